@@ -1,0 +1,135 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// CI builds with `CARBONWARD_STRICT=1`; a user's newer compiler may warn without failing their build.
+let isStrict = Context.environment["CARBONWARD_STRICT"] != nil
+/// Benchmarks bring a competitor along, so they are built only when asked for.
+let hasBenchmarks = Context.environment["CARBONWARD_BENCHMARKS"] != nil
+/// libFuzzer needs unsafe flags, which an ordinary build must not carry.
+let hasFuzzers = Context.environment["CARBONWARD_FUZZ"] != nil
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+var products: [Product] = [
+  .executable(name: "carbonward", targets: ["carbonward"]),
+  .executable(name: "cel", targets: ["cel"]),
+  .library(name: "CEL", targets: ["CEL"]),
+]
+
+var dependencies: [Package.Dependency] = [
+  .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+]
+
+// Top to bottom: a target may depend only on targets below it.
+var targets: [Target] = [
+  .executableTarget(
+    name: "carbonward",
+    dependencies: [
+      "Reports", "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL",
+      "YAMLSource", "Diagnostics", "Quantities", argumentParser,
+    ]),
+  .executableTarget(name: "cel", dependencies: ["CEL", argumentParser]),
+  .target(
+    name: "Reports",
+    dependencies: [
+      "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "Diagnostics",
+      "Quantities",
+    ]),
+  .target(
+    name: "Abatement",
+    dependencies: [
+      "Policy", "TrainingConfigs", "Footprint", "Catalogue", "YAMLSource", "Diagnostics",
+      "Quantities",
+    ]),
+  .target(
+    name: "Policy",
+    dependencies: [
+      "TrainingConfigs", "Footprint", "Catalogue", "CEL", "YAMLSource", "Diagnostics",
+      "Quantities", "CShippedPolicies",
+    ]),
+  .target(
+    name: "TrainingConfigs",
+    dependencies: ["Footprint", "Catalogue", "YAMLSource", "Diagnostics", "Quantities"]),
+  .target(name: "Footprint", dependencies: ["Catalogue", "Diagnostics", "Quantities"]),
+  .target(name: "Catalogue", dependencies: ["Quantities", "CCatalogueData"]),
+  .target(name: "CEL"),
+  .target(name: "YAMLSource", dependencies: ["Diagnostics", "CLibYAML"]),
+  .target(name: "Diagnostics"),
+  .target(name: "Quantities"),
+  .target(name: "CCatalogueData", exclude: ["data"]),
+  .target(name: "CShippedPolicies"),
+  .systemLibrary(
+    name: "CLibYAML", pkgConfig: "yaml-0.1",
+    providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+]
+
+let testTargets: [Target] = [
+  .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
+  .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+  .testTarget(name: "YAMLSourceTests", dependencies: ["YAMLSource", "Diagnostics"]),
+  .testTarget(name: "CELTests", dependencies: ["CEL"]),
+  .testTarget(name: "CatalogueTests", dependencies: ["Catalogue", "Quantities"]),
+  .testTarget(
+    name: "FootprintTests", dependencies: ["Footprint", "Catalogue", "Diagnostics", "Quantities"]),
+  .testTarget(
+    name: "TrainingConfigsTests",
+    dependencies: [
+      "TrainingConfigs", "Footprint", "Catalogue", "YAMLSource", "Diagnostics", "Quantities",
+    ]),
+  .testTarget(
+    name: "PolicyTests",
+    dependencies: [
+      "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL", "YAMLSource", "Diagnostics",
+      "Quantities",
+    ]),
+  .testTarget(
+    name: "AbatementTests",
+    dependencies: [
+      "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "YAMLSource",
+      "Diagnostics", "Quantities",
+    ]),
+  .testTarget(
+    name: "ReportsTests",
+    dependencies: [
+      "Reports", "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue",
+      "Diagnostics", "Quantities",
+    ]),
+  .testTarget(name: "CommandLineTests", dependencies: ["carbonward"]),
+]
+
+if hasBenchmarks {
+  dependencies.append(.package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"))
+  targets.append(
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "Reports", "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL",
+        "YAMLSource", "Diagnostics", "Quantities", .product(name: "Yams", package: "Yams"),
+      ]))
+}
+
+targets += testTargets
+
+for target in targets where target.type != .system {
+  guard !["CCatalogueData", "CShippedPolicies"].contains(target.name) else {
+    // clang's `#embed` needs C23.
+    continue
+  }
+  var settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+  ]
+  if isStrict { settings.append(.treatAllWarnings(as: .error)) }
+  target.swiftSettings = (target.swiftSettings ?? []) + settings
+}
+
+let package = Package(
+  name: "carbonward",
+  products: products,
+  dependencies: dependencies,
+  targets: targets,
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c2x
+)
