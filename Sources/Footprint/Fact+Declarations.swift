@@ -1,3 +1,5 @@
+import Quantities
+
 extension Fact {
   /// The kind and the one-line description of each fact, in one place.
   var declaration: (kind: FactKind, summary: String) {
