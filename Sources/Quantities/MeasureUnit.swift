@@ -106,7 +106,7 @@ extension MeasureUnit {
     add(
       .energy, prefixes: [("k", 0), ("M", 3), ("", -3), ("G", 6), ("T", 9)], bases: "Wh")
     add(
-      .energy, prefixes: [("M", 0), ("k", -3), ("G", 3), ("", -6), ("T", 6)], bases: "J", over: 3.6)
+      .energy, prefixes: [("M", 1), ("k", -2), ("G", 4), ("", -5), ("T", 7)], bases: "J", over: 36)
     add(.power, prefixes: [("", 0), ("k", 3), ("M", 6), ("G", 9)], bases: "W")
     add(MeasureUnit(.time), "h", "hr", "hrs", "hour", "hours")
     add(MeasureUnit(.time, over: 60), "min", "mins", "minute", "minutes")
