@@ -88,15 +88,6 @@ struct EventPull {
     return start..<max(start, end)
   }
 
-  private func limitError(_ error: YAMLTreeLimit, _ range: Range<Int>) -> YAMLError {
-    switch error {
-    case .depth: .limit(.depth(limits.depth), range)
-    case .nodes: .limit(.nodes(limits.nodes), range)
-    case .expandedNodes: .limit(.expandedNodes(limits.expandedNodes), range)
-    case .recursiveAlias: .recursiveAlias(range)
-    }
-  }
-
   private mutating func begin(
     _ kind: YAMLKind, _ event: UnsafeMutablePointer<yaml_event_t>,
     _ anchor: UnsafeMutablePointer<UInt8>?, _ tag: UnsafeMutablePointer<UInt8>?, _ isFlow: Bool,
@@ -119,7 +110,7 @@ struct EventPull {
           propertiesStart: whole.lowerBound)
       }
     } catch {
-      throw limitError(error, start..<min(start + 1, bytes.count))
+      throw YAMLError(error, start..<min(start + 1, bytes.count), limits)
     }
   }
 
@@ -131,7 +122,7 @@ struct EventPull {
     do throws(YAMLTreeLimit) {
       try builder.end(at: whole.isEmpty ? nil : whole.upperBound)
     } catch {
-      throw limitError(error, whole)
+      throw YAMLError(error, whole, limits)
     }
   }
 
@@ -144,7 +135,7 @@ struct EventPull {
     do throws(YAMLTreeLimit) {
       isKnown = try builder.alias(name, at: whole)
     } catch {
-      throw limitError(error, whole)
+      throw YAMLError(error, whole, limits)
     }
     guard isKnown else { throw .unknownAlias(name, whole, known: builder.anchorNames) }
   }
@@ -189,7 +180,7 @@ struct EventPull {
           propertiesStart: propertiesStart)
       }
     } catch {
-      throw limitError(error, range)
+      throw YAMLError(error, range, limits)
     }
   }
 
