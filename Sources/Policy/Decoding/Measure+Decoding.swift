@@ -27,7 +27,8 @@ extension Measure: ObjectDecodable {
     let documentation = Documentation.read(from: &object)
     if actions.isEmpty, ["set", "choose", "scale", "shift"].allSatisfy({ !object.has($0) }) {
       object.error(
-        "policy-measure", "this measure does nothing", label: "no `set`, `choose`, `scale` or `shift`",
+        "policy-measure", "this measure does nothing",
+        label: "no `set`, `choose`, `scale` or `shift`",
         help: ["add for example `set: {precision: bf16}`"])
     }
     guard let id, let category, !actions.isEmpty else { return nil }
@@ -180,9 +181,11 @@ extension ValueReader where Value == [MeasureAction] {
     default: break
     }
     if let fact = Fact(named: key.text), case .number = fact.kind { return .fact(fact) }
-    let names = ["power", "duration", "energy"] + Fact.allCases.compactMap { fact in
-      if case .number = fact.kind { fact.rawValue } else { nil }
-    }
+    let names =
+      ["power", "duration", "energy"]
+      + Fact.allCases.compactMap { fact in
+        if case .number = fact.kind { fact.rawValue } else { nil }
+      }
     let near = Suggestion.nearest(to: key.text, in: names).map { ["did you mean `\($0)`?"] } ?? []
     context.error(
       "fact-unknown", "\(key.text.quoted) cannot be scaled", at: key,

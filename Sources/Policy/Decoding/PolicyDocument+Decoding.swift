@@ -10,10 +10,10 @@ extension PolicyDocument: ObjectDecodable {
   public static func decode(from object: inout ObjectReader) -> PolicyDocument? {
     _ = object.required(
       "carbonward", .choice([(version, version)]), doc: "What the document is: `policy/v1`.")
-    let name = object.optional("name", .prose.located, doc: "What the policy is called.")
+    let name = object.optional("name", .mention, doc: "What the policy is called.")
     let documentation = Documentation.read(from: &object)
     let imports = object.optional(
-      "imports", .oneOrMore(of: .prose.located),
+      "imports", .oneOrMore(of: .mention),
       doc: "Packs such as `pack:starter`, and paths relative to this file.")
     let budgets = object.optional("budgets", .list(of: .object(Budget.self)))
     let rules = object.optional("rules", .list(of: .object(Rule.self)))
@@ -22,9 +22,9 @@ extension PolicyDocument: ObjectDecodable {
     let tests = object.optional("tests", .list(of: .object(PolicyTest.self)))
     guard let node = object.node else { return nil }
     return PolicyDocument(
-      file: node.file, name: name.map { Mention($0.value, $0.range) },
+      file: node.file, name: name,
       documentation: documentation,
-      imports: (imports ?? []).map { Mention($0.value, $0.range) }, budgets: budgets ?? [],
+      imports: imports ?? [], budgets: budgets ?? [],
       rules: rules ?? [], measures: measures ?? [], waivers: waivers ?? [], tests: tests ?? [])
   }
 }

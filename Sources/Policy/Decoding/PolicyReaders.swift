@@ -46,6 +46,13 @@ extension ValueReader where Value == String {
   }
 }
 
+extension ValueReader where Value == Mention {
+  /// A text with its place.
+  static var mention: ValueReader {
+    ValueReader<String>.prose.checked { text, node, _ in Mention(text, node.range) }
+  }
+}
+
 extension ValueReader where Value == PolicyExpression {
   /// An expression that yields true or false.
   static var condition: ValueReader {

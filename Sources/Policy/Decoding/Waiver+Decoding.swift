@@ -38,7 +38,8 @@ extension ValueReader where Value == WaiverExpiry {
       if let date = CalendarDate(text) { return .on(date) }
       context.diagnostics.add(
         Diagnostic(
-          "waiver-malformed-date", .warning, "\(text.quoted) is not a date, so the waiver counts as expired",
+          "waiver-malformed-date", .warning,
+          "\(text.quoted) is not a date, so the waiver counts as expired",
           at: node.range, help: ["write the last day on which it holds, such as `2026-12-31`"]))
       return .malformed(text)
     }

@@ -1,3 +1,5 @@
+public import CEL
+
 /// A day of the Gregorian calendar, in UTC.
 public struct CalendarDate: Sendable, Equatable, Comparable {
   public let year: Int
@@ -115,4 +117,15 @@ extension BudgetPeriod {
     case .amount: "amount"
     }
   }
+}
+
+extension Timestamp {
+  /// The first instant of a day in UTC.
+  public init(_ day: CalendarDate) {
+    // Days of the calendar type are always within the years that a timestamp can have.
+    let seconds = Int64(day.daysSince1970) * 86_400
+    self = Timestamp(seconds: seconds) ?? Self.beginning
+  }
+
+  private static var beginning: Timestamp { Timestamp(CalendarDate(secondsSince1970: 0)) }
 }

@@ -1,3 +1,4 @@
+public import CEL
 public import Diagnostics
 public import Footprint
 
@@ -8,10 +9,11 @@ public struct PolicyTest: Sendable {
   public var range: SourceRange
   /// The runs, with the facts that the test states.
   public var runs: [Run]
-  /// The runs at the base revision, by name of the run; usually none.
+  /// What every run was at the base revision; usually nothing.
   public var base: Run?
-  /// The time that the test takes for now, RFC 3339 or a date; a fixed day without one.
-  public var at: Mention?
+  /// The time that the test takes for now; a fixed day without one, so that no result changes
+  /// overnight.
+  public var at: Timestamp
   public var expect: Expectation
 }
 
@@ -19,6 +21,8 @@ public struct PolicyTest: Sendable {
 public struct Expectation: Sendable {
   public var range: SourceRange
   public var verdict: Verdict?
+  /// Where the verdict stands.
+  public var verdictRange: SourceRange?
   public var violated: [Mention]?
   public var passed: [Mention]?
   public var waived: [Mention]?

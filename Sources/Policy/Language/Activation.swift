@@ -30,7 +30,9 @@ extension PolicyLanguage {
   }
 
   private static func labels(of run: Run) -> Value {
-    let entries = run.labels.map { (key: Value.string($0.key), value: Value.string($0.value.value)) }
+    let entries = run.labels.map {
+      (key: Value.string($0.key), value: Value.string($0.value.value))
+    }
     return ValueMap(entries).map(Value.map) ?? .unknown
   }
 
@@ -64,11 +66,11 @@ extension PolicyLanguage {
   private static func value(_ number: Double, _ dimension: Dimension) -> Value {
     guard number.isFinite else { return .unknown }
     switch dimension {
-    case .mass: return .scalar(number, .mass)
-    case .energy: return .scalar(number, .energy)
-    case .power: return .scalar(number, .power)
-    case .intensity: return .scalar(number, .intensity)
-    case .volume: return .scalar(number, .volume)
+    case .mass: return .scalar(number, CEL.Quantity.mass)
+    case .energy: return .scalar(number, CEL.Quantity.energy)
+    case .power: return .scalar(number, CEL.Quantity.power)
+    case .intensity: return .scalar(number, CEL.Quantity.intensity)
+    case .volume: return .scalar(number, CEL.Quantity.volume)
     case .time:
       let nanoseconds = (number * 3.6e12).rounded()
       // A duration holds 292 years; a longer one compares as that.

@@ -24,7 +24,7 @@ public struct MessageTemplate: Sendable {
     } catch {
       bag.add(
         Diagnostic(
-          "policy-message", error.message,
+          "policy-message", .error, error.message,
           at: ScalarOffsetMap(node).range(error.offset..<error.offset + 1),
           help: ["write `{{` for a brace"]))
       return nil

@@ -94,12 +94,12 @@ struct PolicyLanguage: Sendable {
 
   private static func type(of dimension: Dimension) -> CELType {
     switch dimension {
-    case .mass: .scalar(.mass)
-    case .energy: .scalar(.energy)
-    case .power: .scalar(.power)
+    case .mass: .scalar(CEL.Quantity.mass)
+    case .energy: .scalar(CEL.Quantity.energy)
+    case .power: .scalar(CEL.Quantity.power)
     case .time: .duration
-    case .intensity: .scalar(.intensity)
-    case .volume: .scalar(.volume)
+    case .intensity: .scalar(CEL.Quantity.intensity)
+    case .volume: .scalar(CEL.Quantity.volume)
     case .waterIntensity, .fraction, .ratio, .count, .flops, .flopRate, .rate: .double
     }
   }

@@ -55,7 +55,7 @@ public struct EvaluationSubject: Sendable {
 }
 
 /// What a policy set has to say about runs.
-public struct Evaluation: Sendable {
+public struct PolicyEvaluation: Sendable {
   public var verdict: Verdict
   /// In the order of the subjects.
   public var runs: [RunEvaluation]
