@@ -46,6 +46,8 @@ public enum YAMLEdits {
   /// Inserts an entry into a mapping, on a line of its own or inside its braces.
   ///
   /// - Parameters:
+  ///   - key: the new key.
+  ///   - value: the new value.
   ///   - mapping: the mapping; an alias is refused, since it would change its other uses too.
   ///   - after: the key whose entry the new one follows; the last one if `nil` or absent.
   /// - Returns: the edit, or `nil` where no entry can be inserted.

@@ -93,9 +93,7 @@ public struct YAMLTreeBuilder {
     open.append(Open(index: index))
   }
 
-  /// Ends the innermost container.
-  ///
-  /// - Parameter end: the byte after its closing bracket; `nil` ends it with its last child.
+  /// Ends the innermost container after its closing bracket at `end`, or with its last child.
   public mutating func end(at end: Int?) throws(YAMLTreeLimit) {
     guard let container = open.popLast() else { return }
     let index = container.index
