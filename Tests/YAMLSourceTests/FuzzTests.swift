@@ -158,7 +158,8 @@ struct SplitMix: RandomNumberGenerator {
   @Test(.enabled(if: corpus != nil, "the shared folder is not here"))
   func realConfigsKeepTheirRanges() throws {
     let shared = try #require(Self.corpus)
-    let files = FileManager.default.enumerator(at: shared, includingPropertiesForKeys: nil)
+    let files = FileManager.default.enumerator(
+      at: shared.appendingPathComponent("corpus/configs"), includingPropertiesForKeys: nil)
     var read = 0
     var refused = 0
     while let url = files?.nextObject() as? URL {
