@@ -1,6 +1,6 @@
 public import Diagnostics
 import Footprint
-public import YAMLSource
+import YAMLSource
 
 /// `carbonward.yaml` at the root of a repository: what the project says once for all its runs.
 public struct ProjectFile: Sendable {
