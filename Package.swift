@@ -46,7 +46,7 @@ var targets: [Target] = [
     name: "Policy",
     dependencies: [
       "TrainingConfigs", "Footprint", "Catalogue", "CEL", "YAMLSource", "Diagnostics",
-      "Quantities", "CShippedPolicies",
+      "Quantities", "CShippedPolicies", "CSodium",
     ]),
   .target(
     name: "TrainingConfigs",
@@ -62,11 +62,15 @@ var targets: [Target] = [
   .systemLibrary(
     name: "CLibYAML", pkgConfig: "yaml-0.1",
     providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+  .systemLibrary(
+    name: "CSodium", pkgConfig: "libsodium",
+    providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
 ]
 
 let testTargets: [Target] = [
   .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
-  .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+  .testTarget(
+    name: "DiagnosticsTests", dependencies: ["Diagnostics"], exclude: ["Snapshots"]),
   .testTarget(name: "YAMLSourceTests", dependencies: ["YAMLSource", "Diagnostics"]),
   .testTarget(name: "CELTests", dependencies: ["CEL"]),
   .testTarget(name: "CatalogueTests", dependencies: ["Catalogue", "Quantities"]),

@@ -121,7 +121,8 @@ struct Snippet {
     var rows = [row]
     rest.removeAll { $0.span.text.isEmpty }
     while let item = rest.popLast() {
-      for isText in [false, true] {
+      // One row of bars under the carets, then each text takes its bar's place.
+      for isText in rows.count == 1 ? [false, true] : [true] {
         var row = ""
         var column = 0
         for other in rest where other.start < item.start && other.start >= column {

@@ -74,6 +74,8 @@ public struct SourceReader: Sendable {
   /// - Parameters:
   ///   - path: the path as the system takes it.
   ///   - name: the path that reports show; `path` itself if left out.
+  /// - Returns: the file, at most ``byteLimit`` bytes long.
+  /// - Throws: ``SourceError`` when it is none, too large, outside the root or cannot be read.
   public func read(_ path: String, shownAs name: String? = nil) throws(SourceError) -> SourceFile {
     let shown = name ?? path
     do throws(SourceError.Reason.Failure) {

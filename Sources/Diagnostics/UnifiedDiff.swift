@@ -4,12 +4,13 @@ public enum UnifiedDiff {
   /// Beyond this many differing lines the middle is replaced as a whole.
   private static let searchLimit = 2_000
 
-  /// Returns the diff from `old` to `new` as bytes, empty when they are equal.
+  /// Compares two versions of a file.
   ///
   /// - Parameters:
   ///   - path: the file's path relative to the repository, without `a/`.
   ///   - old: the bytes before; `nil` for a file that is created.
   ///   - new: the bytes after.
+  /// - Returns: the diff as bytes, empty when both are equal.
   public static func make(path: String, old: [UInt8]?, new: [UInt8]) -> [UInt8] {
     guard old != new else { return [] }
     let before = lines(of: old ?? [])

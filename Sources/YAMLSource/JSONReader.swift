@@ -55,7 +55,7 @@ private struct JSONParser {
     self.dialect = dialect
     self.limits = limits
     bytes = file.bytes
-    builder = YAMLTreeBuilder(file: file, limits: limits, mergeKeys: false)
+    builder = YAMLTreeBuilder(file: file, limits: limits, mergeKeys: false, isJSON: true)
   }
 
   mutating func parse() throws(YAMLError) -> YAMLTree {

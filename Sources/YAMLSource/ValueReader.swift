@@ -72,6 +72,8 @@ extension ValueReader {
   /// - Parameters:
   ///   - name: what is expected, with its article, such as ``a mass such as `500 kg```.
   ///   - examples: texts that are understood.
+  ///   - parse: the value of a text, or what is wrong with it.
+  /// - Returns: the reader.
   public static func scalar(
     _ name: String, examples: [String] = [],
     parse: @escaping @Sendable (String) throws(ScalarProblem) -> Value

@@ -80,15 +80,6 @@ extension YAMLError {
   }
 }
 
-extension Diagnostic {
-  fileprivate init(
-    _ code: DiagnosticCode, _ message: String, at range: SourceRange? = nil, label: String = "",
-    help: [String] = [], path: String? = nil
-  ) {
-    self.init(code, .error, message, at: range, label: label, help: help, path: path)
-  }
-}
-
 extension TextCheck.Problem {
   fileprivate func diagnostic(at range: SourceRange) -> Diagnostic {
     switch self {
