@@ -51,7 +51,11 @@ var targets: [Target] = [
   .target(
     name: "TrainingConfigs",
     dependencies: ["Footprint", "Catalogue", "YAMLSource", "Diagnostics", "Quantities"]),
-  .target(name: "Footprint", dependencies: ["Catalogue", "Diagnostics", "Quantities"]),
+  // `validate` scores the model against published runs, and fits its prior.
+  .executableTarget(name: "validate", dependencies: ["Footprint", "Catalogue", "Quantities"]),
+  .target(
+    name: "Footprint", dependencies: ["Catalogue", "Diagnostics", "Quantities"],
+    resources: [.embedInCode("Data/throughput-prior.csv")]),
   .target(name: "Catalogue", dependencies: ["Quantities", "CCatalogueData"]),
   .target(name: "CEL"),
   .target(name: "YAMLSource", dependencies: ["Diagnostics", "CLibYAML"]),

@@ -53,8 +53,10 @@ struct CompiledRun {
     if let mfu = distribution(.mfu) {
       inputs.mfu = mfu
     } else if let peakRate = inputs.peakRate, let work {
-      let prediction = ThroughputPrior.shipped.predict(
-        ThroughputQuery(run: run, work: work, peakRate: peakRate.median, options: options))
+      let query = ThroughputQuery(
+        run: run, work: work, device: completion.device, peakRate: peakRate.median,
+        options: options)
+      let prediction = ThroughputPrior.shipped.predict(query, history: options.history)
       self.prediction = prediction
       inputs.mfu = prediction.mfu
     }

@@ -1,3 +1,4 @@
+public import Catalogue
 import Quantities
 
 /// Predicts what a run will use and emit.
@@ -7,6 +8,11 @@ public struct Estimator: Sendable {
   /// What is taken for granted beyond the run and the catalogue.
   public var options: EstimatorOptions
   let figures: any FigureSource
+
+  /// Creates an estimator on a catalogue.
+  public init(catalogue: Catalogue, options: EstimatorOptions = EstimatorOptions()) {
+    self.init(figures: CatalogueFigures(catalogue: catalogue), options: options)
+  }
 
   init(figures: any FigureSource, options: EstimatorOptions = EstimatorOptions()) {
     self.figures = figures

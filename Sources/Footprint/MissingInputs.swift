@@ -44,14 +44,13 @@ struct MissingInputs {
 
   /// The message for a name that the catalogue does not know, if one of the facts holds one.
   private func unknownName(_ metric: Metric, among facts: [Fact]) -> MissingInput? {
-    for unknown in compiled.completion.unknownNames where facts.contains(unknown.fact) {
+    for unknown in compiled.completion.unknownNames
+    where facts.contains(unknown.fact) && !unknown.isAmbiguous {
       let nearest = unknown.candidates.first
       let choices = unknown.candidates.prefix(3).map { "`\($0)`" }.joined(separator: ", ")
       let message =
-        unknown.isAmbiguous
-        ? "`\(unknown.name)` as \(unknown.fact.rawValue) may mean \(choices)"
-        : "`\(unknown.name)` as \(unknown.fact.rawValue) is not in the catalogue"
-          + (choices.isEmpty ? "" : "; near it: \(choices)")
+        "`\(unknown.name)` as \(unknown.fact.rawValue) is not in the catalogue"
+        + (choices.isEmpty ? "" : "; near it: \(choices)")
       return input(
         metric, [unknown.fact], message,
         Self.line(unknown.fact, nearest ?? Self.example(unknown.fact)))

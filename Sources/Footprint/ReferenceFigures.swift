@@ -17,6 +17,8 @@ struct DeviceFigures: Sendable {
   /// What a loaded machine draws at the wall for each device, over the rated power of the device, as
   /// measured.
   var measuredNodeRatio: RangedValue?
+  /// Whether it is a tensor processor rather than a graphics processor.
+  var isTensorProcessor = false
   var row: RowReference
 
   func peakRate(precision: String) -> Double? {
@@ -28,9 +30,9 @@ struct DeviceFigures: Sendable {
 struct InstanceFigures: Sendable {
   var id: String
   var provider: String
-  var accelerator: String
+  var accelerator: String?
   /// Accelerators in one instance.
-  var count: Double
+  var count: Double?
   var memoryGiB: Double?
   var virtualCPUs: Double?
   var row: RowReference
@@ -42,14 +44,13 @@ struct RegionFigures: Sendable {
   var provider: String
   var country: String?
   var gridZone: String?
-  var pue: Double?
-  var pueRow: RowReference?
+  /// Of the region or, where it has none, of the provider's fleet.
+  var pue: PUEFigures?
   /// Water used on site per IT energy, in L/kWh.
   var wue: Double?
   var wueRow: RowReference?
-  /// Location-based intensity that is particular to the region, in kg/kWh.
-  var intensity: RangedValue?
-  var intensityRow: RowReference?
+  /// The figure for the grid that the region is on.
+  var grid: GridFigures?
   /// Market-based intensity as the provider publishes it, in kg/kWh.
   var marketIntensity: Double?
   var marketRow: RowReference?
@@ -59,11 +60,14 @@ struct RegionFigures: Sendable {
 /// The intensity of a grid zone or country.
 struct GridFigures: Sendable {
   var zone: String
+  /// The country, ISO 3166 alpha-3; nil for the world.
   var country: String?
   /// In kg/kWh, with the spread over sources.
   var intensity: RangedValue
   /// `lifecycle` or `direct`.
   var basis: String
+  /// What of the way from region over zone and country to the world the figure is for.
+  var step = "the grid zone"
   var row: RowReference
 }
 
@@ -96,14 +100,11 @@ struct PUEFigures: Sendable {
 }
 
 /// The answer to a name.
-enum Lookup<Row: Sendable>: Sendable {
-  case found(Row)
-  /// Several rows fit the name.
-  case ambiguous([String])
+enum FigureLookup<Row: Sendable>: Sendable {
+  /// A row, and the other rows that the name may mean.
+  case found(Row, others: [String])
   /// No row fits; the nearest names.
   case missing(nearest: [String])
 
-  var row: Row? {
-    if case .found(let row) = self { row } else { nil }
-  }
+  static func found(_ row: Row) -> Self { .found(row, others: []) }
 }

@@ -28,14 +28,14 @@ extension RunCompletion {
     let origin = Origin.catalogue(row.row)
     fill(.accelerator, text: row.accelerator, origin)
     fill(.provider, text: row.provider, origin)
-    if run[.count] == nil {
+    if run[.count] == nil, let perNode = row.count {
       fill(
         .nodes, 1, .given("single-node", "no number of machines is stated beside the instance"))
       if let nodes = run.number(.nodes) {
         fill(
-          .count, (Distribution(nodes) * row.count).rangedValue,
+          .count, (Distribution(nodes) * perNode).rangedValue,
           .from(
-            "hardware.nodes × \(Int(row.count)) accelerators of \(row.id)",
+            "hardware.nodes × \(CanonicalNumber.text(perNode)) accelerators of \(row.id)",
             [.nodes, .instanceType]))
       }
     }
@@ -49,11 +49,11 @@ extension RunCompletion {
       derive(.count, productOf: [.dataParallel] + split)
     }
     guard run[.nodes] == nil, let count = number(.count), count > 0 else { return }
-    if let instance, instance.count > 0 {
-      let nodes = (count / instance.count).rounded(.up)
+    if let instance, let perNode = instance.count, perNode > 0 {
+      let nodes = (count / perNode).rounded(.up)
       fill(
         .nodes, nodes,
-        .from("hardware.count ÷ \(Int(instance.count))", [.count, .instanceType]))
+        .from("hardware.count ÷ \(CanonicalNumber.text(perNode))", [.count, .instanceType]))
     } else if run.text(.accelerator) != Self.customAccelerator {
       fill(
         .nodes, (count / 8).rounded(.up),

@@ -11,7 +11,6 @@ extension RunCompletion {
       let origin = Origin.catalogue(region.row)
       fill(.provider, text: region.provider, origin)
       fill(.country, text: region.country, origin)
-      fill(.gridZone, text: region.gridZone, origin)
       fill(.wue, region.wue, .catalogue(region.wueRow ?? region.row))
     }
     completeIntensity(region)
@@ -19,49 +18,25 @@ extension RunCompletion {
     completeMarketIntensity(region)
   }
 
-  /// Walks from the region over the grid zone and the country to the world, each step said.
+  /// Takes the stated zone or country before what the region is on: it is the narrower word.
   private mutating func completeIntensity(_ region: RegionFigures?) {
     guard run[.intensity] == nil else { return }
-    if let region, let intensity = region.intensity {
-      fill(.intensity, intensity, .catalogue(region.intensityRow ?? region.row))
-      return
+    for fact in [Fact.gridZone, .country] {
+      guard let name = run.text(fact), run[fact]?.origin.isStated == true else { continue }
+      grid = resolve(figures.grid(named: name), fact, name)
+      break
     }
-    if let zone = run.text(.gridZone) {
-      let lookup = figures.grid(zone: zone)
-      if let row = lookup.row {
-        grid = row
-        fill(.country, text: row.country, .catalogue(row.row))
-        fill(.intensity, row.intensity, .catalogue(row.row))
-        return
-      }
-      if run[.gridZone]?.origin.isStated == true {
-        _ = resolve(lookup, .gridZone, zone)
-        return
-      }
-    }
-    guard let country = run.text(.country) else { return }
-    let lookup = figures.grid(country: country)
-    if let row = lookup.row {
-      grid = row
-      fill(.intensity, row.intensity, .catalogue(row.row))
-      return
-    }
-    guard run[.country]?.origin.isStated != true, let world = figures.worldGrid else {
-      _ = resolve(lookup, .country, country)
-      return
-    }
-    grid = world
-    fill(.intensity, world.intensity, .catalogue(world.row))
+    if grid == nil, run[.gridZone] == nil || run[.region] != nil { grid = region?.grid }
+    guard let grid else { return }
+    fill(.country, text: grid.country, .catalogue(grid.row))
+    fill(.gridZone, text: grid.zone, .catalogue(grid.row))
+    fill(.intensity, grid.intensity, .catalogue(grid.row))
   }
 
   private mutating func completePUE(_ region: RegionFigures?) {
-    guard run[.pue] == nil else { return }
-    if let region, let pue = region.pue {
-      fill(.pue, pue, .catalogue(region.pueRow ?? region.row))
-      return
-    }
-    let figures = figures.pue(provider: run.text(.provider))
-    fill(.pue, figures.pue, .catalogue(figures.row))
+    guard run[.pue] == nil, let row = region?.pue ?? figures.pue(provider: run.text(.provider))
+    else { return }
+    fill(.pue, row.pue, .catalogue(row.row))
   }
 
   private mutating func completeMarketIntensity(_ region: RegionFigures?) {

@@ -49,7 +49,7 @@ struct RunCompletion {
 struct UnknownName: Sendable, Equatable {
   var fact: Fact
   var name: String
-  /// The rows it may mean; empty when nothing is near.
+  /// The rows it may mean, the one that was taken first; or the nearest ones, if any.
   var candidates: [String]
   var isAmbiguous: Bool
 }
@@ -89,18 +89,22 @@ extension RunCompletion {
       .from(factors.map(\.rawValue).joined(separator: " × "), factors))
   }
 
-  /// Keeps the row of an answer, or notes why there is none.
-  mutating func resolve<Row>(_ lookup: Lookup<Row>, _ fact: Fact, _ name: String) -> Row? {
+  /// Keeps the row of an answer, and notes what was doubtful about the name.
+  mutating func resolve<Row>(
+    _ lookup: FigureLookup<Row>, _ fact: Fact, _ name: String
+  ) -> Row? {
     switch lookup {
-    case .found(let row): return row
-    case .ambiguous(let candidates):
-      unknownNames.append(
-        UnknownName(fact: fact, name: name, candidates: candidates, isAmbiguous: true))
+    case .found(let row, let others):
+      if !others.isEmpty {
+        unknownNames.append(
+          UnknownName(fact: fact, name: name, candidates: others, isAmbiguous: true))
+      }
+      return row
     case .missing(let nearest):
       unknownNames.append(
         UnknownName(fact: fact, name: name, candidates: nearest, isAmbiguous: false))
+      return nil
     }
-    return nil
   }
 }
 

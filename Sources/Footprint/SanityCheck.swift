@@ -18,6 +18,7 @@ struct SanityCheck {
     checkDeviceCounts(&found)
     checkTokens(&found)
     checkModel(&found)
+    checkNames(&found)
     return found
   }
 
@@ -251,6 +252,22 @@ struct SanityCheck {
           "trainable-above-params", [.modelTrainableParams, .modelParams], isImpossible: true,
           "\(count(trainable)) trainable parameters are more than the \(count(params)) of the "
             + "model"))
+    }
+  }
+
+  /// Names that fit several rows of the catalogue, one of which was taken, or none.
+  private func checkNames(_ found: inout [Concern]) {
+    for unknown in compiled.completion.unknownNames {
+      let choices = unknown.candidates.prefix(4).map { "`\($0)`" }.joined(separator: ", ")
+      found.append(
+        unknown.isAmbiguous
+          ? concern(
+            "ambiguous-name", [unknown.fact],
+            "`\(unknown.name)` may mean \(choices); the first is taken")
+          : concern(
+            "unknown-name", [unknown.fact],
+            "`\(unknown.name)` is not in the catalogue"
+              + (choices.isEmpty ? "" : "; near it: \(choices)")))
     }
   }
 }

@@ -8,7 +8,7 @@ struct FigureTable: FigureSource {
     RowReference(table: table, row: row, source: "made for tests", year: 2026)
   }
 
-  func device(named name: String) -> Lookup<DeviceFigures> {
+  func device(named name: String) -> FigureLookup<DeviceFigures> {
     guard name == "h100" else { return .missing(nearest: ["h100"]) }
     return .found(
       DeviceFigures(
@@ -17,7 +17,7 @@ struct FigureTable: FigureSource {
         row: Self.row("accelerators", "h100")))
   }
 
-  func instance(named name: String, provider: String?) -> Lookup<InstanceFigures> {
+  func instance(named name: String, provider: String?) -> FigureLookup<InstanceFigures> {
     guard name == "p5.48xlarge" else { return .missing(nearest: []) }
     return .found(
       InstanceFigures(
@@ -25,33 +25,35 @@ struct FigureTable: FigureSource {
         row: Self.row("instances", name)))
   }
 
-  func region(named name: String, provider: String?) -> Lookup<RegionFigures> {
+  func region(named name: String, provider: String?) -> FigureLookup<RegionFigures> {
     switch name {
     case "gcp/us-central1":
       .found(
         RegionFigures(
-          id: name, provider: "gcp", country: "USA", gridZone: "US-MID", pue: 1.1, wue: 0.5,
-          row: Self.row("regions", name)))
+          id: name, provider: "gcp", country: "USA", gridZone: "US-MID",
+          pue: PUEFigures(pue: RangedValue(1.1), row: Self.row("regions", name)), wue: 0.5,
+          grid: usGrid, row: Self.row("regions", name)))
     case "lambda/nowhere":
       .found(
         RegionFigures(
-          id: name, provider: "lambda", country: "ATA", row: Self.row("regions", name)))
+          id: name, provider: "lambda", country: "ATA",
+          grid: grid("world", nil, RangedValue(low: 0.1, central: 0.475, high: 0.9)),
+          row: Self.row("regions", name)))
     default: .missing(nearest: ["gcp/us-central1"])
     }
   }
 
-  func grid(zone: String) -> Lookup<GridFigures> {
-    guard zone == "US-MID" else { return .missing(nearest: []) }
-    return .found(grid(zone, "USA", RangedValue(low: 0.4, central: 0.5, high: 0.6)))
+  func grid(named name: String) -> FigureLookup<GridFigures> {
+    switch name {
+    case "US-MID": .found(usGrid)
+    case "FRA": .found(grid("FRA", "FRA", RangedValue(low: 0.04, central: 0.05, high: 0.06)))
+    case "ATA": .found(grid("world", nil, RangedValue(low: 0.1, central: 0.475, high: 0.9)))
+    default: .missing(nearest: ["FRA"])
+    }
   }
 
-  func grid(country: String) -> Lookup<GridFigures> {
-    guard country == "FRA" else { return .missing(nearest: ["FRA"]) }
-    return .found(grid(country, "FRA", RangedValue(low: 0.04, central: 0.05, high: 0.06)))
-  }
-
-  var worldGrid: GridFigures? {
-    grid("WORLD", nil, RangedValue(low: 0.1, central: 0.475, high: 0.9))
+  private var usGrid: GridFigures {
+    grid("US-MID", "USA", RangedValue(low: 0.4, central: 0.5, high: 0.6))
   }
 
   private func grid(_ zone: String, _ country: String?, _ intensity: RangedValue) -> GridFigures {
@@ -60,7 +62,7 @@ struct FigureTable: FigureSource {
       row: Self.row("grids", zone))
   }
 
-  func model(named name: String) -> Lookup<ModelFigures> {
+  func model(named name: String) -> FigureLookup<ModelFigures> {
     guard name == "llama-8b" else { return .missing(nearest: ["llama-8b"]) }
     return .found(
       ModelFigures(
@@ -68,12 +70,12 @@ struct FigureTable: FigureSource {
         row: Self.row("models", name)))
   }
 
-  func dataset(named name: String) -> Lookup<DatasetFigures> {
+  func dataset(named name: String) -> FigureLookup<DatasetFigures> {
     guard name == "c4" else { return .missing(nearest: ["c4"]) }
     return .found(DatasetFigures(id: name, tokens: 156e9, row: Self.row("datasets", name)))
   }
 
-  func pue(provider: String?) -> PUEFigures {
+  func pue(provider: String?) -> PUEFigures? {
     PUEFigures(
       pue: RangedValue(low: 1.1, central: 1.25, high: 1.6), row: Self.row("pue", "default"))
   }
