@@ -46,12 +46,16 @@ var targets: [Target] = [
     name: "Policy",
     dependencies: [
       "TrainingConfigs", "Footprint", "Catalogue", "CEL", "YAMLSource", "Diagnostics",
-      "Quantities", "CShippedPolicies",
+      "Quantities", "CShippedPolicies", "CSodium",
     ]),
   .target(
     name: "TrainingConfigs",
     dependencies: ["Footprint", "Catalogue", "YAMLSource", "Diagnostics", "Quantities"]),
-  .target(name: "Footprint", dependencies: ["Catalogue", "Diagnostics", "Quantities"]),
+  // `validate` scores the model against published runs, and fits its prior.
+  .executableTarget(name: "validate", dependencies: ["Footprint", "Catalogue", "Quantities"]),
+  .target(
+    name: "Footprint", dependencies: ["Catalogue", "Diagnostics", "Quantities"],
+    resources: [.embedInCode("Data/throughput-prior.csv")]),
   .target(name: "Catalogue", dependencies: ["Quantities", "CCatalogueData"]),
   .target(name: "CEL"),
   .target(name: "YAMLSource", dependencies: ["Diagnostics", "CLibYAML"]),
@@ -62,11 +66,15 @@ var targets: [Target] = [
   .systemLibrary(
     name: "CLibYAML", pkgConfig: "yaml-0.1",
     providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+  .systemLibrary(
+    name: "CSodium", pkgConfig: "libsodium",
+    providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
 ]
 
 let testTargets: [Target] = [
   .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
-  .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+  .testTarget(
+    name: "DiagnosticsTests", dependencies: ["Diagnostics"], exclude: ["Snapshots"]),
   .testTarget(name: "YAMLSourceTests", dependencies: ["YAMLSource", "Diagnostics"]),
   .testTarget(name: "CELTests", dependencies: ["CEL"]),
   .testTarget(name: "CatalogueTests", dependencies: ["Catalogue", "Quantities"]),

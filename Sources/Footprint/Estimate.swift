@@ -38,12 +38,18 @@ public struct TraceStep: Sendable, Equatable {
   public var inputs: [String]
   /// The result, in the unit that ``quantity`` names.
   public var value: Distribution
+  /// Where the value comes from, for a step without inputs: an assumption or a fitted figure.
+  public var origin: Origin?
 
-  public init(quantity: String, formula: String, inputs: [String], value: Distribution) {
+  public init(
+    quantity: String, formula: String, inputs: [String], value: Distribution,
+    origin: Origin? = nil
+  ) {
     self.quantity = quantity
     self.formula = formula
     self.inputs = inputs
     self.value = value
+    self.origin = origin
   }
 }
 

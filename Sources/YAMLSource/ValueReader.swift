@@ -27,13 +27,6 @@ public struct ValueReader<Value>: Sendable {
       body(node, context).flatMap { check($0, node, context) }
     }
   }
-
-  /// The same value with the node it came from.
-  public var located: ValueReader<Located<Value>> {
-    ValueReader<Located<Value>>(schema) { node, context in
-      body(node, context).map { Located($0, at: node) }
-    }
-  }
 }
 
 /// A value with the node it came from.
@@ -72,6 +65,8 @@ extension ValueReader {
   /// - Parameters:
   ///   - name: what is expected, with its article, such as ``a mass such as `500 kg```.
   ///   - examples: texts that are understood.
+  ///   - parse: the value of a text, or what is wrong with it.
+  /// - Returns: the reader.
   public static func scalar(
     _ name: String, examples: [String] = [],
     parse: @escaping @Sendable (String) throws(ScalarProblem) -> Value
@@ -92,6 +87,16 @@ extension ValueReader {
         context.error("yaml-value", error.message, at: node, help: error.help, fixIts: fixIts)
         return nil
       }
+    }
+  }
+}
+
+extension ValueReader {
+  /// The value of another reader with the node it came from.
+  public static func located<Inner>(_ inner: ValueReader<Inner>) -> ValueReader
+  where Value == Located<Inner> {
+    ValueReader(inner.schema) { node, context in
+      inner.read(node, context).map { Located($0, at: node) }
     }
   }
 }

@@ -1,0 +1,156 @@
+import Quantities
+
+/// A completed run beside the inputs it boils down to, and how those that are no facts came about.
+struct CompiledRun {
+  var completion: RunCompletion
+  var inputs = EstimateInputs()
+  /// The work for one token, where the model is known.
+  var work: WorkModel?
+  /// What the prior of the throughput said, where it was asked.
+  var prediction: ThroughputPrediction?
+  /// Values that are neither facts nor formulas of the trace, by the name of the trace.
+  var assumptions: [(name: String, value: Distribution, origin: Origin)] = []
+
+  var run: Run { completion.run }
+
+  init(_ completion: RunCompletion, options: EstimatorOptions) {
+    self.completion = completion
+    compileTime(options)
+    compilePower()
+    compileSite()
+    compileEmbodied(options)
+  }
+
+  private func distribution(_ fact: Fact) -> Distribution? {
+    run.number(fact).map(Distribution.init)
+  }
+
+  private mutating func assume(
+    _ name: String, _ value: Distribution, _ assumption: String, _ reason: String
+  ) -> Distribution {
+    assumptions.append((name, value, .assumed(name: assumption, reason: reason)))
+    return value
+  }
+
+  private mutating func compileTime(_ options: EstimatorOptions) {
+    inputs.trials = distribution(.trials) ?? .one
+    inputs.count = distribution(.count)
+    inputs.duration = distribution(.duration)
+    inputs.timeLimit = run.number(.timeLimit)?.high
+    inputs.idleShare = distribution(.idleShare) ?? .zero
+    if run.text(.sharing) == "shared" {
+      // Others use what this run leaves idle.
+      inputs.idleShare = .zero
+    }
+    compileWork()
+    inputs.peakRate = distribution(.peakFlops)
+    if inputs.duration == nil, let limit = inputs.timeLimit, inputs.flops == nil {
+      inputs.duration = assume(
+        "duration", Distribution(p5: limit * 0.2, p95: limit), "time-limit",
+        "jobs end within their time limit, and most well before it")
+      return
+    }
+    if let mfu = distribution(.mfu) {
+      inputs.mfu = mfu
+    } else if let peakRate = inputs.peakRate, let work {
+      let query = ThroughputQuery(
+        run: run, work: work, device: completion.device, peakRate: peakRate.median,
+        options: options)
+      let prediction = ThroughputPrior.shipped.predict(query, history: options.history)
+      self.prediction = prediction
+      inputs.mfu = prediction.mfu
+    }
+  }
+
+  private mutating func compileWork() {
+    guard let params = distribution(.modelActiveParams) ?? distribution(.modelParams),
+      let method = run.text(.method).flatMap(TrainingMethod.init(rawValue:))
+    else { return }
+    var attention: Double?
+    if let layers = run.number(.modelLayers)?.central,
+      let hiddenSize = run.number(.modelHiddenSize)?.central,
+      let length = run.number(.sequenceLength)?.central
+    {
+      attention = 12 * layers * length * hiddenSize
+    }
+    let work = WorkModel(
+      params: params, trainableParams: distribution(.modelTrainableParams) ?? .zero,
+      attention: attention, method: method)
+    self.work = work
+    inputs.flops = distribution(.tokens).map { work.flopsPerToken * $0 }
+  }
+
+  private mutating func compilePower() {
+    let ratedPower = completion.device?.ratedPower
+    if run[.power]?.origin.isStated == true || ratedPower == nil {
+      inputs.devicePower = distribution(.power)
+    } else if let ratedPower {
+      inputs.devicePower = cappedPower(ratedPower)
+    }
+    guard let devicePower = inputs.devicePower else { return }
+    inputs.idlePower =
+      ratedPower.map { Distribution(PowerModel.idleOverRated) * $0 }
+      ?? devicePower * Distribution(PowerModel.idleOverRated)
+    if inputs.idleShare.median > 0 {
+      inputs.idlePower = assume(
+        "idle_power_w", inputs.idlePower, "idle-power",
+        "idle accelerators draw 8 to 25 % of their rated power")
+    }
+    if let hostPower = distribution(.hostPower) {
+      inputs.hostPower = hostPower
+      return
+    }
+    if let ratedPower {
+      inputs.hostPower = assume(
+        "host_power_w", Distribution(PowerModel.hostOverRated) * ratedPower, "host-share",
+        "processors, memory, adapters, fans and conversion draw 28 to 55 % of an accelerator's "
+          + "rated power")
+    } else {
+      inputs.hostPower = assume(
+        "host_power_w", devicePower * Distribution(PowerModel.hostOverDrawn), "host-share",
+        "processors, memory, adapters, fans and conversion draw 30 to 75 % of what an accelerator "
+          + "draws")
+    }
+    if let nodes = run.number(.nodes)?.central, nodes > 1 {
+      inputs.networkPower = assume(
+        "network_power_w", Distribution(PowerModel.network), "network-share",
+        "switches and optics between machines draw 8 to 110 W for each accelerator")
+    }
+  }
+
+  /// The mean draw of a device of that rated power under this load and power cap.
+  private mutating func cappedPower(_ ratedPower: Double) -> Distribution {
+    let utilisation =
+      distribution(.utilisation)
+      ?? assume(
+        "utilisation", Distribution(PowerModel.utilisation), "training-load",
+        "accelerators draw 72 to 98 % of their rated power in training")
+    let power = utilisation * ratedPower
+    return run.number(.powerLimit).map { power.bounded(by: $0.high) } ?? power
+  }
+
+  private mutating func compileSite() {
+    inputs.pue = distribution(.pue)
+    inputs.intensity = distribution(.intensity)
+    inputs.marketIntensity = distribution(.marketIntensity)
+    inputs.siteWater = distribution(.wue)
+  }
+
+  private mutating func compileEmbodied(_ options: EstimatorOptions) {
+    guard let embodied = completion.device?.embodied else { return }
+    let lifetime = assume(
+      "lifetime_h", Distribution(options.hardwareLifetime), "hardware-lifetime",
+      "servers are replaced after four to six years")
+    let utilisation = assume(
+      "lifetime_utilisation", Distribution(options.hardwareUtilisation), "lifetime-utilisation",
+      "hardware is reserved for 60 to 95 % of its lifetime")
+    let device = assume(
+      "device_embodied_kg", Distribution(p5: embodied * 0.6, p95: embodied * 1.7),
+      "device-embodied",
+      "cradle-to-gate figures of one device differ by 1.7 times either way between sources")
+    let host = assume(
+      "host_embodied_kg", Distribution(p5: 150, p95: 600), "host-embodied",
+      "a server of eight accelerators embodies 1.2 to 4.8 t without them")
+    inputs.embodiedRate = (device + host) / (lifetime * utilisation)
+  }
+}
