@@ -27,13 +27,6 @@ public struct ValueReader<Value>: Sendable {
       body(node, context).flatMap { check($0, node, context) }
     }
   }
-
-  /// The same value with the node it came from.
-  public var located: ValueReader<Located<Value>> {
-    ValueReader<Located<Value>>(schema) { node, context in
-      body(node, context).map { Located($0, at: node) }
-    }
-  }
 }
 
 /// A value with the node it came from.
@@ -94,6 +87,16 @@ extension ValueReader {
         context.error("yaml-value", error.message, at: node, help: error.help, fixIts: fixIts)
         return nil
       }
+    }
+  }
+}
+
+extension ValueReader {
+  /// The value of another reader with the node it came from.
+  public static func located<Inner>(_ inner: ValueReader<Inner>) -> ValueReader
+  where Value == Located<Inner> {
+    ValueReader(inner.schema) { node, context in
+      inner.read(node, context).map { Located($0, at: node) }
     }
   }
 }

@@ -68,7 +68,7 @@ struct ConfigDocument: Sendable {
     guard file.bytes.count <= limits.bytes else {
       bag.add(
         Diagnostic(
-          "config-size", "file is \(file.bytes.count) bytes long, more than \(limits.bytes)",
+          "config-size", .error, "file is \(file.bytes.count) bytes long, more than \(limits.bytes)",
           path: file.path))
       return nil
     }
