@@ -39,7 +39,7 @@ var targets: [Target] = [
   .target(
     name: "Abatement",
     dependencies: [
-      "Policy", "TrainingConfigs", "Footprint", "Catalogue", "YAMLSource", "Diagnostics",
+      "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL", "YAMLSource", "Diagnostics",
       "Quantities",
     ]),
   .target(
@@ -94,7 +94,7 @@ let testTargets: [Target] = [
   .testTarget(
     name: "AbatementTests",
     dependencies: [
-      "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "YAMLSource",
+      "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL", "YAMLSource",
       "Diagnostics", "Quantities",
     ]),
   .testTarget(
