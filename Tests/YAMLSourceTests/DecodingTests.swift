@@ -84,7 +84,6 @@ extension ValueReader where Value == Double {
         - {id: b, limit: 1.5 kg, tags: z, percentile: null}
       ratio: 1e-5
       strict: true
-      x-shared: anything
       """)
     #expect(errors == [])
     let found = try #require(policy)
