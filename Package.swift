@@ -117,7 +117,8 @@ if hasBenchmarks {
       ]))
 }
 
-targets += testTargets
+for target in testTargets { target.dependencies.append("TestSupport") }
+targets += testTargets + [.target(name: "TestSupport", path: "Tests/TestSupport")]
 
 for target in targets where target.type != .system {
   guard !["CCatalogueData", "CShippedPolicies"].contains(target.name) else {

@@ -145,7 +145,9 @@ public struct ObjectReader {
       if text.hasPrefix("x-") { continue }
       var help: [String] = []
       var fixIts: [FixIt] = []
-      if let near = Suggestion.nearest(to: text, in: open)
+      if context.diagnostics.isFull {
+        // Nobody will see it: a hostile file may hold a million of them.
+      } else if let near = Suggestion.nearest(to: text, in: open)
         ?? Suggestion.nearest(to: text, in: known)
       {
         help = ["did you mean `\(near)`?"]

@@ -80,7 +80,7 @@ extension ValueReader {
         return try parse(node.text)
       } catch {
         var fixIts: [FixIt] = []
-        if let replacement = error.replacement {
+        if let replacement = error.replacement, !context.diagnostics.isFull {
           let edit = YAMLEdits.replaceScalar(node.definition, with: replacement)
           fixIts = [FixIt("write \(replacement.quoted)", edits: [edit], applicability: .review)]
         }
@@ -111,7 +111,7 @@ extension ValueReader where Value == String {
   public static var string: ValueReader {
     ValueReader(.string) { node, context in
       guard case .string(let text)? = node.scalar(in: context.schema) else {
-        let isScalar = node.kind == .scalar && !node.isEmptyScalar
+        let isScalar = node.kind == .scalar && !node.isEmptyScalar && node.text.utf8.count < 80
         context.mismatch(
           node, expected: "a string", help: isScalar ? ["quote it: `\"\(node.text)\"`"] : [])
         return nil

@@ -86,9 +86,9 @@ enum InlineFacts {
         } else {
           decoded.facts.append((fact, Traced(parsed, origin)))
         }
-      } catch let error as FactError {
+      } catch {
         bag.add(Diagnostic("inline-fact", .error, error.message, at: place, help: error.help))
-      } catch {}
+      }
     }
   }
 

@@ -135,7 +135,8 @@ struct Resolver {
     case "oc.env", "env":
       guard arguments.count > 1 else {
         return .unknown(
-          "the environment variable `\(FactText.shortened(arguments.first ?? ""))` is set outside the file")
+          "the environment variable `\(FactText.shortened(arguments.first ?? ""))` is set outside the file"
+        )
       }
       return resolve(arguments[1], at: path, depth: depth + 1)
     case "oc.select":

@@ -1,7 +1,8 @@
 /// Words that name an accelerator, in the spellings of schedulers and clouds.
 enum AcceleratorWord {
   private static let stems = [
-    "a100", "h100", "h200", "h800", "h20", "b100", "b200", "b300", "gb200", "gb300", "gh200", "v100",
+    "a100", "h100", "h200", "h800", "h20", "b100", "b200", "b300", "gb200", "gb300", "gh200",
+    "v100",
     "volta", "a10", "a10g", "a16", "a30", "a40", "a800", "a2", "l4", "l40", "l40s", "t4", "p100",
     "p40", "p4", "k80", "m60", "mi100", "mi200", "mi210", "mi250", "mi250x", "mi300", "mi300x",
     "mi300a", "mi325x", "mi350x", "mi355x", "rtx", "a6000", "a5000", "a4000", "titan", "gaudi",
@@ -18,7 +19,9 @@ enum AcceleratorWord {
     else { return false }
     for part in word.split(whereSeparator: { $0 == "-" || $0 == "_" }) {
       let stem = part.hasSuffix("gb") || part.hasSuffix("g") ? withoutMemory(part) : String(part)
-      if stems.contains(String(part)) || stems.contains(stem) { return stem != "ampere" && stem != "hopper" }
+      if stems.contains(String(part)) || stems.contains(stem) {
+        return stem != "ampere" && stem != "hopper"
+      }
     }
     return false
   }

@@ -113,7 +113,9 @@ private struct FactMapReader {
       if node.kind == .scalar, node.scalar() == .null, !prefix.isEmpty { return }
       bag.add(
         Diagnostic(
-          "fact-map", .error, prefix.isEmpty ? "a map of facts belongs here"
+          "fact-map", .error,
+          prefix.isEmpty
+            ? "a map of facts belongs here"
             : "`\(prefix)` is a group of facts, not a value",
           at: node.range, help: FactMapReader.help(for: prefix)))
       return
@@ -165,7 +167,8 @@ private struct FactMapReader {
       guard entry.value.kind == .scalar else {
         bag.add(
           Diagnostic(
-            "fact-value", .error, "label `\(FactText.shortened(entry.key.text))` is not a single value",
+            "fact-value", .error,
+            "label `\(FactText.shortened(entry.key.text))` is not a single value",
             at: entry.value.range))
         continue
       }

@@ -62,7 +62,8 @@ extension Reading {
       return
     }
     guard let adapter = settings["adapter"], let word = adapter.text else {
-      if settings.has("pretraining_dataset"), settings.root["pretraining_dataset"]?.isNull == false {
+      if settings.has("pretraining_dataset"), settings.root["pretraining_dataset"]?.isNull == false
+      {
         state(
           .method, .text("pretrain"),
           .derived(formula: "a `pretraining_dataset` and no adapter", inputs: []))
@@ -81,7 +82,8 @@ extension Reading {
             value.text.flatMap { ["lora", "qlora"].contains($0) ? $0 : nil }
           } : nil)
     case "qlora": state(.method, .text("qlora"), .declared(adapter.range))
-    default: markUnresolved(.method, "adapter `\(FactText.shortened(word))` is not known", adapter.range)
+    default:
+      markUnresolved(.method, "adapter `\(FactText.shortened(word))` is not known", adapter.range)
     }
   }
 }

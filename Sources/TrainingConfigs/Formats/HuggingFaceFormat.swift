@@ -138,7 +138,9 @@ enum HuggingFaceFormat: ConfigFormat {
       reading.markMixture(node.elements.count, at: node.range)
       return
     }
-    if let setting = settings.firstSet(["dataset_name", "dataset_path", "data_path", "train_file", "dataset"]) {
+    if let setting = settings.firstSet([
+      "dataset_name", "dataset_path", "data_path", "train_file", "dataset",
+    ]) {
       reading.read(.datasetID, setting, .text)
     }
   }

@@ -41,7 +41,8 @@ enum LaunchReader {
     }
     guard let processes = setting.number, processes >= 1 else {
       return reading.markUnresolved(
-        .count, "`\(FactText.shortened(setting.text ?? ""))` is decided on the machine", setting.range)
+        .count, "`\(FactText.shortened(setting.text ?? ""))` is decided on the machine",
+        setting.range)
     }
     guard let count = reading.number(.nodes) else {
       return reading.markUnresolved(.count, "the number of nodes is not known", setting.range)
@@ -55,7 +56,8 @@ enum LaunchReader {
     var nodes = stage.options["nnodes"]
     // `1:4` is elastic.
     if let text = nodes?.text, text.contains(":"), let node = nodes {
-      reading.markUnresolved(.nodes, "`\(FactText.shortened(text))` is a range of nodes", node.range)
+      reading.markUnresolved(
+        .nodes, "`\(FactText.shortened(text))` is a range of nodes", node.range)
       nodes = nil
       return
     }
@@ -78,7 +80,8 @@ enum LaunchReader {
     {
       let devices = text.dropFirst("localhost:".utf8.count).split(separator: ",").count
       reading.state(
-        .count, .number(Double(max(devices, 1))), .declared(include.scalar?.literal ?? include.range))
+        .count, .number(Double(max(devices, 1))),
+        .declared(include.scalar?.literal ?? include.range))
       reading.state(.nodes, .number(1), .derived(formula: "`localhost`", inputs: []))
       return
     }

@@ -72,7 +72,9 @@ struct Reading: Sendable {
 
   /// Takes over what another reading says and this one does not.
   mutating func merge(_ other: Reading) {
-    for (fact, value) in other.stated { state(fact, value.value, value.origin, place: other.places[fact]) }
+    for (fact, value) in other.stated {
+      state(fact, value.value, value.origin, place: other.places[fact])
+    }
     for (fact, reason) in other.unresolved { markUnresolved(fact, reason.reason, reason.range) }
     for (fact, place) in other.insertions.sorted(by: { $0.key.index < $1.key.index })
     where insertions[fact] == nil {

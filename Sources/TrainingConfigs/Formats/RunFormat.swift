@@ -28,7 +28,8 @@ enum RunFormat: ConfigFormat {
       guard type.text == "run/v1" else {
         bag.add(
           Diagnostic(
-            "document-type", .error, "there is no document type `\(FactText.shortened(type.text))` here",
+            "document-type", .error,
+            "there is no document type `\(FactText.shortened(type.text))` here",
             at: type.range, help: ["this version reads `run/v1`"]))
         continue
       }

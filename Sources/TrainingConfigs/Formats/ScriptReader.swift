@@ -93,7 +93,10 @@ enum TrainingCommand {
     if ScriptReader.dialect(of: line) != nil { return true }
     let name = program.programPath.lowercased()
     let first = program.arguments.first?.text ?? ""
-    if isTool(program.program), ["train", "sft", "dpo", "grpo", "kto", "reward", "run"].contains(first) || first.hasPrefix("finetune") || first == "pretrain" {
+    if isTool(program.program),
+      ["train", "sft", "dpo", "grpo", "kto", "reward", "run"].contains(first)
+        || first.hasPrefix("finetune") || first == "pretrain"
+    {
       return true
     }
     guard program.isScript else { return false }

@@ -121,7 +121,8 @@ extension RunFinder {
       return nil
     }
     return Candidate(
-      document: document, kind: format.kind, readings: format.read(document, in: context(for: path)),
+      document: document, kind: format.kind,
+      readings: format.read(document, in: context(for: path)),
       isExplicit: true)
   }
 
@@ -271,7 +272,8 @@ struct RunBuilder {
 
   /// Two files that disagree on the hardware; a command's own flags are meant to win over a recipe.
   private mutating func report(_ contradiction: Contradiction) {
-    guard let kept = contradiction.kept.origin.range, let dropped = contradiction.dropped.origin.range
+    guard let kept = contradiction.kept.origin.range,
+      let dropped = contradiction.dropped.origin.range
     else { return }
     if kept.file.path != dropped.file.path, !Self.isHardware(contradiction.fact) { return }
     let name = contradiction.fact.rawValue

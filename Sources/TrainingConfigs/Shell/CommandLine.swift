@@ -105,7 +105,8 @@ struct CommandLine: Sendable {
   ]
 
   private static let launchers: Set<String> = [
-    "srun", "sbatch", "torchrun", "accelerate", "deepspeed", "python", "python3", "mpirun", "mpiexec",
+    "srun", "sbatch", "torchrun", "accelerate", "deepspeed", "python", "python3", "mpirun",
+    "mpiexec",
     "horovodrun", "composer", "litgpt", "axolotl", "llamafactory-cli", "tune", "trl", "singularity",
     "apptainer", "uv", "poetry", "ray", "xpk", "gantry", "colossalai", "swift", "helm", "oumi",
   ]
@@ -155,9 +156,10 @@ extension ShellScript {
         nested.depth = command.depth
         // `srun … bash -c "…"`: the outer flags still count.
         var line = CommandLine(nested, in: file)
-        line.stages = CommandLine(
-          ShellCommand(words: Array(command.words[..<position])), in: file
-        ).stages + line.stages
+        line.stages =
+          CommandLine(
+            ShellCommand(words: Array(command.words[..<position])), in: file
+          ).stages + line.stages
         lines.append(line)
       }
     }

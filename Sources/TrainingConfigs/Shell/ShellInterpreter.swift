@@ -79,7 +79,9 @@ struct ShellInterpreter {
     }
   }
 
-  private static let declarations: Set<String> = ["export", "declare", "local", "readonly", "typeset"]
+  private static let declarations: Set<String> = [
+    "export", "declare", "local", "readonly", "typeset",
+  ]
 
   /// Handles a reserved word; returns whether it was one.
   private mutating func keyword(_ text: String) -> Bool {
@@ -225,8 +227,9 @@ struct ShellInterpreter {
     let isDocument =
       index + 1 < end && bytes[index] == UInt8(ascii: "<") && bytes[index + 1] == UInt8(ascii: "<")
       && !(index + 2 < end && bytes[index + 2] == UInt8(ascii: "<"))
-    while index < end, bytes[index] == UInt8(ascii: "<") || bytes[index] == UInt8(ascii: ">")
-      || bytes[index] == UInt8(ascii: "&") || bytes[index] == UInt8(ascii: "-") && isDocument
+    while index < end,
+      bytes[index] == UInt8(ascii: "<") || bytes[index] == UInt8(ascii: ">")
+        || bytes[index] == UInt8(ascii: "&") || bytes[index] == UInt8(ascii: "-") && isDocument
     {
       index += 1
     }

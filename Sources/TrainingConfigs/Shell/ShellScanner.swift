@@ -209,7 +209,8 @@ struct ShellScanner {
     case UInt8(ascii: "("):
       let close = matching(UInt8(ascii: "("), UInt8(ascii: ")"), from: next)
       index = min(close + 1, end)
-      if next + 1 < close, bytes[next + 1] == UInt8(ascii: "("), bytes[close - 1] == UInt8(ascii: ")")
+      if next + 1 < close, bytes[next + 1] == UInt8(ascii: "("),
+        bytes[close - 1] == UInt8(ascii: ")")
       {
         arithmetic(next + 2..<close - 1, whole: start..<index, isQuoted: isQuoted, into: &pieces)
       } else {

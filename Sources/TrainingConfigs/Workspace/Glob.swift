@@ -189,12 +189,15 @@ public struct Glob: Sendable {
         case .all: next[position] = true
         case .set(let ranges, let isNegated):
           guard !isSlash else { break }
-          if ranges.contains(where: { $0.contains(byte) }) != isNegated { next[position + 1] = true }
+          if ranges.contains(where: { $0.contains(byte) }) != isNegated {
+            next[position + 1] = true
+          }
         }
       }
       // A character of several bytes counts once: what matched its first byte stays.
       if isContinuation {
-        for (position, element) in pattern.enumerated() where element == .one && active[position + 1] {
+        for (position, element) in pattern.enumerated()
+        where element == .one && active[position + 1] {
           next[position + 1] = true
         }
       }

@@ -48,7 +48,8 @@ public struct Workspace: Sendable {
     let here = AbsolutePath.normalised("", in: currentDirectory)
     var root = AbsolutePath.repository(above: here)
     let base = root ?? here
-    if let first = absolute.first, !absolute.contains(where: { AbsolutePath.relative($0, to: base) != nil })
+    if let first = absolute.first,
+      !absolute.contains(where: { AbsolutePath.relative($0, to: base) != nil })
     {
       let folder = AbsolutePath.isDirectory(first) ? first : AbsolutePath.parent(first)
       root = AbsolutePath.repository(above: folder)
