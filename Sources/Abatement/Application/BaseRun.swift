@@ -31,6 +31,8 @@ struct ChangedRun: Sendable {
   var notes: [String]
   var assessment: Assessment
   var duration: DurationChange
+  /// Whether the run leaves its cloud, which is more work than another region of the same one.
+  var changesProvider: Bool
 }
 
 /// Why measures cannot be taken for a run, in words.

@@ -135,7 +135,9 @@ extension MeasureApplication {
 
   private mutating func keepGlobalBatch(_ ratio: Double) throws(Refusal) {
     let followsCount: Bool
-    if case .derived = base.completed[.globalBatch]?.origin { followsCount = true } else {
+    if case .derived = base.completed[.globalBatch]?.origin {
+      followsCount = true
+    } else {
       followsCount = false
     }
     guard followsCount, !sets(.gradientAccumulation), !sets(.microBatch), !sets(.globalBatch),

@@ -125,7 +125,8 @@ struct MeasureApplication {
       }
       if target == .power, factor.central < Self.leastPowerShare {
         throw Refusal(
-          "`\(measure.id)` caps power below half of the rated power, where accelerators waste energy")
+          "`\(measure.id)` caps power below half of the rated power, where accelerators waste energy"
+        )
       }
       restate(.power, scaled(power, factor), reason)
       let newHostPower = target == .energy ? scaled(hostPower, factor) : scaled(hostPower, nil)
@@ -153,8 +154,10 @@ struct MeasureApplication {
         fact: setting.fact, old: base.completed[setting.fact], new: setting.value,
         reason: setting.reason)
     }
+    let provider = base.completed.text(.provider)
     return ChangedRun(
-      run: run, changes: changes, notes: notes, assessment: assessment, duration: duration)
+      run: run, changes: changes, notes: notes, assessment: assessment, duration: duration,
+      changesProvider: provider != nil && assessment.run.text(.provider) != provider)
   }
 }
 

@@ -19,6 +19,8 @@ struct EditVerifier {
     var verdict: Verdict
     /// Names of the other runs that the edited files belong to.
     var alsoChanges: [String]
+    /// Positions in the plan's unwritten facts that the edited files imply all the same.
+    var implied: [Int]
     var notes: [String] = []
   }
 
@@ -33,11 +35,17 @@ struct EditVerifier {
     var indices = [trial.index]
     if isReread { indices += others }
     var subjects = trial.subjects
+    var implied: [Int] = []
     for (index, run) in zip(indices, reread(indices, in: edited)) {
       guard var run else { return nil }
       if index == trial.index {
-        for assignment in plan.unwritten {
-          run.override(assignment.fact, assignment.value, by: "a measure")
+        let reading = estimator.assess(run).run
+        for (position, assignment) in plan.unwritten.enumerated() {
+          if reading[assignment.fact]?.value == assignment.value {
+            implied.append(position)
+          } else {
+            run.override(assignment.fact, assignment.value, by: "a measure")
+          }
         }
       }
       subjects[index] = EvaluationSubject(
@@ -47,16 +55,19 @@ struct EditVerifier {
     guard trial.isJoint || !others.isEmpty else {
       let evaluation = trial.evaluate(subjects[trial.index].assessment)
       return Proof(
-        assessment: subjects[trial.index].assessment, verdict: evaluation.verdict, alsoChanges: [])
+        assessment: subjects[trial.index].assessment, verdict: evaluation.verdict, alsoChanges: [],
+        implied: implied)
     }
     let evaluation = trial.policy.evaluate(subjects, in: trial.context)
     let before = trial.policy.evaluate(trial.subjects, in: trial.context)
-    for other in others where evaluation.runs[other].verdict.rank > before.runs[other].verdict.rank {
+    for other in others where evaluation.runs[other].verdict.rank > before.runs[other].verdict.rank
+    {
       return nil
     }
     var proof = Proof(
       assessment: subjects[trial.index].assessment,
-      verdict: evaluation.runs[trial.index].verdict, alsoChanges: names)
+      verdict: evaluation.runs[trial.index].verdict, alsoChanges: names,
+      implied: implied)
     if !isReread {
       proof.notes.append("the edited files belong to \(others.count) other runs, not checked again")
     }

@@ -15,21 +15,22 @@ struct Candidate {
 
   /// Whether this one is at least as good in everything and better in something.
   func dominates(_ other: Candidate) -> Bool {
-    let own = (verdict.rank, changed.changes.count)
-    let its = (other.verdict.rank, other.changed.changes.count)
+    let own = (verdict.rank, size)
+    let its = (other.verdict.rank, other.size)
     guard own.0 <= its.0, own.1 <= its.1, effort <= other.effort, savedMass >= other.savedMass
     else { return false }
     return own.0 < its.0 || own.1 < its.1 || effort < other.effort || savedMass > other.savedMass
   }
 
-  /// By verdict, effort, saving and size of the change, then by name so that the order is total.
+  /// By verdict, effort, whether the provider stays, saving and size of the change, then by name so that the order is total.
   static func isBetter(_ left: Candidate, _ right: Candidate) -> Bool {
     if left.verdict != right.verdict { return left.verdict.rank < right.verdict.rank }
     if left.effort != right.effort { return left.effort < right.effort }
-    if left.savedMass != right.savedMass { return left.savedMass > right.savedMass }
-    if left.changed.changes.count != right.changed.changes.count {
-      return left.changed.changes.count < right.changed.changes.count
+    if left.changed.changesProvider != right.changed.changesProvider {
+      return right.changed.changesProvider
     }
+    if left.savedMass != right.savedMass { return left.savedMass > right.savedMass }
+    if left.size != right.size { return left.size < right.size }
     return left.name.lexicographicallyPrecedes(right.name)
   }
 
@@ -38,6 +39,9 @@ struct Candidate {
     if left.standing != right.standing { return left.standing < right.standing }
     return isBetter(left, right)
   }
+
+  /// How many facts change, another provider among them even where no file names it.
+  private var size: Int { changed.changes.count + (changed.changesProvider ? 1 : 0) }
 
   private var savedMass: Double { saving?.kilograms ?? 0 }
 

@@ -40,6 +40,7 @@ struct SuggestionWriter {
   /// Adds the edits if they lead where the suggestion says.
   private func apply(_ plan: EditPlan, to suggestion: inout Suggestion) -> Bool {
     guard let files = plan.editedFiles() else { return false }
+    var words = plan.words
     if options.verifiesEdits {
       guard let proof = verifier.prove(plan, files: files), proof.verdict == suggestion.verdict
       else { return false }
@@ -47,11 +48,12 @@ struct SuggestionWriter {
       suggestion.saving = Saving(from: base.assessment.estimate, to: proof.assessment.estimate)
       suggestion.alsoChanges = proof.alsoChanges
       suggestion.notes += proof.notes
+      words = words.indices.filter { !proof.implied.contains($0) }.map { words[$0] }
       suggestion.isVerified = true
     }
     suggestion.edits = plan.edits
     suggestion.patch = EditPlan.patch(files)
-    suggestion.unwritten = plan.words
+    suggestion.unwritten = words
     if !plan.isSafe || !suggestion.alsoChanges.isEmpty { suggestion.applicability = .review }
     return true
   }
