@@ -1,5 +1,5 @@
-public import Testing
 public import Foundation
+public import Testing
 
 /// Reference data that CI has beside the repository and a user's clone has not.
 ///
