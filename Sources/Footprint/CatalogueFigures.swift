@@ -113,7 +113,8 @@ struct CatalogueFigures: FigureSource {
       // A fleet figure without a spread of its own still hides its sites'.
       let spread =
         pue.isExact
-        ? RangedValue(low: max(1, pue.central * 0.92), central: pue.central, high: pue.central * 1.15)
+        ? RangedValue(
+          low: max(1, pue.central * 0.92), central: pue.central, high: pue.central * 1.15)
         : pue
       return PUEFigures(
         pue: spread,

@@ -16,7 +16,7 @@ struct CompiledRun {
   init(_ completion: RunCompletion, options: EstimatorOptions) {
     self.completion = completion
     compileTime(options)
-    compilePower()
+    compilePower(options.power)
     compileSite()
     compileEmbodied(options)
   }
@@ -56,7 +56,7 @@ struct CompiledRun {
       let query = ThroughputQuery(
         run: run, work: work, device: completion.device, peakRate: peakRate.median,
         options: options)
-      let prediction = ThroughputPrior.shipped.predict(query, history: options.history)
+      let prediction = options.prior.predict(query, history: options.history)
       self.prediction = prediction
       inputs.mfu = prediction.mfu
     }
@@ -80,53 +80,78 @@ struct CompiledRun {
     inputs.flops = distribution(.tokens).map { work.flopsPerToken * $0 }
   }
 
-  private mutating func compilePower() {
+  private mutating func compilePower(_ model: PowerModel) {
     let ratedPower = completion.device?.ratedPower
-    if run[.power]?.origin.isStated == true || ratedPower == nil {
+    let isDrawStated = run[.power]?.origin.isStated == true
+    let measured = model.usesMeasuredRatio ? completion.device?.measuredNodeRatio : nil
+    if isDrawStated || ratedPower == nil {
       inputs.devicePower = distribution(.power)
     } else if let ratedPower {
-      inputs.devicePower = cappedPower(ratedPower)
+      let utilisation = utilisation(model, measuredNode: measured)
+      let power = utilisation * ratedPower
+      inputs.devicePower = run.number(.powerLimit).map { power.bounded(by: $0.high) } ?? power
     }
     guard let devicePower = inputs.devicePower else { return }
-    inputs.idlePower =
-      ratedPower.map { Distribution(PowerModel.idleOverRated) * $0 }
-      ?? devicePower * Distribution(PowerModel.idleOverRated)
     if inputs.idleShare.median > 0 {
+      let idle = Distribution(model.idleOverRated) * (ratedPower ?? devicePower.median)
       inputs.idlePower = assume(
-        "idle_power_w", inputs.idlePower, "idle-power",
+        "idle_power_w", idle, "idle-power",
         "idle accelerators draw 8 to 25 % of their rated power")
     }
+    compileHostPower(model, ratedPower: ratedPower, measuredNode: measured)
+    if let nodes = run.number(.nodes)?.central, nodes > 1 {
+      inputs.startup = model.startup
+      inputs.waitingShare = model.waitingOverLoaded
+    }
+  }
+
+  /// What a device draws over its rated power.
+  private mutating func utilisation(
+    _ model: PowerModel, measuredNode: RangedValue?
+  ) -> Distribution {
+    if let stated = distribution(.utilisation) { return stated }
+    if let params = run.number(.modelParams)?.central, params < 3e8 {
+      return assume(
+        "utilisation", Distribution(model.lightUtilisation), "light-load",
+        "small models leave accelerators at 42 to 97 % of their rated power")
+    }
+    if let measuredNode, let row = completion.device?.row {
+      let value = Distribution(measuredNode) * model.deviceShareOfNode
+      assumptions.append(("utilisation", value.widened(by: 0.06), .catalogue(row)))
+      return value.widened(by: 0.06)
+    }
+    return assume(
+      "utilisation", Distribution(model.utilisation), "training-load",
+      "accelerators draw 72 to 98 % of their rated power in training")
+  }
+
+  private mutating func compileHostPower(
+    _ model: PowerModel, ratedPower: Double?, measuredNode: RangedValue?
+  ) {
     if let hostPower = distribution(.hostPower) {
       inputs.hostPower = hostPower
       return
     }
-    if let ratedPower {
+    if let nodes = run.number(.nodes)?.central, nodes > 1 {
+      inputs.networkPower = assume(
+        "network_power_w", Distribution(model.network), "network-share",
+        "switches and optics between machines draw 8 to 110 W for each accelerator")
+    }
+    if let ratedPower, let measuredNode, let row = completion.device?.row {
+      let host = Distribution(measuredNode) * (1 - model.deviceShareOfNode) * ratedPower
+      inputs.hostPower = host.widened(by: 0.12)
+      assumptions.append(("host_power_w", host.widened(by: 0.12), .catalogue(row)))
+    } else if let ratedPower {
       inputs.hostPower = assume(
-        "host_power_w", Distribution(PowerModel.hostOverRated) * ratedPower, "host-share",
+        "host_power_w", Distribution(model.hostOverRated) * ratedPower, "host-share",
         "processors, memory, adapters, fans and conversion draw 28 to 55 % of an accelerator's "
           + "rated power")
-    } else {
+    } else if let devicePower = inputs.devicePower {
       inputs.hostPower = assume(
-        "host_power_w", devicePower * Distribution(PowerModel.hostOverDrawn), "host-share",
+        "host_power_w", Distribution(model.hostOverDrawn) * devicePower.median, "host-share",
         "processors, memory, adapters, fans and conversion draw 30 to 75 % of what an accelerator "
           + "draws")
     }
-    if let nodes = run.number(.nodes)?.central, nodes > 1 {
-      inputs.networkPower = assume(
-        "network_power_w", Distribution(PowerModel.network), "network-share",
-        "switches and optics between machines draw 8 to 110 W for each accelerator")
-    }
-  }
-
-  /// The mean draw of a device of that rated power under this load and power cap.
-  private mutating func cappedPower(_ ratedPower: Double) -> Distribution {
-    let utilisation =
-      distribution(.utilisation)
-      ?? assume(
-        "utilisation", Distribution(PowerModel.utilisation), "training-load",
-        "accelerators draw 72 to 98 % of their rated power in training")
-    let power = utilisation * ratedPower
-    return run.number(.powerLimit).map { power.bounded(by: $0.high) } ?? power
   }
 
   private mutating func compileSite() {

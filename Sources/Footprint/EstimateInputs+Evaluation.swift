@@ -10,7 +10,7 @@ extension EstimateInputs {
     result.flops = flops.map { $0 * trials }
     evaluateTime(into: &result)
     result.deviceHours = result.trialDeviceHours.map { $0 * trials }
-    result.meanPower = evaluateMeanPower()
+    result.meanPower = evaluateMeanPower(over: result.duration)
     if let deviceHours = result.deviceHours {
       if let meanPower = result.meanPower {
         evaluateEnergy(deviceHours * meanPower / 1000, into: &result)
@@ -41,14 +41,18 @@ extension EstimateInputs {
     result.trialDeviceHours = bounded == wallClock ? predicted : bounded * count.median
   }
 
-  private func evaluateMeanPower() -> Distribution? {
+  private func evaluateMeanPower(over duration: Distribution?) -> Distribution? {
     guard let devicePower, let hostPower else { return nil }
     var power = devicePower
     if idleShare.median > 0 {
       let idle = min(1, idleShare.median)
       power = devicePower * (1 - idle) + idlePower * idleShare
     }
-    return power + hostPower + networkPower
+    // The network draws the same whether machines work or wait.
+    let node = power + hostPower
+    guard startup > 0, let duration, duration.median > 0 else { return node + networkPower }
+    let waiting = startup / (startup + duration.median)
+    return node * (1 - waiting * (1 - waitingShare)) + networkPower
   }
 
   private func evaluateEnergy(_ itEnergy: Distribution, into result: inout EstimateRanges) {

@@ -31,6 +31,11 @@ public struct EstimateInputs: Sendable, Equatable {
   /// The share of the reserved time in which the devices idle.
   public var idleShare: Distribution = .zero
 
+  /// How long the machines wait for each other at the ends of a run on several, in h.
+  public var startup: Double = 0
+  /// What a machine draws while it waits, over what it draws under load.
+  public var waitingShare: Double = 1
+
   /// Facility energy over IT energy.
   public var pue: Distribution?
   /// Location-based emissions per energy.

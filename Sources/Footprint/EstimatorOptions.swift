@@ -22,6 +22,10 @@ public struct EstimatorOptions: Sendable {
   public var hardwareUtilisation = RangedValue(low: 0.6, high: 0.95)
   /// Runs of the organisation that were measured, which narrow the prior.
   public var history: [MeasuredRun] = []
+  /// The prior of the throughput; another one only where it is fitted or scored.
+  package var prior = ThroughputPrior.shipped
+  /// The figures of the power model; others only where they are fitted or scored.
+  package var power = PowerModel()
 
   public init() {}
 }

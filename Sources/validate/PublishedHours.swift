@@ -68,8 +68,10 @@ struct PublishedHours {
       for known in members {
         for item in members where item.name != known.name && item.row.stack == known.row.stack {
           var calibrated = estimator
-          calibrated.options.history = [estimator.measurement(of: known.run, deviceHours: known.hours)]
-            .compactMap { $0 }
+          calibrated.options.history = [
+            estimator.measurement(of: known.run, deviceHours: known.hours)
+          ]
+          .compactMap { $0 }
           score.add(item, calibrated, note: " after \(known.name)")
         }
       }

@@ -32,7 +32,7 @@ struct TunedBenchmarks {
       let run = Run.stating(
         "\(row["round"]) \(row["submitter"]) \(row["benchmark"])",
         [
-          .modelParams: .number(model.params), .modelTrainableParams: 0,
+          .modelParams: .number(model.params), .modelTrainableParams: .number(0),
           .tokens: .number(samples * length), .method: .text(model.method),
           .accelerator: .text(accelerator), .count: .number(count), .globalBatch: .number(batch),
           .sequenceLength: .number(length), .packing: .flag(true), .precision: .text("bf16"),
@@ -82,8 +82,10 @@ struct TunedBenchmarks {
         for (other, item) in members.enumerated()
         where index != other && item.row.stack == known.row.stack {
           var calibrated = estimator
-          calibrated.options.history = [estimator.measurement(of: known.run, deviceHours: known.hours)]
-            .compactMap { $0 }
+          calibrated.options.history = [
+            estimator.measurement(of: known.run, deviceHours: known.hours)
+          ]
+          .compactMap { $0 }
           score.add(item, calibrated)
         }
       }

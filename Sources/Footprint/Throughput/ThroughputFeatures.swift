@@ -35,7 +35,9 @@ package struct ThroughputFeatures: Sendable {
   /// How many devices share the work, against what is usual for so much of it: ln(devices ÷ 512) for
   /// 1e23 operations, and half the logarithm of the work more or less; 0 where it is not known.
   private static func scale(_ query: ThroughputQuery) -> Double {
-    guard let count = query.count, count > 0, let tokens = query.tokens, tokens > 0 else { return 0 }
+    guard let count = query.count, count > 0, let tokens = query.tokens, tokens > 0 else {
+      return 0
+    }
     let work = 6 * query.params * tokens
     let scale = Elementary.log(count / 512) - 0.5 * Elementary.log(work / 1e23)
     return min(4, max(-4, scale))

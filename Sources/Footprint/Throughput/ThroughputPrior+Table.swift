@@ -53,7 +53,9 @@ extension ThroughputPrior {
     for conduct in Self.conducts {
       let regime = regime(conduct)
       let named = zip(ThroughputFeatures(conduct).names, regime.coefficients)
-      for (name, value) in named { lines.append("\(conduct.rawValue),\(name),\(Self.round(value))") }
+      for (name, value) in named {
+        lines.append("\(conduct.rawValue),\(name),\(Self.round(value))")
+      }
       lines.append("\(conduct.rawValue),sigma,\(Self.round(regime.sigma))")
       lines.append("\(conduct.rawValue),sigma_within,\(Self.round(regime.sigmaWithin))")
       lines.append("\(conduct.rawValue),rows,\(regime.rowCount)")

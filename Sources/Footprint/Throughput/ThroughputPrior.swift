@@ -97,8 +97,8 @@ package struct ThroughputPrior: Sendable {
     let usualLength =
       switch query.conduct {
       case .automatic, .campaign: 4096.0
-      case .fineTuning: 1024
-      case .tuned: 8192
+      case .fineTuning: 1024.0
+      case .tuned: 8192.0
       }
     return 1 + query.attentionPerToken * usualLength
   }
@@ -118,7 +118,8 @@ extension ThroughputPrior {
       inputs: [], value: prior,
       origin: .assumed(
         name: "throughput-prior-\(query.conduct.rawValue)",
-        reason: "fitted to \(regime.rowCount) published runs; 90 % of rows left out of the fit fall "
+        reason:
+          "fitted to \(regime.rowCount) published runs; 90 % of rows left out of the fit fall "
           + "within its range"))
     let calibration = Calibration(history, query: query, prior: self)
     guard calibration.count > 0 else {

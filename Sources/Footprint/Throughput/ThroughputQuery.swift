@@ -1,3 +1,5 @@
+import Quantities
+
 /// What the prior of the throughput looks at: nothing that is known only after the run.
 package struct ThroughputQuery: Sendable {
   package var conduct: EstimatorOptions.Conduct
