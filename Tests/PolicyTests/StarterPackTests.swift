@@ -1,5 +1,6 @@
-import TrainingConfigs
+import Diagnostics
 import Testing
+import TrainingConfigs
 
 @testable import Policy
 

@@ -8,7 +8,7 @@ import TrainingConfigs
 
 /// Shorthand for loading policies from text and holding runs against them.
 enum Policies {
-  static let estimator = Estimator(catalogue: Catalogue())
+  static let estimator = Estimator(catalogue: Catalogue.shipped)
 
   static func load(_ files: [String: String], _ paths: [String] = ["p.yaml"]) -> PolicyLoadResult {
     PolicyLoader(files: MemoryFiles(files)).load(paths)
