@@ -39,7 +39,7 @@ var targets: [Target] = [
   .target(
     name: "Abatement",
     dependencies: [
-      "Policy", "TrainingConfigs", "Footprint", "Catalogue", "YAMLSource", "Diagnostics",
+      "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL", "YAMLSource", "Diagnostics",
       "Quantities",
     ]),
   .target(
@@ -94,7 +94,7 @@ let testTargets: [Target] = [
   .testTarget(
     name: "AbatementTests",
     dependencies: [
-      "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "YAMLSource",
+      "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL", "YAMLSource",
       "Diagnostics", "Quantities",
     ]),
   .testTarget(
@@ -117,7 +117,8 @@ if hasBenchmarks {
       ]))
 }
 
-targets += testTargets
+for target in testTargets { target.dependencies.append("TestSupport") }
+targets += testTargets + [.target(name: "TestSupport", path: "Tests/TestSupport")]
 
 for target in targets where target.type != .system {
   guard !["CCatalogueData", "CShippedPolicies"].contains(target.name) else {

@@ -72,9 +72,7 @@ public enum YAMLEdits {
       guard file.bytes[mapping.range.bytes.lowerBound] == UInt8(ascii: "{") else { return nil }
       return Edit(SourceRange(file: file, bytes: end..<end), separator(mapping, entries) + text)
     }
-    guard let first = entries.first, let indentation = indentation(of: first.key) else {
-      return nil
-    }
+    guard let indentation = indentation(of: mapping) else { return nil }
     let line = file.range(ofLine: file.line(at: end))
     let place = max(line.upperBound, end)
     return Edit(
@@ -96,13 +94,13 @@ public enum YAMLEdits {
   }
 
   /// The spaces that bring a new key of a block mapping under its first one.
-  private static func indentation(of key: YAMLNode) -> String? {
-    let start = key.rangeWithProperties.bytes.lowerBound
-    let file = key.file
+  private static func indentation(of mapping: YAMLNode) -> String? {
+    let start = mapping.range.bytes.lowerBound
+    let file = mapping.file
     let line = file.range(ofLine: file.line(at: start))
     var before = file.bytes[line.lowerBound..<start]
     if line.lowerBound == 0, before.starts(with: [0xEF, 0xBB, 0xBF]) { before.removeFirst(3) }
-    // `- key:` and `? key:` indent what follows by their own width; `--- ` cannot stand there.
+    // `- key:` indents what follows by its own width.
     guard before.allSatisfy({ $0 == 0x20 || $0 == UInt8(ascii: "-") }) else { return nil }
     return String(repeating: " ", count: before.count)
   }
@@ -142,7 +140,10 @@ public enum YAMLEdits {
       return Edit(SourceRange(file: file, bytes: previous.upperBound..<lastLine.upperBound), "")
     }
     // The first key after `- `: the next one moves up, unless comments stand between.
-    guard position + 1 < entries.count else { return nil }
+    let before = file.bytes[firstLine.lowerBound..<start]
+    guard position + 1 < entries.count,
+      before.allSatisfy({ $0 == 0x20 || $0 == UInt8(ascii: "-") })
+    else { return nil }
     let next = entries[position + 1].key.rangeWithProperties.bytes.lowerBound
     guard next >= lastLine.upperBound,
       !file.bytes[lastLine.upperBound..<next].contains(UInt8(ascii: "#"))

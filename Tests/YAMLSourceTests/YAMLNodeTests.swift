@@ -44,6 +44,9 @@ import YAMLSource
     #expect(try words("one") == ["a=own", "b=more", "d=more", "c=base"])
     #expect(try words("two") == ["a=own", "c=first", "e=first", "b=more", "d=more"])
     #expect(node.find("two.b")?.text == "more")
+    #expect(node.find("two.c")?.text == "first")
+    #expect(node.find("one.a")?.text == "own")
+    #expect(node.find("one")?.entry("c")?.isMerged == true)
     #expect(node.find("one.<<") == nil)
   }
 

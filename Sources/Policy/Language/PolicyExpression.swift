@@ -14,6 +14,8 @@ public final class PolicyExpression: Sendable {
   public let metrics: [Metric]
   /// Whether the expression looks at the base revision.
   public let readsBase: Bool
+  /// Whether the expression looks at the time of the check.
+  public let readsNow: Bool
   let program: Program
   let checked: CheckedExpression
   /// The slots it may read, ascending.
@@ -48,6 +50,7 @@ public final class PolicyExpression: Sendable {
     self.facts = facts
     self.metrics = metrics
     self.readsBase = readsBase
+    readsNow = slots.contains { PolicyLanguage.shared.meanings[$0] == .now }
   }
 
   /// Compiles the text of a scalar, or a part of it; every issue is reported at its own place.

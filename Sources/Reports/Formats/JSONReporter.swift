@@ -68,6 +68,7 @@ extension JSONWriter {
       writer.member("estimate") { $0.write(run.estimate) }
       writer.member("findings") { $0.array(run.findings) { $0.write($1) } }
       writer.member("suggestions") { $0.array(run.suggestions) { $0.write($1) } }
+      if !run.obstacles.isEmpty { writer.member("obstacles", run.obstacles) }
     }
   }
 
@@ -144,6 +145,7 @@ extension JSONWriter {
         writer.member("limit", finding.limit)
         writer.member("unit", finding.unit)
         writer.member("percentile", finding.percentile)
+        writer.member("near_limit", finding.isNearLimit)
       }
       if let waiver = finding.waiver { writer.member("waiver", waiver) }
       writer.member("locations") { $0.array(finding.locations) { $0.write($1) } }
@@ -185,6 +187,7 @@ extension JSONWriter {
         }
       }
       writer.member("patch", suggestion.patch)
+      if !suggestion.notes.isEmpty { writer.member("notes", suggestion.notes) }
     }
   }
 

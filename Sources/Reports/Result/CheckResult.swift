@@ -107,6 +107,8 @@ public struct RunResult: Sendable, Equatable {
   public var estimate: EstimateResult
   public var findings: [FindingResult]
   public var suggestions: [SuggestionResult]
+  /// What still stands in the way when no suggestion passes, and why measures were left out.
+  public var obstacles: [String] = []
 
   public init(
     name: String, path: String, format: String, files: [String], verdict: VerdictWord,

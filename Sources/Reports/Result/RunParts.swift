@@ -142,6 +142,8 @@ public struct FindingResult: Sendable, Equatable {
   public var limit: Double?
   public var unit: String?
   public var percentile: String?
+  /// Whether the amount is within its limit but past the share of it that warns.
+  public var isNearLimit = false
   /// The waiver that covers the finding.
   public var waiver: String?
   public var locations: [LocationResult]
@@ -192,6 +194,8 @@ public struct SuggestionResult: Sendable, Equatable {
   public var savingKilograms: Double?
   public var savingPercent: Double?
   public var edits: [EditResult]
+  /// What no file states and so cannot be edited, and what the measures assume.
+  public var notes: [String] = []
   /// The edits as a unified diff that `git apply` takes; nil when no file can be edited.
   public var patch: String?
 

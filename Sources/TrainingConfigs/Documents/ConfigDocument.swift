@@ -18,7 +18,8 @@ enum ConfigLanguage: String, Sendable {
     case "py": self = .python
     default:
       let head = String(decoding: bytes.prefix(4_096), as: UTF8.self)
-      guard head.hasPrefix("#!") && !head.prefix(80).contains("python") || head.contains("\n#SBATCH")
+      guard
+        head.hasPrefix("#!") && !head.prefix(80).contains("python") || head.contains("\n#SBATCH")
       else { return nil }
       self = .shell
     }
@@ -68,7 +69,8 @@ struct ConfigDocument: Sendable {
     guard file.bytes.count <= limits.bytes else {
       bag.add(
         Diagnostic(
-          "config-size", "file is \(file.bytes.count) bytes long, more than \(limits.bytes)",
+          "config-size", .error,
+          "file is \(file.bytes.count) bytes long, more than \(limits.bytes)",
           path: file.path))
       return nil
     }

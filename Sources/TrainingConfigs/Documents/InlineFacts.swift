@@ -66,7 +66,7 @@ enum InlineFacts {
       guard let equals = file.bytes[word].firstIndex(of: UInt8(ascii: "=")) else {
         bag.add(
           Diagnostic(
-            "inline-fact", "`\(FactText.shortened(text))` does not state a fact", at: place,
+            "inline-fact", .error, "`\(FactText.shortened(text))` does not state a fact", at: place,
             label: "`FACT=VALUE` belongs here",
             help: ["write for example `# carbonward: duration=12h hardware.count=64`"]))
         continue
@@ -79,16 +79,16 @@ enum InlineFacts {
         if let earlier = decoded[fact], earlier.value != parsed {
           bag.add(
             Diagnostic(
-              "inline-fact", "`\(fact.rawValue)` is stated twice", at: place,
+              "inline-fact", .error, "`\(fact.rawValue)` is stated twice", at: place,
               label: "stated again",
               secondary: earlier.origin.range.map { [Label($0, "first stated here")] } ?? [],
               help: ["remove one of the two"]))
         } else {
           decoded.facts.append((fact, Traced(parsed, origin)))
         }
-      } catch let error as FactError {
-        bag.add(Diagnostic("inline-fact", error.message, at: place, help: error.help))
-      } catch {}
+      } catch {
+        bag.add(Diagnostic("inline-fact", .error, error.message, at: place, help: error.help))
+      }
     }
   }
 

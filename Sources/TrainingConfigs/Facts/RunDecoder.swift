@@ -73,7 +73,7 @@ public enum RunDecoder {
     guard node.kind == .scalar, node.scalar() != .null else {
       bag.add(
         Diagnostic(
-          "fact-value", "`\(fact.rawValue)` has no value", at: node.range,
+          "fact-value", .error, "`\(fact.rawValue)` has no value", at: node.range,
           label: "a single value belongs here", help: [fact.summaryLine]))
       return nil
     }
@@ -83,14 +83,14 @@ public enum RunDecoder {
     } else if case .float(let number)? = node.scalar(), !number.isFinite {
       bag.add(
         Diagnostic(
-          "fact-value", "`\(FactText.shortened(node.text))` is not a finite number",
+          "fact-value", .error, "`\(FactText.shortened(node.text))` is not a finite number",
           at: node.range, help: [fact.summaryLine]))
       return nil
     }
     do {
       return try FactText.parse(node.text, for: fact)
     } catch {
-      bag.add(Diagnostic("fact-value", error.message, at: node.range, help: error.help))
+      bag.add(Diagnostic("fact-value", .error, error.message, at: node.range, help: error.help))
       return nil
     }
   }
@@ -113,7 +113,9 @@ private struct FactMapReader {
       if node.kind == .scalar, node.scalar() == .null, !prefix.isEmpty { return }
       bag.add(
         Diagnostic(
-          "fact-map", prefix.isEmpty ? "a map of facts belongs here"
+          "fact-map", .error,
+          prefix.isEmpty
+            ? "a map of facts belongs here"
             : "`\(prefix)` is a group of facts, not a value",
           at: node.range, help: FactMapReader.help(for: prefix)))
       return
@@ -141,7 +143,7 @@ private struct FactMapReader {
     if let earlier = first[fact] {
       bag.add(
         Diagnostic(
-          "fact-repeated", "`\(fact.rawValue)` is stated twice", at: entry.key.range,
+          "fact-repeated", .error, "`\(fact.rawValue)` is stated twice", at: entry.key.range,
           label: "stated again", secondary: [Label(earlier, "first stated here")],
           help: ["remove one of the two"]))
       return
@@ -157,7 +159,7 @@ private struct FactMapReader {
     guard node.kind == .mapping else {
       bag.add(
         Diagnostic(
-          "fact-map", "`labels` is a map of your own words", at: node.range,
+          "fact-map", .error, "`labels` is a map of your own words", at: node.range,
           help: ["write `labels: {cost-centre: nlp-7}`"]))
       return
     }
@@ -165,7 +167,8 @@ private struct FactMapReader {
       guard entry.value.kind == .scalar else {
         bag.add(
           Diagnostic(
-            "fact-value", "label `\(FactText.shortened(entry.key.text))` is not a single value",
+            "fact-value", .error,
+            "label `\(FactText.shortened(entry.key.text))` is not a single value",
             at: entry.value.range))
         continue
       }
@@ -189,7 +192,7 @@ private struct FactMapReader {
     help.append("known here: \(candidates.map { "`\($0)`" }.joined(separator: ", "))")
     bag.add(
       Diagnostic(
-        "fact-unknown", "there is no fact `\(FactText.shortened(name))`", at: key.range,
+        "fact-unknown", .error, "there is no fact `\(FactText.shortened(name))`", at: key.range,
         label: "unknown name", help: help))
   }
 

@@ -1,10 +1,10 @@
 import Foundation
-import Testing
+public import Testing
 
 /// Compares a text with the file `Snapshots/<name>` beside the tests.
 ///
 /// `RECORD_SNAPSHOTS=1` rewrites the files; a missing one is recorded and fails the test once.
-func expectSnapshot(
+public func expectSnapshot(
   _ text: String, named name: String, sourceLocation: SourceLocation = #_sourceLocation,
   testFile: String = #filePath
 ) throws {
