@@ -66,7 +66,8 @@ var targets: [Target] = [
 
 let testTargets: [Target] = [
   .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
-  .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+  .testTarget(
+    name: "DiagnosticsTests", dependencies: ["Diagnostics"], exclude: ["Snapshots"]),
   .testTarget(name: "YAMLSourceTests", dependencies: ["YAMLSource", "Diagnostics"]),
   .testTarget(name: "CELTests", dependencies: ["CEL"]),
   .testTarget(name: "CatalogueTests", dependencies: ["Catalogue", "Quantities"]),

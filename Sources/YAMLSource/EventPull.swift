@@ -88,15 +88,6 @@ struct EventPull {
     return start..<max(start, end)
   }
 
-  private func limitError(_ error: YAMLTreeLimit, _ range: Range<Int>) -> YAMLError {
-    switch error {
-    case .depth: .limit(.depth(limits.depth), range)
-    case .nodes: .limit(.nodes(limits.nodes), range)
-    case .expandedNodes: .limit(.expandedNodes(limits.expandedNodes), range)
-    case .recursiveAlias: .recursiveAlias(range)
-    }
-  }
-
   private mutating func begin(
     _ kind: YAMLKind, _ event: UnsafeMutablePointer<yaml_event_t>,
     _ anchor: UnsafeMutablePointer<UInt8>?, _ tag: UnsafeMutablePointer<UInt8>?, _ isFlow: Bool,
@@ -105,7 +96,7 @@ struct EventPull {
     let whole = range(of: event)
     var start = whole.lowerBound
     if anchor != nil || tag != nil {
-      start = skipProperties(from: start, anchor: anchor != nil, tag: tag != nil)
+      start = skipProperties(from: start, anchor: anchor, tag: tag)
     }
     let style: YAMLStyle = isFlow ? .flow : .block
     do throws(YAMLTreeLimit) {
@@ -119,7 +110,7 @@ struct EventPull {
           propertiesStart: whole.lowerBound)
       }
     } catch {
-      throw limitError(error, start..<min(start + 1, bytes.count))
+      throw YAMLError(error, start..<min(start + 1, bytes.count), limits)
     }
   }
 
@@ -131,7 +122,7 @@ struct EventPull {
     do throws(YAMLTreeLimit) {
       try builder.end(at: whole.isEmpty ? nil : whole.upperBound)
     } catch {
-      throw limitError(error, whole)
+      throw YAMLError(error, whole, limits)
     }
   }
 
@@ -144,7 +135,7 @@ struct EventPull {
     do throws(YAMLTreeLimit) {
       isKnown = try builder.alias(name, at: whole)
     } catch {
-      throw limitError(error, whole)
+      throw YAMLError(error, whole, limits)
     }
     guard isKnown else { throw .unknownAlias(name, whole, known: builder.anchorNames) }
   }
@@ -159,7 +150,7 @@ struct EventPull {
     let hasProperties = data.anchor != nil || data.tag != nil
     if hasProperties {
       let start = skipProperties(
-        from: range.lowerBound, anchor: data.anchor != nil, tag: data.tag != nil)
+        from: range.lowerBound, anchor: data.anchor, tag: data.tag)
       // A node of properties alone (`!!null`, `&a`) is empty and stands after them.
       let end = max(range.upperBound, range.lowerBound)
       range = start < end ? start..<end : end..<end
@@ -189,8 +180,14 @@ struct EventPull {
           propertiesStart: propertiesStart)
       }
     } catch {
-      throw limitError(error, range)
+      throw YAMLError(error, range, limits)
     }
+  }
+
+  private func length(of text: UnsafeMutablePointer<UInt8>) -> Int {
+    var length = 0
+    while text[length] != 0 { length += 1 }
+    return length
   }
 
   @inline(__always)
@@ -199,31 +196,36 @@ struct EventPull {
   }
 
   /// Returns where the node itself starts, after its anchor and tag.
-  private func skipProperties(from start: Int, anchor: Bool, tag: Bool) -> Int {
+  private func skipProperties(
+    from start: Int, anchor: UnsafeMutablePointer<UInt8>?, tag: UnsafeMutablePointer<UInt8>?
+  ) -> Int {
     var index = start
-    var (anchor, tag) = (anchor, tag)
+    var anchorLength = anchor.map { length(of: $0) }
+    var hasTag = tag != nil
     while index < bytes.count {
       switch bytes[index] {
-      case UInt8(ascii: "&") where anchor:
-        anchor = false
-        index = endOfProperty(from: index)
-      case UInt8(ascii: "!") where tag:
-        tag = false
-        index = endOfProperty(from: index)
+      case UInt8(ascii: "&"):
+        guard let length = anchorLength else { return index }
+        anchorLength = nil
+        index += 1 + length
+      case UInt8(ascii: "!") where hasTag:
+        hasTag = false
+        while index < bytes.count, bytes[index] > 0x20, bytes[index] != UInt8(ascii: ",") {
+          index += 1
+        }
       case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"):
         index += 1
       case UInt8(ascii: "#"):
         index = endOfLine(from: index)
+      // libyaml skips a byte order mark at the start of any line.
+      case 0xEF
+      where index > start && (bytes[index - 1] == 0x0A || bytes[index - 1] == 0x0D)
+        && bytes[index...].starts(with: [0xEF, 0xBB, 0xBF]):
+        index += 3
       default:
         return index
       }
     }
-    return index
-  }
-
-  private func endOfProperty(from start: Int) -> Int {
-    var index = start
-    while index < bytes.count, bytes[index] > 0x20, bytes[index] != UInt8(ascii: ",") { index += 1 }
     return index
   }
 

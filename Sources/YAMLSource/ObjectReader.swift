@@ -133,33 +133,34 @@ public struct ObjectReader {
 
   /// Reports every key that was not asked for.
   func finish() {
-    let known = fields.map(\.key)
-    let open = zip(known.indices, known).filter { !has($0.1) }.map(\.1)
     for (position, entry) in entries.enumerated() where !isUsed[position] {
       guard entry.key.kind == .scalar else {
         context.error("yaml-unknown-key", "a key must be a scalar", at: entry.key)
         continue
       }
-      let text = entry.key.text
-      // Keys that start with `x-` hold anchors and remarks.
-      if text.hasPrefix("x-") { continue }
-      var help: [String] = []
-      var fixIts: [FixIt] = []
-      if let near = Suggestion.nearest(to: text, in: open)
-        ?? Suggestion.nearest(to: text, in: known)
-      {
-        help = ["did you mean `\(near)`?"]
-        if !has(near) {
-          let edit = YAMLEdits.replaceScalar(entry.key.definition, with: near)
-          fixIts = [FixIt("rename the key to `\(near)`", edits: [edit], applicability: .review)]
-        }
-      } else {
-        help = ["known keys: " + known.map { "`\($0)`" }.joined(separator: ", ")]
-      }
       let place = context.keyPath.isEmpty ? "" : " in \(context.keyPath.quoted)"
+      let (help, fixIts) = wayOut(of: entry.key)
       context.error(
-        "yaml-unknown-key", "unknown key \(text.quoted)\(place)", at: entry.key, help: help,
-        fixIts: fixIts)
+        "yaml-unknown-key", "unknown key \(entry.key.text.quoted)\(place)", at: entry.key,
+        help: help, fixIts: fixIts)
     }
+  }
+
+  /// What an unknown key probably meant.
+  private func wayOut(of key: YAMLNode) -> (help: [String], fixIts: [FixIt]) {
+    // A hostile file may hold a million unknown keys, of which nobody sees more than the first.
+    guard !context.diagnostics.isFull else { return ([], []) }
+    let known = fields.map(\.key)
+    let text = key.text
+    let unused = known.filter { !has($0) }
+    if let near = Suggestion.nearest(to: text, in: unused) {
+      let edit = YAMLEdits.replaceScalar(key.definition, with: near)
+      let fix = FixIt("rename the key to `\(near)`", edits: [edit], applicability: .review)
+      return (["did you mean `\(near)`?"], [fix])
+    }
+    if let near = Suggestion.nearest(to: text, in: known) {
+      return (["did you mean `\(near)`, which is there already?"], [])
+    }
+    return (["known keys: " + known.map { "`\($0)`" }.joined(separator: ", ")], [])
   }
 }

@@ -12,7 +12,7 @@ struct ScalarOffsets {
   private var scalar = 0
   private var offset: Int
 
-  /// - Parameter base: where scalar 0 starts (after a byte order mark).
+  /// Creates a converter whose scalar 0 starts at the byte offset `base`.
   init(bytes: [UInt8], base: Int, isASCII: Bool) {
     self.bytes = bytes
     self.base = base

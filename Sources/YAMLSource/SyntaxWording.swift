@@ -20,6 +20,7 @@ struct SyntaxWording {
     if offset == file.bytes.count, message.hasPrefix("expected") {
       message += ", but the file ends"
     }
+    if let template = templateHelp(file, offset) { help = template }
     var secondary: [Label] = []
     if let contextAt, contextAt < offset, let text = contextLabel {
       let contextEnd = endOfScalar(at: contextAt, in: file)
@@ -37,6 +38,22 @@ struct SyntaxWording {
     var end = offset + 1
     while end < file.bytes.count, file.bytes[end] & 0xC0 == 0x80 { end += 1 }
     return end
+  }
+
+  /// Real repositories hold templates and half-merged files under the names of configs.
+  private func templateHelp(_ file: SourceFile, _ offset: Int) -> String? {
+    let line = file.line(at: offset)
+    for line in max(0, line - 1)...line {
+      let bytes = file.bytes[file.range(ofLine: line)]
+      if bytes.starts(with: "<<<<<<<".utf8) || bytes.starts(with: ">>>>>>>".utf8) {
+        return "resolve the merge conflict"
+      }
+      for (first, second) in zip(bytes, bytes.dropFirst())
+      where first == UInt8(ascii: "{") && "{%".utf8.contains(second) {
+        return "this looks like a template: render it first, or quote the value"
+      }
+    }
+    return nil
   }
 
   private var contextLabel: String? {

@@ -27,13 +27,6 @@ public struct ValueReader<Value>: Sendable {
       body(node, context).flatMap { check($0, node, context) }
     }
   }
-
-  /// The same value with the node it came from.
-  public var located: ValueReader<Located<Value>> {
-    ValueReader<Located<Value>>(schema) { node, context in
-      body(node, context).map { Located($0, at: node) }
-    }
-  }
 }
 
 /// A value with the node it came from.
@@ -72,6 +65,8 @@ extension ValueReader {
   /// - Parameters:
   ///   - name: what is expected, with its article, such as ``a mass such as `500 kg```.
   ///   - examples: texts that are understood.
+  ///   - parse: the value of a text, or what is wrong with it.
+  /// - Returns: the reader.
   public static func scalar(
     _ name: String, examples: [String] = [],
     parse: @escaping @Sendable (String) throws(ScalarProblem) -> Value
@@ -85,13 +80,23 @@ extension ValueReader {
         return try parse(node.text)
       } catch {
         var fixIts: [FixIt] = []
-        if let replacement = error.replacement {
+        if let replacement = error.replacement, !context.diagnostics.isFull {
           let edit = YAMLEdits.replaceScalar(node.definition, with: replacement)
           fixIts = [FixIt("write \(replacement.quoted)", edits: [edit], applicability: .review)]
         }
         context.error("yaml-value", error.message, at: node, help: error.help, fixIts: fixIts)
         return nil
       }
+    }
+  }
+}
+
+extension ValueReader {
+  /// The value of another reader with the node it came from.
+  public static func located<Inner>(_ inner: ValueReader<Inner>) -> ValueReader
+  where Value == Located<Inner> {
+    ValueReader(inner.schema) { node, context in
+      inner.read(node, context).map { Located($0, at: node) }
     }
   }
 }
@@ -106,7 +111,7 @@ extension ValueReader where Value == String {
   public static var string: ValueReader {
     ValueReader(.string) { node, context in
       guard case .string(let text)? = node.scalar(in: context.schema) else {
-        let isScalar = node.kind == .scalar && !node.isEmptyScalar
+        let isScalar = node.kind == .scalar && !node.isEmptyScalar && node.text.utf8.count < 80
         context.mismatch(
           node, expected: "a string", help: isScalar ? ["quote it: `\"\(node.text)\"`"] : [])
         return nil

@@ -16,7 +16,20 @@ enum YAMLError: Error {
   case recursiveAlias(Range<Int>)
   case unknownAlias(String, Range<Int>, known: [String])
   case syntax(problem: String, at: Int, context: String?, contextAt: Int?)
+  case json(String, Range<Int>, help: String?)
   case outOfMemory
+}
+
+extension YAMLError {
+  /// The error for a limit that a tree builder has reached at a place.
+  init(_ limit: YAMLTreeLimit, _ range: Range<Int>, _ limits: YAMLLimits) {
+    switch limit {
+    case .depth: self = .limit(.depth(limits.depth), range)
+    case .nodes: self = .limit(.nodes(limits.nodes), range)
+    case .expandedNodes: self = .limit(.expandedNodes(limits.expandedNodes), range)
+    case .recursiveAlias: self = .recursiveAlias(range)
+    }
+  }
 }
 
 extension DiagnosticCode {
@@ -46,30 +59,24 @@ extension YAMLError {
       return limit.diagnostic(at: at(range))
     case .recursiveAlias(let range):
       return Diagnostic(
-        "yaml-alias", "alias `\(at(range).text)` contains itself", at: at(range),
+        "yaml-alias", "alias \(at(range).text.quoted) contains itself", at: at(range),
         label: "inside the node it names", help: ["write the value out"])
     case .unknownAlias(let name, let range, let known):
       return Diagnostic(
-        "yaml-alias", "alias `*\(name)` names no anchor", at: at(range),
-        label: "no `&\(name)` before this",
+        "yaml-alias", "alias \("*\(name)".quoted) names no anchor", at: at(range),
+        label: "no \("&\(name)".quoted) before this",
         help: known.isEmpty
           ? ["quote the value if it should start with `*`"]
-          : ["anchors so far: \(known.prefix(5).map { "`&\($0)`" }.joined(separator: ", "))"])
+          : ["anchors so far: \(known.prefix(5).map { "&\($0)".quoted }.joined(separator: ", "))"])
     case .syntax(let problem, let offset, let context, let contextAt):
       return SyntaxWording(problem: problem, context: context).diagnostic(
         in: file, at: offset, contextAt: contextAt)
+    case .json(let message, let range, let help):
+      return Diagnostic(
+        "json-syntax", message, at: at(range), help: help.map { [$0] } ?? [])
     case .outOfMemory:
       return Diagnostic("yaml-limit", "not enough memory to read the file", path: file.path)
     }
-  }
-}
-
-extension Diagnostic {
-  fileprivate init(
-    _ code: DiagnosticCode, _ message: String, at range: SourceRange? = nil, label: String = "",
-    help: [String] = [], path: String? = nil
-  ) {
-    self.init(code, .error, message, at: range, label: label, help: help, path: path)
   }
 }
 
@@ -128,7 +135,7 @@ extension Diagnostic {
   ) -> Diagnostic {
     let severity: Severity = policy == .error ? .error : .warning
     return Diagnostic(
-      "yaml-duplicate-key", severity, "duplicate key `\(key.text)`", at: key.range,
+      "yaml-duplicate-key", severity, "duplicate key \(key.text.quoted)", at: key.range,
       label: policy == .error ? "stated again" : "this one counts",
       secondary: [Label(first.range, "first stated here")], help: ["remove one of the two"])
   }

@@ -193,15 +193,25 @@ extension YAMLNode {
     let target = targetIndex
     let record = tree.records[target]
     guard record.kind == .mapping else { return nil }
-    guard record.flags.isDisjoint(with: [.merges, .repeatsKeys]) else {
-      return entries.first { $0.key.hasText(key) }
-    }
+    var written: YAMLEntry?
+    var merged: [YAMLNode] = []
     var child = target + 1
     while child < Int(record.next) {
       let value = Int(tree.records[child].next)
       let node = YAMLNode(tree, child)
-      if node.hasText(key) { return YAMLEntry(key: node, value: YAMLNode(tree, value)) }
+      if isMergeKey(node) {
+        let source = YAMLNode(tree, value)
+        merged += source.kind == .sequence ? source.elements : [source]
+      } else if node.hasText(key) {
+        written = YAMLEntry(key: node, value: YAMLNode(tree, value))
+        guard record.flags.contains(.repeatsKeys) else { break }
+      }
       child = Int(tree.records[value].next)
+    }
+    if let written { return written }
+    for source in merged {
+      guard let found = source.entry(key) else { continue }
+      return YAMLEntry(key: found.key, value: found.value, isMerged: true)
     }
     return nil
   }

@@ -7,7 +7,7 @@ public struct YAMLLimits: Sendable {
   /// How many nodes one file may hold.
   public var nodes = 2_000_000
   /// How many nodes one file may stand for once every alias is replaced by what it names.
-  public var expandedNodes = 4_000_000
+  public var expandedNodes = 1_000_000
   /// How many documents one file may hold.
   public var documents = 1_000
 

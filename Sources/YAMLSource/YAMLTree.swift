@@ -62,16 +62,20 @@ struct NodeProperties: Sendable {
 /// All nodes of one file, in source order: the storage behind ``YAMLNode``.
 public final class YAMLTree: Sendable {
   public let file: SourceFile
+  /// Whether the file is JSON, which has fewer ways to write a value.
+  public let isJSON: Bool
   let records: [NodeRecord]
   let decoded: [UInt8]
   let properties: [NodeProperties]
   let roots: [Int]
 
   init(
-    file: SourceFile, records: [NodeRecord], decoded: [UInt8], properties: [NodeProperties],
+    file: SourceFile, isJSON: Bool, records: [NodeRecord], decoded: [UInt8],
+    properties: [NodeProperties],
     roots: [Int]
   ) {
     self.file = file
+    self.isJSON = isJSON
     self.records = records
     self.decoded = decoded
     self.properties = properties

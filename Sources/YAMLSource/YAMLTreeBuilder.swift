@@ -35,6 +35,7 @@ public struct YAMLTreeBuilder {
   private let file: SourceFile
   private let limits: YAMLLimits
   private let mergeKeys: Bool
+  private let isJSON: Bool
   private var records: [NodeRecord] = []
   private var decoded: [UInt8] = []
   private var properties: [NodeProperties] = []
@@ -48,7 +49,10 @@ public struct YAMLTreeBuilder {
   private(set) var unmergeable: [Int] = []
 
   /// Creates a builder for one file.
-  public init(file: SourceFile, limits: YAMLLimits = .standard, mergeKeys: Bool = true) {
+  public init(
+    file: SourceFile, limits: YAMLLimits = .standard, mergeKeys: Bool = true, isJSON: Bool = false
+  ) {
+    self.isJSON = isJSON
     self.file = file
     self.limits = limits
     self.mergeKeys = mergeKeys
@@ -89,9 +93,7 @@ public struct YAMLTreeBuilder {
     open.append(Open(index: index))
   }
 
-  /// Ends the innermost container.
-  ///
-  /// - Parameter end: the byte after its closing bracket; `nil` ends it with its last child.
+  /// Ends the innermost container after its closing bracket at `end`, or with its last child.
   public mutating func end(at end: Int?) throws(YAMLTreeLimit) {
     guard let container = open.popLast() else { return }
     let index = container.index
@@ -214,7 +216,8 @@ public struct YAMLTreeBuilder {
   public consuming func finish() -> YAMLTree {
     if let unfinished = open.first, roots.last == unfinished.index { roots.removeLast() }
     return YAMLTree(
-      file: file, records: records, decoded: decoded, properties: properties, roots: roots)
+      file: file, isJSON: isJSON, records: records, decoded: decoded, properties: properties,
+      roots: roots)
   }
 }
 
