@@ -271,8 +271,7 @@ import Testing
     #expect(evaluation.verdict == .pass)
     #expect(
       Policies.describe(evaluation.diagnostics) == [
-        "p.yaml:3:10 note: budget `b` applies to no run of this check",
-        "p.yaml:5:10 note: rule `r` applies to no run of this check",
+        "p.yaml note: nothing in `p.yaml` applies to any run of this check",
         "run.yaml warning: no budget or rule applies to run `run.yaml`",
       ])
   }

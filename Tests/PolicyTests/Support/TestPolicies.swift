@@ -77,3 +77,8 @@ enum Policies {
     return set.evaluate(runs.map { EvaluationSubject(estimator.assess($0)) }, in: context)
   }
 }
+
+extension Policies {
+  /// What ``kilograms(_:_:)`` makes a run of.
+  typealias RunFacts = (kilograms: Double, facts: [String])
+}
