@@ -119,7 +119,7 @@ private struct ProjectEntry: ObjectDecodable {
 extension ValueReader where Value == ProjectPath {
   /// A path relative to the root.
   fileprivate static var path: ValueReader<ProjectPath> {
-    ValueReader<String>.string.located.checked { located, node, context in
+    ValueReader<Located<String>>.located(.string).checked { located, node, context in
       let parts = located.value.split(separator: "/", omittingEmptySubsequences: false)
       guard !located.value.isEmpty, !located.value.hasPrefix("/"), !parts.contains("..") else {
         context.error(
@@ -136,7 +136,7 @@ extension ValueReader where Value == ProjectPath {
 
 extension ValueReader where Value == MatchGlob {
   fileprivate static var glob: ValueReader<MatchGlob> {
-    ValueReader<String>.string.located.checked { located, node, context in
+    ValueReader<Located<String>>.located(.string).checked { located, node, context in
       do {
         return MatchGlob(glob: try Glob(located.value), range: located.range)
       } catch let error as GlobError {
