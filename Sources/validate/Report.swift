@@ -39,7 +39,9 @@ struct Report {
     let calibratedA = hours.calibratedScore(batch: batch, tiers: ["A"])
     show("  the same, hours stated by the authors", calibratedA)
     let fine = tuning.score(batch: batch)
-    show("fine-tuning, each source left out", fine)
+    let usual = Score(entries: fine.entries.filter { $0.group == "usual" })
+    show("fine-tuning (full, LoRA), each source left out", usual)
+    show("  with the harness's other adapters", fine)
     let benchmarks = tuned.score { $0.submitter }
     show("tuned benchmarks, each submitter left out", benchmarks)
     show("  each benchmark left out", tuned.score { $0.benchmark })
