@@ -1,5 +1,11 @@
 import CCatalogueData
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// One data file as it lies in the binary: a header line, then rows in the byte order of their ids.
 ///
 /// Nothing is parsed before somebody asks, and then only the lines that a binary search touches.
@@ -48,12 +54,12 @@ struct CatalogueFile: Sendable {
       var low = firstRow
       var high = bytes.count
       while low < high {
-        let start = lineStart(before: low + (high - low) / 2, notBefore: low)
-        let end = lineEnd(from: start)
-        switch compare(wanted, toIDAt: start, end) {
-        case 0: return FieldCursor(bytes, in: start..<end)
+        let middle = low + (high - low) / 2
+        let start = lineStart(before: middle, notBefore: low)
+        switch compare(wanted, toIDAt: start) {
+        case 0: return FieldCursor(bytes, in: start..<lineEnd(from: start))
         case ..<0: high = start
-        default: low = end + 1
+        default: low = lineEnd(from: middle) + 1
         }
       }
       return nil
@@ -73,9 +79,10 @@ struct CatalogueFile: Sendable {
   private var firstRow: Int { min(lineEnd(from: 0) + 1, bytes.count) }
 
   private func lineEnd(from start: Int) -> Int {
-    var index = start
-    while index < bytes.count, bytes[index] != UInt8(ascii: "\n") { index += 1 }
-    return index
+    guard let base = bytes.baseAddress, start < bytes.count,
+      let end = memchr(base + start, Int32(UInt8(ascii: "\n")), bytes.count - start)
+    else { return bytes.count }
+    return UnsafeRawPointer(end) - UnsafeRawPointer(base)
   }
 
   private func lineStart(before index: Int, notBefore low: Int) -> Int {
@@ -85,13 +92,12 @@ struct CatalogueFile: Sendable {
   }
 
   /// Negative when `wanted` sorts before the id of the line, zero when it is that id.
-  private func compare(
-    _ wanted: UnsafeBufferPointer<UInt8>, toIDAt start: Int, _ end: Int
-  ) -> Int {
+  private func compare(_ wanted: UnsafeBufferPointer<UInt8>, toIDAt start: Int) -> Int {
     var index = 0
     while true {
       let position = start + index
-      let isIDOver = position >= end || bytes[position] == UInt8(ascii: ",")
+      // An id is never quoted and is always followed by a comma.
+      let isIDOver = position >= bytes.count || bytes[position] == UInt8(ascii: ",")
       if index >= wanted.count { return isIDOver ? 0 : -1 }
       if isIDOver { return 1 }
       if wanted[index] != bytes[position] { return Int(wanted[index]) - Int(bytes[position]) }

@@ -26,13 +26,17 @@ enum CatalogueKey {
   private static func words(_ name: String) -> [String] {
     var words: [String] = []
     var word: [UInt8] = []
-    for byte in name.lowercased().replacing("+", with: " plus ").utf8 {
+    for byte in name.lowercased().utf8 {
       if isLetterOrDigit(byte) {
         word.append(byte)
-      } else if !word.isEmpty {
-        words.append(String(decoding: word, as: UTF8.self))
-        word = []
+        continue
       }
+      if !word.isEmpty {
+        words.append(String(decoding: word, as: UTF8.self))
+        word.removeAll(keepingCapacity: true)
+      }
+      // The `+` of `Platinum 8480+` is part of its name.
+      if byte == UInt8(ascii: "+") { words.append("plus") }
     }
     if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
     return words

@@ -86,7 +86,7 @@ public struct Diagnostic: Sendable, Equatable {
   public var path: String?
 
   public init(
-    _ code: DiagnosticCode, _ severity: Severity = .error, _ message: String,
+    _ code: DiagnosticCode, _ severity: Severity, _ message: String,
     at primary: SourceRange? = nil, label: String = "", secondary: [Label] = [],
     notes: [String] = [], help: [String] = [], fixIts: [FixIt] = [], path: String? = nil
   ) {
@@ -99,5 +99,16 @@ public struct Diagnostic: Sendable, Equatable {
     self.help = help
     self.fixIts = fixIts
     self.path = path ?? primary?.file.path
+  }
+
+  /// Creates an error.
+  public init(
+    _ code: DiagnosticCode, _ message: String, at primary: SourceRange? = nil, label: String = "",
+    secondary: [Label] = [], notes: [String] = [], help: [String] = [], fixIts: [FixIt] = [],
+    path: String? = nil
+  ) {
+    self.init(
+      code, .error, message, at: primary, label: label, secondary: secondary, notes: notes,
+      help: help, fixIts: fixIts, path: path)
   }
 }

@@ -14,6 +14,9 @@ public struct DiagnosticBag: Sendable {
   public var hasErrors: Bool { omittedErrors || diagnostics.contains { $0.severity == .error } }
   private var omittedErrors = false
 
+  /// Whether further diagnostics are only counted, so that nothing need be worked out for them.
+  public var isFull: Bool { diagnostics.count >= limit }
+
   public var isEmpty: Bool { diagnostics.isEmpty }
 
   public mutating func add(_ diagnostic: Diagnostic) {

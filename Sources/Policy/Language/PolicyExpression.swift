@@ -1,0 +1,96 @@
+import CEL
+public import Diagnostics
+public import Footprint
+import YAMLSource
+
+/// An expression of a policy, checked and compiled when the policy is loaded.
+public final class PolicyExpression: Sendable {
+  public let text: String
+  /// Where the expression stands in its file.
+  public let range: SourceRange
+  /// The facts of the run that the expression may read, in the order of the vocabulary.
+  public let facts: [Fact]
+  /// The metrics of the run that the expression may read.
+  public let metrics: [Metric]
+  /// Whether the expression looks at the base revision.
+  public let readsBase: Bool
+  /// Whether the expression looks at the time of the check.
+  public let readsNow: Bool
+  let program: Program
+  let checked: CheckedExpression
+  /// The slots it may read, ascending.
+  let slots: [Int]
+  /// The node that the text comes from; nil for parts of message templates.
+  let offsets: ScalarOffsetMap
+
+  private init(
+    text: String, range: SourceRange, program: Program, checked: CheckedExpression,
+    offsets: ScalarOffsetMap
+  ) {
+    self.text = text
+    self.range = range
+    self.program = program
+    self.checked = checked
+    self.offsets = offsets
+    slots = checked.slots
+    var facts: [Fact] = []
+    var metrics: [Metric] = []
+    var readsBase = false
+    for slot in slots {
+      switch PolicyLanguage.shared.meanings[slot] {
+      case .fact(let fact, isBase: false): facts.append(fact)
+      case .metric(let metric, _, isBase: false):
+        if !metrics.contains(metric) { metrics.append(metric) }
+      case .fact(_, isBase: true), .metric(_, _, isBase: true), .labels(isBase: true),
+        .path(isBase: true), .format(isBase: true):
+        readsBase = true
+      case .labels, .path, .format, .now: break
+      }
+    }
+    self.facts = facts
+    self.metrics = metrics
+    self.readsBase = readsBase
+    readsNow = slots.contains { PolicyLanguage.shared.meanings[$0] == .now }
+  }
+
+  /// Compiles the text of a scalar, or a part of it; every issue is reported at its own place.
+  ///
+  /// - Parameters:
+  ///   - part: The bytes of the scalar's text that are the expression; all of it without one.
+  ///   - type: What the expression has to yield; anything without one.
+  static func compile(
+    _ node: YAMLNode, part: Range<Int>? = nil, expecting type: CELType?,
+    into bag: inout DiagnosticBag
+  ) -> PolicyExpression? {
+    let whole = node.text
+    let text = part.map { String(decoding: Array(whole.utf8)[$0], as: UTF8.self) } ?? whole
+    let base = part?.lowerBound ?? 0
+    let offsets = ScalarOffsetMap(node)
+    let environment = PolicyLanguage.shared.environment
+    do throws(CELIssues) {
+      let ast = try environment.parse(text)
+      let checked = try environment.check(ast)
+      let program = try environment.compile(ast, expecting: type)
+      let range = part.map { offsets.range($0) } ?? node.range
+      return PolicyExpression(
+        text: text, range: range, program: program, checked: checked, offsets: offsets)
+    } catch {
+      for issue in error.issues {
+        let place = offsets.range(issue.range.lowerBound + base..<issue.range.upperBound + base)
+        bag.add(Diagnostic(issue: issue, at: place))
+      }
+      return nil
+    }
+  }
+}
+
+extension Diagnostic {
+  /// A problem with an expression, at its place in the policy file.
+  init(issue: CELIssue, at range: SourceRange) {
+    var label = issue.expected.map { "expected \($0)" } ?? ""
+    if !label.isEmpty, let found = issue.found { label += ", found \(found)" }
+    self.init(
+      "policy-expression", issue.severity == .error ? .error : .warning, issue.message, at: range,
+      label: label, help: issue.suggestion.map { [$0] } ?? [])
+  }
+}

@@ -1,0 +1,102 @@
+public import Diagnostics
+
+/// A repository as Carbonward sees it: its files, its project file, and the runs they describe.
+public struct Workspace: Sendable {
+  public let files: any FileProvider
+  /// The absolute path of the root, for messages; empty in memory.
+  public let rootPath: String
+  /// Whether the root is a repository: only there do files find one another by name.
+  public let isRepository: Bool
+  /// What `carbonward.yaml` says, where there is one that could be read.
+  public let project: ProjectFile?
+  /// What is wrong with `carbonward.yaml`.
+  public let diagnostics: [Diagnostic]
+
+  /// The largest config that is read, in bytes.
+  public static let fileLimit = 4_000_000
+
+  /// Opens the files of a provider and reads the project file among them.
+  public init(files: any FileProvider, rootPath: String = "", isRepository: Bool = true) {
+    self.files = files
+    self.rootPath = rootPath
+    self.isRepository = isRepository
+    var bag = DiagnosticBag()
+    var project: ProjectFile?
+    if files.kind(of: ProjectFile.name) == .file {
+      do {
+        let bytes = try files.read(ProjectFile.name, limit: Self.fileLimit)
+        project = ProjectFile.read(SourceFile(path: ProjectFile.name, bytes: bytes), into: &bag)
+      } catch {
+        bag.add(.unreadable(ProjectFile.name, error))
+      }
+    }
+    self.project = project
+    diagnostics = bag.sorted
+  }
+
+  /// Finds the root for paths given on a command line.
+  ///
+  /// The root is the nearest folder above the working directory that holds `carbonward.yaml` or
+  /// `.git`; where no path lies in it, the same above the first path; and failing that the folder of
+  /// the path itself.
+  ///
+  /// - Returns: The workspace, and the paths relative to its root; those outside stay absolute.
+  public static func open(
+    paths: [String], currentDirectory: String
+  ) -> (workspace: Workspace, paths: [String]) {
+    let absolute = paths.map { AbsolutePath.normalised($0, in: currentDirectory) }
+    let here = AbsolutePath.normalised("", in: currentDirectory)
+    var root = AbsolutePath.repository(above: here)
+    let base = root ?? here
+    if let first = absolute.first,
+      !absolute.contains(where: { AbsolutePath.relative($0, to: base) != nil })
+    {
+      let folder = AbsolutePath.isDirectory(first) ? first : AbsolutePath.parent(first)
+      root = AbsolutePath.repository(above: folder)
+      return make(root ?? folder, isRepository: root != nil, absolute)
+    }
+    return make(base, isRepository: root != nil, absolute)
+  }
+
+  private static func make(
+    _ root: String, isRepository: Bool, _ paths: [String]
+  ) -> (workspace: Workspace, paths: [String]) {
+    let workspace = Workspace(
+      files: DiskFiles(root: root), rootPath: root, isRepository: isRepository)
+    return (workspace, paths.map { AbsolutePath.relative($0, to: root) ?? $0 })
+  }
+
+  /// The same workspace with the bytes of some files replaced; nothing touches the disk.
+  public func replacing(_ changed: [String: [UInt8]]) -> Workspace {
+    Workspace(
+      files: OverlayFiles(files, changed: changed), rootPath: rootPath, isRepository: isRepository)
+  }
+
+  /// Reads a file inside the root; what hinders it goes to the bag.
+  public func sourceFile(_ path: String, into bag: inout DiagnosticBag) -> SourceFile? {
+    do {
+      return SourceFile(path: path, bytes: try files.read(path, limit: Self.fileLimit))
+    } catch {
+      bag.add(.unreadable(path, error))
+      return nil
+    }
+  }
+
+  var walk: FileWalk { FileWalk(files: files, ignore: project?.ignore ?? []) }
+}
+
+extension Diagnostic {
+  /// A file that cannot be read.
+  static func unreadable(_ path: String, _ problem: FileProblem) -> Diagnostic {
+    let help: [String]
+    switch problem {
+    case .missing: help = ["check the spelling, and the folder it is relative to"]
+    case .outside: help = ["only files inside the repository are read"]
+    case .isDirectory: help = ["name a file"]
+    default: help = []
+    }
+    return Diagnostic(
+      "file-unreadable", .error, "`\(FactText.shortened(path))` \(problem.message)", help: help,
+      path: path)
+  }
+}
