@@ -39,6 +39,9 @@ struct EditVerifier {
     for (index, run) in zip(indices, reread(indices, in: edited)) {
       guard var run else { return nil }
       if index == trial.index {
+        for assignment in plan.kept {
+          run.override(assignment.fact, assignment.value, by: "kept by a measure")
+        }
         let reading = estimator.assess(run).run
         for (position, assignment) in plan.unwritten.enumerated() {
           if reading[assignment.fact]?.value == assignment.value {

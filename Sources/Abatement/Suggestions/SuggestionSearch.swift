@@ -28,6 +28,7 @@ public struct SuggestionSearch: Sendable {
   ///   - runs: The runs as they were read.
   ///   - subjects: The same runs as they were evaluated, in the same order.
   ///   - evaluation: What came of it.
+  /// - Returns: One for each run.
   public func advice(
     runs: [JoinedRun], subjects: [EvaluationSubject], evaluation: PolicyEvaluation
   ) -> [Advice] {

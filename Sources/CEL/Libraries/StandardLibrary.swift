@@ -196,7 +196,7 @@ extension Library {
       text.utf8.count >= part.utf8.count
         && text.utf8.suffix(part.utf8.count).elementsEqual(part.utf8)
     }
-    test("contains") { ByteSearch.first($1, in: $0) != nil }
+    test("contains") { $0.containsBytes(of: $1) }
     for isMember in [false, true] {
       add(
         "matches",
@@ -223,5 +223,25 @@ extension Value {
     case .map(let map): Int64(map.count)
     default: nil
     }
+  }
+}
+
+extension String {
+  /// Whether the UTF-8 of another string occurs in that of this.
+  func containsBytes(of part: String) -> Bool {
+    let needle = Array(part.utf8)
+    guard let first = needle.first else { return true }
+    guard utf8.count >= needle.count else { return false }
+    // Most needles are short, and then comparing at each place is fastest.
+    guard needle.count > 32 else {
+      let found = utf8.withContiguousStorageIfAvailable { text in
+        (0...text.count - needle.count).contains { start in
+          text[start] == first && needle.indices.allSatisfy { text[start + $0] == needle[$0] }
+        }
+      }
+      if let found { return found }
+      return !SequenceSearch(needle).matches(in: Array(utf8)[...]).isEmpty
+    }
+    return !SequenceSearch(needle).matches(in: Array(utf8)[...]).isEmpty
   }
 }
