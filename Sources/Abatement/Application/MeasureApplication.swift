@@ -7,7 +7,7 @@ import TrainingConfigs
 /// Applies alternatives of measures to a run, with everything that follows from them.
 ///
 /// First the facts that measures state, then what that means for other stated facts, then the scales of
-/// time before those of power: effects are never multiplied as percentages, the run is estimated again.
+/// time before those of power, then the start: effects are never multiplied as percentages, the run is estimated again.
 struct MeasureApplication {
   let base: BaseRun
   var run: Run
@@ -36,7 +36,9 @@ struct MeasureApplication {
     for alternative in alternatives { application.collect(alternative) }
     try application.collectScaledFacts(alternatives)
     try application.addConsequences()
-    guard !application.settings.isEmpty || alternatives.contains(where: { !$0.scales.isEmpty })
+    guard
+      !application.settings.isEmpty
+        || alternatives.contains(where: { !$0.scales.isEmpty || $0.shift != nil })
     else { throw Refusal("the run is already as the measure would have it") }
     for setting in application.settings {
       application.run.override(setting.fact, setting.value, by: setting.reason.word)
@@ -46,6 +48,7 @@ struct MeasureApplication {
     }
     application.restateDuration()
     try application.scale(alternatives)
+    for alternative in alternatives { try application.moveStart(alternative) }
     return try application.finish(alternatives)
   }
 

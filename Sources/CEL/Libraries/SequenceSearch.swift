@@ -22,13 +22,24 @@ struct SequenceSearch<Element: Equatable> {
   func matches(in text: ArraySlice<Element>) -> [Int] {
     var found: [Int] = []
     var matched = 0
-    for (index, element) in zip(text.indices, text) {
-      while matched > 0, matched == needle.count || element != needle[matched] {
-        matched = borders[matched - 1]
-      }
-      if element == needle[matched] { matched += 1 }
-      if matched == needle.count { found.append(index - matched + 1) }
+    for (index, element) in zip(text.indices, text) where advance(&matched, element) {
+      found.append(index - needle.count + 1)
     }
     return found
+  }
+
+  func occurs(in text: some Sequence<Element>) -> Bool {
+    var matched = 0
+    for element in text where advance(&matched, element) { return true }
+    return false
+  }
+
+  /// Takes one more element; whether the needle ends there.
+  private func advance(_ matched: inout Int, _ element: Element) -> Bool {
+    while matched > 0, matched == needle.count || element != needle[matched] {
+      matched = borders[matched - 1]
+    }
+    if element == needle[matched] { matched += 1 }
+    return matched == needle.count
   }
 }
