@@ -50,6 +50,9 @@ enum LLMFoundryFormat: TableFormat {
       reading.readShape(shape, at: range)
     }
     readMethod(settings, into: &reading)
+    if settings.text("train_loader.name") == "text" {
+      reading.state(.packing, .flag(true), framework.origin)
+    }
     if !settings.root.hasAny(["max_duration", "training_duration", "optimizer", "train_loader"]) {
       reading.notTraining = "it evaluates: there is no duration and no optimiser"
     }
@@ -235,15 +238,32 @@ enum MosaicFormat: ConfigFormat {
 /// Shell commands inside another format: the `run:` or `command:` of a job file.
 enum EmbeddedCommand {
   /// Reads the commands of a string or a list of strings, with the environment that the file sets.
-  static func read(_ node: ConfigNode, environment: [String: ShellVariable] = [:]) -> Reading {
+  ///
+  /// - Parameters:
+  ///   - node: A string, or a list.
+  ///   - environment: Variables that the file sets for the commands.
+  ///   - isOneCommand: Whether the elements of a list are the words of one command.
+  static func read(
+    _ node: ConfigNode, environment: [String: ShellVariable] = [:], isOneCommand: Bool = false
+  ) -> Reading {
     var reading = Reading(format: "")
-    let script = ShellScript(commands: node, environment: environment)
+    let script =
+      isOneCommand && !node.elements.isEmpty
+      ? ShellScript(words: node.elements) : ShellScript(commands: node, environment: environment)
     ScriptReader.read(script, into: &reading)
     return reading
   }
 }
 
 extension ShellScript {
+  /// One command whose words are the elements of a list; nothing in them is expanded.
+  fileprivate init(words elements: [ConfigNode]) {
+    let words = elements.prefix(2_000).compactMap { element -> ShellWord? in
+      element.scalar.map { ShellWord(value: $0, range: element.range) }
+    }
+    self.init(command: ShellCommand(words: words), in: elements[0].range.file)
+  }
+
   /// The script that a value of a config holds; ranges point into the config where the text stands
   /// there as it is.
   init(commands node: ConfigNode, environment: [String: ShellVariable]) {

@@ -34,6 +34,7 @@ enum LevanterFormat: TableFormat {
   ]
 
   static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
+    if settings.root.has("model") { reading.state(.packing, .flag(true), framework.origin) }
     if !settings.root.hasAny(["optimizer"]), !settings.has("trainer.num_train_steps") {
       reading.notTraining = "it evaluates: there is no optimiser"
     }

@@ -33,6 +33,7 @@ enum NanotronFormat: TableFormat {
   ]
 
   static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
+    reading.state(.packing, .flag(true), framework.origin)
     if let name = reading[.name]?.value.text, name.contains("%") { reading.remove(.name) }
     readWorld(settings, into: &reading)
     readDataset(settings, into: &reading)

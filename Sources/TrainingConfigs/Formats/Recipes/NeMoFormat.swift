@@ -32,7 +32,7 @@ enum NeMoFormat: TableFormat {
     Field(
       .sequenceLength,
       [
-        "model.data.seq_length", "model.encoder_seq_length", "model.data.max_seq_length",
+        "model.encoder_seq_length", "model.data.seq_length", "model.data.max_seq_length",
         "model.data.train_ds.max_seq_length", "model.dataset.max_seq_length",
       ], .count,
       insert: false),
@@ -77,6 +77,9 @@ enum NeMoFormat: TableFormat {
       if let method { reading.state(.method, .text(method), .declared(peft.range)) }
     }
     readModel(settings, into: &reading)
+    if settings.has("model.data.data_prefix") {
+      reading.state(.packing, .flag(true), framework.origin)
+    }
   }
 
   /// `DD:HH:MM:SS`, beside which a much larger number of steps is never reached.
@@ -224,7 +227,8 @@ enum AutoModelFormat: TableFormat {
     Field(
       .sequenceLength,
       [
-        "packed_sequence.packed_sequence_size", "dataset.seq_length", "dataset.seq_len",
+        "packed_sequence.packed_sequence_size", "packed_sequence.pack_size", "dataset.seq_length",
+        "dataset.seq_len",
         "dataset.sequence_length", "dataset.max_length",
       ], .count, insert: false),
     Field(.tensorParallel, ["distributed.tp_size"], .count, insert: false),
@@ -245,13 +249,17 @@ enum AutoModelFormat: TableFormat {
   ]
 
   static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
-    if let packed = settings["packed_sequence.packed_sequence_size"], let size = packed.number {
+    if let packed = settings.first([
+      "packed_sequence.packed_sequence_size", "packed_sequence.pack_size",
+    ]),
+      let size = packed.number
+    {
       reading.state(
         .packing, .flag(size > 0), .declared(packed.range),
         place: .cannot("packing is the size of a packed sequence here"))
     }
     reading.readCount(
-      settings, nodes: ["ci.nodes", "benchmark.num_nodes", "skypilot.num_nodes"],
+      settings, nodes: ["benchmark.num_nodes", "ci.nodes", "skypilot.num_nodes"],
       devices: ["ci.nproc_per_node"], framework: framework)
     readPrecision(settings, into: &reading)
     if let peft = settings.root["peft"], !peft.isNull, peft.isMap {

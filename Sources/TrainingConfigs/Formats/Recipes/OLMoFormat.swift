@@ -28,6 +28,7 @@ enum OLMoFormat: TableFormat {
   ]
 
   static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
+    reading.state(.packing, .flag(true), framework.origin)
     readDuration(settings, into: &reading)
     if let setting = settings["activation_checkpointing"] {
       reading.state(
