@@ -84,6 +84,12 @@ struct ConfigDocument: Sendable {
     case .shell: script = ShellScript(file)
     case .gin, .python: break
     }
+    if own.hasErrors && roots.isEmpty {
+      let broken = ConfigDocument(
+        file: file, language: language, roots: [], script: nil, inline: DecodedFacts())
+      // A template is no broken config: it is named for what it is.
+      if NamedFormat.detect(broken) > 0 { return broken }
+    }
     bag.add(contentsOf: own.diagnostics)
     if own.hasErrors && roots.isEmpty { return nil }
     let inline = language == .json ? DecodedFacts() : InlineFacts.read(file, into: &bag)

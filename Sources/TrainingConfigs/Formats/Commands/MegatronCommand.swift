@@ -109,7 +109,7 @@ enum MegatronCommand: CommandDialect {
       keyValueHeads: ["num_query_groups"], headWidth: ["kv_channels"],
       feedForward: ["ffn_hidden_size"], vocabulary: ["vocab_size", "padded_vocab_size"],
       experts: ["num_experts"])
-    guard var (shape, range) = settings.shape(keys) else { return }
+    guard case (var shape, let range)? = settings.shape(keys) else { return }
     let isGPT2 =
       settings.text("tokenizer_type") == "GPT2BPETokenizer"
       || settings["tokenizer_type"] == nil && settings.has("merge_file")

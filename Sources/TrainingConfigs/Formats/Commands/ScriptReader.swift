@@ -113,6 +113,7 @@ enum TrainingCommand {
     {
       return true
     }
+    if binaries.contains(program.program) { return true }
     guard program.isScript else { return false }
     return trainingWords.contains { name.contains($0) }
   }
@@ -156,6 +157,9 @@ enum TrainingCommand {
     "train", "finetun", "fine_tun", "sft", "dpo", "grpo", "ppo", "rlhf", "qlora", "lora", "distill",
     "kto", "orpo", "learn", "pretrain",
   ]
+
+  /// Compiled trainers.
+  private static let binaries: Set<String> = ["train_gpt2cu", "train_gpt2", "train_llama3cu"]
 
   private static let otherWords = [
     "eval", "generate", "inference", "infer", "serve", "server", "convert", "preprocess", "tokeniz",

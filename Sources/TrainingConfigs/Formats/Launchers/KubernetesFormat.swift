@@ -30,9 +30,13 @@ enum KubernetesFormat: ConfigFormat {
   /// The format's name by the kind of object; nil for objects that are not about training.
   private static func family(of root: ConfigNode) -> String? {
     let version = root["apiVersion"]?.text ?? ""
+    let kind = root["kind"]?.text ?? ""
+    if kind == "PyTorchJob" && version.hasPrefix("kubeflow.org") && devices(in: root) != nil {
+      return "k8s_trainjob"
+    }
     if hasQueue(root) { return "k8s_kueue" }
     if version.hasPrefix("batch.volcano.sh") || version.contains("volcano") { return "k8s_volcano" }
-    switch root["kind"]?.text ?? "" {
+    switch kind {
     case "RayJob", "RayCluster", "RayService": return "k8s_ray"
     case "JobSet": return "k8s_other"
     case "Job", "CronJob": return devices(in: root) != nil ? "k8s_other" : nil

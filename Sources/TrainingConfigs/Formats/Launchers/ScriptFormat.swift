@@ -20,6 +20,7 @@ enum ScriptFormat: ConfigFormat {
       if let dialect = ScriptReader.dialect(of: line) { return dialect.name }
     }
     if let word = words(in: document) { return word }
+    if lines.contains(where: TrainingCommand.trains) { return HuggingFaceCommand.name }
     let launches = lines.contains { TrainingCommand.launches($0) && TrainingCommand.mayTrain($0) }
     return launches ? HuggingFaceCommand.name : nil
   }

@@ -19,7 +19,8 @@ enum LLMFoundryFormat: TableFormat {
       root.hasAny(["train_loader", "model", "fsdp_config"]),
       !root.has("save_folder") || root.find("data.paths") == nil,
       !root.has("softmax_auxiliary_loss"), !(root.has("fsdp") && root.has("data")),
-      root.hasAny(["train_loader", "max_seq_len", "fsdp_config", "variables"])
+      root.hasAny(["train_loader", "max_seq_len", "fsdp_config", "variables"]),
+      root.find("model.name")?.text?.contains("bert") != true, !root.has("mlm_schedule")
     else { return Confidence.none }
     return Confidence.likely + 5
   }
@@ -63,7 +64,7 @@ enum LLMFoundryFormat: TableFormat {
     let keys = ModelShapeKeys(
       layers: ["model.n_layers"], hidden: ["model.d_model"], heads: ["model.n_heads"],
       keyValueHeads: ["model.attn_config.kv_n_heads"], vocabulary: ["model.vocab_size"])
-    guard var (shape, range) = settings.shape(keys) else { return nil }
+    guard case (var shape, let range)? = settings.shape(keys) else { return nil }
     if let ratio = settings.number("model.expansion_ratio") {
       shape.feedForward = ratio * shape.hidden
     }

@@ -66,7 +66,7 @@ enum MaxTextFormat: TableFormat {
       headWidth: ["head_dim"],
       feedForward: ["base_moe_mlp_dim", "base_mlp_dim"], vocabulary: ["vocab_size"],
       experts: ["num_experts"])
-    guard var (shape, range) = settings.shape(keys) else { return }
+    guard case (var shape, let range)? = settings.shape(keys) else { return }
     let activations = settings.root["mlp_activations"]
     shape.isGated =
       activations?.elements.count ?? 0 == 2 || activations?.text?.contains(",") == true

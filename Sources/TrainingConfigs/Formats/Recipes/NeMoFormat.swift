@@ -121,7 +121,7 @@ enum NeMoFormat: TableFormat {
       headWidth: ["model.kv_channels"], feedForward: ["model.ffn_hidden_size"],
       vocabulary: ["model.tokenizer.vocab_size", "model.override_vocab_size"],
       experts: ["model.num_moe_experts"])
-    guard !reading.isKnown(.modelParams), var (shape, range) = settings.shape(keys) else { return }
+    guard !reading.isKnown(.modelParams), case (var shape, let range)? = settings.shape(keys) else { return }
     let activation = settings.text("model.activation") ?? "gelu"
     shape.isGated = activation.contains("swiglu") || activation.contains("geglu")
     shape.isTied = settings.flag("model.share_embeddings_and_output_weights") ?? true
@@ -142,8 +142,9 @@ enum HyperPodFormat: TableFormat {
       return Confidence.sure + 5
     }
     guard root.find("run.model_type") != nil else { return Confidence.none }
-    return root.hasAny(["instance_types", "display_name", "training_config", "trainer"])
-      ? Confidence.sure + 5 : Confidence.none
+    return root.hasAny([
+      "instance_types", "display_name", "training_config", "trainer", "evaluation", "processor",
+    ]) ? Confidence.sure + 5 : Confidence.none
   }
 
   static let fields: [Field] =
@@ -182,6 +183,9 @@ enum HyperPodFormat: TableFormat {
 
   static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
     NeMoFormat.refine(&reading, settings, context)
+    if settings.has("evaluation"), !settings.has("training_config") {
+      reading.notTraining = "it evaluates a model"
+    }
     guard let node = settings.root["instance_types"] else { return }
     if node.elements.count > 1 {
       reading.markUnresolved(
