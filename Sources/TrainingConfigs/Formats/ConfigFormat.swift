@@ -75,6 +75,7 @@ enum FormatList {
     LLMFoundryFormat.self,
     LlamaFactoryFormat.self,
     MaxTextFormat.self,
+    MegatronBridgeFormat.self,
     MegatronTestFormat.self,
     MosaicFormat.self,
     NamedFormat.self,

@@ -44,8 +44,9 @@ enum NamedFormats {
       return root.count(of: [
         "partition", "gpus_per_task", "gpus_per_node", "srun_args", "job_name_prefix", "nodelist",
         "volumes", "pull_secret", "shm_size", "ib_resource_name", "nv_meta", "cluster_type",
-        "launcher_scripts_path",
-      ]) >= 3
+        "launcher_scripts_path", "container_mounts", "stderr_to_stdout", "slurm_docker_cfg",
+      ]) >= 3 || root.has("sm_jobs_config")
+        || (root["defaults"]?.elements.flatMap { $0.entries.map(\.key) } ?? []).contains("cluster")
     },
     Named(name: "ldm_lightning_yaml", description: "a latent-diffusion model's definition") { document in
       guard document.language == .yaml, let model = document.root?["model"] else { return false }

@@ -128,11 +128,13 @@ struct CommandLine: Sendable {
     "mpiexec",
     "horovodrun", "composer", "litgpt", "axolotl", "llamafactory-cli", "tune", "trl", "singularity",
     "apptainer", "uv", "poetry", "ray", "xpk", "gantry", "colossalai", "swift", "helm", "oumi",
+    "train_gpt2cu", "train_gpt2", "train_llama3cu",
   ]
 
   /// Programs that are what trains, whatever words follow.
   private static let trainers: Set<String> = [
     "axolotl", "llamafactory-cli", "trl", "litgpt", "swift", "oumi", "gantry", "helm",
+    "train_gpt2cu", "train_gpt2", "train_llama3cu",
   ]
 
   private static func stage(

@@ -21,9 +21,14 @@ enum FairseqFormat: TableFormat {
     {
       return Confidence.likely + 5
     }
-    // The projects of the multimodal toolkit.
-    return root.hasAny(["slurm_config", "project_dir"]) && root.hasAny(["model", "task_list", "fairseq", "task"])
-      ? Confidence.likely + 5 : Confidence.none
+    let groups = root["defaults"]?.elements.flatMap { $0.entries.map(\.key) } ?? []
+    if groups.count(where: ["task", "criterion", "lr_scheduler", "bpe"].contains) >= 3 {
+      return Confidence.likely + 5
+    }
+    // The projects of the multimodal toolkit, and decoding files of one section.
+    let isProject =
+      root.has("project_dir") && root.hasAny(["task_group", "slurm_config", "task_list", "fairseq"])
+    return isProject || root.find("fairseq.task") != nil ? Confidence.likely + 5 : Confidence.none
   }
 
   static let fields: [Field] = [

@@ -15,6 +15,8 @@ enum HydraFormat: ConfigFormat {
     if root.hasAny(["actor_rollout_ref"]) { return Confidence.likely }
     if let defaults = root["defaults"], defaults.isList, isDefaults(defaults) {
       let companions = ["hydra", "trainer", "model", "data", "train", "optimizer", "paths"]
+      let trainer = ["accelerator", "devices", "strategy", "model_checkpoint", "early_stopping"]
+      if root.hasAny(trainer) { return 20 }
       let groups = ["trainer", "model", "data", "paths", "callbacks", "ppo_trainer", "experiment"]
       let names = defaults.elements.flatMap { $0.entries.map(\.key) + [$0.text ?? ""] }
       if root.hasAny(companions) || names.contains(where: groups.contains) { return 25 }

@@ -141,7 +141,11 @@ enum HyperPodFormat: TableFormat {
     if root.has("display_name"), root.hasAny(["training_config", "instance_types", "run"]) {
       return Confidence.sure + 5
     }
+    if root.has("run"), root.hasAny(["evaluation", "llm_as_judge"]), root.find("output.eval_results_dir") != nil {
+      return Confidence.sure + 5
+    }
     guard root.find("run.model_type") != nil else { return Confidence.none }
+    if root.find("run.actor_train_replicas") != nil { return Confidence.sure + 5 }
     return root.hasAny([
       "instance_types", "display_name", "training_config", "trainer", "evaluation", "processor",
     ]) ? Confidence.sure + 5 : Confidence.none
