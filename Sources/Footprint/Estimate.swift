@@ -77,6 +77,8 @@ public struct Concern: Sendable, Equatable {
   public var id: String
   /// Whether the gate must refuse the run: its numbers cannot be true.
   public var isImpossible: Bool
+  /// Whether it only says how something was read, and asks for nothing.
+  public var isRemark = false
   public var message: String
   /// The facts concerned; the first that a file states carries the location.
   public var facts: [Fact]

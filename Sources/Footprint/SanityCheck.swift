@@ -259,15 +259,17 @@ struct SanityCheck {
   private func checkNames(_ found: inout [Concern]) {
     for unknown in compiled.completion.unknownNames {
       let choices = unknown.candidates.prefix(4).map { "`\($0)`" }.joined(separator: ", ")
-      found.append(
+      var remark =
         unknown.isAmbiguous
-          ? concern(
-            "ambiguous-name", [unknown.fact],
-            "`\(unknown.name)` may mean \(choices); the first is taken")
-          : concern(
-            "unknown-name", [unknown.fact],
-            "`\(unknown.name)` is not in the catalogue"
-              + (choices.isEmpty ? "" : "; near it: \(choices)")))
+        ? concern(
+          "ambiguous-name", [unknown.fact],
+          "`\(unknown.name)` may mean \(choices); the first is taken")
+        : concern(
+          "unknown-name", [unknown.fact],
+          "`\(unknown.name)` is not in the catalogue"
+            + (choices.isEmpty ? "" : "; near it: \(choices)"))
+      remark.isRemark = true
+      found.append(remark)
     }
   }
 }

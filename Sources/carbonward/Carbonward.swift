@@ -42,7 +42,7 @@ enum Main {
         Terminal.standardOutput.write(text + "\n")
         exit(.pass)
       }
-      Terminal.standardError.write(Talk.plain(text) + "\n")
+      Terminal.standardError.write(Talk.plain(Talk.houseStyle(text)) + "\n")
       exit(.usage)
     }
   }

@@ -670,6 +670,9 @@ def models():
         bare = key.split("/")[-1]
         if bare != key:
             alias("model", bare, key)
+        # Meta renamed the repositories of Llama 3.1; both names are in use.
+        if key.startswith("meta-llama/meta-llama-3.1-"):
+            alias("model", key.replace("/meta-llama-", "/llama-"), key)
         for row in group:
             for spelling in (kebab(row["name"]), kebab(row["epoch_model"] or "")):
                 if spelling and spelling not in (key, bare):

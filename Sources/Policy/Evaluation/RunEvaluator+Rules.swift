@@ -47,7 +47,8 @@ extension RunEvaluator {
   func sanityFindings() -> [Finding] {
     let findings = assessment.concerns.map { concern in
       var finding = Finding(
-        id: concern.id, kind: .sanity, severity: concern.isImpossible ? .deny : .warn,
+        id: concern.id, kind: .sanity,
+        severity: concern.isImpossible ? .deny : concern.isRemark ? .info : .warn,
         status: .violated, message: concern.message)
       finding.facts = concern.facts
       finding.locations = causes.locations(of: concern.facts)

@@ -18,22 +18,29 @@ extension TextPage {
 
   mutating func write(_ run: RunResult) {
     let files = run.files.dropFirst().map { " + \(plain($0))" }.joined()
+    let name = run.name == run.path ? "" : styled(plain(run.name), .bold) + "  "
     line(
-      "\(word(run.verdict))  \(styled(plain(run.name), .bold))  "
+      "\(word(run.verdict))  \(name)"
         + styled("\(plain(run.path)) (\(plain(run.format)))\(files)", .dim))
     numbers(of: run.estimate)
-    for gap in run.estimate.missing {
+    for gap in run.estimate.missing where explains || Self.mainMetrics.contains(gap.key) {
       line("      \(styled("unknown", .yellow)): \(plain(gap.message))")
       line("        add \(styled(plain(gap.remedy), .bold))")
     }
     line()
-    for finding in run.findings { write(finding) }
+    // What refuses the run comes first; what only remarks on it, last.
+    for rank in 0...3 {
+      for finding in run.findings where self.rank(finding) == rank { write(finding) }
+    }
     for (index, suggestion) in run.suggestions.enumerated() { write(suggestion, number: index + 1) }
     for obstacle in run.obstacles {
       line("   \(styled("in the way", .yellow)): \(plain(obstacle))")
     }
     if !run.obstacles.isEmpty { line() }
   }
+
+  /// What everybody wants to know; other gaps are shown where steps are explained.
+  private static let mainMetrics = ["device_hours", "energy_kwh", "emissions_kg"]
 
   private mutating func numbers(of estimate: EstimateResult) {
     let rows: [(label: String, key: String, dimension: Dimension, namesGas: Bool)] = [
@@ -54,6 +61,15 @@ extension TextPage {
     let low = QuantityFormatter.describe(range.p5, as: dimension)
     let high = QuantityFormatter.describe(range.p95, as: dimension)
     return middle.padded(to: 16) + styled(" \(low) to \(high)", .dim)
+  }
+
+  private func rank(_ finding: FindingResult) -> Int {
+    switch (finding.status, finding.severity) {
+    case ("violated", "deny"): 0
+    case ("unknown", _): 1
+    case (_, "info"): 3
+    default: 2
+    }
   }
 
   /// Findings that ask for something; what passed is only counted at the end.
@@ -112,9 +128,16 @@ extension TextPage {
   }
 
   mutating func write(_ budget: BudgetResult) {
-    let unit = budget.unit == "kg" ? "kgCO2e" : budget.unit
+    let dimension: Dimension =
+      switch budget.unit {
+      case "kwh": .energy
+      case "l": .volume
+      case "h": .time
+      case "flop": .flops
+      default: .mass
+      }
     let amount = { (value: Double?) in
-      value.map { "\(CanonicalNumber.rounded($0, significantDigits: 4)) \(unit)" } ?? "unknown"
+      value.map { QuantityFormatter.describe($0, as: dimension, namesGas: true) } ?? "unknown"
     }
     line(
       "budget \(styled(plain(budget.id), .bold)) (\(plain(budget.period))): "

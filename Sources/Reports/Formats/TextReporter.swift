@@ -9,7 +9,7 @@ public struct TextReporter: Reporter {
   public init() {}
 
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
-    var page = TextPage(color: options.color)
+    var page = TextPage(color: options.color, explains: options.explains)
     for diagnostic in result.diagnostics { page.write(diagnostic) }
     for run in result.runs { page.write(run) }
     for budget in result.budgets { page.write(budget) }
@@ -31,8 +31,13 @@ struct TextPage {
 
   private(set) var text = ""
   private let color: Bool
+  /// Whether every step of an estimate is printed.
+  let explains: Bool
 
-  init(color: Bool) { self.color = color }
+  init(color: Bool, explains: Bool) {
+    self.color = color
+    self.explains = explains
+  }
 
   mutating func line(_ text: String = "") { self.text += text + "\n" }
 

@@ -67,7 +67,7 @@ public struct Settings: Sendable, Equatable {
   }
 }
 
-/// How many runs have which verdict, and how many findings which status.
+/// How many runs have which verdict, and how many findings that ask for something which status.
 public struct Summary: Sendable, Equatable {
   public var runs = 0
   public var pass = 0
@@ -89,7 +89,7 @@ public struct Summary: Sendable, Equatable {
       case .fail: fail += 1
       case .unknown: unknown += 1
       }
-      violated += run.findings.count { $0.status == "violated" }
+      violated += run.findings.count { $0.status == "violated" && $0.severity != "info" }
       waived += run.findings.count { $0.status == "waived" }
     }
   }

@@ -46,16 +46,16 @@ public struct Workspace: Sendable {
   ) -> (workspace: Workspace, paths: [String]) {
     let absolute = paths.map { AbsolutePath.normalised($0, in: currentDirectory) }
     let here = AbsolutePath.normalised("", in: currentDirectory)
-    var root = AbsolutePath.repository(above: here)
-    let base = root ?? here
-    if let first = absolute.first,
-      !absolute.contains(where: { AbsolutePath.relative($0, to: base) != nil })
-    {
-      let folder = AbsolutePath.isDirectory(first) ? first : AbsolutePath.parent(first)
-      root = AbsolutePath.repository(above: folder)
-      return make(root ?? folder, isRepository: root != nil, absolute)
+    let folders = absolute.map { AbsolutePath.isDirectory($0) ? $0 : AbsolutePath.parent($0) }
+    let roots = folders.map { AbsolutePath.repository(above: $0) }
+    // Paths of one repository are read as part of it, wherever the command was typed.
+    if let first = roots.first, roots.allSatisfy({ $0 == first }) {
+      if let first { return make(first, isRepository: true, absolute) }
+      let isHere = absolute.allSatisfy { AbsolutePath.relative($0, to: here) != nil }
+      return make(isHere ? here : folders[0], isRepository: false, absolute)
     }
-    return make(base, isRepository: root != nil, absolute)
+    let root = AbsolutePath.repository(above: here)
+    return make(root ?? here, isRepository: root != nil, absolute)
   }
 
   private static func make(

@@ -8,15 +8,21 @@ struct PolicySession {
   var diagnostics: [Diagnostic]
 
   static func open(_ options: PolicyOptions, in workspace: Workspace) -> PolicySession {
-    let named = workspace.project?.policies.map(\.path) ?? []
-    var paths = options.policies.isEmpty ? named : options.policies
-    var notes: [Diagnostic] = []
-    if paths.isEmpty {
-      paths = ["pack:starter"]
-      notes.append(.starterPack)
+    if !options.policies.isEmpty {
+      let (files, paths) = workspace.resolve(
+        options.policies, currentDirectory: Session.currentDirectory())
+      return load(paths, from: files)
     }
-    let loaded = PolicyLoader(files: workspace.files).load(paths)
-    return PolicySession(set: loaded.set, diagnostics: notes + loaded.diagnostics)
+    let named = workspace.project?.policies.map(\.path) ?? []
+    if !named.isEmpty { return load(named, from: workspace.files) }
+    var session = load(["pack:starter"], from: workspace.files)
+    session.diagnostics.insert(.starterPack, at: 0)
+    return session
+  }
+
+  private static func load(_ paths: [String], from files: any FileProvider) -> PolicySession {
+    let loaded = PolicyLoader(files: files).load(paths)
+    return PolicySession(set: loaded.set, diagnostics: loaded.diagnostics)
   }
 }
 

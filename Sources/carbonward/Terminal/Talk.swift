@@ -5,6 +5,12 @@ enum Talk {
   static func error(_ message: String, help: [String] = []) -> String {
     lines("error", message, help)
   }
+  /// Gives the argument parser's `Error: Unknown …` the form that every other error has.
+  static func houseStyle(_ text: String) -> String {
+    guard text.hasPrefix("Error: ") else { return text }
+    let message = text.dropFirst("Error: ".count)
+    return "error: " + message.prefix(1).lowercased() + message.dropFirst()
+  }
 
   /// Text of several lines that may repeat what a user typed.
   static func plain(_ text: String) -> String {
