@@ -56,7 +56,8 @@ import TrainingConfigs
     let fields = try #require(set.explain("capped-power").first?.fields)
     #expect(
       fields.map { "\($0.label): \($0.text)" }.prefix(4) == [
-        "category: efficient-hardware", "applies when: always", "scale: power: × 0.8295 (0.8..0.86)",
+        "category: efficient-hardware", "applies when: always",
+        "scale: power: × 0.8295 (0.8..0.86)",
         "scale: duration: × 1.04 (1.02..1.06)",
       ])
   }
