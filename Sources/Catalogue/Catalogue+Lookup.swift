@@ -100,7 +100,19 @@ extension Catalogue {
   }
 
   /// Returns the ids and spellings of a table that are nearest to a name nobody knows.
+  ///
+  /// A search for suggestions asks for the same name thousands of times.
   func nearest(
+    to name: String, spellings: [String], in table: CatalogueTable, own: [String]
+  ) -> [String] {
+    let key = NearestNames.Key(table: table, name: name, own: own)
+    if let known = NearestNames.shared[key] { return known }
+    let names = searchNearest(to: name, spellings: spellings, in: table, own: own)
+    NearestNames.shared[key] = names
+    return names
+  }
+
+  private func searchNearest(
     to name: String, spellings: [String], in table: CatalogueTable, own: [String]
   ) -> [String] {
     var ids = own

@@ -17,7 +17,7 @@ struct CompiledRun {
     self.completion = completion
     compileTime(options)
     compilePower(options.power)
-    compileSite()
+    compileSite(options)
     compileEmbodied(options)
   }
 
@@ -88,8 +88,7 @@ struct CompiledRun {
       inputs.devicePower = distribution(.power)
     } else if let ratedPower {
       let utilisation = utilisation(model, measuredNode: measured)
-      let power = utilisation * ratedPower
-      inputs.devicePower = run.number(.powerLimit).map { power.bounded(by: $0.high) } ?? power
+      inputs.devicePower = capped(utilisation * ratedPower)
     }
     guard let devicePower = inputs.devicePower else { return }
     if inputs.idleShare.median > 0 {
@@ -103,6 +102,22 @@ struct CompiledRun {
       inputs.startup = model.startup
       inputs.waitingShare = model.waitingOverLoaded
     }
+  }
+
+  /// What is left of a draw under the stated power cap; the cap also slows a predicted run down.
+  private mutating func capped(_ draw: Distribution) -> Distribution {
+    guard let limit = run.number(.powerLimit)?.central, limit > 0, draw.median > 0 else {
+      return draw
+    }
+    let response = PowerCap.response(capOverDraw: limit / draw.median)
+    guard response.draw < 1 else { return draw }
+    if inputs.duration == nil, let mfu = inputs.mfu {
+      let slowdown = assume(
+        "power_cap_slowdown", response.slowdown, "power-cap-curve",
+        "measured on four kinds of accelerator under caps (Zeus, NSDI 2023)")
+      inputs.mfu = mfu / slowdown
+    }
+    return (draw * response.draw).bounded(by: limit)
   }
 
   /// What a device draws over its rated power.
@@ -154,11 +169,17 @@ struct CompiledRun {
     }
   }
 
-  private mutating func compileSite() {
+  private mutating func compileSite(_ options: EstimatorOptions) {
+    completion.completeHourlyIntensity(options, duration: inputs.evaluate().duration)
     inputs.pue = distribution(.pue)
     inputs.intensity = distribution(.intensity)
     inputs.marketIntensity = distribution(.marketIntensity)
     inputs.siteWater = distribution(.wue)
+    if inputs.siteWater != nil {
+      inputs.sourceWater = assume(
+        "source_water_l_per_kwh", Distribution(p5: 0.5, p95: 6), "source-water",
+        "power stations evaporate 0.5 to 6 L for each kWh, wind and sun least and hydropower most")
+    }
   }
 
   private mutating func compileEmbodied(_ options: EstimatorOptions) {

@@ -14,7 +14,7 @@ extension Estimator {
     let measured = flops.median / (deviceHours * 3600 * query.peakRate)
     return MeasuredRun(
       accelerator: accelerator, framework: query.framework,
-      mfuOverPrior: measured / options.prior.mfu(query).median)
+      mfuOverPrior: measured / options.prior.transferableMFU(query))
   }
 
   /// What the prior of the throughput sees of a run; nil where the run says too little.

@@ -1,4 +1,4 @@
-public import Quantities
+package import Quantities
 
 /// What the devices of a run draw, and what of the host falls to each.
 ///

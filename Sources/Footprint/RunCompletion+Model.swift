@@ -8,6 +8,7 @@ extension RunCompletion {
       let origin = Origin.catalogue(row.row)
       // Parameters stated beside a base model's name may be those of another size of it, and then
       // its architecture would not fit.
+      if row.params != nil, isReadFromName(run[.modelParams]?.origin) { run[.modelParams] = nil }
       let stated = number(.modelParams)
       let fits =
         stated.map { stated in
@@ -15,7 +16,8 @@ extension RunCompletion {
         } ?? true
       if fits {
         fill(.modelParams, row.params, origin)
-        fill(.modelActiveParams, row.activeParams, origin)
+        let isDense = row.activeParams == row.params
+        fill(.modelActiveParams, isDense ? nil : row.activeParams, origin)
         fill(.modelLayers, row.layers, origin)
         fill(.modelHiddenSize, row.hiddenSize, origin)
         fill(.modelHeads, row.heads, origin)
@@ -31,6 +33,11 @@ extension RunCompletion {
     completeParamsFromArchitecture()
     completeMethod()
     completeTrainableParams()
+  }
+
+  /// Whether a size was only read out of the model's name, where `8B` may stand for 8.03 billion.
+  private func isReadFromName(_ origin: Origin?) -> Bool {
+    if case .derived(_, inputs: [Fact.modelID.rawValue]) = origin { true } else { false }
   }
 
   /// Counts the parameters of a plain decoder from its shape: 12 L d² and the embeddings.

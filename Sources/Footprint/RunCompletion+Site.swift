@@ -51,4 +51,27 @@ extension RunCompletion {
       fill(.marketIntensity, market, .catalogue(region.marketRow ?? region.row))
     }
   }
+
+  /// Replaces a yearly figure by the mean of the hours that the run is planned for, where a trace
+  /// covers them.
+  mutating func completeHourlyIntensity(_ options: EstimatorOptions, duration: Distribution?) {
+    guard let provider = options.intensity, run[.intensity]?.origin.isStated != true,
+      let start = run.text(.start).flatMap(Instant.init), let hours = duration?.median
+    else { return }
+    let zones = [run.text(.gridZone), run.text(.country), run.text(.region)].compactMap { $0 }
+    for zone in zones {
+      guard let trace = provider.trace(zone: zone),
+        let mean = trace.mean(from: start, hours: hours)
+      else { continue }
+      // Hours of another year, or of a forecast, are not quite those of the run.
+      let range = Distribution(median: mean).widened(by: 0.08).rangedValue
+      run[.intensity] = Traced(
+        .number(range),
+        .catalogue(
+          RowReference(
+            table: "trace", row: trace.zone,
+            source: "\(trace.source), mean from schedule.start over the run's duration")))
+      return
+    }
+  }
 }

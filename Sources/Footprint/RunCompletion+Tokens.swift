@@ -2,7 +2,7 @@ import Quantities
 
 extension RunCompletion {
   /// The share of a batch of unpacked examples that is tokens and not padding.
-  private static let unpackedFill = RangedValue(low: 0.15, central: 0.45, high: 1)
+  static let unpackedFill = RangedValue(low: 0.15, central: 0.45, high: 1)
 
   mutating func completeBatch() {
     if run[.dataParallel] == nil, let count = run.number(.count), count.central > 0 {

@@ -72,6 +72,10 @@ struct TraceBuilder {
       let mfu = compiled.prediction == nil ? Fact.mfu.rawValue : "predicted_mfu"
       var formula = "flops_per_trial ÷ (hardware.peak_flops × \(mfu)) ÷ 3600"
       var used = ["flops_per_trial", Fact.peakFlops.rawValue, mfu]
+      if steps.contains(where: { $0.quantity == "power_cap_slowdown" }) {
+        formula += " × power_cap_slowdown"
+        used.append("power_cap_slowdown")
+      }
       if inputs.idleShare.median > 0 {
         formula += " ÷ (1 − idle_share)"
         used.append(Fact.idleShare.rawValue)

@@ -7,6 +7,8 @@ struct FineTuning {
   struct Case {
     var name: String
     var source: String
+    /// Whether it is a full, LoRA or QLoRA run, and not one of the harness's other adapters.
+    var isUsual: Bool
     var run: Run
     var hours: Double
     var row: ThroughputRow
@@ -27,14 +29,14 @@ struct FineTuning {
   }
 
   private static func read(_ row: Table.Row) -> Case? {
-    guard !row["quality"].contains("do not score"), let params = row.number("params_B"),
+    // Of a reinforcement-learning row nobody says whether its tokens are generated or trained on.
+    guard !row["quality"].contains("do not score"), !row["method"].contains("RL"),
+      let params = row.number("params_B"),
       let tokens = row.number("tokens_total_M"), let hours = row.number("accelerator_hours"),
       let accelerator = Hardware.id(row["accelerator"]), let count = row.number("count")
     else { return nil }
     let isHarness = row["id"].hasPrefix("peft_")
-    let method =
-      row["method"].contains("RL")
-      ? "rl" : isHarness && !row["method"].contains("FULL") ? "lora" : "full"
+    let method = isHarness && !row["method"].contains("FULL") ? "lora" : "full"
     var facts: [Fact: FactValue] = [
       .modelParams: .number(params * 1e9), .tokens: .number(tokens * 1e6), .method: .text(method),
       .accelerator: .text(accelerator), .count: .number(count), .precision: .text("bf16"),
@@ -45,7 +47,9 @@ struct FineTuning {
     guard let query = Hardware.query(run), let flops = operations(run) else { return nil }
     let source = isHarness ? "peft harness" : row["id"]
     return Case(
-      name: row["id"], source: source, run: run, hours: hours,
+      name: row["id"], source: source,
+      isUsual: !isHarness || ["LORA", "QLORA", "FULL"].contains(row["method"]), run: run,
+      hours: hours,
       row: ThroughputRow(
         name: row["id"], group: source, stack: source, query: query,
         mfu: flops / (hours * 3600 * query.peakRate)))
@@ -106,7 +110,8 @@ struct FineTuning {
         guard let hours = estimator.assess(item.run).estimate[.deviceTime] else { continue }
         score.entries.append(
           Score.Entry(
-            name: item.name, group: source, predicted: hours, measured: item.hours))
+            name: item.name, group: item.isUsual ? "usual" : "other", predicted: hours,
+            measured: item.hours))
       }
     }
     return score

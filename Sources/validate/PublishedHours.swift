@@ -8,6 +8,7 @@ struct PublishedHours {
     var name: String
     var family: String
     var tier: String
+    var stack: String
     var run: Run
     var hours: Double
     var row: ThroughputRow
@@ -36,11 +37,13 @@ struct PublishedHours {
       let run = Run.stating(row["model"], facts)
       guard let query = Hardware.query(run) else { return nil }
       let mfu = 6 * active * tokens / (hours * 3600 * query.peakRate)
+      let stack = "\(row["family"]) \(query.halfPeakRate)"
       return Case(
-        name: row["model"], family: row["family"], tier: row["tier"], run: run, hours: hours,
+        name: row["model"], family: row["family"], tier: row["tier"], stack: stack, run: run,
+        hours: hours,
         row: ThroughputRow(
           name: row["model"], group: row["family"],
-          stack: "\(row["family"]) \(query.halfPeakRate)", query: query, mfu: mfu))
+          stack: row["tier"] == "A" ? stack : nil, query: query, mfu: mfu))
     }
   }
 
@@ -66,7 +69,7 @@ struct PublishedHours {
       let members = cases.filter { $0.family == family && tiers.contains($0.tier) }
       let estimator = estimator(without: family, batch: batch)
       for known in members {
-        for item in members where item.name != known.name && item.row.stack == known.row.stack {
+        for item in members where item.name != known.name && item.stack == known.stack {
           var calibrated = estimator
           calibrated.options.history = [
             estimator.measurement(of: known.run, deviceHours: known.hours)

@@ -44,7 +44,7 @@ struct TunedBenchmarks {
         name: run.path, submitter: row["submitter"], benchmark: row["benchmark"], run: run,
         hours: hours,
         row: ThroughputRow(
-          name: run.path, group: row["submitter"],
+          name: run.path, group: row["submitter"], task: row["benchmark"],
           stack: "\(row["submitter"]) \(accelerator)", query: query,
           mfu: operations / (hours * 3600 * query.peakRate)))
     }

@@ -129,3 +129,64 @@ import TrainingConfigs
     #expect(advice.closest != nil || !advice.suggestions.isEmpty)
   }
 }
+
+/// Measures that move the start, on the mean days of California.
+@Suite struct StartMoveTests {
+  private static func repository(schedule: String, measure: String) -> Repository {
+    Repository(files: [
+      "run.yaml": """
+      carbonward: run/v1
+      name: nightly
+      hardware: {accelerator: a100-sxm4-80gb, count: 8}
+      duration: 4 h
+      site: {region: aws/us-west-1}
+      schedule: {\(schedule)}
+      """,
+      "policy.yaml": """
+      carbonward: policy/v1
+      name: test
+      budgets: [{id: run-cap, limit: 1 kg, per: run}]
+      measures: [{id: later, category: scheduling, effort: low, \(measure)}]
+      """,
+    ])
+  }
+
+  @Test(arguments: [
+    (
+      "start: \"2026-06-01T02:30:00Z\"", "shift: {max_delay: 24 h}", "2026-06-01T20:00:00Z",
+      "the sunny hours of the next day"
+    ),
+    (
+      "start: \"2026-06-01T02:30:00Z\", deadline: \"2026-06-01T10:00:00Z\"",
+      "shift: {max_delay: 24 h}", "2026-06-01T06:00:00Z", "the deadline"
+    ),
+  ])
+  func startsAtTheCleanestHour(
+    _ schedule: String, _ measure: String, _ start: String, _ why: String
+  ) throws {
+    let advice = try Self.repository(schedule: schedule, measure: measure).check().advice()
+    let closest = try #require(advice.closest, "\(advice.obstacles)")
+    let change = closest.changes.first { $0.fact == .start }
+    #expect(change?.new == .text(start), "\(why)")
+    let saving = try #require(closest.saving)
+    #expect(saving.kilograms > 0)
+    #expect(closest.notes.contains { $0.contains("ODbL") })
+  }
+
+  @Test(arguments: [
+    ("{}", "needs `schedule.start`"),
+    ("start: \"2026-06-01T02:30:00Z\", interruptible: false", "is not true"),
+    (
+      "start: \"2026-06-01T02:30:00Z\", deadline: \"2026-06-01T06:30:00Z\", interruptible: true",
+      "no cleaner hour"
+    ),
+  ])
+  func whatCannotBeMovedIsSaid(_ schedule: String, _ reason: String) throws {
+    let schedule = schedule == "{}" ? "interruptible: true" : schedule
+    let advice = try Self.repository(
+      schedule: schedule, measure: "shift: {max_delay: 24 h, pause: true}"
+    ).check().advice()
+    #expect(advice.closest == nil)
+    #expect(advice.obstacles.contains { $0.contains(reason) }, "\(advice.obstacles)")
+  }
+}

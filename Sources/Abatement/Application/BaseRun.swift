@@ -1,5 +1,6 @@
 import Footprint
 import Quantities
+import TrainingConfigs
 
 /// A run as its files state it, with what the estimate makes of it.
 struct BaseRun: Sendable {
@@ -28,6 +29,8 @@ struct ChangedRun: Sendable {
   var run: Run
   /// What the measures and their consequences change, in the order of the vocabulary.
   var changes: [FactChange]
+  /// Facts that are not computed anew.
+  var kept: [FactAssignment]
   var notes: [String]
   var assessment: Assessment
   var duration: DurationChange

@@ -9,6 +9,8 @@ extension MeasureApplication {
     if sets(.accelerator) { try replaceAccelerator() }
     if sets(.precision), !sets(.accelerator) { refreshPeakRate() }
     if sets(.count) { try redistribute() }
+    // Packing changes how the tokens lie in batches, not how many there are.
+    if sets(.packing), case .derived = base.completed[.tokens]?.origin { keep(.tokens) }
     if let cap = settings.first(where: { $0.fact == .powerLimit })?.value.number {
       try checkCap(cap)
     }

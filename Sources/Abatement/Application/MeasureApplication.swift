@@ -2,16 +2,19 @@ import Diagnostics
 import Footprint
 import Policy
 import Quantities
+import TrainingConfigs
 
 /// Applies alternatives of measures to a run, with everything that follows from them.
 ///
 /// First the facts that measures state, then what that means for other stated facts, then the scales of
-/// time before those of power: effects are never multiplied as percentages, the run is estimated again.
+/// time before those of power, then the start: effects are never multiplied as percentages, the run is estimated again.
 struct MeasureApplication {
   let base: BaseRun
   var run: Run
   private(set) var settings: [Setting] = []
   private(set) var notes: [String] = []
+  /// Facts that stay as they are although the estimate would compute them anew.
+  private(set) var kept: [FactAssignment] = []
 
   /// A fact to state, and why.
   struct Setting {
@@ -33,13 +36,19 @@ struct MeasureApplication {
     for alternative in alternatives { application.collect(alternative) }
     try application.collectScaledFacts(alternatives)
     try application.addConsequences()
-    guard !application.settings.isEmpty || alternatives.contains(where: { !$0.scales.isEmpty })
+    guard
+      !application.settings.isEmpty
+        || alternatives.contains(where: { !$0.scales.isEmpty || $0.shift != nil })
     else { throw Refusal("the run is already as the measure would have it") }
     for setting in application.settings {
       application.run.override(setting.fact, setting.value, by: setting.reason.word)
     }
+    for assignment in application.kept {
+      application.run.override(assignment.fact, assignment.value, by: "kept by a measure")
+    }
     application.restateDuration()
     try application.scale(alternatives)
+    for alternative in alternatives { try application.moveStart(alternative) }
     return try application.finish(alternatives)
   }
 
@@ -54,6 +63,13 @@ struct MeasureApplication {
   mutating func add(_ fact: Fact, _ value: FactValue, _ reason: FactChange.Reason) {
     guard !sets(fact), base.completed[fact]?.value != value else { return }
     settings.append(Setting(fact: fact, value: value, reason: reason))
+  }
+
+  /// Holds on to a computed value.
+  mutating func keep(_ fact: Fact) {
+    guard !sets(fact), let value = base.completed[fact]?.value else { return }
+    kept.append(FactAssignment(fact, value))
+    note("`\(fact.rawValue)` stays \(fact.describe(value))")
   }
 
   mutating func note(_ text: String) {
@@ -88,7 +104,7 @@ struct MeasureApplication {
           throw Refusal("`\(alternative.id)` scales `\(fact.rawValue)`, which is not known")
         }
         var value = old.multiplied(by: factor)
-        if fact.kind == .number(.count), old.isExact {
+        if fact.kind == .number(.count), old.isExact, factor.isExact {
           value = RangedValue(max(1, value.central.rounded(.up)))
         }
         settings.removeAll { $0.fact == fact }
@@ -156,7 +172,8 @@ struct MeasureApplication {
     }
     let provider = base.completed.text(.provider)
     return ChangedRun(
-      run: run, changes: changes, notes: notes, assessment: assessment, duration: duration,
+      run: run, changes: changes, kept: kept, notes: notes, assessment: assessment,
+      duration: duration,
       changesProvider: provider != nil && assessment.run.text(.provider) != provider)
   }
 }

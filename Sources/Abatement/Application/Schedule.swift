@@ -4,12 +4,9 @@ import Quantities
 
 /// Whether a run still ends in time.
 enum Schedule {
-  /// Compares the wall clock with the deadline and the scheduler's limit.
-  ///
-  /// - Parameters:
-  ///   - queue: Hours that the changed run waits for its hardware.
-  ///   - reason: The measures, for the message.
-  /// - Throws: ``Refusal`` when the change misses a deadline or a time limit that the run kept before.
+  /// Compares the wall clock with the deadline and the scheduler's limit; the changed run first waits
+  /// `queue` hours for its hardware. Refuses a change that misses a deadline or a time limit that the
+  /// run kept before, with `reason` for what causes it.
   static func check(
     before: Run, after: Run, queue: Double, reason: String
   ) throws(Refusal) -> DurationChange {

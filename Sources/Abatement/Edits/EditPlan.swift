@@ -8,6 +8,8 @@ struct EditPlan {
   /// Facts that no edit writes, with the value they get.
   var unwritten: [FactAssignment] = []
   var words: [String] = []
+  /// Facts that stay as they are, whatever the edited files would let follow.
+  var kept: [FactAssignment] = []
   var isSafe = true
 
   /// Nothing is written; every change is said.
@@ -22,11 +24,12 @@ struct EditPlan {
   /// What only follows from the estimate, such as the power under a cap, is written where a file
   /// states it already and nowhere else.
   init(
-    _ changes: [FactChange], alternatives: [Alternative], base: BaseRun, joined: JoinedRun,
+    _ changed: ChangedRun, alternatives: [Alternative], base: BaseRun, joined: JoinedRun,
     overrides: [FactAssignment]
   ) {
+    kept = changed.kept
     var writable: [FactChange] = []
-    for change in changes {
+    for change in changed.changes {
       let isSet = alternatives.contains { $0.settings.contains { $0.fact == change.fact } }
       if overrides.contains(where: { $0.fact == change.fact }) {
         leave(change, "it is set on the command line")

@@ -7,34 +7,31 @@ struct Trial {
   let policy: PolicySet
   let context: EvaluationContext
   let subjects: [EvaluationSubject]
+  /// What came of the check.
+  let evaluation: PolicyEvaluation
   let index: Int
   /// Whether other runs can have a part in the verdict of this one.
   let isJoint: Bool
+  private let evaluator: CandidateEvaluator
 
   init(
-    policy: PolicySet, context: EvaluationContext, subjects: [EvaluationSubject], index: Int
+    policy: PolicySet, context: EvaluationContext, subjects: [EvaluationSubject],
+    evaluation: PolicyEvaluation, evaluator: CandidateEvaluator, index: Int
   ) {
     self.policy = policy
     self.context = context
     self.subjects = subjects
+    self.evaluation = evaluation
+    self.evaluator = evaluator
     self.index = index
     isJoint = subjects.count > 1 && policy.budgets.contains { $0.per.isShared }
   }
 
-  func subject(_ assessment: Assessment) -> EvaluationSubject {
-    EvaluationSubject(assessment, base: subjects[index].base)
-  }
-
   func evaluate(_ assessment: Assessment) -> RunEvaluation {
-    guard isJoint else {
-      return policy.evaluate([subject(assessment)], in: context).runs[0]
-    }
-    var changed = subjects
-    changed[index] = subject(assessment)
-    return policy.evaluate(changed, in: context).runs[index]
+    evaluator.evaluate(assessment, at: index)
   }
 
   func applies(_ measure: Measure, to assessment: Assessment) -> Bool {
-    policy.applies(measure, to: subject(assessment), at: context.at) ?? false
+    evaluator.applies(measure, to: assessment, at: index) ?? false
   }
 }

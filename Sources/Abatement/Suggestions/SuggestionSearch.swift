@@ -28,15 +28,29 @@ public struct SuggestionSearch: Sendable {
   ///   - runs: The runs as they were read.
   ///   - subjects: The same runs as they were evaluated, in the same order.
   ///   - evaluation: What came of it.
+  /// - Returns: One for each run.
   public func advice(
     runs: [JoinedRun], subjects: [EvaluationSubject], evaluation: PolicyEvaluation
   ) -> [Advice] {
-    runs.indices.map { advice(for: $0, runs: runs, subjects: subjects, evaluation: evaluation) }
+    let evaluator = CandidateEvaluator(policy, subjects: subjects, in: options.context)
+    return runs.indices.map { index in
+      advice(
+        for: index, runs: runs, subjects: subjects, evaluation: evaluation, evaluator: evaluator)
+    }
   }
 
   /// Advice for one run, all others unchanged.
   public func advice(
     for index: Int, runs: [JoinedRun], subjects: [EvaluationSubject], evaluation: PolicyEvaluation
+  ) -> Advice {
+    advice(
+      for: index, runs: runs, subjects: subjects, evaluation: evaluation,
+      evaluator: CandidateEvaluator(policy, subjects: subjects, in: options.context))
+  }
+
+  private func advice(
+    for index: Int, runs: [JoinedRun], subjects: [EvaluationSubject],
+    evaluation: PolicyEvaluation, evaluator: CandidateEvaluator
   ) -> Advice {
     var advice = Advice()
     guard runs.indices.contains(index), subjects.count == runs.count,
@@ -47,7 +61,8 @@ public struct SuggestionSearch: Sendable {
     let base = BaseRun(
       stated: runs[index].run, assessment: subjects[index].assessment, estimator: estimator)
     let trial = Trial(
-      policy: policy, context: options.context, subjects: subjects, index: index)
+      policy: policy, context: options.context, subjects: subjects, evaluation: evaluation,
+      evaluator: evaluator, index: index)
     var search = CandidateSearch(
       space: CandidateSpace(policy: policy, subject: subjects[index], at: options.context.at),
       base: base, baseEvaluation: baseEvaluation, trial: trial, options: options)

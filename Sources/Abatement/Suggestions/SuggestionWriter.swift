@@ -22,7 +22,7 @@ struct SuggestionWriter {
       duration: candidate.changed.duration, mends: mended(by: candidate))
     suggestion.notes = candidate.changed.notes
     let plan = EditPlan(
-      candidate.changed.changes, alternatives: candidate.alternatives, base: base, joined: joined,
+      candidate.changed, alternatives: candidate.alternatives, base: base, joined: joined,
       overrides: options.overrides)
     guard !plan.edits.isEmpty else {
       suggestion.unwritten = plan.words

@@ -25,4 +25,7 @@ enum carbonward_catalogue_file {
 /// number that is no file. Nothing is read or copied: the pages are mapped when they are touched.
 const unsigned char *carbonward_catalogue_bytes(int file, size_t *count);
 
+/// Returns the hourly profiles of grid zones, which are under the Open Database License.
+const unsigned char *carbonward_hourly_profiles(size_t *count);
+
 #endif

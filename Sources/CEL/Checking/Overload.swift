@@ -125,11 +125,11 @@ public struct Overload: Sendable {
   /// An overload of the standard library with an instruction of its own; what it does on values
   /// is told by ``Arithmetic``.
   static func standard(
-    _ parameters: [CELType], _ result: CELType, _ intrinsic: Opcode,
+    _ parameters: [CELType], _ result: CELType, isMember: Bool = false, _ intrinsic: Opcode,
     _ call: @escaping @Sendable ([Value], inout CallContext) throws(EvaluationError) -> Value
   ) -> Overload {
     Overload(
-      parameters, result, isMember: false, isVariadic: false, .general(call),
+      parameters, result, isMember: isMember, isVariadic: false, .general(call),
       intrinsic: intrinsic)
   }
 

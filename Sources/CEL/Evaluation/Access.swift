@@ -118,47 +118,7 @@ enum Access {
   }
 }
 
-// MARK: Loops
-
 extension Evaluator {
-  func iterate(_ loop: Int, _ range: Value) throws(Fault) {
-    switch range {
-    case .list(let elements):
-      loops[loop] = LoopState(list: elements, map: nil, position: -1, count: elements.count)
-    case .map(let map):
-      loops[loop] = LoopState(list: [], map: map, position: -1, count: map.count)
-    default:
-      throw .error(
-        EvaluationError(
-          .noSuchOverload,
-          "no such overload: a macro goes over a list or a map, not `\(range.type)`"
-        ))
-    }
-  }
-
-  /// Whether there is another element, for which `cost` units are spent.
-  @inline(__always)
-  func advance(_ loop: Int, _ cost: UInt32) throws(Fault) -> Bool {
-    loops[loop].position += 1
-    guard loops[loop].position < loops[loop].count else { return false }
-    do throws(EvaluationError) {
-      try context.work.spend(UInt64(cost))
-    } catch { throw .error(error) }
-    return true
-  }
-
-  func element(_ loop: Int, isPair: Bool) -> Value {
-    let position = loops[loop].position
-    guard let map = loops[loop].map else { return loops[loop].list[position] }
-    return isPair ? map.entries[position].value : map.entries[position].key
-  }
-
-  func key(_ loop: Int) -> Value {
-    let position = loops[loop].position
-    guard let map = loops[loop].map else { return .int(Int64(position)) }
-    return map.entries[position].key
-  }
-
   /// Calls an overload with values.
   static func apply(
     _ overload: Overload, _ name: String, _ arguments: [Value], _ context: inout CallContext

@@ -155,17 +155,21 @@ extension Compiler {
   ) -> Operand {
     var operands: [Operand] = []
     for (index, argument) in call.arguments.enumerated() {
-      let parameter = overload.parameter(index)
       let operand = emit(argument)
-      operands.append(
-        intrinsic == .size ? operand : converted(operand, to: Representation(parameter)))
+      operands.append(converted(operand, to: Representation(overload.parameter(index))))
     }
     charge()
     if let folded = fold(call, overload, operands) { return folded }
-    if intrinsic == .size { chargeBound(operands[0].size.map { $0 / Cost.bytesPerUnit }) }
+    if Representation(overload.parameter(0)) == .value {
+      // It looks through its arguments once.
+      chargeBound(
+        operands.reduce(0) { total, operand in
+          guard let total, let size = operand.size else { return nil }
+          return saturatingAdd(total, size / Cost.bytesPerUnit)
+        })
+    }
     let target = newScalar()
-    let first = intrinsic == .size ? boxed(operands[0]) : operands[0].index
-    emit(intrinsic, target, first, operands.count > 1 ? operands[1].index : 0)
+    emit(intrinsic, target, operands[0].index, operands.count > 1 ? operands[1].index : 0)
     return Operand(kind: Representation(overload.result), index: target, size: 0)
   }
 

@@ -37,8 +37,8 @@ extension Compiler {
   ) {
     let range = emit(macro.target)
     let source = boxed(range)
-    let iterator = UInt32(parts.iteratorCount)
-    parts.iteratorCount += 1
+    let iterator = UInt32(parts.loopCount)
+    parts.loopCount += 1
     emit(.iterate, iterator, source)
     let next = emit(.next, iterator)
     let outer = (cost, bound)
@@ -67,8 +67,17 @@ extension Compiler {
         locals[local] = scalar(.int, target)
         continue
       }
-      let target = newValue()
-      emit(isPair && index == 0 ? .key : .element, target, iterator, isPair ? 1 : 0)
+      if isPair, index == 0, Representation(checked.localTypes[local]) == .value,
+        type(macro.target).isDynamic
+      {
+        // Only the loop knows whether the first variable is an index or a key.
+        let target = newValue()
+        emit(.key, target, iterator)
+        locals[local] = value(target)
+        continue
+      }
+      let place = 2 * Int(iterator) + (isPair && index == 1 ? 1 : 0)
+      let target = ValueOperand(.loop, place).bits
       if kind == .value {
         locals[local] = value(target)
       } else {

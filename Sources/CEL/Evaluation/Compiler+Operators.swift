@@ -157,10 +157,8 @@ extension Compiler {
       chargeBound(nil)
     }
     let target = newScalar()
-    var opcode = Opcode.inValue
-    if case .list(.string) = type(right), type(left) == .string { opcode = .inStrings }
     let operands = (boxed(element), boxed(container))
-    emit(opcode, target, operands.0, operands.1)
+    emit(.inValue, target, operands.0, operands.1)
     return scalar(.bool, target)
   }
 }

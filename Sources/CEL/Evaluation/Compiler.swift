@@ -260,7 +260,7 @@ struct Compiler {
     }
     let kind = Representation(declared.type)
     if kind == .value {
-      emit(.checkSlot, 0, operand)
+      emit(.checkSlot, 0, operand, Value.kind(of: declared.type) ?? 0)
       return value(operand, size: declared.sizeLimit.map(UInt64.init))
     }
     let target = newScalar()

@@ -18,23 +18,73 @@ enum Fault: Error {
 
 /// A macro's loop.
 struct LoopState {
-  var list: [Value] = []
-  var map: ValueMap?
-  var position = -1
-  var count = 0
+  /// What is gone over, kept alive while the pointers below are in use.
+  private var range = Value.null
+  private var elements: UnsafePointer<Value>?
+  /// 1 for the elements of a list, 2 for the keys and values of a map.
+  private var stride = 1
+  private var count = 0
+  private(set) var position = -1
+
+  /// Begins a loop, or tells that the value cannot be gone over.
+  mutating func begin(_ value: Value) -> Bool {
+    // INVARIANT: `range` holds the only reference that matters: nothing writes to the storage
+    // that `elements` points to, and it lives until the next `begin`.
+    switch value {
+    case .list(let list):
+      elements = list.withUnsafeBufferPointer { $0.baseAddress }
+      (stride, count) = (1, list.count)
+    case .map(let map):
+      elements = map.entries.withUnsafeBufferPointer { buffer in
+        buffer.baseAddress.map { UnsafeRawPointer($0).assumingMemoryBound(to: Value.self) }
+      }
+      (stride, count) = (2, map.count)
+    default: return false
+    }
+    range = value
+    position = -1
+    return true
+  }
+
+  @inline(__always)
+  mutating func advance() -> Bool {
+    position += 1
+    return position < count
+  }
+
+  /// The current element of a list, or the current key of a map.
+  @inline(__always)
+  var current: UnsafePointer<Value>? { elements.map { $0 + position * stride } }
+
+  /// The current element of a list, or the value of the current entry of a map.
+  var currentValue: UnsafePointer<Value>? { elements.map { $0 + (position + 1) * stride - 1 } }
+
+  /// The current index of a list, or the current key of a map.
+  var key: Value {
+    stride == 1 ? .int(Int64(position)) : current?.pointee ?? .null
+  }
+}
+
+/// What an evaluation changes besides its registers.
+///
+/// It is reached through a pointer, for accesses to it are most of what short programs do.
+struct EvaluationState {
+  var context = CallContext(options: Options())
+  var faults: [Fault?] = []
+  /// Whether the fault register holds a fault of this evaluation.
+  var hasFault: [Bool] = []
+  var loops: [LoopState] = []
 }
 
 /// Scratch space for evaluations: registers that are kept from one to the next.
 ///
 /// One evaluator may run any programs, one at a time.
 public final class Evaluator {
-  var scalars: UnsafeMutablePointer<UInt64>
-  var values: UnsafeMutablePointer<Value>
+  private var scalars: UnsafeMutablePointer<UInt64>
+  private var values: UnsafeMutablePointer<Value>
+  private let state: UnsafeMutablePointer<EvaluationState>
   private var scalarCapacity = 64
   private var valueCapacity = 32
-  var faults: [Fault?] = []
-  var loops: [LoopState] = []
-  var context = CallContext(options: Options())
   /// The program whose constants are in the scalar registers.
   private var loaded: Code?
 
@@ -44,34 +94,43 @@ public final class Evaluator {
     scalars.initialize(repeating: 0, count: scalarCapacity)
     values = .allocate(capacity: valueCapacity)
     values.initialize(repeating: .null, count: valueCapacity)
+    state = .allocate(capacity: 1)
+    state.initialize(to: EvaluationState())
   }
 
   deinit {
     scalars.deallocate()
     values.deinitialize(count: valueCapacity)
     values.deallocate()
+    state.deinitialize(count: 1)
+    state.deallocate()
   }
 
   private func load(_ code: Code) {
     loaded = code
-    let parts = code.parts
-    if parts.scalars.count > scalarCapacity {
+    let scalarImage = code.parts.scalars
+    if scalarImage.count > scalarCapacity {
       scalars.deallocate()
-      scalarCapacity = parts.scalars.count
+      scalarCapacity = scalarImage.count
       scalars = .allocate(capacity: scalarCapacity)
       scalars.initialize(repeating: 0, count: scalarCapacity)
     }
-    if parts.valueCount > valueCapacity {
+    if code.parts.valueCount > valueCapacity {
       values.deinitialize(count: valueCapacity)
       values.deallocate()
-      valueCapacity = parts.valueCount
+      valueCapacity = code.parts.valueCount
       values = .allocate(capacity: valueCapacity)
       values.initialize(repeating: .null, count: valueCapacity)
     }
-    for (index, bits) in parts.scalars.enumerated() { scalars[index] = bits }
-    while faults.count < parts.faultCount { faults.append(nil) }
-    while loops.count < parts.iteratorCount { loops.append(LoopState()) }
-    context = CallContext(options: code.options)
+    for (index, bits) in scalarImage.enumerated() { scalars[index] = bits }
+    while state.pointee.faults.count < code.parts.faultCount {
+      state.pointee.faults.append(nil)
+      state.pointee.hasFault.append(false)
+    }
+    while state.pointee.loops.count < code.parts.loopCount {
+      state.pointee.loops.append(LoopState())
+    }
+    state.pointee.context = CallContext(options: code.options)
   }
 
   func run(_ code: Code, _ slots: UnsafeBufferPointer<Value>) -> Evaluation {
@@ -80,52 +139,47 @@ public final class Evaluator {
       let message = "the activation has \(slots.count) slots, not \(code.slots.count)"
       return Evaluation(outcome: .error(EvaluationError(.activation, message)), cost: 0)
     }
-    context.work = Work(limit: code.options.costLimit)
-    return code.parts.instructions.withUnsafeBufferPointer { instructions in
-      code.parts.constants.withUnsafeBufferPointer { constants in
-        run(code, instructions, constants, slots)
+    let fallback = UnsafePointer(values)
+    var machine = Machine(
+      code: code, instructions: code.instructions, scalars: scalars, registers: values,
+      constants: code.constants, slots: slots.baseAddress ?? fallback, state: state)
+    state.pointee.context.work = Work(limit: code.options.costLimit)
+    do throws(EvaluationError) {
+      try state.pointee.context.work.spend(code.parts.baseCost)
+    } catch {
+      return Evaluation(outcome: .error(error), cost: state.pointee.context.work.spent)
+    }
+    while true {
+      do throws(Fault) {
+        try machine.execute()
+        let value = result(code, machine)
+        return Evaluation(outcome: .value(value), cost: state.pointee.context.work.spent)
+      } catch {
+        guard let outcome = handle(error, code, &machine) else { continue }
+        return Evaluation(outcome: outcome, cost: state.pointee.context.work.spent)
       }
     }
   }
 
-  private func run(
-    _ code: Code, _ instructions: UnsafeBufferPointer<Instruction>,
-    _ constants: UnsafeBufferPointer<Value>, _ slots: UnsafeBufferPointer<Value>
-  ) -> Evaluation {
-    guard let first = instructions.baseAddress else {
-      return Evaluation(outcome: .value(.null), cost: 0)
+  /// Goes on behind the operator that may absorb a fault, or tells what the fault makes of the
+  /// whole.
+  private func handle(_ fault: Fault, _ code: Code, _ machine: inout Machine) -> Evaluation.Outcome?
+  {
+    var fault = fault
+    if case .error(var error) = fault, error.range == nil {
+      let range = code.parts.ranges[machine.counter]
+      error.range = Int(range.lowerBound)..<Int(range.upperBound)
+      fault = .error(error)
     }
-    let fallback = UnsafePointer(values)
-    var machine = Machine(
-      code: code, instructions: first, scalars: scalars, registers: values,
-      constants: constants.baseAddress ?? fallback, slots: slots.baseAddress ?? fallback)
-    do throws(EvaluationError) {
-      try context.work.spend(code.parts.baseCost)
-    } catch {
-      return Evaluation(outcome: .error(error), cost: context.work.spent)
-    }
-    while true {
-      do throws(Fault) {
-        try machine.execute(self)
-        let value = result(code, machine)
-        return Evaluation(outcome: .value(value), cost: context.work.spent)
-      } catch {
-        let handler = code.parts.handlers[machine.counter]
-        var fault = error
-        if case .error(var error) = fault, error.range == nil {
-          let range = code.parts.ranges[machine.counter]
-          error.range = Int(range.lowerBound)..<Int(range.upperBound)
-          fault = .error(error)
-        }
-        if handler >= 0, !fault.isFatal {
-          let target = code.parts.handlerTable[Int(handler)]
-          faults[target.register] = faults[target.register]?.merged(with: fault) ?? fault
-          machine.counter = target.landing
-        } else {
-          return Evaluation(outcome: outcome(of: fault, code), cost: context.work.spent)
-        }
-      }
-    }
+    let handler = code.parts.handlers[machine.counter]
+    guard handler >= 0, !fault.isFatal else { return outcome(of: fault, code) }
+    let target = code.parts.handlerTable[Int(handler)]
+    let register = target.register
+    let earlier = state.pointee.hasFault[register] ? state.pointee.faults[register] : nil
+    state.pointee.faults[register] = earlier?.merged(with: fault) ?? fault
+    state.pointee.hasFault[register] = true
+    machine.counter = target.landing
+    return nil
   }
 
   private func result(_ code: Code, _ machine: Machine) -> Value {

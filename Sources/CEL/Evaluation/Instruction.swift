@@ -33,7 +33,7 @@ enum Opcode: UInt8, Sendable {
   case unboxNumber
   case unboxDuration
   case unboxScalar
-  /// Fails if v[b] is unknown, or does not have the type of slot `b`.
+  /// Fails if v[b] is unknown, or its kind is not `c`.
   case checkSlot
   /// s[a] = whether any of `c` slots from slot `b` on is known.
   case anyKnown
@@ -88,8 +88,9 @@ enum Opcode: UInt8, Sendable {
   case greaterValue
   case greaterOrEqualValue
   case inValue
-  /// s[a] = whether v[b] is in the list of strings v[c].
-  case inStrings
+  case startsWith
+  case endsWith
+  case containsText
   case size
 
   // v[a] = …
@@ -114,11 +115,10 @@ enum Opcode: UInt8, Sendable {
   /// s[a] = whether the optional v[b] has a value, which goes to v[c].
   case unwrapOptional
 
-  // Loops. `a` or `b` is the iterator.
+  // Loops. `a` or `b` is the loop.
   case iterate
   /// Jumps to `b` at the end; otherwise goes on and spends `c` units.
   case next
-  case element
   case position
   case key
   case beginList
@@ -141,6 +141,9 @@ struct ValueOperand: Sendable, Hashable {
     case register = 0
     case constant = 1
     case slot = 2
+    /// The element, or key, of a loop at twice its number; the element, or the value of an
+    /// entry, one above.
+    case loop = 3
   }
 
   let bits: UInt32
@@ -208,7 +211,7 @@ final class Code: Sendable {
     var scalars: ContiguousArray<UInt64> = []
     var valueCount = 0
     var faultCount = 0
-    var iteratorCount = 0
+    var loopCount = 0
     var calls: [CallSite] = []
     var elements: [Elements] = []
     var errors: [EvaluationError] = []
@@ -227,10 +230,27 @@ final class Code: Sendable {
   let options: Options
   let slots: [Environment.Slot]
 
+  /// The instructions and constants of ``parts`` in memory that does not move.
+  nonisolated(unsafe) let instructions: UnsafePointer<Instruction>
+  nonisolated(unsafe) let constants: UnsafePointer<Value>
+
   init(parts: Parts, type: CELType, options: Options, slots: [Environment.Slot]) {
+    let instructions = UnsafeMutablePointer<Instruction>.allocate(
+      capacity: parts.instructions.count)
+    instructions.initialize(from: Array(parts.instructions), count: parts.instructions.count)
+    self.instructions = UnsafePointer(instructions)
+    let constants = UnsafeMutablePointer<Value>.allocate(capacity: max(1, parts.constants.count))
+    constants.initialize(from: Array(parts.constants), count: parts.constants.count)
+    self.constants = UnsafePointer(constants)
     self.parts = parts
     self.type = type
     self.options = options
     self.slots = slots
+  }
+
+  deinit {
+    instructions.deallocate()
+    UnsafeMutablePointer(mutating: constants).deinitialize(count: parts.constants.count)
+    constants.deallocate()
   }
 }

@@ -1,7 +1,7 @@
 extension Machine {
   /// Runs an instruction that handles values.
   @inline(never)
-  func executeValue(_ i: Instruction, _ evaluator: Evaluator) throws(Fault) {
+  func executeValue(_ i: Instruction) throws(Fault) {
     switch i.opcode {
     case .raise: throw .error(code.parts.errors[Int(i.a)])
     case .moveValue: set(i.a, value(i.b).pointee)
@@ -11,21 +11,24 @@ extension Machine {
     case .boxDouble: set(i.a, Value.double(double(i.b)))
     case .boxDuration: set(i.a, Value.duration(int(i.b)))
     case .boxScalar: set(i.a, Value.scalar(double(i.b), code.parts.scalarTypes[Int(i.c)]))
-    case .checkSlot: try checkSlot(i.b)
+    case .checkSlot: try checkSlot(i)
     case .anyKnown: set(i.a, anyKnown(Int(i.b), Int(i.c)))
 
-    case .equalValue: set(i.a, try isEqual(i, evaluator))
-    case .notEqualValue: set(i.a, try !isEqual(i, evaluator))
-    case .lessValue: set(i.a, try order(i, "<", evaluator) == .less)
+    case .equalValue: set(i.a, try isEqual(i))
+    case .notEqualValue: set(i.a, try !isEqual(i))
+    case .lessValue: set(i.a, try order(i, "<") == .less)
     case .lessOrEqualValue:
-      let order = try order(i, "<=", evaluator)
+      let order = try order(i, "<=")
       set(i.a, order == .less || order == .equal)
-    case .greaterValue: set(i.a, try order(i, ">", evaluator) == .greater)
+    case .greaterValue: set(i.a, try order(i, ">") == .greater)
     case .greaterOrEqualValue:
-      let order = try order(i, ">=", evaluator)
+      let order = try order(i, ">=")
       set(i.a, order == .greater || order == .equal)
-    case .inValue, .inStrings: set(i.a, try contains(i, evaluator))
-    case .size: set(i.a, try Self.size(value(i.b).pointee, &evaluator.context.work))
+    case .inValue: set(i.a, try contains(i))
+    case .startsWith: set(i.a, try testText(i) { $0.hasPrefix(bytes: $1) })
+    case .endsWith: set(i.a, try testText(i) { $0.hasSuffix(bytes: $1) })
+    case .containsText: set(i.a, try testText(i) { $0.contains(bytes: $1) })
+    case .size: set(i.a, try Self.size(value(i.b).pointee, &state.pointee.context.work))
 
     case .select: set(i.a, try Access.field(of: value(i.b).pointee, value(i.c).pointee))
     case .optionalSelect:
@@ -36,18 +39,17 @@ extension Machine {
       set(i.a, try Access.optionalElement(of: value(i.b).pointee, at: value(i.c).pointee))
     case .hasField: set(i.a, try Access.hasField(value(i.b).pointee, value(i.c).pointee))
 
-    case .call1, .call2, .call, .dispatch: try call(i, evaluator)
-    case .matches: set(i.a, try matches(i, evaluator))
+    case .call1, .call2, .call, .dispatch: try call(i)
+    case .matches: set(i.a, try matches(i))
     case .makeList: set(i.a, try makeList(code.parts.elements[Int(i.b)]))
     case .makeMap: set(i.a, try makeMap(code.parts.elements[Int(i.b)]))
     case .wrapOptional: set(i.a, Value.optional(value(i.b).pointee))
     case .optionalNone: set(i.a, Value.optional(nil))
     case .unwrapOptional: try unwrapOptional(i)
 
-    case .iterate: try evaluator.iterate(Int(i.a), value(i.b).pointee)
-    case .element: set(i.a, evaluator.element(Int(i.b), isPair: i.c == 1))
-    case .position: set(i.a, Int64(evaluator.loops[Int(i.b)].position))
-    case .key: set(i.a, evaluator.key(Int(i.b)))
+    case .iterate: try iterate(Int(i.a), value(i.b).pointee)
+    case .position: set(i.a, Int64(state.pointee.loops[Int(i.b)].position))
+    case .key: set(i.a, state.pointee.loops[Int(i.b)].key)
     case .beginList: set(i.a, Value.list([]))
     case .append: append(value(i.b).pointee, to: i.a)
     case .appendEntries: try appendEntries(i)
@@ -56,9 +58,11 @@ extension Machine {
     }
   }
 
-  private func checkSlot(_ operand: UInt32) throws(Fault) {
-    let type = code.slots[Int(operand & ValueOperand.indexMask)].type
+  private func checkSlot(_ i: Instruction) throws(Fault) {
+    let operand = i.b
     let found = value(operand)
+    if found.pointee.kind == i.c, i.c != 0 { return }
+    let type = code.slots[Int(operand & ValueOperand.indexMask)].type
     guard !found.pointee.isUnknown, found.pointee.matches(type) else {
       throw mismatch(operand, type.description)
     }
@@ -69,32 +73,52 @@ extension Machine {
     return false
   }
 
-  private func isEqual(_ i: Instruction, _ evaluator: Evaluator) throws(Fault) -> Bool {
+  private func isEqual(_ i: Instruction) throws(Fault) -> Bool {
     do throws(EvaluationError) {
       return try value(i.b).pointee.isEqual(
-        to: value(i.c).pointee, work: &evaluator.context.work)
+        to: value(i.c).pointee, work: &state.pointee.context.work)
     } catch { throw .error(error) }
   }
 
   private func order(
-    _ i: Instruction, _ symbol: String, _ evaluator: Evaluator
+    _ i: Instruction, _ symbol: String
   ) throws(Fault) -> Comparison {
     let left = value(i.b)
     let right = value(i.c)
     if let order = Comparison.ofValues(left.pointee, right.pointee) {
       let units = min(Cost.scan(left.pointee), Cost.scan(right.pointee))
       do throws(EvaluationError) {
-        try evaluator.context.work.spend(1 + units)
+        try state.pointee.context.work.spend(1 + units)
       } catch { throw .error(error) }
       return order
     }
     throw .error(.noSuchOverload("_\(symbol)_", [left.pointee, right.pointee]))
   }
 
-  private func contains(_ i: Instruction, _ evaluator: Evaluator) throws(Fault) -> Bool {
+  private func iterate(_ loop: Int, _ range: Value) throws(Fault) {
+    guard state.pointee.loops[loop].begin(range) else {
+      throw .error(
+        EvaluationError(
+          .noSuchOverload,
+          "no such overload: a macro goes over a list or a map, not `\(range.type)`"
+        ))
+    }
+  }
+
+  private func testText(
+    _ i: Instruction, _ test: (String, String) -> Bool
+  ) throws(Fault) -> Bool {
+    guard case .string(let text) = value(i.b).pointee else { throw mismatch(i.b, "string") }
+    guard case .string(let part) = value(i.c).pointee else { throw mismatch(i.c, "string") }
+    let units = UInt64(text.utf8.count) / Cost.bytesPerUnit
+    try spend(units + UInt64(part.utf8.count) / Cost.bytesPerUnit)
+    return test(text, part)
+  }
+
+  private func contains(_ i: Instruction) throws(Fault) -> Bool {
     do throws(EvaluationError) {
       return try Access.contains(
-        value(i.b).pointee, in: value(i.c).pointee, &evaluator.context.work)
+        value(i.b).pointee, in: value(i.c).pointee, &state.pointee.context.work)
     } catch { throw .error(error) }
   }
 
@@ -104,7 +128,7 @@ extension Machine {
       do throws(EvaluationError) {
         try work.spend(Cost.scan(value))
       } catch { throw .error(error) }
-      return Int64(text.unicodeScalars.count)
+      return Int64(text.scalarCount)
     case .bytes(let bytes): return Int64(bytes.count)
     case .list(let elements): return Int64(elements.count)
     case .map(let map): return Int64(map.count)
@@ -121,23 +145,23 @@ extension Machine {
     return elements[Int(index)]
   }
 
-  private func matches(_ i: Instruction, _ evaluator: Evaluator) throws(Fault) -> Bool {
+  private func matches(_ i: Instruction) throws(Fault) -> Bool {
     guard case .string(let text) = value(i.b).pointee else { throw mismatch(i.b, "string") }
     do throws(EvaluationError) {
-      return try code.parts.regexes[Int(i.c)].matches(text, &evaluator.context.work)
+      return try code.parts.regexes[Int(i.c)].matches(text, &state.pointee.context.work)
     } catch { throw .error(error) }
   }
 
   // MARK: Calls
 
-  private func call(_ i: Instruction, _ evaluator: Evaluator) throws(Fault) {
+  private func call(_ i: Instruction) throws(Fault) {
     let site = code.parts.calls[Int(i.b)]
     do throws(EvaluationError) {
       for argument in site.arguments {
-        try evaluator.context.work.spend(Cost.scan(value(argument).pointee))
+        try state.pointee.context.work.spend(Cost.scan(value(argument).pointee))
       }
-      let result = try call(i.opcode, site, evaluator)
-      try evaluator.context.work.spend(Cost.scan(result))
+      let result = try call(i.opcode, site)
+      try state.pointee.context.work.spend(Cost.scan(result))
       set(i.a, result)
     } catch {
       // An unknown slot's error came from looking at `unknown` as a value.
@@ -146,7 +170,7 @@ extension Machine {
   }
 
   private func call(
-    _ opcode: Opcode, _ site: Code.CallSite, _ evaluator: Evaluator
+    _ opcode: Opcode, _ site: Code.CallSite
   ) throws(EvaluationError) -> Value {
     if opcode == .call1, case .unary(let function) = site.overloads[0].implementation {
       return try function(value(site.arguments[0]).pointee)
@@ -167,11 +191,11 @@ extension Machine {
     for argument in site.arguments { arguments.append(value(argument).pointee) }
     if opcode == .call {
       return try Evaluator.apply(
-        site.overloads[0], site.function, arguments, &evaluator.context)
+        site.overloads[0], site.function, arguments, &state.pointee.context)
     }
     for overload in site.overloads
     where overload.matches(arguments, promoting: code.options.numericPromotion) {
-      return try Evaluator.apply(overload, site.function, arguments, &evaluator.context)
+      return try Evaluator.apply(overload, site.function, arguments, &state.pointee.context)
     }
     throw .noSuchOverload(site.function, arguments)
   }

@@ -6,21 +6,9 @@ struct Machine {
   let registers: UnsafeMutablePointer<Value>
   let constants: UnsafePointer<Value>
   let slots: UnsafePointer<Value>
+  let state: UnsafeMutablePointer<EvaluationState>
   /// The instruction that runs, or that faulted.
   var counter = 0
-
-  init(
-    code: Code, instructions: UnsafePointer<Instruction>,
-    scalars: UnsafeMutablePointer<UInt64>, registers: UnsafeMutablePointer<Value>,
-    constants: UnsafePointer<Value>, slots: UnsafePointer<Value>
-  ) {
-    self.code = code
-    self.instructions = instructions
-    self.scalars = scalars
-    self.registers = registers
-    self.constants = constants
-    self.slots = slots
-  }
 
   // MARK: Operands
 
@@ -30,8 +18,16 @@ struct Machine {
     switch operand >> 30 {
     case 0: return UnsafePointer(registers) + index
     case 1: return constants + index
-    default: return slots + index
+    case 2: return slots + index
+    default: return loopValue(index)
     }
+  }
+
+  @inline(never)
+  private func loopValue(_ index: Int) -> UnsafePointer<Value> {
+    // A loop that runs has elements.
+    let loop = state.pointee.loops[index / 2]
+    return (index % 2 == 0 ? loop.current : loop.currentValue) ?? UnsafePointer(registers)
   }
 
   @inline(__always)
@@ -96,10 +92,26 @@ struct Machine {
         .noSuchOverload, "no such overload: expected `\(expected)`, found `\(found.type)`"))
   }
 
+  /// The fault in a register, which holds one.
+  @inline(never)
+  private func fault(_ register: UInt32) -> Fault {
+    state.pointee.faults[Int(register)]
+      ?? .error(EvaluationError(.invalidArgument, "the program is not valid"))
+  }
+
+  @inline(__always)
+  func spend(_ units: UInt64) throws(Fault) {
+    do throws(EvaluationError) {
+      try state.pointee.context.work.spend(units)
+    } catch { throw .error(error) }
+  }
+
   // MARK: The loop
 
   /// Runs from ``counter`` on; what only moves and computes numbers is here, the rest elsewhere.
-  mutating func execute(_ evaluator: Evaluator) throws(Fault) {
+  mutating func execute() throws(Fault) {
+    var counter = self.counter
+    defer { self.counter = counter }
     while true {
       let i = instructions[counter]
       switch i.opcode {
@@ -117,8 +129,8 @@ struct Machine {
           counter = Int(i.b)
           continue
         }
-      case .clearFault: evaluator.faults[Int(i.a)] = nil
-      case .checkFault: if let fault = evaluator.faults[Int(i.a)] { throw fault }
+      case .clearFault: state.pointee.hasFault[Int(i.a)] = false
+      case .checkFault: if state.pointee.hasFault[Int(i.a)] { throw fault(i.a) }
       case .moveScalar: set(i.a, uint(i.b))
 
       case .unboxBool:
@@ -203,12 +215,13 @@ struct Machine {
       case .numeric2: set(i.a, code.parts.numeric2[Int(i.c)](double(i.a), double(i.b)))
 
       case .next:
-        if try !evaluator.advance(Int(i.a), i.c) {
+        guard state.pointee.loops[Int(i.a)].advance() else {
           counter = Int(i.b)
           continue
         }
+        try spend(UInt64(i.c))
       default:
-        try executeValue(i, evaluator)
+        try executeValue(i)
       }
       counter += 1
     }

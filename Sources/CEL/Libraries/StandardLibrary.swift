@@ -140,6 +140,19 @@ extension Library {
       ])
   }
 
+  private mutating func addTextTest(
+    _ name: String, _ intrinsic: Opcode, _ test: @escaping @Sendable (String, String) -> Bool
+  ) {
+    let overload = Overload.standard([.string, .string], .bool, isMember: true, intrinsic) {
+      arguments, _ throws(EvaluationError) in
+      guard case (.string(let text), .string(let part)) = (arguments[0], arguments[1]) else {
+        throw .noSuchOverload(name, arguments)
+      }
+      return .bool(test(text, part))
+    }
+    add(name, [overload])
+  }
+
   private mutating func addText() {
     add(
       "_+_",
@@ -171,32 +184,16 @@ extension Library {
       add(
         "size",
         sized.map { type in
-          .unary(type, .int, isMember: isMember) { value throws(EvaluationError) in
-            guard let size = value.size else { throw .noSuchOverload("size", [value]) }
+          .standard([type], .int, isMember: isMember, .size) {
+            arguments, _ throws(EvaluationError) in
+            guard let size = arguments[0].size else { throw .noSuchOverload("size", arguments) }
             return .int(size)
           }
         })
     }
-    func test(
-      _ name: String, _ test: @escaping @Sendable (String, String) -> Bool
-    ) {
-      add(
-        name,
-        [
-          .binary(.string, .string, .bool, isMember: true) { left, right throws(EvaluationError) in
-            guard case (.string(let text), .string(let part)) = (left, right) else {
-              throw .noSuchOverload(name, [left, right])
-            }
-            return .bool(test(text, part))
-          }
-        ])
-    }
-    test("startsWith") { $0.utf8.starts(with: $1.utf8) }
-    test("endsWith") { text, part in
-      text.utf8.count >= part.utf8.count
-        && text.utf8.suffix(part.utf8.count).elementsEqual(part.utf8)
-    }
-    test("contains") { ByteSearch.first($1, in: $0) != nil }
+    addTextTest("startsWith", .startsWith) { $0.hasPrefix(bytes: $1) }
+    addTextTest("endsWith", .endsWith) { $0.hasSuffix(bytes: $1) }
+    addTextTest("contains", .containsText) { $0.contains(bytes: $1) }
     for isMember in [false, true] {
       add(
         "matches",
@@ -217,7 +214,7 @@ extension Value {
   /// The number of characters, bytes, elements or entries.
   var size: Int64? {
     switch self {
-    case .string(let text): Int64(text.unicodeScalars.count)
+    case .string(let text): Int64(text.scalarCount)
     case .bytes(let bytes): Int64(bytes.count)
     case .list(let elements): Int64(elements.count)
     case .map(let map): Int64(map.count)

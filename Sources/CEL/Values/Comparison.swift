@@ -118,29 +118,3 @@ extension Value {
     }
   }
 }
-
-extension String {
-  /// Whether the UTF-8 of two strings is the same; canonical equivalence does not count.
-  @inline(__always)
-  func hasSameBytes(as other: String) -> Bool {
-    guard utf8.count == other.utf8.count else { return false }
-    return byteComparison(with: other) == .equal
-  }
-
-  func byteComparison(with other: String) -> Comparison {
-    let order = utf8.withContiguousStorageIfAvailable { left in
-      other.utf8.withContiguousStorageIfAvailable { right -> Int in
-        guard let leftBase = left.baseAddress, let rightBase = right.baseAddress else {
-          return left.count - right.count
-        }
-        let order = memcmp(leftBase, rightBase, min(left.count, right.count))
-        return order != 0 ? Int(order) : left.count - right.count
-      }
-    }
-    guard case .some(.some(let order)) = order else {
-      return utf8.elementsEqual(other.utf8)
-        ? .equal : utf8.lexicographicallyPrecedes(other.utf8) ? .less : .greater
-    }
-    return order < 0 ? .less : order > 0 ? .greater : .equal
-  }
-}

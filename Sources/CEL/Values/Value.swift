@@ -45,6 +45,43 @@ public enum Value: Sendable {
     }
   }
 
+  /// A number for the value's case.
+  var kind: UInt32 {
+    switch self {
+    case .unknown: 0
+    case .null: 1
+    case .bool: 2
+    case .int: 3
+    case .uint: 4
+    case .double: 5
+    case .string: 6
+    case .bytes: 7
+    case .list: 8
+    case .map: 9
+    case .timestamp: 10
+    case .duration: 11
+    case .type: 12
+    case .optional: 13
+    case .scalar: 14
+    case .opaque: 15
+    }
+  }
+
+  /// The kind of all values of a type, or nothing if the kind is not enough to know it.
+  static func kind(of type: CELType) -> UInt32? {
+    switch type {
+    case .null: 1
+    case .string: 6
+    case .bytes: 7
+    case .list: 8
+    case .map, .object: 9
+    case .timestamp: 10
+    case .type: 12
+    case .optional: 13
+    default: nil
+    }
+  }
+
   /// Whether this is ``unknown``.
   public var isUnknown: Bool {
     if case .unknown = self { true } else { false }

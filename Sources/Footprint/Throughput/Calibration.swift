@@ -6,7 +6,8 @@
 package struct Calibration: Sendable {
   /// How many runs of the history are like the run in question.
   package let count: Int
-  private let shift: Double
+  private let trust: Double
+  private let meanError: Double
   private let sigma: Double
 
   /// Weighs the runs of a history that share the accelerator, and the framework where both say it.
@@ -17,23 +18,29 @@ package struct Calibration: Sendable {
         && ($0.framework == nil || query.framework == nil || $0.framework == query.framework)
     }
     count = alike.count
+    // Trust goes by what runs of one organisation usually differ by, the range by all of them.
+    let typical = regime.typicalWithin * regime.typicalWithin
     let within = regime.sigmaWithin * regime.sigmaWithin
-    let between = max(0, regime.sigma * regime.sigma - within)
+    let between = max(0, regime.sigma * regime.sigma - typical)
     guard !alike.isEmpty, between > 0 else {
-      shift = 0
+      trust = 0
+      meanError = 0
       sigma = regime.sigma
       return
     }
     let number = Double(alike.count)
-    let mean = alike.reduce(0) { $0 + Elementary.log($1.mfuOverPrior) } / number
-    let trust = number * between / (number * between + within)
-    shift = trust * mean
-    sigma = (within + between * within / (number * between + within)).squareRoot()
+    meanError = alike.reduce(0) { $0 + Elementary.log($1.mfuOverPrior) } / number
+    trust = number * between / (number * between + typical)
+    sigma = min(regime.sigma, (within * (1 + trust * trust / number)).squareRoot())
   }
 
   /// The prior moved and narrowed.
-  package func apply(to prior: Distribution) -> Distribution {
-    count == 0
-      ? prior : Distribution(median: prior.median * Elementary.exp(shift), sigma: sigma)
+  ///
+  /// - Parameter transferable: What the prior says for comparing runs of one organisation.
+  package func apply(to prior: Distribution, transferable: Double) -> Distribution {
+    guard count > 0 else { return prior }
+    let measured = Elementary.log(transferable) + meanError
+    let logarithm = (1 - trust) * Elementary.log(prior.median) + trust * measured
+    return Distribution(median: Elementary.exp(logarithm), sigma: sigma)
   }
 }

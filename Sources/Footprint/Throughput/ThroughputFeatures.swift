@@ -21,6 +21,12 @@ package struct ThroughputFeatures: Sendable {
   /// The features of a query, the first of which is 1.
   package func values(_ query: ThroughputQuery) -> [Double] { names.map { value($0, query) } }
 
+  /// The same without the number of devices, which is known of some runs of an organisation and not of
+  /// others, and so would set them apart where nothing else does.
+  package func transferableValues(_ query: ThroughputQuery) -> [Double] {
+    names.map { $0 == "scale" ? 0 : value($0, query) }
+  }
+
   private func value(_ name: String, _ query: ThroughputQuery) -> Double {
     switch name {
     case "peak": Elementary.log(query.halfPeakRate / 312e12)

@@ -19,15 +19,19 @@ package struct ThroughputPrior: Sendable {
     package var sigma: Double
     /// The part of ``sigma`` that is left among runs of one organisation on one accelerator.
     package var sigmaWithin: Double
+    /// The same without regard to the few runs that are far from their siblings.
+    package var typicalWithin: Double
     /// Rows that were fitted.
     package var rowCount: Int
 
     package init(
-      coefficients: [Double], sigma: Double, sigmaWithin: Double, rowCount: Int
+      coefficients: [Double], sigma: Double, sigmaWithin: Double, typicalWithin: Double,
+      rowCount: Int
     ) {
       self.coefficients = coefficients
       self.sigma = sigma
       self.sigmaWithin = sigmaWithin
+      self.typicalWithin = typicalWithin
       self.rowCount = rowCount
     }
   }
@@ -59,6 +63,13 @@ package struct ThroughputPrior: Sendable {
       median: min(
         Self.highest, Elementary.exp(logarithm) * Self.adjustment(query)),
       sigma: regime.sigma)
+  }
+
+  /// The median that the prior gives for comparing runs of one organisation.
+  package func transferableMFU(_ query: ThroughputQuery) -> Double {
+    let features = ThroughputFeatures(query.conduct).transferableValues(query)
+    let logarithm = zip(regime(query.conduct).coefficients, features).reduce(0) { $0 + $1.0 * $1.1 }
+    return Elementary.exp(logarithm) * Self.adjustment(query)
   }
 
   /// The largest median share that is ever predicted.
@@ -131,7 +142,7 @@ extension ThroughputPrior {
             quantity: "predicted_mfu", formula: "prior_mfu", inputs: ["prior_mfu"], value: prior),
         ])
     }
-    let mfu = calibration.apply(to: prior)
+    let mfu = calibration.apply(to: prior, transferable: transferableMFU(query))
     return ThroughputPrediction(
       mfu: mfu,
       steps: [

@@ -83,16 +83,19 @@ extension ThroughputQuery {
     framework = run.text(.framework)
     let length = run.number(.sequenceLength)?.central
     if let length, length > 0 { attentionPerToken = work.attentionShare / length }
-    tokensPerDeviceStep = Self.tokensPerDeviceStep(run, length: length)
+    tokensPerDeviceStep = Self.tokensPerDeviceStep(run, work, length: length)
   }
 
-  private static func tokensPerDeviceStep(_ run: Run, length: Double?) -> Double? {
+  private static func tokensPerDeviceStep(
+    _ run: Run, _ work: WorkModel, length: Double?
+  ) -> Double? {
     guard let count = run.number(.count)?.central, count > 0 else { return nil }
     if let steps = run.number(.steps)?.central, steps > 0, let tokens = run.number(.tokens)?.central
     {
       return tokens / steps / count
     }
     guard let batch = run.number(.globalBatch)?.central, let length else { return nil }
-    return batch * length / count
+    let isPadded = work.method.isFineTuning && run.flag(.packing) != true
+    return batch * length / count * (isPadded ? RunCompletion.unpackedFill.central : 1)
   }
 }

@@ -22,12 +22,20 @@ struct EvaluationRemarks {
         applied.insert(finding.id)
       }
     }
-    let elements =
-      set.budgets.map { ("budget", $0.id, $0.range) } + set.rules.map { ("rule", $0.id, $0.range) }
-    return elements.filter { !applied.contains($0.1) }.map { kind, id, range in
-      Diagnostic(
-        "policy-never-applied", .note, "\(kind) `\(id)` applies to no run of this check",
-        at: range)
+    return set.documents.compactMap { document in
+      let all = (document.budgets.map(\.id) + document.rules.map(\.id)).sorted()
+      let idle = all.filter { !applied.contains($0) }
+      guard !idle.isEmpty else { return nil }
+      let what =
+        idle.count == all.count
+        ? "nothing in `\(document.file.path)`"
+        : "\(idle.count) of the \(all.count) budgets and rules in `\(document.file.path)`"
+      return Diagnostic(
+        "policy-never-applied", .note,
+        idle.count == all.count
+          ? "\(what) applies to any run of this check"
+          : "\(what) \(idle.count == 1 ? "applies" : "apply") to no run of this check",
+        notes: [idle.map { "`\($0)`" }.joined(separator: ", ")], path: document.file.path)
     }
   }
 

@@ -47,7 +47,7 @@ extension PolicySet {
     }
   }
 
-  private func sharedBudgets(
+  func sharedBudgets(
     _ runs: [RunEvaluator], _ context: EvaluationContext
   ) -> [SharedBudget] {
     let today = CalendarDate(secondsSince1970: context.at.seconds)
@@ -73,7 +73,7 @@ extension PolicySet {
     }
   }
 
-  private func descendants(of budget: Budget) -> [Budget] {
+  func descendants(of budget: Budget) -> [Budget] {
     var found: [Budget] = []
     var open = [budget.id]
     while let id = open.popLast() {

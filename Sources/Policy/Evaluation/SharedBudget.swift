@@ -5,10 +5,29 @@ import Footprint
 struct SharedBudget {
   let budget: Budget
   /// Whether each run is in scope, in the order of the runs.
-  let scopes: [RunEvaluator.Answer]
-  let demands: [Demand]
+  private(set) var scopes: [RunEvaluator.Answer]
+  private(set) var demands: [Demand]
   let ledger: LedgerUsage?
   let period: String
+
+  init(
+    budget: Budget, scopes: [RunEvaluator.Answer], demands: [Demand], ledger: LedgerUsage?,
+    period: String
+  ) {
+    self.budget = budget
+    self.scopes = scopes
+    self.demands = demands
+    self.ledger = ledger
+    self.period = period
+  }
+
+  /// The same budget with one of the runs changed.
+  func replacing(_ index: Int, scope: RunEvaluator.Answer, demand: Demand) -> SharedBudget {
+    var changed = self
+    changed.scopes[index] = scope
+    changed.demands[index] = demand
+    return changed
+  }
 
   private func indices(_ isIncluded: (RunEvaluator.Answer) -> Bool) -> [Int] {
     scopes.indices.filter { isIncluded(scopes[$0]) }

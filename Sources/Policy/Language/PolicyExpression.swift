@@ -17,22 +17,22 @@ public final class PolicyExpression: Sendable {
   /// Whether the expression looks at the time of the check.
   public let readsNow: Bool
   let program: Program
-  let checked: CheckedExpression
   /// The slots it may read, ascending.
   let slots: [Int]
-  /// The node that the text comes from; nil for parts of message templates.
-  let offsets: ScalarOffsetMap
+  /// The scalar that holds the text.
+  private let node: YAMLNode
+  /// Where the text starts in that of the scalar.
+  private let start: Int
 
   private init(
-    text: String, range: SourceRange, program: Program, checked: CheckedExpression,
-    offsets: ScalarOffsetMap
+    text: String, range: SourceRange, program: Program, node: YAMLNode, start: Int
   ) {
     self.text = text
     self.range = range
     self.program = program
-    self.checked = checked
-    self.offsets = offsets
-    slots = checked.slots
+    self.node = node
+    self.start = start
+    slots = program.slots
     var facts: [Fact] = []
     var metrics: [Metric] = []
     var readsBase = false
@@ -64,21 +64,46 @@ public final class PolicyExpression: Sendable {
   ) -> PolicyExpression? {
     let whole = node.text
     let text = part.map { String(decoding: Array(whole.utf8)[$0], as: UTF8.self) } ?? whole
-    let base = part?.lowerBound ?? 0
-    let offsets = ScalarOffsetMap(node)
-    let environment = PolicyLanguage.shared.environment
+    let start = part?.lowerBound ?? 0
     do throws(CELIssues) {
-      let ast = try environment.parse(text)
-      let checked = try environment.check(ast)
-      let program = try environment.compile(ast, expecting: type)
-      let range = part.map { offsets.range($0) } ?? node.range
+      let program = try PolicyLanguage.shared.environment.compile(text, expecting: type)
+      let range = part.map { ScalarOffsetMap(node).range($0) } ?? node.range
       return PolicyExpression(
-        text: text, range: range, program: program, checked: checked, offsets: offsets)
+        text: text, range: range, program: program, node: node, start: start)
     } catch {
+      let offsets = ScalarOffsetMap(node)
       for issue in error.issues {
-        let place = offsets.range(issue.range.lowerBound + base..<issue.range.upperBound + base)
-        bag.add(Diagnostic(issue: issue, at: place))
+        let place = issue.range.lowerBound + start..<issue.range.upperBound + start
+        bag.add(Diagnostic(issue: issue, at: offsets.range(place)))
       }
+      return nil
+    }
+  }
+
+  /// The syntax tree, whose ranges are offsets in ``text``.
+  var ast: AST { program.checked.ast }
+
+  /// The place in the file of a part of the text.
+  func range(of part: Range<Int>) -> SourceRange {
+    ScalarOffsetMap(node).range(part.lowerBound + start..<part.upperBound + start)
+  }
+
+  /// The same expression with another tree; nil when that does not yield the same type.
+  func replacing(_ ast: AST) -> PolicyExpression? {
+    derived(ast.description)
+  }
+
+  /// A part of the expression on its own; nil when it needs what surrounds it.
+  func part(_ id: AST.NodeID) -> PolicyExpression? {
+    derived(ast.source(of: id))
+  }
+
+  private func derived(_ text: String) -> PolicyExpression? {
+    do throws(CELIssues) {
+      let program = try PolicyLanguage.shared.environment.compile(
+        text, expecting: self.program.type)
+      return PolicyExpression(text: text, range: range, program: program, node: node, start: start)
+    } catch {
       return nil
     }
   }

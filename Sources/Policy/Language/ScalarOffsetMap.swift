@@ -244,7 +244,10 @@ struct ScalarDecoder {
         continue
       }
       appendLine(line, withBreak: false)
-      guard position + 1 < lines.count else { break }
+      guard position + 1 < lines.count else {
+        append(UInt8(ascii: "\n"), from: line.breakOffset)
+        break
+      }
       let next = lines[position + 1]
       let following = lines[(position + 1)...].first { !$0.isEmpty }
       let keepsBreak =

@@ -83,8 +83,17 @@ struct PolicyReferences {
     let byID = Dictionary(budgets.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     for budget in budgets {
       guard let parent = budget.parent else { continue }
-      require([parent], among: budgets.map(\.id), "budget", &bag)
-      guard let above = byID[parent.name] else { continue }
+      guard let above = byID[parent.name] else {
+        // An organisation's own budgets may be known to its ledger alone.
+        let near = Suggestion.nearest(to: parent.name, in: budgets.map(\.id))
+        bag.add(
+          Diagnostic(
+            "policy-unknown-id", .warning,
+            "budget \(parent.name.quoted) is not among these policies, so only a ledger can count "
+              + "against it", at: parent.range,
+            help: near.map { ["did you mean `\($0)`?"] } ?? []))
+        continue
+      }
       if above.metric != budget.metric {
         bag.add(
           Diagnostic(

@@ -96,7 +96,12 @@ struct ExpectationComparison {
 
   /// What the verdict comes from.
   private func reasons() -> [String] {
-    findings.filter { $0.status == .violated || $0.status == .unknown || $0.isNearLimit }
-      .prefix(5).map { "\($0.id): \($0.status.rawValue): \($0.message)" }
+    var reasons: [String] = []
+    for finding in findings
+    where finding.status == .violated || finding.status == .unknown || finding.isNearLimit {
+      let reason = "\(finding.id) is \(finding.status.rawValue): \(finding.message)"
+      if !reasons.contains(reason), reasons.count < 5 { reasons.append(reason) }
+    }
+    return reasons
   }
 }

@@ -36,36 +36,47 @@ public struct PolicyTestRunner: Sendable {
 
   /// Runs the tests whose name contains `filter`, in the order of files and of tests in them.
   public func run(_ set: PolicySet, filter: String? = nil) -> [PolicyTestResult] {
+    prepare(set).filter { test in filter.map(test.test.name.contains) ?? true }.map { $0.result() }
+  }
+
+  /// Estimates the runs of all tests, once for whatever is to be done with them.
+  func prepare(_ set: PolicySet) -> [PreparedTest] {
     set.documents.flatMap { document in
-      let policies = policies(for: document, in: set)
-      return document.tests.filter { filter.map($0.name.contains) ?? true }.map {
-        run($0, in: document, against: policies)
+      let policies = document.isTestFile ? set : set.closure(of: [document.file.path])
+      // What a test speaks about in full.
+      let own = document.isTestFile ? policies.documents.filter { !$0.isPack } : [document]
+      let ids = Set(own.flatMap { $0.budgets.map(\.id) + $0.rules.map(\.id) })
+      return document.tests.map { test in
+        let base = test.base.map { estimator.assess($0) }
+        return PreparedTest(
+          test: test, path: document.file.path, policies: policies, ownIDs: ids,
+          subjects: test.runs.map { EvaluationSubject(estimator.assess($0), base: base) })
       }
     }
   }
+}
 
-  /// The policies that the tests of a document are held against.
-  func policies(for document: PolicyDocument, in set: PolicySet) -> PolicySet {
-    document.isTestFile ? set : set.closure(of: [document.file.path])
-  }
+/// A test with its runs estimated.
+struct PreparedTest: Sendable {
+  let test: PolicyTest
+  /// The file that the test stands in.
+  let path: String
+  /// The policies that the test is held against.
+  let policies: PolicySet
+  /// The budgets and rules that the test speaks about in full.
+  let ownIDs: Set<String>
+  let subjects: [EvaluationSubject]
 
-  func run(
-    _ test: PolicyTest, in document: PolicyDocument, against policies: PolicySet
-  ) -> PolicyTestResult {
-    let base = test.base.map { estimator.assess($0) }
-    let subjects = test.runs.map { EvaluationSubject(estimator.assess($0), base: base) }
-    let evaluation = policies.evaluate(subjects, in: EvaluationContext(at: test.at))
+  var context: EvaluationContext { EvaluationContext(at: test.at) }
+
+  /// Holds the test against its own policies, or against a variant of them.
+  func result(against variant: PolicySet? = nil) -> PolicyTestResult {
+    let policies = variant ?? policies
+    let evaluation = policies.evaluate(subjects, in: context)
     let comparison = ExpectationComparison(
-      expectation: test.expect, evaluation: evaluation,
-      ownIDs: ownIDs(of: document, in: policies), knownIDs: policies.ids)
+      expectation: test.expect, evaluation: evaluation, ownIDs: ownIDs, knownIDs: policies.ids)
     return PolicyTestResult(
-      path: document.file.path, name: test.name, range: test.range,
-      failures: comparison.failures(), evaluation: evaluation)
-  }
-
-  /// The budgets and rules that a test file speaks about exactly.
-  private func ownIDs(of document: PolicyDocument, in policies: PolicySet) -> Set<String> {
-    let own = document.isTestFile ? policies.documents.filter { !$0.isPack } : [document]
-    return Set(own.flatMap { $0.budgets.map(\.id) + $0.rules.map(\.id) })
+      path: path, name: test.name, range: test.range, failures: comparison.failures(),
+      evaluation: evaluation)
   }
 }

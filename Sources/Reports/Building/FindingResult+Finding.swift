@@ -18,14 +18,10 @@ extension FindingResult {
   ///
   /// - Parameter suggestions: Indices into the run's suggestions that mend the finding.
   public init(_ finding: Finding, suggestions: [Int]) {
-    let unknown = finding.unknowns.compactMap { input in
-      input.remedy.map { "\(input.name) would be known with `\($0)`" }
-    }
-    let help = [finding.help].compactMap(\.self) + unknown
     self.init(
       id: finding.id, kind: finding.kind.rawValue, severity: finding.severity.rawValue,
       status: finding.status.rawValue, message: finding.message,
-      help: help.isEmpty ? nil : help.joined(separator: "\n"), observed: finding.observed,
+      help: finding.help, observed: finding.observed,
       limit: finding.limit, unit: finding.unit, percentile: finding.percentile?.rawValue,
       waiver: finding.waiver, locations: finding.locations.map { LocationResult($0) },
       suggestions: suggestions)

@@ -3,6 +3,12 @@ public import Footprint
 import Quantities
 
 extension RunResult {
+  /// Renders a run that no policy has judged: it is unknown as long as its emissions are.
+  public init(estimating assessment: Assessment) {
+    self.init(
+      assessment, verdict: assessment.estimate[.emissions] == nil ? .unknown : .pass)
+  }
+
   /// Renders an assessed run as plain data, without findings yet.
   public init(_ assessment: Assessment, verdict: VerdictWord = .pass) {
     let run = assessment.run

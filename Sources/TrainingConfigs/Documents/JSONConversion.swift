@@ -4,7 +4,10 @@ import YAMLSource
 /// Turns JSON into config nodes; comments and trailing commas are let through as HJSON does.
 enum JSONConversion {
   static func read(_ file: SourceFile, into bag: inout DiagnosticBag) -> [ConfigNode] {
-    YAMLConversion.read(file, into: &bag).map { asJSON($0) }
+    var options = YAMLOptions.lenient
+    options.limits = ConfigDocument.limits
+    let document = JSONReader(.relaxed, options: options).readDocument(file, into: &bag)
+    return document.map { [asJSON(YAMLConversion.node($0.root))] } ?? []
   }
 
   private static func asJSON(_ node: ConfigNode) -> ConfigNode {

@@ -55,10 +55,35 @@ struct ReadingContext: Sendable {
 /// All formats in the order of their names.
 enum FormatList {
   static let all: [any ConfigFormat.Type] = [
+    AccelerateFormat.self,
+    AutoModelFormat.self,
     AxolotlFormat.self,
+    AzureMLFormat.self,
+    ComposerFormat.self,
+    DeepSpeedFormat.self,
+    DeterminedFormat.self,
+    DstackFormat.self,
     HuggingFaceFormat.self,
+    HyperPodFormat.self,
+    KubernetesFormat.self,
+    LevanterFormat.self,
+    LightningFormat.self,
+    LitGPTFormat.self,
+    LLMFoundryFormat.self,
+    LlamaFactoryFormat.self,
+    MaxTextFormat.self,
+    MegatronTestFormat.self,
+    MosaicFormat.self,
+    NanotronFormat.self,
+    NeMoFormat.self,
+    NeoXFormat.self,
+    OLMoFormat.self,
     RunFormat.self,
+    ScriptFormat.self,
+    SkyPilotFormat.self,
     SlurmFormat.self,
+    TorchtitanFormat.self,
+    TorchtuneFormat.self,
   ]
 
   /// The format of a document: the one that is surest, the first by name among equals.

@@ -34,7 +34,7 @@ enum FlagReader {
     _ word: ShellWord, _ text: String, _ words: [ShellWord], _ index: inout Int,
     _ file: SourceFile, _ shortNames: [String: String]
   ) -> ConfigEntry {
-    let keyRange = SourceRange(file: file, bytes: word.range)
+    let keyRange = SourceRange(file: file, bytes: word.written)
     let dashes = text.prefix { $0 == "-" }.utf8.count
     let body = text.utf8.dropFirst(dashes)
     if let equals = body.firstIndex(of: UInt8(ascii: "=")) {

@@ -10,6 +10,8 @@ struct ShellInterpreter {
   /// How many branches or loops surround the reading point.
   private var depth = 0
   private var nesting = 0
+  /// Whether a line break is a space, as in YAML's folded and plain scalars.
+  var foldsLines = false
   private var pendingDocuments: [(delimiter: String, isScript: Bool)] = []
   /// How much may still be expanded, in pieces.
   var budget = 200_000
@@ -36,6 +38,7 @@ struct ShellInterpreter {
         index += bytes[index + 1] == 0x0D ? 3 : 2
       case UInt8(ascii: "\n"):
         index += 1
+        if foldsLines { break }
         endCommand()
         skipDocuments(&index, before: range.upperBound)
       case UInt8(ascii: "#"):

@@ -186,7 +186,8 @@ struct ShellScanner {
     let text = String(decoding: bytes[range].prefix(200), as: UTF8.self)
     pieces.append(
       ShellPiece(
-        text: text, isQuoted: isQuoted, problem: "`\(FactText.shortened(text))` is \(reason)"))
+        text: text, isQuoted: isQuoted, problem: "`\(FactText.shortened(text))` is \(reason)",
+        place: range))
   }
 
   // MARK: - Expansions
@@ -266,7 +267,7 @@ struct ShellScanner {
       pieces.append(
         ShellPiece(
           text: "$\(text)", isQuoted: isQuoted,
-          problem: "`\(text)` is set outside the file"))
+          problem: "`\(text)` is set outside the file", place: whole))
       return
     }
     budget -= found.count
@@ -352,14 +353,14 @@ struct ShellScanner {
     var evaluator = Arithmetic(source, isInteger: true, lookup: lookup)
     switch evaluator.evaluate() {
     case .value(let value):
-      pieces.append(ShellPiece(text: Number.write(value), isQuoted: isQuoted))
+      pieces.append(ShellPiece(text: Number.write(value), isQuoted: isQuoted, place: whole))
     case .unknown(let name):
       pieces.append(
         ShellPiece(
           text: String(decoding: bytes[whole], as: UTF8.self), isQuoted: isQuoted,
           problem: name.isEmpty
             ? "`\(FactText.shortened(source))` cannot be computed here"
-            : "`\(name)` is set outside the file"))
+            : "`\(name)` is set outside the file", place: whole))
     }
   }
 }

@@ -10,6 +10,19 @@ struct ShellPiece: Sendable {
   var isQuoted: Bool
   /// Why the text is not known; the text is then the expression as written.
   var problem: String?
+  /// Where the text or the expression that it was computed from is written.
+  var place: Range<Int>?
+
+  init(
+    text: String, start: Int? = nil, isQuoted: Bool, problem: String? = nil,
+    place: Range<Int>? = nil
+  ) {
+    self.text = text
+    self.start = start
+    self.isQuoted = isQuoted
+    self.problem = problem
+    self.place = place ?? start.map { $0..<($0 + text.utf8.count) }
+  }
 }
 
 /// One word of a command: its pieces and the place in the command where it stands.
@@ -69,8 +82,11 @@ struct ShellWord: Sendable {
     var scalar = ConfigScalar(text: text, problem: problem)
     scalar.literal = isFlag ? nil : literal.map { SourceRange(file: file, bytes: $0) }
     scalar.quoting = .shell
-    return ConfigNode(.scalar(scalar), SourceRange(file: file, bytes: range))
+    return ConfigNode(.scalar(scalar), SourceRange(file: file, bytes: written))
   }
+
+  /// Where the word is written: in the command, or in the variable that it comes from.
+  var written: Range<Int> { pieces.lazy.compactMap(\.place).first ?? range }
 
   /// Splits the word at unquoted white space.
   func fields() -> [ShellWord] {
@@ -92,7 +108,7 @@ struct ShellWord: Sendable {
         current.append(
           ShellPiece(
             text: String(decoding: bytes[from..<end], as: UTF8.self),
-            start: piece.start.map { $0 + from }, isQuoted: false))
+            start: piece.start.map { $0 + from }, isQuoted: false, place: piece.start == nil ? piece.place : nil))
         begin = nil
       }
       for (index, byte) in bytes.enumerated() {

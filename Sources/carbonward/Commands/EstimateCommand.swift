@@ -18,7 +18,7 @@ struct EstimateCommand: ParsableCommand {
 
   func run() throws {
     let session = try Session.open(runs)
-    let result = session.result(of: session.assess().map { RunResult($0) })
+    let result = session.result(of: session.assess().map { RunResult(estimating: $0) })
     try output.write(result, explains: explain)
     throw Stop(code: session.hasErrors ? .usage : .pass, message: "")
   }

@@ -41,7 +41,8 @@ struct Session {
     var bag = DiagnosticBag()
     bag.add(contentsOf: diagnostics)
     return CheckResult(
-      version: Carbonward.version, verdict: .pass, at: nil, policies: [],
+      version: Carbonward.version,
+      verdict: runs.allSatisfy { $0.verdict == .pass } ? .pass : .unknown, at: nil, policies: [],
       settings: Settings(
         catalogue: Catalogue.stamp, overrides: options.assignments, onUnknown: "unknown",
         failOn: "deny"),

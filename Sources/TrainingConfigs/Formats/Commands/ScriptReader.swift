@@ -14,7 +14,9 @@ protocol CommandDialect: Sendable {
 
 /// Reads the commands of a script: who is launched, with which flags, on how many devices.
 enum ScriptReader {
-  static let dialects: [any CommandDialect.Type] = [HuggingFaceCommand.self]
+  static let dialects: [any CommandDialect.Type] = [
+    HuggingFaceCommand.self, MaxTextCommand.self, MegatronCommand.self, VerlCommand.self,
+  ]
 
   /// The family of a command, if it has one.
   static func dialect(of line: CommandLine) -> (any CommandDialect.Type)? {

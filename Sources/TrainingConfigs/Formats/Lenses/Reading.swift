@@ -60,6 +60,14 @@ struct Reading: Sendable {
     places[fact] = nil
   }
 
+  /// Removes facts that another part of the file knows better.
+  mutating func forget(_ facts: [Fact]) {
+    for fact in facts {
+      remove(fact)
+      unresolved.removeAll { $0.fact == fact }
+    }
+  }
+
   /// Removes what only the framework's defaults say.
   mutating func dropDefaults() {
     stated.removeAll { if case .frameworkDefault = $0.value.origin { true } else { false } }
