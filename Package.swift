@@ -33,8 +33,8 @@ var targets: [Target] = [
   .target(
     name: "Reports",
     dependencies: [
-      "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "Diagnostics",
-      "Quantities",
+      "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "YAMLSource",
+      "Diagnostics", "Quantities",
     ]),
   .target(
     name: "Abatement",
@@ -100,9 +100,9 @@ let testTargets: [Target] = [
   .testTarget(
     name: "ReportsTests",
     dependencies: [
-      "Reports", "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue",
+      "Reports", "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "YAMLSource",
       "Diagnostics", "Quantities",
-    ]),
+    ], exclude: ["Snapshots"]),
   .testTarget(name: "CommandLineTests", dependencies: ["carbonward"]),
 ]
 
