@@ -33,25 +33,29 @@ var targets: [Target] = [
   .target(
     name: "Reports",
     dependencies: [
-      "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "Diagnostics",
-      "Quantities",
+      "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "YAMLSource",
+      "Diagnostics", "Quantities",
     ]),
   .target(
     name: "Abatement",
     dependencies: [
-      "Policy", "TrainingConfigs", "Footprint", "Catalogue", "YAMLSource", "Diagnostics",
+      "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL", "YAMLSource", "Diagnostics",
       "Quantities",
     ]),
   .target(
     name: "Policy",
     dependencies: [
       "TrainingConfigs", "Footprint", "Catalogue", "CEL", "YAMLSource", "Diagnostics",
-      "Quantities", "CShippedPolicies",
+      "Quantities", "CShippedPolicies", "CSodium",
     ]),
   .target(
     name: "TrainingConfigs",
     dependencies: ["Footprint", "Catalogue", "YAMLSource", "Diagnostics", "Quantities"]),
-  .target(name: "Footprint", dependencies: ["Catalogue", "Diagnostics", "Quantities"]),
+  // `validate` scores the model against published runs, and fits its prior.
+  .executableTarget(name: "validate", dependencies: ["Footprint", "Catalogue", "Quantities"]),
+  .target(
+    name: "Footprint", dependencies: ["Catalogue", "Diagnostics", "Quantities"],
+    resources: [.embedInCode("Data/throughput-prior.csv")]),
   .target(name: "Catalogue", dependencies: ["Quantities", "CCatalogueData"]),
   .target(name: "CEL"),
   .target(name: "YAMLSource", dependencies: ["Diagnostics", "CLibYAML"]),
@@ -62,11 +66,15 @@ var targets: [Target] = [
   .systemLibrary(
     name: "CLibYAML", pkgConfig: "yaml-0.1",
     providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+  .systemLibrary(
+    name: "CSodium", pkgConfig: "libsodium",
+    providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
 ]
 
 let testTargets: [Target] = [
   .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
-  .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+  .testTarget(
+    name: "DiagnosticsTests", dependencies: ["Diagnostics"], exclude: ["Snapshots"]),
   .testTarget(name: "YAMLSourceTests", dependencies: ["YAMLSource", "Diagnostics"]),
   .testTarget(name: "CELTests", dependencies: ["CEL"]),
   .testTarget(name: "CatalogueTests", dependencies: ["Catalogue", "Quantities"]),
@@ -86,15 +94,15 @@ let testTargets: [Target] = [
   .testTarget(
     name: "AbatementTests",
     dependencies: [
-      "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "YAMLSource",
+      "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL", "YAMLSource",
       "Diagnostics", "Quantities",
     ]),
   .testTarget(
     name: "ReportsTests",
     dependencies: [
-      "Reports", "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue",
+      "Reports", "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "YAMLSource",
       "Diagnostics", "Quantities",
-    ]),
+    ], exclude: ["Snapshots"]),
   .testTarget(name: "CommandLineTests", dependencies: ["carbonward"]),
 ]
 
@@ -109,7 +117,8 @@ if hasBenchmarks {
       ]))
 }
 
-targets += testTargets
+for target in testTargets { target.dependencies.append("TestSupport") }
+targets += testTargets + [.target(name: "TestSupport", path: "Tests/TestSupport")]
 
 for target in targets where target.type != .system {
   guard !["CCatalogueData", "CShippedPolicies"].contains(target.name) else {

@@ -1,0 +1,114 @@
+/// How much a diagnostic matters; errors stop the check.
+public enum Severity: Int, Sendable, Comparable {
+  case note, warning, error
+
+  public static func < (left: Severity, right: Severity) -> Bool { left.rawValue < right.rawValue }
+
+  /// The word that reports print.
+  public var name: String {
+    switch self {
+    case .note: "note"
+    case .warning: "warning"
+    case .error: "error"
+    }
+  }
+}
+
+/// A stable identifier of one kind of diagnostic, such as `yaml-duplicate-key`.
+public struct DiagnosticCode: Sendable, Hashable, ExpressibleByStringLiteral {
+  public let id: String
+
+  public init(_ id: String) { self.id = id }
+  public init(stringLiteral value: StaticString) { self.id = "\(value)" }
+}
+
+/// A range with a short text to print under it; the text may be empty.
+public struct Label: Sendable, Equatable {
+  public var range: SourceRange
+  public var text: String
+
+  public init(_ range: SourceRange, _ text: String = "") {
+    self.range = range
+    self.text = text
+  }
+}
+
+/// How far an edit may be trusted.
+public enum Applicability: String, Sendable {
+  /// Keeps the meaning of everything it does not name; `carbonward fix` applies it.
+  case safe
+  /// Right in most cases, wants a look; applied with `--unsafe`.
+  case review
+  /// Shown, never applied.
+  case displayOnly = "display-only"
+}
+
+/// Replaces the bytes of a range by a text; an empty range inserts.
+public struct Edit: Sendable, Equatable {
+  public var range: SourceRange
+  public var text: String
+
+  public init(_ range: SourceRange, _ text: String) {
+    self.range = range
+    self.text = text
+  }
+}
+
+/// Edits that together mend one diagnostic.
+public struct FixIt: Sendable, Equatable {
+  public var message: String
+  public var edits: [Edit]
+  public var applicability: Applicability
+
+  public init(_ message: String, edits: [Edit], applicability: Applicability = .safe) {
+    self.message = message
+    self.edits = edits
+    self.applicability = applicability
+  }
+}
+
+/// One thing to say about the input: a headline that stands alone, the range it is about, and help.
+///
+/// Messages are one line, start lowercase, put user input in backticks and end without a full stop.
+public struct Diagnostic: Sendable, Equatable {
+  public var code: DiagnosticCode
+  public var severity: Severity
+  public var message: String
+  /// The range the message is about; without one, only ``path`` (if any) says where.
+  public var primary: Label?
+  public var secondary: [Label]
+  /// Remarks printed after the snippet as `= note: …`.
+  public var notes: [String]
+  /// Ways out printed after the snippet as `= help: …`.
+  public var help: [String]
+  public var fixIts: [FixIt]
+  /// The path concerned when there is no range in it (a missing file, say).
+  public var path: String?
+
+  public init(
+    _ code: DiagnosticCode, _ severity: Severity, _ message: String,
+    at primary: SourceRange? = nil, label: String = "", secondary: [Label] = [],
+    notes: [String] = [], help: [String] = [], fixIts: [FixIt] = [], path: String? = nil
+  ) {
+    self.code = code
+    self.severity = severity
+    self.message = message
+    self.primary = primary.map { Label($0, label) }
+    self.secondary = secondary
+    self.notes = notes
+    self.help = help
+    self.fixIts = fixIts
+    self.path = path ?? primary?.file.path
+  }
+
+  /// Creates an error.
+  public init(
+    _ code: DiagnosticCode, _ message: String, at primary: SourceRange? = nil, label: String = "",
+    secondary: [Label] = [], notes: [String] = [], help: [String] = [], fixIts: [FixIt] = [],
+    path: String? = nil
+  ) {
+    self.init(
+      code, .error, message, at: primary, label: label, secondary: secondary, notes: notes,
+      help: help, fixIts: fixIts, path: path)
+  }
+}

@@ -1,0 +1,151 @@
+/// The bytes of one file as they were read, with the path that reports show.
+///
+/// Everything inside Carbonward points into a file by UTF-8 byte range; lines and columns exist only
+/// at the edges, through ``position(at:in:)``.
+public final class SourceFile: Sendable {
+  /// The path as shown to people and written to reports: relative to the repository, `/`-separated.
+  public let path: String
+  /// The file's bytes, unchanged.
+  public let bytes: [UInt8]
+  private let lineStarts: [Int]
+  /// How many lines of the file come before ``bytes``; 0 but for an excerpt.
+  let skippedLines: Int
+
+  /// Creates a source file and indexes its lines (LF, CRLF and a lone CR end a line).
+  ///
+  /// - Complexity: O(n) in the number of bytes.
+  public init(path: String, bytes: [UInt8]) {
+    self.path = path
+    self.bytes = bytes
+    self.lineStarts = Self.lineStarts(of: bytes)
+    skippedLines = 0
+  }
+
+  /// Creates a stand-in for a file of which only one line is at hand.
+  ///
+  /// - Parameters:
+  ///   - path: The path of the file.
+  ///   - line: The line's number, from 1; positions count on from it.
+  ///   - text: The line's text.
+  public init(path: String, line: Int, text: String) {
+    self.path = path
+    bytes = Array(text.utf8)
+    lineStarts = [0]
+    skippedLines = line - 1
+  }
+
+  /// Creates a source file from text.
+  public convenience init(path: String, text: String) {
+    self.init(path: path, bytes: Array(text.utf8))
+  }
+
+  private static func lineStarts(of bytes: [UInt8]) -> [Int] {
+    var starts = [0]
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      index += 1
+      if byte == UInt8(ascii: "\n") {
+        starts.append(index)
+      } else if byte == UInt8(ascii: "\r") {
+        if index < bytes.count, bytes[index] == UInt8(ascii: "\n") { index += 1 }
+        starts.append(index)
+      }
+    }
+    return starts
+  }
+
+  /// How many lines the file has; an empty file has one.
+  public var lineCount: Int { lineStarts.count }
+
+  /// Returns the zero-based line that holds a byte offset; offsets past the end belong to the last line.
+  public func line(at offset: Int) -> Int {
+    var low = 0
+    var high = lineStarts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if lineStarts[middle] <= offset { low = middle } else { high = middle }
+    }
+    return low
+  }
+
+  /// Returns the byte range of a zero-based line without its line break, clamped to the file.
+  public func range(ofLine line: Int) -> Range<Int> {
+    guard lineStarts.indices.contains(line) else { return bytes.count..<bytes.count }
+    let start = lineStarts[line]
+    var end = line + 1 < lineStarts.count ? lineStarts[line + 1] : bytes.count
+    while end > start, bytes[end - 1] == UInt8(ascii: "\n") || bytes[end - 1] == UInt8(ascii: "\r")
+    {
+      end -= 1
+    }
+    return start..<end
+  }
+
+  /// Returns the text of a byte range, with invalid UTF-8 repaired and the range clamped to the file.
+  public func text(in range: Range<Int>) -> String {
+    String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)
+  }
+
+  /// Returns the 1-based line and column of a byte offset, the column counted in `unit`.
+  public func position(at offset: Int, in unit: ColumnUnit) -> SourcePosition {
+    let offset = min(max(offset, 0), bytes.count)
+    let line = line(at: offset)
+    let prefix = bytes[lineStarts[line]..<max(offset, lineStarts[line])]
+    return SourcePosition(line: skippedLines + line + 1, column: unit.count(prefix) + 1)
+  }
+}
+
+/// What a column counts.
+public enum ColumnUnit: Sendable {
+  /// Bytes of UTF-8.
+  case utf8
+  /// Code units of UTF-16, as SARIF, LSP and GitHub want them.
+  case utf16
+  /// Unicode scalars, as in Carbonward's own JSON.
+  case scalar
+
+  func count(_ bytes: ArraySlice<UInt8>) -> Int {
+    switch self {
+    case .utf8: bytes.count
+    case .utf16: bytes.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : $1 >= 0xF0 ? 2 : 1) }
+    case .scalar: bytes.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
+    }
+  }
+}
+
+/// A 1-based line and column.
+public struct SourcePosition: Sendable, Hashable {
+  public var line: Int
+  public var column: Int
+
+  public init(line: Int, column: Int) {
+    self.line = line
+    self.column = column
+  }
+}
+
+/// A half-open UTF-8 byte range in a file.
+public struct SourceRange: Sendable {
+  public let file: SourceFile
+  public let bytes: Range<Int>
+
+  public init(file: SourceFile, bytes: Range<Int>) {
+    self.file = file
+    self.bytes = bytes
+  }
+
+  /// The text that the range covers.
+  public var text: String { file.text(in: bytes) }
+
+  /// Where the range starts, 1-based, in Unicode scalars.
+  public var start: SourcePosition { file.position(at: bytes.lowerBound, in: .scalar) }
+
+  /// Where the range ends (exclusive), 1-based, in Unicode scalars.
+  public var end: SourcePosition { file.position(at: bytes.upperBound, in: .scalar) }
+}
+
+extension SourceRange: Equatable {
+  public static func == (left: SourceRange, right: SourceRange) -> Bool {
+    left.bytes == right.bytes && (left.file === right.file || left.file.path == right.file.path)
+  }
+}

@@ -1,0 +1,125 @@
+public import Diagnostics
+public import Quantities
+
+/// The value of a fact.
+public enum FactValue: Sendable, Equatable {
+  case text(String)
+  case flag(Bool)
+  /// A number in the canonical unit of the fact's dimension.
+  case number(RangedValue)
+
+  public static func number(_ value: Double) -> FactValue { .number(RangedValue(value)) }
+
+  /// The text, if the value is one.
+  public var text: String? {
+    if case .text(let text) = self { text } else { nil }
+  }
+
+  /// The flag, if the value is one.
+  public var flag: Bool? {
+    if case .flag(let flag) = self { flag } else { nil }
+  }
+
+  /// The number, if the value is one.
+  public var number: RangedValue? {
+    if case .number(let number) = self { number } else { nil }
+  }
+}
+
+/// A catalogue row that a value was looked up in.
+public struct RowReference: Sendable, Equatable {
+  /// The table, such as `accelerators`.
+  public var table: String
+  public var row: String
+  public var source: String
+  /// The year the figure is from, where the source says.
+  public var year: Int?
+
+  public init(table: String, row: String, source: String, year: Int? = nil) {
+    self.table = table
+    self.row = row
+    self.source = source
+    self.year = year
+  }
+}
+
+/// Where a value comes from; a stronger origin is never hidden by a weaker one.
+public enum Origin: Sendable, Equatable {
+  /// Ours, named: used when nothing else is known.
+  case assumed(name: String, reason: String)
+  /// The framework's own default, with the version it was read from.
+  case frameworkDefault(framework: String, version: String)
+  case catalogue(RowReference)
+  /// Computed from other facts.
+  case derived(formula: String, inputs: [String])
+  /// Stated in `carbonward.yaml`.
+  case project(SourceRange)
+  /// Stated in a `# carbonward:` comment.
+  case inline(SourceRange)
+  /// Stated in a recipe, a launcher or a run file.
+  case declared(SourceRange)
+  /// Set on the command line, or by a measure under trial.
+  case override(String)
+
+  /// The word used in results.
+  public var name: String {
+    switch self {
+    case .assumed: "assumed"
+    case .frameworkDefault: "default"
+    case .catalogue: "catalogue"
+    case .derived: "derived"
+    case .project: "project"
+    case .inline: "inline"
+    case .declared: "declared"
+    case .override: "override"
+    }
+  }
+
+  /// A larger number wins over a smaller one.
+  public var strength: Int {
+    switch self {
+    case .assumed: 0
+    case .frameworkDefault: 1
+    case .catalogue: 2
+    case .derived: 3
+    case .project: 4
+    case .inline: 5
+    case .declared: 6
+    case .override: 7
+    }
+  }
+
+  /// The place in a file where the value stands, if one states it.
+  public var range: SourceRange? {
+    switch self {
+    case .project(let range), .inline(let range), .declared(let range): range
+    default: nil
+    }
+  }
+
+  /// Whether a person stated the value, in a file or on the command line.
+  public var isStated: Bool { strength >= 4 }
+}
+
+/// A value with its origin.
+public struct Traced<Value: Sendable & Equatable>: Sendable, Equatable {
+  public var value: Value
+  public var origin: Origin
+
+  public init(_ value: Value, _ origin: Origin) {
+    self.value = value
+    self.origin = origin
+  }
+}
+
+/// A fact that a file states in a way that cannot be resolved: a variable without a value, say.
+public struct UnresolvedFact: Sendable, Equatable {
+  /// Why, with the variable or reference named in backticks.
+  public var reason: String
+  public var range: SourceRange
+
+  public init(reason: String, range: SourceRange) {
+    self.reason = reason
+    self.range = range
+  }
+}

@@ -1,0 +1,39 @@
+/// What a reporter may vary without changing what the result says.
+public struct ReportOptions: Sendable {
+  /// Whether ANSI colours may be used.
+  public var color: Bool
+  /// Whether a format for people prints every step of the estimate.
+  public var explains: Bool
+
+  public init(color: Bool = false, explains: Bool = false) {
+    self.color = color
+    self.explains = explains
+  }
+}
+
+/// Renders a result in one format. A reporter decides nothing: it neither evaluates nor reads files,
+/// clocks or the environment.
+public protocol Reporter: Sendable {
+  /// The word for `--format` and `--output`.
+  static var name: String { get }
+  /// One line for `--help`.
+  static var summary: String { get }
+
+  init()
+
+  /// Returns the whole document as UTF-8.
+  func render(_ result: CheckResult, options: ReportOptions) -> [UInt8]
+}
+
+/// Every format there is, sorted by name.
+public enum Reporters {
+  public static let all: [any Reporter.Type] = [
+    JSONReporter.self,
+    TextReporter.self,
+  ]
+
+  /// Finds a format by its name.
+  public static func named(_ name: String) -> (any Reporter)? {
+    all.first { $0.name == name }?.init()
+  }
+}

@@ -1,0 +1,100 @@
+import Diagnostics
+import YAMLSource
+
+/// What a file is written in, told from its name and, failing that, from its first bytes.
+enum ConfigLanguage: String, Sendable {
+  case yaml, json, toml, shell, gin, python
+
+  init?(path: String, bytes: [UInt8]) {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let ending = name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() }
+    switch ending {
+    case "yaml", "yml": self = .yaml
+    case "json", "jsonc", "hjson": self = .json
+    case "yaml-template", "yml-template": self = .yaml
+    case "toml": self = .toml
+    case "sh", "bash", "sbatch", "slurm", "batch", "job", "sub", "submit", "zsh", "template":
+      self = .shell
+    case "gin": self = .gin
+    case "py": self = .python
+    default:
+      let head = String(decoding: bytes.prefix(4_096), as: UTF8.self)
+      guard
+        head.hasPrefix("#!") && !head.prefix(80).contains("python") || head.contains("\n#SBATCH")
+      else { return nil }
+      self = .shell
+    }
+  }
+}
+
+/// One config file, read as far as it can be.
+struct ConfigDocument: Sendable {
+  let file: SourceFile
+  let language: ConfigLanguage
+  /// The documents of a YAML file, the one of JSON and TOML, none for scripts.
+  let roots: [ConfigNode]
+  /// The commands of a script.
+  let script: ShellScript?
+  /// What the `# carbonward:` comments state.
+  let inline: DecodedFacts
+
+  /// The first document that is a map, if any.
+  var root: ConfigNode? { roots.first { $0.isMap && !$0.entries.isEmpty } }
+
+  /// The file's text; only for formats that look for words in it.
+  var text: String { String(decoding: file.bytes, as: UTF8.self) }
+
+  /// The name of the file without its folders.
+  var name: String { file.path.split(separator: "/").last.map(String.init) ?? file.path }
+
+  /// Limits for files that are only read, never trusted.
+  static let limits: YAMLLimits = {
+    var limits = YAMLLimits()
+    limits.bytes = 4_000_000
+    limits.nodes = 400_000
+    limits.expandedNodes = 400_000
+    return limits
+  }()
+
+  /// Reads a file; what is wrong with it goes to the bag.
+  ///
+  /// - Returns: nil when nothing of it could be read.
+  static func read(_ file: SourceFile, into bag: inout DiagnosticBag) -> ConfigDocument? {
+    guard let language = ConfigLanguage(path: file.path, bytes: file.bytes) else { return nil }
+    return read(file, as: language, into: &bag)
+  }
+
+  static func read(
+    _ file: SourceFile, as language: ConfigLanguage, into bag: inout DiagnosticBag
+  ) -> ConfigDocument? {
+    guard file.bytes.count <= limits.bytes else {
+      bag.add(
+        Diagnostic(
+          "config-size", .error,
+          "file is \(file.bytes.count) bytes long, more than \(limits.bytes)",
+          path: file.path))
+      return nil
+    }
+    var roots: [ConfigNode] = []
+    var script: ShellScript?
+    var own = DiagnosticBag()
+    switch language {
+    case .yaml: roots = YAMLConversion.read(file, into: &own)
+    case .json: roots = JSONConversion.read(file, into: &own)
+    case .toml: roots = TOMLReader.read(file, into: &own).map { [$0] } ?? []
+    case .shell: script = ShellScript(file)
+    case .gin, .python: break
+    }
+    if own.hasErrors {
+      let broken = ConfigDocument(
+        file: file, language: language, roots: [], script: nil, inline: DecodedFacts())
+      // A template is no broken config: it is named for what it is.
+      if NamedFormat.detect(broken) > 0 { return broken }
+    }
+    bag.add(contentsOf: own.diagnostics)
+    if own.hasErrors && roots.isEmpty { return nil }
+    let inline = language == .json ? DecodedFacts() : InlineFacts.read(file, into: &bag)
+    return ConfigDocument(
+      file: file, language: language, roots: roots, script: script, inline: inline)
+  }
+}

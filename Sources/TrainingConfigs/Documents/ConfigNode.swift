@@ -1,0 +1,193 @@
+import Diagnostics
+
+/// One value of a config, whatever language it is written in: YAML, JSON, TOML or the flags of a command.
+///
+/// Formats read only this, so that one table of keys serves a recipe in YAML and the same options on
+/// a command line.
+struct ConfigNode: Sendable {
+  enum Content: Sendable {
+    case map([ConfigEntry])
+    case list([ConfigNode])
+    case scalar(ConfigScalar)
+  }
+
+  var content: Content
+  /// Where the value stands.
+  var range: SourceRange
+  /// A YAML tag such as `!include`, or none.
+  var tag: String?
+  /// Whether a key may be added by writing a line: a YAML mapping in block style.
+  var isBlock = false
+
+  init(_ content: Content, _ range: SourceRange, tag: String? = nil, isBlock: Bool = false) {
+    self.content = content
+    self.range = range
+    self.tag = tag
+    self.isBlock = isBlock
+  }
+}
+
+/// One key of a map with its value.
+struct ConfigEntry: Sendable {
+  var key: String
+  var keyRange: SourceRange
+  var value: ConfigNode
+}
+
+/// A single value as text.
+struct ConfigScalar: Sendable {
+  /// The text, with escapes, variables and references resolved.
+  var text: String
+  /// Whether it can only be a string: quoted, or a block.
+  var isString = false
+  /// The bytes that hold the value and may be replaced to change it, where it is written out.
+  var literal: SourceRange?
+  /// How the literal is quoted.
+  var quoting: Quoting = .plain
+  /// Why the text is not the value: a variable without one, say.
+  var problem: String?
+}
+
+/// How a literal is written, and so how another one must be.
+enum Quoting: Sendable, Equatable {
+  case plain
+  case single
+  case double
+  /// In JSON, where a word needs quotes and a number must not have them.
+  case json
+  /// In TOML, the same.
+  case toml
+  /// In a shell script, unquoted.
+  case shell
+  /// A YAML block or a shell expansion: replacing it is not safe.
+  case block
+}
+
+extension ConfigNode {
+  var entries: [ConfigEntry] { if case .map(let entries) = content { entries } else { [] } }
+
+  var elements: [ConfigNode] { if case .list(let elements) = content { elements } else { [] } }
+
+  var scalar: ConfigScalar? { if case .scalar(let scalar) = content { scalar } else { nil } }
+
+  var isMap: Bool { if case .map = content { true } else { false } }
+
+  var isList: Bool { if case .list = content { true } else { false } }
+
+  /// Whether the node is `null`, nothing at all, or `None` as Python writes it.
+  var isNull: Bool {
+    guard let scalar, !scalar.isString, scalar.problem == nil else { return false }
+    return ["", "~", "null", "Null", "NULL", "None", "none"].contains(scalar.text)
+  }
+
+  /// The text of a scalar that is known and not null.
+  var text: String? {
+    guard let scalar, scalar.problem == nil, !isNull else { return nil }
+    return scalar.text
+  }
+
+  /// The value of a key; of a repeated key the last one counts.
+  subscript(key: String) -> ConfigNode? { entry(key)?.value }
+
+  func entry(_ key: String) -> ConfigEntry? {
+    guard case .map(let entries) = content else { return nil }
+    return entries.last { $0.key == key }
+  }
+
+  func has(_ key: String) -> Bool { entry(key) != nil }
+
+  func hasAny(_ keys: [String]) -> Bool { keys.contains(where: has) }
+
+  /// How many of the keys the map has.
+  func count(of keys: [String]) -> Int { keys.count(where: has) }
+
+  /// Whether the value is true as Python means it; nil when it is not a flag.
+  var flag: Bool? {
+    guard let text else { return nil }
+    switch text {
+    case "true", "True", "TRUE": return true
+    case "false", "False", "FALSE": return false
+    default: return nil
+    }
+  }
+
+  /// The value as a number, with the spellings of Python and YAML 1.1 (`1_000`, `1e-5`).
+  var number: Double? { text.flatMap(Number.parse) }
+
+  /// Returns the node at a path such as `model.data.seq_length` or `datasets[0].path`.
+  ///
+  /// A key that itself holds dots is found too, the longest written key first.
+  func find(_ path: some StringProtocol) -> ConfigNode? { entry(at: path)?.value }
+
+  /// Like ``find(_:)``, with the key; elements of lists have an empty one.
+  func entry(at path: some StringProtocol) -> ConfigEntry? {
+    if let whole = entry(String(path)) { return whole }
+    if path.first == "[" {
+      guard let close = path.firstIndex(of: "]"),
+        let position = Int(path[path.index(after: path.startIndex)..<close]),
+        elements.indices.contains(position)
+      else { return nil }
+      let element = elements[position]
+      let rest = path[path.index(after: close)...]
+      guard !rest.isEmpty else {
+        return ConfigEntry(key: "", keyRange: element.range, value: element)
+      }
+      return element.entry(at: rest.first == "." ? rest.dropFirst() : rest)
+    }
+    guard isMap else { return nil }
+    for cut in path.indices.reversed() where path[cut] == "." || path[cut] == "[" {
+      guard let found = self[String(path[..<cut])] else { continue }
+      let rest = path[cut] == "." ? path[path.index(after: cut)...] : path[cut...]
+      if let entry = found.entry(at: rest) { return entry }
+    }
+    return nil
+  }
+
+  /// Calls `body` for the node and everything below it, with the path, in source order.
+  func visit(path: String = "", _ body: (String, ConfigNode) -> Void) {
+    body(path, self)
+    switch content {
+    case .scalar: break
+    case .map(let entries):
+      for entry in entries {
+        entry.value.visit(path: path.isEmpty ? entry.key : "\(path).\(entry.key)", body)
+      }
+    case .list(let elements):
+      for (index, element) in elements.enumerated() {
+        element.visit(path: "\(path)[\(index)]", body)
+      }
+    }
+  }
+}
+
+/// Numbers as configs spell them.
+enum Number {
+  /// Reads `64`, `1_000`, `1e5`, `2.5e-4`, `+3`; nothing else, and nothing that is not finite.
+  static func parse(_ text: String) -> Double? {
+    guard text.utf8.count <= 40 else { return nil }
+    var digits: [UInt8] = []
+    var previous: UInt8 = 0
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "_"):
+        guard previous >= 0x30, previous <= 0x39 else { return nil }
+      case 0x30...0x39, UInt8(ascii: "."), UInt8(ascii: "+"), UInt8(ascii: "-"),
+        UInt8(ascii: "e"), UInt8(ascii: "E"):
+        digits.append(byte)
+      default: return nil
+      }
+      previous = byte
+    }
+    guard let last = digits.last, previous != UInt8(ascii: "_") else { return nil }
+    if last == UInt8(ascii: ".") { digits.removeLast() }
+    guard let value = Double(String(decoding: digits, as: UTF8.self)), value.isFinite else {
+      return nil
+    }
+    return value
+  }
+
+  /// Writes a number without a needless fraction.
+  static func write(_ value: Double) -> String {
+    value == value.rounded() && value.magnitude < 1e15 ? "\(Int64(value))" : "\(value)"
+  }
+}

@@ -1,0 +1,195 @@
+public import Footprint
+import Quantities
+
+/// Why a text is not a fact, or not a value of it.
+public struct FactError: Error, Sendable, Equatable {
+  /// One line for people.
+  public var message: String
+  /// Ways out, one line each.
+  public var help: [String]
+  /// The part of the text that is wrong, in UTF-8 offsets; nil when it is all of it.
+  public var range: Range<Int>?
+
+  init(_ message: String, help: [String] = [], range: Range<Int>? = nil) {
+    self.message = message
+    self.help = help
+    self.range = range
+  }
+}
+
+/// Values of facts as people write them: in run files, comments, measures and on the command line.
+public enum FactText {
+  /// The longest text that is taken for a value, in bytes.
+  public static let longestText = 4_096
+
+  /// Finds a fact by its name, or says which one was probably meant.
+  public static func fact(named name: String) throws(FactError) -> Fact {
+    if let fact = Fact(named: name) { return fact }
+    throw unknown(name)
+  }
+
+  static func unknown(_ name: String) -> FactError {
+    let near = nearest(to: name)
+    return FactError(
+      "there is no fact `\(shortened(name))`",
+      help: near.isEmpty
+        ? ["`carbonward explain facts` lists all facts"] : ["did you mean `\(near)`?"])
+  }
+
+  private static func nearest(to name: String) -> String {
+    let names = Fact.allCases.map(\.rawValue)
+    if let near = Spelling.nearest(to: name, in: names, limit: 1).first { return near }
+    // `region` for `site.region`, `gpus` stays unknown.
+    return names.first { $0.hasSuffix("." + name.lowercased()) } ?? ""
+  }
+
+  /// Reads the value of a fact.
+  public static func parse(_ text: String, for fact: Fact) throws(FactError) -> FactValue {
+    guard text.utf8.count <= longestText else {
+      throw FactError("the value of `\(fact.rawValue)` is over \(longestText) bytes long")
+    }
+    switch fact.kind {
+    case .text:
+      guard !text.isEmpty else { throw FactError("`\(fact.rawValue)` has no value") }
+      return .text(text)
+    case .choice(let words): return .text(try choice(text, of: words, for: fact))
+    case .flag: return .flag(try flag(text, for: fact))
+    case .timestamp:
+      guard Timestamp.isValid(text) else {
+        throw FactError(
+          "`\(shortened(text))` is not an instant",
+          help: ["write RFC 3339, such as `2026-11-23T18:00:00Z`"])
+      }
+      return .text(text)
+    case .number(let dimension):
+      do {
+        return .number(try QuantityParser.parse(text, as: dimension))
+      } catch {
+        throw FactError(error.message, help: [fact.summaryLine], range: error.range)
+      }
+    }
+  }
+
+  private static func choice(
+    _ text: String, of words: [String], for fact: Fact
+  ) throws(FactError) -> String {
+    if words.contains(text) { return text }
+    if fact == .precision, let word = Precision.word(text) { return word }
+    let near = Spelling.nearest(to: text, in: words, limit: 1).first
+    throw FactError(
+      "`\(shortened(text))` is not a value of `\(fact.rawValue)`",
+      help: (near.map { ["did you mean `\($0)`?"] } ?? []) + [
+        "values: \(words.map { "`\($0)`" }.joined(separator: ", "))"
+      ])
+  }
+
+  private static func flag(_ text: String, for fact: Fact) throws(FactError) -> Bool {
+    switch text {
+    case "true", "True", "TRUE": return true
+    case "false", "False", "FALSE": return false
+    default:
+      throw FactError(
+        "`\(shortened(text))` is not a value of `\(fact.rawValue)`",
+        help: ["write `true` or `false`"])
+    }
+  }
+
+  /// Writes a value so that ``parse(_:for:)`` reads the same one.
+  public static func write(_ value: FactValue, for fact: Fact) -> String {
+    switch value {
+    case .text(let text): return text
+    case .flag(let flag): return flag ? "true" : "false"
+    case .number(let number):
+      guard case .number(let dimension) = fact.kind else { return "\(number.central)" }
+      return QuantityFormatter.exact(number, as: dimension)
+    }
+  }
+
+  static func shortened(_ text: String) -> String {
+    text.utf8.count <= 80 ? text : String(decoding: text.utf8.prefix(77), as: UTF8.self) + "…"
+  }
+}
+
+extension Fact {
+  var summaryLine: String { "`\(rawValue)` is \(summary)" }
+}
+
+/// One fact with a value, as in `site.region=aws/eu-north-1`.
+public struct FactAssignment: Sendable, Equatable {
+  public var fact: Fact
+  public var value: FactValue
+
+  public init(_ fact: Fact, _ value: FactValue) {
+    self.fact = fact
+    self.value = value
+  }
+
+  /// Reads `FACT=VALUE`.
+  public static func parse(_ text: String) throws(FactError) -> FactAssignment {
+    guard let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")) else {
+      throw FactError(
+        "`\(FactText.shortened(text))` does not set a fact",
+        help: ["write `FACT=VALUE`, such as `site.region=aws/eu-north-1`"])
+    }
+    let fact = try FactText.fact(named: trimmed(text[..<equals]))
+    let value = trimmed(text[text.utf8.index(after: equals)...])
+    return FactAssignment(fact, try FactText.parse(value, for: fact))
+  }
+}
+
+/// Text without white space at either end.
+func trimmed(_ text: some StringProtocol) -> String {
+  let bytes = Array(text.utf8)
+  func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+  guard let first = bytes.firstIndex(where: { !isSpace($0) }),
+    let last = bytes.lastIndex(where: { !isSpace($0) })
+  else { return "" }
+  return String(decoding: bytes[first...last], as: UTF8.self)
+}
+
+/// RFC 3339 instants.
+enum Timestamp {
+  /// Whether the text is a date and time with an offset that exist in the calendar.
+  static func isValid(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    guard bytes.count >= 20, bytes.count <= 40 else { return false }
+    func number(_ range: Range<Int>) -> Int? {
+      guard range.upperBound <= bytes.count else { return nil }
+      var value = 0
+      for byte in bytes[range] {
+        guard byte >= 0x30, byte <= 0x39 else { return nil }
+        value = value * 10 + Int(byte - 0x30)
+      }
+      return value
+    }
+    func has(_ characters: String, at index: Int) -> Bool {
+      index < bytes.count && characters.utf8.contains(bytes[index])
+    }
+    guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
+      let hour = number(11..<13), let minute = number(14..<16), let second = number(17..<19),
+      has("-", at: 4), has("-", at: 7), has("Tt ", at: 10), has(":", at: 13), has(":", at: 16),
+      (1...12).contains(month), day >= 1, day <= days(inMonth: month, year: year), hour < 24,
+      minute < 60, second <= 60
+    else { return false }
+    var index = 19
+    if has(".", at: index) {
+      index += 1
+      let digits = bytes[index...].prefix { $0 >= 0x30 && $0 <= 0x39 }.count
+      guard digits > 0 else { return false }
+      index += digits
+    }
+    if has("Zz", at: index) { return index + 1 == bytes.count }
+    guard has("+-", at: index), has(":", at: index + 3), bytes.count == index + 6,
+      let hours = number(index + 1..<index + 3), let minutes = number(index + 4..<index + 6)
+    else { return false }
+    return hours < 24 && minutes < 60
+  }
+
+  private static func days(inMonth month: Int, year: Int) -> Int {
+    switch month {
+    case 4, 6, 9, 11: 30
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    default: 31
+    }
+  }
+}

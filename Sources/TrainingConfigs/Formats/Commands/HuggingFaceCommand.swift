@@ -1,0 +1,45 @@
+import Footprint
+
+/// Scripts that pass `TrainingArguments` as flags.
+enum HuggingFaceCommand: CommandDialect {
+  static let name = "hf_cli_sh"
+
+  private static let markers = [
+    "per_device_train_batch_size", "num_train_epochs", "model_name_or_path", "train_batch_size",
+    "per_gpu_train_batch_size", "pretrained_model_name_or_path",
+  ]
+
+  static func detect(_ line: CommandLine) -> Int {
+    guard let program = line.program else { return Confidence.none }
+    let count = program.options.count(of: markers)
+    if count > 0 { return Confidence.likely + count }
+    return ["axolotl", "llamafactory-cli", "trl"].contains(program.program)
+      ? Confidence.likely : Confidence.none
+  }
+
+  /// Names that scripts use beside those of the recipe.
+  static let fields: [Field] = [
+    Field(.modelID, ["pretrained_model_name_or_path"], .text),
+    Field(.microBatch, ["train_batch_size", "per_gpu_train_batch_size"], .count),
+    Field(.steps, ["max_train_steps"], .count),
+    Field(.sequenceLength, ["cutoff_len"], .count),
+  ]
+
+  static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
+    guard let program = line.program else { return }
+    let settings = Settings(program.options)
+    var own = Reading(format: name)
+    if program.options.hasAny(LlamaFactoryFormat.own) {
+      own = LlamaFactoryFormat.read(program.options, in: ReadingContext())
+    } else {
+      HuggingFaceFormat.read(settings, into: &own)
+      own.read(fields, from: settings)
+      own.readSizeFromName()
+    }
+    // A flag that is absent is not a default when a recipe may set it.
+    own.dropDefaults()
+    own.insertions = [:]
+    reading.merge(own)
+    if let reason = own.notTraining { reading.notTraining = reason }
+  }
+}

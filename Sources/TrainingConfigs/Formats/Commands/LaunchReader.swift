@@ -1,0 +1,114 @@
+import Diagnostics
+import Footprint
+
+/// How many devices a launcher starts processes on.
+enum LaunchReader {
+  static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
+    for stage in line.stages {
+      switch stage.program {
+      case "torchrun", "torch.distributed.run", "torch.distributed.launch":
+        readTorchrun(stage, into: &reading)
+      case "accelerate", "accelerate.commands.launch": readAccelerate(stage, into: &reading)
+      case "deepspeed": readDeepSpeed(stage, into: &reading)
+      case "mpirun", "mpiexec", "horovodrun":
+        if let node = stage.options["np"] { state(.count, node, into: &reading) }
+      default: break
+      }
+    }
+    readVisibleDevices(line, script, into: &reading)
+    if !reading.isKnown(.precision), let node = line.program?.options["mixed_precision"],
+      node.text != "no"
+    {
+      reading.read(.precision, Settings(node).setting(of: node, at: "mixed_precision"), .precision)
+    }
+  }
+
+  private static func state(_ fact: Fact, _ node: ConfigNode, into reading: inout Reading) {
+    guard !reading.isKnown(fact) else { return }
+    reading.read(fact, Settings(node).setting(of: node, at: fact.rawValue), .count)
+  }
+
+  /// Nodes and processes per node multiply; a scheduler that says more already knows better.
+  private static func multiply(
+    _ nodes: ConfigNode?, _ perNode: ConfigNode?, into reading: inout Reading
+  ) {
+    if let nodes, nodes.scalar?.problem == nil, nodes.number != nil {
+      state(.nodes, nodes, into: &reading)
+    } else if nodes == nil, !reading.isKnown(.nodes), perNode != nil {
+      reading.state(.nodes, .number(1), Framework(name: "torchrun", version: "2.9").origin)
+    } else if let nodes, !reading.isKnown(.nodes) {
+      state(.nodes, nodes, into: &reading)
+    }
+    guard !reading.isKnown(.count), let perNode else { return }
+    let setting = Settings(perNode).setting(of: perNode, at: "nproc_per_node")
+    if let problem = setting.problem {
+      return reading.markUnresolved(.count, problem, setting.range)
+    }
+    guard let processes = setting.number, processes >= 1 else {
+      return reading.markUnresolved(
+        .count, "`\(FactText.shortened(setting.text ?? ""))` is decided on the machine",
+        setting.range)
+    }
+    guard let count = reading.number(.nodes) else {
+      return reading.markUnresolved(.count, "the number of nodes is not known", setting.range)
+    }
+    let place: Place =
+      count == 1 ? .replacing(setting, .count) : .cannot("the count is nodes times devices")
+    reading.state(.count, .number(count * processes), .declared(setting.range), place: place)
+  }
+
+  private static func readTorchrun(_ stage: CommandStage, into reading: inout Reading) {
+    var nodes = stage.options["nnodes"]
+    // `1:4` is elastic.
+    if let text = nodes?.text, text.contains(":"), let node = nodes {
+      reading.markUnresolved(
+        .nodes, "`\(FactText.shortened(text))` is a range of nodes", node.range)
+      nodes = nil
+      return
+    }
+    if stage.options.has("standalone") { nodes = nil }
+    multiply(nodes, stage.options["nproc_per_node"], into: &reading)
+  }
+
+  private static func readAccelerate(_ stage: CommandStage, into reading: inout Reading) {
+    if let machines = stage.options["num_machines"] { state(.nodes, machines, into: &reading) }
+    if let processes = stage.options["num_processes"] { state(.count, processes, into: &reading) }
+    if let precision = stage.options["mixed_precision"], !reading.isKnown(.precision) {
+      let setting = Settings(precision).setting(of: precision, at: "mixed_precision")
+      reading.read(.precision, setting, .precision)
+    }
+  }
+
+  private static func readDeepSpeed(_ stage: CommandStage, into reading: inout Reading) {
+    if let include = stage.options["include"], let text = include.text,
+      text.hasPrefix("localhost:"), !reading.isKnown(.count)
+    {
+      let devices = text.dropFirst("localhost:".utf8.count).split(separator: ",").count
+      reading.state(
+        .count, .number(Double(max(devices, 1))),
+        .declared(include.scalar?.literal ?? include.range))
+      reading.state(.nodes, .number(1), .derived(formula: "`localhost`", inputs: []))
+      return
+    }
+    if let gpus = stage.options["num_gpus"] {
+      multiply(stage.options["num_nodes"], gpus, into: &reading)
+    }
+  }
+
+  /// `CUDA_VISIBLE_DEVICES=0,1,2,3` names the devices of one machine.
+  private static func readVisibleDevices(
+    _ line: CommandLine, _ script: ShellScript, into reading: inout Reading
+  ) {
+    guard !reading.isKnown(.count), !reading.isUnresolved(.count),
+      let node = line.environment["CUDA_VISIBLE_DEVICES"]
+        ?? script.variable("CUDA_VISIBLE_DEVICES"),
+      let text = node.text, !text.isEmpty,
+      text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 || $0 == UInt8(ascii: ",") })
+    else { return }
+    let devices = text.split(separator: ",").count
+    guard devices > 0, (reading.number(.nodes) ?? 1) == 1 else { return }
+    reading.state(
+      .count, .number(Double(devices)), .declared(node.scalar?.literal ?? node.range),
+      place: .cannot("the devices are named one by one"))
+  }
+}

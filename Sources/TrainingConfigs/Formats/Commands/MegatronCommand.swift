@@ -1,0 +1,163 @@
+import Diagnostics
+import Footprint
+import Quantities
+
+/// Megatron-LM, Megatron-DeepSpeed and BigScience commands.
+enum MegatronCommand: CommandDialect {
+  static let name = "megatron_sh"
+  static let framework = Framework(name: "megatron-lm", version: "0.15")
+
+  static let markers = [
+    "num_layers", "micro_batch_size", "train_iters", "train_samples", "global_batch_size",
+    "tensor_model_parallel_size", "max_position_embeddings", "hidden_size", "seq_length",
+  ]
+
+  static func detect(_ line: CommandLine) -> Int {
+    guard let program = line.program else { return Confidence.none }
+    let count = program.options.count(of: markers)
+    return count >= 3 ? Confidence.likely + 5 + count : Confidence.none
+  }
+
+  static let fields: [Field] = [
+    Field(.steps, "train_iters", .count),
+    Field(.tokens, "train_tokens", .count),
+    Field(.globalBatch, "global_batch_size", .count),
+    Field(.microBatch, "micro_batch_size", .count),
+    Field(.sequenceLength, ["decoder_seq_length", "seq_length"], .count),
+    Field(.tensorParallel, "tensor_model_parallel_size", .count, default: .number(1)),
+    Field(.pipelineParallel, "pipeline_model_parallel_size", .count, default: .number(1)),
+    Field(.contextParallel, "context_parallel_size", .count),
+    Field(.expertParallel, "expert_model_parallel_size", .count),
+    Field(.timeLimit, "exit_duration_in_mins", .hours(per: 1.0 / 60)),
+  ]
+
+  static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
+    guard let program = line.program else { return }
+    read(Settings(program.options), into: &reading)
+  }
+
+  /// Reads the arguments of Megatron wherever they stand: flags, or the keys of a test's YAML.
+  static func read(_ settings: Settings, into reading: inout Reading) {
+    var own = Reading(format: name)
+    own.read(fields, from: settings, framework: framework)
+    own.insertions = [:]
+    own.state(.packing, .flag(true), framework.origin)
+    readSamples(settings, into: &own)
+    readPrecision(settings, into: &own)
+    readRecompute(settings, into: &own)
+    readDataset(settings, into: &own)
+    readShape(settings, into: &own)
+    reading.merge(own)
+  }
+
+  /// Samples are sequences.
+  private static func readSamples(_ settings: Settings, into reading: inout Reading) {
+    guard !reading.isKnown(.steps), let setting = settings["train_samples"] else { return }
+    if let problem = setting.problem {
+      return reading.markUnresolved(.steps, problem, setting.range)
+    }
+    guard let samples = setting.number, samples > 0, let batch = reading.number(.globalBatch) else {
+      return
+    }
+    // A job that stops by the clock never gets to the end of a large number of samples.
+    if settings.has("exit_duration_in_mins") {
+      return reading.markUnresolved(
+        .steps, "`--exit-duration-in-mins` may end the job before the samples do", setting.range)
+    }
+    reading.state(
+      .steps, .number((samples / batch).rounded(.up)), .declared(setting.range),
+      place: .cannot("the duration counts samples"))
+  }
+
+  private static func readPrecision(_ settings: Settings, into reading: inout Reading) {
+    for key in ["fp8_format", "fp8_hybrid", "fp8_e4m3", "fp8"] {
+      guard let setting = settings[key], setting.text != "false" else { continue }
+      return reading.state(.precision, .text("fp8"), .declared(setting.range))
+    }
+    for key in ["bf16", "fp16"] {
+      guard let setting = settings[key], setting.flag != false else { continue }
+      return reading.state(.precision, .text(key), .declared(setting.range))
+    }
+    reading.state(.precision, .text("fp32"), framework.origin)
+  }
+
+  private static func readRecompute(_ settings: Settings, into reading: inout Reading) {
+    let keys = [
+      "recompute_granularity", "recompute_activations", "checkpoint_activations",
+      "deepspeed_activation_checkpointing", "recompute_method",
+    ]
+    guard let setting = settings.first(keys), setting.flag != false else { return }
+    reading.state(
+      .recompute, .flag(true), .declared(setting.range),
+      place: .cannot("recomputing is several flags here"))
+  }
+
+  /// `--data-path 0.3 a 0.7 b` weighs several datasets.
+  private static func readDataset(_ settings: Settings, into reading: inout Reading) {
+    if settings.has("mock_data") { return }
+    guard let setting = settings.first(["data_path", "train_data_path"]) else { return }
+    let nodes = setting.node.isList ? setting.node.elements : [setting.node]
+    let paths = nodes.filter { $0.number == nil }
+    guard let first = paths.first else { return }
+    reading.read(.datasetID, settings.setting(of: first, at: "data_path"), .text)
+    reading.markMixture(paths.count, at: setting.range)
+  }
+
+  private static func readShape(_ settings: Settings, into reading: inout Reading) {
+    let keys = ModelShapeKeys(
+      layers: ["num_layers"], hidden: ["hidden_size"], heads: ["num_attention_heads"],
+      keyValueHeads: ["num_query_groups"], headWidth: ["kv_channels"],
+      feedForward: ["ffn_hidden_size"], vocabulary: ["vocab_size", "padded_vocab_size"],
+      experts: ["num_experts"])
+    guard case (var shape, let range)? = settings.shape(keys) else { return }
+    let isGPT2 =
+      settings.text("tokenizer_type") == "GPT2BPETokenizer"
+      || settings["tokenizer_type"] == nil && settings.has("merge_file")
+    if shape.vocabulary == nil, isGPT2 {
+      let step =
+        (settings.number("make_vocab_size_divisible_by") ?? 128)
+        * (reading.number(.tensorParallel) ?? 1)
+      shape.vocabulary = (50_257 / step).rounded(.up) * step
+    }
+    if settings.has("group_query_attention") == false { shape.keyValueHeads = nil }
+    shape.isGated = settings.has("swiglu") || settings.has("use_swiglu")
+    shape.isTied = !settings.has("untie_embeddings_and_output_weights")
+    if settings.text("position_embedding_type") != "rope",
+      !settings.has("use_rotary_position_embeddings")
+    {
+      shape.positions = settings.number("max_position_embeddings") ?? 0
+    }
+    // Experts of their own width, or in some layers only, do not add up this simply.
+    if settings.has("moe_layer_freq") || settings.has("multi_latent_attention") {
+      shape.vocabulary = nil
+    }
+    if let width = settings.number("moe_ffn_hidden_size"), shape.experts > 1 {
+      shape.feedForward = width
+    }
+    reading.readShape(shape, at: range)
+  }
+}
+
+/// The YAML of Megatron's own tests: `MODEL_ARGS` with flags as keys.
+enum MegatronTestFormat: ConfigFormat {
+  static let name = "megatron_yaml"
+  static let kind = FormatKind.recipe
+
+  static func detect(_ document: ConfigDocument) -> Int {
+    guard document.language == .yaml, let root = document.root else { return Confidence.none }
+    return root["MODEL_ARGS"]?.isMap == true ? Confidence.named : Confidence.none
+  }
+
+  static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
+    guard let root = document.root, var arguments = root["MODEL_ARGS"] else { return [] }
+    arguments.content = .map(
+      arguments.entries.map { entry in
+        var entry = entry
+        entry.key = String(entry.key.drop { $0 == "-" }).replacing("-", with: "_")
+        return entry
+      })
+    var reading = Reading(format: name)
+    MegatronCommand.read(Settings(arguments), into: &reading)
+    return [reading]
+  }
+}

@@ -1,0 +1,169 @@
+import Diagnostics
+import Footprint
+
+/// One family of training commands: how its flags are recognised and what they say.
+protocol CommandDialect: Sendable {
+  /// The format that a script with such a command has, unless it is a scheduler's.
+  static var name: String { get }
+
+  /// How surely the command is of this family; 0 for not at all.
+  static func detect(_ line: CommandLine) -> Int
+
+  static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading)
+}
+
+/// Reads the commands of a script: who is launched, with which flags, on how many devices.
+enum ScriptReader {
+  static let dialects: [any CommandDialect.Type] = [
+    ComposerCommand.self, HuggingFaceCommand.self, MaxTextCommand.self, MegatronCommand.self,
+    VerlCommand.self,
+  ]
+
+  /// The family of a command, if it has one.
+  static func dialect(of line: CommandLine) -> (any CommandDialect.Type)? {
+    var best: (any CommandDialect.Type)?
+    var bestScore = 0
+    for dialect in dialects {
+      let score = dialect.detect(line)
+      if score > bestScore {
+        best = dialect
+        bestScore = score
+      }
+    }
+    return best
+  }
+
+  /// Reads the first command that trains; a script without one is said not to train.
+  static func read(_ script: ShellScript, into reading: inout Reading) {
+    let lines = script.commandLines()
+    let training = lines.first(where: TrainingCommand.trains)
+    guard let line = training ?? lines.first(where: TrainingCommand.launches) else {
+      reading.notTraining =
+        lines.contains(where: TrainingCommand.isOther)
+        ? "it runs evaluation, serving or data preparation" : "it starts no training command"
+      return
+    }
+    if training == nil, !TrainingCommand.mayTrain(line) {
+      reading.notTraining = "the command it launches is not known to train"
+    }
+    (dialect(of: line) ?? GenericCommand.self).read(line, of: script, into: &reading)
+    readMethod(line, into: &reading)
+    LaunchReader.read(line, of: script, into: &reading)
+    readReferences(line, into: &reading)
+  }
+
+  /// A trainer that is called after its method of reinforcement learning.
+  private static func readMethod(_ line: CommandLine, into reading: inout Reading) {
+    guard !reading.isKnown(.method), let program = line.program else { return }
+    let names = [program.programPath] + program.arguments.compactMap(\.text)
+    let words = names.flatMap { $0.lowercased().split { !$0.isLetter } }
+    guard words.contains(where: { ["grpo", "ppo", "rlhf", "rloo", "reinforce"].contains($0) })
+    else {
+      return
+    }
+    reading.state(.method, .text("rl"), .declared(program.options.range))
+  }
+
+  /// The recipe, accelerate and DeepSpeed files that a command names.
+  static func readReferences(_ line: CommandLine, into reading: inout Reading) {
+    if let stage = line.stage(["accelerate"]), let node = stage.options["config_file"] {
+      add(.accelerate, node, to: &reading)
+    }
+    guard let program = line.program else { return }
+    for key in ["deepspeed", "deepspeed_config"] {
+      if let node = program.options[key] { add(.deepspeed, node, to: &reading) }
+    }
+    for entry in program.options.entries
+    where recipeFlags.contains(entry.key) && entry.value.scalar != nil {
+      add(.recipe, entry.value, to: &reading)
+    }
+    for argument in program.arguments { add(.recipe, argument, to: &reading) }
+  }
+
+  private static let recipeFlags: Set<String> = [
+    "config", "config_file", "config_path", "cfg", "conf", "recipe", "yaml", "train_config", "c",
+    "job.config_file", "config_yaml", "args_file",
+  ]
+
+  private static func add(_ role: Reference.Role, _ node: ConfigNode, to reading: inout Reading) {
+    guard let scalar = node.scalar else { return }
+    // A path whose folder is a variable still has its name.
+    var path = scalar.text
+    if scalar.problem != nil {
+      guard let name = path.split(separator: "/").last, !name.contains("$") else { return }
+      path = String(name)
+    }
+    let endings = [".yaml", ".yml", ".json", ".toml"]
+    guard endings.contains(where: path.hasSuffix), path.utf8.count <= 1_024 else { return }
+    reading.references.append(Reference(role: role, path: path, range: node.range))
+  }
+}
+
+/// Tells commands that train from those that do not.
+enum TrainingCommand {
+  /// Whether the command surely trains.
+  static func trains(_ line: CommandLine) -> Bool {
+    guard let program = line.program, !isOther(line) else { return false }
+    if ScriptReader.dialect(of: line) != nil { return true }
+    let name = program.programPath.lowercased()
+    let first = program.arguments.first?.text ?? ""
+    if isTool(program.program),
+      ["train", "sft", "dpo", "grpo", "kto", "reward", "run"].contains(first)
+        || first.hasPrefix("finetune") || first == "pretrain"
+    {
+      return true
+    }
+    if binaries.contains(program.program) { return true }
+    guard program.isScript else { return false }
+    return trainingWords.contains { name.contains($0) }
+  }
+
+  private static func isTool(_ name: String) -> Bool {
+    ["axolotl", "llamafactory-cli", "trl", "litgpt", "swift", "oumi", "tune"].contains(name)
+  }
+
+  /// Whether the command starts something on accelerators.
+  static func launches(_ line: CommandLine) -> Bool {
+    line.stages.contains { launchers.contains($0.program) } && line.program?.isScript == true
+      && !isOther(line)
+  }
+
+  /// Whether a launched command that is not known may well train: a recipe is named, or many devices.
+  static func mayTrain(_ line: CommandLine) -> Bool {
+    line.stages.contains { distributed.contains($0.program) }
+  }
+
+  private static let launchers: Set<String> = [
+    "srun", "torchrun", "accelerate", "deepspeed", "mpirun", "horovodrun", "composer",
+    "torch.distributed.run", "torch.distributed.launch", "accelerate.commands.launch",
+  ]
+
+  private static let distributed: Set<String> = [
+    "torchrun", "accelerate", "deepspeed", "horovodrun", "composer", "torch.distributed.run",
+    "torch.distributed.launch", "accelerate.commands.launch",
+  ]
+
+  /// Whether the command evaluates, serves or prepares data.
+  static func isOther(_ line: CommandLine) -> Bool {
+    guard let program = line.program else { return false }
+    let name = program.programPath.lowercased()
+    let file = name.split(separator: "/").last.map(String.init) ?? name
+    if program.options["do_train"]?.flag == false { return true }
+    if trainingWords.contains(where: { file.contains($0) }) { return false }
+    return otherWords.contains { file.contains($0) }
+  }
+
+  private static let trainingWords = [
+    "train", "finetun", "fine_tun", "sft", "dpo", "grpo", "ppo", "rlhf", "qlora", "lora", "distill",
+    "kto", "orpo", "learn", "pretrain",
+  ]
+
+  /// Compiled trainers.
+  private static let binaries: Set<String> = ["train_gpt2cu", "train_gpt2", "train_llama3cu"]
+
+  private static let otherWords = [
+    "eval", "generate", "inference", "infer", "serve", "server", "convert", "preprocess", "tokeniz",
+    "download", "prepare", "benchmark", "export", "merge", "predict", "score", "test", "profile",
+    "nccl", "sglang", "vllm", "lm_eval",
+  ]
+}

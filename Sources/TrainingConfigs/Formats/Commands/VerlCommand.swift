@@ -1,0 +1,110 @@
+import Diagnostics
+import Footprint
+
+/// verl, driven by Hydra overrides on the command line.
+enum VerlCommand: CommandDialect {
+  static let name = "verl_sh"
+  static let framework = Framework(name: "verl", version: "0.6")
+
+  static func detect(_ line: CommandLine) -> Int {
+    guard let program = line.program else { return Confidence.none }
+    let isOwn = line.stages.contains {
+      $0.program.hasPrefix("verl.")
+        || $0.program.hasPrefix("recipe.")
+          && $0.options.entries.contains { $0.key.hasPrefix("actor_rollout_ref.") }
+    }
+    if isOwn { return Confidence.named }
+    return program.options.entries.contains { $0.key.hasPrefix("actor_rollout_ref.") }
+      ? Confidence.sure : Confidence.none
+  }
+
+  static let fields: [Field] = [
+    Field(
+      .modelID, ["actor_rollout_ref.model.path", "model.partial_pretrain", "model.path"], .text),
+    Field(.epochs, ["trainer.total_epochs"], .ratio),
+    Field(.steps, ["trainer.total_training_steps"], .count),
+    Field(.globalBatch, ["data.train_batch_size"], .count),
+    Field(
+      .microBatch,
+      ["actor_rollout_ref.actor.ppo_micro_batch_size_per_gpu", "data.micro_batch_size_per_gpu"],
+      .count),
+    Field(
+      .recompute,
+      [
+        "actor_rollout_ref.model.enable_gradient_checkpointing",
+        "model.enable_gradient_checkpointing",
+      ],
+      .flag),
+    Field(.datasetID, ["data.train_files"], .text),
+  ]
+
+  static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
+    guard let program = line.program else { return }
+    let module = line.stages.last { $0.program.hasPrefix("verl.") }?.program ?? ""
+    read(Settings(program.options), isSFT: module.contains("sft"), into: &reading)
+    if module.contains("generation") || module.contains("main_eval") {
+      reading.notTraining = "it generates or evaluates"
+    }
+  }
+
+  private static func keyRange(of setting: Setting, in settings: Settings) -> SourceRange {
+    settings.root.entry(setting.path)?.keyRange ?? setting.range
+  }
+
+  static func read(_ settings: Settings, isSFT: Bool, into reading: inout Reading) {
+    var own = Reading(format: name)
+    own.read(fields, from: settings, framework: framework)
+    own.insertions = [:]
+    if let files = own[.datasetID]?.value.text, files.contains("[") { own.forget([.datasetID]) }
+    own.readCount(
+      settings, nodes: ["trainer.nnodes"], devices: ["trainer.n_gpus_per_node"], defaultNodes: nil,
+      framework: framework)
+    if !isSFT {
+      if let setting = settings.first([
+        "algorithm.adv_estimator", "actor_rollout_ref.model.path", "actor_rollout_ref.rollout.n",
+      ]) {
+        own.state(.method, .text("rl"), .declared(keyRange(of: setting, in: settings)))
+      }
+      if let prompt = settings.number("data.max_prompt_length"),
+        let response = settings["data.max_response_length"], let answer = response.number
+      {
+        own.state(
+          .sequenceLength, .number(prompt + answer), .declared(response.range),
+          place: .cannot("the length is that of prompt and response together"))
+      }
+    } else if let length = settings["data.max_length"] {
+      own.read(.sequenceLength, length, .count)
+    }
+    own.readSizeFromName()
+    own.stepsWin()
+    reading.merge(own)
+  }
+}
+
+/// MaxText, driven by `key=value` after its base file.
+enum MaxTextCommand: CommandDialect {
+  static let name = "maxtext_sh"
+
+  static func detect(_ line: CommandLine) -> Int {
+    guard let program = line.program else { return Confidence.none }
+    let isOwn =
+      line.stages.contains { $0.programPath.lowercased().contains("maxtext") }
+      || program.arguments.contains { $0.text?.hasSuffix("base.yml") == true }
+    let count = program.options.count(of: [
+      "steps", "per_device_batch_size", "max_target_length", "base_output_directory", "model_name",
+      "ici_fsdp_parallelism", "remat_policy",
+    ])
+    return isOwn && count > 0 || count >= 3 ? Confidence.named : Confidence.none
+  }
+
+  static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
+    guard let program = line.program else { return }
+    let path = program.programPath
+    if path.contains("decode") || path.contains("compile") || path.contains("convert") {
+      reading.notTraining = "it decodes, compiles or converts"
+    }
+    var own = MaxTextFormat.read(program.options, in: ReadingContext())
+    own.insertions = [:]
+    reading.merge(own)
+  }
+}

@@ -1,0 +1,108 @@
+import Diagnostics
+import Footprint
+
+/// One kind of config file: how it is recognised and what its keys say.
+///
+/// A new format is one file with a type of this protocol, its tests, and a line in ``FormatList``.
+protocol ConfigFormat: Sendable {
+  /// The name that reports show, such as `axolotl`.
+  static var name: String { get }
+  static var kind: FormatKind { get }
+
+  /// How surely the document is of this format: 0 for not at all; the largest of all formats wins.
+  ///
+  /// Cheap: keys and words only.
+  static func detect(_ document: ConfigDocument) -> Int
+
+  /// Reads the runs that the document describes; most describe one.
+  static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading]
+}
+
+/// What part of a run a format describes.
+enum FormatKind: Sendable {
+  /// What is trained, and how.
+  case recipe
+  /// Where it runs and for how long; often what as well.
+  case launcher
+  /// Settings of a library that a recipe or launcher names; never a run of its own when found by
+  /// walking.
+  case fragment
+}
+
+/// How surely a document is of a format.
+enum Confidence {
+  static let none = 0
+  /// Keys that any project may have.
+  static let generic = 10
+  /// A handful of typical keys.
+  static let likely = 40
+  /// Keys or words that only this framework has.
+  static let sure = 70
+  /// A type or schema that is named.
+  static let named = 90
+}
+
+/// What a format may ask for beyond its document: other files of the repository.
+struct ReadingContext: Sendable {
+  /// Reads a file that the document names, by a path relative to it or to the repository.
+  var load: @Sendable (String, SourceFile) -> ConfigDocument?
+
+  init(load: @escaping @Sendable (String, SourceFile) -> ConfigDocument? = { _, _ in nil }) {
+    self.load = load
+  }
+}
+
+/// All formats in the order of their names.
+enum FormatList {
+  static let all: [any ConfigFormat.Type] = [
+    AccelerateFormat.self,
+    AutoModelFormat.self,
+    AxolotlFormat.self,
+    AzureMLFormat.self,
+    ComposerFormat.self,
+    DeepSpeedFormat.self,
+    DeterminedFormat.self,
+    DstackFormat.self,
+    FairseqFormat.self,
+    GenericFormat.self,
+    HuggingFaceFormat.self,
+    HydraFormat.self,
+    HyperPodFormat.self,
+    KubernetesFormat.self,
+    LevanterFormat.self,
+    LightningFormat.self,
+    LitGPTFormat.self,
+    LLMFoundryFormat.self,
+    LlamaFactoryFormat.self,
+    MaxTextFormat.self,
+    MegatronBridgeFormat.self,
+    MegatronTestFormat.self,
+    MosaicFormat.self,
+    NamedFormat.self,
+    NanotronFormat.self,
+    NeMoFormat.self,
+    NeoXFormat.self,
+    OLMoFormat.self,
+    RunFormat.self,
+    ScriptFormat.self,
+    SkyPilotFormat.self,
+    SlurmFormat.self,
+    SweepFormat.self,
+    TorchtitanFormat.self,
+    TorchtuneFormat.self,
+  ]
+
+  /// The format of a document: the one that is surest, the first by name among equals.
+  static func format(of document: ConfigDocument) -> (any ConfigFormat.Type)? {
+    var best: (any ConfigFormat.Type)?
+    var bestScore = 0
+    for format in all {
+      let score = format.detect(document)
+      if score > bestScore {
+        best = format
+        bestScore = score
+      }
+    }
+    return best
+  }
+}

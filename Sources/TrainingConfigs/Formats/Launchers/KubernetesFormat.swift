@@ -1,0 +1,284 @@
+import Diagnostics
+import Footprint
+
+/// Kubernetes objects that run training: replicas times devices of their containers.
+enum KubernetesFormat: ConfigFormat {
+  static let name = "kubernetes"
+  static let kind = FormatKind.launcher
+
+  private static let jobs: Set<String> = [
+    "PyTorchJob", "MPIJob", "TFJob", "JAXJob", "PaddleJob", "XGBoostJob", "TrainJob",
+    "TrainingRuntime", "ClusterTrainingRuntime", "HyperPodPyTorchJob", "RayJob", "RayCluster",
+    "RayService", "JobSet", "Job", "CronJob", "Workflow", "WorkflowTemplate", "Queue",
+    "SparkApplication",
+    "VolcanoJob",
+  ]
+
+  static func detect(_ document: ConfigDocument) -> Int {
+    guard document.language == .yaml else { return Confidence.none }
+    for root in document.roots where root.has("apiVersion") {
+      guard let kind = root["kind"]?.text, jobs.contains(kind) else { continue }
+      if family(of: root) != nil { return Confidence.named }
+    }
+    // A Ray cluster of the autoscaler's own.
+    guard let root = document.root, root.hasAny(["cluster_name"]), root.has("provider"),
+      root.hasAny(["available_node_types", "head_node_type", "max_workers"])
+    else { return Confidence.none }
+    return Confidence.sure
+  }
+
+  /// The format's name by the kind of object; nil for objects that are not about training.
+  private static func family(of root: ConfigNode) -> String? {
+    let version = root["apiVersion"]?.text ?? ""
+    let kind = root["kind"]?.text ?? ""
+    if kind == "PyTorchJob" && version.hasPrefix("kubeflow.org") && devices(in: root) != nil {
+      return "k8s_trainjob"
+    }
+    if hasQueue(root) { return "k8s_kueue" }
+    if version.hasPrefix("batch.volcano.sh") || version.contains("volcano") { return "k8s_volcano" }
+    switch kind {
+    case "RayJob", "RayCluster", "RayService": return "k8s_ray"
+    case "JobSet": return "k8s_other"
+    case "Job", "CronJob": return devices(in: root) != nil ? "k8s_other" : nil
+    case "Workflow", "WorkflowTemplate": return nil
+    case "SparkApplication", "Queue": return nil
+    default: return "k8s_trainjob"
+    }
+  }
+
+  private static func hasQueue(_ root: ConfigNode) -> Bool {
+    root.find("metadata.labels")?.has("kueue.x-k8s.io/queue-name") == true
+  }
+
+  static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
+    let objects = document.roots.filter { root in
+      root.has("apiVersion") && root["kind"]?.text.map(jobs.contains) == true
+    }
+    guard let object = objects.first(where: { !isRuntime($0) }) ?? objects.first else {
+      return document.root.map { [readCluster($0)] } ?? []
+    }
+    var reading = Reading(format: family(of: object) ?? name)
+    let kind = object["kind"]?.text ?? ""
+    readReplicas(object, into: &reading)
+    readSelectors(object, into: &reading)
+    readDeadline(object, into: &reading)
+    readCommand(object, kind: kind, into: &reading)
+    return [reading]
+  }
+
+  private static func isRuntime(_ root: ConfigNode) -> Bool {
+    root["kind"]?.text?.hasSuffix("TrainingRuntime") == true
+  }
+
+  /// The autoscaler's own cluster file: a place, no job.
+  private static func readCluster(_ root: ConfigNode) -> Reading {
+    var reading = Reading(format: "k8s_ray")
+    let settings = Settings(root)
+    if let type = settings["provider.type"] { reading.read(.provider, type, .text) }
+    if let region = settings["provider.region"], let text = region.text {
+      let prefix = settings.text("provider.type").map { $0 + "/" } ?? ""
+      reading.state(.region, .text(prefix + text), .declared(region.range))
+    }
+    reading.notTraining = "a cluster, without a job"
+    return reading
+  }
+
+  // MARK: - Devices
+
+  private static let resources = [
+    "nvidia.com/gpu", "amd.com/gpu", "google.com/tpu", "aws.amazon.com/neuron", "habana.ai/gaudi",
+    "huawei.com/Ascend910", "aws.amazon.com/neurondevice",
+  ]
+
+  /// The first device request below a node: limits before requests, counted once.
+  private static func devices(in node: ConfigNode) -> ConfigNode? {
+    var found: ConfigNode?
+    node.visit { path, value in
+      guard found == nil, path.hasSuffix("limits") || path.hasSuffix("requests") else { return }
+      for name in resources {
+        if let device = value[name] { found = found ?? device }
+      }
+    }
+    return found
+  }
+
+  private struct Group {
+    var replicas: Double?
+    var range: SourceRange?
+    var problem: String?
+    var devices: ConfigNode?
+  }
+
+  private static func readReplicas(_ object: ConfigNode, into reading: inout Reading) {
+    let groups = groups(of: object)
+    guard !groups.isEmpty else { return }
+    var count = 0.0
+    var nodes = 0.0
+    var countRange: SourceRange?
+    var nodeRange: SourceRange?
+    var problem: (String, SourceRange)?
+    for group in groups {
+      if let text = group.problem, let range = group.range { problem = problem ?? (text, range) }
+      guard let replicas = group.replicas else { continue }
+      guard let device = group.devices else { continue }
+      guard let each = device.number else {
+        let text = FactText.shortened(device.scalar?.text ?? "")
+        problem = problem ?? ("`\(text)` is filled in elsewhere", device.range)
+        continue
+      }
+      count += replicas * each
+      nodes += replicas
+      countRange = countRange ?? group.range ?? device.range
+      nodeRange = nodeRange ?? group.range
+    }
+    if let (text, range) = problem {
+      reading.markUnresolved(.count, text, range)
+      reading.markUnresolved(.nodes, text, range)
+      return
+    }
+    if count > 0, let range = countRange {
+      reading.state(.count, .number(count), .declared(range))
+      if let nodeRange { reading.state(.nodes, .number(nodes), .declared(nodeRange)) }
+    } else if let range = groups.lazy.compactMap(\.range).first, groups.count == 1,
+      let replicas = groups[0].replicas
+    {
+      reading.state(.nodes, .number(replicas), .declared(range))
+    }
+  }
+
+  /// Everything in an object that is replicated.
+  private static func groups(of object: ConfigNode) -> [Group] {
+    let spec = object["spec"] ?? object
+    var groups: [Group] = []
+    for entry in spec.entries where entry.key.hasSuffix("ReplicaSpecs") {
+      groups += entry.value.entries.map { group($0.value, replicas: "replicas") }
+    }
+    for element in spec["replicaSpecs"]?.elements ?? [] {
+      groups.append(group(element, replicas: "replicas"))
+    }
+    if let trainer = spec["trainer"] {
+      var trainerGroup = group(trainer, replicas: "numNodes")
+      trainerGroup.devices =
+        trainerGroup.devices
+        ?? trainer.find("resourcesPerNode.limits").flatMap { node in
+          resources.lazy.compactMap { node[$0] }.first
+        }
+      groups.append(trainerGroup)
+    }
+    let ray = spec["rayClusterSpec"] ?? spec["rayClusterConfig"] ?? spec
+    if let head = ray["headGroupSpec"] {
+      var one = group(head, replicas: "replicas")
+      one.replicas = 1
+      groups.append(one)
+      for worker in ray["workerGroupSpecs"]?.elements ?? [] {
+        var workers = group(worker, replicas: "replicas")
+        if let low = worker["minReplicas"]?.number, let high = worker["maxReplicas"]?.number,
+          low != high, workers.devices != nil, worker["replicas"] == nil
+        {
+          workers.problem =
+            "the cluster scales between \(Number.write(low)) and \(Number.write(high))"
+        }
+        if let hosts = worker["numOfHosts"]?.number, let replicas = workers.replicas {
+          workers.replicas = replicas * hosts
+        }
+        groups.append(workers)
+      }
+    }
+    for job in spec["replicatedJobs"]?.elements ?? [] {
+      var one = group(job, replicas: "replicas")
+      if let inner = job.find("template.spec.parallelism")?.number, let replicas = one.replicas {
+        one.replicas = replicas * inner
+      }
+      groups.append(one)
+    }
+    for task in spec["tasks"]?.elements ?? [] { groups.append(group(task, replicas: "replicas")) }
+    if groups.isEmpty, spec["template"] != nil {
+      groups.append(group(spec, replicas: "parallelism"))
+    }
+    return groups
+  }
+
+  private static func group(_ node: ConfigNode, replicas key: String) -> Group {
+    var group = Group(devices: devices(in: node))
+    guard let replicas = node[key] else {
+      group.replicas = 1
+      group.range = group.devices?.range
+      return group
+    }
+    group.range = replicas.range
+    group.replicas = replicas.number
+    if replicas.number == nil {
+      group.problem = "`\(FactText.shortened(replicas.scalar?.text ?? ""))` is filled in elsewhere"
+    }
+    return group
+  }
+
+  // MARK: - Type, time and command
+
+  private static func readSelectors(_ object: ConfigNode, into reading: inout Reading) {
+    let keys: [(String, Fact)] = [
+      ("node.kubernetes.io/instance-type", .instanceType), ("nvidia.com/gpu.product", .accelerator),
+      ("cloud.google.com/gke-accelerator", .accelerator),
+      ("cloud.google.com/gke-tpu-accelerator", .accelerator),
+    ]
+    var found: [(Fact, ConfigNode)] = []
+    object.visit { path, node in
+      guard path.hasSuffix("nodeSelector") else { return }
+      for (key, fact) in keys {
+        if let value = node[key] { found.append((fact, value)) }
+      }
+    }
+    for (fact, node) in found {
+      guard let text = node.text else { continue }
+      if text.contains("$") || text.contains("{{") {
+        reading.markUnresolved(
+          fact, "`\(FactText.shortened(text))` is filled in elsewhere", node.range)
+      } else {
+        reading.read(fact, Settings(node).setting(of: node, at: "nodeSelector"), .text)
+      }
+    }
+  }
+
+  private static func readDeadline(_ object: ConfigNode, into reading: inout Reading) {
+    for path in [
+      "spec.activeDeadlineSeconds", "spec.runPolicy.activeDeadlineSeconds",
+      "spec.template.spec.activeDeadlineSeconds", "spec.maxRunDurationSeconds",
+    ] {
+      if let setting = Settings(object)[path] {
+        reading.read(.timeLimit, setting, .hours(per: 1.0 / 3_600))
+      }
+    }
+  }
+
+  private static func readCommand(_ object: ConfigNode, kind: String, into reading: inout Reading) {
+    var commands: [ConfigNode] = []
+    object.visit { path, node in
+      let key = path.split(separator: ".").last ?? ""
+      if ["command", "args", "entrypoint"].contains(key), !path.contains("initContainers"),
+        !node.isNull, commands.count < 20
+      {
+        commands.append(node)
+      }
+    }
+    var best: Reading?
+    for node in commands {
+      let command = EmbeddedCommand.read(node, isOneCommand: true)
+      if command.notTraining == nil {
+        best = command
+        break
+      }
+    }
+    if let best {
+      var command = best
+      // What is asked of the cluster is what runs; the flags repeat it.
+      command.forget([.count, .nodes])
+      reading.merge(command)
+    } else if ["RayCluster", "RayService"].contains(kind) || kind.hasSuffix("TrainingRuntime") {
+      reading.notTraining = "a cluster or runtime, without a job"
+    } else if kind == "Job" || kind == "JobSet" || kind == "CronJob" || kind == "RayJob" {
+      if !reading.isKnown(.count), !reading.isUnresolved(.count) {
+        reading.notTraining = "no container asks for accelerators"
+      }
+    }
+  }
+}

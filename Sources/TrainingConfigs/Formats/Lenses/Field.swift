@@ -1,0 +1,209 @@
+import Diagnostics
+import Footprint
+
+/// A lens between a key of a config and a fact: one declaration for reading and for writing back.
+struct Field: Sendable {
+  var fact: Fact
+  /// Paths of keys that mean the same, the one that counts first; the first is written when none is.
+  var keys: [String]
+  var codec: Codec
+  /// What the framework takes when the key is not there or sets nothing.
+  var fallback: FactValue?
+  /// Whether an absent key may be added to a file that does not have it.
+  var mayInsert: Bool
+
+  init(
+    _ fact: Fact, _ keys: [String], _ codec: Codec, default fallback: FactValue? = nil,
+    insert mayInsert: Bool = true
+  ) {
+    self.fact = fact
+    self.keys = keys
+    self.codec = codec
+    self.fallback = fallback
+    self.mayInsert = mayInsert
+  }
+
+  init(_ fact: Fact, _ key: String, _ codec: Codec, default fallback: FactValue? = nil) {
+    self.init(fact, [key], codec, default: fallback)
+  }
+}
+
+/// The framework whose defaults stand in for absent keys.
+struct Framework: Sendable {
+  var name: String
+  /// The version that the defaults were read from.
+  var version: String
+
+  var origin: Origin { .frameworkDefault(framework: name, version: version) }
+}
+
+extension Reading {
+  /// Reads every field; what a table cannot say is left to the format.
+  mutating func read(_ fields: [Field], from settings: Settings, framework: Framework? = nil) {
+    for field in fields { read(field, from: settings, framework: framework) }
+  }
+
+  mutating func read(_ field: Field, from settings: Settings, framework: Framework? = nil) {
+    var wasNamed = false
+    for key in field.keys {
+      guard let setting = settings[key] else { continue }
+      wasNamed = true
+      if read(field.fact, setting, field.codec) { return }
+    }
+    guard !isKnown(field.fact), !isUnresolved(field.fact) else { return }
+    if field.mayInsert, !wasNamed, insertions[field.fact] == nil {
+      insertions[field.fact] = .inserting(field, into: settings.root)
+    }
+    if let fallback = field.fallback, let framework {
+      state(field.fact, fallback, framework.origin)
+    }
+  }
+
+  /// States what one setting says about a fact; returns whether it says something.
+  @discardableResult
+  mutating func read(_ fact: Fact, _ setting: Setting, _ codec: Codec) -> Bool {
+    if let problem = setting.problem {
+      markUnresolved(fact, problem, setting.range)
+      return true
+    }
+    guard let text = setting.text else { return false }
+    switch codec.read(text) {
+    case .unset: return false
+    case .unresolved(let reason):
+      markUnresolved(fact, reason, setting.range)
+      return true
+    case .value(let value):
+      state(
+        fact, value, .declared(setting.range), place: .replacing(setting, codec))
+      return true
+    }
+  }
+}
+
+extension Place {
+  /// Replaces the bytes of a literal by another value.
+  static func replacing(_ setting: Setting, _ codec: Codec) -> Place {
+    guard let literal = setting.literal else {
+      return .cannot("`\(setting.path)` is computed from other values")
+    }
+    let quoting = setting.quoting
+    let isString = setting.isString
+    let isShared = setting.isShared
+    let old = setting.text ?? ""
+    return Place { value in
+      guard let text = codec.write(value, replacing: old) else {
+        return .cannot("the file has no spelling for this value")
+      }
+      guard let written = Literal.write(text, quoting, isString: isString) else {
+        return .cannot("the value needs quotes that the file does not have")
+      }
+      return .edits([Edit(literal, written)], isShared ? .review : .safe)
+    }
+  }
+
+  /// Replaces a literal by the text that `spell` gives.
+  static func rewriting(
+    _ setting: Setting, _ spell: @escaping @Sendable (FactValue) -> String?
+  ) -> Place {
+    guard let literal = setting.literal else {
+      return .cannot("`\(setting.path)` is computed from other values")
+    }
+    let quoting = setting.quoting
+    let isString = setting.isString
+    let isShared = setting.isShared
+    return Place { value in
+      guard let text = spell(value), let written = Literal.write(text, quoting, isString: isString)
+      else { return .cannot("the file has no spelling for this value") }
+      return .edits([Edit(literal, written)], isShared ? .review : .safe)
+    }
+  }
+
+  /// Adds a key to the block mapping that it belongs in.
+  static func inserting(_ field: Field, into root: ConfigNode) -> Place? {
+    guard let path = field.keys.first else { return nil }
+    let codec = field.codec
+    return inserting(path, into: root) { codec.write($0, replacing: "") }
+  }
+
+  static func inserting(
+    _ path: String, into root: ConfigNode, _ spell: @escaping @Sendable (FactValue) -> String?
+  ) -> Place? {
+    let dot = path.lastIndex(of: ".")
+    let parent = dot.map { root.find(path[..<$0]) } ?? root
+    let key = dot.map { String(path[path.index(after: $0)...]) } ?? path
+    guard let parent, parent.isBlock, let anchor = Insertion.anchor(in: parent) else { return nil }
+    return Place { value in
+      guard let text = spell(value), let written = Literal.write(text, .plain, isString: false)
+      else { return .cannot("the file has no spelling for this value") }
+      return .edits([anchor.edit(adding: "\(key): \(written)")], .review)
+    }
+  }
+}
+
+/// Where a line can be added to a YAML block mapping.
+struct Insertion: Sendable {
+  var at: SourceRange
+  var indent: String
+  var lineBreak: String
+
+  func edit(adding line: String) -> Edit { Edit(at, "\(lineBreak)\(indent)\(line)") }
+
+  /// The end of the line of the mapping's last value that stands on one line with its key.
+  static func anchor(in map: ConfigNode) -> Insertion? {
+    for entry in map.entries.reversed() {
+      let file = entry.keyRange.file
+      guard file === map.range.file, let literal = entry.value.scalar?.literal else { continue }
+      let line = file.line(at: entry.keyRange.bytes.lowerBound)
+      let range = file.range(ofLine: line)
+      guard file.line(at: literal.bytes.upperBound) == line,
+        literal.bytes.lowerBound >= entry.keyRange.bytes.upperBound
+      else { continue }
+      let indent = file.bytes[range.lowerBound..<entry.keyRange.bytes.lowerBound]
+      guard indent.allSatisfy({ $0 == 0x20 }) else { continue }
+      let isWindows =
+        range.upperBound < file.bytes.count && file.bytes[range.upperBound] == 0x0D
+      return Insertion(
+        at: SourceRange(file: file, bytes: range.upperBound..<range.upperBound),
+        indent: String(repeating: " ", count: indent.count), lineBreak: isWindows ? "\r\n" : "\n")
+    }
+    return nil
+  }
+}
+
+/// Spells a text as a literal of a language.
+enum Literal {
+  static func write(_ text: String, _ quoting: Quoting, isString: Bool) -> String? {
+    guard text.utf8.count <= FactText.longestText,
+      text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
+    else { return nil }
+    switch quoting {
+    case .plain: return isPlain(text) && !isString ? text : quoted(text)
+    case .single: return text.contains("'") ? quoted(text) : "'\(text)'"
+    case .double: return isWord(text) ? "\"\(text)\"" : quoted(text)
+    case .json, .toml:
+      let isBare = !isString && (Number.parse(text) != nil || text == "true" || text == "false")
+      return isBare ? text : quoted(text)
+    case .shell: return isWord(text) ? text : nil
+    case .block: return nil
+    }
+  }
+
+  private static func quoted(_ text: String) -> String {
+    "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+  }
+
+  /// Letters, digits and what stands in names and paths.
+  private static func isWord(_ text: String) -> Bool {
+    !text.isEmpty
+      && text.utf8.allSatisfy {
+        isNameByte($0, isFirst: false) || "./@+-:,%".utf8.contains($0)
+      }
+  }
+
+  /// Whether YAML reads the text back as it is, unquoted.
+  private static func isPlain(_ text: String) -> Bool {
+    guard isWord(text), let first = text.utf8.first else { return false }
+    return isNameByte(first, isFirst: false) && !text.contains(":") && !text.hasSuffix("-")
+      && !["null", "none", "None", "Null", "NULL"].contains(text)
+  }
+}

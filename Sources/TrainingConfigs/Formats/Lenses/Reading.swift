@@ -1,0 +1,130 @@
+public import Diagnostics
+import Footprint
+import Quantities
+
+/// What a format found in one document.
+struct Reading: Sendable {
+  /// The format's name, as reports show it.
+  var format: String
+  /// The facts in the order they were found; the first statement of a fact counts.
+  private(set) var stated: [(fact: Fact, value: Traced<FactValue>)] = []
+  private(set) var unresolved: [(fact: Fact, reason: UnresolvedFact)] = []
+  /// How each fact can be written where it stands.
+  private(set) var places: [Fact: Place] = [:]
+  /// How facts that the file does not state could be added.
+  var insertions: [Fact: Place] = [:]
+  /// Files that the document names: a recipe, an accelerate or a DeepSpeed config.
+  var references: [Reference] = []
+  /// Whether the document describes a training run at all; with the reason when not.
+  var notTraining: String?
+  /// What the file is, when it is of a kind that is recognised and cannot be read.
+  var unreadable: String?
+  /// Files beside the document that it was composed from.
+  var files: [SourceFile] = []
+  /// The user's own labels, where the format has them.
+  var labels: [(key: String, value: Traced<String>)] = []
+  var diagnostics: [Diagnostic] = []
+
+  init(format: String) { self.format = format }
+
+  /// Why the document is not a run; nil when it is one.
+  var reasonAgainst: String? { notTraining ?? unreadable }
+
+  subscript(fact: Fact) -> Traced<FactValue>? { stated.first { $0.fact == fact }?.value }
+
+  func number(_ fact: Fact) -> Double? { self[fact]?.value.number?.central }
+
+  func isKnown(_ fact: Fact) -> Bool { self[fact] != nil }
+
+  func isUnresolved(_ fact: Fact) -> Bool { unresolved.contains { $0.fact == fact } }
+
+  /// States a fact unless it is already stated by something at least as strong.
+  mutating func state(
+    _ fact: Fact, _ value: FactValue, _ origin: Origin, place: Place? = nil
+  ) {
+    if let index = stated.firstIndex(where: { $0.fact == fact }) {
+      guard stated[index].value.origin.strength < origin.strength else { return }
+      stated[index].value = Traced(value, origin)
+    } else {
+      stated.append((fact, Traced(value, origin)))
+    }
+    places[fact] = place
+  }
+
+  mutating func state(_ fact: Fact, _ number: Double, _ origin: Origin, place: Place? = nil) {
+    state(fact, .number(number), origin, place: place)
+  }
+
+  /// Computes a fact from others; it points at the file only through them.
+  mutating func derive(_ fact: Fact, _ number: Double, _ formula: String, _ inputs: [String]) {
+    guard number.isFinite, number > 0 else { return }
+    state(fact, .number(number), .derived(formula: formula, inputs: inputs))
+  }
+
+  /// Removes a fact that turned out not to hold, such as epochs when steps win.
+  mutating func remove(_ fact: Fact) {
+    stated.removeAll { $0.fact == fact }
+    places[fact] = nil
+  }
+
+  /// Removes facts that another part of the file knows better.
+  mutating func forget(_ facts: [Fact]) {
+    for fact in facts {
+      remove(fact)
+      unresolved.removeAll { $0.fact == fact }
+    }
+  }
+
+  /// Removes what only the framework's defaults say.
+  mutating func dropDefaults() {
+    stated.removeAll { if case .frameworkDefault = $0.value.origin { true } else { false } }
+  }
+
+  mutating func markUnresolved(_ fact: Fact, _ reason: String, _ range: SourceRange) {
+    guard !isUnresolved(fact) else { return }
+    unresolved.append((fact, UnresolvedFact(reason: reason, range: range)))
+  }
+
+  /// Takes over what another reading says and this one does not.
+  mutating func merge(_ other: Reading) {
+    for (fact, value) in other.stated {
+      state(fact, value.value, value.origin, place: other.places[fact])
+    }
+    for (fact, reason) in other.unresolved { markUnresolved(fact, reason.reason, reason.range) }
+    for (fact, place) in other.insertions.sorted(by: { $0.key.index < $1.key.index })
+    where insertions[fact] == nil {
+      insertions[fact] = place
+    }
+    references += other.references
+    diagnostics += other.diagnostics
+  }
+}
+
+/// A file that a document names.
+struct Reference: Sendable {
+  enum Role: Sendable { case recipe, accelerate, deepspeed }
+
+  var role: Role
+  /// As written: relative, absolute or a path inside a container.
+  var path: String
+  var range: SourceRange
+}
+
+/// Where a value can be written, and how.
+struct Place: Sendable {
+  var write: @Sendable (FactValue) -> EditOutcome
+
+  init(_ write: @escaping @Sendable (FactValue) -> EditOutcome) { self.write = write }
+
+  static func cannot(_ reason: String) -> Place { Place { _ in .cannot(reason) } }
+}
+
+/// What came of writing a value into a file.
+public enum EditOutcome: Sendable, Equatable {
+  /// Edits that change exactly that value's bytes, or insert one line.
+  case edits([Edit], Applicability)
+  /// No file states the fact; in words, where it could be stated.
+  case notStated(String)
+  /// A file states it, but not so that it can be changed there; why.
+  case cannot(String)
+}

@@ -1,0 +1,45 @@
+import Footprint
+
+/// Hugging Face accelerate configs: how many processes, over all machines.
+enum AccelerateFormat: TableFormat {
+  static let name = "accelerate"
+  static let kind = FormatKind.fragment
+  static let framework = Framework(name: "accelerate", version: "1.12")
+
+  static func detect(_ document: ConfigDocument) -> Int {
+    guard document.language == .yaml || document.language == .json, let root = document.root else {
+      return Confidence.none
+    }
+    if root.has("compute_environment") { return Confidence.named }
+    let companions = ["num_processes", "mixed_precision", "fsdp_config", "deepspeed_config"]
+    return root.has("distributed_type") && root.hasAny(companions)
+      ? Confidence.sure : Confidence.none
+  }
+
+  static let fields: [Field] = [
+    Field(.nodes, ["num_machines"], .count, insert: false),
+    Field(
+      .gradientAccumulation, ["deepspeed_config.gradient_accumulation_steps"], .count, insert: false
+    ),
+    Field(.instanceType, ["ec2_instance_type"], .text, insert: false),
+    Field(.region, ["region"], .text, insert: false),
+  ]
+
+  static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
+    if settings.flag("use_cpu") != true, let processes = settings["num_processes"] {
+      reading.read(.count, processes, .count)
+    }
+    // `no` leaves the precision to the script.
+    if let precision = settings["mixed_precision"], let text = precision.text, text != "no",
+      text != "false", text != "False"
+    {
+      reading.read(.precision, precision, .precision)
+    }
+    if let setting = settings["fsdp_config.fsdp_activation_checkpointing"] {
+      reading.read(.recompute, setting, .flag)
+    }
+    if let setting = settings["deepspeed_config.deepspeed_config_file"], let path = setting.text {
+      reading.references.append(Reference(role: .deepspeed, path: path, range: setting.range))
+    }
+  }
+}

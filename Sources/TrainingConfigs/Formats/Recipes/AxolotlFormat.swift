@@ -1,0 +1,89 @@
+import Footprint
+
+/// axolotl recipes: YAML read with `safe_load` and checked by pydantic.
+enum AxolotlFormat: ConfigFormat {
+  static let name = "axolotl"
+  static let kind = FormatKind.recipe
+  static let framework = Framework(name: "axolotl", version: "0.13")
+
+  static func detect(_ document: ConfigDocument) -> Int {
+    guard document.language == .yaml, let root = document.root, root.has("base_model"),
+      !root.has("merge_method"),
+      root.hasAny([
+        "datasets", "sequence_len", "micro_batch_size", "adapter", "pretraining_dataset", "rl",
+      ])
+    else { return Confidence.none }
+    return Confidence.sure
+  }
+
+  static let fields: [Field] = [
+    Field(.modelID, "base_model", .text),
+    Field(.epochs, "num_epochs", .ratio, default: .number(1)),
+    Field(.steps, "max_steps", .count),
+    Field(.sequenceLength, "sequence_len", .count, default: .number(512)),
+    Field(.packing, "sample_packing", .flag, default: .flag(false)),
+    Field(.microBatch, "micro_batch_size", .count, default: .number(1)),
+    Field(.gradientAccumulation, "gradient_accumulation_steps", .count, default: .number(1)),
+    Field(
+      .recompute, "gradient_checkpointing", .flagUnless(["false", "no", "off"]),
+      default: .flag(false)),
+    Field(.datasetID, ["datasets[0].path", "pretraining_dataset[0].path"], .text, insert: false),
+    Field(.tensorParallel, "tensor_parallel_size", .count),
+    Field(.contextParallel, "context_parallel_size", .count),
+    Field(.expertParallel, "expert_parallel_size", .count),
+  ]
+
+  static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
+    guard let root = document.root else { return [] }
+    let settings = Settings(root)
+    var reading = Reading(format: name)
+    reading.read(fields, from: settings, framework: framework)
+    reading.readMethod(settings)
+    reading.readSwitchedPrecision(settings, framework: framework, default: nil)
+    reading.stepsWin()
+    if let path = settings.text("deepspeed"), let setting = settings["deepspeed"] {
+      reading.references.append(
+        Reference(role: .deepspeed, path: path, range: setting.range))
+    }
+    for key in ["datasets", "pretraining_dataset"] {
+      if let node = root[key] { reading.markMixture(node.elements.count, at: node.range) }
+    }
+    reading.readSizeFromName()
+    return [reading]
+  }
+}
+
+extension Reading {
+  /// axolotl's method: the adapter decides, `rl` and 4-bit loading refine it.
+  fileprivate mutating func readMethod(_ settings: Settings) {
+    if let rl = settings["rl"], let word = rl.text {
+      let method = word == "grpo" || word == "ppo" ? "rl" : "dpo"
+      state(.method, .text(method), .declared(rl.range))
+      return
+    }
+    guard let adapter = settings["adapter"], let word = adapter.text else {
+      if settings.has("pretraining_dataset"), settings.root["pretraining_dataset"]?.isNull == false
+      {
+        state(
+          .method, .text("pretrain"),
+          .derived(formula: "a `pretraining_dataset` and no adapter", inputs: []))
+      } else {
+        state(.method, .text("full"), .derived(formula: "no `adapter`", inputs: []))
+      }
+      return
+    }
+    let isFourBit = settings.flag("load_in_4bit") == true
+    switch word {
+    case "lora", "llama-adapter":
+      state(
+        .method, .text(word == "lora" && isFourBit ? "qlora" : "lora"), .declared(adapter.range),
+        place: word == "lora"
+          ? .rewriting(adapter) { value in
+            value.text.flatMap { ["lora", "qlora"].contains($0) ? $0 : nil }
+          } : nil)
+    case "qlora": state(.method, .text("qlora"), .declared(adapter.range))
+    default:
+      markUnresolved(.method, "adapter `\(FactText.shortened(word))` is not known", adapter.range)
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import Footprint
+
+/// DeepSpeed configs: JSON that is read as HJSON, with `auto` where the trainer fills in.
+enum DeepSpeedFormat: TableFormat {
+  static let name = "deepspeed_json"
+  static let kind = FormatKind.fragment
+  static let framework = Framework(name: "deepspeed", version: "0.18")
+
+  static func detect(_ document: ConfigDocument) -> Int {
+    guard document.language == .json, let root = document.root else { return Confidence.none }
+    if root.hasAny(["zero_optimization", "train_micro_batch_size_per_gpu"]) {
+      return Confidence.likely + 10
+    }
+    return root.has("train_batch_size")
+      && root.hasAny(["optimizer", "fp16", "bf16", "scheduler", "steps_per_print"])
+      ? Confidence.likely + 10 : Confidence.none
+  }
+
+  static let fields: [Field] = [
+    Field(.globalBatch, "train_batch_size", .count),
+    Field(.microBatch, "train_micro_batch_size_per_gpu", .count),
+    Field(.gradientAccumulation, "gradient_accumulation_steps", .count),
+  ]
+
+  static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
+    for (key, word) in [
+      ("bf16.enabled", "bf16"), ("bfloat16.enabled", "bf16"), ("fp16.enabled", "fp16"),
+    ] {
+      guard !reading.isKnown(.precision), let setting = settings[key] else { continue }
+      if setting.flag == true {
+        reading.state(
+          .precision, .text(word), .declared(setting.range),
+          place: .cannot("the precision is switched by `fp16` and `bf16` together"))
+      } else if setting.text == "auto" {
+        reading.markUnresolved(
+          .precision, "`auto` leaves the precision to the trainer", setting.range)
+      }
+    }
+    guard let batch = reading.number(.globalBatch), let micro = reading.number(.microBatch) else {
+      return
+    }
+    // The batch is micro batch times accumulation times devices: of the last two one gives the other.
+    if let accumulation = reading.number(.gradientAccumulation) {
+      let devices = batch / (micro * accumulation)
+      if devices >= 1, devices == devices.rounded() {
+        reading.derive(
+          .count, devices, "global_batch ÷ (micro_batch × gradient_accumulation)",
+          ["global_batch", "micro_batch", "gradient_accumulation"])
+      }
+    } else if batch == micro {
+      reading.derive(.count, 1, "the global batch is one micro batch", ["global_batch"])
+      reading.derive(
+        .gradientAccumulation, 1, "the global batch is one micro batch", ["micro_batch"])
+    }
+  }
+}

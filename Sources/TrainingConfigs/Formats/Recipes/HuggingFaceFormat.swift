@@ -1,0 +1,147 @@
+import Diagnostics
+import Footprint
+
+/// Recipes for Hugging Face `TrainingArguments` and TRL, in YAML or JSON; the same keys are the flags
+/// of scripts.
+enum HuggingFaceFormat: ConfigFormat {
+  static let name = "trl_recipe"
+  static let kind = FormatKind.recipe
+  static let framework = Framework(name: "transformers", version: "5.23")
+  static let trl = Framework(name: "trl", version: "1.16")
+
+  static let markers = [
+    "per_device_train_batch_size", "num_train_epochs", "gradient_accumulation_steps",
+    "learning_rate", "output_dir", "dataset_mixture", "dataset_mixer", "dataset_name", "max_length",
+    "max_seq_length", "bf16", "use_peft", "max_steps", "lora_r",
+  ]
+
+  static func detect(_ document: ConfigDocument) -> Int {
+    guard document.language == .yaml || document.language == .json, let root = document.root,
+      root.has("model_name_or_path")
+    else { return Confidence.none }
+    return root.count(of: markers) >= 2 ? Confidence.likely + 10 : Confidence.none
+  }
+
+  static let fields: [Field] = [
+    Field(.modelID, ["model_name_or_path"], .text),
+    Field(.epochs, ["num_train_epochs"], .ratio, default: .number(3)),
+    Field(.steps, ["max_steps"], .count),
+    Field(
+      .sequenceLength,
+      ["max_seq_length", "max_length", "model_max_length", "block_size", "max_seq_len"], .count),
+    Field(.packing, ["packing"], .flag),
+    Field(.microBatch, ["per_device_train_batch_size"], .count, default: .number(8)),
+    Field(
+      .gradientAccumulation, ["gradient_accumulation_steps"], .count, default: .number(1)),
+    Field(.recompute, ["gradient_checkpointing"], .flag),
+  ]
+
+  static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
+    guard let root = document.root else { return [] }
+    let settings = Settings(root)
+    var reading = Reading(format: name)
+    read(settings, into: &reading)
+    return [reading]
+  }
+
+  /// Reads the arguments, wherever they stand.
+  static func read(_ settings: Settings, into reading: inout Reading) {
+    let isTRL = settings.root.hasAny([
+      "use_peft", "num_generations", "dataset_mixture", "dataset_mixer", "max_completion_length",
+      "beta", "loss_type", "attn_implementation",
+    ])
+    reading.read(fields, from: settings, framework: framework)
+    reading.readSwitchedPrecision(settings, framework: nil, default: nil)
+    if !reading.isKnown(.precision), !reading.isUnresolved(.precision) {
+      readDtype(settings, isTRL: isTRL, into: &reading)
+    }
+    readRollouts(settings, into: &reading)
+    readMethod(settings, into: &reading)
+    readDataset(settings, into: &reading)
+    reading.stepsWin()
+    reading.readSizeFromName()
+    if let deepspeed = settings["deepspeed"], let path = deepspeed.text {
+      reading.references.append(Reference(role: .deepspeed, path: path, range: deepspeed.range))
+    }
+    if isTRL, !reading.isKnown(.recompute) {
+      reading.state(.recompute, .flag(true), trl.origin)
+    }
+  }
+
+  private static func readDtype(_ settings: Settings, isTRL: Bool, into reading: inout Reading) {
+    // Weights loaded in bf16 are trained in bf16 unless a switch says otherwise.
+    if settings.flag("bf16") == false, settings.flag("fp16") != true {
+      return reading.state(.precision, .text("fp32"), framework.origin)
+    }
+    for key in ["torch_dtype", "dtype"] {
+      guard let setting = settings[key], setting.text != nil else { continue }
+      reading.read(.precision, setting, .precision)
+      return
+    }
+    reading.state(.precision, .text(isTRL ? "bf16" : "fp32"), (isTRL ? trl : framework).origin)
+  }
+
+  /// GRPO and PPO generate before they train: prompt and completion together are the length.
+  private static func readRollouts(_ settings: Settings, into reading: inout Reading) {
+    guard !reading.isKnown(.sequenceLength),
+      let completion = settings["max_completion_length"], let answer = completion.number
+    else { return }
+    guard let prompt = settings.number("max_prompt_length") else {
+      if settings["max_prompt_length"]?.problem == nil {
+        reading.markUnresolved(
+          .sequenceLength, "`max_prompt_length` is not stated", completion.range)
+      }
+      return
+    }
+    reading.state(
+      .sequenceLength, .number(prompt + answer), .declared(completion.range),
+      place: .cannot("the length is the sum of `max_prompt_length` and `max_completion_length`"))
+  }
+
+  private static func readMethod(_ settings: Settings, into reading: inout Reading) {
+    let isQuantised =
+      settings.flag("load_in_4bit") == true || settings.number("bits") == 4
+    if settings.root.hasAny(["num_generations", "max_completion_length"]) {
+      let key = settings["num_generations"] ?? settings["max_completion_length"]
+      if let key { return reading.state(.method, .text("rl"), .declared(key.range)) }
+    }
+    for key in ["use_peft", "use_lora", "lora_enable"] {
+      guard let setting = settings[key], let flag = setting.flag else { continue }
+      if flag {
+        let method = isQuantised ? "qlora" : "lora"
+        return reading.state(.method, .text(method), .declared(setting.range))
+      }
+      return reading.state(.method, .text("full"), .declared(setting.range))
+    }
+    if isQuantised, let setting = settings["load_in_4bit"] ?? settings["bits"] {
+      return reading.state(.method, .text("qlora"), .declared(setting.range))
+    }
+  }
+
+  private static func readDataset(_ settings: Settings, into reading: inout Reading) {
+    if let mixer = settings.root["dataset_mixer"], let first = mixer.entries.first {
+      reading.state(.datasetID, .text(first.key), .declared(first.keyRange))
+      reading.markMixture(mixer.entries.count, at: mixer.range)
+      return
+    }
+    if let mixture = settings.root.find("dataset_mixture.datasets") {
+      if let first = settings["dataset_mixture.datasets[0].id"] {
+        reading.read(.datasetID, first, .text)
+      }
+      reading.markMixture(mixture.elements.count, at: mixture.range)
+      return
+    }
+    if let node = settings.root["dataset_name"] ?? settings.root["datasets"], node.isList {
+      if let first = node.elements.first, first.scalar != nil {
+        reading.read(.datasetID, settings.setting(of: first, at: "dataset_name[0]"), .text)
+      }
+      reading.markMixture(node.elements.count, at: node.range)
+      return
+    }
+    if let setting = settings.firstSet([
+      "dataset_name", "dataset_path", "data_path", "train_file", "dataset",
+    ]) {
+      reading.read(.datasetID, setting, .text)
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import Diagnostics
+import Footprint
+
+/// levanter recipes: `trainer` with a JAX mixed-precision policy.
+enum LevanterFormat: TableFormat {
+  static let name = "levanter"
+  static let kind = FormatKind.recipe
+  static let framework = Framework(name: "levanter", version: "1.2")
+
+  static func detect(_ document: ConfigDocument) -> Int {
+    guard document.language == .yaml, let root = document.root, let trainer = root["trainer"],
+      trainer.hasAny([
+        "num_train_steps", "train_batch_size", "mp", "tracker", "per_device_parallelism",
+        "model_axis_size",
+      ])
+    else { return Confidence.none }
+    return Confidence.sure
+  }
+
+  static let fields: [Field] = [
+    Field(.steps, "trainer.num_train_steps", .count, default: .number(400_000)),
+    Field(
+      .sequenceLength,
+      ["train_seq_len", "max_seq_len", "model.max_seq_len", "model.seq_len", "max_train_length"],
+      .count, insert: false),
+    Field(.precision, "trainer.mp", .precision, default: .text("fp32")),
+    Field(.recompute, ["model.gradient_checkpointing"], .flag, insert: false),
+    Field(.microBatch, ["trainer.per_device_parallelism"], .count, insert: false),
+    Field(
+      .modelID,
+      ["initialize_from_hf", "model_name_or_path", "initialize_from"], .text, insert: false),
+    Field(.datasetID, ["data.id", "data", "dataset"], .text, insert: false),
+    Field(.tensorParallel, ["trainer.model_axis_size"], .count, insert: false),
+  ]
+
+  static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
+    if settings.root.has("model") { reading.state(.packing, .flag(true), framework.origin) }
+    if !settings.root.hasAny(["optimizer"]), !settings.has("trainer.num_train_steps") {
+      reading.notTraining = "it evaluates: there is no optimiser"
+    }
+    if let id = reading[.modelID]?.value.text, id == "true" || id == "false" {
+      reading.remove(.modelID)
+    }
+    if let data = settings.root["data"], data.scalar != nil, data.tag != nil {
+      // `!include` names a file that is not this one.
+      reading.remove(.datasetID)
+      reading.markUnresolved(.datasetID, "the data come from an included file", data.range)
+    }
+    if let fp8 = settings["trainer.quantization.fp8"] ?? settings["trainer.fp8"], fp8.flag == true {
+      reading.remove(.precision)
+      reading.state(.precision, .text("fp8"), .declared(fp8.range))
+    }
+    if let rank = settings["lora.r"] {
+      reading.state(.method, .text("lora"), .declared(rank.range))
+    }
+    readBatch(settings, into: &reading)
+    let keys = ModelShapeKeys(
+      layers: ["model.num_layers"], hidden: ["model.hidden_dim"], heads: ["model.num_heads"],
+      keyValueHeads: ["model.num_kv_heads"], feedForward: ["model.intermediate_dim"])
+    if case (var shape, let range)? = settings.shape(keys) {
+      let type = settings.text("model.type") ?? ""
+      shape.isGated = ["llama", "mistral", "qwen", "gemma", "mixtral", "olmo"].contains {
+        type.contains($0)
+      }
+      shape.vocabulary = type.contains("gpt2") ? 50_257 : nil
+      shape.isTied = type.contains("gpt2")
+      reading.readShape(shape, at: range)
+    }
+  }
+
+  /// One number, or a schedule of several over the steps.
+  private static func readBatch(_ settings: Settings, into reading: inout Reading) {
+    guard let setting = settings["trainer.train_batch_size"] else {
+      return reading.state(.globalBatch, .number(512), framework.origin)
+    }
+    guard setting.node.isList else {
+      reading.read(.globalBatch, setting, .count)
+      return
+    }
+    guard let last = setting.node.elements.last, let value = last["value"],
+      let batch = value.number
+    else { return }
+    // The last size of a schedule is the size; tokens follow from all of them.
+    reading.state(.globalBatch, .number(batch), .declared(value.range))
+  }
+}

@@ -1,0 +1,54 @@
+import Footprint
+
+/// Lightning CLI configs: `trainer`, and classes with `class_path` and `init_args`.
+enum LightningFormat: TableFormat {
+  static let name = "lightning_cli"
+  static let kind = FormatKind.recipe
+  static let framework = Framework(name: "lightning", version: "2.5")
+
+  static func detect(_ document: ConfigDocument) -> Int {
+    guard document.language == .yaml, let root = document.root, root["trainer"]?.isMap == true,
+      !root.has("exp_manager")
+    else { return Confidence.none }
+    let parts = ["model", "data"].compactMap { root[$0] }
+    return parts.contains { $0.hasAny(["class_path", "init_args"]) }
+      ? Confidence.likely + 15 : Confidence.none
+  }
+
+  static let fields: [Field] = [
+    Field(
+      .epochs, ["trainer.max_epochs"], .ratioBelow(5_000), default: .number(1_000), insert: false),
+    Field(.steps, ["trainer.max_steps"], .count, insert: false),
+    Field(.precision, ["trainer.precision"], .precision, default: .text("fp32"), insert: false),
+    Field(
+      .gradientAccumulation, ["trainer.accumulate_grad_batches"], .count, default: .number(1),
+      insert: false),
+    Field(
+      .microBatch,
+      [
+        "data.init_args.batch_size", "data.init_args.cfg.batch_size",
+        "data.init_args.train_dataloader.batch_size", "data.batch_size",
+      ], .count, insert: false),
+    Field(
+      .modelID,
+      [
+        "model.init_args.model_args.backbone", "model.init_args.model_name",
+        "model.init_args.model_args.pretrained_backbone", "model.init_args.backbone",
+        "model.init_args.pretrained_model_name_or_path",
+      ], .text, insert: false),
+    Field(.timeLimit, ["trainer.max_time"], .duration(.lightning), insert: false),
+    Field(
+      .datasetID,
+      [
+        "data.init_args.dataset_name", "data.init_args.train_data_root", "data.init_args.data_root",
+        "data.init_args.root",
+      ], .text, insert: false),
+  ]
+
+  static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
+    reading.readCount(
+      settings, nodes: ["trainer.num_nodes"], devices: ["trainer.devices"], defaultNodes: 1,
+      framework: framework)
+    if settings.text("trainer.accelerator") == "cpu" { reading.remove(.count) }
+  }
+}

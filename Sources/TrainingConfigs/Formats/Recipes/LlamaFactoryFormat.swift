@@ -1,0 +1,94 @@
+import Diagnostics
+import Footprint
+
+/// LLaMA-Factory recipes: Hugging Face arguments with its own on top; unknown keys are errors.
+enum LlamaFactoryFormat: TableFormat {
+  static let name = "llamafactory"
+  static let kind = FormatKind.recipe
+  static let framework = Framework(name: "llamafactory", version: "0.9.4")
+
+  static let own = ["finetuning_type", "stage", "template", "cutoff_len", "lora_target"]
+  private static let second = ["dist_config", "peft_config", "kernel_config", "quant_config"]
+
+  static func detect(_ document: ConfigDocument) -> Int {
+    guard document.language == .yaml || document.language == .json, let root = document.root else {
+      return Confidence.none
+    }
+    if root.has("model_name_or_path"), root.hasAny(own) { return Confidence.sure }
+    return root.has("model") && (root.has("train_dataset") || root.hasAny(["kernel_config"]))
+      && root.hasAny(second) ? Confidence.sure : Confidence.none
+  }
+
+  static let fields: [Field] = [
+    Field(.modelID, ["model_name_or_path", "model"], .text),
+    Field(.epochs, "num_train_epochs", .ratio, default: .number(3)),
+    Field(.steps, "max_steps", .count),
+    Field(.sequenceLength, "cutoff_len", .count, default: .number(2_048)),
+    Field(.packing, "packing", .flag),
+    Field(
+      .microBatch, ["per_device_train_batch_size", "micro_batch_size"], .count,
+      default: .number(8)),
+    Field(.gradientAccumulation, "gradient_accumulation_steps", .count, default: .number(1)),
+    Field(.tensorParallel, ["tensor_model_parallel_size"], .count, insert: false),
+    Field(.pipelineParallel, ["pipeline_model_parallel_size"], .count, insert: false),
+    Field(.expertParallel, ["expert_model_parallel_size"], .count, insert: false),
+  ]
+
+  static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
+    if settings.flag("do_train") == false || settings.root.has("export_dir")
+      || settings.root.has("infer_backend") && !settings.root.has("dataset")
+    {
+      reading.notTraining = "it exports, evaluates or serves a model"
+    }
+    reading.readSwitchedPrecision(settings, framework: framework, default: "bf16")
+    readMethod(settings, into: &reading)
+    readDataset(settings, into: &reading)
+    if let setting = settings["disable_gradient_checkpointing"], let off = setting.flag {
+      reading.state(
+        .recompute, .flag(!off), .declared(setting.range),
+        place: .rewriting(setting) { $0.flag.map { $0 ? "false" : "true" } })
+    } else if let setting = settings["gradient_checkpointing"] {
+      reading.read(.recompute, setting, .flag)
+    } else {
+      reading.state(.recompute, .flag(true), framework.origin)
+    }
+    if let deepspeed = settings["deepspeed"], let path = deepspeed.text {
+      reading.references.append(Reference(role: .deepspeed, path: path, range: deepspeed.range))
+    }
+  }
+
+  /// `finetuning_type` decides; four bits make LoRA QLoRA.
+  private static func readMethod(_ settings: Settings, into reading: inout Reading) {
+    guard let setting = settings.firstSet(["finetuning_type", "peft_config.name"]),
+      let word = setting.text
+    else {
+      return reading.state(.method, .text("lora"), framework.origin)
+    }
+    switch word {
+    case "lora":
+      let isFourBit =
+        settings.number("quantization_bit") == 4 || settings.has("quant_config")
+      reading.state(.method, .text(isFourBit ? "qlora" : "lora"), .declared(setting.range))
+    case "full": reading.state(.method, .text("full"), .declared(setting.range))
+    default:
+      reading.markUnresolved(
+        .method, "`\(FactText.shortened(word))` is no method that is known here", setting.range)
+    }
+  }
+
+  /// A comma-separated list of names in `dataset_info.json`.
+  private static func readDataset(_ settings: Settings, into reading: inout Reading) {
+    guard let setting = settings.firstSet(["dataset", "train_dataset"]), setting.problem == nil,
+      let text = setting.text
+    else { return }
+    let names = text.split(separator: ",").map { trimmed($0) }.filter { !$0.isEmpty }
+    guard let first = names.first else { return }
+    reading.state(
+      .datasetID, .text(first), .declared(setting.range),
+      place: names.count == 1 ? .replacing(setting, .text) : nil)
+    reading.markMixture(names.count, at: setting.range)
+    if names.count == 1, let samples = settings["max_samples"] {
+      reading.read(.datasetExamples, samples, .count)
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import Diagnostics
+import Footprint
+
+/// MaxText configs: flat keys over `base.yml`.
+enum MaxTextFormat: TableFormat {
+  static let name = "maxtext_yml"
+  static let kind = FormatKind.recipe
+  static let framework = Framework(name: "maxtext", version: "2026-03")
+
+  static func detect(_ document: ConfigDocument) -> Int {
+    guard document.language == .yaml, let root = document.root else { return Confidence.none }
+    let own = [
+      "base_emb_dim", "per_device_batch_size", "max_target_length", "decoder_block",
+      "base_num_decoder_layers",
+      "ici_fsdp_parallelism", "ici_tensor_parallelism", "dcn_data_parallelism", "remat_policy",
+      "logical_axis_rules", "mesh_axes", "base_mlp_dim",
+    ]
+    if root["base_config"]?.text?.hasSuffix(".yml") == true { return Confidence.sure }
+    return root.hasAny(own) ? Confidence.likely + 20 : Confidence.none
+  }
+
+  static let fields: [Field] = [
+    Field(.steps, "steps", .count, default: .number(150_001)),
+    Field(.sequenceLength, "max_target_length", .count, default: .number(2_048)),
+    Field(.microBatch, "per_device_batch_size", .ratio, default: .number(12)),
+    Field(.gradientAccumulation, "gradient_accumulation_steps", .count, default: .number(1)),
+    Field(.packing, ["packing"], .flag, default: .flag(true), insert: false),
+    Field(.datasetID, ["hf_path", "dataset_name"], .text, insert: false),
+  ]
+
+  static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
+    if let type = settings.text("dataset_type"), type == "synthetic" { reading.remove(.datasetID) }
+    if let setting = settings.first(["model_name", "student_overrides.model_name"]),
+      let text = setting.text, text != "default"
+    {
+      reading.read(.modelID, setting, .text)
+    }
+    readPrecision(settings, into: &reading)
+    if let policy = settings["remat_policy"] {
+      reading.read(.recompute, policy, .flagUnless(["minimal", "none", "save_everything"]))
+    } else {
+      reading.state(.recompute, .flag(true), framework.origin)
+    }
+    readShape(settings, into: &reading)
+    readWorld(settings, into: &reading)
+  }
+
+  private static func readPrecision(_ settings: Settings, into reading: inout Reading) {
+    if let setting = settings["quantization"], let text = setting.text, !text.isEmpty {
+      if let word = Precision.word(text) {
+        return reading.state(.precision, .text(word), .declared(setting.range))
+      }
+    }
+    if let setting = settings["dtype"] {
+      _ = reading.read(.precision, setting, .precision)
+      return
+    }
+    reading.state(.precision, .text("bf16"), framework.origin)
+  }
+
+  /// `base_*` widths times the global scale; all of them blocks of one model.
+  private static func readShape(_ settings: Settings, into reading: inout Reading) {
+    let keys = ModelShapeKeys(
+      layers: ["base_num_decoder_layers"], hidden: ["base_emb_dim"],
+      heads: ["base_num_query_heads"], keyValueHeads: ["base_num_kv_heads"],
+      headWidth: ["head_dim"],
+      feedForward: ["base_moe_mlp_dim", "base_mlp_dim"], vocabulary: ["vocab_size"],
+      experts: ["num_experts"])
+    guard case (var shape, let range)? = settings.shape(keys) else { return }
+    let activations = settings.root["mlp_activations"]
+    shape.isGated =
+      activations?.elements.count ?? 0 == 2 || activations?.text?.contains(",") == true
+    shape.isTied = settings.flag("logits_via_embedding") ?? false
+    // Two layers of a local and a global kind stand as one block here.
+    if settings.text("decoder_block") == "gemma2" { shape.layers *= 2 }
+    reading.readShape(shape, at: range)
+  }
+
+  private static func readWorld(_ settings: Settings, into reading: inout Reading) {
+    guard let topology = settings["compile_topology"], let text = topology.text, !text.isEmpty
+    else {
+      return
+    }
+    reading.markUnresolved(
+      .count, "`compile_topology: \(FactText.shortened(text))` is what is compiled for",
+      topology.range)
+  }
+}

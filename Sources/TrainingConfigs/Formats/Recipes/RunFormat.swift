@@ -1,0 +1,103 @@
+import Diagnostics
+import Footprint
+import YAMLSource
+
+/// `carbonward: run/v1`, the native description of a run.
+enum RunFormat: ConfigFormat {
+  static let name = "run"
+  static let kind = FormatKind.recipe
+
+  static func detect(_ document: ConfigDocument) -> Int {
+    document.roots.contains { $0["carbonward"]?.text?.hasPrefix("run/") == true }
+      ? Confidence.named + 9 : Confidence.none
+  }
+
+  static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
+    var bag = DiagnosticBag()
+    let tree = YAMLReader(.strict).read(document.file, into: &bag)
+    var readings: [Reading] = []
+    for part in tree.documents where !part.isEmpty {
+      var reading = Reading(format: name)
+      guard let type = part.root["carbonward"] else {
+        bag.add(
+          Diagnostic(
+            "document-type", .error, "the document does not say what it is", at: part.root.range,
+            help: ["open it with `carbonward: run/v1`"]))
+        continue
+      }
+      guard type.text == "run/v1" else {
+        bag.add(
+          Diagnostic(
+            "document-type", .error,
+            "there is no document type `\(FactText.shortened(type.text))` here",
+            at: type.range, help: ["this version reads `run/v1`"]))
+        continue
+      }
+      let decoded = RunDecoder.decode(part.root, besides: ["carbonward"], into: &bag)
+      for (fact, value) in decoded.facts {
+        reading.state(
+          fact, value.value, value.origin, place: value.origin.range.map { .stating(fact, at: $0) })
+      }
+      reading.labels = decoded.labels
+      for fact in Fact.allCases where reading[fact] == nil {
+        reading.insertions[fact] = insertion(of: fact, in: document)
+      }
+      readings.append(reading)
+    }
+    if readings.isEmpty { readings = [Reading(format: name)] }
+    readings[0].diagnostics = bag.diagnostics
+    return readings
+  }
+
+  private static func insertion(of fact: Fact, in document: ConfigDocument) -> Place? {
+    guard document.roots.count == 1, let root = document.root else { return nil }
+    let dot = fact.rawValue.firstIndex(of: ".")
+    let group = dot.map { String(fact.rawValue[..<$0]) }
+    // Into the group's map where it has one, else as a dotted key.
+    let path = group.flatMap { root[$0]?.isBlock == true ? fact.rawValue : nil }
+    if let path {
+      return .inserting(path, into: root) { FactText.write($0, for: fact) }
+    }
+    guard let anchor = Insertion.anchor(in: root), root.isBlock else { return nil }
+    return Place { value in
+      let text = FactLiteral.write(value, for: fact)
+      return .edits([anchor.edit(adding: "\(fact.rawValue): \(text)")], .review)
+    }
+  }
+}
+
+/// Values of facts as YAML scalars.
+enum FactLiteral {
+  /// `10 h` and `gcp/us-central1` stand as they are; anything that YAML could misread is quoted.
+  static func write(_ value: FactValue, for fact: Fact) -> String {
+    let text = FactText.write(value, for: fact)
+    let isPlain =
+      text.utf8.first.map { isNameByte($0, isFirst: false) } == true
+      && text.utf8.allSatisfy { isNameByte($0, isFirst: false) || "./@+-% ±".utf8.contains($0) }
+      && text.utf8.last != 0x20
+    return isPlain ? text : Literal.write(text, .double, isString: true) ?? "\"\""
+  }
+}
+
+extension Place {
+  /// Replaces a fact that is stated in Carbonward's own words, in a document of its own.
+  static func stating(_ fact: Fact, at range: SourceRange) -> Place {
+    Place { value in .edits([Edit(range, FactLiteral.write(value, for: fact))], .safe) }
+  }
+
+  /// Replaces a fact in a `# carbonward:` comment, where a value ends at white space.
+  static func commenting(_ fact: Fact, at range: SourceRange) -> Place {
+    Place { value in
+      let text = FactText.write(value, for: fact)
+      let before = range.bytes.lowerBound > 0 ? range.file.bytes[range.bytes.lowerBound - 1] : 0
+      let isQuoted = before == UInt8(ascii: "\"") || before == UInt8(ascii: "'")
+      guard !text.contains("\n"), !text.contains("\""), !text.contains("'") else {
+        return .cannot("the value does not fit into a comment")
+      }
+      if isQuoted || !text.contains(" ") { return .edits([Edit(range, text)], .safe) }
+      let joined = text.replacing(" ", with: "")
+      let isSame = (try? FactText.parse(joined, for: fact)) == value
+      return .edits([Edit(range, isSame ? joined : "\"\(text)\"")], .safe)
+    }
+  }
+}

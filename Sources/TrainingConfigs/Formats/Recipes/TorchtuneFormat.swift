@@ -1,0 +1,123 @@
+import Diagnostics
+import Footprint
+
+/// torchtune recipes: components by their dotted names, which hold family, size and method.
+enum TorchtuneFormat: TableFormat {
+  static let name = "torchtune"
+  static let kind = FormatKind.recipe
+  static let framework = Framework(name: "torchtune", version: "0.6")
+  static let interpolation = Settings.Interpolation.omegaConf
+
+  static func detect(_ document: ConfigDocument) -> Int {
+    guard document.language == .yaml, let root = document.root else { return Confidence.none }
+    return root.entries.contains {
+      $0.value["_component_"]?.text?.hasPrefix("torchtune.") == true
+    } ? Confidence.named : Confidence.none
+  }
+
+  static let fields: [Field] = [
+    Field(
+      .modelID,
+      ["checkpointer.checkpoint_dir", "policy.checkpoint_dir", "base_model_path"], .text,
+      insert: false),
+    Field(.epochs, "epochs", .ratio),
+    Field(.sequenceLength, ["tokenizer.max_seq_len"], .count, insert: false),
+    Field(.packing, ["dataset.packed"], .flag, insert: false),
+    Field(.microBatch, "batch_size", .count),
+    Field(.gradientAccumulation, "gradient_accumulation_steps", .count, default: .number(1)),
+    Field(.recompute, "enable_activation_checkpointing", .flag, default: .flag(false)),
+    Field(.precision, "dtype", .precision),
+    Field(.tensorParallel, "tensor_parallel_dim", .count),
+    Field(.contextParallel, ["context_parallel_dim"], .count, insert: false),
+  ]
+
+  static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
+    if !settings.root.hasAny(["optimizer", "optimizer_and_lr_scheduler", "lr_scheduler"]) {
+      reading.notTraining = "it evaluates, generates or quantises: there is no optimiser"
+    }
+    readModel(settings, into: &reading)
+    if let dataset = settings.root["dataset"] {
+      if dataset.isList {
+        reading.markMixture(dataset.elements.count, at: dataset.range)
+        readDataset(settings, "dataset[0]", into: &reading)
+      } else {
+        readDataset(settings, "dataset", into: &reading)
+      }
+    }
+    if let perEpoch = settings["max_steps_per_epoch"], let steps = perEpoch.number, steps > 0,
+      let epochs = reading.number(.epochs)
+    {
+      reading.state(
+        .steps, .number(steps * epochs), .declared(perEpoch.range),
+        place: .cannot("the steps are epochs times `max_steps_per_epoch`"))
+    }
+    if settings.flag("enable_fp8_training") == true, let setting = settings["enable_fp8_training"] {
+      reading.remove(.precision)
+      reading.state(.precision, .text("fp8"), .declared(setting.range))
+    }
+  }
+
+  private static func readDataset(_ settings: Settings, _ path: String, into reading: inout Reading)
+  {
+    if let source = settings.firstSet([path + ".source", path + "._component_"]) {
+      reading.read(.datasetID, source, .text)
+    }
+    reading.readSlice(settings[path + ".split"])
+  }
+
+  /// `torchtune.models.llama3_1.lora_llama3_1_8b` trains an 8B model with LoRA.
+  private static func readModel(_ settings: Settings, into reading: inout Reading) {
+    let setting = settings.firstSet(["model._component_", "policy_model._component_"])
+    guard let setting, let text = setting.text else { return }
+    let component = text.split(separator: ".").last.map(String.init) ?? text
+    let method =
+      component.hasPrefix("qlora")
+      ? "qlora"
+      : component.contains("lora_") || component.contains("dora_")
+        ? "lora" : "full"
+    reading.state(.method, .text(method), .declared(setting.range))
+    if let size = sizeInComponent(component) {
+      reading.state(.modelParams, .number(size), .declared(setting.range))
+    }
+  }
+
+  /// The last part such as `70b`; with a half before it (`0_5b`) the checkpoint's name is clearer.
+  static func sizeInComponent(_ component: String) -> Double? {
+    for part in component.split(separator: "_").reversed() {
+      guard part.hasSuffix("b"), let size = Number.parse(String(part.dropLast())) else { continue }
+      let parts = component.split(separator: "_")
+      if let index = parts.lastIndex(of: part), index > 1, size < 10,
+        let before = Number.parse(String(parts[index - 1])), before < 2,
+        component.contains("qwen")
+      {
+        return nil
+      }
+      return size * 1e9
+    }
+    return nil
+  }
+}
+
+extension Reading {
+  /// `train[:2000]` is so many examples of the dataset.
+  mutating func readSlice(_ setting: Setting?) {
+    guard let setting, let text = setting.text, let open = text.firstIndex(of: "["),
+      text.hasSuffix("]")
+    else { return }
+    let inside = text[text.index(after: open)...].dropLast()
+    let ends = inside.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    guard ends.count == 2 else { return }
+    guard let high = Number.parse(ends[1]), high > 0 else {
+      if text.contains("%") {
+        markUnresolved(
+          .datasetTokens, "`\(FactText.shortened(text))` takes a share of it", setting.range)
+        markUnresolved(
+          .datasetExamples, "`\(FactText.shortened(text))` takes a share of it", setting.range)
+      }
+      return
+    }
+    let low = ends[0].isEmpty ? 0 : Number.parse(ends[0]) ?? -1
+    guard low >= 0, high > low else { return }
+    state(.datasetExamples, .number(high - low), .declared(setting.range))
+  }
+}

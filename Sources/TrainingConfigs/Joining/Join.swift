@@ -1,0 +1,309 @@
+import Diagnostics
+import Footprint
+
+extension RunFinder {
+  /// Puts recipes, launchers and fragments together.
+  mutating func join(_ candidates: [Candidate]) -> [JoinedRun] {
+    var runs: [JoinedRun] = []
+    var launched: [String: [Candidate]] = [:]
+    var standalone: [Candidate] = []
+    for candidate in candidates {
+      guard candidate.kind == .launcher, let reading = candidate.readings.first,
+        let recipe = recipe(named: reading.references, by: candidate.document.file.path)
+      else {
+        standalone.append(candidate)
+        continue
+      }
+      launched[recipe, default: []].append(candidate)
+    }
+    var done: Set<String> = []
+    for candidate in standalone {
+      let path = candidate.document.file.path
+      guard isRun(candidate) else { continue }
+      done.insert(path)
+      let launchers = launched[path] ?? []
+      runs += build(candidate, launchers: launchers)
+    }
+    // Recipes that only a launcher names.
+    for (path, launchers) in launched.sorted(by: { $0.key < $1.key }) where !done.contains(path) {
+      guard let recipe = candidate(at: path) else {
+        for launcher in launchers where isRun(launcher) { runs += build(launcher, launchers: []) }
+        continue
+      }
+      runs += build(recipe, launchers: launchers)
+    }
+    return runs
+  }
+
+  /// Whether a file stands for a run; one that was named and does not train is said not to.
+  private mutating func isRun(_ candidate: Candidate) -> Bool {
+    let path = candidate.document.file.path
+    guard let reason = candidate.readings.first?.reasonAgainst else { return true }
+    // The project file knows better.
+    if workspace.project?.runs.contains(where: { $0.matches(path) }) == true { return true }
+    if !candidate.document.inline.isEmpty { return true }
+    if candidate.isExplicit, let what = candidate.readings.first?.unreadable {
+      bag.add(
+        Diagnostic(
+          "config-not-readable", .error, "`\(FactText.shortened(path))` is \(what)",
+          help: [
+            "state what it trains in `\(ProjectFile.name)`: `runs: [{match: \(FactText.shortened(path)), facts: {model: {params: 7B}, tokens: 10B}}]`"
+          ], path: path))
+    } else if candidate.isExplicit {
+      bag.add(
+        Diagnostic(
+          "config-not-training", .warning,
+          "`\(FactText.shortened(path))` is not a training run: \(reason)",
+          help: [
+            "if it does train, say so in `\(ProjectFile.name)`: `runs: [{match: \(FactText.shortened(path)), facts: {…}}]`"
+          ], path: path))
+    }
+    return false
+  }
+
+  private mutating func candidate(at path: String) -> Candidate? {
+    guard let document = document(path, isExplicit: false),
+      let format = FormatList.format(of: document), format.kind == .recipe
+    else { return nil }
+    let readings = format.read(document, in: context(for: path))
+    for reading in readings { bag.add(contentsOf: reading.diagnostics) }
+    return Candidate(
+      document: document, kind: format.kind, readings: readings, isExplicit: false)
+  }
+
+  /// The recipe that a launcher names, if it is in the repository.
+  private mutating func recipe(named references: [Reference], by launcher: String) -> String? {
+    for reference in references where reference.role == .recipe {
+      guard let path = resolve(reference.path, from: launcher), path != launcher,
+        let document = document(path, isExplicit: false),
+        FormatList.format(of: document)?.kind == .recipe
+      else { continue }
+      return path
+    }
+    return nil
+  }
+
+  mutating func resolve(_ path: String, from file: String) -> String? {
+    let resolver = PathResolver(workspace: workspace)
+    if let target = resolver.beside(path, of: file) { return target }
+    guard workspace.isRepository else { return nil }
+    if index == nil { index = FileIndex(workspace.walk) }
+    guard let index else { return nil }
+    return resolver.find(path, from: file, index: index)
+  }
+
+  // MARK: - One run
+
+  private mutating func build(_ recipe: Candidate, launchers: [Candidate]) -> [JoinedRun] {
+    let path = recipe.document.file.path
+    let entry = workspace.project?.runs.first { $0.matches(path) }
+    var chosen: [Candidate] = launchers
+    if let named = entry?.launcher, let launcher = launcher(at: named.path) {
+      chosen = [launcher]
+    } else if chosen.isEmpty, recipe.kind == .recipe, entry?.facts[.count] == nil {
+      chosen = searchLaunchers(of: path)
+    }
+    if chosen.count > 1 {
+      reportSeveral(chosen, of: path)
+      chosen = []
+    }
+    return recipe.readings.map { reading in
+      var builder = RunBuilder(recipe: recipe.document, reading: reading)
+      if let launcher = chosen.first, let reading = launcher.readings.first {
+        builder.add(launcher: launcher.document, reading)
+      }
+      builder.addRecipe()
+      addFragments(entry, to: &builder)
+      builder.add(entry: entry, project: workspace.project)
+      builder.add(overrides: overrides)
+      bag.add(contentsOf: builder.diagnostics)
+      return builder.finish()
+    }
+  }
+
+  private mutating func launcher(at path: String) -> Candidate? {
+    guard let document = document(path, isExplicit: true) else { return nil }
+    guard let format = FormatList.format(of: document) else {
+      bag.add(.unrecognised(path))
+      return nil
+    }
+    return Candidate(
+      document: document, kind: format.kind,
+      readings: format.read(document, in: context(for: path)),
+      isExplicit: true)
+  }
+
+  /// Looks for the scripts of the repository that launch a recipe.
+  private mutating func searchLaunchers(of path: String) -> [Candidate] {
+    guard workspace.isRepository else { return [] }
+    if index == nil { index = FileIndex(workspace.walk) }
+    guard let index else { return [] }
+    let name = Array(PathResolver.name(path).utf8)
+    var found: [Candidate] = []
+    var scriptCount = 0
+    for script in index.paths
+    where [".sh", ".sbatch", ".slurm", ".bash"].contains(where: script.hasSuffix) {
+      scriptCount += 1
+      guard scriptCount <= 2_000, found.count < 10 else { break }
+      if documents[script] == nil {
+        guard let bytes = try? workspace.files.read(script, limit: 500_000), bytes.contains(name)
+        else { continue }
+      }
+      guard let document = document(script, isExplicit: false),
+        let format = FormatList.format(of: document), format.kind == .launcher
+      else { continue }
+      let readings = format.read(document, in: context(for: script))
+      guard let reading = readings.first, reading.notTraining == nil,
+        recipe(named: reading.references, by: script) == path
+      else { continue }
+      found.append(
+        Candidate(
+          document: document, kind: .launcher, readings: readings, isExplicit: false))
+    }
+    return found
+  }
+
+  private mutating func reportSeveral(_ launchers: [Candidate], of path: String) {
+    let names = launchers.map { "`\($0.document.file.path)`" }.joined(separator: ", ")
+    bag.add(
+      Diagnostic(
+        "join-ambiguous", .warning,
+        "several scripts launch `\(FactText.shortened(path))`, so none is taken",
+        notes: ["they are \(names)"],
+        help: ["name one in `\(ProjectFile.name)`: `runs: [{match: \(path), launcher: …}]`"],
+        path: path))
+  }
+
+  /// Accelerate and DeepSpeed files that the recipe, the launcher or the project names.
+  private mutating func addFragments(_ entry: ProjectRun?, to builder: inout RunBuilder) {
+    var paths = entry?.with.map(\.path) ?? []
+    for (reference, file) in builder.references where reference.role != .recipe {
+      if let path = resolve(reference.path, from: file) { paths.append(path) }
+    }
+    for path in paths where !builder.has(path) {
+      guard let document = document(path, isExplicit: false),
+        let format = FormatList.format(of: document)
+      else { continue }
+      for reading in format.read(document, in: context(for: path)) {
+        builder.add(fragment: document, reading)
+      }
+    }
+  }
+}
+
+/// Puts one run together from the files that belong to it.
+struct RunBuilder {
+  private var run: Run
+  private var places: [Fact: Place] = [:]
+  private var insertions: [Fact: Place] = [:]
+  private let recipe: ConfigDocument
+  private let reading: Reading
+  private(set) var references: [(Reference, String)] = []
+  private(set) var diagnostics: [Diagnostic] = []
+
+  init(recipe: ConfigDocument, reading: Reading) {
+    self.recipe = recipe
+    self.reading = reading
+    run = Run(path: recipe.file.path, format: reading.format, files: [recipe.file])
+    references = reading.references.map { ($0, recipe.file.path) }
+  }
+
+  func has(_ path: String) -> Bool { run.files.contains { $0.path == path } }
+
+  /// States a reading's facts; the flags of a command win over the recipe without further words.
+  private mutating func state(_ reading: Reading, in document: ConfigDocument) {
+    for (fact, value) in reading.stated {
+      if let kept = run.state(fact, value) {
+        report(Contradiction(fact: fact, kept: kept, dropped: value))
+      } else if run[fact] == value {
+        places[fact] = reading.places[fact]
+      }
+    }
+    for (fact, reason) in reading.unresolved { run.markUnresolved(fact, reason) }
+    for (key, value) in reading.labels { run.labels.append((key, value)) }
+    state(inline: document)
+  }
+
+  private mutating func state(inline document: ConfigDocument) {
+    for (fact, value) in document.inline.facts {
+      if let kept = run.state(fact, value) {
+        report(Contradiction(fact: fact, kept: kept, dropped: value))
+      } else if run[fact] == value, let range = value.origin.range {
+        places[fact] = .commenting(fact, at: range)
+      }
+    }
+  }
+
+  mutating func add(launcher document: ConfigDocument, _ reading: Reading) {
+    run.files.append(document.file)
+    references += reading.references.map { ($0, document.file.path) }
+    state(reading, in: document)
+  }
+
+  mutating func addRecipe() {
+    for file in reading.files where !has(file.path) { run.files.append(file) }
+    state(reading, in: recipe)
+    insertions = reading.insertions
+  }
+
+  mutating func add(fragment document: ConfigDocument, _ reading: Reading) {
+    run.files.append(document.file)
+    state(reading, in: document)
+  }
+
+  /// Facts of the project: those of the entry before the defaults.
+  mutating func add(entry: ProjectRun?, project: ProjectFile?) {
+    guard let project else { return }
+    let sets = [entry?.facts, project.defaults].compactMap(\.self)
+    for facts in sets {
+      for (fact, value) in facts.facts {
+        if case .project? = run[fact]?.origin { continue }
+        run.state(fact, value)
+        if run[fact] == value, let range = value.origin.range {
+          places[fact] = .stating(fact, at: range)
+        }
+      }
+      for (key, value) in facts.labels where !run.labels.contains(where: { $0.key == key }) {
+        run.labels.append((key, value))
+      }
+    }
+    run.labels.sort { $0.key < $1.key }
+    if sets.contains(where: { !$0.isEmpty }) { run.files.append(project.file) }
+  }
+
+  mutating func add(overrides: [FactAssignment]) {
+    for assignment in overrides {
+      run[assignment.fact] = Traced(assignment.value, .override("--set"))
+      places[assignment.fact] = nil
+    }
+  }
+
+  /// Two files that disagree on the hardware; a command's own flags are meant to win over a recipe.
+  private mutating func report(_ contradiction: Contradiction) {
+    guard let kept = contradiction.kept.origin.range,
+      let dropped = contradiction.dropped.origin.range
+    else { return }
+    if kept.file.path != dropped.file.path, !Self.isHardware(contradiction.fact) { return }
+    let name = contradiction.fact.rawValue
+    let first = FactText.write(contradiction.kept.value, for: contradiction.fact)
+    let second = FactText.write(contradiction.dropped.value, for: contradiction.fact)
+    diagnostics.append(
+      Diagnostic(
+        "config-contradiction", .warning,
+        "`\(name)` is \(FactText.shortened(second)) here and \(FactText.shortened(first)) in `\(kept.file.path)`",
+        at: dropped, label: "not taken", secondary: [Label(kept, "this one counts")],
+        help: ["mend one of the two files"]))
+  }
+
+  private static func isHardware(_ fact: Fact) -> Bool {
+    fact.rawValue.hasPrefix("hardware.") || fact.rawValue.hasPrefix("site.") || fact == .timeLimit
+      || fact == .duration
+  }
+
+  func finish() -> JoinedRun {
+    var joined = JoinedRun(run: run)
+    joined.places = places
+    joined.insertions = insertions
+    return joined
+  }
+}

@@ -1,0 +1,88 @@
+/// All files of a repository by their names.
+struct FileIndex {
+  private(set) var paths: [String] = []
+  private var byName: [String: [Int]] = [:]
+
+  init(_ walk: FileWalk) {
+    var paths: [String] = []
+    walk.visit("") { path in
+      paths.append(path)
+      return true
+    }
+    self.paths = paths
+    for (index, path) in paths.enumerated() {
+      byName[PathResolver.name(path), default: []].append(index)
+    }
+  }
+
+  func paths(named name: String) -> [String] { (byName[name] ?? []).map { paths[$0] } }
+}
+
+/// Finds the file of the repository that a path in a script means.
+struct PathResolver {
+  let workspace: Workspace
+
+  static func name(_ path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+
+  /// Takes `.` and `..` out of a relative path; nil when it leads out.
+  static func normalised(_ path: String, in directory: String) -> String? {
+    var parts = directory.split(separator: "/")
+    for part in path.split(separator: "/") {
+      switch part {
+      case ".": break
+      case "..":
+        guard !parts.isEmpty else { return nil }
+        parts.removeLast()
+      default: parts.append(part)
+      }
+    }
+    return parts.joined(separator: "/")
+  }
+
+  /// The file that a relative path means, seen from another file or from the root.
+  func beside(_ path: String, of file: String) -> String? {
+    guard !path.hasPrefix("/"), !path.contains("$"), path.utf8.count <= 1_024 else { return nil }
+    let directory = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? ""
+    for base in directory.isEmpty ? [""] : [directory, ""] {
+      guard let target = Self.normalised(path, in: base) else { continue }
+      if workspace.files.kind(of: target) == .file { return target }
+    }
+    return nil
+  }
+
+  /// The file that a path in a script means: relative, or inside a container by the longest end of the
+  /// path that one file alone has.
+  func find(_ path: String, from file: String, index: @autoclosure () -> FileIndex) -> String? {
+    if let target = beside(path, of: file) { return target }
+    guard workspace.isRepository else { return nil }
+    let parts = path.split(separator: "/").filter { !$0.contains("$") && $0 != "." && $0 != ".." }
+    guard let name = parts.last else { return nil }
+    var candidates = index().paths(named: String(name))
+    var length = 2
+    while candidates.count > 1, length <= parts.count {
+      let end = parts.suffix(length).joined(separator: "/")
+      let narrowed = candidates.filter { $0 == end || $0.hasSuffix("/" + end) }
+      guard !narrowed.isEmpty else { return nil }
+      candidates = narrowed
+      length += 1
+    }
+    return candidates.count == 1 ? candidates[0] : nil
+  }
+
+  /// Whether a pattern matches any file.
+  func exists(_ glob: Glob) -> Bool {
+    var prefix = glob.pattern
+    if prefix.hasPrefix("./") { prefix.removeFirst(2) }
+    if glob.isLiteral, workspace.files.kind(of: prefix) == .file { return true }
+    let fixed = prefix.prefix { !"*?[{\\".contains($0) }
+    let directory = fixed.lastIndex(of: "/").map { String(fixed[..<$0]) } ?? ""
+    var isFound = false
+    workspace.walk.visit(directory) { path in
+      if glob.matches(path) { isFound = true }
+      return !isFound
+    }
+    return isFound
+  }
+}

@@ -1,0 +1,254 @@
+import Diagnostics
+import Footprint
+import Quantities
+
+extension Workspace {
+  /// Finds the runs that files describe, each joined with what belongs to it.
+  ///
+  /// - Parameters:
+  ///   - paths: Files and folders relative to the root; none means the whole repository.
+  ///   - overrides: Facts that win over everything that files say.
+  public func findRuns(_ paths: [String] = [], overrides: [FactAssignment] = []) -> RunSearch {
+    var finder = RunFinder(workspace: self, overrides: overrides)
+    return finder.find(paths)
+  }
+}
+
+/// One search: reads candidates, joins them, and collects what is wrong.
+struct RunFinder {
+  let workspace: Workspace
+  let overrides: [FactAssignment]
+  var bag = DiagnosticBag()
+  /// Files that were read, by path; nil where nothing could be made of one.
+  var documents: [String: ConfigDocument?] = [:]
+  /// All paths of the repository, listed when a file is looked for by name.
+  var index: FileIndex?
+
+  init(workspace: Workspace, overrides: [FactAssignment]) {
+    self.workspace = workspace
+    self.overrides = overrides
+  }
+
+  /// A file whose format is known, read.
+  struct Candidate {
+    var document: ConfigDocument
+    var kind: FormatKind
+    var readings: [Reading]
+    /// Whether somebody named the file.
+    var isExplicit: Bool
+  }
+
+  mutating func find(_ paths: [String]) -> RunSearch {
+    bag.add(contentsOf: workspace.diagnostics)
+    checkProject()
+    var candidates: [Candidate] = []
+    var seen: Set<String> = []
+    for path in paths where !path.isEmpty {
+      switch kind(of: path) {
+      case .file?:
+        if seen.insert(path).inserted { add(path, isExplicit: true, to: &candidates) }
+      case .directory?: addAll(below: path, to: &candidates, &seen)
+      case nil: reportMissing(path)
+      }
+    }
+    if paths.isEmpty || paths.contains("") { addAll(below: "", to: &candidates, &seen) }
+    var search = RunSearch()
+    search.runs = join(candidates)
+    search.runs.sort {
+      ($0.run.path, $0.run.files.map(\.path).joined(separator: "\n"))
+        < ($1.run.path, $1.run.files.map(\.path).joined(separator: "\n"))
+    }
+    search.diagnostics = bag.sorted
+    return search
+  }
+
+  private func kind(of path: String) -> FileKind? {
+    path.hasPrefix("/") ? nil : workspace.files.kind(of: path)
+  }
+
+  private mutating func reportMissing(_ path: String) {
+    if path.hasPrefix("/") {
+      bag.add(.unreadable(path, .outside))
+      return
+    }
+    do {
+      _ = try workspace.files.read(path, limit: Workspace.fileLimit)
+    } catch {
+      var diagnostic = Diagnostic.unreadable(path, error)
+      if error == .missing {
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let names = ((try? workspace.files.list(folder)) ?? []).prefix(1_000).map(\.name)
+        if let near = Spelling.nearest(to: name, in: names, limit: 1).first {
+          let suggestion = folder.isEmpty ? near : folder + "/" + near
+          diagnostic.help.insert("did you mean `\(suggestion)`?", at: 0)
+        }
+      }
+      bag.add(diagnostic)
+    }
+  }
+
+  private mutating func addAll(
+    below directory: String, to candidates: inout [Candidate], _ seen: inout Set<String>
+  ) {
+    var found: [String] = []
+    let isComplete = workspace.walk.visit(directory) { path in
+      if path != ProjectFile.name, RunFinder.mayBeConfig(path) { found.append(path) }
+      return true
+    }
+    if !isComplete {
+      bag.add(
+        Diagnostic(
+          "walk-incomplete", .warning,
+          "`\(directory.isEmpty ? "." : directory)` holds too many files, or some cannot be listed",
+          help: ["name the paths to check, or list others under `ignore` in `\(ProjectFile.name)`"],
+          path: directory))
+    }
+    for path in found where seen.insert(path).inserted {
+      add(path, isExplicit: false, to: &candidates)
+    }
+  }
+
+  private static let endings = [
+    ".yaml", ".yml", ".json", ".toml", ".sh", ".sbatch", ".slurm", ".bash", ".gin",
+  ]
+
+  /// Whether a walk looks into a file of this name.
+  static func mayBeConfig(_ path: String) -> Bool {
+    endings.contains { path.hasSuffix($0) }
+  }
+
+  /// Reads a file of the repository once; what is wrong with it is reported when it is named or looks
+  /// like a training config.
+  mutating func document(_ path: String, isExplicit: Bool) -> ConfigDocument? {
+    if let known = documents[path] { return known }
+    var own = DiagnosticBag()
+    var document: ConfigDocument?
+    if let file = workspace.sourceFile(path, into: &own) {
+      document = ConfigDocument.read(file, into: &own)
+      let isPlausible = isExplicit || document != nil || BrokenConfig.looksLikeTraining(file)
+      if !isPlausible { own = DiagnosticBag() }
+    }
+    if isExplicit || document == nil {
+      bag.add(contentsOf: own.diagnostics)
+    } else if !own.isEmpty, let document, FormatList.format(of: document) != nil {
+      bag.add(contentsOf: own.diagnostics)
+    }
+    documents[path] = document
+    return document
+  }
+
+  private mutating func add(
+    _ path: String, isExplicit: Bool, to candidates: inout [Candidate]
+  ) {
+    let entry = workspace.project?.runs.first { $0.matches(path) }
+    let isNamed = isExplicit || entry != nil
+    let hadErrors = bag.diagnostics.count
+    guard let document = document(path, isExplicit: isNamed) else {
+      if isNamed, bag.diagnostics.count == hadErrors { addUnread(path, entry, to: &candidates) }
+      return
+    }
+    guard let format = FormatList.format(of: document) else {
+      if isNamed { addUnrecognised(document, entry, to: &candidates) }
+      return
+    }
+    if format.kind == .fragment, !isNamed { return }
+    let readings = format.read(document, in: context(for: path))
+    for reading in readings { bag.add(contentsOf: reading.diagnostics) }
+    candidates.append(
+      Candidate(
+        document: document, kind: format.kind, readings: readings, isExplicit: isNamed))
+  }
+
+  /// A file that is in no language that is read, such as a Python config.
+  private mutating func addUnread(
+    _ path: String, _ entry: ProjectRun?, to candidates: inout [Candidate]
+  ) {
+    guard entry != nil, let file = workspace.sourceFile(path, into: &bag) else {
+      bag.add(.unrecognised(path))
+      return
+    }
+    let document = ConfigDocument(
+      file: file, language: .python, roots: [], script: nil, inline: DecodedFacts())
+    addUnrecognised(document, entry, to: &candidates)
+  }
+
+  /// A file of no known format is a run only when the project says what it is.
+  private mutating func addUnrecognised(
+    _ document: ConfigDocument, _ entry: ProjectRun?, to candidates: inout [Candidate]
+  ) {
+    let states = entry.map { !$0.facts.isEmpty || $0.launcher != nil } ?? false
+    guard states || !document.inline.isEmpty else {
+      bag.add(.unrecognised(document.file.path))
+      return
+    }
+    candidates.append(
+      Candidate(
+        document: document, kind: .recipe, readings: [Reading(format: "unknown")],
+        isExplicit: true))
+  }
+
+  func context(for path: String) -> ReadingContext {
+    let workspace = workspace
+    return ReadingContext { name, file in
+      guard let target = PathResolver(workspace: workspace).beside(name, of: file.path) else {
+        return nil
+      }
+      var bag = DiagnosticBag()
+      guard let source = workspace.sourceFile(target, into: &bag) else { return nil }
+      return ConfigDocument.read(source, into: &bag)
+    }
+  }
+
+  /// Reports what the project file names and the repository does not have.
+  private mutating func checkProject() {
+    guard let project = workspace.project else { return }
+    for entry in project.runs {
+      for match in entry.match where !PathResolver(workspace: workspace).exists(match.glob) {
+        bag.add(
+          Diagnostic(
+            "project-no-match", .error,
+            "`\(FactText.shortened(match.glob.pattern))` matches no file", at: match.range,
+            label: "nothing here is checked",
+            help: ["mend the pattern, or remove the entry"]))
+      }
+      for path in [entry.launcher].compactMap(\.self) + entry.with
+      where workspace.files.kind(of: path.path) != .file {
+        bag.add(
+          Diagnostic(
+            "project-no-file", .error, "`\(FactText.shortened(path.path))` is not a file",
+            at: path.range, help: ["write the path relative to `\(ProjectFile.name)`"]))
+      }
+    }
+  }
+}
+
+extension ProjectRun {
+  func matches(_ path: String) -> Bool { match.contains { $0.glob.matches(path) } }
+}
+
+extension Diagnostic {
+  static func unrecognised(_ path: String) -> Diagnostic {
+    Diagnostic(
+      "config-unrecognised", .error,
+      "`\(FactText.shortened(path))` is not a training config that can be read",
+      help: [
+        "describe the run in `\(ProjectFile.name)`: `runs: [{match: \(FactText.shortened(path)), facts: {…}}]`",
+        "or in a comment of the file: `# carbonward: model.params=7B tokens=10B hardware.count=8`",
+      ], path: path)
+  }
+}
+
+/// Whether a file that cannot be parsed was meant as a training config.
+enum BrokenConfig {
+  private static let words = [
+    "base_model:", "learning_rate", "num_train_epochs", "micro_batch_size", "train_batch_size",
+    "max_steps", "train_iters", "seq_length", "sequence_len", "gradient_accumulation",
+    "carbonward:",
+  ]
+
+  static func looksLikeTraining(_ file: SourceFile) -> Bool {
+    let text = file.text(in: 0..<min(file.bytes.count, 100_000))
+    return words.count { text.contains($0) } >= 2
+  }
+}

@@ -1,0 +1,216 @@
+import Diagnostics
+
+/// One program of a command with its own flags: `srun` runs `torchrun`, which runs `train.py`.
+struct CommandStage: Sendable {
+  /// The program's name without its folders; of `python -m a.b` the module.
+  var program: String
+  /// The program as written, such as `examples/train.py`.
+  var programPath: String
+  /// Flags and overrides.
+  var options: ConfigNode
+  /// Words that are neither flags nor values of flags, in order.
+  var arguments: [ConfigNode]
+
+  /// Whether the program is a Python file or module: the one that trains, if any does.
+  var isScript: Bool { program.hasSuffix(".py") || program.contains(".") }
+}
+
+/// A command taken apart into the programs that start one another.
+struct CommandLine: Sendable {
+  var stages: [CommandStage]
+  var environment: ConfigNode
+  var depth: Int
+
+  /// The last stage: what is run in the end.
+  var program: CommandStage? { stages.last }
+
+  /// The stage of a launcher by its name.
+  func stage(_ names: [String]) -> CommandStage? { stages.first { names.contains($0.program) } }
+
+  /// Takes a command apart.
+  init(_ command: ShellCommand, in file: SourceFile) {
+    depth = command.depth
+    let origin = SourceRange(file: file, bytes: command.words.first?.range ?? 0..<0)
+    environment = ConfigNode(
+      .map(
+        command.environment.sorted { $0.key < $1.key }.map { name, word in
+          ConfigEntry(
+            key: name, keyRange: SourceRange(file: file, bytes: word.range),
+            value: word.node(in: file))
+        }), origin)
+    stages = []
+    var words: [ShellWord] = []
+    var program: (name: String, path: String)?
+    func flush() {
+      guard let current = program else { return }
+      stages.append(Self.stage(current, words, origin, in: file))
+      words = []
+    }
+    var index = 0
+    var reachedScript = false
+    while index < command.words.count {
+      let word = command.words[index]
+      let text = word.text
+      index += 1
+      if reachedScript {
+        words.append(word)
+        continue
+      }
+      if text == "-m" || text == "--module", Self.takesModule(program?.name),
+        index < command.words.count
+      {
+        flush()
+        let module = command.words[index].text
+        program = (module, module)
+        index += 1
+        reachedScript = !Self.launcherModules.contains(module)
+        continue
+      }
+      let name = text.split(separator: "/").last.map(String.init) ?? text
+      let isScript = name.hasSuffix(".py") && !FlagReader.isFlag(text)
+      let isLauncher = Self.launchers.contains(name) && !FlagReader.isFlag(text)
+      let mayStart = Self.wraps(program?.name ?? "")
+      if program == nil
+        || mayStart && (isScript || isLauncher && !Self.isValue(index - 1, in: command.words))
+      {
+        guard program != nil || !FlagReader.isFlag(text) else { continue }
+        flush()
+        program = (name, text)
+        reachedScript = isScript
+        if Self.trainers.contains(name) { reachedScript = true }
+        continue
+      }
+      words.append(word)
+    }
+    flush()
+  }
+
+  /// `--name python`: the word belongs to the flag before it.
+  private static func isValue(_ index: Int, in words: [ShellWord]) -> Bool {
+    guard index > 0 else { return false }
+    let before = words[index - 1].text
+    return before == "--name" || before == "-J" || before == "--job-name" || before == "-n"
+  }
+
+  /// Whether a program starts others: only then are launchers among its words programs.
+  private static func wraps(_ program: String) -> Bool {
+    program.hasPrefix("$") || program.hasPrefix("python") || wrappers.contains(program)
+      || launchers.contains(program) || launcherModules.contains(program)
+  }
+
+  private static let wrappers: Set<String> = [
+    "", "nohup", "env", "time", "timeout", "numactl", "nsys", "exec", "sudo", "pixi", "conda",
+    "docker",
+    "bash", "sh", "nice", "stdbuf", "command", "podman", "enroot", "ncu", "pdsh", "mamba",
+    "micromamba",
+    "rye", "pdm", "hatch", "torchx", "determined.launch.torch_distributed",
+    "determined.launch.deepspeed",
+  ]
+
+  private static func takesModule(_ program: String?) -> Bool {
+    guard let program else { return false }
+    return program.hasPrefix("python") || moduleLaunchers.contains(program)
+      || launcherModules.contains(program)
+  }
+
+  private static let moduleLaunchers: Set<String> = [
+    "torchrun", "accelerate", "deepspeed", "uv", "coverage",
+  ]
+
+  private static let launcherModules: Set<String> = [
+    "torch.distributed.run", "torch.distributed.launch", "accelerate.commands.launch",
+    "torch_xla.distributed.xla_spawn", "deepspeed.launcher.runner",
+    "determined.launch.torch_distributed", "determined.launch.deepspeed",
+  ]
+
+  private static let launchers: Set<String> = [
+    "srun", "sbatch", "torchrun", "accelerate", "deepspeed", "python", "python3", "mpirun",
+    "mpiexec",
+    "horovodrun", "composer", "litgpt", "axolotl", "llamafactory-cli", "tune", "trl", "singularity",
+    "apptainer", "uv", "poetry", "ray", "xpk", "gantry", "colossalai", "swift", "helm", "oumi",
+    "train_gpt2cu", "train_gpt2", "train_llama3cu",
+  ]
+
+  /// Programs that are what trains, whatever words follow.
+  private static let trainers: Set<String> = [
+    "axolotl", "llamafactory-cli", "trl", "litgpt", "swift", "oumi", "gantry", "helm",
+    "train_gpt2cu", "train_gpt2", "train_llama3cu",
+  ]
+
+  private static func stage(
+    _ program: (name: String, path: String), _ words: [ShellWord], _ origin: SourceRange,
+    in file: SourceFile
+  ) -> CommandStage {
+    let shortNames = shortFlags[program.name] ?? [:]
+    let entries = FlagReader.entries(of: words, in: file, shortNames: shortNames)
+    var arguments: [ConfigNode] = []
+    var index = 0
+    while index < words.count, !FlagReader.isFlag(words[index].text) {
+      if !words[index].text.contains("=") { arguments.append(words[index].node(in: file)) }
+      index += 1
+    }
+    return CommandStage(
+      program: program.name, programPath: program.path,
+      options: ConfigNode(.map(entries), origin), arguments: arguments)
+  }
+
+  private static let shortFlags: [String: [String: String]] = [
+    "srun": SlurmDirectives.shortNames, "sbatch": SlurmDirectives.shortNames,
+    "mpirun": ["np": "np", "n": "np"], "mpiexec": ["np": "np", "n": "np"],
+    "horovodrun": ["np": "np"],
+  ]
+}
+
+extension ShellScript {
+  /// The commands taken apart; words that hold a whole command line (`bash -c "…"`) are opened.
+  func commandLines() -> [CommandLine] {
+    var lines: [CommandLine] = []
+    for command in commands where lines.count < 5_000 {
+      lines.append(CommandLine(command, in: file))
+      guard let position = command.words.firstIndex(where: { $0.text == "-c" || $0.text == "-lc" }),
+        position + 1 < command.words.count, command.words.count < 200
+      else { continue }
+      let outer = CommandLine(ShellCommand(words: Array(command.words[..<position])), in: file)
+      for nested in inner(command.words[position + 1], of: command) {
+        // `srun … bash -c "…"`: the outer flags still count.
+        var line = CommandLine(nested, in: file)
+        line.stages = outer.stages + line.stages
+        lines.append(line)
+      }
+    }
+    return lines
+  }
+
+  /// The commands in a quoted command line.
+  private func inner(_ word: ShellWord, of command: ShellCommand) -> [ShellCommand] {
+    if let literal = word.literal {
+      // In single quotes another shell fills in the variables; in double quotes none are left.
+      var interpreter = ShellInterpreter(bytes: file.bytes, variables: variables)
+      interpreter.run(literal)
+      return interpreter.commands
+    }
+    let separators: Set<String> = ["&&", ";", "||", "|"]
+    let words = word.unquoted().fields().flatMap { $0.splittingSemicolon() }
+    return words.split(whereSeparator: { separators.contains($0.text) }).map {
+      var nested = ShellCommand(words: Array($0))
+      nested.environment = command.environment
+      nested.depth = command.depth
+      return nested
+    }
+  }
+}
+
+extension ShellWord {
+  /// `done;` is a word and the end of a command.
+  fileprivate func splittingSemicolon() -> [ShellWord] {
+    guard pieces.count == 1, let piece = pieces.first, piece.text.utf8.count > 1,
+      piece.text.hasSuffix(";")
+    else { return [self] }
+    var head = piece
+    head.text.removeLast()
+    return [
+      ShellWord(pieces: [head], range: range),
+      ShellWord(pieces: [ShellPiece(text: ";", isQuoted: false)], range: range),
+    ]
+  }
+}

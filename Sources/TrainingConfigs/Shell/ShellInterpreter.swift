@@ -1,0 +1,302 @@
+/// Reads a script from top to bottom, filling in variables that the script itself sets.
+///
+/// Everything that would need a shell (`$(…)`, the environment, positional parameters) stays unknown
+/// with its name. Work is bounded by limits on words, pieces and nesting.
+struct ShellInterpreter {
+  let bytes: [UInt8]
+  var variables: [String: ShellVariable]
+  private(set) var commands: [ShellCommand] = []
+  private var current = ShellCommand(words: [])
+  /// The branches and loops that surround the reading point.
+  private var blocks: [ShellBlock] = []
+  /// How many of them may or may not be run, or run several times.
+  private var depth: Int { blocks.count { $0.isUncertain } }
+  /// Whether the reading point is in a branch that is surely not taken.
+  private var isSkipped: Bool { blocks.contains { $0.isSkipped } }
+  private var nesting = 0
+  /// Whether a line break is a space, as in YAML's folded and plain scalars.
+  var foldsLines = false
+  private var pendingDocuments: [(delimiter: String, isScript: Bool)] = []
+  /// How much may still be expanded, in pieces.
+  var budget = 200_000
+
+  private static let commandLimit = 5_000
+  private static let nestingLimit = 8
+
+  init(bytes: [UInt8], variables: [String: ShellVariable]) {
+    self.bytes = bytes
+    self.variables = variables
+  }
+
+  /// Reads a stretch of the script.
+  mutating func run(_ range: Range<Int>) {
+    guard nesting < Self.nestingLimit else { return }
+    nesting += 1
+    defer { nesting -= 1 }
+    var index = range.lowerBound
+    while index < range.upperBound, commands.count < Self.commandLimit, budget > 0 {
+      let byte = bytes[index]
+      switch byte {
+      case 0x20, 0x09, 0x0D: index += 1
+      case UInt8(ascii: "\\") where isLineBreak(at: index + 1, before: range.upperBound):
+        index += bytes[index + 1] == 0x0D ? 3 : 2
+      case UInt8(ascii: "\n"):
+        index += 1
+        if foldsLines { break }
+        endCommand()
+        skipDocuments(&index, before: range.upperBound)
+      case UInt8(ascii: "#"):
+        index = endOfLine(index, before: range.upperBound)
+      case UInt8(ascii: ";"), UInt8(ascii: "&"), UInt8(ascii: "|"), UInt8(ascii: "("),
+        UInt8(ascii: ")"):
+        // `2>&1` and `&>` belong to a redirection.
+        endCommand()
+        index += 1
+      case UInt8(ascii: "<"), UInt8(ascii: ">"):
+        redirect(&index, before: range.upperBound)
+      default:
+        word(&index, before: range.upperBound)
+      }
+    }
+    endCommand()
+  }
+
+  // MARK: - Words
+
+  private mutating func word(_ index: inout Int, before end: Int) {
+    let start = index
+    if current.words.isEmpty, let name = assignmentName(at: index, before: end) {
+      assign(name, &index, before: end)
+      return
+    }
+    let isExport =
+      current.words.count >= 1 && Self.declarations.contains(current.words[0].text)
+      && assignmentName(at: index, before: end) != nil
+    if isExport, let name = assignmentName(at: index, before: end) {
+      assign(name, &index, before: end)
+      return
+    }
+    var scanner = ShellScanner(bytes: bytes, end: end, variables: variables, budget: budget)
+    let words = scanner.words(at: &index)
+    budget = scanner.budget
+    if index == start { index += 1 }
+    guard current.words.isEmpty, words.count == 1, keyword(words[0].text) else {
+      if current.words.count + words.count <= 4_000 { current.words += words }
+      return
+    }
+  }
+
+  private static let declarations: Set<String> = [
+    "export", "declare", "local", "readonly", "typeset",
+  ]
+
+  /// Handles a reserved word; returns whether it was one.
+  private mutating func keyword(_ text: String) -> Bool {
+    switch text {
+    case "if": blocks.append(.branch)
+    case "while", "until", "for", "case", "select":
+      blocks.append(.loop)
+      if text == "for" || text == "case" || text == "select" {
+        current.words = [ShellWord(pieces: [ShellPiece(text: text, isQuoted: false)], range: 0..<0)]
+      }
+    case "elif", "else":
+      if let last = blocks.indices.last {
+        blocks[last].nextBranch()
+        if text == "elif" { blocks[last].awaitCondition() }
+      }
+    case "fi", "done", "esac":
+      if !blocks.isEmpty { blocks.removeLast() }
+    case "then", "do", "{", "}", "!", "time", "in": break
+    default: return false
+    }
+    return true
+  }
+
+  /// The name in `NAME=` or `NAME+=` at an offset.
+  private func assignmentName(at index: Int, before end: Int) -> Range<Int>? {
+    var next = index
+    while next < end, isNameByte(bytes[next], isFirst: next == index) { next += 1 }
+    guard next > index, next < end else { return nil }
+    if bytes[next] == UInt8(ascii: "=") { return index..<next }
+    if bytes[next] == UInt8(ascii: "+"), next + 1 < end, bytes[next + 1] == UInt8(ascii: "=") {
+      return index..<next
+    }
+    return nil
+  }
+
+  private mutating func assign(_ nameRange: Range<Int>, _ index: inout Int, before end: Int) {
+    let name = String(decoding: bytes[nameRange], as: UTF8.self)
+    index = nameRange.upperBound
+    let appends = bytes[index] == UInt8(ascii: "+")
+    index += appends ? 2 : 1
+    if index < end, bytes[index] == UInt8(ascii: "(") {
+      index += 1
+      set(name, .array(array(&index, before: end)), appends: appends)
+      return
+    }
+    var scanner = ShellScanner(bytes: bytes, end: end, variables: variables, budget: budget)
+    let value = scanner.value(at: &index)
+    budget = scanner.budget
+    if current.words.isEmpty { current.environment[name] = value }
+    set(name, .text(value), appends: appends)
+  }
+
+  /// The words of `( … )`, comments and line breaks skipped.
+  private mutating func array(_ index: inout Int, before end: Int) -> [ShellWord] {
+    var words: [ShellWord] = []
+    while index < end, budget > 0 {
+      switch bytes[index] {
+      case 0x20, 0x09, 0x0A, 0x0D: index += 1
+      case UInt8(ascii: "\\") where isLineBreak(at: index + 1, before: end): index += 2
+      case UInt8(ascii: "#"): index = endOfLine(index, before: end)
+      case UInt8(ascii: ")"):
+        index += 1
+        return words
+      default:
+        let start = index
+        var scanner = ShellScanner(bytes: bytes, end: end, variables: variables, budget: budget)
+        words += scanner.words(at: &index)
+        budget = scanner.budget
+        if index == start { index += 1 }
+      }
+    }
+    return words
+  }
+
+  private mutating func set(_ name: String, _ value: ShellVariable, appends: Bool) {
+    budget -= 1
+    guard !isSkipped else { return }
+    var value = value
+    if appends, let old = variables[name] {
+      switch (old, value) {
+      case (.array(let first), .array(let second)): value = .array(first + second)
+      case (.text(let first), .text(let second)):
+        value = .text(ShellWord(pieces: first.pieces + second.pieces, range: second.range))
+      default: break
+      }
+    } else if depth > 0, let old = variables[name], !isSame(old, value) {
+      // Which branch is taken, or how often a loop turns, is not known here.
+      let place: Range<Int>
+      if case .text(let word) = value { place = word.range } else { place = 0..<0 }
+      value = .text(
+        ShellWord(
+          pieces: [
+            ShellPiece(
+              text: "$\(name)", isQuoted: true, problem: "`\(name)` depends on a condition")
+          ], range: place))
+    }
+    if case .text(let word) = value, word.pieces.count > 2_000 { return }
+    if case .array(let words) = value, words.count > 4_000 { return }
+    variables[name] = value
+  }
+
+  private func isSame(_ left: ShellVariable, _ right: ShellVariable) -> Bool {
+    switch (left, right) {
+    case (.text(let a), .text(let b)): a.text == b.text
+    case (.array(let a), .array(let b)): a.map(\.text) == b.map(\.text)
+    default: false
+    }
+  }
+
+  // MARK: - Commands
+
+  private mutating func endCommand() {
+    let command = current
+    current = ShellCommand(words: [])
+    guard let first = command.words.first?.text else { return }
+    if let last = blocks.indices.last, blocks[last].awaitsCondition {
+      blocks[last].decide(ShellCondition.evaluate(command.words))
+    }
+    guard !isSkipped else { return }
+    switch first {
+    case "for", "select":
+      loop(command.words)
+    case "case": break
+    case "export", "declare", "local", "readonly", "typeset": break
+    case "eval":
+      add(ShellCommand(words: command.words.dropFirst().flatMap { $0.unquoted().fields() }))
+    default:
+      var command = command
+      command.depth = depth
+      add(command)
+    }
+  }
+
+  private mutating func add(_ command: ShellCommand) {
+    guard commands.count < Self.commandLimit, !command.words.isEmpty else { return }
+    commands.append(command)
+  }
+
+  /// A loop's variable takes several values: none of them is the one.
+  private mutating func loop(_ words: [ShellWord]) {
+    guard words.count > 1 else { return }
+    let name = words[1].text
+    let piece = ShellPiece(
+      text: "$\(name)", isQuoted: true, problem: "`\(name)` varies in a loop")
+    variables[name] =
+      words.count == 4 && words[2].text == "in"
+      ? .text(words[3]) : .text(ShellWord(pieces: [piece], range: words[1].range))
+  }
+
+  // MARK: - Redirections and here-documents
+
+  private mutating func redirect(_ index: inout Int, before end: Int) {
+    let isDocument =
+      index + 1 < end && bytes[index] == UInt8(ascii: "<") && bytes[index + 1] == UInt8(ascii: "<")
+      && !(index + 2 < end && bytes[index + 2] == UInt8(ascii: "<"))
+    while index < end,
+      bytes[index] == UInt8(ascii: "<") || bytes[index] == UInt8(ascii: ">")
+        || bytes[index] == UInt8(ascii: "&") || bytes[index] == UInt8(ascii: "-") && isDocument
+    {
+      index += 1
+    }
+    while index < end, bytes[index] == 0x20 || bytes[index] == 0x09 { index += 1 }
+    guard index < end, bytes[index] != UInt8(ascii: "(") else { return }
+    let start = index
+    var scanner = ShellScanner(bytes: bytes, end: end, variables: variables, budget: budget)
+    let target = scanner.words(at: &index)
+    budget = scanner.budget
+    if index == start { index += 1 }
+    guard isDocument, let delimiter = target.first?.text else { return }
+    let program = current.words.first?.text ?? ""
+    pendingDocuments.append((delimiter, ["sbatch", "bash", "sh", "srun"].contains(program)))
+  }
+
+  /// Skips the here-documents that the line before asked for; scripts for another shell are read.
+  private mutating func skipDocuments(_ index: inout Int, before end: Int) {
+    for document in pendingDocuments {
+      let start = index
+      var bodyEnd = end
+      while index < end {
+        let lineEnd = endOfLine(index, before: end)
+        let line = trimmed(String(decoding: bytes[index..<lineEnd], as: UTF8.self))
+        let lineStart = index
+        index = min(lineEnd + 1, end)
+        if line == document.delimiter {
+          bodyEnd = lineStart
+          break
+        }
+      }
+      if document.isScript { run(start..<bodyEnd) }
+    }
+    pendingDocuments = []
+  }
+
+  private func endOfLine(_ index: Int, before end: Int) -> Int {
+    bytes[index..<end].firstIndex(of: UInt8(ascii: "\n")) ?? end
+  }
+
+  private func isLineBreak(at index: Int, before end: Int) -> Bool {
+    guard index < end else { return false }
+    return bytes[index] == 0x0A
+      || bytes[index] == 0x0D && index + 1 < end && bytes[index + 1] == 0x0A
+  }
+}
+
+func isNameByte(_ byte: UInt8, isFirst: Bool) -> Bool {
+  switch byte {
+  case 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"): true
+  case 0x30...0x39: !isFirst
+  default: false
+  }
+}

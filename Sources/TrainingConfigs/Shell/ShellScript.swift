@@ -1,0 +1,71 @@
+import Diagnostics
+
+/// What a shell script would run, as far as reading it can tell: nothing is ever executed.
+struct ShellScript: Sendable {
+  let file: SourceFile
+  /// The commands in the order they are written, with variables filled in.
+  let commands: [ShellCommand]
+  /// The `#SBATCH` options by their long names.
+  let directives: ConfigNode
+  /// The variables at the end of the script.
+  let variables: [String: ShellVariable]
+
+  /// Reads a whole script.
+  init(_ file: SourceFile) {
+    self.file = file
+    let directives = SlurmDirectives.read(file)
+    self.directives = directives
+    let variables = SlurmDirectives.variables(of: directives, in: file)
+    var interpreter = ShellInterpreter(bytes: file.bytes, variables: variables)
+    interpreter.run(0..<file.bytes.count)
+    commands = interpreter.commands
+    self.variables = interpreter.variables
+  }
+
+  /// Reads the commands that stand in parts of a file of another language.
+  init(_ file: SourceFile, ranges: [Range<Int>], seeds: [String: ShellVariable]) {
+    self.file = file
+    directives = ConfigNode(.map([]), SourceRange(file: file, bytes: 0..<0))
+    var interpreter = ShellInterpreter(bytes: file.bytes, variables: seeds)
+    for range in ranges {
+      interpreter.foldsLines = file.bytes[range].first != UInt8(ascii: "|")
+      interpreter.run(Self.content(of: range, in: file.bytes))
+    }
+    commands = interpreter.commands
+    variables = interpreter.variables
+  }
+
+  /// One command that is taken apart already.
+  init(command: ShellCommand, in file: SourceFile) {
+    self.file = file
+    directives = ConfigNode(.map([]), SourceRange(file: file, bytes: 0..<0))
+    commands = [command]
+    variables = [:]
+  }
+
+  /// The text of a YAML scalar without the quotes or the `|` before it.
+  private static func content(of range: Range<Int>, in bytes: [UInt8]) -> Range<Int> {
+    guard let first = bytes[range].first else { return range }
+    switch first {
+    case UInt8(ascii: "|"), UInt8(ascii: ">"):
+      let line = bytes[range].firstIndex(of: UInt8(ascii: "\n")) ?? range.upperBound
+      return line..<range.upperBound
+    case UInt8(ascii: "\""), UInt8(ascii: "'"):
+      guard range.count >= 2 else { return range }
+      return range.lowerBound + 1..<range.upperBound - 1
+    default: return range
+    }
+  }
+
+  /// The last value of a variable as a node, if the script sets it.
+  func variable(_ name: String) -> ConfigNode? {
+    guard case .text(let word)? = variables[name] else { return nil }
+    return word.node(in: file)
+  }
+}
+
+/// What a variable holds.
+enum ShellVariable: Sendable {
+  case text(ShellWord)
+  case array([ShellWord])
+}

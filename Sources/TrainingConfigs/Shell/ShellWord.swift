@@ -1,0 +1,147 @@
+import Diagnostics
+
+/// A stretch of text in a word, with the place it was written at.
+struct ShellPiece: Sendable {
+  var text: String
+  /// The byte offset where the text is written out; the text has as many bytes there.
+  /// Nil when it was computed.
+  var start: Int?
+  /// Whether white space in it separates words when a variable that holds it is expanded.
+  var isQuoted: Bool
+  /// Why the text is not known; the text is then the expression as written.
+  var problem: String?
+  /// Where the text or the expression that it was computed from is written.
+  var place: Range<Int>?
+
+  init(
+    text: String, start: Int? = nil, isQuoted: Bool, problem: String? = nil,
+    place: Range<Int>? = nil
+  ) {
+    self.text = text
+    self.start = start
+    self.isQuoted = isQuoted
+    self.problem = problem
+    self.place = place ?? start.map { $0..<($0 + text.utf8.count) }
+  }
+}
+
+/// One word of a command: its pieces and the place in the command where it stands.
+struct ShellWord: Sendable {
+  var pieces: [ShellPiece]
+  /// Where the word, or the variable it comes from, stands in the command.
+  var range: Range<Int>
+
+  var text: String {
+    pieces.count == 1 ? pieces[0].text : pieces.map(\.text).joined()
+  }
+
+  /// Why the word is not known, if a part of it is not.
+  var problem: String? { pieces.lazy.compactMap(\.problem).first }
+
+  /// Where the whole text of the word is written out.
+  var literal: Range<Int>? { Self.literal(pieces) }
+
+  private static func literal(_ pieces: [ShellPiece]) -> Range<Int>? {
+    var range: Range<Int>?
+    for piece in pieces where !piece.text.isEmpty {
+      guard let start = piece.start, piece.problem == nil else { return nil }
+      let end = start + piece.text.utf8.count
+      if let before = range {
+        guard before.upperBound == start else { return nil }
+        range = before.lowerBound..<end
+      } else {
+        range = start..<end
+      }
+    }
+    return range
+  }
+
+  /// The word without its first bytes, such as the value behind `--flag=`.
+  func dropping(_ count: Int) -> ShellWord {
+    var rest = count
+    var kept: [ShellPiece] = []
+    for var piece in pieces {
+      let length = piece.text.utf8.count
+      if rest >= length {
+        rest -= length
+        continue
+      }
+      if rest > 0 {
+        piece.text = String(decoding: piece.text.utf8.dropFirst(rest), as: UTF8.self)
+        piece.start = piece.start.map { $0 + rest }
+        rest = 0
+      }
+      kept.append(piece)
+    }
+    return ShellWord(pieces: kept, range: range)
+  }
+
+  /// The word as a value of a config.
+  func node(in file: SourceFile, isFlag: Bool = false) -> ConfigNode {
+    let literal = literal
+    var scalar = ConfigScalar(text: text, problem: problem)
+    scalar.literal = isFlag ? nil : literal.map { SourceRange(file: file, bytes: $0) }
+    scalar.quoting = .shell
+    return ConfigNode(.scalar(scalar), SourceRange(file: file, bytes: written))
+  }
+
+  /// Where the word is written: in the command, or in the variable that it comes from.
+  var written: Range<Int> { pieces.lazy.compactMap(\.place).first ?? range }
+
+  /// Splits the word at unquoted white space.
+  func fields() -> [ShellWord] {
+    var fields: [ShellWord] = []
+    var current: [ShellPiece] = []
+    func flush() {
+      if !current.isEmpty { fields.append(ShellWord(pieces: current, range: range)) }
+      current = []
+    }
+    for piece in pieces {
+      if piece.isQuoted || piece.problem != nil {
+        current.append(piece)
+        continue
+      }
+      var begin: Int?
+      let bytes = Array(piece.text.utf8)
+      func take(_ end: Int) {
+        guard let from = begin else { return }
+        current.append(
+          ShellPiece(
+            text: String(decoding: bytes[from..<end], as: UTF8.self),
+            start: piece.start.map { $0 + from }, isQuoted: false,
+            place: piece.start == nil ? piece.place : nil))
+        begin = nil
+      }
+      for (index, byte) in bytes.enumerated() {
+        if byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D {
+          take(index)
+          flush()
+        } else if begin == nil {
+          begin = index
+        }
+      }
+      take(bytes.count)
+    }
+    flush()
+    return fields
+  }
+
+  /// The same word with its pieces open to splitting, as an unquoted `$VAR` leaves them.
+  func unquoted() -> ShellWord {
+    ShellWord(
+      pieces: pieces.map { piece in
+        var piece = piece
+        piece.isQuoted = false
+        return piece
+      }, range: range)
+  }
+}
+
+/// One simple command with its words expanded.
+struct ShellCommand: Sendable {
+  var words: [ShellWord]
+  /// `NAME=value` before the command.
+  var environment: [String: ShellWord] = [:]
+  /// How many conditions and loops the command stands in.
+  var depth = 0
+}

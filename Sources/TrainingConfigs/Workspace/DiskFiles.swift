@@ -1,0 +1,124 @@
+import Glibc
+
+/// The files below one directory of the disk; nothing outside it can be reached.
+public struct DiskFiles: FileProvider {
+  /// The real path of the root, without symbolic links.
+  public let root: String
+
+  /// Creates a provider; a root that does not exist holds nothing.
+  public init(root: String) {
+    self.root = Self.realPath(root) ?? root
+  }
+
+  /// The path with every symbolic link followed, or nil when it does not exist.
+  static func realPath(_ path: String) -> String? {
+    guard !path.utf8.contains(0), let real = realpath(path, nil) else { return nil }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
+  /// The real path of a file inside the root.
+  private func resolve(_ path: String) throws(FileProblem) -> String {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    guard !path.hasPrefix("/"), !parts.contains(".."), !path.utf8.contains(0) else {
+      throw .outside
+    }
+    let whole = path.isEmpty ? root : root + "/" + path
+    guard let real = Self.realPath(whole) else {
+      switch errno {
+      case EACCES: throw .denied
+      case ENOENT, ENOTDIR: throw .missing
+      case ELOOP: throw .failed("too many symbolic links")
+      default: throw .failed(Self.lastError)
+      }
+    }
+    guard real == root || real.hasPrefix(root == "/" ? "/" : root + "/") else { throw .outside }
+    return real
+  }
+
+  private static var lastError: String { String(cString: strerror(errno)) }
+
+  public func kind(of path: String) -> FileKind? {
+    guard let real = try? resolve(path) else { return nil }
+    var info = stat()
+    guard stat(real, &info) == 0 else { return nil }
+    switch info.st_mode & S_IFMT {
+    case S_IFREG: return .file
+    case S_IFDIR: return .directory
+    default: return nil
+    }
+  }
+
+  public func read(_ path: String, limit: Int) throws(FileProblem) -> [UInt8] {
+    let real = try resolve(path)
+    // The path is real already: a link put in its place meanwhile is refused.
+    let descriptor = open(real, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      switch errno {
+      case EACCES: throw .denied
+      case ENOENT: throw .missing
+      default: throw .failed(Self.lastError)
+      }
+    }
+    defer { close(descriptor) }
+    var info = stat()
+    guard fstat(descriptor, &info) == 0 else { throw .failed(Self.lastError) }
+    switch info.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw .isDirectory
+    default: throw .notRegular
+    }
+    guard info.st_size <= limit else { throw .tooLarge(limit: limit) }
+    return try Self.contents(of: descriptor, expecting: Int(info.st_size), limit: limit)
+  }
+
+  private static func contents(
+    of descriptor: Int32, expecting size: Int, limit: Int
+  ) throws(FileProblem) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(size + 1)
+    let chunkSize = min(max(size + 1, 4_096), 1 << 20)
+    var chunk = [UInt8](repeating: 0, count: chunkSize)
+    while true {
+      let count = chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw .failed(lastError)
+      }
+      guard count > 0 else { return bytes }
+      bytes += chunk[..<count]
+      guard bytes.count <= limit else { throw .tooLarge(limit: limit) }
+    }
+  }
+
+  public func list(_ directory: String) throws(FileProblem) -> [FileEntry] {
+    let real = try resolve(directory)
+    guard let stream = opendir(real) else {
+      throw errno == EACCES ? .denied : .failed(Self.lastError)
+    }
+    defer { closedir(stream) }
+    var entries: [FileEntry] = []
+    while let next = readdir(stream) {
+      let (name, type) = Self.describe(next)
+      guard name != ".", name != ".." else { continue }
+      let path = directory.isEmpty ? name : directory + "/" + name
+      switch Int32(type) {
+      case Int32(DT_REG): entries.append(FileEntry(name: name, kind: .file))
+      case Int32(DT_DIR): entries.append(FileEntry(name: name, kind: .directory))
+      case Int32(DT_LNK), Int32(DT_UNKNOWN):
+        // A link to a directory is not walked: it could lead back up.
+        if kind(of: path) == .file { entries.append(FileEntry(name: name, kind: .file)) }
+      default: break
+      }
+      guard entries.count <= 200_000 else { throw .failed("too many files") }
+    }
+    return entries.sorted { $0.name < $1.name }
+  }
+
+  private static func describe(_ entry: UnsafeMutablePointer<dirent>) -> (String, UInt8) {
+    let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+      pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+    }
+    return (name, entry.pointee.d_type)
+  }
+}

@@ -1,0 +1,127 @@
+/// What a path names.
+public enum FileKind: Sendable, Equatable {
+  case file
+  case directory
+}
+
+/// One name in a directory.
+public struct FileEntry: Sendable, Equatable {
+  public var name: String
+  public var kind: FileKind
+
+  public init(name: String, kind: FileKind) {
+    self.name = name
+    self.kind = kind
+  }
+}
+
+/// Why a file cannot be read.
+public enum FileProblem: Error, Sendable, Equatable {
+  case missing
+  case isDirectory
+  /// A pipe, a device, a socket.
+  case notRegular
+  /// The path leads out of the root, by `..` or by a symbolic link.
+  case outside
+  case denied
+  case tooLarge(limit: Int)
+  /// What the system said.
+  case failed(String)
+
+  /// What is wrong, as the end of a sentence about the path.
+  public var message: String {
+    switch self {
+    case .missing: "does not exist"
+    case .isDirectory: "is a directory"
+    case .notRegular: "is not a regular file"
+    case .outside: "leads out of the repository"
+    case .denied: "cannot be read: permission denied"
+    case .tooLarge(let limit): "is larger than \(limit) bytes"
+    case .failed(let reason): "cannot be read: \(reason)"
+    }
+  }
+}
+
+/// Where the files of a repository come from: the disk, a revision, memory, or one over another.
+///
+/// Paths are relative to the root, `/`-separated and without `.` or `..`; the root itself is empty.
+public protocol FileProvider: Sendable {
+  /// What a path names, or nil when there is nothing or it leads out of the root.
+  func kind(of path: String) -> FileKind?
+
+  /// The bytes of a file of at most `limit` bytes.
+  func read(_ path: String, limit: Int) throws(FileProblem) -> [UInt8]
+
+  /// The files and directories in a directory, ordered by name; symbolic links that lead out are
+  /// left out.
+  func list(_ directory: String) throws(FileProblem) -> [FileEntry]
+}
+
+/// Files in memory, for tests and for what is read from standard input.
+public struct MemoryFiles: FileProvider {
+  private let files: [String: [UInt8]]
+
+  public init(_ files: [String: String]) {
+    self.files = files.mapValues { Array($0.utf8) }
+  }
+
+  public init(bytes: [String: [UInt8]]) { files = bytes }
+
+  public func kind(of path: String) -> FileKind? {
+    if path.isEmpty { return .directory }
+    if files[path] != nil { return .file }
+    return files.keys.contains { $0.hasPrefix(path + "/") } ? .directory : nil
+  }
+
+  public func read(_ path: String, limit: Int) throws(FileProblem) -> [UInt8] {
+    guard let bytes = files[path] else {
+      throw kind(of: path) == .directory ? .isDirectory : .missing
+    }
+    guard bytes.count <= limit else { throw .tooLarge(limit: limit) }
+    return bytes
+  }
+
+  public func list(_ directory: String) throws(FileProblem) -> [FileEntry] {
+    let prefix = directory.isEmpty ? "" : directory + "/"
+    var kinds: [String: FileKind] = [:]
+    for path in files.keys where path.hasPrefix(prefix) {
+      let rest = path.dropFirst(prefix.count)
+      let name = String(rest.prefix { $0 != "/" })
+      kinds[name] = rest.count == name.count ? .file : kinds[name] ?? .directory
+    }
+    guard !kinds.isEmpty || directory.isEmpty else { throw .missing }
+    return kinds.map { FileEntry(name: $0.key, kind: $0.value) }.sorted { $0.name < $1.name }
+  }
+}
+
+/// Files with the bytes of some replaced, to read what edits would make of them.
+public struct OverlayFiles: FileProvider {
+  private let base: any FileProvider
+  private let changed: [String: [UInt8]]
+
+  public init(_ base: any FileProvider, changed: [String: [UInt8]]) {
+    self.base = base
+    self.changed = changed
+  }
+
+  public func kind(of path: String) -> FileKind? {
+    changed[path] != nil ? .file : base.kind(of: path)
+  }
+
+  public func read(_ path: String, limit: Int) throws(FileProblem) -> [UInt8] {
+    guard let bytes = changed[path] else { return try base.read(path, limit: limit) }
+    guard bytes.count <= limit else { throw .tooLarge(limit: limit) }
+    return bytes
+  }
+
+  public func list(_ directory: String) throws(FileProblem) -> [FileEntry] {
+    var entries = try base.list(directory)
+    let prefix = directory.isEmpty ? "" : directory + "/"
+    for path in changed.keys.sorted() where path.hasPrefix(prefix) {
+      let name = String(path.dropFirst(prefix.count))
+      guard !name.contains("/"), !entries.contains(where: { $0.name == name }) else { continue }
+      entries.append(FileEntry(name: name, kind: .file))
+    }
+    return entries.sorted { $0.name < $1.name }
+  }
+}

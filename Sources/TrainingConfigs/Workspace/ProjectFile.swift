@@ -1,0 +1,150 @@
+public import Diagnostics
+import Footprint
+import YAMLSource
+
+/// `carbonward.yaml` at the root of a repository: what the project says once for all its runs.
+public struct ProjectFile: Sendable {
+  /// The name of the file.
+  public static let name = "carbonward.yaml"
+
+  public var file: SourceFile
+  /// Policies as written: files or folders relative to the root, or `pack:` names.
+  public var policies: [ProjectPath]
+  /// Facts of every run.
+  public var defaults: DecodedFacts
+  /// Paths that hold no runs.
+  public var ignore: [Glob]
+  public var runs: [ProjectRun]
+
+  /// Reads a project file; every error in it goes to the bag.
+  ///
+  /// - Returns: What could be read, or nil when nothing could.
+  public static func read(_ file: SourceFile, into bag: inout DiagnosticBag) -> ProjectFile? {
+    guard let document = YAMLReader(.strict).readDocument(file, into: &bag) else { return nil }
+    let context = DecodingContext(schema: .core12)
+    let decoded = ProjectDocument.decode(document.root, context)
+    bag.add(contentsOf: context.diagnostics.diagnostics)
+    guard let decoded else { return nil }
+    var project = ProjectFile(
+      file: file, policies: decoded.policies, defaults: DecodedFacts(), ignore: decoded.ignore,
+      runs: [])
+    if let node = decoded.defaults {
+      project.defaults = RunDecoder.decode(node, origin: { .project($0) }, into: &bag)
+    }
+    for entry in decoded.runs {
+      var run = ProjectRun(
+        match: entry.match, launcher: entry.launcher, with: entry.with, facts: DecodedFacts(),
+        range: entry.range)
+      if let node = entry.facts {
+        run.facts = RunDecoder.decode(node, origin: { .project($0) }, into: &bag)
+      }
+      project.runs.append(run)
+    }
+    return project
+  }
+}
+
+/// A path in a project file.
+public struct ProjectPath: Sendable, Equatable {
+  public var path: String
+  public var range: SourceRange
+}
+
+/// One entry of `runs`: which recipes it is about, and what they are joined with.
+public struct ProjectRun: Sendable {
+  public var match: [MatchGlob]
+  public var launcher: ProjectPath?
+  /// Further files that belong to the runs, such as an accelerate config.
+  public var with: [ProjectPath]
+  public var facts: DecodedFacts
+  public var range: SourceRange
+}
+
+/// A glob with the place it is written at.
+public struct MatchGlob: Sendable {
+  public var glob: Glob
+  public var range: SourceRange
+}
+
+/// The shape of `carbonward.yaml`.
+private struct ProjectDocument: ObjectDecodable {
+  static let schemaName = "project"
+  static var schemaDoc: String { "what a project says once for all its runs" }
+
+  var policies: [ProjectPath]
+  var defaults: YAMLNode?
+  var ignore: [Glob]
+  var runs: [ProjectEntry]
+
+  static func decode(from object: inout ObjectReader) -> ProjectDocument? {
+    let type = object.required(
+      "carbonward", .choice([("project/v1", true)]), doc: "the type and version of the document")
+    let policies = object.optional(
+      "policies", .oneOrMore(of: .path), doc: "policy files and folders, or `pack:` names")
+    let defaults = object.optional("defaults", .node, doc: "facts of every run")
+    let ignore = object.optional(
+      "ignore", .oneOrMore(of: .glob), doc: "paths that hold no runs, as globs")
+    let runs = object.optional(
+      "runs", .list(of: .object(ProjectEntry.self)), doc: "which files make up a run")
+    guard type != nil else { return nil }
+    return ProjectDocument(
+      policies: policies ?? [], defaults: defaults, ignore: (ignore ?? []).map(\.glob),
+      runs: runs ?? [])
+  }
+}
+
+private struct ProjectEntry: ObjectDecodable {
+  static let schemaName = "project-run"
+  static var schemaDoc: String { "recipes with what they are joined with" }
+
+  var match: [MatchGlob]
+  var launcher: ProjectPath?
+  var with: [ProjectPath]
+  var facts: YAMLNode?
+  var range: SourceRange
+
+  static func decode(from object: inout ObjectReader) -> ProjectEntry? {
+    let match = object.required(
+      "match", .oneOrMore(of: .glob), doc: "the recipes, as globs relative to the root")
+    let launcher = object.optional("launcher", .path, doc: "the file that launches them")
+    let with = object.optional(
+      "with", .oneOrMore(of: .path), doc: "further files of the run, such as an accelerate config")
+    let facts = object.optional("facts", .node, doc: "facts of these runs")
+    guard let match, let node = object.node else { return nil }
+    return ProjectEntry(
+      match: match, launcher: launcher, with: with ?? [], facts: facts, range: node.range)
+  }
+}
+
+extension ValueReader where Value == ProjectPath {
+  /// A path relative to the root.
+  fileprivate static var path: ValueReader<ProjectPath> {
+    ValueReader<Located<String>>.located(.string).checked { located, node, context in
+      let parts = located.value.split(separator: "/", omittingEmptySubsequences: false)
+      guard !located.value.isEmpty, !located.value.hasPrefix("/"), !parts.contains("..") else {
+        context.error(
+          "project-path", "`\(FactText.shortened(located.value))` leads out of the repository",
+          at: node, help: ["write a path relative to the folder of `\(ProjectFile.name)`"])
+        return nil
+      }
+      var path = located.value
+      if path.hasPrefix("./") { path.removeFirst(2) }
+      return ProjectPath(path: path, range: located.range)
+    }
+  }
+}
+
+extension ValueReader where Value == MatchGlob {
+  fileprivate static var glob: ValueReader<MatchGlob> {
+    ValueReader<Located<String>>.located(.string).checked { located, node, context in
+      do {
+        return MatchGlob(glob: try Glob(located.value), range: located.range)
+      } catch let error as GlobError {
+        context.error("project-glob", error.message, at: node)
+        return nil
+      } catch {
+        return nil
+      }
+    }
+  }
+}
