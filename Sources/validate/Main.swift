@@ -19,7 +19,8 @@ struct Main {
     let report = try Report(shared: shared, showsRows: arguments.contains("--rows"))
     if arguments.contains("--fit") {
       let path = "Sources/Footprint/Data/throughput-prior.csv"
-      try Data(report.fittedPrior().table().utf8).write(to: URL(fileURLWithPath: path))
+      let table = report.fittedPrior().table() + report.fittedRows()
+      try Data(table.utf8).write(to: URL(fileURLWithPath: path))
       print("wrote \(path)")
       return
     }
