@@ -63,7 +63,7 @@ extension Checker {
     _ id: AST.NodeID, _ left: AST.NodeID, _ right: AST.NodeID
   ) -> CELType {
     let element = check(left)
-    let container = head(check(right))
+    let container = checkHead(right)
     let expected: CELType
     switch container {
     case .list(let inner): expected = inner

@@ -162,7 +162,7 @@ extension Checker {
     }
     let outer = scope.count
     var locals: [Int] = []
-    for (name, type) in zip(names, types) { locals.append(newLocal(name, type)) }
+    for (name, type) in zip(names, types) { locals.append(newLocal(name, opened(type))) }
     if let filter { requireBool(filter, of: kind.names[0]) }
     let result = comprehensionType(kind, range, body)
     scope.removeLast(scope.count - outer)
@@ -209,7 +209,7 @@ extension Checker {
     _ body: AST.NodeID
   ) -> CELType {
     guard let name = variableName(variable) else { return annotate(id, .error) }
-    let type = head(check(target))
+    let type = checkHead(target)
     let element: CELType
     switch type {
     case .optional(let inner): element = inner

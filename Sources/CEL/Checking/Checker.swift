@@ -104,6 +104,13 @@ struct Checker {
     return type
   }
 
+  /// The type of a node with its outermost variable followed.
+  mutating func checkHead(_ id: AST.NodeID) -> CELType {
+    let type = check(id)
+    // A call such as `head(check(id))` would read the variables from before the check.
+    return head(type)
+  }
+
   /// The type of a node that may be a group of fields.
   mutating func checkAny(_ id: AST.NodeID) -> CELType {
     depth += 1
