@@ -44,7 +44,7 @@ extension RunEvaluator {
   }
 
   /// How much work the run does over all trials.
-  private func work(_ basis: AmountBasis) -> Demand {
+  func work(_ basis: AmountBasis) -> Demand {
     let run = assessment.run
     let trials = run.number(.trials)?.central ?? 1
     switch basis {

@@ -51,7 +51,13 @@ extension PolicyLanguage {
   private static func value(
     of metric: Metric, _ statistic: Statistic, in estimate: Estimate
   ) -> Value {
-    guard let range = estimate[metric] else { return .unknown }
+    value(of: metric, statistic, of: estimate[metric])
+  }
+
+  static func value(
+    of metric: Metric, _ statistic: Statistic, of range: Distribution?
+  ) -> Value {
+    guard let range else { return .unknown }
     let number =
       switch statistic {
       case .p5: range.p5
@@ -63,7 +69,7 @@ extension PolicyLanguage {
   }
 
   /// A number in the canonical unit of a dimension; one that is not finite counts as unknown.
-  private static func value(_ number: Double, _ dimension: Dimension) -> Value {
+  static func value(_ number: Double, _ dimension: Dimension) -> Value {
     guard number.isFinite else { return .unknown }
     switch dimension {
     case .mass: return .scalar(number, CEL.Quantity.mass)
