@@ -5,7 +5,8 @@ struct Main {
     let arguments = CommandLine.arguments.dropFirst()
     switch arguments.first {
     case "yaml": YAMLBenchmarks.run(arguments.dropFirst())
-    default: print("usage: Benchmarks yaml [MEGABYTES]")
+    case "cel": CELBenchmarks.run(arguments.dropFirst())
+    default: print("usage: Benchmarks yaml [MEGABYTES] | cel [PYTHON]")
     }
   }
 }

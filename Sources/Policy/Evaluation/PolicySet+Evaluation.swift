@@ -17,15 +17,10 @@ extension PolicySet {
     var book = WaiverBook(waivers, at: context.at)
     var results: [RunEvaluation] = []
     for (index, run) in runs.enumerated() {
-      var budgetFindings = budgets.filter { !$0.per.isShared }.map(run.finding(for:))
-      for (budget, usage) in zip(shared, usages) {
-        budgetFindings.append(budget.finding(for: index, of: runs, usage))
+      let sharedFindings = zip(shared, usages).map { budget, usage in
+        budget.finding(for: index, of: runs, usage)
       }
-      budgetFindings.sort { $0.id < $1.id }
-      var findings = run.sanityFindings() + budgetFindings + rules.map(run.finding(for:))
-      for position in findings.indices { book.apply(to: &findings[position], of: run) }
-      results.append(
-        RunEvaluation(verdict: context.verdict(of: findings), findings: findings))
+      results.append(evaluate(run, sharedFindings, &book, context))
     }
     let remarks = EvaluationRemarks(set: self, runs: runs, results: results, usages: usages)
     return PolicyEvaluation(
@@ -33,6 +28,24 @@ extension PolicySet {
         ? context.settled(.unknown)
         : results.reduce(.pass) { $0.combined(with: $1.verdict) },
       runs: results, budgets: usages, diagnostics: book.diagnostics() + remarks.diagnostics())
+  }
+
+  /// Gathers everything there is to say about a run, waived where a waiver or the baseline covers it.
+  ///
+  /// - Parameter sharedFindings: What the budgets that several runs share say about it.
+  func evaluate(
+    _ run: RunEvaluator, _ sharedFindings: [Finding], _ book: inout WaiverBook,
+    _ context: EvaluationContext
+  ) -> RunEvaluation {
+    var budgetFindings = budgets.filter { !$0.per.isShared }.map(run.finding(for:))
+    budgetFindings += sharedFindings
+    budgetFindings.sort { $0.id < $1.id }
+    var findings = run.sanityFindings() + budgetFindings + rules.map(run.finding(for:))
+    for position in findings.indices {
+      book.apply(to: &findings[position], of: run)
+      context.baseline?.apply(to: &findings[position], of: run.assessment.run)
+    }
+    return RunEvaluation(verdict: context.verdict(of: findings), findings: findings)
   }
 
   /// Whether a measure's `when` holds for a run; nil when that is not known.
@@ -101,7 +114,7 @@ extension RunEvaluator.Answer {
 
 extension EvaluationContext {
   /// The verdict on a run with these findings.
-  func verdict(of findings: [Finding]) -> Verdict {
+  public func verdict(of findings: [Finding]) -> Verdict {
     let verdict = findings.reduce(Verdict.pass) { $0.combined(with: self.verdict(of: $1)) }
     return settled(verdict)
   }

@@ -108,11 +108,11 @@ extension RunEvaluator {
     }
     finding.observed = amount
     // Within the limit it does not matter whether the run is in scope.
-    if amount > budget.limit, inScope.isUnknown {
+    if amount.exceeds(budget.limit), inScope.isUnknown {
       markUnknown(&finding, inScope.unknowns)
       return finding
     }
-    finding.status = amount > budget.limit ? .violated : .passed
+    finding.status = amount.exceeds(budget.limit) ? .violated : .passed
     finding.isNearLimit = budget.isNear(amount) && !inScope.isUnknown
     finding.message = BudgetWording(budget: budget, period: "").comparison(
       total: amount, isNearLimit: finding.isNearLimit)
@@ -120,10 +120,15 @@ extension RunEvaluator {
   }
 }
 
+extension Double {
+  /// Whether an amount is above a limit by more than its computation may have rounded it.
+  func exceeds(_ limit: Double) -> Bool { self > limit * (1 + 1e-9) }
+}
+
 extension Budget {
   /// Whether an amount within the limit is past the warning.
   func isNear(_ amount: Double) -> Bool {
-    guard let warnAt, amount <= limit else { return false }
+    guard let warnAt, !amount.exceeds(limit) else { return false }
     return amount >= warnAt * limit
   }
 }

@@ -50,9 +50,9 @@ struct SharedBudget {
     let status: Finding.Status
     if runs.isEmpty && undecided.isEmpty {
       status = .notApplicable
-    } else if spent + known > budget.limit, !runs.isEmpty {
+    } else if (spent + known).exceeds(budget.limit), !runs.isEmpty {
       status = .violated
-    } else if isComplete, let most, spent + most <= budget.limit {
+    } else if isComplete, let most, !(spent + most).exceeds(budget.limit) {
       // Within the limit it does not matter which of the undecided runs are in scope.
       status = .passed
     } else {

@@ -67,7 +67,7 @@ struct WaiverBook {
     let amount =
       finding.kind == .budget
       ? finding.observed : Self.metric(cap.dimension).flatMap { run.assessment.estimate[$0]?.p50 }
-    return amount.map { $0 <= cap.value } ?? false
+    return amount.map { !$0.exceeds(cap.value) } ?? false
   }
 
   /// The metric that the cap of a waived rule is held against.

@@ -37,12 +37,19 @@ extension RunFinder {
 
   /// Whether a file stands for a run; one that was named and does not train is said not to.
   private mutating func isRun(_ candidate: Candidate) -> Bool {
-    guard let reason = candidate.readings.first?.notTraining else { return true }
-    // The project file knows better.
     let path = candidate.document.file.path
+    guard let reason = candidate.readings.first?.reasonAgainst else { return true }
+    // The project file knows better.
     if workspace.project?.runs.contains(where: { $0.matches(path) }) == true { return true }
     if !candidate.document.inline.isEmpty { return true }
-    if candidate.isExplicit {
+    if candidate.isExplicit, let what = candidate.readings.first?.unreadable {
+      bag.add(
+        Diagnostic(
+          "config-not-readable", .error, "`\(FactText.shortened(path))` is \(what)",
+          help: [
+            "state what it trains in `\(ProjectFile.name)`: `runs: [{match: \(FactText.shortened(path)), facts: {model: {params: 7B}, tokens: 10B}}]`"
+          ], path: path))
+    } else if candidate.isExplicit {
       bag.add(
         Diagnostic(
           "config-not-training", .warning,
@@ -234,6 +241,7 @@ struct RunBuilder {
   }
 
   mutating func addRecipe() {
+    for file in reading.files where !has(file.path) { run.files.append(file) }
     state(reading, in: recipe)
     insertions = reading.insertions
   }
