@@ -18,6 +18,7 @@ struct Carbonward: ParsableCommand {
     version: version,
     subcommands: [
       CheckCommand.self,
+      DiffCommand.self,
       EstimateCommand.self,
       ExplainCommand.self,
       CatalogueCommand.self,

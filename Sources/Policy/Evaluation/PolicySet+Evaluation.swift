@@ -142,7 +142,7 @@ extension EvaluationContext {
   }
 
   /// What becomes of a verdict when it is unknown.
-  func settled(_ verdict: Verdict) -> Verdict {
+  public func settled(_ verdict: Verdict) -> Verdict {
     guard verdict == .unknown else { return verdict }
     switch onUnknown {
     case .unknown: return .unknown
