@@ -21,6 +21,7 @@ struct Carbonward: ParsableCommand {
       DiffCommand.self,
       EstimateCommand.self,
       ExplainCommand.self,
+      FixCommand.self,
       CatalogueCommand.self,
       TestCommand.self,
     ])

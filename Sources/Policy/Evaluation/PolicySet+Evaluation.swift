@@ -17,15 +17,10 @@ extension PolicySet {
     var book = WaiverBook(waivers, at: context.at)
     var results: [RunEvaluation] = []
     for (index, run) in runs.enumerated() {
-      var budgetFindings = budgets.filter { !$0.per.isShared }.map(run.finding(for:))
-      for (budget, usage) in zip(shared, usages) {
-        budgetFindings.append(budget.finding(for: index, of: runs, usage))
+      let sharedFindings = zip(shared, usages).map { budget, usage in
+        budget.finding(for: index, of: runs, usage)
       }
-      budgetFindings.sort { $0.id < $1.id }
-      var findings = run.sanityFindings() + budgetFindings + rules.map(run.finding(for:))
-      for position in findings.indices { book.apply(to: &findings[position], of: run) }
-      results.append(
-        RunEvaluation(verdict: context.verdict(of: findings), findings: findings))
+      results.append(evaluate(run, sharedFindings, &book, context))
     }
     let remarks = EvaluationRemarks(set: self, runs: runs, results: results, usages: usages)
     return PolicyEvaluation(
@@ -33,6 +28,24 @@ extension PolicySet {
         ? context.settled(.unknown)
         : results.reduce(.pass) { $0.combined(with: $1.verdict) },
       runs: results, budgets: usages, diagnostics: book.diagnostics() + remarks.diagnostics())
+  }
+
+  /// Gathers everything there is to say about a run, waived where a waiver or the baseline covers it.
+  ///
+  /// - Parameter sharedFindings: What the budgets that several runs share say about it.
+  func evaluate(
+    _ run: RunEvaluator, _ sharedFindings: [Finding], _ book: inout WaiverBook,
+    _ context: EvaluationContext
+  ) -> RunEvaluation {
+    var budgetFindings = budgets.filter { !$0.per.isShared }.map(run.finding(for:))
+    budgetFindings += sharedFindings
+    budgetFindings.sort { $0.id < $1.id }
+    var findings = run.sanityFindings() + budgetFindings + rules.map(run.finding(for:))
+    for position in findings.indices {
+      book.apply(to: &findings[position], of: run)
+      context.baseline?.apply(to: &findings[position], of: run.assessment.run)
+    }
+    return RunEvaluation(verdict: context.verdict(of: findings), findings: findings)
   }
 
   /// Whether a measure's `when` holds for a run; nil when that is not known.
@@ -107,15 +120,22 @@ extension EvaluationContext {
   }
 
   private func verdict(of finding: Finding) -> Verdict {
+    verdict(finding.status, finding.severity, isNearLimit: finding.isNearLimit)
+  }
+
+  /// What a finding means for the verdict.
+  func verdict(
+    _ status: Finding.Status, _ severity: RuleSeverity, isNearLimit: Bool
+  ) -> Verdict {
     let isStrict = failOn == .warn
-    switch (finding.status, finding.severity) {
+    switch (status, severity) {
     case (.violated, .deny): return .fail
     case (.violated, .warn): return isStrict ? .fail : .warn
     case (.unknown, .deny): return .unknown
     // At worst it would have warned.
     case (.unknown, .warn): return isStrict ? .unknown : .warn
     case (.passed, .deny), (.passed, .warn):
-      guard finding.isNearLimit else { return .pass }
+      guard isNearLimit else { return .pass }
       return isStrict ? .fail : .warn
     case (_, .info), (.waived, _), (.notApplicable, _): return .pass
     }

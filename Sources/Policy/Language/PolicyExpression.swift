@@ -90,18 +90,17 @@ public final class PolicyExpression: Sendable {
 
   /// The same expression with another tree; nil when that does not yield the same type.
   func replacing(_ ast: AST) -> PolicyExpression? {
-    derived(ast.description)
+    derived(ast.description, expecting: program.type)
   }
 
   /// A part of the expression on its own; nil when it needs what surrounds it.
-  func part(_ id: AST.NodeID) -> PolicyExpression? {
-    derived(ast.source(of: id))
+  func part(_ id: AST.NodeID, expecting type: CELType? = nil) -> PolicyExpression? {
+    derived(ast.source(of: id), expecting: type)
   }
 
-  private func derived(_ text: String) -> PolicyExpression? {
+  private func derived(_ text: String, expecting type: CELType?) -> PolicyExpression? {
     do throws(CELIssues) {
-      let program = try PolicyLanguage.shared.environment.compile(
-        text, expecting: self.program.type)
+      let program = try PolicyLanguage.shared.environment.compile(text, expecting: type)
       return PolicyExpression(text: text, range: range, program: program, node: node, start: start)
     } catch {
       return nil

@@ -27,6 +27,26 @@ struct PolicyReferences {
     checkMeasures(into: &bag)
     checkParents(into: &bag)
     checkWaivers(into: &bag)
+    checkWords(into: &bag)
+  }
+
+  /// A fact of a few words never equals another word: a mistyped one would pass in silence.
+  private func checkWords(into bag: inout DiagnosticBag) {
+    let conditions =
+      budgets.map(\.scope) + rules.flatMap { [$0.when, $0.require] } + measures.map(\.when)
+      + waivers.map(\.scope)
+    for condition in conditions.compactMap({ $0 }) {
+      for foreign in ConditionAnalysis(condition).foreignWords() {
+        let near = Suggestion.nearest(to: foreign.word, in: foreign.words)
+        let values = foreign.words.map { "`\($0)`" }.joined(separator: ", ")
+        bag.add(
+          Diagnostic(
+            "policy-unknown-value", .warning,
+            "\(foreign.word.quoted) is not a value of `\(foreign.fact.rawValue)`",
+            at: condition.range(of: foreign.part),
+            help: near.map { ["did you mean `\($0)`?"] } ?? ["values: \(values)"]))
+      }
+    }
   }
 
   private func checkUnique(_ mentions: [Mention], _ bag: inout DiagnosticBag) {
