@@ -1,12 +1,18 @@
 import Quantities
 
-/// Writes JSON with keys in the order given, two-space indentation and nothing left to a locale.
+/// Writes JSON with keys in the order given and nothing left to a locale; indented by two spaces, or
+/// all on one line.
 struct JSONWriter {
   private(set) var bytes: [UInt8] = []
   private var depth = 0
   private var needsComma = false
 
-  init() { bytes.reserveCapacity(16 << 10) }
+  private let isCompact: Bool
+
+  init(isCompact: Bool = false) {
+    self.isCompact = isCompact
+    bytes.reserveCapacity(16 << 10)
+  }
 
   /// Writes an object whose members `body` adds with ``member(_:_:)`` and its kin.
   mutating func object(_ body: (inout JSONWriter) -> Void) { container("{", "}", body) }
@@ -107,6 +113,7 @@ struct JSONWriter {
   }
 
   private mutating func newLine() {
+    if isCompact { return }
     bytes.append(UInt8(ascii: "\n"))
     bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: depth * 2))
   }

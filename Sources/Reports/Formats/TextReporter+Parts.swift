@@ -20,11 +20,13 @@ extension TextPage {
   private static let manyRuns = 20
 
   /// Every run; among many, the ones that pass without a word are only counted.
-  mutating func write(_ runs: [RunResult]) {
+  mutating func write(_ runs: [RunResult], onUnknown: String) {
     let isLong = runs.count > Self.manyRuns && !explains
     var counted = 0
     for run in runs {
-      if isLong, run.verdict == .pass, !run.findings.contains(where: \.isRemarkable) {
+      if isLong, run.verdict == .pass,
+        !run.findings.contains(where: { $0.level(onUnknown: onUnknown) != nil })
+      {
         counted += 1
       } else {
         write(run)
@@ -157,16 +159,9 @@ extension TextPage {
   }
 
   mutating func write(_ budget: BudgetResult) {
-    let dimension: Dimension =
-      switch budget.unit {
-      case "kwh": .energy
-      case "l": .volume
-      case "h": .time
-      case "flop": .flops
-      default: .mass
-      }
     let amount = { (value: Double?) in
-      value.map { QuantityFormatter.describe($0, as: dimension, namesGas: true) } ?? "unknown"
+      value.map { QuantityFormatter.describe($0, as: budget.dimension, namesGas: true) }
+        ?? "unknown"
     }
     line(
       "budget \(styled(plain(budget.id), .bold)) (\(plain(budget.period))): "
@@ -203,12 +198,5 @@ extension TextPage {
     case .fail: styled("FAIL", .red, .bold)
     case .unknown: styled("UNKNOWN", .yellow, .bold)
     }
-  }
-}
-
-extension String {
-  /// The string, filled up with spaces to a width in scalars.
-  func padded(to width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - unicodeScalars.count))
   }
 }
