@@ -136,7 +136,7 @@ extension Checker {
       entry.value.contains { $0.isMember == isMember }
     }.map(\.key)
     let macros = isMember ? environment.macros.keys.filter { $0 != "has" } : ["has"]
-    let closest = closestName(to: name, among: names + macros)
+    let closest = suggestion(for: name, among: names + macros)
     let otherStyle = environment.functions[name] != nil
     let style = isMember ? "`\(name)(value)`" : "`value.\(name)(…)`"
     return fail(
