@@ -25,7 +25,7 @@ extension RunCompletion {
         if row.tiedEmbeddings == false, let vocabSize = row.vocabSize,
           let hiddenSize = row.hiddenSize
         {
-          embeddingParams = vocabSize * hiddenSize
+          embedding = (vocabSize * hiddenSize, row.row)
         }
       }
       fill(.modelFamily, text: row.family, origin)

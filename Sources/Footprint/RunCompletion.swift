@@ -13,8 +13,8 @@ struct RunCompletion: Sendable {
   var instance: InstanceFigures?
   /// The grid's row, where the intensity was looked up.
   var grid: GridFigures?
-  /// Whether the model's parameters still contain an input embedding that does no matrix work.
-  var embeddingParams: Double = 0
+  /// The parameters of an input embedding that is not tied to the output, and where they stand.
+  var embedding: (params: Double, row: RowReference)?
   /// Names that the catalogue does not know, or knows twice.
   var unknownNames: [UnknownName] = []
 
