@@ -11,6 +11,8 @@ struct RunCompletion: Sendable {
   var device: DeviceFigures?
   /// The instance type's row, where one is stated.
   var instance: InstanceFigures?
+  /// The model's row, where its name is known.
+  var model: ModelFigures?
   /// The grid's row, where the intensity was looked up.
   var grid: GridFigures?
   /// The parameters of an input embedding that is not tied to the output, and where they stand.
