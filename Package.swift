@@ -79,7 +79,8 @@ let testTargets: [Target] = [
   .testTarget(name: "CELTests", dependencies: ["CEL"]),
   .testTarget(name: "CatalogueTests", dependencies: ["Catalogue", "Quantities"]),
   .testTarget(
-    name: "FootprintTests", dependencies: ["Footprint", "Catalogue", "Diagnostics", "Quantities"]),
+    name: "FootprintTests",
+    dependencies: ["Footprint", "Catalogue", "Diagnostics", "Quantities", "TestSupport"]),
   .testTarget(
     name: "TrainingConfigsTests",
     dependencies: [
