@@ -4,9 +4,10 @@ struct Main {
   static func main() {
     let arguments = CommandLine.arguments.dropFirst()
     switch arguments.first {
-    case "yaml": YAMLBenchmarks.run(arguments.dropFirst())
+    case "cel": CELBenchmarks.run(arguments.dropFirst())
     case "footprint": FootprintBenchmarks.run()
-    default: print("usage: Benchmarks yaml [MEGABYTES] | footprint")
+    case "yaml": YAMLBenchmarks.run(arguments.dropFirst())
+    default: print("usage: Benchmarks cel [PYTHON] | footprint | yaml [MEGABYTES]")
     }
   }
 }

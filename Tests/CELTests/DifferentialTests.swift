@@ -143,6 +143,9 @@ struct Comparer {
       if case .error(let error) = evaluation.outcome, case .costLimit = error.kind {
         return .skipped
       }
+      if case .error(let error) = evaluation.outcome, isStatic(program), isTypeError(error.kind) {
+        return .differed("\(source) type-checks without dyn and fails: \(error.message)")
+      }
       if let bound = program.costBound, evaluation.cost > bound {
         return .differed("\(source) costs \(evaluation.cost), more than its bound \(bound)")
       }
@@ -154,6 +157,18 @@ struct Comparer {
       return .differed("\(source): \(problem)")
     }
     return .agreed(values: values)
+  }
+
+  /// Whether no part of the expression is `dyn`, so that it must not fail for its types.
+  private func isStatic(_ program: Program) -> Bool {
+    !program.checked.annotations.contains { $0.type.containsDynamic }
+  }
+
+  private func isTypeError(_ kind: EvaluationError.Kind) -> Bool {
+    switch kind {
+    case .noSuchOverload, .undeclared, .noSuchField: true
+    default: false
+    }
   }
 
   private func problem(

@@ -2,7 +2,6 @@ extension Checker {
   mutating func checkHas(_ id: AST.NodeID, _ arguments: [AST.NodeID]) -> CELType {
     guard arguments.count == 1, case .select(let operand, _, _) = ast[arguments[0]].kind
     else {
-      for argument in arguments { check(argument) }
       report(
         "`has` takes one field selection, such as `has(a.b)`", at: id,
         expected: "a field selection",

@@ -85,13 +85,17 @@ public struct Baseline: Sendable, Equatable {
     finding.message += "; accepted by the baseline"
   }
 
+  /// The entry for a budget or rule and a run.
+  func entry(for id: String, of run: Run) -> Entry? {
+    entries.first { $0.id == id && $0.path == run.path && $0.run == run.displayName }
+  }
+
   /// Whether an entry covers a finding that has not grown.
   private func accepts(_ finding: Finding, of run: Run) -> Bool {
     guard Self.isAcceptable(finding) else { return false }
-    let entry = entries.first {
-      $0.id == finding.id && $0.path == run.path && $0.run == run.displayName
+    guard let entry = entry(for: finding.id, of: run), entry.status == finding.status else {
+      return false
     }
-    guard let entry, entry.status == finding.status else { return false }
     guard finding.status == .violated, let allowed = entry.observed else { return true }
     return finding.observed.map { !$0.exceeds(allowed) } ?? false
   }

@@ -95,6 +95,10 @@ extension JSONWriter {
         writer.member("path", location.path)
         writer.member("line", location.line)
         writer.member("column", location.column)
+        writer.member("end_line", location.endLine)
+        writer.member("end_column", location.endColumn)
+        // `source` is taken by the source of a figure.
+        writer.member("line_text", location.text)
       }
       if let row = fact.row { writer.member("row", row) }
       if let source = fact.source { writer.member("source", source) }
@@ -113,6 +117,8 @@ extension JSONWriter {
             writer.member("formula", step.formula)
             writer.member("inputs", step.inputs)
             writer.member("value") { $0.write(step.value) }
+            if let origin = step.origin { writer.member("origin", origin) }
+            if let note = step.note { writer.member("note", note) }
           }
         }
       }
@@ -145,7 +151,7 @@ extension JSONWriter {
       writer.member("status", finding.status)
       writer.member("message", finding.message)
       if let help = finding.help { writer.member("help", help) }
-      if finding.limit != nil {
+      if finding.isMeasured {
         writer.member("observed", finding.observed)
         writer.member("limit", finding.limit)
         writer.member("unit", finding.unit)
@@ -214,7 +220,7 @@ extension JSONWriter {
       writer.member("code", diagnostic.code)
       writer.member("severity", diagnostic.severity)
       writer.member("message", diagnostic.message)
-      writer.member("path", diagnostic.path)
+      writer.member("path", diagnostic.path ?? diagnostic.location?.path)
       if let location = diagnostic.location {
         writer.member("line", location.line)
         writer.member("column", location.column)
@@ -224,5 +230,12 @@ extension JSONWriter {
       }
       if !diagnostic.help.isEmpty { writer.member("help", diagnostic.help) }
     }
+  }
+}
+
+extension FindingResult {
+  /// Whether an amount was held against a limit.
+  fileprivate var isMeasured: Bool {
+    limit != nil || observed != nil || unit != nil || percentile != nil || isNearLimit
   }
 }

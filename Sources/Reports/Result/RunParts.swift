@@ -70,12 +70,21 @@ public struct EstimateResult: Sendable, Equatable {
     public var formula: String
     public var inputs: [String]
     public var value: RangeResult
+    /// The origin of a step without inputs, such as `assumed`.
+    public var origin: String?
+    /// The assumption, source or formula behind such a step.
+    public var note: String?
 
-    public init(quantity: String, formula: String, inputs: [String], value: RangeResult) {
+    public init(
+      quantity: String, formula: String, inputs: [String], value: RangeResult,
+      origin: String? = nil, note: String? = nil
+    ) {
       self.quantity = quantity
       self.formula = formula
       self.inputs = inputs
       self.value = value
+      self.origin = origin
+      self.note = note
     }
   }
 

@@ -22,11 +22,25 @@ struct Generator {
   }
 
   var random: SeededRandom
+  /// Whether to write only what every implementation of the language has.
+  let isPortable: Bool
+  private let kinds: [Kind]
   /// Names in scope.
   private var locals: [(name: String, kind: Kind)] = []
   private var nextLocal = 0
 
-  init(seed: UInt64) { random = SeededRandom(seed: seed) }
+  init(seed: UInt64, isPortable: Bool = false) {
+    random = SeededRandom(seed: seed)
+    self.isPortable = isPortable
+    kinds = Kind.allCases.filter {
+      !isPortable || ![.mass, .energy, .power, .intensity].contains($0)
+    }
+  }
+
+  /// A number below `count`, or one of those that portable expressions may have.
+  private mutating func choice(_ count: UInt64, portable: [UInt64]) -> UInt64 {
+    isPortable ? pick(portable) : random.next() % count
+  }
 
   private mutating func pick<T>(_ options: [T]) -> T {
     options[Int(random.next() % UInt64(options.count))]
@@ -35,15 +49,14 @@ struct Generator {
   mutating func expression() -> String {
     locals = []
     nextLocal = 0
-    let kinds = Kind.allCases + [.bool, .bool, .bool, .int, .double]
-    return make(pick(kinds), 2 + Int(random.next() % 4))
+    return make(pick(kinds + [.bool, .bool, .bool, .int, .double]), 2 + Int(random.next() % 4))
   }
 
   /// An expression of a kind that nests at most so deep.
   private mutating func make(_ kind: Kind, _ depth: Int) -> String {
     guard depth > 0, random.next() % 8 != 0 else { return leaf(kind) }
     let depth = depth - 1
-    switch random.next() % 16 {
+    switch choice(16, portable: [0, 3, 4, 5, 6, 7]) {
     case 0: return "(\(make(.bool, depth)) ? \(make(kind, depth)) : \(make(kind, depth)))"
     case 1: return bind(kind, depth)
     case 2: return "optional.of(\(make(kind, depth))).orValue(\(make(kind, depth)))"
@@ -52,7 +65,7 @@ struct Generator {
   }
 
   private mutating func bind(_ kind: Kind, _ depth: Int) -> String {
-    let bound = pick(Kind.allCases)
+    let bound = pick(kinds)
     let value = make(bound, depth)
     return withLocal([bound]) { generator, names in
       "cel.bind(\(names[0]), \(value), \(generator.make(kind, depth)))"
@@ -74,6 +87,13 @@ struct Generator {
   }
 
   private mutating func leaf(_ kind: Kind) -> String {
+    let text = anyLeaf(kind)
+    // Python has neither unsigned integers nor our constructors.
+    if isPortable, text == "u" || text.hasPrefix("hours") { return leaf(kind) }
+    return text
+  }
+
+  private mutating func anyLeaf(_ kind: Kind) -> String {
     let known = locals.filter { $0.kind == kind }
     if !known.isEmpty, random.next() % 2 == 0 { return pick(known).name }
     switch kind {
@@ -123,7 +143,7 @@ struct Generator {
     case .timestamp:
       return "(\(make(.timestamp, depth)) \(pick(["+", "-"])) \(make(.duration, depth)))"
     case .duration:
-      switch random.next() % 4 {
+      switch choice(4, portable: [0, 3]) {
       case 0: return "(\(make(.timestamp, depth)) - \(make(.timestamp, depth)))"
       case 1: return "-\(make(.duration, depth))"
       case 2: return "(\(make(.energy, depth)) / \(make(.power, depth)))"
@@ -148,7 +168,7 @@ struct Generator {
   }
 
   private mutating func int(_ depth: Int) -> String {
-    switch random.next() % 14 {
+    switch choice(14, portable: [0, 1, 2, 3, 4, 5, 10, 11, 12, 13]) {
     case 0: return "-\(make(.int, depth))"
     case 1: return "size(\(make(pick([.string, .ints, .strings, .map]), depth)))"
     case 2: return "\(make(.ints, depth))[\(make(.int, depth))]"
@@ -170,7 +190,7 @@ struct Generator {
   }
 
   private mutating func double(_ depth: Int) -> String {
-    switch random.next() % 9 {
+    switch choice(9, portable: [0, 1, 2, 7, 8]) {
     case 0: return "-\(make(.double, depth))"
     case 1: return "double(\(make(pick([.int, .uint]), depth)))"
     case 2: return "\(make(.doubles, depth))[\(make(.int, depth))]"
@@ -195,17 +215,17 @@ struct Generator {
       return "\(make(.string, depth)).\(test)(\(make(.string, depth)))"
     case 6, 7: return quantifier(depth)
     default:
-      let kind = pick(Kind.allCases)
+      let kind = pick(kinds)
       let isOrdered = ![.ints, .doubles, .strings, .map].contains(kind)
       let symbol = pick(isOrdered ? ["==", "!=", "<", "<=", ">", ">="] : ["==", "!="])
-      let other: Kind = kind == .double && random.next() % 3 == 0 ? .int : kind
+      let other: Kind = kind == .double && !isPortable && random.next() % 3 == 0 ? .int : kind
       return "(\(dynamic(make(kind, depth))) \(symbol) \(make(other, depth)))"
     }
   }
 
   private mutating func quantifier(_ depth: Int) -> String {
     let name = pick(["all", "exists", "exists_one"])
-    if random.next() % 4 == 0 {
+    if !isPortable, random.next() % 4 == 0 {
       let range = make(.map, depth)
       return withLocal([.string, .int]) { generator, names in
         "\(range).\(name)(\(names[0]), \(names[1]), \(generator.make(.bool, depth)))"
@@ -219,7 +239,7 @@ struct Generator {
   }
 
   private mutating func string(_ depth: Int) -> String {
-    switch random.next() % 8 {
+    switch choice(8, portable: [0, 5, 6, 7]) {
     case 0: return "string(\(make(pick([.int, .uint, .bool]), depth)))"
     case 1: return "\(make(.string, depth)).charAt(\(make(.int, depth)))"
     case 2: return "\(make(.string, depth)).substring(\(make(.int, depth)), \(make(.int, depth)))"
@@ -232,7 +252,7 @@ struct Generator {
 
   private mutating func list(_ kind: Kind, _ depth: Int) -> String {
     let element: Kind = kind == .ints ? .int : kind == .doubles ? .double : .string
-    switch random.next() % 6 {
+    switch choice(6, portable: [0, 1, 3, 5]) {
     case 0: return "[\(make(element, depth)), \(make(element, depth))]"
     case 1:
       let range = make(kind, depth)

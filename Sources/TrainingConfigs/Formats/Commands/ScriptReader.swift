@@ -70,6 +70,7 @@ enum ScriptReader {
       add(.accelerate, node, to: &reading)
     }
     guard let program = line.program else { return }
+    reading.overrides = program.options.entries.filter { !recipeFlags.contains($0.key) }
     for key in ["deepspeed", "deepspeed_config"] {
       if let node = program.options[key] { add(.deepspeed, node, to: &reading) }
     }

@@ -121,7 +121,9 @@ enum NeMoFormat: TableFormat {
       headWidth: ["model.kv_channels"], feedForward: ["model.ffn_hidden_size"],
       vocabulary: ["model.tokenizer.vocab_size", "model.override_vocab_size"],
       experts: ["model.num_moe_experts"])
-    guard !reading.isKnown(.modelParams), case (var shape, let range)? = settings.shape(keys) else { return }
+    guard !reading.isKnown(.modelParams), case (var shape, let range)? = settings.shape(keys) else {
+      return
+    }
     let activation = settings.text("model.activation") ?? "gelu"
     shape.isGated = activation.contains("swiglu") || activation.contains("geglu")
     shape.isTied = settings.flag("model.share_embeddings_and_output_weights") ?? true
@@ -141,7 +143,9 @@ enum HyperPodFormat: TableFormat {
     if root.has("display_name"), root.hasAny(["training_config", "instance_types", "run"]) {
       return Confidence.sure + 5
     }
-    if root.has("run"), root.hasAny(["evaluation", "llm_as_judge"]), root.find("output.eval_results_dir") != nil {
+    if root.has("run"), root.hasAny(["evaluation", "llm_as_judge"]),
+      root.find("output.eval_results_dir") != nil
+    {
       return Confidence.sure + 5
     }
     guard root.find("run.model_type") != nil else { return Confidence.none }
