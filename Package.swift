@@ -79,8 +79,7 @@ let testTargets: [Target] = [
   .testTarget(name: "CELTests", dependencies: ["CEL"]),
   .testTarget(name: "CatalogueTests", dependencies: ["Catalogue", "Quantities"]),
   .testTarget(
-    name: "FootprintTests",
-    dependencies: ["Footprint", "Catalogue", "Diagnostics", "Quantities", "TestSupport"]),
+    name: "FootprintTests", dependencies: ["Footprint", "Catalogue", "Diagnostics", "Quantities"]),
   .testTarget(
     name: "TrainingConfigsTests",
     dependencies: [

@@ -30,7 +30,7 @@ package struct PowerModel: Sendable, Equatable {
   /// Whether a ratio that was measured for the accelerator goes before the general one.
   package var usesMeasuredRatio = true
   /// How long machines wait for each other at the start and the end of a run on several, in h.
-  package var startup = 60.0 / 3600
+  package var startup = 85.0 / 3600
   /// What a node draws while it waits, over what it draws under load.
   package var waitingOverLoaded = 0.35
 
