@@ -10,11 +10,14 @@ struct PieceTests {
   @Test(arguments: [
     ("*.yaml", "a.yaml", true), ("*.yaml", "a/b.yaml", false), ("**/*.yaml", "b.yaml", true),
     ("**/*.yaml", "a/b/c.yaml", true), ("configs/**", "configs/a/b", true),
-    ("configs/**/x.yaml", "configs/x.yaml", true), ("configs/**/x.yaml", "configs/a/b/x.yaml", true),
+    ("configs/**/x.yaml", "configs/x.yaml", true),
+    ("configs/**/x.yaml", "configs/a/b/x.yaml", true),
     ("configs/**/x.yaml", "configs/a/xx.yaml", false), ("a?c", "abc", true), ("a?c", "a/c", false),
     ("[a-c].sh", "b.sh", true), ("[!a-c].sh", "b.sh", false), ("[]].sh", "].sh", true),
-    ("x.{yaml,yml}", "x.yml", true), ("{a,b}/{c,d}.sh", "b/c.sh", true), ("x.{yaml,yml}", "x.json", false),
-    ("a\\*b", "a*b", true), ("a\\*b", "axb", false), ("?.sh", "é.sh", true), ("./a.sh", "a.sh", true),
+    ("x.{yaml,yml}", "x.yml", true), ("{a,b}/{c,d}.sh", "b/c.sh", true),
+    ("x.{yaml,yml}", "x.json", false),
+    ("a\\*b", "a*b", true), ("a\\*b", "axb", false), ("?.sh", "é.sh", true),
+    ("./a.sh", "a.sh", true),
     ("configs/", "configs/a/b.yaml", true), ("a**b", "a/x/b", true), ("", "a", false),
   ])
   func globs(pattern: String, path: String, expected: Bool) {
@@ -31,7 +34,8 @@ struct PieceTests {
   }
 
   @Test(arguments: [
-    ("360", 6.0), ("2-00:00:00", 48), ("0:30:00", 0.5), ("30:00", 0.5), ("12:00:00", 12), ("500:00:00", 500),
+    ("360", 6.0), ("2-00:00:00", 48), ("0:30:00", 0.5), ("30:00", 0.5), ("12:00:00", 12),
+    ("500:00:00", 500),
     ("1-6", 30), ("1-6:30", 30.5), ("0", 0), ("UNLIMITED", 0),
   ])
   func slurmTimes(text: String, hours: Double) throws {
@@ -65,7 +69,8 @@ struct PieceTests {
   @Test(arguments: [
     ("bf16", "bf16"), ("amp_bf16", "bf16"), ("bf16-true", "bf16"), ("torch.bfloat16", "bf16"),
     ("p=f32,c=bfloat16", "bf16"), ("compute=bfloat16,params=float32,output=float32", "bf16"),
-    ("16", "fp16"), ("16-mixed", "fp16"), ("32-true", "fp32"), ("fp8_hybrid", "fp8"), ("no", "fp32"),
+    ("16", "fp16"), ("16-mixed", "fp16"), ("32-true", "fp32"), ("fp8_hybrid", "fp8"),
+    ("no", "fp32"),
     ("auto", nil), ("mixed", nil), ("bnb.nf4", nil), ("", nil),
   ])
   func precisions(text: String, word: String?) { #expect(Precision.word(text) == word) }
@@ -73,7 +78,8 @@ struct PieceTests {
   @Test(arguments: [
     ("meta-llama/Llama-3.1-8B", 8e9), ("Qwen/Qwen2.5-0.5B-Instruct", 0.5e9), ("pythia-160m", 160e6),
     ("huggyllama/llama-7b", 7e9), ("TinyLlama-1.1B-intermediate-step-240k-503b", 1.1e9),
-    ("Qwen/Qwen3-30B-A3B", 30e9), ("mistralai/Mixtral-8x7B-v0.1", nil), ("gpt2", nil), ("bert-base", nil),
+    ("Qwen/Qwen3-30B-A3B", 30e9), ("mistralai/Mixtral-8x7B-v0.1", nil), ("gpt2", nil),
+    ("bert-base", nil),
     ("acme/8bit-thing", nil), ("checkpoints/1B/mine", nil), ("openai/gpt-oss-120b", 120e9),
     ("acme/student-8B-from-70B", nil),
   ])
@@ -86,7 +92,8 @@ struct PieceTests {
   }
 
   @Test(arguments: [
-    ("1 + 2 * 3", 7.0), ("(1 + 2) * 3", 9), ("2 ** 3 ** 2", 512), ("7 / 2", 3), ("7 % 4", 3), ("-3 + 5", 2),
+    ("1 + 2 * 3", 7.0), ("(1 + 2) * 3", 9), ("2 ** 3 ** 2", 512), ("7 / 2", 3), ("7 % 4", 3),
+    ("-3 + 5", 2),
     ("A * 2", 20), ("$A*${A}", 100),
   ])
   func arithmetic(text: String, value: Double) {
@@ -159,7 +166,8 @@ struct PieceTests {
   }
 
   @Test(arguments: [
-    "a", "a =", "a = [", "a = \"x", "[a", "a = 1\na = 2", "a = 1 b = 2", "a = {b = 1", "= 1", "a = nope",
+    "a", "a =", "a = [", "a = \"x", "[a", "a = 1\na = 2", "a = 1 b = 2", "a = {b = 1", "= 1",
+    "a = nope",
     "a = " + String(repeating: "[", count: 10_000), "[a]\n[a.b]\n[a]\nb = 1",
   ])
   func brokenTOMLIsLocated(text: String) {
@@ -170,7 +178,8 @@ struct PieceTests {
   }
 
   @Test func ignoreRules() {
-    let file = IgnoreFile(Array("*.log\n/build\nout/\n!keep.log\n# no\ndocs/*.md\n".utf8), directory: "")
+    let file = IgnoreFile(
+      Array("*.log\n/build\nout/\n!keep.log\n# no\ndocs/*.md\n".utf8), directory: "")
     #expect(file.decision("a/b.log", isDirectory: false) == true)
     #expect(file.decision("a/keep.log", isDirectory: false) == false)
     #expect(file.decision("build", isDirectory: true) == true)
@@ -195,7 +204,8 @@ struct PieceTests {
   }
 
   @Test(arguments: [
-    ("site.regin=x", "site.region"), ("region=x", "site.region"), ("hardware.cout=4", "hardware.count"),
+    ("site.regin=x", "site.region"), ("region=x", "site.region"),
+    ("hardware.cout=4", "hardware.count"),
     ("precision=bf61", "bf16"), ("duration=12", "a time"), ("hardware.count=-4", "less than zero"),
     ("hardware.count=nan", "finite"), ("tokens=1e400", "too large"), ("nonsense", "FACT=VALUE"),
     ("packing=maybe", "true"), ("schedule.start=tomorrow", "RFC 3339"), ("model.id=", "no value"),

@@ -38,8 +38,10 @@ struct OwnFileTests {
 
   @Test(arguments: [
     "hardware: {cout: 5}", "duration: 10", "limit: 4", "hardware: {count: -5}", "tokens: .nan",
-    "tokens: 1e400", "duration: [1 h]", "duration: 3 kg", "precision: fp17", "labels: 4", "hardware: 5",
-    "packing: 3", "name: ~", "duration: 1 h\nduration: 2 h", "model: {params: 1B}\nmodel.params: 2B",
+    "tokens: 1e400", "duration: [1 h]", "duration: 3 kg", "precision: fp17", "labels: 4",
+    "hardware: 5",
+    "packing: 3", "name: ~", "duration: 1 h\nduration: 2 h",
+    "model: {params: 1B}\nmodel.params: 2B",
     "site: {wue: -.inf}", "\tname: x", "name: [", "name: \u{0}", "hardware: *nope",
   ])
   func badRunFiles(line: String) throws {
@@ -66,8 +68,10 @@ struct OwnFileTests {
 
   @Test(arguments: [
     "carbonward: project/v2\n", "carbonward: project/v1\npolices: [a]\n",
-    "carbonward: project/v1\nruns: [{launcher: a.sh}]\n", "carbonward: project/v1\nruns: [{match: 5, x: 1}]\n",
-    "carbonward: project/v1\ndefaults: {site: {regin: x}}\n", "carbonward: project/v1\npolicies: [../up]\n",
+    "carbonward: project/v1\nruns: [{launcher: a.sh}]\n",
+    "carbonward: project/v1\nruns: [{match: 5, x: 1}]\n",
+    "carbonward: project/v1\ndefaults: {site: {regin: x}}\n",
+    "carbonward: project/v1\npolicies: [../up]\n",
     "carbonward: project/v1\nruns: [{match: nothing.yaml}]\n",
     "carbonward: project/v1\nignore: ['[']\n", "defaults: {team: a}\n", "", "- a\n",
   ])
@@ -111,7 +115,8 @@ struct OwnFileTests {
 
   @Test func theDiskEndsAtTheRoot() throws {
     let manager = FileManager.default
-    let base = manager.temporaryDirectory.path + "/carbonward-\(ProcessInfo.processInfo.processIdentifier)"
+    let base =
+      manager.temporaryDirectory.path + "/carbonward-\(ProcessInfo.processInfo.processIdentifier)"
     defer { try? manager.removeItem(atPath: base) }
     try manager.createDirectory(atPath: base + "/repo/sub", withIntermediateDirectories: true)
     try Data(WorkspaceTests.recipe.utf8).write(to: URL(fileURLWithPath: base + "/outside.yaml"))

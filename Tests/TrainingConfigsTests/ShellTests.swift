@@ -23,13 +23,19 @@ struct ShellTests {
     ("A=3\nB=5\npython train.py --steps $(($A ** 2 / $B))", "steps=1"),
     ("ARGS=(--steps 7 # seven\n  --lr 1e-5)\npython train.py \"${ARGS[@]}\"", "steps=7 lr=1e-5"),
     ("ARGS=(--steps 7)\nARGS+=(--bf16)\npython train.py ${ARGS[@]}", "steps=7 bf16=true"),
-    ("ARGS=\"--steps 7 \\\n  --bf16\"\nsrun torchrun --nproc_per_node 8 train.py $ARGS", "steps=7 bf16=true"),
+    (
+      "ARGS=\"--steps 7 \\\n  --bf16\"\nsrun torchrun --nproc_per_node 8 train.py $ARGS",
+      "steps=7 bf16=true"
+    ),
     ("python train.py \\\n  --steps 9 \\\r\n  --lr 2", "steps=9 lr=2"),
     ("python train.py a.b=3 +c.d=e", "a.b=3 c.d=e"),
     ("srun bash -c 'python train.py --steps 3'", "steps=3"),
     ("C=\"python train.py --steps 3\"\nsrun bash -c \"$C\"", "steps=3"),
     ("X=1\nif [ $X -eq 1 ]; then N=5; else N=6; fi\npython train.py --steps $N", "steps=5"),
-    ("X=2\nif [[ $X == 1 ]]; then N=5\nelif [[ $X == 2 ]]; then N=6\nelse N=7; fi\npython train.py --steps $N", "steps=6"),
+    (
+      "X=2\nif [[ $X == 1 ]]; then N=5\nelif [[ $X == 2 ]]; then N=6\nelse N=7; fi\npython train.py --steps $N",
+      "steps=6"
+    ),
     ("cat <<EOF > x\npython train.py --steps 1\nEOF\npython train.py --steps 2", "steps=2"),
     ("pip install train.py --steps 4\npython train.py --steps 2", "steps=2"),
     ("python train.py --a 1 2 3 --b -1", "a=[3] b=-1"),
@@ -81,7 +87,8 @@ struct ShellTests {
     String(repeating: "if x; then\n", count: 5_000),
     String(repeating: "${A:-", count: 5_000), String(repeating: "$((", count: 5_000),
     String(repeating: "bash -c '", count: 2_000), "A=(" + String(repeating: "x ", count: 50_000),
-    "cat <<EOF\n" + String(repeating: "x\n", count: 1_000), "'", "\"", "`", "$(", "${", "$((1", "\\",
+    "cat <<EOF\n" + String(repeating: "x\n", count: 1_000), "'", "\"", "`", "$(", "${", "$((1",
+    "\\",
     String(repeating: "(", count: 50_000), "echo $((9**9**9**9))", "echo $((1/0)) $((1%0))",
   ])
   func hostileScriptsEnd(script: String) {
@@ -96,7 +103,9 @@ struct ShellTests {
     let script = ShellScript(
       SourceFile(
         path: "x.sbatch",
-        text: "#!/bin/bash\n#SBATCH -N4 --time=2-00:00:00   # two days\n#SBATCH --gres gpu:a100:8\n##SBATCH -N 9\n"))
+        text:
+          "#!/bin/bash\n#SBATCH -N4 --time=2-00:00:00   # two days\n#SBATCH --gres gpu:a100:8\n##SBATCH -N 9\n"
+      ))
     #expect(script.directives["nodes"]?.text == "4")
     #expect(script.directives["time"]?.text == "2-00:00:00")
     #expect(script.directives["gres"]?.text == "gpu:a100:8")
