@@ -33,25 +33,29 @@ var targets: [Target] = [
   .target(
     name: "Reports",
     dependencies: [
-      "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "Diagnostics",
-      "Quantities",
+      "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "YAMLSource",
+      "Diagnostics", "Quantities",
     ]),
   .target(
     name: "Abatement",
     dependencies: [
-      "Policy", "TrainingConfigs", "Footprint", "Catalogue", "YAMLSource", "Diagnostics",
+      "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL", "YAMLSource", "Diagnostics",
       "Quantities",
     ]),
   .target(
     name: "Policy",
     dependencies: [
       "TrainingConfigs", "Footprint", "Catalogue", "CEL", "YAMLSource", "Diagnostics",
-      "Quantities", "CShippedPolicies",
+      "Quantities", "CShippedPolicies", "CSodium",
     ]),
   .target(
     name: "TrainingConfigs",
     dependencies: ["Footprint", "Catalogue", "YAMLSource", "Diagnostics", "Quantities"]),
-  .target(name: "Footprint", dependencies: ["Catalogue", "Diagnostics", "Quantities"]),
+  // `validate` scores the model against published runs, and fits its prior.
+  .executableTarget(name: "validate", dependencies: ["Footprint", "Catalogue", "Quantities"]),
+  .target(
+    name: "Footprint", dependencies: ["Catalogue", "Diagnostics", "Quantities"],
+    resources: [.embedInCode("Data/throughput-prior.csv")]),
   .target(name: "Catalogue", dependencies: ["Quantities", "CCatalogueData"]),
   .target(name: "CEL"),
   .target(name: "YAMLSource", dependencies: ["Diagnostics", "CLibYAML"]),
@@ -62,6 +66,9 @@ var targets: [Target] = [
   .systemLibrary(
     name: "CLibYAML", pkgConfig: "yaml-0.1",
     providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+  .systemLibrary(
+    name: "CSodium", pkgConfig: "libsodium",
+    providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
 ]
 
 let testTargets: [Target] = [
@@ -87,15 +94,15 @@ let testTargets: [Target] = [
   .testTarget(
     name: "AbatementTests",
     dependencies: [
-      "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "YAMLSource",
+      "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL", "YAMLSource",
       "Diagnostics", "Quantities",
     ]),
   .testTarget(
     name: "ReportsTests",
     dependencies: [
-      "Reports", "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue",
+      "Reports", "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "YAMLSource",
       "Diagnostics", "Quantities",
-    ]),
+    ], exclude: ["Snapshots"]),
   .testTarget(name: "CommandLineTests", dependencies: ["carbonward"]),
 ]
 
@@ -110,7 +117,15 @@ if hasBenchmarks {
       ]))
 }
 
-targets += testTargets
+if hasFuzzers {
+  targets.append(
+    .executableTarget(
+      name: "CELFuzzer", dependencies: ["CEL"],
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]))
+}
+
+for target in testTargets { target.dependencies.append("TestSupport") }
+targets += testTargets + [.target(name: "TestSupport", path: "Tests/TestSupport")]
 
 for target in targets where target.type != .system {
   guard !["CCatalogueData", "CShippedPolicies"].contains(target.name) else {
@@ -122,6 +137,9 @@ for target in targets where target.type != .system {
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
   ]
+  if hasFuzzers, ["CEL", "CELFuzzer"].contains(target.name) {
+    settings.append(.unsafeFlags(["-sanitize=fuzzer,address"]))
+  }
   if isStrict { settings.append(.treatAllWarnings(as: .error)) }
   target.swiftSettings = (target.swiftSettings ?? []) + settings
 }

@@ -38,12 +38,18 @@ public struct TraceStep: Sendable, Equatable {
   public var inputs: [String]
   /// The result, in the unit that ``quantity`` names.
   public var value: Distribution
+  /// Where the value comes from, for a step without inputs: an assumption or a fitted figure.
+  public var origin: Origin?
 
-  public init(quantity: String, formula: String, inputs: [String], value: Distribution) {
+  public init(
+    quantity: String, formula: String, inputs: [String], value: Distribution,
+    origin: Origin? = nil
+  ) {
     self.quantity = quantity
     self.formula = formula
     self.inputs = inputs
     self.value = value
+    self.origin = origin
   }
 }
 
@@ -71,6 +77,8 @@ public struct Concern: Sendable, Equatable {
   public var id: String
   /// Whether the gate must refuse the run: its numbers cannot be true.
   public var isImpossible: Bool
+  /// Whether it only says how something was read, and asks for nothing.
+  public var isRemark = false
   public var message: String
   /// The facts concerned; the first that a file states carries the location.
   public var facts: [Fact]

@@ -17,6 +17,21 @@ public enum Metric: String, Sendable, CaseIterable {
   /// Operations of the model, without recomputation.
   case flops
 
+  /// One line for `explain` and for editors.
+  public var summary: String {
+    switch self {
+    case .deviceTime: "accelerator-hours over all devices and trials"
+    case .energy: "energy of the facility: devices, hosts, network, idle time, times PUE and trials"
+    case .emissions:
+      "location-based emissions: energy times the intensity of the grid it is drawn from"
+    case .marketEmissions:
+      "market-based emissions: energy times what contracts leave; never instead of `emissions`"
+    case .embodied: "the run's share of the emissions of making the hardware"
+    case .water: "water evaporated on site and at the power plants"
+    case .flops: "operations of the model, without recomputation"
+    }
+  }
+
   /// What the metric measures, and so its unit.
   public var dimension: Dimension {
     switch self {
@@ -38,6 +53,17 @@ public enum Metric: String, Sendable, CaseIterable {
     case .embodied: "embodied_kg"
     case .water: "water_l"
     case .flops: "flops"
+    }
+  }
+
+  /// The end of a key that holds an amount of the metric and names its unit, such as `kg`.
+  public var keySuffix: String {
+    switch self {
+    case .deviceTime: "h"
+    case .energy: "kwh"
+    case .emissions, .marketEmissions, .embodied: "kg"
+    case .water: "l"
+    case .flops: "flop"
     }
   }
 

@@ -1,3 +1,10 @@
+// Rounding and square roots are calls into libm, which only this import links in a release build.
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// Numbers as text, the same on every machine and in every locale.
 public enum CanonicalNumber {
   /// The largest magnitude up to which every whole number is a `Double`: 2⁵³.

@@ -75,7 +75,8 @@ public enum QuantityFormatter {
     switch dimension {
     case .mass: return number + " " + step.unit + "CO2e"
     case .intensity:
-      return number + " " + step.unit.replacing("/", with: "CO2e/")
+      return number + " " + step.unit.prefix { $0 != "/" } + "CO2e"
+        + step.unit.drop { $0 != "/" }
     default: return number + " " + step.unit
     }
   }

@@ -12,16 +12,39 @@ public enum Spelling {
   ) -> [String] {
     let wanted = Array(word.lowercased().utf8)
     guard !wanted.isEmpty, wanted.count <= longestWord else { return [] }
+    let letters = Letters(wanted)
+    var folded: [UInt8] = []
     var found: [(distance: Int, order: Int, word: String)] = []
     for (order, candidate) in candidates.enumerated() {
-      let allowed = max(1, max(wanted.count, candidate.utf8.count) / 3)
-      guard abs(candidate.utf8.count - wanted.count) <= allowed,
-        let distance = distance(wanted, Array(candidate.lowercased().utf8), atMost: allowed)
+      let length = candidate.utf8.count
+      let allowed = max(1, max(wanted.count, length) / 3)
+      guard abs(length - wanted.count) <= allowed else { continue }
+      folded.removeAll(keepingCapacity: true)
+      folded.append(contentsOf: candidate.utf8.lazy.map(lowered))
+      // Words of other letters cannot be near, and nearly all candidates are such words.
+      guard letters.missing(from: Letters(folded)) <= allowed,
+        let distance = distance(wanted, folded, atMost: allowed)
       else { continue }
       found.append((distance, order, candidate))
     }
     found.sort { ($0.distance, $0.order) < ($1.distance, $1.order) }
     return found.prefix(limit).map(\.word)
+  }
+
+  private static func lowered(_ byte: UInt8) -> UInt8 {
+    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte + 32 : byte
+  }
+
+  /// The set of bytes of a word, folded into 64 bits.
+  private struct Letters {
+    private var bits: UInt64 = 0
+
+    init(_ word: [UInt8]) {
+      for byte in word { bits |= 1 << UInt64(byte & 63) }
+    }
+
+    /// How many letters of this word the other lacks: each costs at least one edit.
+    func missing(from other: Letters) -> Int { (bits & ~other.bits).nonzeroBitCount }
   }
 
   /// Returns the number of insertions, deletions, substitutions and swaps of neighbours between two
@@ -30,25 +53,33 @@ public enum Spelling {
     guard abs(left.count - right.count) <= limit, left.count <= longestWord,
       right.count <= longestWord
     else { return nil }
-    var beforeLast: [Int] = []
-    var last = Array(0...right.count)
-    for row in 0..<left.count {
-      var current = [row + 1]
-      var best = row + 1
-      for column in 0..<right.count {
-        let same = left[row] == right[column]
-        var cost = min(
-          last[column] + (same ? 0 : 1), last[column + 1] + 1, current[column] + 1)
-        if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
-          cost = min(cost, beforeLast[column - 1] + 1)
+    let width = right.count + 1
+    return withUnsafeTemporaryAllocation(of: Int.self, capacity: 3 * width) { cells in
+      // Three rows, used in turn.
+      for column in 0..<width { cells[column] = column }
+      for row in 1...max(1, left.count) where row <= left.count {
+        let (current, last, beforeLast) = (
+          row % 3 * width, (row + 2) % 3 * width, (row + 1) % 3 * width
+        )
+        cells[current] = row
+        var best = row
+        for column in 1..<max(1, width) {
+          let same = left[row - 1] == right[column - 1]
+          var cost = min(
+            cells[last + column - 1] + (same ? 0 : 1), cells[last + column] + 1,
+            cells[current + column - 1] + 1)
+          if row > 1, column > 1, left[row - 1] == right[column - 2],
+            left[row - 2] == right[column - 1]
+          {
+            cost = min(cost, cells[beforeLast + column - 2] + 1)
+          }
+          cells[current + column] = cost
+          best = min(best, cost)
         }
-        current.append(cost)
-        best = min(best, cost)
+        if best > limit { return nil }
       }
-      guard best <= limit else { return nil }
-      beforeLast = last
-      last = current
+      let distance = cells[left.count % 3 * width + right.count]
+      return distance <= limit ? distance : nil
     }
-    return last[right.count] <= limit ? last[right.count] : nil
   }
 }

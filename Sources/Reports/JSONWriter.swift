@@ -1,12 +1,18 @@
 import Quantities
 
-/// Writes JSON with keys in the order given, two-space indentation and nothing left to a locale.
+/// Writes JSON with keys in the order given and nothing left to a locale; indented by two spaces, or
+/// all on one line.
 struct JSONWriter {
   private(set) var bytes: [UInt8] = []
   private var depth = 0
   private var needsComma = false
 
-  init() { bytes.reserveCapacity(16 << 10) }
+  private let isCompact: Bool
+
+  init(isCompact: Bool = false) {
+    self.isCompact = isCompact
+    bytes.reserveCapacity(16 << 10)
+  }
 
   /// Writes an object whose members `body` adds with ``member(_:_:)`` and its kin.
   mutating func object(_ body: (inout JSONWriter) -> Void) { container("{", "}", body) }
@@ -59,20 +65,26 @@ struct JSONWriter {
   /// Writes a number by its shortest exact form; what is not finite is `null`, since JSON has no word for it.
   mutating func value(_ value: Double?) {
     guard let value, value.isFinite else { return append("null") }
-    append(NumberText.json(value))
+    append(CanonicalNumber.text(value))
   }
 
+  /// Writes a string. Beyond what JSON asks for, characters that steer terminals or hide text are
+  /// escaped, since results are printed as they are.
   mutating func string(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""): append("\\\"")
-      case UInt8(ascii: "\\"): append("\\\\")
-      case UInt8(ascii: "\n"): append("\\n")
-      case UInt8(ascii: "\t"): append("\\t")
-      case UInt8(ascii: "\r"): append("\\r")
-      case 0..<0x20, 0x7F: append("\\u00" + hexadecimal(byte))
-      default: bytes.append(byte)
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x22: append("\\\"")
+      case 0x5C: append("\\\\")
+      case 0x0A: append("\\n")
+      case 0x09: append("\\t")
+      case 0x0D: append("\\r")
+      case 0..<0x20, 0x7F..<0xA0, 0xAD, 0x61C, 0x180E, 0x200B...0x200F, 0x2028...0x202E,
+        0x2060...0x206F, 0xFEFF, 0xFFF0...0xFFFB, 0xFFFE, 0xFFFF:
+        append("\\u" + hexadecimal(scalar.value))
+      case 0xE0000...0x10FFFF:
+        for unit in String(scalar).utf16 { append("\\u" + hexadecimal(UInt32(unit))) }
+      default: bytes.append(contentsOf: String(scalar).utf8)
       }
     }
     bytes.append(UInt8(ascii: "\""))
@@ -101,12 +113,13 @@ struct JSONWriter {
   }
 
   private mutating func newLine() {
+    if isCompact { return }
     bytes.append(UInt8(ascii: "\n"))
     bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: depth * 2))
   }
 
-  private func hexadecimal(_ byte: UInt8) -> String {
-    let digits = String(byte, radix: 16)
-    return digits.count == 1 ? "0" + digits : digits
+  private func hexadecimal(_ value: UInt32) -> String {
+    let digits = String(value, radix: 16)
+    return String(repeating: "0", count: 4 - digits.count) + digits
   }
 }

@@ -2,12 +2,12 @@
 public struct ReportOptions: Sendable {
   /// Whether ANSI colours may be used.
   public var color: Bool
-  /// Columns of the terminal, for wrapping; nil when the output is not one.
-  public var width: Int?
+  /// Whether a format for people prints every step of the estimate.
+  public var explains: Bool
 
-  public init(color: Bool = false, width: Int? = nil) {
+  public init(color: Bool = false, explains: Bool = false) {
     self.color = color
-    self.width = width
+    self.explains = explains
   }
 }
 
@@ -28,7 +28,19 @@ public protocol Reporter: Sendable {
 /// Every format there is, sorted by name.
 public enum Reporters {
   public static let all: [any Reporter.Type] = [
+    AzureReporter.self,
+    ConciseReporter.self,
+    GitHubReporter.self,
+    GitHubSummaryReporter.self,
+    GitLabReporter.self,
     JSONReporter.self,
+    JUnitReporter.self,
+    MarkdownReporter.self,
+    OpenMetricsReporter.self,
+    RDJSONReporter.self,
+    RDJSONLinesReporter.self,
+    SARIFReporter.self,
+    TAPReporter.self,
     TextReporter.self,
   ]
 

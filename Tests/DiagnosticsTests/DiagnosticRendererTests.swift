@@ -1,4 +1,5 @@
 import Diagnostics
+import TestSupport
 import Testing
 
 /// A text with `«` and `»` around ranges; the markers are taken out.

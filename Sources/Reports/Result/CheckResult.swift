@@ -15,6 +15,8 @@ public struct CheckResult: Sendable, Equatable {
   public var runs: [RunResult]
   public var budgets: [BudgetResult]
   public var diagnostics: [DiagnosticResult]
+  /// What the change under review does, when it was held against a base.
+  public var change: ChangeResult?
 
   public init(
     version: String, verdict: VerdictWord, at: String?, policies: [PolicyReference],
@@ -58,6 +60,9 @@ public struct Settings: Sendable, Equatable {
   public var overrides: [String]
   public var onUnknown: String
   public var failOn: String
+  /// The revision that policies, waivers and the project's list of ignored files were taken from,
+  /// when it was not the working tree.
+  public var policyFrom: RevisionReference?
 
   public init(catalogue: String, overrides: [String], onUnknown: String, failOn: String) {
     self.catalogue = catalogue
@@ -67,7 +72,7 @@ public struct Settings: Sendable, Equatable {
   }
 }
 
-/// How many runs have which verdict, and how many findings which status.
+/// How many runs have which verdict, and how many findings that ask for something which status.
 public struct Summary: Sendable, Equatable {
   public var runs = 0
   public var pass = 0
@@ -89,7 +94,7 @@ public struct Summary: Sendable, Equatable {
       case .fail: fail += 1
       case .unknown: unknown += 1
       }
-      violated += run.findings.count { $0.status == "violated" }
+      violated += run.findings.count { $0.status == "violated" && $0.severity != "info" }
       waived += run.findings.count { $0.status == "waived" }
     }
   }
@@ -107,6 +112,10 @@ public struct RunResult: Sendable, Equatable {
   public var estimate: EstimateResult
   public var findings: [FindingResult]
   public var suggestions: [SuggestionResult]
+  /// What still stands in the way when no suggestion passes, and why measures were left out.
+  public var obstacles: [String] = []
+  /// How the run differs from the base, when there is one.
+  public var change: RunChange?
 
   public init(
     name: String, path: String, format: String, files: [String], verdict: VerdictWord,

@@ -8,9 +8,11 @@ public struct Workspace: Sendable {
   /// Whether the root is a repository: only there do files find one another by name.
   public let isRepository: Bool
   /// What `carbonward.yaml` says, where there is one that could be read.
-  public let project: ProjectFile?
+  public internal(set) var project: ProjectFile?
   /// What is wrong with `carbonward.yaml`.
   public let diagnostics: [Diagnostic]
+  /// What the walk does with `.gitignore` files.
+  var ignoring = IgnoreRules.honoured
 
   /// The largest config that is read, in bytes.
   public static let fileLimit = 4_000_000
@@ -46,16 +48,16 @@ public struct Workspace: Sendable {
   ) -> (workspace: Workspace, paths: [String]) {
     let absolute = paths.map { AbsolutePath.normalised($0, in: currentDirectory) }
     let here = AbsolutePath.normalised("", in: currentDirectory)
-    var root = AbsolutePath.repository(above: here)
-    let base = root ?? here
-    if let first = absolute.first,
-      !absolute.contains(where: { AbsolutePath.relative($0, to: base) != nil })
-    {
-      let folder = AbsolutePath.isDirectory(first) ? first : AbsolutePath.parent(first)
-      root = AbsolutePath.repository(above: folder)
-      return make(root ?? folder, isRepository: root != nil, absolute)
+    let folders = absolute.map { AbsolutePath.isDirectory($0) ? $0 : AbsolutePath.parent($0) }
+    let roots = folders.map { AbsolutePath.repository(above: $0) }
+    // Paths of one repository are read as part of it, wherever the command was typed.
+    if let first = roots.first, roots.allSatisfy({ $0 == first }) {
+      if let first { return make(first, isRepository: true, absolute) }
+      let isHere = absolute.allSatisfy { AbsolutePath.relative($0, to: here) != nil }
+      return make(isHere ? here : folders[0], isRepository: false, absolute)
     }
-    return make(base, isRepository: root != nil, absolute)
+    let root = AbsolutePath.repository(above: here)
+    return make(root ?? here, isRepository: root != nil, absolute)
   }
 
   private static func make(
@@ -68,8 +70,10 @@ public struct Workspace: Sendable {
 
   /// The same workspace with the bytes of some files replaced; nothing touches the disk.
   public func replacing(_ changed: [String: [UInt8]]) -> Workspace {
-    Workspace(
+    var copy = Workspace(
       files: OverlayFiles(files, changed: changed), rootPath: rootPath, isRepository: isRepository)
+    copy.ignoring = ignoring
+    return copy
   }
 
   /// Reads a file inside the root; what hinders it goes to the bag.
@@ -82,7 +86,9 @@ public struct Workspace: Sendable {
     }
   }
 
-  var walk: FileWalk { FileWalk(files: files, ignore: project?.ignore ?? []) }
+  var walk: FileWalk {
+    FileWalk(files: files, ignore: project?.ignore ?? [], ignoring: ignoring)
+  }
 }
 
 extension Diagnostic {

@@ -1,0 +1,81 @@
+import Footprint
+import Policy
+import Quantities
+
+/// One way to take a measure: the measure with one value picked for each of its choices.
+struct Alternative: Sendable {
+  /// The position of the measure in the space; alternatives of one measure exclude each other.
+  var measureIndex: Int
+  var measure: Measure
+  /// Facts that the measure states, in the order of the vocabulary.
+  var settings: [(fact: Fact, value: FactValue)] = []
+  var scales: [(target: ScaleTarget, factor: RangedValue)] = []
+  var shift: StartShift?
+
+  var id: String { measure.id }
+
+  /// Expands a measure to its alternatives, at most `limit`; choices multiply.
+  static func expand(_ measure: Measure, at index: Int, limit: Int) -> [Alternative] {
+    var alternatives = [Alternative(measureIndex: index, measure: measure)]
+    for action in measure.actions {
+      switch action {
+      case .set(let setting):
+        for position in alternatives.indices {
+          alternatives[position].settings.append((setting.fact, setting.value))
+        }
+      case .choose(let choice):
+        alternatives = alternatives.flatMap { alternative in
+          choice.values.map { value in
+            var chosen = alternative
+            chosen.settings.append((value.fact, value.value))
+            return chosen
+          }
+        }
+        alternatives = Array(alternatives.prefix(limit))
+      case .scale(let target, let factor, range: _):
+        for position in alternatives.indices {
+          alternatives[position].scales.append((target, factor))
+        }
+      case .shift(let shift):
+        for position in alternatives.indices { alternatives[position].shift = shift }
+      }
+    }
+    for position in alternatives.indices {
+      alternatives[position].settings.sort { $0.fact.index < $1.fact.index }
+    }
+    return alternatives.filter { $0.isWithinLimits }
+  }
+
+  /// Whether everything that the alternative states is something that can be had.
+  private var isWithinLimits: Bool {
+    let limits = measure.limits
+    for (fact, value) in settings {
+      if let allowed = limits.allowed.first(where: { $0.fact == fact }),
+        !allowed.values.contains(where: { $0.value == value })
+      {
+        return false
+      }
+      if let most = limits.atMost.first(where: { $0.fact == fact }), let number = value.number,
+        number.central > most.value
+      {
+        return false
+      }
+    }
+    return true
+  }
+
+  /// Whether both can be taken together: they do not state one fact differently.
+  func isCompatible(with other: Alternative) -> Bool {
+    guard measureIndex != other.measureIndex else { return false }
+    for (fact, value) in settings {
+      for (otherFact, otherValue) in other.settings where fact == otherFact && value != otherValue {
+        return false
+      }
+      for (target, _) in other.scales where target == .fact(fact) { return false }
+    }
+    for (target, _) in scales {
+      for (fact, _) in other.settings where target == .fact(fact) { return false }
+    }
+    return shift == nil || other.shift == nil
+  }
+}

@@ -1,0 +1,94 @@
+import Footprint
+import Quantities
+import TrainingConfigs
+
+/// A run as its files state it, with what the estimate makes of it.
+struct BaseRun: Sendable {
+  /// The run before anything was looked up or assumed.
+  let stated: Run
+  let assessment: Assessment
+  let estimator: Estimator
+  let ranges: EstimateRanges
+
+  init(stated: Run, assessment: Assessment, estimator: Estimator) {
+    self.stated = stated
+    self.assessment = assessment
+    self.estimator = estimator
+    ranges = estimator.inputs(for: stated).evaluate()
+  }
+
+  /// The run with everything known about it.
+  var completed: Run { assessment.run }
+
+  /// Whether a person stated the fact.
+  func isStated(_ fact: Fact) -> Bool { stated[fact]?.origin.isStated ?? false }
+}
+
+/// A run with measures applied.
+struct ChangedRun: Sendable {
+  var run: Run
+  /// What the measures and their consequences change, in the order of the vocabulary.
+  var changes: [FactChange]
+  /// Facts that are not computed anew.
+  var kept: [FactAssignment]
+  var notes: [String]
+  var assessment: Assessment
+  var duration: DurationChange
+  /// Whether the run leaves its cloud, which is more work than another region of the same one.
+  var changesProvider: Bool
+}
+
+/// Why measures cannot be taken for a run, in words.
+struct Refusal: Error, Equatable {
+  var message: String
+
+  init(_ message: String) { self.message = message }
+}
+
+extension Run {
+  /// States a fact above everything else and forgets what was computed from its old value.
+  mutating func override(_ fact: Fact, _ value: FactValue, by name: String) {
+    self[fact] = Traced(value, .override(name))
+    forgetDerived(from: fact)
+  }
+
+  /// Forgets every value that was computed from a fact, directly or through others.
+  ///
+  /// Only what is derived goes: a stated value stays, as it would in the files.
+  private mutating func forgetDerived(from fact: Fact) {
+    var pending = [fact]
+    while let next = pending.popLast() {
+      for (dependent, value) in known {
+        guard case .derived(formula: _, let inputs) = value.origin,
+          inputs.contains(next.rawValue)
+        else { continue }
+        self[dependent] = nil
+        pending.append(dependent)
+      }
+    }
+  }
+}
+
+extension RangedValue {
+  /// The product with another range, end by end.
+  func multiplied(by factor: RangedValue) -> RangedValue {
+    let product = Distribution(self) * Distribution(factor)
+    return product.isExact ? RangedValue(product.median) : product.rangedValue
+  }
+
+  /// The same range with four significant digits, as a person would write it down.
+  var rounded: RangedValue {
+    RangedValue(
+      low: Self.rounded(low), central: Self.rounded(central), high: Self.rounded(high))
+  }
+
+  private static func rounded(_ value: Double) -> Double {
+    guard value > 0, value.isFinite else { return value }
+    var scale = 1.0
+    while value * scale < 1_000 { scale *= 10 }
+    while value * scale >= 10_000 { scale /= 10 }
+    let digits = (value * scale).rounded()
+    // Dividing by a power of ten rounds once; multiplying by its inverse would round twice.
+    return scale >= 1 ? digits / scale : digits * (1 / scale).rounded()
+  }
+}

@@ -1,0 +1,186 @@
+import Footprint
+import Policy
+
+/// Searches the sets of measures for the smallest that pass.
+///
+/// Sets grow one measure at a time in the order of the policy's ids, so that the result depends on
+/// nothing but the measures themselves. A set that passes is never extended: what it contains would not
+/// be minimal.
+struct CandidateSearch {
+  let space: CandidateSpace
+  let base: BaseRun
+  let options: SearchOptions
+  let baseEvaluation: RunEvaluation
+  let trial: Trial
+
+  private var memo: [[Int]: Outcome] = [:]
+  private(set) var evaluations = 0
+  private(set) var passing: [[Int]] = []
+  private(set) var candidates: [Candidate] = []
+  private(set) var refusals: [String] = []
+  private(set) var extent = SearchExtent.none
+
+  enum Outcome {
+    case evaluated(Candidate)
+    case refused
+    /// A measure that another one requires is not in the set.
+    case incomplete
+  }
+
+  init(
+    space: CandidateSpace, base: BaseRun, baseEvaluation: RunEvaluation, trial: Trial,
+    options: SearchOptions
+  ) {
+    self.space = space
+    self.base = base
+    self.baseEvaluation = baseEvaluation
+    self.trial = trial
+    self.options = options
+  }
+
+  /// Whether a verdict is an improvement worth suggesting: it opens the gate, or takes a warning away.
+  func isGoal(_ verdict: Verdict) -> Bool {
+    verdict.rank < baseEvaluation.verdict.rank && verdict.rank <= Verdict.warn.rank
+  }
+
+  mutating func run() {
+    guard space.measureCount > 0 else { return }
+    let size = min(options.maxMeasures, space.measureCount)
+    let isExhaustive =
+      space.count(upTo: size, limit: options.exhaustiveLimit + 1) <= options.exhaustiveLimit
+    var bound: ReductionBound?
+    var frontier: [[Int]] = [[]]
+    var isTruncated = false
+    for level in 1...size {
+      var next: [[Int]] = []
+      search: for set in frontier {
+        for option in extensions(of: set) {
+          let candidate = set + [option]
+          guard !containsPassing(candidate) else { continue }
+          guard evaluations < options.maxEvaluations else {
+            isTruncated = true
+            break search
+          }
+          let isOpen = visit(candidate)
+          if isOpen, bound?.canPass(candidate, memo[candidate], left: size - level) ?? true {
+            next.append(candidate)
+          }
+        }
+      }
+      if isTruncated { break }
+      if level == 1, !isExhaustive {
+        bound = ReductionBound(
+          space: space, base: baseEvaluation, isWarning: isWarning, singles: memo)
+        next = next.filter { bound?.canPass($0, memo[$0], left: size - 1) ?? true }
+      }
+      frontier = next
+    }
+    extent =
+      isTruncated
+      ? .truncated(evaluations: evaluations)
+      : isExhaustive
+        ? .exhaustive(evaluations: evaluations) : .branchAndBound(evaluations: evaluations)
+  }
+
+  /// Whether findings that only warn keep the run from its goal.
+  private var isWarning: Bool {
+    baseEvaluation.verdict == .warn || options.context.failOn == .warn
+  }
+
+  private func extensions(of set: [Int]) -> [Int] {
+    let first = set.last.map { space.optionsByMeasure[space.options[$0].measureIndex].upperBound }
+    return ((first ?? 0)..<space.options.count).filter { space.canExtend(set, with: $0) }
+  }
+
+  private func containsPassing(_ set: [Int]) -> Bool {
+    passing.contains { passing in passing.allSatisfy(set.contains) }
+  }
+
+  /// Evaluates a set; returns whether larger sets are worth a look.
+  private mutating func visit(_ set: [Int]) -> Bool {
+    guard case .evaluated(let candidate) = outcome(set) else {
+      // A refused set may become possible with another measure: a longer deadline, say.
+      return true
+    }
+    candidates.append(candidate)
+    guard candidate.verdict == .pass else { return true }
+    passing.append(set)
+    return false
+  }
+
+  /// Applies a set to the run and evaluates it, once.
+  mutating func outcome(_ set: [Int]) -> Outcome {
+    if let known = memo[set] { return known }
+    let outcome = compute(set)
+    memo[set] = outcome
+    return outcome
+  }
+
+  private mutating func compute(_ set: [Int]) -> Outcome {
+    guard space.isComplete(set) else { return .incomplete }
+    guard conditionsHold(set) else { return .incomplete }
+    let alternatives = space.alternatives(set)
+    let changed: ChangedRun
+    do throws(Refusal) {
+      changed = try MeasureApplication.apply(alternatives, to: base)
+    } catch {
+      if set.count == 1 { refusals.append("`\(alternatives[0].id)`: \(error.message)") }
+      return .refused
+    }
+    evaluations += 1
+    let evaluation = trial.evaluate(changed.assessment)
+    return .evaluated(
+      Candidate(
+        options: set, alternatives: alternatives, changed: changed, evaluation: evaluation,
+        effort: EffortCount(alternatives.map(\.measure)),
+        saving: Saving(from: base.assessment.estimate, to: changed.assessment.estimate),
+        standing: Standing(evaluation)))
+  }
+
+  /// Whether the measures that only apply along with others do.
+  private mutating func conditionsHold(_ set: [Int]) -> Bool {
+    for option in set {
+      let alternative = space.options[option]
+      guard space.conditional.contains(alternative.measureIndex) else { continue }
+      let rest = set.filter { $0 != option }
+      guard case .evaluated(let candidate) = outcome(rest),
+        trial.applies(alternative.measure, to: candidate.changed.assessment)
+      else { return false }
+    }
+    return true
+  }
+
+  /// Whether the verdict is lost when any one measure is taken away.
+  mutating func isMinimal(_ candidate: Candidate) -> Bool {
+    guard candidate.options.count > 1 else { return true }
+    for option in candidate.options {
+      let rest = candidate.options.filter { $0 != option }
+      if case .evaluated(let smaller) = outcome(rest),
+        smaller.verdict.rank <= candidate.verdict.rank
+      {
+        return false
+      }
+    }
+    return true
+  }
+
+  /// The candidates that reach a goal, minimal and not dominated, the best first.
+  mutating func best() -> [Candidate] {
+    var kept: [Candidate] = []
+    for candidate in candidates.sorted(by: Candidate.isBetter) where isGoal(candidate.verdict) {
+      guard kept.count < options.maxSuggestions else { break }
+      if !kept.contains(where: { $0.dominates(candidate) }), isMinimal(candidate) {
+        kept.append(candidate)
+      }
+    }
+    return kept
+  }
+
+  /// The candidate that comes nearest to passing, if any comes nearer than the run as it is.
+  func closest() -> Candidate? {
+    guard let best = candidates.min(by: Candidate.isCloser),
+      best.standing < Standing(baseEvaluation)
+    else { return nil }
+    return best
+  }
+}

@@ -1,0 +1,75 @@
+import Policy
+
+/// What a set of measures could still reach at best.
+///
+/// The bound assumes that measures save no more together than the product of what each saves alone, as
+/// published effects bear out, and that a violated rule is mended only by a measure that mends it
+/// alone. Measures that require others have no effect of their own to go by and prune nothing.
+struct ReductionBound {
+  private let space: CandidateSpace
+  private let isWarning: Bool
+  /// Ids of the findings that are violated in the run as it is.
+  private let baseViolations: Set<String>
+  /// For each budget and measure, the least factor of its options; 0 where it is not known.
+  private var factors: [String: [Double]] = [:]
+  /// For each rule, whether an option of the measure mends it, or may.
+  private var mends: [String: [Bool]] = [:]
+
+  init(
+    space: CandidateSpace, base: RunEvaluation, isWarning: Bool,
+    singles: [[Int]: CandidateSearch.Outcome]
+  ) {
+    self.space = space
+    self.isWarning = isWarning
+    let violations = base.findings.filter { Self.counts($0, isWarning) }
+    baseViolations = Set(violations.map(\.id))
+    for violation in violations {
+      let effects = space.optionsByMeasure.map { options in
+        options.map { Self.effect(of: singles[[$0]], on: violation) }
+      }
+      if violation.excess != nil {
+        factors[violation.id] = effects.map { $0.map(\.factor).min() ?? 0 }
+      } else {
+        mends[violation.id] = effects.map { $0.contains { $0.mends } }
+      }
+    }
+  }
+
+  private static func counts(_ finding: Finding, _ isWarning: Bool) -> Bool {
+    (finding.status == .violated || finding.status == .unknown)
+      && (finding.severity == .deny || isWarning && finding.severity == .warn)
+  }
+
+  private static func effect(
+    of outcome: CandidateSearch.Outcome?, on violation: Finding
+  ) -> (factor: Double, mends: Bool) {
+    guard case .evaluated(let candidate) = outcome,
+      let finding = candidate.evaluation.findings.first(where: {
+        $0.id == violation.id && $0.kind == violation.kind
+      })
+    else { return (0, true) }
+    let mends = finding.status != .violated && finding.status != .unknown
+    guard let before = violation.observed, let after = finding.observed, before > 0 else {
+      return (mends ? 0 : 1, mends)
+    }
+    return (min(1, after / before), mends)
+  }
+
+  /// Whether a set could open the gate with at most `left` more measures.
+  func canPass(_ set: [Int], _ outcome: CandidateSearch.Outcome?, left: Int) -> Bool {
+    guard case .evaluated(let candidate) = outcome, let last = set.last else { return true }
+    guard left > 0 else { return false }
+    let next = space.options[last].measureIndex + 1
+    for finding in candidate.evaluation.findings
+    where Self.counts(finding, isWarning) && baseViolations.contains(finding.id) {
+      if let excess = finding.excess, let factors = factors[finding.id] {
+        let best = factors[next...].sorted().prefix(left).reduce(excess, *)
+        // A hair of tolerance: the factors come out of rounded divisions.
+        if best > 1.000_001 { return false }
+      } else if let mends = mends[finding.id], !mends[next...].contains(true) {
+        return false
+      }
+    }
+    return true
+  }
+}

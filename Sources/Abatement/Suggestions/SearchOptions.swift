@@ -1,0 +1,25 @@
+public import Policy
+public import TrainingConfigs
+
+/// What a search for suggestions is bounded by.
+public struct SearchOptions: Sendable {
+  /// The clock and the thresholds of the check, which hold for every candidate too.
+  public var context: EvaluationContext
+  /// Facts that the command line sets, which no file can change.
+  public var overrides: [FactAssignment]
+  /// The most measures that one suggestion may need.
+  public var maxMeasures = 4
+  /// The most suggestions for one run.
+  public var maxSuggestions = 5
+  /// Up to how many sets of measures every one is tried.
+  public var exhaustiveLimit = 320
+  /// The most evaluations for one run.
+  public var maxEvaluations = 4_000
+  /// Whether edits are applied to a copy, read again and checked again before they are shown.
+  public var verifiesEdits = true
+
+  public init(context: EvaluationContext, overrides: [FactAssignment] = []) {
+    self.context = context
+    self.overrides = overrides
+  }
+}

@@ -1,0 +1,86 @@
+import Diagnostics
+public import Footprint
+public import Policy
+public import TrainingConfigs
+
+/// Finds the smallest changes with which runs that fail or warn would pass, and proves them.
+///
+/// Every candidate is applied to the run as its files state it, estimated again and evaluated again by
+/// the whole policy; where files can be edited, the edits are applied to a copy that is read again.
+public struct SuggestionSearch: Sendable {
+  private let policy: PolicySet
+  private let estimator: Estimator
+  private let workspace: Workspace
+  private let options: SearchOptions
+
+  public init(
+    policy: PolicySet, estimator: Estimator, workspace: Workspace, options: SearchOptions
+  ) {
+    self.policy = policy
+    self.estimator = estimator
+    self.workspace = workspace
+    self.options = options
+  }
+
+  /// Advice for each run of a check, in their order; empty for those that need none.
+  ///
+  /// - Parameters:
+  ///   - runs: The runs as they were read.
+  ///   - subjects: The same runs as they were evaluated, in the same order.
+  ///   - evaluation: What came of it.
+  /// - Returns: One for each run.
+  public func advice(
+    runs: [JoinedRun], subjects: [EvaluationSubject], evaluation: PolicyEvaluation
+  ) -> [Advice] {
+    let evaluator = CandidateEvaluator(policy, subjects: subjects, in: options.context)
+    return runs.indices.map { index in
+      advice(
+        for: index, runs: runs, subjects: subjects, evaluation: evaluation, evaluator: evaluator)
+    }
+  }
+
+  /// Advice for one run, all others unchanged.
+  public func advice(
+    for index: Int, runs: [JoinedRun], subjects: [EvaluationSubject], evaluation: PolicyEvaluation
+  ) -> Advice {
+    advice(
+      for: index, runs: runs, subjects: subjects, evaluation: evaluation,
+      evaluator: CandidateEvaluator(policy, subjects: subjects, in: options.context))
+  }
+
+  private func advice(
+    for index: Int, runs: [JoinedRun], subjects: [EvaluationSubject],
+    evaluation: PolicyEvaluation, evaluator: CandidateEvaluator
+  ) -> Advice {
+    var advice = Advice()
+    guard runs.indices.contains(index), subjects.count == runs.count,
+      evaluation.runs.count == runs.count
+    else { return advice }
+    let baseEvaluation = evaluation.runs[index]
+    guard baseEvaluation.verdict == .fail || baseEvaluation.verdict == .warn else { return advice }
+    let base = BaseRun(
+      stated: runs[index].run, assessment: subjects[index].assessment, estimator: estimator)
+    let trial = Trial(
+      policy: policy, context: options.context, subjects: subjects, evaluation: evaluation,
+      evaluator: evaluator, index: index)
+    var search = CandidateSearch(
+      space: CandidateSpace(policy: policy, subject: subjects[index], at: options.context.at),
+      base: base, baseEvaluation: baseEvaluation, trial: trial, options: options)
+    search.run()
+    advice.extent = search.extent
+    let writer = SuggestionWriter(
+      base: base, baseEvaluation: baseEvaluation, joined: runs[index],
+      verifier: EditVerifier(
+        workspace: workspace, estimator: estimator, trial: trial, runs: runs,
+        overrides: options.overrides),
+      options: options)
+    advice.suggestions = search.best().map(writer.write)
+    advice.obstacles = search.refusals
+    guard advice.suggestions.isEmpty else { return advice }
+    let closest = search.closest()
+    advice.closest = closest.map(writer.write)
+    let left = closest?.evaluation.failures ?? baseEvaluation.failures
+    advice.obstacles = left.map { "`\($0.id)`: \($0.message)" } + advice.obstacles
+    return advice
+  }
+}

@@ -1,0 +1,160 @@
+extension Checker {
+  mutating func checkIdentifier(
+    _ id: AST.NodeID, _ name: String, isAbsolute: Bool
+  ) -> CELType {
+    if !isAbsolute, let local = local(name) {
+      return annotate(id, localTypes[local], .local(local))
+    }
+    if let found = resolve(name, isAbsolute: isAbsolute) { return annotate(id, found.0, found.1) }
+    let names = scope.map(\.name).filter { !$0.hasPrefix("@") } + Array(environment.variables.keys)
+    let closest = closestName(to: name, among: names)
+    return fail(
+      id, .undeclared, "`\(name)` is not declared", expected: "a declared name",
+      found: "`\(name)`", suggestion: closest.map { "did you mean `\($0)`?" })
+  }
+
+  /// What a possibly qualified name that is not local stands for.
+  private func resolve(_ name: String, isAbsolute: Bool) -> (CELType, Meaning)? {
+    for candidate in environment.candidates(for: name, isAbsolute: isAbsolute) {
+      if let variable = environment.variables[candidate] {
+        if case .object(let object) = variable.type {
+          return (variable.type, .group(variable.slot, object))
+        }
+        return (variable.type, .slot(variable.slot))
+      }
+      if let value = environment.constants[candidate] {
+        if case .type(let type) = value { return (.type(type), .constant(value)) }
+        return (value.type, .constant(value))
+      }
+    }
+    return nil
+  }
+
+  /// The dotted name that a node spells, if its first part is not a macro's variable.
+  func qualifiedName(_ id: AST.NodeID) -> (name: String, isAbsolute: Bool)? {
+    switch ast[id].kind {
+    case .identifier(let name, let isAbsolute):
+      return isAbsolute || local(name) == nil ? (name, isAbsolute) : nil
+    case .select(let operand, let field, false):
+      return qualifiedName(operand).map { ("\($0.name).\(field)", $0.isAbsolute) }
+    default:
+      return nil
+    }
+  }
+
+  mutating func checkSelect(
+    _ id: AST.NodeID, _ operand: AST.NodeID, _ field: String, isOptional: Bool
+  ) -> CELType {
+    if !isOptional, let (name, isAbsolute) = qualifiedName(id),
+      let found = resolve(name, isAbsolute: isAbsolute)
+    {
+      return annotate(id, found.0, found.1)
+    }
+    let type = checkAny(operand)
+    if case .group(let base, let object) = meaning(operand) {
+      return checkField(id, base, object, field, operand: operand, isOptional: isOptional)
+    }
+    return checkFieldAccess(id, type, field, isOptional: isOptional)
+  }
+
+  private mutating func checkField(
+    _ id: AST.NodeID, _ base: Int, _ object: ObjectType, _ name: String, operand: AST.NodeID,
+    isOptional: Bool
+  ) -> CELType {
+    guard let field = object.field(name) else { return reportNoField(id, object, name, operand) }
+    let slot = base + field.offset
+    if case .object(let inner) = field.type {
+      if isOptional {
+        return fail(id, .noSuchField, "`.?` needs a field that is a value, not a group of fields")
+      }
+      return annotate(id, field.type, .group(slot, inner))
+    }
+    return annotate(id, isOptional ? .optional(field.type) : field.type, .slot(slot))
+  }
+
+  private mutating func reportNoField(
+    _ id: AST.NodeID, _ object: ObjectType, _ name: String, _ operand: AST.NodeID
+  ) -> CELType {
+    let closest = closestName(to: name, among: object.fields.map(\.name))
+    let source = ast.source(of: operand)
+    return fail(
+      id, .noSuchField, "`\(source)` has no field `\(name)`",
+      expected: "a field of `\(object.name)`", found: "`\(name)`",
+      suggestion: closest.map { "did you mean `\(source).\($0)`?" })
+  }
+
+  /// The type of a field of a value.
+  func fieldType(_ type: CELType, _ field: String) -> CELType? {
+    switch head(type) {
+    case .map(_, let value): return opened(value)
+    case .object(let object): return object.field(field)?.type
+    case .optional(let inner): return fieldType(inner, field)
+    case let other where other.isDynamic: return .dyn
+    default: return nil
+    }
+  }
+
+  private mutating func checkFieldAccess(
+    _ id: AST.NodeID, _ type: CELType, _ field: String, isOptional: Bool
+  ) -> CELType {
+    let type = head(type)
+    if case .map(let key, _) = type, !isLenient, !assign(.string, to: key) {
+      return fail(
+        id, .noSuchField, "`.\(field)` needs a map with `string` keys, not `\(resolved(type))`",
+        expected: "`map(string, …)`", found: "`\(resolved(type))`",
+        suggestion: "look keys up with `[…]`")
+    }
+    guard let result = fieldType(type, field) else {
+      if isLenient { return annotate(id, .dyn) }
+      if case .object(let object) = type, case .select(let operand, _, _) = ast[id].kind {
+        return reportNoField(id, object, field, operand)
+      }
+      return fail(
+        id, .noSuchField, "`\(resolved(type))` has no fields, so `.\(field)` cannot be read",
+        expected: "a map or an object", found: "`\(resolved(type))`")
+    }
+    if case .optional = head(result) { return annotate(id, result) }
+    var isChained = isOptional
+    if case .optional = type { isChained = true }
+    return annotate(id, isChained ? .optional(result) : result)
+  }
+
+  mutating func checkIndex(
+    _ id: AST.NodeID, _ operand: AST.NodeID, _ index: AST.NodeID, isOptional: Bool
+  ) -> CELType {
+    let whole = checkHead(operand)
+    let indexType = check(index)
+    var type = whole
+    var isChained = isOptional
+    if case .optional(let inner) = type {
+      type = head(inner)
+      isChained = true
+    }
+    switch type {
+    case .list(let element):
+      let isNumber = isPromoting && head(indexType) == .double
+      guard isNumber || assign(indexType, to: .int) else {
+        return fail(
+          id, .noSuchOverload,
+          "a list is indexed with `int`, not `\(resolved(indexType))`", expected: "`int`",
+          found: "`\(resolved(indexType))`")
+      }
+      return annotate(id, isChained ? .optional(element) : opened(element))
+    case .map(let key, let value):
+      let isPromoted = isPromoting && head(key) == .int && head(indexType) == .double
+      guard isPromoted || assign(indexType, to: key) else {
+        return fail(
+          id, .noSuchOverload,
+          "`\(resolved(type))` has keys of `\(resolved(key))`, not `\(resolved(indexType))`",
+          expected: "`\(resolved(key))`", found: "`\(resolved(indexType))`")
+      }
+      return annotate(id, isChained ? .optional(value) : opened(value))
+    case let other where other.isDynamic || isLenient:
+      return annotate(id, isChained ? .optional(.dyn) : .dyn)
+    default:
+      return fail(
+        id, .noSuchOverload, "`\(resolved(type))` cannot be indexed", expected: "a list or a map",
+        found: "`\(resolved(type))`")
+    }
+  }
+}

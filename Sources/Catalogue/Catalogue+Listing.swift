@@ -1,0 +1,71 @@
+/// A table as text, for listing and searching.
+public struct CatalogueListing: Sendable {
+  public let table: CatalogueTable
+  public let columns: [String]
+  /// Rows by id; where a grid zone stands in two files, the row of the freer one comes first.
+  public let rows: [[String]]
+}
+
+extension Catalogue {
+  /// Returns a whole shipped table; this one does read the files.
+  public func listing(of table: CatalogueTable) -> CatalogueListing {
+    var rows: [(order: Int, fields: [String])] = []
+    var columns: [String] = []
+    for (order, name) in table.files.enumerated() {
+      let file = CatalogueFile(name)
+      columns = file.columns
+      file.forEachRow { fields in
+        var fields = fields
+        rows.append((order, fields.rest()))
+      }
+    }
+    rows.sort { ($0.fields.first ?? "", $0.order) < ($1.fields.first ?? "", $1.order) }
+    return CatalogueListing(table: table, columns: columns, rows: rows.map(\.fields))
+  }
+
+  /// Returns the columns and values of the shipped rows of exactly this id, as text: one row, or two
+  /// for a grid zone with a figure in the ODbL file too.
+  public func records(of table: CatalogueTable, id: String) -> [[(column: String, value: String)]] {
+    let id = CatalogueKey.lowered(id)
+    var records: [[(column: String, value: String)]] = []
+    for name in table.files {
+      let file = CatalogueFile(name)
+      guard var fields = file.row(id) else { continue }
+      records.append(zip(file.columns, fields.rest()).map { (column: $0, value: $1) })
+    }
+    return records
+  }
+
+  /// All accelerators: one's own, then the shipped ones by id.
+  public var allAccelerators: [Accelerator] { ownAccelerators + all() }
+  /// All machine types by id.
+  public var allInstances: [InstanceType] { all() }
+  /// All regions: one's own, then the shipped ones by id.
+  public var allRegions: [CloudRegion] { ownRegions + all() }
+  /// All providers by id.
+  public var allProviders: [CloudProvider] { all() }
+  /// All models by id.
+  public var allModels: [ModelEntry] { all() }
+  /// All datasets by id.
+  public var allDatasets: [DatasetEntry] { all() }
+  /// All processors by id.
+  public var allProcessors: [Processor] { all() }
+  /// All grid zones: one's own, then the shipped ones by id, each once.
+  public var allGridZones: [GridZone] {
+    var zones = ownGridZones
+    var last: String?
+    for zone: GridZone in all() where zone.id != last {
+      last = zone.id
+      if let row = gridZone(named: zone.id).row { zones.append(row) }
+    }
+    return zones
+  }
+
+  private func all<Row: DecodableRow>() -> [Row] {
+    var rows: [Row] = []
+    for name in Row.table.files {
+      CatalogueFile(name).forEachRow { rows.append(Row($0)) }
+    }
+    return rows.sorted { $0.id < $1.id }
+  }
+}

@@ -1,0 +1,164 @@
+private import Quantities
+
+extension Catalogue {
+  /// Finds an accelerator as people, drivers, schedulers and clouds write it: `H100`,
+  /// `NVIDIA A100-SXM4-80GB`, `nvidia-h100-mega-80gb`, `v100-32g`.
+  public func accelerator(named name: String) -> Lookup<Accelerator> {
+    find(name, spellings: [CatalogueKey.hardware(name)], own: ownAccelerators)
+  }
+
+  /// Finds a processor by the name that the operating system gives it.
+  public func processor(named name: String) -> Lookup<Processor> {
+    find(name, spellings: [CatalogueKey.hardware(name)])
+  }
+
+  /// Finds a cloud's machine type: `p5.48xlarge`, `aws/p5.48xlarge`, `ml.p5.48xlarge`, `v4-32`.
+  public func instance(named name: String, provider: String? = nil) -> Lookup<InstanceType> {
+    let (provider, bare) = split(name, provider: provider)
+    var type = bare
+    if type.hasPrefix("ml.") { type.removeFirst(3) }
+    let spellings = [type, "standard_" + type]
+    guard let provider else {
+      let found: Lookup<InstanceType> = find(type, spellings: spellings)
+      return orSlice(type, found)
+    }
+    for spelling in spellings {
+      if let row = row("\(provider)/\(spelling)", as: InstanceType.self) {
+        return .found(row, note: nil)
+      }
+    }
+    let missing: Lookup<InstanceType> = find("\(provider)/\(type)", spellings: [])
+    return provider == "gcp" ? orSlice(type, missing) : missing
+  }
+
+  private func orSlice(_ type: String, _ lookup: Lookup<InstanceType>) -> Lookup<InstanceType> {
+    guard case .missing = lookup, let slice = InstanceType.tpuSlice(type) else { return lookup }
+    return .found(slice, note: slice.note)
+  }
+
+  /// Finds a region of a cloud: `gcp/us-central1`, `us-central1`, `East US 2`, and the zone
+  /// `us-central1-a`, which is in a region and says so in the note.
+  public func region(named name: String, provider: String? = nil) -> Lookup<CloudRegion> {
+    let (provider, bare) = split(name, provider: provider)
+    let own = ownRegions.first { row in
+      let id = row.id.lowercased()
+      return id == CatalogueKey.lowered(name) || provider.map { id == "\($0)/\(bare)" } ?? false
+    }
+    if let own { return .found(own, note: nil) }
+    let compact = bare.filter { $0 != " " }
+    var spellings = [bare]
+    if compact != bare { spellings.append(compact) }
+    if let region = CatalogueKey.regionOfZone(bare) { spellings.append(region) }
+    for spelling in spellings {
+      let note = spelling == bare ? nil : "`\(name)` is taken as `\(spelling)`"
+      if let provider {
+        guard let row = row("\(provider)/\(spelling)", as: CloudRegion.self) else { continue }
+        return .found(row, note: note)
+      }
+      let lookup: Lookup<CloudRegion> = find(spelling, spellings: [spelling], note: note)
+      if lookup.row != nil { return lookup }
+    }
+    let wanted = provider.map { "\($0)/\(bare)" } ?? bare
+    return .missing(
+      nearest: nearest(to: wanted, spellings: [bare], in: .regions, own: ownRegions.map(\.id)))
+  }
+
+  /// Finds a provider by id or by the names people use: `google`, `amazon`.
+  public func provider(named name: String) -> Lookup<CloudProvider> {
+    find(name, spellings: [CatalogueKey.kebab(name)])
+  }
+
+  /// What holds for a data centre of which nothing is known.
+  public var defaultProvider: CloudProvider? { row("default", as: CloudProvider.self) }
+
+  /// Finds a model by its Hugging Face repository in any case, without the organisation where that
+  /// is enough, or by its common name.
+  public func model(named name: String) -> Lookup<ModelEntry> {
+    let lowered = CatalogueKey.lowered(name)
+    return find(name, spellings: [lowered, CatalogueKey.kebab(name)])
+  }
+
+  /// Finds a dataset by its Hugging Face repository in any case, or by its common name.
+  public func dataset(named name: String) -> Lookup<DatasetEntry> {
+    let lowered = CatalogueKey.lowered(name)
+    return find(name, spellings: [lowered, CatalogueKey.kebab(name)])
+  }
+
+  /// Takes `provider/name` or `provider:name` apart; a provider that is given as well wins.
+  private func split(_ name: String, provider: String?) -> (provider: String?, name: String) {
+    let lowered = CatalogueKey.lowered(String(name.prefix(CatalogueKey.longestName)))
+    let given = provider.map(providerID)
+    guard let mark = lowered.firstIndex(where: { $0 == "/" || $0 == ":" }) else {
+      return (given, lowered)
+    }
+    let rest = String(lowered[lowered.index(after: mark)...])
+    return (given ?? providerID(String(lowered[..<mark])), rest)
+  }
+
+  private func providerID(_ name: String) -> String {
+    provider(named: name).row?.id ?? CatalogueKey.lowered(name)
+  }
+
+  /// Returns the ids and spellings of a table that are nearest to a name nobody knows.
+  ///
+  /// A search for suggestions asks for the same name thousands of times.
+  func nearest(
+    to name: String, spellings: [String], in table: CatalogueTable, own: [String]
+  ) -> [String] {
+    let key = NearestNames.Key(table: table, name: name, own: own)
+    if let known = NearestNames.shared[key] { return known }
+    let names = searchNearest(to: name, spellings: spellings, in: table, own: own)
+    NearestNames.shared[key] = names
+    return names
+  }
+
+  private func searchNearest(
+    to name: String, spellings: [String], in table: CatalogueTable, own: [String]
+  ) -> [String] {
+    var ids = own
+    for file in table.files {
+      CatalogueFile(file).forEachRow { fields in
+        var fields = fields
+        ids.append(fields.text())
+      }
+    }
+    let close = Spelling.nearest(to: name, in: ids, limit: 3)
+    guard close.isEmpty else { return close }
+    var targets: [String: String] = [:]
+    var keys: [String] = []
+    let prefix = table.aliasPrefix + ":"
+    CatalogueFile(.aliases).forEachRow { fields in
+      var fields = fields
+      let key = fields.text()
+      guard key.hasPrefix(prefix) else { return }
+      let spelling = String(key.dropFirst(prefix.count))
+      keys.append(spelling)
+      targets[spelling] = String(fields.text().prefix { $0 != ";" })
+    }
+    var nearest: [String] = []
+    for spelling in [name] + spellings {
+      for key in Spelling.nearest(to: spelling, in: keys, limit: 3) {
+        guard let target = targets[key], !nearest.contains(target), nearest.count < 3 else {
+          continue
+        }
+        nearest.append(target)
+      }
+    }
+    return nearest
+  }
+}
+
+extension CatalogueKey {
+  /// `us-central1-a` → `us-central1`, `us-east-1a` → `us-east-1`; nil for what is not a zone.
+  static func regionOfZone(_ name: String) -> String? {
+    var bytes = Array(name.utf8)
+    guard let last = bytes.popLast(), last >= UInt8(ascii: "a"), last <= UInt8(ascii: "f") else {
+      return nil
+    }
+    if bytes.last == UInt8(ascii: "-") { bytes.removeLast() }
+    guard let digit = bytes.last, digit >= UInt8(ascii: "0"), digit <= UInt8(ascii: "9") else {
+      return nil
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

@@ -1,0 +1,69 @@
+/// Brings names as people write them into the form that aliases.csv is keyed by; `derive.py` does the
+/// same when it writes that file.
+enum CatalogueKey {
+  /// Longer names are nobody's.
+  static let longestName = 200
+
+  /// `NVIDIA A100-SXM4-80GB`, `a100_sxm4_80g` → `a100sxm480gb`.
+  static func hardware(_ name: String) -> String {
+    let tokens = words(name)
+    let telling = tokens.filter { !noise.contains($0) }
+    let joined = (telling.isEmpty ? tokens : telling).map(withGigabytes).joined()
+    return withGigabytes(joined)
+  }
+
+  /// `Sweden Bidding Zone 3` → `sweden-bidding-zone-3`.
+  static func kebab(_ name: String) -> String { words(name).joined(separator: "-") }
+
+  /// Lower case without white space around it.
+  static func lowered(_ name: String) -> String {
+    let lowered = name.lowercased()
+    guard lowered.utf8.contains(where: { $0 == 0x20 || $0 == 0x09 }) else { return lowered }
+    let trimmed = lowered.drop { $0 == " " || $0 == "\t" }
+    return String(String(trimmed.reversed().drop { $0 == " " || $0 == "\t" }).reversed())
+  }
+
+  private static func words(_ name: String) -> [String] {
+    var words: [String] = []
+    var word: [UInt8] = []
+    for byte in name.lowercased().utf8 {
+      if isLetterOrDigit(byte) {
+        word.append(byte)
+        continue
+      }
+      if !word.isEmpty {
+        words.append(String(decoding: word, as: UTF8.self))
+        word.removeAll(keepingCapacity: true)
+      }
+      // The `+` of `Platinum 8480+` is part of its name.
+      if byte == UInt8(ascii: "+") { words.append("plus") }
+    }
+    if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
+    return words
+  }
+
+  /// `80g` and `80gib` → `80gb`.
+  private static func withGigabytes(_ word: String) -> String {
+    for ending in ["gib", "g"] where word.hasSuffix(ending) {
+      let stem = word.dropLast(ending.count)
+      if let last = stem.utf8.last, isDigit(last) { return stem + "gb" }
+    }
+    return word
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+  }
+
+  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    isDigit(byte) || byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z")
+  }
+
+  /// Words that drivers, schedulers and shops put around a name and that tell nothing apart. Not
+  /// among them: `hbm3` and `hbm2e`, which are how the SXM and the PCIe card of the H100 differ.
+  private static let noise: Set<String> = [
+    "nvidia", "tesla", "amd", "instinct", "radeon", "geforce", "google", "cloud", "aws", "amazon",
+    "intel", "habana", "gpu", "gpus", "gres", "hbm2", "hbm3e", "gddr6", "gddr6x",
+    "gddr7", "accelerator", "card", "tensor", "core", "chip", "oam",
+  ]
+}

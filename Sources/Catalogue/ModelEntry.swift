@@ -1,0 +1,102 @@
+/// A model that people train or tune.
+public struct ModelEntry: CatalogueRow {
+  public static let table = CatalogueTable.models
+
+  /// The Hugging Face repository in lower case, or the name with dashes where there is none.
+  public let id: String
+  public let name: String
+  public let params: Double?
+  /// Parameters that one token passes through; nil where nobody says (a dense model uses all).
+  public let activeParams: Double?
+  public let layers: Int?
+  public let hiddenSize: Int?
+  public let feedForwardSize: Int?
+  public let context: Int?
+  public let vocabulary: Int?
+  public let experts: Int?
+  public let expertsPerToken: Int?
+  /// Whether input and output embeddings are the same weights.
+  public let tiedEmbeddings: Bool?
+  /// Tokens that the model was trained on.
+  public let trainingTokens: Double?
+  /// Operations that training took, in FLOP.
+  public let trainingFlops: Double?
+  public let year: Int?
+  public let source: String
+  public let licence: String
+  public let note: String?
+}
+
+extension ModelEntry: DecodableRow {
+  static let columns = [
+    "id", "name", "params", "active_params", "layers", "hidden_size", "ffn_size", "context",
+    "vocab", "experts", "experts_per_token", "tied_embeddings", "training_tokens",
+    "training_flops", "year", "source", "licence", "note",
+  ]
+
+  init(_ fields: FieldCursor) {
+    var fields = fields
+    id = fields.text()
+    name = fields.text()
+    params = fields.number()
+    activeParams = fields.number()
+    layers = fields.integer()
+    hiddenSize = fields.integer()
+    feedForwardSize = fields.integer()
+    context = fields.integer()
+    vocabulary = fields.integer()
+    experts = fields.integer()
+    expertsPerToken = fields.integer()
+    tiedEmbeddings = Bool(fields.text())
+    trainingTokens = fields.number()
+    trainingFlops = fields.number()
+    year = fields.integer()
+    source = fields.text()
+    licence = fields.text()
+    note = fields.optionalText()
+  }
+}
+
+/// A dataset that people train on.
+public struct DatasetEntry: CatalogueRow {
+  public static let table = CatalogueTable.datasets
+
+  /// The Hugging Face repository in lower case, with `:configuration` where it has several.
+  public let id: String
+  public let name: String
+  /// The split that the counts are of.
+  public let split: String
+  public let examples: Double?
+  /// Tokens as counted by ``tokenizer``.
+  public let tokens: Double?
+  public let tokenizer: String?
+  /// Whether the number was seen at a source when the row was written, rather than cited.
+  public let isChecked: Bool
+  public let year: Int?
+  public let source: String
+  public let licence: String
+  public let note: String?
+}
+
+extension DatasetEntry: DecodableRow {
+  static let columns = [
+    "id", "name", "split", "examples", "tokens", "tokenizer", "aliases", "checked", "year",
+    "source", "licence", "note",
+  ]
+
+  init(_ fields: FieldCursor) {
+    var fields = fields
+    id = fields.text()
+    name = fields.text()
+    split = fields.text()
+    examples = fields.number()
+    tokens = fields.number()
+    tokenizer = fields.optionalText()
+    _ = fields.text()
+    isChecked = fields.text() == "yes"
+    year = fields.integer()
+    source = fields.text()
+    licence = fields.text()
+    note = fields.optionalText()
+  }
+}

@@ -1,0 +1,74 @@
+extension EstimateInputs {
+  /// Computes the estimate in closed form, without allocating.
+  ///
+  /// Every term that shares a factor is summed before the factor is applied, so that no spread counts
+  /// twice: power components before device-hours, site and source water before energy. With exact
+  /// inputs the arithmetic is plain: `count × duration × trials × power ÷ 1000 × pue × intensity`, in
+  /// this order.
+  public func evaluate() -> EstimateRanges {
+    var result = EstimateRanges()
+    result.flops = flops.map { $0 * trials }
+    evaluateTime(into: &result)
+    result.deviceHours = result.trialDeviceHours.map { $0 * trials }
+    result.meanPower = evaluateMeanPower(over: result.duration)
+    if let deviceHours = result.deviceHours {
+      if let meanPower = result.meanPower {
+        evaluateEnergy(deviceHours * meanPower / 1000, into: &result)
+      }
+      result.embodied = embodiedRate.map { deviceHours * $0 }
+    }
+    return result
+  }
+
+  private func evaluateTime(into result: inout EstimateRanges) {
+    if let duration {
+      result.duration = duration
+      result.trialDeviceHours = count.map { $0 * duration }
+      return
+    }
+    guard let flops, let peakRate, let mfu else { return }
+    // Idle time is reserved on top of the work; its own spread is small beside that of the MFU.
+    let busyShare = max(0.01, 1 - idleShare.median)
+    let predicted = flops / (peakRate * mfu) / 3600 / busyShare
+    guard let count, count.median > 0 else {
+      result.trialDeviceHours = predicted
+      return
+    }
+    let wallClock = predicted / count
+    let bounded = timeLimit.map { wallClock.bounded(by: $0) } ?? wallClock
+    result.duration = bounded
+    // Not `bounded * count`: the count's spread is in the wall clock already and would count twice.
+    result.trialDeviceHours = bounded == wallClock ? predicted : bounded * count.median
+  }
+
+  private func evaluateMeanPower(over duration: Distribution?) -> Distribution? {
+    guard let devicePower, let hostPower else { return nil }
+    var power = devicePower
+    if idleShare.median > 0 {
+      let idle = min(1, idleShare.median)
+      power = devicePower * (1 - idle) + idlePower * idleShare
+    }
+    // The network draws the same whether machines work or wait.
+    let node = power + hostPower
+    guard startup > 0, let duration, duration.median > 0 else { return node + networkPower }
+    let waiting = startup / (startup + duration.median)
+    return node * (1 - waiting * (1 - waitingShare)) + networkPower
+  }
+
+  private func evaluateEnergy(_ itEnergy: Distribution, into result: inout EstimateRanges) {
+    result.itEnergy = itEnergy
+    if let pue {
+      let energy = itEnergy * pue
+      result.energy = energy
+      result.emissions = intensity.map { energy * $0 }
+      result.marketEmissions = marketIntensity.map { energy * $0 }
+    }
+    if let siteWater {
+      if let sourceWater, let pue {
+        result.water = itEnergy * (siteWater + pue * sourceWater)
+      } else {
+        result.water = itEnergy * siteWater
+      }
+    }
+  }
+}

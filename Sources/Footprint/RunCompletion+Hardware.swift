@@ -1,0 +1,86 @@
+import Quantities
+
+extension RunCompletion {
+  /// The accelerator name of hardware that the user describes in full.
+  static let customAccelerator = "custom"
+
+  mutating func completeHardware() {
+    completeInstance()
+    if let name = run.text(.accelerator), name != Self.customAccelerator {
+      device = resolve(figures.device(named: name), .accelerator, name)
+    }
+    completeCount()
+    guard let device else { return }
+    let origin = Origin.catalogue(device.row)
+    fill(.releaseYear, device.releaseYear, origin)
+    fill(.power, device.ratedPower, origin)
+    completePrecision(device)
+    if let precision = run.text(.precision) { completePeakRate(device, precision: precision) }
+  }
+
+  private mutating func completeInstance() {
+    guard let name = run.text(.instanceType) else { return }
+    guard
+      let row = resolve(
+        figures.instance(named: name, provider: run.text(.provider)), .instanceType, name)
+    else { return }
+    instance = row
+    let origin = Origin.catalogue(row.row)
+    fill(.accelerator, text: row.accelerator, origin)
+    fill(.provider, text: row.provider, origin)
+    if run[.count] == nil, let perNode = row.count {
+      fill(
+        .nodes, 1, .given("single-node", "no number of machines is stated beside the instance"))
+      if let nodes = run.number(.nodes) {
+        fill(
+          .count, (Distribution(nodes) * perNode).rangedValue,
+          .from(
+            "hardware.nodes × \(CanonicalNumber.text(perNode)) accelerators of \(row.id)",
+            [.nodes, .instanceType]))
+      }
+    }
+  }
+
+  private mutating func completeCount() {
+    if run[.count] == nil, run[.dataParallel] != nil {
+      let split = [Fact.tensorParallel, .pipelineParallel, .contextParallel].filter {
+        run[$0] != nil
+      }
+      derive(.count, productOf: [.dataParallel] + split)
+    }
+    guard run[.nodes] == nil, let count = number(.count), count > 0 else { return }
+    if let instance, let perNode = instance.count, perNode > 0 {
+      let nodes = (count / perNode).rounded(.up)
+      fill(
+        .nodes, nodes,
+        .from("hardware.count ÷ \(CanonicalNumber.text(perNode))", [.count, .instanceType]))
+    } else if run.text(.accelerator) != Self.customAccelerator {
+      fill(
+        .nodes, (count / 8).rounded(.up),
+        .given("eight-per-node", "training servers hold eight accelerators as a rule"))
+    }
+  }
+
+  private mutating func completePrecision(_ device: DeviceFigures) {
+    guard run[.precision] == nil else { return }
+    let usual = ["bf16", "fp16", "fp32"].first { device.peakRate(precision: $0) != nil }
+    fill(
+      .precision, text: usual,
+      .given("mixed-precision", "the fastest 16-bit format of the accelerator is usual"))
+  }
+
+  private mutating func completePeakRate(_ device: DeviceFigures, precision: String) {
+    if let rate = device.peakRate(precision: precision) {
+      fill(.peakFlops, rate, .catalogue(device.row))
+      return
+    }
+    // A device without the format works at the next slower one that it has.
+    guard let index = Fact.precisions.firstIndex(of: precision) else { return }
+    let slower = Fact.precisions[..<index].last { device.peakRate(precision: $0) != nil }
+    guard let slower else { return }
+    fill(
+      .peakFlops, device.peakRate(precision: slower),
+      .given(
+        "slower-format", "\(device.id) has no rate for \(precision), so that of \(slower) counts"))
+  }
+}

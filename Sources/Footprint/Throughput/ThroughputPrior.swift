@@ -1,0 +1,166 @@
+/// What the prior says, for the estimate and for the trace.
+struct ThroughputPrediction: Sendable {
+  /// Operations of the model as a share of the peak, over the whole run.
+  var mfu: Distribution
+  /// How it came about; the last step is `predicted_mfu`.
+  var steps: [TraceStep]
+}
+
+/// The share of the peak that training reaches, learned from published runs.
+///
+/// `ln(MFU in 16 bits) = Σ coefficient × feature`, with one set of coefficients for each conduct; then
+/// factors for the precision, for recomputed activations and for long sequences, which the rows say
+/// little about and measurements of single effects do. See the coefficient file for the rows.
+package struct ThroughputPrior: Sendable {
+  /// What was learned for one conduct.
+  package struct Regime: Sendable {
+    package var coefficients: [Double]
+    /// The standard deviation of the logarithm of the error, from rows left out.
+    package var sigma: Double
+    /// The part of ``sigma`` that is left among runs of one organisation on one accelerator.
+    package var sigmaWithin: Double
+    /// The same without regard to the few runs that are far from their siblings.
+    package var typicalWithin: Double
+    /// Rows that were fitted.
+    package var rowCount: Int
+
+    package init(
+      coefficients: [Double], sigma: Double, sigmaWithin: Double, typicalWithin: Double,
+      rowCount: Int
+    ) {
+      self.coefficients = coefficients
+      self.sigma = sigma
+      self.sigmaWithin = sigmaWithin
+      self.typicalWithin = typicalWithin
+      self.rowCount = rowCount
+    }
+  }
+
+  package var campaign: Regime
+  package var fineTuning: Regime
+  package var tuned: Regime
+
+  package init(campaign: Regime, fineTuning: Regime, tuned: Regime) {
+    self.campaign = campaign
+    self.fineTuning = fineTuning
+    self.tuned = tuned
+  }
+
+  package func regime(_ conduct: EstimatorOptions.Conduct) -> Regime {
+    switch conduct {
+    case .automatic, .campaign: campaign
+    case .fineTuning: fineTuning
+    case .tuned: tuned
+    }
+  }
+
+  /// The prior of the MFU, before any history of the organisation.
+  package func mfu(_ query: ThroughputQuery) -> Distribution {
+    let regime = regime(query.conduct)
+    let features = ThroughputFeatures(query.conduct).values(query)
+    let logarithm = zip(regime.coefficients, features).reduce(0) { $0 + $1.0 * $1.1 }
+    return Distribution(
+      median: min(
+        Self.highest, Elementary.exp(logarithm) * Self.adjustment(query)),
+      sigma: regime.sigma)
+  }
+
+  /// The median that the prior gives for comparing runs of one organisation.
+  package func transferableMFU(_ query: ThroughputQuery) -> Double {
+    let features = ThroughputFeatures(query.conduct).transferableValues(query)
+    let logarithm = zip(regime(query.conduct).coefficients, features).reduce(0) { $0 + $1.0 * $1.1 }
+    return Elementary.exp(logarithm) * Self.adjustment(query)
+  }
+
+  /// The largest median share that is ever predicted.
+  private static let highest = 0.7
+
+  /// What the fitted 16-bit share is multiplied by: precision, recomputation, sequence length.
+  package static func adjustment(_ query: ThroughputQuery) -> Double {
+    precisionGain(query.precision) * query.halfPeakRate / query.peakRate
+      * recomputation(query.recompute) * sequenceLength(query)
+  }
+
+  /// Whole-run speed over that in 16 bits: medians of published pairs (torchtitan, MaxText, FP8-LM,
+  /// Megatron-Bridge; NVIDIA's mixed-precision tables for the wider formats).
+  static func precisionGain(_ precision: String) -> Double {
+    switch precision {
+    case "fp8": 1.35
+    case "nvfp4": 1.7
+    case "int8": 1.2
+    case "tf32": 1 / 1.72
+    case "fp32": 1 / 8.0
+    default: 1
+    }
+  }
+
+  /// Full recomputation costs 20 to 25 % of the speed; published rows are a mix of both.
+  private static func recomputation(_ recompute: Bool?) -> Double {
+    switch recompute {
+    case true: 0.88
+    case false: 1.1
+    case nil: 1
+    }
+  }
+
+  /// The rows count 6 N D alone, and so their share has the attention of their sequences in it.
+  private static func sequenceLength(_ query: ThroughputQuery) -> Double {
+    let usualLength =
+      switch query.conduct {
+      case .automatic, .campaign: 4096.0
+      case .fineTuning: 1024.0
+      case .tuned: 8192.0
+      }
+    return 1 + query.attentionPerToken * usualLength
+  }
+}
+
+extension ThroughputPrior {
+  /// The prior with the history of an organisation, and its trace.
+  func predict(_ query: ThroughputQuery, history: [MeasuredRun]) -> ThroughputPrediction {
+    let prior = mfu(query)
+    let regime = regime(query.conduct)
+    let names = ThroughputFeatures(query.conduct).names
+    let terms = zip(names, regime.coefficients).map { name, coefficient in
+      name == "intercept" ? Self.text(coefficient) : "\(Self.text(coefficient)) × \(name)"
+    }
+    let fitted = TraceStep(
+      quantity: "prior_mfu", formula: "exp(\(terms.joined(separator: " + ")))",
+      inputs: [], value: prior,
+      origin: .assumed(
+        name: "throughput-prior-\(query.conduct.rawValue)",
+        reason:
+          "fitted to \(regime.rowCount) published runs; 90 % of rows left out of the fit fall "
+          + "within its range"))
+    let calibration = Calibration(history, query: query, prior: self)
+    guard calibration.count > 0 else {
+      return ThroughputPrediction(
+        mfu: prior,
+        steps: [
+          fitted,
+          TraceStep(
+            quantity: "predicted_mfu", formula: "prior_mfu", inputs: ["prior_mfu"], value: prior),
+        ])
+    }
+    let mfu = calibration.apply(to: prior, transferable: transferableMFU(query))
+    return ThroughputPrediction(
+      mfu: mfu,
+      steps: [
+        fitted,
+        TraceStep(
+          quantity: "history_factor", formula: "", inputs: [],
+          value: Distribution(median: mfu.median / prior.median),
+          origin: .assumed(
+            name: "measured-history",
+            reason: "\(calibration.count) measured runs on this accelerator")),
+        TraceStep(
+          quantity: "predicted_mfu", formula: "prior_mfu × history_factor",
+          inputs: ["prior_mfu", "history_factor"], value: mfu),
+      ])
+  }
+
+  private static func text(_ value: Double) -> String {
+    let scaled = (value * 1000).rounded() / 1000
+    return scaled < 0 ? "−\(-scaled)" : "\(scaled)"
+  }
+}

@@ -1,0 +1,109 @@
+import Diagnostics
+import Footprint
+import Quantities
+public import YAMLSource
+
+extension Budget: ObjectDecodable {
+  public static var schemaName: String { "budget" }
+  public static var schemaDoc: String { "A limit on a metric over a scope and a period." }
+
+  public static func decode(from object: inout ObjectReader) -> Budget? {
+    let id = object.required("id", .identifier("a budget"), doc: "Unique name.")
+    let scope = object.optional(
+      "scope", .condition, doc: "Which runs count; all of them if left out.")
+    let metric =
+      object.optional(
+        "metric", .choice(of: Metric.self), doc: "What is limited; emissions if left out.")
+      ?? .emissions
+    // Without a readable metric the unit of the limit cannot be judged.
+    let isMetricKnown = object.valueNode("metric").map { Metric(rawValue: $0.text) != nil } ?? true
+    let limit: Double? =
+      isMetricKnown
+      ? object.required(
+        "limit", .exactQuantity(metric.dimension), doc: "The most that may be used.")
+      : object.required("limit", .text, doc: "The most that may be used.").map { _ in 0 }
+    let per = object.required(
+      "per", .period,
+      doc: "run, check, week, month, quarter, year, total, or an amount such as `1B tokens`.")
+    let percentile = object.optional(
+      "percentile", .choice(of: Percentile.self),
+      doc: "Which percentile is held against the limit; p50 if left out.")
+    let warnAt = object.optional(
+      "warn_at", .exactQuantity(.fraction), doc: "The share of the limit from which to warn.")
+    let parent = object.optional(
+      "parent", .identifier("a budget"), doc: "The budget that this one draws on.")
+    let severity = object.optional(
+      "severity", .choice(of: RuleSeverity.self), doc: "deny if left out.")
+    let suggest = object.optional(
+      "suggest", .identifiers("a measure"), doc: "Measures that are likely to help.")
+    let documentation = Documentation.read(from: &object)
+    guard let id, let limit, let per, isMetricKnown, let limitNode = object.valueNode("limit")
+    else { return nil }
+    return Budget(
+      id: id.name, range: id.range, scope: scope, metric: metric, limit: limit,
+      limitRange: limitNode.range, per: per, percentile: percentile ?? .p50, warnAt: warnAt,
+      parent: parent, severity: severity ?? .deny, suggest: suggest ?? [],
+      documentation: documentation)
+  }
+}
+
+extension ValueReader where Value == BudgetPeriod {
+  private static var words: [(String, BudgetPeriod)] {
+    [
+      ("run", .run), ("check", .check), ("week", .week), ("month", .month),
+      ("quarter", .quarter), ("year", .year), ("total", .total),
+    ]
+  }
+
+  /// A period, or an amount of work.
+  static var period: ValueReader {
+    ValueReader(
+      .oneOf([
+        .choice(words.map(\.0)),
+        .scalar(name: "an amount of work", examples: ["1B tokens", "1e21 FLOP"]),
+      ])
+    ) { node, context in
+      guard let text = ValueReader<String>.text.read(node, context) else { return nil }
+      guard text.utf8.contains(UInt8(ascii: " ")) else {
+        return ValueReader.choice(words).read(node, context)
+      }
+      return amount(text, node, context)
+    }
+  }
+
+  private static let bases: [(String, AmountBasis)] = [
+    ("tokens", .tokens), ("token", .tokens), ("examples", .examples), ("example", .examples),
+    ("FLOP", .flops), ("FLOPs", .flops), ("params", .params), ("parameters", .params),
+    ("device-hours", .deviceHours), ("device-hour", .deviceHours),
+  ]
+
+  private static func amount(
+    _ text: String, _ node: YAMLNode, _ context: DecodingContext
+  ) -> BudgetPeriod? {
+    let parts = text.split(separator: " ")
+    let words = bases.map(\.0)
+    guard let last = parts.last.map(String.init), parts.count > 1,
+      let basis = bases.first(where: { $0.0 == last })?.1
+    else {
+      let word = parts.last.map(String.init) ?? ""
+      let near = Suggestion.nearest(to: word, in: words).map { ["did you mean `\($0)`?"] } ?? []
+      context.error(
+        "policy-period", "\(word.quoted) cannot be counted", at: node,
+        help: near + ["write for example `1B tokens`, `1e21 FLOP` or `1M examples`"])
+      return nil
+    }
+    let number = parts.dropLast().joined(separator: " ")
+    do throws(QuantityError) {
+      let value = try QuantityParser.parse(number, as: .count)
+      guard value.isExact, value.central > 0 else {
+        context.error(
+          "policy-period", "an amount of work is one number above zero", at: node)
+        return nil
+      }
+      return .amount(size: value.central, basis: basis)
+    } catch {
+      context.report(error, in: node)
+      return nil
+    }
+  }
+}

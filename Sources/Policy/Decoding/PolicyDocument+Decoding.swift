@@ -1,0 +1,30 @@
+import Diagnostics
+public import YAMLSource
+
+extension PolicyDocument: ObjectDecodable {
+  static let version = "policy/v1"
+
+  public static var schemaName: String { "policy" }
+  public static var schemaDoc: String { "Budgets, rules, measures and waivers." }
+
+  public static func decode(from object: inout ObjectReader) -> PolicyDocument? {
+    _ = object.required(
+      "carbonward", .choice([(version, version)]), doc: "What the document is: `policy/v1`.")
+    let name = object.optional("name", .mention, doc: "What the policy is called.")
+    let documentation = Documentation.read(from: &object)
+    let imports = object.optional(
+      "imports", .oneOrMore(of: .mention),
+      doc: "Packs such as `pack:starter`, and paths relative to this file.")
+    let budgets = object.optional("budgets", .list(of: .object(Budget.self)))
+    let rules = object.optional("rules", .list(of: .object(Rule.self)))
+    let measures = object.optional("measures", .list(of: .object(Measure.self)))
+    let waivers = object.optional("waivers", .list(of: .object(Waiver.self)))
+    let tests = object.optional("tests", .list(of: .object(PolicyTest.self)))
+    guard let node = object.node else { return nil }
+    return PolicyDocument(
+      file: node.file, name: name,
+      documentation: documentation,
+      imports: imports ?? [], budgets: budgets ?? [],
+      rules: rules ?? [], measures: measures ?? [], waivers: waivers ?? [], tests: tests ?? [])
+  }
+}

@@ -1,0 +1,69 @@
+public import Diagnostics
+public import Footprint
+
+/// A limit on a metric over a scope and a period.
+public struct Budget: Sendable {
+  public var id: String
+  /// Where the id stands.
+  public var range: SourceRange
+  /// Which runs count; all of them without one.
+  public var scope: PolicyExpression?
+  public var metric: Metric
+  /// The limit in the canonical unit of ``metric``; for an amount, per one of it.
+  public var limit: Double
+  /// Where the limit stands.
+  public var limitRange: SourceRange
+  public var per: BudgetPeriod
+  public var percentile: Percentile
+  /// The share of the limit from which the budget warns, between 0 and 1.
+  public var warnAt: Double?
+  /// The budget that this one draws on.
+  public var parent: Mention?
+  public var severity: RuleSeverity
+  /// Measures that are likely to help, the best first.
+  public var suggest: [Mention]
+  public var documentation: Documentation
+}
+
+/// What a budget's limit is for.
+public enum BudgetPeriod: Sendable, Equatable {
+  /// Each run, with all its trials.
+  case run
+  /// All runs of one check together.
+  case check
+  case week, month, quarter, year
+  /// For good.
+  case total
+  /// A quantity of work: the limit holds for `size` of `basis`.
+  case amount(size: Double, basis: AmountBasis)
+
+  /// Whether several runs draw on the same limit.
+  public var isShared: Bool {
+    switch self {
+    case .run, .amount: false
+    case .check, .week, .month, .quarter, .year, .total: true
+    }
+  }
+
+  /// Whether spending before this check counts, which only a ledger knows.
+  public var isCalendar: Bool {
+    switch self {
+    case .week, .month, .quarter, .year, .total: true
+    case .run, .check, .amount: false
+    }
+  }
+}
+
+/// What an amount in `per:` counts.
+public enum AmountBasis: String, Sendable, CaseIterable {
+  /// Tokens processed, over all trials.
+  case tokens
+  /// Examples processed, over all trials.
+  case examples
+  /// Operations of the model over all trials, by the median of the estimate.
+  case flops = "FLOP"
+  /// Parameters of the model.
+  case params
+  /// Accelerator-hours over all trials, by the median of the estimate.
+  case deviceHours = "device-hours"
+}

@@ -1,0 +1,114 @@
+public import Diagnostics
+public import Footprint
+public import Quantities
+
+/// A change that would reduce a footprint.
+public struct Measure: Sendable {
+  public var id: String
+  /// Where the id stands.
+  public var range: SourceRange
+  public var category: MeasureCategory
+  /// When the measure makes sense; always without one.
+  public var when: PolicyExpression?
+  public var actions: [MeasureAction]
+  /// Measures that have to be taken with this one.
+  public var requires: [Mention]
+  /// Measures that cannot be taken with this one.
+  public var excludes: [Mention]
+  public var effort: Effort
+  public var applicability: MeasureApplicability
+  /// What the organisation can really get.
+  public var limits: MeasureLimits
+  /// Where the effect is published.
+  public var source: String?
+  public var documentation: Documentation
+}
+
+/// What a measure does to a run.
+public enum MeasureAction: Sendable {
+  /// States a fact.
+  case set(FactSetting)
+  /// States a fact as one of several values, in order of preference.
+  case choose(FactChoice)
+  /// Multiplies a quantity by a factor that is known as a range.
+  case scale(ScaleTarget, by: RangedValue, range: SourceRange)
+  /// Moves the start, and pauses where that helps.
+  case shift(StartShift)
+}
+
+/// A fact and the value that a measure gives it.
+public struct FactSetting: Sendable {
+  public var fact: Fact
+  public var value: FactValue
+  public var range: SourceRange
+
+  public init(fact: Fact, value: FactValue, range: SourceRange) {
+    self.fact = fact
+    self.value = value
+    self.range = range
+  }
+}
+
+/// A fact and the values that a measure may give it.
+public struct FactChoice: Sendable {
+  public var fact: Fact
+  public var values: [FactSetting]
+  public var range: SourceRange
+
+  public init(fact: Fact, values: [FactSetting], range: SourceRange) {
+    self.fact = fact
+    self.values = values
+    self.range = range
+  }
+}
+
+/// What a `scale` measure multiplies.
+public enum ScaleTarget: Sendable, Equatable {
+  /// The draw of the accelerators under load.
+  case power
+  /// The wall clock, stated or predicted.
+  case duration
+  /// The energy of the whole run.
+  case energy
+  /// A fact that is a number.
+  case fact(Fact)
+
+  /// The name in policy files.
+  public var name: String {
+    switch self {
+    case .power: "power"
+    case .duration: "duration"
+    case .energy: "energy"
+    case .fact(let fact): fact.rawValue
+    }
+  }
+}
+
+/// How far a run may be moved in time.
+public struct StartShift: Sendable {
+  /// The longest delay of the start in hours; only the run's own deadline bounds it without one.
+  public var maxDelay: Double?
+  /// Whether an interruptible run may be paused and resumed.
+  public var allowsPauses: Bool
+  public var range: SourceRange
+
+  public init(maxDelay: Double?, allowsPauses: Bool, range: SourceRange) {
+    self.maxDelay = maxDelay
+    self.allowsPauses = allowsPauses
+    self.range = range
+  }
+}
+
+/// Bounds on what a measure may reach for.
+public struct MeasureLimits: Sendable {
+  /// The values that a fact may take, by fact.
+  public var allowed: [FactChoice] = []
+  /// The most that a number may become, in the fact's canonical unit.
+  public var atMost: [(fact: Fact, value: Double, range: SourceRange)] = []
+  /// How long the run would wait for the hardware, in hours.
+  public var queue: RangedValue?
+
+  public init() {}
+
+  public var isEmpty: Bool { allowed.isEmpty && atMost.isEmpty && queue == nil }
+}

@@ -1,0 +1,70 @@
+import CEL
+public import Footprint
+
+/// Evaluates changed versions of single runs of a check, all others unchanged.
+///
+/// The findings are those of ``PolicySet/evaluate(_:in:)`` for that run; what the other runs ask of
+/// shared budgets is computed once.
+public struct CandidateEvaluator {
+  private let set: PolicySet
+  private let context: EvaluationContext
+  private let subjects: [EvaluationSubject]
+  private let evaluator = Evaluator()
+  private let runs: [RunEvaluator]
+  private let shared: [SharedBudget]
+
+  /// Creates an evaluator beside the runs of a check.
+  public init(
+    _ set: PolicySet, subjects: [EvaluationSubject], in context: EvaluationContext
+  ) {
+    self.set = set
+    self.context = context
+    self.subjects = subjects
+    if set.budgets.contains(where: \.per.isShared) {
+      let evaluator = evaluator
+      runs = subjects.map { RunEvaluator($0, at: context.at, evaluator: evaluator) }
+      shared = set.sharedBudgets(runs, context)
+    } else {
+      runs = []
+      shared = []
+    }
+  }
+
+  /// Evaluates the run at `index` as it would be.
+  public func evaluate(_ assessment: Assessment, at index: Int) -> RunEvaluation {
+    let run = RunEvaluator(
+      EvaluationSubject(assessment, base: subjects[index].base), at: context.at,
+      evaluator: evaluator)
+    var sharedFindings: [Finding] = []
+    if !shared.isEmpty {
+      var runs = runs
+      runs[index] = run
+      for budget in shared {
+        let changed = budget.replacing(
+          index, scope: set.scope(of: run, in: budget.budget), demand: run.demand(of: budget.budget)
+        )
+        sharedFindings.append(changed.finding(for: index, of: runs, changed.usage()))
+      }
+    }
+    var book = WaiverBook(set.waivers, at: context.at)
+    return set.evaluate(run, sharedFindings, &book, context)
+  }
+
+  /// Whether a measure's `when` holds for the run at `index` as it would be; nil when that is not known.
+  public func applies(_ measure: Measure, to assessment: Assessment, at index: Int) -> Bool? {
+    set.applies(
+      measure, to: EvaluationSubject(assessment, base: subjects[index].base), at: context.at)
+  }
+}
+
+extension PolicySet {
+  /// Whether a run counts against a shared budget, itself or through one that draws on it.
+  func scope(of run: RunEvaluator, in budget: Budget) -> RunEvaluator.Answer {
+    var answer = budget.scope.map(run.answer) ?? .yes
+    for child in descendants(of: budget) {
+      if case .yes = answer { break }
+      answer = answer.or(child.scope.map(run.answer) ?? .yes)
+    }
+    return answer
+  }
+}

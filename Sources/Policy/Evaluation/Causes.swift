@@ -1,0 +1,93 @@
+import Diagnostics
+import Footprint
+
+/// Finds the lines of a run's files that a number or a condition goes back to.
+struct Causes {
+  /// More lines than these explain nothing.
+  static let mostLocations = 4
+
+  private let run: Run
+
+  init(_ run: Run) { self.run = run }
+
+  /// The places where the run's files state facts, or what they follow from; each place once.
+  func locations(of facts: [Fact]) -> [SourceRange] {
+    var found: [SourceRange] = []
+    var visited: Set<Fact> = []
+    for fact in facts { collect(fact, &found, &visited) }
+    return Array(found.prefix(Self.mostLocations))
+  }
+
+  private func collect(
+    _ fact: Fact, _ found: inout [SourceRange], _ visited: inout Set<Fact>
+  ) {
+    guard visited.insert(fact).inserted else { return }
+    guard let origin = run[fact]?.origin else {
+      if let range = run.unresolvedReason(fact)?.range, !found.contains(range) {
+        found.append(range)
+      }
+      return
+    }
+    if let range = origin.range {
+      if !found.contains(range) { found.append(range) }
+      return
+    }
+    switch origin {
+    case .derived(_, let inputs):
+      for name in inputs {
+        if let input = Fact(named: name) { collect(input, &found, &visited) }
+      }
+    case .catalogue:
+      for input in Self.keys(of: fact) { collect(input, &found, &visited) }
+    default: break
+    }
+  }
+
+  /// The facts by which the catalogue finds the value of a fact.
+  private static func keys(of fact: Fact) -> [Fact] {
+    switch fact {
+    case .power, .hostPower, .releaseYear, .peakFlops, .count, .powerLimit:
+      [.accelerator, .instanceType]
+    case .accelerator, .provider: [.instanceType, .region]
+    case .intensity, .pue, .wue, .country, .gridZone, .marketIntensity:
+      [.gridZone, .region, .country, .instanceType]
+    case .modelParams, .modelActiveParams, .modelLayers, .modelHiddenSize, .modelHeads,
+      .modelVocabSize, .modelFamily:
+      [.modelID]
+    case .datasetTokens, .datasetExamples: [.datasetID]
+    default: []
+    }
+  }
+
+  /// The facts that a metric of this run grows with, the most immediate cause first.
+  func drivers(of metric: Metric) -> [Fact] {
+    switch metric {
+    case .flops: work
+    case .deviceTime: time
+    case .embodied: time + [.accelerator, .instanceType]
+    case .energy: time + power
+    case .water: time + power + [.wue, .region]
+    case .emissions: time + power + [.intensity, .gridZone, .region, .country]
+    case .marketEmissions: time + power + [.marketIntensity, .renewableShare, .region]
+    }
+  }
+
+  private var work: [Fact] {
+    [
+      .tokens, .epochs, .steps, .datasetTokens, .modelParams, .modelActiveParams, .trials,
+      .globalBatch, .sequenceLength, .datasetExamples, .datasetID, .modelID, .method,
+    ]
+  }
+
+  private var time: [Fact] {
+    if run[.duration]?.origin.isStated ?? false { return [.duration, .count, .nodes, .trials] }
+    let speed = [Fact.stepTime, .tokensPerSecond].filter { run[$0]?.origin.isStated ?? false }
+    return speed + work + [.count, .nodes, .precision, .accelerator, .instanceType, .mfu]
+  }
+
+  private var power: [Fact] {
+    let stated = run[.power]?.origin.isStated ?? false
+    return (stated ? [.power] : [.accelerator, .instanceType, .utilisation, .powerLimit])
+      + [.hostPower, .pue]
+  }
+}

@@ -1,0 +1,63 @@
+import Diagnostics
+import Footprint
+
+/// What is to be said about a policy set after a check: what never applied, and what nothing covers.
+struct EvaluationRemarks {
+  let set: PolicySet
+  let runs: [RunEvaluator]
+  let results: [RunEvaluation]
+  let usages: [BudgetUsage]
+
+  func diagnostics() -> [Diagnostic] {
+    guard !runs.isEmpty else {
+      return [Diagnostic("policy-no-run", .warning, "there is no run to hold against the policies")]
+    }
+    return neverApplied() + uncovered() + withoutLedger()
+  }
+
+  private func neverApplied() -> [Diagnostic] {
+    var applied: Set<String> = []
+    for result in results {
+      for finding in result.findings where finding.status != .notApplicable {
+        applied.insert(finding.id)
+      }
+    }
+    return set.documents.compactMap { document in
+      let all = (document.budgets.map(\.id) + document.rules.map(\.id)).sorted()
+      let idle = all.filter { !applied.contains($0) }
+      guard !idle.isEmpty else { return nil }
+      let what =
+        idle.count == all.count
+        ? "nothing in `\(document.file.path)`"
+        : "\(idle.count) of the \(all.count) budgets and rules in `\(document.file.path)`"
+      return Diagnostic(
+        "policy-never-applied", .note,
+        idle.count == all.count
+          ? "\(what) applies to any run of this check"
+          : "\(what) \(idle.count == 1 ? "applies" : "apply") to no run of this check",
+        notes: [idle.map { "`\($0)`" }.joined(separator: ", ")], path: document.file.path)
+    }
+  }
+
+  private func uncovered() -> [Diagnostic] {
+    zip(runs, results).compactMap { run, result in
+      let isCovered = result.findings.contains {
+        $0.kind != .sanity && $0.status != .notApplicable
+      }
+      guard !isCovered else { return nil }
+      return Diagnostic(
+        "policy-run-not-covered", .warning,
+        "no budget or rule applies to run \(run.assessment.run.displayName.quoted)",
+        path: run.assessment.run.path)
+    }
+  }
+
+  private func withoutLedger() -> [Diagnostic] {
+    usages.filter { !$0.ledgerConsulted && $0.status != .notApplicable }.map { usage in
+      Diagnostic(
+        "budget-without-ledger", .note,
+        "budget `\(usage.id)` was held against this check alone: no ledger was consulted",
+        at: usage.definition)
+    }
+  }
+}

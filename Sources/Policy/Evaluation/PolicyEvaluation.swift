@@ -1,0 +1,116 @@
+public import CEL
+public import Diagnostics
+public import Footprint
+
+/// What becomes of a verdict that is `unknown`.
+public enum UnknownPolicy: String, Sendable, CaseIterable {
+  case unknown, fail, warn, pass
+}
+
+/// From which severity on a violation fails the check.
+public enum FailThreshold: String, Sendable, CaseIterable {
+  case deny, warn
+}
+
+/// Everything besides runs and policies that a verdict depends on.
+public struct EvaluationContext: Sendable {
+  /// What counts as now, for `now`, waivers and periods.
+  public var at: Timestamp
+  public var onUnknown: UnknownPolicy
+  public var failOn: FailThreshold
+  /// What has been spent by id of the budget; nil when no ledger was consulted.
+  public var ledger: [String: LedgerUsage]?
+  /// Findings that are accepted as they are; they are reported as waived.
+  public var baseline: Baseline?
+
+  public init(
+    at: Timestamp, onUnknown: UnknownPolicy = .unknown, failOn: FailThreshold = .deny,
+    ledger: [String: LedgerUsage]? = nil, baseline: Baseline? = nil
+  ) {
+    self.at = at
+    self.onUnknown = onUnknown
+    self.failOn = failOn
+    self.ledger = ledger
+    self.baseline = baseline
+  }
+}
+
+/// What a ledger holds against a budget in its current period, in the metric's canonical unit.
+public struct LedgerUsage: Sendable, Equatable {
+  public var settled: Double
+  public var reserved: Double
+
+  public init(settled: Double, reserved: Double) {
+    self.settled = settled
+    self.reserved = reserved
+  }
+}
+
+/// A run to evaluate, and what it was at the base revision.
+public struct EvaluationSubject: Sendable {
+  public var assessment: Assessment
+  public var base: Assessment?
+
+  public init(_ assessment: Assessment, base: Assessment? = nil) {
+    self.assessment = assessment
+    self.base = base
+  }
+}
+
+/// What a policy set has to say about runs.
+public struct PolicyEvaluation: Sendable {
+  public var verdict: Verdict
+  /// In the order of the subjects.
+  public var runs: [RunEvaluation]
+  /// Budgets that several runs share, ordered by id.
+  public var budgets: [BudgetUsage]
+  /// Remarks on waivers, rules that never applied and the like.
+  public var diagnostics: [Diagnostic]
+}
+
+/// What a policy set has to say about one run.
+public struct RunEvaluation: Sendable {
+  public var verdict: Verdict
+  /// Sanity findings first, then budgets, then rules, each ordered by id.
+  public var findings: [Finding]
+
+  /// The findings that keep the run from passing, the gravest first.
+  public var failures: [Finding] {
+    findings.filter { $0.status == .violated || $0.status == .unknown }
+      .enumerated().sorted {
+        ($1.element.severity.weight, $0.offset) < ($0.element.severity.weight, $1.offset)
+      }.map(\.element)
+  }
+}
+
+/// What the runs of a check ask of a budget that they share.
+public struct BudgetUsage: Sendable {
+  public var id: String
+  public var metric: Metric
+  public var per: BudgetPeriod
+  /// What the period is called, such as `check` or `2026-Q4`.
+  public var period: String
+  public var percentile: Percentile
+  /// All amounts are in the metric's canonical unit.
+  public var limit: Double
+  public var settled: Double
+  public var reserved: Double
+  /// What the runs in scope ask for; nil when that of one of them is not known.
+  public var requested: Double?
+  /// Indices of the runs in scope.
+  public var runs: [Int]
+  /// Indices of the runs of which it is not known whether they are in scope.
+  public var undecidedRuns: [Int]
+  public var status: Finding.Status
+  public var isNearLimit: Bool
+  /// Whether spending before this check was counted.
+  public var ledgerConsulted: Bool
+  public var severity: RuleSeverity
+  /// The budget that this one draws on.
+  public var parent: String?
+  /// Where the budget is defined.
+  public var definition: SourceRange
+
+  /// What is left, negative when the budget is overdrawn.
+  public var free: Double? { requested.map { limit - settled - reserved - $0 } }
+}

@@ -1,0 +1,154 @@
+public import CEL
+import Diagnostics
+import Footprint
+
+extension PolicySet {
+  /// Holds runs against every budget and rule.
+  ///
+  /// Amounts of several runs on one budget are added percentile by percentile: errors of an
+  /// estimate are mostly shared, so that they do not cancel.
+  public func evaluate(
+    _ subjects: [EvaluationSubject], in context: EvaluationContext
+  ) -> PolicyEvaluation {
+    let evaluator = Evaluator()
+    let runs = subjects.map { RunEvaluator($0, at: context.at, evaluator: evaluator) }
+    let shared = sharedBudgets(runs, context)
+    let usages = shared.map { $0.usage() }
+    var book = WaiverBook(waivers, at: context.at)
+    var results: [RunEvaluation] = []
+    for (index, run) in runs.enumerated() {
+      let sharedFindings = zip(shared, usages).map { budget, usage in
+        budget.finding(for: index, of: runs, usage)
+      }
+      results.append(evaluate(run, sharedFindings, &book, context))
+    }
+    let remarks = EvaluationRemarks(set: self, runs: runs, results: results, usages: usages)
+    return PolicyEvaluation(
+      verdict: results.isEmpty
+        ? context.settled(.unknown)
+        : results.reduce(.pass) { $0.combined(with: $1.verdict) },
+      runs: results, budgets: usages, diagnostics: book.diagnostics() + remarks.diagnostics())
+  }
+
+  /// Gathers everything there is to say about a run, waived where a waiver or the baseline covers it.
+  ///
+  /// - Parameter sharedFindings: What the budgets that several runs share say about it.
+  func evaluate(
+    _ run: RunEvaluator, _ sharedFindings: [Finding], _ book: inout WaiverBook,
+    _ context: EvaluationContext
+  ) -> RunEvaluation {
+    var budgetFindings = budgets.filter { !$0.per.isShared }.map(run.finding(for:))
+    budgetFindings += sharedFindings
+    budgetFindings.sort { $0.id < $1.id }
+    var findings = run.sanityFindings() + budgetFindings + rules.map(run.finding(for:))
+    for position in findings.indices {
+      book.apply(to: &findings[position], of: run)
+      context.baseline?.apply(to: &findings[position], of: run.assessment.run)
+    }
+    return RunEvaluation(verdict: context.verdict(of: findings), findings: findings)
+  }
+
+  /// Whether a measure's `when` holds for a run; nil when that is not known.
+  public func applies(
+    _ measure: Measure, to subject: EvaluationSubject, at now: Timestamp
+  ) -> Bool? {
+    guard let when = measure.when else { return true }
+    switch RunEvaluator(subject, at: now, evaluator: Evaluator()).answer(when) {
+    case .yes: return true
+    case .no: return false
+    case .unknown: return nil
+    }
+  }
+
+  func sharedBudgets(
+    _ runs: [RunEvaluator], _ context: EvaluationContext
+  ) -> [SharedBudget] {
+    let today = CalendarDate(secondsSince1970: context.at.seconds)
+    let own = Dictionary(
+      budgets.map { budget in
+        (budget.id, runs.map { run in budget.scope.map(run.answer) ?? .yes })
+      },
+      uniquingKeysWith: { first, _ in first })
+    return budgets.filter(\.per.isShared).map { budget in
+      var scopes = own[budget.id] ?? []
+      // What counts against a budget counts against the one that it draws on.
+      for child in descendants(of: budget) {
+        for (index, answer) in (own[child.id] ?? []).enumerated() {
+          scopes[index] = scopes[index].or(answer)
+        }
+      }
+      let usage =
+        budget.per.isCalendar
+        ? context.ledger.map { $0[budget.id] ?? LedgerUsage(settled: 0, reserved: 0) } : nil
+      return SharedBudget(
+        budget: budget, scopes: scopes, demands: runs.map { $0.demand(of: budget) },
+        ledger: usage, period: budget.per.label(on: today))
+    }
+  }
+
+  func descendants(of budget: Budget) -> [Budget] {
+    var found: [Budget] = []
+    var open = [budget.id]
+    while let id = open.popLast() {
+      for child in budgets where child.parent?.name == id {
+        guard !found.contains(where: { $0.id == child.id }) else { continue }
+        found.append(child)
+        open.append(child.id)
+      }
+    }
+    return found
+  }
+}
+
+extension RunEvaluator.Answer {
+  /// The logical or, which needs only one side to be known when that is true.
+  func or(_ other: Self) -> Self {
+    switch (self, other) {
+    case (.yes, _), (_, .yes): .yes
+    case (.no, _): other
+    case (_, .no): self
+    case (.unknown(let left), .unknown(let right)): .unknown(left + right)
+    }
+  }
+}
+
+extension EvaluationContext {
+  /// The verdict on a run with these findings.
+  public func verdict(of findings: [Finding]) -> Verdict {
+    let verdict = findings.reduce(Verdict.pass) { $0.combined(with: self.verdict(of: $1)) }
+    return settled(verdict)
+  }
+
+  private func verdict(of finding: Finding) -> Verdict {
+    verdict(finding.status, finding.severity, isNearLimit: finding.isNearLimit)
+  }
+
+  /// What a finding means for the verdict.
+  func verdict(
+    _ status: Finding.Status, _ severity: RuleSeverity, isNearLimit: Bool
+  ) -> Verdict {
+    let isStrict = failOn == .warn
+    switch (status, severity) {
+    case (.violated, .deny): return .fail
+    case (.violated, .warn): return isStrict ? .fail : .warn
+    case (.unknown, .deny): return .unknown
+    // At worst it would have warned.
+    case (.unknown, .warn): return isStrict ? .unknown : .warn
+    case (.passed, .deny), (.passed, .warn):
+      guard isNearLimit else { return .pass }
+      return isStrict ? .fail : .warn
+    case (_, .info), (.waived, _), (.notApplicable, _): return .pass
+    }
+  }
+
+  /// What becomes of a verdict when it is unknown.
+  public func settled(_ verdict: Verdict) -> Verdict {
+    guard verdict == .unknown else { return verdict }
+    switch onUnknown {
+    case .unknown: return .unknown
+    case .fail: return .fail
+    case .warn: return .warn
+    case .pass: return .pass
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import Diagnostics
+
+/// Policies that were loaded and checked together.
+///
+/// The elements are sorted by id, so that neither the order of files nor that within a file reaches
+/// a verdict or a report.
+public final class PolicySet: Sendable {
+  /// The files, sorted by path.
+  public let documents: [PolicyDocument]
+  public let budgets: [Budget]
+  public let rules: [Rule]
+  public let measures: [Measure]
+  public let waivers: [Waiver]
+  /// What each document imports, by path.
+  let imports: [String: [String]]
+
+  init(documents: [PolicyDocument], imports: [String: [String]]) {
+    self.documents = documents
+    self.imports = imports
+    budgets = documents.flatMap(\.budgets).sorted { $0.id < $1.id }
+    rules = documents.flatMap(\.rules).sorted { $0.id < $1.id }
+    measures = documents.flatMap(\.measures).sorted { $0.id < $1.id }
+    waivers = documents.flatMap(\.waivers).sorted { $0.id < $1.id }
+  }
+
+  public func budget(_ id: String) -> Budget? { budgets.first { $0.id == id } }
+  public func rule(_ id: String) -> Rule? { rules.first { $0.id == id } }
+  public func measure(_ id: String) -> Measure? { measures.first { $0.id == id } }
+  public func waiver(_ id: String) -> Waiver? { waivers.first { $0.id == id } }
+
+  /// The same policies without all but some documents, those they import included.
+  func closure(of paths: [String]) -> PolicySet {
+    var wanted: Set<String> = []
+    var open = paths
+    while let path = open.popLast() {
+      if wanted.insert(path).inserted { open += imports[path] ?? [] }
+    }
+    return PolicySet(
+      documents: documents.filter { wanted.contains($0.file.path) }, imports: imports)
+  }
+}

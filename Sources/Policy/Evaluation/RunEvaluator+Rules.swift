@@ -1,0 +1,61 @@
+import Diagnostics
+import Footprint
+
+extension RunEvaluator {
+  /// Holds the run against a rule.
+  func finding(for rule: Rule) -> Finding {
+    var finding = Finding(
+      id: rule.id, kind: .rule, severity: rule.severity, status: .passed,
+      message: "\(rule.require.text.quoted) holds", help: rule.documentation.help)
+    finding.definition = rule.range
+    finding.suggestedMeasures = rule.suggest.map(\.name)
+    finding.facts = facts(behind: [rule.require] + (rule.when.map { [$0] } ?? []))
+    let applies = rule.when.map(answer) ?? .yes
+    if case .no = applies {
+      finding.status = .notApplicable
+      finding.message = "does not apply: \(rule.when?.text.quoted ?? "`when`") is false"
+      return finding
+    }
+    let holds = answer(rule.require)
+    finding.locations = causes.locations(of: finding.facts)
+    switch (applies, holds) {
+    case (_, .yes): break
+    case (.yes, .no):
+      finding.status = .violated
+      finding.message = rule.message?.rendered(for: self) ?? "requires \(rule.require.text.quoted)"
+    default:
+      markUnknown(&finding, applies.unknowns + holds.unknowns)
+    }
+    return finding
+  }
+
+  /// Turns a finding into one that cannot be decided, with what would decide it.
+  func markUnknown(_ finding: inout Finding, _ inputs: [UnknownInput]) {
+    finding.status = .unknown
+    finding.unknowns = inputs
+    finding.message =
+      "cannot be decided: "
+      + (inputs.first?.message ?? "something that it needs is not known")
+    if let remedy = inputs.first?.remedy { finding.help = "state `\(remedy)`" }
+    let unresolved = inputs.compactMap(\.range)
+    if !unresolved.isEmpty {
+      finding.locations = unresolved + finding.locations.filter { !unresolved.contains($0) }
+    }
+  }
+
+  /// Turns what physics does not allow into findings.
+  func sanityFindings() -> [Finding] {
+    let findings = assessment.concerns.map { concern in
+      var finding = Finding(
+        id: concern.id, kind: .sanity,
+        severity: concern.isImpossible ? .deny : concern.isRemark ? .info : .warn,
+        status: .violated, message: concern.message)
+      finding.facts = concern.facts
+      finding.locations = causes.locations(of: concern.facts)
+      return finding
+    }
+    return findings.enumerated().sorted {
+      ($0.element.id, $0.offset) < ($1.element.id, $1.offset)
+    }.map(\.element)
+  }
+}

@@ -1,0 +1,66 @@
+import CEL
+import Diagnostics
+import Footprint
+
+/// Evaluates expressions on one run.
+struct RunEvaluator {
+  /// What a condition comes to.
+  enum Answer {
+    case yes, no
+    case unknown([UnknownInput])
+
+    var isUnknown: Bool { if case .unknown = self { true } else { false } }
+    var unknowns: [UnknownInput] { if case .unknown(let inputs) = self { inputs } else { [] } }
+  }
+
+  let assessment: Assessment
+  let hasBase: Bool
+  let causes: Causes
+  private let activation: [Value]
+  private let evaluator: Evaluator
+
+  init(_ subject: EvaluationSubject, at now: Timestamp, evaluator: Evaluator) {
+    assessment = subject.assessment
+    hasBase = subject.base != nil
+    causes = Causes(subject.assessment.run)
+    activation = PolicyLanguage.shared.activation(
+      for: subject.assessment, base: subject.base, at: now)
+    self.evaluator = evaluator
+  }
+
+  var unknownInputs: UnknownInputs { UnknownInputs(assessment: assessment, hasBase: hasBase) }
+
+  /// Evaluates a condition; what cannot be evaluated is unknown.
+  func answer(_ expression: PolicyExpression) -> Answer {
+    switch outcome(of: expression) {
+    case .value(.bool(let flag)): return flag ? .yes : .no
+    case .value:
+      return .unknown([
+        UnknownInput(name: expression.text, message: "the condition is neither true nor false")
+      ])
+    case .unknown(let paths): return .unknown(unknownInputs.explain(paths))
+    case .error(let error):
+      return .unknown([
+        UnknownInput(
+          name: expression.text,
+          message: "the condition cannot be evaluated: \(error.message)")
+      ])
+    }
+  }
+
+  func outcome(of expression: PolicyExpression) -> CEL.Evaluation.Outcome {
+    expression.program.evaluate(activation, with: evaluator).outcome
+  }
+
+  /// The facts behind expressions, those of the first first, with the drivers of their metrics.
+  func facts(behind expressions: [PolicyExpression]) -> [Fact] {
+    var facts: [Fact] = []
+    for expression in expressions {
+      for fact in expression.facts where !facts.contains(fact) { facts.append(fact) }
+      for metric in expression.metrics {
+        for fact in causes.drivers(of: metric) where !facts.contains(fact) { facts.append(fact) }
+      }
+    }
+    return facts
+  }
+}

@@ -1,0 +1,155 @@
+import Diagnostics
+import Footprint
+
+/// A budget that several runs draw on, held against all runs of a check.
+struct SharedBudget {
+  let budget: Budget
+  /// Whether each run is in scope, in the order of the runs.
+  private(set) var scopes: [RunEvaluator.Answer]
+  private(set) var demands: [Demand]
+  let ledger: LedgerUsage?
+  let period: String
+
+  init(
+    budget: Budget, scopes: [RunEvaluator.Answer], demands: [Demand], ledger: LedgerUsage?,
+    period: String
+  ) {
+    self.budget = budget
+    self.scopes = scopes
+    self.demands = demands
+    self.ledger = ledger
+    self.period = period
+  }
+
+  /// The same budget with one of the runs changed.
+  func replacing(_ index: Int, scope: RunEvaluator.Answer, demand: Demand) -> SharedBudget {
+    var changed = self
+    changed.scopes[index] = scope
+    changed.demands[index] = demand
+    return changed
+  }
+
+  private func indices(_ isIncluded: (RunEvaluator.Answer) -> Bool) -> [Int] {
+    scopes.indices.filter { isIncluded(scopes[$0]) }
+  }
+
+  private var runs: [Int] { indices { if case .yes = $0 { true } else { false } } }
+  private var undecided: [Int] { indices(\.isUnknown) }
+
+  /// What all runs but one ask of the budget.
+  func others(than index: Int) -> VaryingBudget.Others {
+    var others = VaryingBudget.Others()
+    others.spent = (ledger?.settled ?? 0) + (ledger?.reserved ?? 0)
+    for run in runs where run != index {
+      others.hasRuns = true
+      if let amount = demands[run].amount {
+        others.spent += amount
+      } else {
+        others.isComplete = false
+      }
+    }
+    for run in undecided where run != index {
+      others.undecided = others.undecided.flatMap { total in
+        demands[run].amount.map { total + $0 }
+      }
+    }
+    return others
+  }
+
+  /// The budget's row in the result.
+  func usage() -> BudgetUsage {
+    let runs = runs
+    let undecided = undecided
+    let spent = (ledger?.settled ?? 0) + (ledger?.reserved ?? 0)
+    let known = runs.compactMap { demands[$0].amount }.reduce(0, +)
+    let isComplete = runs.allSatisfy { demands[$0].amount != nil }
+    let most = undecided.reduce(known as Double?) { total, run in
+      guard let total, let amount = demands[run].amount else { return nil }
+      return total + amount
+    }
+    let status: Finding.Status
+    if runs.isEmpty && undecided.isEmpty {
+      status = .notApplicable
+    } else if (spent + known).exceeds(budget.limit), !runs.isEmpty {
+      status = .violated
+    } else if isComplete, let most, !(spent + most).exceeds(budget.limit) {
+      // Within the limit it does not matter which of the undecided runs are in scope.
+      status = .passed
+    } else {
+      status = .unknown
+    }
+    return BudgetUsage(
+      id: budget.id, metric: budget.metric, per: budget.per, period: period,
+      percentile: budget.percentile, limit: budget.limit, settled: ledger?.settled ?? 0,
+      reserved: ledger?.reserved ?? 0, requested: isComplete ? known : nil, runs: runs,
+      undecidedRuns: undecided, status: status,
+      isNearLimit: status == .passed && !runs.isEmpty && budget.isNear(spent + known),
+      ledgerConsulted: !budget.per.isCalendar || ledger != nil, severity: budget.severity,
+      parent: budget.parent?.name, definition: budget.range)
+  }
+
+  /// What the budget has to say about one run.
+  func finding(for index: Int, of evaluators: [RunEvaluator], _ usage: BudgetUsage) -> Finding {
+    let evaluator = evaluators[index]
+    var finding = evaluator.draft(for: budget)
+    if case .no = scopes[index] {
+      finding.status = .notApplicable
+      finding.message = "does not apply: \(budget.scope?.text.quoted ?? "`scope`") is false"
+      return finding
+    }
+    finding.locations = evaluator.causes.locations(of: finding.facts)
+    let spent = usage.settled + usage.reserved
+    finding.observed = usage.requested.map { $0 + spent }
+    // A run of which it is not known whether it counts cannot be blamed for what is overdrawn.
+    let isUndecided = scopes[index].isUnknown
+    if usage.status == .unknown || (isUndecided && usage.status == .violated) {
+      evaluator.markUnknown(&finding, unknowns(for: index, of: evaluators))
+      return finding
+    }
+    finding.status = usage.status
+    finding.isNearLimit = usage.isNearLimit && !isUndecided
+    let total = spent + usage.runs.compactMap { demands[$0].amount }.reduce(0, +)
+    if usage.status == .violated { finding.observed = total }
+    finding.message =
+      BudgetWording(budget: budget, period: period).comparison(
+        total: total, share: share(usage), isNearLimit: finding.isNearLimit)
+      + ownPart(index, usage) + ledgerRemark(usage)
+    return finding
+  }
+
+  private func unknowns(for index: Int, of evaluators: [RunEvaluator]) -> [UnknownInput] {
+    let own = scopes[index].unknowns + demands[index].unknowns
+    if !own.isEmpty { return own }
+    for other in scopes.indices where other != index {
+      if case .no = scopes[other] { continue }
+      guard var input = (scopes[other].unknowns + demands[other].unknowns).first else { continue }
+      let name = evaluators[other].assessment.run.displayName
+      input.message += " (for \(name.quoted), which draws on the same budget)"
+      // The line belongs to the other run's files.
+      input.range = nil
+      return [input]
+    }
+    return []
+  }
+
+  private func share(_ usage: BudgetUsage) -> String {
+    var text = usage.runs.count > 1 ? " over \(usage.runs.count) runs" : ""
+    let amounts = [("settled", usage.settled), ("reserved", usage.reserved)].filter { $0.1 > 0 }
+    if !amounts.isEmpty {
+      let list = amounts.map { "\(BudgetWording.amount($0.1, budget.metric)) \($0.0)" }
+      text += " with " + list.joined(separator: " and ")
+    }
+    return text
+  }
+
+  private func ownPart(_ index: Int, _ usage: BudgetUsage) -> String {
+    guard usage.runs.count > 1 || usage.settled + usage.reserved > 0,
+      let own = demands[index].amount
+    else { return "" }
+    return "; this run adds \(BudgetWording.amount(own, budget.metric))"
+  }
+
+  private func ledgerRemark(_ usage: BudgetUsage) -> String {
+    usage.ledgerConsulted ? "" : "; no ledger was consulted"
+  }
+}

@@ -1,0 +1,127 @@
+import CEL
+import Diagnostics
+import Footprint
+import Quantities
+
+/// The waivers of a policy set, and which of them a check has needed.
+struct WaiverBook {
+  /// From how many days before its end a waiver that is needed is said to end soon.
+  static let noticeDays = 14
+
+  private let waivers: [Waiver]
+  private let today: CalendarDate
+  private var used: Set<String> = []
+  /// What an expired waiver would still cover, by its id.
+  private var missed: [String: String] = [:]
+  private var undecided: Set<String> = []
+
+  /// - Parameter waivers: Sorted by id, so that the order of files does not matter.
+  init(_ waivers: [Waiver], at now: Timestamp) {
+    self.waivers = waivers
+    today = CalendarDate(secondsSince1970: now.seconds)
+  }
+
+  private func holds(_ waiver: Waiver) -> Bool {
+    if case .on(let date) = waiver.expires { today <= date } else { false }
+  }
+
+  /// Waives a violated finding if a waiver covers it; a finding that is not violated stays.
+  mutating func apply(to finding: inout Finding, of run: RunEvaluator) {
+    guard finding.status == .violated, finding.kind != .sanity else { return }
+    for waiver in waivers where waiver.covers.contains(where: { $0.name == finding.id }) {
+      switch waiver.scope.map(run.answer) ?? .yes {
+      case .no: continue
+      case .unknown:
+        undecided.insert(waiver.id)
+        continue
+      case .yes: break
+      }
+      guard holds(waiver) else {
+        if missed[waiver.id] == nil { missed[waiver.id] = finding.id }
+        if finding.waiver == nil {
+          finding.waiver = waiver.id
+          finding.message += "; the waiver `\(waiver.id)` has expired"
+        }
+        continue
+      }
+      used.insert(waiver.id)
+      guard isWithinCap(finding, waiver, run) else {
+        if let cap = waiver.upTo {
+          let most = QuantityFormatter.describe(cap.value, as: cap.dimension, namesGas: true)
+          finding.message += "; the waiver `\(waiver.id)` ends at \(most)"
+        }
+        finding.waiver = waiver.id
+        continue
+      }
+      finding.status = .waived
+      finding.waiver = waiver.id
+      if case .on(let date) = waiver.expires {
+        finding.message += "; waived until \(date): \(waiver.reason)"
+      }
+      return
+    }
+  }
+
+  /// The waivers that hold today and cover a budget or rule.
+  func current(covering id: String) -> [Waiver] {
+    waivers.filter { holds($0) && $0.covers.contains { $0.name == id } }
+  }
+
+  private func isWithinCap(_ finding: Finding, _ waiver: Waiver, _ run: RunEvaluator) -> Bool {
+    guard let cap = waiver.upTo else { return true }
+    let amount =
+      finding.kind == .budget
+      ? finding.observed : Self.metric(cap.dimension).flatMap { run.assessment.estimate[$0]?.p50 }
+    return amount.map { !$0.exceeds(cap.value) } ?? false
+  }
+
+  /// The metric that the cap of a waived rule is held against.
+  static func metric(_ dimension: Dimension) -> Metric? {
+    switch dimension {
+    case .mass: .emissions
+    case .energy: .energy
+    case .time: .deviceTime
+    case .volume: .water
+    case .flops: .flops
+    default: nil
+    }
+  }
+
+  /// What is to be said about the waivers after all runs.
+  func diagnostics() -> [Diagnostic] {
+    waivers.compactMap { waiver in
+      switch waiver.expires {
+      case .malformed:
+        return missed[waiver.id].map { expired(waiver, "counts as expired", $0) }
+      case .on(let date) where date < today:
+        return expired(waiver, "expired on \(date)", missed[waiver.id])
+      case .on(let date): return current(waiver, until: date)
+      }
+    }
+  }
+
+  private func expired(_ waiver: Waiver, _ what: String, _ finding: String?) -> Diagnostic {
+    Diagnostic(
+      "waiver-expired", .warning,
+      "waiver `\(waiver.id)` \(what)"
+        + (finding.map { " and no longer covers `\($0)`" } ?? ""), at: waiver.expiresRange,
+      help: ["remove it, or have it approved again by its owner, \(waiver.owner)"])
+  }
+
+  private func current(_ waiver: Waiver, until date: CalendarDate) -> Diagnostic? {
+    guard used.contains(waiver.id) else {
+      let reason =
+        undecided.contains(waiver.id)
+        ? "waiver `\(waiver.id)` covers nothing: its scope cannot be decided"
+        : "waiver `\(waiver.id)` covers nothing in this check"
+      return Diagnostic("waiver-unused", .warning, reason, at: waiver.range)
+    }
+    let days = date.daysSince1970 - today.daysSince1970
+    guard days <= Self.noticeDays else { return nil }
+    let when = days == 0 ? "today" : days == 1 ? "tomorrow" : "in \(days) days"
+    return Diagnostic(
+      "waiver-expires-soon", .warning,
+      "waiver `\(waiver.id)` is in use and expires \(when), on \(date)",
+      at: waiver.expiresRange, help: ["its owner is \(waiver.owner)"])
+  }
+}

@@ -1,0 +1,182 @@
+public import Diagnostics
+import Footprint
+import Quantities
+
+/// What a policy says about one of its elements, for people.
+public struct Explanation: Sendable {
+  public struct Field: Sendable, Equatable {
+    public var label: String
+    public var text: String
+  }
+
+  public enum Kind: String, Sendable {
+    case budget, rule, measure, waiver
+  }
+
+  public var kind: Kind
+  public var id: String
+  public var description: String?
+  public var help: String?
+  /// What the element states, in the order in which it is worth reading.
+  public var fields: [Field]
+  public var references: [String]
+  /// Where it is defined.
+  public var definition: SourceRange
+}
+
+extension PolicySet {
+  /// Everything with an id, for completion and for "did you mean".
+  public var ids: [String] {
+    budgets.map(\.id) + rules.map(\.id) + measures.map(\.id) + waivers.map(\.id)
+  }
+
+  /// Explains whatever has an id; a measure may share its id with a rule.
+  public func explain(_ id: String) -> [Explanation] {
+    let budget = budget(id).map { [$0.explanation] } ?? []
+    let rule = rule(id).map { [$0.explanation(waivedBy: waivers)] } ?? []
+    let measure = measure(id).map { [$0.explanation(in: self)] } ?? []
+    let waiver = waiver(id).map { [$0.explanation] } ?? []
+    return budget + rule + measure + waiver
+  }
+}
+
+/// Builds the fields of an explanation, leaving out what is not stated.
+private struct FieldList {
+  var fields: [Explanation.Field] = []
+
+  mutating func add(_ label: String, _ text: String?) {
+    if let text, !text.isEmpty { fields.append(Explanation.Field(label: label, text: text)) }
+  }
+
+  mutating func add(_ label: String, _ mentions: [Mention]) {
+    add(label, mentions.map(\.name).joined(separator: ", "))
+  }
+}
+
+extension Budget {
+  var explanation: Explanation {
+    var list = FieldList()
+    list.add("limit", BudgetWording(budget: self, period: per.word).limit)
+    list.add("metric", BudgetWording.noun(metric))
+    list.add("percentile", percentile.rawValue)
+    list.add("scope", scope?.text)
+    list.add("warns from", warnAt.map(BudgetWording.percent))
+    list.add("draws on", parent?.name)
+    list.add("severity", severity.rawValue)
+    list.add("suggests", suggest)
+    return Explanation(
+      kind: .budget, id: id, description: documentation.description, help: documentation.help,
+      fields: list.fields, references: documentation.references, definition: range)
+  }
+}
+
+extension BudgetPeriod {
+  /// The period without a date: `each quarter`.
+  var word: String {
+    switch self {
+    case .run, .check, .total, .amount: ""
+    case .week: "each week"
+    case .month: "each month"
+    case .quarter: "each quarter"
+    case .year: "each year"
+    }
+  }
+}
+
+extension Rule {
+  func explanation(waivedBy waivers: [Waiver]) -> Explanation {
+    var list = FieldList()
+    list.add("severity", severity.rawValue)
+    list.add("applies when", when?.text ?? "always")
+    list.add("requires", require.text)
+    list.add("says", message?.text)
+    list.add("suggests", suggest)
+    let covering = waivers.filter { $0.covers.contains { $0.name == id } }
+    list.add("waived by", covering.map(\.id).joined(separator: ", "))
+    return Explanation(
+      kind: .rule, id: id, description: documentation.description, help: documentation.help,
+      fields: list.fields, references: documentation.references, definition: range)
+  }
+}
+
+extension Measure {
+  func explanation(in set: PolicySet) -> Explanation {
+    var list = FieldList()
+    list.add("category", category.rawValue)
+    list.add("applies when", when?.text ?? "always")
+    for action in actions { list.add(action.verb, action.summary) }
+    list.add("requires", requires)
+    list.add("excludes", excludes)
+    list.add("effort", effort.rawValue)
+    list.add("applicability", applicability.rawValue)
+    let rules = set.rules.filter { $0.suggest.contains { $0.name == id } }.map(\.id)
+    let budgets = set.budgets.filter { $0.suggest.contains { $0.name == id } }.map(\.id)
+    list.add("suggested by", (budgets + rules).joined(separator: ", "))
+    list.add("source", source)
+    return Explanation(
+      kind: .measure, id: id, description: documentation.description, help: documentation.help,
+      fields: list.fields, references: documentation.references, definition: range)
+  }
+}
+
+extension MeasureAction {
+  /// The key of the action in policy files.
+  public var verb: String {
+    switch self {
+    case .set: "set"
+    case .choose: "choose"
+    case .scale: "scale"
+    case .shift: "shift"
+    }
+  }
+
+  /// What the action does, such as `precision: bf16`.
+  public var summary: String {
+    switch self {
+    case .set(let setting): return "\(setting.fact.rawValue): \(setting.text)"
+    case .choose(let choice):
+      return "\(choice.fact.rawValue): \(choice.values.map(\.text).joined(separator: ", "))"
+    case .scale(let target, let factor, _):
+      return "\(target.name): × \(QuantityFormatter.describe(factor, as: .ratio))"
+    case .shift(let shift):
+      let delay =
+        shift.maxDelay.map { "by up to \(QuantityFormatter.describe($0, as: .time))" }
+        ?? "up to the deadline"
+      return delay + (shift.allowsPauses ? ", with pauses" : "")
+    }
+  }
+}
+
+extension FactSetting {
+  /// The value as it is written in YAML.
+  var text: String {
+    switch (value, fact.kind) {
+    case (.number(let number), .number(let dimension)):
+      QuantityFormatter.exact(number, as: dimension)
+    case (.number(let number), _): QuantityFormatter.exact(number, as: .ratio)
+    case (.flag(let flag), _): flag ? "true" : "false"
+    case (.text(let text), _): text
+    }
+  }
+}
+
+extension Waiver {
+  var explanation: Explanation {
+    var list = FieldList()
+    list.add("covers", covers)
+    list.add("scope", scope?.text)
+    list.add(
+      "up to",
+      upTo.map { QuantityFormatter.describe($0.value, as: $0.dimension, namesGas: true) })
+    list.add("reason", reason)
+    list.add("owner", owner)
+    list.add("approved by", approvedBy)
+    switch expires {
+    case .on(let date): list.add("expires", "\(date)")
+    case .malformed(let text): list.add("expires", "expired: \(text.quoted) is not a date")
+    }
+    return Explanation(
+      kind: .waiver, id: id, description: nil, help: nil, fields: list.fields, references: [],
+      definition: range)
+  }
+}

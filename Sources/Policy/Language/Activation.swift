@@ -1,0 +1,86 @@
+import CEL
+import Footprint
+import Quantities
+
+extension PolicyLanguage {
+  /// Fills an activation with what is known about a run; the rest stays unknown.
+  func activation(for assessment: Assessment, base: Assessment?, at now: Timestamp) -> [Value] {
+    var values = environment.makeActivation()
+    for (slot, meaning) in meanings.enumerated() {
+      switch meaning {
+      case .now: values[slot] = .timestamp(now)
+      case .fact(let fact, let isBase):
+        guard let source = isBase ? base : assessment else { continue }
+        values[slot] = Self.value(of: fact, in: source.run)
+      case .metric(let metric, let statistic, let isBase):
+        guard let source = isBase ? base : assessment else { continue }
+        values[slot] = Self.value(of: metric, statistic, in: source.estimate[metric])
+      case .labels(let isBase):
+        guard let source = isBase ? base : assessment else { continue }
+        values[slot] = Self.labels(of: source.run)
+      case .path(let isBase):
+        guard let source = isBase ? base : assessment else { continue }
+        values[slot] = .string(source.run.path)
+      case .format(let isBase):
+        guard let source = isBase ? base : assessment else { continue }
+        values[slot] = .string(source.run.format)
+      }
+    }
+    return values
+  }
+
+  private static func labels(of run: Run) -> Value {
+    let entries = run.labels.map {
+      (key: Value.string($0.key), value: Value.string($0.value.value))
+    }
+    return ValueMap(entries).map(Value.map) ?? .unknown
+  }
+
+  static func value(of fact: Fact, in run: Run) -> Value {
+    guard let value = run[fact]?.value else { return .unknown }
+    switch (value, fact.kind) {
+    case (.text(let text), .timestamp): return Timestamp(text).map(Value.timestamp) ?? .unknown
+    case (.text(let text), _): return .string(text)
+    case (.flag(let flag), _): return .bool(flag)
+    case (.number(let number), .number(let dimension)):
+      return Self.value(number.central, dimension)
+    case (.number(let number), _): return .double(number.central)
+    }
+  }
+
+  static func value(
+    of metric: Metric, _ statistic: Statistic, in range: Distribution?
+  ) -> Value {
+    guard let range else { return .unknown }
+    let number =
+      switch statistic {
+      case .p5: range.p5
+      case .p50: range.p50
+      case .p95: range.p95
+      case .mean: range.mean
+      }
+    return metric == .deviceTime ? known(number) : value(number, metric.dimension)
+  }
+
+  /// A number in the canonical unit of a dimension; one that is not finite counts as unknown.
+  static func value(_ number: Double, _ dimension: Dimension) -> Value {
+    guard number.isFinite else { return .unknown }
+    switch dimension {
+    case .mass: return .scalar(number, CEL.Quantity.mass)
+    case .energy: return .scalar(number, CEL.Quantity.energy)
+    case .power: return .scalar(number, CEL.Quantity.power)
+    case .intensity: return .scalar(number, CEL.Quantity.intensity)
+    case .volume: return .scalar(number, CEL.Quantity.volume)
+    case .time:
+      let nanoseconds = (number * 3.6e12).rounded()
+      // A duration holds 292 years; a longer one compares as that.
+      return .duration(Int64(exactly: nanoseconds) ?? (number < 0 ? .min : .max))
+    case .waterIntensity, .fraction, .ratio, .count, .flops, .flopRate, .rate:
+      return .double(number)
+    }
+  }
+
+  private static func known(_ number: Double) -> Value {
+    number.isFinite ? .double(number) : .unknown
+  }
+}

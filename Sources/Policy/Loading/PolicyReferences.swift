@@ -1,0 +1,167 @@
+import Diagnostics
+import Footprint
+import Quantities
+
+/// Checks what documents say about each other: unique ids, and references that lead somewhere.
+struct PolicyReferences {
+  private let documents: [PolicyDocument]
+  private let budgets: [Budget]
+  private let rules: [Rule]
+  private let measures: [Measure]
+  private let waivers: [Waiver]
+
+  init(documents: [PolicyDocument]) {
+    self.documents = documents
+    budgets = documents.flatMap(\.budgets)
+    rules = documents.flatMap(\.rules)
+    measures = documents.flatMap(\.measures)
+    waivers = documents.flatMap(\.waivers)
+  }
+
+  func check(into bag: inout DiagnosticBag) {
+    // Findings carry one id, so budgets and rules share a name space.
+    checkUnique(
+      budgets.map { Mention($0.id, $0.range) } + rules.map { Mention($0.id, $0.range) }, &bag)
+    checkUnique(measures.map { Mention($0.id, $0.range) }, &bag)
+    checkUnique(waivers.map { Mention($0.id, $0.range) }, &bag)
+    checkMeasures(into: &bag)
+    checkParents(into: &bag)
+    checkWaivers(into: &bag)
+    checkWords(into: &bag)
+  }
+
+  /// A fact of a few words never equals another word: a mistyped one would pass in silence.
+  private func checkWords(into bag: inout DiagnosticBag) {
+    let conditions =
+      budgets.map(\.scope) + rules.flatMap { [$0.when, $0.require] } + measures.map(\.when)
+      + waivers.map(\.scope)
+    for condition in conditions.compactMap({ $0 }) {
+      for foreign in ConditionAnalysis(condition).foreignWords() {
+        let near = Suggestion.nearest(to: foreign.word, in: foreign.words)
+        let values = foreign.words.map { "`\($0)`" }.joined(separator: ", ")
+        bag.add(
+          Diagnostic(
+            "policy-unknown-value", .warning,
+            "\(foreign.word.quoted) is not a value of `\(foreign.fact.rawValue)`",
+            at: condition.range(of: foreign.part),
+            help: near.map { ["did you mean `\($0)`?"] } ?? ["values: \(values)"]))
+      }
+    }
+  }
+
+  private func checkUnique(_ mentions: [Mention], _ bag: inout DiagnosticBag) {
+    var first: [String: SourceRange] = [:]
+    for mention in mentions {
+      guard let earlier = first[mention.name] else {
+        first[mention.name] = mention.range
+        continue
+      }
+      bag.add(
+        Diagnostic(
+          "policy-duplicate-id", .error, "id \(mention.name.quoted) is used twice",
+          at: mention.range, label: "used again", secondary: [Label(earlier, "first used here")],
+          help: ["give one of them another id"]))
+    }
+  }
+
+  private func require(
+    _ mentions: [Mention], among ids: [String], _ what: String, _ bag: inout DiagnosticBag
+  ) {
+    let known = Set(ids)
+    for mention in mentions where !known.contains(mention.name) {
+      let near = Suggestion.nearest(to: mention.name, in: ids)
+      bag.add(
+        Diagnostic(
+          "policy-unknown-id", .error, "there is no \(what) \(mention.name.quoted)",
+          at: mention.range,
+          help: near.map { ["did you mean `\($0)`?"] } ?? []))
+    }
+  }
+
+  private func checkMeasures(into bag: inout DiagnosticBag) {
+    let ids = measures.map(\.id)
+    for budget in budgets { require(budget.suggest, among: ids, "measure", &bag) }
+    for rule in rules { require(rule.suggest, among: ids, "measure", &bag) }
+    for measure in measures {
+      require(measure.requires + measure.excludes, among: ids, "measure", &bag)
+      for mention in measure.requires + measure.excludes where mention.name == measure.id {
+        bag.add(
+          Diagnostic(
+            "policy-measure", .error, "a measure cannot refer to itself", at: mention.range))
+      }
+      for excluded in measure.excludes
+      where measure.requires.contains(where: { $0.name == excluded.name }) {
+        bag.add(
+          Diagnostic(
+            "policy-measure", .error, "\(excluded.name.quoted) is both required and excluded",
+            at: excluded.range))
+      }
+    }
+  }
+
+  private func checkParents(into bag: inout DiagnosticBag) {
+    let byID = Dictionary(budgets.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    for budget in budgets {
+      guard let parent = budget.parent else { continue }
+      guard let above = byID[parent.name] else {
+        // An organisation's own budgets may be known to its ledger alone.
+        let near = Suggestion.nearest(to: parent.name, in: budgets.map(\.id))
+        bag.add(
+          Diagnostic(
+            "policy-unknown-id", .warning,
+            "budget \(parent.name.quoted) is not among these policies, so only a ledger can count "
+              + "against it", at: parent.range,
+            help: near.map { ["did you mean `\($0)`?"] } ?? []))
+        continue
+      }
+      if above.metric != budget.metric {
+        bag.add(
+          Diagnostic(
+            "policy-parent", .error,
+            "a budget on `\(budget.metric.rawValue)` cannot draw on one on `\(above.metric.rawValue)`",
+            at: parent.range, secondary: [Label(above.range, "the parent")]))
+      }
+      if !above.per.isShared || !budget.per.isShared {
+        bag.add(
+          Diagnostic(
+            "policy-parent", .error, "only budgets that several runs share have parents",
+            at: parent.range,
+            help: ["use `per: check`, `week`, `month`, `quarter`, `year` or `total` for both"]))
+      }
+      var visited: Set<String> = [budget.id]
+      var next = above
+      while visited.insert(next.id).inserted, let mention = next.parent,
+        let further = byID[mention.name]
+      {
+        next = further
+      }
+      if next.id == budget.id {
+        bag.add(
+          Diagnostic(
+            "policy-parent", .error, "budget \(budget.id.quoted) draws on itself", at: parent.range)
+        )
+      }
+    }
+  }
+
+  private func checkWaivers(into bag: inout DiagnosticBag) {
+    let ids = budgets.map(\.id) + rules.map(\.id)
+    let byID = Dictionary(budgets.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    for waiver in waivers {
+      require(waiver.covers, among: ids, "budget or rule", &bag)
+      guard let cap = waiver.upTo else { continue }
+      for mention in waiver.covers {
+        guard let budget = byID[mention.name], budget.metric.dimension != cap.dimension else {
+          continue
+        }
+        let wanted = budget.metric.dimension
+        bag.add(
+          Diagnostic(
+            "policy-quantity", .error,
+            "\(cap.range.text.quoted) is \(cap.dimension.article), where \(wanted.article) is "
+              + "wanted for \(budget.id.quoted), for example `\(wanted.example)`",
+            at: cap.range, secondary: [Label(budget.limitRange, "the limit")]))
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import Diagnostics
+public import Footprint
+import Quantities
+
+extension RunResult {
+  /// Renders a run that no policy has judged: it is unknown as long as its emissions are.
+  public init(estimating assessment: Assessment) {
+    self.init(
+      assessment, verdict: assessment.estimate[.emissions] == nil ? .unknown : .pass)
+  }
+
+  /// Renders an assessed run as plain data, without findings yet.
+  public init(_ assessment: Assessment, verdict: VerdictWord = .pass) {
+    let run = assessment.run
+    self.init(
+      name: run.displayName, path: run.path, format: run.format, files: run.files.map(\.path),
+      verdict: verdict, facts: FactResult.all(of: run),
+      estimate: EstimateResult(assessment), findings: [], suggestions: [])
+  }
+}
+
+extension FactResult {
+  /// Every known fact of a run in the order of the vocabulary, and those that a file leaves open.
+  static func all(of run: Run) -> [FactResult] {
+    var results: [FactResult] = []
+    for fact in Fact.allCases {
+      if let traced = run[fact] {
+        results.append(
+          FactResult(fact.rawValue, Value(traced.value), unit(of: fact), traced.origin))
+      } else if let reason = run.unresolvedReason(fact) {
+        results.append(
+          FactResult(
+            name: fact.rawValue, value: .unknown, unit: unit(of: fact), origin: "declared",
+            location: LocationResult(reason.range), note: reason.reason))
+      }
+    }
+    return results
+      + run.labels.map {
+        FactResult("labels.\($0.key)", .text($0.value.value), nil, $0.value.origin)
+      }
+  }
+
+  private static func unit(of fact: Fact) -> String? {
+    guard case .number(let dimension) = fact.kind, !dimension.canonicalUnit.isEmpty else {
+      return nil
+    }
+    return dimension.canonicalUnit
+  }
+
+  private init(_ name: String, _ value: Value, _ unit: String?, _ origin: Origin) {
+    self.init(
+      name: name, value: value, unit: unit, origin: origin.name,
+      location: origin.range.map { LocationResult($0) })
+    switch origin {
+    case .catalogue(let reference):
+      row = reference.row
+      source = reference.source
+      year = reference.year
+    case .derived(let formula, _): note = formula
+    case .assumed(let name, let reason): note = "\(name): \(reason)"
+    case .frameworkDefault(let framework, let version): source = "\(framework) \(version)"
+    case .override(let text): note = text
+    case .declared, .inline, .project: break
+    }
+  }
+}
+
+extension FactResult.Value {
+  init(_ value: FactValue) {
+    switch value {
+    case .text(let text): self = .text(text)
+    case .flag(let flag): self = .flag(flag)
+    case .number(let number) where number.isExact: self = .number(number.central)
+    case .number(let number):
+      self = .range(low: number.low, central: number.central, high: number.high)
+    }
+  }
+}
+
+extension EstimateResult {
+  init(_ assessment: Assessment) {
+    self.init(
+      entries: Metric.allCases.map { metric in
+        Entry(
+          key: metric.resultKey, range: assessment.estimate[metric].map { RangeResult($0) })
+      },
+      trace: assessment.estimate.trace.map { step in
+        Step(
+          quantity: step.quantity, formula: step.formula, inputs: step.inputs,
+          value: RangeResult(step.value), origin: step.origin?.name, note: step.origin?.remark)
+      },
+      missing: assessment.missing.map { gap in
+        Gap(key: gap.metric.resultKey, message: gap.message, remedy: gap.remedy)
+      })
+  }
+}
+
+extension Origin {
+  /// What stands behind a value that no file states, in one line.
+  fileprivate var remark: String? {
+    switch self {
+    case .catalogue(let reference):
+      "\(reference.row): \(reference.source)" + (reference.year.map { " (\($0))" } ?? "")
+    case .derived(let formula, _): formula
+    case .assumed(let name, let reason): "\(name): \(reason)"
+    case .frameworkDefault(let framework, let version): "\(framework) \(version)"
+    case .override(let text): text
+    case .declared, .inline, .project: nil
+    }
+  }
+}
+
+extension RangeResult {
+  /// The percentiles of a distribution.
+  public init(_ distribution: Distribution) {
+    self.init(p5: distribution.p5, p50: distribution.p50, p95: distribution.p95)
+  }
+}

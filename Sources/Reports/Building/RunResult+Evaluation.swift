@@ -1,0 +1,39 @@
+public import Abatement
+import Diagnostics
+public import Footprint
+public import Policy
+
+extension RunResult {
+  /// Renders a run that a policy has judged, with what would mend it.
+  public init(_ assessment: Assessment, _ evaluation: RunEvaluation, _ advice: Advice) {
+    self.init(assessment, verdict: VerdictWord(evaluation.verdict))
+    suggestions = advice.suggestions.map { SuggestionResult($0) }
+    findings = evaluation.findings.map { finding in
+      FindingResult(
+        finding,
+        suggestions: advice.suggestions.indices.filter {
+          advice.suggestions[$0].mends.contains(finding.id)
+        })
+    }
+    if suggestions.isEmpty, let closest = advice.closest {
+      suggestions = [SuggestionResult(closest)]
+    }
+    obstacles = advice.obstacles
+  }
+}
+
+extension SuggestionResult {
+  init(_ suggestion: Abatement.Suggestion) {
+    self.init(
+      measures: suggestion.measures, changes: suggestion.changes.map(\.summary),
+      verdict: VerdictWord(suggestion.verdict), effort: suggestion.effort.rawValue,
+      applicability: suggestion.applicability.rawValue,
+      emissions: suggestion.emissions.map { RangeResult($0) },
+      savingKilograms: suggestion.saving?.kilograms, savingPercent: suggestion.saving?.percent,
+      edits: suggestion.edits.map { edit in
+        EditResult(location: LocationResult(edit.range), text: edit.text)
+      },
+      patch: suggestion.patch)
+    notes = suggestion.unwritten + suggestion.notes
+  }
+}

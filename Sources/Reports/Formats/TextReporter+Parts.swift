@@ -1,0 +1,202 @@
+import Diagnostics
+import Quantities
+
+extension TextPage {
+  mutating func write(_ diagnostic: DiagnosticResult) {
+    let style: Style = diagnostic.severity == "error" ? .red : .yellow
+    line(
+      styled("\(diagnostic.severity)[\(diagnostic.code)]", style, .bold) + ": "
+        + styled(plain(diagnostic.message), .bold))
+    if let location = diagnostic.location {
+      snippet(location, diagnostic.severity == "error" ? .error : .warning)
+    } else if let path = diagnostic.path {
+      line(" \(styled("-->", .blue)) \(plain(path))")
+    }
+    for text in diagnostic.help { help(text) }
+    line()
+  }
+
+  /// From how many runs on those that nothing is said about are only counted.
+  private static let manyRuns = 20
+
+  /// Every run; among many, the ones that pass without a word are only counted.
+  mutating func write(_ runs: [RunResult], onUnknown: String) {
+    let isLong = runs.count > Self.manyRuns && !explains
+    var counted = 0
+    for run in runs {
+      if isLong, run.verdict == .pass,
+        !run.findings.contains(where: { $0.level(onUnknown: onUnknown) != nil })
+      {
+        counted += 1
+      } else {
+        write(run)
+      }
+    }
+    if counted > 0 {
+      line("\(word(.pass))  \(counted) \(counted == 1 ? "run" : "runs") with nothing to say about")
+      line()
+    }
+  }
+
+  private mutating func write(_ run: RunResult) {
+    let files = run.files.dropFirst().map { " + \(plain($0))" }.joined()
+    let name = run.name == run.path ? "" : styled(plain(run.name), .bold) + "  "
+    line(
+      "\(word(run.verdict))  \(name)"
+        + styled("\(plain(run.path)) (\(plain(run.format)))\(files)", .dim))
+    numbers(of: run.estimate)
+    if explains { explain(run) }
+    for gap in run.estimate.missing where explains || Self.mainMetrics.contains(gap.key) {
+      line("      \(styled("unknown", .yellow)): \(plain(gap.message))")
+      line("        add \(styled(plain(gap.remedy), .bold))")
+    }
+    line()
+    // What refuses the run comes first; what only remarks on it, last.
+    for rank in 0...3 {
+      for finding in run.findings where self.rank(finding) == rank { write(finding) }
+    }
+    for (index, suggestion) in run.suggestions.enumerated() { write(suggestion, number: index + 1) }
+    for obstacle in run.obstacles {
+      line("   \(styled("in the way", .yellow)): \(plain(obstacle))")
+    }
+    if !run.obstacles.isEmpty { line() }
+  }
+
+  /// What everybody wants to know; other gaps are shown where steps are explained.
+  private static let mainMetrics = ["device_hours", "energy_kwh", "emissions_kg"]
+
+  private mutating func numbers(of estimate: EstimateResult) {
+    let rows: [(label: String, key: String, dimension: Dimension, namesGas: Bool)] = [
+      ("energy", "energy_kwh", .energy, false),
+      ("emissions", "emissions_kg", .mass, true),
+      ("market-based", "market_emissions_kg", .mass, true),
+      ("device time", "device_hours", .time, false),
+    ]
+    for row in rows {
+      guard let range = estimate[row.key] else { continue }
+      line("      \(row.label.padded(to: 13)) \(describe(range, row.dimension, row.namesGas))")
+    }
+  }
+
+  func describe(_ range: RangeResult, _ dimension: Dimension, _ namesGas: Bool) -> String {
+    let middle = QuantityFormatter.describe(range.p50, as: dimension, namesGas: namesGas)
+    if range.p5 == range.p95 { return middle }
+    return middle.padded(to: 16) + styled(" \(span(of: range, dimension))", .dim)
+  }
+
+  private func span(of range: RangeResult, _ dimension: Dimension) -> String {
+    let low = QuantityFormatter.describe(range.p5, as: dimension)
+    return "\(low) to \(QuantityFormatter.describe(range.p95, as: dimension))"
+  }
+
+  private func rank(_ finding: FindingResult) -> Int {
+    switch (finding.status, finding.severity) {
+    case ("violated", "deny"): 0
+    case ("unknown", _): 1
+    case (_, "info"): 3
+    default: 2
+    }
+  }
+
+  /// Findings that ask for something; what passed is only counted at the end.
+  private mutating func write(_ finding: FindingResult) {
+    let (label, style, severity): (String, Style, Severity)
+    switch finding.status {
+    case "violated" where finding.severity == "deny":
+      (label, style, severity) = ("error", .red, .error)
+    case "violated" where finding.severity == "warn":
+      (label, style, severity) = ("warning", .yellow, .warning)
+    case "violated": (label, style, severity) = ("note", .blue, .note)
+    case "unknown": (label, style, severity) = ("unknown", .yellow, .warning)
+    case "waived": (label, style, severity) = ("waived", .blue, .note)
+    case "passed" where finding.isNearLimit:
+      (label, style, severity) = ("warning", .yellow, .warning)
+    default: return
+    }
+    line(
+      styled("\(label)[\(plain(finding.id))]", style, .bold) + ": "
+        + styled(plain(finding.message), .bold))
+    if let location = finding.locations.first { snippet(location, severity) }
+    if let waiver = finding.waiver { help("covered by `\(waiver)`", word: "waiver") }
+    if let text = finding.help { help(text) }
+    let numbers = finding.suggestions.map { "\($0 + 1)" }
+    if !numbers.isEmpty {
+      let noun = numbers.count == 1 ? "suggestion" : "suggestions"
+      help("\(noun) \(numbers.joined(separator: ", ")) below", word: "mend")
+    }
+    line()
+  }
+
+  private mutating func write(_ suggestion: SuggestionResult, number: Int) {
+    let names = suggestion.measures.map { plain($0) }.joined(separator: " + ")
+    line(
+      styled("suggestion \(number)", .green, .bold) + ": " + styled(names, .bold)
+        + " → \(word(suggestion.verdict)) (effort \(plain(suggestion.effort)))")
+    if let emissions = suggestion.emissions {
+      let middle = QuantityFormatter.describe(emissions.p50, as: .mass, namesGas: true)
+      var text = "   emissions \(middle)"
+      if emissions.p5 != emissions.p95 { text += " (\(span(of: emissions, .mass)))" }
+      if let saving = suggestion.savingKilograms, let percent = suggestion.savingPercent {
+        let mass = QuantityFormatter.describe(saving, as: .mass, namesGas: true)
+        text += ", \(mass) less (\(CanonicalNumber.fixed(percent, decimals: 0)) %)"
+      }
+      line(text)
+    }
+    for change in suggestion.changes { line("   \(plain(change))") }
+    for note in suggestion.notes { line("   note: \(plain(note))") }
+    if let patch = suggestion.patch {
+      line()
+      for text in patch.split(separator: "\n", omittingEmptySubsequences: false) {
+        let shown = plain(String(text))
+        switch text.first {
+        case "+": line("   " + styled(shown, .green))
+        case "-": line("   " + styled(shown, .red))
+        default: if !text.isEmpty { line("   " + shown) }
+        }
+      }
+    }
+    line()
+  }
+
+  mutating func write(_ budget: BudgetResult) {
+    let amount = { (value: Double?) in
+      value.map { QuantityFormatter.describe($0, as: budget.dimension, namesGas: true) }
+        ?? "unknown"
+    }
+    line(
+      "budget \(styled(plain(budget.id), .bold)) (\(plain(budget.period))): "
+        + "\(amount(budget.requested)) asked of \(amount(budget.limit)), "
+        + "\(amount(budget.free)) left")
+  }
+
+  mutating func write(closing result: CheckResult) {
+    let summary = result.summary
+    if !result.budgets.isEmpty { line() }
+    let passed = result.runs.reduce(0) { $0 + $1.findings.count { $0.status == "passed" } }
+    let idle = result.runs.reduce(0) { $0 + $1.findings.count { $0.status == "not_applicable" } }
+    var parts = ["\(summary.runs) \(summary.runs == 1 ? "run" : "runs")"]
+    parts += ["\(summary.violated) violated", "\(passed) passed"]
+    if summary.waived > 0 { parts.append("\(summary.waived) waived") }
+    if idle > 0 { parts.append("\(idle) not applicable") }
+    let policies = result.policies.map { plain($0.path) }.joined(separator: ", ")
+    line("\(word(result.verdict))  \(parts.joined(separator: ", "))")
+    if summary.runs > 1 {
+      let verdicts = [
+        (summary.fail, "failed"), (summary.unknown, "unknown"), (summary.warn, "warned"),
+        (summary.pass, "passed"),
+      ]
+      let counts = verdicts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+      line("      runs: \(counts.joined(separator: ", "))")
+    }
+    if !policies.isEmpty { line(styled("      held against \(policies)", .dim)) }
+  }
+
+  private func word(_ verdict: VerdictWord) -> String {
+    switch verdict {
+    case .pass: styled("PASS", .green, .bold)
+    case .warn: styled("WARN", .yellow, .bold)
+    case .fail: styled("FAIL", .red, .bold)
+    case .unknown: styled("UNKNOWN", .yellow, .bold)
+    }
+  }
+}

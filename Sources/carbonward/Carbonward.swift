@@ -1,0 +1,51 @@
+import ArgumentParser
+
+/// The command line: one file a subcommand in `Commands`, listed here.
+struct Carbonward: ParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "carbonward",
+    abstract: "The gate for the carbon of machine-learning training.",
+    discussion: """
+      Reads training configs as teams write them, predicts the energy and emissions of the runs \
+      they describe, holds them against budgets and rules in YAML, and answers pass or fail with \
+      changes proved to pass.
+
+      Exit codes: 0 pass or warn, 1 fail, 2 usage or unreadable input, 3 unknown, \
+      4 ledger, 5 verification, 70 a bug.
+      """,
+    version: version,
+    subcommands: [
+      CheckCommand.self,
+      DiffCommand.self,
+      EstimateCommand.self,
+      ExplainCommand.self,
+      FixCommand.self,
+      CatalogueCommand.self,
+      TestCommand.self,
+    ])
+}
+
+@main
+enum Main {
+  static func main() {
+    ignoreBrokenPipes()
+    do {
+      var command = try Carbonward.parseAsRoot()
+      try command.run()
+    } catch let stop as Stop {
+      Terminal.standardError.write(stop.message)
+      exit(stop.code)
+    } catch {
+      // Help and version are thrown too: they are answers, and the only errors with code 0.
+      let text = Carbonward.fullMessage(for: error)
+      if Carbonward.exitCode(for: error).rawValue == 0 {
+        Terminal.standardOutput.write(text + "\n")
+        exit(.pass)
+      }
+      Terminal.standardError.write(Talk.plain(Talk.houseStyle(text)) + "\n")
+      exit(.usage)
+    }
+  }
+}

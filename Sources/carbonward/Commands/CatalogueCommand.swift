@@ -1,0 +1,69 @@
+import ArgumentParser
+import Catalogue
+import Diagnostics
+
+struct CatalogueCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "catalogue",
+    abstract: "Where a number comes from: accelerators, instances, regions, grids, models.",
+    subcommands: [List.self, Show.self])
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List the tables, or the rows of one.")
+
+    @Argument(
+      help: "One of \(CatalogueTable.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var table: String?
+
+    func run() throws {
+      guard let table else {
+        let lines = CatalogueTable.allCases.map { table in
+          "\(table.rawValue): \(Catalogue.shipped.listing(of: table).rows.count) rows\n"
+        }
+        Terminal.standardOutput.write(
+          lines.joined() + "version \(Catalogue.stamp)\n")
+        return
+      }
+      guard let table = CatalogueTable(rawValue: table) else {
+        let names = CatalogueTable.allCases.map(\.rawValue)
+        let near = Suggestion.nearest(to: table, in: names)
+        throw Stop(
+          code: .usage,
+          message: Talk.error(
+            "there is no table \(table.quoted)",
+            help: [near.map { "did you mean `\($0)`?" } ?? names.joined(separator: ", ")]))
+      }
+      let listing = Catalogue.shipped.listing(of: table)
+      let lines = listing.rows.map { row in
+        zip(listing.columns, row).prefix(4).map(\.1).joined(separator: "\t") + "\n"
+      }
+      Terminal.standardOutput.write(
+        listing.columns.prefix(4).joined(separator: "\t") + "\n" + lines.joined())
+    }
+  }
+
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show a row by id or by any name that configs and clouds use for it.")
+
+    @Argument(help: "Such as `H100`, `p5.48xlarge` or `gcp/us-central1`.")
+    var name: String
+
+    func run() throws {
+      let sheets = Sheet.rows(name, in: .shipped)
+      guard sheets.isEmpty else {
+        Terminal.standardOutput.write(sheets.map(\.text).joined(separator: "\n"))
+        return
+      }
+      let nearest = Sheet.nearest(to: name, in: .shipped)
+      throw Stop(
+        code: .usage,
+        message: Talk.error(
+          "the catalogue knows nothing called \(name.quoted)",
+          help: nearest.isEmpty
+            ? ["`carbonward catalogue list` names the tables"]
+            : ["did you mean \(nearest.map { "`\($0)`" }.joined(separator: ", "))?"]))
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import Reports
+
+struct EstimateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "estimate",
+    abstract: "Predict the energy and emissions of runs, without any policy.",
+    discussion: """
+      Prints energy, emissions and device time as median and 5 to 95 % range. With --explain, every \
+      step and where each number comes from.
+      """)
+
+  @OptionGroup var runs: RunOptions
+  @OptionGroup var output: OutputOptions
+
+  @Flag(help: "Print the formula and the inputs of every step.")
+  var explain = false
+
+  func run() throws {
+    let session = try Session.open(runs)
+    let result = session.result(of: session.assess().map { RunResult(estimating: $0) })
+    try output.write(result, explains: explain)
+    throw Stop(code: session.hasErrors ? .usage : .pass, message: "")
+  }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+
+/// What decides which runs are read and what is known about them.
+struct RunOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "Training configs, launchers or folders; everything in the repository if left out.",
+      valueName: "path"))
+  var paths: [String] = []
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "State a fact, over every file: site.region=aws/eu-north-1.", valueName: "fact=value"))
+  var assignments: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The instant to take for now: a date or RFC 3339. Today (UTC) if a policy needs one.",
+      valueName: "time"))
+  var at: String?
+}
+
+/// What decides how runs are judged.
+struct PolicyOptions: ParsableArguments {
+  @Option(
+    name: .customLong("policy"),
+    help: ArgumentHelp("A policy file or folder; repeatable.", valueName: "path"))
+  var policies: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Take policies, waivers and the list of ignored files from a git revision, not from the change.",
+      valueName: "ref"))
+  var policyFrom: String?
+
+  @Option(help: "What an unknown finding means for the verdict: fail, warn or pass.")
+  var onUnknown: UnknownChoice?
+
+  @Option(help: "The mildest severity that fails the check: deny or warn.")
+  var failOn: FailChoice = .deny
+}
+
+enum UnknownChoice: String, ExpressibleByArgument, CaseIterable {
+  case fail, warn, pass
+}
+
+enum FailChoice: String, ExpressibleByArgument, CaseIterable {
+  case deny, warn
+}

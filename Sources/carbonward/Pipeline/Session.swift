@@ -1,0 +1,83 @@
+import Catalogue
+import Diagnostics
+import Footprint
+import Glibc
+import Reports
+import TrainingConfigs
+
+/// The runs that a command is about, read and ready to be assessed.
+struct Session {
+  let workspace: Workspace
+  let options: RunOptions
+  let overrides: [FactAssignment]
+  /// The paths that the command is about, relative to the root; none for the whole repository.
+  let paths: [String]
+  let runs: [JoinedRun]
+  var diagnostics: [Diagnostic]
+
+  let catalogue = Catalogue.shipped
+  var estimator: Estimator { Estimator(catalogue: catalogue) }
+
+  /// Finds the repository, reads what the paths name and joins it into runs.
+  ///
+  /// - Parameter review: What is taken from git, and so decides over the root and over which files
+  ///   are looked at.
+  /// - Throws: ``Stop`` with every mistake in `--set` options.
+  static func open(_ options: RunOptions, review: Review? = nil) throws(Stop) -> Session {
+    let overrides = try parse(options.assignments)
+    var (workspace, paths) =
+      review.map {
+        Workspace.open(
+          root: $0.root, paths: options.paths, currentDirectory: currentDirectory())
+      } ?? Workspace.open(paths: options.paths, currentDirectory: currentDirectory())
+    if let review, let watcher = review.watcher {
+      workspace = workspace.watched(by: watcher, tracked: review.tracked)
+    }
+    let search = workspace.findRuns(paths, overrides: overrides)
+    return Session(
+      workspace: workspace, options: options, overrides: overrides, paths: paths,
+      runs: search.runs,
+      diagnostics: (review?.diagnostics ?? []) + workspace.diagnostics + search.diagnostics)
+  }
+
+  var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+  func assess() -> [Assessment] {
+    let estimator = estimator
+    return runs.map { estimator.assess($0.run, explaining: true) }
+  }
+
+  /// A result that holds these runs and what was found out on the way, judged by nobody yet.
+  func result(of runs: [RunResult]) -> CheckResult {
+    var bag = DiagnosticBag()
+    bag.add(contentsOf: diagnostics)
+    return CheckResult(
+      version: Carbonward.version,
+      verdict: runs.allSatisfy { $0.verdict == .pass } ? .pass : .unknown, at: nil, policies: [],
+      settings: Settings(
+        catalogue: Catalogue.stamp, overrides: options.assignments, onUnknown: "unknown",
+        failOn: "deny"),
+      summary: Summary(counting: runs), runs: runs, budgets: [],
+      diagnostics: bag.sorted.map { DiagnosticResult($0) })
+  }
+
+  private static func parse(_ assignments: [String]) throws(Stop) -> [FactAssignment] {
+    var parsed: [FactAssignment] = []
+    var problems = ""
+    for text in assignments {
+      do throws(FactError) {
+        parsed.append(try FactAssignment.parse(text))
+      } catch {
+        problems += Talk.error("in \("--set \(text)".quoted): \(error.message)", help: error.help)
+      }
+    }
+    guard problems.isEmpty else { throw Stop(code: .usage, message: problems) }
+    return parsed
+  }
+
+  static func currentDirectory() -> String {
+    guard let path = getcwd(nil, 0) else { return "." }
+    defer { free(path) }
+    return String(cString: path)
+  }
+}

@@ -1,0 +1,33 @@
+import Glibc
+
+/// The exit codes of every command.
+enum ExitStatus: Int32 {
+  /// Pass, or warnings only.
+  case pass = 0
+  case fail = 1
+  /// Wrong usage, or a policy, project or config file that cannot be read.
+  case usage = 2
+  /// Nothing failed, but something that a policy needs could not be known.
+  case unknown = 3
+  case ledger = 4
+  case verification = 5
+  /// A bug in Carbonward.
+  case bug = 70
+}
+
+/// Ends a command early with a code and what to say on standard error.
+struct Stop: Error {
+  var code: ExitStatus
+  /// Text as it is to be printed, safe for a terminal, with its final line break; may be empty.
+  var message: String
+}
+
+/// Ends the process.
+func exit(_ status: ExitStatus) -> Never {
+  Glibc.exit(status.rawValue)
+}
+
+/// Lets a write to a closed pipe fail with an error instead of killing the process without a verdict.
+func ignoreBrokenPipes() {
+  signal(SIGPIPE, SIG_IGN)
+}

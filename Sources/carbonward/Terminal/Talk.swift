@@ -1,0 +1,25 @@
+import Diagnostics
+
+/// What commands say on standard error, in the form of a diagnostic without a place in a file.
+enum Talk {
+  static func error(_ message: String, help: [String] = []) -> String {
+    lines("error", message, help)
+  }
+  /// Gives the argument parser's `Error: Unknown …` the form that every other error has.
+  static func houseStyle(_ text: String) -> String {
+    guard text.hasPrefix("Error: ") else { return text }
+    let message = text.dropFirst("Error: ".count)
+    return "error: " + message.prefix(1).lowercased() + message.dropFirst()
+  }
+
+  /// Text of several lines that may repeat what a user typed.
+  static func plain(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { TerminalText.sanitized(String($0)) }.joined(separator: "\n")
+  }
+
+  private static func lines(_ word: String, _ message: String, _ help: [String]) -> String {
+    "\(word): \(TerminalText.sanitized(message))\n"
+      + help.map { "  = help: \(TerminalText.sanitized($0))\n" }.joined()
+  }
+}

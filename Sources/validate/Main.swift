@@ -1,0 +1,37 @@
+import Footprint
+import FoundationEssentials
+import Quantities
+
+/// `validate [--fit | --sensitivity | --factors] [--check] [--rows] [--shared PATH]`: scores the model
+/// against published and measured runs, fits the prior of the throughput, or shows what the estimate of
+/// three real runs rests on and which factors the catalogue has for places that other tools know.
+@main
+struct Main {
+  static func main() throws {
+    var shared = "../shared"
+    var arguments = Array(CommandLine.arguments.dropFirst())
+    if let index = arguments.firstIndex(of: "--shared"), index + 1 < arguments.count {
+      shared = arguments[index + 1]
+      arguments.removeSubrange(index...(index + 1))
+    }
+    if arguments.contains("--sensitivity") { return Sensitivities.write() }
+    if arguments.contains("--factors") { return Factors.write() }
+    let report = try Report(shared: shared, showsRows: arguments.contains("--rows"))
+    if arguments.contains("--fit") {
+      let path = "Sources/Footprint/Data/throughput-prior.csv"
+      let table = report.fittedPrior().table() + report.fittedRows()
+      try Data(table.utf8).write(to: URL(fileURLWithPath: path))
+      print("wrote \(path)")
+      return
+    }
+    let targets = report.write()
+    if arguments.contains("--check"), targets.contains(where: { !$0.isMet }) {
+      throw ExitCode.targetMissed
+    }
+  }
+}
+
+/// Why the command fails.
+enum ExitCode: Error {
+  case targetMissed
+}

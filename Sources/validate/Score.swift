@@ -1,0 +1,85 @@
+import Footprint
+import Quantities
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Predictions beside what was measured, and the figures that the targets are set in.
+struct Score {
+  /// One scored row.
+  struct Entry {
+    var name: String
+    var group: String
+    var predicted: Distribution
+    var measured: Double
+
+    var ratio: Double { predicted.median / measured }
+    var isCovered: Bool { predicted.p5 <= measured && measured <= predicted.p95 }
+  }
+
+  var entries: [Entry] = []
+
+  var count: Int { entries.count }
+  var medianRatio: Double { LinearFit.median(entries.map(\.ratio)) }
+  var meanError: Double { mean(entries.map { abs($0.ratio - 1) }) }
+  var medianError: Double { LinearFit.median(entries.map { abs($0.ratio - 1) }) }
+  var bias: Double { mean(entries.map { $0.ratio - 1 }) }
+  var coverage: Double { mean(entries.map { $0.isCovered ? 1 : 0 }) }
+  /// The usual width of the 90 % range: p95 over p50.
+  var width: Double { LinearFit.median(entries.map { $0.predicted.p95 / $0.predicted.median }) }
+  var largestError: Double { entries.map { abs($0.ratio - 1) }.max() ?? 0 }
+
+  private func mean(_ values: [Double]) -> Double {
+    values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)
+  }
+
+  func line(_ name: String) -> String {
+    let cells = [
+      name.padded(46), String(count).padded(5, left: true), number(medianRatio, 3),
+      percent(meanError), percent(medianError), percent(bias), percent(coverage),
+      number(width, 2),
+    ]
+    return cells.joined(separator: " ")
+  }
+
+  static var heading: String {
+    "set".padded(46)
+      + "     n   ratio    MAPE  median    bias cover90 p95/p50"
+  }
+
+  private func number(_ value: Double, _ decimals: Int) -> String {
+    CanonicalNumber.fixed(value, decimals: decimals).padded(7, left: true)
+  }
+
+  private func percent(_ value: Double) -> String {
+    (CanonicalNumber.fixed(value * 100, decimals: 1) + "%").padded(7, left: true)
+  }
+}
+
+/// A target of the issue, and whether it is met.
+struct Target {
+  var name: String
+  var isMet: Bool
+  var detail: String
+
+  init(_ name: String, _ value: Double, in range: ClosedRange<Double>) {
+    self.name = name
+    isMet = range.contains(value)
+    detail =
+      "\(CanonicalNumber.fixed(value, decimals: 3)) in "
+      + "\(CanonicalNumber.text(range.lowerBound))..\(CanonicalNumber.text(range.upperBound))"
+  }
+}
+
+extension String {
+  /// The text filled up with spaces to a width.
+  func padded(_ width: Int, left: Bool = false) -> String {
+    let space = String(repeating: " ", count: max(0, width - count))
+    return left ? space + self : self + space
+  }
+}

@@ -1,0 +1,147 @@
+import Quantities
+import Testing
+
+@testable import Footprint
+
+@Suite struct CompletionTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    var name: String
+    var facts: [Fact: FactValue]
+    var fact: Fact
+    var value: FactValue?
+    var origin: String
+
+    var testDescription: String { name }
+  }
+
+  static let cases: [Case] = [
+    Case(
+      name: "tokens from steps", facts: [.steps: 100, .globalBatch: 8, .sequenceLength: 2048],
+      fact: .tokens, value: .number(100 * 8 * 2048), origin: "derived"),
+    Case(
+      name: "global batch from micro batch",
+      facts: [.microBatch: 2, .gradientAccumulation: 4, .count: 8], fact: .globalBatch,
+      value: .number(64), origin: "derived"),
+    Case(
+      name: "replicas leave out tensor and pipeline groups",
+      facts: [.count: 64, .tensorParallel: 8, .pipelineParallel: 2], fact: .dataParallel,
+      value: .number(4), origin: "derived"),
+    Case(
+      name: "count from parallelism", facts: [.dataParallel: 4, .tensorParallel: 8], fact: .count,
+      value: .number(32), origin: "derived"),
+    Case(
+      name: "tokens from epochs and a dataset", facts: [.datasetID: "c4", .epochs: 2],
+      fact: .tokens, value: .number(312e9), origin: "derived"),
+    Case(
+      name: "dataset tokens of packed examples",
+      facts: [.datasetExamples: 1000, .sequenceLength: 512, .packing: true], fact: .datasetTokens,
+      value: .number(512_000), origin: "derived"),
+    Case(
+      name: "count from an instance", facts: [.instanceType: "p5.48xlarge", .nodes: 4],
+      fact: .count, value: .number(32), origin: "derived"),
+    Case(
+      name: "accelerator from an instance", facts: [.instanceType: "p5.48xlarge"],
+      fact: .accelerator, value: .text("h100"), origin: "catalogue"),
+    Case(
+      name: "provider from an instance", facts: [.instanceType: "p5.48xlarge"],
+      fact: .provider, value: .text("aws"), origin: "catalogue"),
+    Case(
+      name: "machines from an instance and a count",
+      facts: [.instanceType: "p5.48xlarge", .count: 12], fact: .nodes, value: .number(2),
+      origin: "derived"),
+    Case(
+      name: "rated power", facts: [.accelerator: "h100"], fact: .power, value: .number(700),
+      origin: "catalogue"),
+    Case(
+      name: "peak rate at a precision", facts: [.accelerator: "h100", .precision: "fp8"],
+      fact: .peakFlops, value: .number(2e15), origin: "catalogue"),
+    Case(
+      name: "peak rate of a format that the device lacks",
+      facts: [.accelerator: "h100", .precision: "nvfp4"], fact: .peakFlops, value: .number(2e15),
+      origin: "assumed"),
+    Case(
+      name: "usual precision", facts: [.accelerator: "h100"], fact: .precision,
+      value: .text("bf16"), origin: "assumed"),
+    Case(
+      name: "parameters of a known model", facts: [.modelID: "llama-8b"], fact: .modelParams,
+      value: .number(8e9), origin: "catalogue"),
+    Case(
+      name: "architecture does not go with another size",
+      facts: [.modelID: "llama-8b", .modelParams: 1e9], fact: .modelLayers, value: nil,
+      origin: ""),
+    Case(
+      name: "zone of a region", facts: [.region: "gcp/us-central1"], fact: .gridZone,
+      value: .text("US-MID"), origin: "catalogue"),
+    Case(
+      name: "country of a region", facts: [.region: "gcp/us-central1"], fact: .country,
+      value: .text("USA"), origin: "catalogue"),
+    Case(
+      name: "PUE of a region", facts: [.region: "gcp/us-central1"], fact: .pue,
+      value: .number(1.1), origin: "catalogue"),
+    Case(
+      name: "duration from speed", facts: [.tokens: 3.6e9, .tokensPerSecond: 1e5],
+      fact: .duration, value: .number(10), origin: "derived"),
+    Case(
+      name: "duration from step time", facts: [.steps: 1000, .stepTime: 0.01], fact: .duration,
+      value: .number(10), origin: "derived"),
+    Case(
+      name: "market intensity from a contracted share",
+      facts: [.intensity: 0.5, .renewableShare: 0.8], fact: .marketIntensity,
+      value: .number(0.5 * (1 - 0.8)), origin: "derived"),
+    Case(
+      name: "one trial", facts: [:], fact: .trials, value: .number(1), origin: "assumed"),
+    Case(
+      name: "a world figure is never silent: no site, no intensity", facts: [:], fact: .intensity,
+      value: nil, origin: ""),
+    Case(
+      name: "the world for a place without a figure", facts: [.region: "lambda/nowhere"],
+      fact: .intensity, value: .number(RangedValue(low: 0.1, central: 0.475, high: 0.9)),
+      origin: "catalogue"),
+  ]
+
+  @Test(arguments: cases)
+  func fills(_ item: Case) {
+    let run = Estimator(figures: FigureTable()).assess(.stating(item.facts)).run
+    #expect(run[item.fact]?.value == item.value)
+    if item.value != nil { #expect(run[item.fact]?.origin.name == item.origin) }
+  }
+
+  @Test func neverReplacesWhatIsStated() {
+    let facts: [Fact: FactValue] = [
+      .accelerator: "h100", .count: 3, .power: 500, .peakFlops: 1, .pue: 1.01, .intensity: 0.1,
+      .region: "gcp/us-central1", .gridZone: "FRA", .country: "FRA", .tokens: 5, .steps: 10,
+      .globalBatch: 2, .sequenceLength: 100, .duration: 7, .modelID: "llama-8b",
+      .modelParams: 8.1e9, .trials: 2, .idleShare: 0.2, .sharing: "shared", .precision: "fp8",
+    ]
+    let run = Estimator(figures: FigureTable()).assess(.stating(facts)).run
+    for (fact, value) in facts { #expect(run[fact]?.value == value, "\(fact.rawValue)") }
+  }
+
+  @Test func examplesThatAreNotPackedHaveAnHonestRange() throws {
+    let run = Estimator(figures: FigureTable()).assess(
+      .stating([
+        .method: "lora", .steps: 100, .globalBatch: 8, .sequenceLength: 2048, .packing: false,
+      ])
+    ).run
+    let tokens = try #require(run.number(.tokens))
+    #expect(tokens.high <= 100 * 8 * 2048 * 1.3)
+    #expect(tokens.low < tokens.central && tokens.central < tokens.high)
+  }
+
+  /// A cycle between facts is broken by their order, and every derived fact names known inputs.
+  @Test func derivedFactsNameKnownInputs() {
+    let run = Estimator(figures: FigureTable()).assess(
+      .stating([
+        .instanceType: "p5.48xlarge", .nodes: 2, .modelID: "llama-8b", .microBatch: 1,
+        .steps: 1000, .sequenceLength: 4096, .region: "gcp/us-central1", .method: "pretrain",
+      ])
+    ).run
+    for (fact, value) in run.known {
+      guard case .derived(_, let inputs) = value.origin else { continue }
+      for input in inputs {
+        let isKnown = Fact(named: input).map { run[$0] != nil } ?? (input == "device_hours")
+        #expect(isKnown, "\(fact.rawValue) uses \(input)")
+      }
+    }
+  }
+}
