@@ -6,12 +6,15 @@ import Testing
 
 /// How many recipes of the corpus say enough for an estimate, once a project file states the number of
 /// devices and the tokens of the dataset.
-@Suite("Coverage of real recipes", .enabled(if: Corpus.isPresent, "no corpus beside the repository"))
+@Suite(
+  "Coverage of real recipes", .enabled(if: Corpus.isPresent, "no corpus beside the repository"))
 struct CoverageTests {
   private static let recipes: Set<String> = [
     "axolotl", "llamafactory", "trl_recipe", "torchtune", "torchtitan_toml", "llmfoundry",
-    "composer_yaml", "nemo_megatron", "nemo_automodel", "olmo", "gpt_neox", "litgpt", "lightning_cli",
-    "nanotron", "levanter", "fairseq_hydra", "hydra", "verl_sh", "maxtext_yml", "maxtext_sh", "t5x_gin",
+    "composer_yaml", "nemo_megatron", "nemo_automodel", "olmo", "gpt_neox", "litgpt",
+    "lightning_cli",
+    "nanotron", "levanter", "fairseq_hydra", "hydra", "verl_sh", "maxtext_yml", "maxtext_sh",
+    "t5x_gin",
     "megatron_sh", "megatron_yaml", "megatron_bridge_sh", "hf_cli_sh", "sagemaker_hyperpod_recipe",
     "determined",
   ]
@@ -35,7 +38,10 @@ struct CoverageTests {
       counts[format, default: (0, 0)].total += 1
       counts[format, default: (0, 0)].good += isGood ? 1 : 0
       if !isGood, Corpus.isVerbose {
-        let facts: [Fact] = [.modelID, .modelParams, .modelLayers, .tokens, .epochs, .steps, .globalBatch, .microBatch, .sequenceLength]
+        let facts: [Fact] = [
+          .modelID, .modelParams, .modelLayers, .tokens, .epochs, .steps, .globalBatch, .microBatch,
+          .sequenceLength,
+        ]
         let known = facts.filter { run?[$0] != nil }.map(\.rawValue).joined(separator: " ")
         print("THIN \(run == nil ? "NORUN" : known) \(file)")
       }

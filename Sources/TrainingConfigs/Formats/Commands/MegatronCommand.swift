@@ -60,7 +60,7 @@ enum MegatronCommand: CommandDialect {
       return
     }
     // A job that stops by the clock never gets to the end of a large number of samples.
-    if settings.has("exit_duration_in_mins") {
+    if let minutes = settings.number("exit_duration_in_mins"), minutes < 14_400 {
       return reading.markUnresolved(
         .steps, "`--exit-duration-in-mins` may end the job before the samples do", setting.range)
     }

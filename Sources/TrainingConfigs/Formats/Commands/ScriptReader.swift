@@ -15,7 +15,8 @@ protocol CommandDialect: Sendable {
 /// Reads the commands of a script: who is launched, with which flags, on how many devices.
 enum ScriptReader {
   static let dialects: [any CommandDialect.Type] = [
-    ComposerCommand.self, HuggingFaceCommand.self, MaxTextCommand.self, MegatronCommand.self,
+    BridgeCommand.self, LLMCCommand.self, ComposerCommand.self, HuggingFaceCommand.self,
+    MaxTextCommand.self, MegatronCommand.self,
     VerlCommand.self,
   ]
 
