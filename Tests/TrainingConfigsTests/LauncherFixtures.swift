@@ -238,6 +238,23 @@ extension Fixture {
       "maxtext_yml", "hw.yml", "!hardware.accelerator steps=150001",
       "base_config: base.yml\nhardware: gpu\nsteps: 150_001\nper_device_batch_size: 1\n"),
     Fixture(
+      "nanotron", "stage.yaml", "?steps global_batch=8 hardware.count=4",
+      """
+      checkpoints: {resume_checkpoint_path: s3://acme/stage-1}
+      parallelism: {dp: 4, tp: 1, pp: 1}
+      tokens: {train_steps: 60000, sequence_length: 64, micro_batch_size: 2}
+      data_stages:
+        - {start_training_step: 1, data: {dataset: {dataset_folder: a}}}
+        - {start_training_step: 50000, data: {dataset: {dataset_folder: b}}}
+      """),
+    Fixture(
+      "megatron_sh", "tokens.sh", "tokens=300000000000 !steps !time_limit",
+      """
+      torchrun --nproc_per_node 8 pretrain_gpt.py --num-layers 2 --hidden-size 64 --seq-length 2048 \\
+        --micro-batch-size 1 --global-batch-size 64 --train-tokens 300000000000 \\
+        --train-samples 439453125 --exit-duration-in-mins 30000000
+      """),
+    Fixture(
       "levanter", "schedule.yaml", "global_batch=256 precision=fp32",
       """
       trainer:

@@ -166,6 +166,6 @@ enum TrainingCommand {
   private static let otherWords = [
     "eval", "generate", "inference", "infer", "serve", "server", "convert", "preprocess", "tokeniz",
     "download", "prepare", "benchmark", "export", "merge", "predict", "score", "test", "profile",
-    "nccl", "sglang", "vllm", "lm_eval",
+    "nccl", "sglang", "analy", "vllm", "lm_eval",
   ]
 }

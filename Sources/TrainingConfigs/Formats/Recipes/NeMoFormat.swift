@@ -123,10 +123,11 @@ enum NeMoFormat: TableFormat {
     {
       reading.read(.modelID, setting, .text)
     }
-    if let setting = settings["run.name"], let text = setting.text {
-      if let size = ModelName.params(in: text) {
-        reading.state(.modelParams, .number(size), .declared(setting.range))
-      }
+    for key in ["run.name", "run.model_train_name", "model.restore_from_path"] {
+      guard !reading.isKnown(.modelParams), let setting = settings[key], let text = setting.text,
+        let size = ModelName.params(in: text.replacing("_", with: "-"))
+      else { continue }
+      reading.state(.modelParams, .number(size), .declared(setting.range))
     }
     let keys = ModelShapeKeys(
       layers: ["model.num_layers"], hidden: ["model.hidden_size"],
