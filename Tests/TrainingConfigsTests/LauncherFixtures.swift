@@ -238,7 +238,7 @@ extension Fixture {
       "maxtext_yml", "hw.yml", "!hardware.accelerator steps=150001",
       "base_config: base.yml\nhardware: gpu\nsteps: 150_001\nper_device_batch_size: 1\n"),
     Fixture(
-      "nanotron", "stage.yaml", "?steps global_batch=8 hardware.count=4",
+      "nanotron", "stage.yaml", "steps=10000 global_batch=8 hardware.count=4",
       """
       checkpoints: {resume_checkpoint_path: s3://acme/stage-1}
       parallelism: {dp: 4, tp: 1, pp: 1}

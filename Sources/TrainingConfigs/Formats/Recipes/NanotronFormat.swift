@@ -52,15 +52,15 @@ enum NanotronFormat: TableFormat {
     }
   }
 
-  /// Steps count from the start of the first run: a later stage that resumes does only the rest.
+  /// Steps count from the start of the first run: a file that resumes does only its last stage.
   private static func readResumption(_ settings: Settings, into reading: inout Reading) {
     let last = settings.root["data_stages"]?.elements.last?["start_training_step"]
     guard let resumed = settings["checkpoints.resume_checkpoint_path"], !resumed.isNull,
-      let start = last?.number, start > 1
+      let start = last?.number, start > 1, let end = reading.number(.steps), end > start
     else { return }
     reading.forget([.steps])
-    reading.markUnresolved(
-      .steps, "`train_steps` counts from the start of the run that is resumed", resumed.range)
+    reading.derive(
+      .steps, end - start, "`train_steps` less the step at which the last stage starts", ["steps"])
   }
 
   private static func readWorld(_ settings: Settings, into reading: inout Reading) {
