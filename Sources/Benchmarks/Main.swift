@@ -4,8 +4,9 @@ struct Main {
   static func main() {
     let arguments = CommandLine.arguments.dropFirst()
     switch arguments.first {
+    case "policy": PolicyBenchmarks.run()
     case "yaml": YAMLBenchmarks.run(arguments.dropFirst())
-    default: print("usage: Benchmarks yaml [MEGABYTES]")
+    default: print("usage: Benchmarks policy, or Benchmarks yaml [MEGABYTES]")
     }
   }
 }
