@@ -73,7 +73,7 @@ import TrainingConfigs
     return run
   }
 
-  @Test(arguments: 0..<150)
+  @Test(arguments: 0..<60)
   func agreesWithTheWholeEvaluation(_ seed: UInt64) throws {
     var generator = Generator(state: seed &* 9_176 &+ 11)
     let set = try #require(Policies.load(Self.policy(&generator)).set)
@@ -97,7 +97,7 @@ import TrainingConfigs
     let function = VerdictFunction(
       set, subjects: subjects, index: index, varying: Fact.allCases, in: context)
     let scratch = function.makeScratch()
-    for _ in 0..<20 {
+    for _ in 0..<10 {
       let run = try Self.run(&generator)
       let assessment = estimator.assess(run)
       var changed = subjects
