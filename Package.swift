@@ -33,8 +33,8 @@ var targets: [Target] = [
   .target(
     name: "Reports",
     dependencies: [
-      "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "Diagnostics",
-      "Quantities",
+      "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "YAMLSource",
+      "Diagnostics", "Quantities",
     ]),
   .target(
     name: "Abatement",
@@ -100,9 +100,9 @@ let testTargets: [Target] = [
   .testTarget(
     name: "ReportsTests",
     dependencies: [
-      "Reports", "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue",
+      "Reports", "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "YAMLSource",
       "Diagnostics", "Quantities",
-    ]),
+    ], exclude: ["Snapshots"]),
   .testTarget(name: "CommandLineTests", dependencies: ["carbonward"]),
 ]
 
@@ -115,6 +115,13 @@ if hasBenchmarks {
         "Reports", "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL",
         "YAMLSource", "Diagnostics", "Quantities", .product(name: "Yams", package: "Yams"),
       ]))
+}
+
+if hasFuzzers {
+  targets.append(
+    .executableTarget(
+      name: "CELFuzzer", dependencies: ["CEL"],
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]))
 }
 
 for target in testTargets { target.dependencies.append("TestSupport") }
@@ -130,6 +137,9 @@ for target in targets where target.type != .system {
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
   ]
+  if hasFuzzers, ["CEL", "CELFuzzer"].contains(target.name) {
+    settings.append(.unsafeFlags(["-sanitize=fuzzer,address"]))
+  }
   if isStrict { settings.append(.treatAllWarnings(as: .error)) }
   target.swiftSettings = (target.swiftSettings ?? []) + settings
 }

@@ -63,6 +63,22 @@ public struct DiagnosticRenderer: Sendable {
     return output
   }
 
+  /// Returns the place of a label and its lines with carets under them, each ended by a line feed.
+  ///
+  /// - Parameters:
+  ///   - label: What to point at.
+  ///   - severity: Decides the colour of the carets.
+  /// - Returns: The lines of the snippet.
+  public func snippet(_ label: Label, _ severity: Severity) -> String {
+    let snippet = Snippet(
+      file: label.range.file, marks: [Mark(label, isPrimary: true)], lineWidth: lineWidth)
+    let painter = Painter(usesColor: usesColor, severity: severity)
+    let gutter = snippet.gutterWidth
+    let margin = String(repeating: " ", count: gutter)
+    return "\(margin)\(painter.frame("-->")) \(location(label.range))\n"
+      + snippet.render(gutter: gutter, painter)
+  }
+
   /// Returns several diagnostics in full, a blank line after each, and how many were left out.
   public func render(_ bag: DiagnosticBag) -> String {
     var output = ""

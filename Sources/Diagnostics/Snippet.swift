@@ -28,7 +28,7 @@ struct Snippet {
     self.lines = lines
   }
 
-  var gutterWidth: Int { "\((lines.last?.line ?? 0) + 1)".count }
+  var gutterWidth: Int { "\(file.skippedLines + (lines.last?.line ?? 0) + 1)".count }
 
   private static func spans(of mark: Mark, in file: SourceFile) -> [(line: Int, span: Span)] {
     let bytes = mark.label.range.bytes.clamped(to: 0..<file.bytes.count)
@@ -79,7 +79,7 @@ struct Snippet {
     let range = file.range(ofLine: line)
     let shown = DisplayLine(
       file.bytes, line: range, focus: focus ?? range.lowerBound, limit: lineWidth)
-    let number = "\(line + 1)"
+    let number = "\(file.skippedLines + line + 1)"
     let padded = String(repeating: " ", count: gutter - number.count) + number
     let separator = shown.text.isEmpty ? "" : " "
     return (painter.frame("\(padded) |") + separator + shown.text + "\n", shown)

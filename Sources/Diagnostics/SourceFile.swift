@@ -8,6 +8,8 @@ public final class SourceFile: Sendable {
   /// The file's bytes, unchanged.
   public let bytes: [UInt8]
   private let lineStarts: [Int]
+  /// How many lines of the file come before ``bytes``; 0 but for an excerpt.
+  let skippedLines: Int
 
   /// Creates a source file and indexes its lines (LF, CRLF and a lone CR end a line).
   ///
@@ -16,6 +18,20 @@ public final class SourceFile: Sendable {
     self.path = path
     self.bytes = bytes
     self.lineStarts = Self.lineStarts(of: bytes)
+    skippedLines = 0
+  }
+
+  /// Creates a stand-in for a file of which only one line is at hand.
+  ///
+  /// - Parameters:
+  ///   - path: The path of the file.
+  ///   - line: The line's number, from 1; positions count on from it.
+  ///   - text: The line's text.
+  public init(path: String, line: Int, text: String) {
+    self.path = path
+    bytes = Array(text.utf8)
+    lineStarts = [0]
+    skippedLines = line - 1
   }
 
   /// Creates a source file from text.
@@ -75,7 +91,7 @@ public final class SourceFile: Sendable {
     let offset = min(max(offset, 0), bytes.count)
     let line = line(at: offset)
     let prefix = bytes[lineStarts[line]..<max(offset, lineStarts[line])]
-    return SourcePosition(line: line + 1, column: unit.count(prefix) + 1)
+    return SourcePosition(line: skippedLines + line + 1, column: unit.count(prefix) + 1)
   }
 }
 

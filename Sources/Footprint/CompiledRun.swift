@@ -1,9 +1,12 @@
 import Quantities
 
 /// A completed run beside the inputs it boils down to, and how those that are no facts came about.
-struct CompiledRun {
+///
+/// Compile a run once, change ``inputs`` and estimate again: the trace follows.
+public struct CompiledRun: Sendable {
   var completion: RunCompletion
-  var inputs = EstimateInputs()
+  /// The numbers that the estimate is computed from.
+  public var inputs = EstimateInputs()
   /// The work for one token, where the model is known.
   var work: WorkModel?
   /// What the prior of the throughput said, where it was asked.
@@ -11,7 +14,22 @@ struct CompiledRun {
   /// Values that are neither facts nor formulas of the trace, by the name of the trace.
   var assumptions: [(name: String, value: Distribution, origin: Origin)] = []
 
-  var run: Run { completion.run }
+  /// The run with derived, looked-up and assumed facts filled in.
+  public var run: Run { completion.run }
+
+  /// Computes the estimate.
+  ///
+  /// - Parameter explaining: Whether the estimate carries its trace, for reports.
+  public func estimate(explaining: Bool = false) -> Estimate {
+    estimate(inputs.evaluate(), explaining: explaining)
+  }
+
+  func estimate(_ ranges: EstimateRanges, explaining: Bool) -> Estimate {
+    var estimate = Estimate()
+    for metric in Metric.allCases { estimate[metric] = ranges[metric] }
+    if explaining { estimate.trace = TraceBuilder(compiled: self, ranges: ranges).build() }
+    return estimate
+  }
 
   init(_ completion: RunCompletion, options: EstimatorOptions) {
     self.completion = completion

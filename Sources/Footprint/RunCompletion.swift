@@ -2,7 +2,7 @@ import Quantities
 
 /// Fills in what follows from the stated facts of a run, from the catalogue and from named
 /// assumptions, in this order; a fact that is known already is never touched.
-struct RunCompletion {
+struct RunCompletion: Sendable {
   var run: Run
   let figures: any FigureSource
   let options: EstimatorOptions

@@ -32,6 +32,21 @@ struct Report {
       tuned: ThroughputFit(.tuned).regime(tuned.rows { $0.submitter }))
   }
 
+  /// The names of the rows that the prior is fitted to, as lines of its table.
+  func fittedRows() -> String {
+    let rows = [
+      ("campaign", hours.rows), ("fineTuning", tuning.rows), ("tuned", tuned.rows { $0.submitter }),
+    ]
+    var lines = ""
+    for (conduct, rows) in rows {
+      for row in rows {
+        let name = row.name.split(separator: ",").joined(separator: " ")
+        lines += "\(conduct),fitted to,\(name)\n"
+      }
+    }
+    return lines
+  }
+
   /// Prints every table, then the targets; returns the targets.
   func write() -> [Target] {
     print(Score.heading)

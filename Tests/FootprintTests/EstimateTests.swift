@@ -130,7 +130,7 @@ import Testing
     #expect(try #require(with[.deviceTime]).p50 > #require(without[.deviceTime]).p50)
   }
 
-  @Test(arguments: [(600.0, false), (400, true), (300, true), (150, false)])
+  @Test(arguments: [(690.0, false), (600, true), (400, true), (300, false), (150, false)])
   func powerCapsSaveUntilTheyWaste(_ cap: Double, _ saves: Bool) throws {
     let free = try #require(assess(Self.predicted).estimate[.energy]).p50
     var facts = Self.predicted
@@ -172,7 +172,9 @@ import Testing
 
   @Test func theShippedPriorCanBeRead() {
     #expect(ThroughputPrior.shipped.campaign.rowCount > 40)
-    #expect(ThroughputPrior(table: ThroughputPrior.shipped.table())?.table() == ThroughputPrior.shipped.table())
+    #expect(
+      ThroughputPrior(table: ThroughputPrior.shipped.table())?.table()
+        == ThroughputPrior.shipped.table())
     #expect(ThroughputPrior(table: "conduct,name,value\n") == nil)
   }
 }

@@ -53,17 +53,21 @@ extension Checker {
     case (.int, .uint): "convert with `uint(\(ast.source(of: id)))`"
     case (.int, .scalar(let scalar)), (.double, .scalar(let scalar)):
       scalar.constructor.map { "give it a unit: `\($0)(\(ast.source(of: id)))`" }
+    case (.int, .duration) where hasHours, (.double, .duration) where hasHours:
+      "give it a unit: `hours(\(ast.source(of: id)))`"
     case (.string, .timestamp): "convert with `timestamp(\(ast.source(of: id)))`"
     case (.string, .duration): "convert with `duration(\(ast.source(of: id)))`"
     default: nil
     }
   }
 
+  private var hasHours: Bool { environment.functions["hours"] != nil }
+
   private mutating func checkMembership(
     _ id: AST.NodeID, _ left: AST.NodeID, _ right: AST.NodeID
   ) -> CELType {
     let element = check(left)
-    let container = head(check(right))
+    let container = checkHead(right)
     let expected: CELType
     switch container {
     case .list(let inner): expected = inner

@@ -114,7 +114,7 @@ extension RunEvaluator.Answer {
 
 extension EvaluationContext {
   /// The verdict on a run with these findings.
-  func verdict(of findings: [Finding]) -> Verdict {
+  public func verdict(of findings: [Finding]) -> Verdict {
     let verdict = findings.reduce(Verdict.pass) { $0.combined(with: self.verdict(of: $1)) }
     return settled(verdict)
   }
@@ -144,7 +144,7 @@ extension EvaluationContext {
   }
 
   /// What becomes of a verdict when it is unknown.
-  func settled(_ verdict: Verdict) -> Verdict {
+  public func settled(_ verdict: Verdict) -> Verdict {
     guard verdict == .unknown else { return verdict }
     switch onUnknown {
     case .unknown: return .unknown

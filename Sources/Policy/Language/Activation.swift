@@ -63,7 +63,7 @@ extension PolicyLanguage {
   }
 
   /// A number in the canonical unit of a dimension; one that is not finite counts as unknown.
-  private static func value(_ number: Double, _ dimension: Dimension) -> Value {
+  static func value(_ number: Double, _ dimension: Dimension) -> Value {
     guard number.isFinite else { return .unknown }
     switch dimension {
     case .mass: return .scalar(number, CEL.Quantity.mass)

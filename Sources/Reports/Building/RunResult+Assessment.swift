@@ -87,11 +87,26 @@ extension EstimateResult {
       trace: assessment.estimate.trace.map { step in
         Step(
           quantity: step.quantity, formula: step.formula, inputs: step.inputs,
-          value: RangeResult(step.value))
+          value: RangeResult(step.value), origin: step.origin?.name, note: step.origin?.remark)
       },
       missing: assessment.missing.map { gap in
         Gap(key: gap.metric.resultKey, message: gap.message, remedy: gap.remedy)
       })
+  }
+}
+
+extension Origin {
+  /// What stands behind a value that no file states, in one line.
+  fileprivate var remark: String? {
+    switch self {
+    case .catalogue(let reference):
+      "\(reference.row): \(reference.source)" + (reference.year.map { " (\($0))" } ?? "")
+    case .derived(let formula, _): formula
+    case .assumed(let name, let reason): "\(name): \(reason)"
+    case .frameworkDefault(let framework, let version): "\(framework) \(version)"
+    case .override(let text): text
+    case .declared, .inline, .project: nil
+    }
   }
 }
 

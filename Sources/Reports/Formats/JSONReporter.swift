@@ -25,6 +25,7 @@ public struct JSONReporter: Reporter {
       writer.member("runs") { $0.array(result.runs) { $0.write($1) } }
       writer.member("budgets") { $0.array(result.budgets) { $0.write($1) } }
       writer.member("diagnostics") { $0.array(result.diagnostics) { $0.write($1) } }
+      if let change = result.change { writer.member("change") { $0.write(change) } }
     }
     writer.append("\n")
     return writer.bytes
@@ -33,11 +34,14 @@ public struct JSONReporter: Reporter {
 
 extension JSONWriter {
   fileprivate mutating func write(_ settings: Settings) {
-    object {
-      $0.member("catalogue", settings.catalogue)
-      $0.member("overrides", settings.overrides)
-      $0.member("on_unknown", settings.onUnknown)
-      $0.member("fail_on", settings.failOn)
+    object { writer in
+      writer.member("catalogue", settings.catalogue)
+      writer.member("overrides", settings.overrides)
+      writer.member("on_unknown", settings.onUnknown)
+      writer.member("fail_on", settings.failOn)
+      if let revision = settings.policyFrom {
+        writer.member("policy_from") { $0.write(revision) }
+      }
     }
   }
 
@@ -69,6 +73,7 @@ extension JSONWriter {
       writer.member("findings") { $0.array(run.findings) { $0.write($1) } }
       writer.member("suggestions") { $0.array(run.suggestions) { $0.write($1) } }
       if !run.obstacles.isEmpty { writer.member("obstacles", run.obstacles) }
+      if let change = run.change { writer.member("change") { $0.write(change) } }
     }
   }
 
@@ -90,6 +95,10 @@ extension JSONWriter {
         writer.member("path", location.path)
         writer.member("line", location.line)
         writer.member("column", location.column)
+        writer.member("end_line", location.endLine)
+        writer.member("end_column", location.endColumn)
+        // `source` is taken by the source of a figure.
+        writer.member("line_text", location.text)
       }
       if let row = fact.row { writer.member("row", row) }
       if let source = fact.source { writer.member("source", source) }
@@ -108,6 +117,8 @@ extension JSONWriter {
             writer.member("formula", step.formula)
             writer.member("inputs", step.inputs)
             writer.member("value") { $0.write(step.value) }
+            if let origin = step.origin { writer.member("origin", origin) }
+            if let note = step.note { writer.member("note", note) }
           }
         }
       }
@@ -123,7 +134,7 @@ extension JSONWriter {
     }
   }
 
-  private mutating func write(_ range: RangeResult?) {
+  mutating func write(_ range: RangeResult?) {
     guard let range else { return append("null") }
     object {
       $0.member("p5", range.p5)
@@ -140,7 +151,7 @@ extension JSONWriter {
       writer.member("status", finding.status)
       writer.member("message", finding.message)
       if let help = finding.help { writer.member("help", help) }
-      if finding.limit != nil {
+      if finding.isMeasured {
         writer.member("observed", finding.observed)
         writer.member("limit", finding.limit)
         writer.member("unit", finding.unit)
@@ -148,6 +159,7 @@ extension JSONWriter {
         writer.member("near_limit", finding.isNearLimit)
       }
       if let waiver = finding.waiver { writer.member("waiver", waiver) }
+      if let change = finding.change { writer.member("change", change.rawValue) }
       writer.member("locations") { $0.array(finding.locations) { $0.write($1) } }
       writer.member("suggestions") {
         $0.array(finding.suggestions) { writer, index in writer.append("\(index)") }
@@ -208,7 +220,7 @@ extension JSONWriter {
       writer.member("code", diagnostic.code)
       writer.member("severity", diagnostic.severity)
       writer.member("message", diagnostic.message)
-      writer.member("path", diagnostic.path)
+      writer.member("path", diagnostic.path ?? diagnostic.location?.path)
       if let location = diagnostic.location {
         writer.member("line", location.line)
         writer.member("column", location.column)
@@ -218,5 +230,12 @@ extension JSONWriter {
       }
       if !diagnostic.help.isEmpty { writer.member("help", diagnostic.help) }
     }
+  }
+}
+
+extension FindingResult {
+  /// Whether an amount was held against a limit.
+  fileprivate var isMeasured: Bool {
+    limit != nil || observed != nil || unit != nil || percentile != nil || isNearLimit
   }
 }

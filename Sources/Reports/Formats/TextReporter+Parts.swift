@@ -8,7 +8,7 @@ extension TextPage {
       styled("\(diagnostic.severity)[\(diagnostic.code)]", style, .bold) + ": "
         + styled(plain(diagnostic.message), .bold))
     if let location = diagnostic.location {
-      snippet(location)
+      snippet(location, diagnostic.severity == "error" ? .error : .warning)
     } else if let path = diagnostic.path {
       line(" \(styled("-->", .blue)) \(plain(path))")
     }
@@ -16,13 +16,36 @@ extension TextPage {
     line()
   }
 
-  mutating func write(_ run: RunResult) {
+  /// From how many runs on those that nothing is said about are only counted.
+  private static let manyRuns = 20
+
+  /// Every run; among many, the ones that pass without a word are only counted.
+  mutating func write(_ runs: [RunResult], onUnknown: String) {
+    let isLong = runs.count > Self.manyRuns && !explains
+    var counted = 0
+    for run in runs {
+      if isLong, run.verdict == .pass,
+        !run.findings.contains(where: { $0.level(onUnknown: onUnknown) != nil })
+      {
+        counted += 1
+      } else {
+        write(run)
+      }
+    }
+    if counted > 0 {
+      line("\(word(.pass))  \(counted) \(counted == 1 ? "run" : "runs") with nothing to say about")
+      line()
+    }
+  }
+
+  private mutating func write(_ run: RunResult) {
     let files = run.files.dropFirst().map { " + \(plain($0))" }.joined()
     let name = run.name == run.path ? "" : styled(plain(run.name), .bold) + "  "
     line(
       "\(word(run.verdict))  \(name)"
         + styled("\(plain(run.path)) (\(plain(run.format)))\(files)", .dim))
     numbers(of: run.estimate)
+    if explains { explain(run) }
     for gap in run.estimate.missing where explains || Self.mainMetrics.contains(gap.key) {
       line("      \(styled("unknown", .yellow)): \(plain(gap.message))")
       line("        add \(styled(plain(gap.remedy), .bold))")
@@ -58,9 +81,12 @@ extension TextPage {
   func describe(_ range: RangeResult, _ dimension: Dimension, _ namesGas: Bool) -> String {
     let middle = QuantityFormatter.describe(range.p50, as: dimension, namesGas: namesGas)
     if range.p5 == range.p95 { return middle }
+    return middle.padded(to: 16) + styled(" \(span(of: range, dimension))", .dim)
+  }
+
+  private func span(of range: RangeResult, _ dimension: Dimension) -> String {
     let low = QuantityFormatter.describe(range.p5, as: dimension)
-    let high = QuantityFormatter.describe(range.p95, as: dimension)
-    return middle.padded(to: 16) + styled(" \(low) to \(high)", .dim)
+    return "\(low) to \(QuantityFormatter.describe(range.p95, as: dimension))"
   }
 
   private func rank(_ finding: FindingResult) -> Int {
@@ -74,20 +100,23 @@ extension TextPage {
 
   /// Findings that ask for something; what passed is only counted at the end.
   private mutating func write(_ finding: FindingResult) {
-    let (label, style): (String, Style)
+    let (label, style, severity): (String, Style, Severity)
     switch finding.status {
-    case "violated" where finding.severity == "deny": (label, style) = ("error", .red)
-    case "violated" where finding.severity == "warn": (label, style) = ("warning", .yellow)
-    case "violated": (label, style) = ("note", .blue)
-    case "unknown": (label, style) = ("unknown", .yellow)
-    case "waived": (label, style) = ("waived", .blue)
-    case "passed" where finding.isNearLimit: (label, style) = ("warning", .yellow)
+    case "violated" where finding.severity == "deny":
+      (label, style, severity) = ("error", .red, .error)
+    case "violated" where finding.severity == "warn":
+      (label, style, severity) = ("warning", .yellow, .warning)
+    case "violated": (label, style, severity) = ("note", .blue, .note)
+    case "unknown": (label, style, severity) = ("unknown", .yellow, .warning)
+    case "waived": (label, style, severity) = ("waived", .blue, .note)
+    case "passed" where finding.isNearLimit:
+      (label, style, severity) = ("warning", .yellow, .warning)
     default: return
     }
     line(
       styled("\(label)[\(plain(finding.id))]", style, .bold) + ": "
         + styled(plain(finding.message), .bold))
-    if let location = finding.locations.first { snippet(location) }
+    if let location = finding.locations.first { snippet(location, severity) }
     if let waiver = finding.waiver { help("covered by `\(waiver)`", word: "waiver") }
     if let text = finding.help { help(text) }
     let numbers = finding.suggestions.map { "\($0 + 1)" }
@@ -104,7 +133,9 @@ extension TextPage {
       styled("suggestion \(number)", .green, .bold) + ": " + styled(names, .bold)
         + " → \(word(suggestion.verdict)) (effort \(plain(suggestion.effort)))")
     if let emissions = suggestion.emissions {
-      var text = "   emissions \(describe(emissions, .mass, true))"
+      let middle = QuantityFormatter.describe(emissions.p50, as: .mass, namesGas: true)
+      var text = "   emissions \(middle)"
+      if emissions.p5 != emissions.p95 { text += " (\(span(of: emissions, .mass)))" }
       if let saving = suggestion.savingKilograms, let percent = suggestion.savingPercent {
         let mass = QuantityFormatter.describe(saving, as: .mass, namesGas: true)
         text += ", \(mass) less (\(CanonicalNumber.fixed(percent, decimals: 0)) %)"
@@ -128,16 +159,9 @@ extension TextPage {
   }
 
   mutating func write(_ budget: BudgetResult) {
-    let dimension: Dimension =
-      switch budget.unit {
-      case "kwh": .energy
-      case "l": .volume
-      case "h": .time
-      case "flop": .flops
-      default: .mass
-      }
     let amount = { (value: Double?) in
-      value.map { QuantityFormatter.describe($0, as: dimension, namesGas: true) } ?? "unknown"
+      value.map { QuantityFormatter.describe($0, as: budget.dimension, namesGas: true) }
+        ?? "unknown"
     }
     line(
       "budget \(styled(plain(budget.id), .bold)) (\(plain(budget.period))): "
@@ -156,6 +180,14 @@ extension TextPage {
     if idle > 0 { parts.append("\(idle) not applicable") }
     let policies = result.policies.map { plain($0.path) }.joined(separator: ", ")
     line("\(word(result.verdict))  \(parts.joined(separator: ", "))")
+    if summary.runs > 1 {
+      let verdicts = [
+        (summary.fail, "failed"), (summary.unknown, "unknown"), (summary.warn, "warned"),
+        (summary.pass, "passed"),
+      ]
+      let counts = verdicts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+      line("      runs: \(counts.joined(separator: ", "))")
+    }
     if !policies.isEmpty { line(styled("      held against \(policies)", .dim)) }
   }
 
@@ -167,12 +199,4 @@ extension TextPage {
     case .unknown: styled("UNKNOWN", .yellow, .bold)
     }
   }
-}
-
-extension String {
-  /// The string, filled up with spaces to a width in scalars.
-  fileprivate func padded(to width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - unicodeScalars.count))
-  }
-
 }

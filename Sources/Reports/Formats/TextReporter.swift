@@ -11,7 +11,7 @@ public struct TextReporter: Reporter {
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
     var page = TextPage(color: options.color, explains: options.explains)
     for diagnostic in result.diagnostics { page.write(diagnostic) }
-    for run in result.runs { page.write(run) }
+    page.write(result.runs, onUnknown: result.settings.onUnknown)
     for budget in result.budgets { page.write(budget) }
     page.write(closing: result)
     return Array(page.text.utf8)
@@ -39,47 +39,29 @@ struct TextPage {
     self.explains = explains
   }
 
-  mutating func line(_ text: String = "") { self.text += text + "\n" }
+  mutating func line(_ text: String = "") { self.text += LogText.defused(text) + "\n" }
 
   func styled(_ text: String, _ styles: Style...) -> String {
     guard color, !text.isEmpty else { return text }
     return "\u{1B}[\(styles.map(\.rawValue).joined(separator: ";"))m\(text)\u{1B}[0m"
   }
 
-  func plain(_ text: String) -> String { TerminalText.sanitized(text) }
+  func plain(_ text: String) -> String { Self.plain(text) }
 
-  /// The line that a location is about, with carets under its range.
-  mutating func snippet(_ location: LocationResult) {
-    let number = "\(location.line)"
-    let gutter = String(repeating: " ", count: number.count)
-    let bar = styled("|", .blue)
-    line(
-      "\(gutter)\(styled("-->", .blue)) "
-        + plain("\(location.path):\(location.line):\(location.column)"))
-    let scalars = Array(location.text.unicodeScalars)
-    guard !scalars.isEmpty else { return }
-    let end = location.endLine == location.line ? location.endColumn - 1 : scalars.count
-    let before = excerpt(scalars.prefix(location.column - 1))
-    let marked = excerpt(scalars.prefix(max(end, 0)).dropFirst(location.column - 1))
-    let after = excerpt(scalars.dropFirst(max(end, location.column - 1)))
-    let carets = String(repeating: "^", count: max(1, TerminalText.width(of: marked)))
-    line("\(gutter) \(bar)")
-    line("\(styled(number, .blue)) \(bar) \(before)\(marked)\(after)")
-    let indent = String(repeating: " ", count: TerminalText.width(of: before))
-    line("\(gutter) \(bar) \(indent)\(styled(carets, .red, .bold))")
-  }
+  static func plain(_ text: String) -> String { TerminalText.sanitized(text) }
 
-  /// Part of a line, with tabs as spaces so that carets stand under what they mark.
-  private func excerpt(_ scalars: some Sequence<Unicode.Scalar>) -> String {
-    var text = String.UnicodeScalarView()
-    for scalar in scalars {
-      if scalar == "\t" {
-        text.append(contentsOf: "    ".unicodeScalars)
-      } else {
-        text.append(scalar)
-      }
+  /// The place of a location and, where its line is at hand, the line with carets under its range.
+  mutating func snippet(_ location: LocationResult, _ severity: Severity) {
+    guard let range = location.excerpt else {
+      line(
+        " \(styled("-->", .blue)) "
+          + plain("\(location.path):\(location.line):\(location.column)"))
+      return
     }
-    return TerminalText.sanitized(String(text))
+    let renderer = DiagnosticRenderer(usesColor: color)
+    for text in renderer.snippet(Label(range), severity).split(separator: "\n") {
+      line(String(text))
+    }
   }
 
   mutating func help(_ text: String, word: String = "help") {

@@ -70,12 +70,21 @@ public struct EstimateResult: Sendable, Equatable {
     public var formula: String
     public var inputs: [String]
     public var value: RangeResult
+    /// The origin of a step without inputs, such as `assumed`.
+    public var origin: String?
+    /// The assumption, source or formula behind such a step.
+    public var note: String?
 
-    public init(quantity: String, formula: String, inputs: [String], value: RangeResult) {
+    public init(
+      quantity: String, formula: String, inputs: [String], value: RangeResult,
+      origin: String? = nil, note: String? = nil
+    ) {
       self.quantity = quantity
       self.formula = formula
       self.inputs = inputs
       self.value = value
+      self.origin = origin
+      self.note = note
     }
   }
 
@@ -149,6 +158,8 @@ public struct FindingResult: Sendable, Equatable {
   public var locations: [LocationResult]
   /// Indices into the run's suggestions that mend the finding.
   public var suggestions: [Int]
+  /// Whether a change under review brought the finding; nil without a base, and for what passed.
+  public var change: FindingChange?
 
   public init(
     id: String, kind: String, severity: String, status: String, message: String,

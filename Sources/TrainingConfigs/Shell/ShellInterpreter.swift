@@ -7,8 +7,12 @@ struct ShellInterpreter {
   var variables: [String: ShellVariable]
   private(set) var commands: [ShellCommand] = []
   private var current = ShellCommand(words: [])
-  /// How many branches or loops surround the reading point.
-  private var depth = 0
+  /// The branches and loops that surround the reading point.
+  private var blocks: [ShellBlock] = []
+  /// How many of them may or may not be run, or run several times.
+  private var depth: Int { blocks.count { $0.isUncertain } }
+  /// Whether the reading point is in a branch that is surely not taken.
+  private var isSkipped: Bool { blocks.contains { $0.isSkipped } }
   private var nesting = 0
   /// Whether a line break is a space, as in YAML's folded and plain scalars.
   var foldsLines = false
@@ -89,18 +93,23 @@ struct ShellInterpreter {
   /// Handles a reserved word; returns whether it was one.
   private mutating func keyword(_ text: String) -> Bool {
     switch text {
-    case "if", "while", "until", "for", "case", "select":
-      depth += 1
+    case "if": blocks.append(.branch)
+    case "while", "until", "for", "case", "select":
+      blocks.append(.loop)
       if text == "for" || text == "case" || text == "select" {
         current.words = [ShellWord(pieces: [ShellPiece(text: text, isQuoted: false)], range: 0..<0)]
       }
-      return true
+    case "elif", "else":
+      if let last = blocks.indices.last {
+        blocks[last].nextBranch()
+        if text == "elif" { blocks[last].awaitCondition() }
+      }
     case "fi", "done", "esac":
-      depth = max(0, depth - 1)
-      return true
-    case "then", "else", "elif", "do", "{", "}", "!", "time", "in": return true
+      if !blocks.isEmpty { blocks.removeLast() }
+    case "then", "do", "{", "}", "!", "time", "in": break
     default: return false
     }
+    return true
   }
 
   /// The name in `NAME=` or `NAME+=` at an offset.
@@ -156,6 +165,7 @@ struct ShellInterpreter {
 
   private mutating func set(_ name: String, _ value: ShellVariable, appends: Bool) {
     budget -= 1
+    guard !isSkipped else { return }
     var value = value
     if appends, let old = variables[name] {
       switch (old, value) {
@@ -194,6 +204,10 @@ struct ShellInterpreter {
     let command = current
     current = ShellCommand(words: [])
     guard let first = command.words.first?.text else { return }
+    if let last = blocks.indices.last, blocks[last].awaitsCondition {
+      blocks[last].decide(ShellCondition.evaluate(command.words))
+    }
+    guard !isSkipped else { return }
     switch first {
     case "for", "select":
       loop(command.words)

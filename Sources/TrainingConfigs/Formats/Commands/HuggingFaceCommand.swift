@@ -29,11 +29,17 @@ enum HuggingFaceCommand: CommandDialect {
     guard let program = line.program else { return }
     let settings = Settings(program.options)
     var own = Reading(format: name)
-    HuggingFaceFormat.read(settings, into: &own)
-    own.read(fields, from: settings)
+    if program.options.hasAny(LlamaFactoryFormat.own) {
+      own = LlamaFactoryFormat.read(program.options, in: ReadingContext())
+    } else {
+      HuggingFaceFormat.read(settings, into: &own)
+      own.read(fields, from: settings)
+      own.readSizeFromName()
+    }
     // A flag that is absent is not a default when a recipe may set it.
     own.dropDefaults()
     own.insertions = [:]
     reading.merge(own)
+    if let reason = own.notTraining { reading.notTraining = reason }
   }
 }

@@ -16,6 +16,11 @@ enum LaunchReader {
       }
     }
     readVisibleDevices(line, script, into: &reading)
+    if !reading.isKnown(.precision), let node = line.program?.options["mixed_precision"],
+      node.text != "no"
+    {
+      reading.read(.precision, Settings(node).setting(of: node, at: "mixed_precision"), .precision)
+    }
   }
 
   private static func state(_ fact: Fact, _ node: ConfigNode, into reading: inout Reading) {

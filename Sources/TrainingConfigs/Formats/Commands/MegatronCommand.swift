@@ -41,6 +41,7 @@ enum MegatronCommand: CommandDialect {
     var own = Reading(format: name)
     own.read(fields, from: settings, framework: framework)
     own.insertions = [:]
+    own.state(.packing, .flag(true), framework.origin)
     readSamples(settings, into: &own)
     readPrecision(settings, into: &own)
     readRecompute(settings, into: &own)
@@ -52,7 +53,9 @@ enum MegatronCommand: CommandDialect {
   /// Samples are sequences.
   private static func readSamples(_ settings: Settings, into reading: inout Reading) {
     guard !reading.isKnown(.steps), let setting = settings["train_samples"] else { return }
-    if let problem = setting.problem { return reading.markUnresolved(.steps, problem, setting.range) }
+    if let problem = setting.problem {
+      return reading.markUnresolved(.steps, problem, setting.range)
+    }
     guard let samples = setting.number, samples > 0, let batch = reading.number(.globalBatch) else {
       return
     }
@@ -106,19 +109,22 @@ enum MegatronCommand: CommandDialect {
       keyValueHeads: ["num_query_groups"], headWidth: ["kv_channels"],
       feedForward: ["ffn_hidden_size"], vocabulary: ["vocab_size", "padded_vocab_size"],
       experts: ["num_experts"])
-    guard var (shape, range) = settings.shape(keys) else { return }
+    guard case (var shape, let range)? = settings.shape(keys) else { return }
     let isGPT2 =
       settings.text("tokenizer_type") == "GPT2BPETokenizer"
       || settings["tokenizer_type"] == nil && settings.has("merge_file")
     if shape.vocabulary == nil, isGPT2 {
-      let step = (settings.number("make_vocab_size_divisible_by") ?? 128)
+      let step =
+        (settings.number("make_vocab_size_divisible_by") ?? 128)
         * (reading.number(.tensorParallel) ?? 1)
       shape.vocabulary = (50_257 / step).rounded(.up) * step
     }
     if settings.has("group_query_attention") == false { shape.keyValueHeads = nil }
     shape.isGated = settings.has("swiglu") || settings.has("use_swiglu")
     shape.isTied = !settings.has("untie_embeddings_and_output_weights")
-    if settings.text("position_embedding_type") != "rope", !settings.has("use_rotary_position_embeddings") {
+    if settings.text("position_embedding_type") != "rope",
+      !settings.has("use_rotary_position_embeddings")
+    {
       shape.positions = settings.number("max_position_embeddings") ?? 0
     }
     // Experts of their own width, or in some layers only, do not add up this simply.

@@ -33,6 +33,7 @@ enum NanotronFormat: TableFormat {
   ]
 
   static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
+    reading.state(.packing, .flag(true), framework.origin)
     if let name = reading[.name]?.value.text, name.contains("%") { reading.remove(.name) }
     readWorld(settings, into: &reading)
     readDataset(settings, into: &reading)
@@ -43,7 +44,7 @@ enum NanotronFormat: TableFormat {
       feedForward: ["model.model_config.intermediate_size"],
       vocabulary: ["model.model_config.vocab_size"],
       experts: ["model.model_config.moe_num_experts", "model.model_config.moe_config.num_experts"])
-    if var (shape, range) = settings.shape(keys) {
+    if case (var shape, let range)? = settings.shape(keys) {
       shape.isGated = true
       shape.isTied = settings.flag("model.model_config.tie_word_embeddings") ?? false
       reading.readShape(shape, at: range)
