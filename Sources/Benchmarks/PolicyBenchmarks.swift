@@ -22,9 +22,8 @@ struct PolicyBenchmarks {
     report("load pack:starter", nanoseconds { _ = loader.load([ShippedPolicies.starter]) })
     report("evaluate a run, starter", nanoseconds { _ = starter.evaluate([subject], in: context) })
     report("evaluate a run, 3 rules", nanoseconds { _ = three.evaluate([subject], in: context) })
-    let function = VerdictFunction(
-      three, subjects: [subject], index: 0, varying: [.duration, .intensity], in: context)
-    let scratch = function.makeScratch()
+    let sweep = SweepEvaluator(three, in: context)
+    var state = sweep.state(of: subject.assessment)
     var inputs = estimator.inputs(for: run)
     var hours = 1.0
     var counts = [0, 0, 0, 0]
@@ -33,8 +32,8 @@ struct PolicyBenchmarks {
       nanoseconds {
         hours = hours > 900 ? 1 : hours + 1
         inputs.duration = Distribution(median: hours, sigma: 0.1)
-        scratch.set(.duration, .number(RangedValue(hours)))
-        counts[function(inputs.evaluate(), scratch).rank] += 1
+        sweep.set(.duration, hours, in: &state)
+        counts[sweep.verdict(&state, inputs.evaluate()).rank] += 1
       })
     print("verdicts pass/warn/unknown/fail: \(counts)")
   }
