@@ -2,11 +2,14 @@ import Diagnostics
 import Quantities
 
 extension TextPage {
+  /// A longer message is cut; nobody reads it, and it hides the ones around it.
+  private static let longest = 2_000
+
   mutating func write(_ diagnostic: DiagnosticResult) {
     let style: Style = diagnostic.severity == "error" ? .red : .yellow
     line(
-      styled("\(diagnostic.severity)[\(diagnostic.code)]", style, .bold) + ": "
-        + styled(plain(diagnostic.message), .bold))
+      styled(plain("\(diagnostic.severity)[\(diagnostic.code)]"), style, .bold) + ": "
+        + styled(plain(diagnostic.message.cut(to: Self.longest)), .bold))
     if let location = diagnostic.location {
       snippet(location, diagnostic.severity == "error" ? .error : .warning)
     } else if let path = diagnostic.path {
@@ -115,7 +118,7 @@ extension TextPage {
     }
     line(
       styled("\(label)[\(plain(finding.id))]", style, .bold) + ": "
-        + styled(plain(finding.message), .bold))
+        + styled(plain(finding.message.cut(to: Self.longest)), .bold))
     if let location = finding.locations.first { snippet(location, severity) }
     if let waiver = finding.waiver { help("covered by `\(waiver)`", word: "waiver") }
     if let text = finding.help { help(text) }
@@ -136,7 +139,7 @@ extension TextPage {
       let middle = QuantityFormatter.describe(emissions.p50, as: .mass, namesGas: true)
       var text = "   emissions \(middle)"
       if emissions.p5 != emissions.p95 { text += " (\(span(of: emissions, .mass)))" }
-      if let saving = suggestion.savingKilograms, let percent = suggestion.savingPercent {
+      if let saving = suggestion.savingKilograms, let percent = suggestion.savingPercent, percent.isFinite {
         let mass = QuantityFormatter.describe(saving, as: .mass, namesGas: true)
         text += ", \(mass) less (\(CanonicalNumber.fixed(percent, decimals: 0)) %)"
       }

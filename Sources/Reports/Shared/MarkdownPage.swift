@@ -58,7 +58,9 @@ struct MarkdownPage {
       let sum = QuantityFormatter.describe(
         known.reduce(0) { $0 + $1.p50 }, as: .mass, namesGas: true)
       let rest = result.runs.count - known.count
-      parts.append("about \(sum) in \(known.count) runs" + (rest > 0 ? ", \(rest) unknown" : ""))
+      parts.append(
+        "about \(sum) in \(known.count) \(known.count == 1 ? "run" : "runs")"
+          + (rest > 0 ? ", \(rest) unknown" : ""))
     }
     if let (budget, share) = tightest(result.budgets) {
       parts.append("\(share) of what is left of \(MarkdownText.code(budget.id))")
@@ -105,7 +107,7 @@ struct MarkdownPage {
         QuantityFormatter.describe($0.p50, as: .energy)
       }
       let emissions = run.estimate["emissions_kg"].map { Self.mass($0) }
-      return "| \(MarkdownText.code(name.cut(to: 200))) | \(energy ?? "unknown") "
+      return "| \(MarkdownText.cell(name.cut(to: 200))) | \(energy ?? "unknown") "
         + "| \(emissions ?? "unknown") | \(run.verdict.rawValue) |\n"
     }
     // Half of the page, so that findings and suggestions find room.
@@ -128,8 +130,8 @@ struct MarkdownPage {
           value.map { QuantityFormatter.describe($0, as: budget.dimension, namesGas: true) }
             ?? "unknown"
         }
-        return "| \(MarkdownText.code(budget.id.cut(to: 200))) "
-          + "| \(MarkdownText.code(budget.period.cut(to: 100))) | \(amount(budget.requested)) "
+        return "| \(MarkdownText.cell(budget.id.cut(to: 200))) "
+          + "| \(MarkdownText.cell(budget.period.cut(to: 100))) | \(amount(budget.requested)) "
           + "| \(amount(budget.limit)) | \(amount(budget.free)) |\n"
       }, named: "budgets")
   }
