@@ -25,7 +25,7 @@ extension MarkdownPage {
       title += ", \(mass) less (\(CanonicalNumber.fixed(percent, decimals: 0)) %)"
     }
     var text = "<details><summary>\(MarkdownText.html(title))</summary>\n\n"
-    let name = run.name.isEmpty ? run.path : run.name
+    let name = run.title
     text += "For \(MarkdownText.code(name.cut(to: 200))), effort "
     text += "\(MarkdownText.inline(suggestion.effort.cut(to: 50))), "
     text += suggestion.applicability == "safe" ? "safe to apply.\n\n" : "wants a look.\n\n"
@@ -52,7 +52,7 @@ extension MarkdownPage {
   mutating func facts(_ runs: [RunResult]) {
     var pieces: [String] = []
     for run in runs where !run.facts.isEmpty {
-      let name = run.name.isEmpty ? run.path : run.name
+      let name = run.title
       var text = "<details><summary>facts of \(MarkdownText.html(name.cut(to: 200)))</summary>\n\n"
       text += "| fact | value | origin |\n|---|---|---|\n"
       for fact in run.facts {

@@ -102,7 +102,7 @@ struct MarkdownPage {
     let order: [VerdictWord] = [.fail, .unknown, .warn, .pass]
     let sorted = order.flatMap { verdict in runs.filter { $0.verdict == verdict } }
     let rows = sorted.map { run in
-      let name = run.name.isEmpty ? run.path : run.name
+      let name = run.title
       let energy = run.estimate["energy_kwh"].map {
         QuantityFormatter.describe($0.p50, as: .energy)
       }
