@@ -11,7 +11,7 @@ public struct TextReporter: Reporter {
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
     var page = TextPage(color: options.color, explains: options.explains)
     for diagnostic in result.diagnostics { page.write(diagnostic) }
-    page.write(result.runs, onUnknown: result.settings.onUnknown)
+    page.write(result)
     for budget in result.budgets { page.write(budget) }
     page.write(closing: result)
     return Array(page.text.utf8)

@@ -174,6 +174,9 @@ struct MarkdownPage {
       if fact.origin == "assumed", !names.contains(fact.name) { names.append(fact.name) }
       if let year = fact.year { oldest = min(oldest ?? year, year) }
     }
+    for step in result.runs.flatMap(\.estimate.trace) {
+      if step.origin == "assumed", !names.contains(step.quantity) { names.append(step.quantity) }
+    }
     var parts = ["catalogue \(MarkdownText.inline(result.settings.catalogue.cut(to: 100)))"]
     if let oldest { parts.append("oldest figure of \(oldest)") }
     let shown = names.prefix(8).map { MarkdownText.code($0.cut(to: 60)) }.joined(separator: ", ")
