@@ -131,9 +131,11 @@ extension EvaluationContext {
     switch (status, severity) {
     case (.violated, .deny): return .fail
     case (.violated, .warn): return isStrict ? .fail : .warn
-    case (.unknown, .deny): return .unknown
-    // At worst it would have warned.
-    case (.unknown, .warn): return isStrict ? .unknown : .warn
+    case (.unknown, .deny): return settled(.unknown)
+    case (.unknown, .warn):
+      // At worst it would have warned.
+      let worst: Verdict = isStrict ? settled(.unknown) : .warn
+      return onUnknown == .pass ? .pass : worst
     case (.passed, .deny), (.passed, .warn):
       guard isNearLimit else { return .pass }
       return isStrict ? .fail : .warn

@@ -7,7 +7,7 @@ import TrainingConfigs
 @testable import Policy
 
 /// The fast verdict is the verdict.
-@Suite struct VerdictFunctionTests {
+@Suite struct SweepEvaluatorTests {
   private struct Generator: RandomNumberGenerator {
     var state: UInt64
     mutating func next() -> UInt64 {
@@ -73,7 +73,7 @@ import TrainingConfigs
     return run
   }
 
-  @Test(arguments: 0..<150)
+  @Test(arguments: 0..<60)
   func agreesWithTheWholeEvaluation(_ seed: UInt64) throws {
     var generator = Generator(state: seed &* 9_176 &+ 11)
     let set = try #require(Policies.load(Self.policy(&generator)).set)
@@ -94,35 +94,50 @@ import TrainingConfigs
       context.baseline = Baseline(of: now, subjects: subjects)
     }
     let index = Int.random(in: subjects.indices, using: &generator)
-    let function = VerdictFunction(
-      set, subjects: subjects, index: index, varying: Fact.allCases, in: context)
-    let scratch = function.makeScratch()
-    for _ in 0..<20 {
-      let run = try Self.run(&generator)
-      let assessment = estimator.assess(run)
-      var changed = subjects
-      changed[index].assessment = assessment
-      let expected = set.evaluate(changed, in: context).runs[index].verdict
-      for fact in Fact.allCases { scratch.set(fact, assessment.run[fact]?.value) }
-      #expect(function(estimator.inputs(for: run).evaluate(), scratch) == expected)
+    var others = subjects
+    others.remove(at: index)
+    let sweep = SweepEvaluator(set, beside: others, in: context)
+    let states = try (0..<2).map { _ in
+      sweep.state(of: estimator.assess(try Self.run(&generator)))
+    }
+    for state in states {
+      for _ in 0..<5 {
+        let run = try Self.run(&generator)
+        let assessment = estimator.assess(run)
+        var changed = subjects
+        changed[index].assessment = assessment
+        let expected = set.evaluate(changed, in: context).runs[index].verdict
+        let ranges = estimator.inputs(for: run).evaluate()
+        var own = sweep.state(of: assessment)
+        #expect(sweep.verdict(&own, ranges) == expected)
+        // Another version that takes over all facts is this version.
+        var adopting = state
+        sweep.adopt(sweep.adoption(of: Fact.allCases, from: own), in: &adopting)
+        #expect(sweep.verdict(&adopting, ranges) == expected)
+      }
     }
   }
 
-  /// What does not vary is decided once, and still counts.
-  @Test func keepsWhatIsFixed() throws {
+  @Test func factsAreSetOneByOne() throws {
     let set = try Policies.set(
-      "budgets: [{id: b, limit: 100 kg, per: run}]\n"
-        + "rules: [{id: r, severity: warn, require: run.team == 'x'}]")
-    let subject = EvaluationSubject(
-      Policies.estimator.assess(try Policies.kilograms(200, ["team=y"])))
+      """
+      budgets: [{id: b, limit: 20 kg, per: 1B tokens}]
+      rules: [{id: r, severity: warn, require: run.team == 'x' && run.duration < hours(150)}]
+      """)
+    let estimator = Policies.estimator
+    let run = try Policies.kilograms(100, ["team=x", "tokens=5B"])
     let context = EvaluationContext(at: Timestamp(CalendarDate(secondsSince1970: 0)))
-    let function = VerdictFunction(
-      set, subjects: [subject], index: 0, varying: [.duration], in: context)
-    let scratch = function.makeScratch()
-    for (kilograms, verdict) in [(200.0, Verdict.fail), (100, .warn)] {
-      let ranges = Policies.estimator.inputs(for: try Policies.kilograms(kilograms)).evaluate()
-      #expect(function(ranges, scratch) == verdict)
-    }
-    #expect(function(EstimateInputs().evaluate(), scratch) == .unknown)
+    let sweep = SweepEvaluator(set, in: context)
+    let ranges = estimator.inputs(for: run).evaluate()
+    var state = sweep.state(of: estimator.assess(run))
+    #expect(sweep.verdict(&state, ranges) == .pass)
+    sweep.set(.duration, 200, in: &state)
+    #expect(sweep.verdict(&state, ranges) == .warn)
+    sweep.set(.duration, 100, in: &state)
+    sweep.set(.team, text: "y", in: &state)
+    #expect(sweep.verdict(&state, ranges) == .warn)
+    sweep.set(.tokens, 4e9, in: &state)
+    #expect(sweep.verdict(&state, ranges) == .fail)
+    #expect(sweep.verdict(&state, EstimateInputs().evaluate()) == .unknown)
   }
 }
