@@ -69,11 +69,13 @@ struct JSONWriter {
   }
 
   /// Writes a string. Beyond what JSON asks for, characters that steer terminals or hide text are
-  /// escaped, since results are printed as they are.
+  /// escaped, since results are printed as they are; and so is `##`, with which build logs start
+  /// commands.
   mutating func string(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
     for scalar in text.unicodeScalars {
       switch scalar.value {
+      case 0x23 where bytes.last == 0x23: append("\\u0023")
       case 0x22: append("\\\"")
       case 0x5C: append("\\\\")
       case 0x0A: append("\\n")

@@ -58,7 +58,9 @@ struct MarkdownPage {
       let sum = QuantityFormatter.describe(
         known.reduce(0) { $0 + $1.p50 }, as: .mass, namesGas: true)
       let rest = result.runs.count - known.count
-      parts.append("about \(sum) in \(known.count) runs" + (rest > 0 ? ", \(rest) unknown" : ""))
+      parts.append(
+        "about \(sum) in \(known.count) \(known.count == 1 ? "run" : "runs")"
+          + (rest > 0 ? ", \(rest) unknown" : ""))
     }
     if let (budget, share) = tightest(result.budgets) {
       parts.append("\(share) of what is left of \(MarkdownText.code(budget.id))")
@@ -100,12 +102,12 @@ struct MarkdownPage {
     let order: [VerdictWord] = [.fail, .unknown, .warn, .pass]
     let sorted = order.flatMap { verdict in runs.filter { $0.verdict == verdict } }
     let rows = sorted.map { run in
-      let name = run.name.isEmpty ? run.path : run.name
+      let name = run.title
       let energy = run.estimate["energy_kwh"].map {
         QuantityFormatter.describe($0.p50, as: .energy)
       }
       let emissions = run.estimate["emissions_kg"].map { Self.mass($0) }
-      return "| \(MarkdownText.code(name.cut(to: 200))) | \(energy ?? "unknown") "
+      return "| \(MarkdownText.cell(name.cut(to: 200))) | \(energy ?? "unknown") "
         + "| \(emissions ?? "unknown") | \(run.verdict.rawValue) |\n"
     }
     // Half of the page, so that findings and suggestions find room.
@@ -128,8 +130,8 @@ struct MarkdownPage {
           value.map { QuantityFormatter.describe($0, as: budget.dimension, namesGas: true) }
             ?? "unknown"
         }
-        return "| \(MarkdownText.code(budget.id.cut(to: 200))) "
-          + "| \(MarkdownText.code(budget.period.cut(to: 100))) | \(amount(budget.requested)) "
+        return "| \(MarkdownText.cell(budget.id.cut(to: 200))) "
+          + "| \(MarkdownText.cell(budget.period.cut(to: 100))) | \(amount(budget.requested)) "
           + "| \(amount(budget.limit)) | \(amount(budget.free)) |\n"
       }, named: "budgets")
   }
@@ -171,6 +173,9 @@ struct MarkdownPage {
     for fact in result.runs.flatMap(\.facts) {
       if fact.origin == "assumed", !names.contains(fact.name) { names.append(fact.name) }
       if let year = fact.year { oldest = min(oldest ?? year, year) }
+    }
+    for step in result.runs.flatMap(\.estimate.trace) {
+      if step.origin == "assumed", !names.contains(step.quantity) { names.append(step.quantity) }
     }
     var parts = ["catalogue \(MarkdownText.inline(result.settings.catalogue.cut(to: 100)))"]
     if let oldest { parts.append("oldest figure of \(oldest)") }

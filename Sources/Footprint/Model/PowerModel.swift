@@ -15,6 +15,12 @@ package struct PowerModel: Sendable, Equatable {
   package var hostOverRated = RangedValue(low: 0.28, central: 0.40, high: 0.55)
   /// The draw of the host over the stated mean draw of an accelerator, where no rated power is known.
   package var hostOverDrawn = RangedValue(low: 0.3, central: 0.47, high: 0.75)
+  /// The draw of a processor's core under training load (Green Algorithms' table of processors).
+  package var wattsPerCore = 4.7
+  /// The draw of main memory (Green Algorithms).
+  package var wattsPerGiB = 0.3725
+  /// Fans, adapters and conversion, over all that they serve.
+  package var overhead = RangedValue(low: 0.08, high: 0.2)
   /// The draw of a reserved and idle accelerator over its rated power.
   package var idleOverRated = RangedValue(low: 0.08, central: 0.14, high: 0.25)
   /// Switches and their optics for each accelerator of a run on several machines, in W.
@@ -24,7 +30,7 @@ package struct PowerModel: Sendable, Equatable {
   /// Whether a ratio that was measured for the accelerator goes before the general one.
   package var usesMeasuredRatio = true
   /// How long machines wait for each other at the start and the end of a run on several, in h.
-  package var startup = 60.0 / 3600
+  package var startup = 85.0 / 3600
   /// What a node draws while it waits, over what it draws under load.
   package var waitingOverLoaded = 0.35
 

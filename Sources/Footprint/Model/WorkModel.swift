@@ -6,7 +6,10 @@
 /// causal mask, as torchtitan, nanotron and PaLM count it). Recomputed activations are work of the
 /// hardware and not of the model: they lower the share of the peak, and are not counted here.
 struct WorkModel: Sendable {
-  /// Parameters that work on a token, without the input embedding.
+  /// Parameters that a token passes through, with the input embedding.
+  var allParams: Double
+  /// Parameters that multiply: without an input embedding of its own, which is looked up; one that is
+  /// tied to the output head works there.
   var params: Distribution
   /// Parameters that are trained, for methods that freeze the rest.
   var trainableParams: Distribution = .zero

@@ -49,12 +49,17 @@ struct TraceBuilder {
     var used: [Fact] = [params, .tokens, .method]
     var formula = work.method.formula
     if work.method.isFrozen { used.append(.modelTrainableParams) }
+    if compiled.completion.embedding != nil {
+      formula += ", without embedding_params"
+    }
     if work.attention != nil {
       used += [.modelLayers, .modelHiddenSize, .sequenceLength]
       formula += " + 12 × layers × sequence_length × hidden_size × tokens"
       if work.method.attentionFactor != 1 { formula += " × attention passes" }
     }
-    add("flops_per_trial", formula, names(used), flops)
+    var inputs = names(used)
+    if compiled.completion.embedding != nil { inputs.append("embedding_params") }
+    add("flops_per_trial", formula, inputs, flops)
     add(
       "flops", "flops_per_trial × trials", ["flops_per_trial", Fact.trials.rawValue], ranges.flops)
   }

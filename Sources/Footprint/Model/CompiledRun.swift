@@ -91,8 +91,15 @@ public struct CompiledRun: Sendable {
     {
       attention = 12 * layers * length * hiddenSize
     }
+    let embedding = completion.embedding.map { entry in
+      assumptions.append(
+        ("embedding_params", Distribution(median: entry.params), .catalogue(entry.row)))
+      return entry.params
+    }
     let work = WorkModel(
-      params: params, trainableParams: distribution(.modelTrainableParams) ?? .zero,
+      allParams: params.median,
+      params: params * (1 - (embedding ?? 0) / max(params.median, embedding ?? 0, 1)),
+      trainableParams: distribution(.modelTrainableParams) ?? .zero,
       attention: attention, method: method)
     self.work = work
     inputs.flops = distribution(.tokens).map { work.flopsPerToken * $0 }
@@ -174,6 +181,12 @@ public struct CompiledRun: Sendable {
       let host = Distribution(measuredNode) * (1 - model.deviceShareOfNode) * ratedPower
       inputs.hostPower = host.widened(by: 0.12)
       assumptions.append(("host_power_w", host.widened(by: 0.12), .catalogue(row)))
+    } else if let components = componentHostPower(model) {
+      inputs.hostPower = assume(
+        "host_power_w", components, "host-components",
+        "\(CanonicalNumber.text(model.wattsPerCore)) W for each core and "
+          + "\(CanonicalNumber.text(model.wattsPerGiB)) W for each GiB of the machine, and 8 to 20 % of "
+          + "the whole for fans and conversion")
     } else if let ratedPower {
       inputs.hostPower = assume(
         "host_power_w", Distribution(model.hostOverRated) * ratedPower, "host-share",
@@ -185,6 +198,17 @@ public struct CompiledRun: Sendable {
         "processors, memory, adapters, fans and conversion draw 30 to 75 % of what an accelerator "
           + "draws")
     }
+  }
+
+  /// The sum over the parts of the machine that an instance type names, for each accelerator.
+  private func componentHostPower(_ model: PowerModel) -> Distribution? {
+    guard let instance = completion.instance, let count = instance.count, count > 0,
+      let cores = instance.virtualCPUs.map({ $0 / 2 }), let memory = instance.memoryGiB,
+      let devicePower = inputs.devicePower
+    else { return nil }
+    let parts = (cores * model.wattsPerCore + memory * model.wattsPerGiB) / count
+    let overhead = Distribution(model.overhead) * (devicePower.median + parts)
+    return Distribution(median: parts).widened(by: 0.18) + overhead
   }
 
   private mutating func compileSite(_ options: EstimatorOptions) {

@@ -11,10 +11,12 @@ struct RunCompletion: Sendable {
   var device: DeviceFigures?
   /// The instance type's row, where one is stated.
   var instance: InstanceFigures?
+  /// The model's row, where its name is known.
+  var model: ModelFigures?
   /// The grid's row, where the intensity was looked up.
   var grid: GridFigures?
-  /// Whether the model's parameters still contain an input embedding that does no matrix work.
-  var embeddingParams: Double = 0
+  /// The parameters of an input embedding that is not tied to the output, and where they stand.
+  var embedding: (params: Double, row: RowReference)?
   /// Names that the catalogue does not know, or knows twice.
   var unknownNames: [UnknownName] = []
 

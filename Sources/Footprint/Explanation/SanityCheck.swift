@@ -236,6 +236,25 @@ struct SanityCheck {
   }
 
   private func checkModel(_ found: inout [Concern]) {
+    if let params = number(.modelParams), isStated(.modelParams),
+      let known = compiled.completion.model?.params, known > 0, params > 0,
+      max(params / known, known / params) > 3
+    {
+      let isSlip = [1e3, 1e6, 1e9].contains { (0.9...1.1).contains(known / params / $0) }
+      found.append(
+        concern(
+          isSlip ? "unit-slip" : "params-contradict-model", [.modelParams, .modelID],
+          "\(count(params)) parameters are not the \(count(known)) of the model it names"
+            + (isSlip ? "; is a `B` or an `M` missing?" : "")))
+    } else if let params = number(.modelParams), isStated(.modelParams), params < 1000,
+      number(.tokens) ?? 0 > 1e6
+    {
+      found.append(
+        concern(
+          "unit-slip", [.modelParams],
+          "a model of \(count(params)) parameters is too small to train on text; is a `B` or an `M` "
+            + "missing?"))
+    }
     if let active = number(.modelActiveParams), let params = number(.modelParams),
       active > params * 1.001
     {

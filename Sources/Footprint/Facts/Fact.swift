@@ -61,12 +61,6 @@ public enum Fact: String, Sendable, CaseIterable {
   case deadline = "schedule.deadline"
   case interruptible = "schedule.interruptible"
 
-  /// The position of the fact in the vocabulary: the index of its slot in a ``Run``.
-  public var index: Int { Self.indices[self, default: 0] }
-
-  private static let indices = Dictionary(
-    uniqueKeysWithValues: allCases.enumerated().map { ($0.element, $0.offset) })
-
   private static let byName = Dictionary(
     uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
 

@@ -5,6 +5,7 @@ extension RunCompletion {
     if let name = run.text(.modelID),
       let row = resolve(figures.model(named: name), .modelID, name)
     {
+      model = row
       let origin = Origin.catalogue(row.row)
       // Parameters stated beside a base model's name may be those of another size of it, and then
       // its architecture would not fit.
@@ -25,7 +26,7 @@ extension RunCompletion {
         if row.tiedEmbeddings == false, let vocabSize = row.vocabSize,
           let hiddenSize = row.hiddenSize
         {
-          embeddingParams = vocabSize * hiddenSize
+          embedding = (vocabSize * hiddenSize, row.row)
         }
       }
       fill(.modelFamily, text: row.family, origin)

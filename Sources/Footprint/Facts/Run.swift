@@ -57,6 +57,22 @@ public struct Run: Sendable {
     values[fact.index] == nil ? unresolved[fact.index] : nil
   }
 
+  /// States a fact above everything else, as a measure under trial does, and forgets every value that
+  /// was computed from its old one, directly or through others; stated values stay.
+  public mutating func override(_ fact: Fact, _ value: FactValue, by name: String) {
+    values[fact.index] = Traced(value, .override(name))
+    var pending = [fact.rawValue]
+    while let next = pending.popLast() {
+      for position in values.indices {
+        guard case .derived(formula: _, let inputs)? = values[position]?.origin,
+          inputs.contains(next)
+        else { continue }
+        values[position] = nil
+        pending.append(Fact.allCases[position].rawValue)
+      }
+    }
+  }
+
   /// The known facts in the order of the vocabulary.
   public var known: [(fact: Fact, value: Traced<FactValue>)] {
     Fact.allCases.compactMap { fact in values[fact.index].map { (fact, $0) } }
