@@ -1,6 +1,7 @@
 public import Diagnostics
 import Footprint
 import Quantities
+import TrainingConfigs
 
 /// What a policy says about one of its elements, for people.
 public struct Explanation: Sendable {
@@ -149,15 +150,7 @@ extension MeasureAction {
 
 extension FactSetting {
   /// The value as it is written in YAML.
-  var text: String {
-    switch (value, fact.kind) {
-    case (.number(let number), .number(let dimension)):
-      QuantityFormatter.exact(number, as: dimension)
-    case (.number(let number), _): QuantityFormatter.exact(number, as: .ratio)
-    case (.flag(let flag), _): flag ? "true" : "false"
-    case (.text(let text), _): text
-    }
-  }
+  var text: String { FactText.write(value, for: fact) }
 }
 
 extension Waiver {
