@@ -1,6 +1,7 @@
 import Diagnostics
 import Testing
 import TrainingConfigs
+import YAMLSource
 
 @testable import Policy
 
@@ -112,5 +113,74 @@ import TrainingConfigs
         #expect(result.set != nil || !result.diagnostics.isEmpty)
       }
     }
+  }
+
+  @Test func whatIsSaidOfAFindingIsOneLine() throws {
+    let set = try Policies.set(
+      """
+      rules:
+        - id: a
+          require: |
+            run.hardware.count > 8 &&
+
+              run.packing
+          message: |
+            {run.name} is
+            small
+        - id: b
+          when: |
+            run.hardware.count > 8 &&
+            run.packing
+          require: "false"
+        - id: c
+          require: |
+            run.hardware.count > 8 &&
+              run.packing
+      waivers:
+        - {id: w, covers: [c], reason: "one\ntwo", owner: o, expires: 2030-01-01}
+      """)
+    let run = try Policies.kilograms(1, ["name=x\n::error::\u{1B}[31m\u{2028}y\r", "packing=true"])
+    let findings = Policies.evaluate(set, [run]).runs[0].findings
+    #expect(
+      findings.map(\.message) == [
+        "x ::error:: [31m y is small",
+        "does not apply: `run.hardware.count > 8 && run.packing` is false",
+        "requires `run.hardware.count > 8 && run.packing`; waived until 2030-01-01: one two",
+      ])
+  }
+
+  /// The description of the format is made by the functions that read it, so it must name all keys.
+  @Test func everyKeyIsDescribed() {
+    let document = PolicyDocument.objectSchema
+    #expect(
+      document.fields.map(\.key) == [
+        "carbonward", "name", "description", "help", "references", "imports", "budgets", "rules",
+        "measures", "waivers", "tests",
+      ])
+    #expect(
+      Budget.objectSchema.fields.map(\.key) == [
+        "id", "scope", "metric", "limit", "per", "percentile", "warn_at", "parent", "severity",
+        "suggest", "description", "help", "references",
+      ])
+    #expect(
+      Rule.objectSchema.fields.map(\.key) == [
+        "id", "severity", "when", "require", "message", "suggest", "description", "help",
+        "references",
+      ])
+    #expect(
+      Measure.objectSchema.fields.map(\.key) == [
+        "id", "category", "when", "set", "choose", "scale", "shift", "requires", "excludes",
+        "effort", "applicability", "limits", "source", "description", "help", "references",
+      ])
+    #expect(
+      Waiver.objectSchema.fields.map(\.key) == [
+        "id", "covers", "scope", "up_to", "reason", "owner", "approved_by", "expires",
+      ])
+    #expect(
+      PolicyTest.objectSchema.fields.map(\.key) == ["name", "run", "runs", "base", "at", "expect"])
+    #expect(
+      Expectation.objectSchema.fields.map(\.key) == [
+        "verdict", "violated", "passed", "waived", "unknown", "not_applicable", "warned",
+      ])
   }
 }

@@ -44,6 +44,7 @@ extension PolicySet {
     for position in findings.indices {
       book.apply(to: &findings[position], of: run)
       context.baseline?.apply(to: &findings[position], of: run.assessment.run)
+      findings[position].message = findings[position].message.singleLine
     }
     return RunEvaluation(verdict: context.verdict(of: findings), findings: findings)
   }

@@ -76,7 +76,8 @@ struct SharedBudget {
     var finding = evaluator.draft(for: budget)
     if case .no = scopes[index] {
       finding.status = .notApplicable
-      finding.message = "does not apply: \(budget.scope?.text.quoted ?? "`scope`") is false"
+      finding.message =
+        "does not apply: \(budget.scope?.text.singleLine.quoted ?? "`scope`") is false"
       return finding
     }
     finding.locations = evaluator.causes.locations(of: finding.facts)
