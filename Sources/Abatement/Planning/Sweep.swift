@@ -87,7 +87,7 @@ struct Sweep {
       let outer = self.outer(coordinates, evaluator)
       for site in sites {
         let first = index(outer: coordinates, site: site.coordinates)
-        evaluate(outer, site, evaluator, into: &result, from: first)
+        evaluate(outer, site, evaluator, from: first)
         guard result.count < nextReport || progress(result.count, total) else { break sweep }
         if result.count >= nextReport { nextReport += 4_096 }
       }
@@ -177,9 +177,8 @@ struct Sweep {
   // MARK: Points
 
   /// Evaluates one outer version at one site, at every start.
-  private func evaluate(
-    _ outer: Outer, _ site: Site, _ evaluator: SweepEvaluator, into result: inout SweepResult,
-    from first: Int
+  private mutating func evaluate(
+    _ outer: Outer, _ site: Site, _ evaluator: SweepEvaluator, from first: Int
   ) {
     guard var state = outer.state, site.refusal == nil else {
       for position in 0..<max(1, starts.count) {
