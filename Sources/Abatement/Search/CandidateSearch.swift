@@ -83,6 +83,22 @@ struct CandidateSearch {
         ? .exhaustive(evaluations: evaluations) : .branchAndBound(evaluations: evaluations)
   }
 
+  /// Evaluates every set up to the largest size, passing or not, within the limit of evaluations.
+  mutating func collectAll() {
+    var frontier: [[Int]] = [[]]
+    for _ in 0..<min(options.maxMeasures, space.measureCount) {
+      var next: [[Int]] = []
+      for set in frontier {
+        for option in extensions(of: set) {
+          guard evaluations < options.maxEvaluations else { return }
+          _ = visit(set + [option])
+          next.append(set + [option])
+        }
+      }
+      frontier = next
+    }
+  }
+
   /// Whether findings that only warn keep the run from its goal.
   private var isWarning: Bool {
     baseEvaluation.verdict == .warn || options.context.failOn == .warn
