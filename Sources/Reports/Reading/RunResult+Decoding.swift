@@ -23,6 +23,8 @@ extension RunResult: ObjectDecodable {
       "suggestions", .list(of: .object(SuggestionResult.self)), doc: "Changes, each proved.")
     let obstacles = object.optional(
       "obstacles", .list(of: .string), doc: "What still stands in the way of a pass.")
+    let change = object.optional(
+      "change", .object(RunChange.self), doc: "How the run differs from the base.")
     guard let name, let path, let format, let files, let verdict, let facts, let estimate,
       let findings, let suggestions
     else { return nil }
@@ -31,6 +33,7 @@ extension RunResult: ObjectDecodable {
       facts: facts.map { $0.value.fact(named: $0.key.value) }, estimate: estimate,
       findings: findings, suggestions: suggestions)
     run.obstacles = obstacles ?? []
+    run.change = change
     for (index, finding) in findings.enumerated()
     where finding.suggestions.contains(where: { $0 >= suggestions.count }) {
       object.error(

@@ -29,8 +29,10 @@ struct FixCommand: ParsableCommand {
   var only: [String] = []
 
   func run() throws {
-    let session = try Session.open(runs)
-    let policies = PolicySession.open(policy, in: session.workspace)
+    let review = try Review.open(policyFrom: policy.policyFrom, base: nil, paths: runs.paths)
+    let session = try Session.open(runs, review: review)
+    let policies = PolicySession.open(
+      policy, in: review?.trusted?.workspace ?? session.workspace)
     let problems = session.diagnostics + policies.diagnostics
     guard let set = policies.set, !problems.contains(where: { $0.severity == .error }) else {
       let renderer = DiagnosticRenderer()
