@@ -117,6 +117,13 @@ if hasBenchmarks {
       ]))
 }
 
+if hasFuzzers {
+  targets.append(
+    .executableTarget(
+      name: "CELFuzzer", dependencies: ["CEL"],
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]))
+}
+
 for target in testTargets { target.dependencies.append("TestSupport") }
 targets += testTargets + [.target(name: "TestSupport", path: "Tests/TestSupport")]
 
@@ -130,6 +137,9 @@ for target in targets where target.type != .system {
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
   ]
+  if hasFuzzers, ["CEL", "CELFuzzer"].contains(target.name) {
+    settings.append(.unsafeFlags(["-sanitize=fuzzer,address"]))
+  }
   if isStrict { settings.append(.treatAllWarnings(as: .error)) }
   target.swiftSettings = (target.swiftSettings ?? []) + settings
 }

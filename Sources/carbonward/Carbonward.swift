@@ -18,8 +18,10 @@ struct Carbonward: ParsableCommand {
     version: version,
     subcommands: [
       CheckCommand.self,
+      DiffCommand.self,
       EstimateCommand.self,
       ExplainCommand.self,
+      FixCommand.self,
       CatalogueCommand.self,
       TestCommand.self,
     ])

@@ -1,6 +1,7 @@
-@testable import CEL
 import Foundation
 import Testing
+
+@testable import CEL
 
 /// The conformance cases of the language, with and without what the compiler computes itself.
 @Suite struct ConformanceTests {

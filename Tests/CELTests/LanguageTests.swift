@@ -1,6 +1,7 @@
-@testable import CEL
 import Foundation
 import Testing
+
+@testable import CEL
 
 /// What the conformance data leaves out, from a table of expressions and results.
 @Suite struct LanguageTests {

@@ -99,6 +99,10 @@ import Testing
       origin: "catalogue"),
   ]
 
+  @Test func factsAreNumberedInOrder() {
+    #expect(Fact.allCases.map(\.index) == Array(Fact.allCases.indices))
+  }
+
   @Test(arguments: cases)
   func fills(_ item: Case) {
     let run = Estimator(figures: FigureTable()).assess(.stating(item.facts)).run

@@ -46,6 +46,28 @@ import Testing
     #expect(try #require(estimate[.flops]).p50 == (6 * 8e9 + attention) * 1e9)
   }
 
+  /// The input embedding is looked up and not multiplied, unless the output head is the same weights.
+  @Test(arguments: [(true, 0.0), (false, 524_288_000.0)])
+  func theInputEmbeddingDoesNoMatrixWork(_ isTied: Bool, _ embedding: Double) throws {
+    var table = FigureTable()
+    table.tiedEmbeddings = isTied
+    let run = Run.stating([.modelID: "llama-8b", .tokens: 1e9, .method: "pretrain"])
+    let estimate = Estimator(figures: table).assess(run).estimate
+    let flops: Double = try #require(estimate[.flops]).p50
+    #expect(abs(flops / (6 * (8e9 - embedding) * 1e9) - 1) < 1e-12)
+  }
+
+  @Test func aSmallInstanceHasASmallHost() throws {
+    var table = FigureTable()
+    table.instanceHost = (virtualCPUs: 4, memoryGiB: 16)
+    let run = Run.stating([.instanceType: "p5.48xlarge", .duration: 1, .nodes: 1])
+    let small: Double = try #require(Estimator(figures: table).inputs(for: run).hostPower).p50
+    let general: Double = try #require(
+      Estimator(figures: FigureTable()).inputs(for: run).hostPower
+    ).p50
+    #expect(small > 2 && small < general / 2)
+  }
+
   @Test func countOfDevicesIsNotNeededForDeviceHours() throws {
     var facts = Self.predicted
     facts[.count] = nil
@@ -130,7 +152,7 @@ import Testing
     #expect(try #require(with[.deviceTime]).p50 > #require(without[.deviceTime]).p50)
   }
 
-  @Test(arguments: [(600.0, false), (400, true), (300, true), (150, false)])
+  @Test(arguments: [(690.0, false), (600, true), (400, true), (300, false), (150, false)])
   func powerCapsSaveUntilTheyWaste(_ cap: Double, _ saves: Bool) throws {
     let free = try #require(assess(Self.predicted).estimate[.energy]).p50
     var facts = Self.predicted
@@ -172,7 +194,9 @@ import Testing
 
   @Test func theShippedPriorCanBeRead() {
     #expect(ThroughputPrior.shipped.campaign.rowCount > 40)
-    #expect(ThroughputPrior(table: ThroughputPrior.shipped.table())?.table() == ThroughputPrior.shipped.table())
+    #expect(
+      ThroughputPrior(table: ThroughputPrior.shipped.table())?.table()
+        == ThroughputPrior.shipped.table())
     #expect(ThroughputPrior(table: "conduct,name,value\n") == nil)
   }
 }

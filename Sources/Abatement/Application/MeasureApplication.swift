@@ -40,16 +40,36 @@ struct MeasureApplication {
       !application.settings.isEmpty
         || alternatives.contains(where: { !$0.scales.isEmpty || $0.shift != nil })
     else { throw Refusal("the run is already as the measure would have it") }
-    for setting in application.settings {
-      application.run.override(setting.fact, setting.value, by: setting.reason.word)
-    }
-    for assignment in application.kept {
-      application.run.override(assignment.fact, assignment.value, by: "kept by a measure")
-    }
-    application.restateDuration()
+    application.stateSettings()
     try application.scale(alternatives)
     for alternative in alternatives { try application.moveStart(alternative) }
-    return try application.finish(alternatives)
+    return try application.finish(
+      queue: alternatives.compactMap(\.measure.limits.queue).map(\.central).max() ?? 0,
+      reason: alternatives.map { "`\($0.id)`" }.joined(separator: " with "))
+  }
+
+  /// States facts with everything that follows from them, as a sweep does.
+  static func apply(
+    _ assignments: [FactAssignment], to base: BaseRun
+  ) throws(Refusal) -> ChangedRun {
+    var application = MeasureApplication(base)
+    for assignment in assignments {
+      application.add(assignment.fact, assignment.value, .measure("sweep"))
+    }
+    try application.addConsequences()
+    application.stateSettings()
+    let reason = assignments.map { "\($0.fact.rawValue)=\($0.fact.describe($0.value))" }
+    return try application.finish(queue: 0, reason: reason.joined(separator: " "))
+  }
+
+  private mutating func stateSettings() {
+    for setting in settings {
+      run.override(setting.fact, setting.value, by: setting.reason.word)
+    }
+    for assignment in kept {
+      run.override(assignment.fact, assignment.value, by: "kept by a measure")
+    }
+    restateDuration()
   }
 
   /// The value that a fact will have, as far as it is decided.
@@ -146,7 +166,13 @@ struct MeasureApplication {
       }
       restate(.power, scaled(power, factor), reason)
       let newHostPower = target == .energy ? scaled(hostPower, factor) : scaled(hostPower, nil)
-      if target == .energy || base.estimator.inputs(for: run).hostPower != hostPower {
+      // The share of the host follows the rated power; only where that is not known does it follow the
+      // draw, which a cap then must not lower.
+      let isRated =
+        if case .catalogue = base.completed[.power]?.origin { true } else { false }
+      if target == .energy
+        || !isRated && base.estimator.inputs(for: run).hostPower != hostPower
+      {
         restate(.hostPower, newHostPower, reason)
       }
     }
@@ -159,12 +185,10 @@ struct MeasureApplication {
     .number((factor.map { value * Distribution($0) } ?? value).rangedValue.rounded)
   }
 
-  private func finish(_ alternatives: [Alternative]) throws(Refusal) -> ChangedRun {
+  private func finish(queue: Double, reason: String) throws(Refusal) -> ChangedRun {
     let assessment = base.estimator.assess(run)
-    let queue = alternatives.compactMap(\.measure.limits.queue).map(\.central).max() ?? 0
     let duration = try Schedule.check(
-      before: base.completed, after: assessment.run, queue: queue,
-      reason: alternatives.map { "`\($0.id)`" }.joined(separator: " with "))
+      before: base.completed, after: assessment.run, queue: queue, reason: reason)
     let changes = settings.sorted { $0.fact.index < $1.fact.index }.map { setting in
       FactChange(
         fact: setting.fact, old: base.completed[setting.fact], new: setting.value,

@@ -17,7 +17,7 @@ public struct SuggestionSearch: Sendable {
     policy: PolicySet, estimator: Estimator, workspace: Workspace, options: SearchOptions
   ) {
     self.policy = policy
-    self.estimator = estimator
+    self.estimator = estimator.remembering()
     self.workspace = workspace
     self.options = options
   }

@@ -2,7 +2,6 @@ extension Checker {
   mutating func checkHas(_ id: AST.NodeID, _ arguments: [AST.NodeID]) -> CELType {
     guard arguments.count == 1, case .select(let operand, _, _) = ast[arguments[0]].kind
     else {
-      for argument in arguments { check(argument) }
       report(
         "`has` takes one field selection, such as `has(a.b)`", at: id,
         expected: "a field selection",
@@ -162,7 +161,7 @@ extension Checker {
     }
     let outer = scope.count
     var locals: [Int] = []
-    for (name, type) in zip(names, types) { locals.append(newLocal(name, type)) }
+    for (name, type) in zip(names, types) { locals.append(newLocal(name, opened(type))) }
     if let filter { requireBool(filter, of: kind.names[0]) }
     let result = comprehensionType(kind, range, body)
     scope.removeLast(scope.count - outer)
@@ -209,7 +208,7 @@ extension Checker {
     _ body: AST.NodeID
   ) -> CELType {
     guard let name = variableName(variable) else { return annotate(id, .error) }
-    let type = head(check(target))
+    let type = checkHead(target)
     let element: CELType
     switch type {
     case .optional(let inner): element = inner

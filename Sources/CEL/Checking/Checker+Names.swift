@@ -7,7 +7,7 @@ extension Checker {
     }
     if let found = resolve(name, isAbsolute: isAbsolute) { return annotate(id, found.0, found.1) }
     let names = scope.map(\.name).filter { !$0.hasPrefix("@") } + Array(environment.variables.keys)
-    let closest = closestName(to: name, among: names)
+    let closest = suggestion(for: name, among: names)
     return fail(
       id, .undeclared, "`\(name)` is not declared", expected: "a declared name",
       found: "`\(name)`", suggestion: closest.map { "did you mean `\($0)`?" })
@@ -75,7 +75,7 @@ extension Checker {
   private mutating func reportNoField(
     _ id: AST.NodeID, _ object: ObjectType, _ name: String, _ operand: AST.NodeID
   ) -> CELType {
-    let closest = closestName(to: name, among: object.fields.map(\.name))
+    let closest = suggestion(for: name, among: object.fields.map(\.name))
     let source = ast.source(of: operand)
     return fail(
       id, .noSuchField, "`\(source)` has no field `\(name)`",
@@ -86,7 +86,7 @@ extension Checker {
   /// The type of a field of a value.
   func fieldType(_ type: CELType, _ field: String) -> CELType? {
     switch head(type) {
-    case .map(_, let value): return value
+    case .map(_, let value): return opened(value)
     case .object(let object): return object.field(field)?.type
     case .optional(let inner): return fieldType(inner, field)
     case let other where other.isDynamic: return .dyn
@@ -122,7 +122,7 @@ extension Checker {
   mutating func checkIndex(
     _ id: AST.NodeID, _ operand: AST.NodeID, _ index: AST.NodeID, isOptional: Bool
   ) -> CELType {
-    let whole = head(check(operand))
+    let whole = checkHead(operand)
     let indexType = check(index)
     var type = whole
     var isChained = isOptional
@@ -139,7 +139,7 @@ extension Checker {
           "a list is indexed with `int`, not `\(resolved(indexType))`", expected: "`int`",
           found: "`\(resolved(indexType))`")
       }
-      return annotate(id, isChained ? .optional(element) : element)
+      return annotate(id, isChained ? .optional(element) : opened(element))
     case .map(let key, let value):
       let isPromoted = isPromoting && head(key) == .int && head(indexType) == .double
       guard isPromoted || assign(indexType, to: key) else {
@@ -148,7 +148,7 @@ extension Checker {
           "`\(resolved(type))` has keys of `\(resolved(key))`, not `\(resolved(indexType))`",
           expected: "`\(resolved(key))`", found: "`\(resolved(indexType))`")
       }
-      return annotate(id, isChained ? .optional(value) : value)
+      return annotate(id, isChained ? .optional(value) : opened(value))
     case let other where other.isDynamic || isLenient:
       return annotate(id, isChained ? .optional(.dyn) : .dyn)
     default:

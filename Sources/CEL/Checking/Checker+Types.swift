@@ -57,6 +57,12 @@ extension Checker {
     }
   }
 
+  /// The type, or `dyn` where nothing is known of it, so that what an empty list or map holds
+  /// does not come to be what it is first used as.
+  func opened(_ type: CELType) -> CELType {
+    if case .variable = head(type) { .dyn } else { type }
+  }
+
   private func occurs(_ index: Int, in type: CELType) -> Bool {
     switch head(type) {
     case .variable(let other): index == other

@@ -49,7 +49,32 @@ struct Checker {
     guard issues.count < environment.options.issueLimit else { return }
     issues.append(
       CELIssue(
-        message, range: ast[id].range, expected: expected, found: found, suggestion: suggestion))
+        message, range: nameRange(id), expected: expected, found: found, suggestion: suggestion))
+  }
+
+  /// The part of a node that an issue points at: the name, if it is a call or a field.
+  private func nameRange(_ id: AST.NodeID) -> Range<Int> {
+    let range = ast[id].range
+    let name: String
+    let from: Int
+    switch ast[id].kind {
+    case .call(let function, let isAbsolute, _):
+      let start = range.lowerBound + (isAbsolute ? 1 : 0)
+      return start..<min(start + function.utf8.count, range.upperBound)
+    case .memberCall(let target, let function, _):
+      (name, from) = (function, ast[target].range.upperBound)
+    case .select(let operand, let field, _): (name, from) = (field, ast[operand].range.upperBound)
+    default: return range
+    }
+    // Between the operand and the name are only a dot, spaces and parentheses; a tree that was
+    // changed by hand may not fit its source.
+    let bytes = Array(ast.source.utf8)
+    let word = Array(name.utf8)
+    guard from >= 0, range.upperBound <= bytes.count, from < range.upperBound else { return range }
+    for start in from..<range.upperBound where bytes[start...].starts(with: word) {
+      return start..<start + word.count
+    }
+    return range
   }
 
   mutating func reportGroup(_ id: AST.NodeID, _ object: ObjectType) {
@@ -81,6 +106,11 @@ struct Checker {
     return annotate(id, .error)
   }
 
+  /// The name most like a mistyped one, if anyone is going to read it.
+  func suggestion(for name: String, among names: some Sequence<String>) -> String? {
+    isLenient ? nil : closestName(to: name, among: names)
+  }
+
   func meaning(_ id: AST.NodeID) -> Meaning { annotations[Int(id.index)].meaning }
 
   mutating func newLocal(_ name: String, _ type: CELType) -> Int {
@@ -104,6 +134,13 @@ struct Checker {
     return type
   }
 
+  /// The type of a node with its outermost variable followed.
+  mutating func checkHead(_ id: AST.NodeID) -> CELType {
+    let type = check(id)
+    // A call such as `head(check(id))` would read the variables from before the check.
+    return head(type)
+  }
+
   /// The type of a node that may be a group of fields.
   mutating func checkAny(_ id: AST.NodeID) -> CELType {
     depth += 1
@@ -112,6 +149,8 @@ struct Checker {
     guard depth <= environment.options.recursionLimit + 2 else {
       return fail(id, .invalidArgument, "the expression nests too deep")
     }
+    // Nothing more would be reported.
+    guard issues.count < environment.options.issueLimit else { return annotate(id, .error) }
     switch ast[id].kind {
     case .literal(let literal): return annotate(id, literal.value.type, .constant(literal.value))
     case .identifier(let name, let isAbsolute):

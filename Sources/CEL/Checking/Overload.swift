@@ -38,6 +38,8 @@ public struct Overload: Sendable {
   let implementation: Implementation
   /// The instruction that does the same on registers.
   let intrinsic: Opcode?
+  /// Whether the implementation spends work of its own, so that no bound on it is known.
+  var hasOwnCost = false
 
   private init(
     _ parameters: [CELType], _ result: CELType, isMember: Bool, isVariadic: Bool,
@@ -53,15 +55,18 @@ public struct Overload: Sendable {
 
   /// A function of any number of arguments.
   ///
-  /// The implementation throws ``EvaluationError/Kind/noSuchOverload`` for values that do not have
+  /// What it spends beside looking through its arguments once it takes from the context, and says
+  /// so with `hasOwnCost`. The implementation throws ``EvaluationError/Kind/noSuchOverload`` for values that do not have
   /// the types declared, which can only happen to what was `dyn` or came from outside.
   public init(
     _ parameters: [CELType], _ result: CELType, isMember: Bool = false, isVariadic: Bool = false,
+    hasOwnCost: Bool = true,
     call: @escaping @Sendable ([Value], inout CallContext) throws(EvaluationError) -> Value
   ) {
     self.init(
       parameters, result, isMember: isMember, isVariadic: isVariadic, .general(call),
       intrinsic: nil)
+    self.hasOwnCost = hasOwnCost
   }
 
   /// A signature without an implementation, for checking only.

@@ -42,7 +42,9 @@ extension Compiler {
     charge()
     if let folded = fold(call, overload, operands) { return folded }
     let arguments = operands.map { boxed($0) }
-    chargeBound(callBound(operands, call.arguments, result: overload.result))
+    chargeBound(
+      overload.hasOwnCost
+        ? nil : callBound(operands, call.arguments, result: overload.result))
     let target = newValue()
     let opcode: Opcode =
       switch overload.implementation {

@@ -16,10 +16,12 @@ extension Library {
   /// An overload whose implementation returns nothing if the values do not fit.
   static func overload(
     _ name: String, _ parameters: [CELType], _ result: CELType, isMember: Bool = false,
-    isVariadic: Bool = false,
+    isVariadic: Bool = false, hasOwnCost: Bool = false,
     _ call: @escaping @Sendable ([Value], inout CallContext) throws(EvaluationError) -> Value?
   ) -> Overload {
-    Overload(parameters, result, isMember: isMember, isVariadic: isVariadic) {
+    Overload(
+      parameters, result, isMember: isMember, isVariadic: isVariadic, hasOwnCost: hasOwnCost
+    ) {
       arguments, context throws(EvaluationError) in
       guard let value = try call(arguments, &context) else {
         throw .noSuchOverload(name, arguments)
@@ -30,17 +32,22 @@ extension Library {
 
   /// Adds a method of strings.
   mutating func addMethod(
-    _ name: String, _ parameters: [CELType], _ result: CELType,
+    _ name: String, _ parameters: [CELType], _ result: CELType, hasOwnCost: Bool = false,
     _ call: @escaping @Sendable ([Value], inout CallContext) throws(EvaluationError) -> Value?
   ) {
-    add(name, [Self.overload(name, parameters, result, isMember: true, call)])
+    add(
+      name,
+      [
+        Self.overload(
+          name, parameters, result, isMember: true, hasOwnCost: hasOwnCost, call)
+      ])
   }
 
   /// Adds a function.
   mutating func addFunction(
-    _ name: String, _ parameters: [CELType], _ result: CELType,
+    _ name: String, _ parameters: [CELType], _ result: CELType, hasOwnCost: Bool = false,
     _ call: @escaping @Sendable ([Value], inout CallContext) throws(EvaluationError) -> Value?
   ) {
-    add(name, [Self.overload(name, parameters, result, call)])
+    add(name, [Self.overload(name, parameters, result, hasOwnCost: hasOwnCost, call)])
   }
 }

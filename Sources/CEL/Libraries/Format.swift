@@ -1,6 +1,6 @@
 extension Library {
   mutating func addFormat() {
-    addMethod("format", [.string, .list(.dyn)], .string) {
+    addMethod("format", [.string, .list(.dyn)], .string, hasOwnCost: true) {
       arguments, context throws(EvaluationError) in
       guard let template = arguments[0].asString, let values = arguments[1].asList else {
         return nil

@@ -20,7 +20,6 @@ extension Library {
     for type in Self.summable {
       addBoth("sum", [.list(type)], type) { arguments, context throws(EvaluationError) in
         guard let values = arguments[0].asList else { return nil }
-        try context.work.spend(UInt64(values.count))
         return try Self.sum(values, of: type, promoting: context.numericPromotion)
       }
       let isInteger = type == .int || type == .uint
@@ -28,19 +27,20 @@ extension Library {
         arguments, context throws(EvaluationError) in
         guard let values = arguments[0].asList else { return nil }
         guard !values.isEmpty else { throw .invalid("`avg` of an empty list") }
-        try context.work.spend(UInt64(values.count))
         return try Self.average(values, of: type)
       }
     }
     for type in Self.ordered {
+      let isText = type == .string || type == .bytes
       for (name, wanted) in [("min", Comparison.less), ("max", .greater)] {
-        addBoth(name, [.list(type)], type) { arguments, context throws(EvaluationError) in
+        addBoth(name, [.list(type)], type, hasOwnCost: isText) {
+          arguments, context throws(EvaluationError) in
           guard let values = arguments[0].asList else { return nil }
           guard var best = values.first else { throw .invalid("`\(name)` of an empty list") }
-          try context.work.spend(UInt64(values.count))
           guard Comparison.ofValues(best, best) != nil else { return nil }
           for value in values.dropFirst() {
             guard let order = Comparison.ofValues(value, best) else { return nil }
+            try context.work.spend(Cost.scan(value))
             if order == wanted { best = value }
           }
           return best
@@ -51,11 +51,11 @@ extension Library {
 
   /// Adds both `name(list)` and `list.name()`.
   private mutating func addBoth(
-    _ name: String, _ parameters: [CELType], _ result: CELType,
+    _ name: String, _ parameters: [CELType], _ result: CELType, hasOwnCost: Bool = false,
     _ call: @escaping @Sendable ([Value], inout CallContext) throws(EvaluationError) -> Value?
   ) {
-    addFunction(name, parameters, result, call)
-    addMethod(name, parameters, result, call)
+    addFunction(name, parameters, result, hasOwnCost: hasOwnCost, call)
+    addMethod(name, parameters, result, hasOwnCost: hasOwnCost, call)
   }
 
   /// The sum in the order of the list, so that it is the same everywhere.
@@ -112,16 +112,18 @@ extension Library {
 
   private mutating func addOrder() {
     for type in Self.ordered {
-      addMethod("sort", [.list(type)], .list(type)) { arguments, context throws(EvaluationError) in
+      addMethod("sort", [.list(type)], .list(type), hasOwnCost: true) {
+        arguments, context throws(EvaluationError) in
         guard let values = arguments[0].asList else { return nil }
         guard let sorted = try Self.sorted(values, by: values, &context.work) else { return nil }
         return .list(sorted)
       }
-      addMethod("isSorted", [.list(type)], .bool) { arguments, context throws(EvaluationError) in
+      addMethod("isSorted", [.list(type)], .bool, hasOwnCost: true) {
+        arguments, context throws(EvaluationError) in
         guard let values = arguments[0].asList else { return nil }
-        try context.work.spend(UInt64(values.count))
         for (left, right) in zip(values, values.dropFirst()) {
           guard let order = Comparison.ofValues(left, right) else { return nil }
+          try context.work.spend(Cost.scan(right))
           if order == .greater { return .bool(false) }
         }
         return .bool(true)
@@ -168,12 +170,14 @@ extension Library {
       }
       return .list(Array(values[Int(start)..<Int(end)]))
     }
-    addMethod("distinct", [list], list) { arguments, context throws(EvaluationError) in
+    addMethod("distinct", [list], list, hasOwnCost: true) {
+      arguments, context throws(EvaluationError) in
       guard let values = arguments[0].asList else { return nil }
       return .list(try Self.distinct(values, &context.work))
     }
     for parameters: [CELType] in [[.list(.dyn)], [.list(.dyn), .int]] {
-      addMethod("flatten", parameters, .list(.dyn)) { arguments, context throws(EvaluationError) in
+      addMethod("flatten", parameters, .list(.dyn), hasOwnCost: true) {
+        arguments, context throws(EvaluationError) in
         guard let values = arguments[0].asList else { return nil }
         let depth = arguments.count == 2 ? arguments[1].asInt : 1
         guard let depth else { return nil }
@@ -189,7 +193,8 @@ extension Library {
       }
     }
     for (name, isFirst) in [("indexOf", true), ("lastIndexOf", false)] {
-      addMethod(name, [list, Self.element], .int) { arguments, context throws(EvaluationError) in
+      addMethod(name, [list, Self.element], .int, hasOwnCost: true) {
+        arguments, context throws(EvaluationError) in
         guard let values = arguments[0].asList else { return nil }
         for index in isFirst ? Array(values.indices) : values.indices.reversed() {
           if try values[index].isEqual(to: arguments[1], work: &context.work) {
@@ -230,7 +235,8 @@ extension Library {
   }
 
   private mutating func addRanges() {
-    addFunction("lists.range", [.int], .list(.int)) { arguments, context throws(EvaluationError) in
+    addFunction("lists.range", [.int], .list(.int), hasOwnCost: true) {
+      arguments, context throws(EvaluationError) in
       guard let count = arguments[0].asInt else { return nil }
       try context.work.spend(UInt64(max(0, count)))
       return .list((0..<max(0, count)).map { .int($0) })

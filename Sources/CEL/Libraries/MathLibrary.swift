@@ -13,7 +13,6 @@ extension Library {
   private mutating func addExtremes(_ name: String, wanted: Comparison) {
     let pick: @Sendable ([Value], inout CallContext) throws(EvaluationError) -> Value? = {
       values, context throws(EvaluationError) in
-      try context.work.spend(UInt64(values.count))
       return try Self.extreme(values, wanted)
     }
     for type in Self.numbers {

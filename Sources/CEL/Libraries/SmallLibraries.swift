@@ -32,7 +32,8 @@ extension Library {
       _ name: String,
       _ test: @escaping @Sendable ([Value], [Value], inout Work) throws(EvaluationError) -> Bool
     ) {
-      library.addFunction(name, [list, list], .bool) { arguments, context throws(EvaluationError) in
+      library.addFunction(name, [list, list], .bool, hasOwnCost: true) {
+        arguments, context throws(EvaluationError) in
         guard let left = arguments[0].asList, let right = arguments[1].asList else { return nil }
         return .bool(try test(left, right, &context.work))
       }
@@ -63,7 +64,7 @@ extension Library {
 
   /// `regex.replace`, `regex.extract`, `regex.extractAll`.
   public static let regex = Library.make("regex") { library in
-    library.addFunction("regex.extract", [.string, .string], .optional(.string)) {
+    library.addFunction("regex.extract", [.string, .string], .optional(.string), hasOwnCost: true) {
       arguments, context throws(EvaluationError) in
       guard let text = arguments[0].asString, let pattern = arguments[1].asString else {
         return nil
@@ -71,7 +72,7 @@ extension Library {
       let matches = try RegexSearch.matches(text, pattern, limit: 1, &context)
       return .optional(matches.first.flatMap { $0.capture }.map { .string($0) })
     }
-    library.addFunction("regex.extractAll", [.string, .string], .list(.string)) {
+    library.addFunction("regex.extractAll", [.string, .string], .list(.string), hasOwnCost: true) {
       arguments, context throws(EvaluationError) in
       guard let text = arguments[0].asString, let pattern = arguments[1].asString else {
         return nil
@@ -82,7 +83,7 @@ extension Library {
     for parameters: [CELType] in [
       [.string, .string, .string], [.string, .string, .string, .int],
     ] {
-      library.addFunction("regex.replace", parameters, .string) {
+      library.addFunction("regex.replace", parameters, .string, hasOwnCost: true) {
         arguments, context throws(EvaluationError) in
         guard let text = arguments[0].asString, let pattern = arguments[1].asString,
           let replacement = arguments[2].asString

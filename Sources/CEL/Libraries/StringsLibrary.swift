@@ -104,7 +104,8 @@ extension Library {
     for parameters: [CELType] in [
       [.string, .string, .string], [.string, .string, .string, .int],
     ] {
-      addMethod("replace", parameters, .string) { arguments, context throws(EvaluationError) in
+      addMethod("replace", parameters, .string, hasOwnCost: true) {
+        arguments, context throws(EvaluationError) in
         guard let text = arguments[0].asString, let old = arguments[1].asString,
           let new = arguments[2].asString
         else { return nil }
@@ -130,7 +131,8 @@ extension Library {
       }
     }
     for parameters: [CELType] in [[.list(.string)], [.list(.string), .string]] {
-      addMethod("join", parameters, .string) { arguments, context throws(EvaluationError) in
+      addMethod("join", parameters, .string, hasOwnCost: true) {
+        arguments, context throws(EvaluationError) in
         guard let parts = arguments[0].asList else { return nil }
         let separator = arguments.count == 2 ? arguments[1].asString : ""
         guard let separator else { return nil }

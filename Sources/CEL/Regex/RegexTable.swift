@@ -9,8 +9,9 @@ struct RegexTable: Sendable {
   /// Whether a state matches if the text ends there.
   private var isMatchAtEnd: [Bool] = []
 
-  /// Patterns with more states are simulated instead.
+  /// Patterns with more states, or that take more steps to build, are simulated instead.
   private static let stateLimit = 256
+  private static let stepLimit = 200_000
 
   /// Builds the table, or nothing if the pattern needs too many states or looks around.
   init?(_ instructions: [RegexInstruction], start: Int32) {
@@ -54,9 +55,11 @@ struct RegexTable: Sendable {
     _ = number(Self.closure([start], instructions, isStart: true, isEnd: false))
     let restart = Self.closure([start], instructions, isStart: false, isEnd: false)
     var index = 0
+    var steps = 0
     while index < states.count {
       let state = states[index]
-      guard states.count <= Self.stateLimit else { return false }
+      steps += (state.count + restart.count + 1) * representatives.count
+      guard states.count <= Self.stateLimit, steps <= Self.stepLimit else { return false }
       isMatch.append(Self.contains(state, instructions))
       isMatchAtEnd.append(
         Self.contains(

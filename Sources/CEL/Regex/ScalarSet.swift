@@ -70,9 +70,11 @@ struct ScalarSet: Sendable {
   mutating func addOtherCase() {
     var added: [ClosedRange<UInt32>] = []
     for range in ranges {
-      for value in range.clamped(to: 0x41...0x7A)
-      where Lexer.isLetter(UInt8(value)) && value != 0x5F {
-        added.append(value ^ 0x20...value ^ 0x20)
+      if range.overlaps(0x41...0x7A) {
+        for value in range.clamped(to: 0x41...0x7A)
+        where Lexer.isLetter(UInt8(value)) && value != 0x5F {
+          added.append(value ^ 0x20...value ^ 0x20)
+        }
       }
       guard range.count <= 1024, range.upperBound > 0x7F else { continue }
       for value in range {

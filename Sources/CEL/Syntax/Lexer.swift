@@ -70,16 +70,17 @@ struct Lexer {
   }
 
   private func unexpected(_ byte: UInt8) -> SyntaxError {
-    let suggestion: String? =
-      switch byte {
-      case 0x3D: "write `==` to compare"
-      case 0x26: "write `&&` for “and”"
-      case 0x7C: "write `||` for “or”"
-      default: nil
-      }
     var end = position + 1
     while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
     let text = String(decoding: bytes[position..<end], as: UTF8.self)
+    let suggestion: String? =
+      switch text {
+      case "=": "write `==` to compare"
+      case "&": "write `&&` for “and”"
+      case "|": "write `||` for “or”"
+      case "“", "”", "‘", "’": "write straight quotes"
+      default: nil
+      }
     let shown = byte < 0x20 || byte == 0x7F ? "a control character" : "`\(text)`"
     return SyntaxError(
       message: "\(shown) cannot stand in an expression", range: position..<end,

@@ -1,6 +1,6 @@
 /// A value of the expression language.
 ///
-/// Sixteen bytes, so that arrays of values and registers stay small.
+/// Three words at most, so that arrays of values and registers stay small.
 public enum Value: Sendable {
   /// A value that is not known, which only an activation may hold: reading it makes the result
   /// unknown, unless the result does not depend on it.

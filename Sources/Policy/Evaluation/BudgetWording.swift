@@ -58,7 +58,7 @@ struct BudgetWording {
     let subject =
       "\(Self.noun(budget.metric)) of \(amount(total)) (\(budget.percentile.rawValue))\(share)"
     let ratio = budget.limit > 0 ? total / budget.limit : nil
-    guard total <= budget.limit else {
+    guard !total.exceeds(budget.limit) else {
       guard let ratio, ratio.isFinite else { return "\(subject), over the limit of \(limit)" }
       if ratio >= 10 {
         return

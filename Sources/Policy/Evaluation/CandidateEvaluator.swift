@@ -1,4 +1,4 @@
-public import CEL
+import CEL
 public import Footprint
 
 /// Evaluates changed versions of single runs of a check, all others unchanged.
@@ -35,7 +35,7 @@ public struct CandidateEvaluator {
     let run = RunEvaluator(
       EvaluationSubject(assessment, base: subjects[index].base), at: context.at,
       evaluator: evaluator)
-    var budgetFindings = set.budgets.filter { !$0.per.isShared }.map(run.finding(for:))
+    var sharedFindings: [Finding] = []
     if !shared.isEmpty {
       var runs = runs
       runs[index] = run
@@ -43,14 +43,11 @@ public struct CandidateEvaluator {
         let changed = budget.replacing(
           index, scope: set.scope(of: run, in: budget.budget), demand: run.demand(of: budget.budget)
         )
-        budgetFindings.append(changed.finding(for: index, of: runs, changed.usage()))
+        sharedFindings.append(changed.finding(for: index, of: runs, changed.usage()))
       }
-      budgetFindings.sort { $0.id < $1.id }
     }
-    var findings = run.sanityFindings() + budgetFindings + set.rules.map(run.finding(for:))
     var book = WaiverBook(set.waivers, at: context.at)
-    for position in findings.indices { book.apply(to: &findings[position], of: run) }
-    return RunEvaluation(verdict: context.verdict(of: findings), findings: findings)
+    return set.evaluate(run, sharedFindings, &book, context)
   }
 
   /// Whether a measure's `when` holds for the run at `index` as it would be; nil when that is not known.

@@ -20,15 +20,18 @@ public struct EvaluationContext: Sendable {
   public var failOn: FailThreshold
   /// What has been spent by id of the budget; nil when no ledger was consulted.
   public var ledger: [String: LedgerUsage]?
+  /// Findings that are accepted as they are; they are reported as waived.
+  public var baseline: Baseline?
 
   public init(
     at: Timestamp, onUnknown: UnknownPolicy = .unknown, failOn: FailThreshold = .deny,
-    ledger: [String: LedgerUsage]? = nil
+    ledger: [String: LedgerUsage]? = nil, baseline: Baseline? = nil
   ) {
     self.at = at
     self.onUnknown = onUnknown
     self.failOn = failOn
     self.ledger = ledger
+    self.baseline = baseline
   }
 }
 

@@ -17,15 +17,10 @@ extension PolicySet {
     var book = WaiverBook(waivers, at: context.at)
     var results: [RunEvaluation] = []
     for (index, run) in runs.enumerated() {
-      var budgetFindings = budgets.filter { !$0.per.isShared }.map(run.finding(for:))
-      for (budget, usage) in zip(shared, usages) {
-        budgetFindings.append(budget.finding(for: index, of: runs, usage))
+      let sharedFindings = zip(shared, usages).map { budget, usage in
+        budget.finding(for: index, of: runs, usage)
       }
-      budgetFindings.sort { $0.id < $1.id }
-      var findings = run.sanityFindings() + budgetFindings + rules.map(run.finding(for:))
-      for position in findings.indices { book.apply(to: &findings[position], of: run) }
-      results.append(
-        RunEvaluation(verdict: context.verdict(of: findings), findings: findings))
+      results.append(evaluate(run, sharedFindings, &book, context))
     }
     let remarks = EvaluationRemarks(set: self, runs: runs, results: results, usages: usages)
     return PolicyEvaluation(
@@ -33,6 +28,24 @@ extension PolicySet {
         ? context.settled(.unknown)
         : results.reduce(.pass) { $0.combined(with: $1.verdict) },
       runs: results, budgets: usages, diagnostics: book.diagnostics() + remarks.diagnostics())
+  }
+
+  /// Gathers everything there is to say about a run, waived where a waiver or the baseline covers it.
+  ///
+  /// - Parameter sharedFindings: What the budgets that several runs share say about it.
+  func evaluate(
+    _ run: RunEvaluator, _ sharedFindings: [Finding], _ book: inout WaiverBook,
+    _ context: EvaluationContext
+  ) -> RunEvaluation {
+    var budgetFindings = budgets.filter { !$0.per.isShared }.map(run.finding(for:))
+    budgetFindings += sharedFindings
+    budgetFindings.sort { $0.id < $1.id }
+    var findings = run.sanityFindings() + budgetFindings + rules.map(run.finding(for:))
+    for position in findings.indices {
+      book.apply(to: &findings[position], of: run)
+      context.baseline?.apply(to: &findings[position], of: run.assessment.run)
+    }
+    return RunEvaluation(verdict: context.verdict(of: findings), findings: findings)
   }
 
   /// Whether a measure's `when` holds for a run; nil when that is not known.
@@ -101,28 +114,37 @@ extension RunEvaluator.Answer {
 
 extension EvaluationContext {
   /// The verdict on a run with these findings.
-  func verdict(of findings: [Finding]) -> Verdict {
+  public func verdict(of findings: [Finding]) -> Verdict {
     let verdict = findings.reduce(Verdict.pass) { $0.combined(with: self.verdict(of: $1)) }
     return settled(verdict)
   }
 
   private func verdict(of finding: Finding) -> Verdict {
+    verdict(finding.status, finding.severity, isNearLimit: finding.isNearLimit)
+  }
+
+  /// What a finding means for the verdict.
+  func verdict(
+    _ status: Finding.Status, _ severity: RuleSeverity, isNearLimit: Bool
+  ) -> Verdict {
     let isStrict = failOn == .warn
-    switch (finding.status, finding.severity) {
+    switch (status, severity) {
     case (.violated, .deny): return .fail
     case (.violated, .warn): return isStrict ? .fail : .warn
-    case (.unknown, .deny): return .unknown
-    // At worst it would have warned.
-    case (.unknown, .warn): return isStrict ? .unknown : .warn
+    case (.unknown, .deny): return settled(.unknown)
+    case (.unknown, .warn):
+      // At worst it would have warned.
+      let worst: Verdict = isStrict ? settled(.unknown) : .warn
+      return onUnknown == .pass ? .pass : worst
     case (.passed, .deny), (.passed, .warn):
-      guard finding.isNearLimit else { return .pass }
+      guard isNearLimit else { return .pass }
       return isStrict ? .fail : .warn
     case (_, .info), (.waived, _), (.notApplicable, _): return .pass
     }
   }
 
   /// What becomes of a verdict when it is unknown.
-  func settled(_ verdict: Verdict) -> Verdict {
+  public func settled(_ verdict: Verdict) -> Verdict {
     guard verdict == .unknown else { return verdict }
     switch onUnknown {
     case .unknown: return .unknown

@@ -33,8 +33,10 @@ struct SharedBudget {
     scopes.indices.filter { isIncluded(scopes[$0]) }
   }
 
-  private var runs: [Int] { indices { if case .yes = $0 { true } else { false } } }
-  private var undecided: [Int] { indices(\.isUnknown) }
+  /// Indices of the runs in scope.
+  var runs: [Int] { indices { if case .yes = $0 { true } else { false } } }
+  /// Indices of the runs of which it is not known whether they are in scope.
+  var undecided: [Int] { indices(\.isUnknown) }
 
   /// The budget's row in the result.
   func usage() -> BudgetUsage {
@@ -50,9 +52,9 @@ struct SharedBudget {
     let status: Finding.Status
     if runs.isEmpty && undecided.isEmpty {
       status = .notApplicable
-    } else if spent + known > budget.limit, !runs.isEmpty {
+    } else if (spent + known).exceeds(budget.limit), !runs.isEmpty {
       status = .violated
-    } else if isComplete, let most, spent + most <= budget.limit {
+    } else if isComplete, let most, !(spent + most).exceeds(budget.limit) {
       // Within the limit it does not matter which of the undecided runs are in scope.
       status = .passed
     } else {

@@ -14,7 +14,7 @@ extension PolicyLanguage {
         values[slot] = Self.value(of: fact, in: source.run)
       case .metric(let metric, let statistic, let isBase):
         guard let source = isBase ? base : assessment else { continue }
-        values[slot] = Self.value(of: metric, statistic, in: source.estimate)
+        values[slot] = Self.value(of: metric, statistic, in: source.estimate[metric])
       case .labels(let isBase):
         guard let source = isBase ? base : assessment else { continue }
         values[slot] = Self.labels(of: source.run)
@@ -48,10 +48,10 @@ extension PolicyLanguage {
     }
   }
 
-  private static func value(
-    of metric: Metric, _ statistic: Statistic, in estimate: Estimate
+  static func value(
+    of metric: Metric, _ statistic: Statistic, in range: Distribution?
   ) -> Value {
-    guard let range = estimate[metric] else { return .unknown }
+    guard let range else { return .unknown }
     let number =
       switch statistic {
       case .p5: range.p5
@@ -63,7 +63,7 @@ extension PolicyLanguage {
   }
 
   /// A number in the canonical unit of a dimension; one that is not finite counts as unknown.
-  private static func value(_ number: Double, _ dimension: Dimension) -> Value {
+  static func value(_ number: Double, _ dimension: Dimension) -> Value {
     guard number.isFinite else { return .unknown }
     switch dimension {
     case .mass: return .scalar(number, CEL.Quantity.mass)

@@ -28,7 +28,7 @@ extension PolicyExpression {
     // A constant cannot be both.
     case .literal(.bool): break
     default:
-      guard let expression = part(id) else { return }
+      guard let expression = part(id, expecting: .bool) else { return }
       parts.append(ConditionPart(expression: expression, range: range(of: ast[id].range)))
     }
   }

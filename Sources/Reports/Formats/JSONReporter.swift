@@ -25,6 +25,7 @@ public struct JSONReporter: Reporter {
       writer.member("runs") { $0.array(result.runs) { $0.write($1) } }
       writer.member("budgets") { $0.array(result.budgets) { $0.write($1) } }
       writer.member("diagnostics") { $0.array(result.diagnostics) { $0.write($1) } }
+      if let change = result.change { writer.member("change") { $0.write(change) } }
     }
     writer.append("\n")
     return writer.bytes
@@ -33,11 +34,14 @@ public struct JSONReporter: Reporter {
 
 extension JSONWriter {
   fileprivate mutating func write(_ settings: Settings) {
-    object {
-      $0.member("catalogue", settings.catalogue)
-      $0.member("overrides", settings.overrides)
-      $0.member("on_unknown", settings.onUnknown)
-      $0.member("fail_on", settings.failOn)
+    object { writer in
+      writer.member("catalogue", settings.catalogue)
+      writer.member("overrides", settings.overrides)
+      writer.member("on_unknown", settings.onUnknown)
+      writer.member("fail_on", settings.failOn)
+      if let revision = settings.policyFrom {
+        writer.member("policy_from") { $0.write(revision) }
+      }
     }
   }
 
@@ -69,6 +73,7 @@ extension JSONWriter {
       writer.member("findings") { $0.array(run.findings) { $0.write($1) } }
       writer.member("suggestions") { $0.array(run.suggestions) { $0.write($1) } }
       if !run.obstacles.isEmpty { writer.member("obstacles", run.obstacles) }
+      if let change = run.change { writer.member("change") { $0.write(change) } }
     }
   }
 
@@ -130,7 +135,7 @@ extension JSONWriter {
     }
   }
 
-  private mutating func write(_ range: RangeResult?) {
+  mutating func write(_ range: RangeResult?) {
     guard let range else { return append("null") }
     object {
       $0.member("p5", range.p5)
@@ -155,6 +160,7 @@ extension JSONWriter {
         writer.member("near_limit", finding.isNearLimit)
       }
       if let waiver = finding.waiver { writer.member("waiver", waiver) }
+      if let change = finding.change { writer.member("change", change.rawValue) }
       writer.member("locations") { $0.array(finding.locations) { $0.write($1) } }
       writer.member("suggestions") {
         $0.array(finding.suggestions) { writer, index in writer.append("\(index)") }

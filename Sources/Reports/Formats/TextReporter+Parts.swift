@@ -50,6 +50,7 @@ extension TextPage {
       "\(verdict.map { word($0) + "  " } ?? "")\(name)"
         + styled("\(plain(run.path)) (\(plain(run.format)))\(files)", .dim))
     numbers(of: run.estimate)
+    if let change = run.change { write(change, of: run) }
     if explains { explain(run) }
     for gap in run.estimate.missing where explains || Self.mainMetrics.contains(gap.key) {
       line("      \(styled("unknown", .yellow)): \(plain(gap.message))")
@@ -122,6 +123,7 @@ extension TextPage {
       styled("\(label)[\(plain(finding.id))]", style, .bold) + ": "
         + styled(plain(finding.message.cut(to: Self.longest)), .bold))
     if let location = finding.locations.first { snippet(location, severity) }
+    if finding.change == .existing { help("not new: it was there before this change") }
     if let waiver = finding.waiver { help("covered by `\(waiver)`", word: "waiver") }
     if let text = finding.help { help(text) }
     let numbers = finding.suggestions.map { "\($0 + 1)" }
@@ -178,6 +180,7 @@ extension TextPage {
 
   mutating func write(closing result: CheckResult) {
     let summary = result.summary
+    if let change = result.change { write(change) }
     if !result.budgets.isEmpty { line() }
     let passed = result.runs.reduce(0) { $0 + $1.findings.count { $0.status == "passed" } }
     let idle = result.runs.reduce(0) { $0 + $1.findings.count { $0.status == "not_applicable" } }

@@ -15,6 +15,8 @@ public struct CheckResult: Sendable, Equatable {
   public var runs: [RunResult]
   public var budgets: [BudgetResult]
   public var diagnostics: [DiagnosticResult]
+  /// What the change under review does, when it was held against a base.
+  public var change: ChangeResult?
 
   public init(
     version: String, verdict: VerdictWord, at: String?, policies: [PolicyReference],
@@ -58,6 +60,9 @@ public struct Settings: Sendable, Equatable {
   public var overrides: [String]
   public var onUnknown: String
   public var failOn: String
+  /// The revision that policies, waivers and the project's list of ignored files were taken from,
+  /// when it was not the working tree.
+  public var policyFrom: RevisionReference?
 
   public init(catalogue: String, overrides: [String], onUnknown: String, failOn: String) {
     self.catalogue = catalogue
@@ -89,7 +94,10 @@ public struct Summary: Sendable, Equatable {
       case .fail: fail += 1
       case .unknown: unknown += 1
       }
-      violated += run.findings.count { $0.status == "violated" && $0.severity != "info" }
+      // What a change has not brought is not held against it.
+      violated += run.findings.count {
+        $0.status == "violated" && $0.severity != "info" && $0.change != .existing
+      }
       waived += run.findings.count { $0.status == "waived" }
     }
   }
@@ -109,6 +117,8 @@ public struct RunResult: Sendable, Equatable {
   public var suggestions: [SuggestionResult]
   /// What still stands in the way when no suggestion passes, and why measures were left out.
   public var obstacles: [String] = []
+  /// How the run differs from the base, when there is one.
+  public var change: RunChange?
 
   public init(
     name: String, path: String, format: String, files: [String], verdict: VerdictWord,

@@ -160,6 +160,8 @@ public struct FindingResult: Sendable, Equatable {
   public var locations: [LocationResult]
   /// Indices into the run's suggestions that mend the finding.
   public var suggestions: [Int]
+  /// Whether a change under review brought the finding; nil without a base, and for what passed.
+  public var change: FindingChange?
 
   public init(
     id: String, kind: String, severity: String, status: String, message: String,

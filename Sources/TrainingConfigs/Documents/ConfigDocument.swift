@@ -11,6 +11,7 @@ enum ConfigLanguage: String, Sendable {
     switch ending {
     case "yaml", "yml": self = .yaml
     case "json", "jsonc", "hjson": self = .json
+    case "yaml-template", "yml-template": self = .yaml
     case "toml": self = .toml
     case "sh", "bash", "sbatch", "slurm", "batch", "job", "sub", "submit", "zsh", "template":
       self = .shell
@@ -83,6 +84,12 @@ struct ConfigDocument: Sendable {
     case .toml: roots = TOMLReader.read(file, into: &own).map { [$0] } ?? []
     case .shell: script = ShellScript(file)
     case .gin, .python: break
+    }
+    if own.hasErrors {
+      let broken = ConfigDocument(
+        file: file, language: language, roots: [], script: nil, inline: DecodedFacts())
+      // A template is no broken config: it is named for what it is.
+      if NamedFormat.detect(broken) > 0 { return broken }
     }
     bag.add(contentsOf: own.diagnostics)
     if own.hasErrors && roots.isEmpty { return nil }

@@ -45,7 +45,11 @@ enum ModelName {
         .replacing("_", with: ".")
       guard let number = Double(digits), number > 0 else { continue }
       let value = number * scale
-      if let earlier = found, earlier != value { return nil }
+      if let earlier = found, earlier != value {
+        // `1.1B-…-503b` goes on to the tokens it has seen.
+        if value >= 40 * earlier { continue }
+        return nil
+      }
       found = value
     }
     return found

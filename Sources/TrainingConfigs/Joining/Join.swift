@@ -37,12 +37,19 @@ extension RunFinder {
 
   /// Whether a file stands for a run; one that was named and does not train is said not to.
   private mutating func isRun(_ candidate: Candidate) -> Bool {
-    guard let reason = candidate.readings.first?.notTraining else { return true }
-    // The project file knows better.
     let path = candidate.document.file.path
+    guard let reason = candidate.readings.first?.reasonAgainst else { return true }
+    // The project file knows better.
     if workspace.project?.runs.contains(where: { $0.matches(path) }) == true { return true }
     if !candidate.document.inline.isEmpty { return true }
-    if candidate.isExplicit {
+    if candidate.isExplicit, let what = candidate.readings.first?.unreadable {
+      bag.add(
+        Diagnostic(
+          "config-not-readable", .error, "`\(FactText.shortened(path))` is \(what)",
+          help: [
+            "state what it trains in `\(ProjectFile.name)`: `runs: [{match: \(FactText.shortened(path)), facts: {model: {params: 7B}, tokens: 10B}}]`"
+          ], path: path))
+    } else if candidate.isExplicit {
       bag.add(
         Diagnostic(
           "config-not-training", .warning,
@@ -100,7 +107,7 @@ extension RunFinder {
       reportSeveral(chosen, of: path)
       chosen = []
     }
-    return recipe.readings.map { reading in
+    return readings(of: recipe, launchedBy: chosen.first).map { reading in
       var builder = RunBuilder(recipe: recipe.document, reading: reading)
       if let launcher = chosen.first, let reading = launcher.readings.first {
         builder.add(launcher: launcher.document, reading)
@@ -112,6 +119,16 @@ extension RunFinder {
       bag.add(contentsOf: builder.diagnostics)
       return builder.finish()
     }
+  }
+
+  /// What the recipe says once the launcher's flags are set in it.
+  private func readings(of recipe: Candidate, launchedBy launcher: Candidate?) -> [Reading] {
+    guard let overrides = launcher?.readings.first?.overrides, !overrides.isEmpty,
+      recipe.kind == .recipe, let format = FormatList.format(of: recipe.document)
+    else { return recipe.readings }
+    var context = context(for: recipe.document.file.path)
+    context.overrides = overrides
+    return format.read(recipe.document, in: context)
   }
 
   private mutating func launcher(at path: String) -> Candidate? {
@@ -234,6 +251,7 @@ struct RunBuilder {
   }
 
   mutating func addRecipe() {
+    for file in reading.files where !has(file.path) { run.files.append(file) }
     state(reading, in: recipe)
     insertions = reading.insertions
   }

@@ -69,7 +69,10 @@ struct CommandLine: Sendable {
       let name = text.split(separator: "/").last.map(String.init) ?? text
       let isScript = name.hasSuffix(".py") && !FlagReader.isFlag(text)
       let isLauncher = Self.launchers.contains(name) && !FlagReader.isFlag(text)
-      if program == nil || isScript || isLauncher && !Self.isValue(index - 1, in: command.words) {
+      let mayStart = Self.wraps(program?.name ?? "")
+      if program == nil
+        || mayStart && (isScript || isLauncher && !Self.isValue(index - 1, in: command.words))
+      {
         guard program != nil || !FlagReader.isFlag(text) else { continue }
         flush()
         program = (name, text)
@@ -89,6 +92,21 @@ struct CommandLine: Sendable {
     return before == "--name" || before == "-J" || before == "--job-name" || before == "-n"
   }
 
+  /// Whether a program starts others: only then are launchers among its words programs.
+  private static func wraps(_ program: String) -> Bool {
+    program.hasPrefix("$") || program.hasPrefix("python") || wrappers.contains(program)
+      || launchers.contains(program) || launcherModules.contains(program)
+  }
+
+  private static let wrappers: Set<String> = [
+    "", "nohup", "env", "time", "timeout", "numactl", "nsys", "exec", "sudo", "pixi", "conda",
+    "docker",
+    "bash", "sh", "nice", "stdbuf", "command", "podman", "enroot", "ncu", "pdsh", "mamba",
+    "micromamba",
+    "rye", "pdm", "hatch", "torchx", "determined.launch.torch_distributed",
+    "determined.launch.deepspeed",
+  ]
+
   private static func takesModule(_ program: String?) -> Bool {
     guard let program else { return false }
     return program.hasPrefix("python") || moduleLaunchers.contains(program)
@@ -102,6 +120,7 @@ struct CommandLine: Sendable {
   private static let launcherModules: Set<String> = [
     "torch.distributed.run", "torch.distributed.launch", "accelerate.commands.launch",
     "torch_xla.distributed.xla_spawn", "deepspeed.launcher.runner",
+    "determined.launch.torch_distributed", "determined.launch.deepspeed",
   ]
 
   private static let launchers: Set<String> = [
@@ -109,11 +128,13 @@ struct CommandLine: Sendable {
     "mpiexec",
     "horovodrun", "composer", "litgpt", "axolotl", "llamafactory-cli", "tune", "trl", "singularity",
     "apptainer", "uv", "poetry", "ray", "xpk", "gantry", "colossalai", "swift", "helm", "oumi",
+    "train_gpt2cu", "train_gpt2", "train_llama3cu",
   ]
 
   /// Programs that are what trains, whatever words follow.
   private static let trainers: Set<String> = [
     "axolotl", "llamafactory-cli", "trl", "litgpt", "swift", "oumi", "gantry", "helm",
+    "train_gpt2cu", "train_gpt2", "train_llama3cu",
   ]
 
   private static func stage(
@@ -146,23 +167,62 @@ extension ShellScript {
     var lines: [CommandLine] = []
     for command in commands where lines.count < 5_000 {
       lines.append(CommandLine(command, in: file))
-      guard let position = command.words.firstIndex(where: { $0.text == "-c" || $0.text == "-lc" }),
-        position + 1 < command.words.count, command.words.count < 200
+      guard command.words.count < 200,
+        let (position, word) = Self.commandWord(in: command.words)
       else { continue }
-      let inner = command.words[position + 1].unquoted().fields()
-      for part in inner.split(whereSeparator: { ["&&", ";", "||", "|"].contains($0.text) }) {
-        var nested = ShellCommand(words: Array(part))
-        nested.environment = command.environment
-        nested.depth = command.depth
+      let outer = CommandLine(ShellCommand(words: Array(command.words[..<position])), in: file)
+      for nested in inner(word, of: command) {
         // `srun … bash -c "…"`: the outer flags still count.
         var line = CommandLine(nested, in: file)
-        line.stages =
-          CommandLine(
-            ShellCommand(words: Array(command.words[..<position])), in: file
-          ).stages + line.stages
+        line.stages = outer.stages + line.stages
         lines.append(line)
       }
     }
     return lines
+  }
+
+  /// The word that holds a command line, and the position of the flag before it.
+  private static func commandWord(in words: [ShellWord]) -> (Int, ShellWord)? {
+    for (index, word) in words.enumerated() {
+      let text = word.text
+      if ["-c", "-lc", "--command"].contains(text), index + 1 < words.count {
+        return (index, words[index + 1])
+      }
+      if text.hasPrefix("--command=") { return (index, word.dropping("--command=".utf8.count)) }
+    }
+    return nil
+  }
+
+  /// The commands in a quoted command line.
+  private func inner(_ word: ShellWord, of command: ShellCommand) -> [ShellCommand] {
+    if let literal = word.literal {
+      // In single quotes another shell fills in the variables; in double quotes none are left.
+      var interpreter = ShellInterpreter(bytes: file.bytes, variables: variables)
+      interpreter.run(literal)
+      return interpreter.commands
+    }
+    let separators: Set<String> = ["&&", ";", "||", "|"]
+    let words = word.unquoted().fields().flatMap { $0.splittingSemicolon() }
+    return words.split(whereSeparator: { separators.contains($0.text) }).map {
+      var nested = ShellCommand(words: Array($0))
+      nested.environment = command.environment
+      nested.depth = command.depth
+      return nested
+    }
+  }
+}
+
+extension ShellWord {
+  /// `done;` is a word and the end of a command.
+  fileprivate func splittingSemicolon() -> [ShellWord] {
+    guard pieces.count == 1, let piece = pieces.first, piece.text.utf8.count > 1,
+      piece.text.hasSuffix(";")
+    else { return [self] }
+    var head = piece
+    head.text.removeLast()
+    return [
+      ShellWord(pieces: [head], range: range),
+      ShellWord(pieces: [ShellPiece(text: ";", isQuoted: false)], range: range),
+    ]
   }
 }

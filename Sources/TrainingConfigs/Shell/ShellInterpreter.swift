@@ -7,8 +7,14 @@ struct ShellInterpreter {
   var variables: [String: ShellVariable]
   private(set) var commands: [ShellCommand] = []
   private var current = ShellCommand(words: [])
-  /// How many branches or loops surround the reading point.
-  private var depth = 0
+  /// The branches and loops that surround the reading point.
+  private var blocks: [ShellBlock] = []
+  /// Branches and loops deeper than the limit.
+  private var unopened = 0
+  /// How many of them may or may not be run, or run several times.
+  private var depth: Int { blocks.count { $0.isUncertain } }
+  /// Whether the reading point is in a branch that is surely not taken.
+  private var isSkipped: Bool { blocks.contains { $0.isSkipped } }
   private var nesting = 0
   /// Whether a line break is a space, as in YAML's folded and plain scalars.
   var foldsLines = false
@@ -16,6 +22,7 @@ struct ShellInterpreter {
   /// How much may still be expanded, in pieces.
   var budget = 200_000
 
+  private static let blockLimit = 64
   private static let commandLimit = 5_000
   private static let nestingLimit = 8
 
@@ -86,21 +93,39 @@ struct ShellInterpreter {
     "export", "declare", "local", "readonly", "typeset",
   ]
 
+  /// Enters a branch or loop; below a depth that no script has they are only counted.
+  private mutating func open(_ block: ShellBlock) {
+    if blocks.count < Self.blockLimit {
+      blocks.append(block)
+    } else {
+      unopened += 1
+    }
+  }
+
   /// Handles a reserved word; returns whether it was one.
   private mutating func keyword(_ text: String) -> Bool {
     switch text {
-    case "if", "while", "until", "for", "case", "select":
-      depth += 1
+    case "if": open(.branch)
+    case "while", "until", "for", "case", "select":
+      open(.loop)
       if text == "for" || text == "case" || text == "select" {
         current.words = [ShellWord(pieces: [ShellPiece(text: text, isQuoted: false)], range: 0..<0)]
       }
-      return true
+    case "elif", "else":
+      if let last = blocks.indices.last {
+        blocks[last].nextBranch()
+        if text == "elif" { blocks[last].awaitCondition() }
+      }
     case "fi", "done", "esac":
-      depth = max(0, depth - 1)
-      return true
-    case "then", "else", "elif", "do", "{", "}", "!", "time", "in": return true
+      if unopened > 0 {
+        unopened -= 1
+      } else if !blocks.isEmpty {
+        blocks.removeLast()
+      }
+    case "then", "do", "{", "}", "!", "time", "in": break
     default: return false
     }
+    return true
   }
 
   /// The name in `NAME=` or `NAME+=` at an offset.
@@ -156,6 +181,7 @@ struct ShellInterpreter {
 
   private mutating func set(_ name: String, _ value: ShellVariable, appends: Bool) {
     budget -= 1
+    guard !isSkipped else { return }
     var value = value
     if appends, let old = variables[name] {
       switch (old, value) {
@@ -194,6 +220,10 @@ struct ShellInterpreter {
     let command = current
     current = ShellCommand(words: [])
     guard let first = command.words.first?.text else { return }
+    if let last = blocks.indices.last, blocks[last].awaitsCondition {
+      blocks[last].decide(ShellCondition.evaluate(command.words))
+    }
+    guard !isSkipped else { return }
     switch first {
     case "for", "select":
       loop(command.words)

@@ -35,6 +35,14 @@ struct ShellScript: Sendable {
     variables = interpreter.variables
   }
 
+  /// One command that is taken apart already.
+  init(command: ShellCommand, in file: SourceFile) {
+    self.file = file
+    directives = ConfigNode(.map([]), SourceRange(file: file, bytes: 0..<0))
+    commands = [command]
+    variables = [:]
+  }
+
   /// The text of a YAML scalar without the quotes or the `|` before it.
   private static func content(of range: Range<Int>, in bytes: [UInt8]) -> Range<Int> {
     guard let first = bytes[range].first else { return range }

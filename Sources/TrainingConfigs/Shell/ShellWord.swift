@@ -108,7 +108,8 @@ struct ShellWord: Sendable {
         current.append(
           ShellPiece(
             text: String(decoding: bytes[from..<end], as: UTF8.self),
-            start: piece.start.map { $0 + from }, isQuoted: false, place: piece.start == nil ? piece.place : nil))
+            start: piece.start.map { $0 + from }, isQuoted: false,
+            place: piece.start == nil ? piece.place : nil))
         begin = nil
       }
       for (index, byte) in bytes.enumerated() {

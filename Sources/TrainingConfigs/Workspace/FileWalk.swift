@@ -4,6 +4,7 @@ import Diagnostics
 struct FileWalk {
   let files: any FileProvider
   let ignore: [Glob]
+  var ignoring = IgnoreRules.honoured
 
   /// How many files are listed at most.
   static let fileLimit = 50_000
@@ -40,13 +41,15 @@ struct FileWalk {
   }
 
   private func ignoreFile(in directory: String) -> IgnoreFile? {
+    if case .absent = ignoring { return nil }
     let path = directory.isEmpty ? ".gitignore" : directory + "/.gitignore"
     guard let bytes = try? files.read(path, limit: 1_000_000) else { return nil }
     return IgnoreFile(bytes, directory: directory)
   }
 
   private func walk(
-    _ directory: String, ignores: [IgnoreFile], depth: Int, _ state: inout State,
+    _ directory: String, ignores: [IgnoreFile], isInIgnored: Bool = false, depth: Int,
+    _ state: inout State,
     _ visit: (String) -> Bool
   ) -> Bool {
     state.directories += 1
@@ -63,10 +66,13 @@ struct FileWalk {
     for entry in entries where !entry.name.hasPrefix(".") {
       let path = directory.isEmpty ? entry.name : directory + "/" + entry.name
       let isDirectory = entry.kind == .directory
-      guard !isIgnored(path, isDirectory: isDirectory, ignores) else { continue }
+      guard !ignore.contains(where: { $0.matches(path) }) else { continue }
+      let isIgnored = isInIgnored || isIgnored(path, isDirectory: isDirectory, ignores)
+      guard !isIgnored || ignoring.keeps(path) else { continue }
       if isDirectory {
         guard !Self.skipped.contains(entry.name) else { continue }
-        let isSeen = walk(path, ignores: ignores, depth: depth + 1, &state, visit)
+        let isSeen = walk(
+          path, ignores: ignores, isInIgnored: isIgnored, depth: depth + 1, &state, visit)
         if state.files < 0 { return false }
         isComplete = isComplete && isSeen
       } else {
@@ -80,8 +86,8 @@ struct FileWalk {
     return isComplete
   }
 
+  /// Whether a `.gitignore` names a path.
   private func isIgnored(_ path: String, isDirectory: Bool, _ ignores: [IgnoreFile]) -> Bool {
-    if ignore.contains(where: { $0.matches(path) }) { return true }
     for file in ignores.reversed() {
       if let decision = file.decision(path, isDirectory: isDirectory) { return decision }
     }

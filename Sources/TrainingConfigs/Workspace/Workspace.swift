@@ -8,9 +8,11 @@ public struct Workspace: Sendable {
   /// Whether the root is a repository: only there do files find one another by name.
   public let isRepository: Bool
   /// What `carbonward.yaml` says, where there is one that could be read.
-  public let project: ProjectFile?
+  public internal(set) var project: ProjectFile?
   /// What is wrong with `carbonward.yaml`.
   public let diagnostics: [Diagnostic]
+  /// What the walk does with `.gitignore` files.
+  var ignoring = IgnoreRules.honoured
 
   /// The largest config that is read, in bytes.
   public static let fileLimit = 4_000_000
@@ -68,8 +70,10 @@ public struct Workspace: Sendable {
 
   /// The same workspace with the bytes of some files replaced; nothing touches the disk.
   public func replacing(_ changed: [String: [UInt8]]) -> Workspace {
-    Workspace(
+    var copy = Workspace(
       files: OverlayFiles(files, changed: changed), rootPath: rootPath, isRepository: isRepository)
+    copy.ignoring = ignoring
+    return copy
   }
 
   /// Reads a file inside the root; what hinders it goes to the bag.
@@ -82,7 +86,9 @@ public struct Workspace: Sendable {
     }
   }
 
-  var walk: FileWalk { FileWalk(files: files, ignore: project?.ignore ?? []) }
+  var walk: FileWalk {
+    FileWalk(files: files, ignore: project?.ignore ?? [], ignoring: ignoring)
+  }
 }
 
 extension Diagnostic {

@@ -6,7 +6,7 @@ enum LaunchReader {
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
     for stage in line.stages {
       switch stage.program {
-      case "torchrun", "torch.distributed.run", "torch.distributed.launch":
+      case "tune", "torchrun", "torch.distributed.run", "torch.distributed.launch":
         readTorchrun(stage, into: &reading)
       case "accelerate", "accelerate.commands.launch": readAccelerate(stage, into: &reading)
       case "deepspeed": readDeepSpeed(stage, into: &reading)
@@ -16,6 +16,11 @@ enum LaunchReader {
       }
     }
     readVisibleDevices(line, script, into: &reading)
+    if !reading.isKnown(.precision), let node = line.program?.options["mixed_precision"],
+      node.text != "no"
+    {
+      reading.read(.precision, Settings(node).setting(of: node, at: "mixed_precision"), .precision)
+    }
   }
 
   private static func state(_ fact: Fact, _ node: ConfigNode, into reading: inout Reading) {

@@ -28,7 +28,6 @@ enum MegatronCommand: CommandDialect {
     Field(.pipelineParallel, "pipeline_model_parallel_size", .count, default: .number(1)),
     Field(.contextParallel, "context_parallel_size", .count),
     Field(.expertParallel, "expert_model_parallel_size", .count),
-    Field(.timeLimit, "exit_duration_in_mins", .hours(per: 1.0 / 60)),
   ]
 
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
@@ -41,6 +40,10 @@ enum MegatronCommand: CommandDialect {
     var own = Reading(format: name)
     own.read(fields, from: settings, framework: framework)
     own.insertions = [:]
+    own.state(.packing, .flag(true), framework.origin)
+    if let limit = settings["exit_duration_in_mins"], (limit.number ?? 0) < noLimit {
+      own.read(.timeLimit, limit, .hours(per: 1.0 / 60))
+    }
     readSamples(settings, into: &own)
     readPrecision(settings, into: &own)
     readRecompute(settings, into: &own)
@@ -49,15 +52,23 @@ enum MegatronCommand: CommandDialect {
     reading.merge(own)
   }
 
+  /// Minutes from which on a limit is none: seventy days.
+  private static let noLimit = 100_000.0
+
   /// Samples are sequences.
   private static func readSamples(_ settings: Settings, into reading: inout Reading) {
-    guard !reading.isKnown(.steps), let setting = settings["train_samples"] else { return }
-    if let problem = setting.problem { return reading.markUnresolved(.steps, problem, setting.range) }
+    // Where tokens are counted too, the samples are only more than enough of them.
+    guard !reading.isKnown(.steps), !reading.isKnown(.tokens),
+      let setting = settings["train_samples"]
+    else { return }
+    if let problem = setting.problem {
+      return reading.markUnresolved(.steps, problem, setting.range)
+    }
     guard let samples = setting.number, samples > 0, let batch = reading.number(.globalBatch) else {
       return
     }
     // A job that stops by the clock never gets to the end of a large number of samples.
-    if settings.has("exit_duration_in_mins") {
+    if let minutes = settings.number("exit_duration_in_mins"), minutes < noLimit {
       return reading.markUnresolved(
         .steps, "`--exit-duration-in-mins` may end the job before the samples do", setting.range)
     }
@@ -106,19 +117,22 @@ enum MegatronCommand: CommandDialect {
       keyValueHeads: ["num_query_groups"], headWidth: ["kv_channels"],
       feedForward: ["ffn_hidden_size"], vocabulary: ["vocab_size", "padded_vocab_size"],
       experts: ["num_experts"])
-    guard var (shape, range) = settings.shape(keys) else { return }
+    guard case (var shape, let range)? = settings.shape(keys) else { return }
     let isGPT2 =
       settings.text("tokenizer_type") == "GPT2BPETokenizer"
       || settings["tokenizer_type"] == nil && settings.has("merge_file")
     if shape.vocabulary == nil, isGPT2 {
-      let step = (settings.number("make_vocab_size_divisible_by") ?? 128)
+      let step =
+        (settings.number("make_vocab_size_divisible_by") ?? 128)
         * (reading.number(.tensorParallel) ?? 1)
       shape.vocabulary = (50_257 / step).rounded(.up) * step
     }
     if settings.has("group_query_attention") == false { shape.keyValueHeads = nil }
     shape.isGated = settings.has("swiglu") || settings.has("use_swiglu")
     shape.isTied = !settings.has("untie_embeddings_and_output_weights")
-    if settings.text("position_embedding_type") != "rope", !settings.has("use_rotary_position_embeddings") {
+    if settings.text("position_embedding_type") != "rope",
+      !settings.has("use_rotary_position_embeddings")
+    {
       shape.positions = settings.number("max_position_embeddings") ?? 0
     }
     // Experts of their own width, or in some layers only, do not add up this simply.

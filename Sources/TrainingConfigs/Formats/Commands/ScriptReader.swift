@@ -15,7 +15,9 @@ protocol CommandDialect: Sendable {
 /// Reads the commands of a script: who is launched, with which flags, on how many devices.
 enum ScriptReader {
   static let dialects: [any CommandDialect.Type] = [
-    HuggingFaceCommand.self, MaxTextCommand.self, MegatronCommand.self, VerlCommand.self,
+    BridgeCommand.self, LLMCCommand.self, ComposerCommand.self, HuggingFaceCommand.self,
+    MaxTextCommand.self, MegatronCommand.self,
+    VerlCommand.self,
   ]
 
   /// The family of a command, if it has one.
@@ -45,11 +47,22 @@ enum ScriptReader {
     if training == nil, !TrainingCommand.mayTrain(line) {
       reading.notTraining = "the command it launches is not known to train"
     }
-    if let dialect = dialect(of: line) {
-      dialect.read(line, of: script, into: &reading)
-    }
+    (dialect(of: line) ?? GenericCommand.self).read(line, of: script, into: &reading)
+    readMethod(line, into: &reading)
     LaunchReader.read(line, of: script, into: &reading)
     readReferences(line, into: &reading)
+  }
+
+  /// A trainer that is called after its method of reinforcement learning.
+  private static func readMethod(_ line: CommandLine, into reading: inout Reading) {
+    guard !reading.isKnown(.method), let program = line.program else { return }
+    let names = [program.programPath] + program.arguments.compactMap(\.text)
+    let words = names.flatMap { $0.lowercased().split { !$0.isLetter } }
+    guard words.contains(where: { ["grpo", "ppo", "rlhf", "rloo", "reinforce"].contains($0) })
+    else {
+      return
+    }
+    reading.state(.method, .text("rl"), .declared(program.options.range))
   }
 
   /// The recipe, accelerate and DeepSpeed files that a command names.
@@ -58,6 +71,7 @@ enum ScriptReader {
       add(.accelerate, node, to: &reading)
     }
     guard let program = line.program else { return }
+    reading.overrides = program.options.entries.filter { !recipeFlags.contains($0.key) }
     for key in ["deepspeed", "deepspeed_config"] {
       if let node = program.options[key] { add(.deepspeed, node, to: &reading) }
     }
@@ -101,6 +115,7 @@ enum TrainingCommand {
     {
       return true
     }
+    if binaries.contains(program.program) { return true }
     guard program.isScript else { return false }
     return trainingWords.contains { name.contains($0) }
   }
@@ -145,9 +160,12 @@ enum TrainingCommand {
     "kto", "orpo", "learn", "pretrain",
   ]
 
+  /// Compiled trainers.
+  private static let binaries: Set<String> = ["train_gpt2cu", "train_gpt2", "train_llama3cu"]
+
   private static let otherWords = [
     "eval", "generate", "inference", "infer", "serve", "server", "convert", "preprocess", "tokeniz",
     "download", "prepare", "benchmark", "export", "merge", "predict", "score", "test", "profile",
-    "nccl", "sglang", "vllm", "lm_eval",
+    "nccl", "sglang", "analy", "vllm", "lm_eval",
   ]
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Footprint
 
 /// verl, driven by Hydra overrides on the command line.
@@ -7,14 +8,19 @@ enum VerlCommand: CommandDialect {
 
   static func detect(_ line: CommandLine) -> Int {
     guard let program = line.program else { return Confidence.none }
-    let isOwn = line.stages.contains { $0.program.hasPrefix("verl.") || $0.program.hasPrefix("recipe.") && $0.options.entries.contains { $0.key.hasPrefix("actor_rollout_ref.") } }
+    let isOwn = line.stages.contains {
+      $0.program.hasPrefix("verl.")
+        || $0.program.hasPrefix("recipe.")
+          && $0.options.entries.contains { $0.key.hasPrefix("actor_rollout_ref.") }
+    }
     if isOwn { return Confidence.named }
     return program.options.entries.contains { $0.key.hasPrefix("actor_rollout_ref.") }
       ? Confidence.sure : Confidence.none
   }
 
   static let fields: [Field] = [
-    Field(.modelID, ["actor_rollout_ref.model.path", "model.partial_pretrain", "model.path"], .text),
+    Field(
+      .modelID, ["actor_rollout_ref.model.path", "model.partial_pretrain", "model.path"], .text),
     Field(.epochs, ["trainer.total_epochs"], .ratio),
     Field(.steps, ["trainer.total_training_steps"], .count),
     Field(.globalBatch, ["data.train_batch_size"], .count),
@@ -24,7 +30,10 @@ enum VerlCommand: CommandDialect {
       .count),
     Field(
       .recompute,
-      ["actor_rollout_ref.model.enable_gradient_checkpointing", "model.enable_gradient_checkpointing"],
+      [
+        "actor_rollout_ref.model.enable_gradient_checkpointing",
+        "model.enable_gradient_checkpointing",
+      ],
       .flag),
     Field(.datasetID, ["data.train_files"], .text),
   ]
@@ -38,6 +47,10 @@ enum VerlCommand: CommandDialect {
     }
   }
 
+  private static func keyRange(of setting: Setting, in settings: Settings) -> SourceRange {
+    settings.root.entry(setting.path)?.keyRange ?? setting.range
+  }
+
   static func read(_ settings: Settings, isSFT: Bool, into reading: inout Reading) {
     var own = Reading(format: name)
     own.read(fields, from: settings, framework: framework)
@@ -47,8 +60,10 @@ enum VerlCommand: CommandDialect {
       settings, nodes: ["trainer.nnodes"], devices: ["trainer.n_gpus_per_node"], defaultNodes: nil,
       framework: framework)
     if !isSFT {
-      if let setting = settings.first(["algorithm.adv_estimator", "actor_rollout_ref.model.path", "actor_rollout_ref.rollout.n"]) {
-        own.state(.method, .text("rl"), .declared(setting.range))
+      if let setting = settings.first([
+        "algorithm.adv_estimator", "actor_rollout_ref.model.path", "actor_rollout_ref.rollout.n",
+      ]) {
+        own.state(.method, .text("rl"), .declared(keyRange(of: setting, in: settings)))
       }
       if let prompt = settings.number("data.max_prompt_length"),
         let response = settings["data.max_response_length"], let answer = response.number

@@ -16,7 +16,8 @@ enum SkyPilotFormat: ConfigFormat {
     guard let task = tasks.first else { return Confidence.none }
     let own = ["num_nodes", "file_mounts", "workdir", "envs", "resources", "setup"]
     let isTask = task["resources"]?.isMap == true && task.hasAny(["run", "setup"])
-    let isBare = task.has("run") && task["run"]?.scalar != nil && task.count(of: own) >= 1
+    let isBare =
+      task.has("run") && task["run"]?.scalar != nil && task.count(of: own) >= 1
       && task.entries.allSatisfy { keys.contains($0.key) }
     return isTask || isBare ? Confidence.likely : Confidence.none
   }
@@ -42,11 +43,14 @@ enum SkyPilotFormat: ConfigFormat {
     let perNode = readAccelerators(root.find("resources.accelerators"), settings, into: &reading)
     readPlace(settings, into: &reading)
     if settings.flag("resources.use_spot") == true, let spot = settings["resources.use_spot"] {
-      reading.state(.interruptible, .flag(true), .declared(spot.range), place: .replacing(spot, .flag))
+      reading.state(
+        .interruptible, .flag(true), .declared(spot.range), place: .replacing(spot, .flag))
     }
     if let run = root["run"] {
       var seeds = environment(of: root["envs"])
-      for (key, fact) in [("SKYPILOT_NUM_NODES", reading.number(.nodes)), ("SKYPILOT_NUM_GPUS_PER_NODE", perNode)] {
+      for (key, fact) in [
+        ("SKYPILOT_NUM_NODES", reading.number(.nodes)), ("SKYPILOT_NUM_GPUS_PER_NODE", perNode),
+      ] {
         if let fact { seeds[key] = .text(ShellWord(computed: Number.write(fact))) }
       }
       let command = EmbeddedCommand.read(run, environment: seeds)
@@ -79,11 +83,15 @@ enum SkyPilotFormat: ConfigFormat {
       guard scalar.problem == nil, !scalar.text.contains("$") else { return nil }
       let parts = scalar.text.split(separator: ":").map(String.init)
       guard let type = parts.first else { return nil }
-      request = (type, parts.count > 1 ? Number.parse(parts[1]) ?? 0 : 1, node.range, scalar.literal)
+      request = (
+        type, parts.count > 1 ? Number.parse(parts[1]) ?? 0 : 1, node.range, scalar.literal
+      )
     case .list(let elements):
       if elements.count == 1, let text = elements[0].text {
         let parts = text.split(separator: ":").map(String.init)
-        request = (parts[0], parts.count > 1 ? Number.parse(parts[1]) ?? 0 : 1, elements[0].range, nil)
+        request = (
+          parts[0], parts.count > 1 ? Number.parse(parts[1]) ?? 0 : 1, elements[0].range, nil
+        )
       }
     case .map(let entries):
       if entries.count == 1, let entry = entries.first {
@@ -103,7 +111,9 @@ enum SkyPilotFormat: ConfigFormat {
     reading.state(
       .accelerator, .text(request.type), .declared(request.range),
       place: Place { value in
-        guard let literal, let text = value.text else { return .cannot("the accelerator is a key here") }
+        guard let literal, let text = value.text else {
+          return .cannot("the accelerator is a key here")
+        }
         return Literal.write("\(text):\(Number.write(count))", .plain, isString: true).map {
           .edits([Edit(literal, $0)], .safe)
         } ?? .cannot("the name does not fit into the file")
@@ -140,7 +150,9 @@ enum SkyPilotFormat: ConfigFormat {
         .region, .text(prefix + text), .declared(region.range),
         place: .rewriting(region) { value in
           guard let wanted = value.text else { return nil }
-          if wanted.hasPrefix(prefix), !prefix.isEmpty { return String(wanted.dropFirst(prefix.count)) }
+          if wanted.hasPrefix(prefix), !prefix.isEmpty {
+            return String(wanted.dropFirst(prefix.count))
+          }
           return wanted.contains("/") ? nil : wanted
         })
     }
@@ -182,13 +194,18 @@ enum DstackFormat: ConfigFormat {
     }
     var seeds: [String: ShellVariable] = [:]
     for element in root["env"]?.elements ?? [] {
-      guard let scalar = element.scalar, let equals = scalar.text.firstIndex(of: "=") else { continue }
+      guard let scalar = element.scalar, let equals = scalar.text.firstIndex(of: "=") else {
+        continue
+      }
       let name = String(scalar.text[..<equals])
       let value = String(scalar.text[scalar.text.index(after: equals)...])
-      let start = scalar.quoting == .plain ? scalar.literal.map { $0.bytes.lowerBound + name.utf8.count + 1 } : nil
+      let start =
+        scalar.quoting == .plain
+        ? scalar.literal.map { $0.bytes.lowerBound + name.utf8.count + 1 } : nil
       seeds[name] = .text(
         ShellWord(
-          pieces: [ShellPiece(text: value, start: start, isQuoted: true)], range: element.range.bytes))
+          pieces: [ShellPiece(text: value, start: start, isQuoted: true)],
+          range: element.range.bytes))
     }
     seeds.merge(SkyPilotFormat.environment(of: root["env"])) { first, _ in first }
     if let nodes = reading.number(.nodes) {
@@ -219,7 +236,9 @@ enum DstackFormat: ConfigFormat {
           isOpen = true
         } else if let value = Number.parse(part) {
           count = (value, node.range)
-        } else if !part.hasSuffix("GB"), !["nvidia", "amd", "tpu", "google", "intel"].contains(part) {
+        } else if !part.hasSuffix("GB"),
+          !["nvidia", "amd", "tpu", "google", "intel"].contains(part)
+        {
           type = (part, node.range)
         }
       }
@@ -255,7 +274,9 @@ enum AzureMLFormat: ConfigFormat {
     guard let root = document.root else { return [] }
     let settings = Settings(root, .azure)
     var reading = Reading(format: name)
-    let devices = ["distribution.process_count_per_instance", "trial.distribution.process_count_per_instance"]
+    let devices = [
+      "distribution.process_count_per_instance", "trial.distribution.process_count_per_instance",
+    ]
     if let nodes = settings.firstSet(["resources.instance_count"]) {
       reading.read(.nodes, nodes, .count)
     }
@@ -306,7 +327,9 @@ enum AzureMLFormat: ConfigFormat {
     }
     guard !reading.isKnown(.datasetID) else { return }
     // A single input file is what is trained on.
-    let files = inputs.entries.filter { ["uri_file", "uri_folder"].contains($0.value["type"]?.text ?? "") }
+    let files = inputs.entries.filter {
+      ["uri_file", "uri_folder"].contains($0.value["type"]?.text ?? "")
+    }
     if files.count == 1, let path = files.first.flatMap({ own[$0.key + ".path"] }) {
       reading.read(.datasetID, path, .text)
     }
@@ -328,7 +351,13 @@ extension ShellWord {
   init(value: ConfigScalar, range: SourceRange) {
     let isPlain = value.quoting == .plain || value.quoting == .shell
     var piece = ShellPiece(text: value.text, isQuoted: true, problem: value.problem)
-    piece.start = isPlain ? value.literal?.bytes.lowerBound : nil
+    if let literal = value.literal?.bytes {
+      let quotes = isPlain ? 0 : 1
+      // Quotes with nothing escaped between them.
+      if literal.count == value.text.utf8.count + 2 * quotes {
+        piece.start = literal.lowerBound + quotes
+      }
+    }
     piece.place = range.bytes
     self.init(pieces: [piece], range: range.bytes)
   }

@@ -16,6 +16,7 @@ enum DeterminedFormat: TableFormat {
 
   private static let parameters = [
     "hyperparameters.", "hyperparameters.training_args.", "hyperparameters.hf_args.",
+    "hyperparameters.training.", "hyperparameters.model.", "hyperparameters.overwrite_values.",
   ]
 
   private static func keys(_ names: [String]) -> [String] {
@@ -24,12 +25,16 @@ enum DeterminedFormat: TableFormat {
 
   static let fields: [Field] = [
     Field(.count, ["resources.slots_per_trial"], .count, default: .number(1), insert: false),
-    Field(.globalBatch, keys(["global_batch_size"]), .count, insert: false),
+    Field(
+      .globalBatch,
+      keys(["global_batch_size"]) + ["hyperparameters.overwrite_values.train_batch_size"], .count,
+      insert: false),
     Field(
       .microBatch, keys(["per_device_train_batch_size", "train_micro_batch_size_per_gpu"]), .count,
       insert: false),
     Field(.gradientAccumulation, keys(["gradient_accumulation_steps"]), .count, insert: false),
-    Field(.steps, keys(["max_steps", "num_training_steps"]), .count, insert: false),
+    Field(
+      .steps, keys(["max_steps", "num_training_steps", "num_sgd_steps"]), .count, insert: false),
     Field(
       .modelID, keys(["pretrained_model_name_or_path", "model_name_or_path"]), .text,
       insert: false),
@@ -42,8 +47,15 @@ enum DeterminedFormat: TableFormat {
       reading.remove(.count)
     }
     readSearcher(settings, into: &reading)
+    for word in ["bf16", "fp16"] {
+      if let setting = settings["hyperparameters.overwrite_values.\(word).enabled"],
+        setting.flag == true
+      {
+        reading.state(.precision, .text(word), .declared(setting.range))
+      }
+    }
     if let entry = settings.root["entrypoint"] {
-      var command = EmbeddedCommand.read(entry)
+      var command = EmbeddedCommand.read(entry, isOneCommand: true)
       command.dropDefaults()
       let text = entry.text ?? entry.elements.compactMap(\.text).joined(separator: " ")
       if text.contains("inference") || text.contains("eval.py") {

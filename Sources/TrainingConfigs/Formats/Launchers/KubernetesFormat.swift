@@ -9,7 +9,8 @@ enum KubernetesFormat: ConfigFormat {
   private static let jobs: Set<String> = [
     "PyTorchJob", "MPIJob", "TFJob", "JAXJob", "PaddleJob", "XGBoostJob", "TrainJob",
     "TrainingRuntime", "ClusterTrainingRuntime", "HyperPodPyTorchJob", "RayJob", "RayCluster",
-    "RayService", "JobSet", "Job", "CronJob", "Workflow", "WorkflowTemplate", "Queue", "SparkApplication",
+    "RayService", "JobSet", "Job", "CronJob", "Workflow", "WorkflowTemplate", "Queue",
+    "SparkApplication",
     "VolcanoJob",
   ]
 
@@ -29,9 +30,13 @@ enum KubernetesFormat: ConfigFormat {
   /// The format's name by the kind of object; nil for objects that are not about training.
   private static func family(of root: ConfigNode) -> String? {
     let version = root["apiVersion"]?.text ?? ""
+    let kind = root["kind"]?.text ?? ""
+    if kind == "PyTorchJob" && version.hasPrefix("kubeflow.org") && devices(in: root) != nil {
+      return "k8s_trainjob"
+    }
     if hasQueue(root) { return "k8s_kueue" }
     if version.hasPrefix("batch.volcano.sh") || version.contains("volcano") { return "k8s_volcano" }
-    switch root["kind"]?.text ?? "" {
+    switch kind {
     case "RayJob", "RayCluster", "RayService": return "k8s_ray"
     case "JobSet": return "k8s_other"
     case "Job", "CronJob": return devices(in: root) != nil ? "k8s_other" : nil
@@ -153,9 +158,11 @@ enum KubernetesFormat: ConfigFormat {
     }
     if let trainer = spec["trainer"] {
       var trainerGroup = group(trainer, replicas: "numNodes")
-      trainerGroup.devices = trainerGroup.devices ?? trainer.find("resourcesPerNode.limits").flatMap { node in
-        resources.lazy.compactMap { node[$0] }.first
-      }
+      trainerGroup.devices =
+        trainerGroup.devices
+        ?? trainer.find("resourcesPerNode.limits").flatMap { node in
+          resources.lazy.compactMap { node[$0] }.first
+        }
       groups.append(trainerGroup)
     }
     let ray = spec["rayClusterSpec"] ?? spec["rayClusterConfig"] ?? spec
@@ -168,7 +175,8 @@ enum KubernetesFormat: ConfigFormat {
         if let low = worker["minReplicas"]?.number, let high = worker["maxReplicas"]?.number,
           low != high, workers.devices != nil, worker["replicas"] == nil
         {
-          workers.problem = "the cluster scales between \(Number.write(low)) and \(Number.write(high))"
+          workers.problem =
+            "the cluster scales between \(Number.write(low)) and \(Number.write(high))"
         }
         if let hosts = worker["numOfHosts"]?.number, let replicas = workers.replicas {
           workers.replicas = replicas * hosts
@@ -184,7 +192,9 @@ enum KubernetesFormat: ConfigFormat {
       groups.append(one)
     }
     for task in spec["tasks"]?.elements ?? [] { groups.append(group(task, replicas: "replicas")) }
-    if groups.isEmpty, spec["template"] != nil { groups.append(group(spec, replicas: "parallelism")) }
+    if groups.isEmpty, spec["template"] != nil {
+      groups.append(group(spec, replicas: "parallelism"))
+    }
     return groups
   }
 
@@ -221,7 +231,8 @@ enum KubernetesFormat: ConfigFormat {
     for (fact, node) in found {
       guard let text = node.text else { continue }
       if text.contains("$") || text.contains("{{") {
-        reading.markUnresolved(fact, "`\(FactText.shortened(text))` is filled in elsewhere", node.range)
+        reading.markUnresolved(
+          fact, "`\(FactText.shortened(text))` is filled in elsewhere", node.range)
       } else {
         reading.read(fact, Settings(node).setting(of: node, at: "nodeSelector"), .text)
       }
@@ -251,7 +262,7 @@ enum KubernetesFormat: ConfigFormat {
     }
     var best: Reading?
     for node in commands {
-      let command = EmbeddedCommand.read(node)
+      let command = EmbeddedCommand.read(node, isOneCommand: true)
       if command.notTraining == nil {
         best = command
         break

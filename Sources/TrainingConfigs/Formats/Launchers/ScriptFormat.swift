@@ -20,6 +20,7 @@ enum ScriptFormat: ConfigFormat {
       if let dialect = ScriptReader.dialect(of: line) { return dialect.name }
     }
     if let word = words(in: document) { return word }
+    if lines.contains(where: TrainingCommand.trains) { return HuggingFaceCommand.name }
     let launches = lines.contains { TrainingCommand.launches($0) && TrainingCommand.mayTrain($0) }
     return launches ? HuggingFaceCommand.name : nil
   }
@@ -28,11 +29,17 @@ enum ScriptFormat: ConfigFormat {
     let text = document.file.text(in: 0..<min(document.file.bytes.count, 200_000))
     let families: [(name: String, words: [String])] = [
       ("verl_sh", ["-m verl.", "verl.trainer"]),
-      ("gpu_recipe_launcher_sh", ["NeMo config overrides", "custom_setup_experiment.py", "EXPLICIT_LOG_DIR"]),
+      (
+        "gpu_recipe_launcher_sh",
+        ["NeMo config overrides", "custom_setup_experiment.py", "EXPLICIT_LOG_DIR"]
+      ),
       ("megatron_bridge_sh", ["Megatron-Bridge", "megatron-bridge", "megatron.bridge"]),
       ("maxtext_sh", ["MaxText", "maxtext.trainers", "src/maxtext"]),
       ("olmo_beaker_sh", ["gantry run", "beaker experiment", "OLMo"]),
-      ("megatron_sh", ["pretrain_gpt.py", "pretrain_bert.py", "pretrain_t5.py", "--num-layers", "megatron"]),
+      (
+        "megatron_sh",
+        ["pretrain_gpt.py", "pretrain_bert.py", "pretrain_t5.py", "--num-layers", "megatron"]
+      ),
     ]
     return families.first { family in family.words.contains { text.contains($0) } }?.name
   }

@@ -15,13 +15,22 @@ struct Reading: Sendable {
   var insertions: [Fact: Place] = [:]
   /// Files that the document names: a recipe, an accelerate or a DeepSpeed config.
   var references: [Reference] = []
+  /// What a command sets in the recipe that it names.
+  var overrides: [ConfigEntry] = []
   /// Whether the document describes a training run at all; with the reason when not.
   var notTraining: String?
+  /// What the file is, when it is of a kind that is recognised and cannot be read.
+  var unreadable: String?
+  /// Files beside the document that it was composed from.
+  var files: [SourceFile] = []
   /// The user's own labels, where the format has them.
   var labels: [(key: String, value: Traced<String>)] = []
   var diagnostics: [Diagnostic] = []
 
   init(format: String) { self.format = format }
+
+  /// Why the document is not a run; nil when it is one.
+  var reasonAgainst: String? { notTraining ?? unreadable }
 
   subscript(fact: Fact) -> Traced<FactValue>? { stated.first { $0.fact == fact }?.value }
 
@@ -89,6 +98,7 @@ struct Reading: Sendable {
       insertions[fact] = place
     }
     references += other.references
+    overrides += other.overrides
     diagnostics += other.diagnostics
   }
 }

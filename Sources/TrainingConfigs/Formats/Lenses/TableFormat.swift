@@ -19,7 +19,7 @@ extension TableFormat {
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
     guard let root = document.root else { return [] }
-    return [read(root, in: context)]
+    return [read(context.overlaying(root), in: context)]
   }
 
   static func read(_ root: ConfigNode, in context: ReadingContext) -> Reading {
@@ -73,8 +73,14 @@ extension Reading {
     } else {
       place = .cannot("the count is nodes times devices")
     }
-    // The nodes' line decides where they are stated, else that of the devices.
-    state(.count, .number(count * each), .declared(devices.range), place: place)
+    // Nodes and devices stand together; the first of the two is pointed at.
+    var range = devices.range
+    if let nodes, nodes.range.file === range.file, nodes.number ?? 1 > 1,
+      nodes.range.bytes.lowerBound < range.bytes.lowerBound
+    {
+      range = nodes.range
+    }
+    state(.count, .number(count * each), .declared(range), place: place)
   }
 
   /// States the parameters that the model's dimensions add up to, after the key that decides.

@@ -19,7 +19,8 @@ enum LLMFoundryFormat: TableFormat {
       root.hasAny(["train_loader", "model", "fsdp_config"]),
       !root.has("save_folder") || root.find("data.paths") == nil,
       !root.has("softmax_auxiliary_loss"), !(root.has("fsdp") && root.has("data")),
-      root.hasAny(["train_loader", "max_seq_len", "fsdp_config", "variables"])
+      root.hasAny(["train_loader", "max_seq_len", "fsdp_config", "variables"]),
+      root.find("model.name")?.text?.contains("bert") != true, !root.has("mlm_schedule")
     else { return Confidence.none }
     return Confidence.likely + 5
   }
@@ -50,6 +51,9 @@ enum LLMFoundryFormat: TableFormat {
       reading.readShape(shape, at: range)
     }
     readMethod(settings, into: &reading)
+    if settings.text("train_loader.name") == "text" {
+      reading.state(.packing, .flag(true), framework.origin)
+    }
     if !settings.root.hasAny(["max_duration", "training_duration", "optimizer", "train_loader"]) {
       reading.notTraining = "it evaluates: there is no duration and no optimiser"
     }
@@ -60,7 +64,7 @@ enum LLMFoundryFormat: TableFormat {
     let keys = ModelShapeKeys(
       layers: ["model.n_layers"], hidden: ["model.d_model"], heads: ["model.n_heads"],
       keyValueHeads: ["model.attn_config.kv_n_heads"], vocabulary: ["model.vocab_size"])
-    guard var (shape, range) = settings.shape(keys) else { return nil }
+    guard case (var shape, let range)? = settings.shape(keys) else { return nil }
     if let ratio = settings.number("model.expansion_ratio") {
       shape.feedForward = ratio * shape.hidden
     }
@@ -235,15 +239,32 @@ enum MosaicFormat: ConfigFormat {
 /// Shell commands inside another format: the `run:` or `command:` of a job file.
 enum EmbeddedCommand {
   /// Reads the commands of a string or a list of strings, with the environment that the file sets.
-  static func read(_ node: ConfigNode, environment: [String: ShellVariable] = [:]) -> Reading {
+  ///
+  /// - Parameters:
+  ///   - node: A string, or a list.
+  ///   - environment: Variables that the file sets for the commands.
+  ///   - isOneCommand: Whether the elements of a list are the words of one command.
+  static func read(
+    _ node: ConfigNode, environment: [String: ShellVariable] = [:], isOneCommand: Bool = false
+  ) -> Reading {
     var reading = Reading(format: "")
-    let script = ShellScript(commands: node, environment: environment)
+    let script =
+      isOneCommand && !node.elements.isEmpty
+      ? ShellScript(words: node.elements) : ShellScript(commands: node, environment: environment)
     ScriptReader.read(script, into: &reading)
     return reading
   }
 }
 
 extension ShellScript {
+  /// One command whose words are the elements of a list; nothing in them is expanded.
+  fileprivate init(words elements: [ConfigNode]) {
+    let words = elements.prefix(2_000).compactMap { element -> ShellWord? in
+      element.scalar.map { ShellWord(value: $0, range: element.range) }
+    }
+    self.init(command: ShellCommand(words: words), in: elements[0].range.file)
+  }
+
   /// The script that a value of a config holds; ranges point into the config where the text stands
   /// there as it is.
   init(commands node: ConfigNode, environment: [String: ShellVariable]) {

@@ -34,6 +34,7 @@ enum LevanterFormat: TableFormat {
   ]
 
   static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
+    if settings.root.has("model") { reading.state(.packing, .flag(true), framework.origin) }
     if !settings.root.hasAny(["optimizer"]), !settings.has("trainer.num_train_steps") {
       reading.notTraining = "it evaluates: there is no optimiser"
     }
@@ -53,10 +54,15 @@ enum LevanterFormat: TableFormat {
       reading.state(.method, .text("lora"), .declared(rank.range))
     }
     readBatch(settings, into: &reading)
+    if !reading.isKnown(.sequenceLength), !reading.isUnresolved(.sequenceLength),
+      let length = ["gpt2": 512.0, "llama": 2_048][settings.text("model.type") ?? ""]
+    {
+      reading.state(.sequenceLength, length, framework.origin)
+    }
     let keys = ModelShapeKeys(
       layers: ["model.num_layers"], hidden: ["model.hidden_dim"], heads: ["model.num_heads"],
       keyValueHeads: ["model.num_kv_heads"], feedForward: ["model.intermediate_dim"])
-    if var (shape, range) = settings.shape(keys) {
+    if case (var shape, let range)? = settings.shape(keys) {
       let type = settings.text("model.type") ?? ""
       shape.isGated = ["llama", "mistral", "qwen", "gemma", "mixtral", "olmo"].contains {
         type.contains($0)

@@ -55,7 +55,7 @@ enum LitGPTFormat: TableFormat {
       heads: ["model_config.n_head"], keyValueHeads: ["model_config.n_query_groups"],
       feedForward: ["model_config.intermediate_size"],
       vocabulary: ["model_config.padded_vocab_size", "model_config.vocab_size"])
-    if var (shape, range) = settings.shape(keys) {
+    if case (var shape, let range)? = settings.shape(keys) {
       shape.isGated = settings.text("model_config.mlp_class_name")?.contains("LLaMA") ?? false
       shape.isTied = settings.flag("model_config.tie_embeddings") ?? false
       reading.readShape(shape, at: range)

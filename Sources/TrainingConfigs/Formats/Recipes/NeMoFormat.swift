@@ -32,7 +32,7 @@ enum NeMoFormat: TableFormat {
     Field(
       .sequenceLength,
       [
-        "model.data.seq_length", "model.encoder_seq_length", "model.data.max_seq_length",
+        "model.encoder_seq_length", "model.data.seq_length", "model.data.max_seq_length",
         "model.data.train_ds.max_seq_length", "model.dataset.max_seq_length",
       ], .count,
       insert: false),
@@ -77,6 +77,9 @@ enum NeMoFormat: TableFormat {
       if let method { reading.state(.method, .text(method), .declared(peft.range)) }
     }
     readModel(settings, into: &reading)
+    if settings.has("model.data.data_prefix") {
+      reading.state(.packing, .flag(true), framework.origin)
+    }
   }
 
   /// `DD:HH:MM:SS`, beside which a much larger number of steps is never reached.
@@ -102,15 +105,29 @@ enum NeMoFormat: TableFormat {
     if let setting = settings["trainer.precision"] { reading.read(.precision, setting, .precision) }
   }
 
+  /// A Conformer block has two feed-forward halves of four widths each, attention with a relative
+  /// position, and a convolution: 24 squares of the width in all.
+  private static func readConformer(_ settings: Settings, into reading: inout Reading) {
+    guard settings.text("model.encoder._target_")?.contains("Conformer") == true,
+      let layers = settings.number("model.encoder.n_layers"),
+      let width = settings["model.encoder.d_model"], let size = width.number, layers > 0, size > 0
+    else { return }
+    let expansion = settings.number("model.encoder.ff_expansion_factor") ?? 4
+    reading.state(
+      .modelParams, .number((layers * size * size * (8 + 4 * expansion)).rounded()),
+      .declared(width.range), place: .cannot("the size follows from the model's dimensions"))
+  }
+
   private static func readModel(_ settings: Settings, into reading: inout Reading) {
     if let setting = settings["model.model_name_or_path"] ?? settings["model.pretrained_model_name"]
     {
       reading.read(.modelID, setting, .text)
     }
-    if let setting = settings["run.name"], let text = setting.text {
-      if let size = ModelName.params(in: text) {
-        reading.state(.modelParams, .number(size), .declared(setting.range))
-      }
+    for key in ["run.name", "run.model_train_name", "model.restore_from_path"] {
+      guard !reading.isKnown(.modelParams), let setting = settings[key], let text = setting.text,
+        let size = ModelName.params(in: text.replacing("_", with: "-"))
+      else { continue }
+      reading.state(.modelParams, .number(size), .declared(setting.range))
     }
     let keys = ModelShapeKeys(
       layers: ["model.num_layers"], hidden: ["model.hidden_size"],
@@ -118,7 +135,10 @@ enum NeMoFormat: TableFormat {
       headWidth: ["model.kv_channels"], feedForward: ["model.ffn_hidden_size"],
       vocabulary: ["model.tokenizer.vocab_size", "model.override_vocab_size"],
       experts: ["model.num_moe_experts"])
-    guard !reading.isKnown(.modelParams), var (shape, range) = settings.shape(keys) else { return }
+    readConformer(settings, into: &reading)
+    guard !reading.isKnown(.modelParams), case (var shape, let range)? = settings.shape(keys) else {
+      return
+    }
     let activation = settings.text("model.activation") ?? "gelu"
     shape.isGated = activation.contains("swiglu") || activation.contains("geglu")
     shape.isTied = settings.flag("model.share_embeddings_and_output_weights") ?? true
@@ -138,9 +158,16 @@ enum HyperPodFormat: TableFormat {
     if root.has("display_name"), root.hasAny(["training_config", "instance_types", "run"]) {
       return Confidence.sure + 5
     }
+    if root.has("run"), root.hasAny(["evaluation", "llm_as_judge"]),
+      root.find("output.eval_results_dir") != nil
+    {
+      return Confidence.sure + 5
+    }
     guard root.find("run.model_type") != nil else { return Confidence.none }
-    return root.hasAny(["instance_types", "display_name", "training_config", "trainer"])
-      ? Confidence.sure + 5 : Confidence.none
+    if root.find("run.actor_train_replicas") != nil { return Confidence.sure + 5 }
+    return root.hasAny([
+      "instance_types", "display_name", "training_config", "trainer", "evaluation", "processor",
+    ]) ? Confidence.sure + 5 : Confidence.none
   }
 
   static let fields: [Field] =
@@ -179,6 +206,9 @@ enum HyperPodFormat: TableFormat {
 
   static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
     NeMoFormat.refine(&reading, settings, context)
+    if settings.has("evaluation"), !settings.has("training_config") {
+      reading.notTraining = "it evaluates a model"
+    }
     guard let node = settings.root["instance_types"] else { return }
     if node.elements.count > 1 {
       reading.markUnresolved(
@@ -224,7 +254,8 @@ enum AutoModelFormat: TableFormat {
     Field(
       .sequenceLength,
       [
-        "packed_sequence.packed_sequence_size", "dataset.seq_length", "dataset.seq_len",
+        "packed_sequence.packed_sequence_size", "packed_sequence.pack_size", "dataset.seq_length",
+        "dataset.seq_len",
         "dataset.sequence_length", "dataset.max_length",
       ], .count, insert: false),
     Field(.tensorParallel, ["distributed.tp_size"], .count, insert: false),
@@ -245,13 +276,17 @@ enum AutoModelFormat: TableFormat {
   ]
 
   static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
-    if let packed = settings["packed_sequence.packed_sequence_size"], let size = packed.number {
+    if let packed = settings.first([
+      "packed_sequence.packed_sequence_size", "packed_sequence.pack_size",
+    ]),
+      let size = packed.number
+    {
       reading.state(
         .packing, .flag(size > 0), .declared(packed.range),
         place: .cannot("packing is the size of a packed sequence here"))
     }
     reading.readCount(
-      settings, nodes: ["ci.nodes", "benchmark.num_nodes", "skypilot.num_nodes"],
+      settings, nodes: ["benchmark.num_nodes", "ci.nodes", "skypilot.num_nodes"],
       devices: ["ci.nproc_per_node"], framework: framework)
     readPrecision(settings, into: &reading)
     if let peft = settings.root["peft"], !peft.isNull, peft.isMap {

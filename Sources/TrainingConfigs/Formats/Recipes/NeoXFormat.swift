@@ -64,6 +64,7 @@ enum NeoXFormat: ConfigFormat {
     if let packing = settings["pack_impl"], let text = packing.text {
       reading.state(.packing, .flag(text != "unpacked"), .declared(packing.range))
     }
+    reading.state(.packing, .flag(true), framework.origin)
     if settings.flag("finetune") != true { reading.remove(.modelID) }
     readShape(settings, into: &reading)
     reading.stepsWin()
@@ -97,7 +98,13 @@ enum NeoXFormat: ConfigFormat {
       layers: ["num_layers"], hidden: ["hidden_size"], heads: ["num_attention_heads"],
       keyValueHeads: ["num_kv_heads"], feedForward: ["intermediate_size"],
       vocabulary: ["padded_vocab_size"], experts: ["moe_num_experts"])
-    guard var (shape, range) = settings.shape(keys) else { return }
+    guard case (var shape, let range)? = settings.shape(keys) else { return }
+    if shape.vocabulary == nil,
+      reading[.modelID].flatMap({ $0.value.text }).flatMap(ModelName.params) != nil
+    {
+      // The checkpoint's name says more than dimensions without a vocabulary.
+      return reading.readSizeFromName()
+    }
     if shape.vocabulary == nil {
       // The tokenizer's file is elsewhere; its usual size is nearly always right within a percent.
       let step =

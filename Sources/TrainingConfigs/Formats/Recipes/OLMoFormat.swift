@@ -28,6 +28,7 @@ enum OLMoFormat: TableFormat {
   ]
 
   static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
+    reading.state(.packing, .flag(true), framework.origin)
     readDuration(settings, into: &reading)
     if let setting = settings["activation_checkpointing"] {
       reading.state(
@@ -38,7 +39,7 @@ enum OLMoFormat: TableFormat {
       layers: ["model.n_layers"], hidden: ["model.d_model"], heads: ["model.n_heads"],
       keyValueHeads: ["model.n_kv_heads"],
       vocabulary: ["model.embedding_size", "model.vocab_size"])
-    guard var (shape, range) = settings.shape(keys) else { return }
+    guard case (var shape, let range)? = settings.shape(keys) else { return }
     let width =
       settings.firstSet(["model.mlp_hidden_size"])?.number
       ?? (settings.number("model.mlp_ratio") ?? 4) * shape.hidden

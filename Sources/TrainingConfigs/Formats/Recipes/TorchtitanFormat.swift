@@ -42,6 +42,7 @@ enum TorchtitanFormat: TableFormat {
   ]
 
   static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
+    reading.state(.packing, .flag(true), framework.origin)
     readModel(settings, into: &reading)
     readPrecision(settings, into: &reading)
     if let mode = settings.firstSet([

@@ -1,0 +1,211 @@
+import CEL
+public import Catalogue
+public import Footprint
+import Quantities
+import TrainingConfigs
+
+/// A fact that is varied, with its values in order.
+public struct SweepAxis: Sendable {
+  public var fact: Fact
+  public var values: [FactValue]
+
+  public init(_ fact: Fact, _ values: [FactValue]) {
+    self.fact = fact
+    self.values = values
+  }
+
+  /// A value as tables and plots print it.
+  public func label(_ index: Int) -> String { fact.describe(values[index]) }
+
+  /// The most values of one axis.
+  public static let valueLimit = 10_000
+}
+
+/// Why a text does not vary a fact.
+public struct SweepError: Error, Sendable, Equatable {
+  /// One line.
+  public var message: String
+  /// Ways out, one line each.
+  public var help: [String]
+
+  init(_ message: String, help: [String] = []) {
+    self.message = message
+    self.help = help
+  }
+}
+
+/// Reads what `--vary` takes: `site.region=gcp/*`, `hardware.accelerator=a100,h100,b200`,
+/// `schedule.start=2026-12-01..2026-12-14/1h`, `hardware.count=8..512*2`, `duration=10 h..50 h/10 h`.
+public struct SweepParser: Sendable {
+  private let catalogue: Catalogue
+
+  public init(catalogue: Catalogue) { self.catalogue = catalogue }
+
+  /// Reads `FACT=VALUES`.
+  public func axis(_ text: String) throws(SweepError) -> SweepAxis {
+    guard text.utf8.count <= 65_536, let equals = text.firstIndex(of: "=") else {
+      throw SweepError(
+        "`\(String(text.prefix(80)))` does not vary a fact",
+        help: ["write `FACT=VALUES`, such as `hardware.count=8..64*2` or `site.region=gcp/*`"])
+    }
+    let fact: Fact
+    do throws(FactError) {
+      fact = try FactText.fact(named: Self.trimmed(text[..<equals]))
+    } catch {
+      throw SweepError(error.message, help: error.help)
+    }
+    var values: [FactValue] = []
+    for item in text[text.index(after: equals)...].split(separator: ",") {
+      for value in try self.values(Self.trimmed(item), of: fact) where !values.contains(value) {
+        values.append(value)
+      }
+      guard values.count <= SweepAxis.valueLimit else {
+        throw SweepError("`\(fact.rawValue)` would take over \(SweepAxis.valueLimit) values")
+      }
+    }
+    guard !values.isEmpty else { throw SweepError("`\(fact.rawValue)` has no values to vary over") }
+    return SweepAxis(fact, values)
+  }
+
+  private func values(_ item: String, of fact: Fact) throws(SweepError) -> [FactValue] {
+    if item.contains("*"), !item.contains("..") { return try names(item, of: fact) }
+    guard let dots = item.firstRange(of: ".."), let step = Step(item[dots.upperBound...]) else {
+      return [try parse(item, fact)]
+    }
+    let low = Self.trimmed(item[..<dots.lowerBound])
+    switch fact.kind {
+    case .timestamp: return try instants(low, step, of: fact)
+    case .number: return try numbers(low, step, of: fact)
+    case .text, .choice, .flag:
+      throw SweepError("`\(fact.rawValue)` has no range; list its values")
+    }
+  }
+
+  /// `64*2`, `64+8`, `64/8`: where a range ends, and how it gets there.
+  private struct Step {
+    var end: String
+    var isFactor: Bool
+    var amount: String
+
+    init?(_ text: some StringProtocol) {
+      guard let sign = text.lastIndex(where: { "*/+".contains($0) }) else { return nil }
+      end = SweepParser.trimmed(text[..<sign])
+      isFactor = text[sign] == "*"
+      amount = SweepParser.trimmed(text[text.index(after: sign)...])
+      if end.isEmpty || amount.isEmpty { return nil }
+    }
+  }
+
+  private func parse(_ text: String, _ fact: Fact) throws(SweepError) -> FactValue {
+    do throws(FactError) {
+      return try FactText.parse(text, for: fact)
+    } catch {
+      // A date alone is its midnight.
+      if case .timestamp = fact.kind, text.utf8.count == 10,
+        let value = try? FactText.parse(text + "T00:00:00Z", for: fact)
+      {
+        return value
+      }
+      throw SweepError(error.message, help: error.help)
+    }
+  }
+
+  private func numbers(
+    _ low: String, _ step: Step, of fact: Fact
+  ) throws(SweepError) -> [FactValue] {
+    guard let first = try parse(low, fact).number?.central,
+      let last = try parse(step.end, fact).number?.central
+    else { return [] }
+    let amount = step.isFactor ? Double(step.amount) : try parse(step.amount, fact).number?.central
+    guard let amount, amount.isFinite, step.isFactor ? amount > 1 && first > 0 : amount > 0 else {
+      throw SweepError(
+        "`\(step.amount)` is not a step of `\(fact.rawValue)`",
+        help: ["write `8..512*2` for factors above one, `8..64/8` for steps above zero"])
+    }
+    guard first <= last else {
+      throw SweepError("the range of `\(fact.rawValue)` ends before it starts")
+    }
+    var values: [FactValue] = []
+    var value = first
+    // A hair beyond the end is the end, reached by rounded steps.
+    while value <= last * (1 + 1e-9), values.count <= SweepAxis.valueLimit {
+      values.append(.number(value))
+      value = step.isFactor ? value * amount : first + amount * Double(values.count)
+    }
+    return values
+  }
+
+  private func instants(
+    _ low: String, _ step: Step, of fact: Fact
+  ) throws(SweepError) -> [FactValue] {
+    guard let first = try parse(low, fact).text.flatMap({ Timestamp($0) }),
+      let last = try parse(step.end, fact).text.flatMap({ Timestamp($0) })
+    else { return [] }
+    guard !step.isFactor, let hours = try? QuantityParser.parse(step.amount, as: .time),
+      hours.central * 3600 >= 1
+    else {
+      throw SweepError(
+        "`\(step.amount)` is not a step of time", help: ["write for example `/1h` or `/30min`"])
+    }
+    guard first <= last else {
+      throw SweepError("the range of `\(fact.rawValue)` ends before it starts")
+    }
+    var values: [FactValue] = []
+    let seconds = Int((hours.central * 3600).rounded())
+    var instant = Int(first.seconds)
+    while instant <= Int(last.seconds), values.count <= SweepAxis.valueLimit {
+      values.append(.text(CivilDate.instant(secondsSince1970: instant)))
+      instant += seconds
+    }
+    return values
+  }
+
+  /// The names of the catalogue, or the words of the fact, that a pattern fits.
+  private func names(_ pattern: String, of fact: Fact) throws(SweepError) -> [FactValue] {
+    let all: [String]
+    switch fact {
+    case .region: all = catalogue.allRegions.map(\.id)
+    case .accelerator: all = catalogue.allAccelerators.map(\.id)
+    case .instanceType: all = catalogue.allInstances.map(\.id)
+    case .provider: all = catalogue.allProviders.map(\.id).filter { $0 != "default" }
+    default:
+      switch fact.kind {
+      case .choice(let words): all = words
+      case .flag: return [.flag(false), .flag(true)]
+      default:
+        throw SweepError(
+          "`\(fact.rawValue)` has no list of names to fit `\(pattern)` to",
+          help: ["list its values, such as `\(fact.rawValue)=A,B`"])
+      }
+    }
+    let fitting = all.filter { Self.fits($0, pattern) }
+    guard !fitting.isEmpty else {
+      throw SweepError("no `\(fact.rawValue)` of the catalogue fits `\(pattern)`")
+    }
+    return fitting.map { .text($0) }
+  }
+
+  /// Whether a name fits a pattern in which `*` stands for anything.
+  static func fits(_ name: String, _ pattern: String) -> Bool {
+    let parts = pattern.split(separator: "*", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count > 1, let first = parts.first, let last = parts.last else {
+      return name == pattern
+    }
+    guard name.hasPrefix(first), name.hasSuffix(last),
+      name.utf8.count >= first.utf8.count + last.utf8.count
+    else { return false }
+    var rest = name.dropFirst(first.count).dropLast(last.count)
+    for part in parts.dropFirst().dropLast() where !part.isEmpty {
+      guard let range = rest.firstRange(of: part) else { return false }
+      rest = rest[range.upperBound...]
+    }
+    return true
+  }
+
+  fileprivate static func trimmed(_ text: some StringProtocol) -> String {
+    var text = Substring(text)
+    while let first = text.first, first == " " || first == "\t" { text.removeFirst() }
+    while let last = text.last, last == " " || last == "\t" { text.removeLast() }
+    return String(text)
+  }
+}

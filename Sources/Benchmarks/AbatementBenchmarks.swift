@@ -1,0 +1,103 @@
+import Abatement
+import CEL
+import Catalogue
+import Footprint
+import Policy
+import TrainingConfigs
+
+/// Times sweeps, and the search for suggestions with the shipped measures.
+struct AbatementBenchmarks {
+  static func run(_ arguments: ArraySlice<String> = []) {
+    sweep()
+    suggestions(runs: 1, repeats: 50)
+    suggestions(runs: arguments.first.flatMap { Int($0) } ?? 1_000, repeats: 1)
+  }
+
+  private static let recipe = """
+    carbonward: run/v1
+    name: tune
+    model: {params: 8.03B}
+    method: full
+    precision: bf16
+    tokens: 20B
+    trials: 10
+    packing: true
+    idle_share: 20 %
+    hardware: {accelerator: a100-sxm4-80gb, count: 64}
+    site: {region: gcp/us-central1}
+    schedule: {start: "2026-12-01T08:00:00Z"}
+    """
+
+  private static let policy = """
+    carbonward: policy/v1
+    name: benchmark
+    imports: [pack:measures]
+    budgets:
+      - {id: run-cap, limit: 900 kg, per: run, percentile: p95}
+    rules:
+      - {id: clean-grid, when: estimate.energy.p50 > mwh(1), require: run.site.intensity <= g_per_kwh(500)}
+      - {id: half-precision, when: run.model.params >= 1e9, require: run.precision != "fp32"}
+      - {id: not-too-long, require: estimate.device_time.p95 < 1e7 && run.hardware.count <= 4096.0}
+    """
+
+  /// Regions × counts × precisions, each point estimated and held against a budget and three rules.
+  private static func sweep() {
+    let files = MemoryFiles(["run.yaml": recipe, "policy.yaml": policy])
+    guard let set = PolicyLoader(files: files).load(["policy.yaml"]).set, let at = Timestamp(now),
+      let run = Workspace(files: files).findRuns().runs.first
+    else { return print("the benchmark's own files do not load") }
+    let parser = SweepParser(catalogue: .shipped)
+    let texts = [
+      "hardware.count=64..512/64", "precision=fp32,tf32,bf16,fp8",
+      "hardware.accelerator=a100,h100-sxm5-80gb,h200-sxm-141gb,b200", "trials=1..8/1",
+      "site.region=*",
+    ]
+    let axes = texts.compactMap { try? parser.axis($0) }
+    let planner = Planner(
+      policy: set, estimator: Estimator(catalogue: .shipped),
+      options: PlannerOptions(context: EvaluationContext(at: at)))
+    let clock = ContinuousClock()
+    var points = 0
+    let time = clock.measure {
+      points = (try? planner.sweep(run.run, axes: axes))?.count ?? 0
+    }
+    let rate = Double(points) / seconds(time)
+    print("sweep: \(points) points in \(time), \(Int(rate)) a second on one core")
+  }
+
+  /// Runs that fail a budget, each with its suggestions and the proof of their edits.
+  private static func suggestions(runs count: Int, repeats: Int) {
+    var files = ["policy.yaml": policy]
+    for index in 0..<count {
+      files["runs/run-\(index).yaml"] = recipe.replacing("name: tune", with: "name: tune-\(index)")
+    }
+    let provider = MemoryFiles(files)
+    guard let set = PolicyLoader(files: provider).load(["policy.yaml"]).set,
+      let at = Timestamp(now)
+    else { return print("the benchmark's own files do not load") }
+    let workspace = Workspace(files: provider)
+    let runs = workspace.findRuns(["runs"]).runs
+    let estimator = Estimator(catalogue: .shipped)
+    let subjects = runs.map { EvaluationSubject(estimator.assess($0.run)) }
+    let context = EvaluationContext(at: at)
+    let evaluation = set.evaluate(subjects, in: context)
+    let search = SuggestionSearch(
+      policy: set, estimator: estimator, workspace: workspace,
+      options: SearchOptions(context: context))
+    var advice: [Advice] = []
+    let time = ContinuousClock().measure {
+      for _ in 0..<repeats {
+        advice = search.advice(runs: runs, subjects: subjects, evaluation: evaluation)
+      }
+    }
+    let each = seconds(time) / Double(repeats) * 1_000
+    let extent = advice.first.map { "\($0.extent), \($0.suggestions.count) suggestions" } ?? ""
+    print("suggestions: \(runs.count) runs in \(each) ms (\(extent))")
+  }
+
+  private static let now = "2026-11-23T00:00:00Z"
+
+  private static func seconds(_ duration: Duration) -> Double {
+    Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+  }
+}

@@ -1,0 +1,57 @@
+import Footprint
+
+/// Training commands of no framework: flags by the names that most scripts give them.
+enum GenericCommand: CommandDialect {
+  static let name = "shell"
+
+  static func detect(_ line: CommandLine) -> Int { Confidence.none }
+
+  static let fields: [Field] = [
+    Field(
+      .modelID, ["model_name", "model_id", "base_model", "model_path", "model", "arch"], .text),
+    Field(.epochs, ["epochs", "num_epochs", "max_epochs", "n_epochs"], .ratioBelow(5_000)),
+    Field(
+      .steps, ["max_steps", "num_steps", "total_steps", "train_steps", "num_iterations"], .count),
+    Field(
+      .sequenceLength,
+      ["max_seq_len", "seq_len", "max_seq_length", "max_context_width", "context_length"], .count),
+    Field(
+      .gradientAccumulation, ["grad_accum", "grad_accum_steps", "gradient_accumulation"], .count),
+    Field(
+      .datasetID, ["dataset_name", "dataset", "dataset_id", "dataset_path", "data_path"], .text),
+  ]
+
+  static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
+    guard let program = line.program else { return }
+    let settings = Settings(program.options)
+    var own = Reading(format: name)
+    own.read(fields, from: settings)
+    HuggingFaceFormat.read(settings, into: &own)
+    own.dropDefaults()
+    own.insertions = [:]
+    reading.merge(own)
+  }
+}
+
+/// Composer's own command: `composer train.py recipe.yaml max_duration=3ba`.
+enum ComposerCommand: CommandDialect {
+  static let name = "shell"
+
+  static func detect(_ line: CommandLine) -> Int {
+    guard let program = line.program else { return Confidence.none }
+    let isComposer = line.stages.contains { $0.program == "composer" }
+    let keys = [
+      "max_duration", "train_loader.dataset.split", "eval_interval", "global_train_batch_size",
+    ]
+    return isComposer && program.isScript || program.options.count(of: keys) >= 2
+      ? Confidence.likely : Confidence.none
+  }
+
+  static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
+    guard let program = line.program else { return }
+    var own = LLMFoundryFormat.read(program.options, in: ReadingContext())
+    own.dropDefaults()
+    own.insertions = [:]
+    reading.merge(own)
+  }
+}

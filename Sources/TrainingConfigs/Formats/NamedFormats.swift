@@ -1,0 +1,92 @@
+import Diagnostics
+import Footprint
+
+/// Formats that are recognised and not read: their values are code, or are filled in elsewhere.
+///
+/// Each says why, so that whoever names such a file learns what to state instead.
+enum NamedFormats {
+  /// A format that is only named.
+  struct Named: Sendable {
+    var name: String
+    /// What such a file is, as in "`x` is …".
+    var description: String
+    var detect: @Sendable (ConfigDocument) -> Bool
+  }
+
+  static let all: [Named] = [
+    Named(name: "t5x_gin", description: "a gin configuration, which is evaluated by its framework")
+    {
+      $0.language == .gin
+        && containsAny(
+          $0, ["t5x", "seqio", "MIXTURE", "TRAIN_STEPS", "network.", "trainer", "train"])
+    },
+    Named(name: "torchtitan_py", description: "a Python registry of configurations") {
+      $0.language == .python && containsAny($0, ["torchtitan"])
+    },
+    Named(name: "python_config", description: "a Python program that makes its configuration") {
+      $0.language == .python
+        && containsAny(
+          $0, ["TrainingArguments(", "ConfigContainer(", "TrainerConfig(", "Trainer.Config("])
+    },
+    Named(
+      name: "helm_template_gpu_recipe",
+      description: "a Helm template, whose values are filled in later"
+    ) {
+      $0.language == .yaml && $0.roots.allSatisfy { !$0.isMap || $0.has("apiVersion") }
+        && containsAny($0, ["{{ .Values.workload", "{{- .Values.workload", ".Values.workload."])
+    },
+    Named(name: "helm_values_gpu_recipe", description: "the values of a Helm chart") { document in
+      guard let root = document.root else { return false }
+      return document.language == .yaml && root["workload"]?.has("gpus") == true
+        && root.hasAny(["dwsSettings", "tasSettings", "queue", "volumes", "network"])
+    },
+    Named(name: "mbridge_card", description: "a record of verified runs") { document in
+      guard let root = document.root else { return false }
+      return document.language == .yaml && root.hasAny(["verification_index", "verification"])
+        && root.hasAny(["title", "model"])
+    },
+    Named(name: "nemo_launcher_cluster", description: "the cluster's part of a NeMo launcher") {
+      document in
+      guard document.language == .yaml, let root = document.root else { return false }
+      return root.count(of: [
+        "partition", "gpus_per_task", "gpus_per_node", "srun_args", "job_name_prefix", "nodelist",
+        "volumes", "pull_secret", "shm_size", "ib_resource_name", "nv_meta", "cluster_type",
+        "launcher_scripts_path", "container_mounts", "stderr_to_stdout", "slurm_docker_cfg",
+      ]) >= 3 || root.has("sm_jobs_config")
+        || (root["defaults"]?.elements.flatMap { $0.entries.map(\.key) } ?? []).contains("cluster")
+    },
+    Named(name: "ldm_lightning_yaml", description: "a latent-diffusion model's definition") {
+      document in
+      guard document.language == .yaml, let model = document.root?["model"] else { return false }
+      let target = model["target"]?.text ?? ""
+      return target.hasPrefix("ldm.") || target.hasPrefix("sgm.")
+        || model.has("diffusion_sampler") && model.has("hparams")
+    },
+    Named(name: "megatron_yaml", description: "a list of Megatron's functional tests") { document in
+      guard document.language == .yaml, let root = document.root else { return false }
+      return root.has("spec") && root.find("spec.model") != nil && root.has("products")
+    },
+  ]
+
+  private static func containsAny(_ document: ConfigDocument, _ words: [String]) -> Bool {
+    let text = document.file.text(in: 0..<min(document.file.bytes.count, 100_000))
+    return words.contains { text.contains($0) }
+  }
+}
+
+/// The one format that stands for all that are only named.
+enum NamedFormat: ConfigFormat {
+  static let name = "named"
+  static let kind = FormatKind.fragment
+
+  static func detect(_ document: ConfigDocument) -> Int {
+    NamedFormats.all.contains { $0.detect(document) } ? Confidence.likely - 8 : Confidence.none
+  }
+
+  static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
+    guard let named = NamedFormats.all.first(where: { $0.detect(document) }) else { return [] }
+    var reading = Reading(format: named.name)
+    reading.unreadable = named.description
+    return [reading]
+  }
+}

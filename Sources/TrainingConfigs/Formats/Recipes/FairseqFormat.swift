@@ -1,0 +1,69 @@
+import Footprint
+
+/// fairseq's Hydra configs; `run_config` files hold the launcher's part.
+enum FairseqFormat: TableFormat {
+  static let name = "fairseq_hydra"
+  static let kind = FormatKind.recipe
+  static let framework = Framework(name: "fairseq", version: "0.12")
+  static let interpolation = Settings.Interpolation.omegaConf
+
+  static func detect(_ document: ConfigDocument) -> Int {
+    guard document.language == .yaml, let root = document.root else { return Confidence.none }
+    let parts = [
+      "task", "criterion", "dataset", "optimization", "distributed_training", "common", "optimizer",
+      "lr_scheduler", "checkpoint", "common_eval", "generation",
+    ]
+    if root.count(of: parts) >= 3,
+      root.hasAny(["optimization", "distributed_training", "common", "common_eval", "criterion"])
+    {
+      return Confidence.likely + 10
+    }
+    if let launcher = root.find("hydra.launcher"),
+      launcher.hasAny(["submitit_folder", "timeout_min", "gpus_per_node"])
+        || root.find("hydra.sweep") != nil
+    {
+      return Confidence.likely + 5
+    }
+    let groups = root["defaults"]?.elements.flatMap { $0.entries.map(\.key) } ?? []
+    if groups.count(where: ["task", "criterion", "lr_scheduler", "bpe"].contains) >= 3 {
+      return Confidence.likely + 5
+    }
+    // The projects of the multimodal toolkit, and decoding files of one section.
+    let isProject =
+      root.has("project_dir")
+      && root.hasAny(["task_group", "slurm_config", "task_list", "fairseq"])
+    return isProject || root.find("fairseq.task") != nil ? Confidence.likely + 5 : Confidence.none
+  }
+
+  static let fields: [Field] = [
+    Field(
+      .steps, ["optimization.max_update", "fairseq.optimization.max_update"], .count, insert: false),
+    Field(
+      .epochs, ["optimization.max_epoch", "fairseq.optimization.max_epoch"], .ratioBelow(5_000),
+      insert: false),
+    Field(.count, ["distributed_training.distributed_world_size"], .count, insert: false),
+    Field(
+      .microBatch, ["dataset.batch_size", "fairseq.dataset.batch_size"], .count, insert: false),
+    Field(.sequenceLength, ["task.tokens_per_sample"], .count, insert: false),
+    Field(.timeLimit, ["hydra.launcher.timeout_min"], .hours(per: 1.0 / 60), insert: false),
+    Field(.nodes, ["hydra.launcher.nodes"], .count, insert: false),
+  ]
+
+  static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
+    for key in ["bf16", "fp16"] {
+      if !reading.isKnown(.precision), let setting = settings["common." + key], setting.flag == true
+      {
+        reading.state(.precision, .text(key), .declared(setting.range))
+      }
+    }
+    if let frequency = settings.root.find("optimization.update_freq") {
+      let node = frequency.elements.first ?? frequency
+      reading.read(.gradientAccumulation, settings.setting(of: node, at: "update_freq"), .count)
+    }
+    if !settings.has("optimization"), !settings.has("fairseq.optimization") {
+      reading.notTraining =
+        settings.has("hydra.launcher")
+        ? "it is the launcher's part of a configuration" : "it decodes or evaluates"
+    }
+  }
+}

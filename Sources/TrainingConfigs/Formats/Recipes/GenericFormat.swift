@@ -1,0 +1,189 @@
+import Diagnostics
+import Footprint
+
+/// Home-made configs: keys by the names that most projects give them, wherever they stand.
+enum GenericFormat: ConfigFormat {
+  static let name = "generic"
+  static let kind = FormatKind.recipe
+
+  /// What a key speaks of; a config of a training speaks of several.
+  private static let topics: [[String]] = [
+    [
+      "epochs", "num_epochs", "num_train_epochs", "max_epochs", "n_epochs", "total_epochs",
+      "max_steps",
+      "num_steps", "train_steps", "num_train_steps", "total_steps", "num_training_steps",
+      "max_iters",
+      "train_iters", "num_iterations", "max_train_steps",
+    ],
+    [
+      "batch_size", "train_batch_size", "per_device_train_batch_size", "micro_batch_size",
+      "global_batch_size", "local_batch_size", "batch_size_per_gpu",
+      "train_micro_batch_size_per_gpu",
+      "per_gpu_train_batch_size",
+    ],
+    [
+      "learning_rate", "lr", "base_lr", "max_lr", "lr_scheduler", "lr_scheduler_type",
+      "warmup_steps",
+      "warmup_ratio", "weight_decay",
+    ],
+    [
+      "model_name", "model_id", "model_name_or_path", "base_model", "base_model_id",
+      "pretrained_model_name_or_path",
+      "backbone", "model_path", "base_id",
+    ],
+    [
+      "gradient_accumulation_steps", "grad_accum", "grad_accum_steps", "gradient_checkpointing",
+      "mixed_precision", "optimizer", "lora_r", "lora_alpha", "max_grad_norm",
+    ],
+  ]
+
+  static func detect(_ document: ConfigDocument) -> Int {
+    guard [.yaml, .json, .toml].contains(document.language), let root = document.root,
+      !root.hasAny([
+        "apiVersion", "services", "scripts", "dependencies", "$schema", "openapi", "architectures",
+      ])
+    else { return Confidence.none }
+    let leaves = Leaves(root)
+    let spoken = topics.map { topic in topic.contains { leaves.has($0) } }
+    // How long and how much at a time are the heart of a training; one other topic makes it one.
+    guard spoken[0], spoken[1], spoken[2] || spoken[3] || spoken[4],
+      spoken.count(where: \.self) >= 3
+    else { return Confidence.none }
+    return Confidence.generic
+  }
+
+  private static let fields: [(fact: Fact, keys: [String], codec: Codec)] = [
+    (
+      .modelID,
+      [
+        "model_name_or_path", "pretrained_model_name_or_path", "base_model", "base_model_id",
+        "model_id",
+        "model_name", "base_id", "backbone", "model_path",
+      ], .text
+    ),
+    (
+      .epochs,
+      ["num_train_epochs", "num_epochs", "epochs", "max_epochs", "n_epochs", "total_epochs"],
+      .ratioBelow(5_000)
+    ),
+    (
+      .steps,
+      [
+        "max_steps", "max_train_steps", "num_train_steps", "num_training_steps", "train_steps",
+        "total_steps", "num_steps", "max_iters", "train_iters", "num_iterations",
+      ], .count
+    ),
+    (.globalBatch, ["global_batch_size", "total_batch_size", "global_train_batch_size"], .count),
+    (
+      .microBatch,
+      [
+        "per_device_train_batch_size", "micro_batch_size", "batch_size_per_gpu",
+        "per_gpu_train_batch_size",
+        "train_micro_batch_size_per_gpu", "local_batch_size", "train_batch_size", "batch_size",
+      ], .count
+    ),
+    (
+      .gradientAccumulation,
+      [
+        "gradient_accumulation_steps", "grad_accum_steps", "grad_accum", "accumulate_grad_batches",
+        "gradient_accumulation",
+      ], .count
+    ),
+    (
+      .sequenceLength,
+      [
+        "max_seq_length", "max_seq_len", "sequence_length", "seq_length", "seq_len", "block_size",
+        "context_length", "model_max_length",
+      ], .count
+    ),
+    (.recompute, ["gradient_checkpointing", "activation_checkpointing"], .flag),
+    (.packing, ["packing", "sample_packing"], .flag),
+    (.datasetID, ["dataset_name", "dataset_id", "dataset_path", "train_file"], .text),
+    (.count, ["num_gpus", "n_gpus", "ngpus", "world_size"], .count),
+    (.nodes, ["num_nodes", "nnodes"], .count),
+  ]
+
+  static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
+    guard let root = document.root else { return [] }
+    let leaves = Leaves(root)
+    let settings = Settings(root, .omegaConf)
+    var reading = Reading(format: name)
+    for field in fields {
+      for key in field.keys {
+        guard let path = leaves.path(key), let setting = settings[path] else { continue }
+        if reading.read(field.fact, setting, field.codec) { break }
+      }
+    }
+    readPrecision(leaves, settings, into: &reading)
+    readMethod(leaves, settings, into: &reading)
+    reading.stepsWin()
+    reading.readSizeFromName()
+    return [reading]
+  }
+
+  private static func readPrecision(
+    _ leaves: Leaves, _ settings: Settings, into reading: inout Reading
+  ) {
+    for key in ["mixed_precision", "precision", "amp_dtype", "torch_dtype", "dtype"] {
+      guard let path = leaves.path(key), let setting = settings[path], let text = setting.text,
+        let word = Precision.word(text), text != "no"
+      else { continue }
+      return reading.state(
+        .precision, .text(word), .declared(setting.range), place: .replacing(setting, .precision))
+    }
+    for key in ["bf16", "fp16"] {
+      guard let path = leaves.path(key), let setting = settings[path], setting.flag == true else {
+        continue
+      }
+      return reading.state(.precision, .text(key), .declared(setting.range))
+    }
+  }
+
+  private static func readMethod(
+    _ leaves: Leaves, _ settings: Settings, into reading: inout Reading
+  ) {
+    for key in ["use_lora", "use_peft", "lora"] {
+      guard let path = leaves.path(key), let setting = settings[path], let flag = setting.flag
+      else {
+        continue
+      }
+      let isFourBit = leaves.path("load_in_4bit").flatMap { settings.flag($0) } == true
+      let method = flag ? (isFourBit ? "qlora" : "lora") : "full"
+      return reading.state(.method, .text(method), .declared(setting.range))
+    }
+  }
+
+  /// The scalars of a config by the last part of their path.
+  struct Leaves {
+    private var paths: [String: [(path: String, depth: Int)]] = [:]
+
+    /// Sections that speak of something else than the training.
+    private static let others: Set<String> = [
+      "eval", "evaluation", "test", "val", "validation", "inference", "teacher", "generation",
+      "dev", "predict", "reference", "ref", "reward_model",
+    ]
+
+    init(_ root: ConfigNode) {
+      var paths: [String: [(path: String, depth: Int)]] = [:]
+      root.visit { path, node in
+        guard node.scalar != nil, !path.isEmpty, !path.contains("[") else { return }
+        let parts = path.split(separator: ".")
+        guard parts.count <= 4, let leaf = parts.last,
+          !parts.dropLast().contains(where: { Self.others.contains($0.lowercased()) })
+        else { return }
+        paths[leaf.lowercased().replacing("-", with: "_"), default: []].append((path, parts.count))
+      }
+      self.paths = paths
+    }
+
+    func has(_ key: String) -> Bool { paths[key] != nil }
+
+    /// The path of a key; where several stand equally near the root, none is the one.
+    func path(_ key: String) -> String? {
+      guard let found = paths[key] else { return nil }
+      let depth = found.map(\.depth).min() ?? 0
+      let nearest = found.filter { $0.depth == depth }
+      return nearest.count == 1 ? nearest[0].path : nil
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import Diagnostics
+import Footprint
+
+/// Weights & Biases sweeps: one file that stands for many trials.
+enum SweepFormat: ConfigFormat {
+  static let name = "wandb_sweep"
+  static let kind = FormatKind.launcher
+
+  static func detect(_ document: ConfigDocument) -> Int {
+    guard document.language == .yaml, let root = document.root, let method = root["method"]?.text,
+      ["grid", "random", "bayes"].contains(method), root["parameters"]?.isMap == true
+    else { return Confidence.none }
+    return Confidence.sure
+  }
+
+  private static let fields: [(fact: Fact, keys: [String], codec: Codec)] = [
+    (.epochs, ["epochs", "num_epochs", "num_train_epochs", "max_epochs"], .ratioBelow(5_000)),
+    (.steps, ["max_steps", "num_steps"], .count),
+    (.microBatch, ["per_device_train_batch_size", "batch_size", "train_batch_size"], .count),
+    (.modelID, ["model_name_or_path", "model_name", "model"], .text),
+    (.datasetID, ["dataset_name", "dataset"], .text),
+  ]
+
+  static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
+    guard let root = document.root, let parameters = root["parameters"] else { return [] }
+    let settings = Settings(root)
+    var reading = Reading(format: name)
+    for field in fields {
+      for key in field.keys {
+        guard let parameter = parameters[key] else { continue }
+        if let setting = settings["parameters.\(key).value"] {
+          reading.read(field.fact, setting, field.codec)
+        } else {
+          reading.markUnresolved(field.fact, "`\(key)` varies over the sweep", parameter.range)
+        }
+        break
+      }
+    }
+    readTrials(root, settings, into: &reading)
+    reading.readSizeFromName()
+    return [reading]
+  }
+
+  /// A cap, or the product of a grid; a search without a cap goes on for ever.
+  private static func readTrials(
+    _ root: ConfigNode, _ settings: Settings, into reading: inout Reading
+  ) {
+    if let cap = settings["run_cap"] {
+      reading.read(.trials, cap, .count)
+      return
+    }
+    guard let method = root["method"], let parameters = root["parameters"] else { return }
+    guard method.text == "grid" else {
+      return reading.markUnresolved(.trials, "a search without `run_cap` has no end", method.range)
+    }
+    var product = 1.0
+    for entry in parameters.entries {
+      if let values = entry.value["values"]?.elements.count, values > 0 {
+        product *= Double(values)
+      }
+    }
+    reading.state(.trials, .number(product), .declared(method.range))
+  }
+}
