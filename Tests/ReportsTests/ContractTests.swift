@@ -81,6 +81,30 @@ struct ContractTests {
     #expect(text.ranges(of: "<details>").count == text.ranges(of: "</details>").count)
   }
 
+  @Test(
+    "limits hold for hostile results too",
+    arguments: [
+      ("markdown", 65_536), ("github-summary", 1 << 20),
+    ])
+  func hostileLimits(_ format: String, _ limit: Int) throws {
+    var result = CheckResult.hostile
+    let run = result.runs[0]
+    result.runs = (0..<100).map { index in
+      var run = run
+      for fact in 0..<12 {
+        run.facts.append(
+          FactResult(
+            name: "\(fact) " + String(repeating: "\u{10FFFF}", count: 100), value: .unknown,
+            unit: nil, origin: "assumed"))
+      }
+      return run
+    }
+    result.budgets = Array(repeating: result.budgets[1], count: 500)
+    result.policies = Array(repeating: result.policies[0], count: 500)
+    result.diagnostics = Array(repeating: result.diagnostics[0], count: 500)
+    #expect(try render(format, result).utf8.count <= limit)
+  }
+
   @Test("GitHub gets ten annotations of each level, the worst first")
   func annotations() throws {
     let lines = try render("github", Self.huge).split(separator: "\n")

@@ -44,6 +44,25 @@ struct InjectionTests {
   private let azureCommand =
     /##vso\[task\.(logissue|complete) ((type|sourcepath|linenumber|columnnumber|code|result)=[^;\]]*;)+\].*/
 
+  @Test("random results are as harmless", arguments: 0..<40)
+  func randomResults(_ seed: UInt64) throws {
+    var generator = ResultGenerator(seed: seed)
+    let result = generator.result()
+    for type in Reporters.all {
+      let bytes = type.init().render(result, options: ReportOptions(explains: true))
+      let text = String(decoding: bytes, as: UTF8.self)
+      // A suggested line is shown as it will be, tabs and all.
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        .map {
+          type.name.hasPrefix("markdown") ? String($0.replacing("\t", with: " ")) : String($0)
+        }
+      let harmful = lines.filter { TerminalText.sanitized($0) != $0 }
+      #expect(harmful.isEmpty, "\(type.name)")
+      if ["json", "sarif", "gitlab", "rdjson"].contains(type.name) { try expectJSON(text) }
+      if type.name == "junit" { #expect(XMLParser(data: .init(bytes)).parse()) }
+    }
+  }
+
   @Test("JSON parses", arguments: ["json", "sarif", "gitlab", "rdjson"])
   func json(_ format: String) throws {
     try expectJSON(try render(format))

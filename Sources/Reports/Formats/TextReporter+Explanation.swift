@@ -81,7 +81,7 @@ extension TraceTree {
     }
     guard let fact = facts[name] else { return ("unknown", "", []) }
     // A row's source is told once.
-    let isKnown = fact.row.map { !rows.insert($0).inserted } ?? false
+    let isKnown = fact.row.map { !rows.insert($0 + (fact.source ?? "")).inserted } ?? false
     let remark = isKnown ? "\(fact.origin) \(fact.row ?? "")" : fact.originText
     return (fact.valueText, remark, fact.inputs)
   }

@@ -4,15 +4,10 @@ extension MarkdownPage {
   /// What would mend the runs, folded; every edit of one line as a block that both platforms apply
   /// when it stands in a review comment on that line.
   mutating func suggestions(_ runs: [RunResult]) {
-    var pieces: [String] = []
-    for run in runs {
-      for suggestion in run.suggestions {
-        pieces.append(Self.piece(suggestion, of: run))
-      }
-    }
-    guard !pieces.isEmpty else { return }
+    let all = runs.flatMap { run in run.suggestions.map { (suggestion: $0, run: run) } }
+    guard !all.isEmpty else { return }
     text += "\n"
-    add(pieces, named: "suggestions")
+    add(all, named: "suggestions") { Self.piece($0, of: $1) }
   }
 
   private static func piece(_ suggestion: SuggestionResult, of run: RunResult) -> String {
@@ -50,21 +45,19 @@ extension MarkdownPage {
 
   /// The facts of every run with their origins, folded.
   mutating func facts(_ runs: [RunResult]) {
-    var pieces: [String] = []
-    for run in runs where !run.facts.isEmpty {
-      let name = run.title
-      var text = "<details><summary>facts of \(MarkdownText.html(name.cut(to: 200)))</summary>\n\n"
-      text += "| fact | value | origin |\n|---|---|---|\n"
+    let known = runs.filter { !$0.facts.isEmpty }
+    guard !known.isEmpty else { return }
+    text += "\n"
+    add(known, named: "runs") { run in
+      var text = "<details><summary>facts of \(MarkdownText.html(run.title.cut(to: 200)))</summary>"
+      text += "\n\n| fact | value | origin |\n|---|---|---|\n"
       for fact in run.facts {
         text += "| \(MarkdownText.cell(fact.name.cut(to: 100))) "
         text += "| \(MarkdownText.inline(fact.valueText.cut(to: 200))) "
         text += "| \(MarkdownText.inline(fact.originText.cut(to: 300))) |\n"
       }
-      pieces.append(text + "\n</details>\n")
+      return text + "\n</details>\n"
     }
-    guard !pieces.isEmpty else { return }
-    text += "\n"
-    add(pieces, named: "runs")
   }
 }
 
