@@ -12,7 +12,9 @@ struct ExplainCommand: ParsableCommand {
     abstract:
       "Say what a rule, budget, measure, waiver, metric, fact, catalogue row or diagnostic is.")
 
-  @Argument(help: ArgumentHelp("Such as `low-carbon-region`, `emissions`, `h100-sxm5-80gb` or `yaml-alias`."))
+  @Argument(
+    help: ArgumentHelp(
+      "Such as `low-carbon-region`, `emissions`, `h100-sxm5-80gb` or `yaml-alias`."))
   var id: String
 
   @OptionGroup var policy: PolicyOptions

@@ -14,7 +14,8 @@ struct InitCommand: ParsableCommand {
       that exists is never touched. Says what it could not know.
       """)
 
-  @Argument(help: ArgumentHelp("The repository; the one around you if left out.", valueName: "path"))
+  @Argument(
+    help: ArgumentHelp("The repository; the one around you if left out.", valueName: "path"))
   var path: String?
 
   @Flag(help: "Print what would be written, and write nothing.")

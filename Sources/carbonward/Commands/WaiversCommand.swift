@@ -107,7 +107,8 @@ struct WaiverAge {
       state =
         !holds
         ? "expired on \(date), \(count) ago"
-        : days == 0 ? "ends today" : "\(endsSoon ? "ends soon" : "in force"): until \(date), \(count)"
+        : days == 0
+          ? "ends today" : "\(endsSoon ? "ends soon" : "in force"): until \(date), \(count)"
     }
     isUnused = holds && uses.isKnown && self.uses.isEmpty
   }
