@@ -48,7 +48,7 @@ struct AbatementBenchmarks {
     else { return print("the benchmark's own files do not load") }
     let parser = SweepParser(catalogue: .shipped)
     let texts = [
-      "hardware.count=64..1024/8", "precision=fp32,tf32,bf16,fp8",
+      "hardware.count=64..512/64", "precision=fp32,tf32,bf16,fp8",
       "hardware.accelerator=a100,h100-sxm5-80gb,h200-sxm-141gb,b200", "trials=1..8/1",
       "site.region=*",
     ]

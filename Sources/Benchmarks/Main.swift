@@ -6,8 +6,9 @@ struct Main {
     switch arguments.first {
     case "cel": CELBenchmarks.run(arguments.dropFirst())
     case "footprint": FootprintBenchmarks.run()
+    case "policy": PolicyBenchmarks.run()
     case "yaml": YAMLBenchmarks.run(arguments.dropFirst())
-    default: print("usage: Benchmarks cel [PYTHON] | footprint | yaml [MEGABYTES]")
+    default: print("usage: Benchmarks cel [PYTHON] | footprint | policy | yaml [MEGABYTES]")
     }
   }
 }

@@ -27,6 +27,7 @@ struct Carbonward: ParsableCommand {
       FixCommand.self,
       InitCommand.self,
       LintCommand.self,
+      PlanCommand.self,
       RenderCommand.self,
       SchemaCommand.self,
       TestCommand.self,

@@ -71,14 +71,17 @@ private struct FactBody: ObjectDecodable {
     let source = object.optional("source", .string, doc: "The source of the figure.")
     let year = object.optional("year", .count, doc: "The year the figure is from.")
     let note = object.optional("note", .string, doc: "Its formula, assumption or gap.")
+    let inputs = object.optional(
+      "inputs", .list(of: .string), doc: "What a derived fact was computed from.")
     guard var value, let origin else { return nil }
     if case .number(let central) = value, object.has("low") || object.has("high") {
       value = .range(low: low ?? .nan, central: central, high: high ?? .nan)
     }
-    return FactBody(
-      fact: FactResult(
-        name: "", value: value, unit: unit, origin: origin, location: location, row: row,
-        source: source, year: year, note: note))
+    var fact = FactResult(
+      name: "", value: value, unit: unit, origin: origin, location: location, row: row,
+      source: source, year: year, note: note)
+    fact.inputs = inputs ?? []
+    return FactBody(fact: fact)
   }
 
   private static var value: ValueReader<FactResult.Value> {

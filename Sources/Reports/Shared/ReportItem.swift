@@ -78,6 +78,11 @@ struct ReportItem {
   }
 }
 
+extension RunResult {
+  /// What to call the run; never empty.
+  var title: String { name.isEmpty ? path.isEmpty ? "unnamed" : path : name }
+}
+
 extension FindingResult {
   /// How much the finding matters; nil for one that only says that all is well.
   ///

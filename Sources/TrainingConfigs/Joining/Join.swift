@@ -145,7 +145,7 @@ extension RunFinder {
 
   /// Looks for the scripts of the repository that launch a recipe.
   private mutating func searchLaunchers(of path: String) -> [Candidate] {
-    guard workspace.isRepository else { return [] }
+    guard workspace.isRepository, !hasSeenAll else { return [] }
     if index == nil { index = FileIndex(workspace.walk) }
     guard let index else { return [] }
     let name = Array(PathResolver.name(path).utf8)

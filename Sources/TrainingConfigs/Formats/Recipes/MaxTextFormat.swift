@@ -86,7 +86,14 @@ enum MaxTextFormat: TableFormat {
       headWidth: ["head_dim"],
       feedForward: ["base_moe_mlp_dim", "base_mlp_dim"], vocabulary: ["vocab_size"],
       experts: ["num_experts"])
-    guard case (var shape, let range)? = settings.shape(keys) else { return }
+    guard case (var shape, let range)? = settings.shape(keys) else {
+      // The base file's own model, which is what `default` means.
+      let isNamed = settings.root.hasAny(["model_name", "base_emb_dim", "student_overrides"])
+      if !isNamed || settings.text("model_name") == "default" {
+        reading.state(.modelParams, 1.104e9, framework.origin)
+      }
+      return
+    }
     let activations = settings.root["mlp_activations"]
     shape.isGated =
       activations?.elements.count ?? 0 == 2 || activations?.text?.contains(",") == true
