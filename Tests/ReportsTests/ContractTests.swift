@@ -177,7 +177,7 @@ struct ContractTests {
     arguments: [
       ("github", "::notice file=configs/sft.yaml,line=10,"),
       ("sarif", #""baselineState": "unchanged""#),
-      ("markdown", "**note** `prefer-packing`"),
+      ("markdown", "sequences (not new)"),
       ("concise", "note[prefer-packing]"), ("text", "not new"), ("gitlab", "(not new)"),
     ])
   func existingFindings(_ format: String, _ mark: String) throws {

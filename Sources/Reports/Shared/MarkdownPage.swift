@@ -147,6 +147,7 @@ struct MarkdownPage {
     var text = "- **\(item.word)** \(MarkdownText.code(item.id.cut(to: 200))): "
     text += MarkdownText.inline(item.message.cut(to: 2_000))
     if let waiver = item.waiver { text += " (waiver \(MarkdownText.code(waiver.cut(to: 200))))" }
+    if item.change == .existing { text += " (not new)" }
     let place = item.location.map { "\($0.path):\($0.line)" } ?? item.path
     if let place { text += " — \(MarkdownText.code(place.cut(to: 500)))" }
     text += "\n"
