@@ -6,7 +6,8 @@ struct Main {
     switch arguments.first {
     case "yaml": YAMLBenchmarks.run(arguments.dropFirst())
     case "cel": CELBenchmarks.run(arguments.dropFirst())
-    default: print("usage: Benchmarks yaml [MEGABYTES] | cel [PYTHON]")
+    case "abatement": AbatementBenchmarks.run(arguments.dropFirst())
+    default: print("usage: Benchmarks yaml [MEGABYTES] | cel [PYTHON] | abatement [RUNS]")
     }
   }
 }
