@@ -172,6 +172,26 @@ struct ContractTests {
     #expect(Set(all).count == all.count)
   }
 
+  @Test(
+    "what a change has not brought is shown, and is no error",
+    arguments: [
+      ("github", "::notice file=configs/sft.yaml,line=10,"),
+      ("sarif", #""baselineState": "unchanged""#),
+      ("markdown", "sequences (not new)"),
+      ("concise", "note[prefer-packing]"), ("text", "not new"), ("gitlab", "(not new)"),
+    ])
+  func existingFindings(_ format: String, _ mark: String) throws {
+    #expect(try render(format, .changed).contains(mark))
+    #expect(try !render(format, .mixed).contains(mark))
+  }
+
+  @Test("the comment says what a change adds")
+  func commentOnChange() throws {
+    let text = try render("markdown", .changed)
+    #expect(text.contains("fail — adds 83.5 kgCO2e — 6.6 % of what is left of `nlp-2026`"))
+    #expect(text.contains("- same edit in 2 runs, adds 83.5 kgCO2e together: `epochs: 1 → 3`"))
+  }
+
   @Test("colour and explanations are options")
   func options() {
     let reporter = TextReporter()

@@ -69,4 +69,13 @@ struct JSONResultReaderTests {
     #expect(read == nil)
     #expect(bag.diagnostics.map(\.code.id) == ["result-suggestion"])
   }
+
+  @Test("refuses a group that names a run that is not there")
+  func groupOutOfRange() {
+    var result = CheckResult.changed
+    result.change?.groups[0].runs = [9]
+    let (read, bag) = read(render(result))
+    #expect(read == nil)
+    #expect(bag.diagnostics.map(\.code.id) == ["result-group"])
+  }
 }

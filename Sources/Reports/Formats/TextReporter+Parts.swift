@@ -96,7 +96,8 @@ extension TextPage {
   }
 
   private func rank(_ finding: FindingResult) -> Int {
-    switch (finding.status, finding.severity) {
+    if finding.change == .existing { return 2 }
+    return switch (finding.status, finding.severity) {
     case ("violated", "deny"): 0
     case ("unknown", _): 1
     case (_, "info"): 3
@@ -108,6 +109,8 @@ extension TextPage {
   private mutating func write(_ finding: FindingResult) {
     let (label, style, severity): (String, Style, Severity)
     switch finding.status {
+    case "violated" where finding.change == .existing:
+      (label, style, severity) = ("note", .blue, .note)
     case "violated" where finding.severity == "deny":
       (label, style, severity) = ("error", .red, .error)
     case "violated" where finding.severity == "warn":
@@ -123,7 +126,7 @@ extension TextPage {
       styled("\(label)[\(plain(finding.id))]", style, .bold) + ": "
         + styled(plain(finding.message.cut(to: Self.longest)), .bold))
     if let location = finding.locations.first { snippet(location, severity) }
-    if finding.change == .existing { help("not new: it was there before this change") }
+    if finding.change == .existing { help("it was there before this change", word: "not new") }
     if let waiver = finding.waiver { help("covered by `\(waiver)`", word: "waiver") }
     if let text = finding.help { help(text) }
     let numbers = finding.suggestions.map { "\($0 + 1)" }

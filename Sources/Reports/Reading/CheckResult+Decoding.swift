@@ -25,7 +25,7 @@ extension CheckResult: ObjectDecodable {
     let diagnostics = object.required(
       "diagnostics", .list(of: .object(DiagnosticResult.self)), doc: "What is said about files.")
     let change = object.optional(
-      "change", .object(ChangeResult.self), doc: "What a change does, when there is a base.")
+      "change", .object(ChangeResult.self), doc: "What the change under review does.")
     guard kind != nil, let version, let verdict, let policies, let settings, let summary, let runs,
       let budgets, let diagnostics
     else { return nil }
@@ -33,6 +33,10 @@ extension CheckResult: ObjectDecodable {
       version: version, verdict: verdict, at: at, policies: policies, settings: settings,
       summary: summary, runs: runs, budgets: budgets, diagnostics: diagnostics)
     result.change = change
+    let named = (change?.groups ?? []).flatMap(\.runs)
+    if named.contains(where: { $0 >= runs.count }) {
+      object.error("result-group", "a group names a run that is not there", at: "change")
+    }
     return result
   }
 }
@@ -60,8 +64,7 @@ extension Settings: ObjectDecodable {
     let onUnknown = object.required("on_unknown", .string, doc: "What an unknown finding means.")
     let failOn = object.required("fail_on", .string, doc: "The severity that fails a run.")
     let policyFrom = object.optional(
-      "policy_from", .object(RevisionReference.self),
-      doc: "The revision that policies were taken from, if not the working tree.")
+      "policy_from", .object(RevisionReference.self), doc: "Where the policies were taken from.")
     guard let catalogue, let overrides, let onUnknown, let failOn else { return nil }
     var settings = Settings(
       catalogue: catalogue, overrides: overrides, onUnknown: onUnknown, failOn: failOn)

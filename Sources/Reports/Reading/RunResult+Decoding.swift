@@ -1,5 +1,4 @@
 import Diagnostics
-import Footprint
 public import YAMLSource
 
 extension RunResult: ObjectDecodable {
@@ -114,12 +113,7 @@ extension EstimateResult: ObjectDecodable {
   public static let schemaDoc = "One range a metric, null where it is not known; and how it came."
 
   public static func decode(from object: inout ObjectReader) -> EstimateResult? {
-    var entries: [Entry] = []
-    for metric in Metric.allCases {
-      let range = object.optional(
-        metric.resultKey, .object(RangeResult.self), doc: metric.summary + ", in \(metric.unit).")
-      if object.has(metric.resultKey) { entries.append(Entry(key: metric.resultKey, range: range)) }
-    }
+    let entries = MetricEntries.read(&object)
     let trace = object.required(
       "trace", .list(of: .object(Step.self)), doc: "Every step of the computation, in order.")
     let missing = object.required(

@@ -33,6 +33,7 @@ struct MarkdownPage {
     text += "### \(MarkdownPage.headline(result))\n\n"
     table(result.runs)
     budgets(result.budgets)
+    if let change = result.change { write(change) }
     let items = result.items
     if !items.isEmpty {
       text += "\n"
@@ -54,7 +55,9 @@ struct MarkdownPage {
     let symbol = symbols.first { $0.0 == result.verdict }?.1 ?? ""
     var parts = ["\(symbol) Carbonward: \(result.verdict.rawValue)"]
     let known = result.runs.compactMap { $0.estimate["emissions_kg"] }
-    if known.count == 1, result.runs.count == 1, let range = known.first {
+    if let change = result.change {
+      parts.append(change.delta.difference ?? "it is not known what this change adds")
+    } else if known.count == 1, result.runs.count == 1, let range = known.first {
       parts.append(mass(range))
     } else if !known.isEmpty {
       let sum = QuantityFormatter.describe(
@@ -100,12 +103,14 @@ struct MarkdownPage {
   /// The runs, those that do not pass first.
   private mutating func table(_ runs: [RunResult]) {
     guard !runs.isEmpty else { return }
-    text += "| run | energy | emissions | verdict |\n|---|--:|--:|---|\n"
+    let isChange = runs.contains { $0.change != nil }
+    text += "| run | energy | emissions |\(isChange ? " change |" : "") verdict |\n"
+    text += "|---|--:|--:|\(isChange ? "---|" : "")---|\n"
     let order: [VerdictWord] = [.fail, .unknown, .warn, .pass]
     let sorted = order.flatMap { verdict in runs.filter { $0.verdict == verdict } }
     // Half of the page, so that findings and suggestions find room.
     for (index, run) in sorted.enumerated() {
-      let row = Self.row(run)
+      let row = Self.row(run, showsChange: isChange)
       guard text.utf8.count + row.utf8.count <= limit / 2 else {
         text += "\n_and \(sorted.count - index) more runs_\n"
         return
@@ -114,13 +119,14 @@ struct MarkdownPage {
     }
   }
 
-  private static func row(_ run: RunResult) -> String {
+  private static func row(_ run: RunResult, showsChange: Bool) -> String {
     let energy = run.estimate["energy_kwh"].map {
       QuantityFormatter.describe($0.p50, as: .energy)
     }
     let emissions = run.estimate["emissions_kg"].map { mass($0) }
     return "| \(MarkdownText.cell(run.title.cut(to: 200))) | \(energy ?? "unknown") "
-      + "| \(emissions ?? "unknown") | \(run.verdict.rawValue) |\n"
+      + "| \(emissions ?? "unknown") |\(showsChange ? " \(run.change?.summary ?? "") |" : "")"
+      + " \(run.verdict.rawValue) |\n"
   }
 
   private mutating func budgets(_ budgets: [BudgetResult]) {
@@ -141,6 +147,7 @@ struct MarkdownPage {
     var text = "- **\(item.word)** \(MarkdownText.code(item.id.cut(to: 200))): "
     text += MarkdownText.inline(item.message.cut(to: 2_000))
     if let waiver = item.waiver { text += " (waiver \(MarkdownText.code(waiver.cut(to: 200))))" }
+    if item.change == .existing { text += " (not new)" }
     let place = item.location.map { "\($0.path):\($0.line)" } ?? item.path
     if let place { text += " — \(MarkdownText.code(place.cut(to: 500)))" }
     text += "\n"

@@ -57,13 +57,20 @@ extension CheckResult {
         ], missing: [.init(key: attack, message: attack, remedy: attack)]),
       findings: findings, suggestions: [suggestion])
     run.obstacles = [attack]
+    run.change = RunChange(
+      kind: .changed, basePath: attack, facts: [attack],
+      base: [.init(key: "emissions_kg", range: exact(1))],
+      delta: [.init(key: "emissions_kg", range: exact(-1))])
     var nameless = run
     nameless.name = ""
     nameless.path = ""
     nameless.findings = [
       FindingResult(id: "", kind: "", severity: "deny", status: "violated", message: "")
     ]
-    return CheckResult(
+    var change = ChangeResult(base: attack, commit: attack)
+    change.removed = [RemovedRun(name: attack, path: attack, estimate: [])]
+    change.groups = [ChangeGroup(changes: [attack], runs: [0, 1], delta: [])]
+    var result = CheckResult(
       version: attack, verdict: .fail, at: attack,
       policies: [PolicyReference(path: attack, sha256: attack)],
       settings: Settings(
@@ -82,5 +89,8 @@ extension CheckResult {
           help: [attack, long]),
         DiagnosticResult(code: "", severity: "", message: "", path: nil, location: nil),
       ])
+    result.settings.policyFrom = RevisionReference(name: attack, commit: attack)
+    result.change = change
+    return result
   }()
 }

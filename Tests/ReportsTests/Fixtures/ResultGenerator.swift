@@ -88,6 +88,7 @@ struct ResultGenerator {
       waiver: word(), locations: several { generator in generator.location(generator.text()) },
       suggestions: suggestions > 0 ? several { $0.number(below: suggestions) } : [])
     finding.isNearLimit = chance()
+    finding.change = [nil, .new, .worsened, .existing][number(below: 4)]
     return finding
   }
 
@@ -103,16 +104,37 @@ struct ResultGenerator {
     return suggestion
   }
 
+  private mutating func entries() -> [EstimateResult.Entry] {
+    let keys = ["device_hours", "energy_kwh", "emissions_kg", "flops"].filter { _ in chance() }
+    return keys.map { .init(key: $0, range: chance() ? range() : nil) }
+  }
+
+  private mutating func change(_ runs: Int) -> ChangeResult {
+    var change = ChangeResult(base: text(), commit: text())
+    change.added = number(below: 9)
+    change.mended = number(below: 9)
+    change.delta = entries()
+    change.removed = several { generator in
+      RemovedRun(name: generator.text(), path: generator.text(), estimate: generator.entries())
+    }
+    change.groups = several { generator in
+      ChangeGroup(
+        changes: generator.several { $0.text() },
+        runs: runs > 0 ? generator.several { $0.number(below: runs) } : [],
+        delta: generator.entries())
+    }
+    return change
+  }
+
   private mutating func run() -> RunResult {
     let suggestions = several { $0.suggestion() }
-    let keys = ["device_hours", "energy_kwh", "emissions_kg", "flops"].filter { _ in chance() }
     var facts: [FactResult] = []
     for index in 0..<number(below: 4) { facts.append(fact(index)) }
     var run = RunResult(
       name: text(), path: text(), format: text(), files: several { $0.text() }, verdict: verdict(),
       facts: facts,
       estimate: EstimateResult(
-        entries: keys.map { .init(key: $0, range: chance() ? range() : nil) },
+        entries: entries(),
         trace: several { generator in
           .init(
             quantity: generator.text(), formula: generator.text(),
@@ -122,6 +144,11 @@ struct ResultGenerator {
         missing: several { .init(key: $0.text(), message: $0.text(), remedy: $0.text()) }),
       findings: several { $0.finding(suggestions.count) }, suggestions: suggestions)
     run.obstacles = several { $0.text() }
+    if chance() {
+      run.change = RunChange(
+        kind: RunChange.Kind.allCases[number(below: 3)], basePath: word(),
+        facts: several { $0.text() }, base: entries(), delta: entries())
+    }
     return run
   }
 
@@ -147,6 +174,10 @@ struct ResultGenerator {
           help: generator.several { $0.text() })
       })
     result.summary.unknown = number(below: 9)
+    if chance() { result.change = change(result.runs.count) }
+    if chance() {
+      result.settings.policyFrom = RevisionReference(name: text(), commit: text())
+    }
     return result
   }
 }
