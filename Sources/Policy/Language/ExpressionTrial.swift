@@ -36,8 +36,10 @@ public enum ExpressionTrial {
     }
     let activation = PolicyLanguage.shared.activation(
       for: subject.assessment, base: subject.base, at: now)
-    switch program.evaluate(activation, with: Evaluator()).outcome {
-    case .value(let value): return .value(value.text(limit: 4_000), type: "\(program.type)")
+    let outcome = program.evaluate(activation, with: Evaluator()).outcome
+    switch outcome {
+    case .value:
+      return .value(ValueText.describe(outcome, dimension: nil), type: "\(program.type)")
     case .unknown(let paths):
       let inputs = UnknownInputs(assessment: subject.assessment, hasBase: subject.base != nil)
       return .unknown(inputs.explain(paths))

@@ -89,8 +89,13 @@ public struct JSONSchemaWriter {
     case .boolean: type("boolean", in: &writer)
     case .any: break
     case .scalar(_, let examples):
-      type("string", "number", "boolean", in: &writer)
-      if !examples.isEmpty { writer.member("examples", examples) }
+      if examples.isEmpty {
+        type("string", "number", "boolean", in: &writer)
+      } else {
+        // A number of its own dimension may be plain: `pue: 1.1`.
+        type("string", "number", in: &writer)
+        writer.member("examples", examples)
+      }
     case .choice(let words):
       writer.member("enum") { writer in
         writer.array(words.map { $0 as String? } + (isNullable ? [nil] : [])) { $0.value($1) }

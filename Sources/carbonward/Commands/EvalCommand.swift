@@ -67,7 +67,7 @@ struct EvalCommand: ParsableCommand {
       if status == .pass { status = .unknown }
       let lines = inputs.map { input in
         "  \(input.name): \(input.message)"
-          + (input.remedy.map { "\n    state `\($0)`" } ?? "")
+          + (input.remedy.map { "\n    known with `\($0)`" } ?? "")
       }
       return (["unknown"] + lines).joined(separator: "\n")
     }

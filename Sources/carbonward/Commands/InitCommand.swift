@@ -42,7 +42,7 @@ struct InitCommand: ParsableCommand {
       } else if dryRun {
         report += "would write \(file.path)\n"
       } else {
-        try write(file.bytes, at: "\(workspace.rootPath)/\(file.path)", shownAs: file.path)
+        try write(file.bytes, to: file.path, below: workspace.rootPath)
         report += "wrote    \(file.path)\n"
       }
     }
@@ -84,17 +84,25 @@ struct InitCommand: ParsableCommand {
   }
 
   /// Writes a file that must not be there, in folders that may have to be made.
-  private func write(_ bytes: [UInt8], at path: String, shownAs name: String) throws(Stop) {
-    var folder = ""
+  private func write(_ bytes: [UInt8], to path: String, below root: String) throws(Stop) {
+    var folder = root
     for part in path.split(separator: "/").dropLast() {
       folder += "/\(part)"
-      if mkdir(folder, 0o755) != 0, errno != EEXIST, errno != EISDIR { throw stop(name) }
+      if mkdir(folder, 0o755) != 0, errno != EEXIST { throw stop(path) }
+      // A link could lead out of the repository.
+      var status = stat()
+      guard lstat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+        throw Stop(
+          code: .usage,
+          message: Talk.error(
+            "cannot write \(path.quoted): \(String(part).quoted) is not a folder"))
+      }
     }
-    // A link in place of the file would be followed out of the repository.
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw stop(name) }
+    let descriptor = open(
+      "\(root)/\(path)", O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw stop(path) }
     let outcome = Terminal(descriptor: descriptor).write(bytes)
-    guard close(descriptor) == 0, outcome == .written else { throw stop(name) }
+    guard close(descriptor) == 0, outcome == .written else { throw stop(path) }
   }
 
   private func stop(_ name: String) -> Stop {

@@ -159,12 +159,6 @@ extension DiagnosticGuide {
       """
     ),
     (
-      "baseline-document",
-      """
-      The file is not a baseline that this version reads. Write one with `--write-baseline`.
-      """
-    ),
-    (
       "lint-never-applies",
       """
       A `scope` or `when` is never true, so that what depends on it never applies.

@@ -61,7 +61,7 @@ enum CISystem: String, CaseIterable {
           # Policies are read from here, never from the change.
           BASE: ${{ github.event.pull_request.base.sha || github.event.merge_group.base_sha }}
         steps:
-          - uses: actions/checkout@v4
+          - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2
             with:
               fetch-depth: 0
               persist-credentials: false
