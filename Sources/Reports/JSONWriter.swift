@@ -69,18 +69,29 @@ struct JSONWriter {
   }
 
   /// Writes a string. Beyond what JSON asks for, characters that steer terminals or hide text are
-  /// escaped, since results are printed as they are.
+  /// escaped, since results are printed as they are; and so is `##`, with which build logs start
+  /// commands.
   mutating func string(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
+    // Nearly every string is plain ASCII.
+    let isPlain = text.utf8.allSatisfy {
+      $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C && $0 != 0x23
+    }
+    if isPlain {
+      bytes.append(contentsOf: text.utf8)
+      bytes.append(UInt8(ascii: "\""))
+      return
+    }
     for scalar in text.unicodeScalars {
       switch scalar.value {
+      case 0x23 where bytes.last == 0x23: append("\\u0023")
       case 0x22: append("\\\"")
       case 0x5C: append("\\\\")
       case 0x0A: append("\\n")
       case 0x09: append("\\t")
       case 0x0D: append("\\r")
-      case 0..<0x20, 0x7F..<0xA0, 0xAD, 0x61C, 0x180E, 0x200B...0x200F, 0x2028...0x202E,
-        0x2060...0x206F, 0xFEFF, 0xFFF0...0xFFFB, 0xFFFE, 0xFFFF:
+      case 0..<0x20, 0x7F..<0xA0, 0xAD, 0x61C, 0x115F, 0x1160, 0x180E, 0x200B...0x200F,
+        0x2028...0x202E, 0x2060...0x206F, 0x3164, 0xFEFF, 0xFFA0, 0xFFF0...0xFFFB, 0xFFFE, 0xFFFF:
         append("\\u" + hexadecimal(scalar.value))
       case 0xE0000...0x10FFFF:
         for unit in String(scalar).utf16 { append("\\u" + hexadecimal(UInt32(unit))) }

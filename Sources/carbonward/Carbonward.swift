@@ -17,13 +17,21 @@ struct Carbonward: ParsableCommand {
       """,
     version: version,
     subcommands: [
+      CatalogueCommand.self,
       CheckCommand.self,
+      CompletionCommand.self,
       DiffCommand.self,
       EstimateCommand.self,
+      EvalCommand.self,
       ExplainCommand.self,
       FixCommand.self,
-      CatalogueCommand.self,
+      InitCommand.self,
+      LintCommand.self,
+      PlanCommand.self,
+      RenderCommand.self,
+      SchemaCommand.self,
       TestCommand.self,
+      WaiversCommand.self,
     ])
 }
 

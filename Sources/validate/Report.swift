@@ -67,6 +67,13 @@ struct Report {
     show("node energy, well loaded, each row left out", loaded)
     show("node energy, all rows, each row left out", all)
     show("  each system left out", nodes.score { $0.system })
+    for accelerator in ["h100-sxm5-80gb", "b200"] {
+      let fitted = NodeEnergy.fit(nodes.cases, for: accelerator)
+      let ratio = fitted.utilisation.central + fitted.hostOverRated.central
+      print(
+        "  fitted to all rows: \(accelerator) draws \(CanonicalNumber.fixed(ratio, decimals: 3)) × "
+          + "rated power, start-up \(CanonicalNumber.fixed(fitted.startup * 3600, decimals: 0)) s")
+    }
     return [
       Target("stated energy: largest error", stated.energy.largestError, in: 0...0.01),
       Target("stated emissions: largest error", stated.emissions.largestError, in: 0...0.01),

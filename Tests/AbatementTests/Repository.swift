@@ -74,3 +74,16 @@ extension Repository {
     files[path] = parts.joined(separator: new)
   }
 }
+
+extension Repository {
+  /// The same repository whose policy has only some of its measures, one a line.
+  func keeping(_ measures: [String]) -> Repository {
+    var other = self
+    other.files["policy.yaml"] = (files["policy.yaml"] ?? "").split(separator: "\n").filter {
+      line in
+      !line.contains("{id:") || !line.contains("category:")
+        || measures.contains { line.contains("{id: \($0),") }
+    }.joined(separator: "\n")
+    return other
+  }
+}

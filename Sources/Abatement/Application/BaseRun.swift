@@ -45,30 +45,6 @@ struct Refusal: Error, Equatable {
   init(_ message: String) { self.message = message }
 }
 
-extension Run {
-  /// States a fact above everything else and forgets what was computed from its old value.
-  mutating func override(_ fact: Fact, _ value: FactValue, by name: String) {
-    self[fact] = Traced(value, .override(name))
-    forgetDerived(from: fact)
-  }
-
-  /// Forgets every value that was computed from a fact, directly or through others.
-  ///
-  /// Only what is derived goes: a stated value stays, as it would in the files.
-  private mutating func forgetDerived(from fact: Fact) {
-    var pending = [fact]
-    while let next = pending.popLast() {
-      for (dependent, value) in known {
-        guard case .derived(formula: _, let inputs) = value.origin,
-          inputs.contains(next.rawValue)
-        else { continue }
-        self[dependent] = nil
-        pending.append(dependent)
-      }
-    }
-  }
-}
-
 extension RangedValue {
   /// The product with another range, end by end.
   func multiplied(by factor: RangedValue) -> RangedValue {

@@ -166,7 +166,13 @@ struct MeasureApplication {
       }
       restate(.power, scaled(power, factor), reason)
       let newHostPower = target == .energy ? scaled(hostPower, factor) : scaled(hostPower, nil)
-      if target == .energy || base.estimator.inputs(for: run).hostPower != hostPower {
+      // The share of the host follows the rated power; only where that is not known does it follow the
+      // draw, which a cap then must not lower.
+      let isRated =
+        if case .catalogue = base.completed[.power]?.origin { true } else { false }
+      if target == .energy
+        || !isRated && base.estimator.inputs(for: run).hostPower != hostPower
+      {
         restate(.hostPower, newHostPower, reason)
       }
     }

@@ -52,7 +52,7 @@ struct EditPlan {
     }
   }
 
-  private init() {}
+  init() {}
 
   private mutating func leave(_ change: FactChange, _ reason: String) {
     unwritten.append(FactAssignment(change.fact, change.new))

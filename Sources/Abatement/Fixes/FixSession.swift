@@ -78,7 +78,7 @@ public struct FixSession: Sendable {
     options: FixOptions
   ) {
     self.policy = policy
-    self.estimator = estimator
+    self.estimator = estimator.remembering()
     self.workspace = workspace
     self.paths = paths
     self.options = options

@@ -25,7 +25,7 @@ public struct Planner: Sendable {
 
   public init(policy: PolicySet, estimator: Estimator, options: PlannerOptions) {
     self.policy = policy
-    self.estimator = estimator
+    self.estimator = estimator.remembering()
     self.options = options
   }
 

@@ -83,11 +83,13 @@ struct Sweep {
     let sites = combinations(of: siteAxes).map { site($0, evaluator) }
     prepareTraces(for: sites)
     var nextReport = 0
+    let siteIndices = sites.map { index(siteAxes, $0.coordinates) }
     sweep: for coordinates in combinations(of: outerAxes) {
-      let outer = self.outer(coordinates, evaluator)
-      for site in sites {
-        let first = index(outer: coordinates, site: site.coordinates)
-        evaluate(outer, site, evaluator, into: &result, from: first)
+      var outer = self.outer(coordinates, evaluator)
+      let outerIndex = index(outerAxes, coordinates)
+      for position in sites.indices {
+        evaluate(
+          &outer, sites[position], evaluator, from: outerIndex + siteIndices[position])
         guard result.count < nextReport || progress(result.count, total) else { break sweep }
         if result.count >= nextReport { nextReport += 4_096 }
       }
@@ -98,16 +100,44 @@ struct Sweep {
 
   // MARK: Parts
 
+  /// The run at one combination of the other axes; its state is changed in place from site to site.
   private struct Outer {
-    var state: SweepEvaluator.State?
-    var inputs = EstimateInputs()
+    var state: SweepEvaluator.State
+    var inputs: EstimateInputs
     var duration: Double?
     var deadline: Int?
     /// Hours since 1970 before which the run cannot start.
     var earliest: Int?
+
+    /// Moves the run to a site.
+    mutating func visit(_ site: borrowing Site, _ evaluator: SweepEvaluator) {
+      guard let adoption = site.adoption else { return }
+      evaluator.adopt(adoption, in: &state)
+      inputs.pue = site.inputs.pue
+      inputs.intensity = site.inputs.intensity
+      inputs.marketIntensity = site.inputs.marketIntensity
+      inputs.siteWater = site.inputs.siteWater
+      inputs.sourceWater = site.inputs.sourceWater
+    }
+
+    mutating func setIntensity(_ intensity: Distribution, _ evaluator: SweepEvaluator) {
+      inputs.intensity = intensity
+      evaluator.set(.intensity, intensity.median, in: &state)
+    }
+
+    mutating func setStart(_ text: String, _ evaluator: SweepEvaluator) {
+      evaluator.set(.start, text: text, in: &state)
+    }
+
+    mutating func point(
+      _ evaluator: SweepEvaluator
+    ) -> (verdict: Verdict, ranges: EstimateRanges) {
+      let ranges = inputs.evaluate()
+      return (evaluator.verdict(&state, ranges), ranges)
+    }
   }
 
-  private mutating func outer(_ coordinates: [Int], _ evaluator: SweepEvaluator) -> Outer {
+  private mutating func outer(_ coordinates: [Int], _ evaluator: SweepEvaluator) -> Outer? {
     let settings = zip(outerAxes, coordinates).map {
       FactAssignment(axes[$0].fact, axes[$0].values[$1])
     }
@@ -124,7 +154,7 @@ struct Sweep {
         earliest: hour(.earliest))
     } catch {
       refuse(error.message)
-      return Outer()
+      return nil
     }
   }
 
@@ -177,52 +207,47 @@ struct Sweep {
   // MARK: Points
 
   /// Evaluates one outer version at one site, at every start.
-  private func evaluate(
-    _ outer: Outer, _ site: Site, _ evaluator: SweepEvaluator, into result: inout SweepResult,
-    from first: Int
+  private mutating func evaluate(
+    _ outer: inout Outer?, _ site: borrowing Site, _ evaluator: SweepEvaluator, from first: Int
   ) {
-    guard var state = outer.state, site.refusal == nil else {
+    guard outer != nil, site.refusal == nil else {
       for position in 0..<max(1, starts.count) {
         result.store(nil, nil, at: first + offset(ofStart: position))
       }
       return
     }
-    var inputs = outer.inputs
-    if let adoption = site.adoption {
-      evaluator.adopt(adoption, in: &state)
-      inputs.pue = site.inputs.pue
-      inputs.intensity = site.inputs.intensity
-      inputs.marketIntensity = site.inputs.marketIntensity
-      inputs.siteWater = site.inputs.siteWater
-      inputs.sourceWater = site.inputs.sourceWater
-    }
+    outer?.visit(site, evaluator)
     guard !starts.isEmpty else {
-      let ranges = inputs.evaluate()
-      result.store(evaluator.verdict(&state, ranges), ranges, at: first)
+      if let point = outer?.point(evaluator) {
+        result.store(point.verdict, point.ranges, at: first)
+      }
       return
     }
-    let trace = traces.first { $0.zone == site.profile?.zone }
-    let intensity = inputs.intensity
+    let zone = site.profile?.zone
+    let trace = traces.first { $0.zone == zone }
+    let intensity = outer?.inputs.intensity
     let step = offset(ofStart: 1)
     for (position, start) in starts.enumerated() {
-      guard isInTime(start, outer) else {
+      guard isInTime(start, outer?.earliest, outer?.deadline, outer?.duration) else {
         result.store(nil, nil, at: first + position * step)
         continue
       }
-      if let intensity, let trace, let duration = outer.duration {
+      if let intensity, let trace, let duration = outer?.duration {
         let mean = trace.trace.mean(from: start.hour - firstHour, duration: duration)
-        inputs.intensity = intensity * (mean / trace.mean)
-        evaluator.set(.intensity, inputs.intensity?.median ?? 0, in: &state)
+        outer?.setIntensity(intensity * (mean / trace.mean), evaluator)
       }
-      evaluator.set(.start, text: start.text, in: &state)
-      let ranges = inputs.evaluate()
-      result.store(evaluator.verdict(&state, ranges), ranges, at: first + position * step)
+      outer?.setStart(start.text, evaluator)
+      if let point = outer?.point(evaluator) {
+        result.store(point.verdict, point.ranges, at: first + position * step)
+      }
     }
   }
 
-  private func isInTime(_ start: Start, _ outer: Outer) -> Bool {
-    if let earliest = outer.earliest, start.hour < earliest { return false }
-    guard let deadline = outer.deadline, let duration = outer.duration else { return true }
+  private func isInTime(
+    _ start: Start, _ earliest: Int?, _ deadline: Int?, _ duration: Double?
+  ) -> Bool {
+    if let earliest, start.hour < earliest { return false }
+    guard let deadline, let duration else { return true }
     return Double(start.hour) + duration <= Double(deadline)
   }
 
@@ -263,9 +288,8 @@ struct Sweep {
     axes[(axis + 1)...].reduce(1) { $0 * $1.values.count }
   }
 
-  private func index(outer: [Int], site: [Int]) -> Int {
-    zip(outerAxes, outer).reduce(0) { $0 + stride(of: $1.0) * $1.1 }
-      + zip(siteAxes, site).reduce(0) { $0 + stride(of: $1.0) * $1.1 }
+  private func index(_ positions: [Int], _ coordinates: [Int]) -> Int {
+    zip(positions, coordinates).reduce(0) { $0 + stride(of: $1.0) * $1.1 }
   }
 
   private func offset(ofStart position: Int) -> Int {

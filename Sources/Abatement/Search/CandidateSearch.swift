@@ -57,6 +57,7 @@ struct CandidateSearch {
         for option in extensions(of: set) {
           let candidate = set + [option]
           guard !containsPassing(candidate) else { continue }
+          if !isExhaustive, level > 1, isOutdone(candidate) { continue }
           guard evaluations < options.maxEvaluations else {
             isTruncated = true
             break search
@@ -82,6 +83,22 @@ struct CandidateSearch {
         ? .exhaustive(evaluations: evaluations) : .branchAndBound(evaluations: evaluations)
   }
 
+  /// Evaluates every set up to the largest size, passing or not, within the limit of evaluations.
+  mutating func collectAll() {
+    var frontier: [[Int]] = [[]]
+    for _ in 0..<min(options.maxMeasures, space.measureCount) {
+      var next: [[Int]] = []
+      for set in frontier {
+        for option in extensions(of: set) {
+          guard evaluations < options.maxEvaluations else { return }
+          _ = visit(set + [option])
+          next.append(set + [option])
+        }
+      }
+      frontier = next
+    }
+  }
+
   /// Whether findings that only warn keep the run from its goal.
   private var isWarning: Bool {
     baseEvaluation.verdict == .warn || options.context.failOn == .warn
@@ -94,6 +111,15 @@ struct CandidateSearch {
 
   private func containsPassing(_ set: [Int]) -> Bool {
     passing.contains { passing in passing.allSatisfy(set.contains) }
+  }
+
+  /// Whether a set that passes is less effort and no more measures, so that this one is not the best.
+  private func isOutdone(_ set: [Int]) -> Bool {
+    let effort = EffortCount(set.lazy.map { space.options[$0].measure })
+    return passing.contains { other in
+      other.count <= set.count
+        && EffortCount(other.lazy.map { space.options[$0].measure }) < effort
+    }
   }
 
   /// Evaluates a set; returns whether larger sets are worth a look.

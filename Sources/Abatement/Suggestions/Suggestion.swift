@@ -103,7 +103,7 @@ public enum SearchExtent: Sendable, Equatable {
   /// Every set of measures up to the largest size that could be minimal.
   case exhaustive(evaluations: Int)
   /// Every such set but those that cannot pass if measures save no more together than the product of
-  /// what each saves alone.
+  /// what each saves alone, and those of several measures that a smaller effort makes superfluous.
   case branchAndBound(evaluations: Int)
   /// The limit of evaluations was reached; larger sets may pass that were not tried.
   case truncated(evaluations: Int)

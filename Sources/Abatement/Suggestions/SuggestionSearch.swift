@@ -8,16 +8,16 @@ public import TrainingConfigs
 /// Every candidate is applied to the run as its files state it, estimated again and evaluated again by
 /// the whole policy; where files can be edited, the edits are applied to a copy that is read again.
 public struct SuggestionSearch: Sendable {
-  private let policy: PolicySet
-  private let estimator: Estimator
-  private let workspace: Workspace
-  private let options: SearchOptions
+  let policy: PolicySet
+  let estimator: Estimator
+  let workspace: Workspace
+  let options: SearchOptions
 
   public init(
     policy: PolicySet, estimator: Estimator, workspace: Workspace, options: SearchOptions
   ) {
     self.policy = policy
-    self.estimator = estimator
+    self.estimator = estimator.remembering()
     self.workspace = workspace
     self.options = options
   }

@@ -44,6 +44,7 @@ extension PolicySet {
     for position in findings.indices {
       book.apply(to: &findings[position], of: run)
       context.baseline?.apply(to: &findings[position], of: run.assessment.run)
+      findings[position].message = findings[position].message.singleLine
     }
     return RunEvaluation(verdict: context.verdict(of: findings), findings: findings)
   }
@@ -131,9 +132,11 @@ extension EvaluationContext {
     switch (status, severity) {
     case (.violated, .deny): return .fail
     case (.violated, .warn): return isStrict ? .fail : .warn
-    case (.unknown, .deny): return .unknown
-    // At worst it would have warned.
-    case (.unknown, .warn): return isStrict ? .unknown : .warn
+    case (.unknown, .deny): return settled(.unknown)
+    case (.unknown, .warn):
+      // At worst it would have warned.
+      let worst: Verdict = isStrict ? settled(.unknown) : .warn
+      return onUnknown == .pass ? .pass : worst
     case (.passed, .deny), (.passed, .warn):
       guard isNearLimit else { return .pass }
       return isStrict ? .fail : .warn

@@ -63,7 +63,8 @@ extension RunEvaluator {
     let inScope = budget.scope.map(answer) ?? .yes
     if case .no = inScope {
       finding.status = .notApplicable
-      finding.message = "does not apply: \(budget.scope?.text.quoted ?? "`scope`") is false"
+      finding.message =
+        "does not apply: \(budget.scope?.text.singleLine.quoted ?? "`scope`") is false"
       return finding
     }
     finding.locations = causes.locations(of: finding.facts)

@@ -33,28 +33,10 @@ struct SharedBudget {
     scopes.indices.filter { isIncluded(scopes[$0]) }
   }
 
-  private var runs: [Int] { indices { if case .yes = $0 { true } else { false } } }
-  private var undecided: [Int] { indices(\.isUnknown) }
-
-  /// What all runs but one ask of the budget.
-  func others(than index: Int) -> VaryingBudget.Others {
-    var others = VaryingBudget.Others()
-    others.spent = (ledger?.settled ?? 0) + (ledger?.reserved ?? 0)
-    for run in runs where run != index {
-      others.hasRuns = true
-      if let amount = demands[run].amount {
-        others.spent += amount
-      } else {
-        others.isComplete = false
-      }
-    }
-    for run in undecided where run != index {
-      others.undecided = others.undecided.flatMap { total in
-        demands[run].amount.map { total + $0 }
-      }
-    }
-    return others
-  }
+  /// Indices of the runs in scope.
+  var runs: [Int] { indices { if case .yes = $0 { true } else { false } } }
+  /// Indices of the runs of which it is not known whether they are in scope.
+  var undecided: [Int] { indices(\.isUnknown) }
 
   /// The budget's row in the result.
   func usage() -> BudgetUsage {
@@ -94,7 +76,8 @@ struct SharedBudget {
     var finding = evaluator.draft(for: budget)
     if case .no = scopes[index] {
       finding.status = .notApplicable
-      finding.message = "does not apply: \(budget.scope?.text.quoted ?? "`scope`") is false"
+      finding.message =
+        "does not apply: \(budget.scope?.text.singleLine.quoted ?? "`scope`") is false"
       return finding
     }
     finding.locations = evaluator.causes.locations(of: finding.facts)

@@ -28,8 +28,6 @@ struct PolicyLanguage: Sendable {
   let environment: Environment
   /// By slot.
   let meanings: [SlotMeaning]
-  /// The slot of each fact of the run, by ``Fact/index``.
-  let factSlots: [Int?]
 
   private init() {
     var options = Options()
@@ -45,7 +43,6 @@ struct PolicyLanguage: Sendable {
     environment.declare("now", .timestamp)
     self.environment = environment
     meanings = environment.slots.map { Self.meaning(ofPath: $0.path) }
-    factSlots = Fact.allCases.map { environment.slot(for: "run.\($0.rawValue)") }
   }
 
   // MARK: Types

@@ -8,7 +8,8 @@ public struct ConciseReporter: Reporter {
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
     var text = ""
     for item in result.items {
-      let line = "\(item.place)\(item.word)[\(item.id.plain)]: \(item.fullMessage.plain)"
+      let line =
+        "\(item.place)\(item.word)[\(item.id.plain)]: \(item.fullMessage.plain.cut(to: 2_000))"
       text += LogText.defused(line) + "\n"
     }
     return Array((text + result.headline + "\n").utf8)

@@ -77,7 +77,7 @@ public struct JUnitReporter: Reporter {
     details += item.suggestions.map { "try \($0.summary)" }
     return Case(
       suite: suite, name: item.id, outcome: outcome, message: item.fullMessage,
-      details: details.map(\.plain).joined(separator: "\n"))
+      details: details.map { LogText.defused($0.plain) }.joined(separator: "\n"))
   }
 
   private static func counts(_ cases: [Case], nested: Bool = false) -> String {

@@ -36,6 +36,7 @@ public struct OpenMetricsReporter: Reporter {
     page.sample([("status", "waived")], Double(summary.waived))
     let labels = Self.labels(of: result.runs)
     for family in Self.families {
+      guard result.runs.contains(where: { $0.estimate[family.key] != nil }) else { continue }
       page.family(family.name, family.help, unit: family.unit)
       for (run, labels) in zip(result.runs, labels) {
         guard let range = run.estimate[family.key] else { continue }
@@ -84,7 +85,7 @@ public struct OpenMetricsReporter: Reporter {
         ("budget_reserved", "What is reserved against a budget", { $0.reserved }),
         ("budget_requested", "What the runs of this check ask of a budget", { $0.requested }),
       ]
-      for (name, help, amount) in families {
+      for (name, help, amount) in families where !budgets.isEmpty {
         family(name, help)
         var seen: [String: Int] = [:]
         for budget in budgets {

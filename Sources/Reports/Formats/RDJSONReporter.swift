@@ -11,9 +11,7 @@ public struct RDJSONReporter: Reporter {
     var writer = JSONWriter()
     writer.object { writer in
       writer.member("source") { $0.object { $0.writeSource() } }
-      writer.member(
-        "severity",
-        result.verdict == .pass ? "INFO" : result.verdict == .warn ? "WARNING" : "ERROR")
+      writer.member("severity", ReviewComment.severity(of: result.verdict))
       writer.member("diagnostics") {
         $0.array(ReviewComment.all(of: result)) { writer, comment in
           writer.object { $0.write(comment, namesSource: false) }
@@ -54,12 +52,16 @@ private struct ReviewComment {
   /// A suggestion belongs to the file and the lines of its comment.
   var edit: SuggestionResult.EditResult?
 
+  static func severity(of verdict: VerdictWord) -> String {
+    verdict == .pass ? "INFO" : verdict == .warn ? "WARNING" : "ERROR"
+  }
+
   /// The verdict, every item, then every edit of every suggestion at its own line.
   static func all(of result: CheckResult) -> [ReviewComment] {
     let fallback = result.runs.map(\.path).first { !$0.isEmpty } ?? "carbonward.yaml"
     var comments = [
       ReviewComment(
-        message: result.headline, severity: result.verdict == .pass ? "INFO" : "WARNING",
+        message: result.headline, severity: severity(of: result.verdict),
         code: "carbonward-verdict-\(result.verdict.rawValue)", path: fallback)
     ]
     for item in result.items {

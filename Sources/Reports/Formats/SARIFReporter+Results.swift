@@ -54,6 +54,7 @@ extension JSONWriter {
         }
       }
     }
+    if let change = item.change { member("baselineState", change.baselineState) }
     member("partialFingerprints") {
       $0.object { $0.member("primaryLocationLineHash", result.fingerprint) }
     }
@@ -133,6 +134,17 @@ extension JSONWriter {
   private mutating func writeReplacement(_ edit: SuggestionResult.EditResult) {
     member("deletedRegion") { $0.object { $0.writeRegion(edit.location) } }
     member("insertedContent") { $0.object { $0.member("text", edit.text) } }
+  }
+}
+
+extension FindingChange {
+  /// SARIF's word.
+  fileprivate var baselineState: String {
+    switch self {
+    case .new: "new"
+    case .worsened: "updated"
+    case .existing: "unchanged"
+    }
   }
 }
 

@@ -23,7 +23,7 @@ public struct TAPReporter: Reporter {
         if let level = finding.level(onUnknown: result.settings.onUnknown) {
           points.append(Self.point(ReportItem(finding, of: run, level)))
         } else {
-          let name = run.name.isEmpty ? run.path : run.name
+          let name = run.title
           points.append(
             Point(
               isOK: true, description: "\(finding.id) (run \(name))",

@@ -4,29 +4,26 @@ extension MarkdownPage {
   /// What would mend the runs, folded; every edit of one line as a block that both platforms apply
   /// when it stands in a review comment on that line.
   mutating func suggestions(_ runs: [RunResult]) {
-    var pieces: [String] = []
-    for run in runs {
-      for suggestion in run.suggestions {
-        pieces.append(Self.piece(suggestion, of: run))
-      }
-    }
-    guard !pieces.isEmpty else { return }
+    let all = runs.flatMap { run in run.suggestions.map { (suggestion: $0, run: run) } }
+    guard !all.isEmpty else { return }
     text += "\n"
-    add(pieces, named: "suggestions")
+    add(all, named: "suggestions") { Self.piece($0, of: $1) }
   }
 
   private static func piece(_ suggestion: SuggestionResult, of run: RunResult) -> String {
     let measures = suggestion.measures.map { $0.plain }.joined(separator: " + ").cut(to: 300)
     var title = "\(measures) → \(suggestion.verdict.rawValue)"
-    if let percent = suggestion.savingPercent, let saving = suggestion.savingKilograms {
+    if let percent = suggestion.savingPercent, let saving = suggestion.savingKilograms,
+      percent.isFinite
+    {
       let mass = QuantityFormatter.describe(saving, as: .mass, namesGas: true)
       title += ", \(mass) less (\(CanonicalNumber.fixed(percent, decimals: 0)) %)"
     }
-    var text = "<details><summary>\(html(title))</summary>\n\n"
-    let name = run.name.isEmpty ? run.path : run.name
+    var text = "<details><summary>\(MarkdownText.html(title))</summary>\n\n"
+    let name = run.title
     text += "For \(MarkdownText.code(name.cut(to: 200))), effort "
     text += "\(MarkdownText.inline(suggestion.effort.cut(to: 50))), "
-    text += "\(MarkdownText.inline(suggestion.applicability.cut(to: 50))) to apply.\n\n"
+    text += suggestion.applicability == "safe" ? "safe to apply.\n\n" : "wants a look.\n\n"
     for change in suggestion.changes.prefix(20) {
       text += "- \(MarkdownText.inline(change.cut(to: 500)))\n"
     }
@@ -40,34 +37,27 @@ extension MarkdownPage {
       }
     } else if let patch = suggestion.patch {
       let lines = patch.split(separator: "\n", omittingEmptySubsequences: false)
-      let shown = lines.map { String($0).plain }.joined(separator: "\n")
+      let shown = lines.map { LogText.defused(String($0).plain) }.joined(separator: "\n")
       text += "\n" + MarkdownText.block(shown, language: "diff")
     }
     return text + "\n</details>\n"
   }
 
-  /// Text within an HTML element, where Markdown is not read.
-  private static func html(_ text: String) -> String {
-    text.plain.escaped([("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("@", "@&#8203;")])
-  }
-
   /// The facts of every run with their origins, folded.
   mutating func facts(_ runs: [RunResult]) {
-    var pieces: [String] = []
-    for run in runs where !run.facts.isEmpty {
-      let name = run.name.isEmpty ? run.path : run.name
-      var text = "<details><summary>facts of \(Self.html(name.cut(to: 200)))</summary>\n\n"
-      text += "| fact | value | origin |\n|---|---|---|\n"
+    let known = runs.filter { !$0.facts.isEmpty }
+    guard !known.isEmpty else { return }
+    text += "\n"
+    add(known, named: "runs") { run in
+      var text = "<details><summary>facts of \(MarkdownText.html(run.title.cut(to: 200)))</summary>"
+      text += "\n\n| fact | value | origin |\n|---|---|---|\n"
       for fact in run.facts {
-        text += "| \(MarkdownText.code(fact.name.cut(to: 100))) "
+        text += "| \(MarkdownText.cell(fact.name.cut(to: 100))) "
         text += "| \(MarkdownText.inline(fact.valueText.cut(to: 200))) "
         text += "| \(MarkdownText.inline(fact.originText.cut(to: 300))) |\n"
       }
-      pieces.append(text + "\n</details>\n")
+      return text + "\n</details>\n"
     }
-    guard !pieces.isEmpty else { return }
-    text += "\n"
-    add(pieces, named: "runs")
   }
 }
 
@@ -117,7 +107,11 @@ extension SuggestionResult {
     }
     var text = String.UnicodeScalarView()
     text.append(contentsOf: scalars)
-    let visible = String(text).split(omittingEmptySubsequences: false) { "\n\t".contains($0) }
-    return visible.allSatisfy { String($0).plain == $0 } ? String(text) : nil
+    let lines = String(text).split(separator: "\n", omittingEmptySubsequences: false)
+    let isPlain = lines.allSatisfy { line in
+      let parts = line.split(separator: "\t", omittingEmptySubsequences: false)
+      return parts.allSatisfy { String($0).plain == $0 } && LogText.defused(String(line)) == line
+    }
+    return isPlain ? String(text) : nil
   }
 }

@@ -17,10 +17,12 @@ struct MarkdownPage {
     return true
   }
 
-  /// Adds pieces one by one, and how many did not fit.
-  mutating func add(_ pieces: [String], named noun: String) {
-    for (index, piece) in pieces.enumerated() where !add(piece) {
-      text += "\n_and \(pieces.count - index) more \(noun), in the other reports_\n"
+  /// Adds a piece for each element until one does not fit, and how many did not.
+  mutating func add<Element>(
+    _ elements: [Element], named noun: String, piece: (Element) -> String
+  ) {
+    for (index, element) in elements.enumerated() where !add(piece(element)) {
+      text += "\n_and \(elements.count - index) more \(noun), in the other reports_\n"
       return
     }
   }
@@ -31,10 +33,11 @@ struct MarkdownPage {
     text += "### \(MarkdownPage.headline(result))\n\n"
     table(result.runs)
     budgets(result.budgets)
+    if let change = result.change { write(change) }
     let items = result.items
     if !items.isEmpty {
       text += "\n"
-      add(items.map { Self.bullet($0, showsSource: showsSources) }, named: "findings")
+      add(items, named: "findings") { Self.bullet($0, showsSource: showsSources) }
     }
     missing(result.runs)
     suggestions(result.runs)
@@ -52,16 +55,20 @@ struct MarkdownPage {
     let symbol = symbols.first { $0.0 == result.verdict }?.1 ?? ""
     var parts = ["\(symbol) Carbonward: \(result.verdict.rawValue)"]
     let known = result.runs.compactMap { $0.estimate["emissions_kg"] }
-    if known.count == 1, result.runs.count == 1, let range = known.first {
+    if let change = result.change {
+      parts.append(change.delta.difference ?? "it is not known what this change adds")
+    } else if known.count == 1, result.runs.count == 1, let range = known.first {
       parts.append(mass(range))
     } else if !known.isEmpty {
       let sum = QuantityFormatter.describe(
         known.reduce(0) { $0 + $1.p50 }, as: .mass, namesGas: true)
       let rest = result.runs.count - known.count
-      parts.append("about \(sum) in \(known.count) runs" + (rest > 0 ? ", \(rest) unknown" : ""))
+      parts.append(
+        "about \(sum) in \(known.count) \(known.count == 1 ? "run" : "runs")"
+          + (rest > 0 ? ", \(rest) unknown" : ""))
     }
     if let (budget, share) = tightest(result.budgets) {
-      parts.append("\(share) of what is left of \(MarkdownText.code(budget.id))")
+      parts.append("\(share) of what is left of \(MarkdownText.code(budget.id.cut(to: 200)))")
     }
     return parts.joined(separator: " — ")
   }
@@ -96,48 +103,51 @@ struct MarkdownPage {
   /// The runs, those that do not pass first.
   private mutating func table(_ runs: [RunResult]) {
     guard !runs.isEmpty else { return }
-    text += "| run | energy | emissions | verdict |\n|---|--:|--:|---|\n"
+    let isChange = runs.contains { $0.change != nil }
+    text += "| run | energy | emissions |\(isChange ? " change |" : "") verdict |\n"
+    text += "|---|--:|--:|\(isChange ? "---|" : "")---|\n"
     let order: [VerdictWord] = [.fail, .unknown, .warn, .pass]
     let sorted = order.flatMap { verdict in runs.filter { $0.verdict == verdict } }
-    let rows = sorted.map { run in
-      let name = run.name.isEmpty ? run.path : run.name
-      let energy = run.estimate["energy_kwh"].map {
-        QuantityFormatter.describe($0.p50, as: .energy)
-      }
-      let emissions = run.estimate["emissions_kg"].map { Self.mass($0) }
-      return "| \(MarkdownText.code(name.cut(to: 200))) | \(energy ?? "unknown") "
-        + "| \(emissions ?? "unknown") | \(run.verdict.rawValue) |\n"
-    }
     // Half of the page, so that findings and suggestions find room.
-    let half = rows.reduce(into: (rows: 0, bytes: 0)) { sum, row in
-      if sum.bytes + row.utf8.count <= limit / 2 {
-        sum.rows += 1
-        sum.bytes += row.utf8.count
+    for (index, run) in sorted.enumerated() {
+      let row = Self.row(run, showsChange: isChange)
+      guard text.utf8.count + row.utf8.count <= limit / 2 else {
+        text += "\n_and \(sorted.count - index) more runs_\n"
+        return
       }
+      text += row
     }
-    text += rows.prefix(half.rows).joined()
-    if half.rows < rows.count { text += "\n_and \(rows.count - half.rows) more runs_\n" }
+  }
+
+  private static func row(_ run: RunResult, showsChange: Bool) -> String {
+    let energy = run.estimate["energy_kwh"].map {
+      QuantityFormatter.describe($0.p50, as: .energy)
+    }
+    let emissions = run.estimate["emissions_kg"].map { mass($0) }
+    return "| \(MarkdownText.cell(run.title.cut(to: 200))) | \(energy ?? "unknown") "
+      + "| \(emissions ?? "unknown") |\(showsChange ? " \(run.change?.summary ?? "") |" : "")"
+      + " \(run.verdict.rawValue) |\n"
   }
 
   private mutating func budgets(_ budgets: [BudgetResult]) {
     guard !budgets.isEmpty else { return }
     text += "\n| budget | period | asked | of | left |\n|---|---|--:|--:|--:|\n"
-    add(
-      budgets.map { budget in
-        let amount = { (value: Double?) in
-          value.map { QuantityFormatter.describe($0, as: budget.dimension, namesGas: true) }
-            ?? "unknown"
-        }
-        return "| \(MarkdownText.code(budget.id.cut(to: 200))) "
-          + "| \(MarkdownText.code(budget.period.cut(to: 100))) | \(amount(budget.requested)) "
-          + "| \(amount(budget.limit)) | \(amount(budget.free)) |\n"
-      }, named: "budgets")
+    add(budgets, named: "budgets") { budget in
+      let amount = { (value: Double?) in
+        value.map { QuantityFormatter.describe($0, as: budget.dimension, namesGas: true) }
+          ?? "unknown"
+      }
+      return "| \(MarkdownText.cell(budget.id.cut(to: 200))) "
+        + "| \(MarkdownText.cell(budget.period.cut(to: 100))) | \(amount(budget.requested)) "
+        + "| \(amount(budget.limit)) | \(amount(budget.free)) |\n"
+    }
   }
 
   private static func bullet(_ item: ReportItem, showsSource: Bool) -> String {
     var text = "- **\(item.word)** \(MarkdownText.code(item.id.cut(to: 200))): "
     text += MarkdownText.inline(item.message.cut(to: 2_000))
     if let waiver = item.waiver { text += " (waiver \(MarkdownText.code(waiver.cut(to: 200))))" }
+    if item.change == .existing { text += " (not new)" }
     let place = item.location.map { "\($0.path):\($0.line)" } ?? item.path
     if let place { text += " — \(MarkdownText.code(place.cut(to: 500)))" }
     text += "\n"
@@ -153,15 +163,15 @@ struct MarkdownPage {
   /// What would make unknown numbers known.
   private mutating func missing(_ runs: [RunResult]) {
     let gaps = runs.filter { $0.verdict == .unknown }.flatMap { run in
-      run.estimate.missing.map { gap in
-        "- \(MarkdownText.code(run.path.cut(to: 300))): "
-          + MarkdownText.inline(gap.message.cut(to: 500))
-          + "; add \(MarkdownText.code(gap.remedy.cut(to: 500)))\n"
-      }
+      run.estimate.missing.map { (path: run.path, gap: $0) }
     }
     guard !gaps.isEmpty else { return }
     text += "\n"
-    add(gaps, named: "gaps")
+    add(gaps, named: "gaps") { path, gap in
+      "- \(MarkdownText.code(path.cut(to: 300))): "
+        + MarkdownText.inline(gap.message.cut(to: 500))
+        + "; add \(MarkdownText.code(gap.remedy.cut(to: 500)))\n"
+    }
   }
 
   /// Data and assumptions on one line.
@@ -172,12 +182,16 @@ struct MarkdownPage {
       if fact.origin == "assumed", !names.contains(fact.name) { names.append(fact.name) }
       if let year = fact.year { oldest = min(oldest ?? year, year) }
     }
-    var parts = ["catalogue \(MarkdownText.inline(result.settings.catalogue.cut(to: 100)))"]
+    for step in result.runs.flatMap(\.estimate.trace) {
+      if step.origin == "assumed", !names.contains(step.quantity) { names.append(step.quantity) }
+    }
+    var parts = ["catalogue \(MarkdownText.inline(result.settings.catalogue.plain.cut(to: 100)))"]
     if let oldest { parts.append("oldest figure of \(oldest)") }
-    let shown = names.prefix(8).map { MarkdownText.code($0.cut(to: 60)) }.joined(separator: ", ")
+    let shown = names.prefix(8).map { MarkdownText.code($0.plain.cut(to: 60)) }.joined(
+      separator: ", ")
     let rest = names.count > 8 ? " and \(names.count - 8) more" : ""
     parts.append("assumed: \(names.isEmpty ? "nothing" : shown + rest)")
-    let policies = result.policies.prefix(3).map { MarkdownText.code($0.path.cut(to: 100)) }
+    let policies = result.policies.prefix(3).map { MarkdownText.code($0.path.plain.cut(to: 100)) }
     if !policies.isEmpty {
       let more = result.policies.count > 3 ? " and \(result.policies.count - 3) more" : ""
       parts.append("policies: \(policies.joined(separator: ", "))\(more)")

@@ -20,14 +20,24 @@ enum MarkdownText {
     return result
   }
 
-  /// Returns a code span; it is safe within a table.
-  static func code(_ text: String) -> String {
-    let text = text.plain
+  /// Returns a code span.
+  static func code(_ text: String) -> String { span(text.plain) }
+
+  /// Returns a code span for the cell of a table, which a bar would end even inside code.
+  static func cell(_ text: String) -> String {
+    span(text.plain.escaped([("|", #"\u{7C}"#)]))
+  }
+
+  private static func span(_ text: String) -> String {
     guard !text.isEmpty else { return "" }
     let fence = String(repeating: "`", count: longestRun(of: "`", in: text) + 1)
     let pad = text.hasPrefix("`") || text.hasSuffix("`") || text.hasPrefix(" ") ? " " : ""
-    // Within a table, a bar ends the cell even inside code.
-    return fence + pad + text.escaped([("|", "\\|")]) + pad + fence
+    return fence + pad + text + pad + fence
+  }
+
+  /// Returns text for an HTML element, in which backslashes escape nothing.
+  static func html(_ text: String) -> String {
+    escaped(Substring(text.plain)) { "&#\($0.value);" }
   }
 
   /// Returns a fenced block; its lines are shown as they are.
@@ -36,7 +46,9 @@ enum MarkdownText {
     return "\(fence)\(language)\n\(text)\(text.hasSuffix("\n") ? "" : "\n")\(fence)\n"
   }
 
-  private static func escaped(_ text: Substring) -> String {
+  private static func escaped(
+    _ text: Substring, by escape: (Unicode.Scalar) -> String = { "\\" + String($0) }
+  ) -> String {
     var result = ""
     var scalars = text.unicodeScalars.makeIterator()
     var next = scalars.next()
@@ -46,8 +58,9 @@ enum MarkdownText {
       case "&": result += "&amp;"
       case "<": result += "&lt;"
       case ">": result += "&gt;"
-      case "\\", "*", "_", "{", "}", "[", "]", "(", ")", "#", "|", "~", "!", "$", "^", "\"":
-        result += "\\" + String(scalar)
+      case "|": result += "&#124;"
+      case "\\", "*", "_", "{", "}", "[", "]", "#", "~", "!", "$", "^":
+        result += escape(scalar)
       case "." where result.suffix(3).lowercased() == "www": result += "&#8203;."
       default: result.unicodeScalars.append(scalar)
       }

@@ -1,8 +1,9 @@
 import Diagnostics
 
 extension String {
-  /// The string on one line, without anything that steers a terminal or hides text.
-  var plain: String { TerminalText.sanitized(self) }
+  /// The string on one line, without anything that steers a terminal, hides text or is a command to
+  /// whatever reads a build log.
+  var plain: String { LogText.withoutMarkers(TerminalText.sanitized(self)) }
 
   /// The string, cut after a number of Unicode scalars.
   func cut(to count: Int) -> String {

@@ -39,6 +39,8 @@ struct ReportItem {
   /// The name of the run, where it says more than its path.
   var run: String?
   var waiver: String?
+  /// Whether a change under review brought it; nil without a base.
+  var change: FindingChange?
   /// The suggestions that mend it, the best first.
   var suggestions: [SuggestionResult]
 
@@ -55,6 +57,7 @@ struct ReportItem {
     locations = finding.locations
     self.run = run.name.isEmpty || run.name == run.path ? nil : run.name
     waiver = finding.status == "waived" ? finding.waiver : nil
+    change = finding.change
     suggestions = finding.suggestions.compactMap {
       run.suggestions.indices.contains($0) ? run.suggestions[$0] : nil
     }
@@ -72,18 +75,26 @@ struct ReportItem {
     suggestions = []
   }
 
-  /// The message, with the waiver or the run it is about.
+  /// The message, with the waiver or the run it is about, and whether it was there before.
   var fullMessage: String {
     message + (run.map { " (run \($0))" } ?? "") + (waiver.map { " (waiver \($0))" } ?? "")
+      + (change == .existing ? " (not new)" : "")
   }
+}
+
+extension RunResult {
+  /// What to call the run; never empty.
+  var title: String { name.isEmpty ? path.isEmpty ? "unnamed" : path : name }
 }
 
 extension FindingResult {
   /// How much the finding matters; nil for one that only says that all is well.
   ///
-  /// What cannot be known is an error where it keeps the check from passing.
+  /// What cannot be known is an error where it keeps the check from passing. What a change has not
+  /// brought does not fail it.
   func level(onUnknown: String) -> ReportLevel? {
     switch status {
+    case "violated" where change == .existing, "unknown" where change == .existing: .note
     case "violated": severity == "deny" ? .error : severity == "warn" ? .warning : .note
     case "unknown": onUnknown == "warn" ? .warning : onUnknown == "pass" ? .note : .error
     case "waived": .note

@@ -29,25 +29,14 @@ struct FixCommand: ParsableCommand {
   var only: [String] = []
 
   func run() throws {
-    let session = try Session.open(runs)
-    let policies = PolicySession.open(policy, in: session.workspace)
-    let problems = session.diagnostics + policies.diagnostics
-    guard let set = policies.set, !problems.contains(where: { $0.severity == .error }) else {
-      let renderer = DiagnosticRenderer()
-      throw Stop(
-        code: .usage,
-        message: problems.filter { $0.severity == .error }
-          .map { renderer.render($0) + "\n" }.joined())
-    }
-    let context = EvaluationContext(
-      at: try Clock.instant(runs.at),
-      onUnknown: policy.onUnknown?.policy ?? .unknown, failOn: policy.failOn.threshold)
+    let judge = try Judge.open(runs, policy)
+    let session = judge.session
     var options = FixOptions(
-      search: SearchOptions(context: context, overrides: session.overrides))
+      search: SearchOptions(context: judge.context, overrides: session.overrides))
     options.allowsReview = unsafe
     options.only = only
     let fixed = FixSession(
-      policy: set, estimator: session.estimator, workspace: session.workspace,
+      policy: judge.policies, estimator: session.estimator, workspace: session.workspace,
       paths: session.paths, options: options
     ).run()
 

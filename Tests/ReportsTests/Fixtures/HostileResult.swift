@@ -11,7 +11,8 @@ enum Attack {
     "]]></failure><script>alert('x')</script>&lt;&amp;<!--\u{0}-->\u{FFFE}<![CDATA[ \"q\" 'a'"
   static let metrics = "\"} 1\n# EOF\ncarbonward_runs 9\\"
   static let lines = "\nok 99 - forged # SKIP\n1..1\nBail out!\n...\n---\n# TODO\u{2028}x\u{85}y"
-  static let unseen = "\u{202E}gpj.exe\u{202C}\u{2066}\u{200B}\u{FEFF}\u{E0041}\u{AD}"
+  static let unseen =
+    "\u{202E}gpj.exe\u{202C}\u{2066}\u{200B}\u{FEFF}\u{E0041}\u{AD}\u{115F}\u{3164}\u{FFA0}"
   static let letters = "訓練モデル👩‍🔬 Ünïcödé e\u{301} \u{10FFFF}"
   static let everything =
     terminal + commands + markdown + markup + metrics + lines + unseen + letters + " {0} %s %d"
@@ -20,7 +21,7 @@ enum Attack {
 extension CheckResult {
   static let hostile: CheckResult = {
     let attack = Attack.everything
-    let long = String(repeating: "très-long-", count: 2_000)
+    let long = String(repeating: "très-long-", count: 500)
     let path = "dir with space/\(Attack.letters)/\(attack).yaml"
     let line = "名前: 👩‍🔬\tvalue # \(Attack.terminal)\(Attack.commands)"
     let location = LocationResult(
@@ -56,13 +57,20 @@ extension CheckResult {
         ], missing: [.init(key: attack, message: attack, remedy: attack)]),
       findings: findings, suggestions: [suggestion])
     run.obstacles = [attack]
+    run.change = RunChange(
+      kind: .changed, basePath: attack, facts: [attack],
+      base: [.init(key: "emissions_kg", range: exact(1))],
+      delta: [.init(key: "emissions_kg", range: exact(-1))])
     var nameless = run
     nameless.name = ""
     nameless.path = ""
     nameless.findings = [
       FindingResult(id: "", kind: "", severity: "deny", status: "violated", message: "")
     ]
-    return CheckResult(
+    var change = ChangeResult(base: attack, commit: attack)
+    change.removed = [RemovedRun(name: attack, path: attack, estimate: [])]
+    change.groups = [ChangeGroup(changes: [attack], runs: [0, 1], delta: [])]
+    var result = CheckResult(
       version: attack, verdict: .fail, at: attack,
       policies: [PolicyReference(path: attack, sha256: attack)],
       settings: Settings(
@@ -81,5 +89,8 @@ extension CheckResult {
           help: [attack, long]),
         DiagnosticResult(code: "", severity: "", message: "", path: nil, location: nil),
       ])
+    result.settings.policyFrom = RevisionReference(name: attack, commit: attack)
+    result.change = change
+    return result
   }()
 }

@@ -32,6 +32,40 @@ extension CheckResult {
         location: nil),
     ])
 
+  static let changed: CheckResult = {
+    let base: [EstimateResult.Entry] = [
+      .init(key: "energy_kwh", range: exact(101.2)), .init(key: "emissions_kg", range: exact(41.8)),
+    ]
+    let delta: [EstimateResult.Entry] = [
+      .init(key: "energy_kwh", range: exact(202.4)),
+      .init(key: "emissions_kg", range: RangeResult(p5: 31.6, p50: 83.5, p95: 110.6)),
+    ]
+    var result = mixed
+    result.settings.policyFrom = RevisionReference(name: "origin/main", commit: digest("c"))
+    result.runs[0].change = RunChange(
+      kind: .changed, basePath: "configs/old.yaml", facts: ["epochs: 1 → 3"], base: base,
+      delta: delta)
+    result.runs[1].change = RunChange(
+      kind: .added, basePath: nil, facts: [], base: [], delta: [])
+    result.runs[0].findings[0].change = .worsened
+    result.runs[0].findings[1].change = .existing
+    result.runs[0].findings[4].change = .existing
+    result.runs[1].findings[0].change = .new
+    var change = ChangeResult(base: "origin/main", commit: digest("c"))
+    change.added = 1
+    change.changed = 1
+    change.unchanged = 3
+    change.mended = 2
+    change.delta = delta
+    change.removed = [
+      RemovedRun(name: "gone", path: "configs/gone.yaml", estimate: base)
+    ]
+    change.groups = [ChangeGroup(changes: ["epochs: 1 → 3"], runs: [0, 1], delta: delta)]
+    result.change = change
+    result.summary = Summary(counting: result.runs)
+    return result
+  }()
+
   private static let overBudget: RunResult = {
     let recipe = "configs/sft.yaml"
     let region = place("carbonward.yaml", 5, 18, "  site: {region: gcp/us-central1}", 15)

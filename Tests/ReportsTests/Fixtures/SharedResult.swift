@@ -1,12 +1,14 @@
 import Reports
 import Testing
 
-/// The four results that every format is tested on.
+/// The results that every format is tested on.
 enum SharedResult: String, CaseIterable, Sendable, CustomTestStringConvertible {
   /// Two runs, nothing to say.
   case clean
   /// Every status there is: violated, waived, unknown, near a limit, not applicable.
   case mixed
+  /// The same as a change against a base: new, worsened and existing findings.
+  case changed
   /// A file that cannot be read: a diagnostic without a place in it.
   case unreadable
   /// Unicode, very long texts, and an attack in every field.
@@ -18,6 +20,7 @@ enum SharedResult: String, CaseIterable, Sendable, CustomTestStringConvertible {
     switch self {
     case .clean: .clean
     case .mixed: .mixed
+    case .changed: .changed
     case .unreadable: .unreadable
     case .hostile: .hostile
     }

@@ -1,0 +1,143 @@
+import Diagnostics
+import Footprint
+public import Policy
+public import TrainingConfigs
+
+extension SuggestionSearch {
+  /// The most runs for which pairs of measures are tried beside single ones.
+  private static let pairLimit = 12
+
+  /// The least effort over all runs of a check that keeps the budgets they share.
+  ///
+  /// - Parameters:
+  ///   - runs: The runs as they were read.
+  ///   - subjects: The same runs as they were evaluated, in the same order.
+  ///   - evaluation: What came of it.
+  /// - Returns: Nil where no budget of several runs is violated.
+  public func jointAdvice(
+    runs: [JoinedRun], subjects: [EvaluationSubject], evaluation: PolicyEvaluation
+  ) -> JointAdvice? {
+    let violated = evaluation.budgets.filter {
+      $0.status == .violated && $0.severity != .info && $0.runs.count > 1
+    }
+    guard !violated.isEmpty, runs.count == subjects.count else { return nil }
+    let members = runs.indices.filter { index in violated.contains { $0.runs.contains(index) } }
+    var advice = JointAdvice(verdict: evaluation.verdict)
+    advice.mends = violated.map(\.id)
+    let options = members.map { index in
+      jointOptions(
+        of: runs[index], subjects[index], violated,
+        isMember: violated.map { $0.runs.contains(index) },
+        size: members.count <= Self.pairLimit ? 2 : 1)
+    }
+    for (index, options) in zip(members, options) where options.isEmpty {
+      advice.obstacles.append(
+        "`\(runs[index].run.displayName)` passes by no measure even where budgets are not shared")
+    }
+    guard advice.obstacles.isEmpty else { return advice }
+    var search = JointSearch(
+      limits: violated.map { $0.limit - $0.settled - $0.reserved }, options: options)
+    search.run()
+    advice.isExhaustive = search.isExhaustive
+    guard let best = search.best else {
+      advice.obstacles = violated.map { "no measures of its runs keep `\($0.id)`" }
+      return advice
+    }
+    let chosen = zip(members, best).enumerated().map { position, pick in
+      (run: pick.0, candidate: search.options[position][pick.1].candidate)
+    }
+    complete(&advice, chosen, runs, subjects)
+    return advice
+  }
+
+  /// The ways to change one run that pass where it stands alone.
+  private func jointOptions(
+    of run: JoinedRun, _ subject: EvaluationSubject, _ budgets: [BudgetUsage], isMember: [Bool],
+    size: Int
+  ) -> [JointOption] {
+    var options = self.options
+    options.maxMeasures = size
+    options.exhaustiveLimit = options.maxEvaluations
+    let alone = policy.evaluate([subject], in: options.context)
+    let base = BaseRun(
+      stated: run.run, assessment: subject.assessment, estimator: estimator)
+    let trial = Trial(
+      policy: policy, context: options.context, subjects: [subject], evaluation: alone,
+      evaluator: CandidateEvaluator(policy, subjects: [subject], in: options.context), index: 0)
+    var search = CandidateSearch(
+      space: CandidateSpace(policy: policy, subject: subject, at: options.context.at), base: base,
+      baseEvaluation: alone.runs[0], trial: trial, options: options)
+    search.collectAll()
+    func demands(_ estimate: Estimate) -> [Double]? {
+      var demands: [Double] = []
+      for (budget, isMember) in zip(budgets, isMember) {
+        guard isMember else {
+          demands.append(0)
+          continue
+        }
+        guard let range = estimate[budget.metric] else { return nil }
+        switch budget.percentile {
+        case .p5: demands.append(range.p5)
+        case .p50: demands.append(range.p50)
+        case .p95: demands.append(range.p95)
+        }
+      }
+      return demands
+    }
+    var found: [JointOption] = []
+    if alone.verdict.rank <= Verdict.warn.rank, let own = demands(subject.assessment.estimate) {
+      found.append(JointOption(candidate: nil, effort: EffortCount([]), demands: own))
+    }
+    for candidate in search.candidates.sorted(by: Candidate.isBetter)
+    where candidate.verdict.rank <= Verdict.warn.rank {
+      guard let demands = demands(candidate.changed.assessment.estimate) else { continue }
+      found.append(JointOption(candidate: candidate, effort: candidate.effort, demands: demands))
+    }
+    return found
+  }
+
+  /// Proves the choice by evaluating all runs together, and writes its edits.
+  private func complete(
+    _ advice: inout JointAdvice, _ chosen: [(run: Int, candidate: Candidate?)],
+    _ runs: [JoinedRun], _ subjects: [EvaluationSubject]
+  ) {
+    var changed = subjects
+    var plan = EditPlan()
+    for (run, candidate) in chosen {
+      guard let candidate else { continue }
+      changed[run].assessment = candidate.changed.assessment
+      let base = BaseRun(
+        stated: runs[run].run, assessment: subjects[run].assessment, estimator: estimator)
+      let own = EditPlan(
+        candidate.changed, alternatives: candidate.alternatives, base: base, joined: runs[run],
+        overrides: options.overrides)
+      plan.edits += own.edits.filter { !plan.edits.contains($0) }
+      advice.parts.append(
+        JointAdvice.Part(
+          run: run, measures: candidate.alternatives.map(\.id),
+          changes: candidate.changed.changes,
+          effort: candidate.alternatives.map(\.measure.effort).max() ?? .low,
+          assessment: candidate.changed.assessment, saving: candidate.saving,
+          notes: candidate.changed.notes, unwritten: own.words))
+    }
+    let evaluation = policy.evaluate(changed, in: options.context)
+    advice.verdict = evaluation.verdict
+    let saved = advice.parts.compactMap(\.saving?.kilograms)
+    if saved.count == advice.parts.count { advice.savedKilograms = saved.reduce(0, +) }
+    let isWritten = advice.parts.allSatisfy(\.unwritten.isEmpty)
+    guard isWritten, !plan.edits.isEmpty, let files = plan.editedFiles() else { return }
+    var bytes: [String: [UInt8]] = [:]
+    for file in files { bytes[file.old.path] = file.new.bytes }
+    var paths: [String] = []
+    for run in runs where !paths.contains(run.run.path) { paths.append(run.run.path) }
+    let again = workspace.replacing(bytes).findRuns(paths, overrides: options.overrides).runs
+    guard again.map(\.run.path) == runs.map(\.run.path) else { return }
+    let reread = zip(again, subjects).map {
+      EvaluationSubject(estimator.assess($0.run), base: $1.base)
+    }
+    guard policy.evaluate(reread, in: options.context).verdict == advice.verdict else { return }
+    advice.edits = plan.edits
+    advice.patch = EditPlan.patch(files)
+    advice.isVerified = true
+  }
+}

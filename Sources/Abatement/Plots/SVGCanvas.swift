@@ -1,0 +1,138 @@
+import Quantities
+
+/// Draws an SVG picture: text is escaped, numbers have at most two decimals, nothing is random.
+struct SVGCanvas {
+  enum Anchor: String { case start, middle, end }
+
+  private let width: Double
+  private let height: Double
+  private var body = ""
+
+  init(width: Double, height: Double, title: String) {
+    self.width = width
+    self.height = height
+    body += "<title>\(Self.escaped(title))</title>\n"
+    rectangle(0, 0, width, height, fill: Palette.paper)
+    text(title, 16, 24, size: 15, isBold: true)
+  }
+
+  mutating func rectangle(
+    _ x: Double, _ y: Double, _ width: Double, _ height: Double, fill: String, hint: String? = nil
+  ) {
+    body += "<rect x=\"\(Self.number(x))\" y=\"\(Self.number(y))\""
+    body += " width=\"\(Self.number(max(0, width)))\" height=\"\(Self.number(max(0, height)))\""
+    body += " fill=\"\(fill)\""
+    body += hint.map { "><title>\(Self.escaped($0))</title></rect>\n" } ?? "/>\n"
+  }
+
+  mutating func line(
+    _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, stroke: String = Palette.ink,
+    width: Double = 1, isDashed: Bool = false
+  ) {
+    body += "<line x1=\"\(Self.number(x1))\" y1=\"\(Self.number(y1))\""
+    body += " x2=\"\(Self.number(x2))\" y2=\"\(Self.number(y2))\""
+    body += " stroke=\"\(stroke)\" stroke-width=\"\(Self.number(width))\""
+    body += isDashed ? " stroke-dasharray=\"5 4\"/>\n" : "/>\n"
+  }
+
+  mutating func text(
+    _ text: String, _ x: Double, _ y: Double, size: Double = 11, anchor: Anchor = .start,
+    fill: String = Palette.ink, isBold: Bool = false, turned: Bool = false
+  ) {
+    body +=
+      "<text x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" font-size=\"\(Self.number(size))\""
+    body += " text-anchor=\"\(anchor.rawValue)\" fill=\"\(fill)\""
+    if isBold { body += " font-weight=\"600\"" }
+    if turned { body += " transform=\"rotate(-60 \(Self.number(x)) \(Self.number(y)))\"" }
+    body += ">\(Self.escaped(Self.shortened(text)))</text>\n"
+  }
+
+  /// The whole document.
+  var document: String {
+    "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(Self.number(width))\""
+      + " height=\"\(Self.number(height))\" viewBox=\"0 0 \(Self.number(width)) \(Self.number(height))\""
+      + " font-family=\"Helvetica, Arial, sans-serif\" role=\"img\">\n\(body)</svg>\n"
+  }
+
+  static func number(_ value: Double) -> String {
+    CanonicalNumber.fixed(value.isFinite ? value : 0, decimals: 2, trimmed: true)
+  }
+
+  private static func shortened(_ text: String) -> String {
+    text.count <= 60 ? text : String(text.prefix(59)) + "…"
+  }
+
+  /// Text that cannot end an element or an attribute, without control characters.
+  static func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      case "'": result += "&#39;"
+      case "\t", "\n", "\r": result += " "
+      default:
+        let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+        let isNonCharacter = scalar.value & 0xFFFE == 0xFFFE
+        result.unicodeScalars.append(isControl || isNonCharacter ? "\u{FFFD}" : scalar)
+      }
+    }
+    return result
+  }
+}
+
+/// Colours that stay apart in print and for the colour-blind (Okabe and Ito).
+enum Palette {
+  static let paper = "#ffffff"
+  static let ink = "#222222"
+  static let faint = "#9a9a9a"
+  static let grid = "#e4e4e4"
+  static let today = "#56606b"
+  static let saving = "#009e73"
+  static let worse = "#d55e00"
+  static let limit = "#cc79a7"
+  static let low = "#0072b2"
+  static let high = "#e69f00"
+  static let absent = "#eeeeee"
+
+  /// From clean to dirty, in even steps of lightness.
+  private static let scale: [(Double, Double, Double)] = [
+    (0, 104, 55), (102, 189, 99), (217, 239, 139), (254, 224, 139), (244, 109, 67), (165, 0, 38),
+  ]
+
+  /// The colour of a share between 0, the best, and 1, the worst.
+  static func heat(_ share: Double) -> String {
+    let position = min(max(share, 0), 1) * Double(scale.count - 1)
+    let index = min(Int(position), scale.count - 2)
+    let rest = position - Double(index)
+    let (a, b) = (scale[index], scale[index + 1])
+    func mixed(_ from: Double, _ to: Double) -> String {
+      let digits = String(Int((from + (to - from) * rest).rounded()), radix: 16)
+      return digits.count == 1 ? "0" + digits : digits
+    }
+    return "#" + mixed(a.0, b.0) + mixed(a.1, b.1) + mixed(a.2, b.2)
+  }
+}
+
+/// Round numbers along an axis that starts at zero.
+struct AxisTicks {
+  let values: [Double]
+  let end: Double
+
+  init(upTo largest: Double) {
+    guard largest > 0, largest.isFinite else {
+      values = [0]
+      end = 1
+      return
+    }
+    var step = 1.0
+    while largest / step > 10 { step *= 10 }
+    while largest / step < 1 { step /= 10 }
+    if largest / step < 2 { step /= 5 } else if largest / step < 5 { step /= 2 }
+    let count = Int((largest / step).rounded(.up))
+    values = (0...count).map { Double($0) * step }
+    end = Double(count) * step
+  }
+}
