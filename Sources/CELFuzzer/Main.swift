@@ -6,7 +6,8 @@ import CEL
 ///
 /// ```
 /// CARBONWARD_FUZZ=1 swift build --product CELFuzzer --scratch-path .build-fuzz
-/// .build-fuzz/debug/CELFuzzer -max_total_time=60 -max_len=512 CORPUS Tests/CELTests/Fixtures/corpus
+/// ASAN_OPTIONS=detect_leaks=0 \
+///   .build-fuzz/debug/CELFuzzer -max_total_time=60 -max_len=512 CORPUS Tests/CELTests/Fixtures/corpus
 /// ```
 ///
 /// `CORPUS` is a directory for what it finds. An input that failed is kept in

@@ -35,11 +35,8 @@ public struct Estimator: Sendable {
           formula: "device_hours ÷ hardware.count",
           inputs: ["device_hours", Fact.count.rawValue]))
     }
-    var estimate = Estimate()
-    for metric in Metric.allCases { estimate[metric] = ranges[metric] }
-    if explaining { estimate.trace = TraceBuilder(compiled: compiled, ranges: ranges).build() }
     return Assessment(
-      run: completed, estimate: estimate,
+      run: completed, estimate: compiled.estimate(ranges, explaining: explaining),
       missing: MissingInputs(compiled: compiled, ranges: ranges).list(),
       concerns: SanityCheck(compiled: compiled, ranges: ranges).concerns())
   }
@@ -50,7 +47,8 @@ public struct Estimator: Sendable {
   /// Evaluates inputs, at a million times a second.
   public static func evaluate(_ inputs: EstimateInputs) -> EstimateRanges { inputs.evaluate() }
 
-  func compile(_ run: Run) -> CompiledRun {
+  /// Completes a run and boils it down to the numbers that the estimate needs.
+  public func compile(_ run: Run) -> CompiledRun {
     var completion = RunCompletion(run, figures: figures, options: options)
     completion.complete()
     return CompiledRun(completion, options: options)

@@ -1,6 +1,7 @@
 public import Diagnostics
 import Footprint
 import Quantities
+import TrainingConfigs
 
 /// What a policy says about one of its elements, for people.
 public struct Explanation: Sendable {
@@ -59,7 +60,7 @@ extension Budget {
     list.add("limit", BudgetWording(budget: self, period: per.word).limit)
     list.add("metric", BudgetWording.noun(metric))
     list.add("percentile", percentile.rawValue)
-    list.add("scope", scope?.text)
+    list.add("scope", scope?.text.singleLine)
     list.add("warns from", warnAt.map(BudgetWording.percent))
     list.add("draws on", parent?.name)
     list.add("severity", severity.rawValue)
@@ -87,9 +88,9 @@ extension Rule {
   func explanation(waivedBy waivers: [Waiver]) -> Explanation {
     var list = FieldList()
     list.add("severity", severity.rawValue)
-    list.add("applies when", when?.text ?? "always")
-    list.add("requires", require.text)
-    list.add("says", message?.text)
+    list.add("applies when", when?.text.singleLine ?? "always")
+    list.add("requires", require.text.singleLine)
+    list.add("says", message?.text.singleLine)
     list.add("suggests", suggest)
     let covering = waivers.filter { $0.covers.contains { $0.name == id } }
     list.add("waived by", covering.map(\.id).joined(separator: ", "))
@@ -103,7 +104,7 @@ extension Measure {
   func explanation(in set: PolicySet) -> Explanation {
     var list = FieldList()
     list.add("category", category.rawValue)
-    list.add("applies when", when?.text ?? "always")
+    list.add("applies when", when?.text.singleLine ?? "always")
     for action in actions { list.add(action.verb, action.summary) }
     list.add("requires", requires)
     list.add("excludes", excludes)
@@ -149,22 +150,14 @@ extension MeasureAction {
 
 extension FactSetting {
   /// The value as it is written in YAML.
-  var text: String {
-    switch (value, fact.kind) {
-    case (.number(let number), .number(let dimension)):
-      QuantityFormatter.exact(number, as: dimension)
-    case (.number(let number), _): QuantityFormatter.exact(number, as: .ratio)
-    case (.flag(let flag), _): flag ? "true" : "false"
-    case (.text(let text), _): text
-    }
-  }
+  var text: String { FactText.write(value, for: fact) }
 }
 
 extension Waiver {
   var explanation: Explanation {
     var list = FieldList()
     list.add("covers", covers)
-    list.add("scope", scope?.text)
+    list.add("scope", scope?.text.singleLine)
     list.add(
       "up to",
       upTo.map { QuantityFormatter.describe($0.value, as: $0.dimension, namesGas: true) })

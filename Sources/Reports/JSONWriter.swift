@@ -1,12 +1,18 @@
 import Quantities
 
-/// Writes JSON with keys in the order given, two-space indentation and nothing left to a locale.
+/// Writes JSON with keys in the order given and nothing left to a locale; indented by two spaces, or
+/// all on one line.
 struct JSONWriter {
   private(set) var bytes: [UInt8] = []
   private var depth = 0
   private var needsComma = false
 
-  init() { bytes.reserveCapacity(16 << 10) }
+  private let isCompact: Bool
+
+  init(isCompact: Bool = false) {
+    self.isCompact = isCompact
+    bytes.reserveCapacity(16 << 10)
+  }
 
   /// Writes an object whose members `body` adds with ``member(_:_:)`` and its kin.
   mutating func object(_ body: (inout JSONWriter) -> Void) { container("{", "}", body) }
@@ -63,18 +69,29 @@ struct JSONWriter {
   }
 
   /// Writes a string. Beyond what JSON asks for, characters that steer terminals or hide text are
-  /// escaped, since results are printed as they are.
+  /// escaped, since results are printed as they are; and so is `##`, with which build logs start
+  /// commands.
   mutating func string(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
+    // Nearly every string is plain ASCII.
+    let isPlain = text.utf8.allSatisfy {
+      $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C && $0 != 0x23
+    }
+    if isPlain {
+      bytes.append(contentsOf: text.utf8)
+      bytes.append(UInt8(ascii: "\""))
+      return
+    }
     for scalar in text.unicodeScalars {
       switch scalar.value {
+      case 0x23 where bytes.last == 0x23: append("\\u0023")
       case 0x22: append("\\\"")
       case 0x5C: append("\\\\")
       case 0x0A: append("\\n")
       case 0x09: append("\\t")
       case 0x0D: append("\\r")
-      case 0..<0x20, 0x7F..<0xA0, 0xAD, 0x61C, 0x180E, 0x200B...0x200F, 0x2028...0x202E,
-        0x2060...0x206F, 0xFEFF, 0xFFF0...0xFFFB, 0xFFFE, 0xFFFF:
+      case 0..<0x20, 0x7F..<0xA0, 0xAD, 0x61C, 0x115F, 0x1160, 0x180E, 0x200B...0x200F,
+        0x2028...0x202E, 0x2060...0x206F, 0x3164, 0xFEFF, 0xFFA0, 0xFFF0...0xFFFB, 0xFFFE, 0xFFFF:
         append("\\u" + hexadecimal(scalar.value))
       case 0xE0000...0x10FFFF:
         for unit in String(scalar).utf16 { append("\\u" + hexadecimal(UInt32(unit))) }
@@ -107,6 +124,7 @@ struct JSONWriter {
   }
 
   private mutating func newLine() {
+    if isCompact { return }
     bytes.append(UInt8(ascii: "\n"))
     bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: depth * 2))
   }

@@ -28,7 +28,19 @@ public protocol Reporter: Sendable {
 /// Every format there is, sorted by name.
 public enum Reporters {
   public static let all: [any Reporter.Type] = [
+    AzureReporter.self,
+    ConciseReporter.self,
+    GitHubReporter.self,
+    GitHubSummaryReporter.self,
+    GitLabReporter.self,
     JSONReporter.self,
+    JUnitReporter.self,
+    MarkdownReporter.self,
+    OpenMetricsReporter.self,
+    RDJSONReporter.self,
+    RDJSONLinesReporter.self,
+    SARIFReporter.self,
+    TAPReporter.self,
     TextReporter.self,
   ]
 

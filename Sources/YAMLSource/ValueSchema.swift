@@ -22,6 +22,11 @@ public struct ObjectReference: Sendable {
   public let name: String
   /// Builds the schema.
   public let describe: @Sendable () -> ObjectSchema
+
+  public init(name: String, _ describe: @escaping @Sendable () -> ObjectSchema) {
+    self.name = name
+    self.describe = describe
+  }
 }
 
 /// The keys of a kind of mapping.
@@ -29,6 +34,12 @@ public struct ObjectSchema: Sendable {
   public var name: String
   public var doc: String
   public var fields: [FieldSchema]
+
+  public init(name: String, doc: String, fields: [FieldSchema]) {
+    self.name = name
+    self.doc = doc
+    self.fields = fields
+  }
 }
 
 /// One key of a kind of mapping.
@@ -37,4 +48,11 @@ public struct FieldSchema: Sendable {
   public var doc: String
   public var isRequired: Bool
   public var value: ValueSchema
+
+  public init(key: String, doc: String, isRequired: Bool = false, value: ValueSchema) {
+    self.key = key
+    self.doc = doc
+    self.isRequired = isRequired
+    self.value = value
+  }
 }

@@ -17,11 +17,21 @@ struct Carbonward: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      CheckCommand.self,
-      EstimateCommand.self,
-      ExplainCommand.self,
       CatalogueCommand.self,
+      CheckCommand.self,
+      CompletionCommand.self,
+      DiffCommand.self,
+      EstimateCommand.self,
+      EvalCommand.self,
+      ExplainCommand.self,
+      FixCommand.self,
+      InitCommand.self,
+      LintCommand.self,
+      PlanCommand.self,
+      RenderCommand.self,
+      SchemaCommand.self,
       TestCommand.self,
+      WaiversCommand.self,
     ])
 }
 

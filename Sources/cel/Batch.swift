@@ -16,6 +16,9 @@ extension CELCommand {
     @Flag(help: "Compute nothing when compiling.")
     var noFolding = false
 
+    /// How many values an answer may hold.
+    private static let valueLimit = 1_000_000
+
     func run() throws {
       while let line = readLine() {
         if line.isEmpty { continue }
@@ -63,6 +66,8 @@ extension CELCommand {
         return .object([("type", .string(program.type.description))])
       }
       switch program.evaluate(activation).outcome {
+      case .value(let value) where value.isLarger(than: Self.valueLimit):
+        return failure("the value is too large to print")
       case .value(let value): return .object([("value", value.taggedJSON)])
       case .unknown(let paths): return failure("unknown: \(paths.joined(separator: ", "))")
       case .error(let error): return failure(error.message)

@@ -15,6 +15,9 @@ extension CELCommand {
       let (environment, activation) = try environment.load()
       let program = try reporting(expression) { try environment.compile(expression) }
       switch program.evaluate(activation).outcome {
+      case .value(let value) where json && value.isLarger(than: 1_000_000):
+        printError("the value is too large to print")
+        throw ExitCode(1)
       case .value(let value): print(json ? value.taggedJSON.text : value.text())
       case .unknown(let paths):
         printError(

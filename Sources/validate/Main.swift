@@ -2,8 +2,9 @@ import Footprint
 import FoundationEssentials
 import Quantities
 
-/// `validate [--fit] [--check] [--rows] [--shared PATH]`: scores the model against published and
-/// measured runs, and fits the prior of the throughput.
+/// `validate [--fit | --sensitivity | --factors] [--check] [--rows] [--shared PATH]`: scores the model
+/// against published and measured runs, fits the prior of the throughput, or shows what the estimate of
+/// three real runs rests on and which factors the catalogue has for places that other tools know.
 @main
 struct Main {
   static func main() throws {
@@ -13,10 +14,13 @@ struct Main {
       shared = arguments[index + 1]
       arguments.removeSubrange(index...(index + 1))
     }
+    if arguments.contains("--sensitivity") { return Sensitivities.write() }
+    if arguments.contains("--factors") { return Factors.write() }
     let report = try Report(shared: shared, showsRows: arguments.contains("--rows"))
     if arguments.contains("--fit") {
       let path = "Sources/Footprint/Data/throughput-prior.csv"
-      try Data(report.fittedPrior().table().utf8).write(to: URL(fileURLWithPath: path))
+      let table = report.fittedPrior().table() + report.fittedRows()
+      try Data(table.utf8).write(to: URL(fileURLWithPath: path))
       print("wrote \(path)")
       return
     }

@@ -32,6 +32,21 @@ struct Report {
       tuned: ThroughputFit(.tuned).regime(tuned.rows { $0.submitter }))
   }
 
+  /// The names of the rows that the prior is fitted to, as lines of its table.
+  func fittedRows() -> String {
+    let rows = [
+      ("campaign", hours.rows), ("fineTuning", tuning.rows), ("tuned", tuned.rows { $0.submitter }),
+    ]
+    var lines = ""
+    for (conduct, rows) in rows {
+      for row in rows {
+        let name = row.name.split(separator: ",").joined(separator: " ")
+        lines += "\(conduct),fitted to,\(name)\n"
+      }
+    }
+    return lines
+  }
+
   /// Prints every table, then the targets; returns the targets.
   func write() -> [Target] {
     print(Score.heading)
@@ -52,6 +67,13 @@ struct Report {
     show("node energy, well loaded, each row left out", loaded)
     show("node energy, all rows, each row left out", all)
     show("  each system left out", nodes.score { $0.system })
+    for accelerator in ["h100-sxm5-80gb", "b200"] {
+      let fitted = NodeEnergy.fit(nodes.cases, for: accelerator)
+      let ratio = fitted.utilisation.central + fitted.hostOverRated.central
+      print(
+        "  fitted to all rows: \(accelerator) draws \(CanonicalNumber.fixed(ratio, decimals: 3)) × "
+          + "rated power, start-up \(CanonicalNumber.fixed(fitted.startup * 3600, decimals: 0)) s")
+    }
     return [
       Target("stated energy: largest error", stated.energy.largestError, in: 0...0.01),
       Target("stated emissions: largest error", stated.emissions.largestError, in: 0...0.01),

@@ -38,6 +38,7 @@ import Testing
     ("{?'a':b}", "{?\"a\": b}"),
     ("r'\\d'", "\"\\\\d\""), ("b'\\xff'", "b\"\\xff\""), ("1e3", "1000.0"), ("0x10u", "16u"),
     (".a.b()", ".a.b()"), ("(-1).a()", "-1.a()"), ("- -1", "--1"),
+    ("a.b{c: 1, ?`d-e`: 2}", "a.b{c: 1, ?`d-e`: 2}"),
   ])
   func printsCanonically(_ pair: (String, String)) throws {
     #expect(try Environment().parse(pair.0).description == pair.1)

@@ -46,6 +46,28 @@ import Testing
     #expect(try #require(estimate[.flops]).p50 == (6 * 8e9 + attention) * 1e9)
   }
 
+  /// The input embedding is looked up and not multiplied, unless the output head is the same weights.
+  @Test(arguments: [(true, 0.0), (false, 524_288_000.0)])
+  func theInputEmbeddingDoesNoMatrixWork(_ isTied: Bool, _ embedding: Double) throws {
+    var table = FigureTable()
+    table.tiedEmbeddings = isTied
+    let run = Run.stating([.modelID: "llama-8b", .tokens: 1e9, .method: "pretrain"])
+    let estimate = Estimator(figures: table).assess(run).estimate
+    let flops: Double = try #require(estimate[.flops]).p50
+    #expect(abs(flops / (6 * (8e9 - embedding) * 1e9) - 1) < 1e-12)
+  }
+
+  @Test func aSmallInstanceHasASmallHost() throws {
+    var table = FigureTable()
+    table.instanceHost = (virtualCPUs: 4, memoryGiB: 16)
+    let run = Run.stating([.instanceType: "p5.48xlarge", .duration: 1, .nodes: 1])
+    let small: Double = try #require(Estimator(figures: table).inputs(for: run).hostPower).p50
+    let general: Double = try #require(
+      Estimator(figures: FigureTable()).inputs(for: run).hostPower
+    ).p50
+    #expect(small > 2 && small < general / 2)
+  }
+
   @Test func countOfDevicesIsNotNeededForDeviceHours() throws {
     var facts = Self.predicted
     facts[.count] = nil

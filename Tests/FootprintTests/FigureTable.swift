@@ -4,6 +4,9 @@ import Quantities
 
 /// A few round figures in place of the catalogue, so that tests can compute by hand.
 struct FigureTable: FigureSource {
+  var tiedEmbeddings: Bool?
+  var instanceHost: (virtualCPUs: Double, memoryGiB: Double)?
+
   static func row(_ table: String, _ row: String) -> RowReference {
     RowReference(table: table, row: row, source: "made for tests", year: 2026)
   }
@@ -22,6 +25,7 @@ struct FigureTable: FigureSource {
     return .found(
       InstanceFigures(
         id: name, provider: "aws", accelerator: "h100", count: 8,
+        memoryGiB: instanceHost?.memoryGiB, virtualCPUs: instanceHost?.virtualCPUs,
         row: Self.row("instances", name)))
   }
 
@@ -67,6 +71,7 @@ struct FigureTable: FigureSource {
     return .found(
       ModelFigures(
         id: name, params: 8e9, layers: 32, hiddenSize: 4096, heads: 32, vocabSize: 128_000,
+        tiedEmbeddings: tiedEmbeddings,
         row: Self.row("models", name)))
   }
 

@@ -77,6 +77,14 @@ import Testing
       facts: [.modelParams: 1e9, .modelActiveParams: 2e9], id: "active-above-params",
       isImpossible: true),
     Case(
+      name: "7 parameters for 7 billion", facts: [.modelParams: 7, .tokens: 1e9], id: "unit-slip"),
+    Case(
+      name: "8 million parameters for a model of 8 billion",
+      facts: [.modelID: "llama-8b", .modelParams: 8e6], id: "unit-slip"),
+    Case(
+      name: "70 billion parameters for a model of 8 billion",
+      facts: [.modelID: "llama-8b", .modelParams: 70e9], id: "params-contradict-model"),
+    Case(
       name: "a duration above its time limit", facts: [.duration: 10, .timeLimit: 5],
       id: "duration-above-time-limit"),
     Case(

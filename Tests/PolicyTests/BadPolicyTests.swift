@@ -26,7 +26,7 @@ import Testing
       ], help: "did you mean `per`?"),
     Case(
       name: "a typo in a fact", body: "rules:\n  - {id: r, require: run.hardware.cuont < 9}",
-      expected: ["p.yaml:3:22 error: `run.hardware` has no field `cuont`"],
+      expected: ["p.yaml:3:35 error: `run.hardware` has no field `cuont`"],
       help: "did you mean `run.hardware.count`?"),
     Case(
       name: "a typo in a unit", body: budget + "5 kgCO3}",
@@ -67,7 +67,7 @@ import Testing
       expected: ["p.yaml:3:23 error: `<` cannot compare `mass` with `energy`"]),
     Case(
       name: "a condition that is a number", body: "rules:\n  - {id: r, require: run.pue}",
-      expected: ["p.yaml:3:22 error: `run` has no field `pue`"]),
+      expected: ["p.yaml:3:26 error: `run` has no field `pue`"]),
     Case(
       name: "a condition that is not a condition",
       body: "rules:\n  - {id: r, require: run.hardware.count}",
@@ -196,7 +196,7 @@ import Testing
     Case(
       name: "a typo in a message",
       body: "rules:\n  - {id: r, require: \"true\", message: '{run.nam} is it'}",
-      expected: ["p.yaml:3:41 error: `run` has no field `nam`"], help: "did you mean `run.name`?"),
+      expected: ["p.yaml:3:45 error: `run` has no field `nam`"], help: "did you mean `run.name`?"),
     Case(
       name: "an id that is none", body: "rules:\n  - {id: \"a b\", require: \"true\"}",
       expected: ["p.yaml:3:10 error: `a b` cannot be an id"]),
@@ -219,7 +219,7 @@ import Testing
       expected: [
         "p.yaml:2:1 error: unknown key `nam`",
         "p.yaml:4:20 error: `5` has no unit; a mass is wanted, for example `500 kg`",
-        "p.yaml:6:22 error: `run` has no field `x`",
+        "p.yaml:6:26 error: `run` has no field `x`",
         "p.yaml:7:6 error: `rules[1]` needs `require`",
       ]),
   ]

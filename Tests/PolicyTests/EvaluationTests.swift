@@ -148,6 +148,23 @@ import Testing
       policy: rule("severity: warn, require: run.precision != \"fp32\""), verdict: .warn,
       status: .unknown, message: "cannot be decided: `precision` is not known"),
     Case(
+      name: "a warning about something unknown, --on-unknown fail",
+      policy: rule("severity: warn, require: run.precision != \"fp32\""), verdict: .warn,
+      status: .unknown, message: "cannot be decided: `precision` is not known", onUnknown: .fail),
+    Case(
+      name: "a warning about something unknown, --on-unknown pass",
+      policy: rule("severity: warn, require: run.precision != \"fp32\""), verdict: .pass,
+      status: .unknown, message: "cannot be decided: `precision` is not known", onUnknown: .pass),
+    Case(
+      name: "a warning about something unknown, strictly",
+      policy: rule("severity: warn, require: run.precision != \"fp32\""), verdict: .unknown,
+      status: .unknown, message: "cannot be decided: `precision` is not known", failOn: .warn),
+    Case(
+      name: "a budget without a site, --on-unknown warn",
+      policy: budget("limit: 80 kg, per: run"), kilograms: nil, verdict: .warn, status: .unknown,
+      message: "cannot be decided: the grid's intensity is not known: no site is stated",
+      onUnknown: .warn),
+    Case(
       name: "a remark about something unknown",
       policy: rule("severity: info, require: run.precision != \"fp32\""), verdict: .pass,
       status: .unknown, message: "cannot be decided: `precision` is not known"),
@@ -279,5 +296,33 @@ import Testing
   @Test func nothingToCheckIsNotAPass() throws {
     let set = try Policies.set("budgets:\n  - {id: b, limit: 1 t, per: run}")
     #expect(Policies.evaluate(set, []).verdict == .unknown)
+  }
+
+  @Test(arguments: [(90.0, Verdict.pass), (110, .pass), (111, .fail)])
+  func comparesWithTheBaseRevision(_ kilograms: Double, _ verdict: Verdict) throws {
+    let set = try Policies.set(
+      """
+      rules:
+        - id: no-worse
+          when: has(base.run.name)
+          require: estimate.emissions.p50 <= base.estimate.emissions.p50 * 1.1
+          message: "{base.run.name} emitted {base.estimate.emissions.p50}"
+      tests:
+        - name: against the base
+          base: {name: old, hardware: &one {accelerator: custom, count: 1, power: 1 kW, host_power: 0 W}, duration: 100 h, site: &site {pue: 1, intensity: 1 kgCO2e/kWh}}
+          run: {name: new, hardware: *one, duration: 111 h, site: *site}
+          expect: {verdict: fail, violated: [no-worse]}
+      """)
+    let base = Policies.estimator.assess(try Policies.kilograms(100, ["name=old"]))
+    let subject = EvaluationSubject(
+      Policies.estimator.assess(try Policies.kilograms(kilograms, ["name=new"])), base: base)
+    let context = EvaluationContext(at: .init(try #require(CalendarDate("2026-11-23"))))
+    let evaluation = set.evaluate([subject], in: context)
+    #expect(evaluation.verdict == verdict)
+    if verdict == .fail {
+      #expect(evaluation.runs[0].findings[0].message == "old emitted 100 kgCO2e")
+    }
+    let tests = PolicyTestRunner(estimator: Policies.estimator).run(set)
+    #expect(tests.map(\.isPassed) == [true])
   }
 }

@@ -15,35 +15,35 @@ import YAMLSource
   }
 
   static let cases: [Case] = [
-    Case(name: "plain", text: "run.hardware.count > 1 && «run.x» > 2"),
-    Case(name: "plain over two lines", text: "run.hardware.count > 1 &&\n      «run.x» > 2"),
-    Case(name: "plain over a blank line", text: "run.hardware.count > 1 &&\n\n      «run.x» > 2"),
-    Case(name: "single quotes", text: "'\"it''s\" == run.name && «run.x» > 2'"),
-    Case(name: "single quotes over lines", text: "'run.name != \"\"   \n      && «run.x» > 2'"),
+    Case(name: "plain", text: "run.hardware.count > 1 && run.«x» > 2"),
+    Case(name: "plain over two lines", text: "run.hardware.count > 1 &&\n      run.«x» > 2"),
+    Case(name: "plain over a blank line", text: "run.hardware.count > 1 &&\n\n      run.«x» > 2"),
+    Case(name: "single quotes", text: "'\"it''s\" == run.name && run.«x» > 2'"),
+    Case(name: "single quotes over lines", text: "'run.name != \"\"   \n      && run.«x» > 2'"),
     Case(
-      name: "double quotes", text: #""run.name == \"a\\\\b\" && «run.x» > 2""#),
+      name: "double quotes", text: #""run.name == \"a\\\\b\" && run.«x» > 2""#),
     Case(
       name: "double quotes with escaped letters",
-      text: #""run.name == 'é\u00e9\x41' && «run.x» > 2""#),
+      text: #""run.name == 'é\u00e9\x41' && run.«x» > 2""#),
     Case(
       name: "double quotes with a continued line",
-      text: "\"run.hardware.count > 1 \\\n      && «run.x» > 2\""),
-    Case(name: "wide letters before it", text: "run.name == '日本' && «run.x» > 2"),
-    Case(name: "literal block", text: "|\n      run.hardware.count > 1 &&\n        «run.x» > 2\n"),
-    Case(name: "literal block, stripped", text: "|-\n      «run.x» > 2"),
+      text: "\"run.hardware.count > 1 \\\n      && run.«x» > 2\""),
+    Case(name: "wide letters before it", text: "run.name == '日本' && run.«x» > 2"),
+    Case(name: "literal block", text: "|\n      run.hardware.count > 1 &&\n        run.«x» > 2\n"),
+    Case(name: "literal block, stripped", text: "|-\n      run.«x» > 2"),
     Case(
-      name: "folded block", text: ">-\n      run.hardware.count > 1 &&\n      «run.x» > 2\n"),
+      name: "folded block", text: ">-\n      run.hardware.count > 1 &&\n      run.«x» > 2\n"),
     Case(
       name: "folded block with a blank line",
-      text: ">\n\n      run.hardware.count > 1 &&\n\n\n      «run.x» > 2\n"),
+      text: ">\n\n      run.hardware.count > 1 &&\n\n\n      run.«x» > 2\n"),
     Case(
       name: "folded block with deeper lines",
       text:
-        ">\n      run.hardware.count > 1 &&\n        true &&\n        true &&\n\n      «run.x» > 2\n"
+        ">\n      run.hardware.count > 1 &&\n        true &&\n        true &&\n\n      run.«x» > 2\n"
     ),
     Case(
       name: "block with an indentation indicator",
-      text: "|2\n      run.hardware.count > 1 &&\n      «run.x» > 2\n"),
+      text: "|2\n      run.hardware.count > 1 &&\n      run.«x» > 2\n"),
   ]
 
   @Test(arguments: cases, ["\n", "\r\n"])

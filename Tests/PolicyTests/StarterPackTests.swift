@@ -6,7 +6,8 @@ import TrainingConfigs
 
 @Suite struct StarterPackTests {
   @Test func itsOwnTestsPass() throws {
-    let loaded = PolicyLoader(files: MemoryFiles([:])).load([ShippedPolicies.starter])
+    let loaded = PolicyLoader(files: MemoryFiles([:])).load(
+      [ShippedPolicies.starter], includingTestFiles: true)
     #expect(Policies.describe(loaded.diagnostics) == [])
     let set = try #require(loaded.set)
     let results = PolicyTestRunner(estimator: Policies.estimator).run(set)
@@ -21,7 +22,10 @@ import TrainingConfigs
   }
 
   private func starter() throws -> PolicySet {
-    try #require(PolicyLoader(files: MemoryFiles([:])).load([ShippedPolicies.starter]).set)
+    try #require(
+      PolicyLoader(files: MemoryFiles([:])).load(
+        [ShippedPolicies.starter], includingTestFiles: true
+      ).set)
   }
 
   @Test func itsTestsSeeAllOfIt() throws {

@@ -24,6 +24,25 @@ struct JSONResultReaderTests {
     if fixture != .hostile { #expect(result == fixture.result) }
   }
 
+  @Test("reads back random results", arguments: 0..<60)
+  func randomRoundTrip(_ seed: UInt64) {
+    var generator = ResultGenerator(seed: seed)
+    let original = generator.result()
+    let (result, bag) = read(render(original))
+    #expect(bag.isEmpty, "\(bag.diagnostics)")
+    #expect(result == original)
+  }
+
+  @Test("makes every format from a saved result", arguments: SharedResult.allCases)
+  func everyFormat(_ fixture: SharedResult) throws {
+    let saved = try #require(read(render(fixture.result)).result)
+    for type in Reporters.all {
+      let options = ReportOptions(explains: true)
+      let bytes = type.init().render(saved, options: options)
+      #expect(bytes == type.init().render(fixture.result, options: options), "\(type.name)")
+    }
+  }
+
   @Test(
     "says where a file is no result",
     arguments: [

@@ -1,9 +1,9 @@
-import Footprint
+public import Footprint
 import Quantities
 
 extension Fact {
-  /// A value of the fact as people read it.
-  func describe(_ value: FactValue) -> String {
+  /// A value of the fact as people read it, such as `7B` or `400 W`.
+  public func describe(_ value: FactValue) -> String {
     switch value {
     case .text(let text): return text
     case .flag(let flag): return flag ? "true" : "false"

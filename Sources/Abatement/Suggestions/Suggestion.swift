@@ -92,7 +92,8 @@ public struct Advice: Sendable {
   public var obstacles: [String] = []
   public var extent: SearchExtent = .none
 
-  init() {}
+  /// Advice for a run that needs none.
+  public init() {}
 }
 
 /// How much of the space of measures a search has seen.

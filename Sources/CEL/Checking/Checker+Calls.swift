@@ -136,7 +136,7 @@ extension Checker {
       entry.value.contains { $0.isMember == isMember }
     }.map(\.key)
     let macros = isMember ? environment.macros.keys.filter { $0 != "has" } : ["has"]
-    let closest = closestName(to: name, among: names + macros)
+    let closest = suggestion(for: name, among: names + macros)
     let otherStyle = environment.functions[name] != nil
     let style = isMember ? "`\(name)(value)`" : "`value.\(name)(…)`"
     return fail(
@@ -158,7 +158,9 @@ extension Checker {
     let call = CheckedExpression.Call(function: function, overloads: named, arguments: arguments)
     if isLenient { return annotate(id, .dyn, .call(call)) }
     if types.contains(.error) { return annotate(id, .error) }
-    var matching = matches(named, types, promoting: false)
+    // What is not known yet may turn out to be a double, and then an int beside it becomes one.
+    let mayPromote = isPromoting && types.contains { head($0).isDynamic }
+    var matching = matches(named, types, promoting: mayPromote)
     if matching.isEmpty, isPromoting { matching = matches(named, types, promoting: true) }
     guard let first = matching.first else {
       return reportNoOverload(id, function, named, arguments, types, isMember: isMember)

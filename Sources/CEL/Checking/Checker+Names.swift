@@ -7,7 +7,7 @@ extension Checker {
     }
     if let found = resolve(name, isAbsolute: isAbsolute) { return annotate(id, found.0, found.1) }
     let names = scope.map(\.name).filter { !$0.hasPrefix("@") } + Array(environment.variables.keys)
-    let closest = closestName(to: name, among: names)
+    let closest = suggestion(for: name, among: names)
     return fail(
       id, .undeclared, "`\(name)` is not declared", expected: "a declared name",
       found: "`\(name)`", suggestion: closest.map { "did you mean `\($0)`?" })
@@ -75,7 +75,7 @@ extension Checker {
   private mutating func reportNoField(
     _ id: AST.NodeID, _ object: ObjectType, _ name: String, _ operand: AST.NodeID
   ) -> CELType {
-    let closest = closestName(to: name, among: object.fields.map(\.name))
+    let closest = suggestion(for: name, among: object.fields.map(\.name))
     let source = ast.source(of: operand)
     return fail(
       id, .noSuchField, "`\(source)` has no field `\(name)`",

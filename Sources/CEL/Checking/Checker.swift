@@ -106,6 +106,11 @@ struct Checker {
     return annotate(id, .error)
   }
 
+  /// The name most like a mistyped one, if anyone is going to read it.
+  func suggestion(for name: String, among names: some Sequence<String>) -> String? {
+    isLenient ? nil : closestName(to: name, among: names)
+  }
+
   func meaning(_ id: AST.NodeID) -> Meaning { annotations[Int(id.index)].meaning }
 
   mutating func newLocal(_ name: String, _ type: CELType) -> Int {
@@ -144,6 +149,8 @@ struct Checker {
     guard depth <= environment.options.recursionLimit + 2 else {
       return fail(id, .invalidArgument, "the expression nests too deep")
     }
+    // Nothing more would be reported.
+    guard issues.count < environment.options.issueLimit else { return annotate(id, .error) }
     switch ast[id].kind {
     case .literal(let literal): return annotate(id, literal.value.type, .constant(literal.value))
     case .identifier(let name, let isAbsolute):

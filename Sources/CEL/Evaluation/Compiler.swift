@@ -197,21 +197,7 @@ struct Compiler {
     return boxed(operand)
   }
 
-  /// A node as an element of a list of a type: integers among doubles become doubles.
-  mutating func emitElement(_ id: AST.NodeID, of type: CELType) -> UInt32 {
-    var operand = emit(id)
-    if isPromoting, type == .double, operand.kind == .int {
-      operand = converted(operand, to: .double)
-    }
-    return boxed(operand)
-  }
-
-  /// Compiles to a scalar register that is written on several ways.
-  mutating func emit(_ id: AST.NodeID, as kind: Representation, into target: UInt32) {
-    let operand = emit(id)
-    move(operand, as: kind, into: target)
-  }
-
+  /// Copies an operand to a register that is written on several ways.
   mutating func move(_ operand: Operand, as kind: Representation, into target: UInt32) {
     if kind == .value {
       box(operand, into: target)

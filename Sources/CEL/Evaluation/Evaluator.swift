@@ -72,8 +72,38 @@ struct EvaluationState {
   var context = CallContext(options: Options())
   var faults: [Fault?] = []
   /// Whether the fault register holds a fault of this evaluation.
-  var hasFault: [Bool] = []
-  var loops: [LoopState] = []
+  private(set) var hasFault = UnsafeMutablePointer<Bool>.allocate(capacity: 8)
+  private(set) var loops = UnsafeMutablePointer<LoopState>.allocate(capacity: 4)
+  private var loopCapacity = 4
+
+  init() {
+    faults = Array(repeating: nil, count: 8)
+    hasFault.initialize(repeating: false, count: 8)
+    loops.initialize(repeating: LoopState(), count: loopCapacity)
+  }
+
+  /// Makes room for a program's fault registers and loops.
+  mutating func reserve(faultCount: Int, loopCount: Int) {
+    if faultCount > faults.count {
+      hasFault.deallocate()
+      faults = Array(repeating: nil, count: faultCount)
+      hasFault = .allocate(capacity: faultCount)
+      hasFault.initialize(repeating: false, count: faultCount)
+    }
+    if loopCount > loopCapacity {
+      loops.deinitialize(count: loopCapacity)
+      loops.deallocate()
+      loopCapacity = loopCount
+      loops = .allocate(capacity: loopCount)
+      loops.initialize(repeating: LoopState(), count: loopCount)
+    }
+  }
+
+  func deallocate() {
+    hasFault.deallocate()
+    loops.deinitialize(count: loopCapacity)
+    loops.deallocate()
+  }
 }
 
 /// Scratch space for evaluations: registers that are kept from one to the next.
@@ -102,6 +132,7 @@ public final class Evaluator {
     scalars.deallocate()
     values.deinitialize(count: valueCapacity)
     values.deallocate()
+    state.pointee.deallocate()
     state.deinitialize(count: 1)
     state.deallocate()
   }
@@ -123,13 +154,7 @@ public final class Evaluator {
       values.initialize(repeating: .null, count: valueCapacity)
     }
     for (index, bits) in scalarImage.enumerated() { scalars[index] = bits }
-    while state.pointee.faults.count < code.parts.faultCount {
-      state.pointee.faults.append(nil)
-      state.pointee.hasFault.append(false)
-    }
-    while state.pointee.loops.count < code.parts.loopCount {
-      state.pointee.loops.append(LoopState())
-    }
+    state.pointee.reserve(faultCount: code.parts.faultCount, loopCount: code.parts.loopCount)
     state.pointee.context = CallContext(options: code.options)
   }
 

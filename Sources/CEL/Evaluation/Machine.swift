@@ -15,19 +15,16 @@ struct Machine {
   @inline(__always)
   func value(_ operand: UInt32) -> UnsafePointer<Value> {
     let index = Int(operand & ValueOperand.indexMask)
-    switch operand >> 30 {
-    case 0: return UnsafePointer(registers) + index
-    case 1: return constants + index
-    case 2: return slots + index
-    default: return loopValue(index)
+    // The likeliest first; a table of four would cost a jump that is hard to predict.
+    if operand >> 30 == ValueOperand.Space.slot.rawValue { return slots + index }
+    if operand >> 30 == ValueOperand.Space.register.rawValue {
+      return UnsafePointer(registers) + index
     }
-  }
-
-  @inline(never)
-  private func loopValue(_ index: Int) -> UnsafePointer<Value> {
+    if operand >> 30 == ValueOperand.Space.constant.rawValue { return constants + index }
+    let loop = state.pointee.loops + index / 2
     // A loop that runs has elements.
-    let loop = state.pointee.loops[index / 2]
-    return (index % 2 == 0 ? loop.current : loop.currentValue) ?? UnsafePointer(registers)
+    return (index % 2 == 0 ? loop.pointee.current : loop.pointee.currentValue)
+      ?? UnsafePointer(registers)
   }
 
   @inline(__always)

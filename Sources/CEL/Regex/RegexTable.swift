@@ -9,11 +9,14 @@ struct RegexTable: Sendable {
   /// Whether a state matches if the text ends there.
   private var isMatchAtEnd: [Bool] = []
 
-  /// Patterns with more states are simulated instead.
+  /// Patterns that are longer, have more states or take more steps to build are simulated.
+  private static let instructionLimit = 2000
   private static let stateLimit = 256
+  private static let stepLimit = 100_000
 
   /// Builds the table, or nothing if the pattern needs too many states or looks around.
   init?(_ instructions: [RegexInstruction], start: Int32) {
+    guard instructions.count <= Self.instructionLimit else { return nil }
     // Bytes that no instruction tells apart are one class.
     var isBoundary = [Bool](repeating: false, count: 257)
     isBoundary[0] = true
@@ -43,6 +46,7 @@ struct RegexTable: Sendable {
   private mutating func build(
     _ instructions: [RegexInstruction], _ start: Int32, _ representatives: [UInt8]
   ) -> Bool {
+    var closure = Closure(instructions)
     var numbers: [[Int32]: Int] = [:]
     var states: [[Int32]] = []
     func number(_ state: [Int32]) -> Int {
@@ -51,50 +55,70 @@ struct RegexTable: Sendable {
       numbers[state] = states.count - 1
       return states.count - 1
     }
-    _ = number(Self.closure([start], instructions, isStart: true, isEnd: false))
-    let restart = Self.closure([start], instructions, isStart: false, isEnd: false)
+    _ = number(closure.of([start], isStart: true, isEnd: false))
     var index = 0
     while index < states.count {
       let state = states[index]
-      guard states.count <= Self.stateLimit else { return false }
+      guard states.count <= Self.stateLimit, closure.steps <= Self.stepLimit else { return false }
       isMatch.append(Self.contains(state, instructions))
       isMatchAtEnd.append(
-        Self.contains(
-          Self.closure(state, instructions, isStart: index == 0, isEnd: true), instructions))
+        Self.contains(closure.of(state, isStart: index == 0, isEnd: true), instructions))
       for byte in representatives {
-        var targets: [Int32] = []
+        // A search may begin anywhere.
+        var targets = [start]
         for place in state {
           if case .bytes(let range, let next) = instructions[Int(place)], range.contains(byte) {
             targets.append(next)
           }
         }
-        // A search may begin anywhere.
-        let next =
-          Self.closure(targets, instructions, isStart: false, isEnd: false) + restart
-        transitions.append(UInt16(number(Array(Set(next)).sorted())))
+        closure.steps += state.count
+        transitions.append(UInt16(number(closure.of(targets, isStart: false, isEnd: false))))
       }
       index += 1
     }
     return true
   }
 
-  /// What can be reached without taking a byte; assertions that do not hold yet stay.
-  private static func closure(
-    _ seeds: [Int32], _ instructions: [RegexInstruction], isStart: Bool, isEnd: Bool
-  ) -> [Int32] {
-    var seen: Set<Int32> = []
-    var stack = seeds
-    while let index = stack.popLast() {
-      guard seen.insert(index).inserted else { continue }
-      switch instructions[Int(index)] {
-      case .split(let first, let second): stack += [first, second]
-      case .save(_, let next): stack.append(next)
-      case .assert(.textStart, let next): if isStart { stack.append(next) }
-      case .assert(.textEnd, let next): if isEnd { stack.append(next) }
-      default: break
-      }
+  /// What can be reached without taking a byte.
+  private struct Closure {
+    private let instructions: [RegexInstruction]
+    /// In which call each instruction was last reached.
+    private var reached: [Int]
+    private var call = 0
+    /// The work done so far.
+    var steps = 0
+
+    init(_ instructions: [RegexInstruction]) {
+      self.instructions = instructions
+      reached = Array(repeating: 0, count: instructions.count)
     }
-    return seen.sorted()
+
+    /// The instructions reached, in order; assertions that do not hold yet stay.
+    mutating func of(_ seeds: [Int32], isStart: Bool, isEnd: Bool) -> [Int32] {
+      call += 1
+      var found: [Int32] = []
+      var stack = seeds
+      while let index = stack.popLast() {
+        steps += 1
+        guard reached[Int(index)] != call else { continue }
+        reached[Int(index)] = call
+        switch instructions[Int(index)] {
+        case .split(let first, let second):
+          stack.append(first)
+          stack.append(second)
+        case .save(_, let next): stack.append(next)
+        case .assert(.textStart, let next):
+          found.append(index)
+          if isStart { stack.append(next) }
+        case .assert(.textEnd, let next):
+          found.append(index)
+          if isEnd { stack.append(next) }
+        default: found.append(index)
+        }
+      }
+      found.sort()
+      return found
+    }
   }
 
   private static func contains(_ state: [Int32], _ instructions: [RegexInstruction]) -> Bool {

@@ -33,13 +33,6 @@ public enum BinaryOperator: String, Sendable, CaseIterable {
     case .multiply, .divide, .remainder: 6
     }
   }
-
-  var isOrdering: Bool {
-    switch self {
-    case .less, .lessOrEqual, .greater, .greaterOrEqual: true
-    default: false
-    }
-  }
 }
 
 /// An operator that may not need all its operands.

@@ -125,10 +125,10 @@ extension AST: CustomStringConvertible {
         print(element.value, atLeast: 0, into: &output)
       }
       output += "]"
-    case .map(let entries): printEntries(entries, into: &output)
+    case .map(let entries): printEntries(entries, areFields: false, into: &output)
     case .message(let name, let entries):
       output += name
-      printEntries(entries, into: &output)
+      printEntries(entries, areFields: true, into: &output)
     }
   }
 
@@ -153,11 +153,15 @@ extension AST: CustomStringConvertible {
     }
   }
 
-  private func printEntries(_ entries: [Entry], into output: inout String) {
+  private func printEntries(_ entries: [Entry], areFields: Bool, into output: inout String) {
     output += "{"
     for (index, entry) in entries.enumerated() {
       output += (index > 0 ? ", " : "") + (entry.isOptional ? "?" : "")
-      print(entry.key, atLeast: 0, into: &output)
+      if areFields, case .literal(.string(let name)) = self[entry.key].kind {
+        output += Self.fieldName(name)
+      } else {
+        print(entry.key, atLeast: 0, into: &output)
+      }
       output += ": "
       print(entry.value, atLeast: 0, into: &output)
     }

@@ -24,6 +24,30 @@ extension Value {
     }
   }
 
+  /// Whether the value holds more than `limit` values, counting shared ones each time they occur.
+  package func isLarger(than limit: Int) -> Bool {
+    var left = limit
+    return !fits(&left)
+  }
+
+  private func fits(_ left: inout Int) -> Bool {
+    left -= 1
+    guard left >= 0 else { return false }
+    switch self {
+    case .list(let elements):
+      for element in elements {
+        guard element.fits(&left) else { return false }
+      }
+    case .map(let map):
+      for entry in map.entries {
+        guard entry.key.fits(&left), entry.value.fits(&left) else { return false }
+      }
+    case .optional(.some(let inner)): return inner.fits(&left)
+    default: break
+    }
+    return true
+  }
+
   /// Reads what ``taggedJSON`` writes; nothing for opaque values and malformed ones.
   package init?(taggedJSON json: JSON) {
     guard case .object(let members) = json, members.count == 1, let member = members.first else {

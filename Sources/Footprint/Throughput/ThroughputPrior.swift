@@ -75,10 +75,11 @@ package struct ThroughputPrior: Sendable {
   /// The largest median share that is ever predicted.
   private static let highest = 0.7
 
-  /// What the fitted 16-bit share is multiplied by: precision, recomputation, sequence length.
+  /// What the fitted 16-bit share is multiplied by: precision, recomputation, sequence length, and the
+  /// share of parameters that multiply, since the rows count all of them.
   package static func adjustment(_ query: ThroughputQuery) -> Double {
     precisionGain(query.precision) * query.halfPeakRate / query.peakRate
-      * recomputation(query.recompute) * sequenceLength(query)
+      * recomputation(query.recompute) * sequenceLength(query) * query.workingShare
   }
 
   /// Whole-run speed over that in 16 bits: medians of published pairs (torchtitan, MaxText, FP8-LM,

@@ -25,6 +25,8 @@ package struct ThroughputQuery: Sendable {
   package var recompute: Bool?
   /// Attention work at a sequence of one token, as a share of the parameter work.
   package var attentionPerToken = 0.0
+  /// Parameters that multiply, over all that a token passes through.
+  package var workingShare = 1.0
   /// The catalogue's id of the accelerator, for the history.
   package var accelerator: String?
   /// The training framework, for the history.
@@ -69,7 +71,8 @@ extension ThroughputQuery {
     self.init(
       conduct: conduct, peakRate: peakRate,
       halfPeakRate: device?.peakRate(precision: "bf16") ?? device?.peakRate(precision: "fp16"),
-      precision: run.text(.precision) ?? "bf16", params: work.params.median)
+      precision: run.text(.precision) ?? "bf16", params: work.allParams)
+    workingShare = work.params.median / max(work.allParams, 1)
     if let params = run.number(.modelParams)?.central,
       let active = run.number(.modelActiveParams)?.central
     {

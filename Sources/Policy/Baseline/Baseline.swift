@@ -43,10 +43,13 @@ public struct Baseline: Sendable, Equatable {
   /// Creates a baseline; of several entries for one finding, the first counts.
   public init(entries: [Entry] = []) {
     self.entries = []
-    for entry in entries where !self.entries.contains(where: entry.isSameFinding) {
+    let sorted = entries.enumerated().sorted { left, right in
+      left.element.isBefore(right.element)
+        || (!right.element.isBefore(left.element) && left.offset < right.offset)
+    }
+    for (_, entry) in sorted where self.entries.last?.isSameFinding(as: entry) != true {
       self.entries.append(entry)
     }
-    self.entries.sort { $0.isBefore($1) }
   }
 
   /// Creates a baseline of everything that keeps runs from passing now.
@@ -85,13 +88,28 @@ public struct Baseline: Sendable, Equatable {
     finding.message += "; accepted by the baseline"
   }
 
+  /// The entry for a budget or rule and a run.
+  func entry(for id: String, of run: Run) -> Entry? {
+    find(Entry(path: run.path, run: run.displayName, id: id, status: .violated))
+  }
+
+  /// The entry for the same finding; entries are sorted.
+  private func find(_ wanted: Entry) -> Entry? {
+    var low = 0
+    var high = entries.count
+    while low < high {
+      let middle = (low + high) / 2
+      if entries[middle].isBefore(wanted) { low = middle + 1 } else { high = middle }
+    }
+    return low < entries.count && entries[low].isSameFinding(as: wanted) ? entries[low] : nil
+  }
+
   /// Whether an entry covers a finding that has not grown.
   private func accepts(_ finding: Finding, of run: Run) -> Bool {
     guard Self.isAcceptable(finding) else { return false }
-    let entry = entries.first {
-      $0.id == finding.id && $0.path == run.path && $0.run == run.displayName
+    guard let entry = entry(for: finding.id, of: run), entry.status == finding.status else {
+      return false
     }
-    guard let entry, entry.status == finding.status else { return false }
     guard finding.status == .violated, let allowed = entry.observed else { return true }
     return finding.observed.map { !$0.exceeds(allowed) } ?? false
   }
@@ -106,8 +124,7 @@ public struct Baseline: Sendable, Equatable {
     let current = Baseline(of: evaluation, subjects: subjects)
     return Baseline(
       entries: entries.compactMap { entry in
-        guard let now = current.entries.first(where: entry.isSameFinding),
-          now.status == entry.status
+        guard let now = current.find(entry), now.status == entry.status
         else { return nil }
         var kept = entry
         if let old = entry.observed, let new = now.observed { kept.observed = min(old, new) }

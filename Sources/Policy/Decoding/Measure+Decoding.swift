@@ -73,7 +73,7 @@ extension StartShift: ObjectDecodable {
 extension ValueReader where Value == [FactSetting] {
   /// A map of facts, nested or dotted.
   static var settings: ValueReader {
-    ValueReader(.map(.any)) { node, context in
+    ValueReader(RunDecoder.factsSchema) { node, context in
       let decoded = RunDecoder.decode(node, into: &context.diagnostics)
       if let label = decoded.labels.first {
         context.error(
@@ -144,7 +144,7 @@ extension DecodingContext {
 extension ValueReader where Value == [FactChoice] {
   /// A map of facts, each with a list of values.
   static var choices: ValueReader {
-    ValueReader(.map(.list(.any))) { node, context in
+    ValueReader(RunDecoder.choicesSchema) { node, context in
       context.namedFacts(in: node).compactMap { context.choice($0) }
     }
   }

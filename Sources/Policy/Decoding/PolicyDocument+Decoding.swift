@@ -8,6 +8,13 @@ extension PolicyDocument: ObjectDecodable {
   public static var schemaDoc: String { "Budgets, rules, measures and waivers." }
 
   public static func decode(from object: inout ObjectReader) -> PolicyDocument? {
+    decode(from: &object, tests: .list(of: .object(PolicyTest.self)))
+  }
+
+  /// - Parameter tests: How tests are read, which is most of the work that a pack is.
+  fileprivate static func decode(
+    from object: inout ObjectReader, tests: ValueReader<[PolicyTest]>
+  ) -> PolicyDocument? {
     _ = object.required(
       "carbonward", .choice([(version, version)]), doc: "What the document is: `policy/v1`.")
     let name = object.optional("name", .mention, doc: "What the policy is called.")
@@ -19,12 +26,24 @@ extension PolicyDocument: ObjectDecodable {
     let rules = object.optional("rules", .list(of: .object(Rule.self)))
     let measures = object.optional("measures", .list(of: .object(Measure.self)))
     let waivers = object.optional("waivers", .list(of: .object(Waiver.self)))
-    let tests = object.optional("tests", .list(of: .object(PolicyTest.self)))
+    let tests = object.optional("tests", tests)
     guard let node = object.node else { return nil }
     return PolicyDocument(
       file: node.file, name: name,
       documentation: documentation,
       imports: imports ?? [], budgets: budgets ?? [],
       rules: rules ?? [], measures: measures ?? [], waivers: waivers ?? [], tests: tests ?? [])
+  }
+}
+
+/// A shipped pack in a check: its tests have been run before it was shipped.
+struct UntestedPack: ObjectDecodable {
+  var document: PolicyDocument
+
+  static var schemaName: String { PolicyDocument.schemaName }
+
+  static func decode(from object: inout ObjectReader) -> UntestedPack? {
+    PolicyDocument.decode(from: &object, tests: ValueReader(.any) { _, _ in [] })
+      .map { UntestedPack(document: $0) }
   }
 }

@@ -66,7 +66,7 @@ extension Expectation: ObjectDecodable {
 extension ValueReader where Value == Run {
   /// A map of facts as in `run/v1`.
   static var testRun: ValueReader {
-    ValueReader(.map(.any)) { node, context in
+    ValueReader(RunDecoder.factsSchema) { node, context in
       let decoded = RunDecoder.decode(
         node, besides: ["carbonward"], into: &context.diagnostics)
       var run = Run(path: node.file.path, format: "policy-test", files: [node.file])

@@ -44,6 +44,7 @@ extension PolicySet {
     for position in findings.indices {
       book.apply(to: &findings[position], of: run)
       context.baseline?.apply(to: &findings[position], of: run.assessment.run)
+      findings[position].message = findings[position].message.singleLine
     }
     return RunEvaluation(verdict: context.verdict(of: findings), findings: findings)
   }
@@ -120,22 +121,31 @@ extension EvaluationContext {
   }
 
   private func verdict(of finding: Finding) -> Verdict {
+    verdict(finding.status, finding.severity, isNearLimit: finding.isNearLimit)
+  }
+
+  /// What a finding means for the verdict.
+  func verdict(
+    _ status: Finding.Status, _ severity: RuleSeverity, isNearLimit: Bool
+  ) -> Verdict {
     let isStrict = failOn == .warn
-    switch (finding.status, finding.severity) {
+    switch (status, severity) {
     case (.violated, .deny): return .fail
     case (.violated, .warn): return isStrict ? .fail : .warn
-    case (.unknown, .deny): return .unknown
-    // At worst it would have warned.
-    case (.unknown, .warn): return isStrict ? .unknown : .warn
+    case (.unknown, .deny): return settled(.unknown)
+    case (.unknown, .warn):
+      // At worst it would have warned.
+      let worst: Verdict = isStrict ? settled(.unknown) : .warn
+      return onUnknown == .pass ? .pass : worst
     case (.passed, .deny), (.passed, .warn):
-      guard finding.isNearLimit else { return .pass }
+      guard isNearLimit else { return .pass }
       return isStrict ? .fail : .warn
     case (_, .info), (.waived, _), (.notApplicable, _): return .pass
     }
   }
 
   /// What becomes of a verdict when it is unknown.
-  func settled(_ verdict: Verdict) -> Verdict {
+  public func settled(_ verdict: Verdict) -> Verdict {
     guard verdict == .unknown else { return verdict }
     switch onUnknown {
     case .unknown: return .unknown

@@ -18,61 +18,27 @@ extension RunEvaluator {
     guard let range = assessment.estimate[budget.metric] else {
       return .unknown([unknownInputs.explain(budget.metric)])
     }
-    let value =
-      switch budget.percentile {
-      case .p5: range.p5
-      case .p50: range.p50
-      case .p95: range.p95
-      }
-    guard value.isFinite else {
+    let amount = budget.percentile.value(of: range)
+    guard amount.isFinite else {
       return .unknown([
         UnknownInput(
           name: "estimate.\(budget.metric.rawValue)",
           message: "`\(budget.metric.rawValue)` is too large for a number")
       ])
     }
-    guard case .amount(let size, let basis) = budget.per else { return .known(value) }
-    switch work(basis) {
-    case .known(let work) where work > 0 && (value / work * size).isFinite:
-      return .known(value / work * size)
-    case .known:
+    guard case .amount(let size, let basis) = budget.per else { return .known(amount) }
+    guard let work = basis.work(of: assessment.run, metric: { assessment.estimate[$0] }) else {
+      switch basis.input {
+      case .fact(let fact): return .unknown([unknownInputs.explain(fact)])
+      case .metric(let metric): return .unknown([unknownInputs.explain(metric)])
+      }
+    }
+    guard work > 0, (amount / work * size).isFinite else {
       return .unknown([
         UnknownInput(name: basis.rawValue, message: "the run does no work in \(basis.rawValue)")
       ])
-    case .unknown(let inputs): return .unknown(inputs)
     }
-  }
-
-  /// How much work the run does over all trials.
-  func work(_ basis: AmountBasis) -> Demand {
-    let run = assessment.run
-    let trials = run.number(.trials)?.central ?? 1
-    switch basis {
-    case .tokens:
-      guard let tokens = run.number(.tokens) else {
-        return .unknown([unknownInputs.explain(.tokens)])
-      }
-      return .known(tokens.central * trials)
-    case .examples:
-      if let examples = run.number(.datasetExamples) {
-        return .known(examples.central * (run.number(.epochs)?.central ?? 1) * trials)
-      }
-      guard let steps = run.number(.steps), let batch = run.number(.globalBatch) else {
-        return .unknown([unknownInputs.explain(.datasetExamples)])
-      }
-      return .known(steps.central * batch.central * trials)
-    case .params:
-      guard let params = run.number(.modelParams) else {
-        return .unknown([unknownInputs.explain(.modelParams)])
-      }
-      return .known(params.central)
-    case .flops, .deviceHours:
-      let metric: Metric = basis == .flops ? .flops : .deviceTime
-      guard let range = assessment.estimate[metric] else {
-        return .unknown([unknownInputs.explain(metric)])
-      }
-      return .known(range.p50)
-    }
+    return .known(amount / work * size)
   }
 
   /// A finding about a budget with everything but the answer.
@@ -97,7 +63,8 @@ extension RunEvaluator {
     let inScope = budget.scope.map(answer) ?? .yes
     if case .no = inScope {
       finding.status = .notApplicable
-      finding.message = "does not apply: \(budget.scope?.text.quoted ?? "`scope`") is false"
+      finding.message =
+        "does not apply: \(budget.scope?.text.singleLine.quoted ?? "`scope`") is false"
       return finding
     }
     finding.locations = causes.locations(of: finding.facts)

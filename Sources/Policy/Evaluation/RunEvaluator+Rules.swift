@@ -6,14 +6,14 @@ extension RunEvaluator {
   func finding(for rule: Rule) -> Finding {
     var finding = Finding(
       id: rule.id, kind: .rule, severity: rule.severity, status: .passed,
-      message: "\(rule.require.text.quoted) holds", help: rule.documentation.help)
+      message: "\(rule.require.text.singleLine.quoted) holds", help: rule.documentation.help)
     finding.definition = rule.range
     finding.suggestedMeasures = rule.suggest.map(\.name)
     finding.facts = facts(behind: [rule.require] + (rule.when.map { [$0] } ?? []))
     let applies = rule.when.map(answer) ?? .yes
     if case .no = applies {
       finding.status = .notApplicable
-      finding.message = "does not apply: \(rule.when?.text.quoted ?? "`when`") is false"
+      finding.message = "does not apply: \(rule.when?.text.singleLine.quoted ?? "`when`") is false"
       return finding
     }
     let holds = answer(rule.require)
@@ -22,7 +22,8 @@ extension RunEvaluator {
     case (_, .yes): break
     case (.yes, .no):
       finding.status = .violated
-      finding.message = rule.message?.rendered(for: self) ?? "requires \(rule.require.text.quoted)"
+      finding.message =
+        rule.message?.rendered(for: self) ?? "requires \(rule.require.text.singleLine.quoted)"
     default:
       markUnknown(&finding, applies.unknowns + holds.unknowns)
     }

@@ -33,8 +33,10 @@ struct SharedBudget {
     scopes.indices.filter { isIncluded(scopes[$0]) }
   }
 
-  private var runs: [Int] { indices { if case .yes = $0 { true } else { false } } }
-  private var undecided: [Int] { indices(\.isUnknown) }
+  /// Indices of the runs in scope.
+  var runs: [Int] { indices { if case .yes = $0 { true } else { false } } }
+  /// Indices of the runs of which it is not known whether they are in scope.
+  var undecided: [Int] { indices(\.isUnknown) }
 
   /// The budget's row in the result.
   func usage() -> BudgetUsage {
@@ -74,7 +76,8 @@ struct SharedBudget {
     var finding = evaluator.draft(for: budget)
     if case .no = scopes[index] {
       finding.status = .notApplicable
-      finding.message = "does not apply: \(budget.scope?.text.quoted ?? "`scope`") is false"
+      finding.message =
+        "does not apply: \(budget.scope?.text.singleLine.quoted ?? "`scope`") is false"
       return finding
     }
     finding.locations = evaluator.causes.locations(of: finding.facts)

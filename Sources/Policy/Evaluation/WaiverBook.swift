@@ -62,6 +62,11 @@ struct WaiverBook {
     }
   }
 
+  /// The waivers that hold today and cover a budget or rule.
+  func current(covering id: String) -> [Waiver] {
+    waivers.filter { holds($0) && $0.covers.contains { $0.name == id } }
+  }
+
   private func isWithinCap(_ finding: Finding, _ waiver: Waiver, _ run: RunEvaluator) -> Bool {
     guard let cap = waiver.upTo else { return true }
     let amount =
@@ -71,7 +76,7 @@ struct WaiverBook {
   }
 
   /// The metric that the cap of a waived rule is held against.
-  private static func metric(_ dimension: Dimension) -> Metric? {
+  static func metric(_ dimension: Dimension) -> Metric? {
     switch dimension {
     case .mass: .emissions
     case .energy: .energy

@@ -14,7 +14,7 @@ extension PolicyLanguage {
         values[slot] = Self.value(of: fact, in: source.run)
       case .metric(let metric, let statistic, let isBase):
         guard let source = isBase ? base : assessment else { continue }
-        values[slot] = Self.value(of: metric, statistic, in: source.estimate)
+        values[slot] = Self.value(of: metric, statistic, in: source.estimate[metric])
       case .labels(let isBase):
         guard let source = isBase ? base : assessment else { continue }
         values[slot] = Self.labels(of: source.run)
@@ -48,14 +48,8 @@ extension PolicyLanguage {
     }
   }
 
-  private static func value(
-    of metric: Metric, _ statistic: Statistic, in estimate: Estimate
-  ) -> Value {
-    value(of: metric, statistic, of: estimate[metric])
-  }
-
   static func value(
-    of metric: Metric, _ statistic: Statistic, of range: Distribution?
+    of metric: Metric, _ statistic: Statistic, in range: Distribution?
   ) -> Value {
     guard let range else { return .unknown }
     let number =

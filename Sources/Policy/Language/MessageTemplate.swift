@@ -17,7 +17,9 @@ public struct MessageTemplate: Sendable {
   /// Parses a template and compiles its expressions; problems are reported at their places.
   static func compile(_ node: YAMLNode, into bag: inout DiagnosticBag) -> MessageTemplate? {
     let text = node.text
-    var scanner = TemplateScanner(Array(text.utf8))
+    let bytes = Array(text.utf8)
+    let offsets = ScalarOffsetMap(node)
+    var scanner = TemplateScanner(bytes)
     let pieces: [TemplateScanner.Piece]
     do throws(TemplateScanner.Problem) {
       pieces = try scanner.scan()
@@ -25,7 +27,7 @@ public struct MessageTemplate: Sendable {
       bag.add(
         Diagnostic(
           "policy-message", .error, error.message,
-          at: ScalarOffsetMap(node).range(error.offset..<error.offset + 1),
+          at: offsets.range(error.offset..<error.offset + 1),
           help: ["write `{{` for a brace"]))
       return nil
     }
@@ -36,7 +38,9 @@ public struct MessageTemplate: Sendable {
       case .text(let text): parts.append(.text(text))
       case .expression(let part):
         guard
-          let expression = PolicyExpression.compile(node, part: part, expecting: nil, into: &bag)
+          let expression = PolicyExpression.compile(
+            part: String(decoding: bytes[part], as: UTF8.self), from: part.lowerBound, of: node,
+            offsets: offsets, into: &bag)
         else {
           isComplete = false
           continue

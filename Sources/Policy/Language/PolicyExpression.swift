@@ -53,25 +53,38 @@ public final class PolicyExpression: Sendable {
     readsNow = slots.contains { PolicyLanguage.shared.meanings[$0] == .now }
   }
 
-  /// Compiles the text of a scalar, or a part of it; every issue is reported at its own place.
+  /// Compiles the text of a scalar; every issue is reported at its own place.
+  ///
+  /// - Parameter type: What the expression has to yield; anything without one.
+  static func compile(
+    _ node: YAMLNode, expecting type: CELType?, into bag: inout DiagnosticBag
+  ) -> PolicyExpression? {
+    compile(node.text, from: 0, of: node, offsets: nil, expecting: type, into: &bag)
+  }
+
+  /// Compiles a part of the text of a scalar, which may yield anything.
   ///
   /// - Parameters:
-  ///   - part: The bytes of the scalar's text that are the expression; all of it without one.
-  ///   - type: What the expression has to yield; anything without one.
+  ///   - start: Where the part starts in the text of the scalar.
+  ///   - offsets: The map of the scalar, made once for all of its parts.
   static func compile(
-    _ node: YAMLNode, part: Range<Int>? = nil, expecting type: CELType?,
+    part text: String, from start: Int, of node: YAMLNode, offsets: ScalarOffsetMap,
     into bag: inout DiagnosticBag
   ) -> PolicyExpression? {
-    let whole = node.text
-    let text = part.map { String(decoding: Array(whole.utf8)[$0], as: UTF8.self) } ?? whole
-    let start = part?.lowerBound ?? 0
+    compile(text, from: start, of: node, offsets: offsets, expecting: nil, into: &bag)
+  }
+
+  private static func compile(
+    _ text: String, from start: Int, of node: YAMLNode, offsets: ScalarOffsetMap?,
+    expecting type: CELType?, into bag: inout DiagnosticBag
+  ) -> PolicyExpression? {
     do throws(CELIssues) {
       let program = try PolicyLanguage.shared.environment.compile(text, expecting: type)
-      let range = part.map { ScalarOffsetMap(node).range($0) } ?? node.range
+      let range = offsets?.range(start..<start + text.utf8.count) ?? node.range
       return PolicyExpression(
         text: text, range: range, program: program, node: node, start: start)
     } catch {
-      let offsets = ScalarOffsetMap(node)
+      let offsets = offsets ?? ScalarOffsetMap(node)
       for issue in error.issues {
         let place = issue.range.lowerBound + start..<issue.range.upperBound + start
         bag.add(Diagnostic(issue: issue, at: offsets.range(place)))

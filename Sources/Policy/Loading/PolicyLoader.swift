@@ -26,9 +26,10 @@ public struct PolicyLoader: Sendable {
   /// - Parameters:
   ///   - paths: Relative to the provider's root, or packs such as `pack:starter`. Of a folder, all
   ///     `*.yaml` and `*.yml` files directly in it are read.
-  ///   - includingTestFiles: Whether `*_test.yaml` files of folders are read as well.
+  ///   - includingTestFiles: Whether `*_test.yaml` files of folders and the tests of packs are read
+  ///     as well.
   public func load(_ paths: [String], includingTestFiles: Bool = false) -> PolicyLoadResult {
-    var session = PolicyLoadSession(files: files, includesTestFiles: includingTestFiles)
+    var session = PolicyLoadSession(files: files, includesTests: includingTestFiles)
     for path in paths { session.load(path) }
     return session.finish()
   }
@@ -37,7 +38,7 @@ public struct PolicyLoader: Sendable {
 /// One loading: the documents so far and what is wrong with them.
 private struct PolicyLoadSession {
   let files: any FileProvider
-  let includesTestFiles: Bool
+  let includesTests: Bool
   var bag = DiagnosticBag()
   var documents: [PolicyDocument] = []
   /// The paths of the files on the way from a file that was asked for to the one being read.
@@ -46,9 +47,9 @@ private struct PolicyLoadSession {
   /// The documents that a document imports, by path.
   private var imported: [String: [String]] = [:]
 
-  init(files: any FileProvider, includesTestFiles: Bool) {
+  init(files: any FileProvider, includesTests: Bool) {
     self.files = files
-    self.includesTestFiles = includesTestFiles
+    self.includesTests = includesTests
   }
 
   mutating func load(_ path: String) {
@@ -90,7 +91,7 @@ private struct PolicyLoadSession {
           help: ["add a `.yaml` file that starts with `carbonward: policy/v1`"], path: folder))
       return
     }
-    for name in includesTestFiles ? names : policies {
+    for name in includesTests ? names : policies {
       loadFile(PolicyPath.joined(folder, name))
     }
   }
@@ -133,7 +134,11 @@ private struct PolicyLoadSession {
     guard let yaml = YAMLReader(.strict).readDocument(file, into: &bag) else { return }
     guard isPolicy(yaml.root) else { return }
     let context = DecodingContext(schema: .core12, diagnostics: bag)
-    let decoded = PolicyDocument.decode(yaml.root, context)
+    let isUntested = file.path.hasPrefix(ShippedPolicies.prefix) && !includesTests
+    let decoded =
+      isUntested
+      ? UntestedPack.decode(yaml.root, context)?.document
+      : PolicyDocument.decode(yaml.root, context)
     bag = context.diagnostics
     guard var document = decoded else { return }
     document.sha256 = SHA256.hexDigest(of: file.bytes)

@@ -64,12 +64,22 @@ struct PolicyReferences {
     }
   }
 
+  /// Ids to look up, and to suggest in their order.
+  private struct IDs {
+    let inOrder: [String]
+    let known: Set<String>
+
+    init(_ ids: [String]) {
+      inOrder = ids
+      known = Set(ids)
+    }
+  }
+
   private func require(
-    _ mentions: [Mention], among ids: [String], _ what: String, _ bag: inout DiagnosticBag
+    _ mentions: [Mention], among ids: IDs, _ what: String, _ bag: inout DiagnosticBag
   ) {
-    let known = Set(ids)
-    for mention in mentions where !known.contains(mention.name) {
-      let near = Suggestion.nearest(to: mention.name, in: ids)
+    for mention in mentions where !ids.known.contains(mention.name) {
+      let near = Suggestion.nearest(to: mention.name, in: ids.inOrder)
       bag.add(
         Diagnostic(
           "policy-unknown-id", .error, "there is no \(what) \(mention.name.quoted)",
@@ -79,7 +89,7 @@ struct PolicyReferences {
   }
 
   private func checkMeasures(into bag: inout DiagnosticBag) {
-    let ids = measures.map(\.id)
+    let ids = IDs(measures.map(\.id))
     for budget in budgets { require(budget.suggest, among: ids, "measure", &bag) }
     for rule in rules { require(rule.suggest, among: ids, "measure", &bag) }
     for measure in measures {
@@ -145,7 +155,7 @@ struct PolicyReferences {
   }
 
   private func checkWaivers(into bag: inout DiagnosticBag) {
-    let ids = budgets.map(\.id) + rules.map(\.id)
+    let ids = IDs(budgets.map(\.id) + rules.map(\.id))
     let byID = Dictionary(budgets.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     for waiver in waivers {
       require(waiver.covers, among: ids, "budget or rule", &bag)

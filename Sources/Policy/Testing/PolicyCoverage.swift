@@ -116,7 +116,7 @@ private struct CoverageSurvey {
         case .unknown: break
         }
       }
-      let text = part.expression.text.quoted
+      let text = part.expression.text.singleLine.quoted
       add(kind, id, "\(text) is true", part.range, isTrue)
       add(kind, id, "\(text) is false", part.range, isFalse)
     }

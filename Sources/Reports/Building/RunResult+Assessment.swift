@@ -56,7 +56,9 @@ extension FactResult {
       row = reference.row
       source = reference.source
       year = reference.year
-    case .derived(let formula, _): note = formula
+    case .derived(let formula, let names):
+      note = formula
+      inputs = names
     case .assumed(let name, let reason): note = "\(name): \(reason)"
     case .frameworkDefault(let framework, let version): source = "\(framework) \(version)"
     case .override(let text): note = text

@@ -104,6 +104,7 @@ extension JSONWriter {
       if let source = fact.source { writer.member("source", source) }
       if let year = fact.year { writer.member("year", year) }
       if let note = fact.note { writer.member("note", note) }
+      if !fact.inputs.isEmpty { writer.member("inputs", fact.inputs) }
     }
   }
 

@@ -34,6 +34,7 @@ private struct TraceTree {
   private var steps: [String: EstimateResult.Step] = [:]
   private var facts: [String: FactResult] = [:]
   private var shown: Set<String> = []
+  private var rows: Set<String> = []
 
   init(_ run: RunResult) {
     self.run = run
@@ -56,29 +57,33 @@ private struct TraceTree {
     _ name: String, branch: String, children: String, _ depth: Int, _ rows: inout [Row]
   ) {
     let isNew = shown.insert(name).inserted
-    guard let step = steps[name] else {
-      if let fact = facts[name] {
-        rows.append(
-          Row(branch: branch, name: name, value: fact.valueText, remark: fact.originText))
-      } else {
-        rows.append(Row(branch: branch, name: name, value: "unknown", remark: ""))
-      }
-      return
-    }
-    let remark =
-      !isNew
-      ? "as above"
-      : step.formula.isEmpty
-        ? [step.origin, step.note].compactMap(\.self).joined(separator: ": ") : step.formula
+    let (value, remark, inputs) = content(of: name)
     rows.append(
-      Row(branch: branch, name: name, value: step.value.text(of: name), remark: remark))
+      Row(branch: branch, name: name, value: value, remark: isNew ? remark : "as above"))
     guard isNew, depth > 0 else { return }
-    for (index, input) in step.inputs.enumerated() {
-      let isLast = index == step.inputs.count - 1
+    for (index, input) in inputs.enumerated() {
+      let isLast = index == inputs.count - 1
       add(
         input, branch: children + (isLast ? "└─ " : "├─ "),
         children: children + (isLast ? "   " : "│  "), depth - 1, &rows)
     }
+  }
+}
+
+extension TraceTree {
+  /// A step's or a fact's value, what stands behind it, and what it was computed from.
+  private mutating func content(
+    of name: String
+  ) -> (value: String, remark: String, inputs: [String]) {
+    if let step = steps[name] {
+      let origin = [step.origin, step.note].compactMap(\.self).joined(separator: ": ")
+      return (step.value.text(of: name), step.formula.isEmpty ? origin : step.formula, step.inputs)
+    }
+    guard let fact = facts[name] else { return ("unknown", "", []) }
+    // A row's source is told once.
+    let isKnown = fact.row.map { !rows.insert($0 + (fact.source ?? "")).inserted } ?? false
+    let remark = isKnown ? "\(fact.origin) \(fact.row ?? "")" : fact.originText
+    return (fact.valueText, remark, fact.inputs)
   }
 }
 
@@ -102,16 +107,23 @@ extension RangeResult {
 extension FactResult {
   /// The value with its unit, on one line.
   var valueText: String {
-    let suffix = unit.map { " \($0)" } ?? ""
-    let number = { (value: Double) in CanonicalNumber.rounded(value, significantDigits: 4) }
     switch value {
-    case .text(let text): return TextPage.plain(text)
-    case .flag(let flag): return flag ? "true" : "false"
-    case .number(let value): return number(value) + TextPage.plain(suffix)
+    case .text(let text): text.plain
+    case .flag(let flag): flag ? "true" : "false"
+    case .number(let value): number(value)
     case .range(let low, let central, let high):
-      return "\(number(central)) (\(number(low)) to \(number(high)))" + TextPage.plain(suffix)
-    case .unknown: return "unknown"
+      "\(number(central)) (\(number(low)) to \(number(high)))"
+    case .unknown: "unknown"
     }
+  }
+
+  /// A number with a fitting prefix where the fact is one of ours, else as it came.
+  private func number(_ value: Double) -> String {
+    if case .number(let dimension)? = Fact(rawValue: name)?.kind {
+      return QuantityFormatter.describe(value, as: dimension)
+    }
+    let text = CanonicalNumber.rounded(value, significantDigits: 4)
+    return unit.map { "\(text) \($0.plain)" } ?? text
   }
 
   /// The origin with the line, row, source or formula behind it.

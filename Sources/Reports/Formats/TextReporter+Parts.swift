@@ -2,11 +2,14 @@ import Diagnostics
 import Quantities
 
 extension TextPage {
+  /// A longer message is cut; nobody reads it, and it hides the ones around it.
+  private static let longest = 2_000
+
   mutating func write(_ diagnostic: DiagnosticResult) {
     let style: Style = diagnostic.severity == "error" ? .red : .yellow
     line(
-      styled("\(diagnostic.severity)[\(diagnostic.code)]", style, .bold) + ": "
-        + styled(plain(diagnostic.message), .bold))
+      styled(plain("\(diagnostic.severity)[\(diagnostic.code)]"), style, .bold) + ": "
+        + styled(plain(diagnostic.message.cut(to: Self.longest)), .bold))
     if let location = diagnostic.location {
       snippet(location, diagnostic.severity == "error" ? .error : .warning)
     } else if let path = diagnostic.path {
@@ -20,14 +23,17 @@ extension TextPage {
   private static let manyRuns = 20
 
   /// Every run; among many, the ones that pass without a word are only counted.
-  mutating func write(_ runs: [RunResult]) {
-    let isLong = runs.count > Self.manyRuns && !explains
+  mutating func write(_ result: CheckResult) {
+    let isLong = result.runs.count > Self.manyRuns && !explains
+    let onUnknown = result.settings.onUnknown
     var counted = 0
-    for run in runs {
-      if isLong, run.verdict == .pass, !run.findings.contains(where: \.isRemarkable) {
+    for run in result.runs {
+      if isLong, run.verdict == .pass,
+        !run.findings.contains(where: { $0.level(onUnknown: onUnknown) != nil })
+      {
         counted += 1
       } else {
-        write(run)
+        write(run, verdict: result.isJudged ? run.verdict : nil)
       }
     }
     if counted > 0 {
@@ -36,13 +42,15 @@ extension TextPage {
     }
   }
 
-  private mutating func write(_ run: RunResult) {
+  /// - Parameter verdict: Nil for a run that was only estimated.
+  private mutating func write(_ run: RunResult, verdict: VerdictWord?) {
     let files = run.files.dropFirst().map { " + \(plain($0))" }.joined()
     let name = run.name == run.path ? "" : styled(plain(run.name), .bold) + "  "
     line(
-      "\(word(run.verdict))  \(name)"
+      "\(verdict.map { word($0) + "  " } ?? "")\(name)"
         + styled("\(plain(run.path)) (\(plain(run.format)))\(files)", .dim))
     numbers(of: run.estimate)
+    if let change = run.change { write(change, of: run) }
     if explains { explain(run) }
     for gap in run.estimate.missing where explains || Self.mainMetrics.contains(gap.key) {
       line("      \(styled("unknown", .yellow)): \(plain(gap.message))")
@@ -113,8 +121,9 @@ extension TextPage {
     }
     line(
       styled("\(label)[\(plain(finding.id))]", style, .bold) + ": "
-        + styled(plain(finding.message), .bold))
+        + styled(plain(finding.message.cut(to: Self.longest)), .bold))
     if let location = finding.locations.first { snippet(location, severity) }
+    if finding.change == .existing { help("not new: it was there before this change") }
     if let waiver = finding.waiver { help("covered by `\(waiver)`", word: "waiver") }
     if let text = finding.help { help(text) }
     let numbers = finding.suggestions.map { "\($0 + 1)" }
@@ -134,7 +143,9 @@ extension TextPage {
       let middle = QuantityFormatter.describe(emissions.p50, as: .mass, namesGas: true)
       var text = "   emissions \(middle)"
       if emissions.p5 != emissions.p95 { text += " (\(span(of: emissions, .mass)))" }
-      if let saving = suggestion.savingKilograms, let percent = suggestion.savingPercent {
+      if let saving = suggestion.savingKilograms, let percent = suggestion.savingPercent,
+        percent.isFinite
+      {
         let mass = QuantityFormatter.describe(saving, as: .mass, namesGas: true)
         text += ", \(mass) less (\(CanonicalNumber.fixed(percent, decimals: 0)) %)"
       }
@@ -157,16 +168,9 @@ extension TextPage {
   }
 
   mutating func write(_ budget: BudgetResult) {
-    let dimension: Dimension =
-      switch budget.unit {
-      case "kwh": .energy
-      case "l": .volume
-      case "h": .time
-      case "flop": .flops
-      default: .mass
-      }
     let amount = { (value: Double?) in
-      value.map { QuantityFormatter.describe($0, as: dimension, namesGas: true) } ?? "unknown"
+      value.map { QuantityFormatter.describe($0, as: budget.dimension, namesGas: true) }
+        ?? "unknown"
     }
     line(
       "budget \(styled(plain(budget.id), .bold)) (\(plain(budget.period))): "
@@ -176,6 +180,7 @@ extension TextPage {
 
   mutating func write(closing result: CheckResult) {
     let summary = result.summary
+    if let change = result.change { write(change) }
     if !result.budgets.isEmpty { line() }
     let passed = result.runs.reduce(0) { $0 + $1.findings.count { $0.status == "passed" } }
     let idle = result.runs.reduce(0) { $0 + $1.findings.count { $0.status == "not_applicable" } }
@@ -184,6 +189,10 @@ extension TextPage {
     if summary.waived > 0 { parts.append("\(summary.waived) waived") }
     if idle > 0 { parts.append("\(idle) not applicable") }
     let policies = result.policies.map { plain($0.path) }.joined(separator: ", ")
+    guard result.isJudged else {
+      line("\(parts[0]), held against no policy")
+      return
+    }
     line("\(word(result.verdict))  \(parts.joined(separator: ", "))")
     if summary.runs > 1 {
       let verdicts = [
@@ -206,9 +215,7 @@ extension TextPage {
   }
 }
 
-extension String {
-  /// The string, filled up with spaces to a width in scalars.
-  func padded(to width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - unicodeScalars.count))
-  }
+extension CheckResult {
+  /// Whether the runs were held against a policy, or could not be.
+  fileprivate var isJudged: Bool { !policies.isEmpty || verdict != .pass }
 }

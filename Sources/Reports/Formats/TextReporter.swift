@@ -11,7 +11,7 @@ public struct TextReporter: Reporter {
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
     var page = TextPage(color: options.color, explains: options.explains)
     for diagnostic in result.diagnostics { page.write(diagnostic) }
-    page.write(result.runs)
+    page.write(result)
     for budget in result.budgets { page.write(budget) }
     page.write(closing: result)
     return Array(page.text.utf8)
@@ -48,7 +48,7 @@ struct TextPage {
 
   func plain(_ text: String) -> String { Self.plain(text) }
 
-  static func plain(_ text: String) -> String { TerminalText.sanitized(text) }
+  static func plain(_ text: String) -> String { text.plain }
 
   /// The place of a location and, where its line is at hand, the line with carets under its range.
   mutating func snippet(_ location: LocationResult, _ severity: Severity) {
@@ -71,6 +71,8 @@ struct TextPage {
   }
 
   private func plainLines(_ text: String) -> [String] {
-    text.split(separator: "\n", omittingEmptySubsequences: true).map { plain(String($0)) }
+    text.split(separator: "\n", omittingEmptySubsequences: true).map {
+      plain(String($0).cut(to: 2_000))
+    }
   }
 }

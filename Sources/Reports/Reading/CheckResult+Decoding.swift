@@ -24,12 +24,16 @@ extension CheckResult: ObjectDecodable {
       "budgets", .list(of: .object(BudgetResult.self)), doc: "Budgets over several runs.")
     let diagnostics = object.required(
       "diagnostics", .list(of: .object(DiagnosticResult.self)), doc: "What is said about files.")
+    let change = object.optional(
+      "change", .object(ChangeResult.self), doc: "What a change does, when there is a base.")
     guard kind != nil, let version, let verdict, let policies, let settings, let summary, let runs,
       let budgets, let diagnostics
     else { return nil }
-    return CheckResult(
+    var result = CheckResult(
       version: version, verdict: verdict, at: at, policies: policies, settings: settings,
       summary: summary, runs: runs, budgets: budgets, diagnostics: diagnostics)
+    result.change = change
+    return result
   }
 }
 
@@ -55,9 +59,14 @@ extension Settings: ObjectDecodable {
       "overrides", .list(of: .string), doc: "`--set` options, as given.")
     let onUnknown = object.required("on_unknown", .string, doc: "What an unknown finding means.")
     let failOn = object.required("fail_on", .string, doc: "The severity that fails a run.")
+    let policyFrom = object.optional(
+      "policy_from", .object(RevisionReference.self),
+      doc: "The revision that policies were taken from, if not the working tree.")
     guard let catalogue, let overrides, let onUnknown, let failOn else { return nil }
-    return Settings(
+    var settings = Settings(
       catalogue: catalogue, overrides: overrides, onUnknown: onUnknown, failOn: failOn)
+    settings.policyFrom = policyFrom
+    return settings
   }
 }
 

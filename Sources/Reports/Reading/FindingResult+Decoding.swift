@@ -18,6 +18,8 @@ extension FindingResult: ObjectDecodable {
     let percentile = object.optional("percentile", .string, doc: "The percentile held against it.")
     let near = object.optional("near_limit", .bool, doc: "Whether it is past the share that warns.")
     let waiver = object.optional("waiver", .string, doc: "The waiver that covers it.")
+    let change = object.optional(
+      "change", .choice(of: FindingChange.self), doc: "Whether a change brought it.")
     let locations = object.required(
       "locations", .list(of: .object(LocationResult.self)), doc: "The lines that caused it.")
     let suggestions = object.required(
@@ -29,6 +31,7 @@ extension FindingResult: ObjectDecodable {
       observed: observed, limit: limit, unit: unit, percentile: percentile, waiver: waiver,
       locations: locations, suggestions: suggestions)
     finding.isNearLimit = near ?? false
+    finding.change = change
     return finding
   }
 }

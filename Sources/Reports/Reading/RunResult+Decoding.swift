@@ -23,6 +23,8 @@ extension RunResult: ObjectDecodable {
       "suggestions", .list(of: .object(SuggestionResult.self)), doc: "Changes, each proved.")
     let obstacles = object.optional(
       "obstacles", .list(of: .string), doc: "What still stands in the way of a pass.")
+    let change = object.optional(
+      "change", .object(RunChange.self), doc: "How the run differs from the base.")
     guard let name, let path, let format, let files, let verdict, let facts, let estimate,
       let findings, let suggestions
     else { return nil }
@@ -31,6 +33,7 @@ extension RunResult: ObjectDecodable {
       facts: facts.map { $0.value.fact(named: $0.key.value) }, estimate: estimate,
       findings: findings, suggestions: suggestions)
     run.obstacles = obstacles ?? []
+    run.change = change
     for (index, finding) in findings.enumerated()
     where finding.suggestions.contains(where: { $0 >= suggestions.count }) {
       object.error(
@@ -68,14 +71,17 @@ private struct FactBody: ObjectDecodable {
     let source = object.optional("source", .string, doc: "The source of the figure.")
     let year = object.optional("year", .count, doc: "The year the figure is from.")
     let note = object.optional("note", .string, doc: "Its formula, assumption or gap.")
+    let inputs = object.optional(
+      "inputs", .list(of: .string), doc: "What a derived fact was computed from.")
     guard var value, let origin else { return nil }
     if case .number(let central) = value, object.has("low") || object.has("high") {
       value = .range(low: low ?? .nan, central: central, high: high ?? .nan)
     }
-    return FactBody(
-      fact: FactResult(
-        name: "", value: value, unit: unit, origin: origin, location: location, row: row,
-        source: source, year: year, note: note))
+    var fact = FactResult(
+      name: "", value: value, unit: unit, origin: origin, location: location, row: row,
+      source: source, year: year, note: note)
+    fact.inputs = inputs ?? []
+    return FactBody(fact: fact)
   }
 
   private static var value: ValueReader<FactResult.Value> {

@@ -94,7 +94,10 @@ public struct Summary: Sendable, Equatable {
       case .fail: fail += 1
       case .unknown: unknown += 1
       }
-      violated += run.findings.count { $0.status == "violated" && $0.severity != "info" }
+      // What a change has not brought is not held against it.
+      violated += run.findings.count {
+        $0.status == "violated" && $0.severity != "info" && $0.change != .existing
+      }
       waived += run.findings.count { $0.status == "waived" }
     }
   }

@@ -22,6 +22,8 @@ public struct FactResult: Sendable, Equatable {
   public var year: Int?
   /// The formula or assumption behind it, or why it is unknown.
   public var note: String?
+  /// The facts that a derived one was computed from.
+  public var inputs: [String] = []
 
   public init(
     name: String, value: Value, unit: String?, origin: String, location: LocationResult? = nil,

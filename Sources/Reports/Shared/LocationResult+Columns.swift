@@ -35,12 +35,6 @@ extension LocationResult {
     let end = isOneLine ? min(endColumn(in: .utf8) - 1, file.bytes.count) : file.bytes.count
     return SourceRange(file: file, bytes: start..<max(start, end))
   }
-
-  /// The first line with a text in place of the range.
-  func line(replacedBy text: String) -> String {
-    let scalars = self.text.unicodeScalars
-    return String(scalars.prefix(column - 1)) + text + String(scalars.dropFirst(endColumn - 1))
-  }
 }
 
 extension UTF8 {

@@ -11,6 +11,11 @@ enum LogText {
       let indent = String(repeating: " ", count: text.utf8.count - body.count)
       text = indent + #"\u{3A}:"# + String(decoding: body.dropFirst(2), as: UTF8.self)
     }
+    return withoutMarkers(text)
+  }
+
+  /// Returns the text with `##[` and the like made visible and harmless.
+  static func withoutMarkers(_ text: String) -> String {
     guard text.utf8.contains(UInt8(ascii: "#")) else { return text }
     var result = ""
     var rest = Substring(text)

@@ -41,9 +41,6 @@ struct ConfigDocument: Sendable {
   /// The first document that is a map, if any.
   var root: ConfigNode? { roots.first { $0.isMap && !$0.entries.isEmpty } }
 
-  /// The file's text; only for formats that look for words in it.
-  var text: String { String(decoding: file.bytes, as: UTF8.self) }
-
   /// The name of the file without its folders.
   var name: String { file.path.split(separator: "/").last.map(String.init) ?? file.path }
 

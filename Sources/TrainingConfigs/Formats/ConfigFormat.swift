@@ -46,9 +46,41 @@ enum Confidence {
 struct ReadingContext: Sendable {
   /// Reads a file that the document names, by a path relative to it or to the repository.
   var load: @Sendable (String, SourceFile) -> ConfigDocument?
+  /// What the command that launches the document sets in it: flags, and Hydra's `a.b=c`.
+  var overrides: [ConfigEntry] = []
 
   init(load: @escaping @Sendable (String, SourceFile) -> ConfigDocument? = { _, _ in nil }) {
     self.load = load
+  }
+
+  /// The document's map with the overrides in place.
+  func overlaying(_ root: ConfigNode) -> ConfigNode {
+    overrides.reduce(root) { root, entry in root.setting(entry, at: entry.key) }
+  }
+}
+
+extension ConfigNode {
+  /// The map with a value set at a dotted path; maps on the way are made where they are missing.
+  func setting(_ entry: ConfigEntry, at path: some StringProtocol, depth: Int = 0) -> ConfigNode {
+    guard depth < 16, case .map(var entries) = content else { return self }
+    let dot = path.firstIndex(of: ".")
+    let key = String(dot.map { path[..<$0] } ?? path[...])
+    let index = entries.lastIndex { $0.key == key }
+    var value = entry.value
+    if let dot {
+      let empty = ConfigNode(.map([]), entry.value.range)
+      let old = index.map { entries[$0].value } ?? empty
+      let map = old.isMap ? old : empty
+      value = map.setting(entry, at: path[path.index(after: dot)...], depth: depth + 1)
+    }
+    if let index {
+      entries[index].value = value
+    } else {
+      entries.append(ConfigEntry(key: key, keyRange: entry.keyRange, value: value))
+    }
+    var node = self
+    node.content = .map(entries)
+    return node
   }
 }
 
@@ -72,8 +104,8 @@ enum FormatList {
     LevanterFormat.self,
     LightningFormat.self,
     LitGPTFormat.self,
-    LLMFoundryFormat.self,
     LlamaFactoryFormat.self,
+    LLMFoundryFormat.self,
     MaxTextFormat.self,
     MegatronBridgeFormat.self,
     MegatronTestFormat.self,

@@ -14,18 +14,24 @@ enum NamedFormats {
   }
 
   static let all: [Named] = [
-    Named(name: "t5x_gin", description: "a gin configuration, which is evaluated by its framework") {
+    Named(name: "t5x_gin", description: "a gin configuration, which is evaluated by its framework")
+    {
       $0.language == .gin
-        && containsAny($0, ["t5x", "seqio", "MIXTURE", "TRAIN_STEPS", "network.", "trainer", "train"])
+        && containsAny(
+          $0, ["t5x", "seqio", "MIXTURE", "TRAIN_STEPS", "network.", "trainer", "train"])
     },
     Named(name: "torchtitan_py", description: "a Python registry of configurations") {
       $0.language == .python && containsAny($0, ["torchtitan"])
     },
     Named(name: "python_config", description: "a Python program that makes its configuration") {
       $0.language == .python
-        && containsAny($0, ["TrainingArguments(", "ConfigContainer(", "TrainerConfig(", "Trainer.Config("])
+        && containsAny(
+          $0, ["TrainingArguments(", "ConfigContainer(", "TrainerConfig(", "Trainer.Config("])
     },
-    Named(name: "helm_template_gpu_recipe", description: "a Helm template, whose values are filled in later") {
+    Named(
+      name: "helm_template_gpu_recipe",
+      description: "a Helm template, whose values are filled in later"
+    ) {
       $0.language == .yaml && $0.roots.allSatisfy { !$0.isMap || $0.has("apiVersion") }
         && containsAny($0, ["{{ .Values.workload", "{{- .Values.workload", ".Values.workload."])
     },
@@ -39,7 +45,8 @@ enum NamedFormats {
       return document.language == .yaml && root.hasAny(["verification_index", "verification"])
         && root.hasAny(["title", "model"])
     },
-    Named(name: "nemo_launcher_cluster", description: "the cluster's part of a NeMo launcher") { document in
+    Named(name: "nemo_launcher_cluster", description: "the cluster's part of a NeMo launcher") {
+      document in
       guard document.language == .yaml, let root = document.root else { return false }
       return root.count(of: [
         "partition", "gpus_per_task", "gpus_per_node", "srun_args", "job_name_prefix", "nodelist",
@@ -48,7 +55,8 @@ enum NamedFormats {
       ]) >= 3 || root.has("sm_jobs_config")
         || (root["defaults"]?.elements.flatMap { $0.entries.map(\.key) } ?? []).contains("cluster")
     },
-    Named(name: "ldm_lightning_yaml", description: "a latent-diffusion model's definition") { document in
+    Named(name: "ldm_lightning_yaml", description: "a latent-diffusion model's definition") {
+      document in
       guard document.language == .yaml, let model = document.root?["model"] else { return false }
       let target = model["target"]?.text ?? ""
       return target.hasPrefix("ldm.") || target.hasPrefix("sgm.")

@@ -31,6 +31,8 @@ public struct GitRepository: Sendable {
   private let root: String
   /// The root's path inside the repository, empty or ending in a slash.
   private let prefix: String
+  /// The absolute path of the whole repository.
+  private let topLevel: String
 
   /// How many bytes of paths are taken from git.
   private static let outputLimit = 64 << 20
@@ -45,15 +47,23 @@ public struct GitRepository: Sendable {
     }
     self.program = program
     self.root = root
-    let answer = try Self.run(program, root, ["rev-parse", "--show-prefix"])
+    prefix = try Self.path(program, root, "--show-prefix")
+    topLevel = try Self.path(program, root, "--show-toplevel")
+  }
+
+  /// Asks where the repository is.
+  private static func path(
+    _ program: String, _ root: String, _ option: String
+  ) throws(GitError) -> String {
+    let answer = try run(program, root, ["rev-parse", option])
     guard answer.status == 0 else {
       throw GitError(
         "\(root.quoted) is not in a git repository that can be read",
-        help: [Self.firstLine(answer.error)].filter { !$0.isEmpty })
+        help: [firstLine(answer.error)].filter { !$0.isEmpty })
     }
     var bytes = answer.output
     if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
-    prefix = String(decoding: bytes, as: UTF8.self)
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   // MARK: - Questions
@@ -128,6 +138,21 @@ public struct GitRepository: Sendable {
     let answer = try run(["ls-files", "-z", "--cached", "--ignored", "--exclude-standard"])
     guard answer.status == 0 else { throw refused("ls-files", answer) }
     return answer.output.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The absolute path of the nearest folder at or above the root that holds the project file in a
+  /// revision; the whole repository when none does.
+  ///
+  /// A change could put a project file of its own beside a config; only one that was there counts.
+  public func projectRoot(at revision: GitRevision) throws(GitError) -> String {
+    var parts = prefix.split(separator: "/")
+    while true {
+      let path = (parts.map(String.init) + [ProjectFile.name]).joined(separator: "/")
+      if try object("\(revision.commit):\(path)") != nil || parts.isEmpty {
+        return parts.isEmpty ? topLevel : topLevel + "/" + parts.joined(separator: "/")
+      }
+      parts.removeLast()
+    }
   }
 
   // MARK: - Asking

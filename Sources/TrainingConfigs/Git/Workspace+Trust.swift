@@ -38,10 +38,35 @@ extension Workspace {
   /// - Parameters:
   ///   - trusted: Whose `ignore` list counts.
   ///   - tracked: Files that count although a `.gitignore` names them.
-  public func watched(by trusted: Workspace, tracked: [String]) -> Workspace {
+  public func watched(by trusted: Workspace, tracked: [String] = []) -> Workspace {
     var copy = self
     copy.project?.ignore = trusted.project?.ignore ?? []
-    copy.ignoring = .keeping(tracked)
+    if case .absent = ignoring {} else { copy.ignoring = .keeping(tracked) }
     return copy
+  }
+}
+
+extension Workspace {
+  /// Opens a root that is known, for paths given on a command line.
+  ///
+  /// - Returns: The workspace, and the paths relative to its root; those outside stay absolute.
+  public static func open(
+    root: String, paths: [String], currentDirectory: String
+  ) -> (workspace: Workspace, paths: [String]) {
+    let relative = paths.map { path in
+      let absolute = AbsolutePath.normalised(path, in: currentDirectory)
+      return AbsolutePath.relative(absolute, to: root) ?? absolute
+    }
+    return (Workspace(files: DiskFiles(root: root), rootPath: root), relative)
+  }
+
+  /// Whether the project says of a path that it holds no run.
+  public func isIgnoredByProject(_ path: String) -> Bool {
+    var path = path[...]
+    while true {
+      if project?.ignore.contains(where: { $0.matches(String(path)) }) == true { return true }
+      guard let slash = path.lastIndex(of: "/") else { return false }
+      path = path[..<slash]
+    }
   }
 }

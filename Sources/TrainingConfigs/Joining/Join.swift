@@ -107,7 +107,7 @@ extension RunFinder {
       reportSeveral(chosen, of: path)
       chosen = []
     }
-    return recipe.readings.map { reading in
+    return readings(of: recipe, launchedBy: chosen.first).map { reading in
       var builder = RunBuilder(recipe: recipe.document, reading: reading)
       if let launcher = chosen.first, let reading = launcher.readings.first {
         builder.add(launcher: launcher.document, reading)
@@ -119,6 +119,16 @@ extension RunFinder {
       bag.add(contentsOf: builder.diagnostics)
       return builder.finish()
     }
+  }
+
+  /// What the recipe says once the launcher's flags are set in it.
+  private func readings(of recipe: Candidate, launchedBy launcher: Candidate?) -> [Reading] {
+    guard let overrides = launcher?.readings.first?.overrides, !overrides.isEmpty,
+      recipe.kind == .recipe, let format = FormatList.format(of: recipe.document)
+    else { return recipe.readings }
+    var context = context(for: recipe.document.file.path)
+    context.overrides = overrides
+    return format.read(recipe.document, in: context)
   }
 
   private mutating func launcher(at path: String) -> Candidate? {
@@ -135,7 +145,7 @@ extension RunFinder {
 
   /// Looks for the scripts of the repository that launch a recipe.
   private mutating func searchLaunchers(of path: String) -> [Candidate] {
-    guard workspace.isRepository else { return [] }
+    guard workspace.isRepository, !hasSeenAll else { return [] }
     if index == nil { index = workspace.fileIndex }
     guard let index else { return [] }
     let name = Array(PathResolver.name(path).utf8)

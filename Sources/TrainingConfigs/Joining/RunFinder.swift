@@ -21,6 +21,8 @@ struct RunFinder {
   var bag = DiagnosticBag()
   /// Files that were read, by path; nil where nothing could be made of one.
   var documents: [String: ConfigDocument?] = [:]
+  /// Whether every script of the repository is among the candidates.
+  var hasSeenAll = false
   /// All paths of the repository, listed when a file is looked for by name.
   var index: FileIndex?
 
@@ -51,7 +53,10 @@ struct RunFinder {
       case nil: reportMissing(path)
       }
     }
-    if paths.isEmpty || paths.contains("") { addAll(below: "", to: &candidates, &seen) }
+    if paths.isEmpty || paths.contains("") {
+      addAll(below: "", to: &candidates, &seen)
+      hasSeenAll = true
+    }
     var search = RunSearch()
     search.runs = join(candidates)
     search.runs.sort {

@@ -167,11 +167,11 @@ extension ShellScript {
     var lines: [CommandLine] = []
     for command in commands where lines.count < 5_000 {
       lines.append(CommandLine(command, in: file))
-      guard let position = command.words.firstIndex(where: { $0.text == "-c" || $0.text == "-lc" }),
-        position + 1 < command.words.count, command.words.count < 200
+      guard command.words.count < 200,
+        let (position, word) = Self.commandWord(in: command.words)
       else { continue }
       let outer = CommandLine(ShellCommand(words: Array(command.words[..<position])), in: file)
-      for nested in inner(command.words[position + 1], of: command) {
+      for nested in inner(word, of: command) {
         // `srun … bash -c "…"`: the outer flags still count.
         var line = CommandLine(nested, in: file)
         line.stages = outer.stages + line.stages
@@ -179,6 +179,18 @@ extension ShellScript {
       }
     }
     return lines
+  }
+
+  /// The word that holds a command line, and the position of the flag before it.
+  private static func commandWord(in words: [ShellWord]) -> (Int, ShellWord)? {
+    for (index, word) in words.enumerated() {
+      let text = word.text
+      if ["-c", "-lc", "--command"].contains(text), index + 1 < words.count {
+        return (index, words[index + 1])
+      }
+      if text.hasPrefix("--command=") { return (index, word.dropping("--command=".utf8.count)) }
+    }
+    return nil
   }
 
   /// The commands in a quoted command line.

@@ -52,7 +52,9 @@ enum FlagReader {
       return ConfigEntry(key: long, keyRange: keyRange, value: word.dropping(2).node(in: file))
     }
     var values: [ConfigNode] = []
-    while index < words.count, !isFlag(words[index].text), values.count < 64 {
+    while index < words.count, !isFlag(words[index].text), values.count < 64,
+      values.isEmpty || override(words[index], words[index].text, file) == nil
+    {
       values.append(words[index].node(in: file))
       index += 1
     }

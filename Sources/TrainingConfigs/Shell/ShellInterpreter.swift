@@ -9,6 +9,8 @@ struct ShellInterpreter {
   private var current = ShellCommand(words: [])
   /// The branches and loops that surround the reading point.
   private var blocks: [ShellBlock] = []
+  /// Branches and loops deeper than the limit.
+  private var unopened = 0
   /// How many of them may or may not be run, or run several times.
   private var depth: Int { blocks.count { $0.isUncertain } }
   /// Whether the reading point is in a branch that is surely not taken.
@@ -20,6 +22,7 @@ struct ShellInterpreter {
   /// How much may still be expanded, in pieces.
   var budget = 200_000
 
+  private static let blockLimit = 64
   private static let commandLimit = 5_000
   private static let nestingLimit = 8
 
@@ -90,12 +93,21 @@ struct ShellInterpreter {
     "export", "declare", "local", "readonly", "typeset",
   ]
 
+  /// Enters a branch or loop; below a depth that no script has they are only counted.
+  private mutating func open(_ block: ShellBlock) {
+    if blocks.count < Self.blockLimit {
+      blocks.append(block)
+    } else {
+      unopened += 1
+    }
+  }
+
   /// Handles a reserved word; returns whether it was one.
   private mutating func keyword(_ text: String) -> Bool {
     switch text {
-    case "if": blocks.append(.branch)
+    case "if": open(.branch)
     case "while", "until", "for", "case", "select":
-      blocks.append(.loop)
+      open(.loop)
       if text == "for" || text == "case" || text == "select" {
         current.words = [ShellWord(pieces: [ShellPiece(text: text, isQuoted: false)], range: 0..<0)]
       }
@@ -105,7 +117,11 @@ struct ShellInterpreter {
         if text == "elif" { blocks[last].awaitCondition() }
       }
     case "fi", "done", "esac":
-      if !blocks.isEmpty { blocks.removeLast() }
+      if unopened > 0 {
+        unopened -= 1
+      } else if !blocks.isEmpty {
+        blocks.removeLast()
+      }
     case "then", "do", "{", "}", "!", "time", "in": break
     default: return false
     }

@@ -1,6 +1,6 @@
 public import Diagnostics
 import Footprint
-import YAMLSource
+public import YAMLSource
 
 /// `carbonward.yaml` at the root of a repository: what the project says once for all its runs.
 public struct ProjectFile: Sendable {
@@ -44,6 +44,18 @@ public struct ProjectFile: Sendable {
   }
 }
 
+extension ProjectFile {
+  /// The keys of the document, for editors.
+  public static var schema: ObjectSchema { ProjectDocument.objectSchema }
+}
+
+extension ValueReader where Value == YAMLNode {
+  /// A map of facts, which is decoded by whoever knows their origin.
+  fileprivate static var facts: ValueReader {
+    ValueReader(RunDecoder.factsSchema) { node, _ in node }
+  }
+}
+
 /// A path in a project file.
 public struct ProjectPath: Sendable, Equatable {
   public var path: String
@@ -81,7 +93,7 @@ private struct ProjectDocument: ObjectDecodable {
       "carbonward", .choice([("project/v1", true)]), doc: "the type and version of the document")
     let policies = object.optional(
       "policies", .oneOrMore(of: .path), doc: "policy files and folders, or `pack:` names")
-    let defaults = object.optional("defaults", .node, doc: "facts of every run")
+    let defaults = object.optional("defaults", .facts, doc: "facts of every run")
     let ignore = object.optional(
       "ignore", .oneOrMore(of: .glob), doc: "paths that hold no runs, as globs")
     let runs = object.optional(
@@ -109,7 +121,7 @@ private struct ProjectEntry: ObjectDecodable {
     let launcher = object.optional("launcher", .path, doc: "the file that launches them")
     let with = object.optional(
       "with", .oneOrMore(of: .path), doc: "further files of the run, such as an accelerate config")
-    let facts = object.optional("facts", .node, doc: "facts of these runs")
+    let facts = object.optional("facts", .facts, doc: "facts of these runs")
     guard let match, let node = object.node else { return nil }
     return ProjectEntry(
       match: match, launcher: launcher, with: with ?? [], facts: facts, range: node.range)

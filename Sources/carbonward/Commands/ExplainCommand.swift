@@ -9,19 +9,23 @@ import TrainingConfigs
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Say what a rule, budget, measure, waiver, metric, fact or catalogue row is.")
+    abstract:
+      "Say what a rule, budget, measure, waiver, metric, fact, catalogue row or diagnostic is.")
 
-  @Argument(help: ArgumentHelp("Such as `low-carbon-region`, `emissions` or `h100-sxm5-80gb`."))
+  @Argument(
+    help: ArgumentHelp(
+      "Such as `low-carbon-region`, `emissions`, `h100-sxm5-80gb` or `yaml-alias`."))
   var id: String
 
   @OptionGroup var policy: PolicyOptions
 
   func run() throws {
+    let review = try Review.open(policyFrom: policy.policyFrom, base: nil, paths: [])
     let (workspace, _) = Workspace.open(paths: [], currentDirectory: Session.currentDirectory())
-    let policies = PolicySession.open(policy, in: workspace)
+    let policies = PolicySession.open(policy, in: review?.trusted?.workspace ?? workspace)
     let sheets =
       (policies.set?.explain(id).map { Sheet($0) } ?? [])
-      + [Sheet.metric(id), Sheet.fact(id)].compactMap(\.self)
+      + [Sheet.metric(id), Sheet.fact(id), DiagnosticGuide.sheet(id)].compactMap(\.self)
       + Sheet.rows(id, in: .shipped)
     guard sheets.isEmpty else {
       Terminal.standardOutput.write(sheets.map(\.text).joined(separator: "\n"))
@@ -32,6 +36,7 @@ struct ExplainCommand: ParsableCommand {
     let renderer = DiagnosticRenderer()
     let known =
       (policies.set?.ids ?? []) + Metric.allCases.map(\.rawValue) + Fact.allCases.map(\.rawValue)
+      + DiagnosticGuide.entries.map(\.code)
     let nearest = Suggestion.nearest(to: id, in: known)
     throw Stop(
       code: .usage,

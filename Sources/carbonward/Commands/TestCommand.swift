@@ -22,6 +22,12 @@ struct TestCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Only tests whose name contains this text.", valueName: "text"))
   var filter: String?
 
+  @Flag(help: "Say which rules, branches of expressions and measures no test reaches.")
+  var coverage = false
+
+  @Flag(help: "Change thresholds and operators one by one, and say which changes no test notices.")
+  var mutate = false
+
   func run() throws {
     let (workspace, given) = Workspace.open(
       paths: paths, currentDirectory: Session.currentDirectory())
@@ -38,7 +44,10 @@ struct TestCommand: ParsableCommand {
     for group in groups {
       let loaded = PolicyLoader(files: workspace.files).load(group, includingTestFiles: true)
       report.add(diagnostics: loaded.diagnostics)
-      if let set = loaded.set { report.add(runner.run(set, filter: filter)) }
+      guard let set = loaded.set else { continue }
+      report.add(runner.run(set, filter: filter))
+      if coverage { report.add(runner.coverage(of: set)) }
+      if mutate { report.add(runner.mutate(set)) }
     }
     report.close()
     Terminal.standardOutput.write(report.text)
@@ -73,6 +82,27 @@ struct PolicyTestReport {
         text += renderer.render(diagnostic) + "\n"
       }
     }
+  }
+
+  mutating func add(_ coverage: PolicyCoverage) {
+    for gap in coverage.gaps {
+      add("never \(gap.event)", about: gap.id, at: gap.range)
+    }
+    text += "coverage: \(coverage.coveredCount) of \(coverage.points.count) points\n"
+  }
+
+  mutating func add(_ report: PolicyMutationReport) {
+    for mutant in report.survivors {
+      add("no test notices \(mutant.change)", about: mutant.id, at: mutant.range)
+    }
+    let count = report.mutants.count
+    text += "mutation: \(count - report.survivors.count) of \(count) mutants noticed\n"
+    if report.omittedCount > 0 { text += "\(report.omittedCount) mutants were not tried\n" }
+  }
+
+  private mutating func add(_ message: String, about id: String, at range: SourceRange) {
+    let place = "\(range.file.path):\(range.start.line):\(range.start.column)"
+    text += TerminalText.sanitized("\(place): `\(id)`: \(message)") + "\n"
   }
 
   /// Counts; a run without a single test proves nothing and fails.

@@ -28,6 +28,12 @@ struct PolicyOptions: ParsableArguments {
     help: ArgumentHelp("A policy file or folder; repeatable.", valueName: "path"))
   var policies: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Take policies, waivers and the list of ignored files from a git revision, not from the change.",
+      valueName: "ref"))
+  var policyFrom: String?
+
   @Option(help: "What an unknown finding means for the verdict: fail, warn or pass.")
   var onUnknown: UnknownChoice?
 

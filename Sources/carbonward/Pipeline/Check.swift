@@ -15,39 +15,59 @@ struct Check {
   ///
   /// Nothing is judged when a file cannot be read: half a verdict would look like a whole one. The
   /// runs that could be read are still estimated, so that one broken file hides nothing else.
-  static func perform(runs options: RunOptions, policy: PolicyOptions) throws(Stop) -> Check {
-    var session = try Session.open(options)
-    let policies = PolicySession.open(policy, in: session.workspace)
+  ///
+  /// - Parameters:
+  ///   - base: The revision that a change is held against; only what is new or worse then fails.
+  ///   - failsOnAll: Whether what was there before fails as well.
+  static func perform(
+    runs options: RunOptions, policy: PolicyOptions, base: String? = nil, failsOnAll: Bool = false
+  ) throws(Stop) -> Check {
+    let review = try Review.open(policyFrom: policy.policyFrom, base: base, paths: options.paths)
+    var session = try Session.open(options, review: review)
+    let source = review?.trusted?.workspace ?? session.workspace
+    let policies = PolicySession.open(policy, in: source)
+    if review?.trusted != nil { session.diagnostics += source.diagnostics }
     session.diagnostics += policies.diagnostics
+    session.diagnostics += policyChanges(review, policies, session.workspace)
+    let comparison = review.flatMap { review in
+      review.base.map { Comparison(review, $0, session) }
+    }
+    session.diagnostics += comparison?.diagnostics ?? []
     let assessments = session.assess()
-    if session.runs.isEmpty && !session.hasErrors { session.diagnostics.append(.noRuns) }
+    if session.runs.isEmpty, comparison?.runs.isEmpty ?? true, !session.hasErrors {
+      session.diagnostics.append(.noRuns)
+    }
     guard let set = policies.set, !session.hasErrors else {
       var result = session.result(of: assessments.map { RunResult($0, verdict: .unknown) })
       result.verdict = .unknown
+      result.settings.policyFrom = review?.trusted?.reference
       return Check(result: result, status: .usage)
     }
     let context = EvaluationContext(
       at: try Clock.instant(options.at),
       onUnknown: policy.onUnknown?.policy ?? .unknown, failOn: policy.failOn.threshold)
-    let subjects = assessments.map { EvaluationSubject($0) }
-    let evaluation = set.evaluate(subjects, in: context)
-    session.diagnostics += evaluation.diagnostics
-    let advice = SuggestionSearch(
-      policy: set, estimator: session.estimator, workspace: session.workspace,
-      options: SearchOptions(context: context, overrides: session.overrides)
-    ).advice(runs: session.runs, subjects: subjects, evaluation: evaluation)
-
-    var result = session.result(
-      of: assessments.indices.map { index in
-        RunResult(assessments[index], evaluation.runs[index], advice[index])
-      })
-    result.verdict = VerdictWord(evaluation.verdict)
+    let subjects =
+      comparison?.subjects(of: assessments) ?? assessments.map { EvaluationSubject($0) }
+    var judgement = Judgement(
+      set: set, context: context, session: session, subjects: subjects, comparison: comparison)
+    if failsOnAll { judgement.countEverything() }
+    var result = judgement.result()
     result.at = set.readsClock || options.at != nil ? context.at.text : nil
     result.policies = set.documents.map { PolicyReference(path: $0.file.path, sha256: $0.sha256) }
     result.settings.onUnknown = policy.onUnknown?.rawValue ?? "unknown"
     result.settings.failOn = policy.failOn.rawValue
-    result.budgets = evaluation.budgets.map { BudgetResult($0) }
-    return Check(result: result, status: ExitStatus(evaluation.verdict))
+    result.settings.policyFrom = review?.trusted?.reference
+    return Check(result: result, status: ExitStatus(judgement.verdict))
+  }
+
+  private static func policyChanges(
+    _ review: Review?, _ policies: PolicySession, _ workspace: Workspace
+  ) -> [Diagnostic] {
+    guard let review, let before = review.trusted ?? review.base else { return [] }
+    return PolicyChanges(
+      before: before, after: workspace, isTrusted: review.trusted != nil,
+      documents: policies.set?.documents ?? [], named: policies.named
+    ).diagnostics()
   }
 }
 

@@ -6,7 +6,10 @@ import TrainingConfigs
 struct PolicySession {
   var set: PolicySet?
   var diagnostics: [Diagnostic]
+  /// The paths that were loaded, as the project file or the options name them.
+  var named: [String] = []
 
+  /// Loads policies from a workspace, which may be a trusted revision.
   static func open(_ options: PolicyOptions, in workspace: Workspace) -> PolicySession {
     if !options.policies.isEmpty {
       let (files, paths) = workspace.resolve(
@@ -22,7 +25,7 @@ struct PolicySession {
 
   private static func load(_ paths: [String], from files: any FileProvider) -> PolicySession {
     let loaded = PolicyLoader(files: files).load(paths)
-    return PolicySession(set: loaded.set, diagnostics: loaded.diagnostics)
+    return PolicySession(set: loaded.set, diagnostics: loaded.diagnostics, named: paths)
   }
 }
 

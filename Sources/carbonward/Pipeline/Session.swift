@@ -10,6 +10,8 @@ struct Session {
   let workspace: Workspace
   let options: RunOptions
   let overrides: [FactAssignment]
+  /// The paths that the command is about, relative to the root; none for the whole repository.
+  let paths: [String]
   let runs: [JoinedRun]
   var diagnostics: [Diagnostic]
 
@@ -18,15 +20,24 @@ struct Session {
 
   /// Finds the repository, reads what the paths name and joins it into runs.
   ///
+  /// - Parameter review: What is taken from git, and so decides over the root and over which files
+  ///   are looked at.
   /// - Throws: ``Stop`` with every mistake in `--set` options.
-  static func open(_ options: RunOptions) throws(Stop) -> Session {
+  static func open(_ options: RunOptions, review: Review? = nil) throws(Stop) -> Session {
     let overrides = try parse(options.assignments)
-    let (workspace, paths) = Workspace.open(
-      paths: options.paths, currentDirectory: currentDirectory())
+    var (workspace, paths) =
+      review.map {
+        Workspace.open(
+          root: $0.root, paths: options.paths, currentDirectory: currentDirectory())
+      } ?? Workspace.open(paths: options.paths, currentDirectory: currentDirectory())
+    if let review, let watcher = review.watcher {
+      workspace = workspace.watched(by: watcher, tracked: review.tracked)
+    }
     let search = workspace.findRuns(paths, overrides: overrides)
     return Session(
-      workspace: workspace, options: options, overrides: overrides, runs: search.runs,
-      diagnostics: workspace.diagnostics + search.diagnostics)
+      workspace: workspace, options: options, overrides: overrides, paths: paths,
+      runs: search.runs,
+      diagnostics: (review?.diagnostics ?? []) + workspace.diagnostics + search.diagnostics)
   }
 
   var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }

@@ -88,8 +88,9 @@ struct Generator {
 
   private mutating func leaf(_ kind: Kind) -> String {
     let text = anyLeaf(kind)
-    // Python has neither unsigned integers nor our constructors.
-    if isPortable, text == "u" || text.hasPrefix("hours") { return leaf(kind) }
+    // Python has no unsigned integers, not all bindings take durations within maps, and the
+    // constructors are ours.
+    if isPortable, ["u", "o.w"].contains(text) || text.hasPrefix("hours") { return leaf(kind) }
     return text
   }
 
@@ -135,6 +136,7 @@ struct Generator {
     case .bool: return bool(depth)
     case .string: return string(depth)
     case .ints, .doubles, .strings: return list(kind, depth)
+    case .map where isPortable: return leaf(.map)
     case .map:
       let range = make(.map, depth - 1)
       return withLocal([.string, .int]) { generator, names in

@@ -11,7 +11,8 @@ enum Attack {
     "]]></failure><script>alert('x')</script>&lt;&amp;<!--\u{0}-->\u{FFFE}<![CDATA[ \"q\" 'a'"
   static let metrics = "\"} 1\n# EOF\ncarbonward_runs 9\\"
   static let lines = "\nok 99 - forged # SKIP\n1..1\nBail out!\n...\n---\n# TODO\u{2028}x\u{85}y"
-  static let unseen = "\u{202E}gpj.exe\u{202C}\u{2066}\u{200B}\u{FEFF}\u{E0041}\u{AD}"
+  static let unseen =
+    "\u{202E}gpj.exe\u{202C}\u{2066}\u{200B}\u{FEFF}\u{E0041}\u{AD}\u{115F}\u{3164}\u{FFA0}"
   static let letters = "訓練モデル👩‍🔬 Ünïcödé e\u{301} \u{10FFFF}"
   static let everything =
     terminal + commands + markdown + markup + metrics + lines + unseen + letters + " {0} %s %d"
@@ -20,7 +21,7 @@ enum Attack {
 extension CheckResult {
   static let hostile: CheckResult = {
     let attack = Attack.everything
-    let long = String(repeating: "très-long-", count: 2_000)
+    let long = String(repeating: "très-long-", count: 500)
     let path = "dir with space/\(Attack.letters)/\(attack).yaml"
     let line = "名前: 👩‍🔬\tvalue # \(Attack.terminal)\(Attack.commands)"
     let location = LocationResult(

@@ -25,6 +25,16 @@ enum HuggingFaceCommand: CommandDialect {
     Field(.sequenceLength, ["cutoff_len"], .count),
   ]
 
+  /// A prompt and an answer, each with a length of its own.
+  private static func readTwoLengths(_ settings: Settings, into reading: inout Reading) {
+    guard !reading.isKnown(.sequenceLength), let source = settings.number("source_max_len"),
+      let target = settings["target_max_len"], let length = target.number
+    else { return }
+    reading.state(
+      .sequenceLength, .number(source + length), .declared(target.range),
+      place: .cannot("the length is that of source and target together"))
+  }
+
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
     guard let program = line.program else { return }
     let settings = Settings(program.options)
@@ -34,6 +44,7 @@ enum HuggingFaceCommand: CommandDialect {
     } else {
       HuggingFaceFormat.read(settings, into: &own)
       own.read(fields, from: settings)
+      readTwoLengths(settings, into: &own)
       own.readSizeFromName()
     }
     // A flag that is absent is not a default when a recipe may set it.

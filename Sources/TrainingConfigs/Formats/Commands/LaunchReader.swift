@@ -6,7 +6,7 @@ enum LaunchReader {
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
     for stage in line.stages {
       switch stage.program {
-      case "torchrun", "torch.distributed.run", "torch.distributed.launch":
+      case "tune", "torchrun", "torch.distributed.run", "torch.distributed.launch":
         readTorchrun(stage, into: &reading)
       case "accelerate", "accelerate.commands.launch": readAccelerate(stage, into: &reading)
       case "deepspeed": readDeepSpeed(stage, into: &reading)

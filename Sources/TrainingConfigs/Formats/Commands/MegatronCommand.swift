@@ -28,7 +28,6 @@ enum MegatronCommand: CommandDialect {
     Field(.pipelineParallel, "pipeline_model_parallel_size", .count, default: .number(1)),
     Field(.contextParallel, "context_parallel_size", .count),
     Field(.expertParallel, "expert_model_parallel_size", .count),
-    Field(.timeLimit, "exit_duration_in_mins", .hours(per: 1.0 / 60)),
   ]
 
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
@@ -42,6 +41,9 @@ enum MegatronCommand: CommandDialect {
     own.read(fields, from: settings, framework: framework)
     own.insertions = [:]
     own.state(.packing, .flag(true), framework.origin)
+    if let limit = settings["exit_duration_in_mins"], (limit.number ?? 0) < noLimit {
+      own.read(.timeLimit, limit, .hours(per: 1.0 / 60))
+    }
     readSamples(settings, into: &own)
     readPrecision(settings, into: &own)
     readRecompute(settings, into: &own)
@@ -50,9 +52,15 @@ enum MegatronCommand: CommandDialect {
     reading.merge(own)
   }
 
+  /// Minutes from which on a limit is none: seventy days.
+  private static let noLimit = 100_000.0
+
   /// Samples are sequences.
   private static func readSamples(_ settings: Settings, into reading: inout Reading) {
-    guard !reading.isKnown(.steps), let setting = settings["train_samples"] else { return }
+    // Where tokens are counted too, the samples are only more than enough of them.
+    guard !reading.isKnown(.steps), !reading.isKnown(.tokens),
+      let setting = settings["train_samples"]
+    else { return }
     if let problem = setting.problem {
       return reading.markUnresolved(.steps, problem, setting.range)
     }
@@ -60,7 +68,7 @@ enum MegatronCommand: CommandDialect {
       return
     }
     // A job that stops by the clock never gets to the end of a large number of samples.
-    if settings.has("exit_duration_in_mins") {
+    if let minutes = settings.number("exit_duration_in_mins"), minutes < noLimit {
       return reading.markUnresolved(
         .steps, "`--exit-duration-in-mins` may end the job before the samples do", setting.range)
     }

@@ -15,7 +15,8 @@ protocol CommandDialect: Sendable {
 /// Reads the commands of a script: who is launched, with which flags, on how many devices.
 enum ScriptReader {
   static let dialects: [any CommandDialect.Type] = [
-    ComposerCommand.self, HuggingFaceCommand.self, MaxTextCommand.self, MegatronCommand.self,
+    BridgeCommand.self, LLMCCommand.self, ComposerCommand.self, HuggingFaceCommand.self,
+    MaxTextCommand.self, MegatronCommand.self,
     VerlCommand.self,
   ]
 
@@ -70,6 +71,7 @@ enum ScriptReader {
       add(.accelerate, node, to: &reading)
     }
     guard let program = line.program else { return }
+    reading.overrides = program.options.entries.filter { !recipeFlags.contains($0.key) }
     for key in ["deepspeed", "deepspeed_config"] {
       if let node = program.options[key] { add(.deepspeed, node, to: &reading) }
     }
@@ -164,6 +166,6 @@ enum TrainingCommand {
   private static let otherWords = [
     "eval", "generate", "inference", "infer", "serve", "server", "convert", "preprocess", "tokeniz",
     "download", "prepare", "benchmark", "export", "merge", "predict", "score", "test", "profile",
-    "nccl", "sglang", "vllm", "lm_eval",
+    "nccl", "sglang", "analy", "vllm", "lm_eval",
   ]
 }

@@ -351,7 +351,13 @@ extension ShellWord {
   init(value: ConfigScalar, range: SourceRange) {
     let isPlain = value.quoting == .plain || value.quoting == .shell
     var piece = ShellPiece(text: value.text, isQuoted: true, problem: value.problem)
-    piece.start = isPlain ? value.literal?.bytes.lowerBound : nil
+    if let literal = value.literal?.bytes {
+      let quotes = isPlain ? 0 : 1
+      // Quotes with nothing escaped between them.
+      if literal.count == value.text.utf8.count + 2 * quotes {
+        piece.start = literal.lowerBound + quotes
+      }
+    }
     piece.place = range.bytes
     self.init(pieces: [piece], range: range.bytes)
   }

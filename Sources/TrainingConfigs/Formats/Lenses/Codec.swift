@@ -7,10 +7,9 @@ enum Codec: Sendable {
   case text
   /// A whole number above zero; zero and below are sentinels that mean "no limit" or "not set".
   case count
-  /// A count with a bound from which on it means "no limit", such as `max_epochs: 9999`.
-  case countBelow(Double)
   /// Any number above zero, such as epochs.
   case ratio
+  /// One with a bound from which on it means "no limit", such as `max_epochs: 9999`.
   case ratioBelow(Double)
   /// A word for a precision.
   case precision
@@ -36,7 +35,6 @@ enum Codec: Sendable {
     switch self {
     case .text: return text.isEmpty ? .unset : .value(.text(text))
     case .count: return Self.number(text, below: .infinity, isWhole: true)
-    case .countBelow(let bound): return Self.number(text, below: bound, isWhole: true)
     case .ratio: return Self.number(text, below: .infinity, isWhole: false)
     case .ratioBelow(let bound): return Self.number(text, below: bound, isWhole: false)
     case .precision:
@@ -80,7 +78,7 @@ enum Codec: Sendable {
   func write(_ value: FactValue, replacing old: String) -> String? {
     switch self {
     case .text: return value.text
-    case .count, .countBelow, .ratio, .ratioBelow:
+    case .count, .ratio, .ratioBelow:
       guard let number = value.number, number.isExact, number.central > 0 else { return nil }
       return Number.write(number.central)
     case .precision: return value.text.map { PrecisionSpelling.spell($0, like: old) }

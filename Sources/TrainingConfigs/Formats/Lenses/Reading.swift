@@ -15,6 +15,8 @@ struct Reading: Sendable {
   var insertions: [Fact: Place] = [:]
   /// Files that the document names: a recipe, an accelerate or a DeepSpeed config.
   var references: [Reference] = []
+  /// What a command sets in the recipe that it names.
+  var overrides: [ConfigEntry] = []
   /// Whether the document describes a training run at all; with the reason when not.
   var notTraining: String?
   /// What the file is, when it is of a kind that is recognised and cannot be read.
@@ -96,6 +98,7 @@ struct Reading: Sendable {
       insertions[fact] = place
     }
     references += other.references
+    overrides += other.overrides
     diagnostics += other.diagnostics
   }
 }

@@ -19,7 +19,7 @@ extension TableFormat {
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
     guard let root = document.root else { return [] }
-    return [read(root, in: context)]
+    return [read(context.overlaying(root), in: context)]
   }
 
   static func read(_ root: ConfigNode, in context: ReadingContext) -> Reading {

@@ -34,7 +34,7 @@ enum AxolotlFormat: ConfigFormat {
   ]
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
-    guard let root = document.root else { return [] }
+    guard let root = document.root.map(context.overlaying) else { return [] }
     let settings = Settings(root)
     var reading = Reading(format: name)
     reading.read(fields, from: settings, framework: framework)

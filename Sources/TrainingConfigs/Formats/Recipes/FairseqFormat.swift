@@ -13,11 +13,14 @@ enum FairseqFormat: TableFormat {
       "task", "criterion", "dataset", "optimization", "distributed_training", "common", "optimizer",
       "lr_scheduler", "checkpoint", "common_eval", "generation",
     ]
-    if root.count(of: parts) >= 3, root.hasAny(["optimization", "distributed_training", "common", "common_eval", "criterion"]) {
+    if root.count(of: parts) >= 3,
+      root.hasAny(["optimization", "distributed_training", "common", "common_eval", "criterion"])
+    {
       return Confidence.likely + 10
     }
     if let launcher = root.find("hydra.launcher"),
-      launcher.hasAny(["submitit_folder", "timeout_min", "gpus_per_node"]) || root.find("hydra.sweep") != nil
+      launcher.hasAny(["submitit_folder", "timeout_min", "gpus_per_node"])
+        || root.find("hydra.sweep") != nil
     {
       return Confidence.likely + 5
     }
@@ -27,15 +30,20 @@ enum FairseqFormat: TableFormat {
     }
     // The projects of the multimodal toolkit, and decoding files of one section.
     let isProject =
-      root.has("project_dir") && root.hasAny(["task_group", "slurm_config", "task_list", "fairseq"])
+      root.has("project_dir")
+      && root.hasAny(["task_group", "slurm_config", "task_list", "fairseq"])
     return isProject || root.find("fairseq.task") != nil ? Confidence.likely + 5 : Confidence.none
   }
 
   static let fields: [Field] = [
-    Field(.steps, ["optimization.max_update", "fairseq.optimization.max_update"], .count, insert: false),
-    Field(.epochs, ["optimization.max_epoch", "fairseq.optimization.max_epoch"], .ratioBelow(5_000), insert: false),
+    Field(
+      .steps, ["optimization.max_update", "fairseq.optimization.max_update"], .count, insert: false),
+    Field(
+      .epochs, ["optimization.max_epoch", "fairseq.optimization.max_epoch"], .ratioBelow(5_000),
+      insert: false),
     Field(.count, ["distributed_training.distributed_world_size"], .count, insert: false),
-    Field(.microBatch, ["dataset.batch_size", "fairseq.dataset.batch_size"], .count, insert: false),
+    Field(
+      .microBatch, ["dataset.batch_size", "fairseq.dataset.batch_size"], .count, insert: false),
     Field(.sequenceLength, ["task.tokens_per_sample"], .count, insert: false),
     Field(.timeLimit, ["hydra.launcher.timeout_min"], .hours(per: 1.0 / 60), insert: false),
     Field(.nodes, ["hydra.launcher.nodes"], .count, insert: false),
@@ -43,7 +51,8 @@ enum FairseqFormat: TableFormat {
 
   static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
     for key in ["bf16", "fp16"] {
-      if !reading.isKnown(.precision), let setting = settings["common." + key], setting.flag == true {
+      if !reading.isKnown(.precision), let setting = settings["common." + key], setting.flag == true
+      {
         reading.state(.precision, .text(key), .declared(setting.range))
       }
     }

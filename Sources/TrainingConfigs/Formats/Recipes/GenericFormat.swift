@@ -8,23 +8,40 @@ enum GenericFormat: ConfigFormat {
 
   /// What a key speaks of; a config of a training speaks of several.
   private static let topics: [[String]] = [
-    ["epochs", "num_epochs", "num_train_epochs", "max_epochs", "n_epochs", "total_epochs", "max_steps",
-      "num_steps", "train_steps", "num_train_steps", "total_steps", "num_training_steps", "max_iters",
-      "train_iters", "num_iterations", "max_train_steps"],
-    ["batch_size", "train_batch_size", "per_device_train_batch_size", "micro_batch_size",
-      "global_batch_size", "local_batch_size", "batch_size_per_gpu", "train_micro_batch_size_per_gpu",
-      "per_gpu_train_batch_size"],
-    ["learning_rate", "lr", "base_lr", "max_lr", "lr_scheduler", "lr_scheduler_type", "warmup_steps",
-      "warmup_ratio", "weight_decay"],
-    ["model_name", "model_id", "model_name_or_path", "base_model", "base_model_id", "pretrained_model_name_or_path",
-      "backbone", "model_path", "base_id"],
-    ["gradient_accumulation_steps", "grad_accum", "grad_accum_steps", "gradient_checkpointing",
-      "mixed_precision", "optimizer", "lora_r", "lora_alpha", "max_grad_norm"],
+    [
+      "epochs", "num_epochs", "num_train_epochs", "max_epochs", "n_epochs", "total_epochs",
+      "max_steps",
+      "num_steps", "train_steps", "num_train_steps", "total_steps", "num_training_steps",
+      "max_iters",
+      "train_iters", "num_iterations", "max_train_steps",
+    ],
+    [
+      "batch_size", "train_batch_size", "per_device_train_batch_size", "micro_batch_size",
+      "global_batch_size", "local_batch_size", "batch_size_per_gpu",
+      "train_micro_batch_size_per_gpu",
+      "per_gpu_train_batch_size",
+    ],
+    [
+      "learning_rate", "lr", "base_lr", "max_lr", "lr_scheduler", "lr_scheduler_type",
+      "warmup_steps",
+      "warmup_ratio", "weight_decay",
+    ],
+    [
+      "model_name", "model_id", "model_name_or_path", "base_model", "base_model_id",
+      "pretrained_model_name_or_path",
+      "backbone", "model_path", "base_id",
+    ],
+    [
+      "gradient_accumulation_steps", "grad_accum", "grad_accum_steps", "gradient_checkpointing",
+      "mixed_precision", "optimizer", "lora_r", "lora_alpha", "max_grad_norm",
+    ],
   ]
 
   static func detect(_ document: ConfigDocument) -> Int {
     guard [.yaml, .json, .toml].contains(document.language), let root = document.root,
-      !root.hasAny(["apiVersion", "services", "scripts", "dependencies", "$schema", "openapi", "architectures"])
+      !root.hasAny([
+        "apiVersion", "services", "scripts", "dependencies", "$schema", "openapi", "architectures",
+      ])
     else { return Confidence.none }
     let leaves = Leaves(root)
     let spoken = topics.map { topic in topic.contains { leaves.has($0) } }
@@ -36,25 +53,49 @@ enum GenericFormat: ConfigFormat {
   }
 
   private static let fields: [(fact: Fact, keys: [String], codec: Codec)] = [
-    (.modelID,
-      ["model_name_or_path", "pretrained_model_name_or_path", "base_model", "base_model_id", "model_id",
-        "model_name", "base_id", "backbone", "model_path"], .text),
-    (.epochs,
+    (
+      .modelID,
+      [
+        "model_name_or_path", "pretrained_model_name_or_path", "base_model", "base_model_id",
+        "model_id",
+        "model_name", "base_id", "backbone", "model_path",
+      ], .text
+    ),
+    (
+      .epochs,
       ["num_train_epochs", "num_epochs", "epochs", "max_epochs", "n_epochs", "total_epochs"],
-      .ratioBelow(5_000)),
-    (.steps,
-      ["max_steps", "max_train_steps", "num_train_steps", "num_training_steps", "train_steps",
-        "total_steps", "num_steps", "max_iters", "train_iters", "num_iterations"], .count),
+      .ratioBelow(5_000)
+    ),
+    (
+      .steps,
+      [
+        "max_steps", "max_train_steps", "num_train_steps", "num_training_steps", "train_steps",
+        "total_steps", "num_steps", "max_iters", "train_iters", "num_iterations",
+      ], .count
+    ),
     (.globalBatch, ["global_batch_size", "total_batch_size", "global_train_batch_size"], .count),
-    (.microBatch,
-      ["per_device_train_batch_size", "micro_batch_size", "batch_size_per_gpu", "per_gpu_train_batch_size",
-        "train_micro_batch_size_per_gpu", "local_batch_size", "train_batch_size", "batch_size"], .count),
-    (.gradientAccumulation,
-      ["gradient_accumulation_steps", "grad_accum_steps", "grad_accum", "accumulate_grad_batches",
-        "gradient_accumulation"], .count),
-    (.sequenceLength,
-      ["max_seq_length", "max_seq_len", "sequence_length", "seq_length", "seq_len", "block_size",
-        "context_length", "model_max_length"], .count),
+    (
+      .microBatch,
+      [
+        "per_device_train_batch_size", "micro_batch_size", "batch_size_per_gpu",
+        "per_gpu_train_batch_size",
+        "train_micro_batch_size_per_gpu", "local_batch_size", "train_batch_size", "batch_size",
+      ], .count
+    ),
+    (
+      .gradientAccumulation,
+      [
+        "gradient_accumulation_steps", "grad_accum_steps", "grad_accum", "accumulate_grad_batches",
+        "gradient_accumulation",
+      ], .count
+    ),
+    (
+      .sequenceLength,
+      [
+        "max_seq_length", "max_seq_len", "sequence_length", "seq_length", "seq_len", "block_size",
+        "context_length", "model_max_length",
+      ], .count
+    ),
     (.recompute, ["gradient_checkpointing", "activation_checkpointing"], .flag),
     (.packing, ["packing", "sample_packing"], .flag),
     (.datasetID, ["dataset_name", "dataset_id", "dataset_path", "train_file"], .text),
@@ -102,7 +143,8 @@ enum GenericFormat: ConfigFormat {
     _ leaves: Leaves, _ settings: Settings, into reading: inout Reading
   ) {
     for key in ["use_lora", "use_peft", "lora"] {
-      guard let path = leaves.path(key), let setting = settings[path], let flag = setting.flag else {
+      guard let path = leaves.path(key), let setting = settings[path], let flag = setting.flag
+      else {
         continue
       }
       let isFourBit = leaves.path("load_in_4bit").flatMap { settings.flag($0) } == true

@@ -37,7 +37,7 @@ enum HuggingFaceFormat: ConfigFormat {
   ]
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
-    guard let root = document.root else { return [] }
+    guard let root = document.root.map(context.overlaying) else { return [] }
     let settings = Settings(root)
     var reading = Reading(format: name)
     read(settings, into: &reading)

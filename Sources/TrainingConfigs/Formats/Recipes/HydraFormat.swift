@@ -30,7 +30,8 @@ enum HydraFormat: ConfigFormat {
       || root.has("forward_micro_batch_size") || root.has("max_response_length")
       || root.has("rollout") && root.has("model") && root.has("trainer")
       || root.has("reward_model") && root.has("use_dynamic_bsz")
-      || root.hasAny(["micro_batch_size_per_gpu", "num_workers"]) && root.hasAny(["reward_manager", "sandbox_fusion"])
+      || root.hasAny(["micro_batch_size_per_gpu", "num_workers"])
+        && root.hasAny(["reward_manager", "sandbox_fusion"])
   }
 
   private static func isDefaults(_ node: ConfigNode) -> Bool {
@@ -40,27 +41,39 @@ enum HydraFormat: ConfigFormat {
 
   static let fields: [Field] = [
     Field(
-      .epochs, ["trainer.max_epochs", "trainer.total_epochs", "train.epochs", "training.epochs",
-        "training.num_epochs", "epochs", "num_epochs"], .ratioBelow(5_000), insert: false),
+      .epochs,
+      [
+        "trainer.max_epochs", "trainer.total_epochs", "train.epochs", "training.epochs",
+        "training.num_epochs", "epochs", "num_epochs",
+      ], .ratioBelow(5_000), insert: false),
     Field(
-      .steps, ["trainer.max_steps", "trainer.total_training_steps", "training.max_steps",
-        "train.max_steps", "max_steps"], .count, insert: false),
+      .steps,
+      [
+        "trainer.max_steps", "trainer.total_training_steps", "training.max_steps",
+        "train.max_steps", "max_steps",
+      ], .count, insert: false),
     Field(
-      .microBatch, ["data.batch_size", "datamodule.batch_size",
+      .microBatch,
+      [
+        "data.batch_size", "datamodule.batch_size",
         "actor_rollout_ref.actor.ppo_micro_batch_size_per_gpu", "training.batch_size",
-        "train.batch_size"], .count, insert: false),
+        "train.batch_size",
+      ], .count, insert: false),
     Field(.globalBatch, ["data.train_batch_size"], .count, insert: false),
     Field(.precision, ["trainer.precision"], .precision, insert: false),
     Field(.gradientAccumulation, ["trainer.accumulate_grad_batches"], .count, insert: false),
     Field(
-      .modelID, ["actor_rollout_ref.model.path", "model.model_name_or_path", "model.model_name",
-        "model.pretrained_model_name_or_path"], .text, insert: false),
+      .modelID,
+      [
+        "actor_rollout_ref.model.path", "model.model_name_or_path", "model.model_name",
+        "model.pretrained_model_name_or_path",
+      ], .text, insert: false),
   ]
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
     guard document.root != nil else { return [] }
     var composer = HydraComposer(context: context)
-    let root = composer.compose(document)
+    let root = context.overlaying(composer.compose(document))
     let settings = Settings(root, .omegaConf)
     var reading = Reading(format: name)
     reading.files = composer.files
@@ -83,7 +96,9 @@ enum HydraFormat: ConfigFormat {
   /// Whether the file stands for a run: it names a trainer's quantities or composes a whole.
   private static func states(_ root: ConfigNode, _ document: ConfigDocument) -> Bool {
     let stem = document.name.split(separator: "_").last.map(String.init) ?? document.name
-    if stem.hasPrefix("eval") || stem.hasPrefix("generation") || stem.hasPrefix("infer") { return false }
+    if stem.hasPrefix("eval") || stem.hasPrefix("generation") || stem.hasPrefix("infer") {
+      return false
+    }
     if root.has("trainer"), root["trainer"]?.isMap == true { return true }
     let groups = document.root?["defaults"]?.elements.flatMap { $0.entries.map(\.key) } ?? []
     if groups.contains("trainer") || groups.contains("train") { return true }
@@ -128,7 +143,9 @@ struct HydraComposer {
     for entry in (root["defaults"]?.elements ?? []).flatMap(\.entries)
     where entry.key.hasPrefix("override ") {
       let group = trimmed(entry.key.dropFirst("override ".utf8.count)).drop { $0 == "/" }
-      if let choice = entry.value.text, !group.hasPrefix("hydra/") { overrides[String(group)] = choice }
+      if let choice = entry.value.text, !group.hasPrefix("hydra/") {
+        overrides[String(group)] = choice
+      }
     }
     return overrides
   }

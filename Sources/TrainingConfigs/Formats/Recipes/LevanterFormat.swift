@@ -54,6 +54,11 @@ enum LevanterFormat: TableFormat {
       reading.state(.method, .text("lora"), .declared(rank.range))
     }
     readBatch(settings, into: &reading)
+    if !reading.isKnown(.sequenceLength), !reading.isUnresolved(.sequenceLength),
+      let length = ["gpt2": 512.0, "llama": 2_048][settings.text("model.type") ?? ""]
+    {
+      reading.state(.sequenceLength, length, framework.origin)
+    }
     let keys = ModelShapeKeys(
       layers: ["model.num_layers"], hidden: ["model.hidden_dim"], heads: ["model.num_heads"],
       keyValueHeads: ["model.num_kv_heads"], feedForward: ["model.intermediate_dim"])

@@ -51,6 +51,9 @@ enum LlamaFactoryFormat: TableFormat {
       reading.read(.recompute, setting, .flag)
     } else {
       reading.state(.recompute, .flag(true), framework.origin)
+      reading.insertions[.recompute] = .inserting(
+        "disable_gradient_checkpointing", into: settings.root
+      ) { $0.flag.map { $0 ? "false" : "true" } }
     }
     if let deepspeed = settings["deepspeed"], let path = deepspeed.text {
       reading.references.append(Reference(role: .deepspeed, path: path, range: deepspeed.range))

@@ -28,6 +28,26 @@ enum MaxTextFormat: TableFormat {
     Field(.datasetID, ["hf_path", "dataset_name"], .text, insert: false),
   ]
 
+  /// `base_config: base.yml` is merged below the file, when the repository has it.
+  static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
+    guard var root = document.root else { return [] }
+    var files: [SourceFile] = []
+    var next: ConfigDocument? = document
+    for _ in 0..<4 {
+      guard let current = next, let name = current.root?["base_config"]?.text,
+        name.hasSuffix(".yml"),
+        let base = context.load(name, current.file), let baseRoot = base.root,
+        !files.contains(where: { $0.path == base.file.path }), base.file.path != document.file.path
+      else { break }
+      files.append(base.file)
+      root = HydraComposer.merge(baseRoot, root)
+      next = base
+    }
+    var reading = read(root, in: context)
+    reading.files = files
+    return [reading]
+  }
+
   static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
     if let type = settings.text("dataset_type"), type == "synthetic" { reading.remove(.datasetID) }
     if let setting = settings.first(["model_name", "student_overrides.model_name"]),
@@ -66,7 +86,14 @@ enum MaxTextFormat: TableFormat {
       headWidth: ["head_dim"],
       feedForward: ["base_moe_mlp_dim", "base_mlp_dim"], vocabulary: ["vocab_size"],
       experts: ["num_experts"])
-    guard case (var shape, let range)? = settings.shape(keys) else { return }
+    guard case (var shape, let range)? = settings.shape(keys) else {
+      // The base file's own model, which is what `default` means.
+      let isNamed = settings.root.hasAny(["model_name", "base_emb_dim", "student_overrides"])
+      if !isNamed || settings.text("model_name") == "default" {
+        reading.state(.modelParams, 1.104e9, framework.origin)
+      }
+      return
+    }
     let activations = settings.root["mlp_activations"]
     shape.isGated =
       activations?.elements.count ?? 0 == 2 || activations?.text?.contains(",") == true

@@ -17,7 +17,9 @@ enum MegatronBridgeFormat: TableFormat {
     Field(.steps, "train.train_iters", .count),
     Field(.globalBatch, ["train.global_batch_size"], .count, insert: false),
     Field(.microBatch, ["train.micro_batch_size"], .count, insert: false),
-    Field(.sequenceLength, ["model.seq_length", "dataset.seq_length", "dataset.sequence_length"], .count, insert: false),
+    Field(
+      .sequenceLength, ["model.seq_length", "dataset.seq_length", "dataset.sequence_length"],
+      .count, insert: false),
     Field(.tensorParallel, ["model.tensor_model_parallel_size"], .count, insert: false),
     Field(.pipelineParallel, ["model.pipeline_model_parallel_size"], .count, insert: false),
     Field(.expertParallel, ["model.expert_model_parallel_size"], .count, insert: false),

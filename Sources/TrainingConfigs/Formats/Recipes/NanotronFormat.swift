@@ -35,6 +35,7 @@ enum NanotronFormat: TableFormat {
   static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
     reading.state(.packing, .flag(true), framework.origin)
     if let name = reading[.name]?.value.text, name.contains("%") { reading.remove(.name) }
+    readResumption(settings, into: &reading)
     readWorld(settings, into: &reading)
     readDataset(settings, into: &reading)
     let keys = ModelShapeKeys(
@@ -49,6 +50,17 @@ enum NanotronFormat: TableFormat {
       shape.isTied = settings.flag("model.model_config.tie_word_embeddings") ?? false
       reading.readShape(shape, at: range)
     }
+  }
+
+  /// Steps count from the start of the first run: a file that resumes does only its last stage.
+  private static func readResumption(_ settings: Settings, into reading: inout Reading) {
+    let last = settings.root["data_stages"]?.elements.last?["start_training_step"]
+    guard let resumed = settings["checkpoints.resume_checkpoint_path"], !resumed.isNull,
+      let start = last?.number, start > 1, let end = reading.number(.steps), end > start
+    else { return }
+    reading.forget([.steps])
+    reading.derive(
+      .steps, end - start, "`train_steps` less the step at which the last stage starts", ["steps"])
   }
 
   private static func readWorld(_ settings: Settings, into reading: inout Reading) {

@@ -105,15 +105,29 @@ enum NeMoFormat: TableFormat {
     if let setting = settings["trainer.precision"] { reading.read(.precision, setting, .precision) }
   }
 
+  /// A Conformer block has two feed-forward halves of four widths each, attention with a relative
+  /// position, and a convolution: 24 squares of the width in all.
+  private static func readConformer(_ settings: Settings, into reading: inout Reading) {
+    guard settings.text("model.encoder._target_")?.contains("Conformer") == true,
+      let layers = settings.number("model.encoder.n_layers"),
+      let width = settings["model.encoder.d_model"], let size = width.number, layers > 0, size > 0
+    else { return }
+    let expansion = settings.number("model.encoder.ff_expansion_factor") ?? 4
+    reading.state(
+      .modelParams, .number((layers * size * size * (8 + 4 * expansion)).rounded()),
+      .declared(width.range), place: .cannot("the size follows from the model's dimensions"))
+  }
+
   private static func readModel(_ settings: Settings, into reading: inout Reading) {
     if let setting = settings["model.model_name_or_path"] ?? settings["model.pretrained_model_name"]
     {
       reading.read(.modelID, setting, .text)
     }
-    if let setting = settings["run.name"], let text = setting.text {
-      if let size = ModelName.params(in: text) {
-        reading.state(.modelParams, .number(size), .declared(setting.range))
-      }
+    for key in ["run.name", "run.model_train_name", "model.restore_from_path"] {
+      guard !reading.isKnown(.modelParams), let setting = settings[key], let text = setting.text,
+        let size = ModelName.params(in: text.replacing("_", with: "-"))
+      else { continue }
+      reading.state(.modelParams, .number(size), .declared(setting.range))
     }
     let keys = ModelShapeKeys(
       layers: ["model.num_layers"], hidden: ["model.hidden_size"],
@@ -121,7 +135,10 @@ enum NeMoFormat: TableFormat {
       headWidth: ["model.kv_channels"], feedForward: ["model.ffn_hidden_size"],
       vocabulary: ["model.tokenizer.vocab_size", "model.override_vocab_size"],
       experts: ["model.num_moe_experts"])
-    guard !reading.isKnown(.modelParams), case (var shape, let range)? = settings.shape(keys) else { return }
+    readConformer(settings, into: &reading)
+    guard !reading.isKnown(.modelParams), case (var shape, let range)? = settings.shape(keys) else {
+      return
+    }
     let activation = settings.text("model.activation") ?? "gelu"
     shape.isGated = activation.contains("swiglu") || activation.contains("geglu")
     shape.isTied = settings.flag("model.share_embeddings_and_output_weights") ?? true
@@ -141,7 +158,9 @@ enum HyperPodFormat: TableFormat {
     if root.has("display_name"), root.hasAny(["training_config", "instance_types", "run"]) {
       return Confidence.sure + 5
     }
-    if root.has("run"), root.hasAny(["evaluation", "llm_as_judge"]), root.find("output.eval_results_dir") != nil {
+    if root.has("run"), root.hasAny(["evaluation", "llm_as_judge"]),
+      root.find("output.eval_results_dir") != nil
+    {
       return Confidence.sure + 5
     }
     guard root.find("run.model_type") != nil else { return Confidence.none }

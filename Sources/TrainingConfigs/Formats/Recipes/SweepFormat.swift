@@ -55,7 +55,9 @@ enum SweepFormat: ConfigFormat {
     }
     var product = 1.0
     for entry in parameters.entries {
-      if let values = entry.value["values"]?.elements.count, values > 0 { product *= Double(values) }
+      if let values = entry.value["values"]?.elements.count, values > 0 {
+        product *= Double(values)
+      }
     }
     reading.state(.trials, .number(product), .declared(method.range))
   }

@@ -1,0 +1,77 @@
+import Quantities
+
+extension RunCompletion {
+  mutating func completeModel() {
+    if let name = run.text(.modelID),
+      let row = resolve(figures.model(named: name), .modelID, name)
+    {
+      model = row
+      let origin = Origin.catalogue(row.row)
+      // Parameters stated beside a base model's name may be those of another size of it, and then
+      // its architecture would not fit.
+      if row.params != nil, isReadFromName(run[.modelParams]?.origin) { run[.modelParams] = nil }
+      let stated = number(.modelParams)
+      let fits =
+        stated.map { stated in
+          row.params.map { abs($0 / stated - 1) < 0.15 } ?? false
+        } ?? true
+      if fits {
+        fill(.modelParams, row.params, origin)
+        let isDense = row.activeParams == row.params
+        fill(.modelActiveParams, isDense ? nil : row.activeParams, origin)
+        fill(.modelLayers, row.layers, origin)
+        fill(.modelHiddenSize, row.hiddenSize, origin)
+        fill(.modelHeads, row.heads, origin)
+        fill(.modelVocabSize, row.vocabSize, origin)
+        if row.tiedEmbeddings == false, let vocabSize = row.vocabSize,
+          let hiddenSize = row.hiddenSize
+        {
+          embedding = (vocabSize * hiddenSize, row.row)
+        }
+      }
+      fill(.modelFamily, text: row.family, origin)
+    }
+    completeParamsFromArchitecture()
+    completeMethod()
+    completeTrainableParams()
+  }
+
+  /// Whether a size was only read out of the model's name, where `8B` may stand for 8.03 billion.
+  private func isReadFromName(_ origin: Origin?) -> Bool {
+    if case .derived(_, inputs: [Fact.modelID.rawValue]) = origin { true } else { false }
+  }
+
+  /// Counts the parameters of a plain decoder from its shape: 12 L d² and the embeddings.
+  private mutating func completeParamsFromArchitecture() {
+    guard run[.modelParams] == nil, let layers = number(.modelLayers),
+      let hiddenSize = number(.modelHiddenSize)
+    else { return }
+    let vocabSize = number(.modelVocabSize) ?? 32_000
+    let blocks = 12 * layers * hiddenSize * hiddenSize
+    let params = blocks + vocabSize * hiddenSize
+    fill(
+      .modelParams, RangedValue(low: params * 0.9, central: params, high: params * 1.2),
+      .from(
+        "12 × model.layers × model.hidden_size² + model.vocab_size × model.hidden_size",
+        [.modelLayers, .modelHiddenSize, .modelVocabSize]))
+  }
+
+  private mutating func completeMethod() {
+    guard run[.method] == nil else { return }
+    fill(
+      .method, text: "full",
+      .given("full-training", "no method is stated, and training every parameter is the most work")
+    )
+  }
+
+  private mutating func completeTrainableParams() {
+    guard run[.modelTrainableParams] == nil,
+      let method = run.text(.method).flatMap(TrainingMethod.init(rawValue:)), method.isFrozen,
+      let params = number(.modelParams)
+    else { return }
+    fill(
+      .modelTrainableParams,
+      RangedValue(low: params * 0.0005, central: params * 0.003, high: params * 0.02),
+      .given("adapter-share", "adapters have 0.05 to 2 % of the parameters of the model"))
+  }
+}

@@ -1,0 +1,165 @@
+import Quantities
+
+/// Writes down how each number of an estimate came about, in the order of computation.
+struct TraceBuilder {
+  let compiled: CompiledRun
+  let ranges: EstimateRanges
+  private var steps: [TraceStep] = []
+
+  init(compiled: CompiledRun, ranges: EstimateRanges) {
+    self.compiled = compiled
+    self.ranges = ranges
+  }
+
+  /// The steps; an input of a step is a fact, or the quantity of an earlier step.
+  func build() -> [TraceStep] {
+    var builder = self
+    builder.steps.reserveCapacity(24)
+    for assumption in compiled.assumptions {
+      builder.steps.append(
+        TraceStep(
+          quantity: assumption.name, formula: "", inputs: [], value: assumption.value,
+          origin: assumption.origin))
+    }
+    builder.addWork()
+    builder.addTime()
+    builder.addPower()
+    builder.addEnergy()
+    builder.addBeside()
+    return builder.steps
+  }
+
+  private var inputs: EstimateInputs { compiled.inputs }
+
+  private mutating func add(
+    _ quantity: String, _ formula: String, _ inputs: [String], _ value: Distribution?
+  ) {
+    guard let value else { return }
+    steps.append(
+      TraceStep(quantity: quantity, formula: formula, inputs: inputs, value: value))
+  }
+
+  private func isFact(_ fact: Fact) -> Bool { compiled.run[fact] != nil }
+
+  private func names(_ facts: [Fact]) -> [String] { facts.filter(isFact).map(\.rawValue) }
+
+  private mutating func addWork() {
+    guard let work = compiled.work, let flops = inputs.flops else { return }
+    let params: Fact = isFact(.modelActiveParams) ? .modelActiveParams : .modelParams
+    var used: [Fact] = [params, .tokens, .method]
+    var formula = work.method.formula
+    if work.method.isFrozen { used.append(.modelTrainableParams) }
+    if compiled.completion.embedding != nil {
+      formula += ", without embedding_params"
+    }
+    if work.attention != nil {
+      used += [.modelLayers, .modelHiddenSize, .sequenceLength]
+      formula += " + 12 × layers × sequence_length × hidden_size × tokens"
+      if work.method.attentionFactor != 1 { formula += " × attention passes" }
+    }
+    var inputs = names(used)
+    if compiled.completion.embedding != nil { inputs.append("embedding_params") }
+    add("flops_per_trial", formula, inputs, flops)
+    add(
+      "flops", "flops_per_trial × trials", ["flops_per_trial", Fact.trials.rawValue], ranges.flops)
+  }
+
+  private mutating func addTime() {
+    if inputs.duration != nil {
+      // An assumed duration is no fact, but an assumption of the same name.
+      add(
+        "trial_device_hours", "hardware.count × duration",
+        [Fact.count.rawValue, Fact.duration.rawValue], ranges.trialDeviceHours)
+    } else if ranges.trialDeviceHours != nil {
+      if let prediction = compiled.prediction {
+        steps += prediction.steps
+      }
+      let mfu = compiled.prediction == nil ? Fact.mfu.rawValue : "predicted_mfu"
+      var formula = "flops_per_trial ÷ (hardware.peak_flops × \(mfu)) ÷ 3600"
+      var used = ["flops_per_trial", Fact.peakFlops.rawValue, mfu]
+      if steps.contains(where: { $0.quantity == "power_cap_slowdown" }) {
+        formula += " × power_cap_slowdown"
+        used.append("power_cap_slowdown")
+      }
+      if inputs.idleShare.median > 0 {
+        formula += " ÷ (1 − idle_share)"
+        used.append(Fact.idleShare.rawValue)
+      }
+      if let limit = inputs.timeLimit, let duration = ranges.duration,
+        duration.p95 <= limit * 1.0001
+      {
+        formula += ", within time_limit × hardware.count"
+        used += [Fact.timeLimit.rawValue, Fact.count.rawValue]
+      }
+      add("trial_device_hours", formula, used, ranges.trialDeviceHours)
+    }
+    add(
+      "device_hours", "trial_device_hours × trials",
+      ["trial_device_hours", Fact.trials.rawValue], ranges.deviceHours)
+  }
+
+  private mutating func addPower() {
+    guard let meanPower = ranges.meanPower else { return }
+    var terms = ["device_power_w"]
+    var isScaled = false
+    if let power = compiled.run[.power], !power.origin.isStated {
+      isScaled = true
+      let utilisation = isFact(.utilisation) ? Fact.utilisation.rawValue : "utilisation"
+      var used = [Fact.power.rawValue, utilisation]
+      var formula = "hardware.power × utilisation"
+      if isFact(.powerLimit) {
+        used.append(Fact.powerLimit.rawValue)
+        formula += ", within hardware.power_limit"
+      }
+      add("device_power_w", formula, used, inputs.devicePower)
+    }
+    if !isScaled { terms = [Fact.power.rawValue] }
+    var formula = terms[0]
+    if inputs.idleShare.median > 0 {
+      formula = "\(terms[0]) × (1 − idle_share) + idle_power_w × idle_share"
+      terms += ["idle_power_w", Fact.idleShare.rawValue]
+    }
+    let host = isFact(.hostPower) ? Fact.hostPower.rawValue : "host_power_w"
+    formula += " + \(host)"
+    terms.append(host)
+    if inputs.networkPower.median > 0 {
+      formula += " + network_power_w"
+      terms.append("network_power_w")
+    }
+    add("mean_power_w", formula, terms, meanPower)
+  }
+
+  private mutating func addEnergy() {
+    add(
+      "it_energy_kwh", "device_hours × mean_power_w ÷ 1000", ["device_hours", "mean_power_w"],
+      ranges.itEnergy)
+    add(
+      "energy_kwh", "it_energy_kwh × site.pue", ["it_energy_kwh", Fact.pue.rawValue],
+      ranges.energy)
+    add(
+      "emissions_kg", "energy_kwh × site.intensity", ["energy_kwh", Fact.intensity.rawValue],
+      ranges.emissions)
+    add(
+      "market_emissions_kg", "energy_kwh × site.market_intensity",
+      ["energy_kwh", Fact.marketIntensity.rawValue], ranges.marketEmissions)
+  }
+
+  private mutating func addBeside() {
+    add(
+      "embodied_kg",
+      "device_hours × (device_embodied_kg + host_embodied_kg) ÷ (lifetime_h × lifetime_utilisation)",
+      [
+        "device_hours", "device_embodied_kg", "host_embodied_kg", "lifetime_h",
+        "lifetime_utilisation",
+      ], ranges.embodied)
+    if inputs.sourceWater != nil {
+      add(
+        "water_l", "it_energy_kwh × (site.wue + site.pue × source_water_l_per_kwh)",
+        ["it_energy_kwh", Fact.wue.rawValue, Fact.pue.rawValue, "source_water_l_per_kwh"],
+        ranges.water)
+    } else {
+      add(
+        "water_l", "it_energy_kwh × site.wue", ["it_energy_kwh", Fact.wue.rawValue], ranges.water)
+    }
+  }
+}

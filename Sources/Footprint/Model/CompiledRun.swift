@@ -1,0 +1,244 @@
+import Quantities
+
+/// A completed run beside the inputs it boils down to, and how those that are no facts came about.
+///
+/// Compile a run once, change ``inputs`` and estimate again: the trace follows.
+public struct CompiledRun: Sendable {
+  var completion: RunCompletion
+  /// The numbers that the estimate is computed from.
+  public var inputs = EstimateInputs()
+  /// The work for one token, where the model is known.
+  var work: WorkModel?
+  /// What the prior of the throughput said, where it was asked.
+  var prediction: ThroughputPrediction?
+  /// Values that are neither facts nor formulas of the trace, by the name of the trace.
+  var assumptions: [(name: String, value: Distribution, origin: Origin)] = []
+
+  /// The run with derived, looked-up and assumed facts filled in.
+  public var run: Run { completion.run }
+
+  /// Computes the estimate.
+  ///
+  /// - Parameter explaining: Whether the estimate carries its trace, for reports.
+  public func estimate(explaining: Bool = false) -> Estimate {
+    estimate(inputs.evaluate(), explaining: explaining)
+  }
+
+  func estimate(_ ranges: EstimateRanges, explaining: Bool) -> Estimate {
+    var estimate = Estimate()
+    for metric in Metric.allCases { estimate[metric] = ranges[metric] }
+    if explaining { estimate.trace = TraceBuilder(compiled: self, ranges: ranges).build() }
+    return estimate
+  }
+
+  init(_ completion: RunCompletion, options: EstimatorOptions) {
+    self.completion = completion
+    compileTime(options)
+    compilePower(options.power)
+    compileSite(options)
+    compileEmbodied(options)
+  }
+
+  private func distribution(_ fact: Fact) -> Distribution? {
+    run.number(fact).map(Distribution.init)
+  }
+
+  private mutating func assume(
+    _ name: String, _ value: Distribution, _ assumption: String, _ reason: String
+  ) -> Distribution {
+    assumptions.append((name, value, .assumed(name: assumption, reason: reason)))
+    return value
+  }
+
+  private mutating func compileTime(_ options: EstimatorOptions) {
+    inputs.trials = distribution(.trials) ?? .one
+    inputs.count = distribution(.count)
+    inputs.duration = distribution(.duration)
+    inputs.timeLimit = run.number(.timeLimit)?.high
+    inputs.idleShare = distribution(.idleShare) ?? .zero
+    if run.text(.sharing) == "shared" {
+      // Others use what this run leaves idle.
+      inputs.idleShare = .zero
+    }
+    compileWork()
+    inputs.peakRate = distribution(.peakFlops)
+    if inputs.duration == nil, let limit = inputs.timeLimit, inputs.flops == nil {
+      inputs.duration = assume(
+        "duration", Distribution(p5: limit * 0.2, p95: limit), "time-limit",
+        "jobs end within their time limit, and most well before it")
+      return
+    }
+    if let mfu = distribution(.mfu) {
+      inputs.mfu = mfu
+    } else if let peakRate = inputs.peakRate, let work {
+      let query = ThroughputQuery(
+        run: run, work: work, device: completion.device, peakRate: peakRate.median,
+        options: options)
+      let prediction = options.prior.predict(query, history: options.history)
+      self.prediction = prediction
+      inputs.mfu = prediction.mfu
+    }
+  }
+
+  private mutating func compileWork() {
+    guard let params = distribution(.modelActiveParams) ?? distribution(.modelParams),
+      let method = run.text(.method).flatMap(TrainingMethod.init(rawValue:))
+    else { return }
+    var attention: Double?
+    if let layers = run.number(.modelLayers)?.central,
+      let hiddenSize = run.number(.modelHiddenSize)?.central,
+      let length = run.number(.sequenceLength)?.central
+    {
+      attention = 12 * layers * length * hiddenSize
+    }
+    let embedding = completion.embedding.map { entry in
+      assumptions.append(
+        ("embedding_params", Distribution(median: entry.params), .catalogue(entry.row)))
+      return entry.params
+    }
+    let work = WorkModel(
+      allParams: params.median,
+      params: params * (1 - (embedding ?? 0) / max(params.median, embedding ?? 0, 1)),
+      trainableParams: distribution(.modelTrainableParams) ?? .zero,
+      attention: attention, method: method)
+    self.work = work
+    inputs.flops = distribution(.tokens).map { work.flopsPerToken * $0 }
+  }
+
+  private mutating func compilePower(_ model: PowerModel) {
+    let ratedPower = completion.device?.ratedPower
+    let isDrawStated = run[.power]?.origin.isStated == true
+    let measured = model.usesMeasuredRatio ? completion.device?.measuredNodeRatio : nil
+    if isDrawStated || ratedPower == nil {
+      inputs.devicePower = distribution(.power)
+    } else if let ratedPower {
+      let utilisation = utilisation(model, measuredNode: measured)
+      inputs.devicePower = capped(utilisation * ratedPower)
+    }
+    guard let devicePower = inputs.devicePower else { return }
+    if inputs.idleShare.median > 0 {
+      let idle = Distribution(model.idleOverRated) * (ratedPower ?? devicePower.median)
+      inputs.idlePower = assume(
+        "idle_power_w", idle, "idle-power",
+        "idle accelerators draw 8 to 25 % of their rated power")
+    }
+    compileHostPower(model, ratedPower: ratedPower, measuredNode: measured)
+    if let nodes = run.number(.nodes)?.central, nodes > 1 {
+      inputs.startup = model.startup
+      inputs.waitingShare = model.waitingOverLoaded
+    }
+  }
+
+  /// What is left of a draw under the stated power cap; the cap also slows a predicted run down.
+  private mutating func capped(_ draw: Distribution) -> Distribution {
+    guard let limit = run.number(.powerLimit)?.central, limit > 0, draw.median > 0 else {
+      return draw
+    }
+    let response = PowerCap.response(capOverDraw: limit / draw.median)
+    guard response.draw < 1 else { return draw }
+    if inputs.duration == nil, let mfu = inputs.mfu {
+      let slowdown = assume(
+        "power_cap_slowdown", response.slowdown, "power-cap-curve",
+        "measured on four kinds of accelerator under caps (Zeus, NSDI 2023)")
+      inputs.mfu = mfu / slowdown
+    }
+    return (draw * response.draw).bounded(by: limit)
+  }
+
+  /// What a device draws over its rated power.
+  private mutating func utilisation(
+    _ model: PowerModel, measuredNode: RangedValue?
+  ) -> Distribution {
+    if let stated = distribution(.utilisation) { return stated }
+    if let params = run.number(.modelParams)?.central, params < 3e8 {
+      return assume(
+        "utilisation", Distribution(model.lightUtilisation), "light-load",
+        "small models leave accelerators at 42 to 97 % of their rated power")
+    }
+    if let measuredNode, let row = completion.device?.row {
+      let value = Distribution(measuredNode) * model.deviceShareOfNode
+      assumptions.append(("utilisation", value.widened(by: 0.06), .catalogue(row)))
+      return value.widened(by: 0.06)
+    }
+    return assume(
+      "utilisation", Distribution(model.utilisation), "training-load",
+      "accelerators draw 72 to 98 % of their rated power in training")
+  }
+
+  private mutating func compileHostPower(
+    _ model: PowerModel, ratedPower: Double?, measuredNode: RangedValue?
+  ) {
+    if let hostPower = distribution(.hostPower) {
+      inputs.hostPower = hostPower
+      return
+    }
+    if let nodes = run.number(.nodes)?.central, nodes > 1 {
+      inputs.networkPower = assume(
+        "network_power_w", Distribution(model.network), "network-share",
+        "switches and optics between machines draw 8 to 110 W for each accelerator")
+    }
+    if let ratedPower, let measuredNode, let row = completion.device?.row {
+      let host = Distribution(measuredNode) * (1 - model.deviceShareOfNode) * ratedPower
+      inputs.hostPower = host.widened(by: 0.12)
+      assumptions.append(("host_power_w", host.widened(by: 0.12), .catalogue(row)))
+    } else if let components = componentHostPower(model) {
+      inputs.hostPower = assume(
+        "host_power_w", components, "host-components",
+        "\(CanonicalNumber.text(model.wattsPerCore)) W for each core and "
+          + "\(CanonicalNumber.text(model.wattsPerGiB)) W for each GiB of the machine, and 8 to 20 % of "
+          + "the whole for fans and conversion")
+    } else if let ratedPower {
+      inputs.hostPower = assume(
+        "host_power_w", Distribution(model.hostOverRated) * ratedPower, "host-share",
+        "processors, memory, adapters, fans and conversion draw 28 to 55 % of an accelerator's "
+          + "rated power")
+    } else if let devicePower = inputs.devicePower {
+      inputs.hostPower = assume(
+        "host_power_w", Distribution(model.hostOverDrawn) * devicePower.median, "host-share",
+        "processors, memory, adapters, fans and conversion draw 30 to 75 % of what an accelerator "
+          + "draws")
+    }
+  }
+
+  /// The sum over the parts of the machine that an instance type names, for each accelerator.
+  private func componentHostPower(_ model: PowerModel) -> Distribution? {
+    guard let instance = completion.instance, let count = instance.count, count > 0,
+      let cores = instance.virtualCPUs.map({ $0 / 2 }), let memory = instance.memoryGiB,
+      let devicePower = inputs.devicePower
+    else { return nil }
+    let parts = (cores * model.wattsPerCore + memory * model.wattsPerGiB) / count
+    let overhead = Distribution(model.overhead) * (devicePower.median + parts)
+    return Distribution(median: parts).widened(by: 0.18) + overhead
+  }
+
+  private mutating func compileSite(_ options: EstimatorOptions) {
+    completion.completeHourlyIntensity(options, duration: inputs.evaluate().duration)
+    inputs.pue = distribution(.pue)
+    inputs.intensity = distribution(.intensity)
+    inputs.marketIntensity = distribution(.marketIntensity)
+    inputs.siteWater = distribution(.wue)
+    if inputs.siteWater != nil {
+      inputs.sourceWater = assume(
+        "source_water_l_per_kwh", Distribution(p5: 0.5, p95: 6), "source-water",
+        "power stations evaporate 0.5 to 6 L for each kWh, wind and sun least and hydropower most")
+    }
+  }
+
+  private mutating func compileEmbodied(_ options: EstimatorOptions) {
+    guard let embodied = completion.device?.embodied else { return }
+    let lifetime = assume(
+      "lifetime_h", Distribution(options.hardwareLifetime), "hardware-lifetime",
+      "servers are replaced after four to six years")
+    let utilisation = assume(
+      "lifetime_utilisation", Distribution(options.hardwareUtilisation), "lifetime-utilisation",
+      "hardware is reserved for 60 to 95 % of its lifetime")
+    let device = assume(
+      "device_embodied_kg", Distribution(p5: embodied * 0.6, p95: embodied * 1.7),
+      "device-embodied",
+      "cradle-to-gate figures of one device differ by 1.7 times either way between sources")
+    let host = assume(
+      "host_embodied_kg", Distribution(p5: 150, p95: 600), "host-embodied",
+      "a server of eight accelerators embodies 1.2 to 4.8 t without them")
+    inputs.embodiedRate = (device + host) / (lifetime * utilisation)
+  }
+}

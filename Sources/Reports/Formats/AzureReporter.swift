@@ -1,0 +1,50 @@
+import Diagnostics
+
+/// Azure Pipelines logging commands.
+public struct AzureReporter: Reporter {
+  public static let name = "azure"
+  public static let summary = "issues and the result of a step in Azure Pipelines"
+
+  private static let longestMessage = 2_000
+
+  public init() {}
+
+  public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
+    var text = ""
+    for item in result.items { text += Self.line(item) + "\n" }
+    let outcome =
+      switch result.verdict {
+      case .pass: "Succeeded"
+      case .warn: "SucceededWithIssues"
+      case .fail, .unknown: "Failed"
+      }
+    text += "##vso[task.complete result=\(outcome);]\(Self.data(result.headline))\n"
+    return Array(text.utf8)
+  }
+
+  private static func line(_ item: ReportItem) -> String {
+    let message = item.fullMessage.plain.cut(to: longestMessage)
+    // There is no level below a warning.
+    guard item.level > .note else {
+      return LogText.defused("\(item.word)[\(item.id.plain)]: \(message)")
+    }
+    var properties = "type=\(item.level.word);"
+    if let path = item.path { properties += "sourcepath=\(property(path));" }
+    if let location = item.location {
+      properties += "linenumber=\(location.line);"
+      properties += "columnnumber=\(location.startColumn(in: .utf16));"
+    }
+    properties += "code=\(property(item.id));"
+    return "##vso[task.logissue \(properties)]\(data(message))"
+  }
+
+  private static func property(_ text: String) -> String {
+    text.plain.escaped([
+      ("%", "%AZP25"), ("\r", "%0D"), ("\n", "%0A"), (";", "%3B"), ("]", "%5D"),
+    ])
+  }
+
+  private static func data(_ text: String) -> String {
+    text.escaped([("%", "%AZP25"), ("\r", "%0D"), ("\n", "%0A")])
+  }
+}

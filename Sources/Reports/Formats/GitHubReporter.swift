@@ -1,0 +1,65 @@
+import Diagnostics
+
+/// GitHub Actions annotations, by workflow commands on standard output.
+///
+/// GitHub shows ten of each level a step. The worst come first; the last notice says the verdict and
+/// how many were left out.
+public struct GitHubReporter: Reporter {
+  public static let name = "github"
+  public static let summary = "annotations of GitHub Actions, ten of each level"
+
+  private static let perLevel = 10
+  /// GitHub takes 64 KB; nobody reads as much beside a line.
+  private static let longestMessage = 2_000
+
+  public init() {}
+
+  public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
+    var text = ""
+    var shown: [ReportLevel: Int] = [.note: 1]
+    var omitted = 0
+    for item in result.items {
+      guard shown[item.level, default: 0] < Self.perLevel else {
+        omitted += 1
+        continue
+      }
+      shown[item.level, default: 0] += 1
+      text += Self.annotation(item) + "\n"
+    }
+    var closing = result.headline
+    if omitted > 0 { closing += "; and \(omitted) more, in the other reports" }
+    text += "::notice title=Carbonward::\(Self.data(closing))\n"
+    return Array(text.utf8)
+  }
+
+  private static func annotation(_ item: ReportItem) -> String {
+    var properties: [String] = []
+    if let path = item.path { properties.append("file=\(property(path))") }
+    if let location = item.location {
+      properties.append("line=\(location.line)")
+      properties.append("endLine=\(location.endLine)")
+      // GitHub drops columns of a range over several lines.
+      if location.isOneLine {
+        properties.append("col=\(location.startColumn(in: .utf16))")
+        properties.append("endColumn=\(location.endColumn(in: .utf16))")
+      }
+    }
+    properties.append("title=\(property("\(item.id) (\(item.word))"))")
+    var lines = [item.fullMessage] + item.help.map { "help: \($0)" }
+    if let suggestion = item.suggestions.first { lines.append("try \(suggestion.summary)") }
+    let message = lines.map { $0.plain.cut(to: longestMessage) }.joined(separator: "\n")
+    let command = item.level == .note ? "notice" : item.level.word
+    return "::\(command) \(properties.joined(separator: ","))::\(data(message))"
+  }
+
+  /// The value of a property; the percent sign goes first, since it starts every escape.
+  private static func property(_ text: String) -> String {
+    text.plain.escaped([
+      ("%", "%25"), ("\r", "%0D"), ("\n", "%0A"), (":", "%3A"), (",", "%2C"),
+    ])
+  }
+
+  private static func data(_ text: String) -> String {
+    text.escaped([("%", "%25"), ("\r", "%0D"), ("\n", "%0A")])
+  }
+}

@@ -1,0 +1,206 @@
+import Quantities
+
+/// Markdown under construction, within a limit; what does not fit is counted.
+struct MarkdownPage {
+  var text = ""
+  /// In bytes of UTF-8.
+  let limit: Int
+  /// Bytes kept for what closes the page.
+  private static let reserve = 2_500
+
+  init(limit: Int) { self.limit = limit }
+
+  /// Adds a piece if there is room for it.
+  mutating func add(_ piece: String) -> Bool {
+    guard text.utf8.count + piece.utf8.count <= limit - Self.reserve else { return false }
+    text += piece
+    return true
+  }
+
+  /// Adds a piece for each element until one does not fit, and how many did not.
+  mutating func add<Element>(
+    _ elements: [Element], named noun: String, piece: (Element) -> String
+  ) {
+    for (index, element) in elements.enumerated() where !add(piece(element)) {
+      text += "\n_and \(elements.count - index) more \(noun), in the other reports_\n"
+      return
+    }
+  }
+
+  /// - Parameter showsSources: Whether the lines that findings point at and the origins of facts are
+  ///   shown.
+  mutating func write(_ result: CheckResult, showsSources: Bool) {
+    text += "### \(MarkdownPage.headline(result))\n\n"
+    table(result.runs)
+    budgets(result.budgets)
+    let items = result.items
+    if !items.isEmpty {
+      text += "\n"
+      add(items, named: "findings") { Self.bullet($0, showsSource: showsSources) }
+    }
+    missing(result.runs)
+    suggestions(result.runs)
+    if showsSources { facts(result.runs) }
+    text += "\n" + Self.closing(result) + "\n"
+  }
+
+  // MARK: - Parts
+
+  /// The verdict, what the runs would emit, and what that is of the tightest budget.
+  private static func headline(_ result: CheckResult) -> String {
+    let symbols: [(VerdictWord, String)] = [
+      (.pass, "✅"), (.warn, "⚠️"), (.fail, "❌"), (.unknown, "❔"),
+    ]
+    let symbol = symbols.first { $0.0 == result.verdict }?.1 ?? ""
+    var parts = ["\(symbol) Carbonward: \(result.verdict.rawValue)"]
+    let known = result.runs.compactMap { $0.estimate["emissions_kg"] }
+    if known.count == 1, result.runs.count == 1, let range = known.first {
+      parts.append(mass(range))
+    } else if !known.isEmpty {
+      let sum = QuantityFormatter.describe(
+        known.reduce(0) { $0 + $1.p50 }, as: .mass, namesGas: true)
+      let rest = result.runs.count - known.count
+      parts.append(
+        "about \(sum) in \(known.count) \(known.count == 1 ? "run" : "runs")"
+          + (rest > 0 ? ", \(rest) unknown" : ""))
+    }
+    if let (budget, share) = tightest(result.budgets) {
+      parts.append("\(share) of what is left of \(MarkdownText.code(budget.id.cut(to: 200)))")
+    }
+    return parts.joined(separator: " — ")
+  }
+
+  /// The budget of which the check asks the largest share of what is free.
+  private static func tightest(_ budgets: [BudgetResult]) -> (BudgetResult, String)? {
+    var best: (budget: BudgetResult, share: Double)?
+    for budget in budgets {
+      guard let requested = budget.requested else { continue }
+      let free = budget.limit - budget.settled - budget.reserved
+      let share = free > 0 ? requested / free : requested > 0 ? Double.infinity : 0
+      guard !share.isNaN else { continue }
+      if share > (best?.share ?? -1) { best = (budget, share) }
+    }
+    return best.map { best in
+      let percent = best.share * 100
+      return (
+        best.budget,
+        percent.isFinite && percent < 100_000
+          ? "\(CanonicalNumber.rounded(percent, significantDigits: 2)) %" : "more than all"
+      )
+    }
+  }
+
+  private static func mass(_ range: RangeResult) -> String {
+    let middle = QuantityFormatter.describe(range.p50, as: .mass, namesGas: true)
+    guard range.p5 != range.p95 else { return middle }
+    let low = QuantityFormatter.describe(range.p5, as: .mass)
+    return "\(middle) (\(low) to \(QuantityFormatter.describe(range.p95, as: .mass)))"
+  }
+
+  /// The runs, those that do not pass first.
+  private mutating func table(_ runs: [RunResult]) {
+    guard !runs.isEmpty else { return }
+    text += "| run | energy | emissions | verdict |\n|---|--:|--:|---|\n"
+    let order: [VerdictWord] = [.fail, .unknown, .warn, .pass]
+    let sorted = order.flatMap { verdict in runs.filter { $0.verdict == verdict } }
+    // Half of the page, so that findings and suggestions find room.
+    for (index, run) in sorted.enumerated() {
+      let row = Self.row(run)
+      guard text.utf8.count + row.utf8.count <= limit / 2 else {
+        text += "\n_and \(sorted.count - index) more runs_\n"
+        return
+      }
+      text += row
+    }
+  }
+
+  private static func row(_ run: RunResult) -> String {
+    let energy = run.estimate["energy_kwh"].map {
+      QuantityFormatter.describe($0.p50, as: .energy)
+    }
+    let emissions = run.estimate["emissions_kg"].map { mass($0) }
+    return "| \(MarkdownText.cell(run.title.cut(to: 200))) | \(energy ?? "unknown") "
+      + "| \(emissions ?? "unknown") | \(run.verdict.rawValue) |\n"
+  }
+
+  private mutating func budgets(_ budgets: [BudgetResult]) {
+    guard !budgets.isEmpty else { return }
+    text += "\n| budget | period | asked | of | left |\n|---|---|--:|--:|--:|\n"
+    add(budgets, named: "budgets") { budget in
+      let amount = { (value: Double?) in
+        value.map { QuantityFormatter.describe($0, as: budget.dimension, namesGas: true) }
+          ?? "unknown"
+      }
+      return "| \(MarkdownText.cell(budget.id.cut(to: 200))) "
+        + "| \(MarkdownText.cell(budget.period.cut(to: 100))) | \(amount(budget.requested)) "
+        + "| \(amount(budget.limit)) | \(amount(budget.free)) |\n"
+    }
+  }
+
+  private static func bullet(_ item: ReportItem, showsSource: Bool) -> String {
+    var text = "- **\(item.word)** \(MarkdownText.code(item.id.cut(to: 200))): "
+    text += MarkdownText.inline(item.message.cut(to: 2_000))
+    if let waiver = item.waiver { text += " (waiver \(MarkdownText.code(waiver.cut(to: 200))))" }
+    let place = item.location.map { "\($0.path):\($0.line)" } ?? item.path
+    if let place { text += " — \(MarkdownText.code(place.cut(to: 500)))" }
+    text += "\n"
+    for help in item.help.prefix(5) {
+      text += "  - help: \(MarkdownText.inline(help.cut(to: 1_000)))\n"
+    }
+    if showsSource, let line = item.location?.text, !line.isEmpty {
+      text += "  - \(MarkdownText.code(line.cut(to: 300)))\n"
+    }
+    return text
+  }
+
+  /// What would make unknown numbers known.
+  private mutating func missing(_ runs: [RunResult]) {
+    let gaps = runs.filter { $0.verdict == .unknown }.flatMap { run in
+      run.estimate.missing.map { (path: run.path, gap: $0) }
+    }
+    guard !gaps.isEmpty else { return }
+    text += "\n"
+    add(gaps, named: "gaps") { path, gap in
+      "- \(MarkdownText.code(path.cut(to: 300))): "
+        + MarkdownText.inline(gap.message.cut(to: 500))
+        + "; add \(MarkdownText.code(gap.remedy.cut(to: 500)))\n"
+    }
+  }
+
+  /// Data and assumptions on one line.
+  private static func closing(_ result: CheckResult) -> String {
+    var names: [String] = []
+    var oldest: Int?
+    for fact in result.runs.flatMap(\.facts) {
+      if fact.origin == "assumed", !names.contains(fact.name) { names.append(fact.name) }
+      if let year = fact.year { oldest = min(oldest ?? year, year) }
+    }
+    for step in result.runs.flatMap(\.estimate.trace) {
+      if step.origin == "assumed", !names.contains(step.quantity) { names.append(step.quantity) }
+    }
+    var parts = ["catalogue \(MarkdownText.inline(result.settings.catalogue.plain.cut(to: 100)))"]
+    if let oldest { parts.append("oldest figure of \(oldest)") }
+    let shown = names.prefix(8).map { MarkdownText.code($0.plain.cut(to: 60)) }.joined(
+      separator: ", ")
+    let rest = names.count > 8 ? " and \(names.count - 8) more" : ""
+    parts.append("assumed: \(names.isEmpty ? "nothing" : shown + rest)")
+    let policies = result.policies.prefix(3).map { MarkdownText.code($0.path.plain.cut(to: 100)) }
+    if !policies.isEmpty {
+      let more = result.policies.count > 3 ? " and \(result.policies.count - 3) more" : ""
+      parts.append("policies: \(policies.joined(separator: ", "))\(more)")
+    }
+    return "<sub>\(parts.joined(separator: " · "))</sub>"
+  }
+}
+
+extension BudgetResult {
+  var dimension: Dimension {
+    switch unit {
+    case "kwh": .energy
+    case "l": .volume
+    case "h": .time
+    case "flop": .flops
+    default: .mass
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import Diagnostics
+
+extension String {
+  /// The string on one line, without anything that steers a terminal, hides text or is a command to
+  /// whatever reads a build log.
+  var plain: String { LogText.withoutMarkers(TerminalText.sanitized(self)) }
+
+  /// The string, cut after a number of Unicode scalars.
+  func cut(to count: Int) -> String {
+    guard utf8.count > count, unicodeScalars.count > count else { return self }
+    return String(unicodeScalars.prefix(count - 1)) + "…"
+  }
+
+  /// The string, filled up with spaces to a width in scalars.
+  func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - unicodeScalars.count))
+  }
+
+  /// The string with some characters replaced.
+  func escaped(_ table: [(scalar: Unicode.Scalar, text: String)]) -> String {
+    var result = ""
+    for scalar in unicodeScalars {
+      if let entry = table.first(where: { $0.scalar == scalar }) {
+        result += entry.text
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}
+
+extension SuggestionResult {
+  /// What the suggestion does and where it leads, on one line.
+  var summary: String {
+    "\(measures.joined(separator: " + ")): \(changes.joined(separator: ", ")) → \(verdict.rawValue)"
+  }
+}

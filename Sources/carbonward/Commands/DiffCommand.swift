@@ -1,0 +1,32 @@
+import ArgumentParser
+import Policy
+import Reports
+
+struct DiffCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff",
+    abstract: "The gate against a base revision: what this change adds.",
+    discussion: """
+      Compares the working tree with the commit where it left the base; runs are found again under \
+      other names. Only findings that are new or worse than at the base fail. In CI, add \
+      --policy-from with the same revision, so that a change is not judged by its own policies.
+      """)
+
+  @Option(
+    help: ArgumentHelp(
+      "The revision that the change is held against: a branch, a tag or a hash.", valueName: "ref"))
+  var base: String
+
+  @Flag(help: "Fail on everything that is violated, not only on what the change brings.")
+  var all = false
+
+  @OptionGroup var runs: RunOptions
+  @OptionGroup var policy: PolicyOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let check = try Check.perform(runs: runs, policy: policy, base: base, failsOnAll: all)
+    try output.write(check.result)
+    throw Stop(code: check.status, message: "")
+  }
+}

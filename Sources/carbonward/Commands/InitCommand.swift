@@ -1,0 +1,106 @@
+import ArgumentParser
+import Catalogue
+import Diagnostics
+import Footprint
+import Glibc
+import TrainingConfigs
+
+struct InitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init",
+    abstract: "Set up a repository: project file, starter policy, CI.",
+    discussion: """
+      Looks for training configs and for the CI system, and writes what is not there yet. A file \
+      that exists is never touched. Says what it could not know.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The repository; the one around you if left out.", valueName: "path"))
+  var path: String?
+
+  @Flag(help: "Print what would be written, and write nothing.")
+  var dryRun = false
+
+  func run() throws {
+    let (workspace, _) = Workspace.open(
+      paths: path.map { [$0] } ?? [], currentDirectory: Session.currentDirectory())
+    if workspace.files.kind(of: ProjectFile.name) != nil {
+      throw Stop(
+        code: .usage,
+        message: Talk.error(
+          "\(ProjectFile.name.quoted) is there already: this repository is set up",
+          help: ["`carbonward check` runs the gate"]))
+    }
+    let search = workspace.findRuns([])
+    let survey = Survey(
+      workspace, runs: search.runs.map(\.run), estimator: Estimator(catalogue: .shipped))
+    let files = SetupFiles(survey: survey).all
+    var report = found(survey)
+    for file in files {
+      if workspace.files.kind(of: file.path) != nil {
+        report += "kept     \(file.path), which is there already\n"
+      } else if dryRun {
+        report += "would write \(file.path)\n"
+      } else {
+        try write(file.bytes, at: "\(workspace.rootPath)/\(file.path)", shownAs: file.path)
+        report += "wrote    \(file.path)\n"
+      }
+    }
+    report += todo(survey, search.diagnostics)
+    Terminal.standardOutput.write(Talk.plain(report))
+  }
+
+  private func found(_ survey: Survey) -> String {
+    let formats = survey.formats.isEmpty ? "" : " (\(survey.formats.joined(separator: ", ")))"
+    let runs = survey.runCount == 1 ? "1 training run" : "\(survey.runCount) training runs"
+    let systems = survey.systems.map(\.rawValue).joined(separator: ", ")
+    return "found    \(runs)\(formats)\n"
+      + (systems.isEmpty ? "" : "found    \(systems)\n")
+  }
+
+  /// What is left to people.
+  private func todo(_ survey: Survey, _ diagnostics: [Diagnostic]) -> String {
+    var text = ""
+    for gap in survey.common + survey.entries.flatMap(\.gaps) {
+      let line = "unknown  \(gap.reason); state `\(gap.line)`\n"
+      if !text.contains(line) { text += line }
+    }
+    for path in survey.unnamed {
+      text += "unnamed  `\(path)`: its name holds characters that patterns use\n"
+    }
+    for diagnostic in diagnostics where diagnostic.severity == .error {
+      text += "problem  \(diagnostic.path ?? ""): \(diagnostic.message)\n"
+    }
+    if survey.runCount == 0 {
+      text += "unknown  which files describe training runs; name them in `\(ProjectFile.name)`\n"
+    }
+    for instruction in survey.systems.compactMap(\.instruction) {
+      text += "to do    \(instruction)\n"
+    }
+    if survey.systems.isEmpty {
+      text += "to do    let CI run `carbonward diff --base BASE --policy-from BASE`\n"
+    }
+    return text + "next     `carbonward check`, then make the commented lines true\n"
+  }
+
+  /// Writes a file that must not be there, in folders that may have to be made.
+  private func write(_ bytes: [UInt8], at path: String, shownAs name: String) throws(Stop) {
+    var folder = ""
+    for part in path.split(separator: "/").dropLast() {
+      folder += "/\(part)"
+      if mkdir(folder, 0o755) != 0, errno != EEXIST, errno != EISDIR { throw stop(name) }
+    }
+    // A link in place of the file would be followed out of the repository.
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw stop(name) }
+    let outcome = Terminal(descriptor: descriptor).write(bytes)
+    guard close(descriptor) == 0, outcome == .written else { throw stop(name) }
+  }
+
+  private func stop(_ name: String) -> Stop {
+    Stop(
+      code: .usage,
+      message: Talk.error(
+        "cannot write \(name.quoted): \(String(cString: strerror(errno)).lowercased())"))
+  }
+}

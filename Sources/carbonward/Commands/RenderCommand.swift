@@ -1,0 +1,54 @@
+import ArgumentParser
+import Diagnostics
+import Reports
+
+struct RenderCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "render",
+    abstract: "Make any format from a saved result.",
+    discussion: """
+      Reads what `--format json` or `--output json=PATH` wrote. The exit code is that of the check \
+      that wrote it, so that a pipeline may judge by the last command.
+      """)
+
+  @Option(
+    help: ArgumentHelp("A result in JSON, or `-` for standard input.", valueName: "path"))
+  var from: String
+
+  @Flag(help: "Exit with 0 whatever the verdict was.")
+  var exitZero = false
+
+  @OptionGroup var output: OutputOptions
+
+  /// A result of a thousand runs takes some 30 MB.
+  private static let sizeLimit = 256 << 20
+
+  func run() throws {
+    let reader = SourceReader(byteLimit: Self.sizeLimit)
+    let renderer = DiagnosticRenderer()
+    let file: SourceFile
+    do throws(SourceError) {
+      file =
+        from == "-"
+        ? try reader.readStandardInput(shownAs: "standard input") : try reader.read(from)
+    } catch {
+      throw Stop(code: .usage, message: renderer.render(error.diagnostic) + "\n")
+    }
+    var bag = DiagnosticBag()
+    guard let result = JSONResultReader.read(file, into: &bag) else {
+      throw Stop(
+        code: .usage, message: bag.sorted.map { renderer.render($0) + "\n" }.joined())
+    }
+    try output.write(result)
+    throw Stop(code: exitZero ? .pass : status(of: result), message: "")
+  }
+
+  private func status(of result: CheckResult) -> ExitStatus {
+    if result.diagnostics.contains(where: { $0.severity == "error" }) { return .usage }
+    return switch result.verdict {
+    case .pass, .warn: .pass
+    case .fail: .fail
+    case .unknown: .unknown
+    }
+  }
+}

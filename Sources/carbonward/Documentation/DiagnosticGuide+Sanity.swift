@@ -1,0 +1,89 @@
+extension DiagnosticGuide {
+  static let sanity: [(code: String, text: String)] = [
+    (
+      "duration-below-physics",
+      """
+      The stated duration is shorter than the work takes at the peak rate of all accelerators. \
+      It cannot be true, and no waiver covers it.
+      """
+    ),
+    (
+      "duration-above-time-limit",
+      """
+      The stated duration is longer than the time limit at which the scheduler stops the run.
+      """
+    ),
+    (
+      "time-limit-too-short",
+      """
+      The work takes longer than the time limit, so that the run is stopped before its end.
+      """
+    ),
+    (
+      "implausible-mfu",
+      """
+      The stated numbers imply a share of the peak rate that training does not reach, or \
+      seldom stays below. Check tokens, precision, accelerators and duration.
+      """
+    ),
+    (
+      "implausible-power",
+      """
+      The stated power of an accelerator is far from what it is rated for.
+      """
+    ),
+    (
+      "implausible-power-limit",
+      """
+      The stated power limit is outside what the accelerator can be set to.
+      """
+    ),
+    ("implausible-intensity", "The stated intensity is outside that of any grid in the world."),
+    ("implausible-pue", "The stated PUE is above that of any data centre that trains models."),
+    (
+      "pue-below-one",
+      """
+      A PUE below one would mean that a facility uses less than the machines in it. It cannot \
+      be true.
+      """
+    ),
+    (
+      "unit-slip",
+      """
+      A number is off by about a thousand, as when a unit was mistaken: grams for kilograms, \
+      watts for kilowatts.
+      """
+    ),
+    ("site-contradiction", "The stated country, region and grid zone are not in one place."),
+    ("nodes-contradict-count", "The number of accelerators is not what the nodes hold."),
+    (
+      "parallelism-contradicts-count",
+      """
+      The degrees of parallelism do not multiply to the number of accelerators.
+      """
+    ),
+    ("batch-contradiction", "The global batch is not micro batch × accumulation × replicas."),
+    (
+      "tokens-contradict-steps",
+      """
+      The stated tokens are not what steps, batch and sequence length come to.
+      """
+    ),
+    ("active-above-params", "More parameters are active than the model has."),
+    ("trainable-above-params", "More parameters are trained than the model has."),
+    (
+      "ambiguous-name",
+      """
+      A name fits several rows of the catalogue, of which the first is taken. Write the id to \
+      be exact.
+      """
+    ),
+    (
+      "unknown-name",
+      """
+      A name is not in the catalogue, so that nothing could be looked up by it. State what it \
+      stands for, or mend the spelling.
+      """
+    ),
+  ]
+}

@@ -1,0 +1,76 @@
+import Diagnostics
+import Policy
+import TrainingConfigs
+
+/// Which files that decide over a check a change edits itself.
+struct PolicyChanges {
+  /// The files of the revision that the change is held against.
+  let before: Snapshot
+  let after: Workspace
+  /// Whether the revision's files are the ones that decide.
+  let isTrusted: Bool
+  /// The policies that decide, and the paths they were named by.
+  let documents: [PolicyDocument]
+  let named: [String]
+
+  private static let sizeLimit = 10_000_000
+
+  /// One warning a file, ordered by path.
+  func diagnostics() -> [Diagnostic] {
+    var paths = Set(documents.filter { !$0.isPack }.map(\.file.path))
+    paths.insert(ProjectFile.name)
+    let folders = named + (after.project?.policies.map(\.path) ?? [])
+    for folder in folders where !folder.contains(":") {
+      for files in [before.files, after.files] as [any FileProvider] {
+        switch files.kind(of: folder) {
+        case .file?: paths.insert(folder)
+        case .directory?:
+          for entry in (try? files.list(folder)) ?? [] where isPolicy(entry) {
+            paths.insert(folder.isEmpty ? entry.name : trimmed(folder) + "/" + entry.name)
+          }
+        case nil: break
+        }
+      }
+    }
+    return paths.sorted().compactMap(diagnostic)
+  }
+
+  private func isPolicy(_ entry: FileEntry) -> Bool {
+    entry.kind == .file && (entry.name.hasSuffix(".yaml") || entry.name.hasSuffix(".yml"))
+  }
+
+  private func trimmed(_ folder: String) -> String {
+    folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+  }
+
+  private func diagnostic(_ path: String) -> Diagnostic? {
+    let old = contents(path, of: before.files)
+    let new = contents(path, of: after.files)
+    guard old != new else { return nil }
+    let what =
+      old == nil ? "adds" : new == nil ? "removes" : "edits"
+    let kind = path == ProjectFile.name ? "project file" : "policy"
+    let revision = before.revision.name.quoted
+    let outcome: String
+    if !isTrusted {
+      outcome = "and is judged by its own version"
+    } else if path == ProjectFile.name {
+      outcome = "whose `policies` and `ignore` are taken from \(revision) all the same"
+    } else {
+      outcome =
+        old == nil ? "which counts for nothing here" : "and is judged by that of \(revision)"
+    }
+    let help =
+      isTrusted
+      ? "have the owner of \(path.quoted) review it"
+      : "`--policy-from \(before.revision.name)` judges a change by the policies it starts from"
+    return Diagnostic(
+      "policy-changed", .warning, "this change \(what) the \(kind) \(path.quoted), \(outcome)",
+      help: [help], path: path)
+  }
+
+  /// The bytes without carriage returns, which a checkout may have added.
+  private func contents(_ path: String, of files: any FileProvider) -> [UInt8]? {
+    (try? files.read(path, limit: Self.sizeLimit))?.filter { $0 != UInt8(ascii: "\r") }
+  }
+}

@@ -1,0 +1,152 @@
+import Reports
+
+/// Makes results at random, the same ones for the same seed.
+struct ResultGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
+
+  private mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+
+  private mutating func number(below limit: Int) -> Int { Int(next() % UInt64(limit)) }
+
+  private mutating func chance() -> Bool { next() % 2 == 0 }
+
+  private mutating func text() -> String {
+    let pieces = [
+      "", "run", "a b", "né", "訓練", "👩‍🔬", "\"", "\\", "\n", "\t", "\r\n", "\u{0}", "\u{7F}",
+      "\u{85}",
+      "\u{2028}", "\u{202E}", "\u{FEFF}", "\u{FFFF}", "\u{10FFFF}", "##[x]", "</a>", "null", "1e9",
+    ]
+    return (0..<number(below: 4)).map { _ in pieces[number(below: pieces.count)] }.joined()
+  }
+
+  private mutating func word() -> String? { chance() ? text() : nil }
+
+  private mutating func amount() -> Double {
+    switch number(below: 5) {
+    case 0: Double(number(below: 1_000))
+    case 1: -Double(number(below: 1_000)) / 7
+    case 2: 1e-300
+    case 3: .greatestFiniteMagnitude
+    default: Double(next() >> 11) / 1_024
+    }
+  }
+
+  private mutating func optionalAmount() -> Double? { chance() ? amount() : nil }
+
+  private mutating func range() -> RangeResult {
+    RangeResult(p5: amount(), p50: amount(), p95: amount())
+  }
+
+  private mutating func several<Element>(
+    _ make: (inout ResultGenerator) -> Element
+  ) -> [Element] {
+    var elements: [Element] = []
+    for _ in 0..<number(below: 3) { elements.append(make(&self)) }
+    return elements
+  }
+
+  private mutating func location(_ path: String) -> LocationResult {
+    let (line, column) = (1 + number(below: 90), 1 + number(below: 90))
+    return LocationResult(
+      path: path, line: line, column: column, endLine: line + number(below: 2),
+      endColumn: column + number(below: 9), text: text())
+  }
+
+  private mutating func verdict() -> VerdictWord {
+    VerdictWord.allCases[number(below: VerdictWord.allCases.count)]
+  }
+
+  private mutating func fact(_ index: Int) -> FactResult {
+    let value: FactResult.Value =
+      switch number(below: 5) {
+      case 0: .text(text())
+      case 1: .flag(chance())
+      case 2: .number(amount())
+      case 3: .range(low: amount(), central: amount(), high: amount())
+      default: .unknown
+      }
+    var fact = FactResult(
+      name: "labels.\(index)" + text(), value: value, unit: word(), origin: text(),
+      location: chance() ? location(text()) : nil, row: word(), source: word(),
+      year: chance() ? number(below: 3_000) : nil, note: word())
+    fact.inputs = several { $0.text() }
+    return fact
+  }
+
+  private mutating func finding(_ suggestions: Int) -> FindingResult {
+    var finding = FindingResult(
+      id: text(), kind: text(), severity: text(), status: text(), message: text(), help: word(),
+      observed: optionalAmount(), limit: optionalAmount(), unit: word(), percentile: word(),
+      waiver: word(), locations: several { generator in generator.location(generator.text()) },
+      suggestions: suggestions > 0 ? several { $0.number(below: suggestions) } : [])
+    finding.isNearLimit = chance()
+    return finding
+  }
+
+  private mutating func suggestion() -> SuggestionResult {
+    var suggestion = SuggestionResult(
+      measures: several { $0.text() }, changes: several { $0.text() }, verdict: verdict(),
+      effort: text(), applicability: text(), emissions: chance() ? range() : nil,
+      savingKilograms: optionalAmount(), savingPercent: optionalAmount(),
+      edits: several { generator in
+        .init(location: generator.location(generator.text()), text: generator.text())
+      }, patch: word())
+    suggestion.notes = several { $0.text() }
+    return suggestion
+  }
+
+  private mutating func run() -> RunResult {
+    let suggestions = several { $0.suggestion() }
+    let keys = ["device_hours", "energy_kwh", "emissions_kg", "flops"].filter { _ in chance() }
+    var facts: [FactResult] = []
+    for index in 0..<number(below: 4) { facts.append(fact(index)) }
+    var run = RunResult(
+      name: text(), path: text(), format: text(), files: several { $0.text() }, verdict: verdict(),
+      facts: facts,
+      estimate: EstimateResult(
+        entries: keys.map { .init(key: $0, range: chance() ? range() : nil) },
+        trace: several { generator in
+          .init(
+            quantity: generator.text(), formula: generator.text(),
+            inputs: generator.several { $0.text() }, value: generator.range(),
+            origin: generator.word(), note: generator.word())
+        },
+        missing: several { .init(key: $0.text(), message: $0.text(), remedy: $0.text()) }),
+      findings: several { $0.finding(suggestions.count) }, suggestions: suggestions)
+    run.obstacles = several { $0.text() }
+    return run
+  }
+
+  mutating func result() -> CheckResult {
+    var result = CheckResult(
+      version: text(), verdict: verdict(), at: word(),
+      policies: several { PolicyReference(path: $0.text(), sha256: $0.text()) },
+      settings: Settings(
+        catalogue: text(), overrides: several { $0.text() }, onUnknown: text(), failOn: text()),
+      runs: several { $0.run() },
+      budgets: several { generator in
+        BudgetResult(
+          id: generator.text(), period: generator.text(),
+          unit: ["h", "kwh", "kg", "l", "flop"][generator.number(below: 5)],
+          limit: generator.amount(), settled: generator.amount(), reserved: generator.amount(),
+          requested: generator.optionalAmount())
+      },
+      diagnostics: several { generator in
+        let path = generator.word()
+        return DiagnosticResult(
+          code: generator.text(), severity: generator.text(), message: generator.text(),
+          path: path, location: path.flatMap { generator.chance() ? generator.location($0) : nil },
+          help: generator.several { $0.text() })
+      })
+    result.summary.unknown = number(below: 9)
+    return result
+  }
+}

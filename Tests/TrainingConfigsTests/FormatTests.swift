@@ -1,0 +1,153 @@
+import Diagnostics
+import Footprint
+import Quantities
+import Testing
+
+@testable import TrainingConfigs
+
+@Suite("Formats")
+struct FormatTests {
+  @Test(arguments: Fixture.recipes + Fixture.launchers + Fixture.traps)
+  func isReadAsItMeans(fixture: Fixture) throws {
+    let search = fixture.search()
+    #expect(search.diagnostics.isEmpty, "\(search.diagnostics)")
+    fixture.check(try #require(search.runs.first).run)
+  }
+
+  @Test(
+    arguments: (Fixture.recipes + Fixture.launchers).flatMap { fixture in
+      fixture.edits.map { (fixture, $0) }
+    })
+  func writesBackExactlyOneValue(fixture: Fixture, edit: String) throws {
+    let assignment = try FactAssignment.parse(edit)
+    let before = try #require(fixture.search().runs.first)
+    let outcome = try #require(before.edits(setting: [assignment]).first)
+    guard case .edits(let edits, _) = outcome else {
+      Issue.record("\(edit): \(outcome)")
+      return
+    }
+    let changed = try TestEdits.apply(edits, to: [fixture.path: fixture.text])
+    var other = fixture
+    other.text = String(decoding: try #require(changed[fixture.path]), as: UTF8.self)
+    let after = try #require(other.search().runs.first).run
+    #expect(after[assignment.fact]?.value == assignment.value, "\(other.text)")
+    // What the edits do not cover is unchanged, byte for byte.
+    let removed = edits.reduce(0) { $0 + $1.range.bytes.count }
+    let added = edits.reduce(0) { $0 + $1.text.utf8.count }
+    #expect(other.text.utf8.count == fixture.text.utf8.count - removed + added)
+    let follows: Set<Fact> = [
+      .nodes, .epochs, .gradientAccumulation, .globalBatch, .dataParallel, .count, .tokens,
+      .modelParams, .steps,
+    ]
+    for (fact, value) in before.run.known
+    where fact != assignment.fact && !follows.contains(fact) {
+      #expect(after[fact]?.value == value.value, "\(fact.rawValue) after \(edit)")
+    }
+  }
+
+  @Test(arguments: [
+    ("tar.sbatch", "#!/bin/bash\n#SBATCH -N 1\ntar cf a.tar b\n"),
+    ("eval.sbatch", "#!/bin/bash\n#SBATCH --gres=gpu:1\npython eval.py --model_name_or_path a/b\n"),
+    ("web.dstack.yml", "type: service\ncommands: [vllm serve x]\nresources: {gpu: 24GB}\n"),
+    (
+      "ray.yaml", "apiVersion: ray.io/v1\nkind: RayCluster\nspec: {headGroupSpec: {template: {}}}\n"
+    ),
+    ("tune.yaml", "model: {_component_: torchtune.models.llama3.llama3_8b}\nquantizer: {}\n"),
+  ])
+  func whatDoesNotTrainIsSaidNotTo(path: String, text: String) {
+    let search = Workspace(files: MemoryFiles([path: text])).findRuns([path])
+    #expect(search.runs.isEmpty)
+    #expect(search.diagnostics.map(\.code.id) == ["config-not-training"])
+  }
+
+  @Test(arguments: [
+    ("x.gin", "include 't5x/base.gin'\nTRAIN_STEPS = 10\n", "gin"),
+    ("job.yaml", "{{$n := div .Values.workload.gpus 8}}\napiVersion: v1\n", "Helm"),
+    ("reg.py", "from torchtitan import x\n", "Python"),
+  ])
+  func whatIsNotReadIsNamed(path: String, text: String, name: String) throws {
+    let search = Workspace(files: MemoryFiles([path: text])).findRuns([path])
+    #expect(search.runs.isEmpty)
+    let diagnostic = try #require(search.diagnostics.first)
+    #expect(diagnostic.code.id == "config-not-readable")
+    #expect(diagnostic.message.contains(name))
+    #expect(diagnostic.help.first?.contains("carbonward.yaml") == true)
+  }
+
+  @Test func formatsAreListedInOrder() {
+    let names = FormatList.all.map { "\($0)".lowercased() }
+    #expect(names == names.sorted())
+  }
+
+  @Test func aHydraOverlayIsComposedFromItsGroups() throws {
+    let files = [
+      "conf/train.yaml": "defaults:\n  - _self_\n  - trainer: default\n  - data: small\nseed: 1\n",
+      "conf/trainer/default.yaml": "max_epochs: 5\ndevices: 2\nnum_nodes: 1\n",
+      "conf/trainer/big.yaml": "defaults:\n  - default\ndevices: 8\nnum_nodes: 4\n",
+      "conf/data/small.yaml": "batch_size: 32\n",
+      "conf/experiment/a.yaml":
+        "# @package _global_\ndefaults:\n  - override /trainer: big\ntrainer:\n  max_epochs: 9\n",
+    ]
+    let workspace = Workspace(files: MemoryFiles(files))
+    let run = try #require(workspace.findRuns(["conf/experiment/a.yaml"]).runs.first).run
+    #expect(run.number(.epochs)?.central == 9)
+    #expect(run.number(.count)?.central == 32)
+    #expect(run.number(.microBatch)?.central == 32)
+    #expect(run[.microBatch]?.origin.range?.file.path == "conf/data/small.yaml")
+    #expect(run.files.map(\.path).contains("conf/trainer/big.yaml"))
+    let base = try #require(workspace.findRuns(["conf/train.yaml"]).runs.first).run
+    #expect(base.number(.count)?.central == 2)
+  }
+
+  @Test func includesStayInTheRepository() throws {
+    let files = [
+      "a.yml": "base_config: ../../etc/base.yml\nsteps: 5\nper_device_batch_size: 1\n",
+      "b.yml": "base_config: base.yml\nsteps: 7\nper_device_batch_size: 1\n",
+      "base.yml": "max_target_length: 99\nsteps: 1\nbase_config: b.yml\n",
+    ]
+    let workspace = Workspace(files: MemoryFiles(files))
+    let alone = try #require(workspace.findRuns(["a.yml"]).runs.first).run
+    #expect(alone.files.map(\.path) == ["a.yml"])
+    let run = try #require(workspace.findRuns(["b.yml"]).runs.first).run
+    #expect(run.number(.sequenceLength)?.central == 99)
+    #expect(run.number(.steps)?.central == 7)
+  }
+
+  @Test func aCommandsOverridesWinOverItsRecipe() throws {
+    let files = [
+      "recipes/m.yaml": Fixture.recipes[6].text,
+      "run.sh":
+        "tune run --nproc_per_node 4 lora_finetune_distributed --config recipes/m.yaml epochs=7 dataset.packed=True\n",
+    ]
+    let run = try #require(Workspace(files: MemoryFiles(files)).findRuns().runs.first).run
+    #expect(run.path == "recipes/m.yaml")
+    #expect(run.number(.epochs)?.central == 7)
+    #expect(run.flag(.packing) == true)
+  }
+
+  @Test func recipesTakeTheirCountFromAccelerate() throws {
+    let files = [
+      "recipe.yaml": Fixture.recipes[2].text, "acc.yaml": Fixture.recipes[4].text,
+      "run.sh": "accelerate launch --config_file acc.yaml sft.py --config recipe.yaml\n",
+    ]
+    let search = Workspace(files: MemoryFiles(files)).findRuns()
+    let run = try #require(search.runs.first).run
+    #expect(search.runs.count == 1)
+    #expect(run.number(.count)?.central == 8)
+    #expect(run.files.map(\.path) == ["recipe.yaml", "run.sh", "acc.yaml"])
+  }
+
+  @Test func filesThatDisagreeAreBothShown() throws {
+    let files = [
+      "recipe.yaml": Fixture.recipes[2].text, "acc.yaml": Fixture.recipes[4].text,
+      "run.sbatch":
+        "#!/bin/bash\n#SBATCH --gpus=16\naccelerate launch --config_file acc.yaml sft.py --config recipe.yaml\n",
+    ]
+    let search = Workspace(files: MemoryFiles(files)).findRuns()
+    let diagnostic = try #require(search.diagnostics.first)
+    #expect(diagnostic.code.id == "config-contradiction")
+    #expect(diagnostic.primary?.range.file.path == "acc.yaml")
+    #expect(diagnostic.secondary.first?.range.file.path == "run.sbatch")
+    #expect(search.runs.first?.run.number(.count)?.central == 16)
+  }
+}

@@ -1,0 +1,295 @@
+@testable import TrainingConfigs
+
+extension Fixture {
+  static let launchers: [Fixture] = [
+    Fixture(
+      "slurm", "a.sbatch",
+      "hardware.nodes=4 hardware.count=32 hardware.accelerator=a100 time_limit=48 micro_batch=2 steps=100 trials=3",
+      edits: [
+        "hardware.count=16", "hardware.accelerator=h100", "time_limit=12 h", "micro_batch=4",
+        "steps=50",
+      ],
+      """
+      #!/bin/bash
+      #SBATCH --nodes=4
+      #SBATCH --gres=gpu:a100:8
+      #SBATCH -t 2-00:00:00
+      #SBATCH --array=0-2
+      MBS=2
+      srun torchrun --nproc_per_node 8 train.py --model_name_or_path acme/m-1B \\
+        --per_device_train_batch_size $MBS --max_steps 100
+      """),
+    Fixture(
+      "slurm", "b.sbatch",
+      "hardware.nodes=1 hardware.count=4 time_limit=6 !trials ?hardware.accelerator",
+      edits: ["hardware.count=2"],
+      """
+      #!/bin/bash
+      #SBATCH --gpus=4
+      #SBATCH --time 360
+      #SBATCH --constraint="a100|h100"
+      #SBATCH --array=1-10%1
+      python train.py --lr 1e-4
+      """),
+    Fixture(
+      "hf_cli_sh", "sft.sh",
+      "hardware.count=8 model.id=acme/m-7B method=lora epochs=3 gradient_accumulation=4 packing=true precision=bf16",
+      edits: ["hardware.count=4", "epochs=1", "gradient_accumulation=8"],
+      """
+      accelerate launch --num_processes 8 sft.py \\
+        --model_name_or_path acme/m-7B --use_peft --num_train_epochs 3 \\
+        --gradient_accumulation_steps=4 --packing --bf16
+      """),
+    Fixture(
+      "hf_cli_sh", "cuda.sh", "hardware.count=4 micro_batch=8 epochs=1",
+      """
+      CUDA_VISIBLE_DEVICES=0,1,2,3 python finetune.py --per_device_train_batch_size 8 --num_train_epochs 1
+      """),
+    Fixture(
+      "megatron_sh", "pretrain.sh",
+      "hardware.count=16 hardware.nodes=2 steps=1000 global_batch=64 micro_batch=4 precision=bf16 recompute=true parallel.tensor=2",
+      edits: ["steps=10", "global_batch=32", "micro_batch=2"],
+      """
+      GPUS_PER_NODE=8
+      NNODES=2
+      TP=2
+      GPT_ARGS="
+        --num-layers 24 --hidden-size 1024 --num-attention-heads 16
+        --seq-length 1024 --max-position-embeddings 1024
+        --micro-batch-size 4 --global-batch-size 64
+        --train-iters 1000 --bf16 --recompute-activations
+      "
+      torchrun --nproc_per_node $GPUS_PER_NODE --nnodes $NNODES pretrain_gpt.py $GPT_ARGS \\
+        --tensor-model-parallel-size $TP
+      """),
+    Fixture(
+      "verl_sh", "grpo.sh",
+      "method=rl model.id=acme/m-3B epochs=10 global_batch=512 sequence_length=3072 hardware.count=16 micro_batch=4",
+      edits: ["epochs=5", "global_batch=256"],
+      """
+      python3 -m verl.trainer.main_ppo algorithm.adv_estimator=grpo data.train_batch_size=512 \\
+        data.max_prompt_length=1024 data.max_response_length=2048 \\
+        actor_rollout_ref.model.path=acme/m-3B actor_rollout_ref.actor.ppo_micro_batch_size_per_gpu=4 \\
+        trainer.n_gpus_per_node=8 trainer.nnodes=2 trainer.total_epochs=10
+      """),
+    Fixture(
+      "maxtext_sh", "run.sh", "steps=30 micro_batch=4 model.params=175000000000",
+      edits: ["steps=10"],
+      """
+      python3 -m MaxText.train MaxText/configs/base.yml run_name=x model_name=gpt3-175b steps=30 \\
+        per_device_batch_size=4 remat_policy=full
+      """),
+    Fixture(
+      "skypilot", "sky.yaml",
+      "hardware.count=16 hardware.nodes=2 hardware.accelerator=H100 site.region=aws/us-east-1 model.id=acme/m-7B steps=500",
+      edits: [
+        "hardware.count=8", "hardware.accelerator=H200", "steps=100", "site.region=aws/eu-north-1",
+      ],
+      """
+      resources:
+        accelerators: H100:8
+        cloud: aws
+        region: us-east-1
+      num_nodes: 2
+      envs:
+        MODEL_NAME: acme/m-7B
+      run: |
+        python train.py --model_name $MODEL_NAME --max_steps 500
+      """),
+    Fixture(
+      "dstack", "train.dstack.yml",
+      "hardware.count=8 hardware.accelerator=A100 time_limit=2 epochs=1 model.id=acme/m-1B",
+      edits: ["epochs=2", "time_limit=4 h"],
+      """
+      type: task
+      nodes: 2
+      env:
+        - MODEL=acme/m-1B
+      commands:
+        - pip install trl
+        - python sft.py
+          --model_name_or_path $MODEL
+          --num_train_epochs 1
+      resources: {gpu: "A100:80GB:4"}
+      max_duration: 2h
+      """),
+    Fixture(
+      "k8s_trainjob", "job.yaml",
+      "hardware.count=8 hardware.nodes=4 hardware.instance_type=p4d.24xlarge epochs=5 time_limit=1",
+      edits: ["epochs=2"],
+      """
+      apiVersion: kubeflow.org/v1
+      kind: PyTorchJob
+      metadata: {name: train}
+      spec:
+        runPolicy: {activeDeadlineSeconds: 3600}
+        pytorchReplicaSpecs:
+          Master:
+            replicas: 1
+            template: &pod
+              spec:
+                nodeSelector: {node.kubernetes.io/instance-type: p4d.24xlarge}
+                containers:
+                  - name: pytorch
+                    command: [python, train.py, --epochs, "5"]
+                    resources: {requests: {nvidia.com/gpu: 2}, limits: {nvidia.com/gpu: 2}}
+          Worker: {replicas: 3, template: *pod}
+      """),
+    Fixture(
+      "azureml", "job.yml", "hardware.count=16 hardware.nodes=2 time_limit=0.25 epochs=4",
+      edits: ["time_limit=1 h", "epochs=2"],
+      """
+      $schema: https://azuremlschemas.azureedge.net/latest/commandJob.schema.json
+      command: >-
+        python train.py
+        --epochs ${{inputs.epochs}}
+      inputs: {epochs: 4}
+      compute: azureml:gpu-cluster
+      distribution: {type: pytorch, process_count_per_instance: 8}
+      resources: {instance_count: 2}
+      limits: {timeout: 900}
+      """),
+    Fixture(
+      "determined", "const.yaml", "hardware.count=16 steps=100 trials=4 global_batch=64",
+      edits: ["hardware.count=8", "global_batch=32"],
+      """
+      name: x
+      entrypoint: python3 -m determined.launch.torch_distributed python3 train.py
+      environment: {image: {gpu: acme/image:1}}
+      resources: {slots_per_trial: 16}
+      hyperparameters:
+        global_batch_size: 64
+        lr: {type: categorical, vals: [0.1, 0.2, 0.3, 0.4]}
+      searcher: {name: grid, metric: loss, max_length: {batches: 100}}
+      """),
+  ]
+
+  /// The traps of real files: what looks like a quantity and is none.
+  static let traps: [Fixture] = [
+    Fixture(
+      "nemo_megatron", "asr.yaml", "!duration !steps ?hardware.count epochs=100 micro_batch=16",
+      """
+      exp_manager: {name: x}
+      trainer: {devices: -1, num_nodes: 1, max_steps: -1, max_epochs: 100}
+      model: {train_ds: {batch_size: 16, max_duration: 16.7}}
+      """),
+    Fixture(
+      "nemo_megatron", "peft.yaml", "!epochs steps=1000 method=full",
+      """
+      exp_manager: {name: x}
+      trainer: {devices: 8, num_nodes: 1, max_steps: 1000, max_epochs: 9999}
+      model: {peft: {peft_scheme: "none", lora_tuning: {adapter_dim: 32}}}
+      """),
+    Fixture(
+      "axolotl", "full.yml", "method=full !steps ?precision epochs=1",
+      """
+      base_model: acme/m-1B
+      adapter:
+      lora_r: 16
+      datasets: [{path: acme/a}]
+      max_steps: -1
+      num_epochs: 1
+      bf16: auto
+      """),
+    Fixture(
+      "determined", "length.yaml",
+      "steps=937 !sequence_length hardware.count=1 !hardware.accelerator",
+      """
+      name: x
+      entrypoint: python3 train.py
+      environment: {image: {gpu: determinedai/pytorch:2}}
+      searcher: {name: single, metric: loss, max_length: {batches: 937}}
+      """),
+    Fixture(
+      "megatron_sh", "nvlm.sh", "?steps time_limit=3.8333333333333335 sequence_length=3200",
+      """
+      torchrun --nproc_per_node 8 pretrain_vlm.py --num-layers 2 --hidden-size 64 --seq-length 261 \\
+        --decoder-seq-length 3200 --micro-batch-size 1 --global-batch-size 64 \\
+        --train-samples 30000000 --exit-duration-in-mins 230
+      """),
+    Fixture(
+      "llamafactory", "merge.yaml", "method=full !steps",
+      "model_name_or_path: acme/m-1B\nstage: sft\nfinetuning_type: full\nlora_rank: 8\ndataset: a\nnum_train_epochs: 1\n"
+    ),
+    Fixture(
+      "skypilot", "alt.yaml", "?hardware.accelerator ?hardware.count",
+      """
+      resources:
+        accelerators: {H100:8, H200:8}
+      run: |
+        torchrun --nproc_per_node $SKYPILOT_NUM_GPUS_PER_NODE train.py
+      """),
+    Fixture(
+      "skypilot", "one.yaml", "hardware.accelerator=L4 hardware.count=1",
+      """
+      resources: {accelerators: L4}
+      setup: pip install x
+      run: python train.py
+      """),
+    Fixture(
+      "dstack", "range.dstack.yml", "?hardware.count hardware.nodes=2 !hardware.accelerator",
+      """
+      type: task
+      nodes: 2
+      commands: [torchrun --nproc-per-node=$DSTACK_GPUS_PER_NODE train.py]
+      resources: {gpu: 1..8}
+      """),
+    Fixture(
+      "maxtext_yml", "hw.yml", "!hardware.accelerator steps=150001",
+      "base_config: base.yml\nhardware: gpu\nsteps: 150_001\nper_device_batch_size: 1\n"),
+    Fixture(
+      "nanotron", "stage.yaml", "steps=10000 global_batch=8 hardware.count=4",
+      """
+      checkpoints: {resume_checkpoint_path: s3://acme/stage-1}
+      parallelism: {dp: 4, tp: 1, pp: 1}
+      tokens: {train_steps: 60000, sequence_length: 64, micro_batch_size: 2}
+      data_stages:
+        - {start_training_step: 1, data: {dataset: {dataset_folder: a}}}
+        - {start_training_step: 50000, data: {dataset: {dataset_folder: b}}}
+      """),
+    Fixture(
+      "megatron_sh", "tokens.sh", "tokens=300000000000 !steps !time_limit",
+      """
+      torchrun --nproc_per_node 8 pretrain_gpt.py --num-layers 2 --hidden-size 64 --seq-length 2048 \\
+        --micro-batch-size 1 --global-batch-size 64 --train-tokens 300000000000 \\
+        --train-samples 439453125 --exit-duration-in-mins 30000000
+      """),
+    Fixture(
+      "levanter", "schedule.yaml", "global_batch=256 precision=fp32",
+      """
+      trainer:
+        num_train_steps: 100
+        train_batch_size:
+          - {start: 0, value: 64}
+          - {start: 50, value: 256}
+      optimizer: {learning_rate: 1e-3}
+      """),
+    Fixture(
+      "olmo", "anneal.yaml", "epochs=1 ?steps",
+      """
+      model: {d_model: 64, n_layers: 2, n_heads: 2, max_sequence_length: 128, vocab_size: 100}
+      save_folder: out
+      load_path: s3://acme/step400000
+      max_duration: 1ep
+      stop_at: 406_934
+      global_train_batch_size: 8
+      device_train_microbatch_size: 1
+      data: {paths: [a]}
+      """),
+    Fixture(
+      "trl_recipe", "grpo.yaml", "method=rl sequence_length=1536 precision=bf16",
+      """
+      model_name_or_path: acme/m-1B
+      torch_dtype: bfloat16
+      max_prompt_length: 512
+      max_completion_length: 1024
+      num_generations: 8
+      per_device_train_batch_size: 8
+      learning_rate: 1e-6
+      """),
+    Fixture(
+      "accelerate", "no.yaml", "hardware.count=8 !precision",
+      "compute_environment: LOCAL_MACHINE\nnum_machines: 2\nnum_processes: 8\nmixed_precision: 'no'\n"
+    ),
+  ]
+}
