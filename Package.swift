@@ -13,7 +13,7 @@ let argumentParser = Target.Dependency.product(
 
 var products: [Product] = [
   .executable(name: "carbonward", targets: ["carbonward"]),
-  .executable(name: "cel", targets: ["cel"]),
+  .executable(name: "cel", targets: ["CELCommand"]),
   .library(name: "CEL", targets: ["CEL"]),
 ]
 
@@ -29,7 +29,7 @@ var targets: [Target] = [
       "Reports", "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL",
       "YAMLSource", "Diagnostics", "Quantities", argumentParser,
     ]),
-  .executableTarget(name: "cel", dependencies: ["CEL", argumentParser]),
+  .executableTarget(name: "CELCommand", dependencies: ["CEL", argumentParser]),
   .target(
     name: "Reports",
     dependencies: [

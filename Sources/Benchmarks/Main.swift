@@ -4,11 +4,14 @@ struct Main {
   static func main() {
     let arguments = CommandLine.arguments.dropFirst()
     switch arguments.first {
+    case "abatement": AbatementBenchmarks.run(arguments.dropFirst())
     case "cel": CELBenchmarks.run(arguments.dropFirst())
     case "footprint": FootprintBenchmarks.run()
     case "policy": PolicyBenchmarks.run()
     case "yaml": YAMLBenchmarks.run(arguments.dropFirst())
-    default: print("usage: Benchmarks cel [PYTHON] | footprint | policy | yaml [MEGABYTES]")
+    default:
+      print(
+        "usage: Benchmarks abatement [RUNS] | cel [PYTHON] | footprint | policy | yaml [MEGABYTES]")
     }
   }
 }

@@ -74,6 +74,14 @@ struct FormatTests {
     #expect(diagnostic.help.first?.contains("carbonward.yaml") == true)
   }
 
+  @Test func aJobThatOnlyAVariableNamesIsARunWithoutKnownFacts() throws {
+    let text = "#!/bin/bash\n#SBATCH --nodes=2\n#SBATCH --gres=gpu:4\nsrun bash ${1}\n"
+    let run = try #require(
+      Workspace(files: MemoryFiles(["any.sbatch": text])).findRuns().runs.first?.run)
+    #expect(run.number(.count)?.central == 8)
+    #expect(run[.modelID] == nil)
+  }
+
   @Test func formatsAreListedInOrder() {
     let names = FormatList.all.map { "\($0)".lowercased() }
     #expect(names == names.sorted())

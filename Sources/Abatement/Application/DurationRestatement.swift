@@ -6,7 +6,7 @@ extension MeasureApplication {
   private static let workFacts: [Fact] =
     workAmounts + speedFacts + [
       .count, .nodes, .globalBatch, .microBatch, .gradientAccumulation, .sequenceLength,
-      .dataParallel,
+      .dataParallel, .idleShare, .sharing,
     ]
   /// Time is proportional to these.
   private static let workAmounts: [Fact] = [
@@ -60,7 +60,10 @@ extension MeasureApplication {
     let work = Self.workAmounts.lazy.map(change).first { $0 != 1 } ?? 1
     let devices = change(.count)
     let slowdown = max(1, 1 / max(change(.peakFlops), 1e-12))
-    return (work / max(devices, 1e-12) * slowdown, false)
+    // Reserved time is work and idling; the work stays when there is less idling.
+    let idle = [base.stated, run].map { base.estimator.inputs(for: $0).idleShare.median }
+    let reserved = max(0.01, 1 - idle[0]) / max(0.01, 1 - idle[1])
+    return (work / max(devices, 1e-12) * slowdown * reserved, false)
   }
 
   /// The wall clock that the estimate predicts from work and hardware alone.

@@ -21,12 +21,20 @@ extension MeasureApplication {
     guard let intensity = assessed.number(.intensity),
       let profile = HourlyProfile.shipped(
         zone: assessed.text(.gridZone), country: assessed.text(.country))
-    else { throw Refusal("\(name) needs an hourly trace, and there is none of this grid") }
+    else {
+      // Beside a move to another grid, waiting for an hour is what falls away.
+      guard settings.isEmpty else {
+        note("\(name) changes nothing: there is no hourly trace of this grid")
+        return
+      }
+      throw Refusal("\(name) needs an hourly trace, and there is none of this grid")
+    }
     if shift.allowsPauses, assessed.flag(.interruptible) != true {
       throw Refusal("\(name) pauses the run, and `schedule.interruptible` is not true")
     }
     let window = StartWindow(old: old, duration: duration, shift: shift, run: assessed)
     guard let best = window.best(in: profile), best.ratio < 1 else {
+      guard settings.isEmpty else { return }
       throw Refusal("\(name) finds no cleaner hour in time")
     }
     note(

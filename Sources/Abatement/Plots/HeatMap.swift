@@ -111,18 +111,23 @@ public struct HeatMap: Sendable {
 
   private func amount(_ value: Double) -> String { objective.describe(value) }
 
-  /// The map for a terminal, one letter a cell from `0`, the best, to `9`; `x` fails, `·` cannot be had.
+  /// The map for a terminal, one letter a cell from `0`, the best, to `9`; what does not meet the policy
+  /// goes from `a` to `j`, and `·` cannot be had.
   public func text(width: Int = 100) -> String {
     let name = min(30, rows.map(\.count).max() ?? 0)
     let room = max(10, width - name - 1)
     let every = max(1, (columns.count + room - 1) / room)
-    var lines = ["\(rowName) by \(columnName): \(objective.rawValue) from 0 to 9 (\(scale))"]
+    var lines = [
+      "\(rowName) by \(columnName): \(objective.rawValue) from 0 or a to 9 or j (\(scale))"
+    ]
+    lines.append("digits meet the policy, letters do not")
     for (row, label) in rows.enumerated() {
       let padded = String(label.prefix(name))
       var line = padded + String(repeating: " ", count: name + 1 - padded.count)
       for column in stride(from: 0, to: columns.count, by: every) {
         if let value = values[row][column] {
-          line += passes[row][column] ? String(min(9, Int(share(value) * 10))) : "x"
+          let level = min(9, Int(share(value) * 10))
+          line += passes[row][column] ? String(level) : String(Array("abcdefghij")[level])
         } else {
           line += "·"
         }

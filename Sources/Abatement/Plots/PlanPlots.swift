@@ -29,7 +29,8 @@ public enum PlanPlots {
       }
       whisker(emissions, at: x, plot, ticks, in: &canvas)
       canvas.text(mass(emissions.median), x, min(y, top) - 5, anchor: .middle)
-      canvas.text(step.label, x, plot.bottom + 18, anchor: .middle)
+      // Every other name stands lower, so that long ones do not run into each other.
+      canvas.text(step.label, x, plot.bottom + (index % 2 == 0 ? 18 : 34), anchor: .middle)
       before = emissions.median
     }
     if let limit = waterfall.limit {
@@ -63,7 +64,7 @@ public enum PlanPlots {
       canvas.line(plot.left, y, plot.right, y, stroke: Palette.grid)
       canvas.text(name, plot.left - 8, y + 4, anchor: .end)
     }
-    canvas.text("effort", plot.left - 8, plot.top - 6, anchor: .end, fill: Palette.faint)
+    canvas.text("effort", plot.left + 4, plot.top - 6, fill: Palette.faint)
     for tick in ticks.values {
       let x = plot.left + tick / ticks.end * plot.width
       canvas.line(x, plot.bottom, x, plot.bottom + 4)

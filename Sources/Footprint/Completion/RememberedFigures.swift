@@ -21,7 +21,7 @@ final class RememberedFigures: FigureSource {
   init(_ source: any FigureSource) { self.source = source }
 
   private func remember<Key: Hashable & Sendable, Value: Sendable>(
-    _ table: WritableKeyPath<Tables, [Key: Value]> & Sendable, _ key: Key,
+    _ table: any WritableKeyPath<Tables, [Key: Value]> & Sendable, _ key: Key,
     _ look: () -> Value
   ) -> Value {
     if let known = tables.withLock({ $0[keyPath: table][key] }) { return known }

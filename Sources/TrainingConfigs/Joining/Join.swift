@@ -87,7 +87,7 @@ extension RunFinder {
     let resolver = PathResolver(workspace: workspace)
     if let target = resolver.beside(path, of: file) { return target }
     guard workspace.isRepository else { return nil }
-    if index == nil { index = FileIndex(workspace.walk) }
+    if index == nil { index = workspace.fileIndex }
     guard let index else { return nil }
     return resolver.find(path, from: file, index: index)
   }
@@ -146,7 +146,7 @@ extension RunFinder {
   /// Looks for the scripts of the repository that launch a recipe.
   private mutating func searchLaunchers(of path: String) -> [Candidate] {
     guard workspace.isRepository, !hasSeenAll else { return [] }
-    if index == nil { index = FileIndex(workspace.walk) }
+    if index == nil { index = workspace.fileIndex }
     guard let index else { return [] }
     let name = Array(PathResolver.name(path).utf8)
     var found: [Candidate] = []

@@ -1,5 +1,5 @@
 /// All files of a repository by their names.
-struct FileIndex {
+struct FileIndex: Sendable {
   private(set) var paths: [String] = []
   private var byName: [String: [Int]] = [:]
 

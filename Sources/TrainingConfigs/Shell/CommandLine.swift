@@ -124,7 +124,8 @@ struct CommandLine: Sendable {
   ]
 
   private static let launchers: Set<String> = [
-    "srun", "sbatch", "torchrun", "accelerate", "deepspeed", "python", "python3", "mpirun",
+    "bash", "sh", "srun", "sbatch", "torchrun", "accelerate", "deepspeed", "python", "python3",
+    "mpirun",
     "mpiexec",
     "horovodrun", "composer", "litgpt", "axolotl", "llamafactory-cli", "tune", "trl", "singularity",
     "apptainer", "uv", "poetry", "ray", "xpk", "gantry", "colossalai", "swift", "helm", "oumi",

@@ -1,4 +1,5 @@
 public import Diagnostics
+import Synchronization
 
 /// A repository as Carbonward sees it: its files, its project file, and the runs they describe.
 public struct Workspace: Sendable {
@@ -11,6 +12,8 @@ public struct Workspace: Sendable {
   public internal(set) var project: ProjectFile?
   /// What is wrong with `carbonward.yaml`.
   public let diagnostics: [Diagnostic]
+  /// The names of all files, once somebody has asked; shared by workspaces that differ in bytes only.
+  private var names = RememberedNames()
   /// What the walk does with `.gitignore` files.
   var ignoring = IgnoreRules.honoured
 
@@ -70,11 +73,18 @@ public struct Workspace: Sendable {
 
   /// The same workspace with the bytes of some files replaced; nothing touches the disk.
   public func replacing(_ changed: [String: [UInt8]]) -> Workspace {
-    var copy = Workspace(
+    var other = Workspace(
       files: OverlayFiles(files, changed: changed), rootPath: rootPath, isRepository: isRepository)
-    copy.ignoring = ignoring
-    return copy
+    let isSameNames = changed.keys.allSatisfy { path in
+      !path.hasSuffix("ignore") && files.kind(of: path) == .file
+    }
+    let ignored = [project, other.project].map { $0?.ignore.map(\.pattern) ?? [] }
+    if isSameNames, ignored[0] == ignored[1] { other.names = names }
+    return other
   }
+
+  /// The files of the repository by name; walks it once.
+  var fileIndex: FileIndex { names.index { FileIndex(walk) } }
 
   /// Reads a file inside the root; what hinders it goes to the bag.
   public func sourceFile(_ path: String, into bag: inout DiagnosticBag) -> SourceFile? {
@@ -88,6 +98,18 @@ public struct Workspace: Sendable {
 
   var walk: FileWalk {
     FileWalk(files: files, ignore: project?.ignore ?? [], ignoring: ignoring)
+  }
+}
+
+/// The index of a repository's files, made when it is needed first.
+private final class RememberedNames: Sendable {
+  private let known = Mutex<FileIndex?>(nil)
+
+  func index(_ make: () -> FileIndex) -> FileIndex {
+    if let index = known.withLock({ $0 }) { return index }
+    let index = make()
+    known.withLock { $0 = index }
+    return index
   }
 }
 

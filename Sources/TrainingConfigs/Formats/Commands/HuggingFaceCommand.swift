@@ -22,7 +22,7 @@ enum HuggingFaceCommand: CommandDialect {
     Field(.modelID, ["pretrained_model_name_or_path"], .text),
     Field(.microBatch, ["train_batch_size", "per_gpu_train_batch_size"], .count),
     Field(.steps, ["max_train_steps"], .count),
-    Field(.sequenceLength, ["cutoff_len"], .count),
+    Field(.sequenceLength, ["cutoff_len", "max_context_width"], .count),
   ]
 
   /// A prompt and an answer, each with a length of its own.

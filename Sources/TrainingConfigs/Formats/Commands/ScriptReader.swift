@@ -35,10 +35,19 @@ enum ScriptReader {
   }
 
   /// Reads the first command that trains; a script without one is said not to train.
-  static func read(_ script: ShellScript, into reading: inout Reading) {
+  ///
+  /// - Parameters:
+  ///   - script: The script.
+  ///   - isTrainer: Whether whatever is run is known to train, as an experiment's entrypoint is.
+  ///   - reading: Takes what the command says.
+  static func read(_ script: ShellScript, isTrainer: Bool = false, into reading: inout Reading) {
     let lines = script.commandLines()
-    let training = lines.first(where: TrainingCommand.trains)
+    let training =
+      lines.first(where: TrainingCommand.trains)
+      ?? (isTrainer ? lines.first { $0.program?.isScript == true } : nil)
     guard let line = training ?? lines.first(where: TrainingCommand.launches) else {
+      // What a variable names may well train: unknown is not a pass.
+      if lines.contains(where: TrainingCommand.isUnknown) { return }
       reading.notTraining =
         lines.contains(where: TrainingCommand.isOther)
         ? "it runs evaluation, serving or data preparation" : "it starts no training command"
@@ -128,6 +137,15 @@ enum TrainingCommand {
   static func launches(_ line: CommandLine) -> Bool {
     line.stages.contains { launchers.contains($0.program) } && line.program?.isScript == true
       && !isOther(line)
+  }
+
+  /// Whether a scheduler starts something that only a variable names.
+  static func isUnknown(_ line: CommandLine) -> Bool {
+    guard line.stages.contains(where: { $0.program == "srun" }) else { return false }
+    let words =
+      (line.program.map { [$0.programPath] } ?? [])
+      + (line.program?.arguments.compactMap { $0.scalar?.text } ?? [])
+    return words.contains { $0.hasPrefix("$") }
   }
 
   /// Whether a launched command that is not known may well train: a recipe is named, or many devices.

@@ -55,7 +55,7 @@ enum DeterminedFormat: TableFormat {
       }
     }
     if let entry = settings.root["entrypoint"] {
-      var command = EmbeddedCommand.read(entry, isOneCommand: true)
+      var command = EmbeddedCommand.read(entry, isOneCommand: true, isTrainer: true)
       command.dropDefaults()
       let text = entry.text ?? entry.elements.compactMap(\.text).joined(separator: " ")
       if text.contains("inference") || text.contains("eval.py") {

@@ -244,14 +244,16 @@ enum EmbeddedCommand {
   ///   - node: A string, or a list.
   ///   - environment: Variables that the file sets for the commands.
   ///   - isOneCommand: Whether the elements of a list are the words of one command.
+  ///   - isTrainer: Whether whatever is run is known to train.
   static func read(
-    _ node: ConfigNode, environment: [String: ShellVariable] = [:], isOneCommand: Bool = false
+    _ node: ConfigNode, environment: [String: ShellVariable] = [:], isOneCommand: Bool = false,
+    isTrainer: Bool = false
   ) -> Reading {
     var reading = Reading(format: "")
     let script =
       isOneCommand && !node.elements.isEmpty
       ? ShellScript(words: node.elements) : ShellScript(commands: node, environment: environment)
-    ScriptReader.read(script, into: &reading)
+    ScriptReader.read(script, isTrainer: isTrainer, into: &reading)
     return reading
   }
 }
