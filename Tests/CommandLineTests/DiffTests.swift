@@ -120,6 +120,14 @@ import Testing
     #expect(second.status == 0)
   }
 
+  @Test func whatIsViolatedNoMoreIsCounted() throws {
+    let box = try Sandbox(Fixture.repository.merging(Self.over) { $1 })
+    try box.write(["runs/small.yaml": "# carbonward: site.country=Nowhere\n" + Fixture.run()])
+    #expect(try box.result("diff", "--base", "main").json["change"]["mended"].number == 1)
+    try box.commit("mended")
+    #expect(try box.result("diff", "--base", "HEAD").json["change"]["mended"].number == 0)
+  }
+
   @Test func massEditsAreGrouped() throws {
     var files = Fixture.repository
     for index in 0..<30 { files["runs/r\(index).yaml"] = Fixture.run("r\(index)") }

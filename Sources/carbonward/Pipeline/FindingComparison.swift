@@ -43,7 +43,7 @@ struct FindingComparison {
 
   /// What became of a finding of the base that asked for something: whether it asks no more.
   func isMended(_ old: Finding) -> Bool {
-    guard old.status == .violated else { return false }
+    guard Self.grade(old) == 3 else { return false }
     return headFindings.first { $0.id == old.id }.map { Self.grade($0) == 0 } ?? true
   }
 
