@@ -30,11 +30,13 @@ public struct SuggestionSearch: Sendable {
   ///   - evaluation: What came of it.
   /// - Returns: One for each run.
   public func advice(
-    runs: [JoinedRun], subjects: [EvaluationSubject], evaluation: PolicyEvaluation
+    runs: [JoinedRun], subjects: [EvaluationSubject], evaluation: PolicyEvaluation,
+    where isWanted: (Int) -> Bool = { _ in true }
   ) -> [Advice] {
     let evaluator = CandidateEvaluator(policy, subjects: subjects, in: options.context)
     return runs.indices.map { index in
-      advice(
+      guard isWanted(index) else { return Advice() }
+      return advice(
         for: index, runs: runs, subjects: subjects, evaluation: evaluation, evaluator: evaluator)
     }
   }

@@ -13,10 +13,11 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var runs: RunOptions
   @OptionGroup var policy: PolicyOptions
+  @OptionGroup var baseline: BaselineOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let check = try Check.perform(runs: runs, policy: policy)
+    let check = try Check.perform(runs: runs, policy: policy, baseline: baseline.files)
     try output.write(check.result)
     throw Stop(code: check.status, message: "")
   }

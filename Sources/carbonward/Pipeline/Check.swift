@@ -17,10 +17,12 @@ struct Check {
   /// runs that could be read are still estimated, so that one broken file hides nothing else.
   ///
   /// - Parameters:
+  ///   - baseline: Findings that are accepted, and where to write what is.
   ///   - base: The revision that a change is held against; only what is new or worse then fails.
   ///   - failsOnAll: Whether what was there before fails as well.
   static func perform(
-    runs options: RunOptions, policy: PolicyOptions, base: String? = nil, failsOnAll: Bool = false
+    runs options: RunOptions, policy: PolicyOptions, baseline: BaselineFiles = BaselineFiles(),
+    base: String? = nil, failsOnAll: Bool = false
   ) throws(Stop) -> Check {
     let review = try Review.open(policyFrom: policy.policyFrom, base: base, paths: options.paths)
     var session = try Session.open(options, review: review)
@@ -29,6 +31,8 @@ struct Check {
     if review?.trusted != nil { session.diagnostics += source.diagnostics }
     session.diagnostics += policies.diagnostics
     session.diagnostics += policyChanges(review, policies, session.workspace)
+    var baseline = BaselineSession(baseline, in: source)
+    session.diagnostics += baseline.diagnostics
     let comparison = review.flatMap { review in
       review.base.map { Comparison(review, $0, session) }
     }
@@ -43,11 +47,13 @@ struct Check {
       result.settings.policyFrom = review?.trusted?.reference
       return Check(result: result, status: .usage)
     }
-    let context = EvaluationContext(
+    var context = EvaluationContext(
       at: try Clock.instant(options.at),
       onUnknown: policy.onUnknown?.policy ?? .unknown, failOn: policy.failOn.threshold)
     let subjects =
       comparison?.subjects(of: assessments) ?? assessments.map { EvaluationSubject($0) }
+    try baseline.write(set, subjects, in: context)
+    context.baseline = baseline.accepted
     var judgement = Judgement(
       set: set, context: context, session: session, subjects: subjects, comparison: comparison)
     if failsOnAll { judgement.countEverything() }

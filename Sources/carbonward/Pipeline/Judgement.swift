@@ -69,16 +69,14 @@ struct Judgement {
       options: SearchOptions(context: context, overrides: session.overrides))
     var mutable = session
     mutable.diagnostics += evaluation.diagnostics
+    let verdicts = subjects.indices.map(verdict(of:))
+    let advice = search.advice(
+      runs: session.runs, subjects: subjects, evaluation: evaluation,
+      where: { verdicts[$0] == .fail || verdicts[$0] == .warn })
     let runs = subjects.indices.map { index in
-      let verdict = verdict(of: index)
-      let wantsAdvice = verdict == .fail || verdict == .warn
-      let advice =
-        wantsAdvice
-        ? search.advice(
-          for: index, runs: session.runs, subjects: subjects, evaluation: evaluation) : Advice()
-      var run = RunResult(subjects[index].assessment, evaluation.runs[index], advice)
+      var run = RunResult(subjects[index].assessment, evaluation.runs[index], advice[index])
       guard let comparison else { return run }
-      run.verdict = VerdictWord(verdict)
+      run.verdict = VerdictWord(verdicts[index])
       run.change = comparison.change(of: index, subjects[index].assessment)
       for (position, standing) in standings[index].enumerated() {
         run.findings[position].change = standing

@@ -1,0 +1,23 @@
+import ArgumentParser
+
+/// What findings a repository starts with and is not blamed for.
+struct BaselineOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Accept the findings of this file as long as they do not grow.", valueName: "path"))
+  var baseline: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write today's findings to this file; with --baseline, only what is left of that one.",
+      valueName: "path"))
+  var writeBaseline: String?
+
+  var files: BaselineFiles { BaselineFiles(accepted: baseline, written: writeBaseline) }
+}
+
+/// The baseline that a check is held against, and where to write one.
+struct BaselineFiles {
+  var accepted: String?
+  var written: String?
+}
