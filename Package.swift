@@ -27,7 +27,7 @@ var targets: [Target] = [
     name: "carbonward",
     dependencies: [
       "Reports", "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL",
-      "YAMLSource", "Diagnostics", "Quantities", argumentParser,
+      "YAMLSource", "Diagnostics", "Quantities", "Spelling", argumentParser,
     ]),
   .executableTarget(name: "CELCommand", dependencies: ["CEL", argumentParser]),
   .target(
@@ -46,21 +46,24 @@ var targets: [Target] = [
     name: "Policy",
     dependencies: [
       "TrainingConfigs", "Footprint", "Catalogue", "CEL", "YAMLSource", "Diagnostics",
-      "Quantities", "CShippedPolicies", "CSodium",
+      "Quantities", "Spelling", "CShippedPolicies", "CSodium",
     ]),
   .target(
     name: "TrainingConfigs",
-    dependencies: ["Footprint", "Catalogue", "YAMLSource", "Diagnostics", "Quantities"]),
+    dependencies: [
+      "Footprint", "Catalogue", "YAMLSource", "Diagnostics", "Quantities", "Spelling",
+    ]),
   // `validate` scores the model against published runs, and fits its prior.
   .executableTarget(name: "validate", dependencies: ["Footprint", "Catalogue", "Quantities"]),
   .target(
     name: "Footprint", dependencies: ["Catalogue", "Diagnostics", "Quantities"],
     resources: [.embedInCode("Data/throughput-prior.csv")]),
-  .target(name: "Catalogue", dependencies: ["Quantities", "CCatalogueData"]),
+  .target(name: "Catalogue", dependencies: ["Quantities", "Spelling", "CCatalogueData"]),
   .target(name: "CEL"),
-  .target(name: "YAMLSource", dependencies: ["Diagnostics", "CLibYAML"]),
+  .target(name: "YAMLSource", dependencies: ["Diagnostics", "Spelling", "CLibYAML"]),
   .target(name: "Diagnostics"),
-  .target(name: "Quantities"),
+  .target(name: "Quantities", dependencies: ["Spelling"]),
+  .target(name: "Spelling"),
   .target(name: "CCatalogueData", exclude: ["data"]),
   .target(name: "CShippedPolicies"),
   .systemLibrary(
@@ -72,6 +75,7 @@ var targets: [Target] = [
 ]
 
 let testTargets: [Target] = [
+  .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
   .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
   .testTarget(
     name: "DiagnosticsTests", dependencies: ["Diagnostics"], exclude: ["Snapshots"]),

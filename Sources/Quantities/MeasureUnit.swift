@@ -1,3 +1,5 @@
+import Spelling
+
 /// A unit as written: which dimension it has and how it becomes the canonical unit.
 ///
 /// Powers of ten are kept as an exponent and shifted into the decimal text of a number before it is
@@ -152,6 +154,6 @@ extension MeasureUnit {
     if let sameLetters = names.first(where: { $0.lowercased() == lowered }) { return sameLetters }
     // One or two letters are one slip from too much.
     guard text.utf8.count > 2 else { return nil }
-    return Spelling.nearest(to: text, in: names, limit: 1).first
+    return Spelling.nearest(to: text, in: names)
   }
 }

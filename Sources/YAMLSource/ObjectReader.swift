@@ -1,4 +1,5 @@
 public import Diagnostics
+import Spelling
 
 /// A value read from a mapping with declared keys.
 ///
@@ -153,12 +154,12 @@ public struct ObjectReader {
     let known = fields.map(\.key)
     let text = key.text
     let unused = known.filter { !has($0) }
-    if let near = Suggestion.nearest(to: text, in: unused) {
+    if let near = Spelling.nearest(to: text, in: unused) {
       let edit = YAMLEdits.replaceScalar(key.definition, with: near)
       let fix = FixIt("rename the key to `\(near)`", edits: [edit], applicability: .review)
       return (["did you mean `\(near)`?"], [fix])
     }
-    if let near = Suggestion.nearest(to: text, in: known) {
+    if let near = Spelling.nearest(to: text, in: known) {
       return (["did you mean `\(near)`, which is there already?"], [])
     }
     return (["known keys: " + known.map { "`\($0)`" }.joined(separator: ", ")], [])

@@ -1,4 +1,5 @@
 import Diagnostics
+import Spelling
 
 /// One entry of a mapping with free keys.
 public struct MapEntry<Value> {
@@ -66,7 +67,7 @@ extension ValueReader {
       if let choice = choices.first(where: { $0.0 == text }) { return choice.1 }
       var help = ["choose \(expected)"]
       var fixIts: [FixIt] = []
-      if !context.diagnostics.isFull, let near = Suggestion.nearest(to: text, in: names) {
+      if !context.diagnostics.isFull, let near = Spelling.nearest(to: text, in: names) {
         help.insert("did you mean `\(near)`?", at: 0)
         let edit = YAMLEdits.replaceScalar(node.definition, with: near)
         fixIts = [FixIt("write `\(near)`", edits: [edit], applicability: .review)]

@@ -27,24 +27,6 @@ import Testing
   }
 }
 
-@Suite struct SuggestionTests {
-  @Test(arguments: [
-    ("limt", ["limit", "list"], "limit"),
-    ("Percentile", ["percentile"], "percentile"),
-    ("warn-at", ["warn_at"], "warn_at"),
-    ("naem", ["team", "name"], "name"),
-    ("ab", ["xy"], nil),
-    ("zzz", ["limit", "per"], nil),
-    ("x", ["y"], nil),
-    ("", ["a"], nil),
-    ("cat", ["bat", "hat"], "bat"),
-    (String(repeating: "a", count: 1_000), [String(repeating: "a", count: 1_001)], nil),
-  ])
-  func findsTheNearest(word: String, candidates: [String], expected: String?) {
-    #expect(Suggestion.nearest(to: word, in: candidates) == expected)
-  }
-}
-
 @Suite struct UnifiedDiffTests {
   @Test func printsHunksWithContext() {
     let old = (1...20).map { "line \($0)\n" }.joined()

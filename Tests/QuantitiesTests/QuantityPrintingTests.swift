@@ -44,13 +44,6 @@ import Testing
   func printsFixedDecimals(_ value: Double, _ decimals: Int, _ text: String) {
     #expect(CanonicalNumber.fixed(value, decimals: decimals) == text)
   }
-
-  @Test(arguments: [
-    ("h10", ["h100"]), ("H100", ["h100", "a100", "h200"]), ("a1o0", ["a100"]), ("zzzzz", []),
-  ])
-  func findsNearSpellings(_ word: String, _ expected: [String]) {
-    #expect(Spelling.nearest(to: word, in: ["a100", "h100", "h200", "tpu-v4"]) == expected)
-  }
 }
 
 @Suite struct QuantityPhysicsTests {

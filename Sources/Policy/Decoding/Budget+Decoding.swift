@@ -1,6 +1,7 @@
 import Diagnostics
 import Footprint
 import Quantities
+import Spelling
 public import YAMLSource
 
 extension Budget: ObjectDecodable {
@@ -86,7 +87,7 @@ extension ValueReader where Value == BudgetPeriod {
       let basis = bases.first(where: { $0.0 == last })?.1
     else {
       let word = parts.last.map(String.init) ?? ""
-      let near = Suggestion.nearest(to: word, in: words).map { ["did you mean `\($0)`?"] } ?? []
+      let near = Spelling.nearest(to: word, in: words).map { ["did you mean `\($0)`?"] } ?? []
       context.error(
         "policy-period", "\(word.quoted) cannot be counted", at: node,
         help: near + ["write for example `1B tokens`, `1e21 FLOP` or `1M examples`"])

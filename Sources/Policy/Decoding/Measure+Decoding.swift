@@ -1,6 +1,7 @@
 import Diagnostics
 import Footprint
 import Quantities
+import Spelling
 import TrainingConfigs
 public import YAMLSource
 
@@ -186,7 +187,7 @@ extension ValueReader where Value == [MeasureAction] {
       + Fact.allCases.compactMap { fact in
         if case .number = fact.kind { fact.rawValue } else { nil }
       }
-    let near = Suggestion.nearest(to: key.text, in: names).map { ["did you mean `\($0)`?"] } ?? []
+    let near = Spelling.nearest(to: key.text, in: names).map { ["did you mean `\($0)`?"] } ?? []
     context.error(
       "fact-unknown", "\(key.text.quoted) cannot be scaled", at: key,
       help: near + ["scale `power`, `duration`, `energy` or a fact that is a number"])

@@ -1,4 +1,5 @@
 public import Diagnostics
+import Spelling
 public import TrainingConfigs
 import YAMLSource
 
@@ -98,7 +99,7 @@ private struct PolicyLoadSession {
 
   private mutating func loadPack(_ name: String, from mention: SourceRange?) {
     guard let file = ShippedPolicies.file(name) else {
-      let near = Suggestion.nearest(to: name, in: ShippedPolicies.names)
+      let near = Spelling.nearest(to: name, in: ShippedPolicies.names)
       bag.add(
         Diagnostic(
           "policy-import", .error, "there is no pack \(name.quoted)", at: mention,

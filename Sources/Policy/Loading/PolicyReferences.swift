@@ -1,6 +1,7 @@
 import Diagnostics
 import Footprint
 import Quantities
+import Spelling
 
 /// Checks what documents say about each other: unique ids, and references that lead somewhere.
 struct PolicyReferences {
@@ -37,7 +38,7 @@ struct PolicyReferences {
       + waivers.map(\.scope)
     for condition in conditions.compactMap({ $0 }) {
       for foreign in ConditionAnalysis(condition).foreignWords() {
-        let near = Suggestion.nearest(to: foreign.word, in: foreign.words)
+        let near = Spelling.nearest(to: foreign.word, in: foreign.words)
         let values = foreign.words.map { "`\($0)`" }.joined(separator: ", ")
         bag.add(
           Diagnostic(
@@ -79,7 +80,7 @@ struct PolicyReferences {
     _ mentions: [Mention], among ids: IDs, _ what: String, _ bag: inout DiagnosticBag
   ) {
     for mention in mentions where !ids.known.contains(mention.name) {
-      let near = Suggestion.nearest(to: mention.name, in: ids.inOrder)
+      let near = Spelling.nearest(to: mention.name, in: ids.inOrder)
       bag.add(
         Diagnostic(
           "policy-unknown-id", .error, "there is no \(what) \(mention.name.quoted)",
@@ -115,7 +116,7 @@ struct PolicyReferences {
       guard let parent = budget.parent else { continue }
       guard let above = byID[parent.name] else {
         // An organisation's own budgets may be known to its ledger alone.
-        let near = Suggestion.nearest(to: parent.name, in: budgets.map(\.id))
+        let near = Spelling.nearest(to: parent.name, in: budgets.map(\.id))
         bag.add(
           Diagnostic(
             "policy-unknown-id", .warning,

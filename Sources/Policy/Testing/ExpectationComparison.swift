@@ -1,4 +1,5 @@
 import Diagnostics
+import Spelling
 
 /// Compares what a test expects with what came out.
 struct ExpectationComparison {
@@ -79,7 +80,7 @@ struct ExpectationComparison {
   private func miss(_ mention: Mention, _ expected: String) -> PolicyTestResult.Failure {
     let own = findings.filter { $0.id == mention.name }
     guard !own.isEmpty else {
-      let near = Suggestion.nearest(to: mention.name, in: knownIDs + findings.map(\.id))
+      let near = Spelling.nearest(to: mention.name, in: knownIDs + findings.map(\.id))
       return PolicyTestResult.Failure(
         message: "nothing in the policies is called \(mention.name.quoted)",
         range: mention.range, notes: near.map { ["did you mean `\($0)`?"] } ?? [])

@@ -23,7 +23,7 @@ extension RunResult {
 }
 
 extension SuggestionResult {
-  init(_ suggestion: Abatement.Suggestion) {
+  init(_ suggestion: Suggestion) {
     self.init(
       measures: suggestion.measures, changes: suggestion.changes.map(\.summary),
       verdict: VerdictWord(suggestion.verdict), effort: suggestion.effort.rawValue,

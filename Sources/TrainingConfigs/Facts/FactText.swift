@@ -1,5 +1,6 @@
 public import Footprint
 import Quantities
+import Spelling
 
 /// Why a text is not a fact, or not a value of it.
 public struct FactError: Error, Sendable, Equatable {
@@ -38,7 +39,7 @@ public enum FactText {
 
   private static func nearest(to name: String) -> String {
     let names = Fact.allCases.map(\.rawValue)
-    if let near = Spelling.nearest(to: name, in: names, limit: 1).first { return near }
+    if let near = Spelling.nearest(to: name, in: names) { return near }
     // `region` for `site.region`, `gpus` stays unknown.
     return names.first { $0.hasSuffix("." + name.lowercased()) } ?? ""
   }
@@ -75,7 +76,7 @@ public enum FactText {
   ) throws(FactError) -> String {
     if words.contains(text) { return text }
     if fact == .precision, let word = Precision.word(text) { return word }
-    let near = Spelling.nearest(to: text, in: words, limit: 1).first
+    let near = Spelling.nearest(to: text, in: words)
     throw FactError(
       "`\(shortened(text))` is not a value of `\(fact.rawValue)`",
       help: (near.map { ["did you mean `\($0)`?"] } ?? []) + [

@@ -1,6 +1,7 @@
 public import Diagnostics
 public import Footprint
 import Quantities
+import Spelling
 public import YAMLSource
 
 /// The facts that one place states, in the order they are written.
@@ -184,7 +185,7 @@ private struct FactMapReader {
     if prefix.isEmpty { candidates += otherKeys }
     let written = String(name.dropFirst(prefix.isEmpty ? 0 : prefix.utf8.count + 1))
     var help: [String] = []
-    if let near = Spelling.nearest(to: written, in: candidates, limit: 1).first {
+    if let near = Spelling.nearest(to: written, in: candidates) {
       help = ["did you mean `\(near)`?"]
     } else if let moved = Fact.allCases.first(where: { $0.rawValue.hasSuffix("." + written) }) {
       help = ["did you mean `\(moved.rawValue)`?"]

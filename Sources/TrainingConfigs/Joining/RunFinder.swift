@@ -1,6 +1,7 @@
 import Diagnostics
 import Footprint
 import Quantities
+import Spelling
 
 extension Workspace {
   /// Finds the runs that files describe, each joined with what belongs to it.
@@ -84,7 +85,7 @@ struct RunFinder {
         let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
         let name = path.split(separator: "/").last.map(String.init) ?? path
         let names = ((try? workspace.files.list(folder)) ?? []).prefix(1_000).map(\.name)
-        if let near = Spelling.nearest(to: name, in: names, limit: 1).first {
+        if let near = Spelling.nearest(to: name, in: names) {
           let suggestion = folder.isEmpty ? near : folder + "/" + near
           diagnostic.help.insert("did you mean `\(suggestion)`?", at: 0)
         }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalogue
 import Diagnostics
+import Spelling
 
 struct CatalogueCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -27,7 +28,7 @@ struct CatalogueCommand: ParsableCommand {
       }
       guard let table = CatalogueTable(rawValue: table) else {
         let names = CatalogueTable.allCases.map(\.rawValue)
-        let near = Suggestion.nearest(to: table, in: names)
+        let near = Spelling.nearest(to: table, in: names)
         throw Stop(
           code: .usage,
           message: Talk.error(

@@ -4,6 +4,7 @@ import Diagnostics
 import Footprint
 import Policy
 import Quantities
+import Spelling
 import TrainingConfigs
 
 struct ExplainCommand: ParsableCommand {
@@ -37,7 +38,7 @@ struct ExplainCommand: ParsableCommand {
     let known =
       (policies.set?.ids ?? []) + Metric.allCases.map(\.rawValue) + Fact.allCases.map(\.rawValue)
       + DiagnosticGuide.entries.map(\.code)
-    let nearest = Suggestion.nearest(to: id, in: known)
+    let nearest = Spelling.nearest(to: id, in: known)
     throw Stop(
       code: .usage,
       message: problems.map { renderer.render($0) }.joined()

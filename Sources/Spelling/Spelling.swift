@@ -3,27 +3,35 @@ public enum Spelling {
   /// Words longer than this are never compared: the cost grows with the product of the lengths.
   public static let longestWord = 64
 
+  /// Returns the candidate nearest to a word, or nil when none is near enough.
+  public static func nearest(to word: String, in candidates: some Sequence<String>) -> String? {
+    nearest(to: word, in: candidates, limit: 1).first
+  }
+
   /// Returns up to `limit` of `candidates` that are close to `word`, nearest first; ties keep the order
   /// of `candidates`.
   ///
-  /// A word is close when it takes at most a third of its length in single edits, ignoring case.
+  /// A word is close when it takes at most a third of its length in single edits. Case and the
+  /// separators `-`, `_`, `.` and space count nothing, so that `num-epochs` is `num_epochs`.
   public static func nearest(
-    to word: String, in candidates: some Sequence<String>, limit: Int = 3
+    to word: String, in candidates: some Sequence<String>, limit: Int
   ) -> [String] {
-    let wanted = Array(word.lowercased().utf8)
+    let wanted = word.utf8.map(folded)
     guard !wanted.isEmpty, wanted.count <= longestWord else { return [] }
     let letters = Letters(wanted)
-    var folded: [UInt8] = []
+    var other: [UInt8] = []
     var found: [(distance: Int, order: Int, word: String)] = []
     for (order, candidate) in candidates.enumerated() {
       let length = candidate.utf8.count
       let allowed = max(1, max(wanted.count, length) / 3)
       guard abs(length - wanted.count) <= allowed else { continue }
-      folded.removeAll(keepingCapacity: true)
-      folded.append(contentsOf: candidate.utf8.lazy.map(lowered))
+      other.removeAll(keepingCapacity: true)
+      other.append(contentsOf: candidate.utf8.lazy.map(folded))
       // Words of other letters cannot be near, and nearly all candidates are such words.
-      guard letters.missing(from: Letters(folded)) <= allowed,
-        let distance = distance(wanted, folded, atMost: allowed)
+      // A change of every letter is no typing mistake.
+      guard letters.missing(from: Letters(other)) <= allowed,
+        let distance = distance(wanted, other, atMost: allowed),
+        distance == 0 || distance < min(wanted.count, other.count)
       else { continue }
       found.append((distance, order, candidate))
     }
@@ -31,8 +39,12 @@ public enum Spelling {
     return found.prefix(limit).map(\.word)
   }
 
-  private static func lowered(_ byte: UInt8) -> UInt8 {
-    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte + 32 : byte
+  private static func folded(_ byte: UInt8) -> UInt8 {
+    switch byte {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte + 32
+    case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: " "): UInt8(ascii: "_")
+    default: byte
+    }
   }
 
   /// The set of bytes of a word, folded into 64 bits.
