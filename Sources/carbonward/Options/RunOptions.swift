@@ -4,9 +4,22 @@ import ArgumentParser
 struct RunOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "Training configs, launchers or folders; everything in the repository if left out.",
+      "Configs, launchers or folders, `-` for standard input; the whole repository if left out.",
       valueName: "path"))
   var paths: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The path that what comes on standard input is taken for.", valueName: "name"))
+  var stdinFilename: String?
+
+  func validate() throws {
+    let inputs = paths.count { $0 == "-" }
+    if inputs > 1 { throw ValidationError("`-` can be given once: standard input is read once") }
+    if inputs == 0, stdinFilename != nil {
+      throw ValidationError("`--stdin-filename` names what `-` reads; add `-` to the paths")
+    }
+  }
 
   @Option(
     name: .customLong("set"),

@@ -25,11 +25,16 @@ struct Session {
   /// - Throws: ``Stop`` with every mistake in `--set` options.
   static func open(_ options: RunOptions, review: Review? = nil) throws(Stop) -> Session {
     let overrides = try parse(options.assignments)
+    let named = options.paths.map {
+      $0 == "-" ? options.stdinFilename ?? "standard-input.yaml" : $0
+    }
     var (workspace, paths) =
       review.map {
-        Workspace.open(
-          root: $0.root, paths: options.paths, currentDirectory: currentDirectory())
-      } ?? Workspace.open(paths: options.paths, currentDirectory: currentDirectory())
+        Workspace.open(root: $0.root, paths: named, currentDirectory: currentDirectory())
+      } ?? Workspace.open(paths: named, currentDirectory: currentDirectory())
+    if let position = options.paths.firstIndex(of: "-") {
+      workspace = workspace.replacing([paths[position]: try standardInput(named[position])])
+    }
     if let review, let watcher = review.watcher {
       workspace = workspace.watched(by: watcher, tracked: review.tracked)
     }
@@ -38,6 +43,15 @@ struct Session {
       workspace: workspace, options: options, overrides: overrides, paths: paths,
       runs: search.runs,
       diagnostics: (review?.diagnostics ?? []) + workspace.diagnostics + search.diagnostics)
+  }
+
+  /// Reads standard input, which is as hostile as any file and as bounded.
+  private static func standardInput(_ name: String) throws(Stop) -> [UInt8] {
+    do throws(SourceError) {
+      return try SourceReader().readStandardInput(shownAs: name).bytes
+    } catch {
+      throw Stop(code: .usage, message: DiagnosticRenderer().render(error.diagnostic) + "\n")
+    }
   }
 
   var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
