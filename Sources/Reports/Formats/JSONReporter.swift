@@ -25,6 +25,9 @@ public struct JSONReporter: Reporter {
       writer.member("runs") { $0.array(result.runs) { $0.write($1) } }
       writer.member("budgets") { $0.array(result.budgets) { $0.write($1) } }
       writer.member("diagnostics") { $0.array(result.diagnostics) { $0.write($1) } }
+      if let joint = result.jointSuggestion {
+        writer.member("joint_suggestion") { $0.write(joint) }
+      }
       if let change = result.change { writer.member("change") { $0.write(change) } }
     }
     writer.append("\n")

@@ -61,7 +61,9 @@ extension TextPage {
     for rank in 0...3 {
       for finding in run.findings where self.rank(finding) == rank { write(finding) }
     }
-    for (index, suggestion) in run.suggestions.enumerated() { write(suggestion, number: index + 1) }
+    for (index, suggestion) in run.suggestions.enumerated() {
+      write(suggestion, title: "suggestion \(index + 1)")
+    }
     for obstacle in run.obstacles {
       line("   \(styled("in the way", .yellow)): \(plain(obstacle))")
     }
@@ -137,10 +139,10 @@ extension TextPage {
     line()
   }
 
-  private mutating func write(_ suggestion: SuggestionResult, number: Int) {
+  mutating func write(_ suggestion: SuggestionResult, title: String) {
     let names = suggestion.measures.map { plain($0) }.joined(separator: " + ")
     line(
-      styled("suggestion \(number)", .green, .bold) + ": " + styled(names, .bold)
+      styled(title, .green, .bold) + ": " + styled(names, .bold)
         + " → \(word(suggestion.verdict)) (effort \(plain(suggestion.effort)))")
     if let emissions = suggestion.emissions {
       let middle = QuantityFormatter.describe(emissions.p50, as: .mass, namesGas: true)

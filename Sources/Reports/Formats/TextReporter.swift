@@ -12,6 +12,7 @@ public struct TextReporter: Reporter {
     var page = TextPage(color: options.color, explains: options.explains)
     for diagnostic in result.diagnostics { page.write(diagnostic) }
     page.write(result)
+    if let joint = result.jointSuggestion { page.write(joint, title: "together") }
     for budget in result.budgets { page.write(budget) }
     page.write(closing: result)
     return Array(page.text.utf8)

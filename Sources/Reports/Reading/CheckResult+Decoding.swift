@@ -26,6 +26,9 @@ extension CheckResult: ObjectDecodable {
       "diagnostics", .list(of: .object(DiagnosticResult.self)), doc: "What is said about files.")
     let change = object.optional(
       "change", .object(ChangeResult.self), doc: "What the change under review does.")
+    let joint = object.optional(
+      "joint_suggestion", .object(SuggestionResult.self),
+      doc: "What several runs would change together to keep the budgets they share.")
     guard kind != nil, let version, let verdict, let policies, let settings, let summary, let runs,
       let budgets, let diagnostics
     else { return nil }
@@ -33,6 +36,7 @@ extension CheckResult: ObjectDecodable {
       version: version, verdict: verdict, at: at, policies: policies, settings: settings,
       summary: summary, runs: runs, budgets: budgets, diagnostics: diagnostics)
     result.change = change
+    result.jointSuggestion = joint
     let named = (change?.groups ?? []).flatMap(\.runs)
     if named.contains(where: { $0 >= runs.count }) {
       object.error("result-group", "a group names a run that is not there", at: "change")

@@ -17,6 +17,8 @@ public struct CheckResult: Sendable, Equatable {
   public var diagnostics: [DiagnosticResult]
   /// What the change under review does, when it was held against a base.
   public var change: ChangeResult?
+  /// What several runs would change together to keep the budgets they share, proved like any other.
+  public var jointSuggestion: SuggestionResult?
 
   public init(
     version: String, verdict: VerdictWord, at: String?, policies: [PolicyReference],

@@ -87,6 +87,12 @@ struct Judgement {
     result.verdict = VerdictWord(verdict)
     result.budgets = evaluation.budgets.map { BudgetResult($0) }
     result.change = comparison?.result(of: runs, mended: mended)
+    // A change answers for what it adds; what other runs could do for it is not its to decide.
+    if comparison == nil {
+      result.jointSuggestion = search.jointAdvice(
+        runs: session.runs, subjects: subjects, evaluation: evaluation
+      ).flatMap { SuggestionResult($0, names: runs.map(\.name)) }
+    }
     return result
   }
 }

@@ -175,6 +175,7 @@ struct ResultGenerator {
       })
     result.summary.unknown = number(below: 9)
     if chance() { result.change = change(result.runs.count) }
+    if chance() { result.jointSuggestion = suggestion() }
     if chance() {
       result.settings.policyFrom = RevisionReference(name: text(), commit: text())
     }
