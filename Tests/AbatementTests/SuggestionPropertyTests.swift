@@ -2,22 +2,13 @@ import Abatement
 import Diagnostics
 import Footprint
 import Policy
+import TestSupport
 import Testing
 import TrainingConfigs
 
-/// A generator whose every number follows from its seed.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
-
-  mutating func next() -> UInt64 {
-    state = state &+ 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
+extension SeededGenerator {
+  /// A generator for one of many repositories, their sequences far apart.
+  init(repository: UInt64) { self.init(seed: repository &* 0x9E37_79B9_7F4A_7C15) }
 
   mutating func pick<Element>(_ elements: [Element]) -> Element? {
     elements.randomElement(using: &self)
@@ -43,7 +34,7 @@ enum GeneratedRepository {
   ]
 
   static func make(_ seed: UInt64) -> Repository {
-    var random = SeededGenerator(seed: seed)
+    var random = SeededGenerator(repository: seed)
     var files: [String: String] = [:]
     files["carbonward.yaml"] = """
       carbonward: project/v1
@@ -217,7 +208,7 @@ enum GeneratedRepository {
   @Test func moreMeasuresNeverMakeTheBestWorse() throws {
     var compared = 0
     for seed in 0..<Self.count {
-      var random = SeededGenerator(seed: seed + 1_000)
+      var random = SeededGenerator(repository: seed + 1_000)
       let full = GeneratedRepository.make(seed)
       let less = try GeneratedRepository.withoutOne(full, &random).check()
       let check = try full.check()
@@ -237,7 +228,7 @@ enum GeneratedRepository {
 
   @Test func orderOfMeasuresDoesNotMatter() throws {
     for seed in 0..<Self.count {
-      var random = SeededGenerator(seed: seed + 2_000)
+      var random = SeededGenerator(repository: seed + 2_000)
       let repository = GeneratedRepository.make(seed)
       let check = try repository.check()
       let other = try GeneratedRepository.shuffled(repository, &random).check()

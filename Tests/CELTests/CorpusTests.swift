@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import CEL
@@ -20,7 +21,7 @@ import Testing
     var environment = DifferentialTests.environment
     environment.options.checksTypes = checksTypes
     environment.options.costLimit = 20_000
-    var random = SeededRandom(seed: 3)
+    var random = SeededGenerator(seed: 3)
     for file in Self.files {
       let source = String(decoding: try Data(contentsOf: file), as: UTF8.self)
       guard let tree = try? environment.parse(source) else { continue }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import CEL
@@ -34,7 +35,7 @@ import Testing
   }()
 
   /// Values of every slot, some of them unknown.
-  static func activation(_ random: inout SeededRandom) -> [Value] {
+  static func activation(_ random: inout SeededGenerator) -> [Value] {
     environment.slots.map { slot in
       if random.next() % 8 == 0 { return .unknown }
       let number = Int64(random.next() % 12) - 4
@@ -75,7 +76,7 @@ import Testing
   @Test(arguments: 0..<shards)
   func compiledAndSimpleAgree(shard: Int) {
     var generator = Generator(seed: Self.seed &* 1_000_003 &+ UInt64(shard))
-    var random = SeededRandom(seed: Self.seed &* 2_000_003 &+ UInt64(shard))
+    var random = SeededGenerator(seed: Self.seed &* 2_000_003 &+ UInt64(shard))
     let comparison = Comparer(environment: Self.environment)
     let perExpression = 5
     var failures: [String] = []
@@ -101,7 +102,7 @@ import Testing
 
   @Test func keptCasesAgree() {
     let comparison = Comparer(environment: Self.environment)
-    var random = SeededRandom(seed: 7)
+    var random = SeededGenerator(seed: 7)
     let activations = (0..<20).map { _ in Self.activation(&random) }
     for line in TestFiles.lines("differential.txt") {
       guard case .differed(let message) = comparison.compare(line.text, activations) else {

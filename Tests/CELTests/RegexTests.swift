@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import CEL
@@ -6,7 +7,7 @@ import Testing
 /// The matcher against Foundation's, on random patterns and texts.
 @Suite struct RegexTests {
   /// A random pattern of what both have in common.
-  private static func pattern(_ random: inout SeededRandom, _ depth: Int) -> String {
+  private static func pattern(_ random: inout SeededGenerator, _ depth: Int) -> String {
     func pick(_ options: [String]) -> String { options[Int(random.next() % UInt64(options.count))] }
     if depth == 0 {
       return pick([
@@ -27,13 +28,13 @@ import Testing
     }
   }
 
-  private static func text(_ random: inout SeededRandom) -> String {
+  private static func text(_ random: inout SeededGenerator) -> String {
     let letters: [Character] = ["a", "b", "c", "A", "1", " ", "é", ".", "x"]
     return String((0..<random.next() % 9).map { _ in letters[Int(random.next() % 9)] })
   }
 
   @Test func agreesWithFoundation() throws {
-    var random = SeededRandom(seed: 11)
+    var random = SeededGenerator(seed: 11)
     var work = Work(limit: .max)
     var compared = 0
     while compared < 1000 {

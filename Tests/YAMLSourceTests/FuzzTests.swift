@@ -1,20 +1,8 @@
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 import YAMLSource
-
-/// A small seeded generator, so that a failure can be repeated.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
 
 @Suite struct FuzzTests {
   private static let pieces = [
@@ -27,7 +15,7 @@ struct SplitMix: RandomNumberGenerator {
 
   @Test(arguments: 0..<8)
   func mutatedDocumentsKeepTheirRanges(seed: Int) throws {
-    var random = SplitMix(state: UInt64(seed))
+    var random = SeededGenerator(seed: UInt64(seed))
     for _ in 0..<1_500 {
       var text = YAMLEditsTests.documents.randomElement(using: &random) ?? ""
       if Bool.random(using: &random) { text = "" }
@@ -120,7 +108,7 @@ struct SplitMix: RandomNumberGenerator {
   }
 
   @Test func blockScalarsReadBackFromTheirRanges() throws {
-    var random = SplitMix(state: 99)
+    var random = SeededGenerator(seed: 99)
     for _ in 0..<3_000 {
       var text =
         "a:\n  b: "

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import CEL
@@ -25,7 +26,7 @@ import Testing
     return environment
   }()
 
-  private static func activation(_ random: inout SeededRandom) -> [Value] {
+  private static func activation(_ random: inout SeededGenerator) -> [Value] {
     func number() -> Int64 { Int64(random.next() % 12) - 4 }
     func pick<T>(_ options: [T]) -> T { options[Int(random.next() % UInt64(options.count))] }
     func map(_ entries: [(String, Value)]) -> Value {
@@ -51,7 +52,7 @@ import Testing
   func writesCases() throws {
     let path = try #require(Self.path)
     var generator = Generator(seed: DifferentialTests.seed, isPortable: true)
-    var random = SeededRandom(seed: DifferentialTests.seed)
+    var random = SeededGenerator(seed: DifferentialTests.seed)
     let evaluator = Evaluator()
     var lines = ""
     for _ in 0..<5000 {

@@ -1,17 +1,4 @@
-/// A small fast generator of random numbers (SplitMix64), the same everywhere for one seed.
-struct SeededRandom: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
+import TestSupport
 
 /// Makes random expressions that type-check.
 struct Generator {
@@ -21,7 +8,7 @@ struct Generator {
     case mass, energy, power, intensity
   }
 
-  var random: SeededRandom
+  var random: SeededGenerator
   /// Whether to write only what every implementation of the language has.
   let isPortable: Bool
   private let kinds: [Kind]
@@ -30,7 +17,7 @@ struct Generator {
   private var nextLocal = 0
 
   init(seed: UInt64, isPortable: Bool = false) {
-    random = SeededRandom(seed: seed)
+    random = SeededGenerator(seed: seed)
     self.isPortable = isPortable
     kinds = Kind.allCases.filter {
       !isPortable || ![.mass, .energy, .power, .intensity].contains($0)

@@ -1,22 +1,10 @@
 import Diagnostics
 import Footprint
 import FoundationEssentials
+import TestSupport
 import Testing
 
 @testable import TrainingConfigs
-
-/// A small generator with a fixed seed: the same mutations every time.
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
 
 @Suite("Mutated configs neither crash nor hang")
 struct MutationTests {
@@ -27,7 +15,7 @@ struct MutationTests {
     "\u{FEFF}", "é",
   ]
 
-  private static func mutate(_ bytes: [UInt8], _ random: inout SplitMix) -> [UInt8] {
+  private static func mutate(_ bytes: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {
     var bytes = bytes
     for _ in 0..<Int.random(in: 1...4, using: &random) {
       let at = Int.random(in: 0...bytes.count, using: &random)
@@ -64,7 +52,7 @@ struct MutationTests {
   }
 
   @Test func fixtures() {
-    var random = SplitMix(state: 2_026)
+    var random = SeededGenerator(seed: 2_026)
     for fixture in Fixture.recipes + Fixture.launchers + Fixture.traps {
       for _ in 0..<40 {
         let bytes = Self.mutate(Array(fixture.text.utf8), &random)
@@ -78,7 +66,7 @@ struct MutationTests {
   func corpus() {
     let rounds =
       ProcessInfo.processInfo.environment["CARBONWARD_MUTATIONS"].flatMap { Int($0) } ?? 1
-    var random = SplitMix(state: 7)
+    var random = SeededGenerator(seed: 7)
     for (_, file) in Corpus.manifest() {
       let bytes = Corpus.bytes(file)
       let name = file.split(separator: "/").last.map(String.init) ?? file
