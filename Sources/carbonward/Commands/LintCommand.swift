@@ -43,7 +43,9 @@ struct LintCommand: ParsableCommand {
     Terminal.standardOutput.write(all.map { renderer.render($0) + "\n" }.joined())
     let warnings = all.count { $0.severity == .warning }
     let notes = all.count { $0.severity == .note }
-    Terminal.standardOutput.write("\(warnings) warnings, \(notes) notes\n")
+    Terminal.standardOutput.write(
+      "\(warnings) \(warnings == 1 ? "warning" : "warnings"), \(notes) \(notes == 1 ? "note" : "notes")\n"
+    )
     if loaded.set == nil { throw Stop(code: .usage, message: "") }
     throw Stop(code: strict && warnings > 0 ? .fail : .pass, message: "")
   }

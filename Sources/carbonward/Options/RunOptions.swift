@@ -1,4 +1,5 @@
-import ArgumentParser
+public import ArgumentParser
+public import Policy
 
 /// What decides which runs are read and what is known about them.
 struct RunOptions: ParsableArguments {
@@ -51,13 +52,11 @@ struct PolicyOptions: ParsableArguments {
   var onUnknown: UnknownChoice?
 
   @Option(help: "The mildest severity that fails the check: deny or warn.")
-  var failOn: FailChoice = .deny
+  var failOn: FailThreshold = .deny
 }
 
 enum UnknownChoice: String, ExpressibleByArgument, CaseIterable {
   case fail, warn, pass
 }
 
-enum FailChoice: String, ExpressibleByArgument, CaseIterable {
-  case deny, warn
-}
+extension FailThreshold: ExpressibleByArgument {}

@@ -49,7 +49,7 @@ struct Check {
     }
     var context = EvaluationContext(
       at: try Clock.instant(options.at),
-      onUnknown: policy.onUnknown?.policy ?? .unknown, failOn: policy.failOn.threshold)
+      onUnknown: policy.onUnknown?.policy ?? .unknown, failOn: policy.failOn)
     let subjects =
       comparison?.subjects(of: assessments) ?? assessments.map { EvaluationSubject($0) }
     try baseline.write(set, subjects, in: context)

@@ -23,7 +23,7 @@ struct Judge {
     }
     let context = EvaluationContext(
       at: try Clock.instant(runs.at),
-      onUnknown: policy.onUnknown?.policy ?? .unknown, failOn: policy.failOn.threshold)
+      onUnknown: policy.onUnknown?.policy ?? .unknown, failOn: policy.failOn)
     return Judge(session: session, policies: set, context: context)
   }
 

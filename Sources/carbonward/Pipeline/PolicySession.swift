@@ -46,12 +46,3 @@ extension UnknownChoice {
     }
   }
 }
-
-extension FailChoice {
-  var threshold: FailThreshold {
-    switch self {
-    case .deny: .deny
-    case .warn: .warn
-    }
-  }
-}
