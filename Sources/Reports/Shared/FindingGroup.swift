@@ -46,7 +46,8 @@ extension ReportItem {
   private func saysTheSame(as other: ReportItem) -> Bool {
     status == other.status && level == other.level && message == other.message
       && help == other.help && path == other.path && run == other.run && change == other.change
-      && location == other.location && suggestions == other.suggestions
+      && location == other.location
+      && suggestions.map(\.measures) == other.suggestions.map(\.measures)
   }
 }
 
