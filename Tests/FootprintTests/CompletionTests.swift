@@ -30,6 +30,16 @@ import Testing
       name: "count from parallelism", facts: [.dataParallel: 4, .tensorParallel: 8], fact: .count,
       value: .number(32), origin: "derived"),
     Case(
+      name: "a method for so many tokens", facts: [.modelParams: 7e9, .tokens: 2e12],
+      fact: .method, value: .text("pretrain"), origin: "assumed"),
+    Case(
+      name: "a method for so many tokens of a small model",
+      facts: [.modelParams: 1e8, .tokens: 2e8], fact: .method, value: .text("pretrain"),
+      origin: "assumed"),
+    Case(
+      name: "a method for few tokens", facts: [.modelParams: 7e9, .tokens: 1e9], fact: .method,
+      value: .text("full"), origin: "assumed"),
+    Case(
       name: "tokens from epochs and a dataset", facts: [.datasetID: "c4", .epochs: 2],
       fact: .tokens, value: .number(312e9), origin: "derived"),
     Case(
