@@ -36,10 +36,10 @@ extension RunCompletion {
     guard run[.datasetTokens] == nil, let examples = run.number(.datasetExamples) else { return }
     let formula = "dataset.examples × "
     if isTuning {
-      let tokens = Distribution(examples) * Distribution(Self.tokensPerExample)
+      let example = usualExample
       fill(
-        .datasetTokens, tokens.rangedValue,
-        .from(formula + "80..1500 tokens, as examples to tune on are long", [.datasetExamples]))
+        .datasetTokens, (Distribution(examples) * example.tokens).rangedValue,
+        .from(formula + example.formula, [.datasetExamples]))
     } else if let length = run.number(.sequenceLength) {
       let inputs: [Fact] = [.datasetExamples, .sequenceLength]
       let positions = Distribution(examples) * Distribution(length)
@@ -72,7 +72,7 @@ extension RunCompletion {
       formula += " × 1.1..2.5, for padding"
     }
     if let length = run.number(.sequenceLength), let examples = run.number(.datasetExamples) {
-      let most = (passes * Distribution(examples) * Distribution(length)).median
+      let most = (passes * Distribution(examples) * Distribution(length)).median * sequences
       if positions.p95 > most {
         positions = positions.bounded(by: most)
         formula += ", at most epochs × dataset.examples × sequence_length"
@@ -85,12 +85,12 @@ extension RunCompletion {
   /// Positions that all steps compute.
   mutating func tokensFromSteps() {
     guard let steps = run.number(.steps), let batch = run.number(.globalBatch) else { return }
-    let sequences = Distribution(steps) * Distribution(batch)
+    let examples = Distribution(steps) * Distribution(batch)
     let length = run.number(.sequenceLength)
     if isTuning, run.flag(.packing) != true {
-      fill(sequences, ofExamplesAtMost: length)
+      fill(examples, ofExamplesAtMost: length)
     } else if let length {
-      let positions = sequences * Distribution(length)
+      let positions = examples * Distribution(length)
       let inputs: [Fact] = [.steps, .globalBatch, .sequenceLength]
       let formula = "steps × global_batch × sequence_length"
       if isPacked || run.flag(.packing) == nil {
@@ -103,30 +103,39 @@ extension RunCompletion {
     }
   }
 
+  /// Sequences in an example: preferences are between two answers.
+  private var sequences: Double { method == .dpo ? 2 : 1 }
+
+  /// Tokens of an example of which nothing is known.
+  private var usualExample: (tokens: Distribution, formula: String) {
+    let tokens = Distribution(Self.tokensPerExample) * sequences
+    let formula = "80..1500 tokens, as examples to tune on are long"
+    return (tokens, sequences == 1 ? formula : "2 answers × " + formula)
+  }
+
   /// States the positions of so many padded examples.
-  private mutating func fill(_ sequences: Distribution, ofExamplesAtMost length: RangedValue?) {
+  private mutating func fill(_ examples: Distribution, ofExamplesAtMost length: RangedValue?) {
     var inputs: [Fact] = [.steps, .globalBatch]
-    var each = Distribution(Self.tokensPerExample)
+    var (each, size) = usualExample
     var formula = "steps × global_batch × "
-    if let tokens = run.number(.datasetTokens), let examples = run.number(.datasetExamples),
-      examples.central > 0
+    if let tokens = run.number(.datasetTokens), let count = run.number(.datasetExamples),
+      count.central > 0
     {
-      each = Distribution(tokens) / Distribution(examples)
-      formula += "dataset.tokens ÷ dataset.examples"
+      each = Distribution(tokens) / Distribution(count)
+      size = "dataset.tokens ÷ dataset.examples"
       inputs += [.datasetTokens, .datasetExamples]
-    } else {
-      formula += "80..1500 tokens, as examples to tune on are long"
     }
+    formula += size
     if isPadded {
       each = each * Distribution(Self.padding)
       formula += " × 1.1..2.5, for padding"
     }
-    if let length, each.p95 > length.central {
-      each = each.bounded(by: length.central)
+    if let most = length.map({ $0.central * sequences }), each.p95 > most {
+      each = each.bounded(by: most)
       formula += ", at most sequence_length"
       inputs.append(.sequenceLength)
     }
-    fill(.tokens, (sequences * each).rangedValue, .from(formula, inputs))
+    fill(.tokens, (examples * each).rangedValue, .from(formula, inputs))
   }
 
   /// Whether the run tunes on examples of their own length.
