@@ -10,8 +10,9 @@ extension RunCompletion {
   static let unpackedFill = RangedValue(low: 0.15, central: 0.45, high: 1)
   /// Tokens in an example to tune on, from short instructions to long conversations.
   static let tokensPerExample = RangedValue(low: 80, central: 350, high: 1500)
-  /// Bytes of UTF-8 in a token: 3.3 for code and other languages than English, 5.2 for plain prose.
-  static let bytesPerToken = RangedValue(low: 3.3, central: 4.3, high: 5.2)
+  /// Bytes of UTF-8 in a token: 2.8 for mathematics and Chinese, 3.3 for code, 4.6 for English prose
+  /// in a large vocabulary.
+  static let bytesPerToken = RangedValue(low: 2.8, central: 4.1, high: 5)
   /// What padding to the longest example of a batch multiplies the positions by.
   static let padding = RangedValue(low: 1.1, central: 1.6, high: 2.5)
 
@@ -30,7 +31,9 @@ extension RunCompletion {
         fill(.datasetTokens, tokens * share, .catalogue(row.row))
       } else if let bytes = row.bytes {
         let tokens = Distribution(median: bytes * share) / Distribution(Self.bytesPerToken)
-        fill(.datasetTokens, tokens.rangedValue, .catalogue(row.row))
+        var reference = row.row
+        reference.source += ", its text at 2.8 to 5 bytes a token"
+        fill(.datasetTokens, tokens.rangedValue, .catalogue(reference))
       }
     }
     guard run[.datasetTokens] == nil, let examples = run.number(.datasetExamples) else { return }
