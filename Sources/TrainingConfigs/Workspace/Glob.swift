@@ -10,7 +10,26 @@ public struct GlobError: Error, Sendable, Equatable {
 public struct Glob: Sendable {
   /// The pattern as written.
   public let pattern: String
-  private let alternatives: [[Element]]
+  private let alternatives: [Alternative]
+
+  /// One way to match, with the plain text that every match begins and ends with: it turns away nearly
+  /// all paths before the elements are tried.
+  private struct Alternative: Sendable {
+    let elements: [Element]
+    let prefix: [UInt8]
+    let suffix: [UInt8]
+
+    init(_ elements: [Element]) {
+      let plain = { (element: Element) -> UInt8? in
+        if case .byte(let byte) = element { byte } else { nil }
+      }
+      self.elements = elements
+      prefix = elements.prefix { plain($0) != nil }.compactMap(plain)
+      suffix = elements.reversed().prefix { plain($0) != nil }.reversed().compactMap(plain)
+    }
+
+    var isLiteral: Bool { prefix.count == elements.count }
+  }
 
   private enum Element: Sendable, Equatable {
     case byte(UInt8)
@@ -42,18 +61,15 @@ public struct Glob: Sendable {
     guard !text.split(separator: "/").contains("..") else {
       throw GlobError(message: "the pattern leads out of the repository")
     }
-    var compiled: [[Element]] = []
+    var compiled: [Alternative] = []
     for alternative in try Self.expand(Array(text.utf8)) {
-      compiled.append(try Self.compile(alternative))
+      compiled.append(Alternative(try Self.compile(alternative)))
     }
     alternatives = compiled
   }
 
   /// Whether the pattern has no special characters, so that it names one path.
-  public var isLiteral: Bool {
-    alternatives.count == 1
-      && alternatives[0].allSatisfy { if case .byte = $0 { true } else { false } }
-  }
+  public var isLiteral: Bool { alternatives.count == 1 && alternatives[0].isLiteral }
 
   /// Writes `{a,b}` out.
   private static func expand(_ pattern: [UInt8]) throws(GlobError) -> [[UInt8]] {
@@ -163,12 +179,22 @@ public struct Glob: Sendable {
   ///
   /// - Complexity: O(pattern × path).
   public func matches(_ path: String) -> Bool {
-    let bytes = Array(path.utf8)
-    return alternatives.contains { Self.matches($0, bytes) }
+    matches(Array(path.utf8)[...])
+  }
+
+  /// Whether the whole path, in bytes, matches.
+  func matches(_ path: ArraySlice<UInt8>) -> Bool {
+    alternatives.contains { alternative in
+      guard path.starts(with: alternative.prefix),
+        path.suffix(alternative.suffix.count).elementsEqual(alternative.suffix)
+      else { return false }
+      return alternative.isLiteral
+        ? path.count == alternative.prefix.count : Self.matches(alternative.elements, path)
+    }
   }
 
   /// Runs all positions of the pattern side by side over the path.
-  private static func matches(_ pattern: [Element], _ path: [UInt8]) -> Bool {
+  private static func matches(_ pattern: [Element], _ path: ArraySlice<UInt8>) -> Bool {
     var active = [Bool](repeating: false, count: pattern.count + 1)
     active[0] = true
     skipEmpty(pattern, &active, atBoundary: true)

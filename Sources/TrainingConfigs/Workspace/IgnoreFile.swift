@@ -32,10 +32,13 @@ struct IgnoreFile: Sendable {
 
   /// Whether the file decides over a path: true to ignore, false to keep, nil to say nothing.
   func decision(_ path: String, isDirectory: Bool) -> Bool? {
-    var relative = path
+    let bytes = Array(path.utf8)
+    var relative = bytes[...]
     if !directory.isEmpty {
-      guard path.hasPrefix(directory + "/") else { return nil }
-      relative = String(path.dropFirst(directory.count + 1))
+      guard bytes.starts(with: directory.utf8),
+        bytes.dropFirst(directory.utf8.count).first == UInt8(ascii: "/")
+      else { return nil }
+      relative = bytes[(directory.utf8.count + 1)...]
     }
     for rule in rules.reversed() where isDirectory || !rule.onlyDirectories {
       if rule.glob.matches(relative) { return !rule.isNegated }
