@@ -1,3 +1,4 @@
+import Catalogue
 import Diagnostics
 import Policy
 import TrainingConfigs
@@ -32,7 +33,31 @@ struct PolicyChanges {
         }
       }
     }
-    return paths.sorted().compactMap(diagnostic)
+    return paths.sorted().compactMap(diagnostic) + rowChanges()
+  }
+
+  /// The rows of the project's catalogue that the change adds, edits or removes, in one line each.
+  private func rowChanges() -> [Diagnostic] {
+    let old = before.workspace.project?.ownRows.records ?? []
+    let new = after.project?.ownRows.records ?? []
+    let isSame = { (left: OwnRecord, right: OwnRecord) in
+      left.table == right.table && left.id == right.id
+    }
+    let changed = new.filter { row in !old.contains { isSame($0, row) && $0.says(row) } }
+    let removed = old.filter { row in !new.contains { isSame($0, row) } }
+    return [(changed, "states"), (removed, "removes")].flatMap { rows, verb in
+      rows.map { row in
+        Diagnostic(
+          "catalogue-changed", .warning,
+          "this change \(verb) the \(row.table.rawValue) row \(row.id.quoted) "
+            + (isTrusted
+              ? "of the catalogue, which is taken from \(before.revision.name.quoted) all the same"
+              : "of the catalogue, and is estimated with its own version"),
+          help: isTrusted
+            ? [] : ["`--policy-from \(before.revision.name)` takes the rows from there"],
+          path: ProjectFile.name)
+      }
+    }
   }
 
   private func isPolicy(_ entry: FileEntry) -> Bool {
@@ -55,7 +80,8 @@ struct PolicyChanges {
     if !isTrusted {
       outcome = "and is judged by its own version"
     } else if path == ProjectFile.name {
-      outcome = "whose `policies` and `ignore` are taken from \(revision) all the same"
+      outcome =
+        "whose `policies`, `ignore` and `catalogue` are taken from \(revision) all the same"
     } else {
       outcome =
         old == nil ? "which counts for nothing here" : "and is judged by that of \(revision)"
