@@ -85,6 +85,8 @@ public struct DatasetEntry: CatalogueRow {
   /// Tokens as counted by ``tokenizer``.
   public let tokens: Double?
   public let tokenizer: String?
+  /// Bytes of UTF-8 that one pass over the split feeds to a model; nil where ``tokens`` says it.
+  public let bytes: Double?
   /// Whether the number was seen at a source when the row was written, rather than cited.
   public let isChecked: Bool
   public let year: Int?
@@ -107,7 +109,7 @@ extension DatasetEntry {
 
 extension DatasetEntry: DecodableRow {
   static let columns = [
-    "id", "name", "split", "examples", "tokens", "tokenizer", "aliases", "checked", "year",
+    "id", "name", "split", "examples", "tokens", "tokenizer", "bytes", "aliases", "checked", "year",
     "source", "licence", "note",
   ]
 
@@ -119,6 +121,7 @@ extension DatasetEntry: DecodableRow {
     examples = fields.number()
     tokens = fields.number()
     tokenizer = fields.optionalText()
+    bytes = fields.number()
     _ = fields.text()
     isChecked = fields.text() == "yes"
     year = fields.integer()
