@@ -26,6 +26,7 @@ enum ThreatModel {
     | attack | answer | code |
     |---|---|---|
     | raise a limit, remove a rule, add or lengthen a waiver | policies and waivers come from the trusted revision; the edit is reported | `policy-changed` |
+    | leave the target at an old revision, when policies were milder | the integrations name the target as it is now; `--base` finds the common ancestor by itself | |
     | accept its own findings in a baseline | under `--policy-from`, `--baseline` is read from the trusted revision | |
     | name other policies, or ignore paths, in the project file | `policies` and `ignore` come from the trusted revision; the edit is reported | `policy-changed` |
     | state cheap hardware, sites, models or data in the project's own catalogue | `catalogue` comes from the trusted revision; each row that differs is reported, as is one in the place of a shipped row | `catalogue-changed`, `catalogue-shadowed` |
