@@ -94,6 +94,8 @@ import Testing
     if layout.status == 2 { #expect(check.output.contains("no-runs")) }
     if layout.files["policies/carbon.yaml"] == nil {
       #expect(try box.carbonward("test", "policies").status == 0)
+      let lint = try box.carbonward("lint", "--strict", "policies")
+      #expect(lint.status == 0, "\(lint.text)")
     }
     // A second time there is nothing to set up.
     #expect(try box.carbonward("init").status == 2)
