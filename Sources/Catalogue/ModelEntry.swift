@@ -102,7 +102,7 @@ extension DatasetEntry {
     licence: String = "own"
   ) {
     self.init(
-      id: id, name: id, split: "", examples: examples, tokens: tokens, tokenizer: nil,
+      id: id, name: id, split: "", examples: examples, tokens: tokens, tokenizer: nil, bytes: nil,
       isChecked: false, year: year, source: source, licence: licence, note: nil)
   }
 }
