@@ -261,7 +261,8 @@ extension DiagnosticGuide {
     (
       "lint-boundless-waiver",
       """
-      A waiver covers every run, whatever it emits. Narrow it with `scope` or `up_to`.
+      A waiver covers every run, whatever it emits, or comments may ignore a budget by any amount. \
+      Narrow a waiver with `scope` or `up_to`, and an entry of `allow_ignores` with `up_to`.
       """
     ),
     ("lint-unapproved-waiver", "A waiver does not say who approved it."),
