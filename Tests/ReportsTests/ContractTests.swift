@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import Reports
 import Testing
 
@@ -103,6 +104,18 @@ struct ContractTests {
     result.policies = Array(repeating: result.policies[0], count: 500)
     result.diagnostics = Array(repeating: result.diagnostics[0], count: 500)
     #expect(try render(format, result).utf8.count <= limit)
+  }
+
+  @Test("a large check shows twenty runs and findings in the open")
+  func folding() throws {
+    let text = try render("markdown", Self.huge)
+    let open = text.components(separatedBy: "<details>")[0]
+    #expect(open.split(separator: "\n").count { $0.hasPrefix("| `") && $0.contains("kWh") } == 20)
+    #expect(text.contains("<details><summary>980 more runs</summary>\n\n| run | energy"))
+    #expect(text.contains("more findings</summary>\n\n- **"))
+    // The shared result has few, and folds none of them.
+    let small = try render("markdown", .mixed)
+    #expect(!small.contains("more runs") && !small.contains("more findings"))
   }
 
   @Test("GitHub gets ten annotations of each level, the worst first")
