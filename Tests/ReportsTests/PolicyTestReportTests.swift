@@ -22,7 +22,12 @@ import TrainingConfigs
         run: {name: "<b>&\\e[31m::error::x"}
         expect: {verdict: unknown}
       - name: "fails ]]> <!-- # SKIP ::error file=x::owned \\e[2J\\u202E"
-        run: {model: {params: 7B}, precision: fp32}
+        run:
+          model: {params: 7B}
+          precision: fp32
+          hardware: {accelerator: custom, count: 1, power: 1 kW, host_power: 0 W}
+          duration: 10 h
+          site: {intensity: 0.5 kgCO2e/kWh, pue: 1.0}
         expect: {verdict: pass, violated: []}
 
     """
