@@ -216,6 +216,21 @@ struct ContractTests {
     #expect(explained.contains("└─ site.region = gcp/us-central1  project carbonward.yaml:5"))
   }
 
+  @Test("line breaks of two characters are line breaks", arguments: ["\n", "\r\n"])
+  func lineBreaks(_ lineBreak: String) throws {
+    var result = CheckResult.mixed
+    result.runs[0].suggestions[0].edits[0].text = "4\(lineBreak)packing: true"
+    result.runs[0].suggestions[0].edits = [result.runs[0].suggestions[0].edits[0]]
+    var text = try render("markdown", result)
+    #expect(text.contains("4\npacking: true}\n```"), "\(text)")
+    result.runs[0].suggestions[0].edits[0].text = "a\u{202E}b"
+    result.runs[0].suggestions[0].patch = ["--- a/x", "+++ b/x", "-a", "+b", ""]
+      .joined(separator: lineBreak)
+    text = try render("markdown", result)
+    #expect(text.contains("```diff\n--- a/x\n+++ b/x\n-a\n+b\n"))
+    #expect(try render("text", result).contains("\n   -a\n   +b\n"))
+  }
+
   @Test("a suggestion that cannot be shown exactly is shown as a patch")
   func inexactSuggestion() throws {
     var result = CheckResult.mixed

@@ -176,8 +176,8 @@ extension TextPage {
     for note in suggestion.notes { line("   note: \(plain(note))") }
     if let patch = suggestion.patch {
       line()
-      for text in patch.split(separator: "\n", omittingEmptySubsequences: false) {
-        let shown = plain(String(text))
+      for text in patch.lines {
+        let shown = plain(text)
         switch text.first {
         case "+": line("   " + styled(shown, .green))
         case "-": line("   " + styled(shown, .red))

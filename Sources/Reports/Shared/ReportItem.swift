@@ -54,7 +54,7 @@ struct ReportItem {
     id = finding.id.isEmpty ? "unnamed" : finding.id
     kind = finding.kind
     message = finding.message.isEmpty ? id : finding.message
-    help = finding.help.map { $0.split(separator: "\n").map(String.init) } ?? []
+    help = finding.help.map { $0.lines.filter { !$0.isEmpty } } ?? []
     path = finding.locations.first?.path ?? (run.path.isEmpty ? nil : run.path)
     locations = finding.locations
     self.run = run.name.isEmpty || run.name == run.path ? nil : run.name
