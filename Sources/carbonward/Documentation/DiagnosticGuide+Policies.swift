@@ -165,8 +165,8 @@ extension DiagnosticGuide {
       "ignore-not-allowed",
       """
       A comment asks to ignore what no policy allows comments to ignore, or for longer than the \
-      policy allows. The finding stands. Policies allow it under `allow_ignores`; otherwise ask \
-      for a waiver.
+      policy allows. The finding stands. Policies allow it with, for example, `allow_ignores: \
+      [{covers: [run-cap], at_most: 60 d, up_to: 2 tCO2e}]`; otherwise ask for a waiver.
       """
     ),
     (
