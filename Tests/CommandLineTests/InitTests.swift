@@ -180,7 +180,7 @@ import Testing
   ) throws {
     let outcome = try Sandbox(commits: false).carbonward("completion", shell)
     #expect(outcome.status == 0)
-    for command in ["diff", "waivers", "policy-from"] {
+    for command in ["diff", "waivers", "policy-from", "github-summary"] {
       #expect(outcome.output.contains(command))
     }
   }
