@@ -6,7 +6,7 @@ extension Catalogue {
   /// The figure is that of the freest source, and the spread is over all of them.
   public func gridZone(named name: String) -> Lookup<GridZone> {
     let lookup: Lookup<GridZone> = find(
-      name, spellings: [CatalogueKey.lowered(name), CatalogueKey.kebab(name)], own: ownGridZones)
+      name, spellings: [CatalogueKey.lowered(name), CatalogueKey.kebab(name)], own: own.gridZones)
     switch lookup {
     case .found(let row, let note): return .found(widened(row), note: note)
     case .ambiguous(let row, let candidates):
@@ -58,7 +58,7 @@ extension Catalogue {
 
   private func zone(_ id: String) -> GridZone? {
     let id = id.lowercased()
-    if let own = ownGridZones.first(where: { $0.id.lowercased() == id }) { return own }
+    if let own = own.gridZones.first(where: { $0.id.lowercased() == id }) { return own }
     return row(id, as: GridZone.self).map(widened)
   }
 

@@ -7,6 +7,11 @@ public struct CatalogueListing: Sendable {
 }
 
 extension Catalogue {
+  /// The rows of one's own in a table, in their order.
+  public func ownRecords(of table: CatalogueTable) -> [OwnRecord] {
+    own.records.filter { $0.table == table }
+  }
+
   /// Returns a whole shipped table; this one does read the files.
   public func listing(of table: CatalogueTable) -> CatalogueListing {
     var rows: [(order: Int, fields: [String])] = []
@@ -23,10 +28,13 @@ extension Catalogue {
     return CatalogueListing(table: table, columns: columns, rows: rows.map(\.fields))
   }
 
-  /// Returns the columns and values of the shipped rows of exactly this id, as text: one row, or two
-  /// for a grid zone with a figure in the ODbL file too.
+  /// Returns the columns and values of the rows of exactly this id, as text: one's own row, or the
+  /// shipped one, or two for a grid zone with a figure in the ODbL file too.
   public func records(of table: CatalogueTable, id: String) -> [[(column: String, value: String)]] {
     let id = CatalogueKey.lowered(id)
+    if let record = own.records.first(where: { $0.table == table && $0.id.lowercased() == id }) {
+      return [record.fields + [(column: "stated in", value: record.place)]]
+    }
     var records: [[(column: String, value: String)]] = []
     for name in table.files {
       let file = CatalogueFile(name)
@@ -37,22 +45,22 @@ extension Catalogue {
   }
 
   /// All accelerators: one's own, then the shipped ones by id.
-  public var allAccelerators: [Accelerator] { ownAccelerators + all() }
-  /// All machine types by id.
-  public var allInstances: [InstanceType] { all() }
+  public var allAccelerators: [Accelerator] { own.accelerators + all() }
+  /// All machine types: one's own, then the shipped ones by id.
+  public var allInstances: [InstanceType] { own.instances + all() }
   /// All regions: one's own, then the shipped ones by id.
-  public var allRegions: [CloudRegion] { ownRegions + all() }
+  public var allRegions: [CloudRegion] { own.regions + all() }
   /// All providers by id.
   public var allProviders: [CloudProvider] { all() }
-  /// All models by id.
-  public var allModels: [ModelEntry] { all() }
-  /// All datasets by id.
-  public var allDatasets: [DatasetEntry] { all() }
+  /// All models: one's own, then the shipped ones by id.
+  public var allModels: [ModelEntry] { own.models + all() }
+  /// All datasets: one's own, then the shipped ones by id.
+  public var allDatasets: [DatasetEntry] { own.datasets + all() }
   /// All processors by id.
   public var allProcessors: [Processor] { all() }
   /// All grid zones: one's own, then the shipped ones by id, each once.
   public var allGridZones: [GridZone] {
-    var zones = ownGridZones
+    var zones = own.gridZones
     var last: String?
     for zone: GridZone in all() where zone.id != last {
       last = zone.id

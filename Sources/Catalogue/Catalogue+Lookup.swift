@@ -5,7 +5,7 @@ extension Catalogue {
   /// Finds an accelerator as people, drivers, schedulers and clouds write it: `H100`,
   /// `NVIDIA A100-SXM4-80GB`, `nvidia-h100-mega-80gb`, `v100-32g`.
   public func accelerator(named name: String) -> Lookup<Accelerator> {
-    find(name, spellings: [CatalogueKey.hardware(name)], own: ownAccelerators)
+    find(name, spellings: [CatalogueKey.hardware(name)], own: own.accelerators)
   }
 
   /// Finds a processor by the name that the operating system gives it.
@@ -16,6 +16,11 @@ extension Catalogue {
   /// Finds a cloud's machine type: `p5.48xlarge`, `aws/p5.48xlarge`, `ml.p5.48xlarge`, `v4-32`.
   public func instance(named name: String, provider: String? = nil) -> Lookup<InstanceType> {
     let (provider, bare) = split(name, provider: provider)
+    let stated = own.instances.first { row in
+      let id = row.id.lowercased()
+      return id == CatalogueKey.lowered(name) || provider.map { id == "\($0)/\(bare)" } ?? false
+    }
+    if let stated { return .found(stated, note: nil) }
     var type = bare
     if type.hasPrefix("ml.") { type.removeFirst(3) }
     let spellings = [type, "standard_" + type]
@@ -41,11 +46,11 @@ extension Catalogue {
   /// `us-central1-a`, which is in a region and says so in the note.
   public func region(named name: String, provider: String? = nil) -> Lookup<CloudRegion> {
     let (provider, bare) = split(name, provider: provider)
-    let own = ownRegions.first { row in
+    let stated = own.regions.first { row in
       let id = row.id.lowercased()
       return id == CatalogueKey.lowered(name) || provider.map { id == "\($0)/\(bare)" } ?? false
     }
-    if let own { return .found(own, note: nil) }
+    if let stated { return .found(stated, note: nil) }
     let compact = bare.filter { $0 != " " }
     var spellings = [bare]
     if compact != bare { spellings.append(compact) }
@@ -61,7 +66,7 @@ extension Catalogue {
     }
     let wanted = provider.map { "\($0)/\(bare)" } ?? bare
     return .missing(
-      nearest: nearest(to: wanted, spellings: [bare], in: .regions, own: ownRegions.map(\.id)))
+      nearest: nearest(to: wanted, spellings: [bare], in: .regions, own: own.regions.map(\.id)))
   }
 
   /// Finds a provider by id or by the names people use: `google`, `amazon`.
@@ -76,13 +81,13 @@ extension Catalogue {
   /// is enough, or by its common name.
   public func model(named name: String) -> Lookup<ModelEntry> {
     let lowered = CatalogueKey.lowered(name)
-    return find(name, spellings: [lowered, CatalogueKey.kebab(name)])
+    return find(name, spellings: [lowered, CatalogueKey.kebab(name)], own: own.models)
   }
 
   /// Finds a dataset by its Hugging Face repository in any case, or by its common name.
   public func dataset(named name: String) -> Lookup<DatasetEntry> {
     let lowered = CatalogueKey.lowered(name)
-    return find(name, spellings: [lowered, CatalogueKey.kebab(name)])
+    return find(name, spellings: [lowered, CatalogueKey.kebab(name)], own: own.datasets)
   }
 
   /// Takes `provider/name` or `provider:name` apart; a provider that is given as well wins.

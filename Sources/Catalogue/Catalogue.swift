@@ -14,29 +14,19 @@ public struct Catalogue: Sendable {
   /// The data that come with the product.
   public static let shipped = Catalogue()
 
-  var ownAccelerators: [Accelerator] = []
-  var ownRegions: [CloudRegion] = []
-  var ownGridZones: [GridZone] = []
+  var own = OwnRows()
 
   private init() {}
-
-  /// Returns the catalogue with rows of one's own, which hide rows of the same id.
-  ///
-  /// Their ids are matched without regard to case; they have no aliases.
-  public func adding(
-    accelerators: [Accelerator] = [], regions: [CloudRegion] = [], gridZones: [GridZone] = []
-  ) -> Catalogue {
-    var catalogue = self
-    catalogue.ownAccelerators = accelerators + ownAccelerators
-    catalogue.ownRegions = regions + ownRegions
-    catalogue.ownGridZones = gridZones + ownGridZones
-    return catalogue
-  }
 
   /// Date and FNV-1a hash of the shipped data, such as `2026-11-23+e7da489b61a684b0`; a result
   /// carries it so that it can be told which data made it.
   public static var stamp: String {
     String(CatalogueFile(.stamp).text.prefix { $0 != "\n" })
+  }
+
+  /// The stamp of the shipped data, and how many rows of one's own lie over them.
+  public var stamp: String {
+    own.isEmpty ? Self.stamp : "\(Self.stamp), \(own.records.count) of the project"
   }
 
   // MARK: - Rows

@@ -24,6 +24,20 @@ public struct InstanceType: CatalogueRow {
   public var note: String?
 }
 
+extension InstanceType {
+  /// Creates a row of one's own, of whole accelerators.
+  public init(
+    id: String, accelerator: String, count: Int, vcpus: Int? = nil, year: Int? = nil,
+    source: String, licence: String = "own"
+  ) {
+    let parts = id.split(separator: "/", maxSplits: 1).map(String.init)
+    self.init(
+      id: id, provider: parts.count == 2 ? parts[0] : "", type: parts.last ?? id,
+      accelerator: accelerator, count: count, share: 1, vcpus: vcpus, memory: nil, cpu: nil,
+      year: year, source: source, licence: licence, note: nil)
+  }
+}
+
 extension InstanceType: DecodableRow {
   static let columns = [
     "id", "provider", "type", "accelerator", "count", "share", "vcpu", "memory_gib", "cpu", "year",

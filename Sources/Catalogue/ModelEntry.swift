@@ -27,6 +27,21 @@ public struct ModelEntry: CatalogueRow {
   public let note: String?
 }
 
+extension ModelEntry {
+  /// Creates a row of one's own.
+  public init(
+    id: String, params: Double, activeParams: Double? = nil, layers: Int? = nil,
+    hiddenSize: Int? = nil, vocabulary: Int? = nil, year: Int? = nil, source: String,
+    licence: String = "own"
+  ) {
+    self.init(
+      id: id, name: id, params: params, activeParams: activeParams, layers: layers,
+      hiddenSize: hiddenSize, feedForwardSize: nil, context: nil, vocabulary: vocabulary,
+      experts: nil, expertsPerToken: nil, tiedEmbeddings: nil, trainingTokens: nil,
+      trainingFlops: nil, year: year, source: source, licence: licence, note: nil)
+  }
+}
+
 extension ModelEntry: DecodableRow {
   static let columns = [
     "id", "name", "params", "active_params", "layers", "hidden_size", "ffn_size", "context",
@@ -78,6 +93,18 @@ public struct DatasetEntry: CatalogueRow {
   public let source: String
   public let licence: String
   public let note: String?
+}
+
+extension DatasetEntry {
+  /// Creates a row of one's own.
+  public init(
+    id: String, tokens: Double?, examples: Double?, year: Int? = nil, source: String,
+    licence: String = "own"
+  ) {
+    self.init(
+      id: id, name: id, split: "", examples: examples, tokens: tokens, tokenizer: nil, bytes: nil,
+      isChecked: false, year: year, source: source, licence: licence, note: nil)
+  }
 }
 
 extension DatasetEntry: DecodableRow {

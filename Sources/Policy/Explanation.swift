@@ -33,8 +33,8 @@ extension PolicySet {
 
   /// Explains whatever has an id; a measure may share its id with a rule.
   public func explain(_ id: String) -> [Explanation] {
-    let budget = budget(id).map { [$0.explanation] } ?? []
-    let rule = rule(id).map { [$0.explanation(waivedBy: waivers)] } ?? []
+    let budget = budget(id).map { [$0.explanation(in: self)] } ?? []
+    let rule = rule(id).map { [$0.explanation(in: self)] } ?? []
     let measure = measure(id).map { [$0.explanation(in: self)] } ?? []
     let waiver = waiver(id).map { [$0.explanation] } ?? []
     return budget + rule + measure + waiver
@@ -54,8 +54,22 @@ private struct FieldList {
   }
 }
 
+extension FieldList {
+  /// What may let a violation of a budget or rule pass.
+  fileprivate mutating func addExceptions(to id: String, in set: PolicySet) {
+    let covering = set.waivers.filter { $0.covers.contains { $0.name == id } }
+    add("waived by", covering.map(\.id).joined(separator: ", "))
+    let permissions = set.ignorePermissions.filter { $0.covers.contains { $0.name == id } }
+    let comments = permissions.map { permission in
+      "for at most \(permission.maxDays) days"
+        + (permission.upTo.map { ", up to \($0.text)" } ?? "")
+    }
+    add("comments may ignore it", comments.joined(separator: "; or "))
+  }
+}
+
 extension Budget {
-  var explanation: Explanation {
+  func explanation(in set: PolicySet) -> Explanation {
     var list = FieldList()
     list.add("limit", BudgetWording(budget: self, period: per.word).limit)
     list.add("metric", BudgetWording.noun(metric))
@@ -65,6 +79,7 @@ extension Budget {
     list.add("draws on", parent?.name)
     list.add("severity", severity.rawValue)
     list.add("suggests", suggest)
+    list.addExceptions(to: id, in: set)
     return Explanation(
       kind: .budget, id: id, description: documentation.description, help: documentation.help,
       fields: list.fields, references: documentation.references, definition: range)
@@ -85,15 +100,14 @@ extension BudgetPeriod {
 }
 
 extension Rule {
-  func explanation(waivedBy waivers: [Waiver]) -> Explanation {
+  func explanation(in set: PolicySet) -> Explanation {
     var list = FieldList()
     list.add("severity", severity.rawValue)
     list.add("applies when", when?.text.singleLine ?? "always")
     list.add("requires", require.text.singleLine)
     list.add("says", message?.text.singleLine)
     list.add("suggests", suggest)
-    let covering = waivers.filter { $0.covers.contains { $0.name == id } }
-    list.add("waived by", covering.map(\.id).joined(separator: ", "))
+    list.addExceptions(to: id, in: set)
     return Explanation(
       kind: .rule, id: id, description: documentation.description, help: documentation.help,
       fields: list.fields, references: documentation.references, definition: range)
@@ -158,9 +172,7 @@ extension Waiver {
     var list = FieldList()
     list.add("covers", covers)
     list.add("scope", scope?.text.singleLine)
-    list.add(
-      "up to",
-      upTo.map { QuantityFormatter.describe($0.value, as: $0.dimension, namesGas: true) })
+    list.add("up to", upTo?.text)
     list.add("reason", reason)
     list.add("owner", owner)
     list.add("approved by", approvedBy)

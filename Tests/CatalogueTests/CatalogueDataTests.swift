@@ -208,10 +208,19 @@ import Testing
   }
 
   @Test func ownRowsHideShippedOnes() throws {
-    let own = catalogue.adding(
-      accelerators: [Accelerator(id: "H100", tdp: 650, source: "our meter")],
-      regions: [CloudRegion(id: "on-prem/hall-2", country: "deu", gridZone: "hall", source: "us")],
-      gridZones: [GridZone(id: "hall", intensity: RangedValue(0.05), source: "our contract")])
+    var rows = OwnRows()
+    rows.accelerators = [Accelerator(id: "H100", tdp: 650, source: "our meter")]
+    rows.regions = [
+      CloudRegion(id: "on-prem/hall-2", country: "deu", gridZone: "hall", source: "us")
+    ]
+    rows.gridZones = [GridZone(id: "hall", intensity: RangedValue(0.05), source: "our contract")]
+    rows.instances = [InstanceType(id: "on-prem/dgx", accelerator: "H100", count: 8, source: "us")]
+    rows.models = [ModelEntry(id: "our/model", params: 3e9, source: "us")]
+    rows.datasets = [DatasetEntry(id: "our/words", tokens: 1e9, examples: nil, source: "us")]
+    let own = catalogue.adding(rows)
+    #expect(own.instance(named: "dgx", provider: "on-prem").row?.count == 8)
+    #expect(own.model(named: "Our/Model").row?.params == 3e9)
+    #expect(own.dataset(named: "our/words").row?.tokens == 1e9)
     #expect(own.accelerator(named: "h100").row?.tdp == 650)
     #expect(catalogue.accelerator(named: "h100").row?.tdp == 700)
     let hall = try #require(own.region(named: "on-prem/hall-2").row)

@@ -94,6 +94,8 @@ import Testing
     if layout.status == 2 { #expect(check.output.contains("no-runs")) }
     if layout.files["policies/carbon.yaml"] == nil {
       #expect(try box.carbonward("test", "policies").status == 0)
+      let lint = try box.carbonward("lint", "--strict", "policies")
+      #expect(lint.status == 0, "\(lint.text)")
     }
     // A second time there is nothing to set up.
     #expect(try box.carbonward("init").status == 2)
@@ -178,7 +180,7 @@ import Testing
   ) throws {
     let outcome = try Sandbox(commits: false).carbonward("completion", shell)
     #expect(outcome.status == 0)
-    for command in ["diff", "waivers", "policy-from"] {
+    for command in ["diff", "waivers", "policy-from", "github-summary"] {
       #expect(outcome.output.contains(command))
     }
   }

@@ -29,6 +29,17 @@ struct OutputFilesTests {
     #expect(try String(contentsOfFile: path("two.json"), encoding: .utf8) == "two")
   }
 
+  @Test func oneFileHoldsOneOutput() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var files = OutputFiles()
+    try files.stage(Array("one".utf8), at: path("one.json"))
+    let twice = #expect(throws: Stop.self) { try files.stage([], at: path("one.json")) }
+    #expect(twice?.message.contains("two outputs are to be written to") == true)
+    let dash = #expect(throws: Stop.self) { try files.stage([], at: "-") }
+    #expect(dash?.message.contains("`--format`") == true)
+    #expect(try names() == [])
+  }
+
   @Test func oneThatCannotBeWrittenTakesTheOthersWithIt() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     var files = OutputFiles()

@@ -67,6 +67,22 @@ import Testing
         "measures: [{id: m, category: renewables, choose: {site: {region: [a, b]}}}]", true,
         "a choice"),
       policy("measures: [{id: m, category: offsets}]", false, "no category"),
+      policy(
+        "budgets: [{id: a, limit: 5 kg, per: run}]\nexpiry_notice: 30 d\n"
+          + "allow_ignores: [{covers: [a], at_most: 60 d, up_to: 9 kg}]", true, "comments"),
+      policy("allow_ignores: [{cover: [a]}]", false, "comments that may ignore a mistyped key"),
+      policy("allow_ignores: [{up_to: 9 kg}]", false, "comments that may ignore nothing"),
+      Document(
+        kind: .project, text: Fixture.project + ProjectCatalogueTests.rows, isValid: true,
+        testDescription: "rows of one's own"),
+      Document(
+        kind: .project,
+        text: Fixture.project + "catalogue: {accelerators: [{id: x, tdp: 1 W}]}\n",
+        isValid: false, testDescription: "a row without a source"),
+      Document(
+        kind: .project,
+        text: Fixture.project + "catalogue: {gpus: [{id: x, tdp: 1 W, source: s}]}\n",
+        isValid: false, testDescription: "a table that is none"),
       Document(
         kind: .policy, text: "carbonward: policy/v2\n", isValid: false,
         testDescription: "another version"),

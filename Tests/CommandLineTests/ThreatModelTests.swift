@@ -280,4 +280,21 @@ import Testing
       ])
     #expect(outcome.status == 1, "\(outcome.text)")
   }
+
+  /// The change starts where policies were milder, and edits none of them.
+  @Test func anOldPolicyDoesNotCount() throws {
+    let box = try Sandbox(
+      Fixture.repository.merging(
+        ["policies/team.yaml": Fixture.policy(limit: "900 kgCO2e")]) { $1 })
+    try box.git("checkout", "-q", "-b", "change")
+    try box.write(["runs/small.yaml": Self.over])
+    try box.commit("change")
+    try box.git("checkout", "-q", "main")
+    try box.write(["policies/team.yaml": Fixture.policy()])
+    try box.commit("stricter")
+    try box.git("checkout", "-q", "change")
+    let (status, json) = try box.result("diff", "--base", "main", "--policy-from", "main")
+    #expect(status == 1)
+    #expect(!codes(json).contains("policy-changed"))
+  }
 }

@@ -41,7 +41,7 @@ import Testing
   @Test func theTrustedRevisionsWaiversAreListed() throws {
     let box = try box("2026-12-31")
     try box.write(["policies/team.yaml": Fixture.policy()])
-    #expect(try box.carbonward("waivers").output == "there is no waiver\n")
+    #expect(try box.carbonward("waivers").output == "there is no waiver and no ignore comment\n")
     #expect(try box.carbonward("waivers", "--policy-from", "main").output.contains("w-1"))
   }
 

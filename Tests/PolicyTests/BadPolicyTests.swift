@@ -201,6 +201,31 @@ import Testing
       name: "an id that is none", body: "rules:\n  - {id: \"a b\", require: \"true\"}",
       expected: ["p.yaml:3:10 error: `a b` cannot be an id"]),
     Case(
+      name: "a waiver with the name of another kind of exception",
+      body: budget + "1 t}\nwaivers:\n"
+        + "  - {id: comment, covers: [cap], reason: r, owner: o, expires: 2030-01-01}",
+      expected: ["p.yaml:5:10 error: `comment` names another kind of exception"]),
+    Case(
+      name: "comments that may ignore what is not there",
+      body: budget + "1 t}\nallow_ignores: [{covers: [cpa], up_to: 2 t}]",
+      expected: ["p.yaml:4:27 error: there is no budget or rule `cpa`"],
+      help: "did you mean `cap`?"),
+    Case(
+      name: "comments that may ignore nothing",
+      body: budget + "1 t}\nallow_ignores: [{covers: []}]",
+      expected: ["p.yaml:4:26 error: this permission covers nothing"]),
+    Case(
+      name: "a cap on comments in another unit",
+      body: budget + "1 t}\nallow_ignores: [{covers: [cap], up_to: 2 MWh}]",
+      expected: [
+        "p.yaml:4:40 error: `2 MWh` is an energy, where a mass is wanted for `cap`, for example "
+          + "`500 kg`"
+      ]),
+    Case(
+      name: "half a day", body: budget + "1 t}\nexpiry_notice: 36 h",
+      expected: ["p.yaml:4:16 error: `expiry_notice` is a number of whole days"],
+      help: "write for example `30 d`"),
+    Case(
       name: "a test that expects nothing of nothing",
       body: "rules:\n  - {id: r, require: \"true\"}\ntests:\n  - {name: t, expect: {}}",
       expected: [

@@ -155,7 +155,7 @@ import YAMLSource
     #expect(
       document.fields.map(\.key) == [
         "carbonward", "name", "description", "help", "references", "imports", "budgets", "rules",
-        "measures", "waivers", "tests",
+        "measures", "waivers", "allow_ignores", "expiry_notice", "tests",
       ])
     #expect(
       Budget.objectSchema.fields.map(\.key) == [
@@ -176,6 +176,8 @@ import YAMLSource
       Waiver.objectSchema.fields.map(\.key) == [
         "id", "covers", "scope", "up_to", "reason", "owner", "approved_by", "expires",
       ])
+    #expect(
+      IgnorePermission.objectSchema.fields.map(\.key) == ["covers", "up_to", "at_most"])
     #expect(
       PolicyTest.objectSchema.fields.map(\.key) == ["name", "run", "runs", "base", "at", "expect"])
     #expect(

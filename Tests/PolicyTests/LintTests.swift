@@ -24,6 +24,14 @@ import Testing
 
   static let cases: [Case] = [
     Case(
+      name: "comments that may ignore anything",
+      body: "budgets:\n  - {id: b, limit: 1 kg, per: run}\nallow_ignores: [{covers: [b]}]",
+      expected: ["p.yaml:4:27 warning: comments may ignore `b`, whatever a run emits"]),
+    Case(
+      name: "comments with a cap",
+      body: "budgets:\n  - {id: b, limit: 1 kg, per: run}\n"
+        + "allow_ignores: [{covers: [b], up_to: 2 kg}]", expected: []),
+    Case(
       name: "numbers that exclude each other",
       body: rule("when: 'run.hardware.count > 8 && run.hardware.count < 4', require: 'false'"),
       expected: [never]),

@@ -1,4 +1,5 @@
 import CEL
+import Diagnostics
 import Footprint
 import Quantities
 import Testing
@@ -44,6 +45,24 @@ import TrainingConfigs
     "{id: w5, covers: [b3], scope: estimate.emissions.p50 < kg(100), reason: r, owner: o, expires: 2026-12-31}",
   ]
 
+  private static let permissions = [
+    "{covers: [b1, b5, r1]}", "{covers: [b2, b8], up_to: 300 kg}",
+    "{covers: [r2, r4], up_to: 250 kWh}", "{covers: [b6], at_most: 7 d}",
+  ]
+
+  /// Comments in the files of the run that is swept, whatever is changed in it.
+  private static func comments(_ generator: inout Generator) -> [IgnoreComment] {
+    let file = SourceFile(path: "run.yaml", text: "# carbonward: ignore[…]")
+    let range = SourceRange(file: file, bytes: 0..<10)
+    return ["b1", "b2", "b5", "b6", "r1", "r4"].enumerated().compactMap { position, id in
+      guard Bool.random(using: &generator) else { return nil }
+      let place = SourceRange(file: file, bytes: position..<position + 1)
+      let until = ["2026-12-31", "2026-11-25", "2026-11-01"].randomElement(using: &generator)
+      return IgnoreComment(
+        ids: [.init(id, place)], until: .init(until ?? "", range), reason: "r", range: range)
+    }
+  }
+
   private static func policy(_ generator: inout Generator) -> String {
     func pick(_ all: [String], _ key: String) -> String {
       let chosen = all.filter { _ in Bool.random(using: &generator) }
@@ -52,6 +71,7 @@ import TrainingConfigs
     // Waivers have to cover what is there.
     return "carbonward: policy/v1\nbudgets:\n" + budgets.map { "  - \($0)\n" }.joined()
       + "rules:\n" + rules.map { "  - \($0)\n" }.joined() + pick(waivers, "waivers")
+      + pick(permissions, "allow_ignores")
   }
 
   private static func run(_ generator: inout Generator) throws -> Run {
@@ -94,15 +114,19 @@ import TrainingConfigs
       context.baseline = Baseline(of: now, subjects: subjects)
     }
     let index = Int.random(in: subjects.indices, using: &generator)
+    let comments = Self.comments(&generator)
     var others = subjects
     others.remove(at: index)
     let sweep = SweepEvaluator(set, beside: others, in: context)
     let states = try (0..<2).map { _ in
-      sweep.state(of: estimator.assess(try Self.run(&generator)))
+      var run = try Self.run(&generator)
+      run.ignores = comments
+      return sweep.state(of: estimator.assess(run))
     }
     for state in states {
       for _ in 0..<5 {
-        let run = try Self.run(&generator)
+        var run = try Self.run(&generator)
+        run.ignores = comments
         let assessment = estimator.assess(run)
         var changed = subjects
         changed[index].assessment = assessment

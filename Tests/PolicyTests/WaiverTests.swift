@@ -79,6 +79,15 @@ import Testing
     #expect(said == example.diagnostics)
   }
 
+  @Test(arguments: [("30 d", 1), ("3 d", 0)])
+  func theNoticeIsThePolicys(_ notice: String, _ count: Int) throws {
+    let set = try Policies.set(
+      "expiry_notice: \(notice)\nbudgets:\n  - {id: cap, limit: 50 kg, per: run}\nwaivers:\n"
+        + "  - {id: w, \(Self.rest), expires: 2026-07-10}\n")
+    let said = Policies.evaluate(set, [try Policies.kilograms(100)], at: "2026-06-15").diagnostics
+    #expect(said.count { $0.code.id == "waiver-expires-soon" } == count)
+  }
+
   @Test func aMalformedDateIsSaidWhenThePolicyIsLoaded() {
     let result = Policies.load(
       "carbonward: policy/v1\nbudgets:\n  - {id: cap, limit: 50 kg, per: run}\nwaivers:\n"

@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import Reports
 import Testing
 
@@ -105,6 +106,18 @@ struct ContractTests {
     #expect(try render(format, result).utf8.count <= limit)
   }
 
+  @Test("a large check shows twenty runs and findings in the open")
+  func folding() throws {
+    let text = try render("markdown", Self.huge)
+    let open = text.components(separatedBy: "<details>")[0]
+    #expect(open.split(separator: "\n").count { $0.hasPrefix("| `") && $0.contains("kWh") } == 20)
+    #expect(text.contains("<details><summary>980 more runs</summary>\n\n| run | energy"))
+    #expect(text.contains("more findings</summary>\n\n- **"))
+    // The shared result has few, and folds none of them.
+    let small = try render("markdown", .mixed)
+    #expect(!small.contains("more runs") && !small.contains("more findings"))
+  }
+
   @Test("GitHub gets ten annotations of each level, the worst first")
   func annotations() throws {
     let lines = try render("github", Self.huge).split(separator: "\n")
@@ -120,7 +133,7 @@ struct ContractTests {
   func sarifLimit() throws {
     let text = try render("sarif", Self.huge)
     #expect(text.ranges(of: "\"ruleIndex\"").count == 5_000)
-    #expect(text.contains("\"omittedResults\": 1002"))
+    #expect(text.contains("\"omittedResults\": 2002"))
   }
 
   @Test("text counts the runs that pass when there are many")
@@ -201,6 +214,21 @@ struct ContractTests {
     let explained = String(
       decoding: reporter.render(.mixed, options: ReportOptions(explains: true)), as: UTF8.self)
     #expect(explained.contains("└─ site.region = gcp/us-central1  project carbonward.yaml:5"))
+  }
+
+  @Test("line breaks of two characters are line breaks", arguments: ["\n", "\r\n"])
+  func lineBreaks(_ lineBreak: String) throws {
+    var result = CheckResult.mixed
+    result.runs[0].suggestions[0].edits[0].text = "4\(lineBreak)packing: true"
+    result.runs[0].suggestions[0].edits = [result.runs[0].suggestions[0].edits[0]]
+    var text = try render("markdown", result)
+    #expect(text.contains("4\npacking: true}\n```"), "\(text)")
+    result.runs[0].suggestions[0].edits[0].text = "a\u{202E}b"
+    result.runs[0].suggestions[0].patch = ["--- a/x", "+++ b/x", "-a", "+b", ""]
+      .joined(separator: lineBreak)
+    text = try render("markdown", result)
+    #expect(text.contains("```diff\n--- a/x\n+++ b/x\n-a\n+b\n"))
+    #expect(try render("text", result).contains("\n   -a\n   +b\n"))
   }
 
   @Test("a suggestion that cannot be shown exactly is shown as a patch")

@@ -53,6 +53,24 @@ struct OwnFileTests {
     #expect(errors.allSatisfy { $0.primary != nil || $0.path != nil })
   }
 
+  @Test func filesThatTheProjectNamesAreRunsWhateverTheyAreWrittenIn() {
+    func paths(_ pattern: String) -> [String] {
+      let project = """
+        carbonward: project/v1
+        runs: [{match: "\(pattern)", facts: {duration: 1 h}}]
+        """
+      let files = MemoryFiles([
+        ProjectFile.name: project, "jobs/train.py": "print(1)", "jobs/notes.md": "# notes",
+        "jobs/c.hjson": "{ // a comment\n}",
+      ])
+      return Workspace(files: files).findRuns().runs.map(\.run.path)
+    }
+    #expect(paths("jobs/train.py") == ["jobs/train.py"])
+    #expect(paths("jobs/*.hjson") == ["jobs/c.hjson"])
+    // What lies beside them is none.
+    #expect(paths("jobs/**") == [])
+  }
+
   @Test func allErrorsAreReportedAtOnce() {
     let text = """
       carbonward: run/v1

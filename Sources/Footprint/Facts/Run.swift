@@ -11,6 +11,8 @@ public struct Run: Sendable {
   public var files: [SourceFile]
   /// The user's own labels, sorted by key.
   public var labels: [(key: String, value: Traced<String>)] = []
+  /// What comments in its files ask policies to let pass, in the order of the files.
+  public var ignores: [IgnoreComment] = []
 
   private var values: [Traced<FactValue>?]
   private var unresolved: [Int: UnresolvedFact] = [:]

@@ -26,13 +26,21 @@ extension PolicyDocument: ObjectDecodable {
     let rules = object.optional("rules", .list(of: .object(Rule.self)))
     let measures = object.optional("measures", .list(of: .object(Measure.self)))
     let waivers = object.optional("waivers", .list(of: .object(Waiver.self)))
+    let permissions = object.optional(
+      "allow_ignores", .list(of: .object(IgnorePermission.self)),
+      doc: "What `# carbonward: ignore[…]` comments in configs may let pass; nothing if left out.")
+    let notice = object.optional(
+      "expiry_notice", .days(1...3_650),
+      doc: "How long before its end a waiver or comment in use is said to end soon; `14 d` if left "
+        + "out.")
     let tests = object.optional("tests", tests)
     guard let node = object.node else { return nil }
     return PolicyDocument(
       file: node.file, name: name,
       documentation: documentation,
       imports: imports ?? [], budgets: budgets ?? [],
-      rules: rules ?? [], measures: measures ?? [], waivers: waivers ?? [], tests: tests ?? [])
+      rules: rules ?? [], measures: measures ?? [], waivers: waivers ?? [],
+      ignorePermissions: permissions ?? [], expiryNotice: notice, tests: tests ?? [])
   }
 }
 

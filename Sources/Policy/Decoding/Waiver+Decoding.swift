@@ -21,6 +21,9 @@ extension Waiver: ObjectDecodable {
     if let covers, covers.isEmpty {
       object.error("policy-waiver", "this waiver covers nothing", at: "covers")
     }
+    if let id, id.name == Baseline.waiverName || id.name == IgnoreBook.waiverName {
+      object.error("policy-id", "\(id.name.quoted) names another kind of exception", at: "id")
+    }
     guard let id, let covers, let reason, let owner, let expires,
       let dateNode = object.valueNode("expires")
     else { return nil }

@@ -11,6 +11,10 @@ public struct PolicyDocument: Sendable {
   public var rules: [Rule]
   public var measures: [Measure]
   public var waivers: [Waiver]
+  /// What comments in the files of runs may let pass.
+  public var ignorePermissions: [IgnorePermission]
+  /// From how many days before its end an exception that is in use is said to end soon.
+  public var expiryNotice: Int?
   public var tests: [PolicyTest]
   /// SHA-256 of the file's bytes, in lowercase hexadecimal.
   public internal(set) var sha256 = ""

@@ -46,7 +46,7 @@ public struct CandidateEvaluator {
         sharedFindings.append(changed.finding(for: index, of: runs, changed.usage()))
       }
     }
-    var book = WaiverBook(set.waivers, at: context.at)
+    var book = ExceptionBook(set, in: context)
     return set.evaluate(run, sharedFindings, &book, context)
   }
 

@@ -40,6 +40,8 @@ public struct Finding: Sendable {
   public var facts: [Fact] = []
   /// The waiver that covers the finding, or that would if it held.
   public var waiver: String?
+  /// The comment in a file of the run that lets the finding pass.
+  public var ignoredBy: SourceRange?
   /// Measures that the policy suggests, the best first.
   public var suggestedMeasures: [String] = []
   /// What is not known, for a finding that cannot be decided.

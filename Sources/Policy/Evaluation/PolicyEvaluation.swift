@@ -64,6 +64,8 @@ public struct PolicyEvaluation: Sendable {
   public var runs: [RunEvaluation]
   /// Budgets that several runs share, ordered by id.
   public var budgets: [BudgetUsage]
+  /// What became of the comments that ask for findings to be let pass, in the order of the runs.
+  public var ignores: [IgnoreUse]
   /// Remarks on waivers, rules that never applied and the like.
   public var diagnostics: [Diagnostic]
 }

@@ -4,7 +4,8 @@ extension PolicySet {
   public var readsClock: Bool {
     let conditions =
       budgets.map(\.scope) + rules.flatMap { [$0.when, $0.require] } + measures.map(\.when)
-    return !waivers.isEmpty || budgets.contains { $0.per.isCalendar }
+    return !waivers.isEmpty || !ignorePermissions.isEmpty
+      || budgets.contains { $0.per.isCalendar }
       || conditions.contains { $0?.readsNow ?? false }
   }
 }

@@ -14,7 +14,7 @@ extension PolicySet {
     let runs = subjects.map { RunEvaluator($0, at: context.at, evaluator: evaluator) }
     let shared = sharedBudgets(runs, context)
     let usages = shared.map { $0.usage() }
-    var book = WaiverBook(waivers, at: context.at)
+    var book = ExceptionBook(self, in: context)
     var results: [RunEvaluation] = []
     for (index, run) in runs.enumerated() {
       let sharedFindings = zip(shared, usages).map { budget, usage in
@@ -27,23 +27,24 @@ extension PolicySet {
       verdict: results.isEmpty
         ? context.settled(.unknown)
         : results.reduce(.pass) { $0.combined(with: $1.verdict) },
-      runs: results, budgets: usages, diagnostics: book.diagnostics() + remarks.diagnostics())
+      runs: results, budgets: usages, ignores: book.ignores.uses,
+      diagnostics: book.diagnostics() + remarks.diagnostics())
   }
 
-  /// Gathers everything there is to say about a run, waived where a waiver or the baseline covers it.
+  /// Gathers everything there is to say about a run, waived where an exception covers it.
   ///
   /// - Parameter sharedFindings: What the budgets that several runs share say about it.
   func evaluate(
-    _ run: RunEvaluator, _ sharedFindings: [Finding], _ book: inout WaiverBook,
+    _ run: RunEvaluator, _ sharedFindings: [Finding], _ book: inout ExceptionBook,
     _ context: EvaluationContext
   ) -> RunEvaluation {
     var budgetFindings = budgets.filter { !$0.per.isShared }.map(run.finding(for:))
     budgetFindings += sharedFindings
     budgetFindings.sort { $0.id < $1.id }
     var findings = run.sanityFindings() + budgetFindings + rules.map(run.finding(for:))
+    book.ignores.note(run.assessment.run)
     for position in findings.indices {
       book.apply(to: &findings[position], of: run)
-      context.baseline?.apply(to: &findings[position], of: run.assessment.run)
       findings[position].message = findings[position].message.singleLine
     }
     return RunEvaluation(verdict: context.verdict(of: findings), findings: findings)

@@ -11,8 +11,15 @@ public final class PolicySet: Sendable {
   public let rules: [Rule]
   public let measures: [Measure]
   public let waivers: [Waiver]
+  public let ignorePermissions: [IgnorePermission]
+  /// From how many days before its end an exception that is in use is said to end soon: what the
+  /// most cautious document says.
+  public let expiryNotice: Int
   /// What each document imports, by path.
   let imports: [String: [String]]
+
+  /// Two weeks.
+  private static let usualExpiryNotice = 14
 
   init(documents: [PolicyDocument], imports: [String: [String]]) {
     self.documents = documents
@@ -21,6 +28,8 @@ public final class PolicySet: Sendable {
     rules = documents.flatMap(\.rules).sorted { $0.id < $1.id }
     measures = documents.flatMap(\.measures).sorted { $0.id < $1.id }
     waivers = documents.flatMap(\.waivers).sorted { $0.id < $1.id }
+    ignorePermissions = documents.flatMap(\.ignorePermissions)
+    expiryNotice = documents.compactMap(\.expiryNotice).max() ?? Self.usualExpiryNotice
   }
 
   public func budget(_ id: String) -> Budget? { budgets.first { $0.id == id } }

@@ -5,13 +5,15 @@ import Footprint
 struct SweepElements {
   private let set: PolicySet
   private let book: WaiverBook
+  private let ignores: IgnoreBook
   private let baseline: Baseline?
   /// The shared budgets as the other runs of the check draw on them.
   private let shared: [String: SharedBudget]
 
   init(set: PolicySet, others: [EvaluationSubject], context: EvaluationContext) {
     self.set = set
-    book = WaiverBook(set.waivers, at: context.at)
+    book = WaiverBook(set.waivers, notice: set.expiryNotice, at: context.at)
+    ignores = IgnoreBook(set, at: context.at)
     baseline = context.baseline
     let evaluator = Evaluator()
     let runs = others.map { RunEvaluator($0, at: context.at, evaluator: evaluator) }
@@ -37,9 +39,10 @@ struct SweepElements {
     let allowances = book.current(covering: id).map { waiver in
       Forgiveness.Allowance(
         scope: waiver.scope, cap: waiver.upTo?.value,
-        metric: isBudget ? nil : waiver.upTo.flatMap { WaiverBook.metric($0.dimension) })
+        metric: isBudget ? nil : waiver.upTo?.metric)
     }
-    return Forgiveness(id: id, allowances: allowances, baseline: baseline)
+    return Forgiveness(
+      id: id, isBudget: isBudget, allowances: allowances, ignores: ignores, baseline: baseline)
   }
 }
 
@@ -54,19 +57,31 @@ struct Forgiveness {
   }
 
   let id: String
+  let isBudget: Bool
   let allowances: [Allowance]
+  let ignores: IgnoreBook
   let baseline: Baseline?
 
   var slots: [Int] { allowances.flatMap { $0.scope?.slots ?? [] } }
 
-  /// The status of a finding once waivers and the baseline are counted.
+  /// What comments in the run's files are allowed to let pass.
+  private func comments(of run: Run) -> [Allowance] {
+    guard !run.ignores.isEmpty else { return [] }
+    return ignores.permissions(for: id, of: run).map { permission in
+      Allowance(
+        scope: nil, cap: permission.upTo?.value, metric: isBudget ? nil : permission.upTo?.metric)
+    }
+  }
+
+  /// The status of a finding once all exceptions are counted.
   func settled(
     _ status: Finding.Status, observed: Double?, _ ranges: EstimateRanges,
     _ state: SweepEvaluator.State
   ) -> Finding.Status {
     guard status == .violated || status == .unknown else { return status }
     if status == .violated {
-      for allowance in allowances where allowance.scope.map(state.answer) ?? true == true {
+      for allowance in allowances + comments(of: state.run)
+      where allowance.scope.map(state.answer) ?? true == true {
         guard let cap = allowance.cap else { return .waived }
         let amount = allowance.metric.map { ranges[$0]?.p50 } ?? observed
         if let amount, !amount.exceeds(cap) { return .waived }

@@ -85,6 +85,8 @@ struct UnknownInputs {
     case .count: return "8"
     case .nodes, .trials: return "1"
     case .precision: return "bf16"
+    case .tokens, .datasetTokens: return "10B"
+    case .modelParams, .modelActiveParams: return "7B"
     default: break
     }
     switch fact.kind {

@@ -5,10 +5,9 @@ import Quantities
 
 /// The waivers of a policy set, and which of them a check has needed.
 struct WaiverBook {
-  /// From how many days before its end a waiver that is needed is said to end soon.
-  static let noticeDays = 14
-
   private let waivers: [Waiver]
+  /// From how many days before its end a waiver that is needed is said to end soon.
+  private let notice: Int
   private let today: CalendarDate
   private var used: Set<String> = []
   /// What an expired waiver would still cover, by its id.
@@ -16,8 +15,9 @@ struct WaiverBook {
   private var undecided: Set<String> = []
 
   /// - Parameter waivers: Sorted by id, so that the order of files does not matter.
-  init(_ waivers: [Waiver], at now: Timestamp) {
+  init(_ waivers: [Waiver], notice: Int, at now: Timestamp) {
     self.waivers = waivers
+    self.notice = notice
     today = CalendarDate(secondsSince1970: now.seconds)
   }
 
@@ -45,10 +45,9 @@ struct WaiverBook {
         continue
       }
       used.insert(waiver.id)
-      guard isWithinCap(finding, waiver, run) else {
+      guard waiver.upTo?.allows(finding, of: run) ?? true else {
         if let cap = waiver.upTo {
-          let most = QuantityFormatter.describe(cap.value, as: cap.dimension, namesGas: true)
-          finding.message += "; the waiver `\(waiver.id)` ends at \(most)"
+          finding.message += "; the waiver `\(waiver.id)` ends at \(cap.text)"
         }
         finding.waiver = waiver.id
         continue
@@ -65,26 +64,6 @@ struct WaiverBook {
   /// The waivers that hold today and cover a budget or rule.
   func current(covering id: String) -> [Waiver] {
     waivers.filter { holds($0) && $0.covers.contains { $0.name == id } }
-  }
-
-  private func isWithinCap(_ finding: Finding, _ waiver: Waiver, _ run: RunEvaluator) -> Bool {
-    guard let cap = waiver.upTo else { return true }
-    let amount =
-      finding.kind == .budget
-      ? finding.observed : Self.metric(cap.dimension).flatMap { run.assessment.estimate[$0]?.p50 }
-    return amount.map { !$0.exceeds(cap.value) } ?? false
-  }
-
-  /// The metric that the cap of a waived rule is held against.
-  static func metric(_ dimension: Dimension) -> Metric? {
-    switch dimension {
-    case .mass: .emissions
-    case .energy: .energy
-    case .time: .deviceTime
-    case .volume: .water
-    case .flops: .flops
-    default: nil
-    }
   }
 
   /// What is to be said about the waivers after all runs.
@@ -117,11 +96,36 @@ struct WaiverBook {
       return Diagnostic("waiver-unused", .warning, reason, at: waiver.range)
     }
     let days = date.daysSince1970 - today.daysSince1970
-    guard days <= Self.noticeDays else { return nil }
+    guard days <= notice else { return nil }
     let when = days == 0 ? "today" : days == 1 ? "tomorrow" : "in \(days) days"
     return Diagnostic(
       "waiver-expires-soon", .warning,
       "waiver `\(waiver.id)` is in use and expires \(when), on \(date)",
       at: waiver.expiresRange, help: ["its owner is \(waiver.owner)"])
   }
+}
+
+extension WaiverCap {
+  /// Whether what was found is within the cap; that of a rule is held against the estimate.
+  func allows(_ finding: Finding, of run: RunEvaluator) -> Bool {
+    let amount =
+      finding.kind == .budget
+      ? finding.observed : metric.flatMap { run.assessment.estimate[$0]?.p50 }
+    return amount.map { !$0.exceeds(value) } ?? false
+  }
+
+  /// The metric that the cap on a rule is held against.
+  var metric: Metric? {
+    switch dimension {
+    case .mass: .emissions
+    case .energy: .energy
+    case .time: .deviceTime
+    case .volume: .water
+    case .flops: .flops
+    default: nil
+    }
+  }
+
+  /// The cap as people write it, such as `900 kgCO2e`.
+  var text: String { QuantityFormatter.describe(value, as: dimension, namesGas: true) }
 }

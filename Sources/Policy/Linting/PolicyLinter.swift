@@ -20,6 +20,7 @@ public struct PolicyLinter: Sendable {
       for rule in document.rules { lint(rule, in: set, &bag) }
       for measure in document.measures { lint(measure, in: set, &bag) }
       for waiver in document.waivers { lint(waiver, in: set, &bag) }
+      for permission in document.ignorePermissions { lint(permission, in: set, &bag) }
       lintTests(of: document, in: set, &bag)
     }
     return bag.sorted
@@ -161,7 +162,22 @@ public struct PolicyLinter: Sendable {
         at: setting.range, secondary: [Label(when.range, "the condition")]))
   }
 
-  // MARK: Waivers
+  // MARK: Waivers and ignore comments
+
+  private func lint(
+    _ permission: IgnorePermission, in set: PolicySet, _ bag: inout DiagnosticBag
+  ) {
+    guard permission.upTo == nil,
+      let mention = permission.covers.first(where: {
+        set.budget($0.name) != nil
+      })
+    else { return }
+    bag.add(
+      Diagnostic(
+        "lint-boundless-waiver", .warning,
+        "comments may ignore `\(mention.name)`, whatever a run emits", at: mention.range,
+        help: ["add `up_to: …`"]))
+  }
 
   private func lint(_ waiver: Waiver, in set: PolicySet, _ bag: inout DiagnosticBag) {
     lintNeverTrue(waiver.scope, "waiver `\(waiver.id)`", "scope", &bag)

@@ -187,6 +187,7 @@ private struct PolicyLoadSession {
     let others =
       document.budgets.map(\.range) + document.rules.map(\.range)
       + document.measures.map(\.range) + document.waivers.map(\.range)
+      + document.ignorePermissions.map(\.range)
     for range in others {
       bag.add(
         Diagnostic(

@@ -10,6 +10,7 @@ struct PolicyReferences {
   private let rules: [Rule]
   private let measures: [Measure]
   private let waivers: [Waiver]
+  private let permissions: [IgnorePermission]
 
   init(documents: [PolicyDocument]) {
     self.documents = documents
@@ -17,6 +18,7 @@ struct PolicyReferences {
     rules = documents.flatMap(\.rules)
     measures = documents.flatMap(\.measures)
     waivers = documents.flatMap(\.waivers)
+    permissions = documents.flatMap(\.ignorePermissions)
   }
 
   func check(into bag: inout DiagnosticBag) {
@@ -27,7 +29,7 @@ struct PolicyReferences {
     checkUnique(waivers.map { Mention($0.id, $0.range) }, &bag)
     checkMeasures(into: &bag)
     checkParents(into: &bag)
-    checkWaivers(into: &bag)
+    checkExceptions(into: &bag)
     checkWords(into: &bag)
   }
 
@@ -155,13 +157,15 @@ struct PolicyReferences {
     }
   }
 
-  private func checkWaivers(into bag: inout DiagnosticBag) {
+  private func checkExceptions(into bag: inout DiagnosticBag) {
     let ids = IDs(budgets.map(\.id) + rules.map(\.id))
     let byID = Dictionary(budgets.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    for waiver in waivers {
-      require(waiver.covers, among: ids, "budget or rule", &bag)
-      guard let cap = waiver.upTo else { continue }
-      for mention in waiver.covers {
+    let exceptions =
+      waivers.map { ($0.covers, $0.upTo) } + permissions.map { ($0.covers, $0.upTo) }
+    for (covers, upTo) in exceptions {
+      require(covers, among: ids, "budget or rule", &bag)
+      guard let cap = upTo else { continue }
+      for mention in covers {
         guard let budget = byID[mention.name], budget.metric.dimension != cap.dimension else {
           continue
         }

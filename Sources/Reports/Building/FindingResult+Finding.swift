@@ -26,6 +26,7 @@ extension FindingResult {
       waiver: finding.waiver, locations: finding.locations.map { LocationResult($0) },
       suggestions: suggestions)
     isNearLimit = finding.isNearLimit
+    ignoredBy = finding.ignoredBy.map { LocationResult($0) }
   }
 }
 

@@ -163,6 +163,9 @@ extension JSONWriter {
         writer.member("near_limit", finding.isNearLimit)
       }
       if let waiver = finding.waiver { writer.member("waiver", waiver) }
+      if let comment = finding.ignoredBy {
+        writer.member("ignored_by") { $0.write(comment) }
+      }
       if let change = finding.change { writer.member("change", change.rawValue) }
       writer.member("locations") { $0.array(finding.locations) { $0.write($1) } }
       writer.member("suggestions") {

@@ -62,9 +62,12 @@ extension JSONWriter {
       member("suppressions") {
         $0.array([item]) { writer, item in
           writer.object {
-            $0.member("kind", "external")
+            $0.member("kind", item.ignoredBy == nil ? "external" : "inSource")
             $0.member("status", "accepted")
             $0.member("justification", (item.waiver.map { "\($0): " } ?? "") + item.message)
+            if let comment = item.ignoredBy {
+              $0.member("location") { $0.object { $0.writePhysical(comment, path: comment.path) } }
+            }
           }
         }
       }

@@ -7,16 +7,8 @@ public struct TAPReporter: Reporter {
 
   public init() {}
 
-  private struct Point {
-    var isOK: Bool
-    var description: String
-    var directive = ""
-    /// Members of the YAML block, in order.
-    var details: [(key: String, value: String)] = []
-  }
-
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
-    var points: [Point] = []
+    var points: [TAPDocument.Point] = []
     for diagnostic in result.diagnostics { points.append(Self.point(ReportItem(diagnostic))) }
     for run in result.runs {
       for finding in run.findings {
@@ -25,30 +17,21 @@ public struct TAPReporter: Reporter {
         } else {
           let name = run.title
           points.append(
-            Point(
+            TAPDocument.Point(
               isOK: true, description: "\(finding.id) (run \(name))",
               directive: finding.status == "not_applicable" ? " # SKIP not applicable" : ""))
         }
       }
     }
     points.append(
-      Point(
+      TAPDocument.Point(
         isOK: result.verdict == .pass || result.verdict == .warn,
         description: "verdict \(result.headline)"))
-    var text = "TAP version 14\n1..\(points.count)\n"
-    for (index, point) in points.enumerated() {
-      let description = Self.escaped(point.description)
-      text += "\(point.isOK ? "ok" : "not ok") \(index + 1) - \(description)\(point.directive)\n"
-      guard !point.details.isEmpty else { continue }
-      text += "  ---\n"
-      for (key, value) in point.details { text += "  \(key): \(Self.quoted(value))\n" }
-      text += "  ...\n"
-    }
-    return Array(text.utf8)
+    return TAPDocument(points: points).bytes
   }
 
-  private static func point(_ item: ReportItem) -> Point {
-    var point = Point(
+  private static func point(_ item: ReportItem) -> TAPDocument.Point {
+    var point = TAPDocument.Point(
       isOK: item.level < .error && item.status != .waived,
       description: item.run.map { "\(item.id) (run \($0))" } ?? item.id)
     if item.status == .waived { point.directive = " # TODO waived" }
@@ -62,16 +45,5 @@ public struct TAPReporter: Reporter {
     }
     if !item.help.isEmpty { point.details.append(("help", item.help.joined(separator: "; "))) }
     return point
-  }
-
-  private static func escaped(_ text: String) -> String {
-    text.plain.cut(to: 500).escaped([("\\", "\\\\"), ("#", "\\#")])
-  }
-
-  /// A double-quoted YAML scalar, which JSON strings are.
-  private static func quoted(_ text: String) -> String {
-    var writer = JSONWriter()
-    writer.string(text.plain.cut(to: 2_000))
-    return String(decoding: writer.bytes, as: UTF8.self)
   }
 }

@@ -141,7 +141,11 @@ extension TextPage {
         + styled(plain(finding.message.cut(to: Self.longest)), .bold))
     if let location = finding.locations.first { snippet(location, severity) }
     if finding.change == .existing { help("it was there before this change", word: "not new") }
-    if let waiver = finding.waiver { help("covered by `\(waiver)`", word: "waiver") }
+    if let comment = finding.ignoredBy {
+      help("\(comment.path):\(comment.line):\(comment.column)", word: "ignored by")
+    } else if let waiver = finding.waiver {
+      help("covered by `\(waiver)`", word: "waiver")
+    }
     if let text = finding.help { help(text) }
     let numbers = finding.suggestions.map { "\($0 + 1)" }
     if !numbers.isEmpty {
@@ -172,8 +176,8 @@ extension TextPage {
     for note in suggestion.notes { line("   note: \(plain(note))") }
     if let patch = suggestion.patch {
       line()
-      for text in patch.split(separator: "\n", omittingEmptySubsequences: false) {
-        let shown = plain(String(text))
+      for text in patch.lines {
+        let shown = plain(text)
         switch text.first {
         case "+": line("   " + styled(shown, .green))
         case "-": line("   " + styled(shown, .red))

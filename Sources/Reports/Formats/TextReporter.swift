@@ -72,8 +72,8 @@ struct TextPage {
   }
 
   private func plainLines(_ text: String) -> [String] {
-    text.split(separator: "\n", omittingEmptySubsequences: true).map {
-      plain(String($0).cut(to: 2_000))
+    text.lines.filter { !$0.isEmpty }.map {
+      plain($0.cut(to: 2_000))
     }
   }
 }

@@ -17,7 +17,11 @@ extension FindingResult: ObjectDecodable {
     let unit = object.optional("unit", .string, doc: "The unit of both.")
     let percentile = object.optional("percentile", .string, doc: "The percentile held against it.")
     let near = object.optional("near_limit", .bool, doc: "Whether it is past the share that warns.")
-    let waiver = object.optional("waiver", .string, doc: "The waiver that covers it.")
+    let waiver = object.optional(
+      "waiver", .string,
+      doc: "The waiver that covers it; `comment` for one in a file of the run, or `baseline`.")
+    let ignoredBy = object.optional(
+      "ignored_by", .object(LocationResult.self), doc: "The comment that lets it pass.")
     let change = object.optional(
       "change", .choice(of: FindingChange.self), doc: "Whether a change brought it.")
     let locations = object.required(
@@ -31,6 +35,7 @@ extension FindingResult: ObjectDecodable {
       observed: observed, limit: limit, unit: unit, percentile: percentile, waiver: waiver,
       locations: locations, suggestions: suggestions)
     finding.isNearLimit = near ?? false
+    finding.ignoredBy = ignoredBy
     finding.change = change
     return finding
   }

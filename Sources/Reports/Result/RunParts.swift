@@ -155,8 +155,11 @@ public struct FindingResult: Sendable, Equatable {
   public var percentile: String?
   /// Whether the amount is within its limit but past the share of it that warns.
   public var isNearLimit = false
-  /// The waiver that covers the finding.
+  /// The waiver that covers the finding; `comment` for one in a file of the run, `baseline` for the
+  /// list of what was there when the gate was put up.
   public var waiver: String?
+  /// The comment that lets the finding pass.
+  public var ignoredBy: LocationResult?
   public var locations: [LocationResult]
   /// Indices into the run's suggestions that mend the finding.
   public var suggestions: [Int]

@@ -36,8 +36,7 @@ extension MarkdownPage {
         text += MarkdownText.block(line.text, language: "suggestion")
       }
     } else if let patch = suggestion.patch {
-      let lines = patch.split(separator: "\n", omittingEmptySubsequences: false)
-      let shown = lines.map { LogText.defused(String($0).plain) }.joined(separator: "\n")
+      let shown = patch.lines.map { LogText.defused($0.plain) }.joined(separator: "\n")
       text += "\n" + MarkdownText.block(shown, language: "diff")
     }
     return text + "\n</details>\n"
@@ -107,11 +106,12 @@ extension SuggestionResult {
     }
     var text = String.UnicodeScalarView()
     text.append(contentsOf: scalars)
-    let lines = String(text).split(separator: "\n", omittingEmptySubsequences: false)
+    // A platform breaks the lines of a suggestion as those of the file.
+    let lines = String(text).lines
     let isPlain = lines.allSatisfy { line in
       let parts = line.split(separator: "\t", omittingEmptySubsequences: false)
-      return parts.allSatisfy { String($0).plain == $0 } && LogText.defused(String(line)) == line
+      return parts.allSatisfy { String($0).plain == $0 } && LogText.defused(line) == line
     }
-    return isPlain ? String(text) : nil
+    return isPlain ? lines.joined(separator: "\n") : nil
   }
 }

@@ -10,21 +10,48 @@ struct MarkdownPage {
 
   init(limit: Int) { self.limit = limit }
 
+  /// How many runs and findings of a large check stand in the open; the others are folded.
+  private static let mostInTheOpen = 20
+
   /// Adds a piece if there is room for it.
-  mutating func add(_ piece: String) -> Bool {
-    guard text.utf8.count + piece.utf8.count <= limit - Self.reserve else { return false }
+  ///
+  /// - Parameter end: Where the room ends, in bytes from the start of the page.
+  mutating func add(_ piece: String, before end: Int? = nil) -> Bool {
+    guard text.utf8.count + piece.utf8.count <= end ?? limit - Self.reserve else { return false }
     text += piece
     return true
   }
 
   /// Adds a piece for each element until one does not fit, and how many did not.
   mutating func add<Element>(
-    _ elements: [Element], named noun: String, piece: (Element) -> String
+    _ elements: [Element], named noun: String, before end: Int? = nil, piece: (Element) -> String
   ) {
-    for (index, element) in elements.enumerated() where !add(piece(element)) {
+    for (index, element) in elements.enumerated() where !add(piece(element), before: end) {
       text += "\n_and \(elements.count - index) more \(noun), in the other reports_\n"
       return
     }
+  }
+
+  /// Adds the first elements in the open and folds the others.
+  ///
+  /// - Parameter head: What stands above the elements, in the open and in the fold.
+  mutating func addFolding<Element>(
+    _ elements: [Element], named noun: String, head: String = "", before end: Int? = nil,
+    piece: (Element) -> String
+  ) {
+    text += head
+    let folded = Array(elements.dropFirst(Self.mostInTheOpen))
+    add(Array(elements.prefix(Self.mostInTheOpen)), named: noun, before: end, piece: piece)
+    guard let first = folded.first else { return }
+    let opening = "\n<details><summary>\(folded.count) more \(noun)</summary>\n\n\(head)"
+    let room = (end ?? limit - Self.reserve) - text.utf8.count
+    guard opening.utf8.count + piece(first).utf8.count <= room else {
+      text += "\n_and \(folded.count) more \(noun), in the other reports_\n"
+      return
+    }
+    text += opening
+    add(folded, named: noun, before: end, piece: piece)
+    text += "\n</details>\n"
   }
 
   /// - Parameter showsSources: Whether the lines that findings point at and the origins of facts are
@@ -37,7 +64,7 @@ struct MarkdownPage {
     let items = ReportItem.merged(result.items)
     if !items.isEmpty {
       text += "\n"
-      add(items, named: "findings") { Self.bullet($0, showsSource: showsSources) }
+      addFolding(items, named: "findings") { Self.bullet($0, showsSource: showsSources) }
     }
     missing(result.runs)
     suggestions(result.runs)
@@ -104,18 +131,14 @@ struct MarkdownPage {
   private mutating func table(_ runs: [RunResult]) {
     guard !runs.isEmpty else { return }
     let isChange = runs.contains { $0.change != nil }
-    text += "| run | energy | emissions |\(isChange ? " change |" : "") verdict |\n"
-    text += "|---|--:|--:|\(isChange ? "---|" : "")---|\n"
+    let head =
+      "| run | energy | emissions |\(isChange ? " change |" : "") verdict |\n"
+      + "|---|--:|--:|\(isChange ? "---|" : "")---|\n"
     let order: [VerdictWord] = [.fail, .unknown, .warn, .pass]
     let sorted = order.flatMap { verdict in runs.filter { $0.verdict == verdict } }
     // Half of the page, so that findings and suggestions find room.
-    for (index, run) in sorted.enumerated() {
-      let row = Self.row(run, showsChange: isChange)
-      guard text.utf8.count + row.utf8.count <= limit / 2 else {
-        text += "\n_and \(sorted.count - index) more runs_\n"
-        return
-      }
-      text += row
+    addFolding(sorted, named: "runs", head: head, before: limit / 2) { run in
+      Self.row(run, showsChange: isChange)
     }
   }
 

@@ -5,6 +5,15 @@ extension String {
   /// whatever reads a build log.
   var plain: String { LogText.withoutMarkers(TerminalText.sanitized(self)) }
 
+  /// The lines, empty ones too; a carriage return before a line break belongs to neither.
+  ///
+  /// Swift takes the two together for one character, which is not a line break.
+  var lines: [String] {
+    unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      String(line.last == "\r" ? line.dropLast() : line)
+    }
+  }
+
   /// The string, cut after a number of Unicode scalars.
   func cut(to count: Int) -> String {
     guard utf8.count > count, unicodeScalars.count > count else { return self }

@@ -39,6 +39,8 @@ struct ReportItem {
   /// The name of the run, where it says more than its path.
   var run: String?
   var waiver: String?
+  /// The comment that lets it pass.
+  var ignoredBy: LocationResult?
   /// Whether a change under review brought it; nil without a base.
   var change: FindingChange?
   /// The suggestions that mend it, the best first.
@@ -52,11 +54,12 @@ struct ReportItem {
     id = finding.id.isEmpty ? "unnamed" : finding.id
     kind = finding.kind
     message = finding.message.isEmpty ? id : finding.message
-    help = finding.help.map { $0.split(separator: "\n").map(String.init) } ?? []
+    help = finding.help.map { $0.lines.filter { !$0.isEmpty } } ?? []
     path = finding.locations.first?.path ?? (run.path.isEmpty ? nil : run.path)
     locations = finding.locations
     self.run = run.name.isEmpty || run.name == run.path ? nil : run.name
     waiver = finding.status == "waived" ? finding.waiver : nil
+    ignoredBy = finding.ignoredBy
     change = finding.change
     suggestions = finding.suggestions.compactMap {
       run.suggestions.indices.contains($0) ? run.suggestions[$0] : nil

@@ -1,4 +1,5 @@
 import Diagnostics
+import Footprint
 import YAMLSource
 
 /// What a file is written in, told from its name and, failing that, from its first bytes.
@@ -37,6 +38,8 @@ struct ConfigDocument: Sendable {
   let script: ShellScript?
   /// What the `# carbonward:` comments state.
   let inline: DecodedFacts
+  /// What the `# carbonward: ignore[…]` comments ask for.
+  let ignores: [IgnoreComment]
 
   /// The first document that is a map, if any.
   var root: ConfigNode? { roots.first { $0.isMap && !$0.entries.isEmpty } }
@@ -84,14 +87,16 @@ struct ConfigDocument: Sendable {
     }
     if own.hasErrors {
       let broken = ConfigDocument(
-        file: file, language: language, roots: [], script: nil, inline: DecodedFacts())
+        file: file, language: language, roots: [], script: nil, inline: DecodedFacts(),
+        ignores: [])
       // A template is no broken config: it is named for what it is.
       if NamedFormat.detect(broken) > 0 { return broken }
     }
     bag.add(contentsOf: own.diagnostics)
     if own.hasErrors && roots.isEmpty { return nil }
-    let inline = language == .json ? DecodedFacts() : InlineFacts.read(file, into: &bag)
+    let comments = InlineComments.read(file, in: language, into: &bag)
     return ConfigDocument(
-      file: file, language: language, roots: roots, script: script, inline: inline)
+      file: file, language: language, roots: roots, script: script, inline: comments.facts,
+      ignores: comments.ignores)
   }
 }

@@ -235,6 +235,10 @@ struct RunBuilder {
   }
 
   private mutating func state(inline document: ConfigDocument) {
+    for comment in document.ignores
+    where !run.ignores.contains(where: { $0.range == comment.range }) {
+      run.ignores.append(comment)
+    }
     for (fact, value) in document.inline.facts {
       if let kept = run.state(fact, value) {
         report(Contradiction(fact: fact, kept: kept, dropped: value))

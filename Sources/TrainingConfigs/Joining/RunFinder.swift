@@ -98,8 +98,10 @@ struct RunFinder {
     below directory: String, to candidates: inout [Candidate], _ seen: inout Set<String>
   ) {
     var found: [String] = []
+    let declared = workspace.project?.runs ?? []
     let isComplete = workspace.walk.visit(directory) { path in
-      if path != ProjectFile.name, RunFinder.mayBeConfig(path) { found.append(path) }
+      let isWanted = RunFinder.mayBeConfig(path) || declared.contains { $0.names(path) }
+      if path != ProjectFile.name, isWanted { found.append(path) }
       return true
     }
     if !isComplete {
@@ -175,7 +177,7 @@ struct RunFinder {
       return
     }
     let document = ConfigDocument(
-      file: file, language: .python, roots: [], script: nil, inline: DecodedFacts())
+      file: file, language: .python, roots: [], script: nil, inline: DecodedFacts(), ignores: [])
     addUnrecognised(document, entry, to: &candidates)
   }
 
@@ -231,6 +233,14 @@ struct RunFinder {
 
 extension ProjectRun {
   func matches(_ path: String) -> Bool { match.contains { $0.glob.matches(path) } }
+
+  /// Whether a pattern means files of this ending, whatever they are written in: `train/*.py` does,
+  /// `train/**` means those that are configs.
+  func names(_ path: String) -> Bool {
+    let name = path[(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)...]
+    let ending = name.lastIndex(of: ".").map { name[$0...] } ?? name
+    return match.contains { $0.glob.pattern.hasSuffix(ending) && $0.glob.matches(path) }
+  }
 }
 
 extension Diagnostic {

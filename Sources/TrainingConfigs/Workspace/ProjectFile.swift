@@ -1,3 +1,4 @@
+public import Catalogue
 public import Diagnostics
 import Footprint
 public import YAMLSource
@@ -15,6 +16,8 @@ public struct ProjectFile: Sendable {
   /// Paths that hold no runs.
   public var ignore: [Glob]
   public var runs: [ProjectRun]
+  /// Rows of the catalogue that the project states itself.
+  public var ownRows: OwnRows
 
   /// Reads a project file; every error in it goes to the bag.
   ///
@@ -27,7 +30,7 @@ public struct ProjectFile: Sendable {
     guard let decoded else { return nil }
     var project = ProjectFile(
       file: file, policies: decoded.policies, defaults: DecodedFacts(), ignore: decoded.ignore,
-      runs: [])
+      runs: [], ownRows: decoded.catalogue?.rows ?? OwnRows())
     if let node = decoded.defaults {
       project.defaults = RunDecoder.decode(node, origin: { .project($0) }, into: &bag)
     }
@@ -87,6 +90,7 @@ private struct ProjectDocument: ObjectDecodable {
   var defaults: YAMLNode?
   var ignore: [Glob]
   var runs: [ProjectEntry]
+  var catalogue: ProjectCatalogue?
 
   static func decode(from object: inout ObjectReader) -> ProjectDocument? {
     let type = object.required(
@@ -98,10 +102,13 @@ private struct ProjectDocument: ObjectDecodable {
       "ignore", .oneOrMore(of: .glob), doc: "paths that hold no runs, as globs")
     let runs = object.optional(
       "runs", .list(of: .object(ProjectEntry.self)), doc: "which files make up a run")
+    let catalogue = object.optional(
+      "catalogue", .object(ProjectCatalogue.self),
+      doc: "rows of the catalogue that the project states itself, each with its source")
     guard type != nil else { return nil }
     return ProjectDocument(
       policies: policies ?? [], defaults: defaults, ignore: (ignore ?? []).map(\.glob),
-      runs: runs ?? [])
+      runs: runs ?? [], catalogue: catalogue)
   }
 }
 

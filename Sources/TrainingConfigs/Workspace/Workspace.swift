@@ -1,3 +1,4 @@
+public import Catalogue
 public import Diagnostics
 import Synchronization
 
@@ -81,6 +82,12 @@ public struct Workspace: Sendable {
     let ignored = [project, other.project].map { $0?.ignore.map(\.pattern) ?? [] }
     if isSameNames, ignored[0] == ignored[1] { other.names = names }
     return other
+  }
+
+  /// The shipped catalogue with the rows that the project states itself.
+  public var catalogue: Catalogue {
+    guard let rows = project?.ownRows, !rows.isEmpty else { return .shipped }
+    return Catalogue.shipped.adding(rows)
   }
 
   /// The files of the repository by name; walks it once.

@@ -2,12 +2,18 @@ import ArgumentParser
 import Catalogue
 import Diagnostics
 import Spelling
+import TrainingConfigs
 
 struct CatalogueCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "catalogue",
     abstract: "Where a number comes from: accelerators, instances, regions, grids, models.",
     subcommands: [List.self, Show.self])
+
+  /// The catalogue with the rows of the project that the command is run in.
+  private static func catalogue() -> Catalogue {
+    Workspace.open(paths: [], currentDirectory: Session.currentDirectory()).workspace.catalogue
+  }
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -35,12 +41,19 @@ struct CatalogueCommand: ParsableCommand {
             "there is no table \(table.quoted)",
             help: [near.map { "did you mean `\($0)`?" } ?? names.joined(separator: ", ")]))
       }
-      let listing = Catalogue.shipped.listing(of: table)
+      let catalogue = CatalogueCommand.catalogue()
+      let listing = catalogue.listing(of: table)
+      let own = catalogue.ownRecords(of: table).map { record in
+        TerminalText.sanitized(
+          "\(record.id)  \(record.place)  "
+            + record.fields.dropFirst().map { "\($0.column)=\($0.value)" }.joined(separator: "  "))
+          + "\n"
+      }
       let lines = listing.rows.map { row in
         zip(listing.columns, row).prefix(4).map(\.1).joined(separator: "\t") + "\n"
       }
       Terminal.standardOutput.write(
-        listing.columns.prefix(4).joined(separator: "\t") + "\n" + lines.joined())
+        own.joined() + listing.columns.prefix(4).joined(separator: "\t") + "\n" + lines.joined())
     }
   }
 
@@ -52,12 +65,13 @@ struct CatalogueCommand: ParsableCommand {
     var name: String
 
     func run() throws {
-      let sheets = Sheet.rows(name, in: .shipped)
+      let catalogue = CatalogueCommand.catalogue()
+      let sheets = Sheet.rows(name, in: catalogue)
       guard sheets.isEmpty else {
         Terminal.standardOutput.write(sheets.map(\.text).joined(separator: "\n"))
         return
       }
-      let nearest = Sheet.nearest(to: name, in: .shipped)
+      let nearest = Sheet.nearest(to: name, in: catalogue)
       throw Stop(
         code: .usage,
         message: Talk.error(

@@ -11,23 +11,42 @@ struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract:
-      "Say what a rule, budget, measure, waiver, metric, fact, catalogue row or diagnostic is.")
+      "Say what a rule, budget, measure, waiver, metric, fact, catalogue row or diagnostic is.",
+    discussion: """
+      With --all, prints the manual of the policies as Markdown: of those that --policy or \
+      carbonward.yaml names, or of the built-in pack. `threat-model` says what the gate defends, \
+      against whom, and where its defence ends.
+      """)
 
   @Argument(
     help: ArgumentHelp(
-      "Such as `low-carbon-region`, `emissions`, `h100-sxm5-80gb` or `yaml-alias`."))
-  var id: String
+      "Such as `low-carbon-region`, `emissions`, `h100-sxm5-80gb`, `yaml-alias` or `threat-model`.")
+  )
+  var id: String?
+
+  @Flag(help: "Print the manual of the policies, as Markdown.")
+  var all = false
 
   @OptionGroup var policy: PolicyOptions
 
+  func validate() throws {
+    if all == (id != nil) { throw ValidationError("name one thing to explain, or give `--all`") }
+  }
+
   func run() throws {
+    if id == ThreatModel.name {
+      Terminal.standardOutput.write(ThreatModel.markdown)
+      return
+    }
     let review = try Review.open(policyFrom: policy.policyFrom, base: nil, paths: [])
     let (workspace, _) = Workspace.open(paths: [], currentDirectory: Session.currentDirectory())
-    let policies = PolicySession.open(policy, in: review?.trusted?.workspace ?? workspace)
+    let source = review?.trusted?.workspace ?? workspace
+    let policies = PolicySession.open(policy, in: source)
+    guard let id else { return try printManual(policies) }
     let sheets =
       (policies.set?.explain(id).map { Sheet($0) } ?? [])
       + [Sheet.metric(id), Sheet.fact(id), DiagnosticGuide.sheet(id)].compactMap(\.self)
-      + Sheet.rows(id, in: .shipped)
+      + Sheet.rows(id, in: source.catalogue)
     guard sheets.isEmpty else {
       Terminal.standardOutput.write(sheets.map(\.text).joined(separator: "\n"))
       return
@@ -37,7 +56,7 @@ struct ExplainCommand: ParsableCommand {
     let renderer = DiagnosticRenderer()
     let known =
       (policies.set?.ids ?? []) + Metric.allCases.map(\.rawValue) + Fact.allCases.map(\.rawValue)
-      + DiagnosticGuide.entries.map(\.code)
+      + DiagnosticGuide.entries.map(\.code) + [ThreatModel.name]
     let nearest = Spelling.nearest(to: id, in: known)
     throw Stop(
       code: .usage,
@@ -46,5 +65,14 @@ struct ExplainCommand: ParsableCommand {
           "nothing is called \(id.quoted)",
           help: nearest.map { ["did you mean `\($0)`?"] }
             ?? ["`carbonward catalogue list` names the tables of the catalogue"]))
+  }
+
+  private func printManual(_ policies: PolicySession) throws(Stop) {
+    guard let set = policies.set else {
+      let renderer = DiagnosticRenderer()
+      throw Stop(
+        code: .usage, message: policies.diagnostics.map { renderer.render($0) + "\n" }.joined())
+    }
+    Terminal.standardOutput.write(Talk.plain(PolicyManual(set).markdown))
   }
 }

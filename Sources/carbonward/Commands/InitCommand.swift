@@ -58,12 +58,20 @@ struct InitCommand: ParsableCommand {
       + (systems.isEmpty ? "" : "found    \(systems)\n")
   }
 
+  /// Nobody reads more at once, and the project file holds them all.
+  private static let mostUnknown = 8
+
   /// What is left to people.
   private func todo(_ survey: Survey, _ diagnostics: [Diagnostic]) -> String {
-    var text = ""
+    var unknown: [String] = []
     for gap in survey.common + survey.entries.flatMap(\.gaps) {
       let line = "unknown  \(gap.reason); state `\(gap.line)`\n"
-      if !text.contains(line) { text += line }
+      if !unknown.contains(line) { unknown.append(line) }
+    }
+    var text = unknown.prefix(Self.mostUnknown).joined()
+    if unknown.count > Self.mostUnknown {
+      let more = unknown.count - Self.mostUnknown
+      text += "unknown  \(more) more, which stand in \(ProjectFile.name)\n"
     }
     for path in survey.unnamed {
       text += "unnamed  `\(path)`: its name holds characters that patterns use\n"

@@ -54,7 +54,7 @@ struct PlanCommand: ParsableCommand {
     if !objectives.isEmpty { options.objectives = objectives }
     let planner = Planner(
       policy: judge.policies, estimator: judge.session.estimator.remembering(), options: options)
-    let result = try sweep(joined, with: planner)
+    let result = try sweep(joined, with: planner, in: judge.session.catalogue)
 
     var files = OutputFiles()
     for plot in plots {
@@ -70,10 +70,12 @@ struct PlanCommand: ParsableCommand {
     Terminal.standardOutput.write(text)
   }
 
-  private func sweep(_ run: JoinedRun, with planner: Planner) throws(Stop) -> SweepResult {
+  private func sweep(
+    _ run: JoinedRun, with planner: Planner, in catalogue: Catalogue
+  ) throws(Stop) -> SweepResult {
     let progress = SweepProgress()
     do throws(SweepError) {
-      let parser = SweepParser(catalogue: .shipped)
+      let parser = SweepParser(catalogue: catalogue)
       var axes: [SweepAxis] = []
       for text in vary { axes.append(try parser.axis(text)) }
       let result = try planner.sweep(run.run, axes: axes, progress: progress.report)

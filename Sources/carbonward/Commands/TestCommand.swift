@@ -1,8 +1,9 @@
-import ArgumentParser
+public import ArgumentParser
 import Catalogue
 import Diagnostics
 import Footprint
 import Policy
+public import Reports
 import TrainingConfigs
 
 struct TestCommand: ParsableCommand {
@@ -28,6 +29,17 @@ struct TestCommand: ParsableCommand {
   @Flag(help: "Change thresholds and operators one by one, and say which changes no test notices.")
   var mutate = false
 
+  @Option(
+    help: ArgumentHelp(
+      "The format on standard output: \(PolicyTestFormat.allValueStrings.joined(separator: ", ")).",
+      valueName: "name"))
+  var format = PolicyTestFormat.text
+
+  @Option(
+    name: .customLong("output"),
+    help: ArgumentHelp("Also write a format to a file; repeatable.", valueName: "name=path"))
+  var outputs: [PolicyTestOutput] = []
+
   func run() throws {
     let (workspace, given) = Workspace.open(
       paths: paths, currentDirectory: Session.currentDirectory())
@@ -40,7 +52,7 @@ struct TestCommand: ParsableCommand {
           "there is no policy to test", help: ["name one: `carbonward test policies/nlp.yaml`"]))
     }
     var report = PolicyTestReport()
-    let runner = PolicyTestRunner(estimator: Estimator(catalogue: .shipped))
+    let runner = PolicyTestRunner(estimator: Estimator(catalogue: workspace.catalogue))
     for group in groups {
       let loaded = PolicyLoader(files: workspace.files).load(group, includingTestFiles: true)
       report.add(diagnostics: loaded.diagnostics)
@@ -49,66 +61,34 @@ struct TestCommand: ParsableCommand {
       if coverage { report.add(runner.coverage(of: set)) }
       if mutate { report.add(runner.mutate(set)) }
     }
-    report.close()
-    Terminal.standardOutput.write(report.text)
-    throw Stop(code: report.status, message: "")
+    var written = OutputFiles()
+    for output in outputs { try written.stage(output.format.render(report), at: output.path) }
+    try written.commit()
+    Terminal.standardOutput.write(format.render(report))
+    throw Stop(code: ExitStatus(report.outcome), message: "")
   }
 }
 
-/// The outcome of policy tests as text: failures whole, then the count.
-struct PolicyTestReport {
-  private(set) var text = ""
-  private(set) var status = ExitStatus.pass
-  private var passed = 0
-  private var failed = 0
-  private let renderer = DiagnosticRenderer()
+extension PolicyTestFormat: ExpressibleByArgument {}
 
-  mutating func add(diagnostics: [Diagnostic]) {
-    for diagnostic in diagnostics { text += renderer.render(diagnostic) + "\n" }
-    if diagnostics.contains(where: { $0.severity == .error }) { status = .usage }
+/// A format and the file that it goes to: `junit=tests.xml`.
+struct PolicyTestOutput: ExpressibleByArgument {
+  var format: PolicyTestFormat
+  var path: String
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
+    guard parts.count == 2, let format = PolicyTestFormat(rawValue: parts[0]) else { return nil }
+    (self.format, path) = (format, parts[1])
   }
+}
 
-  mutating func add(_ results: [PolicyTestResult]) {
-    for result in results {
-      if result.isPassed {
-        passed += 1
-        continue
-      }
-      failed += 1
-      for failure in result.failures {
-        let diagnostic = Diagnostic(
-          "test-failed", .error, "test \(result.name.quoted): \(failure.message)",
-          at: failure.range, notes: failure.notes)
-        text += renderer.render(diagnostic) + "\n"
-      }
+extension ExitStatus {
+  fileprivate init(_ outcome: PolicyTestReport.Outcome) {
+    switch outcome {
+    case .passed: self = .pass
+    case .failed: self = .fail
+    case .unreadable: self = .usage
     }
-  }
-
-  mutating func add(_ coverage: PolicyCoverage) {
-    for gap in coverage.gaps {
-      add("never \(gap.event)", about: gap.id, at: gap.range)
-    }
-    text += "coverage: \(coverage.coveredCount) of \(coverage.points.count) points\n"
-  }
-
-  mutating func add(_ report: PolicyMutationReport) {
-    for mutant in report.survivors {
-      add("no test notices \(mutant.change)", about: mutant.id, at: mutant.range)
-    }
-    let count = report.mutants.count
-    text += "mutation: \(count - report.survivors.count) of \(count) mutants noticed\n"
-    if report.omittedCount > 0 { text += "\(report.omittedCount) mutants were not tried\n" }
-  }
-
-  private mutating func add(_ message: String, about id: String, at range: SourceRange) {
-    let place = "\(range.file.path):\(range.start.line):\(range.start.column)"
-    text += TerminalText.sanitized("\(place): `\(id)`: \(message)") + "\n"
-  }
-
-  /// Counts; a run without a single test proves nothing and fails.
-  mutating func close() {
-    if failed > 0 || passed == 0, status == .pass { status = .fail }
-    if passed + failed == 0 { text += "no test was run\n" }
-    text += "\(passed) passed, \(failed) failed\n"
   }
 }

@@ -142,11 +142,34 @@ extension DiagnosticGuide {
       """
     ),
     (
+      "catalogue-row",
+      """
+      A row that the project states in its `catalogue` is there twice, names a row of another \
+      table that nobody knows, or leaves out what it is for. Every row needs an `id` and a \
+      `source`.
+      """
+    ),
+    (
+      "catalogue-shadowed",
+      """
+      A row of the project's own `catalogue` has the name of a shipped one and is used in its \
+      place, with all that it states and leaves out. Give it another id if it is something else.
+      """
+    ),
+    (
+      "catalogue-changed",
+      """
+      The change under review states, edits or removes a row of the project's own `catalogue`, \
+      and so what runs are estimated with. With `--policy-from` the rows of the trusted revision \
+      count; without it, the change's own.
+      """
+    ),
+    (
       "policy-changed",
       """
-      The change under review edits a policy, a waiver or the project file. With `--policy- \
-      from` the check is by the version of the trusted revision; without it, by the change's \
-      own. Either way its owner should look.
+      The change under review edits a policy, a waiver or the project file. With \
+      `--policy-from` the check is by the version of the trusted revision; without it, by the \
+      change's own. Either way its owner should look.
       """
     ),
     (

@@ -31,7 +31,8 @@ extension DiagnosticGuide {
     (
       "policy-id",
       """
-      An id holds characters other than letters, digits, `-`, `_` and `.`, or is too long.
+      An id holds characters other than letters, digits, `-`, `_` and `.`, is too long, or is a \
+      word for something else.
       """
     ),
     (
@@ -93,7 +94,7 @@ extension DiagnosticGuide {
     (
       "policy-waiver",
       """
-      A waiver covers nothing, or has a cap in a unit that what it covers does not have.
+      A waiver or an entry of `allow_ignores` covers nothing, or has a cap in a unit that what it covers does not have.
       """
     ),
     (
@@ -141,8 +142,8 @@ extension DiagnosticGuide {
     (
       "waiver-expires-soon",
       """
-      A waiver that is in use ends within two weeks. Mend what it covers, or have it approved \
-      again.
+      A waiver that is in use ends within two weeks, or within the policy's `expiry_notice`. \
+      Mend what it covers, or have it approved again.
       """
     ),
     (
@@ -150,6 +151,50 @@ extension DiagnosticGuide {
       """
       The date of a waiver cannot be read, so that it counts as expired. Write the last day on \
       which it holds, such as `2026-12-31`.
+      """
+    ),
+    (
+      "ignore-malformed",
+      """
+      A comment that asks to ignore a finding cannot be understood, so it ignores nothing. Write \
+      `# carbonward: ignore[run-cap] until=2027-01-31 reason="moving regions"`: what to ignore, \
+      the last day and the reason are all needed.
+      """
+    ),
+    (
+      "ignore-not-allowed",
+      """
+      A comment asks to ignore what no policy allows comments to ignore, or for longer than the \
+      policy allows. The finding stands. Policies allow it with, for example, `allow_ignores: \
+      [{covers: [run-cap], at_most: 60 d, up_to: 2 tCO2e}]`; otherwise ask for a waiver.
+      """
+    ),
+    (
+      "ignore-expired",
+      """
+      A comment that ignores a finding has passed its last day, so the finding stands. Mend what \
+      it is about and remove the comment, or give it a new date.
+      """
+    ),
+    (
+      "ignore-expires-soon",
+      """
+      A comment that is in use ends within two weeks, or within the policy's `expiry_notice`. \
+      Mend what it is about.
+      """
+    ),
+    (
+      "ignore-new",
+      """
+      The change under review brings a comment that asks for a finding to be ignored, or changes \
+      one. Whoever reviews the change agrees to it by letting it in.
+      """
+    ),
+    (
+      "ignore-unused",
+      """
+      A comment asks to ignore something that is not there: nothing is violated, or no budget or \
+      rule is called so. Remove it.
       """
     ),
     (
@@ -216,7 +261,8 @@ extension DiagnosticGuide {
     (
       "lint-boundless-waiver",
       """
-      A waiver covers every run, whatever it emits. Narrow it with `scope` or `up_to`.
+      A waiver covers every run, whatever it emits, or comments may ignore a budget by any amount. \
+      Narrow a waiver with `scope` or `up_to`, and an entry of `allow_ignores` with `up_to`.
       """
     ),
     ("lint-unapproved-waiver", "A waiver does not say who approved it."),

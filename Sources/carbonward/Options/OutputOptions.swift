@@ -7,7 +7,7 @@ struct OutputOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The format on standard output: \(Reporters.all.map { $0.name }.joined(separator: ", ")).",
-      valueName: "name"))
+      valueName: "name"), completion: .list(Reporters.all.map { $0.name }))
   var format = "text"
 
   @Option(

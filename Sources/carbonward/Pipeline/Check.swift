@@ -69,9 +69,9 @@ struct Check {
   private static func policyChanges(
     _ review: Review?, _ policies: PolicySession, _ workspace: Workspace
   ) -> [Diagnostic] {
-    guard let review, let before = review.trusted ?? review.base else { return [] }
+    guard let review, let before = review.base ?? review.trusted else { return [] }
     return PolicyChanges(
-      before: before, after: workspace, isTrusted: review.trusted != nil,
+      before: before, after: workspace, trusted: review.trusted,
       documents: policies.set?.documents ?? [], named: policies.named
     ).diagnostics()
   }

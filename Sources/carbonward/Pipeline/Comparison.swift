@@ -42,6 +42,19 @@ struct Comparison {
       diagnostics.append(.unreadableBase(base.revision))
     }
     diagnostics += outOfSight.map { .outOfSight($0.old, $0.new, base.revision) }
+    diagnostics += newIgnores(session.runs).map { .newIgnore($0) }
+  }
+
+  /// The comments by which the change asks for findings to be let pass, each once.
+  private func newIgnores(_ head: [JoinedRun]) -> [IgnoreComment] {
+    var found: [IgnoreComment] = []
+    for (index, run) in head.enumerated() where !run.run.ignores.isEmpty {
+      let old = matching.matches[index].map { runs[$0].run.ignores } ?? []
+      found += run.run.ignores.filter { comment in
+        !old.contains(where: comment.says) && !found.contains { $0.range == comment.range }
+      }
+    }
+    return found
   }
 
   /// The assessments to evaluate: each run with what it was.
@@ -134,6 +147,14 @@ extension Diagnostic {
     Diagnostic(
       "base-unreadable", .note,
       "some files of \(revision.name.quoted) cannot be read, so their runs count as new here")
+  }
+
+  fileprivate static func newIgnore(_ comment: IgnoreComment) -> Diagnostic {
+    let ids = comment.ids.map(\.text.quoted).joined(separator: ", ")
+    return Diagnostic(
+      "ignore-new", .warning,
+      "this change asks to ignore \(ids) until \(comment.until.text.quoted): \(comment.reason)",
+      at: comment.range, help: ["whoever reviews the change agrees to it"])
   }
 
   fileprivate static func outOfSight(

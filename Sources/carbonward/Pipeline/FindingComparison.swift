@@ -44,7 +44,10 @@ struct FindingComparison {
   /// What became of a finding of the base that asked for something: whether it asks no more.
   func isMended(_ old: Finding) -> Bool {
     guard Self.grade(old) == 3 else { return false }
-    return headFindings.first { $0.id == old.id }.map { Self.grade($0) == 0 } ?? true
+    // What an exception lets pass is not mended.
+    return headFindings.first { $0.id == old.id }.map {
+      Self.grade($0) == 0 && $0.status != .waived
+    } ?? true
   }
 
   /// Zero for a finding that asks for nothing.

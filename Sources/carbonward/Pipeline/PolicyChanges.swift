@@ -1,14 +1,15 @@
+import Catalogue
 import Diagnostics
 import Policy
 import TrainingConfigs
 
 /// Which files that decide over a check a change edits itself.
 struct PolicyChanges {
-  /// The files of the revision that the change is held against.
+  /// Where the change starts: what others have done since is not its doing.
   let before: Snapshot
   let after: Workspace
-  /// Whether the revision's files are the ones that decide.
-  let isTrusted: Bool
+  /// The revision whose files decide; nil for those of the change.
+  let trusted: Snapshot?
   /// The policies that decide, and the paths they were named by.
   let documents: [PolicyDocument]
   let named: [String]
@@ -32,7 +33,32 @@ struct PolicyChanges {
         }
       }
     }
-    return paths.sorted().compactMap(diagnostic)
+    return paths.sorted().compactMap(diagnostic) + rowChanges()
+  }
+
+  /// The rows of the project's catalogue that the change adds, edits or removes, in one line each.
+  private func rowChanges() -> [Diagnostic] {
+    let old = before.workspace.project?.ownRows.records ?? []
+    let new = after.project?.ownRows.records ?? []
+    let outcome =
+      trusted.map {
+        "of the catalogue, which is taken from \($0.revision.name.quoted) all the same"
+      } ?? "of the catalogue, and is estimated with its own version"
+    let help =
+      trusted == nil ? ["`--policy-from \(before.revision.name)` takes the rows from there"] : []
+    let isSame = { (left: OwnRecord, right: OwnRecord) in
+      left.table == right.table && left.id == right.id
+    }
+    let changed = new.filter { row in !old.contains { isSame($0, row) && $0.says(row) } }
+    let removed = old.filter { row in !new.contains { isSame($0, row) } }
+    return [(changed, "states"), (removed, "removes")].flatMap { rows, verb in
+      rows.map { row in
+        Diagnostic(
+          "catalogue-changed", .warning,
+          "this change \(verb) the \(row.table.rawValue) row \(row.id.quoted) \(outcome)",
+          help: help, path: ProjectFile.name)
+      }
+    }
   }
 
   private func isPolicy(_ entry: FileEntry) -> Bool {
@@ -50,18 +76,19 @@ struct PolicyChanges {
     let what =
       old == nil ? "adds" : new == nil ? "removes" : "edits"
     let kind = path == ProjectFile.name ? "project file" : "policy"
-    let revision = before.revision.name.quoted
+    let revision = (trusted ?? before).revision.name.quoted
     let outcome: String
-    if !isTrusted {
+    if trusted == nil {
       outcome = "and is judged by its own version"
     } else if path == ProjectFile.name {
-      outcome = "whose `policies` and `ignore` are taken from \(revision) all the same"
+      outcome =
+        "whose `policies`, `ignore` and `catalogue` are taken from \(revision) all the same"
     } else {
       outcome =
         old == nil ? "which counts for nothing here" : "and is judged by that of \(revision)"
     }
     let help =
-      isTrusted
+      trusted != nil
       ? "have the owner of \(path.quoted) review it"
       : "`--policy-from \(before.revision.name)` judges a change by the policies it starts from"
     return Diagnostic(

@@ -13,9 +13,11 @@ struct Session {
   /// The paths that the command is about, relative to the root; none for the whole repository.
   let paths: [String]
   let runs: [JoinedRun]
+  /// What hardware, grids, models and data are like; rows of the project come from the trusted
+  /// revision, if there is one.
+  let catalogue: Catalogue
   var diagnostics: [Diagnostic]
 
-  let catalogue = Catalogue.shipped
   var estimator: Estimator { Estimator(catalogue: catalogue) }
 
   /// Finds the repository, reads what the paths name and joins it into runs.
@@ -42,6 +44,7 @@ struct Session {
     return Session(
       workspace: workspace, options: options, overrides: overrides, paths: paths,
       runs: search.runs,
+      catalogue: (review?.trusted?.workspace ?? workspace).catalogue,
       diagnostics: (review?.diagnostics ?? []) + workspace.diagnostics + search.diagnostics)
   }
 
@@ -69,7 +72,7 @@ struct Session {
       version: Carbonward.version,
       verdict: runs.allSatisfy { $0.verdict == .pass } ? .pass : .unknown, at: nil, policies: [],
       settings: Settings(
-        catalogue: Catalogue.stamp, overrides: options.assignments, onUnknown: "unknown",
+        catalogue: catalogue.stamp, overrides: options.assignments, onUnknown: "unknown",
         failOn: "deny"),
       summary: Summary(counting: runs), runs: runs, budgets: [],
       diagnostics: bag.sorted.map { DiagnosticResult($0) })

@@ -82,10 +82,11 @@ enum CISystem: String, CaseIterable {
         GIT_DEPTH: "0"
       # Use an image that has the `carbonward` binary.
       script:
-        # Policies are read from the base, never from the change.
+        # Policies are read from the target as it is now, never from the change.
+        - git fetch -q --no-tags -- origin "$CI_MERGE_REQUEST_TARGET_BRANCH_NAME"
+        - TRUSTED=$(git rev-parse FETCH_HEAD)
         - >-
-          carbonward diff --base "$CI_MERGE_REQUEST_DIFF_BASE_SHA"
-          --policy-from "$CI_MERGE_REQUEST_DIFF_BASE_SHA"
+          carbonward diff --base "$TRUSTED" --policy-from "$TRUSTED"
           --output gitlab=carbonward-quality.json --output junit=carbonward.xml
       artifacts:
         when: always

@@ -55,22 +55,22 @@ struct SetupFiles {
     name: carbon
     description: What training may cost the climate here.
     imports: [pack:starter]
-    # A budget of your own; `carbonward explain emissions` and `carbonward test` help with more.
+    # A budget of your own; `carbonward explain energy` and `carbonward test` help with more.
     budgets:
-      - id: run-cap
-        description: The most that one run may emit without being looked at.
-        metric: emissions
-        limit: 10 tCO2e
+      - id: run-energy
+        description: The most energy that one run may use without being looked at.
+        metric: energy
+        limit: 10 MWh
         per: run
         severity: warn
     tests:
-      - name: a run over the cap is reported
+      - name: a run over the budget is reported
         run:
           name: large
           hardware: {accelerator: custom, count: 100, power: 1000 W, host_power: 0 W}
           duration: 1000 h
           site: {intensity: 0.4 kgCO2e/kWh, pue: 1.1}
-        expect: {violated: [run-cap]}
+        expect: {violated: [run-energy]}
 
     """
 }

@@ -48,18 +48,14 @@ struct Survey {
   ) {
     var paths: [String] = []
     for index in members where !paths.contains(runs[index].path) { paths.append(runs[index].path) }
-    var missing: [(line: String, reason: String)] = []
-    for gap in members.flatMap({ gaps[$0] }) {
-      let isKnown = (missing + common).contains { $0.line == gap.line }
-      if !isKnown { missing.append(gap) }
-    }
     let folder = Self.folder(paths[0])
     let ending = Self.ending(paths[0])
     let names = ((try? workspace.files.list(folder)) ?? []).map(\.name)
     let areAll = names.count { $0.hasSuffix(ending) } == paths.count
     if paths.count > 1, areAll, Self.isPlain(folder), !ending.isEmpty {
       let glob = folder.isEmpty ? "*\(ending)" : "\(folder)/*\(ending)"
-      entries.append(Entry(match: glob, count: members.count, gaps: missing))
+      entries.append(
+        Entry(match: glob, count: members.count, gaps: missing(members.flatMap { gaps[$0] })))
       return
     }
     for path in paths {
@@ -67,9 +63,21 @@ struct Survey {
         unnamed.append(path)
         continue
       }
+      let own = members.filter { runs[$0].path == path }
       entries.append(
-        Entry(match: path, count: members.count { runs[$0].path == path }, gaps: missing))
+        Entry(match: path, count: own.count, gaps: missing(own.flatMap { gaps[$0] })))
     }
+  }
+
+  /// The gaps that are not those of every run, each once.
+  private func missing(
+    _ gaps: [(line: String, reason: String)]
+  ) -> [(line: String, reason: String)] {
+    var missing: [(line: String, reason: String)] = []
+    for gap in gaps where !(missing + common).contains(where: { $0.line == gap.line }) {
+      missing.append(gap)
+    }
+    return missing
   }
 
   /// The lines that would make emissions known.

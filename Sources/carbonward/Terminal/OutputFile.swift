@@ -7,6 +7,12 @@ struct OutputFiles {
 
   /// Writes the bytes beside the target, or straight to it when it is a device or a pipe.
   mutating func stage(_ bytes: [UInt8], at path: String) throws(Stop) {
+    if path == "-" {
+      try fail("cannot write to `-`: `--format` says what is printed on standard output")
+    }
+    if pending.contains(where: { $0.target == path }) {
+      try fail("two outputs are to be written to `\(path)`")
+    }
     var status = stat()
     let exists = stat(path, &status) == 0
     if exists, status.st_mode & S_IFMT == S_IFDIR {

@@ -33,6 +33,7 @@ extension CheckResult {
         message: attack + long, help: attack, observed: .nan, limit: -.infinity, unit: attack,
         percentile: attack, waiver: attack, locations: [location, location], suggestions: [0])
       finding.isNearLimit = true
+      if status == "waived" { finding.ignoredBy = location }
       return finding
     }
     let edit = SuggestionResult.EditResult(location: location, text: attack)

@@ -74,6 +74,14 @@ extension CheckResult {
       message: "energy of 303.6 kWh, 87 % of the limit of 350 kWh per run", observed: 303.6,
       limit: 350, unit: "kWh", percentile: "p50")
     nearLimit.isNearLimit = true
+    var ignored = FindingResult(
+      id: "short-context", kind: "rule", severity: "deny", status: "waived",
+      message: "requires `run.sequence_length >= 4096`; ignored until 2027-01-31 by line 8 of "
+        + "`configs/sft.yaml`: the answers are short", waiver: "comment",
+      locations: [place(recipe, 9, 15, "sequence_len: 2048", 4)])
+    ignored.ignoredBy = place(
+      recipe, 8, 15,
+      "# carbonward: ignore[short-context] until=2027-01-31 reason=\"the answers are short\"", 71)
     var run = RunResult(
       name: "support-sft", path: recipe, format: "axolotl",
       files: [recipe, "launch/sft.sbatch", "carbonward.yaml"], verdict: .fail,
@@ -137,7 +145,7 @@ extension CheckResult {
           id: "full-precision", kind: "rule", severity: "deny", status: "waived",
           message: "`support-sft` trains in fp32; waived until 2026-12-01: kernels are missing",
           waiver: "w-7", locations: [place(recipe, 11, 1, "bf16: false", 11)]),
-        nearLimit,
+        nearLimit, ignored,
         FindingResult(
           id: "ambiguous-name", kind: "sanity", severity: "info", status: "violated",
           message: "`h100` may mean `h100-sxm5-80gb`, `h100-pcie-80gb`; the first is taken",

@@ -1,0 +1,71 @@
+/// Rows that a project states itself, such as a measured PUE or hardware that nobody else has.
+public struct OwnRows: Sendable {
+  public var accelerators: [Accelerator] = []
+  public var instances: [InstanceType] = []
+  public var regions: [CloudRegion] = []
+  public var gridZones: [GridZone] = []
+  public var models: [ModelEntry] = []
+  public var datasets: [DatasetEntry] = []
+  /// Every row as it is written, for people.
+  public var records: [OwnRecord] = []
+
+  public init() {}
+
+  public var isEmpty: Bool { records.isEmpty }
+}
+
+/// A row as it is written.
+public struct OwnRecord: Sendable {
+  public var table: CatalogueTable
+  public var id: String
+  /// What it states, in its order.
+  public var fields: [(column: String, value: String)]
+  /// File and line.
+  public var place: String
+
+  public init(
+    table: CatalogueTable, id: String, fields: [(column: String, value: String)], place: String
+  ) {
+    self.table = table
+    self.id = id
+    self.fields = fields
+    self.place = place
+  }
+
+  /// Whether both say the same, wherever they stand.
+  public func says(_ other: OwnRecord) -> Bool {
+    table == other.table && id == other.id && fields.count == other.fields.count
+      && zip(fields, other.fields).allSatisfy { $0 == $1 }
+  }
+}
+
+extension Catalogue {
+  /// Returns the catalogue with rows of one's own, which hide rows of the same name.
+  ///
+  /// Their ids are matched without regard to case; they have no aliases.
+  public func adding(_ rows: OwnRows) -> Catalogue {
+    var catalogue = self
+    catalogue.own.accelerators = rows.accelerators + own.accelerators
+    catalogue.own.instances = rows.instances + own.instances
+    catalogue.own.regions = rows.regions + own.regions
+    catalogue.own.gridZones = rows.gridZones + own.gridZones
+    catalogue.own.models = rows.models + own.models
+    catalogue.own.datasets = rows.datasets + own.datasets
+    catalogue.own.records = rows.records + own.records
+    return catalogue
+  }
+
+  /// The id of the row that a name means in a table, if it means one.
+  public func id(of name: String, in table: CatalogueTable) -> String? {
+    switch table {
+    case .accelerators: accelerator(named: name).row?.id
+    case .instances: instance(named: name).row?.id
+    case .regions: region(named: name).row?.id
+    case .grid: gridZone(named: name).row?.id
+    case .providers: provider(named: name).row?.id
+    case .models: model(named: name).row?.id
+    case .datasets: dataset(named: name).row?.id
+    case .cpus: processor(named: name).row?.id
+    }
+  }
+}
