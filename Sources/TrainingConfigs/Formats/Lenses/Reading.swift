@@ -13,6 +13,8 @@ struct Reading: Sendable {
   private(set) var places: [Fact: Place] = [:]
   /// How facts that the file does not state could be added.
   var insertions: [Fact: Place] = [:]
+  /// Where the document itself takes any fact in Carbonward's own words.
+  var home: FactHome?
   /// Files that the document names: a recipe, an accelerate or a DeepSpeed config.
   var references: [Reference] = []
   /// What a command sets in the recipe that it names.
@@ -130,4 +132,10 @@ public enum EditOutcome: Sendable, Equatable {
   case notStated(String)
   /// A file states it, but not so that it can be changed there; why.
   case cannot(String)
+
+  /// The outcome without edits that leave the bytes as they are.
+  var withoutIdle: EditOutcome {
+    guard case .edits(let edits, let applicability) = self else { return self }
+    return .edits(edits.filter { $0.text != $0.range.text }, applicability)
+  }
 }
