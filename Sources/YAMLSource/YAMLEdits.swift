@@ -243,7 +243,7 @@ extension YAMLNode {
 
 extension SourceFile {
   /// The line break that the file uses.
-  var lineBreak: String {
+  public var lineBreak: String {
     guard lineCount > 1 else { return "\n" }
     let end = range(ofLine: 0).upperBound
     return bytes[end...].starts(with: [0x0D, 0x0A]) ? "\r\n" : "\n"

@@ -59,6 +59,12 @@ struct Reading: Sendable {
     state(fact, .number(number), origin, place: place)
   }
 
+  /// Changes a second place together with that of a fact: both say the same.
+  mutating func couple(_ fact: Fact, with other: Place) {
+    guard let place = places[fact] else { return }
+    places[fact] = place.and(other)
+  }
+
   /// Computes a fact from others; it points at the file only through them.
   mutating func derive(_ fact: Fact, _ number: Double, _ formula: String, _ inputs: [String]) {
     guard number.isFinite, number > 0 else { return }
@@ -122,6 +128,18 @@ struct Place: Sendable {
   init(_ write: @escaping @Sendable (FactValue) -> EditOutcome) { self.write = write }
 
   static func cannot(_ reason: String) -> Place { Place { _ in .cannot(reason) } }
+
+  /// Writes a value in two places; in none of them where one cannot take it.
+  func and(_ other: Place) -> Place {
+    let first = write
+    return Place { value in
+      switch (first(value), other.write(value)) {
+      case (.edits(let edits, let one), .edits(let more, let two)):
+        .edits(edits + more.filter { !edits.contains($0) }, one == .safe ? two : one)
+      case (.edits, let refusal), (let refusal, _): refusal
+      }
+    }
+  }
 }
 
 /// What came of writing a value into a file.
