@@ -40,7 +40,7 @@ private final class TOMLTable {
   enum Value {
     case node(ConfigNode, key: Range<Int>)
     case table(TOMLTable, key: Range<Int>)
-    case tables([TOMLTable], key: Range<Int>)
+    case tables(TOMLTables, key: Range<Int>)
   }
 
   init(_ range: Range<Int>, _ kind: TOMLTablePlace.Kind? = nil) {
@@ -64,7 +64,7 @@ private final class TOMLTable {
         ConfigEntry(
           key: key, keyRange: SourceRange(file: file, bytes: range),
           value: ConfigNode(
-            .list(tables.map { $0.node(in: file) }), SourceRange(file: file, bytes: range)))
+            .list(tables.all.map { $0.node(in: file) }), SourceRange(file: file, bytes: range)))
       case nil: nil
       }
     }
@@ -73,6 +73,13 @@ private final class TOMLTable {
     }
     return ConfigNode(.map(entries), SourceRange(file: file, bytes: range), insertion: insertion)
   }
+}
+
+/// The tables of one `[[name]]`.
+private final class TOMLTables {
+  var all: [TOMLTable]
+
+  init(_ first: TOMLTable) { all = [first] }
 }
 
 private struct TOMLParser {
@@ -125,10 +132,13 @@ private struct TOMLParser {
     for (position, part) in path.enumerated() {
       let isLast = position == path.count - 1
       if isLast, isArray {
-        var tables: [TOMLTable] = []
-        if case .tables(let earlier, _)? = table.values[part.name] { tables = earlier }
+        try count(at: start)
         let new = TOMLTable(start..<index)
-        table.set(part.name, .tables(tables + [new], key: part.range))
+        if case .tables(let earlier, _)? = table.values[part.name] {
+          earlier.all.append(new)
+        } else {
+          table.set(part.name, .tables(TOMLTables(new), key: part.range))
+        }
         return new
       }
       table = try child(of: table, part, at: start)
@@ -144,7 +154,7 @@ private struct TOMLParser {
     switch table.values[part.name] {
     case .table(let inner, _)?: return inner
     case .tables(let tables, _)?:
-      guard let last = tables.last else { break }
+      guard let last = tables.all.last else { break }
       return last
     case .node?:
       throw TOMLError(

@@ -172,7 +172,7 @@ struct CommandLine: Sendable {
 }
 
 extension ShellScript {
-  /// The commands taken apart; words that hold a whole command line (`bash -c "…"`) are opened.
+  /// Takes the commands apart.
   func commandLines() -> [CommandLine] {
     var lines: [CommandLine] = []
     for command in commands where lines.count < 5_000 {

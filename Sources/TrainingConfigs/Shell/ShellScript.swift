@@ -7,6 +7,8 @@ struct ShellScript: Sendable {
   let isWhole: Bool
   /// The commands in the order they are written, with variables filled in.
   let commands: [ShellCommand]
+  /// The commands taken apart; words that hold a whole command line (`bash -c "…"`) are opened.
+  private(set) var lines: [CommandLine] = []
   /// The `#SBATCH` options by their long names.
   let directives: ConfigNode
   /// The variables at the end of the script.
@@ -23,6 +25,7 @@ struct ShellScript: Sendable {
     interpreter.run(0..<file.bytes.count)
     commands = interpreter.commands
     self.variables = interpreter.variables
+    lines = commandLines()
   }
 
   /// Reads the commands that stand in parts of a file of another language.
@@ -37,6 +40,7 @@ struct ShellScript: Sendable {
     }
     commands = interpreter.commands
     variables = interpreter.variables
+    lines = commandLines()
   }
 
   /// One command that is taken apart already.
@@ -46,6 +50,7 @@ struct ShellScript: Sendable {
     directives = ConfigNode(.map([]), SourceRange(file: file, bytes: 0..<0))
     commands = [command]
     variables = [:]
+    lines = commandLines()
   }
 
   /// The text of a YAML scalar without the quotes or the `|` before it.

@@ -23,7 +23,7 @@ enum SlurmDirectives {
     var words: [ShellWord] = []
     var index = range.lowerBound
     // SLURM itself expands no variables: `$NAME` in a directive is text.
-    while index < range.upperBound {
+    while index < range.upperBound, words.count < 400 {
       let byte = file.bytes[index]
       if byte == 0x20 || byte == 0x09 {
         index += 1

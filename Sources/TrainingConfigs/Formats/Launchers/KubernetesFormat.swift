@@ -150,12 +150,17 @@ enum KubernetesFormat: ConfigFormat {
     }
   }
 
+  /// More kinds of replicas than this are none that anybody wrote.
+  private static let groupLimit = 1_000
+
   /// Everything in an object that is replicated.
   private static func groups(of object: ConfigNode) -> [Group] {
     let spec = object["spec"] ?? object
     var groups: [Group] = []
     for entry in spec.entries where entry.key.hasSuffix("ReplicaSpecs") {
-      groups += entry.value.entries.map { group($0.value, replicas: "replicas") }
+      groups += entry.value.entries.prefix(groupLimit).map {
+        group($0.value, replicas: "replicas")
+      }
     }
     for element in spec["replicaSpecs"]?.elements ?? [] {
       groups.append(group(element, replicas: "replicas"))
@@ -167,7 +172,9 @@ enum KubernetesFormat: ConfigFormat {
         ?? trainer.find("resourcesPerNode.limits").flatMap { node in
           resources.lazy.compactMap { node[$0] }.first
         }
-      if trainerGroup.written.isEmpty { trainerGroup.written = [trainerGroup.devices].compactMap(\.self) }
+      if trainerGroup.written.isEmpty {
+        trainerGroup.written = [trainerGroup.devices].compactMap(\.self)
+      }
       groups.append(trainerGroup)
     }
     let ray = spec["rayClusterSpec"] ?? spec["rayClusterConfig"] ?? spec
