@@ -35,7 +35,16 @@ public struct JoinedRun: Sendable {
     if let value, value.value == assignment.value, value.origin.range != nil {
       return .edits([], .safe)
     }
-    if let place = places[assignment.fact] { return place.write(assignment.value) }
+    if let place = places[assignment.fact] {
+      let outcome = place.write(assignment.value)
+      guard let other = sharer(of: outcome, besides: assignment.fact) else { return outcome }
+      return .cannot("`\(other.rawValue)` is the same number in the file")
+    }
+    if assignment.fact == .epochs,
+      [Fact.steps, .tokens].contains(where: { run[$0]?.origin.isStated == true })
+    {
+      return .cannot("the steps or tokens are stated, and win over epochs")
+    }
     if value?.origin.isStated != true, value.map({ !isDerived($0.origin) }) ?? true,
       let place = insertions[assignment.fact]
     {
@@ -55,6 +64,27 @@ public struct JoinedRun: Sendable {
       return .cannot(
         "`\(name)` in line \(range.start.line) of `\(range.file.path)` does not stand as one value")
     }
+  }
+
+  /// Another fact that an edit would change without being asked to: one that stands in the same bytes,
+  /// such as two flags with one variable.
+  private func sharer(of outcome: EditOutcome, besides fact: Fact) -> Fact? {
+    guard case .edits(let edits, _) = outcome, !Self.isOfHardware(fact) || fact == .count else {
+      return nil
+    }
+    for (other, value) in run.known where other != fact && !Self.isOfHardware(other) {
+      // The degrees of parallelism are what some recipes count their devices by.
+      if fact == .count, other.group == "parallel" { continue }
+      guard case .declared(let range) = value.origin, edits.contains(where: { $0.range == range })
+      else { continue }
+      return other
+    }
+    return nil
+  }
+
+  /// Facts that one word such as `A100:8` or `aws/us-east-1` states together.
+  private static func isOfHardware(_ fact: Fact) -> Bool {
+    fact.group == "hardware" || fact.group == "site"
   }
 
   private func whereToState(_ assignment: FactAssignment) -> String {

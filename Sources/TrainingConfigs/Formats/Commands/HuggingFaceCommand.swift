@@ -37,7 +37,7 @@ enum HuggingFaceCommand: CommandDialect {
     else { return }
     reading.state(
       .sequenceLength, .number(source + length), .declared(target.range),
-      place: .cannot("the length is that of source and target together"))
+      place: .replacing(target, addedTo: source))
   }
 
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
@@ -55,6 +55,8 @@ enum HuggingFaceCommand: CommandDialect {
     // A flag that is absent is not a default when a recipe may set it.
     own.dropDefaults()
     own.insertions = own.insertions.filter { insertable.contains($0.key) }
+    // Nothing says what the script does without the switch.
+    own.couple(.precision, with: .unless("fp32", "without its switch the script decides"))
     reading.merge(own)
     if let reason = own.notTraining { reading.notTraining = reason }
   }

@@ -57,7 +57,9 @@ enum LaunchReader {
       return reading.markUnresolved(.count, "the number of nodes is not known", setting.range)
     }
     let place: Place =
-      count == 1 ? .replacing(setting, .count) : nodes.map { .nodes($0, each: processes) }
+      count == 1
+      ? .replacing(setting, .count)
+      : nodes.map { .nodes($0, each: processes) }
         ?? .cannot("the count is nodes times devices")
     reading.state(.count, .number(count * processes), .declared(setting.range), place: place)
   }
@@ -67,7 +69,8 @@ enum LaunchReader {
     guard let count = reading.number(.nodes), count > 1, nodes.number == count,
       let devices = reading.number(.count)
     else { return }
-    reading.couple(.nodes, with: .replacing(Settings(nodes).setting(of: nodes, at: "nnodes"), .count))
+    reading.couple(
+      .nodes, with: .replacing(Settings(nodes).setting(of: nodes, at: "nnodes"), .count))
     // Several nodes change in number, not in size.
     reading.couple(.count, with: .nodes(nodes, each: devices / count))
   }

@@ -70,7 +70,7 @@ enum VerlCommand: CommandDialect {
       {
         own.state(
           .sequenceLength, .number(prompt + answer), .declared(response.range),
-          place: .cannot("the length is that of prompt and response together"))
+          place: .replacing(response, addedTo: prompt))
       }
     } else if let length = settings["data.max_length"] {
       own.read(.sequenceLength, length, .count)

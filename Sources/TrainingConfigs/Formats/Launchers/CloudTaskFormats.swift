@@ -167,7 +167,8 @@ enum SkyPilotFormat: ConfigFormat {
           reading.state(
             .region, .text("\(cloud)/\(parts[1])"), .declared(infra.range),
             // A zone is one of the old region's.
-            place: .rewriting(infra) { value in value.text.flatMap { $0.contains("/") ? $0 : nil } })
+            place: .rewriting(infra) { value in value.text.flatMap { $0.contains("/") ? $0 : nil } }
+          )
         }
       }
     }

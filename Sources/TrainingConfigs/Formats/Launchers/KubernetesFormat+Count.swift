@@ -17,7 +17,8 @@ extension KubernetesFormat {
   /// One replica gets more or fewer devices; of several the last group gets more or fewer replicas.
   static func countPlace(_ groups: [Group]) -> Place {
     let using = groups.filter { $0.devices != nil }
-    guard let last = using.last, let each = last.devices?.number, let replicas = last.replicas else {
+    guard let last = using.last, let each = last.devices?.number, let replicas = last.replicas
+    else {
       return .cannot("the devices are filled in elsewhere")
     }
     guard let node = last.replicasNode, replicas > 1 || using.count > 1 else {

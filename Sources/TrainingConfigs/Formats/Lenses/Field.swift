@@ -1,5 +1,6 @@
 import Diagnostics
 import Footprint
+import Quantities
 
 /// A lens between a key of a config and a fact: one declaration for reading and for writing back.
 struct Field: Sendable {
@@ -72,6 +73,7 @@ extension Reading {
     case .unset: return false
     case .unresolved(let reason):
       markUnresolved(fact, reason, setting.range)
+      if insertions[fact] == nil { insertions[fact] = .replacing(setting, codec) }
       return true
     case .value(let value):
       state(
@@ -109,6 +111,14 @@ extension Place {
     return range.file.bytes[start - 1] == UInt8(ascii: ":") ? " " + text : text
   }
 
+  /// Writes a number that is the sum of this one and others: the others stay.
+  static func replacing(_ setting: Setting, addedTo others: Double) -> Place {
+    rewriting(setting) { value in
+      guard let rest = value.number.map({ $0.central - others }), rest >= 1 else { return nil }
+      return Number.write(rest)
+    }
+  }
+
   /// Replaces a literal by the text that `spell` gives.
   static func rewriting(
     _ setting: Setting, _ spell: @escaping @Sendable (FactValue) -> String?
@@ -140,7 +150,7 @@ enum Literal {
     case .json, .toml:
       let isBare = !isString && (Number.parse(text) != nil || text == "true" || text == "false")
       return isBare ? text : quoted(text)
-    case .shell: return isWord(text) ? text : nil
+    case .shell: return isWord(text) && !isNull(text) ? text : nil
     case .block: return nil
     }
   }
@@ -157,10 +167,14 @@ enum Literal {
       }
   }
 
+  private static func isNull(_ text: String) -> Bool {
+    ["null", "none", "None", "Null", "NULL"].contains(text)
+  }
+
   /// Whether YAML reads the text back as it is, unquoted.
   private static func isPlain(_ text: String) -> Bool {
     guard isWord(text), let first = text.utf8.first else { return false }
     return isNameByte(first, isFirst: false) && !text.contains(":") && !text.hasSuffix("-")
-      && !["null", "none", "None", "Null", "NULL"].contains(text)
+      && !isNull(text)
   }
 }

@@ -143,7 +143,9 @@ struct CommandPlace: Sendable {
 
 extension Insertion {
   /// A place behind a command's last word, in the style of the flags that it has.
-  static func command(after last: Range<Int>, _ options: ConfigNode, in file: SourceFile) -> Insertion? {
+  static func command(after last: Range<Int>, _ options: ConfigNode, in file: SourceFile)
+    -> Insertion?
+  {
     guard last.upperBound > last.lowerBound, last.upperBound <= file.bytes.count else { return nil }
     var style = CommandPlace.Style()
     let words = options.entries.map { file.text(in: $0.keyRange.bytes) }

@@ -129,6 +129,11 @@ struct Place: Sendable {
 
   static func cannot(_ reason: String) -> Place { Place { _ in .cannot(reason) } }
 
+  /// Writes nothing, and refuses one word.
+  static func unless(_ word: String, _ reason: String) -> Place {
+    Place { $0.text == word ? .cannot(reason) : .edits([], .safe) }
+  }
+
   /// Writes a value in two places; in none of them where one cannot take it.
   func and(_ other: Place) -> Place {
     let first = write

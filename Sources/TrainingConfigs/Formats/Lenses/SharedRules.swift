@@ -24,11 +24,13 @@ extension Reading {
       let word = key == "fp8" ? "fp8" : key.contains("bf") ? "bf16" : "fp16"
       state(
         .precision, .text(word), .declared(setting.range),
-        place: key == "fp8" ? .cannot("fp8 is switched by more than one key") : .switching(settings))
+        place: key == "fp8" ? .cannot("fp8 is switched by more than one key") : .switching(settings)
+      )
       return
     }
     if let automatic {
       markUnresolved(.precision, "`auto` leaves the precision to the hardware", automatic.range)
+      insertions[.precision] = .switching(settings)
       return
     }
     guard !isKnown(.precision) else { return }
@@ -38,11 +40,22 @@ extension Reading {
     insertions[.precision] = .switching(settings)
   }
 
+  /// `trainer.precision` in Lightning's words.
+  mutating func readLightningPrecision(_ settings: Settings, framework: Framework? = nil) {
+    if let setting = settings["trainer.precision"], !setting.isNull {
+      read(.precision, setting, .precision)
+      return
+    }
+    insertions[.precision] = .inserting("trainer.precision", into: settings.root) {
+      $0.text.map { PrecisionSpelling.spell($0, like: "32") }
+    }
+    if let framework { state(.precision, .text("fp32"), framework.origin) }
+  }
+
   /// `max_steps` above zero wins over epochs.
   mutating func stepsWin() {
     guard self[.steps]?.origin.isStated == true else { return }
     remove(.epochs)
-    insertions[.epochs] = .cannot("the steps are stated, and win over epochs")
   }
 
   /// Several datasets: the first is named, but its size is not that of the mixture.
@@ -77,6 +90,13 @@ struct PrecisionSwitch: Sendable {
   static let maps = [
     PrecisionSwitch(word: "bf16", keys: ["bf16.enabled", "bfloat16.enabled"]),
     PrecisionSwitch(word: "fp16", keys: ["fp16.enabled"]),
+  ]
+}
+
+extension PrecisionSwitch {
+  static let fairseq = [
+    PrecisionSwitch(word: "bf16", keys: ["common.bf16"]),
+    PrecisionSwitch(word: "fp16", keys: ["common.fp16"]),
   ]
 }
 
@@ -144,7 +164,8 @@ extension Place {
     _ setting: Setting, in settings: Settings, to word: String, _ switches: [PrecisionSwitch]
   ) -> Edit? {
     guard word != "fp32", setting.problem == nil,
-      let range = settings.root.entry(at: setting.path)?.keyRange, range.text == "--\(setting.path)",
+      let range = settings.root.entry(at: setting.path)?.keyRange,
+      range.text == "--\(setting.path)",
       let key = switches.first(where: { $0.word == word })?.keys.first, settings[key] == nil
     else { return nil }
     return Edit(range, "--\(key)")
