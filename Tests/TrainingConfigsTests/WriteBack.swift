@@ -81,7 +81,8 @@ struct WriteBack {
   /// Facts that others are computed from, and so change with them.
   private static let follows: Set<Fact> = [
     .nodes, .epochs, .gradientAccumulation, .globalBatch, .dataParallel, .count, .tokens,
-    .modelParams, .steps, .timeLimit, .duration, .provider, .trials, .instanceType,
+    .modelParams, .steps, .pipelineParallel, .tensorParallel, .timeLimit, .duration, .provider,
+    .trials, .instanceType,
   ]
 
   private func problem(
@@ -91,7 +92,9 @@ struct WriteBack {
     let before = runs[position].run
     for edit in edits {
       if edit.range.text.contains("\n") { return "an edit takes a line break away" }
-      if edit.range.bytes.count > 200 { return "an edit takes \(edit.range.bytes.count) bytes away" }
+      if edit.range.bytes.count > 200 {
+        return "an edit takes \(edit.range.bytes.count) bytes away"
+      }
     }
     guard
       let changed = try? SourceFile(path: path, bytes: bytes).applying(edits)
@@ -100,7 +103,8 @@ struct WriteBack {
     guard again.count == runs.count else { return "\(again.count) runs instead of \(runs.count)" }
     let after = again[position].run
     guard Self.isSame(after[fact]?.value, value) else {
-      let read = after[fact].map { "\($0.value)" } ?? after.unresolvedReason(fact)?.reason ?? "nothing"
+      let read =
+        after[fact].map { "\($0.value)" } ?? after.unresolvedReason(fact)?.reason ?? "nothing"
       return "\(value) reads back as \(read), after \(edits.map(\.text))"
     }
     for (other, old) in before.known where other != fact && !Self.follows.contains(other) {
@@ -145,7 +149,8 @@ struct WriteBackMatrix {
   }
 
   mutating func add(_ path: String, _ bytes: [UInt8]) {
-    let file = WriteBack(path: path.split(separator: "/").last.map(String.init) ?? path, bytes: bytes)
+    let file = WriteBack(
+      path: path.split(separator: "/").last.map(String.init) ?? path, bytes: bytes)
     for position in file.runs.indices {
       for fact in WriteBack.facts {
         add(file.runs[position].run.format, fact, file.change(fact, ofRun: position), in: path)
@@ -170,7 +175,8 @@ struct WriteBackMatrix {
         total.3 + cell.cannot
       )
     }
-    lines.append("all: \(total.0) edited, \(total.1) inserted, \(total.2) not stated, \(total.3) cannot")
+    lines.append(
+      "all: \(total.0) edited, \(total.1) inserted, \(total.2) not stated, \(total.3) cannot")
     return lines.joined(separator: "\n")
   }
 
