@@ -82,7 +82,7 @@ struct FigureTable: FigureSource {
     case "counted":
       return .found(DatasetFigures(id: name, tokens: 1e6, examples: 10_000, row: row))
     case "measured":
-      return .found(DatasetFigures(id: name, examples: 10_000, bytes: 4.3e6, row: row))
+      return .found(DatasetFigures(id: name, examples: 10_000, bytes: 4.1e6, row: row))
     default: return .missing(nearest: ["c4"])
     }
   }
