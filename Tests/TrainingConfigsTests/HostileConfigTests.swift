@@ -164,9 +164,9 @@ struct HostileConfigTests {
         case 0: bytes.removeSubrange(at...)
         case 1 where at < bytes.count: bytes[at] ^= 1 << UInt8.random(in: 0..<8, using: &random)
         case 2:
-          let other = fixtures.randomElement(using: &random)?.text.split(separator: "\n")
-          let line = other?.randomElement(using: &random).map { Array($0.utf8) + [0x0A] } ?? []
-          bytes.insert(contentsOf: line, at: at)
+          let lines = fixtures[round * 7 % fixtures.count].text.split(separator: "\n")
+          let line = lines.isEmpty ? "" : lines[round % lines.count]
+          bytes.insert(contentsOf: Array(line.utf8) + [0x0A], at: at)
         default:
           bytes.insert(contentsOf: spice.randomElement(using: &random) ?? [], at: at)
         }

@@ -146,7 +146,10 @@ extension Insertion {
   static func command(after last: Range<Int>, _ options: ConfigNode, in file: SourceFile)
     -> Insertion?
   {
-    guard last.upperBound > last.lowerBound, last.upperBound <= file.bytes.count else { return nil }
+    // A word over several lines may have a quote that nobody closed.
+    guard last.upperBound > last.lowerBound, last.upperBound <= file.bytes.count,
+      !file.bytes[last].contains(0x0A)
+    else { return nil }
     var style = CommandPlace.Style()
     let words = options.entries.map { file.text(in: $0.keyRange.bytes) }
     let flags = words.filter { $0.hasPrefix("-") }
