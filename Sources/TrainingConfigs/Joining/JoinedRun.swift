@@ -75,7 +75,9 @@ public struct JoinedRun: Sendable {
     for (other, value) in run.known where other != fact && !Self.isOfHardware(other) {
       // The degrees of parallelism are what some recipes count their devices by.
       if fact == .count, other.group == "parallel" { continue }
-      guard case .declared(let range) = value.origin, edits.contains(where: { $0.range == range })
+      // A flag that follows from the number, such as packing, is not changed with it.
+      guard case .declared(let range) = value.origin, value.value.number != nil,
+        edits.contains(where: { $0.range == range })
       else { continue }
       return other
     }
