@@ -7,6 +7,11 @@ let isStrict = Context.environment["CARBONWARD_STRICT"] != nil
 let hasBenchmarks = Context.environment["CARBONWARD_BENCHMARKS"] != nil
 /// libFuzzer needs unsafe flags, which an ordinary build must not carry.
 let hasFuzzers = Context.environment["CARBONWARD_FUZZ"] != nil
+/// What the fuzzers look into.
+let fuzzed = [
+  "CEL", "CELFuzzer", "ConfigFuzzer", "Reports", "Policy", "TrainingConfigs", "YAMLSource",
+  "Diagnostics", "Quantities", "Spelling",
+]
 
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
@@ -89,7 +94,7 @@ let testTargets: [Target] = [
     name: "TrainingConfigsTests",
     dependencies: [
       "TrainingConfigs", "Footprint", "Catalogue", "YAMLSource", "Diagnostics", "Quantities",
-    ]),
+    ], exclude: ["Fixtures"]),
   .testTarget(
     name: "PolicyTests",
     dependencies: [
@@ -123,10 +128,15 @@ if hasBenchmarks {
 }
 
 if hasFuzzers {
-  targets.append(
+  let flags = [LinkerSetting.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]
+  targets += [
+    .executableTarget(name: "CELFuzzer", dependencies: ["CEL"], linkerSettings: flags),
     .executableTarget(
-      name: "CELFuzzer", dependencies: ["CEL"],
-      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]))
+      name: "ConfigFuzzer",
+      dependencies: [
+        "Reports", "Policy", "TrainingConfigs", "Footprint", "Diagnostics", "Quantities",
+      ], linkerSettings: flags),
+  ]
 }
 
 for target in testTargets { target.dependencies.append("TestSupport") }
@@ -142,7 +152,7 @@ for target in targets where target.type != .system {
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
   ]
-  if hasFuzzers, ["CEL", "CELFuzzer"].contains(target.name) {
+  if hasFuzzers, fuzzed.contains(target.name) {
     settings.append(.unsafeFlags(["-sanitize=fuzzer,address"]))
   }
   if isStrict { settings.append(.treatAllWarnings(as: .error)) }

@@ -82,7 +82,10 @@ struct ConfigDocument: Sendable {
     case .yaml: roots = YAMLConversion.read(file, into: &own)
     case .json: roots = JSONConversion.read(file, into: &own)
     case .toml: roots = TOMLReader.read(file, into: &own).map { [$0] } ?? []
-    case .shell: script = ShellScript(file)
+    case .shell:
+      // A program that was compiled, or anything else but a script.
+      guard !file.bytes.contains(0) else { return nil }
+      script = ShellScript(file)
     case .gin, .python: break
     }
     if own.hasErrors {

@@ -32,14 +32,21 @@ private final class TOMLTable {
   var keys: [String] = []
   var values: [String: Value] = [:]
   var range: Range<Int>
+  /// How the table is written; nil where only keys with dots or tables below it make it.
+  var kind: TOMLTablePlace.Kind?
+  /// The last `key = value` of the table itself.
+  var last: (key: Range<Int>, value: Range<Int>)?
 
   enum Value {
     case node(ConfigNode, key: Range<Int>)
     case table(TOMLTable, key: Range<Int>)
-    case tables([TOMLTable], key: Range<Int>)
+    case tables(TOMLTables, key: Range<Int>)
   }
 
-  init(_ range: Range<Int>) { self.range = range }
+  init(_ range: Range<Int>, _ kind: TOMLTablePlace.Kind? = nil) {
+    self.range = range
+    self.kind = kind
+  }
 
   func set(_ key: String, _ value: Value) {
     if values.updateValue(value, forKey: key) == nil { keys.append(key) }
@@ -57,12 +64,22 @@ private final class TOMLTable {
         ConfigEntry(
           key: key, keyRange: SourceRange(file: file, bytes: range),
           value: ConfigNode(
-            .list(tables.map { $0.node(in: file) }), SourceRange(file: file, bytes: range)))
+            .list(tables.all.map { $0.node(in: file) }), SourceRange(file: file, bytes: range)))
       case nil: nil
       }
     }
-    return ConfigNode(.map(entries), SourceRange(file: file, bytes: range))
+    let insertion = kind.map {
+      Insertion.toml(TOMLTablePlace(file: file, kind: $0, range: range, last: last))
+    }
+    return ConfigNode(.map(entries), SourceRange(file: file, bytes: range), insertion: insertion)
   }
+}
+
+/// The tables of one `[[name]]`.
+private final class TOMLTables {
+  var all: [TOMLTable]
+
+  init(_ first: TOMLTable) { all = [first] }
 }
 
 private struct TOMLParser {
@@ -81,9 +98,9 @@ private struct TOMLParser {
   }
 
   mutating func parse() throws(TOMLError) -> ConfigNode {
-    let root = TOMLTable(0..<bytes.count)
-    var current = root
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
+    let root = TOMLTable(index..<bytes.count, .root)
+    var current = root
     while true {
       skipBlank(andLines: true)
       guard index < bytes.count else { break }
@@ -115,14 +132,19 @@ private struct TOMLParser {
     for (position, part) in path.enumerated() {
       let isLast = position == path.count - 1
       if isLast, isArray {
-        var tables: [TOMLTable] = []
-        if case .tables(let earlier, _)? = table.values[part.name] { tables = earlier }
+        try count(at: start)
         let new = TOMLTable(start..<index)
-        table.set(part.name, .tables(tables + [new], key: part.range))
+        if case .tables(let earlier, _)? = table.values[part.name] {
+          earlier.all.append(new)
+        } else {
+          table.set(part.name, .tables(TOMLTables(new), key: part.range))
+        }
         return new
       }
       table = try child(of: table, part, at: start)
     }
+    table.range = start..<index
+    table.kind = .header
     return table
   }
 
@@ -132,7 +154,7 @@ private struct TOMLParser {
     switch table.values[part.name] {
     case .table(let inner, _)?: return inner
     case .tables(let tables, _)?:
-      guard let last = tables.last else { break }
+      guard let last = tables.all.last else { break }
       return last
     case .node?:
       throw TOMLError(
@@ -173,6 +195,7 @@ private struct TOMLParser {
         help: ["remove one of the two"])
     }
     target.set(last.name, .node(value, key: last.range))
+    table.last = (path[0].range.lowerBound..<last.range.upperBound, value.range.bytes)
   }
 
   private mutating func keyPath() throws(TOMLError) -> [(name: String, range: Range<Int>)] {
@@ -281,7 +304,7 @@ private struct TOMLParser {
   private mutating func inlineTable() throws(TOMLError) -> ConfigNode {
     let start = index
     index += 1
-    let table = TOMLTable(start..<start)
+    let table = TOMLTable(start..<start, .inline)
     skipBlank(andLines: true)
     while index < bytes.count, bytes[index] != UInt8(ascii: "}") {
       try pair(into: table)

@@ -79,14 +79,28 @@ struct ShellInterpreter {
       assign(name, &index, before: end)
       return
     }
-    var scanner = ShellScanner(bytes: bytes, end: end, variables: variables, budget: budget)
-    let words = scanner.words(at: &index)
-    budget = scanner.budget
+    let words = scan(&index, before: end) { $0.words(at: &$1) }
     if index == start { index += 1 }
+    // `2>&1`: the number is the redirection's.
+    let isDescriptor =
+      index < end && index - start <= 2 && (bytes[index] == 0x3C || bytes[index] == 0x3E)
+      && bytes[start..<index].allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+    if isDescriptor { return }
     guard current.words.isEmpty, words.count == 1, keyword(words[0].text) else {
       if current.words.count + words.count <= 4_000 { current.words += words }
       return
     }
+  }
+
+  /// Scans at an offset. The scanner is gone when this returns, so that the variables, which it
+  /// shares, can be changed in place.
+  private mutating func scan<Result>(
+    _ index: inout Int, before end: Int, _ body: (inout ShellScanner, inout Int) -> Result
+  ) -> Result {
+    var scanner = ShellScanner(bytes: bytes, end: end, variables: variables, budget: budget)
+    let result = body(&scanner, &index)
+    budget = scanner.budget
+    return result
   }
 
   private static let declarations: Set<String> = [
@@ -150,9 +164,7 @@ struct ShellInterpreter {
       set(name, .array(array(&index, before: end)), appends: appends)
       return
     }
-    var scanner = ShellScanner(bytes: bytes, end: end, variables: variables, budget: budget)
-    let value = scanner.value(at: &index)
-    budget = scanner.budget
+    let value = scan(&index, before: end) { $0.value(at: &$1) }
     if current.words.isEmpty { current.environment[name] = value }
     set(name, .text(value), appends: appends)
   }
@@ -170,9 +182,7 @@ struct ShellInterpreter {
         return words
       default:
         let start = index
-        var scanner = ShellScanner(bytes: bytes, end: end, variables: variables, budget: budget)
-        words += scanner.words(at: &index)
-        budget = scanner.budget
+        words += scan(&index, before: end) { $0.words(at: &$1) }
         if index == start { index += 1 }
       }
     }
@@ -185,12 +195,18 @@ struct ShellInterpreter {
     var value = value
     if appends, let old = variables[name] {
       switch (old, value) {
-      case (.array(let first), .array(let second)): value = .array(first + second)
+      case (.array(let first), .array(let second)):
+        budget -= first.count
+        value = .array(first + second)
       case (.text(let first), .text(let second)):
+        budget -= first.pieces.count
         value = .text(ShellWord(pieces: first.pieces + second.pieces, range: second.range))
       default: break
       }
-    } else if depth > 0, let old = variables[name], !isSame(old, value) {
+    } else if depth > 0, let old = variables[name], isSame(old, value) {
+      // Either place may be the one that counts: neither is changed alone.
+      if case .text(let word) = value { value = .text(word.withoutLiteral()) }
+    } else if depth > 0, variables[name] != nil {
       // Which branch is taken, or how often a loop turns, is not known here.
       let place: Range<Int>
       if case .text(let word) = value { place = word.range } else { place = 0..<0 }

@@ -24,6 +24,10 @@ struct ShellScanner {
     while index < end {
       let byte = bytes[index]
       if Self.endsWord(byte) { break }
+      if isSpent(pieces) {
+        index = end
+        break
+      }
       if byte == UInt8(ascii: "$") || byte == UInt8(ascii: "\""), let array = array(at: &index) {
         let whole = start..<index
         words += array.map { ShellWord(pieces: $0.pieces, range: whole) }
@@ -49,6 +53,10 @@ struct ShellScanner {
     let start = index
     var pieces: [ShellPiece] = []
     while index < end, !Self.endsWord(bytes[index]) {
+      if isSpent(pieces) {
+        index = end
+        break
+      }
       piece(at: &index, isQuoted: true, into: &pieces)
     }
     budget -= pieces.count + 1
@@ -123,8 +131,19 @@ struct ShellScanner {
       || byte == UInt8(ascii: "$") || byte == UInt8(ascii: "`")
   }
 
+  /// Whether a word has more pieces than any has that is meant: the rest of the script is left.
+  private func isSpent(_ pieces: [ShellPiece]) -> Bool {
+    budget <= 0 || pieces.count > Self.pieceLimit
+  }
+
+  private static let pieceLimit = 20_000
+
   private mutating func doubleQuoted(at index: inout Int, into pieces: inout [ShellPiece]) {
     while index < end {
+      if isSpent(pieces) {
+        index = end
+        return
+      }
       switch bytes[index] {
       case UInt8(ascii: "\""):
         index += 1
@@ -329,7 +348,7 @@ struct ShellScanner {
       bytes: bytes, end: range.upperBound, variables: variables, budget: budget)
     inner.nesting = nesting + 1
     var index = range.lowerBound
-    while index < range.upperBound {
+    while index < range.upperBound, !isSpent(pieces) {
       if Self.endsWord(bytes[index]) {
         inner.append(index..<index + 1, isQuoted: isQuoted, to: &pieces)
         index += 1

@@ -3,8 +3,12 @@ import Diagnostics
 /// What a shell script would run, as far as reading it can tell: nothing is ever executed.
 struct ShellScript: Sendable {
   let file: SourceFile
+  /// Whether the file is a script, rather than one that has commands in some of its values.
+  let isWhole: Bool
   /// The commands in the order they are written, with variables filled in.
   let commands: [ShellCommand]
+  /// The commands taken apart; words that hold a whole command line (`bash -c "…"`) are opened.
+  private(set) var lines: [CommandLine] = []
   /// The `#SBATCH` options by their long names.
   let directives: ConfigNode
   /// The variables at the end of the script.
@@ -13,6 +17,7 @@ struct ShellScript: Sendable {
   /// Reads a whole script.
   init(_ file: SourceFile) {
     self.file = file
+    isWhole = true
     let directives = SlurmDirectives.read(file)
     self.directives = directives
     let variables = SlurmDirectives.variables(of: directives, in: file)
@@ -20,11 +25,13 @@ struct ShellScript: Sendable {
     interpreter.run(0..<file.bytes.count)
     commands = interpreter.commands
     self.variables = interpreter.variables
+    lines = commandLines()
   }
 
   /// Reads the commands that stand in parts of a file of another language.
   init(_ file: SourceFile, ranges: [Range<Int>], seeds: [String: ShellVariable]) {
     self.file = file
+    isWhole = false
     directives = ConfigNode(.map([]), SourceRange(file: file, bytes: 0..<0))
     var interpreter = ShellInterpreter(bytes: file.bytes, variables: seeds)
     for range in ranges {
@@ -33,14 +40,17 @@ struct ShellScript: Sendable {
     }
     commands = interpreter.commands
     variables = interpreter.variables
+    lines = commandLines()
   }
 
   /// One command that is taken apart already.
   init(command: ShellCommand, in file: SourceFile) {
     self.file = file
+    isWhole = false
     directives = ConfigNode(.map([]), SourceRange(file: file, bytes: 0..<0))
     commands = [command]
     variables = [:]
+    lines = commandLines()
   }
 
   /// The text of a YAML scalar without the quotes or the `|` before it.

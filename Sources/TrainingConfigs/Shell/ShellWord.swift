@@ -76,6 +76,16 @@ struct ShellWord: Sendable {
     return ShellWord(pieces: kept, range: range)
   }
 
+  /// The same word as a computed one: its bytes are not to be changed.
+  func withoutLiteral() -> ShellWord {
+    ShellWord(
+      pieces: pieces.map { piece in
+        var piece = piece
+        piece.start = nil
+        return piece
+      }, range: range)
+  }
+
   /// The word as a value of a config.
   func node(in file: SourceFile, isFlag: Bool = false) -> ConfigNode {
     let literal = literal

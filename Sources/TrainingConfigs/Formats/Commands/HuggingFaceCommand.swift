@@ -17,6 +17,11 @@ enum HuggingFaceCommand: CommandDialect {
       ? Confidence.likely : Confidence.none
   }
 
+  /// Facts whose flags every script with `TrainingArguments` takes.
+  private static let insertable: Set<Fact> = [
+    .precision, .steps, .epochs, .microBatch, .gradientAccumulation, .recompute,
+  ]
+
   /// Names that scripts use beside those of the recipe.
   static let fields: [Field] = [
     Field(.modelID, ["pretrained_model_name_or_path"], .text),
@@ -32,7 +37,7 @@ enum HuggingFaceCommand: CommandDialect {
     else { return }
     reading.state(
       .sequenceLength, .number(source + length), .declared(target.range),
-      place: .cannot("the length is that of source and target together"))
+      place: .replacing(target, addedTo: source))
   }
 
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
@@ -49,7 +54,9 @@ enum HuggingFaceCommand: CommandDialect {
     }
     // A flag that is absent is not a default when a recipe may set it.
     own.dropDefaults()
-    own.insertions = [:]
+    own.insertions = own.insertions.filter { insertable.contains($0.key) }
+    // Nothing says what the script does without the switch.
+    own.couple(.precision, with: .unless("fp32", "without its switch the script decides"))
     reading.merge(own)
     if let reason = own.notTraining { reading.notTraining = reason }
   }

@@ -41,7 +41,7 @@ enum ScriptReader {
   ///   - isTrainer: Whether whatever is run is known to train, as an experiment's entrypoint is.
   ///   - reading: Takes what the command says.
   static func read(_ script: ShellScript, isTrainer: Bool = false, into reading: inout Reading) {
-    let lines = script.commandLines()
+    let lines = script.lines
     let training =
       lines.first(where: TrainingCommand.trains)
       ?? (isTrainer ? lines.first { $0.program?.isScript == true } : nil)

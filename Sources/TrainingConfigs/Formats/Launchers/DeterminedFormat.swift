@@ -51,7 +51,13 @@ enum DeterminedFormat: TableFormat {
       if let setting = settings["hyperparameters.overwrite_values.\(word).enabled"],
         setting.flag == true
       {
-        reading.state(.precision, .text(word), .declared(setting.range))
+        let prefix = "hyperparameters.overwrite_values."
+        let switches = PrecisionSwitch.maps.map {
+          PrecisionSwitch(word: $0.word, keys: $0.keys.map { prefix + $0 })
+        }
+        reading.state(
+          .precision, .text(word), .declared(setting.range),
+          place: .switching(settings, switches).and(.unless("fp32", "the trial decides then")))
       }
     }
     if let entry = settings.root["entrypoint"] {

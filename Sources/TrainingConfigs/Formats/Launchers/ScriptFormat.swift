@@ -15,7 +15,7 @@ enum ScriptFormat: ConfigFormat {
 
   /// The family of the script's commands, by the first that trains, else by words that only it has.
   private static func family(of script: ShellScript, _ document: ConfigDocument) -> String? {
-    let lines = script.commandLines()
+    let lines = script.lines
     for line in lines {
       if let dialect = ScriptReader.dialect(of: line) { return dialect.name }
     }

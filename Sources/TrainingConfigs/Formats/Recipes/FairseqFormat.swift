@@ -53,7 +53,9 @@ enum FairseqFormat: TableFormat {
     for key in ["bf16", "fp16"] {
       if !reading.isKnown(.precision), let setting = settings["common." + key], setting.flag == true
       {
-        reading.state(.precision, .text(key), .declared(setting.range))
+        reading.state(
+          .precision, .text(key), .declared(setting.range),
+          place: .switching(settings, PrecisionSwitch.fairseq))
       }
     }
     if let frequency = settings.root.find("optimization.update_freq") {

@@ -95,7 +95,7 @@ enum HuggingFaceFormat: ConfigFormat {
     }
     reading.state(
       .sequenceLength, .number(prompt + answer), .declared(completion.range),
-      place: .cannot("the length is the sum of `max_prompt_length` and `max_completion_length`"))
+      place: .replacing(completion, addedTo: prompt))
   }
 
   private static func readMethod(_ settings: Settings, into reading: inout Reading) {

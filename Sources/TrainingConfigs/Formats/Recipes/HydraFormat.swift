@@ -60,7 +60,6 @@ enum HydraFormat: ConfigFormat {
         "train.batch_size",
       ], .count, insert: false),
     Field(.globalBatch, ["data.train_batch_size"], .count, insert: false),
-    Field(.precision, ["trainer.precision"], .precision, insert: false),
     Field(.gradientAccumulation, ["trainer.accumulate_grad_batches"], .count, insert: false),
     Field(
       .modelID,
@@ -78,6 +77,7 @@ enum HydraFormat: ConfigFormat {
     var reading = Reading(format: name)
     reading.files = composer.files
     reading.read(fields, from: settings)
+    reading.readLightningPrecision(settings)
     reading.readCount(
       settings, nodes: ["trainer.num_nodes", "trainer.nnodes"],
       devices: ["trainer.devices", "trainer.n_gpus_per_node", "trainer.gpus"], framework: framework)
@@ -246,6 +246,6 @@ struct HydraComposer {
         entries.append(other)
       }
     }
-    return ConfigNode(.map(entries), over.range, isBlock: over.isBlock)
+    return ConfigNode(.map(entries), over.range, insertion: over.insertion)
   }
 }

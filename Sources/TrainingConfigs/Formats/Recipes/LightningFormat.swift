@@ -19,7 +19,6 @@ enum LightningFormat: TableFormat {
     Field(
       .epochs, ["trainer.max_epochs"], .ratioBelow(5_000), default: .number(1_000), insert: false),
     Field(.steps, ["trainer.max_steps"], .count, insert: false),
-    Field(.precision, ["trainer.precision"], .precision, default: .text("fp32"), insert: false),
     Field(
       .gradientAccumulation, ["trainer.accumulate_grad_batches"], .count, default: .number(1),
       insert: false),
@@ -46,6 +45,7 @@ enum LightningFormat: TableFormat {
   ]
 
   static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
+    reading.readLightningPrecision(settings, framework: framework)
     reading.readCount(
       settings, nodes: ["trainer.num_nodes"], devices: ["trainer.devices"], defaultNodes: 1,
       framework: framework)

@@ -68,7 +68,9 @@ enum MaxTextFormat: TableFormat {
   private static func readPrecision(_ settings: Settings, into reading: inout Reading) {
     if let setting = settings["quantization"], let text = setting.text, !text.isEmpty {
       if let word = Precision.word(text) {
-        return reading.state(.precision, .text(word), .declared(setting.range))
+        return reading.state(
+          .precision, .text(word), .declared(setting.range),
+          place: .cannot("`quantization` sets the precision beside `dtype`"))
       }
     }
     if let setting = settings["dtype"] {
@@ -76,6 +78,9 @@ enum MaxTextFormat: TableFormat {
       return
     }
     reading.state(.precision, .text("bf16"), framework.origin)
+    reading.insertions[.precision] = .inserting("dtype", into: settings.root) {
+      $0.text.map { PrecisionSpelling.spell($0, like: "float32") }
+    }
   }
 
   /// `base_*` widths times the global scale; all of them blocks of one model.

@@ -100,9 +100,11 @@ enum NeMoFormat: TableFormat {
 
   private static func readPrecision(_ settings: Settings, into reading: inout Reading) {
     if settings.flag("model.fp8") == true, let setting = settings["model.fp8"] {
-      return reading.state(.precision, .text("fp8"), .declared(setting.range))
+      return reading.state(
+        .precision, .text("fp8"), .declared(setting.range),
+        place: .cannot("`model.fp8` sets the precision beside `trainer.precision`"))
     }
-    if let setting = settings["trainer.precision"] { reading.read(.precision, setting, .precision) }
+    reading.readLightningPrecision(settings)
   }
 
   /// A Conformer block has two feed-forward halves of four widths each, attention with a relative
@@ -302,10 +304,16 @@ enum AutoModelFormat: TableFormat {
 
   private static func readPrecision(_ settings: Settings, into reading: inout Reading) {
     if settings.flag("fp8.enabled") == true, let setting = settings["fp8.enabled"] {
-      return reading.state(.precision, .text("fp8"), .declared(setting.range))
+      return reading.state(
+        .precision, .text("fp8"), .declared(setting.range),
+        place: .cannot("fp8 is switched by a map of its own"))
     }
     if let setting = settings.firstSet(["model.torch_dtype", "model.dtype"]) {
       reading.read(.precision, setting, .precision)
+    } else if settings.root["model"]?.isMap == true {
+      reading.insertions[.precision] = .inserting("model.torch_dtype", into: settings.root) {
+        $0.text.map { PrecisionSpelling.spell($0, like: "float32") }
+      }
     }
   }
 }

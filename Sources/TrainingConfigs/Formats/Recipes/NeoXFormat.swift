@@ -88,8 +88,13 @@ enum NeoXFormat: ConfigFormat {
     }
     for key in ["bf16", "fp16"] {
       if let setting = settings[key + ".enabled"], setting.flag == true {
-        return reading.state(.precision, .text(key), .declared(setting.range))
+        return reading.state(
+          .precision, .text(key), .declared(setting.range),
+          place: .switching(settings, PrecisionSwitch.maps))
       }
+    }
+    reading.insertions[.precision] = .inserting("precision", into: settings.root) {
+      $0.text.map { $0 == "bf16" ? "bfloat16" : $0 }
     }
   }
 

@@ -72,17 +72,25 @@ enum TorchtitanFormat: TableFormat {
     if settings.flag("float8.enable_float8_linear") == true,
       let setting = settings["float8.enable_float8_linear"]
     {
-      return reading.state(.precision, .text("fp8"), .declared(setting.range))
+      return reading.state(
+        .precision, .text("fp8"), .declared(setting.range),
+        place: .cannot("fp8 is switched by a table of its own"))
     }
     if let converters = settings.root.find("model.converters"),
       let float8 = converters.elements.first(where: { $0.text?.hasPrefix("float8") == true })
     {
-      return reading.state(.precision, .text("fp8"), .declared(float8.range))
+      return reading.state(
+        .precision, .text("fp8"), .declared(float8.range),
+        place: .cannot("fp8 is switched by a converter"))
     }
     if let setting = settings.firstSet(["training.mixed_precision_param", "training.dtype"]) {
       reading.read(.precision, setting, .precision)
     } else {
       reading.state(.precision, .text("bf16"), framework.origin)
+      // These two are all that its mixed precision takes.
+      reading.insertions[.precision] = .inserting(
+        "training.mixed_precision_param", into: settings.root
+      ) { ["bf16": "bfloat16", "fp32": "float32"][$0.text ?? ""] }
     }
   }
 

@@ -1,0 +1,98 @@
+import Diagnostics
+import Footprint
+import Glibc
+import Policy
+import Quantities
+import Reports
+import TrainingConfigs
+
+/// What an input is taken for.
+enum Family: String, CaseIterable {
+  case yaml, json, toml, shell, slurm, gin, run, project, policy, result
+
+  /// The family that `CARBONWARD_FUZZ_FAMILY` names.
+  static var chosen: Family {
+    guard let name = getenv("CARBONWARD_FUZZ_FAMILY"),
+      let family = Family(rawValue: String(cString: name))
+    else {
+      let names = allCases.map(\.rawValue).joined(separator: ", ")
+      preconditionFailure("CARBONWARD_FUZZ_FAMILY is one of \(names)")
+    }
+    return family
+  }
+
+  func run(_ bytes: [UInt8]) {
+    switch self {
+    case .yaml: FuzzTarget.read("a.yaml", ["a.yaml": bytes])
+    case .json: FuzzTarget.read("a.json", ["a.json": bytes])
+    case .toml: FuzzTarget.read("a.toml", ["a.toml": bytes])
+    case .shell: FuzzTarget.read("a.sh", ["a.sh": bytes])
+    case .slurm: FuzzTarget.read("a.sbatch", ["a.sbatch": Array("#SBATCH -N 1\n".utf8) + bytes])
+    case .gin: FuzzTarget.read("a.gin", ["a.gin": bytes])
+    case .run:
+      FuzzTarget.read("a.yaml", ["a.yaml": Array("carbonward: run/v1\n".utf8) + bytes])
+    case .project:
+      let recipe = Array("base_model: a/b-1B\ndatasets: [{path: d}]\nmicro_batch_size: 1\n".utf8)
+      FuzzTarget.read(
+        "a.yaml",
+        [ProjectFile.name: Array("carbonward: project/v1\n".utf8) + bytes, "a.yaml": recipe])
+    case .policy:
+      let files = MemoryFiles(bytes: ["p.yaml": Array("carbonward: policy/v1\n".utf8) + bytes])
+      let loaded = PolicyLoader(files: files).load(["p.yaml"], includingTestFiles: true)
+      FuzzTarget.render(loaded.diagnostics)
+    case .result:
+      var bag = DiagnosticBag()
+      _ = JSONResultReader.read(SourceFile(path: "r.json", bytes: bytes), into: &bag)
+      FuzzTarget.render(bag.diagnostics)
+    }
+  }
+}
+
+enum FuzzTarget {
+  private static let assignments: [FactAssignment] = [
+    FactAssignment(.precision, .text("fp16")), FactAssignment(.count, .number(8)),
+    FactAssignment(.accelerator, .text("h200")), FactAssignment(.region, .text("aws/eu-north-1")),
+    FactAssignment(.globalBatch, .number(64)), FactAssignment(.microBatch, .number(4)),
+    FactAssignment(.steps, .number(77)), FactAssignment(.epochs, .number(3)),
+    FactAssignment(.sequenceLength, .number(512)), FactAssignment(.timeLimit, .number(6)),
+    FactAssignment(.pue, .number(1.1)), FactAssignment(.modelID, .text("a: #b")),
+  ]
+
+  /// Reads a file, writes facts into it, and reads what becomes of it.
+  static func read(_ path: String, _ files: [String: [UInt8]]) {
+    let workspace = Workspace(files: MemoryFiles(bytes: files))
+    let search = workspace.findRuns([path])
+    render(search.diagnostics)
+    // Reading again costs as much as reading: each input tries one fact.
+    let size = files.values.reduce(0) { $0 + $1.count }
+    for joined in search.runs.prefix(3) {
+      for assignment in assignments[(size % assignments.count)...].prefix(1) {
+        guard case .edits(let edits, _)? = joined.edits(setting: [assignment]).first else {
+          continue
+        }
+        var changed: [String: [UInt8]] = [:]
+        for file in Set(edits.map(\.range.file.path)).sorted() {
+          let own = edits.filter { $0.range.file.path == file }
+          guard let edited = try? own[0].range.file.applying(own) else {
+            preconditionFailure("edits of `\(assignment.fact.rawValue)` do not apply")
+          }
+          changed[file] = edited.bytes
+        }
+        guard !changed.isEmpty else { continue }
+        let again = workspace.replacing(changed).findRuns([path]).runs
+        guard again.contains(where: { $0.run.path == joined.run.path }) else {
+          preconditionFailure("setting `\(assignment.fact.rawValue)` loses the run")
+        }
+      }
+    }
+  }
+
+  static func render(_ diagnostics: [Diagnostic]) {
+    for diagnostic in diagnostics.prefix(20) {
+      let text = DiagnosticRenderer().render(diagnostic)
+      for scalar in text.unicodeScalars where scalar.value < 0x20 && scalar != "\n" {
+        preconditionFailure("a control character reaches the terminal")
+      }
+    }
+  }
+}

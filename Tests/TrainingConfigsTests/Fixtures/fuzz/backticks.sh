@@ -1,0 +1,1 @@
+python sft.py --model_name_or_path a/b --max_steps ``````$(a)$(b)`
