@@ -1,4 +1,5 @@
 import CEL
+import CivilTime
 import Footprint
 import Quantities
 import Testing
