@@ -15,8 +15,7 @@ struct Session {
   let runs: [JoinedRun]
   var diagnostics: [Diagnostic]
 
-  let catalogue = Catalogue.shipped
-  var estimator: Estimator { Estimator(catalogue: catalogue) }
+  let estimator: Estimator
 
   /// Finds the repository, reads what the paths name and joins it into runs.
   ///
@@ -39,10 +38,16 @@ struct Session {
       workspace = workspace.watched(by: watcher, tracked: review.tracked)
     }
     let search = workspace.findRuns(paths, overrides: overrides)
+    var bag = DiagnosticBag()
+    var assumptions = EstimatorOptions()
+    assumptions.intensity = workspace.traces(
+      options.traces, currentDirectory: currentDirectory(), catalogue: .shipped,
+      before: assumptions.intensity, into: &bag)
     return Session(
       workspace: workspace, options: options, overrides: overrides, paths: paths,
       runs: search.runs,
-      diagnostics: (review?.diagnostics ?? []) + workspace.diagnostics + search.diagnostics)
+      diagnostics: (review?.diagnostics ?? []) + workspace.diagnostics + search.diagnostics
+        + bag.sorted, estimator: Estimator(catalogue: .shipped, options: assumptions))
   }
 
   /// Reads standard input, which is as hostile as any file and as bounded.
