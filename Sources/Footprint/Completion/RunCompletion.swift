@@ -35,6 +35,7 @@ struct RunCompletion: Sendable {
     completeModel()
     completeBatch()
     completeTokens()
+    completeMethod()
     completeDuration()
     completeSite()
     completeConduct()
