@@ -99,6 +99,27 @@ import Testing
     }
   }
 
+  /// SLURM starts jobs at a local time of which no file says where it is.
+  @Test func localStartsAreNotTakenForUTC() throws {
+    let script = """
+      #!/bin/bash
+      #SBATCH --begin=2026-12-01T22:00:00
+      #SBATCH --gpus=8
+      torchrun train.py --model_name_or_path our/model
+
+      """
+    for stated in ["", "# carbonward: schedule.start=2026-12-01T21:00:00Z\n"] {
+      let files = MemoryFiles([
+        "job.sbatch": script.replacing("torchrun", with: stated + "torchrun")
+      ])
+      let run = try #require(Workspace(files: files).findRuns(["job.sbatch"]).runs.first?.run)
+      #expect(run.text(.start) == (stated.isEmpty ? nil : "2026-12-01T21:00:00Z"))
+      let reason = run.unresolvedReason(.start)
+      #expect((reason?.reason.contains("local time") == true) == stated.isEmpty)
+      if let reason { #expect(reason.range.start.line == 2) }
+    }
+  }
+
   @Test func isBounded() {
     let many = (0..<70).map { _ in "t.csv" }.joined(separator: ", ")
     let found = read("traces: [\(many)]")
