@@ -74,7 +74,8 @@ import Testing
         kind: .project, text: Fixture.project, isValid: true, testDescription: "a project"),
       Document(
         kind: .project,
-        text: Fixture.project + "traces: [t.csv, {path: u.csv, zone: DE, source: us, year: 2025}]\n",
+        text: Fixture.project
+          + "traces: [t.csv, {path: u.csv, zone: DE, source: us, year: 2025}]\n",
         isValid: true, testDescription: "traces"),
       Document(
         kind: .project, text: Fixture.project + "traces: {zone: DE}\n", isValid: false,
