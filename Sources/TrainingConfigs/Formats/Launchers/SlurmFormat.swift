@@ -28,15 +28,15 @@ enum SlurmFormat: ConfigFormat {
     let settings = Settings(directives)
     readNodes(settings, into: &reading)
     if let time = settings["time"] { reading.read(.timeLimit, time, .duration(.slurm)) }
+    readDevices(settings, into: &reading)
+    readConstraint(settings, into: &reading)
+    readArray(settings, into: &reading)
     if let begin = settings["begin"] {
       // An hour off is another hour of the grid, so no zone is guessed.
       reading.markUnresolved(
         .start, "`--begin` is in the cluster's local time; state `schedule.start` in UTC",
         begin.range)
     }
-    readDevices(settings, into: &reading)
-    readConstraint(settings, into: &reading)
-    readArray(settings, into: &reading)
   }
 
   private static func readNodes(_ settings: Settings, into reading: inout Reading) {
