@@ -103,7 +103,7 @@ struct AbatementBenchmarks {
   private static let now = "2026-11-23T00:00:00Z"
 
   /// Time that this process has spent on processors, which other processes do not lengthen.
-  private static func processorSeconds() -> Double {
+  static func processorSeconds() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
