@@ -32,7 +32,7 @@ var targets: [Target] = [
     name: "carbonward",
     dependencies: [
       "Reports", "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL",
-      "YAMLSource", "Diagnostics", "Quantities", "Spelling", argumentParser,
+      "YAMLSource", "Diagnostics", "Quantities", "CivilTime", "Spelling", argumentParser,
     ]),
   .executableTarget(name: "CELCommand", dependencies: ["CEL", argumentParser]),
   .target(
@@ -45,29 +45,30 @@ var targets: [Target] = [
     name: "Abatement",
     dependencies: [
       "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL", "YAMLSource", "Diagnostics",
-      "Quantities",
+      "Quantities", "CivilTime",
     ]),
   .target(
     name: "Policy",
     dependencies: [
       "TrainingConfigs", "Footprint", "Catalogue", "CEL", "YAMLSource", "Diagnostics",
-      "Quantities", "Spelling", "CShippedPolicies", "CSodium",
+      "Quantities", "CivilTime", "Spelling", "CShippedPolicies", "CSodium",
     ]),
   .target(
     name: "TrainingConfigs",
     dependencies: [
-      "Footprint", "Catalogue", "YAMLSource", "Diagnostics", "Quantities", "Spelling",
+      "Footprint", "Catalogue", "YAMLSource", "Diagnostics", "Quantities", "CivilTime", "Spelling",
     ]),
   // `validate` scores the model against published runs, and fits its prior.
   .executableTarget(name: "validate", dependencies: ["Footprint", "Catalogue", "Quantities"]),
   .target(
-    name: "Footprint", dependencies: ["Catalogue", "Diagnostics", "Quantities"],
+    name: "Footprint", dependencies: ["Catalogue", "Diagnostics", "Quantities", "CivilTime"],
     resources: [.embedInCode("Data/throughput-prior.csv")]),
   .target(name: "Catalogue", dependencies: ["Quantities", "Spelling", "CCatalogueData"]),
-  .target(name: "CEL"),
+  .target(name: "CEL", dependencies: ["CivilTime"]),
   .target(name: "YAMLSource", dependencies: ["Diagnostics", "Spelling", "CLibYAML"]),
   .target(name: "Diagnostics"),
   .target(name: "Quantities", dependencies: ["Spelling"]),
+  .target(name: "CivilTime"),
   .target(name: "Spelling"),
   .target(name: "CCatalogueData", exclude: ["data"]),
   .target(name: "CShippedPolicies"),
@@ -81,6 +82,7 @@ var targets: [Target] = [
 
 let testTargets: [Target] = [
   .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
+  .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"]),
   .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
   .testTarget(
     name: "DiagnosticsTests", dependencies: ["Diagnostics"], exclude: ["Snapshots"]),
@@ -89,7 +91,8 @@ let testTargets: [Target] = [
     name: "CELTests", dependencies: ["CEL"], exclude: ["Fixtures", "Differential/compare.py"]),
   .testTarget(name: "CatalogueTests", dependencies: ["Catalogue", "Quantities"]),
   .testTarget(
-    name: "FootprintTests", dependencies: ["Footprint", "Catalogue", "Diagnostics", "Quantities"]),
+    name: "FootprintTests",
+    dependencies: ["Footprint", "Catalogue", "Diagnostics", "Quantities", "CivilTime"]),
   .testTarget(
     name: "TrainingConfigsTests",
     dependencies: [
@@ -99,13 +102,13 @@ let testTargets: [Target] = [
     name: "PolicyTests",
     dependencies: [
       "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL", "YAMLSource", "Diagnostics",
-      "Quantities",
+      "Quantities", "CivilTime",
     ]),
   .testTarget(
     name: "AbatementTests",
     dependencies: [
       "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL", "YAMLSource",
-      "Diagnostics", "Quantities",
+      "Diagnostics", "Quantities", "CivilTime",
     ]),
   .testTarget(
     name: "ReportsTests",
@@ -123,7 +126,8 @@ if hasBenchmarks {
       name: "Benchmarks",
       dependencies: [
         "Reports", "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL",
-        "YAMLSource", "Diagnostics", "Quantities", .product(name: "Yams", package: "Yams"),
+        "YAMLSource", "Diagnostics", "Quantities", "CivilTime",
+        .product(name: "Yams", package: "Yams"),
       ]))
 }
 

@@ -9,7 +9,19 @@ import TrainingConfigs
 /// Times sweeps, and the search for suggestions with the shipped measures.
 struct AbatementBenchmarks {
   static func run(_ arguments: ArraySlice<String> = []) {
-    sweep()
+    // Regions × counts × precisions, and regions × starts, whose hours a trace knows in some regions.
+    sweep([
+      "hardware.count=64..512/64", "precision=fp32,tf32,bf16,fp8",
+      "hardware.accelerator=a100,h100-sxm5-80gb,h200-sxm-141gb,b200", "trials=1..8/1",
+      "site.region=*",
+    ])
+    sweep([
+      "site.region=*", "hardware.count=64..512/64", "schedule.start=2026-12-01..2026-12-14/1h",
+    ])
+    sweep([
+      "site.region=aws/us-west-1,aws/eu-south-2,aws/sa-east-1", "trials=1..512/1",
+      "schedule.start=2026-12-01..2026-12-14/1h",
+    ])
     suggestions(runs: 1, repeats: 50)
     suggestions(runs: arguments.first.flatMap { Int($0) } ?? 1_000, repeats: 1)
   }
@@ -41,18 +53,13 @@ struct AbatementBenchmarks {
       - {id: not-too-long, require: estimate.device_time.p95 < 1e7 && run.hardware.count <= 4096.0}
     """
 
-  /// Regions × counts × precisions, each point estimated and held against a budget and three rules.
-  private static func sweep() {
+  /// Every point of the axes, estimated and held against a budget and three rules.
+  private static func sweep(_ texts: [String]) {
     let files = MemoryFiles(["run.yaml": recipe, "policy.yaml": policy])
     guard let set = PolicyLoader(files: files).load(["policy.yaml"]).set, let at = Timestamp(now),
       let run = Workspace(files: files).findRuns().runs.first
     else { return print("the benchmark's own files do not load") }
     let parser = SweepParser(catalogue: .shipped)
-    let texts = [
-      "hardware.count=64..512/64", "precision=fp32,tf32,bf16,fp8",
-      "hardware.accelerator=a100,h100-sxm5-80gb,h200-sxm-141gb,b200", "trials=1..8/1",
-      "site.region=*",
-    ]
     let axes = texts.compactMap { try? parser.axis($0) }
     let planner = Planner(
       policy: set, estimator: Estimator(catalogue: .shipped),
@@ -96,7 +103,7 @@ struct AbatementBenchmarks {
   private static let now = "2026-11-23T00:00:00Z"
 
   /// Time that this process has spent on processors, which other processes do not lengthen.
-  private static func processorSeconds() -> Double {
+  static func processorSeconds() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9

@@ -1,5 +1,6 @@
 import CEL
 import Catalogue
+import CivilTime
 import Footprint
 import Policy
 import Quantities

@@ -23,7 +23,7 @@ public struct EstimatorOptions: Sendable {
   /// Runs of the organisation that were measured, which narrow the prior.
   public var history: [MeasuredRun] = []
   /// Hourly intensities for runs that state `schedule.start`; nil for yearly figures throughout.
-  public var intensity: (any IntensityProviding)?
+  public var intensity: (any IntensityProviding)? = ShippedIntensity()
   /// The prior of the throughput; another one only where it is fitted or scored.
   package var prior = ThroughputPrior.shipped
   /// The figures of the power model; others only where they are fitted or scored.

@@ -89,6 +89,14 @@ import Testing
       Document(
         kind: .project, text: Fixture.project, isValid: true, testDescription: "a project"),
       Document(
+        kind: .project,
+        text: Fixture.project
+          + "traces: [t.csv, {path: u.csv, zone: DE, source: us, year: 2025}]\n",
+        isValid: true, testDescription: "traces"),
+      Document(
+        kind: .project, text: Fixture.project + "traces: {zone: DE}\n", isValid: false,
+        testDescription: "a trace without a file"),
+      Document(
         kind: .project, text: Fixture.project + "runs: [{match: a, facts: {precision: bf17}}]\n",
         isValid: false, testDescription: "no precision"),
       Document(

@@ -34,7 +34,7 @@ struct FigureTable: FigureSource {
     case "gcp/us-central1":
       .found(
         RegionFigures(
-          id: name, provider: "gcp", country: "USA", gridZone: "US-MID",
+          id: name, provider: "gcp", country: "USA", zones: ["US-MID"],
           pue: PUEFigures(pue: RangedValue(1.1), row: Self.row("regions", name)), wue: 0.5,
           grid: usGrid, row: Self.row("regions", name)))
     case "lambda/nowhere":

@@ -1,4 +1,6 @@
 import Catalogue
+import CivilTime
+import Diagnostics
 import Quantities
 import TestSupport
 import Testing
@@ -71,15 +73,34 @@ import Testing
       ("BR", 83.05), ("ES", 160.12), ("NO", 34.12), ("US-CAL-CISO", 261.16),
     ])
   func readsAYearOfHours(_ zone: String, _ mean: Double) throws {
-    let bytes = try Shared.bytes("data/hourly/\(zone)_2023_hourly.csv")
-    let trace = try IntensityTrace(
-      zone: zone, source: "reference data", csv: String(decoding: bytes, as: UTF8.self))
+    let file = SourceFile(
+      path: "\(zone).csv", bytes: try Shared.bytes("data/hourly/\(zone)_2023_hourly.csv"))
+    let trace = try #require(
+      try IntensityTrace.read(file, zone: zone, source: "reference data").first)
     #expect(trace.count == 8760)
-    let year = try #require(trace.mean(from: trace.start, hours: 8760))
-    #expect(abs(year * 1000 / mean - 1) < 0.001)
-    let best = try #require(
-      trace.bestStart(earliest: trace.start, deadline: trace.end, hours: 24))
-    #expect(best.mean < year)
+    let start = try #require(trace.span).start
+    let year = try #require(trace.mean(from: start, hours: 8760))
+    #expect(abs(year.intensity * 1000 / mean - 1) < 0.001)
+    #expect(abs(trace.mean * 1000 / mean - 1) < 0.001)
+
+    // The shipped mean days were made of it, and their range holds the hours that it read.
+    let names = ["BR": "bra", "ES": "esp", "NO": "nor"]
+    let typical = try #require(ShippedIntensity().trace(zone: names[zone] ?? zone))
+    #expect(abs(typical.mean / year.intensity - 1) < 0.001)
+    for hours in [4.0, 24, 168] {
+      var (held, all) = (0, 0)
+      for hour in stride(from: 0, to: 8760 - Int(hours), by: 5) {
+        let moment = start.adding(hours: Double(hour))
+        guard let read = trace.mean(from: moment, hours: hours),
+          let expected = typical.mean(from: moment, hours: hours)
+        else { continue }
+        let range = Distribution(median: expected.intensity, sigma: expected.sigma)
+        held += (range.p5...range.p95).contains(read.intensity) ? 1 : 0
+        all += 1
+      }
+      #expect(all > 1700)
+      #expect(Double(held) / Double(all) > 0.9, "\(hours) h")
+    }
   }
 
   @Test(
@@ -91,7 +112,9 @@ import Testing
     ])
   func readsRecordedResponses(_ name: String, _ isReadable: Bool) throws {
     let bytes = try Shared.bytes("schemas/carbon-apis/electricitymaps/\(name).json")
-    let response = try? RecordedIntensityResponse(json: bytes, source: name)
-    #expect((response?.trace(zone: "DE") != nil) == isReadable)
+    let traces = try? IntensityTrace.read(
+      SourceFile(path: name, bytes: bytes), zone: "DE", source: nil
+    ) { $0 == "DE" }
+    #expect((traces?.first?.zone == "DE") == isReadable)
   }
 }

@@ -1,4 +1,4 @@
-import CEL
+import CivilTime
 import Footprint
 import Quantities
 
@@ -29,8 +29,8 @@ enum Schedule {
   }
 
   private static func holds(_ run: Run, _ duration: Distribution?, queue: Double) -> Bool? {
-    guard let deadline = run.text(.deadline).flatMap({ Timestamp($0) }),
-      let start = (run.text(.start) ?? run.text(.earliest)).flatMap({ Timestamp($0) }),
+    guard let deadline = run.text(.deadline).flatMap({ Instant($0) }),
+      let start = (run.text(.start) ?? run.text(.earliest)).flatMap({ Instant($0) }),
       let duration
     else { return nil }
     let hours = Double(deadline.seconds - start.seconds) / 3600

@@ -1,26 +1,31 @@
-import CEL
-import Catalogue
+import CivilTime
 import Footprint
 import Policy
 import Quantities
 
 extension MeasureApplication {
+  /// What every figure of a moved start is: the best that moving could do.
+  static let upperBound =
+    "what is saved by moving in time is an upper bound: the hours are taken as known beforehand, and "
+    + "what the grid does when loads move is left out"
+
   /// Moves the start to the cleanest hours that the measure and the deadline allow.
   mutating func moveStart(_ alternative: Alternative) throws(Refusal) {
     guard let shift = alternative.shift else { return }
     let name = "`\(alternative.id)`"
-    let assessed = base.estimator.assess(run).run
-    guard let old = (assessed.text(.start) ?? assessed.text(.earliest)).flatMap({ Timestamp($0) })
+    let compiled = base.estimator.compile(run)
+    let current = compiled.run
+    guard let start = (current.text(.start) ?? current.text(.earliest)).flatMap({ Instant($0) })
     else { throw Refusal("\(name) needs `schedule.start` or `schedule.earliest`") }
-    guard let duration = assessed.number(.duration)?.central, duration > 0 else {
+    guard let duration = compiled.inputs.evaluate().duration, duration.median > 0 else {
       throw Refusal("\(name) needs a duration")
     }
     if base.isStated(.intensity) {
       throw Refusal("`site.intensity` is stated, so that the hour of the start changes nothing")
     }
-    guard let intensity = assessed.number(.intensity),
-      let profile = HourlyProfile.shipped(
-        zone: assessed.text(.gridZone), country: assessed.text(.country))
+    let window = StartWindow(start: start, hours: duration.median, shift: shift, run: current)
+    guard let hourly = compiled.hourlyIntensity,
+      let old = window.mean(in: hourly.trace, from: start)
     else {
       // Beside a move to another grid, waiting for an hour is what falls away.
       guard settings.isEmpty else {
@@ -29,78 +34,76 @@ extension MeasureApplication {
       }
       throw Refusal("\(name) needs an hourly trace, and there is none of this grid")
     }
-    if shift.allowsPauses, assessed.flag(.interruptible) != true {
+    if shift.allowsPauses, current.flag(.interruptible) != true {
       throw Refusal("\(name) pauses the run, and `schedule.interruptible` is not true")
     }
-    let window = StartWindow(old: old, duration: duration, shift: shift, run: assessed)
-    guard let best = window.best(in: profile), best.ratio < 1 else {
+    guard let best = window.best(in: hourly.trace), best.mean.intensity < old else {
       guard settings.isEmpty else { return }
       throw Refusal("\(name) finds no cleaner hour in time")
     }
+    let trace = hourly.trace
     note(
-      "\(name): intensity over the hours of the run by the mean day of each month of "
-        + "\(profile.year) in zone `\(profile.zone)`; \(profile.source)")
-    if shift.allowsPauses { note("\(name) leaves the cost of checkpoints out: an upper bound") }
-    let start = CivilDate.instant(secondsSince1970: best.start)
-    if base.completed.text(.start) != start {
-      restate(.start, .text(start), .measure(alternative.id))
+      "\(name): intensity over the hours of the run by the trace of \(trace.year) of zone "
+        + "`\(trace.zone)`"
+        + (best.mean.readShare < 1 ? ", for the mean day of each month" : "")
+        + "; \(trace.source); \(Self.upperBound)")
+    if current.text(.start) != best.start.text {
+      restate(.start, .text(best.start.text), .measure(alternative.id))
     }
+    guard shift.allowsPauses else { return }
+    // The estimate knows a run that goes through; that of one that pauses is told to it.
+    note("\(name) leaves the cost of checkpoints out")
     restate(
-      .intensity, .number(intensity.multiplied(by: RangedValue(best.ratio)).rounded),
-      .consequence("the mean over the hours of the run"))
+      .intensity, .number(hourly.figure(best.mean).rangedValue.rounded),
+      .consequence("the mean over the hours that the run does not pause in"))
   }
 }
 
 /// The hours that a run may lie in.
 private struct StartWindow {
-  /// Seconds since 1970 of the start as it is.
-  let start: Int
-  /// In hours.
-  let duration: Double
-  /// The first whole hour to start at, and the last, relative to ``firstHour``.
-  private let firstHour: Int
-  private let lastOffset: Int
+  let hours: Double
   private let allowsPauses: Bool
-  /// Hours from ``firstHour`` to the deadline, or to the end of the latest start.
+  /// The first whole hour to start at.
+  private let first: Instant
+  /// The last hour to start at, counted from ``first``.
+  private let lastOffset: Int
+  /// Hours from ``first`` to the deadline, or to the end of the latest start.
   private let end: Int
 
-  init(old: Timestamp, duration: Double, shift: StartShift, run: Run) {
-    start = Int(old.seconds)
-    self.duration = duration
+  init(start: Instant, hours: Double, shift: StartShift, run: Run) {
+    self.hours = hours
     allowsPauses = shift.allowsPauses
-    let earliest = run.text(.earliest).flatMap { Timestamp($0) }.map { Int($0.seconds) }
-    let firstHour = (min(start, earliest ?? start) + 3599) / 3600
-    let hours = Int(duration.rounded(.up))
-    let deadline = run.text(.deadline).flatMap { Timestamp($0) }.map { Int($0.seconds) / 3600 }
+    let earliest = run.text(.earliest).flatMap { Instant($0) }?.seconds
+    let firstHour = (min(start.seconds, earliest ?? start.seconds) + 3599) / 3600
+    first = Instant(seconds: firstHour * 3600)
+    let whole = Int(min(hours, Double(IntensityTrace.longestWindow)).rounded(.up))
+    let deadline = run.text(.deadline).flatMap { Instant($0) }.map { $0.seconds / 3600 }
     let delay = min(shift.maxDelay ?? 8_760, 8_760)
-    let latest = min(start / 3600 + Int(delay), deadline.map { $0 - hours } ?? .max)
+    let latest = min(start.seconds / 3600 + Int(delay), deadline.map { $0 - whole } ?? .max)
     let lastOffset = max(0, min(latest - firstHour, 8_760))
-    self.firstHour = firstHour
     self.lastOffset = lastOffset
     end = min(
-      deadline.map { $0 - firstHour } ?? lastOffset + hours, lastOffset + hours,
-      HourlyTrace.longestSpan)
+      deadline.map { $0 - firstHour } ?? lastOffset + whole, lastOffset + whole,
+      IntensityTrace.longestWindow)
   }
 
-  /// The best start in seconds since 1970, and its intensity over that of the start as it is.
-  func best(in profile: HourlyProfile) -> (start: Int, ratio: Double)? {
-    let hours = Int(duration.rounded(.up)) + 1
-    let old = HourlyTrace(profile, from: start / 3600, span: hours).mean(
-      from: 0, duration: duration)
-    guard old > 0, end > 0 else { return nil }
-    let trace = HourlyTrace(profile, from: firstHour, span: lastOffset + hours)
+  func mean(in trace: IntensityTrace, from start: Instant) -> Double? {
+    trace.mean(from: start, hours: hours)?.intensity
+  }
+
+  /// The best start, and the mean over the hours of the run from there on.
+  func best(in trace: IntensityTrace) -> (start: Instant, mean: IntensityTrace.Mean)? {
+    guard end > 0 else { return nil }
     if allowsPauses {
-      let window = 0..<min(end, trace.count)
-      guard Double(window.count) >= duration else { return nil }
-      let mean = trace.cleanestMean(in: window, duration: duration).mean
-      return (firstHour * 3600, mean / old)
+      return trace.cleanestMean(from: first, window: 0..<end, hours: hours).map { (first, $0.mean) }
     }
-    var best: (offset: Int, mean: Double)?
+    var best: (start: Instant, mean: IntensityTrace.Mean)?
     for offset in 0...lastOffset {
-      let mean = trace.mean(from: offset, duration: duration)
+      let start = Instant(seconds: first.seconds + offset * 3600)
+      guard let mean = trace.mean(from: start, hours: hours) else { continue }
       // A hair less is no reason to wait.
-      if mean < (best?.mean ?? .infinity) - 1e-12 { best = (offset, mean) }
+      if mean.intensity < (best?.mean.intensity ?? .infinity) - 1e-12 { best = (start, mean) }
     }
-    return best.map { ((firstHour + $0.offset) * 3600, $0.mean / old) }
+    return best
   }
 }

@@ -30,7 +30,10 @@ struct EditPlan {
     kept = changed.kept
     var writable: [FactChange] = []
     for change in changed.changes {
-      let isSet = alternatives.contains { $0.settings.contains { $0.fact == change.fact } }
+      let isSet = alternatives.contains { alternative in
+        alternative.settings.contains { $0.fact == change.fact }
+          || alternative.shift != nil && change.fact == .start
+      }
       if overrides.contains(where: { $0.fact == change.fact }) {
         leave(change, "it is set on the command line")
       } else if !isSet, !base.isStated(change.fact) {

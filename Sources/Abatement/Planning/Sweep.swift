@@ -1,5 +1,4 @@
-import CEL
-import Catalogue
+import CivilTime
 import Footprint
 import Policy
 import Quantities
@@ -20,11 +19,9 @@ struct Sweep {
   private var startAxis: Int?
   private let evaluator: SweepEvaluator?
   private var result: SweepResult
-  /// The trace of each zone, and the mean over its year.
-  private var traces: [(zone: String, mean: Double, trace: HourlyTrace)] = []
-  /// Hours since 1970 at which the traces begin.
-  private var firstHour = 0
   private var starts: [Start] = []
+  /// When the run starts where no axis varies it.
+  private var statedStart: Instant?
 
   /// Facts that only decide what energy costs in emissions and water.
   private static let siteFacts: [Fact] = [
@@ -34,8 +31,7 @@ struct Sweep {
 
   private struct Start {
     var text: String
-    /// Hours since 1970.
-    var hour: Int
+    var moment: Instant
   }
 
   /// The run at one combination of the site axes.
@@ -43,7 +39,7 @@ struct Sweep {
     var coordinates: [Int]
     var inputs: EstimateInputs
     var adoption: SweepEvaluator.Adoption?
-    var profile: HourlyProfile?
+    var hourly: HourlyIntensity?
     var refusal: String?
   }
 
@@ -71,9 +67,11 @@ struct Sweep {
     }
     if let startAxis {
       starts = axes[startAxis].values.compactMap { value in
-        guard let text = value.text, let instant = Timestamp(text) else { return nil }
-        return Start(text: text, hour: Int(instant.seconds) / 3600)
+        guard let text = value.text, let moment = Instant(text) else { return nil }
+        return Start(text: text, moment: moment)
       }
+    } else {
+      statedStart = run.text(.start).flatMap { Instant($0) }
     }
   }
 
@@ -81,7 +79,7 @@ struct Sweep {
     guard let evaluator else { return runPlainly(progress) }
     let total = result.total
     let sites = combinations(of: siteAxes).map { site($0, evaluator) }
-    prepareTraces(for: sites)
+    addNotes(on: sites)
     var nextReport = 0
     let siteIndices = sites.map { index(siteAxes, $0.coordinates) }
     sweep: for coordinates in combinations(of: outerAxes) {
@@ -104,10 +102,11 @@ struct Sweep {
   private struct Outer {
     var state: SweepEvaluator.State
     var inputs: EstimateInputs
-    var duration: Double?
-    var deadline: Int?
-    /// Hours since 1970 before which the run cannot start.
-    var earliest: Int?
+    var duration: Distribution?
+    var deadline: Instant?
+    var earliest: Instant?
+    /// Of the outer version's own site, which counts where sites are not apart.
+    var hourly: HourlyIntensity?
 
     /// Moves the run to a site.
     mutating func visit(_ site: borrowing Site, _ evaluator: SweepEvaluator) {
@@ -120,9 +119,21 @@ struct Sweep {
       inputs.sourceWater = site.inputs.sourceWater
     }
 
-    mutating func setIntensity(_ intensity: Distribution, _ evaluator: SweepEvaluator) {
+    /// Takes the mean over the hours of the run, where a trace knows them.
+    mutating func setHours(
+      _ hourly: HourlyIntensity?, from start: Instant?, _ evaluator: SweepEvaluator
+    ) {
+      guard let hourly, let start, let duration,
+        let intensity = hourly.mean(from: start, duration: duration) ?? hourly.yearlyFigure
+      else { return }
       inputs.intensity = intensity
       evaluator.set(.intensity, intensity.median, in: &state)
+    }
+
+    func isInTime(_ start: Instant) -> Bool {
+      if let earliest, start < earliest { return false }
+      guard let deadline, let duration else { return true }
+      return Double(deadline.seconds - start.seconds) >= duration.median * 3600
     }
 
     mutating func setStart(_ text: String, _ evaluator: SweepEvaluator) {
@@ -144,14 +155,13 @@ struct Sweep {
     do throws(Refusal) {
       let changed = try MeasureApplication.apply(settings, to: base)
       let run = changed.assessment.run
-      func hour(_ fact: Fact) -> Int? {
-        run.text(fact).flatMap { Timestamp($0) }.map { Int($0.seconds) / 3600 }
-      }
+      let compiled = base.estimator.compile(changed.run)
       return Outer(
-        state: evaluator.state(of: changed.assessment),
-        inputs: base.estimator.inputs(for: changed.run),
-        duration: run.number(.duration)?.central, deadline: hour(.deadline),
-        earliest: hour(.earliest))
+        state: evaluator.state(of: changed.assessment), inputs: compiled.inputs,
+        duration: compiled.inputs.evaluate().duration,
+        deadline: run.text(.deadline).flatMap { Instant($0) },
+        earliest: run.text(.earliest).flatMap { Instant($0) },
+        hourly: siteAxes.isEmpty ? compiled.hourlyIntensity : nil)
     } catch {
       refuse(error.message)
       return nil
@@ -165,11 +175,10 @@ struct Sweep {
     var site = Site(coordinates: coordinates, inputs: EstimateInputs())
     do throws(Refusal) {
       let changed = try MeasureApplication.apply(settings, to: base)
-      site.inputs = base.estimator.inputs(for: changed.run)
-      site.profile = HourlyProfile.shipped(
-        zone: changed.assessment.run.text(.gridZone), country: changed.assessment.run.text(.country)
-      )
+      let compiled = base.estimator.compile(changed.run)
+      site.inputs = compiled.inputs
       if !siteAxes.isEmpty {
+        site.hourly = compiled.hourlyIntensity
         site.adoption = evaluator.adoption(
           of: Self.siteFacts, from: evaluator.state(of: changed.assessment))
       }
@@ -186,17 +195,11 @@ struct Sweep {
     }
   }
 
-  private mutating func prepareTraces(for sites: [Site]) {
-    guard let first = starts.map(\.hour).min(), let last = starts.map(\.hour).max() else { return }
-    firstHour = first
-    let span = last - first + 8_784
-    for site in sites {
-      guard let profile = site.profile,
-        !traces.contains(where: { $0.zone == profile.zone })
-      else { continue }
-      traces.append((profile.zone, profile.mean, HourlyTrace(profile, from: first, span: span)))
-    }
-    let missing = sites.filter { $0.profile == nil && $0.refusal == nil }.count
+  private mutating func addNotes(on sites: [Site]) {
+    guard !starts.isEmpty else { return }
+    result.notes.append(MeasureApplication.upperBound)
+    guard !siteAxes.isEmpty else { return }
+    let missing = sites.filter { $0.hourly == nil && $0.refusal == nil }.count
     if missing > 0 {
       result.notes.append(
         "no hourly trace of \(missing) of \(sites.count) sites: their yearly mean stands at every hour"
@@ -217,38 +220,26 @@ struct Sweep {
       return
     }
     outer?.visit(site, evaluator)
+    let hourly = site.hourly ?? outer?.hourly
     guard !starts.isEmpty else {
+      outer?.setHours(hourly, from: statedStart, evaluator)
       if let point = outer?.point(evaluator) {
         result.store(point.verdict, point.ranges, at: first)
       }
       return
     }
-    let zone = site.profile?.zone
-    let trace = traces.first { $0.zone == zone }
-    let intensity = outer?.inputs.intensity
     let step = offset(ofStart: 1)
     for (position, start) in starts.enumerated() {
-      guard isInTime(start, outer?.earliest, outer?.deadline, outer?.duration) else {
+      guard outer?.isInTime(start.moment) == true else {
         result.store(nil, nil, at: first + position * step)
         continue
       }
-      if let intensity, let trace, let duration = outer?.duration {
-        let mean = trace.trace.mean(from: start.hour - firstHour, duration: duration)
-        outer?.setIntensity(intensity * (mean / trace.mean), evaluator)
-      }
+      outer?.setHours(hourly, from: start.moment, evaluator)
       outer?.setStart(start.text, evaluator)
       if let point = outer?.point(evaluator) {
         result.store(point.verdict, point.ranges, at: first + position * step)
       }
     }
-  }
-
-  private func isInTime(
-    _ start: Start, _ earliest: Int?, _ deadline: Int?, _ duration: Double?
-  ) -> Bool {
-    if let earliest, start.hour < earliest { return false }
-    guard let deadline, let duration else { return true }
-    return Double(start.hour) + duration <= Double(deadline)
   }
 
   /// Without a fast evaluator every point is completed and evaluated in full.
@@ -295,9 +286,4 @@ struct Sweep {
   private func offset(ofStart position: Int) -> Int {
     startAxis.map { stride(of: $0) * position } ?? 0
   }
-}
-
-extension HourlyProfile {
-  /// The mean over the year, every month and hour alike.
-  var mean: Double { values.reduce(0, +) / Double(values.count) }
 }

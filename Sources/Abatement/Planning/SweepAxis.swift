@@ -1,5 +1,5 @@
-import CEL
 public import Catalogue
+import CivilTime
 public import Footprint
 import Quantities
 import TrainingConfigs
@@ -138,11 +138,11 @@ public struct SweepParser: Sendable {
   private func instants(
     _ low: String, _ step: Step, of fact: Fact
   ) throws(SweepError) -> [FactValue] {
-    guard let first = try parse(low, fact).text.flatMap({ Timestamp($0) }),
-      let last = try parse(step.end, fact).text.flatMap({ Timestamp($0) })
+    guard let first = try parse(low, fact).text.flatMap({ Instant($0) }),
+      let last = try parse(step.end, fact).text.flatMap({ Instant($0) })
     else { return [] }
     guard !step.isFactor, let hours = try? QuantityParser.parse(step.amount, as: .time),
-      hours.central * 3600 >= 1
+      (1...1e12).contains(hours.central * 3600)
     else {
       throw SweepError(
         "`\(step.amount)` is not a step of time", help: ["write for example `/1h` or `/30min`"])
@@ -152,10 +152,10 @@ public struct SweepParser: Sendable {
     }
     var values: [FactValue] = []
     let seconds = Int((hours.central * 3600).rounded())
-    var instant = Int(first.seconds)
-    while instant <= Int(last.seconds), values.count <= SweepAxis.valueLimit {
-      values.append(.text(CivilDate.instant(secondsSince1970: instant)))
-      instant += seconds
+    var instant = first
+    while instant <= last, values.count <= SweepAxis.valueLimit {
+      values.append(.text(instant.text))
+      instant.seconds += seconds
     }
     return values
   }

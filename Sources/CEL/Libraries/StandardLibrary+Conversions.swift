@@ -1,3 +1,5 @@
+import CivilTime
+
 extension Library {
   /// An overload that converts a value, or does not apply.
   fileprivate static func conversion(
@@ -187,14 +189,14 @@ extension Library {
   // MARK: Parts of times
 
   mutating func addTimeAccessors() {
-    let accessors: [(String, @Sendable (CivilTime) -> Int64)] = [
-      ("getFullYear", { $0.year }), ("getMonth", { $0.month - 1 }), ("getDate", { $0.day }),
-      ("getDayOfMonth", { $0.day - 1 }), ("getDayOfWeek", { $0.dayOfWeek }),
-      ("getDayOfYear", { $0.dayOfYear }), ("getHours", { $0.hour }), ("getMinutes", { $0.minute }),
-      ("getSeconds", { $0.second }),
+    let accessors: [(String, @Sendable (Instant) -> Int)] = [
+      ("getFullYear", { $0.day.year }), ("getMonth", { $0.day.month - 1 }),
+      ("getDate", { $0.day.day }), ("getDayOfMonth", { $0.day.day - 1 }),
+      ("getDayOfWeek", { $0.day.dayOfWeek }), ("getDayOfYear", { $0.day.dayOfYear }),
+      ("getHours", { $0.hour }), ("getMinutes", { $0.minute }), ("getSeconds", { $0.second }),
     ]
     for (name, part) in accessors {
-      addAccessor(name) { seconds, _ in part(CivilTime(seconds: seconds)) }
+      addAccessor(name) { seconds, _ in Int64(part(Instant(seconds: Int(seconds)))) }
     }
     addAccessor("getMilliseconds") { _, nanoseconds in nanoseconds / 1_000_000 }
     let parts: [(String, Int64)] = [

@@ -1,3 +1,5 @@
+public import CivilTime
+
 /// Reads bytes of a text one by one.
 struct ByteReader {
   private let bytes: [UInt8]
@@ -54,42 +56,27 @@ struct ByteReader {
 
 extension Timestamp {
   /// Reads RFC 3339, such as `2026-11-23T10:00:00.5+01:00`; nothing if it is not a date in range.
+  ///
+  /// Stricter than ``CivilTime/Instant``, as other implementations of the language are: no space for
+  /// `T`, and no leap second.
   public init?(_ text: String) {
-    var reader = ByteReader(text)
-    guard let year = reader.digits(4)?.value, reader.accept("-"),
-      let month = reader.digits(2)?.value, reader.accept("-"), let day = reader.digits(2)?.value,
-      reader.accept("T") || reader.accept("t"), let hour = reader.digits(2)?.value,
-      reader.accept(":"), let minute = reader.digits(2)?.value, reader.accept(":"),
-      let second = reader.digits(2)?.value, (1...12).contains(month), day >= 1,
-      day <= CivilTime.daysInMonth(month, year: year), hour < 24, minute < 60, second < 60
+    let marks = text.utf8.dropFirst(10).prefix(8)
+    guard let instant = Instant(text), marks.first != UInt8(ascii: " "),
+      !marks.suffix(3).elementsEqual(":60".utf8)
     else { return nil }
-    var nanoseconds: Int64 = 0
-    if reader.accept(".") {
-      guard let fraction = reader.nanoseconds() else { return nil }
-      nanoseconds = fraction
-    }
-    var offset: Int64 = 0
-    if !reader.accept("Z") && !reader.accept("z") {
-      let isNegative = reader.accept("-")
-      guard isNegative || reader.accept("+"), let hours = reader.digits(2)?.value,
-        reader.accept(":"), let minutes = reader.digits(2)?.value, hours < 24, minutes < 60
-      else { return nil }
-      offset = (hours * 3600 + minutes * 60) * (isNegative ? -1 : 1)
-    }
-    guard reader.isAtEnd else { return nil }
-    let days = CivilTime.days(year: year, month: month, day: day)
-    self.init(
-      seconds: days * 86_400 + hour * 3600 + minute * 60 + second - offset,
-      nanoseconds: Int32(nanoseconds))
+    self.init(instant)
   }
 
-  /// RFC 3339 in UTC with as many fraction digits as are needed.
-  public var text: String {
-    let civil = CivilTime(seconds: seconds)
-    let date = "\(padded(civil.year, 4))-\(padded(civil.month, 2))-\(padded(civil.day, 2))"
-    let time = "\(padded(civil.hour, 2)):\(padded(civil.minute, 2)):\(padded(civil.second, 2))"
-    return "\(date)T\(time)\(fraction(Int64(nanoseconds)))Z"
+  /// Creates a timestamp, or nothing outside years 1 to 9999.
+  public init?(_ instant: Instant) {
+    self.init(seconds: Int64(instant.seconds), nanoseconds: instant.nanoseconds)
   }
+
+  /// The timestamp as a moment of the calendar.
+  public var instant: Instant { Instant(seconds: Int(seconds), nanoseconds: nanoseconds) }
+
+  /// RFC 3339 in UTC with as many fraction digits as are needed.
+  public var text: String { instant.text }
 }
 
 /// Durations as text: nanoseconds in, text out and back.
@@ -140,20 +127,7 @@ enum DurationText {
   static func format(_ nanoseconds: Int64) -> String {
     let magnitude = nanoseconds.magnitude
     let whole = magnitude / 1_000_000_000
-    let rest = Int64(magnitude % 1_000_000_000)
-    return "\(nanoseconds < 0 ? "-" : "")\(whole)\(fraction(rest))s"
+    let rest = Int32(magnitude % 1_000_000_000)
+    return "\(nanoseconds < 0 ? "-" : "")\(whole)\(Instant.fraction(rest))s"
   }
-}
-
-private func padded(_ number: Int64, _ width: Int) -> String {
-  let digits = String(number)
-  return String(repeating: "0", count: max(0, width - digits.count)) + digits
-}
-
-/// A point and the digits of nanoseconds without trailing zeros, or nothing for zero.
-private func fraction(_ nanoseconds: Int64) -> String {
-  guard nanoseconds != 0 else { return "" }
-  var digits = Substring(padded(nanoseconds, 9))
-  while digits.last == "0" { digits.removeLast() }
-  return ".\(digits)"
 }

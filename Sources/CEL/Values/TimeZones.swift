@@ -1,3 +1,4 @@
+import CivilTime
 import Synchronization
 
 #if canImport(Glibc)
@@ -202,17 +203,18 @@ private struct PosixRule {
   }
 
   /// The change's day and time in a year, in seconds since 1970 of local time.
-  private static func local(_ change: Change, year: Int64) -> Int64 {
-    let first = CivilTime.days(year: year, month: change.month, day: 1)
-    let weekday = ((first + 4) % 7 + 7) % 7
-    var day = 1 + (change.day - weekday + 7) % 7 + (change.week - 1) * 7
-    while day > CivilTime.daysInMonth(change.month, year: year) { day -= 7 }
-    return (first + day - 1) * 86_400 + change.time
+  private static func local(_ change: Change, year: Int) -> Int64 {
+    let month = Int(change.month)
+    let first = CalendarDate(
+      daysSince1970: CalendarDate.daysSince1970(year: year, month: month, day: 1))
+    var day = 1 + (Int(change.day) - first.dayOfWeek + 7) % 7 + (Int(change.week) - 1) * 7
+    while day > CalendarDate.days(inMonth: month, of: year) { day -= 7 }
+    return Int64(first.daysSince1970 + day - 1) * 86_400 + change.time
   }
 
   func offset(at seconds: Int64) -> Int64 {
     guard let daylight else { return standard }
-    let year = CivilTime(seconds: seconds + standard).year
+    let year = CalendarDate(secondsSince1970: seconds + standard).year
     let start = Self.local(daylight.start, year: year) - standard
     let end = Self.local(daylight.end, year: year) - daylight.offset
     let isDaylight =

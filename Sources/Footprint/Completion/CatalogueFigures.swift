@@ -31,7 +31,7 @@ struct CatalogueFigures: FigureSource {
     figures(catalogue.region(named: name, provider: provider)) { row in
       RegionFigures(
         id: row.id, provider: row.provider, country: row.country?.uppercased(),
-        pue: pue(of: row), wue: row.wue,
+        zones: [row.gridZone, row.odblZone].compactMap { $0 }, pue: pue(of: row), wue: row.wue,
         wueRow: RowReference(
           table: row.wueScope == "fleet" ? "providers" : "regions",
           row: row.wueScope == "fleet" ? row.provider : row.id, source: row.source,

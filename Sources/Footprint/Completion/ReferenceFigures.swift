@@ -43,7 +43,8 @@ struct RegionFigures: Sendable {
   var id: String
   var provider: String
   var country: String?
-  var gridZone: String?
+  /// The grid zones that it lies in, the narrowest first; traces are looked up by them.
+  var zones: [String] = []
   /// Of the region or, where it has none, of the provider's fleet.
   var pue: PUEFigures?
   /// Water used on site per IT energy, in L/kWh.

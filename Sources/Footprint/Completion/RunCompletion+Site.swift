@@ -1,3 +1,4 @@
+import CivilTime
 import Quantities
 
 extension RunCompletion {
@@ -18,6 +19,7 @@ extension RunCompletion {
       fill(.country, text: region.country, origin)
       fill(.wue, region.wue, .catalogue(region.wueRow ?? region.row))
     }
+    regionZones = region?.zones ?? []
     completeIntensity(region)
     completePUE(region)
     completeMarketIntensity(region)
@@ -57,26 +59,34 @@ extension RunCompletion {
     }
   }
 
-  /// Replaces a yearly figure by the mean of the hours that the run is planned for, where a trace
-  /// covers them.
-  mutating func completeHourlyIntensity(_ options: EstimatorOptions, duration: Distribution?) {
-    guard let provider = options.intensity, run[.intensity]?.origin.isStated != true,
-      let start = run.text(.start).flatMap(Instant.init), let hours = duration?.median
-    else { return }
-    let zones = [run.text(.gridZone), run.text(.country), run.text(.region)].compactMap { $0 }
-    for zone in zones {
-      guard let trace = provider.trace(zone: zone),
-        let mean = trace.mean(from: start, hours: hours)
-      else { continue }
-      // Hours of another year, or of a forecast, are not quite those of the run.
-      let range = Distribution(median: mean).widened(by: 0.08).rangedValue
-      run[.intensity] = Traced(
-        .number(range),
-        .catalogue(
-          RowReference(
-            table: "trace", row: trace.zone,
-            source: "\(trace.source), mean from schedule.start over the run's duration")))
-      return
+  /// The intensity of the site from hour to hour; nil where it is stated or no trace is of the site.
+  func hourlyIntensity() -> HourlyIntensity? {
+    let yearly = hours.map(\.hourly.yearly) ?? run[.intensity]
+    guard let provider = options.intensity, yearly?.origin.isStated != true else { return nil }
+    for zone in traceZones {
+      guard let trace = provider.trace(zone: zone) else { continue }
+      return HourlyIntensity(trace, yearly: yearly)
     }
+    return nil
+  }
+
+  /// The zones that a trace may be of, the narrowest first.
+  private var traceZones: [String] {
+    let isStated = [Fact.gridZone, .country].contains { run[$0]?.origin.isStated == true }
+    let names = [grid?.zone, run.text(.gridZone)] + (isStated ? [] : regionZones)
+    return (names + [run.text(.country)]).compactMap { $0 }
+  }
+
+  /// Replaces a yearly figure by the mean of the hours that the run is planned for.
+  mutating func completeHourlyIntensity(duration: Distribution?) {
+    guard let start = run.text(.start).flatMap({ Instant($0) }), let duration,
+      let hourly = hourlyIntensity(),
+      let factor = hourly.factor(from: start, duration: duration),
+      let mean = hourly.mean(from: start, duration: duration)
+    else { return }
+    hours = HourlyFigure(hourly: hourly, start: start, duration: duration, factor: factor)
+    run[.intensity] = Traced(
+      .number(mean.rangedValue),
+      .from("hourly mean over the hours of the run", [.start, .duration, .gridZone]))
   }
 }

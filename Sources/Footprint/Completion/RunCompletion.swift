@@ -15,6 +15,10 @@ struct RunCompletion: Sendable {
   var model: ModelFigures?
   /// The grid's row, where the intensity was looked up.
   var grid: GridFigures?
+  /// Every zone that the region is in, for traces.
+  var regionZones: [String?] = []
+  /// The hours that the intensity is the mean of, where it is no yearly figure.
+  var hours: HourlyFigure?
   /// The parameters of an input embedding that is not tied to the output, and where they stand.
   var embedding: (params: Double, row: RowReference)?
   /// Names that the catalogue does not know, or knows twice.

@@ -136,12 +136,40 @@ struct TraceBuilder {
     add(
       "energy_kwh", "it_energy_kwh × site.pue", ["it_energy_kwh", Fact.pue.rawValue],
       ranges.energy)
+    addHours()
     add(
       "emissions_kg", "energy_kwh × site.intensity", ["energy_kwh", Fact.intensity.rawValue],
       ranges.emissions)
     add(
       "market_emissions_kg", "energy_kwh × site.market_intensity",
       ["energy_kwh", Fact.marketIntensity.rawValue], ranges.marketEmissions)
+  }
+
+  /// The mean over the hours of the run beside the yearly figure that it stands in place of.
+  private mutating func addHours() {
+    guard let hours = compiled.completion.hours else { return }
+    let trace = hours.hourly.trace
+    let name = trace.isShape ? "hourly_over_yearly" : "hourly_intensity_kg_per_kwh"
+    let yearly = "yearly_intensity_kg_per_kwh"
+    if let figure = hours.hourly.yearly, let value = figure.value.number {
+      steps.append(
+        TraceStep(
+          quantity: yearly, formula: "", inputs: [], value: Distribution(value),
+          origin: figure.origin))
+    }
+    steps.append(
+      TraceStep(
+        quantity: name, formula: "", inputs: [], value: hours.factor,
+        origin: .catalogue(
+          RowReference(table: "traces", row: trace.zone, source: hours.summary, year: trace.year))))
+    let isCompared = hours.hourly.yearly != nil
+    var formula = trace.isShape ? "\(yearly) × \(name)" : name
+    if !trace.isShape, isCompared, let mean = inputs.intensity?.median,
+      let year = hours.hourly.yearly?.value.number?.central, year > 0
+    {
+      formula += ", \(CanonicalNumber.text((mean / year * 1000).rounded() / 1000)) × \(yearly)"
+    }
+    add(Fact.intensity.rawValue, formula, isCompared ? [yearly, name] : [name], inputs.intensity)
   }
 
   private mutating func addBeside() {

@@ -1,5 +1,5 @@
 import Diagnostics
-import Quantities
+public import Quantities
 
 /// How one metric came about, down to the lines, rows and assumptions that everything rests on.
 ///
@@ -94,7 +94,7 @@ private struct Builder {
       depth < Self.deepest ? step.inputs.map { node($0, before: index, depth + 1) } : []
     return TraceTree.Node(
       name: step.quantity, value: step.value,
-      text: Self.describe(step.value, as: Self.dimension(step.quantity)),
+      text: Self.describe(step.value, as: TraceStep.dimension(of: step.quantity)),
       formula: step.formula.isEmpty ? nil : step.formula, origin: step.origin, children: children)
   }
 
@@ -143,17 +143,20 @@ private struct Builder {
     QuantityFormatter.describe(
       value.rangedValue, as: dimension, namesGas: dimension == .mass)
   }
+}
 
-  /// What a quantity measures, by the unit that its name ends in.
-  private static func dimension(_ quantity: String) -> Dimension {
+extension TraceStep {
+  /// What a quantity of a trace measures: that of the fact of this name, or the unit that its name ends
+  /// in.
+  public static func dimension(of quantity: String) -> Dimension {
+    if case .number(let dimension)? = Fact(rawValue: quantity)?.kind { return dimension }
     for (suffix, dimension) in suffixes where quantity.hasSuffix(suffix) { return dimension }
     return .ratio
   }
 
   private static let suffixes: [(String, Dimension)] = [
-    ("_l_per_kwh", .waterIntensity), ("_kg", .mass), ("_kwh", .energy), ("_w", .power),
-    ("_hours", .time), ("lifetime_h", .time), ("duration", .time), ("_l", .volume),
-    ("flops", .flops), ("flops_per_trial", .flops), ("_mfu", .fraction),
-    ("utilisation", .fraction),
+    ("_l_per_kwh", .waterIntensity), ("_kg_per_kwh", .intensity), ("_kg", .mass), ("_kwh", .energy),
+    ("_w", .power), ("_hours", .time), ("_h", .time), ("_l", .volume), ("flops", .flops),
+    ("flops_per_trial", .flops), ("_mfu", .fraction), ("utilisation", .fraction),
   ]
 }

@@ -17,6 +17,10 @@ public struct CompiledRun: Sendable {
   /// The run with derived, looked-up and assumed facts filled in.
   public var run: Run { completion.run }
 
+  /// The intensity of the site from hour to hour, whether or not the run states when it starts; nil
+  /// where an intensity is stated or no trace is of the site.
+  public var hourlyIntensity: HourlyIntensity? { completion.hourlyIntensity() }
+
   /// Computes the estimate.
   ///
   /// - Parameter explaining: Whether the estimate carries its trace, for reports.
@@ -212,7 +216,9 @@ public struct CompiledRun: Sendable {
   }
 
   private mutating func compileSite(_ options: EstimatorOptions) {
-    completion.completeHourlyIntensity(options, duration: inputs.evaluate().duration)
+    if run[.start] != nil {
+      completion.completeHourlyIntensity(duration: inputs.evaluate().duration)
+    }
     inputs.pue = distribution(.pue)
     inputs.intensity = distribution(.intensity)
     inputs.marketIntensity = distribution(.marketIntensity)

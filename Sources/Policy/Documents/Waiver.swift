@@ -1,3 +1,4 @@
+public import CivilTime
 public import Diagnostics
 public import Quantities
 

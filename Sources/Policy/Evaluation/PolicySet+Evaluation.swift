@@ -1,4 +1,5 @@
 public import CEL
+import CivilTime
 import Diagnostics
 import Footprint
 

@@ -136,7 +136,7 @@ public struct SweepEvaluator {
   public func set(_ fact: Fact, text: String, in state: inout State) {
     for (slot, read) in factSlots where read == fact {
       if case .timestamp = fact.kind {
-        state.values[slot] = Timestamp(text).map(Value.timestamp) ?? .unknown
+        state.values[slot] = PolicyLanguage.instant(text)
       } else {
         state.values[slot] = .string(text)
       }

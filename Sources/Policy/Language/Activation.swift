@@ -1,4 +1,5 @@
 import CEL
+import CivilTime
 import Footprint
 import Quantities
 
@@ -36,10 +37,15 @@ extension PolicyLanguage {
     return ValueMap(entries).map(Value.map) ?? .unknown
   }
 
+  /// The moment that a fact states, in any spelling that facts may have.
+  static func instant(_ text: String) -> Value {
+    Instant(text).flatMap { Timestamp($0) }.map(Value.timestamp) ?? .unknown
+  }
+
   static func value(of fact: Fact, in run: Run) -> Value {
     guard let value = run[fact]?.value else { return .unknown }
     switch (value, fact.kind) {
-    case (.text(let text), .timestamp): return Timestamp(text).map(Value.timestamp) ?? .unknown
+    case (.text(let text), .timestamp): return instant(text)
     case (.text(let text), _): return .string(text)
     case (.flag(let flag), _): return .bool(flag)
     case (.number(let number), .number(let dimension)):

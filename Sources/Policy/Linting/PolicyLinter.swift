@@ -1,4 +1,5 @@
 public import CEL
+import CivilTime
 public import Diagnostics
 import Footprint
 import Quantities

@@ -1,3 +1,4 @@
+import CivilTime
 import Diagnostics
 import Quantities
 
@@ -132,7 +133,7 @@ extension PolicyDocument {
     }
     if case .on(let date) = waiver.expires {
       for days in [-1, 1] {
-        let other = CalendarDate(secondsSince1970: Int64(date.daysSince1970 + days) * 86_400)
+        let other = CalendarDate(daysSince1970: date.daysSince1970 + days)
         variants.add("`expires` from \(date) to \(other)", at: waiver.expiresRange) {
           $0.expires = .on(other)
         }

@@ -90,13 +90,7 @@ extension TraceTree {
 extension RangeResult {
   /// The range in the unit that the end of a quantity's name tells.
   fileprivate func text(of quantity: String) -> String {
-    let suffixes: [(String, Dimension)] = [
-      ("_kwh", .energy), ("_kg", .mass), ("_hours", .time), ("_h", .time), ("_w", .power),
-      ("_l", .volume),
-    ]
-    let dimension =
-      quantity.hasPrefix("flops")
-      ? Dimension.flops : suffixes.first { quantity.hasSuffix($0.0) }?.1 ?? .ratio
+    let dimension = TraceStep.dimension(of: quantity)
     let middle = QuantityFormatter.describe(p50, as: dimension)
     guard p5 != p95 else { return middle }
     let low = QuantityFormatter.describe(p5, as: dimension)

@@ -1,3 +1,4 @@
+import CivilTime
 public import Footprint
 import Quantities
 import Spelling
@@ -56,7 +57,7 @@ public enum FactText {
     case .choice(let words): return .text(try choice(text, of: words, for: fact))
     case .flag: return .flag(try flag(text, for: fact))
     case .timestamp:
-      guard Timestamp.isValid(text) else {
+      guard Instant(text) != nil else {
         throw FactError(
           "`\(shortened(text))` is not an instant",
           help: ["write RFC 3339, such as `2026-11-23T18:00:00Z`"])
@@ -146,51 +147,4 @@ func trimmed(_ text: some StringProtocol) -> String {
     let last = bytes.lastIndex(where: { !isSpace($0) })
   else { return "" }
   return String(decoding: bytes[first...last], as: UTF8.self)
-}
-
-/// RFC 3339 instants.
-enum Timestamp {
-  /// Whether the text is a date and time with an offset that exist in the calendar.
-  static func isValid(_ text: String) -> Bool {
-    let bytes = Array(text.utf8)
-    guard bytes.count >= 20, bytes.count <= 40 else { return false }
-    func number(_ range: Range<Int>) -> Int? {
-      guard range.upperBound <= bytes.count else { return nil }
-      var value = 0
-      for byte in bytes[range] {
-        guard byte >= 0x30, byte <= 0x39 else { return nil }
-        value = value * 10 + Int(byte - 0x30)
-      }
-      return value
-    }
-    func has(_ characters: String, at index: Int) -> Bool {
-      index < bytes.count && characters.utf8.contains(bytes[index])
-    }
-    guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
-      let hour = number(11..<13), let minute = number(14..<16), let second = number(17..<19),
-      has("-", at: 4), has("-", at: 7), has("Tt ", at: 10), has(":", at: 13), has(":", at: 16),
-      (1...12).contains(month), day >= 1, day <= days(inMonth: month, year: year), hour < 24,
-      minute < 60, second <= 60
-    else { return false }
-    var index = 19
-    if has(".", at: index) {
-      index += 1
-      let digits = bytes[index...].prefix { $0 >= 0x30 && $0 <= 0x39 }.count
-      guard digits > 0 else { return false }
-      index += digits
-    }
-    if has("Zz", at: index) { return index + 1 == bytes.count }
-    guard has("+-", at: index), has(":", at: index + 3), bytes.count == index + 6,
-      let hours = number(index + 1..<index + 3), let minutes = number(index + 4..<index + 6)
-    else { return false }
-    return hours < 24 && minutes < 60
-  }
-
-  private static func days(inMonth month: Int, year: Int) -> Int {
-    switch month {
-    case 4, 6, 9, 11: 30
-    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-    default: 31
-    }
-  }
 }

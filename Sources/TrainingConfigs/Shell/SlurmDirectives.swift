@@ -77,7 +77,7 @@ enum SlurmDirectives {
 
   static let shortNames: [String: String] = [
     "N": "nodes", "n": "ntasks", "t": "time", "p": "partition", "C": "constraint", "G": "gpus",
-    "A": "account", "J": "job_name", "a": "array", "q": "qos", "d": "dependency",
+    "A": "account", "J": "job_name", "a": "array", "b": "begin", "q": "qos", "d": "dependency",
     "c": "cpus_per_task",
     "w": "nodelist", "o": "output", "e": "error", "D": "chdir", "M": "clusters",
   ]

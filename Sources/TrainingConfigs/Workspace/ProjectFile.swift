@@ -15,6 +15,8 @@ public struct ProjectFile: Sendable {
   public var defaults: DecodedFacts
   /// Paths that hold no runs.
   public var ignore: [Glob]
+  /// Hourly intensities of grid zones.
+  public var traces: [ProjectTrace]
   public var runs: [ProjectRun]
   /// Rows of the catalogue that the project states itself.
   public var ownRows: OwnRows
@@ -30,7 +32,7 @@ public struct ProjectFile: Sendable {
     guard let decoded else { return nil }
     var project = ProjectFile(
       file: file, policies: decoded.policies, defaults: DecodedFacts(), ignore: decoded.ignore,
-      runs: [], ownRows: decoded.catalogue?.rows ?? OwnRows())
+      traces: decoded.traces, runs: [], ownRows: decoded.catalogue?.rows ?? OwnRows())
     if let node = decoded.defaults {
       project.defaults = RunDecoder.decode(node, origin: { .project($0) }, into: &bag)
     }
@@ -65,6 +67,19 @@ public struct ProjectPath: Sendable, Equatable {
   public var range: SourceRange
 }
 
+/// A file of hourly intensities, and what it does not say itself.
+public struct ProjectTrace: Sendable {
+  public var path: ProjectPath
+  /// The grid zone that is looked for in the file, or that the file is about.
+  public var zone: Located<String>?
+  /// Who says so.
+  public var source: String?
+  /// The year that the file has to begin in.
+  public var year: Located<Int64>?
+  /// The zone that the command line names beside the file.
+  var commandLineZone: String?
+}
+
 /// One entry of `runs`: which recipes it is about, and what they are joined with.
 public struct ProjectRun: Sendable {
   public var match: [MatchGlob]
@@ -89,6 +104,7 @@ private struct ProjectDocument: ObjectDecodable {
   var policies: [ProjectPath]
   var defaults: YAMLNode?
   var ignore: [Glob]
+  var traces: [ProjectTrace]
   var runs: [ProjectEntry]
   var catalogue: ProjectCatalogue?
 
@@ -100,6 +116,8 @@ private struct ProjectDocument: ObjectDecodable {
     let defaults = object.optional("defaults", .facts, doc: "facts of every run")
     let ignore = object.optional(
       "ignore", .oneOrMore(of: .glob), doc: "paths that hold no runs, as globs")
+    let traces = object.optional(
+      "traces", .oneOrMore(of: .trace), doc: ProjectTrace.schemaDoc)
     let runs = object.optional(
       "runs", .list(of: .object(ProjectEntry.self)), doc: "which files make up a run")
     let catalogue = object.optional(
@@ -108,7 +126,28 @@ private struct ProjectDocument: ObjectDecodable {
     guard type != nil else { return nil }
     return ProjectDocument(
       policies: policies ?? [], defaults: defaults, ignore: (ignore ?? []).map(\.glob),
-      runs: runs ?? [], catalogue: catalogue)
+      traces: traces ?? [], runs: runs ?? [], catalogue: catalogue)
+  }
+}
+
+extension ProjectTrace: ObjectDecodable {
+  public static let schemaName = "project-trace"
+  public static var schemaDoc: String {
+    "hourly intensities of the grid, for runs that state `schedule.start`: a CSV export in UTC "
+      + "(Electricity Maps, ENTSO-E, or `datetime,zone,gCO2/kWh`), or a saved JSON response of "
+      + "Electricity Maps or WattTime (`co2_aoer`)"
+  }
+
+  public static func decode(from object: inout ObjectReader) -> ProjectTrace? {
+    let path = object.required("path", .path, doc: "the file, relative to the root")
+    let zone = object.optional(
+      "zone", .located(.string),
+      doc: "the grid zone, such as `DE`; may be left out where the file names it")
+    let source = object.optional("source", .string, doc: "who says so, for the trace of estimates")
+    let year = object.optional(
+      "year", .located(.int(in: 1...9999)),
+      doc: "the year that the file begins in, so that no other is taken for it")
+    return path.map { ProjectTrace(path: $0, zone: zone, source: source, year: year) }
   }
 }
 
@@ -165,5 +204,13 @@ extension ValueReader where Value == MatchGlob {
         return nil
       }
     }
+  }
+}
+
+extension ValueReader where Value == ProjectTrace {
+  /// A path alone, or with what the file does not say itself.
+  fileprivate static var trace: ValueReader<ProjectTrace> {
+    let path = ValueReader<ProjectPath>.path.checked { path, _, _ in ProjectTrace(path: path) }
+    return .byKind(scalar: path, mapping: .object(ProjectTrace.self))
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CEL
+import CivilTime
 import Diagnostics
 import Footprint
 import Policy

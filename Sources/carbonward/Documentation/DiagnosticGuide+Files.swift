@@ -135,6 +135,23 @@ extension DiagnosticGuide {
       """
     ),
     (
+      "trace-format",
+      """
+      A file of hourly intensities cannot be read. It is CSV with a line of column names, times \
+      in UTC in even steps of a minute to a day and a column that names its unit (`gCO2/kWh`), \
+      or a saved JSON response. Electricity Maps: the export as it is, or a history or \
+      forecast. ENTSO-E: `MTU (UTC)` and a column of your own. WattTime: `co2_aoer`, since \
+      budgets are held against average emissions and not against marginal ones.
+      """
+    ),
+    (
+      "trace-zone",
+      """
+      A file of hourly intensities is about a grid zone that the catalogue does not know, so \
+      that no run would ever use it. The message suggests the nearest names.
+      """
+    ),
+    (
       "starter-pack",
       """
       No policy was named, so the built-in `pack:starter` was used. Name your own with \

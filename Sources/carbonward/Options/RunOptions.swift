@@ -29,6 +29,16 @@ struct RunOptions: ParsableArguments {
   var assignments: [String] = []
 
   @Option(
+    name: .customLong("intensity-trace"),
+    help: ArgumentHelp(
+      """
+      Hourly intensities of a grid zone, for runs that state schedule.start: CSV in UTC (Electricity \
+      Maps, ENTSO-E, or datetime,zone,gCO2/kWh) or a saved JSON response, as `traces` in \
+      carbonward.yaml; repeatable.
+      """, valueName: "[zone=]file"))
+  var traces: [String] = []
+
+  @Option(
     help: ArgumentHelp(
       "The instant to take for now: a date or RFC 3339. Today (UTC) if a policy needs one.",
       valueName: "time"))

@@ -18,7 +18,7 @@ struct Session {
   let catalogue: Catalogue
   var diagnostics: [Diagnostic]
 
-  var estimator: Estimator { Estimator(catalogue: catalogue) }
+  let estimator: Estimator
 
   /// Finds the repository, reads what the paths name and joins it into runs.
   ///
@@ -41,11 +41,18 @@ struct Session {
       workspace = workspace.watched(by: watcher, tracked: review.tracked)
     }
     let search = workspace.findRuns(paths, overrides: overrides)
+    let catalogue = (review?.trusted?.workspace ?? workspace).catalogue
+    var bag = DiagnosticBag()
+    var assumptions = EstimatorOptions()
+    assumptions.intensity = workspace.traces(
+      options.traces, currentDirectory: currentDirectory(), catalogue: catalogue,
+      before: assumptions.intensity, into: &bag)
     return Session(
       workspace: workspace, options: options, overrides: overrides, paths: paths,
       runs: search.runs,
-      catalogue: (review?.trusted?.workspace ?? workspace).catalogue,
-      diagnostics: (review?.diagnostics ?? []) + workspace.diagnostics + search.diagnostics)
+      catalogue: catalogue,
+      diagnostics: (review?.diagnostics ?? []) + workspace.diagnostics + search.diagnostics
+        + bag.sorted, estimator: Estimator(catalogue: catalogue, options: assumptions))
   }
 
   /// Reads standard input, which is as hostile as any file and as bounded.

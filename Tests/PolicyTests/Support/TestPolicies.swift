@@ -1,5 +1,6 @@
 import CEL
 import Catalogue
+import CivilTime
 import Diagnostics
 import Footprint
 import TrainingConfigs

@@ -31,6 +31,12 @@ enum SlurmFormat: ConfigFormat {
     readDevices(settings, into: &reading)
     readConstraint(settings, into: &reading)
     readArray(settings, into: &reading)
+    if let begin = settings["begin"] {
+      // An hour off is another hour of the grid, so no zone is guessed.
+      reading.markUnresolved(
+        .start, "`--begin` is in the cluster's local time; state `schedule.start` in UTC",
+        begin.range)
+    }
   }
 
   private static func readNodes(_ settings: Settings, into reading: inout Reading) {
