@@ -13,7 +13,7 @@ extension Estimator {
     guard let flops = compiled.inputs.flops else { return nil }
     let measured = flops.median / (deviceHours * 3600 * query.peakRate)
     return MeasuredRun(
-      accelerator: accelerator, framework: query.framework,
+      conduct: query.conduct, accelerator: accelerator, framework: query.framework,
       mfuOverPrior: measured / options.prior.transferableMFU(query))
   }
 

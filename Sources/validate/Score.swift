@@ -34,6 +34,16 @@ struct Score {
   var width: Double { LinearFit.median(entries.map { $0.predicted.p95 / $0.predicted.median }) }
   var largestError: Double { entries.map { abs($0.ratio - 1) }.max() ?? 0 }
 
+  /// One entry for each group: the one whose error is the middle of the group's.
+  var oneEach: Score {
+    let groups = Set(entries.map(\.group)).sorted()
+    return Score(
+      entries: groups.compactMap { group in
+        let members = entries.filter { $0.group == group }.sorted { $0.ratio < $1.ratio }
+        return members.isEmpty ? nil : members[members.count / 2]
+      })
+  }
+
   private func mean(_ values: [Double]) -> Double {
     values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)
   }
