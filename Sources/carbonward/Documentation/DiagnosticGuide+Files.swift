@@ -135,6 +135,13 @@ extension DiagnosticGuide {
       """
     ),
     (
+      "history-unusable",
+      """
+      An entry of `history` in `carbonward.yaml` cannot calibrate anything: it does not say enough \
+      to predict its own hours, or it took less than its work takes at the peak rate.
+      """
+    ),
+    (
       "starter-pack",
       """
       No policy was named, so the built-in `pack:starter` was used. Name your own with \
