@@ -52,6 +52,7 @@ package struct Calibration: Sendable {
     guard count > 0 else { return prior }
     let measured = Elementary.log(transferable) + meanError
     let logarithm = (1 - trust) * Elementary.log(prior.median) + trust * measured
-    return Distribution(median: Elementary.exp(logarithm), sigma: sigma)
+    return Distribution(
+      median: min(ThroughputPrior.highest, Elementary.exp(logarithm)), sigma: sigma)
   }
 }

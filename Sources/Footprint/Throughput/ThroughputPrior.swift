@@ -69,7 +69,7 @@ package struct ThroughputPrior: Sendable {
   }
 
   /// The largest median share that is ever predicted.
-  private static let highest = 0.7
+  static let highest = 0.7
 
   /// What the fitted 16-bit share is multiplied by: precision, recomputation, sequence length, and the
   /// share of parameters that multiply, since the rows count all of them.

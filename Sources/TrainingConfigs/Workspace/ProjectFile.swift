@@ -1,5 +1,6 @@
 public import Diagnostics
 import Footprint
+import Quantities
 public import YAMLSource
 
 /// `carbonward.yaml` at the root of a repository: what the project says once for all its runs.
@@ -15,6 +16,8 @@ public struct ProjectFile: Sendable {
   /// Paths that hold no runs.
   public var ignore: [Glob]
   public var runs: [ProjectRun]
+  /// Runs that were measured, with which the prediction of the next ones is calibrated.
+  public var history: [ProjectMeasurement] = []
 
   /// Reads a project file; every error in it goes to the bag.
   ///
@@ -40,6 +43,14 @@ public struct ProjectFile: Sendable {
       }
       project.runs.append(run)
     }
+    for entry in decoded.history {
+      let facts = RunDecoder.decode(entry.run, origin: { .project($0) }, into: &bag)
+      let hours = entry.deviceHours.flatMap {
+        RunDecoder.decodeValue($0, for: .duration, into: &bag)?.number?.central
+      }
+      project.history.append(
+        ProjectMeasurement(facts: facts, deviceHours: hours, range: entry.range))
+    }
     return project
   }
 }
@@ -54,6 +65,14 @@ extension ValueReader where Value == YAMLNode {
   fileprivate static var facts: ValueReader {
     ValueReader(RunDecoder.factsSchema) { node, _ in node }
   }
+}
+
+/// One entry of `history`: a run as it went.
+public struct ProjectMeasurement: Sendable {
+  public var facts: DecodedFacts
+  /// The accelerator-hours it took, in h; nil where they are `hardware.count` × `duration`.
+  public var deviceHours: Double?
+  public var range: SourceRange
 }
 
 /// A path in a project file.
@@ -87,6 +106,7 @@ private struct ProjectDocument: ObjectDecodable {
   var defaults: YAMLNode?
   var ignore: [Glob]
   var runs: [ProjectEntry]
+  var history: [HistoryEntry]
 
   static func decode(from object: inout ObjectReader) -> ProjectDocument? {
     let type = object.required(
@@ -98,10 +118,31 @@ private struct ProjectDocument: ObjectDecodable {
       "ignore", .oneOrMore(of: .glob), doc: "paths that hold no runs, as globs")
     let runs = object.optional(
       "runs", .list(of: .object(ProjectEntry.self)), doc: "which files make up a run")
+    let history = object.optional(
+      "history", .list(of: .object(HistoryEntry.self)),
+      doc: "runs that were measured, which calibrate the prediction of the next ones")
     guard type != nil else { return nil }
     return ProjectDocument(
       policies: policies ?? [], defaults: defaults, ignore: (ignore ?? []).map(\.glob),
-      runs: runs ?? [])
+      runs: runs ?? [], history: history ?? [])
+  }
+}
+
+private struct HistoryEntry: ObjectDecodable {
+  static let schemaName = "project-history"
+  static var schemaDoc: String { "a run as it went" }
+
+  var run: YAMLNode
+  var deviceHours: YAMLNode?
+  var range: SourceRange
+
+  static func decode(from object: inout ObjectReader) -> HistoryEntry? {
+    let run = object.required("run", .facts, doc: "what it was: model, tokens, accelerator …")
+    let deviceHours = object.optional(
+      "device_hours", ValueReader(.string) { node, _ in node },
+      doc: "the accelerator-hours it took; else its `hardware.count` × `duration`")
+    guard let run, let node = object.node else { return nil }
+    return HistoryEntry(run: run, deviceHours: deviceHours, range: node.range)
   }
 }
 

@@ -16,7 +16,13 @@ struct Session {
   var diagnostics: [Diagnostic]
 
   let catalogue = Catalogue.shipped
-  var estimator: Estimator { Estimator(catalogue: catalogue) }
+  /// Runs of the organisation that were measured, as the project states them.
+  var history: [MeasuredRun] = []
+  var estimator: Estimator {
+    var options = EstimatorOptions()
+    options.history = history
+    return Estimator(catalogue: catalogue, options: options)
+  }
 
   /// Finds the repository, reads what the paths name and joins it into runs.
   ///
@@ -39,10 +45,14 @@ struct Session {
       workspace = workspace.watched(by: watcher, tracked: review.tracked)
     }
     let search = workspace.findRuns(paths, overrides: overrides)
-    return Session(
+    var session = Session(
       workspace: workspace, options: options, overrides: overrides, paths: paths,
       runs: search.runs,
       diagnostics: (review?.diagnostics ?? []) + workspace.diagnostics + search.diagnostics)
+    let known = history(of: workspace.project, estimator: session.estimator)
+    session.history = known.runs
+    session.diagnostics += known.diagnostics
+    return session
   }
 
   /// Reads standard input, which is as hostile as any file and as bounded.
