@@ -17,6 +17,8 @@ package struct Calibration: Sendable {
 
   /// How many runs the fitted spread within an organisation counts as, against its own.
   private static let runsOfPrior = 4.0
+  /// Above this share of the peak nothing was ever measured, whatever a history says.
+  private static let highest = 0.95
 
   /// Weighs the runs of a history that share the conduct, the accelerator, and the framework where
   /// both say it.
@@ -53,6 +55,6 @@ package struct Calibration: Sendable {
     let measured = Elementary.log(transferable) + meanError
     let logarithm = (1 - trust) * Elementary.log(prior.median) + trust * measured
     return Distribution(
-      median: min(ThroughputPrior.highest, Elementary.exp(logarithm)), sigma: sigma)
+      median: min(Self.highest, Elementary.exp(logarithm)), sigma: sigma)
   }
 }

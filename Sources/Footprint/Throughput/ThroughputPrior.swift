@@ -69,7 +69,7 @@ package struct ThroughputPrior: Sendable {
   }
 
   /// The largest median share that is ever predicted.
-  static let highest = 0.7
+  private static let highest = 0.7
 
   /// What the fitted 16-bit share is multiplied by: precision, recomputation, sequence length, and the
   /// share of parameters that multiply, since the rows count all of them.
@@ -79,9 +79,11 @@ package struct ThroughputPrior: Sendable {
       * dequantisation(query)
   }
 
-  /// Whole-run speed over that in 16 bits: medians of published pairs (torchtitan, MaxText, FP8-LM,
-  /// Megatron-Bridge; NVIDIA's mixed-precision tables for the wider formats).
-  static func precisionGain(_ precision: String) -> Double {
+  /// Speed over that in 16 bits. Published pairs of fp8 are 1.00 to 1.53 (`validate --constants`):
+  /// mixtures of experts and small models gain a sixth, dense models of hundreds of billions half
+  /// (MaxText), those between a third (FP8-LM, torchtitan). The wider formats are from NVIDIA's
+  /// mixed-precision tables.
+  package static func precisionGain(_ precision: String) -> Double {
     switch precision {
     case "fp8": 1.35
     case "nvfp4": 1.7
@@ -104,7 +106,7 @@ package struct ThroughputPrior: Sendable {
   /// What unpacking 4-bit weights costs, in operations of a 16-bit device for each parameter and
   /// micro-batch: the median of what LitGPT's tables of QLoRA steps are longer than those of LoRA by,
   /// 11.8 to 15.5 ps a parameter on an A100 at 312 TFLOP/s (`validate` prints them).
-  static let dequantisationWork = 4100.0
+  package static let dequantisationWork = 4000.0
 
   /// Unpacking takes a time that does not depend on the tokens that then share it: nothing to speak
   /// of for a long batch, and as long as the work itself for a short one.
