@@ -32,7 +32,6 @@ extension RunCompletion {
       fill(.modelFamily, text: row.family, origin)
     }
     completeParamsFromArchitecture()
-    completeMethod()
     completeTrainableParams()
   }
 
@@ -56,12 +55,36 @@ extension RunCompletion {
         [.modelLayers, .modelHiddenSize, .modelVocabSize]))
   }
 
-  private mutating func completeMethod() {
+  /// Tokens for each parameter from which a run is taken to train from scratch: nobody tunes on as
+  /// many.
+  private static let pretrainingRatio = 2.0
+  /// Tokens from which a run is taken to train a model and not to tune it, whatever its size.
+  private static let pretrainingTokens = 5e9
+
+  /// States the method that nobody states: from scratch where the tokens are too many to tune on or
+  /// the config gives the model its shape, which runs at another utilisation than tuning; else every
+  /// parameter, which is the most work.
+  mutating func completeMethod() {
     guard run[.method] == nil else { return }
-    fill(
-      .method, text: "full",
-      .given("full-training", "no method is stated, and training every parameter is the most work")
-    )
+    let origin: Origin
+    if hasManyTokens {
+      origin = .given(
+        "pretraining-scale", "no method is stated, and so many tokens are for pre-training")
+    } else if run[.modelID] == nil, run[.modelLayers] != nil {
+      origin = .given(
+        "pretraining-shape", "no method is stated, and a model given by its shape is a new one")
+    } else {
+      origin = .given(
+        "full-training", "no method is stated, and training every parameter is the most work")
+      fill(.method, text: "full", origin)
+    }
+    fill(.method, text: "pretrain", origin)
+  }
+
+  private var hasManyTokens: Bool {
+    guard let tokens = number(.tokens) else { return false }
+    return tokens >= Self.pretrainingTokens
+      || number(.modelParams).map { tokens >= Self.pretrainingRatio * $0 } == true
   }
 
   private mutating func completeTrainableParams() {
