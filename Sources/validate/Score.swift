@@ -57,6 +57,14 @@ struct Score {
     return cells.joined(separator: " ")
   }
 
+  /// One line of what is weak.
+  func weakness(_ name: String, _ reason: String) -> String {
+    let figures =
+      "\(count) rows, ratio \(number(medianRatio, 2).trimmed), MAPE \(percent(meanError).trimmed), "
+      + "within the range \(percent(coverage).trimmed)"
+    return "  \(name): \(figures) (\(reason))"
+  }
+
   static var heading: String {
     "set".padded(46)
       + "     n   ratio    MAPE  median    bias cover90 p95/p50"
@@ -87,6 +95,9 @@ struct Target {
 }
 
 extension String {
+  /// The text without the spaces it was filled up with.
+  fileprivate var trimmed: String { String(drop { $0 == " " }) }
+
   /// The text filled up with spaces to a width.
   func padded(_ width: Int, left: Bool = false) -> String {
     let space = String(repeating: " ", count: max(0, width - count))

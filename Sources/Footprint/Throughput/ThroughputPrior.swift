@@ -74,9 +74,21 @@ package struct ThroughputPrior: Sendable {
   /// What the fitted 16-bit share is multiplied by: precision, recomputation, sequence length, and the
   /// share of parameters that multiply, since the rows count all of them.
   package static func adjustment(_ query: ThroughputQuery) -> Double {
-    precisionGain(query.precision) * query.halfPeakRate / query.peakRate
-      * recomputation(query.recompute) * sequenceLength(query) * query.workingShare
+    precision(query) * recomputation(query.recompute) * sequenceLength(query) * query.workingShare
       * dequantisation(query)
+  }
+
+  /// The same factor by factor, for the trace.
+  static func adjustments(_ query: ThroughputQuery) -> [(name: String, value: Double)] {
+    [
+      ("precision", precision(query)), ("recomputation", recomputation(query.recompute)),
+      ("attention", sequenceLength(query)), ("params without embedding", query.workingShare),
+      ("unpacking of 4-bit weights", dequantisation(query)),
+    ]
+  }
+
+  private static func precision(_ query: ThroughputQuery) -> Double {
+    precisionGain(query.precision) * query.halfPeakRate / query.peakRate
   }
 
   /// Speed over that in 16 bits. Published pairs of fp8 are 1.00 to 1.53 (`validate --constants`):
@@ -94,7 +106,8 @@ package struct ThroughputPrior: Sendable {
     }
   }
 
-  /// Full recomputation costs 20 to 25 % of the speed; published rows are a mix of both.
+  /// A step with full recomputation counts 8.01 N D where one without counts 6.52 (operations of a
+  /// compiled step), so it is a fifth slower; published rows are a mix of both.
   private static func recomputation(_ recompute: Bool?) -> Double {
     switch recompute {
     case true: 0.88
@@ -134,12 +147,8 @@ extension ThroughputPrior {
   func predict(_ query: ThroughputQuery, history: [MeasuredRun]) -> ThroughputPrediction {
     let prior = mfu(query)
     let regime = regime(query.conduct)
-    let names = ThroughputFeatures(query.conduct).names
-    let terms = zip(names, regime.coefficients).map { name, coefficient in
-      name == "intercept" ? Self.text(coefficient) : "\(Self.text(coefficient)) × \(name)"
-    }
     let fitted = TraceStep(
-      quantity: "prior_mfu", formula: "exp(\(terms.joined(separator: " + ")))",
+      quantity: "prior_mfu", formula: formula(query),
       inputs: [], value: prior,
       origin: .assumed(
         name: "throughput-prior-\(query.conduct.rawValue)",
@@ -171,6 +180,24 @@ extension ThroughputPrior {
           quantity: "predicted_mfu", formula: "prior_mfu × history_factor",
           inputs: ["prior_mfu", "history_factor"], value: mfu),
       ])
+  }
+
+  /// The fit with the numbers of the query, so that a reviewer can compute it again.
+  private func formula(_ query: ThroughputQuery) -> String {
+    let features = ThroughputFeatures(query.conduct)
+    var text = ""
+    for (index, value) in features.values(query).enumerated() where value != 0 {
+      let coefficient = regime(query.conduct).coefficients[index]
+      let sign = coefficient < 0 ? "−" : "+"
+      let size = Self.text(Swift.abs(coefficient))
+      text += text.isEmpty ? (coefficient < 0 ? "−" : "") : " \(sign) "
+      text += index == 0 ? size : "\(size) × \(features.names[index]) \(Self.text(value))"
+    }
+    text = "exp(\(text))"
+    for factor in Self.adjustments(query) where Swift.abs(factor.value - 1) > 0.0005 {
+      text += " × \(Self.text(factor.value)) for \(factor.name)"
+    }
+    return mfu(query).median < Self.highest ? text : text + ", at most \(Self.highest)"
   }
 
   private static func text(_ value: Double) -> String {
