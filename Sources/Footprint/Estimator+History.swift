@@ -5,7 +5,7 @@ extension Estimator {
   ///   - run: The run as it was planned.
   ///   - deviceHours: The accelerator-hours that it took, of one trial.
   /// - Returns: The measurement, or nil where the run says too little to predict its hours,
-  ///   or they are fewer than the work takes at the peak rate.
+  ///   or they are fewer than the work takes at the peak rate, or more than 200 times as many.
   public func measurement(of run: Run, deviceHours: Double) -> MeasuredRun? {
     guard deviceHours > 0, let query = throughputQuery(for: run),
       let accelerator = query.accelerator
@@ -13,7 +13,7 @@ extension Estimator {
     let compiled = compile(run)
     guard let flops = compiled.inputs.flops else { return nil }
     let measured = flops.median / (deviceHours * 3600 * query.peakRate)
-    guard measured < 1 else { return nil }
+    guard (0.005..<1).contains(measured) else { return nil }
     return MeasuredRun(
       conduct: query.conduct, accelerator: accelerator, framework: query.framework,
       mfuOverPrior: measured / options.prior.transferableMFU(query))

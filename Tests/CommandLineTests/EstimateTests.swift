@@ -48,7 +48,7 @@ import Testing
     #expect(steps.contains("history_factor"))
   }
 
-  @Test(arguments: ["device_hours: 82 h", "device_hours: 0 h", ""])
+  @Test(arguments: ["device_hours: 82 h", "device_hours: 0 h", "device_hours: 1e9 h", ""])
   func anImpossibleMeasurementIsNotLearnedFrom(_ hours: String) throws {
     let history = """
       carbonward: project/v1

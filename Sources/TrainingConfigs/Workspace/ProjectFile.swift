@@ -48,6 +48,8 @@ public struct ProjectFile: Sendable {
       let hours = entry.deviceHours.flatMap {
         RunDecoder.decodeValue($0, for: .duration, into: &bag)?.number?.central
       }
+      // A number that cannot be read has been told already.
+      if entry.deviceHours != nil, hours == nil { continue }
       project.history.append(
         ProjectMeasurement(facts: facts, deviceHours: hours, range: entry.range))
     }

@@ -26,7 +26,7 @@ extension Session {
         diagnostics.append(
           Diagnostic(
             "history-unusable", .warning,
-            "this measured run does not say enough to learn from, or took less than physics allows",
+            "this measured run says too little to learn from, or its hours do not fit its work",
             at: entry.range,
             help: [
               "state the model or `model.params`, `tokens`, `method`, `hardware.accelerator`, and "
