@@ -2,8 +2,10 @@
 struct ThroughputPrediction: Sendable {
   /// Operations of the model as a share of the peak, over the whole run.
   var mfu: Distribution
-  /// How it came about; the last step is `predicted_mfu`.
-  var steps: [TraceStep]
+  fileprivate var prior: ThroughputPrior
+  fileprivate var query: ThroughputQuery
+  /// How many measured runs moved it.
+  fileprivate var measuredRuns: Int
 }
 
 /// The share of the peak that training reaches, learned from published runs.
@@ -143,47 +145,19 @@ package struct ThroughputPrior: Sendable {
 }
 
 extension ThroughputPrior {
-  /// The prior with the history of an organisation, and its trace.
+  /// The prior with the history of an organisation.
   func predict(_ query: ThroughputQuery, history: [MeasuredRun]) -> ThroughputPrediction {
     let prior = mfu(query)
-    let regime = regime(query.conduct)
-    let fitted = TraceStep(
-      quantity: "prior_mfu", formula: formula(query),
-      inputs: [], value: prior,
-      origin: .assumed(
-        name: "throughput-prior-\(query.conduct.rawValue)",
-        reason:
-          "fitted to \(regime.rowCount) published runs; 90 % of rows left out of the fit fall "
-          + "within its range"))
     let calibration = Calibration(history, query: query, prior: self)
-    guard calibration.count > 0 else {
-      return ThroughputPrediction(
-        mfu: prior,
-        steps: [
-          fitted,
-          TraceStep(
-            quantity: "predicted_mfu", formula: "prior_mfu", inputs: ["prior_mfu"], value: prior),
-        ])
-    }
-    let mfu = calibration.apply(to: prior, transferable: transferableMFU(query))
+    let mfu =
+      calibration.count > 0
+      ? calibration.apply(to: prior, transferable: transferableMFU(query)) : prior
     return ThroughputPrediction(
-      mfu: mfu,
-      steps: [
-        fitted,
-        TraceStep(
-          quantity: "history_factor", formula: "", inputs: [],
-          value: Distribution(median: mfu.median / prior.median),
-          origin: .assumed(
-            name: "measured-history",
-            reason: "\(calibration.count) measured runs on this accelerator")),
-        TraceStep(
-          quantity: "predicted_mfu", formula: "prior_mfu × history_factor",
-          inputs: ["prior_mfu", "history_factor"], value: mfu),
-      ])
+      mfu: mfu, prior: self, query: query, measuredRuns: calibration.count)
   }
 
   /// The fit with the numbers of the query, so that a reviewer can compute it again.
-  private func formula(_ query: ThroughputQuery) -> String {
+  fileprivate func formula(_ query: ThroughputQuery) -> String {
     let features = ThroughputFeatures(query.conduct)
     var text = ""
     for (index, value) in features.values(query).enumerated() where value != 0 {
@@ -203,5 +177,37 @@ extension ThroughputPrior {
   private static func text(_ value: Double) -> String {
     let scaled = (value * 1000).rounded() / 1000
     return scaled < 0 ? "−\(-scaled)" : "\(scaled)"
+  }
+}
+
+extension ThroughputPrediction {
+  /// How it came about, for the trace; the last step is `predicted_mfu`.
+  var steps: [TraceStep] {
+    let known = prior.mfu(query)
+    let fitted = TraceStep(
+      quantity: "prior_mfu", formula: prior.formula(query), inputs: [], value: known,
+      origin: .assumed(
+        name: "throughput-prior-\(query.conduct.rawValue)",
+        reason:
+          "fitted to \(prior.regime(query.conduct).rowCount) published runs; 90 % of rows left out "
+          + "of the fit fall within its range"))
+    guard measuredRuns > 0 else {
+      return [
+        fitted,
+        TraceStep(
+          quantity: "predicted_mfu", formula: "prior_mfu", inputs: ["prior_mfu"], value: known),
+      ]
+    }
+    return [
+      fitted,
+      TraceStep(
+        quantity: "history_factor", formula: "", inputs: [],
+        value: Distribution(median: mfu.median / known.median),
+        origin: .assumed(
+          name: "measured-history", reason: "\(measuredRuns) measured runs on this accelerator")),
+      TraceStep(
+        quantity: "predicted_mfu", formula: "prior_mfu × history_factor",
+        inputs: ["prior_mfu", "history_factor"], value: mfu),
+    ]
   }
 }
