@@ -4,7 +4,8 @@ extension Estimator {
   /// - Parameters:
   ///   - run: The run as it was planned.
   ///   - deviceHours: The accelerator-hours that it took, of one trial.
-  /// - Returns: The measurement, or nil where the run says too little to predict its hours.
+  /// - Returns: The measurement, or nil where the run says too little to predict its hours,
+  ///   or they are fewer than the work takes at the peak rate, or more than 200 times as many.
   public func measurement(of run: Run, deviceHours: Double) -> MeasuredRun? {
     guard deviceHours > 0, let query = throughputQuery(for: run),
       let accelerator = query.accelerator
@@ -12,8 +13,9 @@ extension Estimator {
     let compiled = compile(run)
     guard let flops = compiled.inputs.flops else { return nil }
     let measured = flops.median / (deviceHours * 3600 * query.peakRate)
+    guard (0.005..<1).contains(measured) else { return nil }
     return MeasuredRun(
-      accelerator: accelerator, framework: query.framework,
+      conduct: query.conduct, accelerator: accelerator, framework: query.framework,
       mfuOverPrior: measured / options.prior.transferableMFU(query))
   }
 

@@ -34,6 +34,8 @@ public struct EstimatorOptions: Sendable {
 
 /// A run that was carried out and measured, to calibrate the prior with.
 public struct MeasuredRun: Sendable, Equatable {
+  /// Which runs of the prior it is one of; never `automatic`.
+  public var conduct: EstimatorOptions.Conduct
   /// The accelerator, by the catalogue's id.
   public var accelerator: String
   /// The training framework; nil where it does not matter.
@@ -42,7 +44,11 @@ public struct MeasuredRun: Sendable, Equatable {
   /// says for the same run: 1 when the prior is right.
   public var mfuOverPrior: Double
 
-  public init(accelerator: String, framework: String? = nil, mfuOverPrior: Double) {
+  public init(
+    conduct: EstimatorOptions.Conduct, accelerator: String, framework: String? = nil,
+    mfuOverPrior: Double
+  ) {
+    self.conduct = conduct
     self.accelerator = accelerator
     self.framework = framework
     self.mfuOverPrior = mfuOverPrior

@@ -17,6 +17,8 @@ struct FineTuning {
   let cases: [Case]
   /// Rows that are fitted and never scored: steady speeds, which whole runs do not reach.
   let frameworks: [ThroughputRow]
+  /// Why rows of the table are not scored, with their number.
+  let unscored: [String]
 
   /// What whole runs reach of the steady speed that frameworks publish.
   private static let goodput = 0.65
@@ -24,8 +26,30 @@ struct FineTuning {
   init(shared: String) throws {
     let table = try Table(path: shared + "/validation/finetune.csv")
     cases = table.rows.compactMap(Self.read)
+    unscored = Self.unscored(table.rows, scored: Set(cases.map(\.name)))
     frameworks = try Table(path: shared + "/validation/throughput.csv").rows.compactMap(
       Self.framework)
+  }
+
+  private static func unscored(_ rows: [Table.Row], scored: Set<String>) -> [String] {
+    let reasons: [(text: String, holds: (Table.Row) -> Bool)] = [
+      (
+        "their own note calls the hours or tokens wrong", { $0["quality"].contains("do not score") }
+      ),
+      ("no tokens are stated, QLoRA", { $0["method"].contains("QLoRA") }),
+      ("no tokens are stated, images", { $0["note"].contains("image-gen") }),
+      ("no tokens are stated, others", { $0.number("tokens_total_M") == nil }),
+      (
+        "reinforcement learning, which does not say what its tokens are",
+        { $0["method"].contains("RL") }
+      ),
+      ("no hours, accelerator or size", { _ in true }),
+    ]
+    var counts = Array(repeating: 0, count: reasons.count)
+    for row in rows where !scored.contains(row["id"]) {
+      if let index = reasons.firstIndex(where: { $0.holds(row) }) { counts[index] += 1 }
+    }
+    return zip(reasons, counts).filter { $1 > 0 }.map { "\($1) rows not scored: \($0.text)" }
   }
 
   private static func read(_ row: Table.Row) -> Case? {
@@ -36,6 +60,7 @@ struct FineTuning {
       let accelerator = Hardware.id(row["accelerator"]), let count = row.number("count")
     else { return nil }
     let isHarness = row["id"].hasPrefix("peft_")
+    let isUsual = !isHarness || ["LORA", "QLORA", "FULL"].contains(row["method"])
     let method = isHarness && !row["method"].contains("FULL") ? "lora" : "full"
     var facts: [Fact: FactValue] = [
       .modelParams: .number(params * 1e9), .tokens: .number(tokens * 1e6), .method: .text(method),
@@ -43,16 +68,17 @@ struct FineTuning {
     ]
     if let length = row.number("seq_len") { facts[.sequenceLength] = .number(length) }
     if let batch = row.number("batch") { facts[.microBatch] = .number(batch) }
+    // As the harness's default_training_params.json says: the same 5,000 steps for every method.
+    if isHarness { facts[.steps] = .number(5000) }
     let run = Run.stating(row["id"], facts)
     guard let query = Hardware.query(run), let flops = operations(run) else { return nil }
     let source = isHarness ? "peft harness" : row["id"]
+    var fitted = ThroughputRow(
+      name: row["id"], group: source, stack: source, query: query,
+      mfu: flops / (hours * 3600 * query.peakRate))
+    fitted.isFitted = isUsual
     return Case(
-      name: row["id"], source: source,
-      isUsual: !isHarness || ["LORA", "QLORA", "FULL"].contains(row["method"]), run: run,
-      hours: hours,
-      row: ThroughputRow(
-        name: row["id"], group: source, stack: source, query: query,
-        mfu: flops / (hours * 3600 * query.peakRate)))
+      name: row["id"], source: source, isUsual: isUsual, run: run, hours: hours, row: fitted)
   }
 
   private static func operations(_ run: Run) -> Double? {
@@ -64,7 +90,9 @@ struct FineTuning {
     guard isTuning, !row["precision"].contains("FP8"),
       let accelerator = Hardware.id(row["hardware"]),
       let speed = row.number("tokens_per_s_per_device"),
-      let params = row.number("params_b") ?? size(row["model"])
+      let params = row.number("params_b") ?? size(row["model"]),
+      // Attention is most of the work of longer ones, and 6 N D does not count it.
+      length(row["seq_len"]) ?? 0 <= 16_384
     else { return nil }
     let method = row["method"].contains("LoRA") ? "lora" : "full"
     let run = Run.stating(
@@ -74,7 +102,7 @@ struct FineTuning {
         .accelerator: .text(accelerator), .precision: .text("bf16"),
       ])
     guard var query = Hardware.query(run) else { return nil }
-    if let length = row.number("seq_len"), let batch = row.number("global_batch"),
+    if let length = length(row["seq_len"]), let batch = row.number("global_batch"),
       let count = row.number("count")
     {
       query.tokensPerDeviceStep = length * batch / count
@@ -88,8 +116,15 @@ struct FineTuning {
       mfu: speed * operations / query.peakRate * goodput)
   }
 
+  /// A length such as `4096`, `8k` or `1M`.
+  private static func length(_ text: String) -> Double? {
+    if text.hasSuffix("k") { return Double(text.dropLast()).map { $0 * 1024 } }
+    if text.hasSuffix("M") { return Double(text.dropLast()).map { $0 * 1024 * 1024 } }
+    return Double(text)
+  }
+
   /// The number before the `B` of a model's name, in billions.
-  private static func size(_ name: String) -> Double? {
+  static func size(_ name: String) -> Double? {
     for part in name.split(whereSeparator: { " -_".contains($0) }) {
       if part.hasSuffix("B"), let size = Double(part.dropLast()) { return size }
     }
@@ -110,7 +145,7 @@ struct FineTuning {
         guard let hours = estimator.assess(item.run).estimate[.deviceTime] else { continue }
         score.entries.append(
           Score.Entry(
-            name: item.name, group: item.isUsual ? "usual" : "other", predicted: hours,
+            name: item.name, group: item.isUsual ? item.source : "other", predicted: hours,
             measured: item.hours))
       }
     }

@@ -2,9 +2,11 @@ import Footprint
 import FoundationEssentials
 import Quantities
 
-/// `validate [--fit | --sensitivity | --factors] [--check] [--rows] [--shared PATH]`: scores the model
-/// against published and measured runs, fits the prior of the throughput, or shows what the estimate of
-/// three real runs rests on and which factors the catalogue has for places that other tools know.
+/// `validate [--fit | --constants | --sensitivity | --factors] [--check] [--rows] [--shared PATH]`.
+///
+/// Scores the model against published and measured runs; fits the prior of the throughput; recomputes
+/// the other constants from their tables; shows what the estimate of three real runs rests on, or which
+/// factors the catalogue has for places that other tools know.
 @main
 struct Main {
   static func main() throws {
@@ -16,6 +18,7 @@ struct Main {
     }
     if arguments.contains("--sensitivity") { return Sensitivities.write() }
     if arguments.contains("--factors") { return Factors.write() }
+    if arguments.contains("--constants") { return try Constants(shared: shared).write() }
     let report = try Report(shared: shared, showsRows: arguments.contains("--rows"))
     if arguments.contains("--fit") {
       let path = "Sources/Footprint/Data/throughput-prior.csv"

@@ -9,6 +9,9 @@ struct PublishedHours {
     var family: String
     var tier: String
     var stack: String
+    /// Whether the hours are those of the run itself: the row's own note does not say that they cover
+    /// later stages or other runs too, or that another model helped to train this one.
+    var isOfTheRun: Bool
     var run: Run
     var hours: Double
     var row: ThroughputRow
@@ -38,14 +41,18 @@ struct PublishedHours {
       guard let query = Hardware.query(run) else { return nil }
       let mfu = 6 * active * tokens / (hours * 3600 * query.peakRate)
       let stack = "\(row["family"]) \(query.halfPeakRate)"
+      let isOfTheRun = !Self.wider.contains { row["note"].contains($0) }
       return Case(
-        name: row["model"], family: row["family"], tier: row["tier"], stack: stack, run: run,
-        hours: hours,
+        name: row["model"], family: row["family"], tier: row["tier"], stack: stack,
+        isOfTheRun: isOfTheRun, run: run, hours: hours,
         row: ThroughputRow(
-          name: row["model"], group: row["family"],
-          stack: row["tier"] == "A" ? stack : nil, query: query, mfu: mfu))
+          name: row["model"], group: row["family"], stack: isOfTheRun ? stack : nil, query: query,
+          mfu: mfu))
     }
   }
+
+  /// What a note says of hours that are not those of the run alone.
+  private static let wider = ["may include", "may cover", "distilled"]
 
   var rows: [ThroughputRow] { cases.map(\.row) }
 
@@ -61,25 +68,54 @@ struct PublishedHours {
     return score
   }
 
-  /// The same, where one other run of the same family and accelerator was measured before: every
-  /// ordered pair of such runs.
-  func calibratedScore(batch: Double, tiers: [String]) -> Score {
+  /// Which measured runs of a family are given as the history of another.
+  enum History {
+    /// Every other run, one at a time.
+    case each
+    /// The one whose size is nearest.
+    case nearest
+    /// All others at once.
+    case all
+  }
+
+  /// The same, where other runs of the same family and accelerator were measured before.
+  ///
+  /// A run is calibrated by others and never by itself, and the prior has seen none of its family.
+  func calibratedScore(
+    batch: Double, history: History = .each, among isMember: (Case) -> Bool
+  ) -> Score {
     var score = Score()
     for family in Set(cases.map(\.family)).sorted() {
-      let members = cases.filter { $0.family == family && tiers.contains($0.tier) }
+      let members = cases.filter { $0.family == family && isMember($0) }
       let estimator = estimator(without: family, batch: batch)
-      for known in members {
-        for item in members where item.name != known.name && item.stack == known.stack {
+      for item in members {
+        let others = members.filter { $0.name != item.name && $0.stack == item.stack }
+        for known in Self.histories(history, of: item, among: others) {
           var calibrated = estimator
-          calibrated.options.history = [
-            estimator.measurement(of: known.run, deviceHours: known.hours)
-          ]
-          .compactMap { $0 }
-          score.add(item, calibrated, note: " after \(known.name)")
+          calibrated.options.history = known.compactMap {
+            estimator.measurement(of: $0.run, deviceHours: $0.hours)
+          }
+          let names = known.count == 1 ? known[0].name : "\(known.count) others"
+          score.add(item, calibrated, note: " after \(names)")
         }
       }
     }
     return score
+  }
+
+  private static func histories(
+    _ history: History, of item: Case, among others: [Case]
+  ) -> [[Case]] {
+    guard !others.isEmpty else { return [] }
+    func distance(_ other: Case) -> Double {
+      let ratio = other.row.query.params / item.row.query.params
+      return max(ratio, 1 / ratio)
+    }
+    return switch history {
+    case .each: others.map { [$0] }
+    case .nearest: [[others.min { distance($0) < distance($1) }].compactMap { $0 }]
+    case .all: others.count > 1 ? [others] : []
+    }
   }
 
   private func estimator(without family: String, batch: Double) -> Estimator {

@@ -56,7 +56,35 @@ struct Report {
     for target in targets {
       print("  \(target.isMet ? "met   " : "MISSED") \(target.name.padded(56)) \(target.detail)")
     }
+    writeWeaknesses()
     return targets
+  }
+
+  /// What no target holds, with its figures: where an estimate is worth less than the table above.
+  private func writeWeaknesses() {
+    print("\nweak")
+    let systems = nodes.score { $0.system }
+    print(
+      systems.weakness(
+        "energy of nodes of a maker none of whose was measured", "three makers, two accelerators"))
+    let wider = hours.calibratedScore(batch: batch) { _ in true }
+    print(wider.weakness("a history whose hours cover more than the runs", "see above"))
+    let early = hours.score(batch: batch)
+    let small = Score(
+      entries: early.entries.filter { entry in
+        hours.cases.contains { $0.name == entry.name && $0.row.query.params < 5e9 }
+      })
+    print(small.weakness("pre-training below 5B parameters", "few rows, far apart"))
+    let other = tuning.score(batch: batch).entries.filter { $0.group == "other" }
+    print(
+      Score(entries: other).weakness("adapters that are neither LoRA nor full", "their own kernels")
+    )
+    print(
+      tuned.score { $0.benchmark }.weakness(
+        "a tuned benchmark none of whose kind was seen", "three benchmarks"))
+    print(
+      "  QLoRA, reinforcement learning, images, speech: no row says its tokens, so none is scored")
+    print("  fp8 is 1.00 to 1.53 times as fast as bf16 in ten pairs, and one figure stands for all")
   }
 
   private func writeArithmetic() -> [Target] {
@@ -88,27 +116,49 @@ struct Report {
     show("published hours, each family left out", published)
     let tierA = Score(entries: published.entries.filter { $0.group.hasSuffix("A") })
     print(tierA.line("  of these, hours stated by the authors"))
+    let calibrated = hours.calibratedScore(batch: batch, among: \.isOfTheRun)
+    show("  after one measured run of the family", calibrated)
     show(
-      "  after one measured run of the family",
-      hours.calibratedScore(batch: batch, tiers: ["A", "B"]))
-    let calibrated = hours.calibratedScore(batch: batch, tiers: ["A"])
-    show("  the same, hours stated by the authors", calibrated)
+      "    hours stated by the authors",
+      hours.calibratedScore(batch: batch) { $0.isOfTheRun && $0.tier == "A" })
+    show(
+      "    the run nearest in size",
+      hours.calibratedScore(batch: batch, history: .nearest, among: \.isOfTheRun))
+    show(
+      "    all other runs of the family at once",
+      hours.calibratedScore(batch: batch, history: .all, among: \.isOfTheRun))
+    show(
+      "    with hours of more than the run",
+      hours.calibratedScore(batch: batch) { _ in true })
+    let wider = hours.cases.filter { !$0.isOfTheRun }.map(\.name).joined(separator: ", ")
+    print(
+      "    their notes say that hours cover later stages or other runs, or that another model\n"
+        + "    taught the run, so they are no measurement of it: \(wider)")
     return [
       Target("published hours: median ratio", published.medianRatio, in: 0.95...1.05),
       Target("published hours: MAPE", published.meanError, in: 0...0.28),
       Target("published hours: median error", published.medianError, in: 0...0.2),
       Target("published hours: coverage of the 90 % range", published.coverage, in: 0.85...0.95),
-      Target("after one measured run (authors' hours): MAPE", calibrated.meanError, in: 0...0.15),
+      Target("after one measured run: MAPE", calibrated.meanError, in: 0...0.15),
+      Target("after one measured run: coverage", calibrated.coverage, in: 0.85...0.95),
+      Target(
+        "after one measured run: width of the range over the prior's",
+        calibrated.width / published.width, in: 0...0.85),
     ]
   }
 
   private func writeTuning() -> [Target] {
     let fine = tuning.score(batch: batch)
-    let usual = Score(entries: fine.entries.filter { $0.group == "usual" })
+    let usual = Score(entries: fine.entries.filter { $0.group != "other" })
     show("fine-tuning (full, LoRA), each source left out", usual)
-    show("  with the harness's other adapters", fine)
+    show("  one vote for each source", usual.oneEach)
+    show(
+      "  only other adapters of the harness",
+      Score(entries: fine.entries.filter { $0.group == "other" }))
+    for line in tuning.unscored { print("  \(line)") }
     return [
       Target("fine-tuning: median ratio", usual.medianRatio, in: 0.9...1.1),
+      Target("fine-tuning: median ratio, by source", usual.oneEach.medianRatio, in: 0.9...1.1),
       Target("fine-tuning: coverage of the 90 % range", usual.coverage, in: 0.85...1),
       Target("fine-tuning, all adapters: coverage", fine.coverage, in: 0.85...1),
     ]

@@ -34,6 +34,16 @@ struct Score {
   var width: Double { LinearFit.median(entries.map { $0.predicted.p95 / $0.predicted.median }) }
   var largestError: Double { entries.map { abs($0.ratio - 1) }.max() ?? 0 }
 
+  /// One entry for each group: the one whose error is the middle of the group's.
+  var oneEach: Score {
+    let groups = Set(entries.map(\.group)).sorted()
+    return Score(
+      entries: groups.compactMap { group in
+        let members = entries.filter { $0.group == group }.sorted { $0.ratio < $1.ratio }
+        return members.isEmpty ? nil : members[members.count / 2]
+      })
+  }
+
   private func mean(_ values: [Double]) -> Double {
     values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)
   }
@@ -45,6 +55,14 @@ struct Score {
       number(width, 2),
     ]
     return cells.joined(separator: " ")
+  }
+
+  /// One line of what is weak.
+  func weakness(_ name: String, _ reason: String) -> String {
+    let figures =
+      "\(count) rows, ratio \(number(medianRatio, 2).trimmed), MAPE \(percent(meanError).trimmed), "
+      + "within the range \(percent(coverage).trimmed)"
+    return "  \(name): \(figures) (\(reason))"
   }
 
   static var heading: String {
@@ -77,6 +95,9 @@ struct Target {
 }
 
 extension String {
+  /// The text without the spaces it was filled up with.
+  fileprivate var trimmed: String { String(drop { $0 == " " }) }
+
   /// The text filled up with spaces to a width.
   func padded(_ width: Int, left: Bool = false) -> String {
     let space = String(repeating: " ", count: max(0, width - count))

@@ -10,6 +10,7 @@ import io
 import os
 import pathlib
 import re
+import unicodedata
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 # The study data lie beside the repository, or where CARBONWARD_SHARED says.
@@ -38,6 +39,12 @@ def read(name):
 def kebab(text):
     text = text.lower().replace("+", " plus ")
     return re.sub(r"[^a-z0-9]+", "-", text).strip("-")
+
+
+def spellings(text):
+    """A name with its accents, which split it, and without: `québec` and `quebec`."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return sorted({kebab(text), kebab(plain)} - {""})
 
 
 def hardware_key(text):
@@ -354,6 +361,45 @@ def iso_names():
     }
 
 
+# What people type beside the names that the sources give.
+GRID_NAMES = {
+    "uk great-britain britain england scotland wales": "gbr",
+    "united-states-of-america us-average america": "usa",
+    "pjm": "us-mida-pjm",
+    "ercot": "us-tex-erco us-egrid-erct",
+    "caiso": "us-cal-ciso us-egrid-camx",
+    "miso": "us-midw-miso",
+    "nyiso": "us-ny-nyis",
+    "iso-ne isone new-england": "us-ne-isne us-egrid-newe",
+    "spp": "us-cent-swpp",
+    "bpa bonneville": "us-nw-bpat",
+    "tva": "us-ten-tva",
+    "european-union eu27 eu-27": "eu",
+    "deutschland": "deu",
+    "holland": "nld",
+    "espana": "esp",
+    "italia": "ita",
+    "schweiz suisse": "che",
+    "sverige": "swe",
+    "norge": "nor",
+    "suomi": "fin",
+    "danmark": "dnk",
+    "polska": "pol",
+    "osterreich": "aut",
+    "czechia czech-republic": "cze",
+    "turkey turkiye": "tur",
+    "korea republic-of-korea": "kor",
+    "taiwan": "twn",
+    "hong-kong hongkong": "hkg",
+    "uae emirates": "are",
+    "viet-nam": "vnm",
+    "brasil": "bra",
+    "russian-federation": "rus",
+    "bc": "ca-bc",
+    "nsw": "au-nsw",
+}
+
+
 def grids():
     rows = read("grid.csv")
     countries = iso_names()
@@ -432,22 +478,28 @@ def grids():
     write("grid-odbl.csv", GRID_COLUMNS, odbl)
     for row in share_alike + plain:
         if row["parent"] == "world":
-            alias("grid", kebab(row["name"]), row["id"])
+            for spelling in spellings(row["name"]):
+                alias("grid", spelling, row["id"])
     for row in plain:
         if row["scheme"] in ("us_state", "cn_province"):
-            spelling = kebab(row["name"])
-            if spelling != "georgia":
-                alias("grid", spelling, row["id"])
+            for spelling in spellings(row["name"]):
+                if spelling != "georgia":
+                    alias("grid", spelling, row["id"])
     for row in odbl:
         if row["id"] not in permissive and row["parent"] != "world":
-            alias("grid", kebab(row["name"]), row["id"])
-    alias("grid", "uk", "gbr")
-    alias("grid", "united-states-of-america", "usa")
-    alias("grid", "us-average", "usa")
-    alias("grid", "pjm", "us-mida-pjm")
-    alias("grid", "ercot", "us-tex-erco", "us-egrid-erct")
-    alias("grid", "caiso", "us-cal-ciso", "us-egrid-camx")
-    alias("grid", "european-union", "eu")
+            for spelling in spellings(row["name"]):
+                alias("grid", spelling, row["id"])
+    known = permissive | {row["id"] for row in odbl}
+    for text, targets in GRID_NAMES.items():
+        assert set(targets.split()) <= known, targets
+        for spelling in text.split():
+            alias("grid", spelling, *targets.split())
+    # `NO1`, `SE-3` and `DK1` for the bidding zones of a country that has several.
+    for key in sorted(known):
+        match = re.fullmatch(r"([a-z]{2})-\1(\d)", key)
+        if match:
+            alias("grid", match[1] + match[2], key)
+            alias("grid", f"{match[1]}-{match[2]}", key)
     return em_ids, permissive | {row["id"] for row in odbl}
 
 

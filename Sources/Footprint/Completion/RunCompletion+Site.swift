@@ -27,14 +27,14 @@ extension RunCompletion {
 
   /// Takes the stated zone or country before what the region is on: it is the narrower word.
   private mutating func completeIntensity(_ region: RegionFigures?) {
-    guard run[.intensity] == nil else { return }
     for fact in [Fact.gridZone, .country] {
       guard let name = run.text(fact), run[fact]?.origin.isStated == true else { continue }
       grid = resolve(figures.grid(named: name), fact, name)
       break
     }
     if grid == nil, run[.gridZone] == nil || run[.region] != nil { grid = region?.grid }
-    guard let grid else { return }
+    // A stated intensity stands; the grid is then only what it is held against.
+    guard let grid, run[.intensity] == nil else { return }
     fill(.country, text: grid.country, .catalogue(grid.row))
     fill(.gridZone, text: grid.zone, .catalogue(grid.row))
     fill(.intensity, grid.intensity, .catalogue(grid.row))

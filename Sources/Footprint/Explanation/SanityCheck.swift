@@ -14,6 +14,8 @@ struct SanityCheck {
     checkTimeLimit(&found)
     checkPower(&found)
     checkIntensity(&found)
+    checkIntensityOfSite(&found)
+    checkRepeats(&found)
     checkSite(&found)
     checkDeviceCounts(&found)
     checkTokens(&found)
@@ -148,6 +150,35 @@ struct SanityCheck {
           slip == nil ? "implausible-intensity" : "unit-slip", [fact],
           "\(value) is outside the 8 g/kWh to 1.3 kg/kWh of the world's grids"
             + (slip.map { "; is it off by \($0)?" } ?? "")))
+    }
+  }
+
+  /// A stated intensity against what the catalogue has for the stated place.
+  private func checkIntensityOfSite(_ found: inout [Concern]) {
+    guard let intensity = number(.intensity), isStated(.intensity), intensity > 0,
+      let grid = compiled.completion.grid, grid.country != nil
+    else { return }
+    let known = grid.intensity
+    guard intensity < known.low / 3 || intensity > known.high * 3 else { return }
+    let ratio = intensity / known.central
+    let times = ratio > 1 ? "\(plain(ratio)) times" : "\(share(ratio)) of"
+    let value = QuantityFormatter.describe(intensity, as: .intensity)
+    let usual = QuantityFormatter.describe(known.central, as: .intensity)
+    found.append(
+      concern(
+        "intensity-contradicts-site", [.intensity, .gridZone, .country, .region],
+        "\(value) is \(times) the \(usual) of `\(grid.zone)`, where the run is said to be; a "
+          + "contract for clean power is `site.market_intensity`"))
+  }
+
+  /// Multiples of a run: less than one of it is none.
+  private func checkRepeats(_ found: inout [Concern]) {
+    for fact in [Fact.trials, .development] {
+      guard let value = run.number(fact), isStated(fact), value.high < 1 else { continue }
+      found.append(
+        concern(
+          "multiple-below-one", [fact], isImpossible: true,
+          "\(plain(value.central)) as `\(fact.rawValue)` leaves out a part of the run itself"))
     }
   }
 

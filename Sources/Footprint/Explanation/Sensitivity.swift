@@ -24,7 +24,8 @@ extension EstimateInputs {
 
   static let uncertainShares:
     [(name: String, path: any WritableKeyPath<EstimateInputs, Distribution> & Sendable)] = [
-      ("trials", \.trials), ("network_power_w", \.networkPower), ("idle_power_w", \.idlePower),
+      ("trials", \.trials), ("development", \.development),
+      ("network_power_w", \.networkPower), ("idle_power_w", \.idlePower),
       ("idle_share", \.idleShare),
     ]
 

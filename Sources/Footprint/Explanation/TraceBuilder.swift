@@ -60,8 +60,7 @@ struct TraceBuilder {
     var inputs = names(used)
     if compiled.completion.embedding != nil { inputs.append("embedding_params") }
     add("flops_per_trial", formula, inputs, flops)
-    add(
-      "flops", "flops_per_trial × trials", ["flops_per_trial", Fact.trials.rawValue], ranges.flops)
+    addRepeated("flops", of: "flops_per_trial", ranges.flops)
   }
 
   private mutating func addTime() {
@@ -93,9 +92,13 @@ struct TraceBuilder {
       }
       add("trial_device_hours", formula, used, ranges.trialDeviceHours)
     }
-    add(
-      "device_hours", "trial_device_hours × trials",
-      ["trial_device_hours", Fact.trials.rawValue], ranges.deviceHours)
+    addRepeated("device_hours", of: "trial_device_hours", ranges.deviceHours)
+  }
+
+  /// What one trial takes, for all trials and the development around them.
+  private mutating func addRepeated(_ quantity: String, of trial: String, _ value: Distribution?) {
+    let inputs = [trial] + names([.trials, .development])
+    add(quantity, inputs.joined(separator: " × "), inputs, value)
   }
 
   private mutating func addPower() {

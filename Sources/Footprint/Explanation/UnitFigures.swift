@@ -14,21 +14,31 @@ public struct UnitFigures: Sendable, Equatable {
   /// Divides the emissions of an assessment, location-based and with the embodied share where it is
   /// known, by what the run works through.
   ///
-  /// Work and emissions of a predicted run share the same uncertainty of the work, so the quotient
-  /// keeps only the spread of the emissions.
+  /// Emissions of a predicted run have the uncertainty of the work in them, which cancels; those of a
+  /// run whose duration is stated do not.
   public init(_ assessment: Assessment) {
     let trials = assessment.run.number(.trials)?.central ?? 1
-    let tokens = assessment.run.number(.tokens).map { $0.central * trials }
+    let tokens = assessment.run.number(.tokens).map { Distribution($0) * trials }
     let total = assessment.estimate[.emissions].map { emissions in
       assessment.estimate[.embodied].map { emissions + $0 } ?? emissions
     }
-    func rate(_ value: Distribution?, _ amount: Double?) -> Distribution? {
-      guard let value, let amount, amount > 0 else { return nil }
-      return value / amount
+    let isPredicted =
+      switch assessment.run[.duration]?.origin {
+      case .derived(_, let inputs)?: inputs.first == "device_hours"
+      case nil: true
+      default: false
+      }
+    func rate(_ value: Distribution?, _ amount: Distribution?) -> Distribution? {
+      guard let value, let amount, amount.median > 0 else { return nil }
+      guard isPredicted else { return value / amount }
+      let variance = value.sigma * value.sigma - amount.sigma * amount.sigma
+      return Distribution(
+        median: value.median / amount.median, sigma: max(0, variance).squareRoot())
     }
     perToken = rate(total, tokens)
-    perParameter = rate(total, assessment.run.number(.modelParams)?.central)
-    perFlop = rate(total, assessment.estimate[.flops]?.median)
+    perParameter = rate(
+      total, assessment.run.number(.modelParams).map { Distribution(median: $0.central) })
+    perFlop = rate(total, assessment.estimate[.flops])
     energyPerToken = rate(assessment.estimate[.energy], tokens)
   }
 }

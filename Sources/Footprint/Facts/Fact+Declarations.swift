@@ -36,6 +36,8 @@ extension Fact {
     case .tokensPerSecond: (.number(.rate), "tokens a second over all devices, as measured")
     case .stepTime: (.number(.time), "how long an optimiser step takes, as measured")
     case .trials: (.number(.count), "how often the run is carried out: sweeps, seeds, restarts")
+    case .development:
+      (.number(.ratio), "all that a project computes, over this run: 2 to 3.4 in what is published")
     case .accelerator: (.text, "the accelerator, by id or alias, or `custom`")
     case .count: (.number(.count), "how many accelerators the run uses over all nodes")
     case .nodes: (.number(.count), "how many machines the run uses")

@@ -36,39 +36,40 @@ extension Fact {
     case .tokensPerSecond: 28
     case .stepTime: 29
     case .trials: 30
-    case .accelerator: 31
-    case .count: 32
-    case .nodes: 33
-    case .power: 34
-    case .powerLimit: 35
-    case .hostPower: 36
-    case .instanceType: 37
-    case .releaseYear: 38
-    case .peakFlops: 39
-    case .duration: 40
-    case .timeLimit: 41
-    case .utilisation: 42
-    case .sharing: 43
-    case .idleShare: 44
-    case .provider: 45
-    case .region: 46
-    case .country: 47
-    case .gridZone: 48
-    case .pue: 49
-    case .wue: 50
-    case .intensity: 51
-    case .marketIntensity: 52
-    case .renewableShare: 53
-    case .dataParallel: 54
-    case .tensorParallel: 55
-    case .pipelineParallel: 56
-    case .contextParallel: 57
-    case .expertParallel: 58
-    case .framework: 59
-    case .start: 60
-    case .earliest: 61
-    case .deadline: 62
-    case .interruptible: 63
+    case .development: 31
+    case .accelerator: 32
+    case .count: 33
+    case .nodes: 34
+    case .power: 35
+    case .powerLimit: 36
+    case .hostPower: 37
+    case .instanceType: 38
+    case .releaseYear: 39
+    case .peakFlops: 40
+    case .duration: 41
+    case .timeLimit: 42
+    case .utilisation: 43
+    case .sharing: 44
+    case .idleShare: 45
+    case .provider: 46
+    case .region: 47
+    case .country: 48
+    case .gridZone: 49
+    case .pue: 50
+    case .wue: 51
+    case .intensity: 52
+    case .marketIntensity: 53
+    case .renewableShare: 54
+    case .dataParallel: 55
+    case .tensorParallel: 56
+    case .pipelineParallel: 57
+    case .contextParallel: 58
+    case .expertParallel: 59
+    case .framework: 60
+    case .start: 61
+    case .earliest: 62
+    case .deadline: 63
+    case .interruptible: 64
     }
   }
 }

@@ -28,6 +28,7 @@ public enum Fact: String, Sendable, CaseIterable {
   case tokensPerSecond = "tokens_per_second"
   case stepTime = "step_time"
   case trials
+  case development
   case accelerator = "hardware.accelerator"
   case count = "hardware.count"
   case nodes = "hardware.nodes"

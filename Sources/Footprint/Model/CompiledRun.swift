@@ -56,6 +56,7 @@ public struct CompiledRun: Sendable {
 
   private mutating func compileTime(_ options: EstimatorOptions) {
     inputs.trials = distribution(.trials) ?? .one
+    inputs.development = distribution(.development) ?? .one
     inputs.count = distribution(.count)
     inputs.duration = distribution(.duration)
     inputs.timeLimit = run.number(.timeLimit)?.high

@@ -7,8 +7,8 @@
 #endif
 
 /// The few transcendental functions that the model needs, from the C library and no further.
-enum Elementary {
-  static func exp(_ x: Double) -> Double {
+package enum Elementary {
+  package static func exp(_ x: Double) -> Double {
     #if canImport(Glibc)
       Glibc.exp(x)
     #elseif canImport(Musl)
@@ -18,7 +18,7 @@ enum Elementary {
     #endif
   }
 
-  static func log(_ x: Double) -> Double {
+  package static func log(_ x: Double) -> Double {
     #if canImport(Glibc)
       Glibc.log(x)
     #elseif canImport(Musl)

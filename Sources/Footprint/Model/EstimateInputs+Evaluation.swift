@@ -7,9 +7,10 @@ extension EstimateInputs {
   /// this order.
   public func evaluate() -> EstimateRanges {
     var result = EstimateRanges()
-    result.flops = flops.map { $0 * trials }
+    let times = trials * development
+    result.flops = flops.map { $0 * times }
     evaluateTime(into: &result)
-    result.deviceHours = result.trialDeviceHours.map { $0 * trials }
+    result.deviceHours = result.trialDeviceHours.map { $0 * times }
     result.meanPower = evaluateMeanPower(over: result.duration)
     if let deviceHours = result.deviceHours {
       if let meanPower = result.meanPower {

@@ -6,6 +6,8 @@
 public struct EstimateInputs: Sendable, Equatable {
   /// How often the run is carried out.
   public var trials: Distribution = .one
+  /// What the project computes beside the run, as a multiple that includes it.
+  public var development: Distribution = .one
   /// How many accelerators the run reserves.
   public var count: Distribution?
   /// The reserved wall clock of one trial, where it is stated or follows from measured speed.

@@ -3,8 +3,9 @@
 /// Medians of 1,609 points on four kinds of accelerator (Zeus, NSDI 2023: A40, V100, P100 and RTX 6000,
 /// networks for images and language), over the cap as a share of what the device draws without one.
 /// A cap below half of that wastes energy: the run gets longer faster than the draw falls.
-enum PowerCap {
-  private static let points: [(cap: Double, slowdown: Double, draw: Double, sigma: Double)] = [
+package enum PowerCap {
+  /// By `validate --constants` from the points of the sweeps.
+  package static let points: [(cap: Double, slowdown: Double, draw: Double, sigma: Double)] = [
     (0.35, 4.00, 0.394, 0.20), (0.45, 2.35, 0.448, 0.24), (0.55, 1.52, 0.534, 0.25),
     (0.65, 1.217, 0.616, 0.12), (0.75, 1.121, 0.694, 0.06), (0.85, 1.067, 0.778, 0.03),
     (0.95, 1.032, 0.840, 0.025), (1.05, 1.012, 0.924, 0.02), (1.20, 1.001, 0.982, 0.015),

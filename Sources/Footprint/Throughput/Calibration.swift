@@ -2,7 +2,12 @@
 ///
 /// A random-effects model: the organisation's distance from the prior has the spread between
 /// organisations, each of its runs the spread within one. So one measured run moves the prediction
-/// most of the way, and more of them narrow the range down to what runs of one organisation differ by.
+/// most of the way, and more of them narrow the range down to what runs of one organisation differ by;
+/// runs that contradict each other widen it again.
+///
+/// All runs of a history weigh the same, however far their models are in size: the steady speeds that
+/// one framework publishes for one accelerator differ no more between sizes ten times apart than
+/// between neighbours (`validate` prints the figures).
 package struct Calibration: Sendable {
   /// How many runs of the history are like the run in question.
   package let count: Int
@@ -10,28 +15,36 @@ package struct Calibration: Sendable {
   private let meanError: Double
   private let sigma: Double
 
-  /// Weighs the runs of a history that share the accelerator, and the framework where both say it.
+  /// How many runs the fitted spread within an organisation counts as, against its own.
+  private static let runsOfPrior = 4.0
+  /// Above this share of the peak nothing was ever measured, whatever a history says.
+  private static let highest = 0.95
+
+  /// Weighs the runs of a history that share the conduct, the accelerator, and the framework where
+  /// both say it.
   package init(_ history: [MeasuredRun], query: ThroughputQuery, prior: ThroughputPrior) {
     let regime = prior.regime(query.conduct)
-    let alike = history.filter {
-      $0.accelerator == query.accelerator && $0.mfuOverPrior > 0
+    let errors = history.filter {
+      $0.conduct == query.conduct && $0.accelerator == query.accelerator && $0.mfuOverPrior > 0
         && ($0.framework == nil || query.framework == nil || $0.framework == query.framework)
     }
-    count = alike.count
-    // Trust goes by what runs of one organisation usually differ by, the range by all of them.
-    let typical = regime.typicalWithin * regime.typicalWithin
-    let within = regime.sigmaWithin * regime.sigmaWithin
-    let between = max(0, regime.sigma * regime.sigma - typical)
-    guard !alike.isEmpty, between > 0 else {
+    .map { Elementary.log($0.mfuOverPrior) }
+    count = errors.count
+    let fitted = regime.sigmaWithin * regime.sigmaWithin
+    let between = max(0, regime.sigma * regime.sigma - fitted)
+    guard !errors.isEmpty, between > 0 else {
       trust = 0
       meanError = 0
       sigma = regime.sigma
       return
     }
-    let number = Double(alike.count)
-    meanError = alike.reduce(0) { $0 + Elementary.log($1.mfuOverPrior) } / number
-    trust = number * between / (number * between + typical)
-    sigma = min(regime.sigma, (within * (1 + trust * trust / number)).squareRoot())
+    let number = Double(errors.count)
+    let mean = errors.reduce(0, +) / number
+    meanError = mean
+    let squares = errors.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    let within = (Self.runsOfPrior * fitted + squares) / (Self.runsOfPrior + number - 1)
+    trust = number * between / (number * between + within)
+    sigma = min(regime.sigma, (within * (1 + trust / number)).squareRoot())
   }
 
   /// The prior moved and narrowed.
@@ -41,6 +54,7 @@ package struct Calibration: Sendable {
     guard count > 0 else { return prior }
     let measured = Elementary.log(transferable) + meanError
     let logarithm = (1 - trust) * Elementary.log(prior.median) + trust * measured
-    return Distribution(median: Elementary.exp(logarithm), sigma: sigma)
+    return Distribution(
+      median: min(Self.highest, Elementary.exp(logarithm)), sigma: sigma)
   }
 }

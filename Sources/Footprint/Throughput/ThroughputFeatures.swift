@@ -51,10 +51,13 @@ package struct ThroughputFeatures: Sendable {
 
   /// How far the tokens that a device sees in a step fall short of a full load of 8192, as a logarithm.
   ///
-  /// Where it is not known, it is what a run of a few thousand steps leaves to each device.
+  /// Where it is not known, it is what a run of a few thousand steps leaves to each device, and an
+  /// example or two at the least.
   private static func batch(_ query: ThroughputQuery) -> Double {
     var load = query.tokensPerDeviceStep
-    if load == nil, let tokens = query.tokens { load = tokens / 3000 / max(1, query.count ?? 1) }
+    if load == nil, let tokens = query.tokens {
+      load = max(1024, tokens / 3000 / max(1, query.count ?? 1))
+    }
     guard let load, load > 0 else { return query.conduct == .tuned ? 0 : -1 }
     return min(0, max(-4, Elementary.log(load / 8192)))
   }

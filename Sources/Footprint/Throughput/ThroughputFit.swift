@@ -12,6 +12,9 @@ package struct ThroughputRow: Sendable {
   package var query: ThroughputQuery
   /// The measured share of the peak of the precision: model operations ÷ (device-seconds × peak).
   package var mfu: Double
+  /// Whether the row bends the fit; one that does not still widens the range, because it is a run
+  /// that people describe in the same words.
+  package var isFitted = true
 
   package init(
     name: String, group: String, task: String? = nil, stack: String?, query: ThroughputQuery,
@@ -53,20 +56,29 @@ package struct ThroughputFit: Sendable {
     var byTask = rows
     for index in byTask.indices { byTask[index].group = byTask[index].task }
     // A new submitter and a new task are both new: the wider of the two spreads is the honest one.
-    let sigma = max(spread(errors, rows), spread(leftOutErrors(byTask), byTask))
+    let groups = Double(Set(rows.map(\.group)).count)
+    let sigma = max(
+      Self.spread(errors) * Self.smallSample(groups), Self.spread(leftOutErrors(byTask)))
     let within = withinStacks(rows, errors: leftOutErrors(rows, features.transferableValues))
     return ThroughputPrior.Regime(
-      coefficients: fit(rows).coefficients, sigma: sigma, sigmaWithin: within?.rms ?? sigma * 0.6,
-      typicalWithin: within?.typical ?? sigma * 0.5, rowCount: rows.count)
+      coefficients: fit(rows).coefficients, sigma: sigma, sigmaWithin: within ?? sigma * 0.6,
+      rowCount: rows.count { $0.isFitted })
   }
 
-  private func spread(_ errors: [Double], _ rows: [ThroughputRow]) -> Double {
-    let weights = weights(rows)
-    let sum = zip(errors, weights).reduce(0) { $0 + $1.0 * $1.0 * $1.1 }
-    return (sum / max(weights.reduce(0, +), 1e-9)).squareRoot()
+  private static func spread(_ errors: [Double]) -> Double {
+    let squares = errors.reduce(0) { $0 + $1 * $1 }
+    return (squares / Double(max(1, errors.count))).squareRoot()
+  }
+
+  /// Student's 95th percentile over the normal one: a spread that few groups tell is known badly.
+  private static func smallSample(_ groups: Double) -> Double {
+    let freedom = max(2, groups - 1)
+    // Cornish and Fisher's expansion for z = 1.645, divided by z.
+    return 1 + 0.926 / freedom + 0.863 / (freedom * freedom)
   }
 
   private func fit(_ rows: [ThroughputRow]) -> LinearFit {
+    let rows = rows.filter(\.isFitted)
     let observations = zip(rows, weights(rows)).map { row, weight in
       LinearFit.Row(features: features.values(row.query), target: target(row), weight: weight)
     }
@@ -103,24 +115,18 @@ package struct ThroughputFit: Sendable {
     return errors
   }
 
-  /// The spread of the errors about the mean of each stack that has two rows or more: in squares, and
-  /// by the median of its size.
-  private func withinStacks(
-    _ rows: [ThroughputRow], errors: [Double]
-  ) -> (rms: Double, typical: Double)? {
-    var deviations: [Double] = []
+  /// The spread of the errors about the mean of each stack that has two rows or more; nil without one.
+  private func withinStacks(_ rows: [ThroughputRow], errors: [Double]) -> Double? {
+    var squares = 0.0
+    var freedom = 0.0
     for stack in Set(rows.compactMap(\.stack)).sorted() {
-      let members = rows.indices.filter { rows[$0].stack == stack }.map { errors[$0] }
+      let members = rows.indices.filter { rows[$0].stack == stack && rows[$0].isFitted }
+        .map { errors[$0] }
       guard members.count > 1 else { continue }
-      let number = Double(members.count)
-      let mean = members.reduce(0, +) / number
-      let freedom = (number / (number - 1)).squareRoot()
-      deviations += members.map { Swift.abs($0 - mean) * freedom }
+      let mean = members.reduce(0, +) / Double(members.count)
+      squares += members.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      freedom += Double(members.count - 1)
     }
-    guard !deviations.isEmpty else { return nil }
-    let squares = deviations.reduce(0) { $0 + $1 * $1 }
-    return (
-      (squares / Double(deviations.count)).squareRoot(), 1.4826 * LinearFit.median(deviations)
-    )
+    return freedom > 0 ? (squares / freedom).squareRoot() : nil
   }
 }

@@ -14,7 +14,6 @@ extension ThroughputPrior {
     func regime(_ conduct: EstimatorOptions.Conduct) -> Regime {
       Regime(
         coefficients: ThroughputFeatures(conduct).priorMeans, sigma: 0.6, sigmaWithin: 0.3,
-        typicalWithin: 0.2,
         rowCount: 0)
     }
     return ThroughputPrior(
@@ -37,12 +36,10 @@ extension ThroughputPrior {
       func value(_ name: String) -> Double? { values["\(conduct.rawValue),\(name)"] }
       let coefficients = ThroughputFeatures(conduct).names.compactMap(value)
       guard coefficients.count == ThroughputFeatures(conduct).names.count,
-        let sigma = value("sigma"), let within = value("sigma_within"),
-        let typical = value("typical_within"), let rows = value("rows")
+        let sigma = value("sigma"), let within = value("sigma_within"), let rows = value("rows")
       else { return nil }
       return Regime(
-        coefficients: coefficients, sigma: sigma, sigmaWithin: within, typicalWithin: typical,
-        rowCount: Int(rows))
+        coefficients: coefficients, sigma: sigma, sigmaWithin: within, rowCount: Int(rows))
     }
     guard let campaign = regime(.campaign), let fineTuning = regime(.fineTuning),
       let tuned = regime(.tuned)
@@ -61,7 +58,6 @@ extension ThroughputPrior {
       }
       lines.append("\(conduct.rawValue),sigma,\(Self.round(regime.sigma))")
       lines.append("\(conduct.rawValue),sigma_within,\(Self.round(regime.sigmaWithin))")
-      lines.append("\(conduct.rawValue),typical_within,\(Self.round(regime.typicalWithin))")
       lines.append("\(conduct.rawValue),rows,\(regime.rowCount)")
     }
     return lines.joined(separator: "\n") + "\n"

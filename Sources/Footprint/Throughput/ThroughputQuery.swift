@@ -21,6 +21,10 @@ package struct ThroughputQuery: Sendable {
   package var tokens: Double?
   /// Tokens that one device works on in an optimiser step, where known.
   package var tokensPerDeviceStep: Double?
+  /// Tokens that one device works on at a time, where known.
+  package var tokensPerMicroBatch: Double?
+  /// Whether the frozen weights are kept in 4 bits and unpacked for each micro-batch.
+  package var isQuantised = false
   /// Whether activations are recomputed, where stated.
   package var recompute: Bool?
   /// Attention work at a sequence of one token, as a share of the parameter work.
@@ -87,6 +91,10 @@ extension ThroughputQuery {
     let length = run.number(.sequenceLength)?.central
     if let length, length > 0 { attentionPerToken = work.attentionShare / length }
     tokensPerDeviceStep = Self.tokensPerDeviceStep(run, work, length: length)
+    isQuantised = work.method == .qlora
+    if let step = tokensPerDeviceStep {
+      tokensPerMicroBatch = step / max(1, run.number(.gradientAccumulation)?.central ?? 1)
+    }
   }
 
   private static func tokensPerDeviceStep(

@@ -75,12 +75,15 @@ struct Causes {
   private var work: [Fact] {
     [
       .tokens, .epochs, .steps, .datasetTokens, .modelParams, .modelActiveParams, .trials,
+      .development,
       .globalBatch, .sequenceLength, .datasetExamples, .datasetID, .modelID, .method,
     ]
   }
 
   private var time: [Fact] {
-    if run[.duration]?.origin.isStated ?? false { return [.duration, .count, .nodes, .trials] }
+    if run[.duration]?.origin.isStated ?? false {
+      return [.duration, .count, .nodes, .trials, .development]
+    }
     let speed = [Fact.stepTime, .tokensPerSecond].filter { run[$0]?.origin.isStated ?? false }
     return speed + work + [.count, .nodes, .precision, .accelerator, .instanceType, .mfu]
   }

@@ -83,7 +83,7 @@ struct UnknownInputs {
     case .region: return "gcp/us-central1"
     case .accelerator: return "h100-sxm5-80gb"
     case .count: return "8"
-    case .nodes, .trials: return "1"
+    case .nodes, .trials, .development: return "1"
     case .precision: return "bf16"
     case .tokens, .datasetTokens: return "10B"
     case .modelParams, .modelActiveParams: return "7B"

@@ -81,10 +81,18 @@ extension FactResult.Value {
 
 extension EstimateResult {
   init(_ assessment: Assessment) {
+    let figures = UnitFigures(assessment)
+    let perUnit: [(key: String, value: Distribution?)] = [
+      ("kg_per_token", figures.perToken), ("kg_per_param", figures.perParameter),
+      ("kg_per_flop", figures.perFlop), ("kwh_per_token", figures.energyPerToken),
+    ]
     self.init(
       entries: Metric.allCases.map { metric in
         Entry(
           key: metric.resultKey, range: assessment.estimate[metric].map { RangeResult($0) })
+      },
+      perUnit: perUnit.compactMap { entry in
+        entry.value.map { Entry(key: entry.key, range: RangeResult($0)) }
       },
       trace: assessment.estimate.trace.map { step in
         Step(

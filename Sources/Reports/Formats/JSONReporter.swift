@@ -114,6 +114,13 @@ extension JSONWriter {
   fileprivate mutating func write(_ estimate: EstimateResult) {
     object { writer in
       for entry in estimate.entries { writer.member(entry.key) { $0.write(entry.range) } }
+      if !estimate.perUnit.isEmpty {
+        writer.member("per_unit") { writer in
+          writer.object { writer in
+            for entry in estimate.perUnit { writer.member(entry.key) { $0.write(entry.range) } }
+          }
+        }
+      }
       writer.member("trace") {
         $0.array(estimate.trace) { writer, step in
           writer.object { writer in

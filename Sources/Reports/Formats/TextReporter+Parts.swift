@@ -50,6 +50,7 @@ extension TextPage {
       "\(verdict.map { word($0) + "  " } ?? "")\(name)"
         + styled("\(plain(run.path)) (\(plain(run.format)))\(files)", .dim))
     numbers(of: run.estimate)
+    if verdict == nil || explains { perUnit(of: run.estimate) }
     if let change = run.change { write(change, of: run) }
     if explains { explain(run) }
     write(gapsOf: run.estimate)
@@ -95,6 +96,21 @@ extension TextPage {
       guard let range = estimate[row.key] else { continue }
       line("      \(row.label.padded(to: 13)) \(describe(range, row.dimension, row.namesGas))")
     }
+  }
+
+  /// Emissions with their embodied share for each unit of work, in units that people can compare.
+  private mutating func perUnit(of estimate: EstimateResult) {
+    let units = [
+      ("kg_per_token", 1e6, "1M tokens"), ("kg_per_param", 1e9, "1B parameters"),
+      ("kg_per_flop", 1e18, "EFLOP"),
+    ]
+    let texts = units.compactMap { key, amount, unit in
+      estimate.perUnit.first { $0.key == key }?.range.map {
+        QuantityFormatter.describe($0.p50 * amount, as: .mass) + " per \(unit)"
+      }
+    }
+    guard !texts.isEmpty else { return }
+    line("      \("per unit".padded(to: 13)) \(texts.joined(separator: ", "))")
   }
 
   func describe(_ range: RangeResult, _ dimension: Dimension, _ namesGas: Bool) -> String {

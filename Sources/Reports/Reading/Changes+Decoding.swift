@@ -94,6 +94,30 @@ extension RunChange: ObjectDecodable {
   }
 }
 
+/// The ranges for each unit of work under their keys.
+struct UnitEntries: ObjectDecodable {
+  static let schemaName = "per-unit"
+  static let schemaDoc = "One range a unit of work, for those that are known."
+
+  private static let keys = [
+    ("kg_per_token", "Emissions of a token of training, in kgCO2e."),
+    ("kg_per_param", "Emissions of a parameter of the model, in kgCO2e."),
+    ("kg_per_flop", "Emissions of an operation of the model, in kgCO2e."),
+    ("kwh_per_token", "Energy of a token of training, in kWh."),
+  ]
+
+  var entries: [EstimateResult.Entry]
+
+  static func decode(from object: inout ObjectReader) -> UnitEntries? {
+    var entries: [EstimateResult.Entry] = []
+    for (key, doc) in keys {
+      guard let range = object.optional(key, .object(RangeResult.self), doc: doc) else { continue }
+      entries.append(EstimateResult.Entry(key: key, range: range))
+    }
+    return UnitEntries(entries: entries)
+  }
+}
+
 /// The ranges of metrics under their keys.
 struct MetricEntries: ObjectDecodable {
   static let schemaName = "metrics"

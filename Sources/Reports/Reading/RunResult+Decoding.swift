@@ -114,12 +114,16 @@ extension EstimateResult: ObjectDecodable {
 
   public static func decode(from object: inout ObjectReader) -> EstimateResult? {
     let entries = MetricEntries.read(&object)
+    let perUnit = object.optional(
+      "per_unit", .object(UnitEntries.self),
+      doc: "Emissions with their embodied share (SCI), and energy, for each unit of work.")
     let trace = object.required(
       "trace", .list(of: .object(Step.self)), doc: "Every step of the computation, in order.")
     let missing = object.required(
       "missing", .list(of: .object(Gap.self)), doc: "What would make the rest known.")
     guard let trace, let missing else { return nil }
-    return EstimateResult(entries: entries, trace: trace, missing: missing)
+    return EstimateResult(
+      entries: entries, perUnit: perUnit?.entries ?? [], trace: trace, missing: missing)
   }
 }
 

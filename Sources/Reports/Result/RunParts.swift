@@ -104,11 +104,14 @@ public struct EstimateResult: Sendable, Equatable {
   }
 
   public var entries: [Entry]
+  /// Emissions with their embodied share, and energy, for each unit of work, keyed with the unit.
+  public var perUnit: [Entry] = []
   public var trace: [Step]
   public var missing: [Gap]
 
-  public init(entries: [Entry], trace: [Step], missing: [Gap]) {
+  public init(entries: [Entry], perUnit: [Entry] = [], trace: [Step], missing: [Gap]) {
     self.entries = entries
+    self.perUnit = perUnit
     self.trace = trace
     self.missing = missing
   }

@@ -36,11 +36,12 @@ extension Workspace {
   /// the files themselves cannot hide any of them.
   ///
   /// - Parameters:
-  ///   - trusted: Whose `ignore` list counts.
+  ///   - trusted: Whose `ignore` list and `history` count.
   ///   - tracked: Files that count although a `.gitignore` names them.
   public func watched(by trusted: Workspace, tracked: [String] = []) -> Workspace {
     var copy = self
     copy.project?.ignore = trusted.project?.ignore ?? []
+    copy.project?.history = trusted.project?.history ?? []
     if case .absent = ignoring {} else { copy.ignoring = .keeping(tracked) }
     return copy
   }

@@ -1,6 +1,7 @@
 public import Catalogue
 public import Diagnostics
 import Footprint
+import Quantities
 public import YAMLSource
 
 /// `carbonward.yaml` at the root of a repository: what the project says once for all its runs.
@@ -20,6 +21,8 @@ public struct ProjectFile: Sendable {
   public var runs: [ProjectRun]
   /// Rows of the catalogue that the project states itself.
   public var ownRows: OwnRows
+  /// Runs that were measured, with which the prediction of the next ones is calibrated.
+  public var history: [ProjectMeasurement] = []
 
   /// Reads a project file; every error in it goes to the bag.
   ///
@@ -45,6 +48,16 @@ public struct ProjectFile: Sendable {
       }
       project.runs.append(run)
     }
+    for entry in decoded.history {
+      let facts = RunDecoder.decode(entry.run, origin: { .project($0) }, into: &bag)
+      let hours = entry.deviceHours.flatMap {
+        RunDecoder.decodeValue($0, for: .duration, into: &bag)?.number?.central
+      }
+      // A number that cannot be read has been told already.
+      if entry.deviceHours != nil, hours == nil { continue }
+      project.history.append(
+        ProjectMeasurement(facts: facts, deviceHours: hours, range: entry.range))
+    }
     return project
   }
 }
@@ -59,6 +72,14 @@ extension ValueReader where Value == YAMLNode {
   fileprivate static var facts: ValueReader {
     ValueReader(RunDecoder.factsSchema) { node, _ in node }
   }
+}
+
+/// One entry of `history`: a run as it went.
+public struct ProjectMeasurement: Sendable {
+  public var facts: DecodedFacts
+  /// The accelerator-hours it took, in h; nil where they are `hardware.count` × `duration`.
+  public var deviceHours: Double?
+  public var range: SourceRange
 }
 
 /// A path in a project file.
@@ -107,6 +128,7 @@ private struct ProjectDocument: ObjectDecodable {
   var traces: [ProjectTrace]
   var runs: [ProjectEntry]
   var catalogue: ProjectCatalogue?
+  var history: [HistoryEntry]
 
   static func decode(from object: inout ObjectReader) -> ProjectDocument? {
     let type = object.required(
@@ -123,10 +145,14 @@ private struct ProjectDocument: ObjectDecodable {
     let catalogue = object.optional(
       "catalogue", .object(ProjectCatalogue.self),
       doc: "rows of the catalogue that the project states itself, each with its source")
+    let history = object.optional(
+      "history", .list(of: .object(HistoryEntry.self)),
+      doc: "runs that were measured, which calibrate the prediction of the next ones")
     guard type != nil else { return nil }
     return ProjectDocument(
       policies: policies ?? [], defaults: defaults, ignore: (ignore ?? []).map(\.glob),
-      traces: traces ?? [], runs: runs ?? [], catalogue: catalogue)
+      traces: traces ?? [], runs: runs ?? [], catalogue: catalogue,
+      history: history ?? [])
   }
 }
 
@@ -148,6 +174,24 @@ extension ProjectTrace: ObjectDecodable {
       "year", .located(.int(in: 1...9999)),
       doc: "the year that the file begins in, so that no other is taken for it")
     return path.map { ProjectTrace(path: $0, zone: zone, source: source, year: year) }
+  }
+}
+
+private struct HistoryEntry: ObjectDecodable {
+  static let schemaName = "project-history"
+  static var schemaDoc: String { "a run as it went" }
+
+  var run: YAMLNode
+  var deviceHours: YAMLNode?
+  var range: SourceRange
+
+  static func decode(from object: inout ObjectReader) -> HistoryEntry? {
+    let run = object.required("run", .facts, doc: "what it was: model, tokens, accelerator …")
+    let deviceHours = object.optional(
+      "device_hours", ValueReader(.string) { node, _ in node },
+      doc: "the accelerator-hours it took; else its `hardware.count` × `duration`")
+    guard let run, let node = object.node else { return nil }
+    return HistoryEntry(run: run, deviceHours: deviceHours, range: node.range)
   }
 }
 

@@ -18,11 +18,13 @@ extension Workspace {
   ///     are read.
   ///   - rest: Who is asked for zones that no file is of.
   public func traces(
-    _ named: [String], currentDirectory: String, catalogue: Catalogue,
+    _ named: [String], currentDirectory: String, trusted: Workspace,
     before rest: (any IntensityProviding)?, into bag: inout DiagnosticBag
   ) -> IntensityTraces {
     var traces = IntensityTraces(before: rest)
-    let entries = named.map { entry($0, currentDirectory) } + (project?.traces ?? [])
+    let entries =
+      named.map { (workspace: self, trace: entry($0, currentDirectory)) }
+      + (trusted.project?.traces ?? []).map { (trusted, $0) }
     if entries.count > Self.traceLimit {
       bag.add(
         Diagnostic(
@@ -30,7 +32,8 @@ extension Workspace {
           path: ProjectFile.name))
     }
     for entry in entries.prefix(Self.traceLimit) {
-      let reader = TraceReader(workspace: self, catalogue: catalogue, entry: entry)
+      let reader = TraceReader(
+        workspace: entry.workspace, catalogue: trusted.catalogue, entry: entry.trace)
       for trace in reader.read(into: &bag) { traces.add(trace) }
     }
     return traces

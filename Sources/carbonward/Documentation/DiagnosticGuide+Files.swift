@@ -152,6 +152,14 @@ extension DiagnosticGuide {
       """
     ),
     (
+      "history-unusable",
+      """
+      An entry of `history` in `carbonward.yaml` cannot calibrate anything: it does not say enough \
+      to predict its own hours, or it took less than its work takes at the peak rate, or more than \
+      two hundred times that.
+      """
+    ),
+    (
       "starter-pack",
       """
       No policy was named, so the built-in `pack:starter` was used. Name your own with \

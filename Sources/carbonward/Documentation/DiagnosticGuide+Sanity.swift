@@ -41,6 +41,21 @@ extension DiagnosticGuide {
     ("implausible-intensity", "The stated intensity is outside that of any grid in the world."),
     ("implausible-pue", "The stated PUE is above that of any data centre that trains models."),
     (
+      "intensity-contradicts-site",
+      """
+      The stated intensity is less than a third, or more than three times, of anything the \
+      catalogue has for the grid that the run is said to be on. Figures after contracts belong in \
+      `site.market_intensity`, which no location-based budget is held against.
+      """
+    ),
+    (
+      "multiple-below-one",
+      """
+      Fewer than one trial, or a development multiplier below one, would take away from the run \
+      itself. It cannot be true.
+      """
+    ),
+    (
       "pue-below-one",
       """
       A PUE below one would mean that a facility uses less than the machines in it. It cannot \

@@ -41,18 +41,23 @@ struct Session {
       workspace = workspace.watched(by: watcher, tracked: review.tracked)
     }
     let search = workspace.findRuns(paths, overrides: overrides)
-    let catalogue = (review?.trusted?.workspace ?? workspace).catalogue
+    // What decides over an estimate besides the facts of the run is not the change's to say.
+    let trusted = review?.trusted?.workspace ?? workspace
     var bag = DiagnosticBag()
     var assumptions = EstimatorOptions()
     assumptions.intensity = workspace.traces(
-      options.traces, currentDirectory: currentDirectory(), catalogue: catalogue,
+      options.traces, currentDirectory: currentDirectory(), trusted: trusted,
       before: assumptions.intensity, into: &bag)
+    let known = history(
+      of: trusted.project,
+      estimator: Estimator(catalogue: trusted.catalogue, options: assumptions))
+    assumptions.history = known.runs
     return Session(
       workspace: workspace, options: options, overrides: overrides, paths: paths,
-      runs: search.runs,
-      catalogue: catalogue,
+      runs: search.runs, catalogue: trusted.catalogue,
       diagnostics: (review?.diagnostics ?? []) + workspace.diagnostics + search.diagnostics
-        + bag.sorted, estimator: Estimator(catalogue: catalogue, options: assumptions))
+        + bag.sorted + known.diagnostics,
+      estimator: Estimator(catalogue: trusted.catalogue, options: assumptions))
   }
 
   /// Reads standard input, which is as hostile as any file and as bounded.
