@@ -155,7 +155,7 @@ import YAMLSource
     #expect(
       document.fields.map(\.key) == [
         "carbonward", "name", "description", "help", "references", "imports", "budgets", "rules",
-        "measures", "waivers", "tests",
+        "measures", "waivers", "residency", "tests",
       ])
     #expect(
       Budget.objectSchema.fields.map(\.key) == [

@@ -26,13 +26,18 @@ extension PolicyDocument: ObjectDecodable {
     let rules = object.optional("rules", .list(of: .object(Rule.self)))
     let measures = object.optional("measures", .list(of: .object(Measure.self)))
     let waivers = object.optional("waivers", .list(of: .object(Waiver.self)))
+    let residency = object.optional(
+      "residency", .residency,
+      doc: "Labels of where data lies, each with regions, countries or grid zones.")
     let tests = object.optional("tests", tests)
     guard let node = object.node else { return nil }
-    return PolicyDocument(
+    var document = PolicyDocument(
       file: node.file, name: name,
       documentation: documentation,
       imports: imports ?? [], budgets: budgets ?? [],
       rules: rules ?? [], measures: measures ?? [], waivers: waivers ?? [], tests: tests ?? [])
+    document.residency = residency ?? []
+    return document
   }
 }
 

@@ -12,6 +12,8 @@ public struct PolicyDocument: Sendable {
   public var measures: [Measure]
   public var waivers: [Waiver]
   public var tests: [PolicyTest]
+  /// Words for where data lies.
+  public var residency: [ResidencyLabel] = []
   /// SHA-256 of the file's bytes, in lowercase hexadecimal.
   public internal(set) var sha256 = ""
 

@@ -11,6 +11,8 @@ public final class PolicySet: Sendable {
   public let rules: [Rule]
   public let measures: [Measure]
   public let waivers: [Waiver]
+  /// What the documents call where data lies.
+  public let residency: Residency
   /// What each document imports, by path.
   let imports: [String: [String]]
 
@@ -21,6 +23,7 @@ public final class PolicySet: Sendable {
     rules = documents.flatMap(\.rules).sorted { $0.id < $1.id }
     measures = documents.flatMap(\.measures).sorted { $0.id < $1.id }
     waivers = documents.flatMap(\.waivers).sorted { $0.id < $1.id }
+    residency = Residency(documents.flatMap(\.residency))
   }
 
   public func budget(_ id: String) -> Budget? { budgets.first { $0.id == id } }

@@ -25,13 +25,21 @@ struct UnknownInputs {
     switch PolicyLanguage.shared.meanings[slot] {
     case .fact(let fact, isBase: false): return explain(fact)
     case .metric(let metric, _, isBase: false): return explain(metric)
+    case .residency(isBase: false):
+      return UnknownInput(
+        name: path, message: "where the run's data lies is not known",
+        remedy: Self.line(for: .region),
+        range: assessment.run.unresolvedReason(.region)?.range)
     case .fact(let fact, isBase: true) where hasBase:
       return UnknownInput(
         name: path, message: "`\(fact.rawValue)` is not known at the base revision")
     case .metric(let metric, _, isBase: true) where hasBase:
       return UnknownInput(
         name: path, message: "`\(metric.rawValue)` is not known at the base revision")
-    case .fact, .metric, .labels, .path, .format, .now:
+    case .residency where hasBase:
+      return UnknownInput(
+        name: path, message: "where the data of the base revision lies is not known")
+    case .fact, .metric, .labels, .residency, .path, .format, .now:
       return UnknownInput(
         name: path, message: "there is no base revision to compare with",
         remedy: "carbonward diff --base REF")
