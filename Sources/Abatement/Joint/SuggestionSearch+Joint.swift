@@ -118,7 +118,8 @@ extension SuggestionSearch {
           changes: candidate.changed.changes,
           effort: candidate.alternatives.map(\.measure.effort).max() ?? .low,
           assessment: candidate.changed.assessment, saving: candidate.saving,
-          notes: candidate.changed.notes, unwritten: own.words))
+          notes: candidate.changed.notes, unwritten: own.words,
+          residency: candidate.residency))
     }
     let evaluation = policy.evaluate(changed, in: options.context)
     advice.verdict = evaluation.verdict

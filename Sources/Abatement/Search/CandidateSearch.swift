@@ -100,7 +100,7 @@ struct CandidateSearch {
   }
 
   /// Whether findings that only warn keep the run from its goal.
-  private var isWarning: Bool {
+  var isWarning: Bool {
     baseEvaluation.verdict == .warn || options.context.failOn == .warn
   }
 
@@ -160,6 +160,7 @@ struct CandidateSearch {
         options: set, alternatives: alternatives, changed: changed, evaluation: evaluation,
         effort: EffortCount(alternatives.map(\.measure)),
         saving: Saving(from: base.assessment.estimate, to: changed.assessment.estimate),
+        residency: ResidencyChange(changed, from: base, in: trial.policy.residency),
         standing: Standing(evaluation)))
   }
 
