@@ -40,7 +40,7 @@ var targets: [Target] = [
     name: "Abatement",
     dependencies: [
       "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL", "YAMLSource", "Diagnostics",
-      "Quantities",
+      "Quantities", "Spelling",
     ]),
   .target(
     name: "Policy",
