@@ -107,12 +107,23 @@ struct MeasureApplication {
     for (fact, value) in alternative.settings {
       add(fact, value, .measure(alternative.id))
     }
+    let measure = alternative.measure
+    if let help = measure.documentation.help { note("`\(alternative.id)`: \(Self.onOneLine(help))") }
+    if alternative.shift != nil, let source = measure.source {
+      note(
+        "`\(alternative.id)`: published savings know the hours to come and are upper bounds; "
+          + "source: \(Self.onOneLine(source))")
+    }
     guard !alternative.scales.isEmpty else { return }
     let effects = alternative.scales.map { scale in
       "\(scale.target.name) × \(QuantityFormatter.describe(scale.factor, as: .ratio))"
     }
-    let source = alternative.measure.source.map { "; source: \($0)" } ?? ""
+    let source = measure.source.map { "; source: \(Self.onOneLine($0))" } ?? ""
     note("`\(alternative.id)` assumes \(effects.joined(separator: ", "))\(source)")
+  }
+
+  private static func onOneLine(_ text: String) -> String {
+    text.split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 
   /// Scaled facts are stated facts: their factors multiply, and counts stay whole.
