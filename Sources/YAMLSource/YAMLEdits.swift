@@ -54,49 +54,107 @@ public enum YAMLEdits {
   public static func insertKey(
     _ key: String, _ value: YAMLNewValue, in mapping: YAMLNode, after: String? = nil
   ) -> Edit? {
-    guard mapping.kind == .mapping, !mapping.isAlias else { return nil }
+    insertKeys([YAMLNewEntry(key, value)], in: mapping, after: after)
+  }
+
+  /// Inserts entries into a mapping, in order; see ``insertKey(_:_:in:after:)``.
+  public static func insertKeys(
+    _ new: [YAMLNewEntry], in mapping: YAMLNode, after: String? = nil
+  ) -> Edit? {
+    guard mapping.kind == .mapping, !mapping.isAlias, !new.isEmpty else { return nil }
     let entries = mapping.writtenEntries
     let anchor = after.flatMap { name in entries.last { $0.key.hasText(name) } } ?? entries.last
     let isFlow = mapping.style == .flow
     var writer = mapping.writer
     if isFlow { writer.isInFlow = true }
-    let text = "\(writer.key(key)): \(writer.text(of: value))"
-    let file = mapping.file
-    guard let anchor else {
-      let start = mapping.range.bytes.lowerBound + 1
-      return isFlow ? Edit(SourceRange(file: file, bytes: start..<start), text) : nil
-    }
+    let lines = new.map { "\(writer.key($0.key)): \(writer.text(of: $0.value))" }
+    guard let anchor else { return isFlow ? insertFirst(lines, in: mapping) : nil }
     let end = max(anchor.key.range.bytes.upperBound, anchor.value.range.bytes.upperBound)
     if isFlow {
       // A single pair inside `[…]` has no braces to insert into.
-      guard file.bytes[mapping.range.bytes.lowerBound] == UInt8(ascii: "{") else { return nil }
-      return Edit(SourceRange(file: file, bytes: end..<end), separator(mapping, entries) + text)
+      guard mapping.file.bytes[mapping.range.bytes.lowerBound] == UInt8(ascii: "{") else {
+        return nil
+      }
+      return insertInFlow(lines, after: end, separator(mapping, entries.last?.key), mapping.file)
     }
-    guard let indentation = indentation(of: mapping) else { return nil }
+    return insertLines(lines, after: end, in: mapping)
+  }
+
+  /// Appends an element to a sequence, on a line of its own or inside its brackets.
+  ///
+  /// - Returns: the edit, or `nil` where none can be appended.
+  public static func appendElement(_ value: YAMLNewValue, to sequence: YAMLNode) -> Edit? {
+    guard sequence.kind == .sequence, !sequence.isAlias else { return nil }
+    let isFlow = sequence.style == .flow
+    var writer = sequence.writer
+    if isFlow { writer.isInFlow = true }
+    let text = writer.text(of: value)
+    guard let last = sequence.elements.last else {
+      return isFlow ? insertFirst([text], in: sequence) : nil
+    }
+    let end = last.range.bytes.upperBound
+    return isFlow
+      ? insertInFlow([text], after: end, separator(sequence, last), sequence.file)
+      : insertLines(["- " + text], after: end, in: sequence)
+  }
+
+  private static func insertFirst(_ items: [String], in node: YAMLNode) -> Edit {
+    let start = node.range.bytes.lowerBound + 1
+    return Edit(
+      SourceRange(file: node.file, bytes: start..<start), items.joined(separator: ", "))
+  }
+
+  private static func insertLines(_ lines: [String], after end: Int, in node: YAMLNode) -> Edit? {
+    guard let indentation = indentation(of: node) else { return nil }
+    let file = node.file
     let line = file.range(ofLine: file.line(at: end))
     let place = max(line.upperBound, end)
     return Edit(
-      SourceRange(file: file, bytes: place..<place), file.lineBreak + indentation + text)
+      SourceRange(file: file, bytes: place..<place),
+      lines.map { file.lineBreak + indentation + $0 }.joined())
   }
 
-  /// What stands between entries of a flow mapping: a line break and indentation where it has them.
-  private static func separator(_ mapping: YAMLNode, _ entries: [YAMLEntry]) -> String {
-    let file = mapping.file
-    guard let last = entries.last,
-      file.line(at: mapping.range.bytes.lowerBound)
-        != file.line(at: last.key.range.bytes.lowerBound)
+  /// Adds items behind one that ends at `end`; a comment behind it stays with it.
+  private static func insertInFlow(
+    _ items: [String], after end: Int, _ separator: String, _ file: SourceFile
+  ) -> Edit {
+    let text = items.map { separator + $0 }.joined()
+    let line = file.range(ofLine: file.line(at: end))
+    let rest = file.bytes[end..<max(line.upperBound, end)]
+    var tail = rest.drop { $0 == 0x20 || $0 == 0x09 }
+    let hasComma = tail.first == UInt8(ascii: ",")
+    if hasComma { tail = tail.dropFirst().drop { $0 == 0x20 || $0 == 0x09 } }
+    let hasComment = tail.first == UInt8(ascii: "#") || tail.starts(with: "//".utf8)
+    guard hasComment, separator != ", " else {
+      return Edit(SourceRange(file: file, bytes: end..<end), text)
+    }
+    if hasComma {
+      let place = rest.endIndex
+      return Edit(
+        SourceRange(file: file, bytes: place..<place), String(text.dropFirst()) + ",")
+    }
+    return Edit(
+      SourceRange(file: file, bytes: end..<rest.endIndex),
+      "," + String(decoding: rest, as: UTF8.self) + text.dropFirst())
+  }
+
+  /// What stands between items of a flow mapping or sequence: a line break and indentation where it
+  /// has them.
+  private static func separator(_ node: YAMLNode, _ last: YAMLNode?) -> String {
+    let file = node.file
+    guard let start = last?.range.bytes.lowerBound,
+      file.line(at: node.range.bytes.lowerBound) != file.line(at: start)
     else { return ", " }
-    let start = last.key.range.bytes.lowerBound
     let line = file.range(ofLine: file.line(at: start))
     let before = file.bytes[line.lowerBound..<start]
     guard before.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) else { return ", " }
     return "," + file.lineBreak + String(decoding: before, as: UTF8.self)
   }
 
-  /// The spaces that bring a new key of a block mapping under its first one.
-  private static func indentation(of mapping: YAMLNode) -> String? {
-    let start = mapping.range.bytes.lowerBound
-    let file = mapping.file
+  /// The spaces that bring a new key or dash of a block under its first one.
+  private static func indentation(of node: YAMLNode) -> String? {
+    let start = node.range.bytes.lowerBound
+    let file = node.file
     let line = file.range(ofLine: file.line(at: start))
     var before = file.bytes[line.lowerBound..<start]
     if line.lowerBound == 0, before.starts(with: [0xEF, 0xBB, 0xBF]) { before.removeFirst(3) }
@@ -185,7 +243,7 @@ extension YAMLNode {
 
 extension SourceFile {
   /// The line break that the file uses.
-  var lineBreak: String {
+  public var lineBreak: String {
     guard lineCount > 1 else { return "\n" }
     let end = range(ofLine: 0).upperBound
     return bytes[end...].starts(with: [0x0D, 0x0A]) ? "\r\n" : "\n"

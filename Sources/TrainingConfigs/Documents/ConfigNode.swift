@@ -16,14 +16,14 @@ struct ConfigNode: Sendable {
   var range: SourceRange
   /// A YAML tag such as `!include`, or none.
   var tag: String?
-  /// Whether a key may be added by writing a line: a YAML mapping in block style.
-  var isBlock = false
+  /// How a key can be added to a map; nil where it cannot.
+  var insertion: Insertion?
 
-  init(_ content: Content, _ range: SourceRange, tag: String? = nil, isBlock: Bool = false) {
+  init(_ content: Content, _ range: SourceRange, tag: String? = nil, insertion: Insertion? = nil) {
     self.content = content
     self.range = range
     self.tag = tag
-    self.isBlock = isBlock
+    self.insertion = insertion
   }
 }
 
@@ -46,6 +46,8 @@ struct ConfigScalar: Sendable {
   var quoting: Quoting = .plain
   /// Why the text is not the value: a variable without one, say.
   var problem: String?
+  /// Whether other keys share the literal, through an anchor or a merge.
+  var isShared = false
 }
 
 /// How a literal is written, and so how another one must be.
@@ -188,6 +190,10 @@ enum Number {
 
   /// Writes a number without a needless fraction.
   static func write(_ value: Double) -> String {
-    value == value.rounded() && value.magnitude < 1e15 ? "\(Int64(value))" : "\(value)"
+    if value == value.rounded(), value.magnitude < 9e18 { return "\(Int64(value))" }
+    let text = "\(value)"
+    // Without a point, YAML 1.1 takes `1e-07` for a string.
+    guard let exponent = text.firstIndex(of: "e"), !text.contains(".") else { return text }
+    return text[..<exponent] + ".0" + text[exponent...]
   }
 }

@@ -12,7 +12,6 @@ enum JSONConversion {
 
   private static func asJSON(_ node: ConfigNode) -> ConfigNode {
     var node = node
-    node.isBlock = false
     switch node.content {
     case .scalar(var scalar):
       scalar.quoting = .json

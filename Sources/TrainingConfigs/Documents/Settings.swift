@@ -89,6 +89,7 @@ struct Settings: Sendable {
     setting.isString = scalar.isString
     setting.literal = scalar.literal
     setting.range = scalar.literal ?? node.range
+    setting.isShared = scalar.isShared
     setting.problem = scalar.problem
     guard scalar.problem == nil, !node.isNull else {
       if scalar.problem != nil { setting.text = scalar.text }
@@ -111,7 +112,7 @@ struct Settings: Sendable {
       setting.range = target.scalar?.literal ?? target.range
       setting.quoting = target.scalar?.quoting ?? .plain
       setting.isString = target.scalar?.isString ?? false
-      setting.isShared = targetPath != path
+      setting.isShared = targetPath != path || target.scalar?.isShared == true
     case .text(let text):
       setting.text = text
       setting.literal = nil

@@ -32,6 +32,10 @@ private final class TOMLTable {
   var keys: [String] = []
   var values: [String: Value] = [:]
   var range: Range<Int>
+  /// How the table is written; nil where only keys with dots or tables below it make it.
+  var kind: TOMLTablePlace.Kind?
+  /// The last `key = value` of the table itself.
+  var last: (key: Range<Int>, value: Range<Int>)?
 
   enum Value {
     case node(ConfigNode, key: Range<Int>)
@@ -39,7 +43,10 @@ private final class TOMLTable {
     case tables([TOMLTable], key: Range<Int>)
   }
 
-  init(_ range: Range<Int>) { self.range = range }
+  init(_ range: Range<Int>, _ kind: TOMLTablePlace.Kind? = nil) {
+    self.range = range
+    self.kind = kind
+  }
 
   func set(_ key: String, _ value: Value) {
     if values.updateValue(value, forKey: key) == nil { keys.append(key) }
@@ -61,7 +68,10 @@ private final class TOMLTable {
       case nil: nil
       }
     }
-    return ConfigNode(.map(entries), SourceRange(file: file, bytes: range))
+    let insertion = kind.map {
+      Insertion.toml(TOMLTablePlace(file: file, kind: $0, range: range, last: last))
+    }
+    return ConfigNode(.map(entries), SourceRange(file: file, bytes: range), insertion: insertion)
   }
 }
 
@@ -81,9 +91,9 @@ private struct TOMLParser {
   }
 
   mutating func parse() throws(TOMLError) -> ConfigNode {
-    let root = TOMLTable(0..<bytes.count)
-    var current = root
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
+    let root = TOMLTable(index..<bytes.count, .root)
+    var current = root
     while true {
       skipBlank(andLines: true)
       guard index < bytes.count else { break }
@@ -123,6 +133,8 @@ private struct TOMLParser {
       }
       table = try child(of: table, part, at: start)
     }
+    table.range = start..<index
+    table.kind = .header
     return table
   }
 
@@ -173,6 +185,7 @@ private struct TOMLParser {
         help: ["remove one of the two"])
     }
     target.set(last.name, .node(value, key: last.range))
+    table.last = (path[0].range.lowerBound..<last.range.upperBound, value.range.bytes)
   }
 
   private mutating func keyPath() throws(TOMLError) -> [(name: String, range: Range<Int>)] {
@@ -281,7 +294,7 @@ private struct TOMLParser {
   private mutating func inlineTable() throws(TOMLError) -> ConfigNode {
     let start = index
     index += 1
-    let table = TOMLTable(start..<start)
+    let table = TOMLTable(start..<start, .inline)
     skipBlank(andLines: true)
     while index < bytes.count, bytes[index] != UInt8(ascii: "}") {
       try pair(into: table)

@@ -11,23 +11,31 @@ enum YAMLConversion {
   }
 
   /// Converts a node and everything below it; the reader's limits bound depth and size.
-  static func node(_ node: YAMLNode) -> ConfigNode {
+  ///
+  /// - Parameter isShared: Whether other places of the file read the same bytes.
+  static func node(_ node: YAMLNode, isShared: Bool = false) -> ConfigNode {
+    // What an alias names is written elsewhere, and so is what a merge brings in.
+    let isShared = isShared || node.isAlias || node.anchor != nil
     switch node.kind {
     case .scalar:
-      return ConfigNode(.scalar(scalar(node)), node.range, tag: tag(of: node))
+      return ConfigNode(.scalar(scalar(node, isShared)), node.range, tag: tag(of: node))
     case .sequence:
-      return ConfigNode(.list(node.elements.map(Self.node)), node.range, tag: tag(of: node))
+      return ConfigNode(
+        .list(node.elements.map { Self.node($0, isShared: isShared) }), node.range,
+        tag: tag(of: node))
     case .mapping:
-      let entries = node.entries.map {
-        ConfigEntry(key: $0.key.text, keyRange: $0.key.range, value: Self.node($0.value))
+      let entries = node.entries.map { entry in
+        ConfigEntry(
+          key: entry.key.text, keyRange: entry.key.range,
+          value: Self.node(entry.value, isShared: isShared || entry.isMerged))
       }
       return ConfigNode(
         .map(entries), node.range, tag: tag(of: node),
-        isBlock: node.style == .block && !node.isAlias)
+        insertion: isShared ? nil : .tree(node))
     }
   }
 
-  private static func scalar(_ node: YAMLNode) -> ConfigScalar {
+  private static func scalar(_ node: YAMLNode, _ isShared: Bool) -> ConfigScalar {
     let definition = node.definition
     var scalar = ConfigScalar(text: node.text)
     switch definition.style {
@@ -47,8 +55,11 @@ enum YAMLConversion {
     if node.tag == "tag:yaml.org,2002:float" || node.tag == "tag:yaml.org,2002:int" {
       scalar.isString = false
     }
-    // An alias is not edited: others may name the same anchor.
-    if !node.isAlias, scalar.quoting != .block { scalar.literal = node.range }
+    guard scalar.quoting != .block else { return scalar }
+    scalar.literal = node.range
+    scalar.isShared = isShared && !node.isAlias
+    // An alias is replaced where it stands; what it names stays.
+    if node.isAlias { scalar.quoting = .plain }
     return scalar
   }
 

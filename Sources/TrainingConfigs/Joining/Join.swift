@@ -206,6 +206,7 @@ struct RunBuilder {
   private var run: Run
   private var places: [Fact: Place] = [:]
   private var insertions: [Fact: Place] = [:]
+  private var home: FactHome?
   private let recipe: ConfigDocument
   private let reading: Reading
   private(set) var references: [(Reference, String)] = []
@@ -248,12 +249,14 @@ struct RunBuilder {
     run.files.append(document.file)
     references += reading.references.map { ($0, document.file.path) }
     state(reading, in: document)
+    insertions = reading.insertions
   }
 
   mutating func addRecipe() {
     for file in reading.files where !has(file.path) { run.files.append(file) }
     state(reading, in: recipe)
-    insertions = reading.insertions
+    insertions.merge(reading.insertions) { _, recipe in recipe }
+    home = reading.home
   }
 
   mutating func add(fragment document: ConfigDocument, _ reading: Reading) {
@@ -264,6 +267,9 @@ struct RunBuilder {
   /// Facts of the project: those of the entry before the defaults.
   mutating func add(entry: ProjectRun?, project: ProjectFile?) {
     guard let project else { return }
+    if home == nil {
+      home = .project(project.file, entry: entry?.range, path: recipe.file.path)
+    }
     let sets = [entry?.facts, project.defaults].compactMap(\.self)
     for facts in sets {
       for (fact, value) in facts.facts {
@@ -314,6 +320,7 @@ struct RunBuilder {
     var joined = JoinedRun(run: run)
     joined.places = places
     joined.insertions = insertions
+    joined.home = home
     return joined
   }
 }

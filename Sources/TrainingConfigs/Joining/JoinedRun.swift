@@ -6,34 +6,63 @@ public struct JoinedRun: Sendable {
   public var run: Run
   var places: [Fact: Place] = [:]
   var insertions: [Fact: Place] = [:]
+  var home: FactHome?
 
-  /// How to write these values into the files that state them: one outcome a fact, in order.
+  /// How to write these values into the files: one outcome a fact, in order.
   ///
-  /// Edits of several facts may touch the same bytes; apply those of one outcome together, and check
-  /// for overlap between outcomes.
+  /// A fact is changed where it stands; one that no file states is added where the format has a place
+  /// for it, and failing that stated in a `run/v1` document or the project file. Facts that are stated
+  /// together share their edits, so that several outcomes may hold the same one: apply it once.
   public func edits(setting assignments: [FactAssignment]) -> [EditOutcome] {
-    assignments.map(edit)
+    let unstated = assignments.filter(isForHome)
+    let stating = unstated.isEmpty ? nil : home?.edits(stating: unstated)
+    return assignments.map { assignment in
+      guard isForHome(assignment) else { return edit(assignment).withoutIdle }
+      guard let stating else { return .notStated(whereToState(assignment)) }
+      return .edits(stating, .review)
+    }
+  }
+
+  /// Whether nothing but a statement in Carbonward's own words can make the fact known.
+  private func isForHome(_ assignment: FactAssignment) -> Bool {
+    places[assignment.fact] == nil && insertions[assignment.fact] == nil
+      && run[assignment.fact] == nil
   }
 
   private func edit(_ assignment: FactAssignment) -> EditOutcome {
     let name = assignment.fact.rawValue
-    if let place = places[assignment.fact] { return place.write(assignment.value) }
-    guard let value = run[assignment.fact], value.origin.isStated || isDerived(value.origin) else {
-      if let place = insertions[assignment.fact] { return place.write(assignment.value) }
-      return .notStated(
-        "no file states `\(name)`: state it in `\(ProjectFile.name)` under `facts`, or in a comment"
-          + " `# carbonward: \(name)=\(FactLiteral.write(assignment.value, for: assignment.fact))`")
+    let value = run[assignment.fact]
+    if let value, value.value == assignment.value, value.origin.range != nil {
+      return .edits([], .safe)
     }
-    switch value.origin {
-    case .derived(let formula, let inputs):
+    if let place = places[assignment.fact] { return place.write(assignment.value) }
+    if value?.origin.isStated != true, value.map({ !isDerived($0.origin) }) ?? true,
+      let place = insertions[assignment.fact]
+    {
+      return place.write(assignment.value)
+    }
+    switch value?.origin {
+    case nil: return .notStated(whereToState(assignment))
+    case .frameworkDefault(let framework, _)?:
+      return .notStated(
+        "`\(name)` is the default of `\(framework)`, and the file has no place for another value")
+    case .derived(let formula, let inputs)?:
       let source = inputs.isEmpty ? formula : inputs.map { "`\($0)`" }.joined(separator: ", ")
       return .cannot("`\(name)` follows from \(source)")
-    case .override: return .cannot("`\(name)` is set on the command line")
-    default:
-      guard let range = value.origin.range else { return .cannot("`\(name)` is not in a file") }
+    case .override?: return .cannot("`\(name)` is set on the command line")
+    case let origin?:
+      guard let range = origin.range else { return .cannot("`\(name)` is not in a file") }
       return .cannot(
         "`\(name)` in line \(range.start.line) of `\(range.file.path)` does not stand as one value")
     }
+  }
+
+  private func whereToState(_ assignment: FactAssignment) -> String {
+    let name = assignment.fact.rawValue
+    let literal = FactLiteral.write(assignment.value, for: assignment.fact)
+    return
+      "no file states `\(name)`: state it in `\(ProjectFile.name)` under `facts`, or in a comment"
+      + " `# carbonward: \(name)=\(literal)`"
   }
 
   private func isDerived(_ origin: Origin) -> Bool {

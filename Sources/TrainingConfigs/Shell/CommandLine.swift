@@ -28,7 +28,9 @@ struct CommandLine: Sendable {
   func stage(_ names: [String]) -> CommandStage? { stages.first { names.contains($0.program) } }
 
   /// Takes a command apart.
-  init(_ command: ShellCommand, in file: SourceFile) {
+  ///
+  /// - Parameter takesFlags: Whether the command is written out in a script, where flags can be added.
+  init(_ command: ShellCommand, in file: SourceFile, takesFlags: Bool = false) {
     depth = command.depth
     let origin = SourceRange(file: file, bytes: command.words.first?.range ?? 0..<0)
     environment = ConfigNode(
@@ -41,9 +43,12 @@ struct CommandLine: Sendable {
     stages = []
     var words: [ShellWord] = []
     var program: (name: String, path: String)?
+    var last = origin.bytes
     func flush() {
       guard let current = program else { return }
-      stages.append(Self.stage(current, words, origin, in: file))
+      var stage = Self.stage(current, words, origin, in: file)
+      if takesFlags { stage.options.insertion = .command(after: last, stage.options, in: file) }
+      stages.append(stage)
       words = []
     }
     var index = 0
@@ -54,6 +59,7 @@ struct CommandLine: Sendable {
       index += 1
       if reachedScript {
         words.append(word)
+        last = word.range
         continue
       }
       if text == "-m" || text == "--module", Self.takesModule(program?.name),
@@ -62,6 +68,7 @@ struct CommandLine: Sendable {
         flush()
         let module = command.words[index].text
         program = (module, module)
+        last = command.words[index].range
         index += 1
         reachedScript = !Self.launcherModules.contains(module)
         continue
@@ -76,11 +83,13 @@ struct CommandLine: Sendable {
         guard program != nil || !FlagReader.isFlag(text) else { continue }
         flush()
         program = (name, text)
+        last = word.range
         reachedScript = isScript
         if Self.trainers.contains(name) { reachedScript = true }
         continue
       }
       words.append(word)
+      last = word.range
     }
     flush()
   }
@@ -167,7 +176,7 @@ extension ShellScript {
   func commandLines() -> [CommandLine] {
     var lines: [CommandLine] = []
     for command in commands where lines.count < 5_000 {
-      lines.append(CommandLine(command, in: file))
+      lines.append(CommandLine(command, in: file, takesFlags: isWhole))
       guard command.words.count < 200,
         let (position, word) = Self.commandWord(in: command.words)
       else { continue }

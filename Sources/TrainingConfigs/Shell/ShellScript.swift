@@ -3,6 +3,8 @@ import Diagnostics
 /// What a shell script would run, as far as reading it can tell: nothing is ever executed.
 struct ShellScript: Sendable {
   let file: SourceFile
+  /// Whether the file is a script, rather than one that has commands in some of its values.
+  let isWhole: Bool
   /// The commands in the order they are written, with variables filled in.
   let commands: [ShellCommand]
   /// The `#SBATCH` options by their long names.
@@ -13,6 +15,7 @@ struct ShellScript: Sendable {
   /// Reads a whole script.
   init(_ file: SourceFile) {
     self.file = file
+    isWhole = true
     let directives = SlurmDirectives.read(file)
     self.directives = directives
     let variables = SlurmDirectives.variables(of: directives, in: file)
@@ -25,6 +28,7 @@ struct ShellScript: Sendable {
   /// Reads the commands that stand in parts of a file of another language.
   init(_ file: SourceFile, ranges: [Range<Int>], seeds: [String: ShellVariable]) {
     self.file = file
+    isWhole = false
     directives = ConfigNode(.map([]), SourceRange(file: file, bytes: 0..<0))
     var interpreter = ShellInterpreter(bytes: file.bytes, variables: seeds)
     for range in ranges {
@@ -38,6 +42,7 @@ struct ShellScript: Sendable {
   /// One command that is taken apart already.
   init(command: ShellCommand, in file: SourceFile) {
     self.file = file
+    isWhole = false
     directives = ConfigNode(.map([]), SourceRange(file: file, bytes: 0..<0))
     commands = [command]
     variables = [:]

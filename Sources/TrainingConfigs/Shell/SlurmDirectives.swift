@@ -5,17 +5,18 @@ enum SlurmDirectives {
   static func read(_ file: SourceFile) -> ConfigNode {
     var entries: [ConfigEntry] = []
     let marker = Array("#SBATCH".utf8)
-    var lineCount = 0
+    var lastLine: Int?
     for line in 0..<file.lineCount where entries.count < 200 {
       let range = file.range(ofLine: line)
       guard range.count > marker.count, file.bytes[range].starts(with: marker) else { continue }
-      lineCount += 1
       let scanStart = range.lowerBound + marker.count
       guard file.bytes[scanStart] == 0x20 || file.bytes[scanStart] == 0x09 else { continue }
+      lastLine = line
       entries += options(scanStart..<range.upperBound, of: file)
     }
     let whole = SourceRange(file: file, bytes: 0..<0)
-    return ConfigNode(.map(entries), whole)
+    let insertion = lastLine.map { Insertion.directives(DirectivePlace(file: file, line: $0)) }
+    return ConfigNode(.map(entries), whole, insertion: insertion)
   }
 
   private static func options(_ range: Range<Int>, of file: SourceFile) -> [ConfigEntry] {

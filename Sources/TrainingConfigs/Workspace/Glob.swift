@@ -49,6 +49,16 @@ public struct Glob: Sendable {
     alternatives = compiled
   }
 
+  /// The pattern that matches one path and nothing else.
+  static func escaping(_ path: String) -> String {
+    var pattern = ""
+    for character in path {
+      if "*?[]{}\\".contains(character) { pattern.append("\\") }
+      pattern.append(character)
+    }
+    return pattern
+  }
+
   /// Whether the pattern has no special characters, so that it names one path.
   public var isLiteral: Bool {
     alternatives.count == 1
@@ -63,7 +73,7 @@ public struct Glob: Sendable {
       guard finished.count + open.count < alternativeLimit else {
         throw GlobError(message: "the pattern has over \(alternativeLimit) alternatives")
       }
-      guard let brace = next.firstIndex(of: UInt8(ascii: "{")) else {
+      guard let brace = firstBrace(in: next) else {
         finished.append(next)
         continue
       }
@@ -71,8 +81,14 @@ public struct Glob: Sendable {
       var starts = brace + 1
       var parts: [[UInt8]] = []
       var close: Int?
+      var isEscaped = false
       for index in brace..<next.count {
+        if isEscaped {
+          isEscaped = false
+          continue
+        }
         switch next[index] {
+        case UInt8(ascii: "\\"): isEscaped = true
         case UInt8(ascii: "{"): depth += 1
         case UInt8(ascii: "}"):
           depth -= 1
@@ -91,6 +107,15 @@ public struct Glob: Sendable {
       }
     }
     return finished
+  }
+
+  private static func firstBrace(in pattern: [UInt8]) -> Int? {
+    var isEscaped = false
+    for (index, byte) in pattern.enumerated() {
+      if byte == UInt8(ascii: "{"), !isEscaped { return index }
+      isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
+    }
+    return nil
   }
 
   private static func compile(_ pattern: [UInt8]) throws(GlobError) -> [Element] {

@@ -17,6 +17,11 @@ enum HuggingFaceCommand: CommandDialect {
       ? Confidence.likely : Confidence.none
   }
 
+  /// Facts whose flags every script with `TrainingArguments` takes.
+  private static let insertable: Set<Fact> = [
+    .precision, .steps, .epochs, .microBatch, .gradientAccumulation, .recompute,
+  ]
+
   /// Names that scripts use beside those of the recipe.
   static let fields: [Field] = [
     Field(.modelID, ["pretrained_model_name_or_path"], .text),
@@ -49,7 +54,7 @@ enum HuggingFaceCommand: CommandDialect {
     }
     // A flag that is absent is not a default when a recipe may set it.
     own.dropDefaults()
-    own.insertions = [:]
+    own.insertions = own.insertions.filter { insertable.contains($0.key) }
     reading.merge(own)
     if let reason = own.notTraining { reading.notTraining = reason }
   }

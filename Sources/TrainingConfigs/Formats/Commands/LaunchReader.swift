@@ -1,5 +1,6 @@
 import Diagnostics
 import Footprint
+import Quantities
 
 /// How many devices a launcher starts processes on.
 enum LaunchReader {
@@ -28,19 +29,22 @@ enum LaunchReader {
     reading.read(fact, Settings(node).setting(of: node, at: fact.rawValue), .count)
   }
 
-  /// Nodes and processes per node multiply; a scheduler that says more already knows better.
+  /// Nodes and processes per node multiply; a scheduler that says more already knows better, and what
+  /// the command says again changes with it.
   private static func multiply(
     _ nodes: ConfigNode?, _ perNode: ConfigNode?, into reading: inout Reading
   ) {
-    if let nodes, nodes.scalar?.problem == nil, nodes.number != nil {
+    let known = reading.isKnown(.nodes)
+    if let nodes, !known {
       state(.nodes, nodes, into: &reading)
-    } else if nodes == nil, !reading.isKnown(.nodes), perNode != nil {
+    } else if nodes == nil, !known, perNode != nil {
       reading.state(.nodes, .number(1), Framework(name: "torchrun", version: "2.9").origin)
-    } else if let nodes, !reading.isKnown(.nodes) {
-      state(.nodes, nodes, into: &reading)
+    } else if let nodes {
+      repeatNodes(nodes, in: &reading)
     }
-    guard !reading.isKnown(.count), let perNode else { return }
+    guard let perNode else { return }
     let setting = Settings(perNode).setting(of: perNode, at: "nproc_per_node")
+    guard !reading.isKnown(.count) else { return repeatDevices(setting, in: &reading) }
     if let problem = setting.problem {
       return reading.markUnresolved(.count, problem, setting.range)
     }
@@ -53,8 +57,26 @@ enum LaunchReader {
       return reading.markUnresolved(.count, "the number of nodes is not known", setting.range)
     }
     let place: Place =
-      count == 1 ? .replacing(setting, .count) : .cannot("the count is nodes times devices")
+      count == 1 ? .replacing(setting, .count) : nodes.map { .nodes($0, each: processes) }
+        ?? .cannot("the count is nodes times devices")
     reading.state(.count, .number(count * processes), .declared(setting.range), place: place)
+  }
+
+  /// The scheduler's nodes once more, as a number of the command.
+  private static func repeatNodes(_ nodes: ConfigNode, in reading: inout Reading) {
+    guard let count = reading.number(.nodes), count > 1, nodes.number == count,
+      let devices = reading.number(.count)
+    else { return }
+    reading.couple(.nodes, with: .replacing(Settings(nodes).setting(of: nodes, at: "nnodes"), .count))
+    // Several nodes change in number, not in size.
+    reading.couple(.count, with: .nodes(nodes, each: devices / count))
+  }
+
+  /// The scheduler's devices of one node once more.
+  private static func repeatDevices(_ setting: Setting, in reading: inout Reading) {
+    guard reading.number(.nodes) == 1, let count = reading.number(.count), setting.number == count
+    else { return }
+    reading.couple(.count, with: .replacing(setting, .count))
   }
 
   private static func readTorchrun(_ stage: CommandStage, into reading: inout Reading) {
@@ -72,7 +94,14 @@ enum LaunchReader {
 
   private static func readAccelerate(_ stage: CommandStage, into reading: inout Reading) {
     if let machines = stage.options["num_machines"] { state(.nodes, machines, into: &reading) }
-    if let processes = stage.options["num_processes"] { state(.count, processes, into: &reading) }
+    if let processes = stage.options["num_processes"] {
+      // What the scheduler says already is said once more.
+      if reading.isKnown(.count), reading.number(.count) == processes.number {
+        let setting = Settings(processes).setting(of: processes, at: "num_processes")
+        reading.couple(.count, with: .replacing(setting, .count))
+      }
+      state(.count, processes, into: &reading)
+    }
     if let precision = stage.options["mixed_precision"], !reading.isKnown(.precision) {
       let setting = Settings(precision).setting(of: precision, at: "mixed_precision")
       reading.read(.precision, setting, .precision)
@@ -86,7 +115,8 @@ enum LaunchReader {
       let devices = text.dropFirst("localhost:".utf8.count).split(separator: ",").count
       reading.state(
         .count, .number(Double(max(devices, 1))),
-        .declared(include.scalar?.literal ?? include.range))
+        .declared(include.scalar?.literal ?? include.range),
+        place: .cannot("the devices are named one by one"))
       reading.state(.nodes, .number(1), .derived(formula: "`localhost`", inputs: []))
       return
     }
@@ -110,5 +140,17 @@ enum LaunchReader {
     reading.state(
       .count, .number(Double(devices)), .declared(node.scalar?.literal ?? node.range),
       place: .cannot("the devices are named one by one"))
+  }
+}
+
+extension Place {
+  /// Writes a count of devices as a number of nodes with so many of them each.
+  static func nodes(_ node: ConfigNode, each devices: Double) -> Place {
+    .rewriting(Settings(node).setting(of: node, at: "nodes")) { value in
+      guard let wanted = value.number.map({ $0.central / devices }), wanted >= 1,
+        wanted == wanted.rounded()
+      else { return nil }
+      return Number.write(wanted)
+    }
   }
 }

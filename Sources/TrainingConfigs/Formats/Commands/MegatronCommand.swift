@@ -18,6 +18,9 @@ enum MegatronCommand: CommandDialect {
     return count >= 3 ? Confidence.likely + 5 + count : Confidence.none
   }
 
+  /// Facts whose flag may be added; the others come in pairs.
+  private static let insertable: Set<Fact> = [.globalBatch, .microBatch]
+
   static let fields: [Field] = [
     Field(.steps, "train_iters", .count),
     Field(.tokens, "train_tokens", .count),
@@ -39,7 +42,7 @@ enum MegatronCommand: CommandDialect {
   static func read(_ settings: Settings, into reading: inout Reading) {
     var own = Reading(format: name)
     own.read(fields, from: settings, framework: framework)
-    own.insertions = [:]
+    own.insertions = own.insertions.filter { Self.insertable.contains($0.key) }
     own.state(.packing, .flag(true), framework.origin)
     if let limit = settings["exit_duration_in_mins"], (limit.number ?? 0) < noLimit {
       own.read(.timeLimit, limit, .hours(per: 1.0 / 60))
@@ -84,9 +87,26 @@ enum MegatronCommand: CommandDialect {
     }
     for key in ["bf16", "fp16"] {
       guard let setting = settings[key], setting.flag != false else { continue }
-      return reading.state(.precision, .text(key), .declared(setting.range))
+      return reading.state(
+        .precision, .text(key), .declared(setting.range), place: switching(key, settings))
     }
     reading.state(.precision, .text("fp32"), framework.origin)
+    reading.insertions[.precision] = .inserting("bf16", into: settings.root) {
+      $0.text == "bf16" ? "true" : nil
+    }
+  }
+
+  /// The flag's own name is the value: `--bf16` becomes `--fp16`.
+  private static func switching(_ key: String, _ settings: Settings) -> Place {
+    guard let range = settings.root.entry(at: key)?.keyRange, range.text == "--" + key else {
+      return .cannot("`--\(key)` is not written out as one word")
+    }
+    return Place { value in
+      guard let word = value.text, word == "bf16" || word == "fp16" else {
+        return .cannot("`--\(key)` would have to be left out")
+      }
+      return .edits([Edit(range, "--" + word)], .safe)
+    }
   }
 
   private static func readRecompute(_ settings: Settings, into reading: inout Reading) {

@@ -54,7 +54,7 @@ enum VerlCommand: CommandDialect {
   static func read(_ settings: Settings, isSFT: Bool, into reading: inout Reading) {
     var own = Reading(format: name)
     own.read(fields, from: settings, framework: framework)
-    own.insertions = [:]
+    own.insertions = own.insertions.filter { [.epochs, .steps, .globalBatch].contains($0.key) }
     if let files = own[.datasetID]?.value.text, files.contains("[") { own.forget([.datasetID]) }
     own.readCount(
       settings, nodes: ["trainer.nnodes"], devices: ["trainer.n_gpus_per_node"], defaultNodes: nil,
@@ -103,8 +103,7 @@ enum MaxTextCommand: CommandDialect {
     if path.contains("decode") || path.contains("compile") || path.contains("convert") {
       reading.notTraining = "it decodes, compiles or converts"
     }
-    var own = MaxTextFormat.read(program.options, in: ReadingContext())
-    own.insertions = [:]
+    let own = MaxTextFormat.read(program.options, in: ReadingContext())
     reading.merge(own)
   }
 }

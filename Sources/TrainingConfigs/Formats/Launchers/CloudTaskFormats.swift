@@ -98,6 +98,9 @@ enum SkyPilotFormat: ConfigFormat {
         let parts = entry.key.split(separator: ":").map(String.init)
         let count = parts.count > 1 ? Number.parse(parts[1]) : entry.value.number
         request = (parts.first ?? "", count ?? 1, entry.keyRange, nil)
+        if parts.count == 1, count != nil {
+          return readPair(entry, settings, into: &reading)
+        }
       }
     }
     guard let request, request.count >= 1, !request.type.isEmpty else {
@@ -131,6 +134,29 @@ enum SkyPilotFormat: ConfigFormat {
     return count
   }
 
+  /// `{A100: 8}`: the accelerator is the key.
+  private static func readPair(
+    _ entry: ConfigEntry, _ settings: Settings, into reading: inout Reading
+  ) -> Double? {
+    let setting = settings.setting(of: entry.value, at: "resources.accelerators")
+    guard let count = setting.number, count >= 1 else { return nil }
+    let range = entry.keyRange
+    let key = entry.key
+    reading.state(
+      .accelerator, .text(key), .declared(range),
+      place: Place { value in
+        guard range.text == key, let text = value.text,
+          let word = Literal.write(text, .plain, isString: false)
+        else { return .cannot("the accelerator is a key here") }
+        return .edits([Edit(range, word)], .safe)
+      })
+    let nodes = reading.number(.nodes) ?? 1
+    reading.state(
+      .count, .number(count * nodes), .declared(range),
+      place: .each(of: nodes, .replacing(setting, .count)))
+    return count
+  }
+
   /// `infra: aws/us-east-1`, or `cloud` and `region`.
   private static func readPlace(_ settings: Settings, into reading: inout Reading) {
     if let infra = settings["resources.infra"], let text = infra.text {
@@ -138,7 +164,10 @@ enum SkyPilotFormat: ConfigFormat {
       if let cloud = parts.first, cloud != "*" {
         reading.state(.provider, .text(cloud), .declared(infra.range))
         if parts.count > 1, parts[1] != "*" {
-          reading.state(.region, .text("\(cloud)/\(parts[1])"), .declared(infra.range))
+          reading.state(
+            .region, .text("\(cloud)/\(parts[1])"), .declared(infra.range),
+            // A zone is one of the old region's.
+            place: .rewriting(infra) { value in value.text.flatMap { $0.contains("/") ? $0 : nil } })
         }
       }
     }
@@ -155,6 +184,9 @@ enum SkyPilotFormat: ConfigFormat {
           }
           return wanted.contains("/") ? nil : wanted
         })
+      if settings["resources.zone"] != nil {
+        reading.couple(.region, with: .cannot("`resources.zone` names a zone of the old region"))
+      }
     }
     if let type = settings["resources.instance_type"] { reading.read(.instanceType, type, .text) }
   }
@@ -223,12 +255,20 @@ enum DstackFormat: ConfigFormat {
     var type: (String, SourceRange)?
     var count: (Double, SourceRange)?
     var isOpen = false
+    let settings = Settings(node)
+    var typePlace = parts(node) { parts, value in
+      // The memory is that of the old accelerator.
+      value.text.map { name in parts.compactMap { isType($0) ? name : isMemory($0) ? nil : $0 } }
+    }
+    var countPlace = Place.cannot("the number of devices is not stated")
     if node.isMap {
       if let name = node["name"] {
         if let text = name.text { type = (text, name.range) } else { isOpen = true }
+        typePlace = .replacing(settings.setting(of: name, at: "gpu.name"), .text)
       }
       if let number = node["count"] {
         if let value = number.number { count = (value, number.range) } else { isOpen = true }
+        countPlace = .replacing(settings.setting(of: number, at: "gpu.count"), .count)
       }
     } else if let text = node.text {
       for part in text.split(separator: ":").map(String.init) {
@@ -236,22 +276,60 @@ enum DstackFormat: ConfigFormat {
           isOpen = true
         } else if let value = Number.parse(part) {
           count = (value, node.range)
-        } else if !part.hasSuffix("GB"),
-          !["nvidia", "amd", "tpu", "google", "intel"].contains(part)
-        {
+        } else if isType(part) {
           type = (part, node.range)
         }
       }
     }
-    if let (text, range) = type { reading.state(.accelerator, .text(text), .declared(range)) }
+    if let (text, range) = type {
+      reading.state(.accelerator, .text(text), .declared(range), place: typePlace)
+    }
     if isOpen {
       return reading.markUnresolved(.count, "the request leaves a choice of devices", node.range)
     }
     guard let nodes = reading.number(.nodes) else { return }
     if let (value, range) = count, value >= 1 {
-      reading.state(.count, .number(value * nodes), .declared(range))
+      if !node.isMap {
+        countPlace = parts(node) { parts, value in
+          guard let number = value.number?.central else { return nil }
+          return parts.map { Number.parse($0) == nil ? $0 : Number.write(number) }
+        }
+      }
+      reading.state(
+        .count, .number(value * nodes), .declared(range), place: .each(of: nodes, countPlace))
     } else {
       reading.state(.count, .number(nodes), framework.origin)
+    }
+  }
+}
+
+extension DstackFormat {
+  private static func isMemory(_ part: String) -> Bool { part.hasSuffix("GB") }
+
+  /// Whether a part of a request names a device, rather than its vendor, memory or number.
+  private static func isType(_ part: String) -> Bool {
+    !isMemory(part) && Number.parse(part) == nil
+      && !["nvidia", "amd", "tpu", "google", "intel"].contains(part)
+  }
+
+  /// Writes a request such as `A100:80GB:4` with some of its parts changed.
+  private static func parts(
+    _ node: ConfigNode, _ change: @escaping @Sendable ([String], FactValue) -> [String]?
+  ) -> Place {
+    let setting = Settings(node).setting(of: node, at: "resources.gpu")
+    let parts = (setting.text ?? "").split(separator: ":").map(String.init)
+    return .rewriting(setting) { value in change(parts, value)?.joined(separator: ":") }
+  }
+}
+
+extension Place {
+  /// Writes a count of all nodes as the count of each.
+  static func each(of nodes: Double, _ place: Place) -> Place {
+    Place { value in
+      guard let wanted = value.number.map({ $0.central / nodes }), wanted >= 1,
+        wanted == wanted.rounded()
+      else { return .cannot("the count is nodes times devices of each") }
+      return place.write(.number(wanted))
     }
   }
 }

@@ -85,7 +85,7 @@ enum KubernetesFormat: ConfigFormat {
 
   // MARK: - Devices
 
-  private static let resources = [
+  static let resources = [
     "nvidia.com/gpu", "amd.com/gpu", "google.com/tpu", "aws.amazon.com/neuron", "habana.ai/gaudi",
     "huawei.com/Ascend910", "aws.amazon.com/neurondevice",
   ]
@@ -102,8 +102,12 @@ enum KubernetesFormat: ConfigFormat {
     return found
   }
 
-  private struct Group {
+  struct Group {
     var replicas: Double?
+    /// The number that `replicas` is written as, where it is nothing more.
+    var replicasNode: ConfigNode?
+    /// All requests and limits of the devices.
+    var written: [ConfigNode] = []
     var range: SourceRange?
     var problem: String?
     var devices: ConfigNode?
@@ -137,7 +141,7 @@ enum KubernetesFormat: ConfigFormat {
       return
     }
     if count > 0, let range = countRange {
-      reading.state(.count, .number(count), .declared(range))
+      reading.state(.count, .number(count), .declared(range), place: countPlace(groups))
       if let nodeRange { reading.state(.nodes, .number(nodes), .declared(nodeRange)) }
     } else if let range = groups.lazy.compactMap(\.range).first, groups.count == 1,
       let replicas = groups[0].replicas
@@ -163,6 +167,7 @@ enum KubernetesFormat: ConfigFormat {
         ?? trainer.find("resourcesPerNode.limits").flatMap { node in
           resources.lazy.compactMap { node[$0] }.first
         }
+      if trainerGroup.written.isEmpty { trainerGroup.written = [trainerGroup.devices].compactMap(\.self) }
       groups.append(trainerGroup)
     }
     let ray = spec["rayClusterSpec"] ?? spec["rayClusterConfig"] ?? spec
@@ -180,6 +185,7 @@ enum KubernetesFormat: ConfigFormat {
         }
         if let hosts = worker["numOfHosts"]?.number, let replicas = workers.replicas {
           workers.replicas = replicas * hosts
+          workers.replicasNode = nil
         }
         groups.append(workers)
       }
@@ -188,6 +194,7 @@ enum KubernetesFormat: ConfigFormat {
       var one = group(job, replicas: "replicas")
       if let inner = job.find("template.spec.parallelism")?.number, let replicas = one.replicas {
         one.replicas = replicas * inner
+        one.replicasNode = nil
       }
       groups.append(one)
     }
@@ -199,7 +206,7 @@ enum KubernetesFormat: ConfigFormat {
   }
 
   private static func group(_ node: ConfigNode, replicas key: String) -> Group {
-    var group = Group(devices: devices(in: node))
+    var group = Group(written: written(in: node), devices: devices(in: node))
     guard let replicas = node[key] else {
       group.replicas = 1
       group.range = group.devices?.range
@@ -207,6 +214,7 @@ enum KubernetesFormat: ConfigFormat {
     }
     group.range = replicas.range
     group.replicas = replicas.number
+    group.replicasNode = replicas
     if replicas.number == nil {
       group.problem = "`\(FactText.shortened(replicas.scalar?.text ?? ""))` is filled in elsewhere"
     }
@@ -271,6 +279,9 @@ enum KubernetesFormat: ConfigFormat {
     if let best {
       var command = best
       // What is asked of the cluster is what runs; the flags repeat it.
+      if command[.count]?.origin.isStated == true || command[.nodes]?.origin.isStated == true {
+        reading.couple(.count, with: .cannot("the command's flags state the devices once more"))
+      }
       command.forget([.count, .nodes])
       reading.merge(command)
     } else if ["RayCluster", "RayService"].contains(kind) || kind.hasSuffix("TrainingRuntime") {

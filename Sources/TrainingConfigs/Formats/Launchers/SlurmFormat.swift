@@ -27,7 +27,7 @@ enum SlurmFormat: ConfigFormat {
   static func readDirectives(_ directives: ConfigNode, into reading: inout Reading) {
     let settings = Settings(directives)
     readNodes(settings, into: &reading)
-    if let time = settings["time"] { reading.read(.timeLimit, time, .duration(.slurm)) }
+    reading.read(Field(.timeLimit, ["time"], .duration(.slurm)), from: settings)
     readDevices(settings, into: &reading)
     readConstraint(settings, into: &reading)
     readArray(settings, into: &reading)
@@ -81,7 +81,9 @@ enum SlurmFormat: ConfigFormat {
         tasks = perNode * nodes
       }
       guard let tasks = tasks ?? nodes else { return }
-      reading.state(.count, .number(tasks * request.count), .declared(setting.range))
+      reading.state(
+        .count, .number(tasks * request.count), .declared(setting.range),
+        place: .cannot("the count is tasks times devices of each"))
     }
   }
 

@@ -13,6 +13,8 @@ enum Codec: Sendable {
   case ratioBelow(Double)
   /// A word for a precision.
   case precision
+  /// The same, with `no` for none.
+  case mixedPrecision
   /// True or false as the framework writes it.
   case flag
   /// True unless the value is one of these words.
@@ -40,6 +42,8 @@ enum Codec: Sendable {
     case .precision:
       if let word = Precision.word(text) { return .value(.text(word)) }
       return .unresolved("`\(FactText.shortened(text))` leaves the precision to the hardware")
+    case .mixedPrecision:
+      return ["no", "false"].contains(text.lowercased()) ? .unset : Codec.precision.read(text)
     case .flag:
       switch text.lowercased() {
       case "true", "1", "yes", "on": return .value(.flag(true))
@@ -81,6 +85,7 @@ enum Codec: Sendable {
     case .count, .ratio, .ratioBelow:
       guard let number = value.number, number.isExact, number.central > 0 else { return nil }
       return Number.write(number.central)
+    case .mixedPrecision: return value.text == "fp32" ? nil : value.text
     case .precision: return value.text.map { PrecisionSpelling.spell($0, like: old) }
     case .flag:
       guard let flag = value.flag else { return nil }

@@ -44,15 +44,16 @@ extension Reading {
   }
 
   mutating func read(_ field: Field, from settings: Settings, framework: Framework? = nil) {
-    var wasNamed = false
+    var named: Setting?
     for key in field.keys {
       guard let setting = settings[key] else { continue }
-      wasNamed = true
+      named = named ?? setting
       if read(field.fact, setting, field.codec) { return }
     }
     guard !isKnown(field.fact), !isUnresolved(field.fact) else { return }
-    if field.mayInsert, !wasNamed, insertions[field.fact] == nil {
-      insertions[field.fact] = .inserting(field, into: settings.root)
+    if field.mayInsert, insertions[field.fact] == nil {
+      insertions[field.fact] =
+        named.map { .replacing($0, field.codec) } ?? .inserting(field, into: settings.root)
     }
     if let fallback = field.fallback, let framework {
       state(field.fact, fallback, framework.origin)
@@ -87,7 +88,7 @@ extension Place {
       return .cannot("`\(setting.path)` is computed from other values")
     }
     let quoting = setting.quoting
-    let isString = setting.isString
+    let isString = setting.isString && !setting.isNull
     let isShared = setting.isShared
     let old = setting.text ?? ""
     return Place { value in
@@ -97,8 +98,15 @@ extension Place {
       guard let written = Literal.write(text, quoting, isString: isString) else {
         return .cannot("the value needs quotes that the file does not have")
       }
-      return .edits([Edit(literal, written)], isShared ? .review : .safe)
+      return .edits([Edit(literal, padded(written, at: literal))], isShared ? .review : .safe)
     }
+  }
+
+  /// Sets a value off from the colon of a key that has none yet.
+  private static func padded(_ text: String, at range: SourceRange) -> String {
+    let start = range.bytes.lowerBound
+    guard range.bytes.isEmpty, start > 0 else { return text }
+    return range.file.bytes[start - 1] == UInt8(ascii: ":") ? " " + text : text
   }
 
   /// Replaces a literal by the text that `spell` gives.
@@ -116,57 +124,6 @@ extension Place {
       else { return .cannot("the file has no spelling for this value") }
       return .edits([Edit(literal, written)], isShared ? .review : .safe)
     }
-  }
-
-  /// Adds a key to the block mapping that it belongs in.
-  static func inserting(_ field: Field, into root: ConfigNode) -> Place? {
-    guard let path = field.keys.first else { return nil }
-    let codec = field.codec
-    return inserting(path, into: root) { codec.write($0, replacing: "") }
-  }
-
-  static func inserting(
-    _ path: String, into root: ConfigNode, _ spell: @escaping @Sendable (FactValue) -> String?
-  ) -> Place? {
-    let dot = path.lastIndex(of: ".")
-    let parent = dot.map { root.find(path[..<$0]) } ?? root
-    let key = dot.map { String(path[path.index(after: $0)...]) } ?? path
-    guard let parent, parent.isBlock, let anchor = Insertion.anchor(in: parent) else { return nil }
-    return Place { value in
-      guard let text = spell(value), let written = Literal.write(text, .plain, isString: false)
-      else { return .cannot("the file has no spelling for this value") }
-      return .edits([anchor.edit(adding: "\(key): \(written)")], .review)
-    }
-  }
-}
-
-/// Where a line can be added to a YAML block mapping.
-struct Insertion: Sendable {
-  var at: SourceRange
-  var indent: String
-  var lineBreak: String
-
-  func edit(adding line: String) -> Edit { Edit(at, "\(lineBreak)\(indent)\(line)") }
-
-  /// The end of the line of the mapping's last value that stands on one line with its key.
-  static func anchor(in map: ConfigNode) -> Insertion? {
-    for entry in map.entries.reversed() {
-      let file = entry.keyRange.file
-      guard file === map.range.file, let literal = entry.value.scalar?.literal else { continue }
-      let line = file.line(at: entry.keyRange.bytes.lowerBound)
-      let range = file.range(ofLine: line)
-      guard file.line(at: literal.bytes.upperBound) == line,
-        literal.bytes.lowerBound >= entry.keyRange.bytes.upperBound
-      else { continue }
-      let indent = file.bytes[range.lowerBound..<entry.keyRange.bytes.lowerBound]
-      guard indent.allSatisfy({ $0 == 0x20 }) else { continue }
-      let isWindows =
-        range.upperBound < file.bytes.count && file.bytes[range.upperBound] == 0x0D
-      return Insertion(
-        at: SourceRange(file: file, bytes: range.upperBound..<range.upperBound),
-        indent: String(repeating: " ", count: indent.count), lineBreak: isWindows ? "\r\n" : "\n")
-    }
-    return nil
   }
 }
 

@@ -13,6 +13,8 @@ struct Reading: Sendable {
   private(set) var places: [Fact: Place] = [:]
   /// How facts that the file does not state could be added.
   var insertions: [Fact: Place] = [:]
+  /// Where the document itself takes any fact in Carbonward's own words.
+  var home: FactHome?
   /// Files that the document names: a recipe, an accelerate or a DeepSpeed config.
   var references: [Reference] = []
   /// What a command sets in the recipe that it names.
@@ -55,6 +57,12 @@ struct Reading: Sendable {
 
   mutating func state(_ fact: Fact, _ number: Double, _ origin: Origin, place: Place? = nil) {
     state(fact, .number(number), origin, place: place)
+  }
+
+  /// Changes a second place together with that of a fact: both say the same.
+  mutating func couple(_ fact: Fact, with other: Place) {
+    guard let place = places[fact] else { return }
+    places[fact] = place.and(other)
   }
 
   /// Computes a fact from others; it points at the file only through them.
@@ -120,6 +128,18 @@ struct Place: Sendable {
   init(_ write: @escaping @Sendable (FactValue) -> EditOutcome) { self.write = write }
 
   static func cannot(_ reason: String) -> Place { Place { _ in .cannot(reason) } }
+
+  /// Writes a value in two places; in none of them where one cannot take it.
+  func and(_ other: Place) -> Place {
+    let first = write
+    return Place { value in
+      switch (first(value), other.write(value)) {
+      case (.edits(let edits, let one), .edits(let more, let two)):
+        .edits(edits + more.filter { !edits.contains($0) }, one == .safe ? two : one)
+      case (.edits, let refusal), (let refusal, _): refusal
+      }
+    }
+  }
 }
 
 /// What came of writing a value into a file.
@@ -130,4 +150,10 @@ public enum EditOutcome: Sendable, Equatable {
   case notStated(String)
   /// A file states it, but not so that it can be changed there; why.
   case cannot(String)
+
+  /// The outcome without edits that leave the bytes as they are.
+  var withoutIdle: EditOutcome {
+    guard case .edits(let edits, let applicability) = self else { return self }
+    return .edits(edits.filter { $0.text != $0.range.text }, applicability)
+  }
 }

@@ -23,7 +23,8 @@ extension Reading {
       }
       let word = key == "fp8" ? "fp8" : key.contains("bf") ? "bf16" : "fp16"
       state(
-        .precision, .text(word), .declared(setting.range), place: .switching(settings))
+        .precision, .text(word), .declared(setting.range),
+        place: key == "fp8" ? .cannot("fp8 is switched by more than one key") : .switching(settings))
       return
     }
     if let automatic {
@@ -34,19 +35,14 @@ extension Reading {
     if let word = fallback, let framework {
       state(.precision, .text(word), framework.origin)
     }
-    if settings["bf16"] == nil {
-      insertions[.precision] = Place.inserting("bf16", into: settings.root) {
-        $0.text == "bf16" ? "true" : nil
-      }
-    } else if let setting = settings["bf16"], setting.flag == false {
-      insertions[.precision] = .switching(settings)
-    }
+    insertions[.precision] = .switching(settings)
   }
 
   /// `max_steps` above zero wins over epochs.
   mutating func stepsWin() {
     guard self[.steps]?.origin.isStated == true else { return }
     remove(.epochs)
+    insertions[.epochs] = .cannot("the steps are stated, and win over epochs")
   }
 
   /// Several datasets: the first is named, but its size is not that of the mixture.
@@ -66,33 +62,91 @@ extension Reading {
   }
 }
 
+/// A switch of a config that turns one precision on.
+struct PrecisionSwitch: Sendable {
+  var word: String
+  /// Where the switch stands; the first is written when none is there.
+  var keys: [String]
+
+  /// `bf16: true` and `fp16: true`.
+  static let flags = [
+    PrecisionSwitch(word: "bf16", keys: ["bf16", "bfloat16", "pure_bf16"]),
+    PrecisionSwitch(word: "fp16", keys: ["fp16", "float16"]),
+  ]
+  /// `bf16: {enabled: true}` and `fp16: {enabled: true}`.
+  static let maps = [
+    PrecisionSwitch(word: "bf16", keys: ["bf16.enabled", "bfloat16.enabled"]),
+    PrecisionSwitch(word: "fp16", keys: ["fp16.enabled"]),
+  ]
+}
+
 extension Place {
-  /// Turns a precision's switch off and another one on.
-  static func switching(_ settings: Settings) -> Place {
+  /// Turns a precision's switch off and another one on; without any on, the precision is fp32.
+  static func switching(
+    _ settings: Settings, _ switches: [PrecisionSwitch] = PrecisionSwitch.flags
+  ) -> Place {
     Place { value in
-      guard let word = value.text, word == "bf16" || word == "fp16" || word == "fp32" else {
-        return .cannot("the recipe switches between bf16, fp16 and fp32 only")
-      }
+      guard let word = value.text, word == "fp32" || switches.contains(where: { $0.word == word })
+      else { return .cannot("the file switches between fp32 and \(list(switches)) only") }
       var edits: [Edit] = []
       var isDone = word == "fp32"
-      for key in ["bf16", "fp16"] {
-        guard let other = settings[key], let literal = other.literal else { continue }
-        let isWanted = key == word
-        let isOn = ["true", "True", "auto", "full"].contains(other.text ?? "")
-        if isWanted { isDone = true }
-        guard isWanted != isOn || other.text == "auto" else { continue }
-        let capital = other.text == "True" || other.text == "False"
-        edits.append(
-          Edit(literal, capital ? (isWanted ? "True" : "False") : isWanted ? "true" : "false"))
+      var isInserted = false
+      for one in switches {
+        for key in one.keys {
+          guard let setting = settings[key] else { continue }
+          let isWanted = one.word == word && !isDone
+          let isOn = isOn(setting)
+          if isWanted, isOn == true { isDone = true }
+          guard isOn != isWanted else { continue }
+          guard setting.literal != nil else {
+            // A bare `--bf16` becomes `--fp16`.
+            guard let renamed = rename(setting, in: settings, to: word, switches) else {
+              return .cannot("`\(key)` would have to be left out, or is computed")
+            }
+            edits.append(renamed)
+            isDone = true
+            continue
+          }
+          guard case .edits(let flip, _) = replacing(setting, .flag).write(.flag(isWanted)) else {
+            return .cannot("`\(key)` is computed from other values")
+          }
+          edits += flip
+          if isWanted { isDone = true }
+        }
       }
-      if !isDone {
-        guard
-          case .edits(let added, _)? = Place.inserting(word, into: settings.root, { _ in "true" })?
-            .write(value)
-        else { return .cannot("the recipe has no `\(word)` switch") }
+      if !isDone, let key = switches.first(where: { $0.word == word })?.keys.first {
+        let place = Place.inserting(key, into: settings.root, makesMaps: true) { _ in "true" }
+        guard case .edits(let added, _)? = place?.write(value) else {
+          return .cannot("the file has no `\(word)` switch, and no place for one")
+        }
         edits += added
+        isInserted = true
       }
-      return .edits(edits, .safe)
+      guard !edits.isEmpty else { return .cannot("the file turns no precision on") }
+      return .edits(edits, isInserted ? .review : .safe)
     }
+  }
+
+  private static func list(_ switches: [PrecisionSwitch]) -> String {
+    switches.map(\.word).joined(separator: " and ")
+  }
+
+  /// Whether a switch is on; nil for `auto`.
+  private static func isOn(_ setting: Setting) -> Bool? {
+    switch setting.text?.lowercased() {
+    case "true", "1", "yes", "on", "full": true
+    case "auto": nil
+    default: false
+    }
+  }
+
+  private static func rename(
+    _ setting: Setting, in settings: Settings, to word: String, _ switches: [PrecisionSwitch]
+  ) -> Edit? {
+    guard word != "fp32", setting.problem == nil,
+      let range = settings.root.entry(at: setting.path)?.keyRange, range.text == "--\(setting.path)",
+      let key = switches.first(where: { $0.word == word })?.keys.first, settings[key] == nil
+    else { return nil }
+    return Edit(range, "--\(key)")
   }
 }

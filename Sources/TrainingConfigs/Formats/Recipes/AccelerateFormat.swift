@@ -29,11 +29,14 @@ enum AccelerateFormat: TableFormat {
     if settings.flag("use_cpu") != true, let processes = settings["num_processes"] {
       reading.read(.count, processes, .count)
     }
+    let mixedPrecision = Field(.precision, ["mixed_precision"], .mixedPrecision)
     // `no` leaves the precision to the script.
     if let precision = settings["mixed_precision"], let text = precision.text, text != "no",
       text != "false", text != "False"
     {
       reading.read(.precision, precision, .precision)
+    } else {
+      reading.read(mixedPrecision, from: settings)
     }
     if let setting = settings["fsdp_config.fsdp_activation_checkpointing"] {
       reading.read(.recompute, setting, .flag)

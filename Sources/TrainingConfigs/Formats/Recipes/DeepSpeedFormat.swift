@@ -30,11 +30,14 @@ enum DeepSpeedFormat: TableFormat {
       if setting.flag == true {
         reading.state(
           .precision, .text(word), .declared(setting.range),
-          place: .cannot("the precision is switched by `fp16` and `bf16` together"))
+          place: .switching(settings, PrecisionSwitch.maps))
       } else if setting.text == "auto" {
         reading.markUnresolved(
           .precision, "`auto` leaves the precision to the trainer", setting.range)
       }
+    }
+    if !reading.isKnown(.precision) {
+      reading.insertions[.precision] = .switching(settings, PrecisionSwitch.maps)
     }
     guard let batch = reading.number(.globalBatch), let micro = reading.number(.microBatch) else {
       return

@@ -246,6 +246,6 @@ struct HydraComposer {
         entries.append(other)
       }
     }
-    return ConfigNode(.map(entries), over.range, isBlock: over.isBlock)
+    return ConfigNode(.map(entries), over.range, insertion: over.insertion)
   }
 }

@@ -39,50 +39,21 @@ enum RunFormat: ConfigFormat {
           fact, value.value, value.origin, place: value.origin.range.map { .stating(fact, at: $0) })
       }
       reading.labels = decoded.labels
-      for fact in Fact.allCases where reading[fact] == nil {
-        reading.insertions[fact] = insertion(of: fact, in: document)
-      }
+      reading.home = .run(part.root)
       readings.append(reading)
     }
     if readings.isEmpty { readings = [Reading(format: name)] }
     readings[0].diagnostics = bag.diagnostics
     return readings
   }
-
-  private static func insertion(of fact: Fact, in document: ConfigDocument) -> Place? {
-    guard document.roots.count == 1, let root = document.root else { return nil }
-    let dot = fact.rawValue.firstIndex(of: ".")
-    let group = dot.map { String(fact.rawValue[..<$0]) }
-    // Into the group's map where it has one, else as a dotted key.
-    let path = group.flatMap { root[$0]?.isBlock == true ? fact.rawValue : nil }
-    if let path {
-      return .inserting(path, into: root) { FactText.write($0, for: fact) }
-    }
-    guard let anchor = Insertion.anchor(in: root), root.isBlock else { return nil }
-    return Place { value in
-      let text = FactLiteral.write(value, for: fact)
-      return .edits([anchor.edit(adding: "\(fact.rawValue): \(text)")], .review)
-    }
-  }
-}
-
-/// Values of facts as YAML scalars.
-enum FactLiteral {
-  /// `10 h` and `gcp/us-central1` stand as they are; anything that YAML could misread is quoted.
-  static func write(_ value: FactValue, for fact: Fact) -> String {
-    let text = FactText.write(value, for: fact)
-    let isPlain =
-      text.utf8.first.map { isNameByte($0, isFirst: false) } == true
-      && text.utf8.allSatisfy { isNameByte($0, isFirst: false) || "./@+-% ±".utf8.contains($0) }
-      && text.utf8.last != 0x20
-    return isPlain ? text : Literal.write(text, .double, isString: true) ?? "\"\""
-  }
 }
 
 extension Place {
   /// Replaces a fact that is stated in Carbonward's own words, in a document of its own.
   static func stating(_ fact: Fact, at range: SourceRange) -> Place {
-    Place { value in .edits([Edit(range, FactLiteral.write(value, for: fact))], .safe) }
+    Place { value in
+      .edits([Edit(range, FactLiteral.write(value, for: fact, replacing: range.text))], .safe)
+    }
   }
 
   /// Replaces a fact in a `# carbonward:` comment, where a value ends at white space.
