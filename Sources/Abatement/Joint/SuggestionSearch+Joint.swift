@@ -76,11 +76,7 @@ extension SuggestionSearch {
           continue
         }
         guard let range = estimate[budget.metric] else { return nil }
-        switch budget.percentile {
-        case .p5: demands.append(range.p5)
-        case .p50: demands.append(range.p50)
-        case .p95: demands.append(range.p95)
-        }
+        demands.append(budget.percentile.value(of: range))
       }
       return demands
     }

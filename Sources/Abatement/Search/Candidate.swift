@@ -10,6 +10,8 @@ struct Candidate {
   var effort: EffortCount
   var saving: Saving?
   var residency: ResidencyChange?
+  /// What a single measure leaves were there no time limit, where that cuts the run as it is short.
+  var uncut: EstimateRanges?
   var standing: Standing
 
   var verdict: Verdict { evaluation.verdict }

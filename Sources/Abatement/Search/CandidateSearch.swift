@@ -71,7 +71,8 @@ struct CandidateSearch {
       if isTruncated { break }
       if level == 1, !isExhaustive {
         bound = ReductionBound(
-          space: space, base: baseEvaluation, isWarning: isWarning, singles: memo)
+          space: space, base: baseEvaluation, uncut: base.uncut, isWarning: isWarning,
+          singles: memo)
         next = next.filter { bound?.canPass($0, memo[$0], left: size - 1) ?? true }
       }
       frontier = next
@@ -155,13 +156,15 @@ struct CandidateSearch {
     }
     evaluations += 1
     let evaluation = trial.evaluate(changed.assessment)
-    return .evaluated(
+    var candidate =
       Candidate(
         options: set, alternatives: alternatives, changed: changed, evaluation: evaluation,
         effort: EffortCount(alternatives.map(\.measure)),
         saving: Saving(from: base.assessment.estimate, to: changed.assessment.estimate),
         residency: ResidencyChange(changed, from: base, in: trial.policy.residency),
-        standing: Standing(evaluation)))
+        standing: Standing(evaluation))
+    if base.uncut != nil, set.count == 1 { candidate.uncut = base.uncutRanges(of: changed.run) }
+    return .evaluated(candidate)
   }
 
   /// Whether the measures that only apply along with others do.

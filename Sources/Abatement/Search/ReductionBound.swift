@@ -1,3 +1,4 @@
+import Footprint
 import Policy
 
 /// What a set of measures could still reach at best.
@@ -15,8 +16,9 @@ struct ReductionBound {
   /// For each rule, whether an option of the measure mends it, or may.
   private var mends: [String: [Bool]] = [:]
 
+  /// - Parameter uncut: What the run would use were there no time limit, where that cuts it short.
   init(
-    space: CandidateSpace, base: RunEvaluation, isWarning: Bool,
+    space: CandidateSpace, base: RunEvaluation, uncut: EstimateRanges?, isWarning: Bool,
     singles: [[Int]: CandidateSearch.Outcome]
   ) {
     self.space = space
@@ -25,7 +27,7 @@ struct ReductionBound {
     baseViolations = Set(violations.map(\.id))
     for violation in violations {
       let effects = space.optionsByMeasure.map { options in
-        options.map { Self.effect(of: singles[[$0]], on: violation) }
+        options.map { Self.effect(of: singles[[$0]], on: violation, uncut) }
       }
       if violation.excess != nil {
         factors[violation.id] = effects.map { $0.map(\.factor).min() ?? 0 }
@@ -41,7 +43,7 @@ struct ReductionBound {
   }
 
   private static func effect(
-    of outcome: CandidateSearch.Outcome?, on violation: Finding
+    of outcome: CandidateSearch.Outcome?, on violation: Finding, _ uncut: EstimateRanges?
   ) -> (factor: Double, mends: Bool) {
     guard case .evaluated(let candidate) = outcome,
       let finding = candidate.evaluation.findings.first(where: {
@@ -52,7 +54,19 @@ struct ReductionBound {
     guard let before = violation.observed, let after = finding.observed, before > 0 else {
       return (mends ? 0 : 1, mends)
     }
-    return (min(1, after / before), mends)
+    // A time limit hides what a measure saves of the work beyond it; together with others it shows.
+    let whole = uncutFactor(candidate, violation, uncut) ?? 1
+    return (min(1, after / before, whole), mends)
+  }
+
+  private static func uncutFactor(
+    _ candidate: Candidate, _ violation: Finding, _ uncut: EstimateRanges?
+  ) -> Double? {
+    guard let metric = violation.metric, let percentile = violation.percentile,
+      let before = uncut?[metric].map(percentile.value), before > 0,
+      let after = candidate.uncut?[metric].map(percentile.value)
+    else { return nil }
+    return after / before
   }
 
   /// Whether a set could open the gate with at most `left` more measures.
