@@ -197,7 +197,9 @@ enum GeneratedRepository {
           for measure in suggestion.measures {
             let rest = suggestion.measures.filter { $0 != measure }
             // A measure that excludes or requires one that is gone cannot be loaded alone.
-            guard let other = try? repository.keeping(rest).check() else { continue }
+            let smaller = repository.keeping(rest)
+            guard smaller.loads else { continue }
+            let other = try smaller.check()
             removed += 1
             let sameChoices = other.advice(index).suggestions.filter { candidate in
               candidate.changes.allSatisfy { change in

@@ -69,10 +69,11 @@ struct CandidateSearch {
         }
       }
       if isTruncated { break }
-      if level == 1, !isExhaustive {
+      // What a baseline accepts is not told by limits.
+      if level == 1, !isExhaustive, options.context.baseline == nil {
         bound = ReductionBound(
-          space: space, base: baseEvaluation, uncut: base.uncut, isWarning: isWarning,
-          singles: memo)
+          space: space, base: baseEvaluation, uncut: base.uncut,
+          waivers: trial.policy.waivers, isWarning: isWarning, singles: memo)
         next = next.filter { bound?.canPass($0, memo[$0], left: size - 1) ?? true }
       }
       frontier = next
