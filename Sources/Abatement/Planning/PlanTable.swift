@@ -60,7 +60,7 @@ extension SweepResult {
     if refusedCount > 0 {
       remarks.append("\(refusedCount) of \(total) points cannot be had:")
       remarks += refusals.prefix(5).map { "  \($0)" }
-      if refusals.count > 5 { remarks.append("  and \(refusals.count - 5) more reasons") }
+      if refusals.count > 5 { remarks.append("  and more like these") }
     }
     return remarks + notes.map { "note: \($0)" }
   }
