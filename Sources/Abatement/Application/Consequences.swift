@@ -42,7 +42,9 @@ extension MeasureApplication {
       base.completed[$0] != nil
     }
     if !isKnown {
-      note("where the run is now is not stated; if that is `\(region)`, stating it is all there is to do")
+      note(
+        "where the run is now is not stated; if that is `\(region)`, all there is to do is to state it"
+      )
     }
     for fact in [Fact.intensity, .pue, .wue, .marketIntensity]
     where base.isStated(fact) && !sets(fact) {

@@ -108,7 +108,9 @@ struct MeasureApplication {
       add(fact, value, .measure(alternative.id))
     }
     let measure = alternative.measure
-    if let help = measure.documentation.help { note("`\(alternative.id)`: \(Self.onOneLine(help))") }
+    if let help = measure.documentation.help {
+      note("`\(alternative.id)`: \(Self.onOneLine(help))")
+    }
     if alternative.shift != nil, let source = measure.source {
       note(
         "`\(alternative.id)`: published savings know the hours to come and are upper bounds; "
