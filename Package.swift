@@ -45,7 +45,7 @@ var targets: [Target] = [
     name: "Abatement",
     dependencies: [
       "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL", "YAMLSource", "Diagnostics",
-      "Quantities", "CivilTime",
+      "Quantities", "CivilTime", "Spelling",
     ]),
   .target(
     name: "Policy",

@@ -116,7 +116,7 @@ import TrainingConfigs
     #expect(Set((24..<48).map { result.value(0, at: $0)?.median }).count == 1)
     #expect(result.notes.contains { $0.hasPrefix("no hourly trace of 1 of 2 sites") })
     let map = try #require(HeatMap(result, rows: 0, columns: 1))
-    #expect(map.text().split(separator: "\n").count == 4)
+    #expect(map.text(PlotStyle()).split(separator: "\n").count == 6)
     #expect(map.svg(title: "a < b").contains("a &lt; b"))
   }
 

@@ -24,6 +24,9 @@ struct Repository {
 
   static let estimator = Estimator(catalogue: .shipped)
 
+  /// Whether the policies can be loaded.
+  var loads: Bool { PolicyLoader(files: MemoryFiles(files)).load(policies).set != nil }
+
   func check(_ overrides: [String] = []) throws -> Check {
     let provider = MemoryFiles(files)
     let loaded = PolicyLoader(files: provider).load(policies)

@@ -155,7 +155,7 @@ import YAMLSource
     #expect(
       document.fields.map(\.key) == [
         "carbonward", "name", "description", "help", "references", "imports", "budgets", "rules",
-        "measures", "waivers", "allow_ignores", "expiry_notice", "tests",
+        "measures", "waivers", "allow_ignores", "expiry_notice", "residency", "tests",
       ])
     #expect(
       Budget.objectSchema.fields.map(\.key) == [

@@ -9,12 +9,25 @@ struct BaseRun: Sendable {
   let assessment: Assessment
   let estimator: Estimator
   let ranges: EstimateRanges
+  /// What the run would use were there no time limit, where that cuts the estimate short.
+  let uncut: EstimateRanges?
 
   init(stated: Run, assessment: Assessment, estimator: Estimator) {
     self.stated = stated
     self.assessment = assessment
     self.estimator = estimator
     ranges = estimator.inputs(for: stated).evaluate()
+    let uncut = Self.uncutRanges(of: stated, estimator)
+    self.uncut = uncut.duration == ranges.duration ? nil : uncut
+  }
+
+  /// What a run would use were there no time limit.
+  func uncutRanges(of run: Run) -> EstimateRanges { Self.uncutRanges(of: run, estimator) }
+
+  private static func uncutRanges(of run: Run, _ estimator: Estimator) -> EstimateRanges {
+    var inputs = estimator.inputs(for: run)
+    inputs.timeLimit = nil
+    return inputs.evaluate()
   }
 
   /// The run with everything known about it.

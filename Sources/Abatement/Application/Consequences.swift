@@ -38,6 +38,14 @@ extension MeasureApplication {
       guard let value = site[fact]?.value else { continue }
       add(fact, value, .consequence("where `\(region)` is"))
     }
+    let isKnown = [Fact.region, .country, .gridZone, .intensity].contains {
+      base.completed[$0] != nil
+    }
+    if !isKnown {
+      note(
+        "where the run is now is not stated; if that is `\(region)`, all there is to do is to state it"
+      )
+    }
     for fact in [Fact.intensity, .pue, .wue, .marketIntensity]
     where base.isStated(fact) && !sets(fact) {
       note("`\(fact.rawValue)` is stated, so that the figure of `\(region)` does not count")

@@ -107,12 +107,25 @@ struct MeasureApplication {
     for (fact, value) in alternative.settings {
       add(fact, value, .measure(alternative.id))
     }
+    let measure = alternative.measure
+    if let help = measure.documentation.help {
+      note("`\(alternative.id)`: \(Self.onOneLine(help))")
+    }
+    if alternative.shift != nil, let source = measure.source {
+      note(
+        "`\(alternative.id)`: published savings know the hours to come and are upper bounds; "
+          + "source: \(Self.onOneLine(source))")
+    }
     guard !alternative.scales.isEmpty else { return }
     let effects = alternative.scales.map { scale in
       "\(scale.target.name) × \(QuantityFormatter.describe(scale.factor, as: .ratio))"
     }
-    let source = alternative.measure.source.map { "; source: \($0)" } ?? ""
+    let source = measure.source.map { "; source: \(Self.onOneLine($0))" } ?? ""
     note("`\(alternative.id)` assumes \(effects.joined(separator: ", "))\(source)")
+  }
+
+  private static func onOneLine(_ text: String) -> String {
+    text.split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 
   /// Scaled facts are stated facts: their factors multiply, and counts stay whole.
@@ -151,10 +164,17 @@ struct MeasureApplication {
     switch target {
     case .fact: return
     case .duration:
-      guard let duration = inputs.evaluate().duration else {
+      // The work is scaled, not what a time limit leaves of it.
+      var unlimited = inputs
+      unlimited.timeLimit = nil
+      guard let work = unlimited.evaluate().duration else {
         throw Refusal("`\(measure.id)` scales the duration, which is not known")
       }
-      restate(.duration, scaled(duration, factor), reason)
+      var duration = work * Distribution(factor)
+      if let limit = inputs.timeLimit, duration.median <= limit {
+        duration = duration.bounded(by: limit)
+      }
+      restate(.duration, .number(duration.rangedValue.rounded), reason)
     case .power, .energy:
       guard let power = inputs.devicePower, let hostPower = inputs.hostPower else {
         throw Refusal("`\(measure.id)` scales the \(target.name), which is not known")
@@ -178,6 +198,14 @@ struct MeasureApplication {
     }
   }
 
+  /// The hours that the work takes, even where a time limit ends it before.
+  private func workHours(_ stated: Run, _ completed: Run) -> Double? {
+    guard completed[.timeLimit] != nil else { return completed.number(.duration)?.central }
+    var inputs = base.estimator.inputs(for: stated)
+    inputs.timeLimit = nil
+    return inputs.evaluate().duration?.median
+  }
+
   /// Below this share of the rated power a cap costs more time than it saves power.
   static let leastPowerShare = 0.5
 
@@ -188,7 +216,9 @@ struct MeasureApplication {
   private func finish(queue: Double, reason: String) throws(Refusal) -> ChangedRun {
     let assessment = base.estimator.assess(run)
     let duration = try Schedule.check(
-      before: base.completed, after: assessment.run, queue: queue, reason: reason)
+      before: base.completed, after: assessment.run,
+      work: (workHours(base.stated, base.completed), workHours(run, assessment.run)), queue: queue,
+      reason: reason)
     let changes = settings.sorted { $0.fact.index < $1.fact.index }.map { setting in
       FactChange(
         fact: setting.fact, old: base.completed[setting.fact], new: setting.value,

@@ -7,8 +7,11 @@ enum Schedule {
   /// Compares the wall clock with the deadline and the scheduler's limit; the changed run first waits
   /// `queue` hours for its hardware. Refuses a change that misses a deadline or a time limit that the
   /// run kept before, with `reason` for what causes it.
+  ///
+  /// - Parameter work: The hours that the work takes before and after, were there no time limit, which
+  ///   an estimate ends at.
   static func check(
-    before: Run, after: Run, queue: Double, reason: String
+    before: Run, after: Run, work: (before: Double?, after: Double?), queue: Double, reason: String
   ) throws(Refusal) -> DurationChange {
     let old = before.number(.duration).map { Distribution($0) }
     let new = after.number(.duration).map { Distribution($0) }
@@ -18,12 +21,14 @@ enum Schedule {
     if change.deadlineHolds == false, oldHolds != false {
       throw Refusal("\(reason) would miss the deadline `\(after.text(.deadline) ?? "")`")
     }
-    if let limit = after.number(.timeLimit)?.high, let new, new.median > limit * 1.000_001,
-      (old?.median ?? 0) <= limit
+    // A run that is stopped already must not be stopped with less done.
+    let bearable = max(after.number(.timeLimit)?.high ?? .infinity, work.before ?? 0)
+    if let limit = after.number(.timeLimit)?.high, let hours = work.after,
+      hours > bearable * 1.000_001
     {
       throw Refusal(
-        "\(reason) would run for \(Fact.duration.describe(.number(new.median))), past the time "
-          + "limit of \(Fact.timeLimit.describe(.number(limit)))")
+        "\(reason) would run for \(Fact.duration.describe(.number(RangedValue(hours).rounded))), "
+          + "past the time limit of \(Fact.timeLimit.describe(.number(limit)))")
     }
     return change
   }

@@ -11,6 +11,8 @@ public enum ReplacementError: Error, Sendable, Equatable {
   /// The path leaves the root or passes through a symbolic link.
   case leadsOut(String)
   case notRegular(String)
+  /// Its permissions ask to leave it as it is.
+  case readOnly(String)
   /// The bytes on disk are not those that were read.
   case changedSinceRead(String)
   /// What the system said.
@@ -22,6 +24,7 @@ public enum ReplacementError: Error, Sendable, Equatable {
     case .leadsOut(let path):
       "`\(path)` is reached through a symbolic link or leads out of the root"
     case .notRegular(let path): "`\(path)` is not a regular file"
+    case .readOnly(let path): "`\(path)` is read-only"
     case .changedSinceRead(let path): "`\(path)` has changed since it was read"
     case .failed(let path, let reason): "`\(path)` cannot be written: \(reason)"
     }
@@ -102,6 +105,8 @@ public struct FileReplacer: Sendable {
     var status = stat()
     guard fstat(file, &status) == 0 else { throw .failed(old.path, Self.reason) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notRegular(old.path) }
+    // A file can be replaced in its folder whatever its own permissions say; they are heeded all the same.
+    guard status.st_mode & 0o222 != 0 else { throw .readOnly(old.path) }
     guard Int(status.st_size) == old.bytes.count, Self.holds(old.bytes, file) else {
       throw .changedSinceRead(old.path)
     }

@@ -15,6 +15,8 @@ public struct JointAdvice: Sendable {
     public var saving: Saving?
     public var notes: [String]
     public var unwritten: [String]
+    /// Nil where the run is not moved, or where no policy has labels.
+    public var residency: ResidencyChange?
   }
 
   /// The runs that change, in their order; the least effort in all that keeps the budgets.

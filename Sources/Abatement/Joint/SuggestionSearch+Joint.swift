@@ -76,11 +76,7 @@ extension SuggestionSearch {
           continue
         }
         guard let range = estimate[budget.metric] else { return nil }
-        switch budget.percentile {
-        case .p5: demands.append(range.p5)
-        case .p50: demands.append(range.p50)
-        case .p95: demands.append(range.p95)
-        }
+        demands.append(budget.percentile.value(of: range))
       }
       return demands
     }
@@ -118,7 +114,8 @@ extension SuggestionSearch {
           changes: candidate.changed.changes,
           effort: candidate.alternatives.map(\.measure.effort).max() ?? .low,
           assessment: candidate.changed.assessment, saving: candidate.saving,
-          notes: candidate.changed.notes, unwritten: own.words))
+          notes: candidate.changed.notes, unwritten: own.words,
+          residency: candidate.residency))
     }
     let evaluation = policy.evaluate(changed, in: options.context)
     advice.verdict = evaluation.verdict

@@ -11,7 +11,14 @@ extension SweepResult {
     text += "  \"complete\": \(isComplete),\n  \"axes\": [\n"
     text += axes.map { axis in
       let values = axis.values.map { Self.json($0) }.joined(separator: ", ")
-      return "    {\"fact\": \(Self.quoted(axis.fact.rawValue)), \"values\": [\(values)]}"
+      var text = "    {\"fact\": \(Self.quoted(axis.fact.rawValue)), \"values\": [\(values)]"
+      if axis.fact == .region, !residency.isEmpty {
+        let labels = residency.map { labels in
+          labels.map { "[\($0.map(Self.quoted).joined(separator: ", "))]" } ?? "null"
+        }
+        text += ", \"residency\": [\(labels.joined(separator: ", "))]"
+      }
+      return text + "}"
     }.joined(separator: ",\n")
     text += "\n  ],\n  \"base\": \(Self.json(base, objectives)),\n  \"points\": [\n"
     text += (0..<total).map { "    " + Self.json(point(at: $0), objectives) }
@@ -72,7 +79,7 @@ extension SweepResult {
 
   /// The sweep as CSV with a header: one row a point, `pareto` 1 for those that nothing beats.
   public func csv() -> String {
-    var header = axes.map(\.fact.rawValue) + ["verdict"]
+    var header = axes.map(\.fact.rawValue) + (residency.isEmpty ? [] : ["residency"]) + ["verdict"]
     for objective in objectives {
       header += ["p5", "p50", "p95"].map { "\(objective.key)_\($0)" }
     }
@@ -88,6 +95,7 @@ extension SweepResult {
         case let value: Self.field(axes[axis].fact.describe(value))
         }
       }
+      if let labels = residencyText(at: index) { fields.append(Self.field(labels)) }
       fields.append(verdict(at: index)?.rawValue ?? "")
       for objective in objectives.indices {
         guard let value = value(objective, at: index) else {
@@ -112,36 +120,5 @@ extension SweepResult {
     return "\""
       + text.split(separator: "\"", omittingEmptySubsequences: false)
       .joined(separator: "\"\"") + "\""
-  }
-
-  /// The points that nothing beats as a table, the best in the first objective first, with the run as it
-  /// is above them.
-  public func table(limit: Int = 20) -> String {
-    let varied = axes.indices.filter { axes[$0].values.count > 1 }
-    var rows = [varied.map { axes[$0].fact.rawValue } + ["verdict"] + objectives.map(\.rawValue)]
-    func cells(_ point: Point) -> [String] {
-      [point.verdict?.rawValue ?? "-"]
-        + zip(objectives, point.values).map { objective, value in
-          guard let value else { return "unknown" }
-          let central = objective.describe(value.p50)
-          guard !value.isExact else { return central }
-          return "\(central) (\(objective.describe(value.p5))..\(objective.describe(value.p95)))"
-        }
-    }
-    rows.append(varied.indices.map { $0 == 0 ? "as it is" : "" } + cells(base))
-    let front = pareto()
-    for index in front.prefix(limit) {
-      let point = point(at: index)
-      rows.append(varied.map { axes[$0].label(point.coordinates[$0]) } + cells(point))
-    }
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    var text = ""
-    for row in rows {
-      let line = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
-        .joined(separator: "  ")
-      text += String(line.reversed().drop { $0 == " " }.reversed()) + "\n"
-    }
-    if front.count > limit { text += "and \(front.count - limit) more\n" }
-    return text
   }
 }

@@ -8,8 +8,6 @@ import TrainingConfigs
 public struct PlannerOptions: Sendable {
   public var context: EvaluationContext
   public var objectives: [Objective]
-  /// The most points of one sweep.
-  public var pointLimit = 1_000_000
 
   public init(context: EvaluationContext, objectives: [Objective] = [.emissions, .duration]) {
     self.context = context
@@ -42,20 +40,7 @@ public struct Planner: Sendable {
   public func sweep(
     _ run: Run, axes: [SweepAxis], progress: (_ done: Int, _ total: Int) -> Bool = { _, _ in true }
   ) throws(SweepError) -> SweepResult {
-    for (index, axis) in axes.enumerated() {
-      guard !axes[..<index].contains(where: { $0.fact == axis.fact }) else {
-        throw SweepError("`\(axis.fact.rawValue)` is varied twice", help: ["join the lists by `,`"])
-      }
-    }
-    var total = 1
-    for axis in axes {
-      let (product, overflow) = total.multipliedReportingOverflow(by: axis.values.count)
-      guard !overflow, product <= options.pointLimit else {
-        throw SweepError(
-          "the sweep spans over \(options.pointLimit) points", help: ["vary fewer values"])
-      }
-      total = product
-    }
+    if let problem = SweepAxis.problems(axes).first { throw problem }
     var sweep = Sweep(self, run, axes)
     return sweep.run(progress)
   }

@@ -52,6 +52,13 @@ struct Sweep {
     result = SweepResult(
       axes: axes, objectives: planner.options.objectives,
       base: planner.point(assessment, base.ranges))
+    if let regions = axes.first(where: { $0.fact == .region }), !planner.policy.residency.isEmpty {
+      result.residency = regions.values.map { value in
+        var probe = Run(path: "", format: "")
+        probe.override(.region, value, by: "sweep")
+        return planner.policy.residency.labels(of: planner.estimator.assess(probe).run)
+      }
+    }
     // An instance type belongs to a provider, which then decides more than the site does.
     let isSiteApart =
       evaluator != nil && run[.instanceType] == nil

@@ -1,7 +1,9 @@
 public import Catalogue
 import CivilTime
 public import Footprint
+import Policy
 import Quantities
+import Spelling
 import TrainingConfigs
 
 /// A fact that is varied, with its values in order.
@@ -19,6 +21,27 @@ public struct SweepAxis: Sendable {
 
   /// The most values of one axis.
   public static let valueLimit = 10_000
+  /// The most points of one sweep.
+  public static let pointLimit = 1_000_000
+
+  /// What is wrong with axes taken together.
+  public static func problems(_ axes: [SweepAxis]) -> [SweepError] {
+    var problems: [SweepError] = []
+    for (index, axis) in axes.enumerated()
+    where axes[..<index].contains(where: { $0.fact == axis.fact }) {
+      problems.append(
+        SweepError("`\(axis.fact.rawValue)` is varied twice", help: ["join the lists by `,`"]))
+    }
+    let total = axes.reduce(1.0) { $0 * Double($1.values.count) }
+    if total > Double(pointLimit) {
+      let counts = axes.map { "\($0.values.count) of `\($0.fact.rawValue)`" }
+      problems.append(
+        SweepError(
+          "the sweep spans over \(pointLimit) points: \(counts.joined(separator: " × "))",
+          help: ["vary fewer values, or take larger steps"]))
+    }
+    return problems
+  }
 }
 
 /// Why a text does not vary a fact.
@@ -60,10 +83,16 @@ public struct SweepParser: Sendable {
         values.append(value)
       }
       guard values.count <= SweepAxis.valueLimit else {
-        throw SweepError("`\(fact.rawValue)` would take over \(SweepAxis.valueLimit) values")
+        throw SweepError(
+          "`\(fact.rawValue)` would take over \(SweepAxis.valueLimit) values",
+          help: ["take larger steps, or a shorter range"])
       }
     }
-    guard !values.isEmpty else { throw SweepError("`\(fact.rawValue)` has no values to vary over") }
+    guard !values.isEmpty else {
+      throw SweepError(
+        "`\(fact.rawValue)` has no values to vary over",
+        help: ["write for example `\(fact.rawValue)=A,B`"])
+    }
     return SweepAxis(fact, values)
   }
 
@@ -77,7 +106,8 @@ public struct SweepParser: Sendable {
     case .timestamp: return try instants(low, step, of: fact)
     case .number: return try numbers(low, step, of: fact)
     case .text, .choice, .flag:
-      throw SweepError("`\(fact.rawValue)` has no range; list its values")
+      throw SweepError(
+        "`\(fact.rawValue)` has no range", help: ["list its values: `\(fact.rawValue)=A,B`"])
     }
   }
 
@@ -123,7 +153,8 @@ public struct SweepParser: Sendable {
         help: ["write `8..512*2` for factors above one, `8..64/8` for steps above zero"])
     }
     guard first <= last else {
-      throw SweepError("the range of `\(fact.rawValue)` ends before it starts")
+      throw SweepError(
+        "the range of `\(fact.rawValue)` ends before it starts", help: ["swap its ends"])
     }
     var values: [FactValue] = []
     var value = first
@@ -148,7 +179,8 @@ public struct SweepParser: Sendable {
         "`\(step.amount)` is not a step of time", help: ["write for example `/1h` or `/30min`"])
     }
     guard first <= last else {
-      throw SweepError("the range of `\(fact.rawValue)` ends before it starts")
+      throw SweepError(
+        "the range of `\(fact.rawValue)` ends before it starts", help: ["swap its ends"])
     }
     var values: [FactValue] = []
     let seconds = Int((hours.central * 3600).rounded())
@@ -178,28 +210,15 @@ public struct SweepParser: Sendable {
           help: ["list its values, such as `\(fact.rawValue)=A,B`"])
       }
     }
-    let fitting = all.filter { Self.fits($0, pattern) }
+    let fitting = all.filter { NamePattern.fits($0, pattern) }
     guard !fitting.isEmpty else {
-      throw SweepError("no `\(fact.rawValue)` of the catalogue fits `\(pattern)`")
+      let near = Spelling.nearest(to: pattern.replacing("*", with: ""), in: all)
+      throw SweepError(
+        "no `\(fact.rawValue)` of the catalogue fits `\(pattern)`",
+        help: (near.map { ["did you mean `\($0)`?"] } ?? [])
+          + ["`carbonward catalogue list` shows all names"])
     }
     return fitting.map { .text($0) }
-  }
-
-  /// Whether a name fits a pattern in which `*` stands for anything.
-  static func fits(_ name: String, _ pattern: String) -> Bool {
-    let parts = pattern.split(separator: "*", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count > 1, let first = parts.first, let last = parts.last else {
-      return name == pattern
-    }
-    guard name.hasPrefix(first), name.hasSuffix(last),
-      name.utf8.count >= first.utf8.count + last.utf8.count
-    else { return false }
-    var rest = name.dropFirst(first.count).dropLast(last.count)
-    for part in parts.dropFirst().dropLast() where !part.isEmpty {
-      guard let range = rest.firstRange(of: part) else { return false }
-      rest = rest[range.upperBound...]
-    }
-    return true
   }
 
   fileprivate static func trimmed(_ text: some StringProtocol) -> String {

@@ -49,6 +49,9 @@ public struct SweepResult: Sendable {
   /// Why points were refused, each reason once.
   public internal(set) var refusals: [String] = []
   public internal(set) var notes: [String] = []
+  /// For each value of the axis of regions, the labels of where the data then lies; nil where that is
+  /// not known. Empty without such an axis, or where no policy has labels.
+  public internal(set) var residency: [[String]?] = []
 
   private var verdicts: [UInt8]
   /// Median and spread of each objective, point after point.
@@ -138,13 +141,13 @@ public struct SweepResult: Sendable {
   ///
   /// - Parameter limit: How many are returned at most.
   public func pareto(limit: Int = 1_000) -> [Int] {
+    let objectives = knownObjectives
     let known = (0..<total).filter { index in
-      verdicts[index] != Self.refused
-        && objectives.indices.allSatisfy { !median($0, at: index).isNaN }
+      verdicts[index] != Self.refused && objectives.allSatisfy { !median($0, at: index).isNaN }
     }
     let allowed = known.filter(isAllowed)
     let candidates = (allowed.isEmpty ? known : allowed).sorted { left, right in
-      for objective in objectives.indices {
+      for objective in objectives {
         let (a, b) = (median(objective, at: left), median(objective, at: right))
         if a != b { return a < b }
       }
@@ -155,10 +158,32 @@ public struct SweepResult: Sendable {
       guard front.count < limit else { break }
       // Sorted by the first objective: only a point before it can be as good in all of them.
       let isBeaten = front.contains { other in
-        objectives.indices.allSatisfy { median($0, at: other) <= median($0, at: candidate) }
+        objectives.allSatisfy { median($0, at: other) <= median($0, at: candidate) }
       }
       if !isBeaten { front.append(candidate) }
     }
     return front
+  }
+
+  /// The positions of the objectives that are known at any point: the others rank nothing.
+  var knownObjectives: [Int] {
+    objectives.indices.filter { objective in
+      (0..<total).contains { !median(objective, at: $0).isNaN }
+    }
+  }
+
+  /// How many of the points that were reached cannot be had.
+  public var refusedCount: Int {
+    // Where the sweep was stopped, what was not reached looks the same.
+    max(0, verdicts.count { $0 == Self.refused } - (total - count))
+  }
+
+  /// The labels of where the data of a point lies, as text; nil where there are none to show.
+  func residencyText(at index: Int) -> String? {
+    guard !residency.isEmpty, let axis = axes.firstIndex(where: { $0.fact == .region }) else {
+      return nil
+    }
+    guard let labels = residency[coordinates(at: index)[axis]] else { return "unknown" }
+    return labels.isEmpty ? "-" : labels.joined(separator: " ")
   }
 }

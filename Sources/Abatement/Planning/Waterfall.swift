@@ -153,16 +153,22 @@ extension Planner {
       var high = isRange ? value.high : value.central * 1.2
       if fact.kind == .number(.fraction) { high = min(1, high) }
       if fact == .pue { low = max(1, low) }
+      // A single trial has no fifth.
+      if fact == .trials, value.central < 5 { continue }
       func emissions(_ number: Double) -> Double? {
         var changed = base.stated
         changed.override(fact, .number(number), by: "sensitivity")
         return estimator.inputs(for: changed).evaluate().emissions?.median
       }
-      guard let atLow = emissions(low), let atHigh = emissions(high) else { continue }
+      // That a fact is stated and not looked up is no swing of its own.
+      guard let today = tornado.today, let central = emissions(value.central), central > 0,
+        let atLow = emissions(low).map({ $0 / central * today }),
+        let atHigh = emissions(high).map({ $0 / central * today })
+      else { continue }
       let bar = Tornado.Bar(
         fact: fact, low: .number(low), high: .number(high), emissionsAtLow: atLow,
         emissionsAtHigh: atHigh, isKnownRange: isRange)
-      if bar.swing > 1e-9 { tornado.bars.append(bar) }
+      if bar.swing > today * 0.001 { tornado.bars.append(bar) }
     }
     tornado.bars = tornado.bars.enumerated().sorted { left, right in
       left.element.swing != right.element.swing

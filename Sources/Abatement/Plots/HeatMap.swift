@@ -13,7 +13,7 @@ public struct HeatMap: Sendable {
   let rowName: String
   let columnName: String
   /// The least and the greatest value.
-  private let extent: (low: Double, high: Double)
+  let extent: (low: Double, high: Double)
 
   /// Creates a map of two axes by their positions; of an axis with more values than `limit`, every
   /// so manieth is shown.
@@ -61,83 +61,86 @@ public struct HeatMap: Sendable {
     columns = (0..<columnCount).map { result.axes[columnAxis].label($0 * columnStep) }
   }
 
-  private func share(_ value: Double) -> Double {
+  func share(_ value: Double) -> Double {
     let (low, high) = extent
     return high > low ? (value - low) / (high - low) : 0
   }
 
   /// The map as an SVG document; a dot marks what does not meet the policy.
   public func svg(title: String) -> String {
-    let cell = max(3, min(26, 900 / Double(max(1, columns.count))))
-    let height = max(12, min(26, 900 / Double(max(1, rows.count))))
-    let left = 190.0
-    let top = 60.0
-    let (width, depth) = (cell * Double(columns.count), height * Double(rows.count))
+    let plot = makeGrid()
+    let labels = columns.map(\.count).max() ?? 0
+    // A turned label goes down by the sine of its angle.
+    let legend = plot.bottom + 30 + min(60, Double(labels)) * 9 * 0.56 * 0.87
     var canvas = SVGCanvas(
-      width: max(left + width + 40, 520), height: top + depth + 150, title: title)
-    let (low, high) = extent
-    for (row, name) in rows.enumerated() {
-      let y = top + Double(row) * height
-      canvas.text(name, left - 8, y + height / 2 + 4, size: min(11, height), anchor: .end)
-      for column in columns.indices {
-        let x = left + Double(column) * cell
-        guard let value = values[row][column] else {
-          canvas.rectangle(x, y, cell, height, fill: Palette.absent)
-          continue
-        }
-        let fill = Palette.heat(high > low ? (value - low) / (high - low) : 0)
-        canvas.rectangle(
-          x, y, cell, height, fill: fill, hint: "\(name), \(columns[column]): \(amount(value))")
-        if !passes[row][column] {
-          canvas.rectangle(x + cell / 2 - 1, y + height / 2 - 1, 2, 2, fill: Palette.ink)
-        }
-      }
-    }
-    let every = max(1, Int((16 / cell).rounded(.up)))
+      width: max(plot.right + 40, 780), height: legend + 40, title: title,
+      subtitle: "\(objective.rawValue) by \(rowName) (down) and \(columnName) (across), medians")
+    drawCells(plot, in: &canvas)
+    let every = max(1, Int((18 / plot.cell).rounded(.up)))
     for column in stride(from: 0, to: columns.count, by: every) {
       canvas.text(
-        columns[column], left + (Double(column) + 0.7) * cell, top + depth + 12, size: 9,
-        anchor: .end, turned: true)
+        columns[column], plot.x(column) + 0.7 * plot.cell, plot.bottom + 12, size: 9, anchor: .end,
+        turned: true)
     }
-    let legend = top + depth + 128
     for step in 0..<40 {
       canvas.rectangle(
-        left + Double(step) * 5, legend, 5, 10, fill: Palette.heat(Double(step) / 39))
+        plot.left + Double(step) * 5, legend, 5, 10, fill: Palette.heat(Double(step) / 39))
     }
-    canvas.text(amount(low), left - 6, legend + 9, anchor: .end)
-    canvas.text("\(amount(high)); a dot does not meet the policy", left + 206, legend + 9)
+    canvas.text(amount(extent.low), plot.left - 6, legend + 9, anchor: .end)
+    var words = "\(amount(extent.high)); a dot does not meet the policy"
+    if values.contains(where: { $0.contains(nil) }) { words += "; grey cannot be had" }
+    canvas.text(words, plot.left + 206, legend + 9)
     return canvas.document
   }
 
-  private func amount(_ value: Double) -> String { objective.describe(value) }
+  /// Where the cells lie.
+  private struct Grid {
+    let left = 190.0
+    let top = 66.0
+    var cell: Double
+    var height: Double
+    var right: Double
+    var bottom: Double
 
-  /// The map for a terminal, one letter a cell from `0`, the best, to `9`; what does not meet the policy
-  /// goes from `a` to `j`, and `·` cannot be had.
-  public func text(width: Int = 100) -> String {
-    let name = min(30, rows.map(\.count).max() ?? 0)
-    let room = max(10, width - name - 1)
-    let every = max(1, (columns.count + room - 1) / room)
-    var lines = [
-      "\(rowName) by \(columnName): \(objective.rawValue) from 0 or a to 9 or j (\(scale))"
-    ]
-    lines.append("digits meet the policy, letters do not")
-    for (row, label) in rows.enumerated() {
-      let padded = String(label.prefix(name))
-      var line = padded + String(repeating: " ", count: name + 1 - padded.count)
-      for column in stride(from: 0, to: columns.count, by: every) {
-        if let value = values[row][column] {
-          let level = min(9, Int(share(value) * 10))
-          line += passes[row][column] ? String(level) : String(Array("abcdefghij")[level])
-        } else {
-          line += "·"
-        }
-      }
-      lines.append(line)
-    }
-    return lines.joined(separator: "\n") + "\n"
+    func x(_ column: Int) -> Double { left + Double(column) * cell }
+    func y(_ row: Int) -> Double { top + Double(row) * height }
   }
 
-  private var scale: String { "\(amount(extent.low)) to \(amount(extent.high))" }
+  private func makeGrid() -> Grid {
+    let cell = max(3, min(48, 900 / Double(max(1, columns.count))))
+    let height = max(12, min(26, 900 / Double(max(1, rows.count))))
+    var grid = Grid(cell: cell, height: height, right: 0, bottom: 0)
+    grid.right = grid.x(columns.count)
+    grid.bottom = grid.y(rows.count)
+    return grid
+  }
+
+  private func drawCells(_ plot: Grid, in canvas: inout SVGCanvas) {
+    // Dots side by side would be a line.
+    let dotted = max(1, Int((12 / plot.cell).rounded(.up)))
+    for (row, name) in rows.enumerated() {
+      let y = plot.y(row)
+      canvas.text(
+        name, plot.left - 8, y + plot.height / 2 + 4, size: min(11, plot.height), anchor: .end,
+        room: plot.left - 16)
+      for column in columns.indices {
+        let x = plot.x(column)
+        guard let value = values[row][column] else {
+          canvas.rectangle(x, y, plot.cell, plot.height, fill: Palette.absent)
+          continue
+        }
+        canvas.rectangle(
+          x, y, plot.cell, plot.height, fill: Palette.heat(share(value)),
+          hint: "\(name), \(columns[column]): \(amount(value))")
+        if !passes[row][column], column % dotted == 0 {
+          canvas.rectangle(
+            x + plot.cell / 2 - 1, y + plot.height / 2 - 1, 2, 2, fill: Palette.ink)
+        }
+      }
+    }
+  }
+
+  func amount(_ value: Double) -> String { objective.describe(value) }
 }
 
 extension Objective {

@@ -8,12 +8,13 @@ struct SVGCanvas {
   private let height: Double
   private var body = ""
 
-  init(width: Double, height: Double, title: String) {
+  init(width: Double, height: Double, title: String, subtitle: String) {
     self.width = width
     self.height = height
     body += "<title>\(Self.escaped(title))</title>\n"
     rectangle(0, 0, width, height, fill: Palette.paper)
-    text(title, 16, 24, size: 15, isBold: true)
+    text(title, 16, 22, size: 15, isBold: true, room: width - 24)
+    text(subtitle, 16, 38, fill: Palette.faint, room: width - 24)
   }
 
   mutating func rectangle(
@@ -35,16 +36,19 @@ struct SVGCanvas {
     body += isDashed ? " stroke-dasharray=\"5 4\"/>\n" : "/>\n"
   }
 
+  /// - Parameter room: The width that the text has; longer text is cut.
   mutating func text(
     _ text: String, _ x: Double, _ y: Double, size: Double = 11, anchor: Anchor = .start,
-    fill: String = Palette.ink, isBold: Bool = false, turned: Bool = false
+    fill: String = Palette.ink, isBold: Bool = false, turned: Bool = false, room: Double? = nil
   ) {
+    // Helvetica's letters are a little over half as wide as they are high.
+    let longest = room.map { max(4, Int($0 / (size * 0.56))) }
     body +=
       "<text x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" font-size=\"\(Self.number(size))\""
     body += " text-anchor=\"\(anchor.rawValue)\" fill=\"\(fill)\""
     if isBold { body += " font-weight=\"600\"" }
     if turned { body += " transform=\"rotate(-60 \(Self.number(x)) \(Self.number(y)))\"" }
-    body += ">\(Self.escaped(Self.shortened(text)))</text>\n"
+    body += ">\(Self.escaped(Self.shortened(text, to: longest ?? 60)))</text>\n"
   }
 
   /// The whole document.
@@ -58,8 +62,11 @@ struct SVGCanvas {
     CanonicalNumber.fixed(value.isFinite ? value : 0, decimals: 2, trimmed: true)
   }
 
-  private static func shortened(_ text: String) -> String {
-    text.count <= 60 ? text : String(text.prefix(59)) + "…"
+  private static func shortened(_ text: String, to longest: Int) -> String {
+    guard text.count > longest else { return text }
+    // Names that begin alike end differently.
+    let head = longest / 2
+    return text.prefix(head) + "…" + text.suffix(longest - head - 1)
   }
 
   /// Text that cannot end an element or an attribute, without control characters.
@@ -87,7 +94,7 @@ struct SVGCanvas {
 enum Palette {
   static let paper = "#ffffff"
   static let ink = "#222222"
-  static let faint = "#9a9a9a"
+  static let faint = "#6f6f6f"
   static let grid = "#e4e4e4"
   static let today = "#56606b"
   static let saving = "#009e73"

@@ -9,6 +9,9 @@ struct Candidate {
   var evaluation: RunEvaluation
   var effort: EffortCount
   var saving: Saving?
+  var residency: ResidencyChange?
+  /// What a single measure leaves were there no time limit, where that cuts the run as it is short.
+  var uncut: EstimateRanges?
   var standing: Standing
 
   var verdict: Verdict { evaluation.verdict }
@@ -22,10 +25,11 @@ struct Candidate {
     return own.0 < its.0 || own.1 < its.1 || effort < other.effort || savedMass > other.savedMass
   }
 
-  /// By verdict, effort, whether the provider stays, saving and size of the change, then by name so that the order is total.
+  /// By verdict, effort, whether data stays where it may lie, whether the provider stays, saving and size of the change, then by name so that the order is total.
   static func isBetter(_ left: Candidate, _ right: Candidate) -> Bool {
     if left.verdict != right.verdict { return left.verdict.rank < right.verdict.rank }
     if left.effort != right.effort { return left.effort < right.effort }
+    if left.leftLabels != right.leftLabels { return left.leftLabels < right.leftLabels }
     if left.changed.changesProvider != right.changed.changesProvider {
       return right.changed.changesProvider
     }
@@ -40,8 +44,12 @@ struct Candidate {
     return isBetter(left, right)
   }
 
-  /// How many facts change, another provider among them even where no file names it.
-  private var size: Int { changed.changes.count + (changed.changesProvider ? 1 : 0) }
+  /// How many facts change, another provider and the labels that data leaves among them.
+  private var size: Int {
+    changed.changes.count + (changed.changesProvider ? 1 : 0) + leftLabels
+  }
+
+  private var leftLabels: Int { residency?.left.count ?? 0 }
 
   private var savedMass: Double { saving?.kilograms ?? 0 }
 

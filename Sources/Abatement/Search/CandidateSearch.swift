@@ -69,9 +69,11 @@ struct CandidateSearch {
         }
       }
       if isTruncated { break }
-      if level == 1, !isExhaustive {
+      // What a baseline accepts is not told by limits.
+      if level == 1, !isExhaustive, options.context.baseline == nil {
         bound = ReductionBound(
-          space: space, base: baseEvaluation, isWarning: isWarning, singles: memo)
+          space: space, base: baseEvaluation, uncut: base.uncut,
+          waivers: trial.policy.waivers, isWarning: isWarning, singles: memo)
         next = next.filter { bound?.canPass($0, memo[$0], left: size - 1) ?? true }
       }
       frontier = next
@@ -100,7 +102,7 @@ struct CandidateSearch {
   }
 
   /// Whether findings that only warn keep the run from its goal.
-  private var isWarning: Bool {
+  var isWarning: Bool {
     baseEvaluation.verdict == .warn || options.context.failOn == .warn
   }
 
@@ -155,12 +157,15 @@ struct CandidateSearch {
     }
     evaluations += 1
     let evaluation = trial.evaluate(changed.assessment)
-    return .evaluated(
+    var candidate =
       Candidate(
         options: set, alternatives: alternatives, changed: changed, evaluation: evaluation,
         effort: EffortCount(alternatives.map(\.measure)),
         saving: Saving(from: base.assessment.estimate, to: changed.assessment.estimate),
-        standing: Standing(evaluation)))
+        residency: ResidencyChange(changed, from: base, in: trial.policy.residency),
+        standing: Standing(evaluation))
+    if base.uncut != nil, set.count == 1 { candidate.uncut = base.uncutRanges(of: changed.run) }
+    return .evaluated(candidate)
   }
 
   /// Whether the measures that only apply along with others do.

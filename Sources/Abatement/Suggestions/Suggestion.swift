@@ -19,6 +19,10 @@ public struct Suggestion: Sendable {
   /// What is saved at the median; nil where emissions are not known.
   public var saving: Saving?
   public var duration: DurationChange
+  /// Nil where the run is not moved, or where no policy has labels.
+  public var residency: ResidencyChange?
+  /// The budgets that the run does not keep as it is and would keep.
+  public var keeps: [KeptBudget] = []
   /// Exact edits of files; empty where no file can be changed.
   public var edits: [Edit] = []
   /// The edits as a unified diff that `git apply` takes.

@@ -81,7 +81,10 @@ public struct SuggestionSearch: Sendable {
     guard advice.suggestions.isEmpty else { return advice }
     let closest = search.closest()
     advice.closest = closest.map(writer.write)
-    let left = closest?.evaluation.failures ?? baseEvaluation.failures
+    // What only remarks on a run stands in no way.
+    let left = (closest?.evaluation ?? baseEvaluation).failures.filter {
+      $0.severity == .deny || $0.severity == .warn && search.isWarning
+    }
     advice.obstacles = left.map { "`\($0.id)`: \($0.message)" } + advice.obstacles
     return advice
   }

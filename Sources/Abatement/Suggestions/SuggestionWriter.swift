@@ -21,6 +21,9 @@ struct SuggestionWriter {
       assessment: candidate.changed.assessment, saving: candidate.saving,
       duration: candidate.changed.duration, mends: mended(by: candidate))
     suggestion.notes = candidate.changed.notes
+    suggestion.residency = candidate.residency
+    suggestion.keeps = KeptBudget.all(
+      before: baseEvaluation.findings, after: candidate.evaluation.findings)
     let plan = EditPlan(
       candidate.changed, alternatives: candidate.alternatives, base: base, joined: joined,
       overrides: options.overrides)
@@ -58,14 +61,16 @@ struct SuggestionWriter {
     return true
   }
 
-  /// A predicted consequence wants a look: it is a number that somebody else stated.
+  /// A predicted consequence wants a look: it is a number that somebody else stated. So does a move of
+  /// data out of where a label holds.
   private func applicability(of candidate: Candidate) -> Applicability {
     let isSafe = candidate.alternatives.allSatisfy { $0.measure.applicability == .safe }
     let isExact = candidate.changed.changes.allSatisfy { change in
       if case .measure = change.reason { return true }
       return change.new.number?.isExact ?? true
     }
-    return isSafe && isExact ? .safe : .review
+    let keepsData = candidate.residency?.left.isEmpty ?? true
+    return isSafe && isExact && keepsData ? .safe : .review
   }
 
   private func mended(by candidate: Candidate) -> [String] {

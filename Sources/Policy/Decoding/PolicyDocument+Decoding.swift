@@ -33,14 +33,19 @@ extension PolicyDocument: ObjectDecodable {
       "expiry_notice", .days(1...3_650),
       doc: "How long before its end a waiver or comment in use is said to end soon; `14 d` if left "
         + "out.")
+    let residency = object.optional(
+      "residency", .residency,
+      doc: "Labels of where data lies, each with regions, countries or grid zones.")
     let tests = object.optional("tests", tests)
     guard let node = object.node else { return nil }
-    return PolicyDocument(
+    var document = PolicyDocument(
       file: node.file, name: name,
       documentation: documentation,
       imports: imports ?? [], budgets: budgets ?? [],
       rules: rules ?? [], measures: measures ?? [], waivers: waivers ?? [],
       ignorePermissions: permissions ?? [], expiryNotice: notice, tests: tests ?? [])
+    document.residency = residency ?? []
+    return document
   }
 }
 

@@ -10,13 +10,7 @@ extension ValueReader {
     let name = "the id of \(what)"
     return ValueReader<Mention>(.scalar(name: name, examples: ["run-cap"])) { node, context in
       guard let text = ValueReader<String>.text.read(node, context) else { return nil }
-      let isWellFormed = text.utf8.allSatisfy { byte in
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
-        default: false
-        }
-      }
-      guard isWellFormed, !text.isEmpty, text.utf8.count <= 100 else {
+      guard text.isIdentifier else {
         context.error(
           "policy-id", "\(text.quoted) cannot be an id", at: node,
           help: ["use up to 100 letters, digits and hyphens, such as `run-cap`"])
@@ -29,6 +23,19 @@ extension ValueReader {
   /// A list of ids, or one id alone.
   static func identifiers(_ what: String) -> ValueReader<[Mention]> {
     ValueReader<[Mention]>.oneOrMore(of: identifier(what))
+  }
+}
+
+extension String {
+  /// Whether the text can be an id: up to 100 letters, digits, `-`, `_` and `.`.
+  var isIdentifier: Bool {
+    let isWellFormed = utf8.allSatisfy { byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
+      default: false
+      }
+    }
+    return isWellFormed && !isEmpty && utf8.count <= 100
   }
 }
 

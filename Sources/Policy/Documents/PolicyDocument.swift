@@ -16,6 +16,8 @@ public struct PolicyDocument: Sendable {
   /// From how many days before its end an exception that is in use is said to end soon.
   public var expiryNotice: Int?
   public var tests: [PolicyTest]
+  /// Words for where data lies.
+  public var residency: [ResidencyLabel] = []
   /// SHA-256 of the file's bytes, in lowercase hexadecimal.
   public internal(set) var sha256 = ""
 

@@ -1,9 +1,9 @@
-import Footprint
+public import Footprint
 import Quantities
 
 extension Percentile {
   /// The percentile of a range.
-  func value(of range: Distribution) -> Double {
+  public func value(of range: Distribution) -> Double {
     switch self {
     case .p5: range.p5
     case .p50: range.p50

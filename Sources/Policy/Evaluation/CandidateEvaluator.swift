@@ -22,7 +22,9 @@ public struct CandidateEvaluator {
     self.subjects = subjects
     if set.budgets.contains(where: \.per.isShared) {
       let evaluator = evaluator
-      runs = subjects.map { RunEvaluator($0, at: context.at, evaluator: evaluator) }
+      runs = subjects.map {
+        RunEvaluator($0, residency: set.residency, at: context.at, evaluator: evaluator)
+      }
       shared = set.sharedBudgets(runs, context)
     } else {
       runs = []
@@ -33,8 +35,8 @@ public struct CandidateEvaluator {
   /// Evaluates the run at `index` as it would be.
   public func evaluate(_ assessment: Assessment, at index: Int) -> RunEvaluation {
     let run = RunEvaluator(
-      EvaluationSubject(assessment, base: subjects[index].base), at: context.at,
-      evaluator: evaluator)
+      EvaluationSubject(assessment, base: subjects[index].base), residency: set.residency,
+      at: context.at, evaluator: evaluator)
     var sharedFindings: [Finding] = []
     if !shared.isEmpty {
       var runs = runs

@@ -34,7 +34,7 @@ extension PolicyExpression {
       if case .number(let dimension) = fact.kind { return dimension }
       return nil
     case .metric(let metric, _, _): return metric.dimension
-    case .labels, .path, .format, .now: return nil
+    case .labels, .residency, .path, .format, .now: return nil
     }
   }
 }

@@ -12,7 +12,9 @@ extension PolicySet {
     _ subjects: [EvaluationSubject], in context: EvaluationContext
   ) -> PolicyEvaluation {
     let evaluator = Evaluator()
-    let runs = subjects.map { RunEvaluator($0, at: context.at, evaluator: evaluator) }
+    let runs = subjects.map {
+      RunEvaluator($0, residency: residency, at: context.at, evaluator: evaluator)
+    }
     let shared = sharedBudgets(runs, context)
     let usages = shared.map { $0.usage() }
     var book = ExceptionBook(self, in: context)
@@ -56,7 +58,8 @@ extension PolicySet {
     _ measure: Measure, to subject: EvaluationSubject, at now: Timestamp
   ) -> Bool? {
     guard let when = measure.when else { return true }
-    switch RunEvaluator(subject, at: now, evaluator: Evaluator()).answer(when) {
+    let run = RunEvaluator(subject, residency: residency, at: now, evaluator: Evaluator())
+    switch run.answer(when) {
     case .yes: return true
     case .no: return false
     case .unknown: return nil

@@ -15,6 +15,8 @@ public final class PolicySet: Sendable {
   /// From how many days before its end an exception that is in use is said to end soon: what the
   /// most cautious document says.
   public let expiryNotice: Int
+  /// What the documents call where data lies.
+  public let residency: Residency
   /// What each document imports, by path.
   let imports: [String: [String]]
 
@@ -30,6 +32,7 @@ public final class PolicySet: Sendable {
     waivers = documents.flatMap(\.waivers).sorted { $0.id < $1.id }
     ignorePermissions = documents.flatMap(\.ignorePermissions)
     expiryNotice = documents.compactMap(\.expiryNotice).max() ?? Self.usualExpiryNotice
+    residency = Residency(documents.flatMap(\.residency))
   }
 
   public func budget(_ id: String) -> Budget? { budgets.first { $0.id == id } }

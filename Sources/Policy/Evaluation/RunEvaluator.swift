@@ -19,12 +19,14 @@ struct RunEvaluator {
   private let activation: [Value]
   private let evaluator: Evaluator
 
-  init(_ subject: EvaluationSubject, at now: Timestamp, evaluator: Evaluator) {
+  init(
+    _ subject: EvaluationSubject, residency: Residency, at now: Timestamp, evaluator: Evaluator
+  ) {
     assessment = subject.assessment
     hasBase = subject.base != nil
     causes = Causes(subject.assessment.run)
     activation = PolicyLanguage.shared.activation(
-      for: subject.assessment, base: subject.base, at: now)
+      for: subject.assessment, base: subject.base, residency: residency, at: now)
     self.evaluator = evaluator
   }
 

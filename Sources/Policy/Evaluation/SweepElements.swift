@@ -16,7 +16,9 @@ struct SweepElements {
     ignores = IgnoreBook(set, at: context.at)
     baseline = context.baseline
     let evaluator = Evaluator()
-    let runs = others.map { RunEvaluator($0, at: context.at, evaluator: evaluator) }
+    let runs = others.map {
+      RunEvaluator($0, residency: set.residency, at: context.at, evaluator: evaluator)
+    }
     shared = Dictionary(
       set.sharedBudgets(runs, context).map { ($0.budget.id, $0) },
       uniquingKeysWith: { first, _ in first })

@@ -49,6 +49,9 @@ public struct SweepEvaluator {
   private let metricSlots: [(slot: Int, metric: Metric, statistic: PolicyLanguage.Statistic)]
   /// The slots of facts that expressions read.
   private let factSlots: [(slot: Int, fact: Fact)]
+  /// The slots of residency labels that expressions read; they follow the site.
+  private let residencySlots: [Int]
+  private let residency: Residency
   /// Whether a budget for an amount of work needs the facts of each version.
   private let readsWork: Bool
 
@@ -68,12 +71,14 @@ public struct SweepEvaluator {
     let rules = set.rules.filter { $0.severity != .info }.map(builder.rule)
     var metricSlots: [(slot: Int, metric: Metric, statistic: PolicyLanguage.Statistic)] = []
     var factSlots: [(slot: Int, fact: Fact)] = []
+    var residencySlots: [Int] = []
     let slots = Set(budgets.flatMap(\.slots) + rules.flatMap(\.slots))
     for slot in slots.sorted() {
       switch PolicyLanguage.shared.meanings[slot] {
       case .metric(let metric, let statistic, isBase: false):
         metricSlots.append((slot, metric, statistic))
       case .fact(let fact, isBase: false): factSlots.append((slot, fact))
+      case .residency(isBase: false): residencySlots.append(slot)
       default: break
       }
     }
@@ -84,6 +89,8 @@ public struct SweepEvaluator {
     self.rules = rules
     self.metricSlots = metricSlots
     self.factSlots = factSlots
+    self.residencySlots = residencySlots
+    residency = set.residency
   }
 
   /// Works out what the policy needs of a version of the run.
@@ -98,7 +105,8 @@ public struct SweepEvaluator {
         with: context.verdict(isAccepted ? .waived : .violated, severity, isNearLimit: false))
     }
     return State(
-      values: PolicyLanguage.shared.activation(for: assessment, base: base, at: context.at),
+      values: PolicyLanguage.shared.activation(
+        for: assessment, base: base, residency: residency, at: context.at),
       run: assessment.run, sanity: sanity, evaluator: evaluator)
   }
 
@@ -111,8 +119,11 @@ public struct SweepEvaluator {
 
   /// Takes facts out of a version, with what physics has to say about it.
   public func adoption(of facts: [Fact], from state: State) -> Adoption {
-    Adoption(
-      values: factSlots.filter { facts.contains($0.fact) }.map { ($0.slot, state.values[$0.slot]) },
+    let slots =
+      factSlots.filter { facts.contains($0.fact) }.map(\.slot)
+      + (facts.contains(.region) ? residencySlots : [])
+    return Adoption(
+      values: slots.map { ($0, state.values[$0]) },
       facts: readsWork ? facts.map { ($0, state.run[$0]) } : [], sanity: state.sanity)
   }
 

@@ -21,11 +21,19 @@ struct UnknownInputs {
     return switch PolicyLanguage.shared.meanings[slot] {
     case .fact(let fact, isBase: false): [explain(fact)]
     case .metric(let metric, _, isBase: false): explain(metric)
+    case .residency(isBase: false):
+      [
+        UnknownInput(
+          name: path, message: "where the run's data lies is not known",
+          remedy: Self.line(for: .region), range: assessment.run.unresolvedReason(.region)?.range)
+      ]
     case .fact(let fact, isBase: true) where hasBase:
       unknown("`\(fact.rawValue)` is not known at the base revision")
     case .metric(let metric, _, isBase: true) where hasBase:
       unknown("`\(metric.rawValue)` is not known at the base revision")
-    case .fact, .metric, .labels, .path, .format, .now:
+    case .residency where hasBase:
+      unknown("where the data of the base revision lies is not known")
+    case .fact, .metric, .labels, .residency, .path, .format, .now:
       unknown("there is no base revision to compare with; `carbonward diff --base REF` names one")
     }
   }

@@ -5,7 +5,9 @@ import Quantities
 
 extension PolicyLanguage {
   /// Fills an activation with what is known about a run; the rest stays unknown.
-  func activation(for assessment: Assessment, base: Assessment?, at now: Timestamp) -> [Value] {
+  func activation(
+    for assessment: Assessment, base: Assessment?, residency: Residency = .none, at now: Timestamp
+  ) -> [Value] {
     var values = environment.makeActivation()
     for (slot, meaning) in meanings.enumerated() {
       switch meaning {
@@ -19,6 +21,10 @@ extension PolicyLanguage {
       case .labels(let isBase):
         guard let source = isBase ? base : assessment else { continue }
         values[slot] = Self.labels(of: source.run)
+      case .residency(let isBase):
+        guard let source = isBase ? base : assessment else { continue }
+        values[slot] =
+          residency.labels(of: source.run).map { .list($0.map(Value.string)) } ?? .unknown
       case .path(let isBase):
         guard let source = isBase ? base : assessment else { continue }
         values[slot] = .string(source.run.path)

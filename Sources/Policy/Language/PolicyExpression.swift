@@ -42,8 +42,10 @@ public final class PolicyExpression: Sendable {
       case .metric(let metric, _, isBase: false):
         if !metrics.contains(metric) { metrics.append(metric) }
       case .fact(_, isBase: true), .metric(_, _, isBase: true), .labels(isBase: true),
-        .path(isBase: true), .format(isBase: true):
+        .residency(isBase: true), .path(isBase: true), .format(isBase: true):
         readsBase = true
+      case .residency:
+        for fact in [Fact.region, .country] where !facts.contains(fact) { facts.append(fact) }
       case .labels, .path, .format, .now: break
       }
     }

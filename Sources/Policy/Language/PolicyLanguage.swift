@@ -13,6 +13,7 @@ struct PolicyLanguage: Sendable {
     case fact(Fact, isBase: Bool)
     case metric(Metric, Statistic, isBase: Bool)
     case labels(isBase: Bool)
+    case residency(isBase: Bool)
     case path(isBase: Bool)
     case format(isBase: Bool)
     case now
@@ -67,6 +68,7 @@ struct PolicyLanguage: Sendable {
       fields.append((group.name, .object(object)))
     }
     fields.append(("labels", .map(.string, .string)))
+    fields.append(("residency", .list(.string)))
     fields.append(("path", .string))
     fields.append(("format", .string))
     return ObjectType(name: "run", fields: fields)
@@ -122,6 +124,7 @@ struct PolicyLanguage: Sendable {
     }
     switch rest {
     case "labels": return .labels(isBase: isBase)
+    case "residency": return .residency(isBase: isBase)
     case "path": return .path(isBase: isBase)
     case "format": return .format(isBase: isBase)
     default: break

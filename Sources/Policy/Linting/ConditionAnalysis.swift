@@ -167,4 +167,32 @@ struct ConditionAnalysis {
     }
     return found
   }
+
+  /// A residency label that the condition looks for.
+  struct ResidencyRead {
+    let label: String
+    /// Where it stands in the expression's text.
+    let part: Range<Int>
+  }
+
+  /// The constant labels that are looked for in `run.residency`.
+  func residencyLabels() -> [ResidencyRead] {
+    ast.nodeIDs.compactMap { id in
+      guard case .binary(.in, let left, let right) = ast[id].kind,
+        case .literal(.string(let label)) = ast[left].kind,
+        case .slot(let slot)? = input(right),
+        case .residency = PolicyLanguage.shared.meanings[slot]
+      else { return nil }
+      return ResidencyRead(label: label, part: ast[left].range)
+    }
+  }
+}
+
+extension PolicyExpression {
+  /// Whether the expression looks at where data lies.
+  var readsResidency: Bool {
+    slots.contains { slot in
+      if case .residency = PolicyLanguage.shared.meanings[slot] { true } else { false }
+    }
+  }
 }

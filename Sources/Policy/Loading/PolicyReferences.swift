@@ -5,7 +5,7 @@ import Spelling
 
 /// Checks what documents say about each other: unique ids, and references that lead somewhere.
 struct PolicyReferences {
-  private let documents: [PolicyDocument]
+  let documents: [PolicyDocument]
   private let budgets: [Budget]
   private let rules: [Rule]
   private let measures: [Measure]
@@ -31,14 +31,20 @@ struct PolicyReferences {
     checkParents(into: &bag)
     checkExceptions(into: &bag)
     checkWords(into: &bag)
+    checkResidency(into: &bag)
+  }
+
+  /// The conditions of all elements.
+  var conditions: [PolicyExpression] {
+    let all =
+      budgets.map(\.scope) + rules.flatMap { [$0.when, $0.require] } + measures.map(\.when)
+      + waivers.map(\.scope)
+    return all.compactMap { $0 }
   }
 
   /// A fact of a few words never equals another word: a mistyped one would pass in silence.
   private func checkWords(into bag: inout DiagnosticBag) {
-    let conditions =
-      budgets.map(\.scope) + rules.flatMap { [$0.when, $0.require] } + measures.map(\.when)
-      + waivers.map(\.scope)
-    for condition in conditions.compactMap({ $0 }) {
+    for condition in conditions {
       for foreign in ConditionAnalysis(condition).foreignWords() {
         let near = Spelling.nearest(to: foreign.word, in: foreign.words)
         let values = foreign.words.map { "`\($0)`" }.joined(separator: ", ")

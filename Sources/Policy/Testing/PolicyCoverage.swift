@@ -56,7 +56,10 @@ private struct CoverageSurvey {
     findings = Dictionary(grouping: all, by: \.id)
     let evaluator = Evaluator()
     runs = tests.flatMap { test in
-      test.subjects.map { RunEvaluator($0, at: test.test.at, evaluator: evaluator) }
+      test.subjects.map {
+        RunEvaluator(
+          $0, residency: test.policies.residency, at: test.test.at, evaluator: evaluator)
+      }
     }
   }
 

@@ -35,5 +35,27 @@ extension SuggestionResult {
       },
       patch: suggestion.patch)
     notes = suggestion.unwritten + suggestion.notes
+    duration = DurationResult(suggestion.duration)
+    residency = suggestion.residency.map { ResidencyResult($0) }
+    keeps = suggestion.keeps.map {
+      KeptBudgetResult(id: $0.id, percentile: $0.percentile.rawValue, message: $0.message)
+    }
+  }
+}
+
+extension DurationResult {
+  /// Nil where the time is not known.
+  fileprivate init?(_ change: DurationChange) {
+    guard change.before != nil || change.after != nil else { return nil }
+    self.init(
+      before: change.before.map { RangeResult($0) }, after: change.after.map { RangeResult($0) },
+      deadlineHolds: change.deadlineHolds)
+  }
+}
+
+extension ResidencyResult {
+  fileprivate init(_ change: ResidencyChange) {
+    self.init(
+      before: change.before, after: change.after, leaves: change.left, summary: change.summary)
   }
 }

@@ -25,7 +25,9 @@ extension SuggestionResult {
       },
       patch: joint.patch)
     notes = joint.parts.flatMap { part in
-      (part.unwritten + part.notes).map { "\(names[part.run]): \($0)" }
+      (part.unwritten + part.notes + (part.residency.map { [$0.summary] } ?? [])).map {
+        "\(names[part.run]): \($0)"
+      }
     }
     if !joint.isExhaustive {
       notes.append("the search ended at its limit, so that less effort may do")

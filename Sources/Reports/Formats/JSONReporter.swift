@@ -213,7 +213,39 @@ extension JSONWriter {
         }
       }
       writer.member("patch", suggestion.patch)
+      if let duration = suggestion.duration { writer.member("duration_h") { $0.write(duration) } }
+      if let residency = suggestion.residency {
+        writer.member("residency") { $0.write(residency) }
+      }
+      if !suggestion.keeps.isEmpty {
+        writer.member("keeps") {
+          $0.array(suggestion.keeps) { writer, kept in
+            writer.object {
+              $0.member("id", kept.id)
+              $0.member("percentile", kept.percentile)
+              $0.member("message", kept.message)
+            }
+          }
+        }
+      }
       if !suggestion.notes.isEmpty { writer.member("notes", suggestion.notes) }
+    }
+  }
+
+  private mutating func write(_ duration: DurationResult) {
+    object { writer in
+      writer.member("before") { $0.write(duration.before) }
+      writer.member("after") { $0.write(duration.after) }
+      if let holds = duration.deadlineHolds { writer.member("deadline_holds", holds) }
+    }
+  }
+
+  private mutating func write(_ residency: ResidencyResult) {
+    object { writer in
+      if let before = residency.before { writer.member("before", before) }
+      if let after = residency.after { writer.member("after", after) }
+      writer.member("leaves", residency.leaves)
+      writer.member("summary", residency.summary)
     }
   }
 

@@ -188,6 +188,7 @@ extension TextPage {
       }
       line(text)
     }
+    for text in suggestion.limitLines { line("   \(plain(text))") }
     for change in suggestion.changes { line("   \(plain(change))") }
     for note in suggestion.notes { line("   note: \(plain(note))") }
     if let patch = suggestion.patch {

@@ -62,6 +62,13 @@ extension SuggestionResult: ObjectDecodable {
     let patch = object.optional("patch", .string, doc: "The edits as a unified diff.")
     let notes = object.optional(
       "notes", .list(of: .string), doc: "What cannot be edited, and what is assumed.")
+    let duration = object.optional(
+      "duration_h", .object(DurationResult.self), doc: "The wall clock before and after, in h.")
+    let residency = object.optional(
+      "residency", .object(ResidencyResult.self), doc: "Where the data lies before and after.")
+    let keeps = object.optional(
+      "keeps", .list(of: .object(KeptBudgetResult.self)),
+      doc: "The budgets that the run now keeps, and how surely.")
     guard let measures, let changes, let verdict, let effort, let applicability, let edits else {
       return nil
     }
@@ -70,6 +77,9 @@ extension SuggestionResult: ObjectDecodable {
       applicability: applicability, emissions: emissions, savingKilograms: saving,
       savingPercent: percent, edits: edits, patch: patch)
     suggestion.notes = notes ?? []
+    suggestion.duration = duration
+    suggestion.residency = residency
+    suggestion.keeps = keeps ?? []
     return suggestion
   }
 }

@@ -217,6 +217,11 @@ public struct SuggestionResult: Sendable, Equatable {
   public var notes: [String] = []
   /// The edits as a unified diff that `git apply` takes; nil when no file can be edited.
   public var patch: String?
+  public var duration: DurationResult?
+  /// Nil where the run is not moved, or where no policy has labels.
+  public var residency: ResidencyResult?
+  /// The budgets that the run did not keep and now would.
+  public var keeps: [KeptBudgetResult] = []
 
   public init(
     measures: [String], changes: [String], verdict: VerdictWord, effort: String,

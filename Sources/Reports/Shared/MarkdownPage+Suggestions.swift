@@ -27,6 +27,9 @@ extension MarkdownPage {
     for change in suggestion.changes.prefix(20) {
       text += "- \(MarkdownText.inline(change.cut(to: 500)))\n"
     }
+    for line in suggestion.limitLines.prefix(20) {
+      text += "- \(MarkdownText.inline(line.cut(to: 500)))\n"
+    }
     for note in suggestion.notes.prefix(20) {
       text += "- note: \(MarkdownText.inline(note.cut(to: 500)))\n"
     }

@@ -3,6 +3,7 @@ import ArgumentParser
 import Diagnostics
 import Policy
 import Reports
+import Spelling
 import TrainingConfigs
 
 struct FixCommand: ParsableCommand {
@@ -29,6 +30,12 @@ struct FixCommand: ParsableCommand {
   var only: [String] = []
 
   func run() throws {
+    if self.runs.paths.contains("-") {
+      throw Stop(
+        code: .usage,
+        message: Talk.error(
+          "what comes on standard input cannot be fixed", help: ["name the file itself"]))
+    }
     let judge = try Judge.open(runs, policy)
     let session = judge.session
     var options = FixOptions(
@@ -39,22 +46,52 @@ struct FixCommand: ParsableCommand {
       policy: judge.policies, estimator: session.estimator, workspace: session.workspace,
       paths: session.paths, options: options
     ).run()
+    try checkOnly(fixed, judge)
 
     Terminal.standardOutput.write(Talk.plain(fixed.diff))
-    if !dryRun {
+    guard !dryRun, !fixed.files.isEmpty else {
+      Terminal.standardError.write(summary(of: fixed, after: fixed.after.verdict))
+      throw Stop(code: ExitStatus(fixed.after.verdict), message: "")
+    }
+    try write(fixed.files, below: session.workspace.rootPath)
+    // What counts is what the files say now.
+    let verdict = try Judge.open(runs, policy).verdict()
+    Terminal.standardError.write(summary(of: fixed, after: verdict))
+    throw Stop(code: ExitStatus(verdict), message: "")
+  }
+
+  /// Refuses ids that nothing has: a typing error would look like nothing to fix.
+  private func checkOnly(_ fixed: FixResult, _ judge: Judge) throws(Stop) {
+    let findings = fixed.before.runs.flatMap(\.findings).map(\.id)
+    let known = judge.policies.ids + findings
+    let errors = only.filter { !known.contains($0) }.map { id in
+      let near = Spelling.nearest(to: id, in: known)
+      return Talk.error(
+        "there is no measure or finding `\(id)`",
+        help: near.map { ["did you mean `\($0)`?"] } ?? [])
+    }
+    guard errors.isEmpty else { throw Stop(code: .usage, message: errors.joined()) }
+  }
+
+  /// Replaces the files one after the other; what stops it does not undo those before.
+  private func write(_ files: [FixResult.File], below root: String) throws(Stop) {
+    let replacer = FileReplacer(root: root)
+    var written: [String] = []
+    for file in files {
       do throws(ReplacementError) {
-        let replacer = FileReplacer(root: session.workspace.rootPath)
-        for file in fixed.files { try replacer.replace(file.old, with: file.new.bytes) }
+        try replacer.replace(file.old, with: file.new.bytes)
+        written.append(file.old.path)
       } catch {
-        throw Stop(code: .usage, message: Talk.error(error.message))
+        let before =
+          written.isEmpty
+          ? "nothing was changed" : "changed before: \(written.joined(separator: ", "))"
+        throw Stop(code: .usage, message: Talk.error(error.message, help: [before]))
       }
     }
-    Terminal.standardError.write(summary(of: fixed))
-    throw Stop(code: ExitStatus(fixed.after.verdict), message: "")
   }
 
   /// What was done and what was left, one line each, then both verdicts.
-  private func summary(of fixed: FixResult) -> String {
+  private func summary(of fixed: FixResult, after: Verdict) -> String {
     let applied = fixed.applied.map { fix in
       "applied \(fix.suggestion.measures.joined(separator: " + ")) to \(fix.run): "
         + "\(fix.before.rawValue) → \(fix.after.rawValue)"
@@ -68,7 +105,7 @@ struct FixCommand: ParsableCommand {
         "\(tense) " + fixed.files.map(\.old.path).joined(separator: ", ")
       ]
     let verdicts = [
-      "before: \(fixed.before.verdict.rawValue), after: \(fixed.after.verdict.rawValue)"
+      "before: \(fixed.before.verdict.rawValue), after: \(after.rawValue)"
     ]
     return (applied + skipped + files + verdicts)
       .map { TerminalText.sanitized($0) + "\n" }.joined()

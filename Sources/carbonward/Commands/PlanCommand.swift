@@ -13,8 +13,8 @@ struct PlanCommand: ParsableCommand {
     abstract: "What-if: sweep facts of a run and rank what comes out.",
     discussion: """
       Each --vary is an axis: a list (a100,h100), a pattern (gcp/*), a range (8..512*2, 1..9+2) or \
-      instants (2026-12-01..2026-12-14/1h). Prints the combinations that no other one beats. \
-      Ctrl-C ends a long sweep and keeps what was found.
+      instants (2026-12-01..2026-12-14/1h). Prints the combinations that no other one beats, and \
+      plots that suit the sweep. Ctrl-C ends a long sweep and keeps what was found.
       """)
 
   @OptionGroup var runs: RunOptions
@@ -36,12 +36,20 @@ struct PlanCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Also draw an SVG: heat-map, tornado, effort-curve or waterfall; repeatable.",
-      valueName: "kind=path"))
+      """
+      A plot for the terminal, or as SVG with a path: \
+      \(PlanPlot.Kind.allCases.map(\.rawValue).joined(separator: ", ")); `none` for no plot; repeatable.
+      """,
+      valueName: "kind[=path]"))
   var plot: [String] = []
 
+  @Option(help: "Colours on a terminal: auto, always or never; NO_COLOR wins.")
+  var color: ColorChoice = .auto
+
   func run() throws {
+    let requests = PlanPlot.Requests(plot)
     let judge = try Judge.open(runs, policy)
+    let axes = try axes(besides: requests, in: judge.session.catalogue)
     guard let joined = judge.session.runs.first, judge.session.runs.count == 1 else {
       throw Stop(
         code: .usage,
@@ -49,35 +57,71 @@ struct PlanCommand: ParsableCommand {
           "a plan is made for one run, and \(judge.session.runs.count) were found",
           help: ["name the config of one run: `carbonward plan PATH`"]))
     }
-    let plots = try plot.map { try PlanPlot($0) }
     var options = PlannerOptions(context: judge.context)
     if !objectives.isEmpty { options.objectives = objectives }
     let planner = Planner(
       policy: judge.policies, estimator: judge.session.estimator.remembering(), options: options)
-    let result = try sweep(joined, with: planner, in: judge.session.catalogue)
+    let result = try sweep(joined, axes, with: planner)
+    let drawing = PlanDrawing(planner: planner, run: joined.run, result: result, judge: judge)
 
     var files = OutputFiles()
-    for plot in plots {
-      try files.stage(Array(plot.draw(planner, joined, result, judge).utf8), at: plot.path)
+    for plot in requests.plots {
+      guard let path = plot.path else { continue }
+      try files.stage(Array(drawing.svg(plot.kind).utf8), at: path)
     }
-    try files.commit()
     let text =
       switch format {
-      case .table: Talk.plain(result.table())
+      case .table: Talk.plain(result.table()) + (try plots(requests, drawing))
       case .json: result.json(at: judge.context.at.text)
       case .csv: result.csv()
       }
+    try files.commit()
     Terminal.standardOutput.write(text)
   }
 
+  /// The plots that stand below the table.
+  private func plots(_ requests: PlanPlot.Requests, _ drawing: PlanDrawing) throws(Stop) -> String {
+    let style = PlotStyle(on: .standardOutput, color: color)
+    let isAsked = requests.plots.contains { $0.path == nil }
+    var text = ""
+    for kind in requests.onTerminal(drawing.result) {
+      let plot = isAsked ? try drawing.requiredText(kind, style) : drawing.text(kind, style)
+      text += plot.map { "\n" + $0 } ?? ""
+    }
+    return text
+  }
+
+  /// Reads the axes; everything that is wrong with them and with the plots is said at once.
+  private func axes(
+    besides requests: PlanPlot.Requests, in catalogue: Catalogue
+  ) throws(Stop) -> [SweepAxis] {
+    let parser = SweepParser(catalogue: catalogue)
+    var axes: [SweepAxis] = []
+    var errors = requests.errors
+    for text in vary {
+      do throws(SweepError) {
+        axes.append(try parser.axis(text))
+      } catch {
+        errors.append(Talk.error(error.message, help: error.help))
+      }
+    }
+    errors += SweepAxis.problems(axes).map { Talk.error($0.message, help: $0.help) }
+    if format != .table, let plot = requests.plots.first(where: { $0.path == nil }) {
+      let kind = plot.kind.rawValue
+      errors.append(
+        Talk.error(
+          "`--plot \(kind)` draws on the terminal, where `--format \(format.rawValue)` goes",
+          help: ["write it to a file: `--plot \(kind)=\(kind).svg`"]))
+    }
+    guard errors.isEmpty else { throw Stop(code: .usage, message: errors.joined()) }
+    return axes
+  }
+
   private func sweep(
-    _ run: JoinedRun, with planner: Planner, in catalogue: Catalogue
+    _ run: JoinedRun, _ axes: [SweepAxis], with planner: Planner
   ) throws(Stop) -> SweepResult {
     let progress = SweepProgress()
     do throws(SweepError) {
-      let parser = SweepParser(catalogue: catalogue)
-      var axes: [SweepAxis] = []
-      for text in vary { axes.append(try parser.axis(text)) }
       let result = try planner.sweep(run.run, axes: axes, progress: progress.report)
       progress.close()
       return result

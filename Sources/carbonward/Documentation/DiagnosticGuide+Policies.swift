@@ -50,6 +50,14 @@ extension DiagnosticGuide {
       """
     ),
     (
+      "policy-residency",
+      """
+      Something about where data lies cannot be right: a label without places, a place that the \
+      catalogue does not know, or a condition on a label that no policy declares. Labels stand under \
+      `residency`, each with regions (`gcp/europe-*`), countries (`FRA`) or grid zones.
+      """
+    ),
+    (
       "policy-expression",
       """
       An expression does not parse or does not type-check: an unknown name, a unit that does \

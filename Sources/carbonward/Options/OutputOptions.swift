@@ -46,15 +46,8 @@ struct OutputOptions: ParsableArguments {
 
   /// Whether standard error or output may be coloured.
   func usesColor(on terminal: Terminal) -> Bool {
-    if let value = getenv("NO_COLOR"), value.pointee != 0 { return false }
-    return switch color {
-    case .always: true
-    case .never: false
-    case .auto: terminal.isInteractive && !isDumb
-    }
+    color.applies(to: terminal)
   }
-
-  private var isDumb: Bool { getenv("TERM").map { String(cString: $0) == "dumb" } ?? false }
 
   /// Writes the files first, all or none, then standard output.
   func write(_ result: CheckResult, explains: Bool = false) throws {
@@ -78,4 +71,15 @@ struct OutputOptions: ParsableArguments {
 
 enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
   case auto, always, never
+
+  /// Whether what is written to a terminal may be coloured; `NO_COLOR` wins.
+  func applies(to terminal: Terminal) -> Bool {
+    if let value = getenv("NO_COLOR"), value.pointee != 0 { return false }
+    let isDumb = getenv("TERM").map { String(cString: $0) == "dumb" } ?? false
+    return switch self {
+    case .always: true
+    case .never: false
+    case .auto: terminal.isInteractive && !isDumb
+    }
+  }
 }

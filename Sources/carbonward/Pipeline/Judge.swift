@@ -27,6 +27,11 @@ struct Judge {
     return Judge(session: session, policies: set, context: context)
   }
 
+  /// The verdict of the whole check.
+  func verdict() -> Verdict {
+    policies.evaluate(session.assess().map { EvaluationSubject($0) }, in: context).verdict
+  }
+
   /// What would mend each run.
   func advice() -> [Advice] {
     let subjects = session.assess().map { EvaluationSubject($0) }

@@ -1,9 +1,11 @@
+import Abatement
 import Glibc
 import Synchronization
 
 /// A line on standard error that says how far a long sweep is; Ctrl-C ends the sweep, not the program.
 struct SweepProgress {
   private let isShown = Terminal.standardError.isInteractive
+  private let isUnicode = PlotStyle(on: .standardError, color: .never).isUnicode
 
   init() {
     signal(SIGINT) { _ in wasInterrupted.store(true, ordering: .relaxed) }
@@ -14,8 +16,8 @@ struct SweepProgress {
     if isShown, total > 10_000 {
       let percent = total > 0 ? done * 100 / total : 100
       let bar =
-        String(repeating: "█", count: percent / 5)
-        + String(repeating: "░", count: 20 - percent / 5)
+        String(repeating: isUnicode ? "█" : "#", count: percent / 5)
+        + String(repeating: isUnicode ? "░" : ".", count: 20 - percent / 5)
       Terminal.standardError.write("\r\(bar) \(percent) % of \(total)")
     }
     return !wasInterrupted.load(ordering: .relaxed)

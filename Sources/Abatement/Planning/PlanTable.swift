@@ -1,0 +1,67 @@
+import Footprint
+import Policy
+
+extension SweepResult {
+  /// The points that nothing beats as a table, the best in the first objective first, with the run as it
+  /// is above them, and what there is to say about the others.
+  public func table(limit: Int = 20) -> String {
+    let varied = axes.indices.filter { axes[$0].values.count > 1 }
+    let labels = residency.isEmpty ? [] : ["residency"]
+    var rows = [
+      varied.map { axes[$0].fact.rawValue } + labels + ["verdict"] + objectives.map(\.rawValue)
+    ]
+    rows.append(
+      varied.indices.map { $0 == 0 ? "as it is" : "" } + labels.map { _ in "" } + cells(base))
+    let front = axes.isEmpty ? [] : pareto()
+    for index in front.prefix(limit) {
+      let point = point(at: index)
+      rows.append(
+        varied.map { axes[$0].label(point.coordinates[$0]) }
+          + (residencyText(at: index).map { [$0] } ?? []) + cells(point))
+    }
+    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    var text = ""
+    for row in rows {
+      let line = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
+        .joined(separator: "  ")
+      text += String(line.reversed().drop { $0 == " " }.reversed()) + "\n"
+    }
+    if front.count > limit { text += "and \(front.count - limit) more\n" }
+    return text + remarks(front).map { $0 + "\n" }.joined()
+  }
+
+  private func cells(_ point: Point) -> [String] {
+    [point.verdict?.rawValue ?? "-"]
+      + zip(objectives, point.values).map { objective, value in
+        guard let value else { return "unknown" }
+        let central = objective.describe(value.p50)
+        guard !value.isExact else { return central }
+        return "\(central) (\(objective.describe(value.p5)) to \(objective.describe(value.p95)))"
+      }
+  }
+
+  /// What the table leaves out, and why.
+  private func remarks(_ front: [Int]) -> [String] {
+    guard !axes.isEmpty else { return [] }
+    var remarks: [String] = []
+    if !isComplete { remarks.append("stopped after \(count) of \(total) points") }
+    let known = count - refusedCount
+    let noun = front.count == 1 ? "row" : "rows"
+    if known > 0 {
+      let passing = (0..<total).count { verdict(at: $0) != nil && isAllowed($0) }
+      remarks.append(
+        "\(front.count) \(noun) that no other of \(known) points beats; \(passing) meet the policy")
+    }
+    let unknown = objectives.indices.filter { !knownObjectives.contains($0) }
+    if known > 0, !unknown.isEmpty {
+      let names = unknown.map { objectives[$0].rawValue }.joined(separator: ", ")
+      remarks.append("not known, so that they rank nothing: \(names)")
+    }
+    if refusedCount > 0 {
+      remarks.append("\(refusedCount) of \(total) points cannot be had:")
+      remarks += refusals.prefix(5).map { "  \($0)" }
+      if refusals.count > 5 { remarks.append("  and more like these") }
+    }
+    return remarks + notes.map { "note: \($0)" }
+  }
+}
