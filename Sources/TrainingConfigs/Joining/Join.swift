@@ -19,15 +19,16 @@ extension RunFinder {
     var done: Set<String> = []
     for candidate in standalone {
       let path = candidate.document.file.path
-      guard isRun(candidate) else { continue }
+      guard let part = trainingPart(of: candidate) else { continue }
       done.insert(path)
-      let launchers = launched[path] ?? []
-      runs += build(candidate, launchers: launchers)
+      runs += build(part, launchers: launched[path] ?? [])
     }
     // Recipes that only a launcher names.
     for (path, launchers) in launched.sorted(by: { $0.key < $1.key }) where !done.contains(path) {
       guard let recipe = candidate(at: path) else {
-        for launcher in launchers where isRun(launcher) { runs += build(launcher, launchers: []) }
+        for launcher in launchers {
+          if let part = trainingPart(of: launcher) { runs += build(part, launchers: []) }
+        }
         continue
       }
       runs += build(recipe, launchers: launchers)
@@ -35,30 +36,44 @@ extension RunFinder {
     return runs
   }
 
-  /// Whether a file stands for a run; one that was named and does not train is said not to.
-  private mutating func isRun(_ candidate: Candidate) -> Bool {
+  /// The part of a file that trains, if any does; what was named and does not train is set aside.
+  private mutating func trainingPart(of candidate: Candidate) -> Candidate? {
     let path = candidate.document.file.path
-    guard let reason = candidate.readings.first?.reasonAgainst else { return true }
+    let idle = candidate.readings.filter { $0.reasonAgainst != nil }
+    guard let first = idle.first else { return candidate }
     // The project file knows better.
-    if workspace.project?.runs.contains(where: { $0.matches(path) }) == true { return true }
-    if !candidate.document.inline.isEmpty { return true }
-    if candidate.isExplicit, let what = candidate.readings.first?.unreadable {
-      bag.add(
-        Diagnostic(
-          "config-not-readable", .error, "`\(FactText.shortened(path))` is \(what)",
-          help: [
-            "state what it trains in `\(ProjectFile.name)`: `runs: [{match: \(FactText.shortened(path)), facts: {model: {params: 7B}, tokens: 10B}}]`"
-          ], path: path))
-    } else if candidate.isExplicit {
-      bag.add(
-        Diagnostic(
-          "config-not-training", .warning,
-          "`\(FactText.shortened(path))` is not a training run: \(reason)",
-          help: [
-            "if it does train, say so in `\(ProjectFile.name)`: `runs: [{match: \(FactText.shortened(path)), facts: {…}}]`"
-          ], path: path))
+    if workspace.project?.runs.contains(where: { $0.matches(path) }) == true { return candidate }
+    if !candidate.document.inline.isEmpty { return candidate }
+    var rest = candidate
+    rest.readings.removeAll { $0.reasonAgainst != nil }
+    guard rest.readings.isEmpty else { return rest }
+    guard candidate.isExplicit else { return nil }
+    bag.add(Self.reason(first, path))
+    rest.readings = idle
+    leftOut += build(rest, launchers: []).map { joined in
+      var joined = joined
+      joined.trains = first.notTraining == nil
+      return joined
     }
-    return false
+    return nil
+  }
+
+  /// Why a file that was named is not checked.
+  private static func reason(_ reading: Reading, _ path: String) -> Diagnostic {
+    let path = FactText.shortened(path)
+    if let what = reading.unreadable {
+      return Diagnostic(
+        "config-not-readable", .error, "`\(path)` is \(what)",
+        help: [
+          "state what it trains in `\(ProjectFile.name)`: `runs: [{match: \(path), facts: {model: {params: 7B}, tokens: 10B}}]`"
+        ], path: path)
+    }
+    return Diagnostic(
+      "config-not-training", .warning,
+      "`\(path)` does not train, so `check` leaves it out: \(reading.notTraining ?? "")",
+      help: [
+        "if it does train, say so in `\(ProjectFile.name)`: `runs: [{match: \(path), facts: {…}}]`"
+      ], path: path)
   }
 
   private mutating func candidate(at path: String) -> Candidate? {

@@ -24,6 +24,8 @@ struct RunFinder {
   var documents: [String: ConfigDocument?] = [:]
   /// Whether every script of the repository is among the candidates.
   var hasSeenAll = false
+  /// Runs of files that were named and that no check is about.
+  var leftOut: [JoinedRun] = []
   /// All paths of the repository, listed when a file is looked for by name.
   var index: FileIndex?
 
@@ -59,13 +61,17 @@ struct RunFinder {
       hasSeenAll = true
     }
     var search = RunSearch()
-    search.runs = join(candidates)
-    search.runs.sort {
+    search.runs = Self.sorted(join(candidates))
+    search.leftOut = Self.sorted(leftOut)
+    search.diagnostics = bag.sorted
+    return search
+  }
+
+  private static func sorted(_ runs: [JoinedRun]) -> [JoinedRun] {
+    runs.sorted {
       ($0.run.path, $0.run.files.map(\.path).joined(separator: "\n"))
         < ($1.run.path, $1.run.files.map(\.path).joined(separator: "\n"))
     }
-    search.diagnostics = bag.sorted
-    return search
   }
 
   private func kind(of path: String) -> FileKind? {

@@ -143,13 +143,9 @@ struct CommandLine: Sendable {
     in file: SourceFile
   ) -> CommandStage {
     let shortNames = shortFlags[program.name] ?? [:]
-    let entries = FlagReader.entries(of: words, in: file, shortNames: shortNames)
-    var arguments: [ConfigNode] = []
-    var index = 0
-    while index < words.count, !FlagReader.isFlag(words[index].text) {
-      if !words[index].text.contains("=") { arguments.append(words[index].node(in: file)) }
-      index += 1
-    }
+    var rest: [ShellWord] = []
+    let entries = FlagReader.entries(of: words, in: file, shortNames: shortNames, rest: &rest)
+    let arguments = rest.filter { !$0.text.contains("=") }.map { $0.node(in: file) }
     return CommandStage(
       program: program.name, programPath: program.path,
       options: ConfigNode(.map(entries), origin), arguments: arguments)

@@ -49,7 +49,7 @@ struct FixCommand: ParsableCommand {
         throw Stop(code: .usage, message: Talk.error(error.message))
       }
     }
-    Terminal.standardError.write(summary(of: fixed))
+    Terminal.standardError.write(session.leftOutNotes + summary(of: fixed))
     throw Stop(code: ExitStatus(fixed.after.verdict), message: "")
   }
 

@@ -27,6 +27,12 @@ enum GenericCommand: CommandDialect {
     var own = Reading(format: name)
     own.read(fields, from: settings)
     HuggingFaceFormat.read(settings, into: &own)
+    // The trainers of image classes take the folder of images as their one argument.
+    if !own.isKnown(.datasetID), program.options.has("arch"), program.arguments.count == 1,
+      let folder = program.arguments.first, folder.text?.contains("/") == true
+    {
+      own.read(.datasetID, Settings(folder).setting(of: folder, at: "data"), .text)
+    }
     own.dropDefaults()
     own.insertions = [:]
     reading.merge(own)

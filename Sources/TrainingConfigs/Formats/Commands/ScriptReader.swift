@@ -41,17 +41,22 @@ enum ScriptReader {
   ///   - isTrainer: Whether whatever is run is known to train, as an experiment's entrypoint is.
   ///   - reading: Takes what the command says.
   static func read(_ script: ShellScript, isTrainer: Bool = false, into reading: inout Reading) {
-    let lines = script.commandLines()
+    let all = script.commandLines()
+    // `echo $COMMAND` says what is run elsewhere, or what would be.
+    let said = all.filter(TrainingCommand.isSaid)
+    let lines = said.isEmpty ? all : all.filter { !TrainingCommand.isSaid($0) }
+    let isOther = lines.contains(where: TrainingCommand.isOther)
     let training =
       lines.first(where: TrainingCommand.trains)
       ?? (isTrainer ? lines.first { $0.program?.isScript == true } : nil)
+      ?? (isOther ? nil : said.first(where: TrainingCommand.trains))
     guard let line = training ?? lines.first(where: TrainingCommand.launches) else {
       // What a variable names may well train: unknown is not a pass.
       if lines.contains(where: TrainingCommand.isUnknown) { return }
       reading.notTraining =
-        lines.contains(where: TrainingCommand.isOther)
+        isOther
         ? "it runs evaluation, serving or data preparation" : "it starts no training command"
-      return
+      return readOther(lines, of: script, into: &reading)
     }
     if training == nil, !TrainingCommand.mayTrain(line) {
       reading.notTraining = "the command it launches is not known to train"
@@ -60,6 +65,29 @@ enum ScriptReader {
     readMethod(line, into: &reading)
     LaunchReader.read(line, of: script, into: &reading)
     readReferences(line, into: &reading)
+  }
+
+  /// What an evaluation or generation says of its model, data and hardware; how long and how much at
+  /// a time a training would be is not its business.
+  private static func readOther(
+    _ lines: [CommandLine], of script: ShellScript, into reading: inout Reading
+  ) {
+    let line =
+      lines.first { TrainingCommand.isOther($0) && $0.program?.isScript == true }
+      ?? lines.first {
+        $0.program?.isScript == true && $0.program?.options.entries.isEmpty == false
+      }
+    guard let line else { return }
+    var own = Reading(format: reading.format)
+    (dialect(of: line) ?? GenericCommand.self).read(line, of: script, into: &own)
+    LaunchReader.read(line, of: script, into: &own)
+    own.forget([
+      .steps, .epochs, .tokens, .globalBatch, .gradientAccumulation, .method, .recompute, .packing,
+      .timeLimit, .trials,
+    ])
+    own.references = []
+    own.overrides = []
+    reading.merge(own)
   }
 
   /// A trainer that is called after its method of reinforcement learning.
@@ -131,6 +159,11 @@ enum TrainingCommand {
 
   private static func isTool(_ name: String) -> Bool {
     ["axolotl", "llamafactory-cli", "trl", "litgpt", "swift", "oumi", "tune"].contains(name)
+  }
+
+  /// Whether the words are only printed.
+  static func isSaid(_ line: CommandLine) -> Bool {
+    ["echo", "printf"].contains(line.stages.first?.program ?? "")
   }
 
   /// Whether the command starts something on accelerators.

@@ -75,10 +75,7 @@ enum KubernetesFormat: ConfigFormat {
     var reading = Reading(format: "k8s_ray")
     let settings = Settings(root)
     if let type = settings["provider.type"] { reading.read(.provider, type, .text) }
-    if let region = settings["provider.region"], let text = region.text {
-      let prefix = settings.text("provider.type").map { $0 + "/" } ?? ""
-      reading.state(.region, .text(prefix + text), .declared(region.range))
-    }
+    if let region = settings["provider.region"] { reading.read(.region, region, .text) }
     reading.notTraining = "a cluster, without a job"
     return reading
   }

@@ -61,19 +61,21 @@ enum LLMFoundryFormat: TableFormat {
 
   /// MPT: tied embeddings, learned positions unless ALiBi or rotary ones take their place.
   static func shape(_ settings: Settings) -> (ModelShape, SourceRange)? {
+    // An evaluation lists its models.
+    let model = settings.has("models") ? "models[0].model" : "model"
     let keys = ModelShapeKeys(
-      layers: ["model.n_layers"], hidden: ["model.d_model"], heads: ["model.n_heads"],
-      keyValueHeads: ["model.attn_config.kv_n_heads"], vocabulary: ["model.vocab_size"])
+      layers: [model + ".n_layers"], hidden: [model + ".d_model"], heads: [model + ".n_heads"],
+      keyValueHeads: [model + ".attn_config.kv_n_heads"], vocabulary: [model + ".vocab_size"])
     guard case (var shape, let range)? = settings.shape(keys) else { return nil }
-    if let ratio = settings.number("model.expansion_ratio") {
+    if let ratio = settings.number(model + ".expansion_ratio") {
       shape.feedForward = ratio * shape.hidden
     }
-    shape.isTied = settings.flag("model.tie_word_embeddings") ?? true
+    shape.isTied = settings.flag(model + ".tie_word_embeddings") ?? true
     let hasPositions =
-      settings.flag("model.attn_config.alibi") != true
-      && settings.flag("model.attn_config.rope") != true
-    if hasPositions, settings.text("model.name") == "mpt_causal_lm" {
-      shape.positions = settings.number("model.max_seq_len") ?? 0
+      settings.flag(model + ".attn_config.alibi") != true
+      && settings.flag(model + ".attn_config.rope") != true
+    if hasPositions, settings.text(model + ".name") == "mpt_causal_lm" {
+      shape.positions = settings.number(model + ".max_seq_len") ?? 0
     }
     return (shape, range)
   }
