@@ -70,6 +70,8 @@ public struct DatasetEntry: CatalogueRow {
   /// Tokens as counted by ``tokenizer``.
   public let tokens: Double?
   public let tokenizer: String?
+  /// Bytes of UTF-8 that one pass over the split feeds to a model; nil where ``tokens`` says it.
+  public let bytes: Double?
   /// Whether the number was seen at a source when the row was written, rather than cited.
   public let isChecked: Bool
   public let year: Int?
@@ -80,7 +82,7 @@ public struct DatasetEntry: CatalogueRow {
 
 extension DatasetEntry: DecodableRow {
   static let columns = [
-    "id", "name", "split", "examples", "tokens", "tokenizer", "aliases", "checked", "year",
+    "id", "name", "split", "examples", "tokens", "tokenizer", "bytes", "aliases", "checked", "year",
     "source", "licence", "note",
   ]
 
@@ -92,6 +94,7 @@ extension DatasetEntry: DecodableRow {
     examples = fields.number()
     tokens = fields.number()
     tokenizer = fields.optionalText()
+    bytes = fields.number()
     _ = fields.text()
     isChecked = fields.text() == "yes"
     year = fields.integer()

@@ -30,6 +30,16 @@ import Testing
       name: "count from parallelism", facts: [.dataParallel: 4, .tensorParallel: 8], fact: .count,
       value: .number(32), origin: "derived"),
     Case(
+      name: "a method for so many tokens", facts: [.modelParams: 7e9, .tokens: 2e12],
+      fact: .method, value: .text("pretrain"), origin: "assumed"),
+    Case(
+      name: "a method for so many tokens of a small model",
+      facts: [.modelParams: 1e8, .tokens: 2e8], fact: .method, value: .text("pretrain"),
+      origin: "assumed"),
+    Case(
+      name: "a method for few tokens", facts: [.modelParams: 7e9, .tokens: 1e9], fact: .method,
+      value: .text("full"), origin: "assumed"),
+    Case(
       name: "tokens from epochs and a dataset", facts: [.datasetID: "c4", .epochs: 2],
       fact: .tokens, value: .number(312e9), origin: "derived"),
     Case(
@@ -126,6 +136,74 @@ import Testing
     let tokens = try #require(run.number(.tokens))
     #expect(tokens.high <= 100 * 8 * 2048 * 1.3)
     #expect(tokens.low < tokens.central && tokens.central < tokens.high)
+  }
+
+  struct TuningCase: Sendable, CustomTestStringConvertible {
+    var name: String
+    var facts: [Fact: FactValue]
+    /// The median of the positions that the run computes.
+    var tokens: Double
+    var isExact = false
+
+    var testDescription: String { name }
+  }
+
+  static let tuning: [TuningCase] = [
+    TuningCase(
+      name: "packed examples are as long as they are",
+      facts: [.datasetID: "counted", .epochs: 2, .packing: true, .sequenceLength: 4096],
+      tokens: 2e6, isExact: true),
+    TuningCase(
+      name: "padding is computed too",
+      facts: [.datasetID: "counted", .epochs: 2, .sequenceLength: 4096, .microBatch: 4],
+      tokens: 2e6 * 1.6),
+    TuningCase(
+      name: "one example needs no padding",
+      facts: [.datasetID: "counted", .epochs: 1, .sequenceLength: 4096, .microBatch: 1],
+      tokens: 1e6, isExact: true),
+    TuningCase(
+      name: "the sequence length cuts examples off",
+      facts: [.datasetID: "counted", .epochs: 1, .sequenceLength: 32], tokens: 320_000,
+      isExact: true),
+    TuningCase(
+      name: "tokens from the bytes of the text",
+      facts: [.datasetID: "measured", .epochs: 1, .packing: true], tokens: 1e6),
+    TuningCase(
+      name: "a slice has its share of the tokens",
+      facts: [
+        .datasetID: "counted", .datasetExamples: 100, .epochs: 1, .packing: true,
+      ], tokens: 1e4, isExact: true),
+    TuningCase(
+      name: "examples of unknown length",
+      facts: [.datasetExamples: 1000, .epochs: 1, .packing: true, .sequenceLength: 4096],
+      tokens: 350_000),
+    TuningCase(
+      name: "steps of examples of known length",
+      facts: [
+        .datasetID: "counted", .steps: 100, .globalBatch: 8, .packing: false,
+        .sequenceLength: 4096,
+      ], tokens: 100 * 8 * 100 * 1.6),
+    TuningCase(
+      name: "steps of examples of unknown length and no cap",
+      facts: [.steps: 100, .globalBatch: 8], tokens: 100 * 8 * 350 * 1.6),
+    TuningCase(
+      name: "steps of packed sequences",
+      facts: [.steps: 100, .globalBatch: 8, .packing: true, .sequenceLength: 4096],
+      tokens: 100 * 8 * 4096, isExact: true),
+    TuningCase(
+      name: "stated tokens are counted by whoever states them",
+      facts: [.datasetTokens: 5e6, .epochs: 3, .packing: false, .microBatch: 4], tokens: 15e6,
+      isExact: true),
+  ]
+
+  @Test(arguments: tuning)
+  func countsWhatExamplesToTuneOnReallyHold(_ item: TuningCase) throws {
+    var facts = item.facts
+    facts[.method] = "lora"
+    let run = Estimator(figures: FigureTable()).assess(.stating(facts)).run
+    let tokens = try #require(run.number(.tokens))
+    #expect(abs(tokens.central / item.tokens - 1) < 1e-9, "\(tokens)")
+    #expect(tokens.isExact == item.isExact)
   }
 
   /// A cycle between facts is broken by their order, and every derived fact names known inputs.

@@ -184,7 +184,8 @@ import Testing
       name: "without a base revision",
       policy: rule("require: estimate.emissions.p50 <= base.estimate.emissions.p50"),
       verdict: .unknown, status: .unknown,
-      message: "cannot be decided: there is no base revision to compare with"),
+      message: "cannot be decided: there is no base revision to compare with; "
+        + "`carbonward diff --base REF` names one"),
     Case(
       name: "a condition that fails to evaluate", policy: rule("require: '[1][1] > 0'"),
       verdict: .unknown, status: .unknown,
@@ -256,8 +257,30 @@ import Testing
     run[.intensity] = nil
     let findings = Policies.evaluate(set, [run]).runs[0].findings
     #expect(findings.map(\.unknowns.first?.name) == ["estimate.emissions", "run.team"])
+    let place = " under the run's `facts` in `carbonward.yaml`"
     #expect(
-      findings.map(\.help) == ["state `site: {region: gcp/us-central1}`", "state `team: …`"])
+      findings.map(\.help) == [
+        "state `site: {region: gcp/us-central1}`" + place, "state `team: …`" + place,
+      ])
+  }
+
+  @Test func saysAllThatIsMissingAtOnce() throws {
+    let set = try Policies.set(
+      """
+      budgets:
+        - {id: b, limit: 1 t, per: run}
+      rules:
+        - {id: r, require: run.site.intensity < g_per_kwh(100)}
+      """)
+    let run = try Policies.run(["model.params=7B", "tokens=1B"])
+    let findings = Policies.evaluate(set, [run]).runs[0].findings
+    let site = "`site: {region: gcp/us-central1}`"
+    #expect(
+      findings.map(\.help) == [
+        "state `hardware: {accelerator: h100-sxm5-80gb}` and \(site) under the run's `facts` in "
+          + "`carbonward.yaml`",
+        "state \(site) under the run's `facts` in `carbonward.yaml`",
+      ])
   }
 
   @Test func pointsAtTheLinesThatCauseAFinding() throws {

@@ -111,7 +111,8 @@ struct CatalogueFigures: FigureSource {
   func dataset(named name: String) -> FigureLookup<DatasetFigures> {
     figures(catalogue.dataset(named: name)) { row in
       DatasetFigures(
-        id: row.id, tokens: row.tokens, examples: row.examples, row: Self.reference(row))
+        id: row.id, tokens: row.tokens, examples: row.examples, bytes: row.bytes,
+        row: Self.reference(row))
     }
   }
 

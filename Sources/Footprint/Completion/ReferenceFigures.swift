@@ -90,6 +90,8 @@ struct DatasetFigures: Sendable {
   var id: String
   var tokens: Double?
   var examples: Double?
+  /// Bytes of the text that one pass reads.
+  var bytes: Double?
   var row: RowReference
 }
 

@@ -32,7 +32,6 @@ extension RunCompletion {
       fill(.modelFamily, text: row.family, origin)
     }
     completeParamsFromArchitecture()
-    completeMethod()
     completeTrainableParams()
   }
 
@@ -56,12 +55,29 @@ extension RunCompletion {
         [.modelLayers, .modelHiddenSize, .modelVocabSize]))
   }
 
-  private mutating func completeMethod() {
+  /// Tokens for each parameter from which a run is taken to train from scratch: nobody tunes on as
+  /// many.
+  private static let pretrainingRatio = 2.0
+  /// Tokens from which a run is taken to train a model and not to tune it, whatever its size.
+  private static let pretrainingTokens = 5e9
+
+  /// States the method that nobody states: from scratch where the tokens are too many to tune on, which
+  /// is done at another utilisation; else every parameter, which is the most work.
+  mutating func completeMethod() {
     guard run[.method] == nil else { return }
-    fill(
-      .method, text: "full",
-      .given("full-training", "no method is stated, and training every parameter is the most work")
-    )
+    if let tokens = number(.tokens),
+      tokens >= Self.pretrainingTokens
+        || number(.modelParams).map({ tokens >= Self.pretrainingRatio * $0 }) == true
+    {
+      fill(
+        .method, text: "pretrain",
+        .given("pretraining-scale", "no method is stated, and so many tokens are for pre-training"))
+    } else {
+      fill(
+        .method, text: "full",
+        .given(
+          "full-training", "no method is stated, and training every parameter is the most work"))
+    }
   }
 
   private mutating func completeTrainableParams() {

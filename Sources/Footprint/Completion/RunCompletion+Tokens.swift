@@ -1,9 +1,6 @@
 import Quantities
 
 extension RunCompletion {
-  /// The share of a batch of unpacked examples that is tokens and not padding.
-  static let unpackedFill = RangedValue(low: 0.15, central: 0.45, high: 1)
-
   mutating func completeBatch() {
     if run[.dataParallel] == nil, let count = run.number(.count), count.central > 0 {
       let split = [Fact.tensorParallel, .pipelineParallel, .contextParallel].filter {
@@ -34,62 +31,9 @@ extension RunCompletion {
       if run[.epochs] == nil, run[.steps] == nil {
         fill(.epochs, 1, .given("single-epoch", "no number of epochs or steps is stated"))
       }
-      derive(.tokens, productOf: [.epochs, .datasetTokens])
+      tokensFromEpochs()
     }
     completeSteps()
-  }
-
-  private mutating func completeDataset() {
-    if let name = run.text(.datasetID),
-      let row = resolve(figures.dataset(named: name), .datasetID, name)
-    {
-      fill(.datasetTokens, row.tokens, .catalogue(row.row))
-      fill(.datasetExamples, row.examples, .catalogue(row.row))
-    }
-    guard run[.datasetTokens] == nil, let examples = run.number(.datasetExamples),
-      let length = run.number(.sequenceLength)
-    else { return }
-    let tokens = Distribution(examples) * Distribution(length)
-    if isPacked {
-      fill(
-        .datasetTokens, tokens.rangedValue,
-        .from("dataset.examples × sequence_length", [.datasetExamples, .sequenceLength]))
-    } else {
-      fill(
-        .datasetTokens, (tokens * Distribution(Self.unpackedFill)).rangedValue,
-        .from(
-          "dataset.examples × sequence_length × 0.15..1, for examples shorter than the sequence",
-          [.datasetExamples, .sequenceLength]))
-    }
-  }
-
-  /// Whether every position of a batch is a token: packed, or a corpus that is cut to length.
-  private var isPacked: Bool {
-    if let packing = run.flag(.packing) { return packing }
-    let method = run.text(.method).flatMap(TrainingMethod.init(rawValue:))
-    return method == .pretrain || method == .continued
-  }
-
-  private mutating func tokensFromSteps() {
-    guard let steps = run.number(.steps), let batch = run.number(.globalBatch),
-      let length = run.number(.sequenceLength)
-    else { return }
-    let positions = Distribution(steps) * Distribution(batch) * Distribution(length)
-    let inputs: [Fact] = [.steps, .globalBatch, .sequenceLength]
-    let formula = "steps × global_batch × sequence_length"
-    if isPacked || run.flag(.packing) == nil && !isInstructionTuning {
-      fill(.tokens, positions.rangedValue, .from(formula, inputs))
-    } else {
-      fill(
-        .tokens, (positions * Distribution(Self.unpackedFill)).rangedValue,
-        .from(formula + " × 0.15..1, for examples that are not packed", inputs + [.packing]))
-    }
-  }
-
-  /// Whether the run tunes on examples, which are mostly shorter than the sequence length.
-  private var isInstructionTuning: Bool {
-    run.text(.method).flatMap(TrainingMethod.init(rawValue:))?.isFineTuning ?? false
-      && run[.method]?.origin.isStated == true
   }
 
   private mutating func completeSteps() {

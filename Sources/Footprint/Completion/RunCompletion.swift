@@ -31,6 +31,7 @@ struct RunCompletion: Sendable {
     completeModel()
     completeBatch()
     completeTokens()
+    completeMethod()
     completeDuration()
     completeSite()
     completeConduct()

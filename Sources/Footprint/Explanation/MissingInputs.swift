@@ -1,6 +1,7 @@
 import Quantities
 
-/// Says of every metric that is not known why, and which one line would make it known.
+/// Says of every metric that is not known why, and which lines would make it known: one for each
+/// thing that is missing, what has to be known first before the rest.
 struct MissingInputs {
   let compiled: CompiledRun
   let ranges: EstimateRanges
@@ -8,18 +9,21 @@ struct MissingInputs {
   private var run: Run { compiled.run }
 
   func list() -> [MissingInput] {
-    Metric.allCases.compactMap { metric in
-      guard ranges[metric] == nil else { return nil }
-      return missing(metric)
+    Metric.allCases.flatMap { metric in
+      guard ranges[metric] == nil else { return [MissingInput]() }
+      let lacksIntensity = metric == .emissions && compiled.inputs.intensity == nil
+      guard lacksIntensity else { return [missing(metric)] }
+      return (ranges.energy == nil ? [missing(metric)] : []) + [intensity(for: metric)]
     }
   }
 
+  /// The first thing that is missing.
   private func missing(_ metric: Metric) -> MissingInput {
     switch metric {
     case .flops: work(for: metric)
     case .deviceTime: time(for: metric)
     case .energy: energy(for: metric)
-    case .emissions: ranges.energy == nil ? energy(for: metric) : intensity(for: metric)
+    case .emissions: energy(for: metric)
     case .marketEmissions:
       ranges.energy == nil
         ? energy(for: metric)

@@ -16,7 +16,7 @@ extension RunEvaluator {
   /// What the run asks of a budget, whether or not it is in scope.
   func demand(of budget: Budget) -> Demand {
     guard let range = assessment.estimate[budget.metric] else {
-      return .unknown([unknownInputs.explain(budget.metric)])
+      return .unknown(unknownInputs.explain(budget.metric))
     }
     let amount = budget.percentile.value(of: range)
     guard amount.isFinite else {
@@ -30,7 +30,7 @@ extension RunEvaluator {
     guard let work = basis.work(of: assessment.run, metric: { assessment.estimate[$0] }) else {
       switch basis.input {
       case .fact(let fact): return .unknown([unknownInputs.explain(fact)])
-      case .metric(let metric): return .unknown([unknownInputs.explain(metric)])
+      case .metric(let metric): return .unknown(unknownInputs.explain(metric))
       }
     }
     guard work > 0, (amount / work * size).isFinite else {

@@ -34,10 +34,8 @@ extension RunEvaluator {
   func markUnknown(_ finding: inout Finding, _ inputs: [UnknownInput]) {
     finding.status = .unknown
     finding.unknowns = inputs
-    finding.message =
-      "cannot be decided: "
-      + (inputs.first?.message ?? "something that it needs is not known")
-    if let remedy = inputs.first?.remedy { finding.help = "state `\(remedy)`" }
+    finding.message = UnknownInputs.message(inputs)
+    finding.help = UnknownInputs.help(inputs)
     let unresolved = inputs.compactMap(\.range)
     if !unresolved.isEmpty {
       finding.locations = unresolved + finding.locations.filter { !unresolved.contains($0) }

@@ -10,31 +10,23 @@ struct UnknownInputs {
 
   /// Explains the paths of slots that an expression could not read; of one fact or metric once.
   func explain(_ paths: [String]) -> [UnknownInput] {
-    var found: [UnknownInput] = []
-    for path in paths {
-      let input = explain(path)
-      if !found.contains(input) { found.append(input) }
-    }
-    return found
+    paths.flatMap { explain($0) }.withoutRepeats
   }
 
-  private func explain(_ path: String) -> UnknownInput {
+  private func explain(_ path: String) -> [UnknownInput] {
+    let unknown = { (message: String) in [UnknownInput(name: path, message: message)] }
     guard let slot = PolicyLanguage.shared.environment.slot(for: path) else {
-      return UnknownInput(name: path, message: "`\(path)` is not known")
+      return unknown("`\(path)` is not known")
     }
-    switch PolicyLanguage.shared.meanings[slot] {
-    case .fact(let fact, isBase: false): return explain(fact)
-    case .metric(let metric, _, isBase: false): return explain(metric)
+    return switch PolicyLanguage.shared.meanings[slot] {
+    case .fact(let fact, isBase: false): [explain(fact)]
+    case .metric(let metric, _, isBase: false): explain(metric)
     case .fact(let fact, isBase: true) where hasBase:
-      return UnknownInput(
-        name: path, message: "`\(fact.rawValue)` is not known at the base revision")
+      unknown("`\(fact.rawValue)` is not known at the base revision")
     case .metric(let metric, _, isBase: true) where hasBase:
-      return UnknownInput(
-        name: path, message: "`\(metric.rawValue)` is not known at the base revision")
+      unknown("`\(metric.rawValue)` is not known at the base revision")
     case .fact, .metric, .labels, .path, .format, .now:
-      return UnknownInput(
-        name: path, message: "there is no base revision to compare with",
-        remedy: "carbonward diff --base REF")
+      unknown("there is no base revision to compare with; `carbonward diff --base REF` names one")
     }
   }
 
@@ -49,18 +41,38 @@ struct UnknownInputs {
       name: name, message: "`\(fact.rawValue)` is not known", remedy: Self.line(for: fact))
   }
 
-  func explain(_ metric: Metric) -> UnknownInput {
+  func explain(_ metric: Metric) -> [UnknownInput] {
     let name = "estimate.\(metric.rawValue)"
-    guard let missing = assessment.missing.first(where: { $0.metric == metric }) else {
-      return UnknownInput(name: name, message: "`\(metric.rawValue)` cannot be estimated")
+    let missing = assessment.missing.filter { $0.metric == metric }
+    guard !missing.isEmpty else {
+      return [UnknownInput(name: name, message: "`\(metric.rawValue)` cannot be estimated")]
     }
-    let range = missing.facts.lazy.compactMap { assessment.run.unresolvedReason($0)?.range }.first
-    return UnknownInput(
-      name: name, message: missing.message, remedy: missing.remedy, range: range)
+    return missing.map { missing in
+      let range = missing.facts.lazy.compactMap { assessment.run.unresolvedReason($0)?.range }.first
+      return UnknownInput(
+        name: name, message: missing.message, remedy: missing.remedy, range: range)
+    }
+  }
+
+  /// Why something cannot be decided, in one line.
+  static func message(_ inputs: [UnknownInput]) -> String {
+    let reasons = inputs.map(\.message).withoutRepeats
+    return "cannot be decided: "
+      + (reasons.isEmpty
+        ? "something that it needs is not known" : reasons.joined(separator: "; and "))
+  }
+
+  /// What to write, and where; nil if nothing that is written would make it known.
+  static func help(_ inputs: [UnknownInput]) -> String? {
+    let lines = inputs.compactMap(\.remedy).withoutRepeats.map { "`\($0)`" }
+    guard !lines.isEmpty else { return nil }
+    return "state \(lines.joined(separator: " and ")) under the run's `facts` in `carbonward.yaml`"
   }
 
   /// The line of YAML that would state a fact.
   static func line(for fact: Fact) -> String {
+    // A region says all that the catalogue knows of the place.
+    if [.intensity, .gridZone, .country, .provider].contains(fact) { return line(for: .region) }
     let value = example(of: fact)
     let parts = fact.rawValue.split(separator: ".", maxSplits: 1)
     return parts.count == 2 ? "\(parts[0]): {\(parts[1]): \(value)}" : "\(fact.rawValue): \(value)"
@@ -82,5 +94,12 @@ struct UnknownInputs {
     case .timestamp: return "2026-11-23T18:00:00Z"
     case .number(let dimension): return dimension.example
     }
+  }
+}
+
+extension Array where Element: Equatable {
+  /// The elements in their order, each once.
+  fileprivate var withoutRepeats: [Element] {
+    reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 }

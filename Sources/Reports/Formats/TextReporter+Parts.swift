@@ -52,14 +52,12 @@ extension TextPage {
     numbers(of: run.estimate)
     if let change = run.change { write(change, of: run) }
     if explains { explain(run) }
-    for gap in run.estimate.missing where explains || Self.mainMetrics.contains(gap.key) {
-      line("      \(styled("unknown", .yellow)): \(plain(gap.message))")
-      line("        add \(styled(plain(gap.remedy), .bold))")
-    }
+    write(gapsOf: run.estimate)
     line()
     // What refuses the run comes first; what only remarks on it, last.
     for rank in 0...3 {
-      for finding in run.findings where self.rank(finding) == rank { write(finding) }
+      let findings = run.findings.filter { self.rank($0) == rank }
+      for group in FindingGroup.groups(of: findings) { write(group) }
     }
     for (index, suggestion) in run.suggestions.enumerated() {
       write(suggestion, title: "suggestion \(index + 1)")
@@ -72,6 +70,19 @@ extension TextPage {
 
   /// What everybody wants to know; other gaps are shown where steps are explained.
   private static let mainMetrics = ["device_hours", "energy_kwh", "emissions_kg"]
+
+  /// What is not known, each reason once, and where to state what would make it known.
+  private mutating func write(gapsOf estimate: EstimateResult) {
+    let gaps = estimate.missing.filter { explains || Self.mainMetrics.contains($0.key) }
+    for gap in EstimateResult.Gap.distinct(gaps) {
+      line("      \(styled("unknown", .yellow)): \(plain(gap.message))")
+      line("        state \(styled(plain(gap.remedy), .bold))")
+    }
+    if !gaps.isEmpty {
+      line(
+        styled("      under `facts` in carbonward.yaml, or in a comment: `# carbonward: …`", .dim))
+    }
+  }
 
   private mutating func numbers(of estimate: EstimateResult) {
     let rows: [(label: String, key: String, dimension: Dimension, namesGas: Bool)] = [
@@ -108,7 +119,8 @@ extension TextPage {
   }
 
   /// Findings that ask for something; what passed is only counted at the end.
-  private mutating func write(_ finding: FindingResult) {
+  private mutating func write(_ group: FindingGroup) {
+    let finding = group.first
     let (label, style, severity): (String, Style, Severity)
     switch finding.status {
     case "violated" where finding.change == .existing:
@@ -125,7 +137,7 @@ extension TextPage {
     default: return
     }
     line(
-      styled("\(label)[\(plain(finding.id))]", style, .bold) + ": "
+      styled("\(label)[\(plain(group.title))]", style, .bold) + ": "
         + styled(plain(finding.message.cut(to: Self.longest)), .bold))
     if let location = finding.locations.first { snippet(location, severity) }
     if finding.change == .existing { help("it was there before this change", word: "not new") }

@@ -34,7 +34,7 @@ struct MarkdownPage {
     table(result.runs)
     budgets(result.budgets)
     if let change = result.change { write(change) }
-    let items = result.items
+    let items = ReportItem.merged(result.items)
     if !items.isEmpty {
       text += "\n"
       add(items, named: "findings") { Self.bullet($0, showsSource: showsSources) }
@@ -163,14 +163,14 @@ struct MarkdownPage {
   /// What would make unknown numbers known.
   private mutating func missing(_ runs: [RunResult]) {
     let gaps = runs.filter { $0.verdict == .unknown }.flatMap { run in
-      run.estimate.missing.map { (path: run.path, gap: $0) }
+      EstimateResult.Gap.distinct(run.estimate.missing).map { (path: run.path, gap: $0) }
     }
     guard !gaps.isEmpty else { return }
     text += "\n"
     add(gaps, named: "gaps") { path, gap in
       "- \(MarkdownText.code(path.cut(to: 300))): "
         + MarkdownText.inline(gap.message.cut(to: 500))
-        + "; add \(MarkdownText.code(gap.remedy.cut(to: 500)))\n"
+        + "; state \(MarkdownText.code(gap.remedy.cut(to: 500)))\n"
     }
   }
 

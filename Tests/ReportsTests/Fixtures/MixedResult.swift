@@ -202,13 +202,20 @@ extension CheckResult {
       missing: [
         .init(
           key: "energy_kwh", message: "the devices are not known: no accelerator is stated",
-          remedy: "hardware: {accelerator: h100-sxm5-80gb, count: 8}")
+          remedy: "hardware: {accelerator: h100-sxm5-80gb, count: 8}"),
+        .init(
+          key: "emissions_kg", message: "the devices are not known: no accelerator is stated",
+          remedy: "hardware: {accelerator: h100-sxm5-80gb, count: 8}"),
       ]),
     findings: [
       FindingResult(
         id: "fine-tune-cap", kind: "budget", severity: "deny", status: "unknown",
         message: "emissions are not known",
         help: "estimate.emissions would be known with `site: {region: gcp/us-central1}`",
-        limit: 60, unit: "kgCO2e", percentile: "p95")
+        limit: 60, unit: "kgCO2e", percentile: "p95"),
+      FindingResult(
+        id: "clean-grid", kind: "rule", severity: "warn", status: "unknown",
+        message: "emissions are not known",
+        help: "estimate.emissions would be known with `site: {region: gcp/us-central1}`"),
     ], suggestions: [])
 }
