@@ -166,6 +166,11 @@ struct RunFinder {
     }
     if format.kind == .fragment, !isNamed { return }
     let readings = format.read(document, in: context(for: path))
+    // It only looked like one: a script that calls others, none of which trains.
+    guard !readings.isEmpty else {
+      if isNamed { addUnrecognised(document, entry, to: &candidates) }
+      return
+    }
     for reading in readings { bag.add(contentsOf: reading.diagnostics) }
     candidates.append(
       Candidate(

@@ -76,7 +76,8 @@ struct CommandLine: Sendable {
         guard program != nil || !FlagReader.isFlag(text) else { continue }
         flush()
         program = (name, text)
-        reachedScript = isScript
+        // GPT-NeoX's starter takes the script that it starts as its first word.
+        reachedScript = isScript && name != NeoXCommand.starter
         if Self.trainers.contains(name) { reachedScript = true }
         continue
       }
@@ -96,6 +97,7 @@ struct CommandLine: Sendable {
   private static func wraps(_ program: String) -> Bool {
     program.hasPrefix("$") || program.hasPrefix("python") || wrappers.contains(program)
       || launchers.contains(program) || launcherModules.contains(program)
+      || program == NeoXCommand.starter
   }
 
   private static let wrappers: Set<String> = [

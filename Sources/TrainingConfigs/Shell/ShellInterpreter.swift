@@ -6,6 +6,8 @@ struct ShellInterpreter {
   let bytes: [UInt8]
   var variables: [String: ShellVariable]
   private(set) var commands: [ShellCommand] = []
+  /// Names of variables that commands see in their environment.
+  private(set) var exported: Set<String> = []
   private var current = ShellCommand(words: [])
   /// The branches and loops that surround the reading point.
   private var blocks: [ShellBlock] = []
@@ -76,6 +78,9 @@ struct ShellInterpreter {
       current.words.count >= 1 && Self.declarations.contains(current.words[0].text)
       && assignmentName(at: index, before: end) != nil
     if isExport, let name = assignmentName(at: index, before: end) {
+      if current.words[0].text == "export" {
+        exported.insert(String(decoding: bytes[name], as: UTF8.self))
+      }
       assign(name, &index, before: end)
       return
     }
@@ -228,7 +233,9 @@ struct ShellInterpreter {
     case "for", "select":
       loop(command.words)
     case "case": break
-    case "export", "declare", "local", "readonly", "typeset": break
+    case "export": exported.formUnion(command.words.dropFirst().prefix(100).map(\.text))
+    case "declare", "local", "readonly", "typeset": break
+    case "shift": shift(command.words.count > 1 ? command.words[1].text : "1")
     case "eval":
       add(ShellCommand(words: command.words.dropFirst().flatMap { $0.unquoted().fields() }))
     default:
@@ -236,6 +243,18 @@ struct ShellInterpreter {
       command.depth = depth
       add(command)
     }
+  }
+
+  /// Drops the first words that another script gave; in a branch it is not known how many are left.
+  private mutating func shift(_ text: String) {
+    guard case .array(let words)? = variables["@"] else { return }
+    guard depth == 0, let count = Int(text), count >= 0, count <= words.count else {
+      for position in 1...9 { variables["\(position)"] = nil }
+      variables["@"] = nil
+      return
+    }
+    variables.merge(ShellScript.positional(Array(words.dropFirst(count)))) { $1 }
+    for position in (words.count - count + 1)..<10 { variables["\(position)"] = nil }
   }
 
   private mutating func add(_ command: ShellCommand) {

@@ -66,13 +66,20 @@ struct ShellScanner {
     }
   }
 
-  /// `${NAME[@]}`, `"${NAME[@]}"` and the same with `*`.
+  /// `${NAME[@]}`, `"${NAME[@]}"` and the same with `*`; `$@` where another script gave the words.
   private func array(at index: inout Int) -> [ShellWord]? {
     var next = index
     let isQuoted = bytes[next] == UInt8(ascii: "\"")
     if isQuoted { next += 1 }
-    guard next + 1 < end, bytes[next] == UInt8(ascii: "$"), bytes[next + 1] == UInt8(ascii: "{")
-    else { return nil }
+    guard next + 1 < end, bytes[next] == UInt8(ascii: "$") else { return nil }
+    if bytes[next + 1] == UInt8(ascii: "@") || bytes[next + 1] == UInt8(ascii: "*"),
+      case .array(let words)? = variables["@"]
+    {
+      if isQuoted, next + 2 >= end || bytes[next + 2] != UInt8(ascii: "\"") { return nil }
+      index = next + (isQuoted ? 3 : 2)
+      return words
+    }
+    guard bytes[next + 1] == UInt8(ascii: "{") else { return nil }
     next += 2
     let name = next
     while next < end, isNameByte(bytes[next], isFirst: next == name) { next += 1 }
@@ -221,6 +228,9 @@ struct ShellScanner {
       index = next
       while index < end, isNameByte(bytes[index], isFirst: index == next) { index += 1 }
       fill(next..<index, whole: start..<index, isQuoted: isQuoted, into: &pieces)
+    case 0x31...0x39 where isSet(next..<next + 1):
+      index = next + 1
+      fill(next..<index, whole: start..<index, isQuoted: isQuoted, into: &pieces)
     case 0x30...0x39, UInt8(ascii: "@"), UInt8(ascii: "*"), UInt8(ascii: "#"), UInt8(ascii: "?"),
       UInt8(ascii: "$"), UInt8(ascii: "!"):
       index = next + 1
@@ -278,6 +288,10 @@ struct ShellScanner {
     }
   }
 
+  private func isSet(_ name: Range<Int>) -> Bool {
+    variables[String(decoding: bytes[name], as: UTF8.self)] != nil
+  }
+
   /// `${NAME}`, `${NAME:-default}`, `${NAME:=default}`, `${NAME:?…}`, `${NAME[0]}`.
   private mutating func braced(
     _ inside: Range<Int>, whole: Range<Int>, isQuoted: Bool, into pieces: inout [ShellPiece]
@@ -291,11 +305,11 @@ struct ShellScanner {
       while next < inside.upperBound, bytes[next] >= 0x30, bytes[next] <= 0x39 { next += 1 }
     }
     let name = inside.lowerBound..<next
-    let isSet = variables[String(decoding: bytes[name], as: UTF8.self)] != nil
+    let isSet = isSet(name)
     guard next < inside.upperBound, !name.isEmpty else {
       if name.isEmpty {
         unknown(whole, "not a variable", isQuoted, into: &pieces)
-      } else if bytes[name.lowerBound] <= 0x39 {
+      } else if bytes[name.lowerBound] <= 0x39, !isSet {
         unknown(whole, "given on the command line", isQuoted, into: &pieces)
       } else {
         fill(name, whole: whole, isQuoted: isQuoted, into: &pieces)

@@ -226,7 +226,7 @@ enum MosaicFormat: ConfigFormat {
       reading.merge(recipe)
     }
     guard let command = root["command"] else { return [reading] }
-    var embedded = EmbeddedCommand.read(command)
+    var embedded = EmbeddedCommand.read(command, in: context)
     if trains, embedded.notTraining != nil { embedded.notTraining = nil }
     reading.merge(embedded)
     if !trains { reading.notTraining = embedded.notTraining }
@@ -244,29 +244,60 @@ enum EmbeddedCommand {
   ///
   /// - Parameters:
   ///   - node: A string, or a list.
+  ///   - context: Loads the scripts that the commands call.
   ///   - environment: Variables that the file sets for the commands.
   ///   - isOneCommand: Whether the elements of a list are the words of one command.
   ///   - isTrainer: Whether whatever is run is known to train.
   static func read(
-    _ node: ConfigNode, environment: [String: ShellVariable] = [:], isOneCommand: Bool = false,
-    isTrainer: Bool = false
+    _ node: ConfigNode, in context: ReadingContext = ReadingContext(),
+    environment: [String: ShellVariable] = [:], isOneCommand: Bool = false, isTrainer: Bool = false
   ) -> Reading {
     var reading = Reading(format: "")
     let script =
       isOneCommand && !node.elements.isEmpty
-      ? ShellScript(words: node.elements) : ShellScript(commands: node, environment: environment)
-    ScriptReader.read(script, isTrainer: isTrainer, into: &reading)
+      ? ShellScript(words: node.elements, environment: environment)
+      : ShellScript(commands: node, environment: environment)
+    ScriptReader.read(script, in: context, isTrainer: isTrainer, into: &reading)
     return reading
   }
 }
 
-extension ShellScript {
-  /// One command whose words are the elements of a list; nothing in them is expanded.
-  fileprivate init(words elements: [ConfigNode]) {
-    let words = elements.prefix(2_000).compactMap { element -> ShellWord? in
-      element.scalar.map { ShellWord(value: $0, range: element.range) }
+extension ShellWord {
+  /// The word with `$(NAME)` filled in; a name that is not set stays as it is.
+  fileprivate func expanding(_ environment: [String: ShellVariable]) -> ShellWord {
+    guard pieces.count == 1, let text = pieces.first?.text, text.contains("$("),
+      text.utf8.count < 10_000
+    else { return self }
+    var filled: [ShellPiece] = []
+    var rest = text[...]
+    while let open = rest.firstRange(of: "$("),
+      let close = rest[open.upperBound...].firstIndex(of: ")"), filled.count < 100
+    {
+      guard case .text(let value)? = environment[String(rest[open.upperBound..<close])] else {
+        return self
+      }
+      if open.lowerBound > rest.startIndex {
+        filled.append(ShellPiece(text: String(rest[..<open.lowerBound]), isQuoted: true))
+      }
+      filled += value.pieces
+      rest = rest[rest.index(after: close)...]
     }
-    self.init(command: ShellCommand(words: words), in: elements[0].range.file)
+    if !rest.isEmpty { filled.append(ShellPiece(text: String(rest), isQuoted: true)) }
+    return ShellWord(pieces: filled, range: range)
+  }
+}
+
+extension ShellScript {
+  /// One command whose words are the elements of a list; of all that could be expanded in them only
+  /// Kubernetes' `$(NAME)` is.
+  fileprivate init(words elements: [ConfigNode], environment: [String: ShellVariable]) {
+    let words = elements.prefix(2_000).compactMap { element -> ShellWord? in
+      element.scalar.map {
+        ShellWord(value: $0, range: element.range).expanding(environment)
+      }
+    }
+    self.init(
+      command: ShellCommand(words: words), in: elements[0].range.file, variables: environment)
   }
 
   /// The script that a value of a config holds; ranges point into the config where the text stands

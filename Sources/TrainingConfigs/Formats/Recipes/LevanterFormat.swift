@@ -37,6 +37,15 @@ enum LevanterFormat: TableFormat {
     Field(.tensorParallel, ["trainer.model_axis_size"], .count, insert: false),
   ]
 
+  static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
+    guard let root = document.root else { return [] }
+    var includes = YAMLIncludes(context: context)
+    let whole = includes.fill(root)
+    var reading = read(context.overlaying(whole), in: context)
+    reading.files = includes.files
+    return [reading]
+  }
+
   static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
     if settings.root.has("model") { reading.state(.packing, .flag(true), framework.origin) }
     if !settings.root.hasAny(["optimizer"]), !settings.has("trainer.num_train_steps") {

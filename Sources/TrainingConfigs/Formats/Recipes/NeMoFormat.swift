@@ -53,6 +53,22 @@ enum NeMoFormat: TableFormat {
     Field(.timeLimit, ["run.time_limit"], .duration(.slurm), insert: false),
   ]
 
+  static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
+    composed(document, in: context) { read($0, in: context) }
+  }
+
+  /// Reads the config that the file's `defaults` compose with the files of the repository.
+  static func composed(
+    _ document: ConfigDocument, in context: ReadingContext, _ read: (ConfigNode) -> Reading
+  ) -> [Reading] {
+    guard document.root != nil else { return [] }
+    var composer = HydraComposer(context: context)
+    let root = composer.compose(document)
+    var reading = read(context.overlaying(root))
+    reading.files = composer.files
+    return [reading]
+  }
+
   static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
     reading.readCount(
       settings, nodes: ["trainer.num_nodes"], devices: ["trainer.devices", "trainer.gpus"],
@@ -168,6 +184,10 @@ enum HyperPodFormat: TableFormat {
     return root.hasAny([
       "instance_types", "display_name", "training_config", "trainer", "evaluation", "processor",
     ]) ? Confidence.sure + 5 : Confidence.none
+  }
+
+  static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
+    NeMoFormat.composed(document, in: context) { read($0, in: context) }
   }
 
   static let fields: [Field] =
