@@ -106,6 +106,15 @@ struct FormatTests {
     #expect(search.leftOut.map(\.trains) == [true])
   }
 
+  @Test func theValuesOfAChartStateTheirDevices() throws {
+    let text = "workload: {gpus: 128}\ndwsSettings: {maxRunDurationSeconds: 7200}\n"
+    let search = Workspace(files: MemoryFiles(["values.yaml": text])).findRuns(["values.yaml"])
+    let run = try #require(search.leftOut.first?.run)
+    #expect(run.format == "helm_values_gpu_recipe")
+    #expect(run.number(.count)?.central == 128)
+    #expect(run.number(.timeLimit)?.central == 2)
+  }
+
   @Test func aJobThatOnlyAVariableNamesIsARunWithoutKnownFacts() throws {
     let text = "#!/bin/bash\n#SBATCH --nodes=2\n#SBATCH --gres=gpu:4\nsrun bash ${1}\n"
     let run = try #require(

@@ -61,5 +61,26 @@ extension Fixture {
       """),
     Fixture(
       "dstack", "task.dstack.yml", "hardware.nodes=1", "type: task\ncommands: [streamlit hello]\n"),
+    Fixture(
+      "fairseq_hydra", "run_config/slurm.yaml", "hardware.count=16 hardware.nodes=2 time_limit=72",
+      """
+      hydra:
+        launcher: {submitit_folder: out, timeout_min: 4320, gpus_per_node: 8, nodes: 2}
+      """),
+    Fixture(
+      "mcli", "judge.yaml",
+      "model.id=acme/m-8B hardware.count=8 sequence_length=1024 precision=fp16",
+      """
+      image: acme/foundry
+      compute: {gpus: 8}
+      command: composer eval/eval.py /mnt/config/parameters.yaml
+      parameters:
+        max_seq_len: 1024
+        models:
+          - model_name: acme/m-8B
+            model: {name: hf_causal_lm, pretrained_model_name_or_path: acme/m-8B}
+        precision: amp_fp16
+        fsdp_config: {sharding_strategy: FULL_SHARD}
+      """),
   ]
 }

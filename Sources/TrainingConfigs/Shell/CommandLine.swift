@@ -101,7 +101,8 @@ struct CommandLine: Sendable {
   }
 
   private static let wrappers: Set<String> = [
-    "", "nohup", "env", "time", "timeout", "numactl", "nsys", "exec", "sudo", "pixi", "conda",
+    "", "debugpy-run", "nohup", "env", "time", "timeout", "numactl", "nsys", "exec", "sudo", "pixi",
+    "conda",
     "docker",
     "bash", "sh", "nice", "stdbuf", "command", "podman", "enroot", "ncu", "pdsh", "mamba",
     "micromamba",
@@ -116,7 +117,7 @@ struct CommandLine: Sendable {
   }
 
   private static let moduleLaunchers: Set<String> = [
-    "torchrun", "accelerate", "deepspeed", "uv", "coverage",
+    "torchrun", "accelerate", "deepspeed", "uv", "coverage", "debugpy-run",
   ]
 
   private static let launcherModules: Set<String> = [

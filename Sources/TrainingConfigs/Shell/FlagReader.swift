@@ -58,7 +58,8 @@ enum FlagReader {
     }
     let name = String(decoding: body, as: UTF8.self)
     // `-N4` holds its value.
-    if dashes == 1, let first = name.first, let long = shortNames[String(first)],
+    if dashes == 1, shortNames[name] == nil, let first = name.first,
+      let long = shortNames[String(first)],
       name.utf8.count > 1
     {
       return ConfigEntry(key: long, keyRange: keyRange, value: word.dropping(2).node(in: file))

@@ -155,6 +155,7 @@ struct ShellInterpreter {
       set(name, .array(array(&index, before: end)), appends: appends)
       return
     }
+    runDocument(at: index, before: end)
     var scanner = ShellScanner(bytes: bytes, end: end, variables: variables, budget: budget)
     let value = scanner.value(at: &index)
     budget = scanner.budget
@@ -315,6 +316,28 @@ struct ShellInterpreter {
       if document.isScript { run(start..<bodyEnd) }
     }
     pendingDocuments = []
+  }
+
+  /// `COMMAND=$(cat <<EOM …`: a script that is written out here to be run as a whole elsewhere.
+  private mutating func runDocument(at index: Int, before end: Int) {
+    let opening = Array("$(cat <<".utf8)
+    guard index + opening.count < end, bytes[index...].starts(with: opening) else { return }
+    let first = endOfLine(index, before: end)
+    let name = trimmed(
+      String(decoding: bytes[(index + opening.count)..<first], as: UTF8.self)
+        .filter { !"-'\" ".contains($0) })
+    guard !name.isEmpty else { return }
+    var line = min(first + 1, end)
+    let start = line
+    while line < end {
+      let next = endOfLine(line, before: end)
+      if trimmed(String(decoding: bytes[line..<next], as: UTF8.self)) == name { break }
+      line = min(next + 1, end)
+    }
+    let outer = current
+    current = ShellCommand(words: [])
+    run(start..<line)
+    current = outer
   }
 
   private func endOfLine(_ index: Int, before end: Int) -> Int {

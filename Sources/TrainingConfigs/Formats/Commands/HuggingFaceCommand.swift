@@ -52,6 +52,7 @@ enum HuggingFaceCommand: CommandDialect {
       {
         own.state(.modelParams, .number(size), .declared(setting.range))
       }
+      if !own.isKnown(.modelID) { GenericCommand.readShape(settings, into: &own) }
     }
     // A flag that is absent is not a default when a recipe may set it.
     own.dropDefaults()

@@ -16,7 +16,7 @@ protocol CommandDialect: Sendable {
 enum ScriptReader {
   static let dialects: [any CommandDialect.Type] = [
     BridgeCommand.self, LLMCCommand.self, ComposerCommand.self, HuggingFaceCommand.self,
-    MaxTextCommand.self, MegatronCommand.self, NeoXCommand.self, VerlCommand.self,
+    MaxTextCommand.self, MegatronCommand.self, NeMoCommand.self, NeoXCommand.self, VerlCommand.self,
   ]
 
   /// The family of a command, if it has one.

@@ -36,6 +36,10 @@ enum VerlCommand: CommandDialect {
       ],
       .flag),
     Field(.datasetID, ["data.train_files"], .text),
+    Field(
+      .tensorParallel, ["actor_rollout_ref.actor.megatron.tensor_model_parallel_size"], .count),
+    Field(
+      .pipelineParallel, ["actor_rollout_ref.actor.megatron.pipeline_model_parallel_size"], .count),
   ]
 
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {

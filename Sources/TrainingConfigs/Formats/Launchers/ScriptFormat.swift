@@ -16,11 +16,14 @@ enum ScriptFormat: ConfigFormat {
 
   /// The family of the script's commands, by the first that trains, else by words that only it has.
   static func family(of script: ShellScript, _ document: ConfigDocument) -> String? {
+    let word = words(in: document)
+    // Launchers of a collection are told by what all of them have, whatever they launch.
+    if let word, word == "gpu_recipe_launcher_sh" { return word }
     let lines = script.commandLines()
     for line in lines {
       if let dialect = ScriptReader.dialect(of: line) { return dialect.name }
     }
-    if let word = words(in: document) { return word }
+    if let word { return word }
     if lines.contains(where: TrainingCommand.trains) { return HuggingFaceCommand.name }
     let launches = lines.contains { TrainingCommand.launches($0) && TrainingCommand.mayTrain($0) }
     return launches ? HuggingFaceCommand.name : nil

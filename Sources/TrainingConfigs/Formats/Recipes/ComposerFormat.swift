@@ -28,8 +28,10 @@ enum LLMFoundryFormat: TableFormat {
   static let fields: [Field] = [
     Field(
       .modelID,
-      ["model.pretrained_model_name_or_path", "models[0].pretrained_model_name_or_path"], .text,
-      insert: false),
+      [
+        "model.pretrained_model_name_or_path", "models[0].model.pretrained_model_name_or_path",
+        "models[0].pretrained_model_name_or_path",
+      ], .text, insert: false),
     Field(.sequenceLength, ["max_seq_len", "variables.max_seq_len", "model.max_seq_len"], .count),
     Field(.globalBatch, "global_train_batch_size", .count),
     Field(.microBatch, "device_train_microbatch_size", .count),
@@ -217,7 +219,7 @@ enum MosaicFormat: ConfigFormat {
     if let parameters = root["parameters"], parameters.isMap {
       // References start at the recipe's own root.
       let own =
-        LLMFoundryFormat.detect(parameters) > 0
+        LLMFoundryFormat.detect(parameters) > 0 || parameters.has("models")
         ? LLMFoundryFormat.read(parameters, in: context)
         : ComposerFormat.read(parameters, in: context)
       trains = own.notTraining == nil && own.stated.contains { $0.value.origin.isStated }
@@ -265,9 +267,18 @@ enum EmbeddedCommand {
 extension ShellWord {
   /// The word with `$(NAME)` filled in; a name that is not set stays as it is.
   fileprivate func expanding(_ environment: [String: ShellVariable]) -> ShellWord {
-    guard pieces.count == 1, let text = pieces.first?.text, text.contains("$("),
-      text.utf8.count < 10_000
-    else { return self }
+    guard pieces.count == 1, let text = pieces.first?.text, text.utf8.count < 10_000 else {
+      return self
+    }
+    // Templates are filled in before Kubernetes sees them; a whole script knows its own variables.
+    if text.contains("${") || text.contains("{{") || text.hasPrefix("$"),
+      !text.contains(where: \.isWhitespace), !text.hasPrefix("$(")
+    {
+      var word = self
+      word.pieces[0].problem = "`\(FactText.shortened(text))` is filled in elsewhere"
+      return word
+    }
+    guard text.contains("$(") else { return self }
     var filled: [ShellPiece] = []
     var rest = text[...]
     while let open = rest.firstRange(of: "$("),
