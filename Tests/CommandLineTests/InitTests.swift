@@ -48,7 +48,7 @@ import Testing
         "train/a.yml": axolotl, "train/b.yml": axolotl, "train/c.yml": axolotl,
         ".gitlab-ci.yml": "stages: [test]\n",
       ],
-      project: ["match: train/*.yml", "duration:"],
+      project: ["match: train/*.yml", "dataset: {tokens: 1B}", "site: {region: gcp/us-central1}"],
       says: ["3 training runs", "add to .gitlab-ci.yml"], writes: [".gitlab/carbonward.yml"],
       status: 3),
     Layout(

@@ -40,6 +40,10 @@ import Testing
       name: "a method for few tokens", facts: [.modelParams: 7e9, .tokens: 1e9], fact: .method,
       value: .text("full"), origin: "assumed"),
     Case(
+      name: "a method for a model given by its shape",
+      facts: [.modelLayers: 24, .modelHiddenSize: 2048], fact: .method, value: .text("pretrain"),
+      origin: "assumed"),
+    Case(
       name: "tokens from epochs and a dataset", facts: [.datasetID: "c4", .epochs: 2],
       fact: .tokens, value: .number(312e9), origin: "derived"),
     Case(
@@ -191,6 +195,10 @@ import Testing
       facts: [.steps: 100, .globalBatch: 8, .packing: true, .sequenceLength: 4096],
       tokens: 100 * 8 * 4096, isExact: true),
     TuningCase(
+      name: "preferences are between two answers",
+      facts: [.method: "dpo", .datasetExamples: 1000, .epochs: 1, .microBatch: 1],
+      tokens: 1000 * 2 * 350),
+    TuningCase(
       name: "stated tokens are counted by whoever states them",
       facts: [.datasetTokens: 5e6, .epochs: 3, .packing: false, .microBatch: 4], tokens: 15e6,
       isExact: true),
@@ -199,7 +207,7 @@ import Testing
   @Test(arguments: tuning)
   func countsWhatExamplesToTuneOnReallyHold(_ item: TuningCase) throws {
     var facts = item.facts
-    facts[.method] = "lora"
+    facts[.method] = facts[.method] ?? "lora"
     let run = Estimator(figures: FigureTable()).assess(.stating(facts)).run
     let tokens = try #require(run.number(.tokens))
     #expect(abs(tokens.central / item.tokens - 1) < 1e-9, "\(tokens)")

@@ -67,7 +67,9 @@ struct FigureTable: FigureSource {
   }
 
   func model(named name: String) -> FigureLookup<ModelFigures> {
-    guard name == "llama-8b" else { return .missing(nearest: ["llama-8b"]) }
+    guard name == "llama-8b" else {
+      return .missing(nearest: name.hasSuffix("-8b") ? ["llama-8b"] : [])
+    }
     return .found(
       ModelFigures(
         id: name, params: 8e9, layers: 32, hiddenSize: 4096, heads: 32, vocabSize: 128_000,
@@ -82,7 +84,7 @@ struct FigureTable: FigureSource {
     case "counted":
       return .found(DatasetFigures(id: name, tokens: 1e6, examples: 10_000, row: row))
     case "measured":
-      return .found(DatasetFigures(id: name, examples: 10_000, bytes: 4.3e6, row: row))
+      return .found(DatasetFigures(id: name, examples: 10_000, bytes: 4.1e6, row: row))
     default: return .missing(nearest: ["c4"])
     }
   }

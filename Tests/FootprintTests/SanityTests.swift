@@ -130,7 +130,19 @@ import Testing
     Gap(
       facts: [.modelID: "lama-8b"], metric: .flops, fact: .modelID,
       remedy: "model: {id: llama-8b}"),
-    Gap(facts: [:], metric: .deviceTime, fact: .duration, remedy: "duration: 10 h"),
+    Gap(
+      facts: [.modelID: "nobodys-own"], metric: .flops, fact: .modelID,
+      remedy: "model: {params: 7B}"),
+    Gap(facts: [:], metric: .deviceTime, fact: .duration, remedy: "model: {params: 7B}"),
+    Gap(
+      facts: [.modelParams: 1e9, .steps: 10, .microBatch: 2, .sequenceLength: 512],
+      metric: .flops, fact: .count, remedy: "hardware: {count: 8}"),
+    Gap(
+      facts: [.modelParams: 1e9, .steps: 10, .globalBatch: 2], metric: .flops,
+      fact: .sequenceLength, remedy: "sequence_length: 2048"),
+    Gap(
+      facts: [.modelParams: 1e9, .epochs: 3], metric: .flops, fact: .datasetTokens,
+      remedy: "dataset: {tokens: 1B}"),
     Gap(
       facts: [.duration: 10], metric: .deviceTime, fact: .count, remedy: "hardware: {count: 8}"),
     Gap(
@@ -166,6 +178,15 @@ import Testing
     let missing = try #require(assessment.missing.first { $0.metric == gap.metric })
     #expect(missing.facts.contains(gap.fact))
     #expect(missing.remedy == gap.remedy)
+  }
+
+  @Test func saysAllThatKeepsAMetricFromBeingKnown() {
+    let missing = Estimator(figures: FigureTable()).assess(.stating([:])).missing
+    #expect(
+      missing.filter { $0.metric == .emissions }.map(\.remedy) == [
+        "model: {params: 7B}", "tokens: 1B", "hardware: {accelerator: h100-sxm5-80gb}",
+        "site: {region: gcp/us-central1}",
+      ])
   }
 
   /// Every metric is either known or missing, for every subset of a full description.

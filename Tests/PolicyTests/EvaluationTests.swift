@@ -316,6 +316,14 @@ import Testing
       ])
   }
 
+  @Test func guardsOfShippedMeasuresNeedNotApply() throws {
+    let set = try Policies.set(
+      "imports: [pack:measures]\nbudgets:\n  - {id: b, limit: 1 t, per: run}")
+    #expect(set.documents.contains { !$0.rules.isEmpty })
+    let evaluation = Policies.evaluate(set, [try Policies.kilograms(1)])
+    #expect(Policies.describe(evaluation.diagnostics) == [])
+  }
+
   @Test func nothingToCheckIsNotAPass() throws {
     let set = try Policies.set("budgets:\n  - {id: b, limit: 1 t, per: run}")
     #expect(Policies.evaluate(set, []).verdict == .unknown)

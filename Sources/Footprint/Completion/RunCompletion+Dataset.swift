@@ -10,8 +10,9 @@ extension RunCompletion {
   static let unpackedFill = RangedValue(low: 0.15, central: 0.45, high: 1)
   /// Tokens in an example to tune on, from short instructions to long conversations.
   static let tokensPerExample = RangedValue(low: 80, central: 350, high: 1500)
-  /// Bytes of UTF-8 in a token: 3.3 for code and other languages than English, 5.2 for plain prose.
-  static let bytesPerToken = RangedValue(low: 3.3, central: 4.3, high: 5.2)
+  /// Bytes of UTF-8 in a token: 2.8 for mathematics and Chinese, 3.3 for code, 4.6 for English prose
+  /// in a large vocabulary.
+  static let bytesPerToken = RangedValue(low: 2.8, central: 4.1, high: 5)
   /// What padding to the longest example of a batch multiplies the positions by.
   static let padding = RangedValue(low: 1.1, central: 1.6, high: 2.5)
 
@@ -30,16 +31,18 @@ extension RunCompletion {
         fill(.datasetTokens, tokens * share, .catalogue(row.row))
       } else if let bytes = row.bytes {
         let tokens = Distribution(median: bytes * share) / Distribution(Self.bytesPerToken)
-        fill(.datasetTokens, tokens.rangedValue, .catalogue(row.row))
+        var reference = row.row
+        reference.source += ", its text at 2.8 to 5 bytes a token"
+        fill(.datasetTokens, tokens.rangedValue, .catalogue(reference))
       }
     }
     guard run[.datasetTokens] == nil, let examples = run.number(.datasetExamples) else { return }
     let formula = "dataset.examples × "
     if isTuning {
-      let tokens = Distribution(examples) * Distribution(Self.tokensPerExample)
+      let example = usualExample
       fill(
-        .datasetTokens, tokens.rangedValue,
-        .from(formula + "80..1500 tokens, as examples to tune on are long", [.datasetExamples]))
+        .datasetTokens, (Distribution(examples) * example.tokens).rangedValue,
+        .from(formula + example.formula, [.datasetExamples]))
     } else if let length = run.number(.sequenceLength) {
       let inputs: [Fact] = [.datasetExamples, .sequenceLength]
       let positions = Distribution(examples) * Distribution(length)
@@ -72,7 +75,7 @@ extension RunCompletion {
       formula += " × 1.1..2.5, for padding"
     }
     if let length = run.number(.sequenceLength), let examples = run.number(.datasetExamples) {
-      let most = (passes * Distribution(examples) * Distribution(length)).median
+      let most = (passes * Distribution(examples) * Distribution(length)).median * sequences
       if positions.p95 > most {
         positions = positions.bounded(by: most)
         formula += ", at most epochs × dataset.examples × sequence_length"
@@ -85,12 +88,12 @@ extension RunCompletion {
   /// Positions that all steps compute.
   mutating func tokensFromSteps() {
     guard let steps = run.number(.steps), let batch = run.number(.globalBatch) else { return }
-    let sequences = Distribution(steps) * Distribution(batch)
+    let examples = Distribution(steps) * Distribution(batch)
     let length = run.number(.sequenceLength)
     if isTuning, run.flag(.packing) != true {
-      fill(sequences, ofExamplesAtMost: length)
+      fill(examples, ofExamplesAtMost: length)
     } else if let length {
-      let positions = sequences * Distribution(length)
+      let positions = examples * Distribution(length)
       let inputs: [Fact] = [.steps, .globalBatch, .sequenceLength]
       let formula = "steps × global_batch × sequence_length"
       if isPacked || run.flag(.packing) == nil {
@@ -103,30 +106,39 @@ extension RunCompletion {
     }
   }
 
+  /// Sequences in an example: preferences are between two answers.
+  private var sequences: Double { method == .dpo ? 2 : 1 }
+
+  /// Tokens of an example of which nothing is known.
+  private var usualExample: (tokens: Distribution, formula: String) {
+    let tokens = Distribution(Self.tokensPerExample) * sequences
+    let formula = "80..1500 tokens, as examples to tune on are long"
+    return (tokens, sequences == 1 ? formula : "2 answers × " + formula)
+  }
+
   /// States the positions of so many padded examples.
-  private mutating func fill(_ sequences: Distribution, ofExamplesAtMost length: RangedValue?) {
+  private mutating func fill(_ examples: Distribution, ofExamplesAtMost length: RangedValue?) {
     var inputs: [Fact] = [.steps, .globalBatch]
-    var each = Distribution(Self.tokensPerExample)
+    var (each, size) = usualExample
     var formula = "steps × global_batch × "
-    if let tokens = run.number(.datasetTokens), let examples = run.number(.datasetExamples),
-      examples.central > 0
+    if let tokens = run.number(.datasetTokens), let count = run.number(.datasetExamples),
+      count.central > 0
     {
-      each = Distribution(tokens) / Distribution(examples)
-      formula += "dataset.tokens ÷ dataset.examples"
+      each = Distribution(tokens) / Distribution(count)
+      size = "dataset.tokens ÷ dataset.examples"
       inputs += [.datasetTokens, .datasetExamples]
-    } else {
-      formula += "80..1500 tokens, as examples to tune on are long"
     }
+    formula += size
     if isPadded {
       each = each * Distribution(Self.padding)
       formula += " × 1.1..2.5, for padding"
     }
-    if let length, each.p95 > length.central {
-      each = each.bounded(by: length.central)
+    if let most = length.map({ $0.central * sequences }), each.p95 > most {
+      each = each.bounded(by: most)
       formula += ", at most sequence_length"
       inputs.append(.sequenceLength)
     }
-    fill(.tokens, (sequences * each).rangedValue, .from(formula, inputs))
+    fill(.tokens, (examples * each).rangedValue, .from(formula, inputs))
   }
 
   /// Whether the run tunes on examples of their own length.

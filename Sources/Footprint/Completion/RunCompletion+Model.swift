@@ -61,23 +61,30 @@ extension RunCompletion {
   /// Tokens from which a run is taken to train a model and not to tune it, whatever its size.
   private static let pretrainingTokens = 5e9
 
-  /// States the method that nobody states: from scratch where the tokens are too many to tune on, which
-  /// is done at another utilisation; else every parameter, which is the most work.
+  /// States the method that nobody states: from scratch where the tokens are too many to tune on or
+  /// the config gives the model its shape, which runs at another utilisation than tuning; else every
+  /// parameter, which is the most work.
   mutating func completeMethod() {
     guard run[.method] == nil else { return }
-    if let tokens = number(.tokens),
-      tokens >= Self.pretrainingTokens
-        || number(.modelParams).map({ tokens >= Self.pretrainingRatio * $0 }) == true
-    {
-      fill(
-        .method, text: "pretrain",
-        .given("pretraining-scale", "no method is stated, and so many tokens are for pre-training"))
+    let origin: Origin
+    if hasManyTokens {
+      origin = .given(
+        "pretraining-scale", "no method is stated, and so many tokens are for pre-training")
+    } else if run[.modelID] == nil, run[.modelLayers] != nil {
+      origin = .given(
+        "pretraining-shape", "no method is stated, and a model given by its shape is a new one")
     } else {
-      fill(
-        .method, text: "full",
-        .given(
-          "full-training", "no method is stated, and training every parameter is the most work"))
+      origin = .given(
+        "full-training", "no method is stated, and training every parameter is the most work")
+      fill(.method, text: "full", origin)
     }
+    fill(.method, text: "pretrain", origin)
+  }
+
+  private var hasManyTokens: Bool {
+    guard let tokens = number(.tokens) else { return false }
+    return tokens >= Self.pretrainingTokens
+      || number(.modelParams).map { tokens >= Self.pretrainingRatio * $0 } == true
   }
 
   private mutating func completeTrainableParams() {

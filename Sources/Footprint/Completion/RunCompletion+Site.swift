@@ -4,8 +4,13 @@ extension RunCompletion {
   mutating func completeSite() {
     var region: RegionFigures?
     if let name = run.text(.region) {
-      region = resolve(
-        figures.region(named: name, provider: run.text(.provider)), .region, name)
+      var found = figures.region(named: name, provider: run.text(.provider))
+      // A region that was moved names its own provider, whatever a file says of the old one.
+      if case .missing = found, run[.provider] != nil {
+        let anywhere = figures.region(named: name, provider: nil)
+        if case .found = anywhere { found = anywhere }
+      }
+      region = resolve(found, .region, name)
     }
     if let region {
       let origin = Origin.catalogue(region.row)

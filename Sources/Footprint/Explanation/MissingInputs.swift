@@ -9,34 +9,34 @@ struct MissingInputs {
   private var run: Run { compiled.run }
 
   func list() -> [MissingInput] {
-    Metric.allCases.flatMap { metric in
-      guard ranges[metric] == nil else { return [MissingInput]() }
-      let lacksIntensity = metric == .emissions && compiled.inputs.intensity == nil
-      guard lacksIntensity else { return [missing(metric)] }
-      return (ranges.energy == nil ? [missing(metric)] : []) + [intensity(for: metric)]
-    }
+    Metric.allCases.flatMap { ranges[$0] == nil ? missing($0) : [] }
   }
 
-  /// The first thing that is missing.
-  private func missing(_ metric: Metric) -> MissingInput {
+  private func missing(_ metric: Metric) -> [MissingInput] {
     switch metric {
     case .flops: work(for: metric)
     case .deviceTime: time(for: metric)
     case .energy: energy(for: metric)
-    case .emissions: energy(for: metric)
+    case .emissions:
+      (ranges.energy == nil ? energy(for: metric) : [])
+        + (compiled.inputs.intensity == nil ? [intensity(for: metric)] : [])
     case .marketEmissions:
       ranges.energy == nil
         ? energy(for: metric)
-        : input(
-          metric, [.marketIntensity, .renewableShare],
-          "no contract for electricity is stated",
-          "site: {market_intensity: 0.1 kgCO2e/kWh}")
+        : [
+          input(
+            metric, [.marketIntensity, .renewableShare], "no contract for electricity is stated",
+            "site: {market_intensity: 0.1 kgCO2e/kWh}")
+        ]
     case .embodied: embodied(for: metric)
     case .water:
       ranges.itEnergy == nil
         ? energy(for: metric)
-        : input(
-          metric, [.wue, .region], "the site's use of water is not known", "site: {wue: 0.2 L/kWh}")
+        : [
+          input(
+            metric, [.wue, .region], "the site's use of water is not known",
+            "site: {wue: 0.2 L/kWh}")
+        ]
     }
   }
 
@@ -50,69 +50,114 @@ struct MissingInputs {
   private func unknownName(_ metric: Metric, among facts: [Fact]) -> MissingInput? {
     for unknown in compiled.completion.unknownNames
     where facts.contains(unknown.fact) && !unknown.isAmbiguous {
-      let nearest = unknown.candidates.first
       let choices = unknown.candidates.prefix(3).map { "`\($0)`" }.joined(separator: ", ")
       let message =
         "`\(unknown.name)` as \(unknown.fact.rawValue) is not in the catalogue"
         + (choices.isEmpty ? "" : "; near it: \(choices)")
-      return input(
-        metric, [unknown.fact], message,
-        Self.line(unknown.fact, nearest ?? Self.example(unknown.fact)))
+      return input(metric, [unknown.fact], message, remedy(for: unknown))
     }
     return nil
   }
 
-  private func work(for metric: Metric) -> MissingInput {
-    if run[.modelParams] == nil {
-      return unknownName(metric, among: [.modelID])
-        ?? input(
-          metric, [.modelParams, .modelID], "the size of the model is not known",
-          "model: {params: 7B}")
+  /// What is private has its size stated; what is misspelt, its name.
+  private func remedy(for unknown: UnknownName) -> String {
+    if let nearest = unknown.candidates.first { return Self.line(unknown.fact, nearest) }
+    return switch unknown.fact {
+    case .modelID: "model: {params: 7B}"
+    case .datasetID: run[.epochs] == nil ? "tokens: 1B" : "dataset: {tokens: 1B}"
+    case let fact: Self.line(fact, Self.example(fact))
     }
-    return unknownName(metric, among: [.datasetID])
-      ?? input(
-        metric, [.tokens, .datasetTokens, .steps, .globalBatch, .sequenceLength],
-        "the number of tokens is not known", "tokens: 1B")
   }
 
-  private func time(for metric: Metric) -> MissingInput {
-    if run[.duration] != nil || compiled.inputs.duration != nil {
-      return unknownName(metric, among: [.instanceType])
-        ?? input(
-          metric, [.count, .instanceType, .nodes],
-          "how many accelerators the run uses is not known", "hardware: {count: 8}")
+  private func work(for metric: Metric) -> [MissingInput] {
+    var missing: [MissingInput] = []
+    if run[.modelParams] == nil {
+      missing.append(
+        unknownName(metric, among: [.modelID])
+          ?? input(
+            metric, [.modelParams, .modelID], "the size of the model is not known",
+            "model: {params: 7B}"))
     }
-    if compiled.inputs.flops == nil {
-      let missing = work(for: metric)
+    if run[.tokens] == nil { missing += tokens(for: metric) }
+    return missing
+  }
+
+  private func tokens(for metric: Metric) -> [MissingInput] {
+    guard run[.steps] != nil else {
+      return [
+        unknownName(metric, among: [.datasetID])
+          ?? input(
+            metric, [.tokens, .datasetTokens, .steps], "the number of tokens is not known",
+            run[.epochs] == nil ? "tokens: 1B" : "dataset: {tokens: 1B}")
+      ]
+    }
+    var missing: [MissingInput] = []
+    if run[.globalBatch] == nil {
+      let lacksCount = run[.microBatch] != nil && run[.count] == nil
+      missing.append(
+        input(
+          metric, lacksCount ? [.count, .globalBatch] : [.globalBatch],
+          lacksCount
+            ? "the number of accelerators, and with it the global batch, is not known"
+            : "the global batch is not known",
+          lacksCount ? "hardware: {count: 8}" : "global_batch: 256"))
+    }
+    if run[.sequenceLength] == nil {
+      missing.append(
+        input(
+          metric, [.sequenceLength, .tokens], "the sequence length is not known",
+          "sequence_length: 2048"))
+    }
+    return missing
+  }
+
+  private func time(for metric: Metric) -> [MissingInput] {
+    if run[.duration] != nil || compiled.inputs.duration != nil {
+      return [
+        unknownName(metric, among: [.instanceType])
+          ?? input(
+            metric, [.count, .instanceType, .nodes],
+            "how many accelerators the run uses is not known", "hardware: {count: 8}")
+      ]
+    }
+    var missing = compiled.inputs.flops == nil ? work(for: metric) : []
+    if run[.peakFlops] == nil {
+      missing.append(
+        unknownName(metric, among: [.accelerator, .instanceType])
+          ?? input(
+            metric, [.accelerator, .instanceType, .peakFlops], "the accelerator is not known",
+            "hardware: {accelerator: h100-sxm5-80gb}"))
+    }
+    return missing.map { missing in
+      let message =
+        missing.message.hasPrefix("the ")
+        ? missing.message : "more is needed: \(missing.message)"
       return input(
         metric, [.duration] + missing.facts,
-        "the run's duration is not stated, and to predict it "
-          + (missing.message.hasPrefix("the ")
-            ? missing.message : "more is needed: \(missing.message)"),
-        "duration: 10 h")
+        "the run's duration is not stated, and to predict it \(message)", missing.remedy)
     }
-    return unknownName(metric, among: [.accelerator, .instanceType])
-      ?? input(
-        metric, [.accelerator, .instanceType, .peakFlops, .duration],
-        "the run's duration is not stated, and to predict it the accelerator is not known",
-        "hardware: {accelerator: h100-sxm5-80gb}")
   }
 
-  private func energy(for metric: Metric) -> MissingInput {
+  private func energy(for metric: Metric) -> [MissingInput] {
     if ranges.deviceHours == nil { return time(for: metric) }
     if compiled.inputs.devicePower == nil {
       if run.text(.accelerator) == RunCompletion.customAccelerator {
-        return input(
-          metric, [.power], "a `custom` accelerator needs its power", "hardware: {power: 300 W}")
+        return [
+          input(
+            metric, [.power], "a `custom` accelerator needs its power", "hardware: {power: 300 W}")
+        ]
       }
-      return unknownName(metric, among: [.accelerator, .instanceType])
-        ?? input(
-          metric, [.accelerator, .power], "the accelerator's power is not known",
-          run[.accelerator] == nil
-            ? "hardware: {accelerator: h100-sxm5-80gb}" : "hardware: {power: 300 W}")
+      return [
+        unknownName(metric, among: [.accelerator, .instanceType])
+          ?? input(
+            metric, [.accelerator, .power], "the accelerator's power is not known",
+            run[.accelerator] == nil
+              ? "hardware: {accelerator: h100-sxm5-80gb}" : "hardware: {power: 300 W}")
+      ]
     }
-    return input(
-      metric, [.pue], "the power usage effectiveness is not known", "site: {pue: 1.2}")
+    return [
+      input(metric, [.pue], "the power usage effectiveness is not known", "site: {pue: 1.2}")
+    ]
   }
 
   private func intensity(for metric: Metric) -> MissingInput {
@@ -123,12 +168,14 @@ struct MissingInputs {
         "site: {region: gcp/us-central1}")
   }
 
-  private func embodied(for metric: Metric) -> MissingInput {
+  private func embodied(for metric: Metric) -> [MissingInput] {
     if ranges.deviceHours == nil { return time(for: metric) }
-    return unknownName(metric, among: [.accelerator, .instanceType])
-      ?? input(
-        metric, [.accelerator], "the emissions of making the accelerator are not known",
-        "hardware: {accelerator: h100-sxm5-80gb}")
+    return [
+      unknownName(metric, among: [.accelerator, .instanceType])
+        ?? input(
+          metric, [.accelerator], "the emissions of making the accelerator are not known",
+          "hardware: {accelerator: h100-sxm5-80gb}")
+    ]
   }
 
   /// A line of YAML that states a fact.
@@ -141,8 +188,6 @@ struct MissingInputs {
     switch fact {
     case .accelerator: "h100-sxm5-80gb"
     case .instanceType: "p5.48xlarge"
-    case .modelID: "meta-llama/Llama-3.1-8B"
-    case .datasetID: "allenai/c4"
     case .country: "FRA"
     case .gridZone: "FR"
     default: "gcp/us-central1"

@@ -23,6 +23,8 @@ struct EvaluationRemarks {
       }
     }
     return set.documents.compactMap { document in
+      // The rules of a shipped library of measures only guard those measures.
+      if document.isPack, !document.measures.isEmpty { return nil }
       let all = (document.budgets.map(\.id) + document.rules.map(\.id)).sorted()
       let idle = all.filter { !applied.contains($0) }
       guard !idle.isEmpty else { return nil }

@@ -234,5 +234,5 @@ extension TextPage {
 
 extension CheckResult {
   /// Whether the runs were held against a policy, or could not be.
-  fileprivate var isJudged: Bool { !policies.isEmpty || verdict != .pass }
+  fileprivate var isJudged: Bool { !policies.isEmpty || runs.isEmpty }
 }

@@ -116,7 +116,21 @@ enum HuggingFaceFormat: ConfigFormat {
     if isQuantised, let setting = settings["load_in_4bit"] ?? settings["bits"] {
       return reading.state(.method, .text("qlora"), .declared(setting.range))
     }
+    if let beta = settings["beta"], beta.number != nil,
+      settings.root.hasAny(["loss_type", "max_prompt_length", "dataset_mixer", "dataset_mixture"])
+    {
+      return reading.state(.method, .text("dpo"), .declared(beta.range))
+    }
+    if settings.root.hasAny(tuningKeys), settings["model_name_or_path"]?.text != nil {
+      reading.state(.method, .text("full"), .derived(formula: "no `use_peft`", inputs: []))
+    }
   }
+
+  /// What only trainers of examples to tune on read, not those of a corpus.
+  private static let tuningKeys = [
+    "dataset_mixer", "dataset_mixture", "chat_template", "dataset_text_field",
+    "assistant_only_loss", "completion_only_loss",
+  ]
 
   private static func readDataset(_ settings: Settings, into reading: inout Reading) {
     if let mixer = settings.root["dataset_mixer"], let first = mixer.entries.first {
