@@ -158,6 +158,17 @@ struct LaunchTests {
     #expect(search.runs.allSatisfy { $0.run.files.count == 1 })
   }
 
+  @Test func manyCallsOfManyCallsEnd() {
+    var files = ["s4.sh": "python train.py --max_steps 5\n"]
+    for level in 0..<4 {
+      files["s\(level).sh"] = String(repeating: "bash s\(level + 1).sh $1\n", count: 60)
+    }
+    let clock = ContinuousClock()
+    let start = clock.now
+    _ = Workspace(files: MemoryFiles(files)).findRuns()
+    #expect(clock.now - start < .seconds(20))
+  }
+
   @Test func aScriptSeesOnlyWhatIsExported() throws {
     let files = [
       "go.sh": "MBS=2\nEPOCHS=4 bash train.sh\n",

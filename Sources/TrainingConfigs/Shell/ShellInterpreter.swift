@@ -24,6 +24,10 @@ struct ShellInterpreter {
   /// How much may still be expanded, in pieces.
   var budget = 200_000
 
+  /// Scripts in here-documents that were read.
+  private var documentCount = 0
+
+  private static let documentLimit = 20
   private static let blockLimit = 64
   private static let commandLimit = 5_000
   private static let nestingLimit = 8
@@ -321,15 +325,19 @@ struct ShellInterpreter {
   /// `COMMAND=$(cat <<EOM …`: a script that is written out here to be run as a whole elsewhere.
   private mutating func runDocument(at index: Int, before end: Int) {
     let opening = Array("$(cat <<".utf8)
-    guard index + opening.count < end, bytes[index...].starts(with: opening) else { return }
+    guard documentCount < Self.documentLimit, index + opening.count < end,
+      bytes[index...].starts(with: opening)
+    else { return }
     let first = endOfLine(index, before: end)
     let name = trimmed(
       String(decoding: bytes[(index + opening.count)..<first], as: UTF8.self)
         .filter { !"-'\" ".contains($0) })
     guard !name.isEmpty else { return }
+    documentCount += 1
     var line = min(first + 1, end)
     let start = line
     while line < end {
+      budget -= 1
       let next = endOfLine(line, before: end)
       if trimmed(String(decoding: bytes[line..<next], as: UTF8.self)) == name { break }
       line = min(next + 1, end)

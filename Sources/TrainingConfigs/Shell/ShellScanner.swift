@@ -212,10 +212,13 @@ struct ShellScanner {
     switch bytes[next] {
     case UInt8(ascii: "{"):
       let close = matching(UInt8(ascii: "{"), UInt8(ascii: "}"), from: next)
+      budget -= (close - next) / 256
       index = min(close + 1, end)
       braced(next + 1..<close, whole: start..<index, isQuoted: isQuoted, into: &pieces)
     case UInt8(ascii: "("):
       let close = matching(UInt8(ascii: "("), UInt8(ascii: ")"), from: next)
+      // What is never closed is looked for up to the end, once for each opening.
+      budget -= (close - next) / 256
       index = min(close + 1, end)
       if next + 1 < close, bytes[next + 1] == UInt8(ascii: "("),
         bytes[close - 1] == UInt8(ascii: ")")

@@ -54,7 +54,9 @@ enum ScriptReader {
       ?? (isTrainer ? lines.first { $0.program?.isScript == true } : nil)
       ?? (isOther ? nil : said.first(where: TrainingCommand.trains))
     guard let line = training ?? lines.first(where: TrainingCommand.launches) else {
-      if let called = readCalls(of: script, in: context).first { return reading.merge(called) }
+      if let called = readCalls(of: script, in: context, limit: 1).first {
+        return reading.merge(called)
+      }
       // What a variable names may well train: unknown is not a pass.
       if lines.contains(where: TrainingCommand.isUnknown) { return }
       reading.notTraining =
@@ -71,25 +73,42 @@ enum ScriptReader {
     readReferences(line, into: &reading)
   }
 
+  /// How many calls of a script are followed, by how many scripts called one another up to it.
+  private static let callLimits = [20, 2, 1]
+  private static let calledSizeLimit = 200_000
+
   /// What the scripts say that this one calls, of those that train, with the words it gives them.
-  static func readCalls(of script: ShellScript, in context: ReadingContext) -> [Reading] {
-    guard context.depth < 3 else { return [] }
+  static func readCalls(
+    of script: ShellScript, in context: ReadingContext, limit: Int = 50
+  ) -> [Reading] {
+    guard callLimits.indices.contains(context.depth) else { return [] }
+    var readings: [Reading] = []
+    for call in ScriptCall.calls(in: script).prefix(callLimits[context.depth]) {
+      guard let reading = read(call, from: script, in: context) else { continue }
+      readings.append(reading)
+      if readings.count == limit { break }
+    }
+    return readings
+  }
+
+  private static func read(
+    _ call: ScriptCall, from script: ShellScript, in context: ReadingContext
+  ) -> Reading? {
+    guard let document = context.load(call.path, script.file),
+      document.file.path != script.file.path, document.language == .shell,
+      document.file.bytes.count <= calledSizeLimit
+    else { return nil }
     var context = context
     context.depth += 1
-    return ScriptCall.calls(in: script).compactMap { call in
-      guard let document = context.load(call.path, script.file), document.file !== script.file,
-        document.language == .shell
-      else { return nil }
-      let called = ShellScript(document.file, calledBy: call)
-      let isBatch = !called.directives.entries.isEmpty
-      var reading = Reading(
-        format: isBatch
-          ? SlurmFormat.name : ScriptFormat.family(of: called, document) ?? ScriptFormat.name)
-      if isBatch { SlurmFormat.readDirectives(called.directives, into: &reading) }
-      read(called, in: context, into: &reading)
-      reading.files.insert(document.file, at: 0)
-      return reading.notTraining == nil ? reading : nil
-    }
+    let called = ShellScript(document.file, calledBy: call)
+    let isBatch = !called.directives.entries.isEmpty
+    var reading = Reading(
+      format: isBatch
+        ? SlurmFormat.name : ScriptFormat.family(of: called, document) ?? ScriptFormat.name)
+    if isBatch { SlurmFormat.readDirectives(called.directives, into: &reading) }
+    read(called, in: context, into: &reading)
+    reading.files.insert(document.file, at: 0)
+    return reading.notTraining == nil ? reading : nil
   }
 
   /// What an evaluation or generation says of its model, data and hardware; how long and how much at
