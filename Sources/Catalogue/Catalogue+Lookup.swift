@@ -79,9 +79,31 @@ extension Catalogue {
 
   /// Finds a model by its Hugging Face repository in any case, without the organisation where that
   /// is enough, or by its common name.
+  ///
+  /// A copy is found by the end of its path and without what only says how its weights are stored:
+  /// `/models/microsoft/phi-2`, `acme/Qwen3-8B-bnb-4bit`. The note then says what it is taken as.
   public func model(named name: String) -> Lookup<ModelEntry> {
     let lowered = CatalogueKey.lowered(name)
+    if lowered.utf8.count <= CatalogueKey.longestName, row(lowered, as: ModelEntry.self) == nil {
+      let kebab = CatalogueKey.kebab(name)
+      let isKnown =
+        own.models.contains { [lowered, kebab].contains($0.id) }
+        || [lowered, kebab].contains { !targets(of: $0, in: .models).isEmpty }
+      for copy in isKnown ? [] : CatalogueKey.originals(of: lowered) {
+        guard let row = model(spelled: copy) else { continue }
+        return .found(row, note: "`\(name)` is taken as `\(row.id)`")
+      }
+    }
     return find(name, spellings: [lowered, CatalogueKey.kebab(name)], own: own.models)
+  }
+
+  private func model(spelled name: String) -> ModelEntry? {
+    if let row = row(name, as: ModelEntry.self) { return row }
+    for spelling in [name, CatalogueKey.kebab(name)] {
+      guard let id = targets(of: spelling, in: .models).first else { continue }
+      if let row = row(id, as: ModelEntry.self) { return row }
+    }
+    return nil
   }
 
   /// Finds a dataset by its Hugging Face repository in any case, or by its common name.

@@ -23,6 +23,47 @@ enum CatalogueKey {
     return String(String(trimmed.reversed().drop { $0 == " " || $0 == "\t" }).reversed())
   }
 
+  /// The names that a copy of a model may come from, the nearest first: the last parts of its path,
+  /// also as the Hugging Face cache writes them, with and without the form of its weights.
+  static func originals(of lowered: String) -> [String] {
+    var names: [String] = []
+    func add(_ name: String) {
+      // A word without a digit, such as `final`, is no model's name.
+      guard name.utf8.count >= 4, name.utf8.contains(where: isDigit), !names.contains(name) else {
+        return
+      }
+      names.append(name)
+    }
+    let parts = lowered.split(separator: "/").map(String.init)
+    for name in parts.count > 1
+      ? [parts.suffix(2).joined(separator: "/"), parts.last ?? ""] : parts
+    {
+      var name = name
+      if name.hasPrefix("models--") {
+        // `models--microsoft--phi-2`
+        name = String(name.dropFirst("models--".utf8.count)).replacing("--", with: "/")
+      }
+      if name != lowered { add(name) }
+      if name.hasPrefix("hf_") { add(String(name.dropFirst(3))) }
+      var isCut = true
+      while isCut {
+        isCut = false
+        for ending in weightForms where name.hasSuffix(ending) {
+          name = String(name.dropLast(ending.utf8.count))
+          add(name)
+          isCut = true
+        }
+      }
+    }
+    return names
+  }
+
+  /// Ends of names that say how weights are stored, not what they are.
+  private static let weightForms = [
+    "-bf16", "-fp16", "-fp8", "-nvfp4", "-mxfp4", "-awq", "-gptq", "-gguf", "-int8", "-int4",
+    "-4bit", "-8bit", "-bnb", "-unsloth", "-dynamic", "-hf",
+  ]
+
   private static func words(_ name: String) -> [String] {
     var words: [String] = []
     var word: [UInt8] = []

@@ -146,7 +146,25 @@ struct Spelled: Sendable, CustomTestStringConvertible {
     Spelled("META-LLAMA/LLAMA-2-7B-HF", "meta-llama/llama-2-7b-hf"),
     Spelled("Llama-2-7b-hf", "meta-llama/llama-2-7b-hf"),
     Spelled("Qwen/Qwen2.5-0.5B", "qwen/qwen2.5-0.5b"),
+    // Copies: by the end of the path, and without the form of the weights.
+    Spelled("/tmp/Phi-3-mini-4k-instruct", "microsoft/phi-3-mini-4k-instruct"),
+    Spelled("checkpoints/microsoft/phi-2", "microsoft/phi-2"),
+    Spelled("~/.cache/hub/models--microsoft--phi-2", "microsoft/phi-2"),
+    Spelled("acme/Qwen2.5-0.5B-bnb-4bit", "qwen/qwen2.5-0.5b"),
   ]
+
+  @Test(arguments: ["out/final", "acme/tuned", "models/checkpoint-1000", "a//b/", "models----"])
+  func aPathThatNamesNoModelIsNone(_ name: String) {
+    #expect(Catalogue.shipped.model(named: name).row == nil)
+  }
+
+  @Test func aCopySaysWhatItIsTakenAs() throws {
+    guard case .found(_, let note?) = Catalogue.shipped.model(named: "ckpt/microsoft/phi-2") else {
+      Issue.record("no note")
+      return
+    }
+    #expect(note == "`ckpt/microsoft/phi-2` is taken as `microsoft/phi-2`")
+  }
 
   @Test(arguments: models)
   func resolvesModels(_ name: Spelled) {

@@ -1,4 +1,5 @@
 import CEL
+import CivilTime
 import Diagnostics
 import Footprint
 import Testing

@@ -58,6 +58,36 @@ struct FormatTests {
     let search = Workspace(files: MemoryFiles([path: text])).findRuns([path])
     #expect(search.runs.isEmpty)
     #expect(search.diagnostics.map(\.code.id) == ["config-not-training"])
+    #expect(search.leftOut.map(\.trains) == [false])
+    // Nobody asked about a file that a walk comes by.
+    let walk = Workspace(files: MemoryFiles([path: text])).findRuns()
+    #expect(walk.runs.isEmpty && walk.leftOut.isEmpty && walk.diagnostics.isEmpty)
+  }
+
+  @Test(arguments: Fixture.others)
+  func whatDoesNotTrainStatesItsFacts(fixture: Fixture) throws {
+    let search = fixture.search()
+    #expect(search.runs.isEmpty)
+    let other = try #require(search.leftOut.first)
+    #expect(!other.trains)
+    fixture.check(other.run)
+  }
+
+  @Test func ofSeveralTasksThoseThatTrainAreRuns() throws {
+    let text = """
+      name: pipeline
+      ---
+      name: prepare
+      resources: {cpus: 8}
+      run: python preprocess.py --dataset_name acme/d
+      ---
+      name: tune
+      resources: {accelerators: A100:8}
+      run: torchrun --nproc_per_node 8 train.py --model_name_or_path acme/m-1B --max_steps 5
+      """
+    let search = Workspace(files: MemoryFiles(["sky.yaml": text])).findRuns(["sky.yaml"])
+    #expect(search.runs.map { $0.run.number(.count)?.central } == [8])
+    #expect(search.leftOut.isEmpty && search.diagnostics.isEmpty)
   }
 
   @Test(arguments: [
@@ -72,6 +102,17 @@ struct FormatTests {
     #expect(diagnostic.code.id == "config-not-readable")
     #expect(diagnostic.message.contains(name))
     #expect(diagnostic.help.first?.contains("carbonward.yaml") == true)
+    // It may well train: only its facts are not known.
+    #expect(search.leftOut.map(\.trains) == [true])
+  }
+
+  @Test func theValuesOfAChartStateTheirDevices() throws {
+    let text = "workload: {gpus: 128}\ndwsSettings: {maxRunDurationSeconds: 7200}\n"
+    let search = Workspace(files: MemoryFiles(["values.yaml": text])).findRuns(["values.yaml"])
+    let run = try #require(search.leftOut.first?.run)
+    #expect(run.format == "helm_values_gpu_recipe")
+    #expect(run.number(.count)?.central == 128)
+    #expect(run.number(.timeLimit)?.central == 2)
   }
 
   @Test func aJobThatOnlyAVariableNamesIsARunWithoutKnownFacts() throws {

@@ -3,6 +3,63 @@
 extension Fixture {
   static let launchers: [Fixture] = [
     Fixture(
+      "megatron_bridge_sh", "bench.sh",
+      "hardware.count=64 hardware.accelerator=h100 model.params=70000000000 steps=50 global_batch=256 sequence_length=8192 precision=bf16 parallel.tensor=4",
+      """
+      # the command is written out first and run by every worker
+      command=$(cat <<- EOM
+        cd /opt/bridge ;
+        numactl --cpunodebind=\\$((LOCAL_RANK/4)) nice -10 python perf/run_script.py \\
+          --gpu h100 --model_family_name llama --model_recipe_name llama3_70b --num_gpus 64 \\
+          --compute_dtype bf16 --global_batch_size 256 --seq_length 8192 \\
+          --tensor_model_parallel_size 4 --max_steps 50
+      EOM
+      )
+      echo "$command" > worker.sh
+      torchrun --nproc-per-node="8" --nnodes="8" --no-python bash worker.sh
+      """),
+    Fixture(
+      "hf_cli_sh", "gpt3.sh",
+      "hardware.count=8 model.params=125000000 sequence_length=2048 global_batch=256 steps=90",
+      """
+      mpirun -np 8 ./train_gpt2cu -b 32 -t 2048 -d 524288 -x 90 -e "gpt3:c768"
+      """),
+    Fixture(
+      "nemo_megatron", "nemo.sh", "hardware.nodes=4 hardware.count=32 steps=20 global_batch=64",
+      """
+      python megatron_gpt_pretraining.py trainer.num_nodes=4 trainer.devices=8 trainer.max_steps=20 \\
+        model.global_batch_size=64 exp_manager.name=a
+      """),
+    Fixture(
+      "hf_cli_sh", "fsdp.sh",
+      "model.layers=40 model.hidden_size=5120 micro_batch=1 sequence_length=4096",
+      """
+      torchrun --nproc_per_node=8 train.py --max_context_width=4096 --hidden_width=5120 \\
+        --num_layers=40 --num_heads=40 --intermediate_size=13824 --train_batch_size=1
+      """),
+    Fixture(
+      "olmo_beaker_sh", "gantry.sh", "hardware.count=32 hardware.nodes=4",
+      """
+      gantry run --gpus 8 --replicas 4 --cluster acme/a -- /bin/bash -c "torchrun train.py a.yaml"
+      """),
+    Fixture(
+      "k8s_trainjob", "template.yaml", "sequence_length=128 ?model.id ?steps",
+      """
+      apiVersion: kubeflow.org/v1
+      kind: PyTorchJob
+      spec:
+        pytorchReplicaSpecs:
+          Worker:
+            replicas: 2
+            template:
+              spec:
+                containers:
+                  - name: pytorch
+                    command: [torchrun, train.py]
+                    args: ["--model_name_or_path", "${MODEL}", "--max_steps=$STEPS", --max_seq_length, "128"]
+                    resources: {limits: {nvidia.com/gpu: 8}}
+      """),
+    Fixture(
       "slurm", "a.sbatch",
       "hardware.nodes=4 hardware.count=32 hardware.accelerator=a100 time_limit=48 micro_batch=2 steps=100 trials=3",
       edits: [

@@ -112,6 +112,7 @@ struct PieceTests {
     ("a: {b: {x: '${..y}'}, y: 4}", "a.b.x", "4"), ("h: 8\nf: ${multiply:4,${h}}", "f", "32"),
     ("x: ${oc.env:HOME,fallback}", "x", "fallback"), ("n: 7\nx: run-${n}b", "x", "run-7b"),
     ("model: {h: 9}\nx: ${training.model.h}", "x", "9"), ("x: ${int_div:7,2}", "x", "3"),
+    ("h: 8\nx: \"${eval:'${h} * 2 + 1'}\"", "x", "17"), ("x: ${eval:7/2}", "x", "3.5"),
     ("a: ${b}\nb: ${c}\nc: 1", "a", "1"), ("x: ${oc.select:nope,6}", "x", "6"),
   ])
   func references(text: String, path: String, value: String) throws {

@@ -380,5 +380,44 @@ extension Fixture {
         batch_size: {values: [8, 16]}
         epochs: {value: 3}
       """),
+    Fixture(
+      "sagemaker_hyperpod_recipe", "nova.yaml",
+      "model.id=nova/prod method=lora epochs=2 global_batch=64 sequence_length=8192 hardware.nodes=4",
+      """
+      run: {name: r, model_type: "amazon.nova", model_name_or_path: nova/prod, replicas: 4}
+      training_config:
+        max_length: 8192
+        global_batch_size: 64
+        trainer: {max_epochs: 2}
+        model: {peft: {peft_scheme: lora}}
+      """),
+    Fixture(
+      "torchtitan_toml", "flux.toml", "sequence_length=768 steps=30 model.params=11900000000",
+      """
+      [model]
+      name = "flux"
+      flavor = "flux-dev"
+      [training]
+      steps = 30
+      img_size = 256
+      [encoder]
+      max_t5_encoding_len = 512
+      """),
+    Fixture(
+      "lightning_cli", "vit.yaml", "model.params=300000000 epochs=5 micro_batch=8",
+      """
+      trainer: {max_epochs: 5}
+      data: {class_path: acme.Data, init_args: {batch_size: 8}}
+      model: {class_path: acme.Task, init_args: {model_args: {backbone: prithvi_eo_v2_300}}}
+      """),
+    Fixture(
+      "levanter", "tune.yaml", "dataset.id=acme/d sequence_length=1024 steps=7 model.id=acme/m-7B",
+      """
+      model_name_or_path: acme/m-7B
+      trainer: {mp: "p=f32,c=bfloat16", num_train_steps: 7, train_batch_size: 8}
+      optimizer: {learning_rate: 2e-5}
+      supervised_data: {hf_dataset_name: acme/d}
+      max_tune_length: 1024
+      """),
   ]
 }

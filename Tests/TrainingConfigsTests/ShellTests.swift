@@ -87,6 +87,7 @@ struct ShellTests {
     String(repeating: "if x; then\n", count: 5_000),
     String(repeating: "${A:-", count: 5_000), String(repeating: "$((", count: 5_000),
     String(repeating: "bash -c '", count: 2_000), "A=(" + String(repeating: "x ", count: 50_000),
+    String(repeating: "A=$(cat <<X\nA=1\n", count: 2_000),
     "cat <<EOF\n" + String(repeating: "x\n", count: 1_000), "'", "\"", "`", "$(", "${", "$((1",
     "\\",
     String(repeating: "(", count: 50_000), "echo $((9**9**9**9))", "echo $((1/0)) $((1%0))",

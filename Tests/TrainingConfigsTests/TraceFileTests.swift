@@ -25,7 +25,7 @@ import Testing
     let workspace = Workspace(files: MemoryFiles(all), rootPath: "/repository")
     var bag = DiagnosticBag()
     let read = workspace.traces(
-      named, currentDirectory: "/repository/data", catalogue: .shipped, before: nil, into: &bag)
+      named, currentDirectory: "/repository/data", trusted: workspace, before: nil, into: &bag)
     let problems = (workspace.diagnostics + bag.sorted).map { diagnostic in
       let place =
         diagnostic.primary.map { "\($0.range.start.line):\($0.range.start.column) " } ?? ""

@@ -1,4 +1,5 @@
 import CEL
+public import CivilTime
 public import Diagnostics
 public import Footprint
 import Quantities

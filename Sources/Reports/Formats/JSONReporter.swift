@@ -67,6 +67,7 @@ extension JSONWriter {
       writer.member("format", run.format)
       writer.member("files", run.files)
       writer.member("verdict", run.verdict.rawValue)
+      writer.member("trains", run.trains)
       writer.member("facts") { writer in
         writer.object { writer in
           for fact in run.facts { writer.member(fact.name) { $0.write(fact) } }

@@ -12,6 +12,9 @@ extension RunResult: ObjectDecodable {
     let files = object.required("files", .list(of: .string), doc: "Every file of the run.")
     let verdict = object.required(
       "verdict", .choice(of: VerdictWord.self), doc: "The verdict of the run.")
+    let trains = object.optional(
+      "trains", .bool, doc: "Whether it trains; `check` leaves out what does not. True if left out."
+    )
     let facts = object.required(
       "facts", .map(of: .object(FactBody.self)), doc: "The known facts, each with its origin.")
     let estimate = object.required(
@@ -31,6 +34,7 @@ extension RunResult: ObjectDecodable {
       name: name, path: path, format: format, files: files, verdict: verdict,
       facts: facts.map { $0.value.fact(named: $0.key.value) }, estimate: estimate,
       findings: findings, suggestions: suggestions)
+    run.trains = trains ?? true
     run.obstacles = obstacles ?? []
     run.change = change
     for (index, finding) in findings.enumerated()

@@ -112,6 +112,8 @@ public struct RunResult: Sendable, Equatable {
   public var format: String
   public var files: [String]
   public var verdict: VerdictWord
+  /// Whether the run trains; what does not is estimated when its file is named, and never checked.
+  public var trains = true
   /// The known facts, in the order of the vocabulary.
   public var facts: [FactResult]
   public var estimate: EstimateResult

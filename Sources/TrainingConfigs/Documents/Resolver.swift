@@ -147,6 +147,7 @@ struct Resolver {
       return arguments.count > 1 ? resolve(arguments[1], at: path, depth: depth + 1) : unknown()
     case "oc.decode", "int", "as_int":
       return arguments.first.map { resolve($0, at: path, depth: depth + 1) } ?? unknown()
+    case "eval", "eval_int": return evaluated(argumentText, at: path, depth: depth)
     default: break
     }
     guard let operation = Self.operations[name] else { return unknown() }
@@ -166,6 +167,21 @@ struct Resolver {
     guard let first = values.first, values.count <= 16 else { return unknown() }
     let result = values.dropFirst().reduce(first, operation)
     return result.isFinite ? .text(Number.write(result)) : unknown()
+  }
+
+  /// `${eval:'${a} * 2'}`: arithmetic, and nothing else of the language that it is written in.
+  private mutating func evaluated(_ text: String, at path: String, depth: Int) -> Outcome {
+    let source: String
+    switch resolve(text.filter { $0 != "'" && $0 != "\"" }, at: path, depth: depth + 1) {
+    case .text(let part): source = part
+    case .node(let node, _): source = node.text ?? ""
+    case .unknown(let reason): return .unknown(reason)
+    }
+    var arithmetic = Arithmetic(source, isInteger: false) { _ in nil }
+    guard case .value(let value) = arithmetic.evaluate() else {
+      return .unknown("`\(FactText.shortened(text))` is not plain arithmetic")
+    }
+    return .text(Number.write(value))
   }
 
   private static let operations: [String: @Sendable (Double, Double) -> Double] = [

@@ -48,6 +48,10 @@ struct ReadingContext: Sendable {
   var load: @Sendable (String, SourceFile) -> ConfigDocument?
   /// What the command that launches the document sets in it: flags, and Hydra's `a.b=c`.
   var overrides: [ConfigEntry] = []
+  /// Files that the command merges over the document, in order.
+  var companions: [ConfigDocument] = []
+  /// How many scripts called one another up to here.
+  var depth = 0
 
   init(load: @escaping @Sendable (String, SourceFile) -> ConfigDocument? = { _, _ in nil }) {
     self.load = load

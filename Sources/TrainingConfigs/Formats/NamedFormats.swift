@@ -1,5 +1,6 @@
 import Diagnostics
 import Footprint
+import Quantities
 
 /// Formats that are recognised and not read: their values are code, or are filled in elsewhere.
 ///
@@ -11,6 +12,8 @@ enum NamedFormats {
     /// What such a file is, as in "`x` is …".
     var description: String
     var detect: @Sendable (ConfigDocument) -> Bool
+    /// What it states in plain values all the same.
+    var fields: [Field] = []
   }
 
   static let all: [Named] = [
@@ -35,11 +38,19 @@ enum NamedFormats {
       $0.language == .yaml && $0.roots.allSatisfy { !$0.isMap || $0.has("apiVersion") }
         && containsAny($0, ["{{ .Values.workload", "{{- .Values.workload", ".Values.workload."])
     },
-    Named(name: "helm_values_gpu_recipe", description: "the values of a Helm chart") { document in
-      guard let root = document.root else { return false }
-      return document.language == .yaml && root["workload"]?.has("gpus") == true
-        && root.hasAny(["dwsSettings", "tasSettings", "queue", "volumes", "network"])
-    },
+    Named(
+      name: "helm_values_gpu_recipe", description: "the values of a Helm chart",
+      detect: { document in
+        guard let root = document.root else { return false }
+        return document.language == .yaml && root["workload"]?.has("gpus") == true
+          && root.hasAny(["dwsSettings", "tasSettings", "queue", "volumes", "network"])
+      },
+      fields: [
+        Field(.count, ["workload.gpus"], .count, insert: false),
+        Field(
+          .timeLimit, ["dwsSettings.maxRunDurationSeconds"], .hours(per: 1.0 / 3_600),
+          insert: false),
+      ]),
     Named(name: "mbridge_card", description: "a record of verified runs") { document in
       guard let root = document.root else { return false }
       return document.language == .yaml && root.hasAny(["verification_index", "verification"])
@@ -87,6 +98,7 @@ enum NamedFormat: ConfigFormat {
     guard let named = NamedFormats.all.first(where: { $0.detect(document) }) else { return [] }
     var reading = Reading(format: named.name)
     reading.unreadable = named.description
+    if let root = document.root { reading.read(named.fields, from: Settings(root)) }
     return [reading]
   }
 }

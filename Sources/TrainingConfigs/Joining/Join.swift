@@ -4,30 +4,49 @@ import Footprint
 extension RunFinder {
   /// Puts recipes, launchers and fragments together.
   mutating func join(_ candidates: [Candidate]) -> [JoinedRun] {
-    var runs: [JoinedRun] = []
-    var launched: [String: [Candidate]] = [:]
+    var launched: [(recipe: String, launcher: Candidate)] = []
     var standalone: [Candidate] = []
-    for candidate in candidates {
-      guard candidate.kind == .launcher, let reading = candidate.readings.first,
-        let recipe = recipe(named: reading.references, by: candidate.document.file.path)
-      else {
+    // Scripts that another one calls and files that are merged into others are no runs of their own.
+    var parts: Set<String> = []
+    for candidate in candidates.flatMap(Self.split) {
+      let path = candidate.document.file.path
+      guard candidate.kind == .launcher, let reading = candidate.readings.first else {
         standalone.append(candidate)
         continue
       }
-      launched[recipe, default: []].append(candidate)
+      parts.formUnion(reading.files.map(\.path))
+      if let recipe = recipe(named: reading.references, by: path) {
+        parts.formUnion(companions(of: recipe, launchedBy: candidate).map(\.file.path))
+        launched.append((recipe, candidate))
+      } else {
+        standalone.append(candidate)
+      }
     }
+    standalone.removeAll { !$0.isExplicit && parts.contains($0.document.file.path) }
+    launched.removeAll {
+      !$0.launcher.isExplicit && parts.contains($0.launcher.document.file.path)
+    }
+    return runs(
+      standalone, Dictionary(grouping: launched, by: \.recipe).mapValues { $0.map(\.launcher) })
+  }
+
+  private mutating func runs(
+    _ standalone: [Candidate], _ launched: [String: [Candidate]]
+  ) -> [JoinedRun] {
+    var runs: [JoinedRun] = []
     var done: Set<String> = []
     for candidate in standalone {
       let path = candidate.document.file.path
-      guard isRun(candidate) else { continue }
+      guard let part = trainingPart(of: candidate) else { continue }
       done.insert(path)
-      let launchers = launched[path] ?? []
-      runs += build(candidate, launchers: launchers)
+      runs += build(part, launchers: launched[path] ?? [])
     }
     // Recipes that only a launcher names.
     for (path, launchers) in launched.sorted(by: { $0.key < $1.key }) where !done.contains(path) {
       guard let recipe = candidate(at: path) else {
-        for launcher in launchers where isRun(launcher) { runs += build(launcher, launchers: []) }
+        for launcher in launchers {
+          if let part = trainingPart(of: launcher) { runs += build(part, launchers: []) }
+        }
         continue
       }
       runs += build(recipe, launchers: launchers)
@@ -35,30 +54,71 @@ extension RunFinder {
     return runs
   }
 
-  /// Whether a file stands for a run; one that was named and does not train is said not to.
-  private mutating func isRun(_ candidate: Candidate) -> Bool {
-    let path = candidate.document.file.path
-    guard let reason = candidate.readings.first?.reasonAgainst else { return true }
-    // The project file knows better.
-    if workspace.project?.runs.contains(where: { $0.matches(path) }) == true { return true }
-    if !candidate.document.inline.isEmpty { return true }
-    if candidate.isExplicit, let what = candidate.readings.first?.unreadable {
-      bag.add(
-        Diagnostic(
-          "config-not-readable", .error, "`\(FactText.shortened(path))` is \(what)",
-          help: [
-            "state what it trains in `\(ProjectFile.name)`: `runs: [{match: \(FactText.shortened(path)), facts: {model: {params: 7B}, tokens: 10B}}]`"
-          ], path: path))
-    } else if candidate.isExplicit {
-      bag.add(
-        Diagnostic(
-          "config-not-training", .warning,
-          "`\(FactText.shortened(path))` is not a training run: \(reason)",
-          help: [
-            "if it does train, say so in `\(ProjectFile.name)`: `runs: [{match: \(FactText.shortened(path)), facts: {…}}]`"
-          ], path: path))
+  /// A launcher that stands for several runs, one by one.
+  private static func split(_ candidate: Candidate) -> [Candidate] {
+    let training = candidate.readings.filter { $0.reasonAgainst == nil }
+    guard candidate.kind == .launcher, training.count > 1 else { return [candidate] }
+    return training.map { reading in
+      var one = candidate
+      one.readings = [reading]
+      return one
     }
-    return false
+  }
+
+  /// The other files that a launcher of GPT-NeoX merges over a recipe, in the order of its words.
+  private mutating func companions(
+    of recipe: String, launchedBy launcher: Candidate
+  ) -> [ConfigDocument] {
+    guard let reading = launcher.readings.first, reading.mergesRecipes else { return [] }
+    var documents: [ConfigDocument] = []
+    for reference in reading.references.prefix(40) where reference.role == .recipe {
+      guard let path = resolve(reference.path, from: launcher.document.file.path), path != recipe,
+        let document = document(path, isExplicit: false), document.root != nil,
+        !documents.contains(where: { $0.file === document.file })
+      else { continue }
+      documents.append(document)
+    }
+    return documents
+  }
+
+  /// The part of a file that trains, if any does; what was named and does not train is set aside.
+  private mutating func trainingPart(of candidate: Candidate) -> Candidate? {
+    let path = candidate.document.file.path
+    let idle = candidate.readings.filter { $0.reasonAgainst != nil }
+    guard let first = idle.first else { return candidate }
+    // The project file knows better.
+    if workspace.project?.runs.contains(where: { $0.matches(path) }) == true { return candidate }
+    if !candidate.document.inline.isEmpty { return candidate }
+    var rest = candidate
+    rest.readings.removeAll { $0.reasonAgainst != nil }
+    guard rest.readings.isEmpty else { return rest }
+    guard candidate.isExplicit else { return nil }
+    bag.add(Self.reason(first, path))
+    rest.readings = idle
+    leftOut += build(rest, launchers: []).map { joined in
+      var joined = joined
+      joined.trains = first.notTraining == nil
+      return joined
+    }
+    return nil
+  }
+
+  /// Why a file that was named is not checked.
+  private static func reason(_ reading: Reading, _ path: String) -> Diagnostic {
+    let path = FactText.shortened(path)
+    if let what = reading.unreadable {
+      return Diagnostic(
+        "config-not-readable", .error, "`\(path)` is \(what)",
+        help: [
+          "state what it trains in `\(ProjectFile.name)`: `runs: [{match: \(path), facts: {model: {params: 7B}, tokens: 10B}}]`"
+        ], path: path)
+    }
+    return Diagnostic(
+      "config-not-training", .warning,
+      "`\(path)` does not train, so `check` leaves it out: \(reading.notTraining ?? "")",
+      help: [
+        "if it does train, say so in `\(ProjectFile.name)`: `runs: [{match: \(path), facts: {…}}]`"
+      ], path: path)
   }
 
   private mutating func candidate(at path: String) -> Candidate? {
@@ -107,7 +167,7 @@ extension RunFinder {
       reportSeveral(chosen, of: path)
       chosen = []
     }
-    return readings(of: recipe, launchedBy: chosen.first).map { reading in
+    return launchedReadings(of: recipe, by: chosen.first).map { reading in
       var builder = RunBuilder(recipe: recipe.document, reading: reading)
       if let launcher = chosen.first, let reading = launcher.readings.first {
         builder.add(launcher: launcher.document, reading)
@@ -121,13 +181,17 @@ extension RunFinder {
     }
   }
 
-  /// What the recipe says once the launcher's flags are set in it.
-  private func readings(of recipe: Candidate, launchedBy launcher: Candidate?) -> [Reading] {
-    guard let overrides = launcher?.readings.first?.overrides, !overrides.isEmpty,
+  /// What the recipe says once the launcher's flags and other files are set in it.
+  private mutating func launchedReadings(
+    of recipe: Candidate, by launcher: Candidate?
+  ) -> [Reading] {
+    guard let launcher, let overrides = launcher.readings.first?.overrides,
       recipe.kind == .recipe, let format = FormatList.format(of: recipe.document)
     else { return recipe.readings }
     var context = context(for: recipe.document.file.path)
     context.overrides = overrides
+    context.companions = companions(of: recipe.document.file.path, launchedBy: launcher)
+    guard !overrides.isEmpty || !context.companions.isEmpty else { return recipe.readings }
     return format.read(recipe.document, in: context)
   }
 
@@ -162,15 +226,19 @@ extension RunFinder {
       guard let document = document(script, isExplicit: false),
         let format = FormatList.format(of: document), format.kind == .launcher
       else { continue }
-      let readings = format.read(document, in: context(for: script))
-      guard let reading = readings.first, reading.notTraining == nil,
-        recipe(named: reading.references, by: script) == path
-      else { continue }
-      found.append(
-        Candidate(
-          document: document, kind: .launcher, readings: readings, isExplicit: false))
+      let candidate = Candidate(
+        document: document, kind: .launcher,
+        readings: format.read(document, in: context(for: script)), isExplicit: false)
+      for one in Self.split(candidate) {
+        guard let reading = one.readings.first, reading.notTraining == nil,
+          recipe(named: reading.references, by: script) == path
+        else { continue }
+        found.append(one)
+      }
     }
-    return found
+    // A script that another one calls is launched by that one.
+    let called = Set(found.flatMap { $0.readings.flatMap(\.files) }.map(\.path))
+    return found.filter { !called.contains($0.document.file.path) }
   }
 
   private mutating func reportSeveral(_ launchers: [Candidate], of path: String) {
@@ -251,6 +319,7 @@ struct RunBuilder {
 
   mutating func add(launcher document: ConfigDocument, _ reading: Reading) {
     run.files.append(document.file)
+    for file in reading.files where !has(file.path) { run.files.append(file) }
     references += reading.references.map { ($0, document.file.path) }
     state(reading, in: document)
     insertions = reading.insertions

@@ -4,6 +4,8 @@ public import Footprint
 /// A run with the knowledge of where each of its facts can be changed.
 public struct JoinedRun: Sendable {
   public var run: Run
+  /// Whether the file describes a training; what does not is estimated when asked for, never gated.
+  public internal(set) var trains = true
   var places: [Fact: Place] = [:]
   var insertions: [Fact: Place] = [:]
   var home: FactHome?
@@ -106,6 +108,9 @@ public struct JoinedRun: Sendable {
 public struct RunSearch: Sendable {
   /// The runs in the order of their paths.
   public var runs: [JoinedRun] = []
+  /// What was named and is left out of every check: jobs that do not train, and formats that are
+  /// only recognised.
+  public var leftOut: [JoinedRun] = []
   public var diagnostics: [Diagnostic] = []
 
   public init() {}

@@ -24,6 +24,8 @@ struct RunFinder {
   var documents: [String: ConfigDocument?] = [:]
   /// Whether every script of the repository is among the candidates.
   var hasSeenAll = false
+  /// Runs of files that were named and that no check is about.
+  var leftOut: [JoinedRun] = []
   /// All paths of the repository, listed when a file is looked for by name.
   var index: FileIndex?
 
@@ -59,13 +61,17 @@ struct RunFinder {
       hasSeenAll = true
     }
     var search = RunSearch()
-    search.runs = join(candidates)
-    search.runs.sort {
+    search.runs = Self.sorted(join(candidates))
+    search.leftOut = Self.sorted(leftOut)
+    search.diagnostics = bag.sorted
+    return search
+  }
+
+  private static func sorted(_ runs: [JoinedRun]) -> [JoinedRun] {
+    runs.sorted {
       ($0.run.path, $0.run.files.map(\.path).joined(separator: "\n"))
         < ($1.run.path, $1.run.files.map(\.path).joined(separator: "\n"))
     }
-    search.diagnostics = bag.sorted
-    return search
   }
 
   private func kind(of path: String) -> FileKind? {
@@ -162,6 +168,11 @@ struct RunFinder {
     }
     if format.kind == .fragment, !isNamed { return }
     let readings = format.read(document, in: context(for: path))
+    // It only looked like one: a script that calls others, none of which trains.
+    guard !readings.isEmpty else {
+      if isNamed { addUnrecognised(document, entry, to: &candidates) }
+      return
+    }
     for reading in readings { bag.add(contentsOf: reading.diagnostics) }
     candidates.append(
       Candidate(

@@ -84,7 +84,8 @@ struct CommandLine: Sendable {
         flush()
         program = (name, text)
         last = word.range
-        reachedScript = isScript
+        // GPT-NeoX's starter takes the script that it starts as its first word.
+        reachedScript = isScript && name != NeoXCommand.starter
         if Self.trainers.contains(name) { reachedScript = true }
         continue
       }
@@ -105,10 +106,12 @@ struct CommandLine: Sendable {
   private static func wraps(_ program: String) -> Bool {
     program.hasPrefix("$") || program.hasPrefix("python") || wrappers.contains(program)
       || launchers.contains(program) || launcherModules.contains(program)
+      || program == NeoXCommand.starter
   }
 
   private static let wrappers: Set<String> = [
-    "", "nohup", "env", "time", "timeout", "numactl", "nsys", "exec", "sudo", "pixi", "conda",
+    "", "debugpy-run", "nohup", "env", "time", "timeout", "numactl", "nsys", "exec", "sudo", "pixi",
+    "conda",
     "docker",
     "bash", "sh", "nice", "stdbuf", "command", "podman", "enroot", "ncu", "pdsh", "mamba",
     "micromamba",
@@ -123,7 +126,7 @@ struct CommandLine: Sendable {
   }
 
   private static let moduleLaunchers: Set<String> = [
-    "torchrun", "accelerate", "deepspeed", "uv", "coverage",
+    "torchrun", "accelerate", "deepspeed", "uv", "coverage", "debugpy-run",
   ]
 
   private static let launcherModules: Set<String> = [
@@ -152,13 +155,9 @@ struct CommandLine: Sendable {
     in file: SourceFile
   ) -> CommandStage {
     let shortNames = shortFlags[program.name] ?? [:]
-    let entries = FlagReader.entries(of: words, in: file, shortNames: shortNames)
-    var arguments: [ConfigNode] = []
-    var index = 0
-    while index < words.count, !FlagReader.isFlag(words[index].text) {
-      if !words[index].text.contains("=") { arguments.append(words[index].node(in: file)) }
-      index += 1
-    }
+    var rest: [ShellWord] = []
+    let entries = FlagReader.entries(of: words, in: file, shortNames: shortNames, rest: &rest)
+    let arguments = rest.filter { !$0.text.contains("=") }.map { $0.node(in: file) }
     return CommandStage(
       program: program.name, programPath: program.path,
       options: ConfigNode(.map(entries), origin), arguments: arguments)

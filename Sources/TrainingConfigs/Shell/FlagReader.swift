@@ -8,6 +8,17 @@ enum FlagReader {
   static func entries(
     of words: [ShellWord], in file: SourceFile, shortNames: [String: String] = [:]
   ) -> [ConfigEntry] {
+    var rest: [ShellWord] = []
+    return entries(of: words, in: file, shortNames: shortNames, rest: &rest)
+  }
+
+  /// Reads flags and overrides as above.
+  ///
+  /// - Parameter rest: Takes the words that are neither flags, nor values of flags, nor overrides.
+  static func entries(
+    of words: [ShellWord], in file: SourceFile, shortNames: [String: String],
+    rest: inout [ShellWord]
+  ) -> [ConfigEntry] {
     var entries: [ConfigEntry] = []
     var index = 0
     while index < words.count {
@@ -18,12 +29,13 @@ enum FlagReader {
         entries.append(flag(word, text, words, &index, file, shortNames))
       } else if let entry = override(word, text, file) {
         entries.append(entry)
+      } else {
+        rest.append(word)
       }
     }
     return entries
   }
 
-  /// Words that are neither flags, nor values of flags, nor overrides.
   static func isFlag(_ text: String) -> Bool {
     guard text.hasPrefix("-"), text.utf8.count > 1 else { return false }
     let second = text.utf8[text.utf8.index(after: text.utf8.startIndex)]
@@ -46,7 +58,8 @@ enum FlagReader {
     }
     let name = String(decoding: body, as: UTF8.self)
     // `-N4` holds its value.
-    if dashes == 1, let first = name.first, let long = shortNames[String(first)],
+    if dashes == 1, shortNames[name] == nil, let first = name.first,
+      let long = shortNames[String(first)],
       name.utf8.count > 1
     {
       return ConfigEntry(key: long, keyRange: keyRange, value: word.dropping(2).node(in: file))

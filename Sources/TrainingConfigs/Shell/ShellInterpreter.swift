@@ -6,6 +6,8 @@ struct ShellInterpreter {
   let bytes: [UInt8]
   var variables: [String: ShellVariable]
   private(set) var commands: [ShellCommand] = []
+  /// Names of variables that commands see in their environment.
+  private(set) var exported: Set<String> = []
   private var current = ShellCommand(words: [])
   /// The branches and loops that surround the reading point.
   private var blocks: [ShellBlock] = []
@@ -22,6 +24,10 @@ struct ShellInterpreter {
   /// How much may still be expanded, in pieces.
   var budget = 200_000
 
+  /// Scripts in here-documents that were read.
+  private var documentCount = 0
+
+  private static let documentLimit = 20
   private static let blockLimit = 64
   private static let commandLimit = 5_000
   private static let nestingLimit = 8
@@ -76,6 +82,9 @@ struct ShellInterpreter {
       current.words.count >= 1 && Self.declarations.contains(current.words[0].text)
       && assignmentName(at: index, before: end) != nil
     if isExport, let name = assignmentName(at: index, before: end) {
+      if current.words[0].text == "export" {
+        exported.insert(String(decoding: bytes[name], as: UTF8.self))
+      }
       assign(name, &index, before: end)
       return
     }
@@ -164,6 +173,7 @@ struct ShellInterpreter {
       set(name, .array(array(&index, before: end)), appends: appends)
       return
     }
+    runDocument(at: index, before: end)
     let value = scan(&index, before: end) { $0.value(at: &$1) }
     if current.words.isEmpty { current.environment[name] = value }
     set(name, .text(value), appends: appends)
@@ -244,7 +254,9 @@ struct ShellInterpreter {
     case "for", "select":
       loop(command.words)
     case "case": break
-    case "export", "declare", "local", "readonly", "typeset": break
+    case "export": exported.formUnion(command.words.dropFirst().prefix(100).map(\.text))
+    case "declare", "local", "readonly", "typeset": break
+    case "shift": shift(command.words.count > 1 ? command.words[1].text : "1")
     case "eval":
       add(ShellCommand(words: command.words.dropFirst().flatMap { $0.unquoted().fields() }))
     default:
@@ -252,6 +264,18 @@ struct ShellInterpreter {
       command.depth = depth
       add(command)
     }
+  }
+
+  /// Drops the first words that another script gave; in a branch it is not known how many are left.
+  private mutating func shift(_ text: String) {
+    guard case .array(let words)? = variables["@"] else { return }
+    guard depth == 0, let count = Int(text), count >= 0, count <= words.count else {
+      for position in 1...9 { variables["\(position)"] = nil }
+      variables["@"] = nil
+      return
+    }
+    variables.merge(ShellScript.positional(Array(words.dropFirst(count)))) { $1 }
+    for position in (words.count - count + 1)..<10 { variables["\(position)"] = nil }
   }
 
   private mutating func add(_ command: ShellCommand) {
@@ -312,6 +336,32 @@ struct ShellInterpreter {
       if document.isScript { run(start..<bodyEnd) }
     }
     pendingDocuments = []
+  }
+
+  /// `COMMAND=$(cat <<EOM …`: a script that is written out here to be run as a whole elsewhere.
+  private mutating func runDocument(at index: Int, before end: Int) {
+    let opening = Array("$(cat <<".utf8)
+    guard documentCount < Self.documentLimit, index + opening.count < end,
+      bytes[index...].starts(with: opening)
+    else { return }
+    let first = endOfLine(index, before: end)
+    let name = trimmed(
+      String(decoding: bytes[(index + opening.count)..<first], as: UTF8.self)
+        .filter { !"-'\" ".contains($0) })
+    guard !name.isEmpty else { return }
+    documentCount += 1
+    var line = min(first + 1, end)
+    let start = line
+    while line < end {
+      budget -= 1
+      let next = endOfLine(line, before: end)
+      if trimmed(String(decoding: bytes[line..<next], as: UTF8.self)) == name { break }
+      line = min(next + 1, end)
+    }
+    let outer = current
+    current = ShellCommand(words: [])
+    run(start..<line)
+    current = outer
   }
 
   private func endOfLine(_ index: Int, before end: Int) -> Int {

@@ -74,13 +74,20 @@ struct ShellScanner {
     }
   }
 
-  /// `${NAME[@]}`, `"${NAME[@]}"` and the same with `*`.
+  /// `${NAME[@]}`, `"${NAME[@]}"` and the same with `*`; `$@` where another script gave the words.
   private func array(at index: inout Int) -> [ShellWord]? {
     var next = index
     let isQuoted = bytes[next] == UInt8(ascii: "\"")
     if isQuoted { next += 1 }
-    guard next + 1 < end, bytes[next] == UInt8(ascii: "$"), bytes[next + 1] == UInt8(ascii: "{")
-    else { return nil }
+    guard next + 1 < end, bytes[next] == UInt8(ascii: "$") else { return nil }
+    if bytes[next + 1] == UInt8(ascii: "@") || bytes[next + 1] == UInt8(ascii: "*"),
+      case .array(let words)? = variables["@"]
+    {
+      if isQuoted, next + 2 >= end || bytes[next + 2] != UInt8(ascii: "\"") { return nil }
+      index = next + (isQuoted ? 3 : 2)
+      return words
+    }
+    guard bytes[next + 1] == UInt8(ascii: "{") else { return nil }
     next += 2
     let name = next
     while next < end, isNameByte(bytes[next], isFirst: next == name) { next += 1 }
@@ -224,10 +231,13 @@ struct ShellScanner {
     switch bytes[next] {
     case UInt8(ascii: "{"):
       let close = matching(UInt8(ascii: "{"), UInt8(ascii: "}"), from: next)
+      budget -= (close - next) / 256
       index = min(close + 1, end)
       braced(next + 1..<close, whole: start..<index, isQuoted: isQuoted, into: &pieces)
     case UInt8(ascii: "("):
       let close = matching(UInt8(ascii: "("), UInt8(ascii: ")"), from: next)
+      // What is never closed is looked for up to the end, once for each opening.
+      budget -= (close - next) / 256
       index = min(close + 1, end)
       if next + 1 < close, bytes[next + 1] == UInt8(ascii: "("),
         bytes[close - 1] == UInt8(ascii: ")")
@@ -239,6 +249,9 @@ struct ShellScanner {
     case let byte where isNameByte(byte, isFirst: true):
       index = next
       while index < end, isNameByte(bytes[index], isFirst: index == next) { index += 1 }
+      fill(next..<index, whole: start..<index, isQuoted: isQuoted, into: &pieces)
+    case 0x31...0x39 where isSet(next..<next + 1):
+      index = next + 1
       fill(next..<index, whole: start..<index, isQuoted: isQuoted, into: &pieces)
     case 0x30...0x39, UInt8(ascii: "@"), UInt8(ascii: "*"), UInt8(ascii: "#"), UInt8(ascii: "?"),
       UInt8(ascii: "$"), UInt8(ascii: "!"):
@@ -297,6 +310,10 @@ struct ShellScanner {
     }
   }
 
+  private func isSet(_ name: Range<Int>) -> Bool {
+    variables[String(decoding: bytes[name], as: UTF8.self)] != nil
+  }
+
   /// `${NAME}`, `${NAME:-default}`, `${NAME:=default}`, `${NAME:?…}`, `${NAME[0]}`.
   private mutating func braced(
     _ inside: Range<Int>, whole: Range<Int>, isQuoted: Bool, into pieces: inout [ShellPiece]
@@ -310,11 +327,11 @@ struct ShellScanner {
       while next < inside.upperBound, bytes[next] >= 0x30, bytes[next] <= 0x39 { next += 1 }
     }
     let name = inside.lowerBound..<next
-    let isSet = variables[String(decoding: bytes[name], as: UTF8.self)] != nil
+    let isSet = isSet(name)
     guard next < inside.upperBound, !name.isEmpty else {
       if name.isEmpty {
         unknown(whole, "not a variable", isQuoted, into: &pieces)
-      } else if bytes[name.lowerBound] <= 0x39 {
+      } else if bytes[name.lowerBound] <= 0x39, !isSet {
         unknown(whole, "given on the command line", isQuoted, into: &pieces)
       } else {
         fill(name, whole: whole, isQuoted: isQuoted, into: &pieces)

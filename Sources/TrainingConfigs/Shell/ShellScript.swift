@@ -14,18 +14,37 @@ struct ShellScript: Sendable {
   /// The variables at the end of the script.
   let variables: [String: ShellVariable]
 
+  /// The names of the variables that commands see.
+  let exported: Set<String>
+
   /// Reads a whole script.
-  init(_ file: SourceFile) {
+  init(_ file: SourceFile) { self.init(file, calledBy: nil) }
+
+  /// Reads a whole script with the words and options that another one gives it.
+  init(_ file: SourceFile, calledBy call: ScriptCall?) {
     self.file = file
     isWhole = true
-    let directives = SlurmDirectives.read(file)
+    var directives = SlurmDirectives.read(file)
+    for entry in call?.options ?? [] { directives = directives.setting(entry, at: entry.key) }
     self.directives = directives
-    let variables = SlurmDirectives.variables(of: directives, in: file)
+    var variables = SlurmDirectives.variables(of: directives, in: file)
+    if let call {
+      variables.merge(call.environment) { $1 }
+      variables.merge(Self.positional(call.arguments)) { $1 }
+    }
     var interpreter = ShellInterpreter(bytes: file.bytes, variables: variables)
     interpreter.run(0..<file.bytes.count)
     commands = interpreter.commands
     self.variables = interpreter.variables
+    exported = interpreter.exported
     lines = commandLines()
+  }
+
+  /// `$1` to `$9` and `$@`.
+  static func positional(_ words: [ShellWord]) -> [String: ShellVariable] {
+    var variables: [String: ShellVariable] = ["@": .array(words)]
+    for (index, word) in words.prefix(9).enumerated() { variables["\(index + 1)"] = .text(word) }
+    return variables
   }
 
   /// Reads the commands that stand in parts of a file of another language.
@@ -40,16 +59,20 @@ struct ShellScript: Sendable {
     }
     commands = interpreter.commands
     variables = interpreter.variables
+    exported = interpreter.exported
     lines = commandLines()
   }
 
   /// One command that is taken apart already.
-  init(command: ShellCommand, in file: SourceFile) {
+  init(
+    command: ShellCommand, in file: SourceFile, variables: [String: ShellVariable] = [:]
+  ) {
     self.file = file
     isWhole = false
     directives = ConfigNode(.map([]), SourceRange(file: file, bytes: 0..<0))
     commands = [command]
-    variables = [:]
+    self.variables = variables
+    exported = []
     lines = commandLines()
   }
 

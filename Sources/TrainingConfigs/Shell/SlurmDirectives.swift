@@ -100,8 +100,10 @@ enum SlurmDirectives {
       if key == "gpus_per_node" {
         text = text.split(separator: ":").last.map(String.init) ?? text
       }
-      let range = scalar.literal?.bytes ?? 0..<0
-      let start = text == scalar.text ? scalar.literal?.bytes.lowerBound : nil
+      // An option of the call stands in another file.
+      let literal = scalar.literal.flatMap { $0.file === file ? $0.bytes : nil }
+      let range = literal ?? 0..<0
+      let start = text == scalar.text ? literal?.lowerBound : nil
       let piece = ShellPiece(text: text, start: start, isQuoted: true)
       for target in targets { variables[target] = .text(ShellWord(pieces: [piece], range: range)) }
     }

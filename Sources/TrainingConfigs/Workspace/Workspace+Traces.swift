@@ -1,4 +1,4 @@
-public import Catalogue
+import Catalogue
 public import Diagnostics
 public import Footprint
 import YAMLSource
@@ -16,14 +16,15 @@ extension Workspace {
   /// - Parameters:
   ///   - named: `FILE` or `ZONE=FILE`, relative to `currentDirectory`; only files in the repository
   ///     are read.
+  ///   - trusted: The revision whose project file and catalogue count.
   ///   - rest: Who is asked for zones that no file is of.
   public func traces(
     _ named: [String], currentDirectory: String, trusted: Workspace,
     before rest: (any IntensityProviding)?, into bag: inout DiagnosticBag
   ) -> IntensityTraces {
     var traces = IntensityTraces(before: rest)
-    let entries =
-      named.map { (workspace: self, trace: entry($0, currentDirectory)) }
+    let entries: [(workspace: Workspace, trace: ProjectTrace)] =
+      named.map { (self, entry($0, currentDirectory)) }
       + (trusted.project?.traces ?? []).map { (trusted, $0) }
     if entries.count > Self.traceLimit {
       bag.add(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Reports
+import TrainingConfigs
 
 struct EstimateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -7,7 +8,8 @@ struct EstimateCommand: ParsableCommand {
     abstract: "Predict the energy and emissions of runs, without any policy.",
     discussion: """
       Prints energy, emissions and device time as median and 5 to 95 % range. With --explain, every \
-      step and where each number comes from.
+      step and where each number comes from. A job that does not train is estimated too when its \
+      file is named; `check` leaves it out.
       """)
 
   @OptionGroup var runs: RunOptions
@@ -18,7 +20,13 @@ struct EstimateCommand: ParsableCommand {
 
   func run() throws {
     let session = try Session.open(runs)
-    let result = session.result(of: session.assess().map { RunResult(estimating: $0) })
+    let runs = session.everything
+    let results = zip(runs, session.assess(runs)).map { joined, assessment in
+      var result = RunResult(estimating: assessment)
+      result.trains = joined.trains
+      return result
+    }
+    let result = session.result(of: results)
     try output.write(result, explains: explain)
     throw Stop(code: session.hasErrors ? .usage : .pass, message: "")
   }

@@ -37,12 +37,13 @@ struct EvalCommand: ParsableCommand {
     guard problems.isEmpty else {
       throw Stop(code: .usage, message: problems.map { renderer.render($0) + "\n" }.joined())
     }
-    guard !session.runs.isEmpty else {
+    let runs = session.everything
+    guard !runs.isEmpty else {
       throw Stop(code: .usage, message: renderer.render(.noRuns) + "\n")
     }
     let file = SourceFile(path: "expression", text: expression)
     var status = ExitStatus.pass
-    for assessment in session.assess() {
+    for assessment in session.assess(runs) {
       var bag = DiagnosticBag()
       let outcome = ExpressionTrial.evaluate(
         file, on: EvaluationSubject(assessment), at: now, into: &bag)
@@ -50,7 +51,7 @@ struct EvalCommand: ParsableCommand {
         throw Stop(
           code: .usage, message: bag.diagnostics.map { renderer.render($0) + "\n" }.joined())
       }
-      let name = session.runs.count > 1 ? "\(assessment.run.displayName): " : ""
+      let name = runs.count > 1 ? "\(assessment.run.displayName): " : ""
       Terminal.standardOutput.write(
         Talk.plain(name + text(of: outcome, &status)) + "\n")
     }

@@ -50,13 +50,14 @@ struct FixCommand: ParsableCommand {
 
     Terminal.standardOutput.write(Talk.plain(fixed.diff))
     guard !dryRun, !fixed.files.isEmpty else {
-      Terminal.standardError.write(summary(of: fixed, after: fixed.after.verdict))
+      Terminal.standardError.write(
+        session.leftOutNotes + summary(of: fixed, after: fixed.after.verdict))
       throw Stop(code: ExitStatus(fixed.after.verdict), message: "")
     }
     try write(fixed.files, below: session.workspace.rootPath)
     // What counts is what the files say now.
     let verdict = try Judge.open(runs, policy).verdict()
-    Terminal.standardError.write(summary(of: fixed, after: verdict))
+    Terminal.standardError.write(session.leftOutNotes + summary(of: fixed, after: verdict))
     throw Stop(code: ExitStatus(verdict), message: "")
   }
 

@@ -53,9 +53,10 @@ struct PlanCommand: ParsableCommand {
     guard let joined = judge.session.runs.first, judge.session.runs.count == 1 else {
       throw Stop(
         code: .usage,
-        message: Talk.error(
-          "a plan is made for one run, and \(judge.session.runs.count) were found",
-          help: ["name the config of one run: `carbonward plan PATH`"]))
+        message: judge.session.leftOutNotes
+          + Talk.error(
+            "a plan is made for one run, and \(judge.session.runs.count) were found",
+            help: ["name the config of one run: `carbonward plan PATH`"]))
     }
     var options = PlannerOptions(context: judge.context)
     if !objectives.isEmpty { options.objectives = objectives }

@@ -33,8 +33,9 @@ extension DiagnosticGuide {
     (
       "config-not-training",
       """
-      A file was named that describes no training run, such as an inference script. If it does \
-      train, state so in `carbonward.yaml`.
+      A file was named that describes no training run, such as an inference script. `estimate` and \
+      `eval` show what it states; `check`, `diff`, `plan` and `fix` leave it out. If it does train, \
+      state so in `carbonward.yaml`.
       """
     ),
     (

@@ -13,6 +13,8 @@ struct Session {
   /// The paths that the command is about, relative to the root; none for the whole repository.
   let paths: [String]
   let runs: [JoinedRun]
+  /// What was named and is never judged, since it does not train or cannot be read.
+  let leftOut: [JoinedRun]
   /// What hardware, grids, models and data are like; rows of the project come from the trusted
   /// revision, if there is one.
   let catalogue: Catalogue
@@ -54,7 +56,7 @@ struct Session {
     assumptions.history = known.runs
     return Session(
       workspace: workspace, options: options, overrides: overrides, paths: paths,
-      runs: search.runs, catalogue: trusted.catalogue,
+      runs: search.runs, leftOut: search.leftOut, catalogue: trusted.catalogue,
       diagnostics: (review?.diagnostics ?? []) + workspace.diagnostics + search.diagnostics
         + bag.sorted + known.diagnostics,
       estimator: Estimator(catalogue: trusted.catalogue, options: assumptions))
@@ -71,7 +73,23 @@ struct Session {
 
   var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
-  func assess() -> [Assessment] {
+  /// What is said of the files that were named and are left out, rendered for standard error.
+  var leftOutNotes: String {
+    let renderer = DiagnosticRenderer()
+    return diagnostics.filter { $0.code.id == "config-not-training" }
+      .map { renderer.render($0) + "\n" }.joined()
+  }
+
+  func assess() -> [Assessment] { assess(runs) }
+
+  /// Runs and what is left out of checks, in the order of their files, for commands that judge nothing.
+  var everything: [JoinedRun] {
+    (runs + leftOut).enumerated().sorted {
+      ($0.element.run.path, $0.offset) < ($1.element.run.path, $1.offset)
+    }.map(\.element)
+  }
+
+  func assess(_ runs: [JoinedRun]) -> [Assessment] {
     let estimator = estimator
     return runs.map { estimator.assess($0.run, explaining: true) }
   }

@@ -144,6 +144,7 @@ struct ResultGenerator {
         missing: several { .init(key: $0.text(), message: $0.text(), remedy: $0.text()) }),
       findings: several { $0.finding(suggestions.count) }, suggestions: suggestions)
     run.obstacles = several { $0.text() }
+    run.trains = chance()
     if chance() {
       run.change = RunChange(
         kind: RunChange.Kind.allCases[number(below: 3)], basePath: word(),

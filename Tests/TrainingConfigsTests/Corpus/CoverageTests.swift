@@ -1,11 +1,14 @@
+import Catalogue
+import Diagnostics
 import Footprint
 import Quantities
 import Testing
 
 @testable import TrainingConfigs
 
-/// How many recipes of the corpus say enough for an estimate, once a project file states the number of
-/// devices and the tokens of the dataset.
+/// How many recipes of the corpus are estimated, once a project file states the devices, the tokens of
+/// the dataset and the region: `swift test --filter CoverageTests` prints them by format, and with
+/// `CARBONWARD_VERBOSE=1` what is missing in each of the others.
 @Suite(
   "Coverage of real recipes", .enabled(if: Corpus.isPresent, "no corpus beside the repository"))
 struct CoverageTests {
@@ -22,40 +25,49 @@ struct CoverageTests {
     "nanotron", "litgpt", "olmo", "torchtitan_toml", "trl_recipe", "llmfoundry",
   ]
 
-  private func isEstimable(_ run: Run) -> Bool {
-    let isSized = run[.modelLayers] != nil && run[.modelHiddenSize] != nil
-    guard run[.modelParams] != nil || run[.modelID] != nil || isSized else { return false }
-    if run[.tokens] != nil || run[.epochs] != nil { return true }
-    let batch = run[.globalBatch] ?? run[.microBatch]
-    return run[.steps] != nil && batch != nil && run[.sequenceLength] != nil
+  /// What a team states once for all of its recipes.
+  private static let project = """
+    carbonward: project/v1
+    defaults:
+      hardware: {accelerator: h100-sxm5-80gb, count: 8}
+      dataset: {tokens: 1B}
+      site: {region: gcp/us-central1}
+    """
+
+  /// Why a recipe beside such a project file has no estimate of its emissions; nil when it has one.
+  private func obstacle(_ file: String, _ estimator: Estimator) -> String? {
+    let name = file.split(separator: "/").last.map(String.init) ?? file
+    let files = MemoryFiles(bytes: [
+      name: Corpus.bytes(file), ProjectFile.name: Array(Self.project.utf8),
+    ])
+    let search = Workspace(files: files).findRuns([name])
+    guard let run = search.runs.first?.run else {
+      return search.diagnostics.first?.message ?? "no run"
+    }
+    let assessment = estimator.assess(run)
+    guard assessment.estimate[.emissions] == nil else { return nil }
+    return assessment.missing.first { $0.metric == .emissions }?.message ?? "no reason is given"
   }
 
   @Test func mostRecipesSayEnough() {
     var counts: [String: (good: Int, total: Int)] = [:]
+    let estimator = Estimator(catalogue: .shipped)
     for (format, file) in Corpus.manifest() where Self.recipes.contains(format) {
-      let run = Corpus.search(file).runs.first?.run
-      let isGood = run.map(isEstimable) ?? false
+      let obstacle = obstacle(file, estimator)
       counts[format, default: (0, 0)].total += 1
-      counts[format, default: (0, 0)].good += isGood ? 1 : 0
-      if !isGood, Corpus.isVerbose {
-        let facts: [Fact] = [
-          .modelID, .modelParams, .modelLayers, .tokens, .epochs, .steps, .globalBatch, .microBatch,
-          .sequenceLength,
-        ]
-        let known = facts.filter { run?[$0] != nil }.map(\.rawValue).joined(separator: " ")
-        print("THIN \(run == nil ? "NORUN" : known) \(file)")
-      }
+      counts[format, default: (0, 0)].good += obstacle == nil ? 1 : 0
+      if let obstacle, Corpus.isVerbose { print("THIN \(file): \(obstacle)") }
     }
     for (format, count) in counts.sorted(by: { $0.key < $1.key }) {
       print("COVER \(format) \(count.good) of \(count.total)")
     }
     let all = counts.values.reduce((good: 0, total: 0)) { ($0.good + $1.good, $0.total + $1.total) }
     print("COVER all \(all.good) of \(all.total)")
-    // Speech, image and gin files among them state no size, and some files are no runs at all.
-    #expect(Double(all.good) >= 0.61 * Double(all.total))
+    #expect(Double(all.good) >= 0.65 * Double(all.total))
     for format in Self.best.sorted() {
       guard let count = counts[format] else { continue }
-      #expect(Double(count.good) >= 0.89 * Double(count.total), "\(format)")
+      // Two files in the folder of TRL filter a dataset.
+      #expect(count.good >= min(Int(0.95 * Double(count.total)), count.total - 2), "\(format)")
     }
   }
 }

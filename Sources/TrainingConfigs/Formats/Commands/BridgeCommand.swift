@@ -7,14 +7,33 @@ enum BridgeCommand: CommandDialect {
   static func detect(_ line: CommandLine) -> Int {
     guard let program = line.program else { return Confidence.none }
     let keys = ["train.train_iters", "train.global_batch_size", "train.micro_batch_size"]
-    return program.options.hasAny(keys) ? Confidence.sure : Confidence.none
+    if program.options.hasAny(keys) { return Confidence.sure }
+    return program.options.hasAny(["model_recipe_name", "model_family_name"])
+      && program.options.hasAny(["num_gpus", "compute_dtype", "global_batch_size"])
+      ? Confidence.sure : Confidence.none
   }
+
+  /// The flags of the scripts that measure its recipes.
+  static let fields: [Field] = [
+    Field(.steps, "max_steps", .count),
+    Field(.globalBatch, "global_batch_size", .count),
+    Field(.microBatch, "micro_batch_size", .count),
+    Field(.sequenceLength, "seq_length", .count),
+    Field(.precision, "compute_dtype", .precision),
+    Field(.tensorParallel, "tensor_model_parallel_size", .count),
+    Field(.pipelineParallel, "pipeline_model_parallel_size", .count),
+    Field(.contextParallel, "context_parallel_size", .count),
+    Field(.expertParallel, "expert_model_parallel_size", .count),
+    Field(.count, "num_gpus", .count),
+    Field(.accelerator, "gpu", .text),
+  ]
 
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
     guard let program = line.program else { return }
     var own = MegatronBridgeFormat.read(program.options, in: ReadingContext())
     let settings = Settings(program.options)
-    for key in ["hf_model_path", "hf_path", "model_name", "recipe"] {
+    own.read(fields, from: settings)
+    for key in ["hf_model_path", "hf_path", "model_name", "model_recipe_name", "recipe"] {
       guard !own.isKnown(.modelID), let setting = settings[key] else { continue }
       own.read(.modelID, setting, .text)
     }
@@ -29,9 +48,11 @@ enum BridgeCommand: CommandDialect {
 enum LLMCCommand: CommandDialect {
   static let name = "hf_cli_sh"
   private static let programs: Set<String> = ["train_gpt2cu", "train_gpt2", "train_llama3cu"]
-  /// Depths of GPT-2 and GPT-3 models, by the number of layers.
+  /// Sizes of GPT-2 models by the number of layers, and of GPT-3 models by their width.
   private static let sizes: [String: Double] = [
     "d12": 124e6, "d24": 350e6, "d36": 774e6, "d48": 1.558e9,
+    "gpt3:c768": 125e6, "gpt3:c1024": 350e6, "gpt3:c1536": 760e6, "gpt3:c2048": 1.3e9,
+    "gpt3:c2560": 2.7e9, "gpt3:c4096": 6.7e9,
   ]
 
   static func detect(_ line: CommandLine) -> Int {

@@ -27,9 +27,36 @@ enum GenericCommand: CommandDialect {
     var own = Reading(format: name)
     own.read(fields, from: settings)
     HuggingFaceFormat.read(settings, into: &own)
+    // The trainers of image classes take the folder of images as their one argument.
+    if !own.isKnown(.datasetID), program.options.has("arch"), program.arguments.count == 1,
+      let folder = program.arguments.first, folder.text?.contains("/") == true
+    {
+      own.read(.datasetID, Settings(folder).setting(of: folder, at: "data"), .text)
+    }
+    readShape(settings, into: &own)
     own.dropDefaults()
     own.insertions = [:]
     reading.merge(own)
+  }
+
+  /// The dimensions of a model that is made from scratch.
+  static func readShape(_ settings: Settings, into reading: inout Reading) {
+    let keys = ModelShapeKeys(
+      layers: ["num_layers", "n_layers", "n_layer"],
+      hidden: ["hidden_width", "hidden_size", "n_embd", "d_model"],
+      heads: ["num_heads", "n_heads", "n_head"], keyValueHeads: ["num_key_value_heads"],
+      feedForward: ["intermediate_size"], vocabulary: ["vocab_size"])
+    guard case (var shape, let range)? = settings.shape(keys) else { return }
+    let type = settings.text("model_type") ?? ""
+    shape.isGated = ["llama", "mistral", "mixtral", "qwen", "gemma"].contains { type.contains($0) }
+    // A gated block is as large as a plain one of four widths.
+    if shape.isGated, shape.feedForward == nil { shape.feedForward = 8 * shape.hidden / 3 }
+    if shape.vocabulary == nil, settings.text("tokenizer")?.hasSuffix("llama-tokenizer") == true {
+      shape.vocabulary = 32_000
+    }
+    // Without a vocabulary the rest does not tell the size of a small model.
+    guard shape.vocabulary != nil || shape.hidden >= 4_096 else { return }
+    reading.readShape(shape, at: range)
   }
 }
 

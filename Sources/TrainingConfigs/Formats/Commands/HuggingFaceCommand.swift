@@ -27,7 +27,7 @@ enum HuggingFaceCommand: CommandDialect {
     Field(.modelID, ["pretrained_model_name_or_path"], .text),
     Field(.microBatch, ["train_batch_size", "per_gpu_train_batch_size"], .count),
     Field(.steps, ["max_train_steps"], .count),
-    Field(.sequenceLength, ["cutoff_len", "max_context_width"], .count),
+    Field(.sequenceLength, ["cutoff_len", "max_context_width", "block_size"], .count),
   ]
 
   /// A prompt and an answer, each with a length of its own.
@@ -51,6 +51,13 @@ enum HuggingFaceCommand: CommandDialect {
       own.read(fields, from: settings)
       readTwoLengths(settings, into: &own)
       own.readSizeFromName()
+      // A model that is made from a configuration has its size in that file's name, if anywhere.
+      if !own.isKnown(.modelID), let setting = settings["config_name"],
+        let size = setting.text.flatMap(ModelName.params)
+      {
+        own.state(.modelParams, .number(size), .declared(setting.range))
+      }
+      if !own.isKnown(.modelID) { GenericCommand.readShape(settings, into: &own) }
     }
     // A flag that is absent is not a default when a recipe may set it.
     own.dropDefaults()

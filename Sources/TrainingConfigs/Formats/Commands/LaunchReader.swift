@@ -13,6 +13,8 @@ enum LaunchReader {
       case "deepspeed": readDeepSpeed(stage, into: &reading)
       case "mpirun", "mpiexec", "horovodrun":
         if let node = stage.options["np"] { state(.count, node, into: &reading) }
+      case "gantry":
+        multiply(stage.options["replicas"], stage.options["gpus"], into: &reading)
       default: break
       }
     }

@@ -24,6 +24,7 @@ enum MegatronCommand: CommandDialect {
   static let fields: [Field] = [
     Field(.steps, "train_iters", .count),
     Field(.tokens, "train_tokens", .count),
+    Field(.epochs, "epochs", .ratioBelow(5_000)),
     Field(.globalBatch, "global_batch_size", .count),
     Field(.microBatch, "micro_batch_size", .count),
     Field(.sequenceLength, ["decoder_seq_length", "seq_length"], .count),

@@ -16,8 +16,7 @@ protocol CommandDialect: Sendable {
 enum ScriptReader {
   static let dialects: [any CommandDialect.Type] = [
     BridgeCommand.self, LLMCCommand.self, ComposerCommand.self, HuggingFaceCommand.self,
-    MaxTextCommand.self, MegatronCommand.self,
-    VerlCommand.self,
+    MaxTextCommand.self, MegatronCommand.self, NeMoCommand.self, NeoXCommand.self, VerlCommand.self,
   ]
 
   /// The family of a command, if it has one.
@@ -38,20 +37,32 @@ enum ScriptReader {
   ///
   /// - Parameters:
   ///   - script: The script.
+  ///   - context: Loads the scripts that this one calls.
   ///   - isTrainer: Whether whatever is run is known to train, as an experiment's entrypoint is.
   ///   - reading: Takes what the command says.
-  static func read(_ script: ShellScript, isTrainer: Bool = false, into reading: inout Reading) {
-    let lines = script.lines
+  static func read(
+    _ script: ShellScript, in context: ReadingContext = ReadingContext(), isTrainer: Bool = false,
+    into reading: inout Reading
+  ) {
+    let all = script.lines
+    // `echo $COMMAND` says what is run elsewhere, or what would be.
+    let said = all.filter(TrainingCommand.isSaid)
+    let lines = said.isEmpty ? all : all.filter { !TrainingCommand.isSaid($0) }
+    let isOther = lines.contains(where: TrainingCommand.isOther)
     let training =
       lines.first(where: TrainingCommand.trains)
       ?? (isTrainer ? lines.first { $0.program?.isScript == true } : nil)
+      ?? (isOther ? nil : said.first(where: TrainingCommand.trains))
     guard let line = training ?? lines.first(where: TrainingCommand.launches) else {
+      if let called = readCalls(of: script, in: context, limit: 1).first {
+        return reading.merge(called)
+      }
       // What a variable names may well train: unknown is not a pass.
       if lines.contains(where: TrainingCommand.isUnknown) { return }
       reading.notTraining =
-        lines.contains(where: TrainingCommand.isOther)
+        isOther
         ? "it runs evaluation, serving or data preparation" : "it starts no training command"
-      return
+      return readOther(lines, of: script, into: &reading)
     }
     if training == nil, !TrainingCommand.mayTrain(line) {
       reading.notTraining = "the command it launches is not known to train"
@@ -60,6 +71,67 @@ enum ScriptReader {
     readMethod(line, into: &reading)
     LaunchReader.read(line, of: script, into: &reading)
     readReferences(line, into: &reading)
+  }
+
+  /// How many calls of a script are followed, by how many scripts called one another up to it.
+  private static let callLimits = [20, 2, 1]
+  private static let calledSizeLimit = 200_000
+
+  /// What the scripts say that this one calls, of those that train, with the words it gives them.
+  static func readCalls(
+    of script: ShellScript, in context: ReadingContext, limit: Int = 50
+  ) -> [Reading] {
+    guard callLimits.indices.contains(context.depth) else { return [] }
+    var readings: [Reading] = []
+    for call in ScriptCall.calls(in: script).prefix(callLimits[context.depth]) {
+      guard let reading = read(call, from: script, in: context) else { continue }
+      readings.append(reading)
+      if readings.count == limit { break }
+    }
+    return readings
+  }
+
+  private static func read(
+    _ call: ScriptCall, from script: ShellScript, in context: ReadingContext
+  ) -> Reading? {
+    guard let document = context.load(call.path, script.file),
+      document.file.path != script.file.path, document.language == .shell,
+      document.file.bytes.count <= calledSizeLimit
+    else { return nil }
+    var context = context
+    context.depth += 1
+    let called = ShellScript(document.file, calledBy: call)
+    let isBatch = !called.directives.entries.isEmpty
+    var reading = Reading(
+      format: isBatch
+        ? SlurmFormat.name : ScriptFormat.family(of: called, document) ?? ScriptFormat.name)
+    if isBatch { SlurmFormat.readDirectives(called.directives, into: &reading) }
+    read(called, in: context, into: &reading)
+    reading.files.insert(document.file, at: 0)
+    return reading.notTraining == nil ? reading : nil
+  }
+
+  /// What an evaluation or generation says of its model, data and hardware; how long and how much at
+  /// a time a training would be is not its business.
+  private static func readOther(
+    _ lines: [CommandLine], of script: ShellScript, into reading: inout Reading
+  ) {
+    let line =
+      lines.first { TrainingCommand.isOther($0) && $0.program?.isScript == true }
+      ?? lines.first {
+        $0.program?.isScript == true && $0.program?.options.entries.isEmpty == false
+      }
+    guard let line else { return }
+    var own = Reading(format: reading.format)
+    (dialect(of: line) ?? GenericCommand.self).read(line, of: script, into: &own)
+    LaunchReader.read(line, of: script, into: &own)
+    own.forget([
+      .steps, .epochs, .tokens, .globalBatch, .gradientAccumulation, .method, .recompute, .packing,
+      .timeLimit, .trials,
+    ])
+    own.references = []
+    own.overrides = []
+    reading.merge(own)
   }
 
   /// A trainer that is called after its method of reinforcement learning.
@@ -79,7 +151,7 @@ enum ScriptReader {
     if let stage = line.stage(["accelerate"]), let node = stage.options["config_file"] {
       add(.accelerate, node, to: &reading)
     }
-    guard let program = line.program else { return }
+    guard let program = line.program, !reading.mergesRecipes else { return }
     reading.overrides = program.options.entries.filter { !recipeFlags.contains($0.key) }
     for key in ["deepspeed", "deepspeed_config"] {
       if let node = program.options[key] { add(.deepspeed, node, to: &reading) }
@@ -89,6 +161,31 @@ enum ScriptReader {
       add(.recipe, entry.value, to: &reading)
     }
     for argument in program.arguments { add(.recipe, argument, to: &reading) }
+    readChoices(program.options, into: &reading)
+  }
+
+  /// Hydra's choices: `--config-path conf --config-name train`, `training=gpt3/5b`; what is set below
+  /// a group is set in the file that is chosen for it.
+  private static func readChoices(_ options: ConfigNode, into reading: inout Reading) {
+    if let name = options["config_name"], let text = name.text {
+      let folder = options["config_path"]?.text.map { $0 + "/" } ?? ""
+      let ending = text.hasSuffix(".yaml") || text.hasSuffix(".yml") ? "" : ".yaml"
+      reading.references.append(
+        Reference(role: .recipe, path: folder + text + ending, range: name.range))
+    }
+    for group in ["training", "fine_tuning", "peft", "recipes", "experiment"] {
+      guard let node = options[group], let choice = node.text, choice.utf8.count <= 512,
+        choice.utf8.allSatisfy({ isNameByte($0, isFirst: false) || "/.-".utf8.contains($0) })
+      else { continue }
+      let ending = choice.hasSuffix(".yaml") ? "" : ".yaml"
+      reading.references.append(
+        Reference(role: .recipe, path: "\(group)/\(choice)\(ending)", range: node.range))
+      reading.overrides += options.entries.filter { $0.key.hasPrefix(group + ".") }.map { entry in
+        var entry = entry
+        entry.key = String(entry.key.dropFirst(group.utf8.count + 1))
+        return entry
+      }
+    }
   }
 
   private static let recipeFlags: Set<String> = [
@@ -131,6 +228,11 @@ enum TrainingCommand {
 
   private static func isTool(_ name: String) -> Bool {
     ["axolotl", "llamafactory-cli", "trl", "litgpt", "swift", "oumi", "tune"].contains(name)
+  }
+
+  /// Whether the words are only printed.
+  static func isSaid(_ line: CommandLine) -> Bool {
+    ["echo", "printf"].contains(line.stages.first?.program ?? "")
   }
 
   /// Whether the command starts something on accelerators.

@@ -36,6 +36,10 @@ enum VerlCommand: CommandDialect {
       ],
       .flag),
     Field(.datasetID, ["data.train_files"], .text),
+    Field(
+      .tensorParallel, ["actor_rollout_ref.actor.megatron.tensor_model_parallel_size"], .count),
+    Field(
+      .pipelineParallel, ["actor_rollout_ref.actor.megatron.pipeline_model_parallel_size"], .count),
   ]
 
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
@@ -47,6 +51,20 @@ enum VerlCommand: CommandDialect {
     }
   }
 
+  /// `['a.parquet', 'b.parquet']` is a list in one word: the first is named.
+  private static func readFiles(_ settings: Settings, into reading: inout Reading) {
+    guard let text = reading[.datasetID]?.value.text, text.contains("["),
+      let setting = settings["data.train_files"]
+    else { return }
+    reading.forget([.datasetID])
+    let names = text.split { "[], '\"".contains($0) }.map(String.init)
+    guard let first = names.first, !first.contains("$") else { return }
+    reading.state(
+      .datasetID, .text(first), .declared(setting.range),
+      place: .cannot("the dataset is one of a list"))
+    reading.markMixture(names.count, at: setting.range)
+  }
+
   private static func keyRange(of setting: Setting, in settings: Settings) -> SourceRange {
     settings.root.entry(setting.path)?.keyRange ?? setting.range
   }
@@ -55,7 +73,7 @@ enum VerlCommand: CommandDialect {
     var own = Reading(format: name)
     own.read(fields, from: settings, framework: framework)
     own.insertions = own.insertions.filter { [.epochs, .steps, .globalBatch].contains($0.key) }
-    if let files = own[.datasetID]?.value.text, files.contains("[") { own.forget([.datasetID]) }
+    readFiles(settings, into: &own)
     own.readCount(
       settings, nodes: ["trainer.nnodes"], devices: ["trainer.n_gpus_per_node"], defaultNodes: nil,
       framework: framework)

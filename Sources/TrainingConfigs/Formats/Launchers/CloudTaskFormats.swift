@@ -29,10 +29,10 @@ enum SkyPilotFormat: ConfigFormat {
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
     let tasks = document.roots.filter { $0.hasAny(["run", "setup"]) }
-    return tasks.map(readTask)
+    return tasks.map { readTask($0, in: context) }
   }
 
-  private static func readTask(_ root: ConfigNode) -> Reading {
+  private static func readTask(_ root: ConfigNode, in context: ReadingContext) -> Reading {
     let settings = Settings(root)
     var reading = Reading(format: name)
     if let nodes = settings["num_nodes"] {
@@ -53,7 +53,7 @@ enum SkyPilotFormat: ConfigFormat {
       ] {
         if let fact { seeds[key] = .text(ShellWord(computed: Number.write(fact))) }
       }
-      let command = EmbeddedCommand.read(run, environment: seeds)
+      let command = EmbeddedCommand.read(run, in: context, environment: seeds)
       reading.merge(command)
       reading.notTraining = command.notTraining
     } else {
@@ -244,7 +244,7 @@ enum DstackFormat: ConfigFormat {
     if let nodes = reading.number(.nodes) {
       seeds["DSTACK_NODES_NUM"] = .text(ShellWord(computed: Number.write(nodes)))
     }
-    let command = EmbeddedCommand.read(commands, environment: seeds)
+    let command = EmbeddedCommand.read(commands, in: context, environment: seeds)
     reading.merge(command)
     reading.notTraining = command.notTraining
     return [reading]
@@ -373,7 +373,8 @@ enum AzureMLFormat: ConfigFormat {
     let command = root["command"] ?? root.find("trial.command")
     let schema = root["$schema"]?.text ?? ""
     if let command {
-      let own = EmbeddedCommand.read(command, environment: inputs(of: root["inputs"]))
+      let own = EmbeddedCommand.read(
+        command, in: context, environment: inputs(of: root["inputs"]))
       reading.merge(own)
       if own.notTraining != nil, !looksLikeTraining(root, command) {
         reading.notTraining = own.notTraining

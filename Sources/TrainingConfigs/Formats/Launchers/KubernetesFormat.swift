@@ -62,7 +62,7 @@ enum KubernetesFormat: ConfigFormat {
     readReplicas(object, into: &reading)
     readSelectors(object, into: &reading)
     readDeadline(object, into: &reading)
-    readCommand(object, kind: kind, into: &reading)
+    readCommand(object, kind: kind, in: context, into: &reading)
     return [reading]
   }
 
@@ -75,10 +75,7 @@ enum KubernetesFormat: ConfigFormat {
     var reading = Reading(format: "k8s_ray")
     let settings = Settings(root)
     if let type = settings["provider.type"] { reading.read(.provider, type, .text) }
-    if let region = settings["provider.region"], let text = region.text {
-      let prefix = settings.text("provider.type").map { $0 + "/" } ?? ""
-      reading.state(.region, .text(prefix + text), .declared(region.range))
-    }
+    if let region = settings["provider.region"] { reading.read(.region, region, .text) }
     reading.notTraining = "a cluster, without a job"
     return reading
   }
@@ -265,33 +262,74 @@ enum KubernetesFormat: ConfigFormat {
     }
   }
 
-  private static func readCommand(_ object: ConfigNode, kind: String, into reading: inout Reading) {
+  /// The commands of all containers; `command` and `args` are the words of one.
+  private static func commands(of object: ConfigNode) -> [ConfigNode] {
     var commands: [ConfigNode] = []
     object.visit { path, node in
-      let key = path.split(separator: ".").last ?? ""
-      if ["command", "args", "entrypoint"].contains(key), !path.contains("initContainers"),
-        !node.isNull, commands.count < 20
-      {
-        commands.append(node)
+      guard node.isMap, !path.contains("initContainers"), commands.count < 20 else { return }
+      let parts = ["command", "args"].compactMap { node[$0] }.filter { !$0.isNull }
+      if parts.count == 2, parts.allSatisfy(\.isList), let first = parts.first {
+        commands.append(ConfigNode(.list(parts.flatMap(\.elements)), first.range))
+      } else {
+        commands += parts
+      }
+      if let entry = node["entrypoint"], !entry.isNull { commands.append(entry) }
+    }
+    return commands
+  }
+
+  /// What the containers' `env` sets; a name that two of them set differently is not known.
+  private static func environment(of object: ConfigNode) -> [String: ShellVariable] {
+    var values: [String: ConfigScalar] = [:]
+    var ranges: [String: SourceRange] = [:]
+    var isDisputed: Set<String> = []
+    object.visit { path, node in
+      guard path.hasSuffix(".env"), node.isList, values.count < 500 else { return }
+      for element in node.elements {
+        guard let name = element["name"]?.text, let value = element["value"]?.scalar,
+          let range = element["value"]?.range
+        else { continue }
+        if let other = values[name], other.text != value.text { isDisputed.insert(name) }
+        values[name] = value
+        ranges[name] = range
       }
     }
+    var variables: [String: ShellVariable] = [:]
+    for (name, range) in ranges where !isDisputed.contains(name) {
+      guard let value = values[name], !value.text.contains("{{"), !value.text.contains("$") else {
+        continue
+      }
+      variables[name] = .text(ShellWord(value: value, range: range))
+    }
+    return variables
+  }
+
+  private static func readCommand(
+    _ object: ConfigNode, kind: String, in context: ReadingContext, into reading: inout Reading
+  ) {
     var best: Reading?
-    for node in commands {
-      let command = EmbeddedCommand.read(node, isOneCommand: true)
+    var other: Reading?
+    let environment = environment(of: object)
+    for node in commands(of: object) {
+      var command = EmbeddedCommand.read(
+        node, in: context, environment: environment, isOneCommand: true)
+      let repeatsDevices = [Fact.count, .nodes].contains {
+        command[$0]?.origin.isStated == true
+      }
+      // What is asked of the cluster is what runs; the flags repeat it.
+      command.forget([.count, .nodes])
       if command.notTraining == nil {
+        if repeatsDevices {
+          reading.couple(.count, with: .cannot("the command's flags state the devices once more"))
+        }
         best = command
         break
       }
+      if other == nil, !command.stated.isEmpty { other = command }
     }
-    if let best {
-      var command = best
-      // What is asked of the cluster is what runs; the flags repeat it.
-      if command[.count]?.origin.isStated == true || command[.nodes]?.origin.isStated == true {
-        reading.couple(.count, with: .cannot("the command's flags state the devices once more"))
-      }
-      command.forget([.count, .nodes])
-      reading.merge(command)
-    } else if ["RayCluster", "RayService"].contains(kind) || kind.hasSuffix("TrainingRuntime") {
+    if let command = best ?? other { reading.merge(command) }
+    if best != nil { return }
+    if ["RayCluster", "RayService"].contains(kind) || kind.hasSuffix("TrainingRuntime") {
       reading.notTraining = "a cluster or runtime, without a job"
     } else if kind == "Job" || kind == "JobSet" || kind == "CronJob" || kind == "RayJob" {
       if !reading.isKnown(.count), !reading.isUnresolved(.count) {

@@ -10,16 +10,20 @@ enum ScriptFormat: ConfigFormat {
     guard let script = document.script, script.directives.entries.isEmpty else {
       return Confidence.none
     }
-    return family(of: script, document) == nil ? Confidence.none : Confidence.likely
+    if family(of: script, document) != nil { return Confidence.likely }
+    return ScriptCall.calls(in: script).isEmpty ? Confidence.none : Confidence.generic
   }
 
   /// The family of the script's commands, by the first that trains, else by words that only it has.
-  private static func family(of script: ShellScript, _ document: ConfigDocument) -> String? {
+  static func family(of script: ShellScript, _ document: ConfigDocument) -> String? {
+    let word = words(in: document)
+    // Launchers of a collection are told by what all of them have, whatever they launch.
+    if let word, word == "gpu_recipe_launcher_sh" { return word }
     let lines = script.lines
     for line in lines {
       if let dialect = ScriptReader.dialect(of: line) { return dialect.name }
     }
-    if let word = words(in: document) { return word }
+    if let word { return word }
     if lines.contains(where: TrainingCommand.trains) { return HuggingFaceCommand.name }
     let launches = lines.contains { TrainingCommand.launches($0) && TrainingCommand.mayTrain($0) }
     return launches ? HuggingFaceCommand.name : nil
@@ -46,8 +50,11 @@ enum ScriptFormat: ConfigFormat {
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
     guard let script = document.script else { return [] }
-    var reading = Reading(format: family(of: script, document) ?? name)
-    ScriptReader.read(script, into: &reading)
-    return [reading]
+    let family = family(of: script, document)
+    var reading = Reading(format: family ?? name)
+    ScriptReader.read(script, in: context, into: &reading)
+    guard !reading.files.isEmpty else { return family == nil ? [] : [reading] }
+    // A script that only calls others stands for each run of theirs.
+    return ScriptReader.readCalls(of: script, in: context)
   }
 }

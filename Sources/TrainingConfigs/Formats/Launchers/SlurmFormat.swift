@@ -18,7 +18,7 @@ enum SlurmFormat: ConfigFormat {
     guard let script = document.script else { return [] }
     var reading = Reading(format: name)
     readDirectives(script.directives, into: &reading)
-    ScriptReader.read(script, into: &reading)
+    ScriptReader.read(script, in: context, into: &reading)
     return [reading]
   }
 

@@ -17,6 +17,8 @@ struct Reading: Sendable {
   var home: FactHome?
   /// Files that the document names: a recipe, an accelerate or a DeepSpeed config.
   var references: [Reference] = []
+  /// Whether the recipes that are named are merged into one, each over those before it.
+  var mergesRecipes = false
   /// What a command sets in the recipe that it names.
   var overrides: [ConfigEntry] = []
   /// Whether the document describes a training run at all; with the reason when not.
@@ -105,8 +107,10 @@ struct Reading: Sendable {
     where insertions[fact] == nil {
       insertions[fact] = place
     }
+    for file in other.files where !files.contains(where: { $0 === file }) { files.append(file) }
     references += other.references
     overrides += other.overrides
+    mergesRecipes = mergesRecipes || other.mergesRecipes
     diagnostics += other.diagnostics
   }
 }

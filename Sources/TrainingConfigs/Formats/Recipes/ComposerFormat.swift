@@ -28,8 +28,10 @@ enum LLMFoundryFormat: TableFormat {
   static let fields: [Field] = [
     Field(
       .modelID,
-      ["model.pretrained_model_name_or_path", "models[0].pretrained_model_name_or_path"], .text,
-      insert: false),
+      [
+        "model.pretrained_model_name_or_path", "models[0].model.pretrained_model_name_or_path",
+        "models[0].pretrained_model_name_or_path",
+      ], .text, insert: false),
     Field(.sequenceLength, ["max_seq_len", "variables.max_seq_len", "model.max_seq_len"], .count),
     Field(.globalBatch, "global_train_batch_size", .count),
     Field(.microBatch, "device_train_microbatch_size", .count),
@@ -61,19 +63,21 @@ enum LLMFoundryFormat: TableFormat {
 
   /// MPT: tied embeddings, learned positions unless ALiBi or rotary ones take their place.
   static func shape(_ settings: Settings) -> (ModelShape, SourceRange)? {
+    // An evaluation lists its models.
+    let model = settings.has("models") ? "models[0].model" : "model"
     let keys = ModelShapeKeys(
-      layers: ["model.n_layers"], hidden: ["model.d_model"], heads: ["model.n_heads"],
-      keyValueHeads: ["model.attn_config.kv_n_heads"], vocabulary: ["model.vocab_size"])
+      layers: [model + ".n_layers"], hidden: [model + ".d_model"], heads: [model + ".n_heads"],
+      keyValueHeads: [model + ".attn_config.kv_n_heads"], vocabulary: [model + ".vocab_size"])
     guard case (var shape, let range)? = settings.shape(keys) else { return nil }
-    if let ratio = settings.number("model.expansion_ratio") {
+    if let ratio = settings.number(model + ".expansion_ratio") {
       shape.feedForward = ratio * shape.hidden
     }
-    shape.isTied = settings.flag("model.tie_word_embeddings") ?? true
+    shape.isTied = settings.flag(model + ".tie_word_embeddings") ?? true
     let hasPositions =
-      settings.flag("model.attn_config.alibi") != true
-      && settings.flag("model.attn_config.rope") != true
-    if hasPositions, settings.text("model.name") == "mpt_causal_lm" {
-      shape.positions = settings.number("model.max_seq_len") ?? 0
+      settings.flag(model + ".attn_config.alibi") != true
+      && settings.flag(model + ".attn_config.rope") != true
+    if hasPositions, settings.text(model + ".name") == "mpt_causal_lm" {
+      shape.positions = settings.number(model + ".max_seq_len") ?? 0
     }
     return (shape, range)
   }
@@ -215,7 +219,7 @@ enum MosaicFormat: ConfigFormat {
     if let parameters = root["parameters"], parameters.isMap {
       // References start at the recipe's own root.
       let own =
-        LLMFoundryFormat.detect(parameters) > 0
+        LLMFoundryFormat.detect(parameters) > 0 || parameters.has("models")
         ? LLMFoundryFormat.read(parameters, in: context)
         : ComposerFormat.read(parameters, in: context)
       trains = own.notTraining == nil && own.stated.contains { $0.value.origin.isStated }
@@ -224,7 +228,7 @@ enum MosaicFormat: ConfigFormat {
       reading.merge(recipe)
     }
     guard let command = root["command"] else { return [reading] }
-    var embedded = EmbeddedCommand.read(command)
+    var embedded = EmbeddedCommand.read(command, in: context)
     if trains, embedded.notTraining != nil { embedded.notTraining = nil }
     reading.merge(embedded)
     if !trains { reading.notTraining = embedded.notTraining }
@@ -242,29 +246,69 @@ enum EmbeddedCommand {
   ///
   /// - Parameters:
   ///   - node: A string, or a list.
+  ///   - context: Loads the scripts that the commands call.
   ///   - environment: Variables that the file sets for the commands.
   ///   - isOneCommand: Whether the elements of a list are the words of one command.
   ///   - isTrainer: Whether whatever is run is known to train.
   static func read(
-    _ node: ConfigNode, environment: [String: ShellVariable] = [:], isOneCommand: Bool = false,
-    isTrainer: Bool = false
+    _ node: ConfigNode, in context: ReadingContext = ReadingContext(),
+    environment: [String: ShellVariable] = [:], isOneCommand: Bool = false, isTrainer: Bool = false
   ) -> Reading {
     var reading = Reading(format: "")
     let script =
       isOneCommand && !node.elements.isEmpty
-      ? ShellScript(words: node.elements) : ShellScript(commands: node, environment: environment)
-    ScriptReader.read(script, isTrainer: isTrainer, into: &reading)
+      ? ShellScript(words: node.elements, environment: environment)
+      : ShellScript(commands: node, environment: environment)
+    ScriptReader.read(script, in: context, isTrainer: isTrainer, into: &reading)
     return reading
   }
 }
 
-extension ShellScript {
-  /// One command whose words are the elements of a list; nothing in them is expanded.
-  fileprivate init(words elements: [ConfigNode]) {
-    let words = elements.prefix(2_000).compactMap { element -> ShellWord? in
-      element.scalar.map { ShellWord(value: $0, range: element.range) }
+extension ShellWord {
+  /// The word with `$(NAME)` filled in; a name that is not set stays as it is.
+  fileprivate func expanding(_ environment: [String: ShellVariable]) -> ShellWord {
+    guard pieces.count == 1, let text = pieces.first?.text, text.utf8.count < 10_000 else {
+      return self
     }
-    self.init(command: ShellCommand(words: words), in: elements[0].range.file)
+    // Templates are filled in before Kubernetes sees them; a whole script knows its own variables.
+    if text.contains("${") || text.contains("{{") || text.hasPrefix("$"),
+      !text.contains(where: \.isWhitespace), !text.hasPrefix("$(")
+    {
+      var word = self
+      word.pieces[0].problem = "`\(FactText.shortened(text))` is filled in elsewhere"
+      return word
+    }
+    guard text.contains("$(") else { return self }
+    var filled: [ShellPiece] = []
+    var rest = text[...]
+    while let open = rest.firstRange(of: "$("),
+      let close = rest[open.upperBound...].firstIndex(of: ")"), filled.count < 100
+    {
+      guard case .text(let value)? = environment[String(rest[open.upperBound..<close])] else {
+        return self
+      }
+      if open.lowerBound > rest.startIndex {
+        filled.append(ShellPiece(text: String(rest[..<open.lowerBound]), isQuoted: true))
+      }
+      filled += value.pieces
+      rest = rest[rest.index(after: close)...]
+    }
+    if !rest.isEmpty { filled.append(ShellPiece(text: String(rest), isQuoted: true)) }
+    return ShellWord(pieces: filled, range: range)
+  }
+}
+
+extension ShellScript {
+  /// One command whose words are the elements of a list; of all that could be expanded in them only
+  /// Kubernetes' `$(NAME)` is.
+  fileprivate init(words elements: [ConfigNode], environment: [String: ShellVariable]) {
+    let words = elements.prefix(2_000).compactMap { element -> ShellWord? in
+      element.scalar.map {
+        ShellWord(value: $0, range: element.range).expanding(environment)
+      }
+    }
+    self.init(
+      command: ShellCommand(words: words), in: elements[0].range.file, variables: environment)
   }
 
   /// The script that a value of a config holds; ranges point into the config where the text stands

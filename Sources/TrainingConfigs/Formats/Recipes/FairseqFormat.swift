@@ -46,10 +46,12 @@ enum FairseqFormat: TableFormat {
       .microBatch, ["dataset.batch_size", "fairseq.dataset.batch_size"], .count, insert: false),
     Field(.sequenceLength, ["task.tokens_per_sample"], .count, insert: false),
     Field(.timeLimit, ["hydra.launcher.timeout_min"], .hours(per: 1.0 / 60), insert: false),
-    Field(.nodes, ["hydra.launcher.nodes"], .count, insert: false),
   ]
 
   static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
+    reading.readCount(
+      settings, nodes: ["hydra.launcher.nodes"], devices: ["hydra.launcher.gpus_per_node"],
+      framework: framework)
     for key in ["bf16", "fp16"] {
       if !reading.isKnown(.precision), let setting = settings["common." + key], setting.flag == true
       {

@@ -21,17 +21,30 @@ enum LevanterFormat: TableFormat {
     Field(.steps, "trainer.num_train_steps", .count, default: .number(400_000)),
     Field(
       .sequenceLength,
-      ["train_seq_len", "max_seq_len", "model.max_seq_len", "model.seq_len", "max_train_length"],
-      .count, insert: false),
+      [
+        "train_seq_len", "max_seq_len", "model.max_seq_len", "model.seq_len", "max_train_length",
+        "max_tune_length",
+      ], .count, insert: false),
     Field(.precision, "trainer.mp", .precision, default: .text("fp32")),
     Field(.recompute, ["model.gradient_checkpointing"], .flag, insert: false),
     Field(.microBatch, ["trainer.per_device_parallelism"], .count, insert: false),
     Field(
       .modelID,
       ["initialize_from_hf", "model_name_or_path", "initialize_from"], .text, insert: false),
-    Field(.datasetID, ["data.id", "data", "dataset"], .text, insert: false),
+    Field(
+      .datasetID, ["data.id", "supervised_data.hf_dataset_name", "data", "dataset"], .text,
+      insert: false),
     Field(.tensorParallel, ["trainer.model_axis_size"], .count, insert: false),
   ]
+
+  static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
+    guard let root = document.root else { return [] }
+    var includes = YAMLIncludes(context: context)
+    let whole = includes.fill(root)
+    var reading = read(context.overlaying(whole), in: context)
+    reading.files = includes.files
+    return [reading]
+  }
 
   static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
     if settings.root.has("model") { reading.state(.packing, .flag(true), framework.origin) }
@@ -54,10 +67,10 @@ enum LevanterFormat: TableFormat {
       reading.state(.method, .text("lora"), .declared(rank.range))
     }
     readBatch(settings, into: &reading)
-    if !reading.isKnown(.sequenceLength), !reading.isUnresolved(.sequenceLength),
-      let length = ["gpt2": 512.0, "llama": 2_048][settings.text("model.type") ?? ""]
-    {
-      reading.state(.sequenceLength, length, framework.origin)
+    if !reading.isKnown(.sequenceLength), !reading.isUnresolved(.sequenceLength) {
+      // Without a model of its own a recipe tunes on examples, cut to the length of that task.
+      let type = settings.root.has("model") ? settings.text("model.type") ?? "gpt2" : "tuning"
+      if let length = lengths[type] { reading.state(.sequenceLength, length, framework.origin) }
     }
     let keys = ModelShapeKeys(
       layers: ["model.num_layers"], hidden: ["model.hidden_dim"], heads: ["model.num_heads"],
@@ -72,6 +85,12 @@ enum LevanterFormat: TableFormat {
       reading.readShape(shape, at: range)
     }
   }
+
+  /// Lengths of the model types where a recipe states none.
+  private static let lengths: [String: Double] = [
+    "gpt2": 512, "llama": 2_048, "backpack": 512, "mpt": 2_048, "mistral": 8_192, "mixtral": 8_192,
+    "gemma": 8_192, "olmo": 2_048, "qwen": 2_048, "tuning": 2_048,
+  ]
 
   /// One number, or a schedule of several over the steps.
   private static func readBatch(_ settings: Settings, into reading: inout Reading) {

@@ -33,7 +33,7 @@ enum LightningFormat: TableFormat {
       [
         "model.init_args.model_args.backbone", "model.init_args.model_name",
         "model.init_args.model_args.pretrained_backbone", "model.init_args.backbone",
-        "model.init_args.pretrained_model_name_or_path",
+        "model.init_args.pretrained_model_name_or_path", "model.init_args.model",
       ], .text, insert: false),
     Field(.timeLimit, ["trainer.max_time"], .duration(.lightning), insert: false),
     Field(
@@ -50,5 +50,27 @@ enum LightningFormat: TableFormat {
       settings, nodes: ["trainer.num_nodes"], devices: ["trainer.devices"], defaultNodes: 1,
       framework: framework)
     if settings.text("trainer.accelerator") == "cpu" { reading.remove(.count) }
+    readBackboneSize(settings, into: &reading)
+  }
+
+  /// `prithvi_eo_v2_300` counts millions; encoders of the usual patches are known by their letters.
+  private static func readBackboneSize(_ settings: Settings, into reading: inout Reading) {
+    guard !reading.isKnown(.modelParams), let name = reading[.modelID]?.value.text?.lowercased()
+    else { return }
+    let parts = name.split { $0 == "_" || $0 == "-" }.map(String.init)
+    var size: Double?
+    if parts.first == "prithvi", let version = parts.firstIndex(where: { $0.hasPrefix("v") }),
+      parts.indices.contains(version + 1), let millions = Number.parse(parts[version + 1])
+    {
+      size = millions * 1e6
+    } else if parts.contains("swin") {
+      size = ["t": 28e6, "s": 50e6, "b": 88e6, "l": 197e6][parts.last ?? ""]
+    } else if parts.contains(where: { $0.hasPrefix("patch") }) {
+      let widths = [("small", 22e6), ("base", 86e6), ("large", 304e6), ("huge", 632e6)]
+      size = widths.first { parts.contains($0.0) }?.1
+    }
+    if let size {
+      reading.derive(.modelParams, size, "the size in the model's name", [Fact.modelID.rawValue])
+    }
   }
 }

@@ -103,6 +103,12 @@ enum MaxTextFormat: TableFormat {
     shape.isGated =
       activations?.elements.count ?? 0 == 2 || activations?.text?.contains(",") == true
     shape.isTied = settings.flag("logits_via_embedding") ?? false
+    // With experts in some layers only, the others have one block of their own width.
+    if shape.experts > 1, let step = settings.number("interleave_moe_layer_step"), step > 1 {
+      let width = settings.number("base_mlp_dim") ?? 0
+      let ratio = width / max(settings.number("base_moe_mlp_dim") ?? width, 1)
+      shape.experts = (shape.experts + (step - 1) * ratio) / step
+    }
     // Two layers of a local and a global kind stand as one block here.
     if settings.text("decoder_block") == "gemma2" { shape.layers *= 2 }
     reading.readShape(shape, at: range)

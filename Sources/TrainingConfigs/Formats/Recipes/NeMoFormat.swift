@@ -53,6 +53,22 @@ enum NeMoFormat: TableFormat {
     Field(.timeLimit, ["run.time_limit"], .duration(.slurm), insert: false),
   ]
 
+  static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
+    composed(document, in: context) { read($0, in: context) }
+  }
+
+  /// Reads the config that the file's `defaults` compose with the files of the repository.
+  static func composed(
+    _ document: ConfigDocument, in context: ReadingContext, _ read: (ConfigNode) -> Reading
+  ) -> [Reading] {
+    guard document.root != nil else { return [] }
+    var composer = HydraComposer(context: context)
+    let root = composer.compose(document)
+    var reading = read(context.overlaying(root))
+    reading.files = composer.files
+    return [reading]
+  }
+
   static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
     reading.readCount(
       settings, nodes: ["trainer.num_nodes"], devices: ["trainer.devices", "trainer.gpus"],
@@ -172,6 +188,10 @@ enum HyperPodFormat: TableFormat {
     ]) ? Confidence.sure + 5 : Confidence.none
   }
 
+  static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
+    NeMoFormat.composed(document, in: context) { read($0, in: context) }
+  }
+
   static let fields: [Field] =
     [
       Field(
@@ -187,6 +207,7 @@ enum HyperPodFormat: TableFormat {
           "training_config.training_args.num_train_epochs",
           "training_config.training_args.max_epochs",
           "training_config.max_epochs", "training_config.trainer.total_epochs",
+          "training_config.trainer.max_epochs", "training_config.epochs",
         ], .ratioBelow(5_000),
         insert: false),
       Field(
@@ -194,22 +215,41 @@ enum HyperPodFormat: TableFormat {
         [
           "training_config.training_args.micro_train_batch_size",
           "training_config.training_args.per_device_train_batch_size",
+          "training_config.data.micro_batch_size_per_gpu",
         ], .count, insert: false),
       Field(
         .globalBatch,
         [
           "training_config.training_args.train_batch_size", "model.train_batch_size",
-          "training_config.data.train_batch_size",
+          "training_config.data.train_batch_size", "training_config.global_batch_size",
         ], .count, insert: false),
       Field(
         .sequenceLength,
-        ["training_config.training_args.max_len", "model.max_context_width"], .count, insert: false),
+        [
+          "training_config.training_args.max_len", "model.max_context_width",
+          "training_config.max_length", "training_config.data.max_length",
+        ], .count, insert: false),
+      Field(
+        .steps, ["training_config.trainer.max_steps", "training_config.max_steps"], .count,
+        insert: false),
+      Field(
+        .recompute,
+        [
+          "training_config.training_args.gradient_checkpointing",
+          "training_config.model.enable_gradient_checkpointing",
+        ], .flag, insert: false),
+      Field(.precision, ["training_config.engine.dtype"], .precision, insert: false),
+      Field(.nodes, ["run.replicas"], .count, insert: false),
     ] + NeMoFormat.fields
 
   static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
     NeMoFormat.refine(&reading, settings, context)
     if settings.has("evaluation"), !settings.has("training_config") {
       reading.notTraining = "it evaluates a model"
+    }
+    if let scheme = settings["training_config.model.peft.peft_scheme"], let word = scheme.text {
+      reading.state(
+        .method, .text(word == "lora" ? "lora" : "full"), .declared(scheme.range))
     }
     guard let node = settings.root["instance_types"] else { return }
     if node.elements.count > 1 {
@@ -260,11 +300,13 @@ enum AutoModelFormat: TableFormat {
         "dataset.seq_len",
         "dataset.sequence_length", "dataset.max_length",
       ], .count, insert: false),
-    Field(.tensorParallel, ["distributed.tp_size"], .count, insert: false),
-    Field(.pipelineParallel, ["distributed.pp_size"], .count, insert: false),
-    Field(.contextParallel, ["distributed.cp_size"], .count, insert: false),
-    Field(.expertParallel, ["distributed.ep_size"], .count, insert: false),
-    Field(.recompute, ["distributed.activation_checkpointing"], .flag, insert: false),
+    Field(.tensorParallel, ["distributed.tp_size", "fsdp.tp_size"], .count, insert: false),
+    Field(.pipelineParallel, ["distributed.pp_size", "fsdp.pp_size"], .count, insert: false),
+    Field(.contextParallel, ["distributed.cp_size", "fsdp.cp_size"], .count, insert: false),
+    Field(.expertParallel, ["distributed.ep_size", "fsdp.ep_size"], .count, insert: false),
+    Field(
+      .recompute, ["distributed.activation_checkpointing", "fsdp.activation_checkpointing"], .flag,
+      insert: false),
     Field(.timeLimit, ["ci.time"], .duration(.slurm), insert: false),
     Field(
       .datasetID,

@@ -55,9 +55,16 @@ enum NeoXFormat: ConfigFormat {
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
     guard let first = document.root else { return [] }
-    let root = normalised(first)
+    var root = normalised(first)
+    // Of a key that several files set the last one counts.
+    for companion in context.companions {
+      if let other = companion.root {
+        root.content = .map(root.entries + normalised(other).entries)
+      }
+    }
     let settings = Settings(root)
     var reading = Reading(format: name)
+    reading.files = context.companions.map(\.file)
     reading.read(fields, from: settings, framework: framework)
     reading.insertions = [:]
     readPrecision(settings, into: &reading)

@@ -44,6 +44,7 @@ enum TorchtitanFormat: TableFormat {
   static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
     reading.state(.packing, .flag(true), framework.origin)
     readModel(settings, into: &reading)
+    readImages(settings, into: &reading)
     readPrecision(settings, into: &reading)
     if let mode = settings.firstSet([
       "activation_checkpoint.mode", "training.activation_checkpoint_mode",
@@ -61,11 +62,37 @@ enum TorchtitanFormat: TableFormat {
     guard let flavor = settings["model.flavor"], let text = flavor.text else { return }
     if let size = ModelName.params(in: text) {
       reading.state(.modelParams, .number(size), .declared(flavor.range))
+    } else if let size = sizes["\(settings.text("model.name") ?? "llama3")/\(text)"] {
+      reading.state(.modelParams, .number(size.params), framework.origin)
+      if let active = size.active {
+        reading.state(.modelActiveParams, .number(active), framework.origin)
+      }
     } else {
       // A debug flavour is not the size in the model's name.
       reading.markUnresolved(
         .modelParams, "flavour `\(FactText.shortened(text))` does not say its size", flavor.range)
     }
+  }
+
+  /// Parameters of the flavours that do not say their size, added up from the dimensions that the
+  /// framework gives them, and those that are active for one token.
+  private static let sizes: [String: (params: Double, active: Double?)] = [
+    "llama3/debugmodel": (6.14e6, nil), "llama2/debugmodel": (6.14e6, nil),
+    "vlm/debugmodel": (6.14e6, nil), "qwen3/debugmodel": (31.98e6, nil),
+    "qwen3/debugmodel_moe": (315.8e6, 51.5e6), "gpt_oss/debugmodel": (81.3e6, 45.9e6),
+    "flux/flux-dev": (11.9e9, nil), "flux/flux-schnell": (11.9e9, nil),
+  ]
+
+  /// An image is cut into patches of 16 pixels a side; the words of its caption come on top.
+  private static func readImages(_ settings: Settings, into reading: inout Reading) {
+    guard settings.text("model.name") == "flux", settings["training.seq_len"] == nil,
+      let side = settings["training.img_size"], let pixels = side.number, pixels >= 16
+    else { return }
+    let words = settings.number("encoder.max_t5_encoding_len") ?? 512
+    reading.remove(.sequenceLength)
+    reading.state(
+      .sequenceLength, .number((pixels / 16) * (pixels / 16) + words), .declared(side.range),
+      place: .cannot("the length is that of an image's patches and its caption"))
   }
 
   private static func readPrecision(_ settings: Settings, into reading: inout Reading) {
