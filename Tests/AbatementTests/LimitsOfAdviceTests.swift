@@ -80,7 +80,7 @@ import TrainingConfigs
       model: {params: 8B}
       method: full
       precision: bf16
-      tokens: 500M
+      tokens: 620M
       hardware: {accelerator: a100-sxm4-80gb, count: 8}
       time_limit: 20 h
       site: {region: gcp/us-central1}
@@ -91,7 +91,7 @@ import TrainingConfigs
       """
     let check = try Self.repository(run, policy).check()
     let duration = try #require(check.subjects[0].assessment.run.number(.duration))
-    try #require((10.1...19).contains(duration.central), "\(duration)")
+    try #require((12.6...19).contains(duration.central), "\(duration)")
     let obstacles = check.advice().obstacles.joined(separator: "\n")
     #expect(refusal.map(obstacles.contains) ?? !obstacles.contains("time limit"), "\(obstacles)")
   }

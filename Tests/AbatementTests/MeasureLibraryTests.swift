@@ -149,7 +149,7 @@ import TrainingConfigs
     ),
     (
       "duration: 5 h, site: {region: aws/us-west-1}, schedule: {start: '2026-06-01T00:00:00Z', deadline: '2026-06-09T00:00:00Z', interruptible: true}",
-      "pause-in-dirty-hours", ["leaves the cost of checkpoints out: an upper bound"]
+      "pause-in-dirty-hours", ["leaves the cost of checkpoints out", "an upper bound"]
     ),
     (
       "model: {params: 8B}, tokens: 1B, method: full", "lora-instead-of-full",
