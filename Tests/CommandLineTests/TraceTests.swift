@@ -41,6 +41,15 @@ import Testing
     "traces/de.csv": trace { $0 < 6 ? 200 : 500 },
   ]
 
+  @Test func hoursOfTheChangeDoNotCount() throws {
+    let sandbox = try Sandbox(Self.files)
+    try sandbox.git("checkout", "-q", "-b", "change")
+    try sandbox.write(["traces/de.csv": Self.trace { _ in 20 }])
+    try sandbox.commit("a cleaner grid")
+    #expect(try sandbox.carbonward("check").status == 0)
+    #expect(try sandbox.carbonward("check", "--policy-from", "main").status == 1)
+  }
+
   @Test func estimatesOverTheHoursOfTheRun() throws {
     let sandbox = try Sandbox(Self.files)
     let outcome = try sandbox.carbonward("estimate", "run.yaml", "--explain")

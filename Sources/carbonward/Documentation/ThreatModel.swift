@@ -30,6 +30,7 @@ enum ThreatModel {
     | accept its own findings in a baseline | under `--policy-from`, `--baseline` is read from the trusted revision | |
     | name other policies, or ignore paths, in the project file | `policies` and `ignore` come from the trusted revision; the edit is reported | `policy-changed` |
     | state cheap hardware, sites, models or data in the project's own catalogue | `catalogue` comes from the trusted revision; each row that differs is reported, as is one in the place of a shipped row | `catalogue-changed`, `catalogue-shadowed` |
+    | bring hourly intensities of a cleaner grid, or a history of faster runs | `traces`, the files that they name and `history` come from the trusted revision | |
     | ignore a finding in a comment of its own config | only what the trusted policy allows under `allow_ignores`, with reason, date and cap; what physics does not allow never is; each comment that is new is reported | `ignore-not-allowed`, `ignore-new` |
     | put a project file beside the config, so that it becomes the root | the root is the nearest folder with a project file *in the trusted revision* | |
     | declare a duration that is too short | what physics and plain arithmetic do not allow is a finding of its own, which no waiver covers | `duration-below-physics`, `implausible-mfu` |
