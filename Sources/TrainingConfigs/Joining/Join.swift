@@ -220,7 +220,7 @@ extension RunFinder {
       scriptCount += 1
       guard scriptCount <= 2_000, found.count < 10 else { break }
       if documents[script] == nil {
-        guard let bytes = try? workspace.files.read(script, limit: 500_000), bytes.contains(name)
+        guard let bytes = try? workspace.files.read(script, limit: 500_000), bytes.holds(name)
         else { continue }
       }
       guard let document = document(script, isExplicit: false),
