@@ -100,7 +100,8 @@ struct Session {
     bag.add(contentsOf: diagnostics)
     return CheckResult(
       version: Carbonward.version,
-      verdict: runs.allSatisfy { $0.verdict == .pass } ? .pass : .unknown, at: nil, policies: [],
+      verdict: !runs.isEmpty && runs.allSatisfy { $0.verdict == .pass } ? .pass : .unknown, at: nil,
+      policies: [],
       settings: Settings(
         catalogue: catalogue.stamp, overrides: options.assignments, onUnknown: "unknown",
         failOn: "deny"),
