@@ -5,6 +5,8 @@ import PackageDescription
 let isStrict = Context.environment["CARBONWARD_STRICT"] != nil
 /// Benchmarks bring a competitor along, so they are built only when asked for.
 let hasBenchmarks = Context.environment["CARBONWARD_BENCHMARKS"] != nil
+/// What needs libpq is a variant of its own, so that the ordinary program runs where that is not installed.
+let hasPostgreSQL = Context.environment["CARBONWARD_POSTGRESQL"] != nil
 /// libFuzzer needs unsafe flags, which an ordinary build must not carry.
 let hasFuzzers = Context.environment["CARBONWARD_FUZZ"] != nil
 /// What the fuzzers look into.
@@ -63,6 +65,8 @@ var targets: [Target] = [
   .target(
     name: "Footprint", dependencies: ["Catalogue", "Diagnostics", "Quantities", "CivilTime"],
     resources: [.embedInCode("Data/throughput-prior.csv")]),
+  .target(name: "LedgerSQLite", dependencies: ["Ledger", "CSQLite"]),
+  .target(name: "Ledger", dependencies: ["CivilTime", "CSodium"]),
   .target(name: "Catalogue", dependencies: ["Quantities", "Spelling", "CCatalogueData"]),
   .target(name: "CEL", dependencies: ["CivilTime"]),
   .target(name: "YAMLSource", dependencies: ["Diagnostics", "Spelling", "CLibYAML"]),
@@ -78,9 +82,32 @@ var targets: [Target] = [
   .systemLibrary(
     name: "CSodium", pkgConfig: "libsodium",
     providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
+  .systemLibrary(
+    name: "CSQLite", pkgConfig: "sqlite3",
+    providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
 ]
 
+var ledgerTestDependencies: [Target.Dependency] = [
+  "Ledger", "LedgerSQLite", "ledger-worker", "CivilTime", "CSQLite",
+]
+// A process of its own for the tests that need many, or kill one.
+var ledgerWorkerDependencies: [Target.Dependency] = ["Ledger", "LedgerSQLite"]
+if hasPostgreSQL {
+  targets += [
+    .target(name: "LedgerPostgreSQL", dependencies: ["Ledger", "CPostgreSQL"]),
+    .systemLibrary(
+      name: "CPostgreSQL", pkgConfig: "libpq",
+      providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+  ]
+  ledgerTestDependencies += ["LedgerPostgreSQL"]
+  ledgerWorkerDependencies += ["LedgerPostgreSQL"]
+}
+targets.append(
+  .executableTarget(
+    name: "ledger-worker", dependencies: ledgerWorkerDependencies, path: "Tests/LedgerWorker"))
+
 let testTargets: [Target] = [
+  .testTarget(name: "LedgerTests", dependencies: ledgerTestDependencies),
   .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
   .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"]),
   .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
