@@ -90,7 +90,8 @@ public final class PostgreSQLDatabase: LedgerDatabase {
 
   private func error(_ result: OpaquePointer?) -> LedgerError {
     guard PQstatus(connection) == CONNECTION_OK else { return lost() }
-    guard let field = PQresultErrorField(result, 67) else { return lost() }  // PG_DIAG_SQLSTATE, 'C'
+    // `PG_DIAG_SQLSTATE`, a macro that Swift does not see.
+    guard let field = PQresultErrorField(result, Int32(UInt8(ascii: "C"))) else { return lost() }
     let state = String(cString: field)
     switch state {
     case "40001", "40P01": return .unavailable(.contended)

@@ -35,8 +35,7 @@ import Testing
     for round in 0..<(sequences / 50) {
       // Fifty sequences share a ledger, each in a year of its own.
       let fresh = try Fresh(store)
-      // Nothing is pulled out here, so that nobody has to wait for the disk.
-      let ledger = try Ledger(try fresh.database(isDurable: false))
+      let ledger = try fresh.ledger()
       _ = try ledger.define(
         Self.limits.sorted { $0.key > $1.key }.map { id, limit in
           BudgetDefinition(

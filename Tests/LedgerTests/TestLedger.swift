@@ -74,7 +74,8 @@ final class Fresh {
 
   deinit { if let folder { try? FileManager.default.removeItem(at: folder) } }
 
-  func database(isDurable: Bool = true) throws -> any LedgerDatabase {
+  /// - Parameter isDurable: Whether commits wait for the disk; where nothing is pulled out, nobody need wait.
+  func database(isDurable: Bool = false) throws -> any LedgerDatabase {
     let clock = self.clock
     #if canImport(LedgerPostgreSQL)
       if store == .postgresql {

@@ -103,11 +103,14 @@ extension LedgerTransaction {
     let key = BalanceKey(budget: id, period: period.start)
     let balance = try balance(key)
     if balance.isClosed { throw .closed(budget: id, period: period.label) }
-    let lender: BalanceKey
+    let lender = try lender(source, definition, period, moment)
+    let event = Digest.identifier([
+      "borrow", id, String(period.start), lender.budget, String(lender.period), String(amount),
+      act.reason,
+    ])
+    if try hasEvent(event) { return false }
     switch source {
     case .nextPeriod:
-      let next = definition.calendar.period(after: period)
-      lender = BalanceKey(budget: id, period: next.start)
       let (product, overflow) = definition.limit.multipliedReportingOverflow(
         by: definition.borrowingCap)
       let most = overflow ? definition.limit : product / 1_000_000
@@ -115,10 +118,6 @@ extension LedgerTransaction {
       if total > most { throw .refused(.borrowingCap(most: most, asked: total)) }
     case .sibling(let other):
       let sibling = try budget(other).definition
-      guard sibling.parent == definition.parent, sibling.metric == definition.metric,
-        sibling.id != id
-      else { throw .invalid(.differentMetric(other)) }
-      lender = BalanceKey(budget: other, period: sibling.calendar.period(at: moment).start)
       let theirs = try self.balance(lender)
       if theirs.isClosed { throw .closed(budget: other, period: period.label) }
       let total = try theirs.lent.plus(amount)
@@ -128,11 +127,6 @@ extension LedgerTransaction {
       let free = try theirs.free()
       if amount > free { throw .refused(.notEnoughToLend(free: free, asked: amount)) }
     }
-    let event = Digest.identifier([
-      "borrow", id, String(period.start), lender.budget, String(lender.period), String(amount),
-      act.reason,
-    ])
-    if try hasEvent(event) { return false }
     try record(
       LedgerEvent(
         .borrow, id: event, act: act, budget: id,
@@ -141,6 +135,24 @@ extension LedgerTransaction {
           BalanceChange(lender.budget, lender.period, .lent, amount),
         ], details: .object([.init("approver", .string(approver))])))
     return true
+  }
+
+  /// The balance that a period borrows from.
+  private func lender(
+    _ source: BorrowingSource, _ definition: BudgetDefinition, _ period: LedgerPeriod,
+    _ moment: Int64
+  ) throws(LedgerError) -> BalanceKey {
+    switch source {
+    case .nextPeriod:
+      let next = definition.calendar.period(after: period)
+      return BalanceKey(budget: definition.id, period: next.start)
+    case .sibling(let other):
+      let sibling = try budget(other).definition
+      guard sibling.parent == definition.parent, sibling.metric == definition.metric,
+        sibling.id != definition.id
+      else { throw .invalid(.differentMetric(other)) }
+      return BalanceKey(budget: other, period: sibling.calendar.period(at: moment).start)
+    }
   }
 
   func close(

@@ -83,9 +83,9 @@ struct ReservationPlan {
     var fresh: [Int] = []
     for index in wanted.indices where try !isSame(index) { fresh.append(index) }
     let standings = try standings(of: fresh)
-    for standing in standings where standing.requested > 0 {
-      if try transaction.budget(standing.budget).isFrozen {
-        throw .frozen(budget: standing.budget)
+    for index in fresh {
+      for change in wanted[index].changes where change.delta > 0 {
+        if try transaction.budget(change.budget).isFrozen { throw .frozen(budget: change.budget) }
       }
     }
     var outcome = ReservationOutcome(
@@ -132,13 +132,10 @@ struct ReservationPlan {
       let balance = try transaction.balance(key)
       let definition = try transaction.budget(key.budget).definition
       let period = definition.calendar.period(at: key.period)
-      if balance.isClosed,
-        fresh.contains(where: {
-          wanted[$0].changes.contains { $0.budget == key.budget && $0.period == key.period }
-        })
-      {
-        throw .closed(budget: key.budget, period: period.label)
+      let isFresh = fresh.contains {
+        wanted[$0].changes.contains { $0.budget == key.budget && $0.period == key.period }
       }
+      if balance.isClosed, isFresh { throw .closed(budget: key.budget, period: period.label) }
       let stricter = differing[key.budget].map { min(0, $0 - definition.limit) } ?? 0
       // What was settled under one of these keys is not asked for again.
       let settled = settledBefore(key)

@@ -75,6 +75,7 @@ extension Ledger {
   public func days(of budget: String, in period: LedgerPeriod) throws(LedgerError) -> [DayTotal] {
     var days: [DayTotal] = []
     try read { (_) throws(LedgerError) in
+      days = []
       let rows = try database.run([Statement.days(.text(budget), .integer(period.start))])[0]
       for row in rows {
         days.append(DayTotal(day: try row.integer(0), settled: try row.integer(1)))

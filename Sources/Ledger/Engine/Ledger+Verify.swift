@@ -84,6 +84,7 @@ extension Ledger {
           Statement.head(), Statement.allBalances(), Statement.allBudgets(),
         ])
         found.size = try rows[0].first?.integer(0) ?? 0
+        (found.balances, found.budgets, found.charges) = ([], [], [])
         for row in rows[1] { found.balances.append(try LedgerTransaction.balance(row)) }
         for row in rows[2] {
           found.budgets.append((try ledger.definition(try row.text(3)), try row.integer(2) != 0))

@@ -53,8 +53,19 @@ public final class Ledger {
     }
   }
 
-  /// Reads in one short transaction.
+  /// Reads in one short transaction; once more where the connection was lost meanwhile.
   func read<Result>(
+    _ body: (Int64) throws(LedgerError) -> Result
+  ) throws(LedgerError) -> Result {
+    do {
+      return try readOnce(body)
+    } catch .unavailable(.connectionLost) {
+      try database.reconnect()
+      return try readOnce(body)
+    }
+  }
+
+  private func readOnce<Result>(
     _ body: (Int64) throws(LedgerError) -> Result
   ) throws(LedgerError) -> Result {
     do {

@@ -84,15 +84,18 @@ public struct Standing: Sendable, Equatable {
   public var fitsWithAhead: Bool { fits(ahead) }
 
   private func fits(_ held: Int64) -> Bool {
-    requested == 0 || total(held) <= entitled
+    // A total that is too large to count fits into nothing.
+    requested == 0 || (total(held) <= entitled && sum(held) != nil)
+  }
+
+  private func sum(_ held: Int64) -> Int64? {
+    let (sum, overflow) = settled.addingReportingOverflow(held)
+    let (total, overflowToo) = sum.addingReportingOverflow(requested)
+    return overflow || overflowToo ? nil : total
   }
 
   /// What is used with so much held by others; the most there is where that is too large to count.
-  public func total(_ held: Int64) -> Int64 {
-    let (sum, overflow) = settled.addingReportingOverflow(held)
-    let (total, overflowToo) = sum.addingReportingOverflow(requested)
-    return overflow || overflowToo ? .max : total
-  }
+  public func total(_ held: Int64) -> Int64 { sum(held) ?? .max }
 
   /// What would be left beside everything that is open; below zero when it does not fit.
   public var free: Int64 {

@@ -45,7 +45,7 @@ public enum LedgerMetric: String, Sendable, CaseIterable {
   /// Nil below zero, for what is no number, and past what 64 bits count.
   public func amount(of value: Double) -> Int64? {
     let scaled = (value * scale).rounded(.up)
-    guard scaled >= 0, scaled < 9.2e18 else { return nil }
+    guard value >= 0, scaled < 9.2e18 else { return nil }
     // 0.1 kg is 100,000 mg although the product lies a little above it.
     let nearest = (value * scale).rounded()
     return Int64(abs(value * scale - nearest) < 1e-9 * max(1, nearest) ? nearest : scaled)
