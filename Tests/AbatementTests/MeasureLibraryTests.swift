@@ -1,10 +1,10 @@
 import Abatement
 import Catalogue
 import Diagnostics
-import Footprint
+import Files
 import Policy
+import Runs
 import Testing
-import TrainingConfigs
 
 /// The shipped measures, by `policies/measures/` and the pack of the same name.
 @Suite struct MeasureLibraryTests {

@@ -2,8 +2,8 @@ import Catalogue
 import Diagnostics
 import Footprint
 import Policy
+import Runs
 import Testing
-import TrainingConfigs
 
 @testable import Abatement
 

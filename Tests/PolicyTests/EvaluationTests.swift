@@ -1,7 +1,8 @@
+import Footprint
 import CivilTime
 import Diagnostics
-import Footprint
 import Quantities
+import Runs
 import Testing
 
 @testable import Policy

@@ -1,7 +1,8 @@
+import Footprint
 import CEL
 import CivilTime
 import Diagnostics
-import Footprint
+import Runs
 import Testing
 
 @testable import Policy

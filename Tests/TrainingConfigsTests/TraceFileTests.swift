@@ -1,6 +1,8 @@
+import Footprint
 import Catalogue
 import Diagnostics
-import Footprint
+import Files
+import Runs
 import Testing
 
 @testable import TrainingConfigs

@@ -1,7 +1,8 @@
-import Diagnostics
 import Footprint
+import Diagnostics
 import Policy
 import Quantities
+import Runs
 import TrainingConfigs
 
 /// Turns candidates into suggestions, with edits that are proved where files can be edited.

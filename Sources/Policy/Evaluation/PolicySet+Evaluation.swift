@@ -1,7 +1,8 @@
+import Footprint
 public import CEL
 import CivilTime
 import Diagnostics
-import Footprint
+import Runs
 
 extension PolicySet {
   /// Holds runs against every budget and rule.

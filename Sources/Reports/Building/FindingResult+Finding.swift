@@ -1,4 +1,3 @@
-import Footprint
 public import Policy
 
 extension VerdictWord {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Reports
-import TrainingConfigs
 
 struct EstimateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

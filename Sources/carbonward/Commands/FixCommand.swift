@@ -1,10 +1,10 @@
 import Abatement
 import ArgumentParser
 import Diagnostics
+import Files
 import Policy
 import Reports
-import Spelling
-import TrainingConfigs
+import Text
 
 struct FixCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

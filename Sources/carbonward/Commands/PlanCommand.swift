@@ -1,10 +1,10 @@
-public import Abatement
+import Abatement
 public import ArgumentParser
 import CEL
 import Catalogue
 import Diagnostics
-import Footprint
 import Policy
+import Runs
 import TrainingConfigs
 
 struct PlanCommand: ParsableCommand {

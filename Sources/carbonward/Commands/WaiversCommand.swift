@@ -2,10 +2,9 @@ import ArgumentParser
 import CEL
 import CivilTime
 import Diagnostics
-import Footprint
 import Policy
 import Quantities
-import TrainingConfigs
+import Runs
 
 struct WaiversCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
