@@ -5,6 +5,7 @@ import Files
 import Policy
 import Runs
 import Testing
+import TrainingConfigs
 
 /// The shipped measures, by `policies/measures/` and the pack of the same name.
 @Suite struct MeasureLibraryTests {

@@ -1,8 +1,10 @@
 import Abatement
 import Catalogue
+import Footprint
 import Policy
 import Runs
 import Testing
+import TrainingConfigs
 
 @Suite struct PlanTests {
   static let repository = Repository(files: [

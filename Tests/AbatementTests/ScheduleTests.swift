@@ -1,10 +1,12 @@
 import Abatement
 import Catalogue
 import CivilTime
+import Footprint
 import Policy
 import Runs
 import TestSupport
 import Testing
+import TrainingConfigs
 
 /// Starts: sweeps, measures and the estimate see the same hours.
 @Suite struct ScheduleTests {

@@ -1,5 +1,6 @@
 import Abatement
 import Diagnostics
+import Footprint
 import Foundation
 import Policy
 import Runs

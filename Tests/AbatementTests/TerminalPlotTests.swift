@@ -4,6 +4,7 @@ import Footprint
 import Policy
 import Runs
 import Testing
+import TrainingConfigs
 
 @testable import Abatement
 

@@ -1,6 +1,6 @@
-import Footprint
 import CivilTime
 import Diagnostics
+import Footprint
 import Runs
 import Testing
 

@@ -1,7 +1,7 @@
-import Footprint
 import CEL
 import CivilTime
 import Diagnostics
+import Footprint
 import Runs
 import Testing
 

@@ -1,7 +1,7 @@
-import Footprint
 import Catalogue
 import Diagnostics
 import Files
+import Footprint
 import Runs
 import Testing
 

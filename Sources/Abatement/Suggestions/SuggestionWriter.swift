@@ -1,5 +1,5 @@
-import Footprint
 import Diagnostics
+import Footprint
 import Policy
 import Quantities
 import Runs

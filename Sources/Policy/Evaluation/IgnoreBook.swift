@@ -1,7 +1,7 @@
-import Footprint
 import CEL
 public import CivilTime
 public import Diagnostics
+import Footprint
 import Quantities
 public import Runs
 import Text

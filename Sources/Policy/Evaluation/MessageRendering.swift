@@ -1,5 +1,5 @@
-import Footprint
 import CEL
+import Footprint
 import Quantities
 import Runs
 

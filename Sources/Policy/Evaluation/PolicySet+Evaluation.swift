@@ -1,7 +1,7 @@
-import Footprint
 public import CEL
 import CivilTime
 import Diagnostics
+import Footprint
 import Runs
 
 extension PolicySet {

@@ -1,5 +1,5 @@
-import Footprint
 import Diagnostics
+import Footprint
 import Runs
 
 /// A budget that several runs draw on, held against all runs of a check.

@@ -1,3 +1,4 @@
+import Footprint
 public import Policy
 
 extension VerdictWord {
