@@ -1,5 +1,6 @@
 import ArgumentParser
 import Reports
+import TrainingConfigs
 
 struct EstimateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Footprint
 import Policy
 import Runs
 

@@ -5,6 +5,7 @@ import Files
 import Policy
 import Reports
 import Text
+import TrainingConfigs
 
 struct FixCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

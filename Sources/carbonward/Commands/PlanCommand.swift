@@ -3,6 +3,7 @@ public import ArgumentParser
 import CEL
 import Catalogue
 import Diagnostics
+import Footprint
 import Policy
 import Runs
 import TrainingConfigs

@@ -5,6 +5,7 @@ import Diagnostics
 import Policy
 import Quantities
 import Runs
+import TrainingConfigs
 
 struct WaiversCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,3 +1,4 @@
+import Abatement
 import Diagnostics
 import Files
 import Footprint
