@@ -34,7 +34,8 @@ var targets: [Target] = [
     name: "carbonward",
     dependencies: [
       "Reports", "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL", "Runs",
-      "Files", "YAMLSource", "Diagnostics", "Quantities", "CivilTime", "Text", argumentParser,
+      "Files", "YAMLSource", "Diagnostics", "Quantities", "CivilTime", "Text", "Ledger",
+      "LedgerSQLite", argumentParser,
     ]),
   .executableTarget(name: "CELCommand", dependencies: ["CEL", argumentParser]),
   .target(
@@ -60,7 +61,7 @@ var targets: [Target] = [
     name: "Policy",
     dependencies: [
       "Footprint", "Catalogue", "CEL", "Runs", "Files", "YAMLSource", "Diagnostics", "Quantities",
-      "CivilTime", "Text", "CShippedPolicies", "CSodium",
+      "CivilTime", "Text", "Ledger", "CShippedPolicies", "CSodium",
     ]),
   .target(
     name: "ConfigText",
@@ -73,6 +74,7 @@ var targets: [Target] = [
     dependencies: ["Catalogue", "Runs", "Diagnostics", "Quantities", "CivilTime"],
     resources: [.embedInCode("Data/throughput-prior.csv")]),
   .target(name: "LedgerSQLite", dependencies: ["Ledger", "CSQLite"]),
+  // Budgets over time; knows neither YAML nor reports.
   .target(name: "Ledger", dependencies: ["CivilTime", "CSodium"]),
   .target(name: "Catalogue", dependencies: ["Quantities", "Text", "CCatalogueData"]),
   .target(name: "CEL", dependencies: ["CivilTime"]),
@@ -110,6 +112,7 @@ if hasPostgreSQL {
       name: "CPostgreSQL", pkgConfig: "libpq",
       providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
   ]
+  targets[0].dependencies.append("LedgerPostgreSQL")
   ledgerTestDependencies += ["LedgerPostgreSQL"]
   ledgerWorkerDependencies += ["LedgerPostgreSQL"]
 }
@@ -137,7 +140,8 @@ let testTargets: [Target] = [
   .testTarget(
     name: "PolicyTests",
     dependencies: [
-      "Policy", "Footprint", "Catalogue", "CEL", "Runs", "Files", "YAMLSource", "Diagnostics",
+      "Policy", "Ledger", "Footprint", "Catalogue", "CEL", "Runs", "Files", "YAMLSource",
+      "Diagnostics",
       "Quantities", "CivilTime",
     ]),
   .testTarget(
@@ -171,7 +175,7 @@ if hasBenchmarks {
         "Runs",
         "Files", "YAMLSource", "Diagnostics", "Quantities", "CivilTime",
         .product(name: "Yams", package: "Yams"),
-      ]))
+      ] + ledgerWorkerDependencies))
 }
 
 if hasFuzzers {
@@ -204,6 +208,7 @@ for target in targets where target.type != .system {
     settings.append(.unsafeFlags(["-sanitize=fuzzer,address"]))
   }
   if isStrict { settings.append(.treatAllWarnings(as: .error)) }
+  if hasPostgreSQL { settings.append(.define("CARBONWARD_POSTGRESQL")) }
   target.swiftSettings = (target.swiftSettings ?? []) + settings
 }
 

@@ -3,14 +3,14 @@ import Ledger
 import LedgerSQLite
 import Testing
 
-#if canImport(LedgerPostgreSQL)
+#if CARBONWARD_POSTGRESQL
   import LedgerPostgreSQL
 #endif
 
 /// Processes that work on a ledger at once.
 enum Workers {
   static func database(_ store: Store, _ address: String) throws -> any LedgerDatabase {
-    #if canImport(LedgerPostgreSQL)
+    #if CARBONWARD_POSTGRESQL
       if store == .postgresql { return try PostgreSQLDatabase(address: address) }
     #endif
     return try SQLiteDatabase(path: address)

@@ -2,7 +2,7 @@ import Foundation
 import Ledger
 import Testing
 
-#if canImport(LedgerPostgreSQL)
+#if CARBONWARD_POSTGRESQL
   import LedgerPostgreSQL
 
   /// Addresses hold passwords, and are never repeated.

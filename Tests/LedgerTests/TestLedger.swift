@@ -3,7 +3,7 @@ import Ledger
 import LedgerSQLite
 import Testing
 
-#if canImport(LedgerPostgreSQL)
+#if CARBONWARD_POSTGRESQL
   import LedgerPostgreSQL
 #endif
 
@@ -14,7 +14,7 @@ enum Store: String, CaseIterable, Sendable, CustomTestStringConvertible {
 
   static let address = ProcessInfo.processInfo.environment["CARBONWARD_TEST_POSTGRESQL"]
   static var hasPostgreSQL: Bool {
-    #if canImport(LedgerPostgreSQL)
+    #if CARBONWARD_POSTGRESQL
       return address != nil
     #else
       return false
@@ -62,7 +62,7 @@ final class Fresh {
       address = folder.appendingPathComponent("ledger.db").path
     case .postgresql:
       folder = nil
-      #if canImport(LedgerPostgreSQL)
+      #if CARBONWARD_POSTGRESQL
         let server = try #require(Store.address)
         try PostgreSQLDatabase(address: server).execute(script: "CREATE SCHEMA \(name)")
         address = "\(server)?options=-csearch_path%3D\(name)"
@@ -77,7 +77,7 @@ final class Fresh {
   /// - Parameter isDurable: Whether commits wait for the disk; where nothing is pulled out, nobody need wait.
   func database(isDurable: Bool = false) throws -> any LedgerDatabase {
     let clock = self.clock
-    #if canImport(LedgerPostgreSQL)
+    #if CARBONWARD_POSTGRESQL
       if store == .postgresql {
         let database = try PostgreSQLDatabase(address: address, clock: { clock.milliseconds })
         if !isDurable { try database.execute(script: "SET synchronous_commit = off") }

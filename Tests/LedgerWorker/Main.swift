@@ -2,7 +2,7 @@ import Glibc
 import Ledger
 import LedgerSQLite
 
-#if canImport(LedgerPostgreSQL)
+#if CARBONWARD_POSTGRESQL
   import LedgerPostgreSQL
 #endif
 
@@ -22,7 +22,7 @@ enum Main {
   }
 
   static func database(_ address: String) throws -> any LedgerDatabase {
-    #if canImport(LedgerPostgreSQL)
+    #if CARBONWARD_POSTGRESQL
       if address.hasPrefix("postgres") { return try PostgreSQLDatabase(address: address) }
     #endif
     return try SQLiteDatabase(path: address)

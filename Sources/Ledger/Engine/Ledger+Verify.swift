@@ -116,6 +116,7 @@ private struct ChainReader {
   private var previous = Array(HashChain.start.utf8)
   private var scanned = ScannedEvent()
   private var isReadable = true
+  private var link = ChainLink()
 
   private static let pageSize: Int64 = 10_000
 
@@ -149,12 +150,15 @@ private struct ChainReader {
       result.add(.deleted, sequence, "\(missing) missing")
     }
     expected = sequence + 1
-    let link = Self.link(previous, body)
-    if !link.elementsEqual(hash) {
+    if !link.follows(previous, body, is: hash) {
       result.add(.edited, sequence, "event \(sequence) is not what was hashed")
     }
     // The chain goes on from what is stored, so that one change is one problem.
-    previous = Array(hash)
+    if hash.count == previous.count {
+      for index in hash.indices { previous[index] = hash[index] }
+    } else {
+      previous = Array(hash)
+    }
     if noted.contains(sequence) { hashes[sequence] = String(decoding: hash, as: UTF8.self) }
     fold(sequence, body)
   }
@@ -178,26 +182,6 @@ private struct ChainReader {
     }
     lastTime = max(lastTime, scanned.at)
   }
-
-  private static func link(_ previous: [UInt8], _ body: UnsafeBufferPointer<UInt8>) -> [UInt8] {
-    var hashing = crypto_hash_sha256_state()
-    var separator: UInt8 = 0x0A
-    var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
-    _ = crypto_hash_sha256_init(&hashing)
-    _ = crypto_hash_sha256_update(&hashing, previous, UInt64(previous.count))
-    _ = crypto_hash_sha256_update(&hashing, &separator, 1)
-    _ = crypto_hash_sha256_update(&hashing, body.baseAddress, UInt64(body.count))
-    _ = crypto_hash_sha256_final(&hashing, &digest)
-    return [UInt8](unsafeUninitializedCapacity: digest.count * 2) { buffer, count in
-      for (index, byte) in digest.enumerated() {
-        buffer[index * 2] = digit(byte >> 4)
-        buffer[index * 2 + 1] = digit(byte & 15)
-      }
-      count = digest.count * 2
-    }
-  }
-
-  private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
 
   mutating func compare(with snapshot: Ledger.Snapshot, id: String) {
     if expected <= snapshot.size {
@@ -283,4 +267,30 @@ private struct ChainReader {
         .edited, checkpoint.size, "event \(checkpoint.size) is another than at the checkpoint")
     }
   }
+}
+
+/// Computes links of the chain without making anything new for each of a million.
+private struct ChainLink {
+  private var hashing = crypto_hash_sha256_state()
+  private var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
+
+  /// Whether the hash of an event's bytes after another hash is this one.
+  mutating func follows(
+    _ previous: [UInt8], _ body: UnsafeBufferPointer<UInt8>, is hash: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    var separator: UInt8 = 0x0A
+    _ = crypto_hash_sha256_init(&hashing)
+    _ = crypto_hash_sha256_update(&hashing, previous, UInt64(previous.count))
+    _ = crypto_hash_sha256_update(&hashing, &separator, 1)
+    _ = crypto_hash_sha256_update(&hashing, body.baseAddress, UInt64(body.count))
+    _ = crypto_hash_sha256_final(&hashing, &digest)
+    guard hash.count == digest.count * 2 else { return false }
+    for (index, byte) in digest.enumerated() {
+      guard hash[index * 2] == Self.digit(byte >> 4), hash[index * 2 + 1] == Self.digit(byte & 15)
+      else { return false }
+    }
+    return true
+  }
+
+  private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
 }

@@ -5,7 +5,7 @@
 /// same state.
 public struct LedgerState: Sendable {
   private var seen: Set<UInt64> = []
-  private var names: [String: Int] = [:]
+  private var names: [UInt64: Int] = [:]
   private var budgets: [Account] = []
   private var sums: [BalanceKey: Sums] = [:]
   private var charges: [UInt64: ChargeSum] = [:]
@@ -29,6 +29,16 @@ public struct LedgerState: Sendable {
       (0, 0, 0, 0, 0)
     /// What the period allowed and owed when it was closed.
     var closed: (allowance: Int64, debt: Int64)?
+
+    mutating func add(_ delta: Int64, to field: BalanceField) throws(LedgerError) {
+      switch field {
+      case .reserved: amounts.reserved = try amounts.reserved.plus(delta)
+      case .settled: amounts.settled = try amounts.settled.plus(delta)
+      case .carried: amounts.carried = try amounts.carried.plus(delta)
+      case .borrowed: amounts.borrowed = try amounts.borrowed.plus(delta)
+      case .lent: amounts.lent = try amounts.lent.plus(delta)
+      }
+    }
   }
 
   private struct ChargeSum: Equatable {
@@ -51,9 +61,15 @@ public struct LedgerState: Sendable {
   }
 
   private mutating func index(of budget: String) -> Int {
-    if let index = names[budget] { return index }
-    names[budget] = budgets.count
-    budgets.append(Account(name: budget))
+    var budget = budget
+    return budget.withUTF8 { index(of: $0) }
+  }
+
+  private mutating func index(of budget: UnsafeBufferPointer<UInt8>) -> Int {
+    let hash = Self.hash(budget)
+    if let index = names[hash] { return index }
+    names[hash] = budgets.count
+    budgets.append(Account(name: String(decoding: budget, as: UTF8.self)))
     return budgets.count - 1
   }
 
@@ -76,8 +92,7 @@ public struct LedgerState: Sendable {
     }
     guard seen.insert(Self.hash(id)).inserted else { return false }
     for change in event.changes {
-      let name = String(decoding: change.budget, as: UTF8.self)
-      try add(change.delta, to: change.field, of: index(of: name), change.period)
+      try add(change.delta, to: change.field, of: index(of: change.budget), change.period)
     }
     if let key = event.key, let state = event.state {
       note(Self.hash(key), ChargeSum(generation: event.generation, state: state))
@@ -132,16 +147,8 @@ public struct LedgerState: Sendable {
   private mutating func add(
     _ delta: Int64, to field: BalanceField, of budget: Int, _ period: Int64
   ) throws(LedgerError) {
-    let key = BalanceKey(budget: budget, period: period)
-    var sum = sums[key] ?? Sums()
-    switch field {
-    case .reserved: sum.amounts.reserved = try sum.amounts.reserved.plus(delta)
-    case .settled: sum.amounts.settled = try sum.amounts.settled.plus(delta)
-    case .carried: sum.amounts.carried = try sum.amounts.carried.plus(delta)
-    case .borrowed: sum.amounts.borrowed = try sum.amounts.borrowed.plus(delta)
-    case .lent: sum.amounts.lent = try sum.amounts.lent.plus(delta)
-    }
-    sums[key] = sum
+    // Changed where it is: this is done for every change of every event.
+    try sums[BalanceKey(budget: budget, period: period), default: Sums()].add(delta, to: field)
   }
 
   private mutating func note(_ key: UInt64, _ charge: ChargeSum) {

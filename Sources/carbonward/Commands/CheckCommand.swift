@@ -14,10 +14,12 @@ struct CheckCommand: ParsableCommand {
   @OptionGroup var runs: RunOptions
   @OptionGroup var policy: PolicyOptions
   @OptionGroup var baseline: BaselineOptions
+  @OptionGroup var consultation: ConsultationOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let check = try Check.perform(runs: runs, policy: policy, baseline: baseline.files)
+    let check = try Check.perform(
+      runs: runs, policy: policy, baseline: baseline.files, ledger: try consultation.open())
     try output.write(check.result)
     throw Stop(code: check.status, message: "")
   }

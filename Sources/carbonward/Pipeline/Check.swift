@@ -21,7 +21,7 @@ struct Check {
   ///   - failsOnAll: Whether what was there before fails as well.
   static func perform(
     runs options: RunOptions, policy: PolicyOptions, baseline: BaselineFiles = BaselineFiles(),
-    base: String? = nil, failsOnAll: Bool = false
+    base: String? = nil, failsOnAll: Bool = false, ledger: LedgerConsultation? = nil
   ) throws(Stop) -> Check {
     let review = try Review.open(policyFrom: policy.policyFrom, base: base, paths: options.paths)
     var session = try Session.open(options, review: review)
@@ -53,6 +53,7 @@ struct Check {
       comparison?.subjects(of: assessments) ?? assessments.map { EvaluationSubject($0) }
     try baseline.write(set, subjects, in: context)
     context.baseline = baseline.accepted
+    if var ledger { context = try ledger.consult(set, subjects, in: context) }
     var judgement = Judgement(
       set: set, context: context, session: session, subjects: subjects, comparison: comparison)
     if failsOnAll { judgement.countEverything() }

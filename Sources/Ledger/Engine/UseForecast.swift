@@ -1,5 +1,5 @@
 /// What a period will have used at its end, if it goes on as it began.
-public struct Forecast: Sendable, Equatable {
+public struct UseForecast: Sendable, Equatable {
   /// In the smallest unit of the budget's metric.
   public var p5: Double
   public var p50: Double
