@@ -9,7 +9,7 @@ let hasBenchmarks = Context.environment["CARBONWARD_BENCHMARKS"] != nil
 let hasFuzzers = Context.environment["CARBONWARD_FUZZ"] != nil
 /// What the fuzzers look into.
 let fuzzed = [
-  "CEL", "CELFuzzer", "ConfigFuzzer", "Reports", "Policy", "TrainingConfigs", "YAMLSource",
+  "CEL", "CELFuzzer", "ConfigFuzzer", "Result", "Policy", "TrainingConfigs", "YAMLSource",
   "Diagnostics", "Quantities", "Spelling",
 ]
 
@@ -31,16 +31,20 @@ var targets: [Target] = [
   .executableTarget(
     name: "carbonward",
     dependencies: [
-      "Reports", "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL",
-      "YAMLSource", "Diagnostics", "Quantities", "CivilTime", "Spelling", argumentParser,
+      "Gate", "Reports", "Result", "Abatement", "Policy", "TrainingConfigs", "Footprint",
+      "Catalogue", "CEL", "YAMLSource", "Diagnostics", "Quantities", "CivilTime", "Spelling",
+      argumentParser,
     ]),
   .executableTarget(name: "CELCommand", dependencies: ["CEL", argumentParser]),
   .target(
-    name: "Reports",
+    name: "Gate",
     dependencies: [
-      "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "YAMLSource",
+      "Result", "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL",
       "Diagnostics", "Quantities",
     ]),
+  // Reporters see a result and nothing else, so that they can decide nothing.
+  .target(name: "Reports", dependencies: ["Result", "Diagnostics", "Quantities"]),
+  .target(name: "Result", dependencies: ["YAMLSource", "Diagnostics", "Quantities"]),
   .target(
     name: "Abatement",
     dependencies: [
@@ -113,8 +117,8 @@ let testTargets: [Target] = [
   .testTarget(
     name: "ReportsTests",
     dependencies: [
-      "Reports", "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "YAMLSource",
-      "Diagnostics", "Quantities",
+      "Reports", "Result", "Gate", "Policy", "TrainingConfigs", "Footprint", "Catalogue",
+      "YAMLSource", "Diagnostics", "Quantities",
     ], exclude: ["Snapshots"]),
   .testTarget(name: "CommandLineTests", dependencies: ["carbonward"]),
 ]
@@ -125,7 +129,7 @@ if hasBenchmarks {
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Reports", "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL",
+        "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL",
         "YAMLSource", "Diagnostics", "Quantities", "CivilTime",
         .product(name: "Yams", package: "Yams"),
       ]))
@@ -138,7 +142,7 @@ if hasFuzzers {
     .executableTarget(
       name: "ConfigFuzzer",
       dependencies: [
-        "Reports", "Policy", "TrainingConfigs", "Footprint", "Diagnostics", "Quantities",
+        "Result", "Policy", "TrainingConfigs", "Footprint", "Diagnostics", "Quantities",
       ], linkerSettings: flags),
   ]
 }

@@ -3,7 +3,7 @@ import Footprint
 import Glibc
 import Policy
 import Quantities
-import Reports
+import Result
 import TrainingConfigs
 
 /// What an input is taken for.

@@ -1,7 +1,7 @@
 import Diagnostics
 import Footprint
 import Policy
-import Reports
+import Result
 import TrainingConfigs
 
 /// A libFuzzer target for each family of readers: what a merge request may bring in.

@@ -2,8 +2,10 @@ import Catalogue
 import Diagnostics
 import Footprint
 import Foundation
+import Gate
 import Policy
 import Reports
+import Result
 import TestSupport
 import Testing
 import TrainingConfigs
