@@ -120,6 +120,12 @@ let testTargets: [Target] = [
       "Reports", "Result", "Gate", "Policy", "TrainingConfigs", "Footprint", "Catalogue",
       "YAMLSource", "Diagnostics", "Quantities",
     ], exclude: ["Snapshots"]),
+  .testTarget(
+    name: "GateTests",
+    dependencies: [
+      "Gate", "Reports", "Result", "Abatement", "Policy", "TrainingConfigs", "Footprint",
+      "Catalogue", "CEL", "Diagnostics", "Quantities",
+    ]),
   .testTarget(name: "CommandLineTests", dependencies: ["carbonward"]),
 ]
 
