@@ -101,15 +101,13 @@ import Testing
     #expect(result.exitCode == [.pass: 0, .warn: 0, .fail: 1, .unknown: 3][result.verdict])
     try ReportReading.expect(result, level: level, status: finding.status)
 
-    // The same from a saved result, and from one that states no level.
+    // The same from a saved result that states no level.
     let json = String(decoding: JSONResultWriter.write(result), as: UTF8.self)
     let old = json.split(separator: "\n").filter { !$0.contains("\"level\": ") }
       .joined(separator: "\n")
-    for text in [json, old] {
-      var bag = DiagnosticBag()
-      let saved = JSONResultReader.read(SourceFile(path: "r.json", text: text), into: &bag)
-      #expect(saved == result, "\(bag.diagnostics)")
-    }
+    var bag = DiagnosticBag()
+    let saved = JSONResultReader.read(SourceFile(path: "r.json", text: old), into: &bag)
+    #expect(saved == result, "\(bag.diagnostics)")
   }
 
   @Test("the table has every verdict and every level")
