@@ -99,7 +99,15 @@ struct Answer {
     result.verdict = VerdictWord(verdict)
     result.policies = set.documents.map { PolicyReference(path: $0.file.path, sha256: $0.sha256) }
     result.budgets = evaluation.budgets.map { BudgetResult($0) }
-    result.change = change?.result(of: runs, mended: mended)
+    if let change {
+      result.change = change.result(of: runs, mended: mended)
+      // What is out of sight is a run of which nobody knows anything.
+      let level = Level(context.level(of: .unknown))
+      for index in result.diagnostics.indices
+      where result.diagnostics[index].code == Diagnostic.outOfSightCode {
+        result.diagnostics[index].level = level
+      }
+    }
     // A change answers for what it adds; what other runs could do for it is not its to decide.
     if change == nil {
       result.jointSuggestion = search.jointAdvice(

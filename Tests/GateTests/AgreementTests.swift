@@ -99,7 +99,7 @@ import Testing
       }
     #expect(finding.level == level)
     #expect(result.exitCode == [.pass: 0, .warn: 0, .fail: 1, .unknown: 3][result.verdict])
-    try ReportReading.expect(result, level: level, status: finding.status)
+    try ReportReading.expect(result, id: "probe", level: level)
 
     // The same from a saved result that states no level.
     let json = String(decoding: JSONResultWriter.write(result), as: UTF8.self)
@@ -113,7 +113,8 @@ import Testing
   @Test("the table has every verdict and every level")
   func tableIsComplete() throws {
     #expect(Set(Self.probes.map(\.status)) == Set(FindingResult.Status.allCases))
-    #expect(Set(ReportReading.readers.map(\.format)) == Set(Reporters.all.map { $0.name }))
+    #expect(
+      Set(ReportReading.readers(of: "probe").map(\.format)) == Set(Reporters.all.map { $0.name }))
   }
 }
 
@@ -127,8 +128,8 @@ enum ReportReading {
     var passes: @Sendable (String) -> Bool
   }
 
-  static func expect(_ result: CheckResult, level: Level, status: FindingResult.Status) throws {
-    for reader in readers {
+  static func expect(_ result: CheckResult, id: String, level: Level) throws {
+    for reader in readers(of: id) {
       let reporter = try #require(Reporters.named(reader.format))
       let text = String(
         decoding: reporter.render(result, options: ReportOptions()), as: UTF8.self)
@@ -159,8 +160,8 @@ enum ReportReading {
 
   /// The value of a JSON key in the first object that has `mark`, which stands before the key.
   private static func value(of key: String, after mark: String, in text: String) -> String? {
-    guard let start = text.firstRange(of: mark),
-      let found = text[start.upperBound...].firstRange(of: "\"\(key)\": \"")
+    guard let start = mark.isEmpty ? text.startIndex : text.firstRange(of: mark)?.upperBound,
+      let found = text[start...].firstRange(of: "\"\(key)\": \"")
     else { return nil }
     return String(text[found.upperBound...].prefix { $0 != "\"" })
   }
@@ -169,92 +170,100 @@ enum ReportReading {
     text.contains("PASS: ") || text.contains("WARN: ")
   }
 
-  static let readers: [Reader] = [
-    Reader(
-      format: "text", level: { level(word(before: "[probe]:", in: $0)) },
-      passes: { $0.contains("PASS  1 run") || $0.contains("WARN  1 run") }),
-    Reader(
-      format: "concise", level: { level(word(before: "[probe]:", in: $0)) }, passes: headline),
-    Reader(
-      format: "json",
-      level: { text in
-        value(of: "level", after: "\"id\": \"probe\"", in: text)
-          .flatMap(Level.init(rawValue:)) ?? Level.none
-      },
-      passes: {
-        $0.contains("\n  \"verdict\": \"pass\"") || $0.contains("\n  \"verdict\": \"warn\"")
-      }),
-    Reader(
-      format: "sarif",
-      level: { text in
-        let mark = "\"ruleId\": \"probe\""
-        guard let said = value(of: "level", after: mark, in: text) else { return Level.none }
-        // What is open has no level, and fails nothing.
-        let isOpen = value(of: "kind", after: mark, in: text) == "open"
-        return isOpen && said == "none" ? .note : Level(rawValue: said) ?? Level.none
-      },
-      passes: { $0.contains("\"exitCode\": 0") }),
-    Reader(
-      format: "github",
-      level: { text in
-        let line = text.split(separator: "\n").first { $0.contains("title=probe") }
-        switch line?.split(separator: " ").first {
-        case "::error": return .error
-        case "::warning": return .warning
-        case "::notice": return .note
-        default: return Level.none
-        }
-      }, passes: headline),
-    Reader(
-      format: "gitlab",
-      level: { text in
-        switch value(of: "severity", after: "\"check_name\": \"probe\"", in: text) {
-        case "critical": .error
-        case "minor": .warning
-        case "info": .note
-        default: Level.none
-        }
-      }, passes: { !$0.contains("\"blocker\"") }),
-    Reader(
-      format: "rdjson", level: { reviewLevel($0, before: "\"probe\"") },
-      passes: { !$0.contains("carbonward-verdict-fail") && !$0.contains("-verdict-unknown") }),
-    Reader(
-      format: "rdjsonl", level: { reviewLevel($0, before: "\"probe\"") },
-      passes: { !$0.contains("carbonward-verdict-fail") && !$0.contains("-verdict-unknown") }),
-    Reader(
-      format: "azure",
-      level: { text in
-        if let line = text.split(separator: "\n").first(where: { $0.contains(";code=probe;") }) {
-          return line.contains("type=error;") ? .error : .warning
-        }
-        return level(word(before: "[probe]:", in: text))
-      }, passes: { $0.contains("result=Succeeded") }),
-    Reader(
-      format: "tap",
-      level: { text in
-        let points = text.split(separator: "ok ")
-        guard let point = points.first(where: { $0.contains("- probe") }),
-          let said = point.firstRange(of: "severity: \"")
-        else { return Level.none }
-        return Level(rawValue: String(point[said.upperBound...].prefix { $0 != "\"" }))
-          ?? Level.none
-      }, passes: { !$0.contains("\nnot ok 2 - verdict") }),
-    // JUnit has no levels: a case fails or it does not.
-    Reader(
-      format: "junit", level: nil,
-      passes: { $0.contains("failures=\"0\" errors=\"0\">") }),
-    Reader(
-      format: "markdown", level: { level(word(before: " `probe`:", in: $0)) },
-      passes: { $0.contains("Carbonward: pass") || $0.contains("Carbonward: warn") }),
-    Reader(
-      format: "github-summary", level: { level(word(before: " `probe`:", in: $0)) },
-      passes: { $0.contains("Carbonward: pass") || $0.contains("Carbonward: warn") }),
-    Reader(
-      format: "openmetrics", level: nil,
-      passes: {
-        $0.contains("_verdict{verdict=\"pass\"} 1") || $0.contains("_verdict{verdict=\"warn\"} 1")
-      }),
-  ]
+  static func readers(of id: String) -> [Reader] {
+    [
+      Reader(
+        format: "text", level: { level(word(before: "[\(id)]:", in: $0)) },
+        passes: { $0.contains("\nPASS  1 run, ") || $0.contains("\nWARN  1 run, ") }),
+      Reader(
+        format: "concise", level: { level(word(before: "[\(id)]:", in: $0)) }, passes: headline),
+      Reader(
+        format: "json",
+        level: { text in
+          let marks = ["\"id\": \"\(id)\"", "\"code\": \"\(id)\""]
+          guard let start = marks.lazy.compactMap({ text.firstRange(of: $0) }).first else {
+            return Level.none
+          }
+          // A diagnostic states a level where its severity does not say it.
+          let object = String(text[start.lowerBound...].prefix { $0 != "}" })
+          let said = ["level", "severity"].lazy.compactMap { value(of: $0, after: "", in: object) }
+          return said.first.flatMap(Level.init(rawValue:)) ?? Level.none
+        },
+        passes: {
+          $0.contains("\n  \"verdict\": \"pass\"") || $0.contains("\n  \"verdict\": \"warn\"")
+        }),
+      Reader(
+        format: "sarif",
+        level: { text in
+          let mark = "\"ruleId\": \"\(id)\""
+          guard let said = value(of: "level", after: mark, in: text) else { return Level.none }
+          // What is open has no level, and fails nothing.
+          let isOpen = value(of: "kind", after: mark, in: text) == "open"
+          return isOpen && said == "none" ? .note : Level(rawValue: said) ?? Level.none
+        },
+        passes: { $0.contains("\"exitCode\": 0") }),
+      Reader(
+        format: "github",
+        level: { text in
+          let line = text.split(separator: "\n").first { $0.contains("title=\(id)") }
+          switch line?.split(separator: " ").first {
+          case "::error": return .error
+          case "::warning": return .warning
+          case "::notice": return .note
+          default: return Level.none
+          }
+        }, passes: headline),
+      Reader(
+        format: "gitlab",
+        level: { text in
+          switch value(of: "severity", after: "\"check_name\": \"\(id)\"", in: text) {
+          case "critical": .error
+          case "minor": .warning
+          case "info": .note
+          default: Level.none
+          }
+        }, passes: { !$0.contains("\"blocker\"") }),
+      Reader(
+        format: "rdjson", level: { reviewLevel($0, before: "\"\(id)\"") },
+        passes: { !$0.contains("carbonward-verdict-fail") && !$0.contains("-verdict-unknown") }),
+      Reader(
+        format: "rdjsonl", level: { reviewLevel($0, before: "\"\(id)\"") },
+        passes: { !$0.contains("carbonward-verdict-fail") && !$0.contains("-verdict-unknown") }),
+      Reader(
+        format: "azure",
+        level: { text in
+          if let line = text.split(separator: "\n").first(where: { $0.contains(";code=\(id);") }) {
+            return line.contains("type=error;") ? .error : .warning
+          }
+          return level(word(before: "[\(id)]:", in: text))
+        }, passes: { $0.contains("result=Succeeded") }),
+      Reader(
+        format: "tap",
+        level: { text in
+          let points = text.split(separator: "ok ")
+          guard let point = points.first(where: { $0.contains("- \(id)") }),
+            let said = point.firstRange(of: "severity: \"")
+          else { return Level.none }
+          return Level(rawValue: String(point[said.upperBound...].prefix { $0 != "\"" }))
+            ?? Level.none
+        }, passes: { !$0.contains("- verdict FAIL") && !$0.contains("- verdict UNKNOWN") }),
+      // JUnit has no levels: a case fails or it does not.
+      Reader(
+        format: "junit", level: nil,
+        passes: { $0.contains("failures=\"0\" errors=\"0\">") }),
+      Reader(
+        format: "markdown", level: { level(word(before: " `\(id)`:", in: $0)) },
+        passes: { $0.contains("Carbonward: pass") || $0.contains("Carbonward: warn") }),
+      Reader(
+        format: "github-summary", level: { level(word(before: " `\(id)`:", in: $0)) },
+        passes: { $0.contains("Carbonward: pass") || $0.contains("Carbonward: warn") }),
+      Reader(
+        format: "openmetrics", level: nil,
+        passes: {
+          $0.contains("_verdict{verdict=\"pass\"} 1") || $0.contains("_verdict{verdict=\"warn\"} 1")
+        }),
+    ]
+  }
 
   private static func reviewLevel(_ text: String, before mark: String) -> Level {
     guard let end = text.firstRange(of: "\"value\": \(mark)"),

@@ -157,6 +157,9 @@ extension Diagnostic {
       at: comment.range, help: ["whoever reviews the change agrees to it"])
   }
 
+  /// Names a run that the change hides.
+  static let outOfSightCode = "run-out-of-sight"
+
   fileprivate static func outOfSight(
     _ old: String, _ new: String, _ revision: GitRevision
   ) -> Diagnostic {

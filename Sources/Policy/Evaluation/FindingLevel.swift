@@ -23,11 +23,16 @@ extension EvaluationContext {
     case .passed, .violated, .waived, .unknown: break
     }
     guard counts else { return .note }
-    let alone = verdict(finding.status, finding.severity, isNearLimit: finding.isNearLimit)
+    return level(
+      of: verdict(finding.status, finding.severity, isNearLimit: finding.isNearLimit))
+  }
+
+  /// How much something matters that on its own brings the check to a verdict.
+  public func level(of alone: Verdict) -> FindingLevel {
     switch settled(alone) {
-    case .pass: return .note
-    case .warn: return .warning
-    case .fail, .unknown: return .error
+    case .pass: .note
+    case .warn: .warning
+    case .fail, .unknown: .error
     }
   }
 }

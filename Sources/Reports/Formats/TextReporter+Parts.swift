@@ -7,12 +7,13 @@ extension TextPage {
   private static let longest = 2_000
 
   mutating func write(_ diagnostic: DiagnosticResult) {
-    let style: Style = diagnostic.severity == .error ? .red : .yellow
+    let isError = diagnostic.level == .error
+    let style: Style = isError ? .red : .yellow
     line(
-      styled(plain("\(diagnostic.severity.name)[\(diagnostic.code)]"), style, .bold) + ": "
+      styled(plain("\(diagnostic.level.rawValue)[\(diagnostic.code)]"), style, .bold) + ": "
         + styled(plain(diagnostic.message.cut(to: Self.longest)), .bold))
     if let location = diagnostic.location {
-      snippet(location, diagnostic.severity == .error ? .error : .warning)
+      snippet(location, isError ? .error : .warning)
     } else if let path = diagnostic.path {
       line(" \(styled("-->", .blue)) \(plain(path))")
     }

@@ -124,7 +124,7 @@ extension CheckResult {
     parts += counts.filter { $0.0 > 0 && summary.runs > 1 }.map { "\($0.0) \($0.1)" }
     parts.append("\(summary.violated) violated")
     if summary.waived > 0 { parts.append("\(summary.waived) waived") }
-    let errors = diagnostics.count { $0.level == .error }
+    let errors = diagnostics.count { $0.severity == .error }
     if errors > 0 { parts.append("\(errors) \(errors == 1 ? "error" : "errors") in files") }
     return "\(verdict.rawValue.uppercased()): \(parts.joined(separator: ", "))"
   }

@@ -6,6 +6,8 @@ public struct DiagnosticResult: Sendable, Equatable {
   public var code: String
   /// An error keeps everything from being judged.
   public var severity: Severity
+  /// How much it matters to the check: as its severity says, but for the few on which a verdict hangs.
+  public var level: Level
   /// One line that stands alone.
   public var message: String
   /// The file, where the location does not say it.
@@ -16,12 +18,15 @@ public struct DiagnosticResult: Sendable, Equatable {
   public var help: [String]
 
   /// Creates a diagnostic.
+  ///
+  /// - Parameter level: What the severity says if left out.
   public init(
-    code: String, severity: Severity, message: String, path: String?, location: LocationResult?,
-    help: [String] = []
+    code: String, severity: Severity, level: Level? = nil, message: String, path: String?,
+    location: LocationResult?, help: [String] = []
   ) {
     self.code = code
     self.severity = severity
+    self.level = level ?? Level(severity)
     self.message = message
     self.path = path
     self.location = location
@@ -38,13 +43,15 @@ public struct DiagnosticResult: Sendable, Equatable {
       path: diagnostic.path, location: diagnostic.primary.map { LocationResult($0.range) },
       help: also + diagnostic.notes + diagnostic.help)
   }
+}
 
-  /// How much the diagnostic matters to the check.
-  public var level: Level {
+extension Level {
+  /// What a severity says where nothing else does.
+  init(_ severity: Severity) {
     switch severity {
-    case .error: .error
-    case .warning: .warning
-    case .note: .note
+    case .error: self = .error
+    case .warning: self = .warning
+    case .note: self = .note
     }
   }
 }

@@ -146,6 +146,8 @@ extension DiagnosticResult: ObjectDecodable {
     let code = object.required("code", .string, doc: "Names the kind of diagnostic.")
     let severity = object.required(
       "severity", .severity, doc: "An error keeps everything from being judged.")
+    let level = object.optional(
+      "level", .choice(of: Level.self), doc: "How much it matters; as its severity if left out.")
     let message = object.required("message", .string, doc: "One line that stands alone.")
     let path = object.optional("path", .string, doc: "The file.")
     let hasPlace = object.has("line")
@@ -153,7 +155,8 @@ extension DiagnosticResult: ObjectDecodable {
     let help = object.optional("help", .list(of: .string), doc: "Ways out.") ?? []
     guard let code, let severity, let message else { return nil }
     return DiagnosticResult(
-      code: code, severity: severity, message: message, path: path, location: location, help: help)
+      code: code, severity: severity, level: level, message: message, path: path,
+      location: location, help: help)
   }
 }
 

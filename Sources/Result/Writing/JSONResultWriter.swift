@@ -277,6 +277,9 @@ extension JSONWriter {
     object { writer in
       writer.member("code", diagnostic.code)
       writer.member("severity", diagnostic.severity.name)
+      if diagnostic.level != Level(diagnostic.severity) {
+        writer.member("level", diagnostic.level.rawValue)
+      }
       writer.member("message", diagnostic.message)
       writer.member("path", diagnostic.path ?? diagnostic.location?.path)
       if let location = diagnostic.location {
