@@ -1,5 +1,4 @@
 import Diagnostics
-import Footprint
 import Policy
 import Result
 import TrainingConfigs

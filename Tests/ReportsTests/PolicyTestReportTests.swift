@@ -1,14 +1,15 @@
 import Catalogue
 import Diagnostics
+import Files
 import Footprint
 import Foundation
 import Gate
 import Policy
 import Reports
 import Result
+import Runs
 import TestSupport
 import Testing
-import TrainingConfigs
 
 /// What `carbonward test` prints, in every form.
 @Suite struct PolicyTestReportTests {

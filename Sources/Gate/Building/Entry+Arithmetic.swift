@@ -1,5 +1,6 @@
 import Footprint
 import Result
+import Runs
 
 extension EstimateResult.Entry {
   /// The ranges of every metric.

@@ -2,6 +2,7 @@ import Diagnostics
 import Footprint
 import Quantities
 import Result
+import Runs
 
 extension RunResult {
   /// Renders a run that no policy has judged: it is unknown as long as its emissions are.
@@ -41,8 +42,7 @@ extension FactResult {
       }
   }
 
-  private init(_ name: String, _ value: Value, _ dimension: Dimension?, _ origin: Footprint.Origin)
-  {
+  private init(_ name: String, _ value: Value, _ dimension: Dimension?, _ origin: Runs.Origin) {
     self.init(
       name: name, value: value, dimension: dimension, origin: Origin(origin),
       location: origin.range.map { LocationResult($0) })

@@ -3,6 +3,7 @@ import Diagnostics
 import Footprint
 import Policy
 import Result
+import Runs
 
 extension RunResult {
   /// Renders a run that a policy has judged, with what would mend it.

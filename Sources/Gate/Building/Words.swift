@@ -1,6 +1,7 @@
 import Footprint
 import Policy
 import Result
+import Runs
 
 // Results carry words of their own, so that whoever reads one needs neither policies nor the model.
 // Here each word of those who decide gets its word in the result; a new one does not compile without.

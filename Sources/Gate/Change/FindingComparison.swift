@@ -1,6 +1,7 @@
 import Footprint
 import Policy
 import Result
+import Runs
 
 /// Tells what a change brings from what was there before.
 struct FindingComparison {

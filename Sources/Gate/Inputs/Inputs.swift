@@ -2,6 +2,7 @@ public import Catalogue
 public import Diagnostics
 public import Footprint
 import Result
+public import Runs
 public import TrainingConfigs
 
 /// The runs that a request is about, read and ready to be assessed.

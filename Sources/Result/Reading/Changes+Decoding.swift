@@ -1,3 +1,4 @@
+
 public import YAMLSource
 
 extension RevisionReference: ObjectDecodable {

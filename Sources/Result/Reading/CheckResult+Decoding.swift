@@ -1,4 +1,5 @@
 import Diagnostics
+
 public import YAMLSource
 
 extension CheckResult: ObjectDecodable {

@@ -3,6 +3,7 @@ import Diagnostics
 import Footprint
 import Gate
 import Policy
+import Runs
 
 struct EvalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

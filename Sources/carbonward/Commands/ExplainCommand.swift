@@ -5,7 +5,8 @@ import Footprint
 import Gate
 import Policy
 import Quantities
-import Spelling
+import Runs
+import Text
 import TrainingConfigs
 
 struct ExplainCommand: ParsableCommand {

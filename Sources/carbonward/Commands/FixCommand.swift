@@ -1,9 +1,10 @@
 import Abatement
 import ArgumentParser
 import Diagnostics
+import Files
 import Gate
 import Policy
-import Spelling
+import Text
 import TrainingConfigs
 
 struct FixCommand: ParsableCommand {

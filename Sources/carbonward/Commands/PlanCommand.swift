@@ -1,4 +1,4 @@
-public import Abatement
+import Abatement
 public import ArgumentParser
 import CEL
 import Catalogue
@@ -6,6 +6,7 @@ import Diagnostics
 import Footprint
 import Gate
 import Policy
+import Runs
 import TrainingConfigs
 
 struct PlanCommand: ParsableCommand {

@@ -2,7 +2,7 @@ import Abatement
 import Footprint
 import Gate
 import Policy
-import TrainingConfigs
+import Runs
 
 /// A plot that `plan` was asked to draw: on the terminal, or as SVG where a path is given.
 struct PlanPlot {

@@ -6,6 +6,7 @@ import Gate
 import Policy
 public import Reports
 import Result
+import Runs
 import TrainingConfigs
 
 struct TestCommand: ParsableCommand {

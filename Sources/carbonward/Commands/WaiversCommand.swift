@@ -6,6 +6,7 @@ import Footprint
 import Gate
 import Policy
 import Quantities
+import Runs
 import TrainingConfigs
 
 struct WaiversCommand: ParsableCommand {
