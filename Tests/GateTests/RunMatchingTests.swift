@@ -1,4 +1,6 @@
+import Files
 import Footprint
+import Runs
 import Testing
 import TrainingConfigs
 

@@ -1,5 +1,6 @@
 import CEL
 import Diagnostics
+import Files
 import Gate
 import Policy
 import Result
