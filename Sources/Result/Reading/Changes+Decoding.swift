@@ -1,4 +1,3 @@
-
 public import YAMLSource
 
 extension RevisionReference: ObjectDecodable {

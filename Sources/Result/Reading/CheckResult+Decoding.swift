@@ -1,5 +1,4 @@
 import Diagnostics
-
 public import YAMLSource
 
 extension CheckResult: ObjectDecodable {
