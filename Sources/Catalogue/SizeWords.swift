@@ -1,4 +1,4 @@
-import Spelling
+import Text
 
 /// What in two names may not differ, if one is a spelling mistake of the other: digits, and words that
 /// say a size.
