@@ -48,7 +48,8 @@ struct CommandLine: Sendable {
     isBackground = command.isBackground
     words = command.words.map(\.text)
     range = SourceRange(
-      file: file, bytes: command.range.isEmpty ? command.words.first?.range ?? 0..<0 : command.range)
+      file: file, bytes: command.range.isEmpty ? command.words.first?.range ?? 0..<0 : command.range
+    )
     let origin = SourceRange(file: file, bytes: command.words.first?.range ?? 0..<0)
     environment = ConfigNode(
       .map(

@@ -146,7 +146,11 @@ struct ShellArithmetic {
     return ternary()
   }
 
-  private enum Position { case none, at(Int), unknown }
+  private enum Position {
+    case none
+    case at(Int)
+    case unknown
+  }
 
   private mutating func subscripted() -> Position {
     guard take("[") else { return .none }

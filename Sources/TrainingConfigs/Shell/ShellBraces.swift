@@ -12,7 +12,9 @@ struct ShellBraces {
   /// The words that a word stands for; nil when there are too many.
   static func expand(_ word: ShellWordNode) -> [ShellWordNode]? {
     let mayExpand = word.parts.contains {
-      if case .text(let piece) = $0 { !piece.isQuoted && piece.text.utf8.contains(0x7B) } else {
+      if case .text(let piece) = $0 {
+        !piece.isQuoted && piece.text.utf8.contains(0x7B)
+      } else {
         false
       }
     }
@@ -160,6 +162,14 @@ struct ShellBraces {
         flush()
         parts.append(part)
       case .byte(let byte, let own, let range):
+        // `{a,$B}c` is `ac $Bc`: the name goes on.
+        if text.isEmpty, case .parameter(var parameter, let isQuoted)? = parts.last, !isQuoted,
+          parameter.isBare, isNameByte(byte, isFirst: false)
+        {
+          parameter.name.unicodeScalars.append(UnicodeScalar(byte))
+          parts[parts.count - 1] = .parameter(parameter, isQuoted: isQuoted)
+          continue
+        }
         let isNext =
           text.isEmpty || own == nil && start == nil
           || own != nil && own == start.map { $0 + text.count }

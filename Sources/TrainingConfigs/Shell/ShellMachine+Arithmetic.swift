@@ -24,7 +24,9 @@ extension ShellMachine: ShellArithmetic.Host {
   /// Forgets the variables that an expression with unknown parts assigns.
   func loseAssigned(in text: String, _ range: Range<Int>) {
     let bytes = Array(text.utf8)
-    guard bytes.contains(UInt8(ascii: "=")) || text.contains("++") || text.contains("--") else { return }
+    guard bytes.contains(UInt8(ascii: "=")) || text.contains("++") || text.contains("--") else {
+      return
+    }
     var index = 0
     while index < bytes.count {
       let start = index
@@ -78,7 +80,9 @@ extension ShellMachine: ShellArithmetic.Host {
     let text = word.text.filter { !$0.isWhitespace }
     if text.isEmpty { return 0 }
     if let value = ShellArithmetic.number(text) { return value }
-    if text.hasPrefix("-"), let value = ShellArithmetic.number(String(text.dropFirst())) { return 0 &- value }
+    if text.hasPrefix("-"), let value = ShellArithmetic.number(String(text.dropFirst())) {
+      return 0 &- value
+    }
     // A variable may hold an expression.
     guard depth < 8, text.utf8.allSatisfy({ isNameByte($0, isFirst: false) }) else {
       if depth < 8, nesting < Self.nestingLimit {

@@ -3,7 +3,8 @@ extension ShellMachine {
     ":", "true", "false", "echo", "printf", "[", "test", "let", "eval", "exec", "exit", "return",
     "break", "continue", "shift", "set", "unset", "export", "declare", "typeset", "local",
     "readonly", "alias", "unalias", "shopt", "source", ".", "read", "mapfile", "readarray",
-    "getopts", "trap", "cd", "pushd", "popd", "wait", "command", "builtin", "type", "hash", "ulimit",
+    "getopts", "trap", "cd", "pushd", "popd", "wait", "command", "builtin", "type", "hash",
+    "ulimit",
     "umask", "jobs", "kill", "pwd", "times", "disown", "bg", "fg", "enable", "logout", "caller",
     "history", "dirs", "suspend", "help", "bind", "complete", "compgen", "compopt",
   ]
@@ -412,7 +413,8 @@ extension ShellMachine {
         name,
         .text(
           ShellWord(
-            pieces: [ShellPiece(text: value, isQuoted: true, place: call.range)], range: call.range)),
+            pieces: [ShellPiece(text: value, isQuoted: true, place: call.range)], range: call.range)
+        ),
         call.range)
     }
     state.status = text.contains("\n")

@@ -20,13 +20,15 @@ extension ShellMachine {
           words += found
         } else {
           words.append(
-            ShellWord(pieces: [lostPiece("more words than are read", node.range)], range: node.range))
+            ShellWord(
+              pieces: [lostPiece("more words than are read", node.range)], range: node.range))
         }
       }
       guard words.count < 10_000, budget.take(at: command.range) else { return giveUp() }
     }
     let outer = input
-    for redirect in command.redirects where redirect.kind != .output && redirect.kind != .duplicate {
+    for redirect in command.redirects where redirect.kind != .output && redirect.kind != .duplicate
+    {
       input = read(redirect)
     }
     defer { input = outer }
@@ -111,7 +113,8 @@ extension ShellMachine {
     var words: [ShellWord] = []
     for element in elements {
       guard let found = self.words(element.value) else {
-        return .text(ShellWord(pieces: [lostPiece("more words than are read", range)], range: range))
+        return .text(
+          ShellWord(pieces: [lostPiece("more words than are read", range)], range: range))
       }
       words += found
       if words.count > 4_000 { break }
@@ -127,7 +130,10 @@ extension ShellMachine {
     case .options?:
       let list = self.elements(
         ShellParameter(name: name, isAll: true, range: range))
-      return .array((list ?? [ShellWord(pieces: [lostPiece("`\(name)` depends on a condition", range)], range: range)]) + words)
+      return .array(
+        (list ?? [
+          ShellWord(pieces: [lostPiece("`\(name)` depends on a condition", range)], range: range)
+        ]) + words)
     }
   }
 
@@ -353,12 +359,17 @@ extension ShellMachine {
       state.status = nil
       return
     }
-    if let options = words[0].pieces.first?.options, words[0].pieces.count == 1, options.values.count <= 8 {
+    if let options = words[0].pieces.first?.options, words[0].pieces.count == 1,
+      options.values.count <= 8
+    {
       return invokeOptions(options, words, range)
     }
     // A path whose folder is not known names a program; anything else may be `eval` or `read`.
+    // `if $(test -f x)` asks for the status of what prints nothing.
+    let isQuestion = words.count == 1 && conditions > 0
     let text = words[0].pieces.last.flatMap { $0.problem == nil ? $0.text : nil } ?? ""
-    if !text.contains("/"), words[0].pieces.contains(where: { $0.problem != nil && !$0.isOutside }) {
+    if !text.contains("/"), !isQuestion, words[0].pieces.contains(where: { $0.problem != nil && !$0.isOutside })
+    {
       state.lose(lostPiece("what `\(ShellText.shortened(words[0].text))` runs is not known", range))
     }
     printed(nil)
@@ -373,7 +384,8 @@ extension ShellMachine {
     for (option, first) in options.values.enumerated() {
       state = start
       flow = .next
-      let named = first.flatMap { options.isList ? [$0] : $0.unquoted().fields() } + words.dropFirst()
+      let named =
+        first.flatMap { options.isList ? [$0] : $0.unquoted().fields() } + words.dropFirst()
       within(ShellBranch(id: options.id, option: option)) {
         guard let name = named.first else { return }
         let isOwn =

@@ -332,7 +332,9 @@ extension ShellMachine {
         let before = state
         if !turn(body) { break }
         // What changes nothing goes on for ever, or until something outside changes.
-        if Self.changed(from: before, to: state).isEmpty, state.arguments?.count == before.arguments?.count {
+        if Self.changed(from: before, to: state).isEmpty,
+          state.arguments?.count == before.arguments?.count
+        {
           isOpen = true
           break
         }

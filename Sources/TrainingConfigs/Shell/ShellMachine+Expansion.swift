@@ -44,7 +44,8 @@ extension ShellMachine {
       return [ShellWord(pieces: pieces, range: range)]
     }
     if state.variables["IFS"] != nil || state.lost != nil && state.lost?.isOutside == false {
-      for index in pieces.indices where !pieces[index].isQuoted && pieces[index].start == nil
+      for index in pieces.indices
+      where !pieces[index].isQuoted && pieces[index].start == nil
         && pieces[index].problem == nil && changesFields(pieces[index].text)
       {
         pieces[index].problem = "`IFS` is set, so that words are split otherwise"
@@ -144,13 +145,18 @@ extension ShellMachine {
     switch part {
     case .text(let piece): return [piece]
     case .parameter(let parameter, let isQuoted):
-      return expand(parameter, isQuoted: isQuoted).map { piece in
+      let expanded = expand(parameter, isQuoted: isQuoted)
+      // Quotes round nothing are an empty word.
+      if expanded.isEmpty, isQuoted { return [ShellPiece(text: "", isQuoted: true)] }
+      return expanded.map { piece in
         var piece = piece
         piece.isQuoted = isQuoted || piece.isQuoted && parameter.operand != nil
         return piece
       }
     case .command(let items, let range, let isQuoted):
-      return substitute(items, range).map { piece in
+      let printed = substitute(items, range)
+      if printed.isEmpty, isQuoted { return [ShellPiece(text: "", isQuoted: true)] }
+      return printed.map { piece in
         var piece = piece
         piece.isQuoted = isQuoted
         return piece
@@ -167,7 +173,8 @@ extension ShellMachine {
       subshell { run(items) }
       return [
         ShellPiece(
-          text: "<(…)", isQuoted: true, problem: "a command's output stands in a file", place: range)
+          text: "<(…)", isQuoted: true, problem: "a command's output stands in a file", place: range
+        )
       ]
     case .unknown(let reason, let range, let isQuoted):
       return [
@@ -217,8 +224,9 @@ extension ShellMachine {
   /// What a variable holds; nil where only the environment may have set it.
   func variable(_ name: String) -> ShellVariable? {
     let name = resolved(name)
-    if Self.moving.contains(name), state.variables[name] == nil || name.utf8.first == 0x5F
-      || ["RANDOM", "SRANDOM", "SECONDS", "LINENO", "EPOCHSECONDS", "BASHPID"].contains(name)
+    if Self.moving.contains(name),
+      state.variables[name] == nil || name.utf8.first == 0x5F
+        || ["RANDOM", "SRANDOM", "SECONDS", "LINENO", "EPOCHSECONDS", "BASHPID"].contains(name)
     {
       return .text(
         ShellWord(
@@ -293,7 +301,8 @@ extension ShellMachine {
       let node = ShellWordNode(parts: [], range: range)
       if word.problem == nil, let number = evaluate(text: word.text, node) {
         value = .text(
-          ShellWord(pieces: [ShellPiece(text: "\(number)", isQuoted: true, place: range)], range: range))
+          ShellWord(
+            pieces: [ShellPiece(text: "\(number)", isQuoted: true, place: range)], range: range))
       } else {
         value = .text(
           ShellWord(
@@ -337,7 +346,8 @@ extension ShellMachine {
 /// Text in messages.
 enum ShellText {
   static func shortened(_ text: String) -> String {
-    let printable = String(text.unicodeScalars.prefix(60).map { $0.value < 0x20 ? " " : Character($0) })
+    let printable = String(
+      text.unicodeScalars.prefix(60).map { $0.value < 0x20 ? " " : Character($0) })
     return text.unicodeScalars.count > 60 ? printable + "…" : printable
   }
 }

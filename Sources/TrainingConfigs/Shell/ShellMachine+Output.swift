@@ -117,7 +117,8 @@ extension ShellMachine {
 
   /// What `printf` prints of plain formats; nil where it is not modelled.
   static func format(_ words: [ShellWord]) -> String? {
-    guard let first = words.first, words.allSatisfy({ $0.problem == nil }), words.count < 2_000 else {
+    guard let first = words.first, words.allSatisfy({ $0.problem == nil }), words.count < 2_000
+    else {
       return nil
     }
     let format = Array(first.text.utf8)
@@ -149,7 +150,8 @@ extension ShellMachine {
             hasTaken = true
           case UInt8(ascii: "d"), UInt8(ascii: "i"):
             let text = arguments.popFirst() ?? "0"
-            guard let value = Int(text), !text.hasPrefix("0") || text == "0", !text.hasPrefix("+") else {
+            guard let value = Int(text), !text.hasPrefix("0") || text == "0", !text.hasPrefix("+")
+            else {
               return nil
             }
             result += Array("\(value)".utf8)
@@ -177,7 +179,8 @@ extension ShellMachine {
       return false
     }
     if name == "cat" || name == "bc" && operands.isEmpty || name == "tee" {
-      let isPlain = name == "tee" || operands.isEmpty || operands.count == 1 && operands.first?.text == "-"
+      let isPlain =
+        name == "tee" || operands.isEmpty || operands.count == 1 && operands.first?.text == "-"
       guard isPlain, let input else {
         printed(nil)
         return true
@@ -214,7 +217,8 @@ extension ShellMachine {
       }
       printed(base + "\n")
     case "dirname":
-      guard texts.count == 1, let path = texts.first, !path.isEmpty, !path.hasPrefix("-"), !path.hasSuffix("/"), !path.contains("//")
+      guard texts.count == 1, let path = texts.first, !path.isEmpty, !path.hasPrefix("-"),
+        !path.hasSuffix("/"), !path.contains("//")
       else {
         printed(nil)
         return true
@@ -223,7 +227,11 @@ extension ShellMachine {
       printed((slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? ".") + "\n")
     case "which":
       // Where it stands does not matter, only what it is.
-      if texts.count == 1 { printed([ShellPiece(text: texts[0] + "\n", isQuoted: true)]) } else { printed(nil) }
+      if texts.count == 1 {
+        printed([ShellPiece(text: texts[0] + "\n", isQuoted: true)])
+      } else {
+        printed(nil)
+      }
     case "expr":
       guard texts.count == 3, let left = Int(texts[0]), let right = Int(texts[2]) else {
         printed(nil)
@@ -278,7 +286,10 @@ extension ShellMachine {
       func assign(_ name: String, _ position: Int?, _ value: Int?) {}
     }
     // A leading zero is octal for the shell only.
-    guard !text.split(whereSeparator: { !$0.isNumber }).contains(where: { $0.first == "0" && $0.count > 1 })
+    guard
+      !text.split(whereSeparator: { !$0.isNumber }).contains(where: {
+        $0.first == "0" && $0.count > 1
+      })
     else { return nil }
     var arithmetic = ShellArithmetic(text, host: Nothing())
     return arithmetic.evaluate().map { [ShellPiece(text: "\($0)\n", isQuoted: true)] }

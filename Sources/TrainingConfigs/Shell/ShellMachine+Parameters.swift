@@ -34,7 +34,8 @@ extension ShellMachine {
     }
   }
 
-  private func list(_ variable: ShellVariable?, _ name: String, _ range: Range<Int>) -> [ShellWord]? {
+  private func list(_ variable: ShellVariable?, _ name: String, _ range: Range<Int>) -> [ShellWord]?
+  {
     switch variable {
     case nil: return [ShellWord(pieces: [outside(name, range)], range: range)]
     case .text(let word): return [word]
@@ -87,7 +88,9 @@ extension ShellMachine {
       if parameter.isAll {
         return keys(parameter)
       }
-      if state.references[parameter.name] != nil { return [unknown(parameter, "a name is asked for")] }
+      if state.references[parameter.name] != nil {
+        return [unknown(parameter, "a name is asked for")]
+      }
       guard let pieces = text(of: parameter.name, range), let name = plain(pieces),
         name.utf8.allSatisfy({ isNameByte($0, isFirst: false) }), !name.isEmpty
       else { return [unknown(parameter, "which variable it is is not known")] }
@@ -122,7 +125,8 @@ extension ShellMachine {
         return ([outside(name, range, isArgument: true)], state.lost == nil)
       }
       guard arguments.indices.contains(number - 1) else { return (nil, true) }
-      if arguments[..<number].contains(where: { $0.pieces.contains { $0.options?.isList == true } }) {
+      if arguments[..<number].contains(where: { $0.pieces.contains { $0.options?.isList == true } })
+      {
         return ([unknown(parameter, "how many words come before is not known")], false)
       }
       return (arguments[number - 1].pieces, false)
@@ -134,7 +138,9 @@ extension ShellMachine {
       else { return ([outside(name, range, isArgument: true)], false) }
       return ([ShellPiece(text: "\(arguments.count)", isQuoted: true, place: range)], false)
     case "?":
-      if state.status == true { return ([ShellPiece(text: "0", isQuoted: true, place: range)], false) }
+      if state.status == true {
+        return ([ShellPiece(text: "0", isQuoted: true, place: range)], false)
+      }
       return ([unknown(parameter, "an exit status")], false)
     case "0", "$", "!", "-", "_":
       return ([unknown(parameter, "the shell's own")], false)
@@ -218,7 +224,8 @@ extension ShellMachine {
         }
         isEmpty = known
       } else {
-        guard text != nil || pieces?.contains(where: { $0.options != nil || $0.problem != nil }) != true
+        guard
+          text != nil || pieces?.contains(where: { $0.options != nil || $0.problem != nil }) != true
         else { return [unknown(parameter, "whether it is set is not known")] }
         isEmpty = false
       }
@@ -249,19 +256,26 @@ extension ShellMachine {
       guard let operand = parameter.operand else { return [] }
       return isQuoted ? self.value(operand).pieces : self.pattern(operand).pieces
     }
+    let own = (pieces ?? []).map { piece in
+      var piece = piece
+      piece.isQuoted = isQuoted
+      return piece
+    }
     switch sign.last {
-    case "-": return isEmpty ? other() : pieces ?? []
+    case "-": return isEmpty ? other() : own
     case "+": return isEmpty ? [] : other()
     case "=":
-      guard isEmpty else { return pieces ?? [] }
+      guard isEmpty else { return own }
       let filled = other()
-      if parameter.index == nil, parameter.name.utf8.first.map({ isNameByte($0, isFirst: true) }) == true {
+      if parameter.index == nil,
+        parameter.name.utf8.first.map({ isNameByte($0, isFirst: true) }) == true
+      {
         var word = ShellWord(pieces: filled, range: parameter.range)
         for index in word.pieces.indices { word.pieces[index].isQuoted = true }
         set(parameter.name, .text(word.elements), parameter.range)
       }
       return filled
-    default: return pieces ?? [outside(parameter.name, parameter.range)]
+    default: return pieces == nil ? [outside(parameter.name, parameter.range)] : own
     }
   }
 
@@ -363,7 +377,9 @@ extension ShellMachine {
     var replacement: [UInt8] = []
     if let second = parameter.second {
       let word = self.pattern(second)
-      guard word.problem == nil, !word.text.contains("&"), !word.text.contains("\\") else { return nil }
+      guard word.problem == nil, !word.text.contains("&"), !word.text.contains("\\") else {
+        return nil
+      }
       replacement = Array(word.text.utf8)
     }
     budget.take(bytes.count * bytes.count / 128)

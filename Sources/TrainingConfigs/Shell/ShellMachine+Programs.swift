@@ -109,7 +109,9 @@ extension ShellMachine {
       own.written = state.written
       if state.lost != nil { own.lost = state.lost }
       for word in words where word.problem == nil {
-        guard let equals = word.text.firstIndex(of: "="), !word.text.hasPrefix("-") else { continue }
+        guard let equals = word.text.firstIndex(of: "="), !word.text.hasPrefix("-") else {
+          continue
+        }
         let name = String(word.text[..<equals])
         guard name.utf8.allSatisfy({ isNameByte($0, isFirst: false) }) else { continue }
         own.variables[name] = .text(word.dropping(name.utf8.count + 1).elements)
@@ -123,7 +125,8 @@ extension ShellMachine {
     state.status = nil
   }
 
-  private func xargs(_ words: [ShellWord], _ environment: [String: ShellWord], _ range: Range<Int>) {
+  private func xargs(_ words: [ShellWord], _ environment: [String: ShellWord], _ range: Range<Int>)
+  {
     var rest = words.dropFirst()
     var size: Int?
     var mark: String?
@@ -143,28 +146,35 @@ extension ShellMachine {
     }
     let command = Array(rest)
     guard !command.isEmpty else { return note(words, environment, range) }
-    guard let input, input.problem == nil, size != 0, !input.text.contains(where: { "'\"\\".contains($0) })
+    guard let input, input.problem == nil, size != 0,
+      !input.text.contains(where: { "'\"\\".contains($0) })
     else {
       let outer = times
       times = .unknown
       let unknown = ShellWord(
         pieces: [
           ShellPiece(
-            text: "…", isQuoted: true, problem: "`xargs` takes the words from its input", place: range)
+            text: "…", isQuoted: true, problem: "`xargs` takes the words from its input",
+            place: range)
         ], range: range)
-      note(mark == nil ? command + [unknown] : replaced(mark, in: command, by: unknown), environment, range)
+      note(
+        mark == nil ? command + [unknown] : replaced(mark, in: command, by: unknown), environment,
+        range)
       times = outer
       return
     }
     if let mark {
-      let lines = input.text.split(separator: "\n").map { String($0.drop { $0 == " " || $0 == "\t" }) }
+      let lines = input.text.split(separator: "\n").map {
+        String($0.drop { $0 == " " || $0 == "\t" })
+      }
       for line in lines.prefix(Self.commandLimit) {
         let word = ShellWord(pieces: [ShellPiece(text: line, isQuoted: true)], range: range)
         note(replaced(mark, in: command, by: word), environment, range)
       }
       return
     }
-    let items = ShellWord(pieces: [ShellPiece(text: input.text, isQuoted: false)], range: range).fields()
+    let items = ShellWord(pieces: [ShellPiece(text: input.text, isQuoted: false)], range: range)
+      .fields()
     let length = size ?? max(items.count, 1)
     // Long lists are cut where the machine's limit is.
     var index = 0
@@ -174,7 +184,8 @@ extension ShellMachine {
     } while index < items.count && budget.take()
   }
 
-  private func replaced(_ mark: String?, in words: [ShellWord], by value: ShellWord) -> [ShellWord] {
+  private func replaced(_ mark: String?, in words: [ShellWord], by value: ShellWord) -> [ShellWord]
+  {
     guard let mark, !mark.isEmpty else { return words }
     return words.map { word in
       guard word.text.contains(mark) else { return word }
@@ -188,10 +199,13 @@ extension ShellMachine {
   }
 
   /// `ssh HOST COMMAND …`.
-  private func remote(_ words: [ShellWord], _ environment: [String: ShellWord], _ range: Range<Int>) {
+  private func remote(_ words: [ShellWord], _ environment: [String: ShellWord], _ range: Range<Int>)
+  {
     var index = 1
     while index < words.count, words[index].text.hasPrefix("-") {
-      index += "bcDEeFIiJLlmOopQRSWw".contains(words[index].text.last ?? " ") && words[index].text.utf8.count == 2
+      index +=
+        "bcDEeFIiJLlmOopQRSWw".contains(words[index].text.last ?? " ")
+          && words[index].text.utf8.count == 2
         ? 2 : 1
     }
     index += words.first.map { Self.base($0) == "ssh" } == true ? 1 : 0
@@ -267,7 +281,9 @@ extension ShellMachine {
       state = start
       flow = .next
       within(ShellBranch(id: options.id, option: option)) {
-        eval(Invocation(words: call.words.prefix(1) + words, declared: [], environment: [:], range: call.range))
+        eval(
+          Invocation(
+            words: call.words.prefix(1) + words, declared: [], environment: [:], range: call.range))
       }
       outcomes.append((state, flow))
     }
@@ -292,7 +308,8 @@ extension ShellMachine {
     // `"$(dirname "$0")/env.sh"`: the folder may be what the machine knows; the name has to be known.
     var path = word.text
     if word.problem != nil {
-      guard let last = word.pieces.last, last.problem == nil, let slash = last.text.firstIndex(of: "/")
+      guard let last = word.pieces.last, last.problem == nil,
+        let slash = last.text.firstIndex(of: "/")
       else { return loseSource(word.text, call) }
       path = String(last.text[last.text.index(after: slash)...])
     }
@@ -302,7 +319,8 @@ extension ShellMachine {
       return sourced(ShellSource(elsewhere: bytes, at: call.words[1].range), arguments)
     }
     if missing.count < 100 { missing.append(path) }
-    let isProfile = Self.profiles.contains { path == $0 || path.hasSuffix("/" + $0) }
+    let isProfile =
+      Self.profiles.contains { path == $0 || path.hasSuffix("/" + $0) }
       || path.hasPrefix("/etc/profile")
     if isProfile {
       state.status = nil

@@ -47,7 +47,9 @@ extension ShellMachine {
   private func isFilled(_ word: ShellWord) -> Bool? {
     if word.pieces.contains(where: { $0.problem == nil && !$0.text.isEmpty }) { return true }
     if word.problem == nil { return false }
-    if word.pieces.count == 1, word.pieces[0].isOutside { asked.append((word.pieces[0].bareName, false)) }
+    if word.pieces.count == 1, word.pieces[0].isOutside {
+      asked.append((word.pieces[0].bareName, false))
+    }
     return nil
   }
 
@@ -137,19 +139,24 @@ extension ShellMachine {
       if list[0].text == "!", list.count == 4 {
         return bracket(words.dropFirst(), depth: depth + 1).map { !$0 }
       }
-      guard let cut = list.lastIndex(where: { $0.text == "-o" }) ?? list.lastIndex(where: { $0.text == "-a" }),
+      guard
+        let cut = list.lastIndex(where: { $0.text == "-o" })
+          ?? list.lastIndex(where: { $0.text == "-a" }),
         cut > 0, cut < list.count - 1
       else { return nil }
       let isOr = list[cut].text == "-o"
       let left = bracket(list[..<cut], depth: depth + 1)
       let right = bracket(list[(cut + 1)...], depth: depth + 1)
-      if isOr { return left == true || right == true ? true : left == false && right == false ? false : nil }
+      if isOr {
+        return left == true || right == true ? true : left == false && right == false ? false : nil
+      }
       return left == false || right == false ? false : left == true && right == true ? true : nil
     }
   }
 
   /// A comparison; nil when the word between is none.
-  private func binary(_ left: ShellWord, _ sign: String, _ right: ShellWord) -> (value: Bool?, ())? {
+  private func binary(_ left: ShellWord, _ sign: String, _ right: ShellWord) -> (value: Bool?, ())?
+  {
     switch sign {
     case "=", "==", "!=":
       ask(left, right, isEqual: sign != "!=")
@@ -157,7 +164,8 @@ extension ShellMachine {
       return ((left.text == right.text) == (sign != "!="), ())
     case "-eq", "-ne", "-lt", "-le", "-gt", "-ge":
       guard left.problem == nil, right.problem == nil else { return (nil, ()) }
-      guard let a = Int(left.text.filter { $0 != " " }), let b = Int(right.text.filter { $0 != " " })
+      guard let a = Int(left.text.filter { $0 != " " }),
+        let b = Int(right.text.filter { $0 != " " })
       else { return (false, ()) }
       return (compare(sign, a, b), ())
     case "-nt", "-ot", "-ef", "<", ">": return (nil, ())

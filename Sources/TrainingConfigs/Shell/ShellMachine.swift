@@ -247,7 +247,9 @@ final class ShellMachine {
       } else {
         outputs.append(Output(depth: depth))
         subshell { checked { run(node) } }
-        text = outputs.popLast().flatMap { $0.isKnown ? ShellWord(pieces: $0.pieces, range: 0..<0) : nil }
+        text = outputs.popLast().flatMap {
+          $0.isKnown ? ShellWord(pieces: $0.pieces, range: 0..<0) : nil
+        }
       }
     }
     input = outer
@@ -262,7 +264,9 @@ final class ShellMachine {
     run(node)
     if hides {
       let printed = outputs.popLast()
-      for redirect in redirects where redirect.kind == .output { write(printed, to: redirect.target) }
+      for redirect in redirects where redirect.kind == .output {
+        write(printed, to: redirect.target)
+      }
     }
     input = outer
   }
@@ -308,12 +312,16 @@ final class ShellMachine {
     command.branches = branches
     command.isBackground = isBackground
     command.isElsewhere = isElsewhere
-    if case .text(let word)? = state.variables[Self.devices], command.environment[Self.devices] == nil,
+    if case .text(let word)? = state.variables[Self.devices],
+      command.environment[Self.devices] == nil,
       state.exported.contains(Self.devices)
     {
       command.environment[Self.devices] = word
     }
-    if words.contains(where: { $0.text.contains(".sh") || $0.text.contains(".sbatch") || $0.text.contains(".slurm") || $0.text.contains(".bash") }) {
+    if words.contains(where: {
+      $0.text.contains(".sh") || $0.text.contains(".sbatch") || $0.text.contains(".slurm")
+        || $0.text.contains(".bash")
+    }) {
       for name in state.exported { command.exports[name] = state.variables[name] }
     }
     command.range = range

@@ -206,7 +206,7 @@ extension ShellParser {
     case UInt8(ascii: "\"") where !isQuoted: break
     case let byte where isNameByte(byte, isFirst: true):
       let name = name() ?? ""
-      let parameter = ShellParameter(name: name, range: place(start..<index))
+      let parameter = ShellParameter(name: name, isBare: true, range: place(start..<index))
       parts.append(.parameter(parameter, isQuoted: isQuoted))
     case 0x30...0x39, UInt8(ascii: "@"), UInt8(ascii: "*"), UInt8(ascii: "#"), UInt8(ascii: "?"),
       UInt8(ascii: "$"), UInt8(ascii: "!"), UInt8(ascii: "-"):
@@ -251,7 +251,8 @@ extension ShellParser {
       index += 1
       if peek("@]") || peek("*]") {
         parameter.isAll = true
-        parameter.index = ShellWordNode(parts: [text(index..<index + 1, isQuoted: false)], range: 0..<0)
+        parameter.index = ShellWordNode(
+          parts: [text(index..<index + 1, isQuoted: false)], range: 0..<0)
         index += 2
       } else {
         let open = index

@@ -386,8 +386,9 @@ struct ShellParser {
       }
       command.arguments.append(.word(word))
     }
-    guard index > start, !command.arguments.isEmpty || !command.assignments.isEmpty
-      || !command.redirects.isEmpty
+    guard index > start,
+      !command.arguments.isEmpty || !command.assignments.isEmpty
+        || !command.redirects.isEmpty
     else { return nil }
     command.range = place(start..<index)
     command.isElsewhere = source.isElsewhere
@@ -466,7 +467,9 @@ struct ShellParser {
       while index < end, bytes[index] != UInt8(ascii: "}"), index - start < 40 { index += 1 }
       index = min(index + 1, end)
     } else {
-      while index < end, bytes[index] >= 0x30, bytes[index] <= 0x39, index - start < 4 { index += 1 }
+      while index < end, bytes[index] >= 0x30, bytes[index] <= 0x39, index - start < 4 {
+        index += 1
+      }
     }
     guard index < end, bytes[index] == UInt8(ascii: "<") || bytes[index] == UInt8(ascii: ">"),
       !isProcess()

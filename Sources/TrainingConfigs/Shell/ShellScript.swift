@@ -44,7 +44,8 @@ struct ShellScript: Sendable {
     self.batch = batch
     let machine = ShellMachine(
       budget: ShellBudget(Self.budget), provider: provider, lineOf: { file.line(at: $0) })
-    machine.state.variables = batch.components.count > 1
+    machine.state.variables =
+      batch.components.count > 1
       ? [:] : SlurmDirectives.variables(of: batch.options, in: file)
     machine.setShell(file.bytes)
     if let call {

@@ -10,20 +10,20 @@ struct ShellSource: Sendable {
     case elsewhere
   }
 
-let bytes: [UInt8]
+  let bytes: [UInt8]
   private let origin: Origin
   /// Where the text comes from, where it stands nowhere as it is.
   let fallback: Range<Int>
 
   /// The text of a file, as a shell reads it: without NUL bytes, its lines ended by line feeds.
-init(file bytes: [UInt8]) {
+  init(file bytes: [UInt8]) {
     self.init(bytes, range: 0..<bytes.count, foldsLines: false)
   }
 
   /// A stretch of a file.
   ///
   /// - Parameter foldsLines: Whether a line break is a space, as in YAML's folded and plain scalars.
-init(_ bytes: [UInt8], range: Range<Int>, foldsLines: Bool) {
+  init(_ bytes: [UInt8], range: Range<Int>, foldsLines: Bool) {
     fallback = range
     let isPlain =
       !foldsLines && range.lowerBound == 0 && range.upperBound == bytes.count
@@ -57,7 +57,10 @@ init(_ bytes: [UInt8], range: Range<Int>, foldsLines: Bool) {
     var bytes: [UInt8] = []
     var offsets: [Int32] = []
     for piece in word.pieces {
-      if piece.problem != nil, !(piece.isOutside && piece.text.dropFirst().utf8.allSatisfy({ isNameByte($0, isFirst: false) })) {
+      if piece.problem != nil,
+        !(piece.isOutside
+          && piece.text.dropFirst().utf8.allSatisfy({ isNameByte($0, isFirst: false) }))
+      {
         let name = Array("${\(Self.lostName)}".utf8)
         bytes += name
         offsets += Array(repeating: -1, count: name.count)

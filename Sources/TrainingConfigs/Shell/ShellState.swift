@@ -29,7 +29,9 @@ extension ShellVariable {
   func isWrittenOnce(_ others: [ShellVariable?]) -> Bool {
     guard case .text(let word) = self else { return true }
     return others.allSatisfy { other in
-      if case .text(let same)? = other { same.pieces.map(\.start) == word.pieces.map(\.start) } else {
+      if case .text(let same)? = other {
+        same.pieces.map(\.start) == word.pieces.map(\.start)
+      } else {
         false
       }
     }
@@ -53,8 +55,9 @@ extension ShellVariable {
 
 extension ShellWord {
   func isSame(as other: ShellWord) -> Bool {
-    guard text == other.text, pieces.contains(where: { $0.problem != nil })
-      == other.pieces.contains(where: { $0.problem != nil })
+    guard text == other.text,
+      pieces.contains(where: { $0.problem != nil })
+        == other.pieces.contains(where: { $0.problem != nil })
     else { return false }
     return pieces.map(\.options?.id) == other.pieces.map(\.options?.id)
   }
@@ -164,7 +167,9 @@ extension ShellState {
         }
       }
       if isEqual {
-        merged.variables[name] = values[0].map { $0.isWrittenOnce(values) ? $0 : $0.withoutLiteral() }
+        merged.variables[name] = values[0].map {
+          $0.isWrittenOnce(values) ? $0 : $0.withoutLiteral()
+        }
         continue
       }
       var byOption = [ShellVariable?](repeating: nil, count: count)

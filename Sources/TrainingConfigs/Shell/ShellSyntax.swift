@@ -130,6 +130,8 @@ struct ShellParameter {
   var isAll = false
   var isLength = false
   var isIndirect = false
+  /// Whether it is `$NAME` without braces.
+  var isBare = false
   /// `:-`, `-`, `:=`, `=`, `:+`, `+`, `:?`, `?`, `%`, `%%`, `#`, `##`, `/`, `//`, `/#`, `/%`, `:`, `^`, `^^`,
   /// `,`, `,,`, `@X`, `!*`, or empty.
   var operation = ""

@@ -153,8 +153,8 @@ struct ShellOptions: Sendable {
 
 /// One branch of a condition that is not known.
 struct ShellBranch: Sendable, Hashable {
-var id: Int
-var option: Int
+  var id: Int
+  var option: Int
 }
 
 /// How often a command is run.

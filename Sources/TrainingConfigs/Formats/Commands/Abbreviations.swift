@@ -13,7 +13,8 @@ enum Abbreviations {
 
   /// Names that trainers have of their own, short as they are.
   private static let own: Set<String> = [
-    "max", "num", "train", "seq", "model", "model_name", "epoch", "global", "micro", "hidden", "total",
+    "max", "num", "train", "seq", "model", "model_name", "epoch", "global", "micro", "hidden",
+    "total",
     "gradient_accumulation", "gradient", "max_length", "batch", "per_device",
   ]
 

@@ -31,7 +31,8 @@ struct TrainingSlot {
       guard let first = slot.members.first else { continue }
       var reading = Reading.either(slot.members.map(\.reading))
       for member in slot.members.dropFirst() {
-        reading.keepPlaces(sharedWith: member.reading, sameCommand: member.line.range == first.line.range)
+        reading.keepPlaces(
+          sharedWith: member.reading, sameCommand: member.line.range == first.line.range)
       }
       var times = first.line.times
       for member in slot.members.dropFirst() where member.line.times != times {
@@ -39,7 +40,8 @@ struct TrainingSlot {
       }
       if let index = groups.firstIndex(where: { $0.reading.isAlike(reading) }) {
         groups[index].times = sum(groups[index].times, times)
-        groups[index].reading.keepPlaces(sharedWith: reading, sameCommand: groups[index].range == first.line.range)
+        groups[index].reading.keepPlaces(
+          sharedWith: reading, sameCommand: groups[index].range == first.line.range)
       } else {
         groups.append((reading, times, first.line.range))
       }
@@ -88,7 +90,9 @@ extension Reading {
   /// Makes what a command says unknown: a word that is not known may say otherwise.
   mutating func lose(besides kept: Set<Fact>, to word: ConfigNode) {
     let reason = word.scalar?.problem ?? "a word that is not known"
-    for fact in stated.map(\.fact) where !kept.contains(fact) { makeUnresolved(fact, reason, word.range) }
+    for fact in stated.map(\.fact) where !kept.contains(fact) {
+      makeUnresolved(fact, reason, word.range)
+    }
     for fact in [Fact.steps, .epochs] where !kept.contains(fact) {
       makeUnresolved(fact, reason, word.range)
     }
@@ -112,14 +116,20 @@ extension Reading {
     let others = readings.filter { $0.notTraining == nil }
     guard others.count > 1 else { return merged }
     var facts: [Fact] = []
-    for fact in others.flatMap({ $0.stated.map(\.fact) }) where !facts.contains(fact) { facts.append(fact) }
+    for fact in others.flatMap({ $0.stated.map(\.fact) }) where !facts.contains(fact) {
+      facts.append(fact)
+    }
     let differing = facts.filter { fact in
       others.contains { $0[fact]?.value != merged[fact]?.value }
     }
     let isLength =
       differing.count == 1 && dear.contains(differing[0])
       && others.allSatisfy { $0.number(differing[0]) != nil }
-    if isLength, let dearest = others.max(by: { ($0.number(differing[0]) ?? 0) < ($1.number(differing[0]) ?? 0) }) {
+    if isLength,
+      let dearest = others.max(by: {
+        ($0.number(differing[0]) ?? 0) < ($1.number(differing[0]) ?? 0)
+      })
+    {
       merged = dearest
     } else {
       for fact in differing {
@@ -129,9 +139,13 @@ extension Reading {
       }
     }
     for reading in others {
-      for (fact, reason) in reading.unresolved { merged.makeUnresolved(fact, reason.reason, reason.range) }
+      for (fact, reason) in reading.unresolved {
+        merged.makeUnresolved(fact, reason.reason, reason.range)
+      }
       for reference in reading.references
-      where !merged.references.contains(where: { $0.path == reference.path && $0.role == reference.role }) {
+      where !merged.references.contains(where: {
+        $0.path == reference.path && $0.role == reference.role
+      }) {
         merged.references.append(reference)
       }
     }
@@ -142,7 +156,9 @@ extension Reading {
   /// What all commands set in their recipe; what they set differently is not known.
   private static func overrides(_ readings: [Reading]) -> [ConfigEntry] {
     var keys: [String] = []
-    for entry in readings.flatMap(\.overrides) where !keys.contains(entry.key) { keys.append(entry.key) }
+    for entry in readings.flatMap(\.overrides) where !keys.contains(entry.key) {
+      keys.append(entry.key)
+    }
     return keys.compactMap { key in
       let entries = readings.map { reading in reading.overrides.last { $0.key == key } }
       guard var entry = entries.lazy.compactMap(\.self).first else { return nil }
@@ -163,13 +179,19 @@ extension Reading {
       reading.stated.lazy.compactMap { $0.value.origin.range }.last
     }.last
     var facts: [Fact] = []
-    for fact in readings.flatMap({ $0.stated.map(\.fact) }) where !facts.contains(fact) { facts.append(fact) }
+    for fact in readings.flatMap({ $0.stated.map(\.fact) }) where !facts.contains(fact) {
+      facts.append(fact)
+    }
     for fact in facts where fact != .trials {
-      guard readings.contains(where: { $0[fact]?.value != merged[fact]?.value }), let range else { continue }
+      guard readings.contains(where: { $0[fact]?.value != merged[fact]?.value }), let range else {
+        continue
+      }
       merged.makeUnresolved(fact, "the commands train differently", range)
     }
     for reading in readings {
-      for (fact, reason) in reading.unresolved { merged.makeUnresolved(fact, reason.reason, reason.range) }
+      for (fact, reason) in reading.unresolved {
+        merged.makeUnresolved(fact, reason.reason, reason.range)
+      }
     }
     if let range { merged.multiplyTrials(by: count / (merged.number(.trials) ?? 1), at: range) }
     return merged
