@@ -22,7 +22,7 @@ struct ShellScript: Sendable {
   var directives: ConfigNode { batch.options }
 
   /// How much one script may cost.
-  private static let budget = 250_000
+  private static let budget = 150_000
 
   /// Reads a whole script.
   ///
