@@ -161,18 +161,26 @@ extension RunFinder {
     let entry = workspace.project?.runs.first { $0.matches(path) }
     var chosen: [Candidate] = launchers
     if let named = entry?.launcher, let launcher = launcher(at: named.path) {
-      chosen = [launcher]
+      chosen = Self.split(launcher)
     } else if chosen.isEmpty, recipe.kind == .recipe, entry?.facts[.count] == nil {
       chosen = searchLaunchers(of: path)
     }
-    if chosen.count > 1 {
+    // The commands of one script are a run each.
+    if Set(chosen.map(\.document.file.path)).count > 1 {
       reportSeveral(chosen, of: path)
       chosen = []
     }
     for reading in chosen.flatMap(\.readings) { report(reading.diagnostics) }
-    return launchedReadings(of: recipe, by: chosen.first).map { reading in
+    guard !chosen.isEmpty else { return build(recipe, entry, launcher: nil) }
+    return chosen.flatMap { build(recipe, entry, launcher: $0) }
+  }
+
+  private mutating func build(
+    _ recipe: Candidate, _ entry: ProjectRun?, launcher: Candidate?
+  ) -> [JoinedRun] {
+    launchedReadings(of: recipe, by: launcher).map { reading in
       var builder = RunBuilder(recipe: recipe.document, reading: reading)
-      if let launcher = chosen.first, let reading = launcher.readings.first {
+      if let launcher, let reading = launcher.readings.first {
         builder.add(launcher: launcher.document, reading)
       }
       builder.addRecipe()

@@ -212,7 +212,7 @@ struct RunFinder {
   /// What a format may ask for while it reads a file.
   func context(for path: String, _ problems: CompanionProblems) -> ReadingContext {
     let workspace = workspace
-    return ReadingContext { name, file in
+    var context = ReadingContext { name, file in
       guard let target = PathResolver(workspace: workspace).beside(name, of: file.path) else {
         return nil
       }
@@ -221,6 +221,13 @@ struct RunFinder {
       guard let source = workspace.sourceFile(target, into: &bag) else { return nil }
       return ConfigDocument.read(source, into: &bag)
     }
+    context.bytes = { name, file in
+      guard let target = PathResolver(workspace: workspace).beside(name, of: file.path) else {
+        return nil
+      }
+      return try? workspace.files.read(target, limit: 1_000_000)
+    }
+    return context
   }
 
   /// Reports what the project file names and the repository does not have.
