@@ -222,6 +222,10 @@ package struct PythonModule: Sendable {
   package static func parse(_ bytes: [UInt8], limits: PythonLimits = PythonLimits())
     -> PythonModule
   {
+    if let problem = encodingProblem(bytes) {
+      let whole = PythonStatement(kind: .opaque(["*"]), range: 0..<bytes.count)
+      return PythonModule(statements: [whole], comments: [], problems: [problem])
+    }
     var tokenizer = PythonTokenizer(bytes, limits: limits)
     tokenizer.run()
     var parser = PythonParser(
