@@ -46,7 +46,9 @@ extension PythonInterpreter {
       return lookup(name) ?? PythonItem(.symbol(name), range)
     case .attribute(let base, let name): return attribute(evaluate(base), name, range)
     case .subscripted(let base, let key):
-      return element(of: evaluate(base), at: evaluate(key), range)
+      let container = evaluate(base)
+      let position = evaluate(key)
+      return element(of: container, at: position, range)
     case .call(let callee, let arguments):
       return evaluateCall(callee, arguments, range, isStatement: false)
     case .list(let all): return made(.list(items(all)), range)
@@ -65,7 +67,9 @@ extension PythonInterpreter {
       result.flag = item.flag
       return result
     case .binary(let operation, let left, let right):
-      return binary(operation, evaluate(left), evaluate(right), range)
+      let first = evaluate(left)
+      let second = evaluate(right)
+      return binary(operation, first, second, range)
     case .boolean(let isAnd, let operands): return boolean(isAnd, operands, range)
     case .comparison(let first, let rest): return comparison(first, rest, range)
     case .conditional(let test, let then, let otherwise):
@@ -110,6 +114,9 @@ extension PythonInterpreter {
   /// The reason of an operand that is not known, or that the operation is none of ours.
   func unknown(_ item: PythonItem, _ range: Range<Int>) -> PythonItem {
     if let unreadable = item.unreadable { return PythonItem(.unreadable(unreadable), range) }
+    if case .object(let id) = item.value, let problem = state.objects[id]?.problem {
+      return PythonItem(.unreadable(problem), range)
+    }
     return .unreadable("it is \(described(item))", range)
   }
 

@@ -328,7 +328,8 @@ struct PythonInterpreter {
     _ range: Range<Int>
   ) -> Flow {
     forget(PythonNames.assigned(in: body), "is set in a loop", range)
-    if truth(evaluate(test)) == false { return execute(otherwise) }
+    let first = evaluate(test)
+    if truth(first) == false { return execute(otherwise) }
     return repeated(PythonRepetition(count: nil, range: test.range), [], body, otherwise, range)
   }
 
