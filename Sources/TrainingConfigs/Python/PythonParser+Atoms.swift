@@ -90,26 +90,22 @@ extension PythonParser {
     index += 1
     return try nested { (parser) throws(PythonProblem) in
       if parser.accept("}") { return try parser.made(.dictionary([]), from: start) }
-      guard let first = try parser.pair() else {
-        let element = try parser.starExpression()
-        if parser.at("for") || parser.at("async") {
-          let clauses = try parser.clauses()
-          try parser.expect("}", "`}`")
-          return try parser.comprehension([element], clauses, from: start)
-        }
-        let all = try parser.rest(after: element, until: "}")
-        return try parser.made(.set(all), from: start, over: all)
-      }
+      let first = try parser.member()
       if parser.at("for") || parser.at("async") {
         let clauses = try parser.clauses()
         try parser.expect("}", "`}`")
         return try parser.comprehension(
           [first.key, first.value].compactMap(\.self), clauses, from: start)
       }
-      var pairs = [first]
+      guard first.isPair else {
+        let all = try parser.rest(after: first.value, until: "}")
+        return try parser.made(.set(all), from: start, over: all)
+      }
+      var pairs = [PythonPair(key: first.key, value: first.value)]
       while parser.accept(","), !parser.at("}") {
-        guard let next = try parser.pair() else { throw parser.problem("expected `key: value`") }
-        pairs.append(next)
+        let next = try parser.member()
+        guard next.isPair else { throw parser.problem("expected `key: value`") }
+        pairs.append(PythonPair(key: next.key, value: next.value))
       }
       try parser.expect("}", "`}`")
       return try parser.made(
@@ -118,17 +114,15 @@ extension PythonParser {
     }
   }
 
-  /// `key: value` or `**pairs`; nil when what stands here is the element of a set.
-  private mutating func pair() throws(PythonProblem) -> PythonPair? {
-    if accept("**") { return PythonPair(key: nil, value: try binary(above: 4)) }
-    guard !at("*") else { return nil }
-    let start = index
-    let key = try expression()
-    guard accept(":") else {
-      index = start
-      return nil
-    }
-    return PythonPair(key: key, value: try expression())
+  /// `key: value` or `**pairs` of a dictionary, or the element of a set; each is read once, so that
+  /// nested braces cost no more than their length.
+  private mutating func member() throws(PythonProblem) -> (
+    key: PythonExpression?, value: PythonExpression, isPair: Bool
+  ) {
+    if accept("**") { return (nil, try binary(above: 4), true) }
+    let value = try starExpression()
+    guard accept(":") else { return (nil, value, false) }
+    return (value, try expression(), true)
   }
 
   private func comprehension(

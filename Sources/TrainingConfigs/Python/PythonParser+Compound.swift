@@ -125,6 +125,8 @@ extension PythonParser {
     var decorators: [PythonExpression] = []
     while accept("@") {
       decorators.append(try namedExpression())
+      // Read again where no definition follows, so that their number is bounded.
+      guard decorators.count <= 50 else { throw problem("there are too many decorators") }
       guard at(.newline) else { throw problem("expected the decorator to end here") }
       index += 1
     }

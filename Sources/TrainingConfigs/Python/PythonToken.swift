@@ -60,7 +60,7 @@ package struct PythonLimits: Sendable {
   /// How deep brackets, blocks and operators nest together.
   package var depth = 100
   /// Statements and expressions that are evaluated.
-  package var steps = 200_000
+  package var steps = 50_000
   /// Functions that call one another.
   package var calls = 8
   /// Bytes of one computed text and elements of one computed list.
