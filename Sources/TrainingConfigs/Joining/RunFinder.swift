@@ -126,7 +126,7 @@ struct RunFinder {
   }
 
   private static let endings = [
-    ".yaml", ".yml", ".json", ".toml", ".sh", ".sbatch", ".slurm", ".bash", ".gin",
+    ".yaml", ".yml", ".json", ".toml", ".sh", ".sbatch", ".slurm", ".bash", ".gin", ".py", ".ipynb",
   ]
 
   /// Whether a walk looks into a file of this name.

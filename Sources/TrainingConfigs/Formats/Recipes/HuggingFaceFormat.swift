@@ -46,8 +46,11 @@ enum HuggingFaceFormat: ConfigFormat {
   }
 
   /// Reads the arguments, wherever they stand.
-  static func read(_ settings: Settings, into reading: inout Reading) {
-    let isTRL = settings.root.hasAny([
+  ///
+  /// - Parameter isTRL: Whether they are TRL's, which has defaults of its own; nil where only the
+  ///   keys tell.
+  static func read(_ settings: Settings, isTRL: Bool? = nil, into reading: inout Reading) {
+    let isTRL = isTRL ?? settings.root.hasAny([
       "use_peft", "num_generations", "dataset_mixture", "dataset_mixer", "max_completion_length",
       "beta", "loss_type", "attn_implementation",
     ])

@@ -1,6 +1,6 @@
+import ConfigText
 import Foundation
 import Testing
-import TrainingConfigs
 
 /// What CPython's own `ast` makes of the standard library of this machine, beside what is read here.
 @Suite struct PythonDifferentialTests {

@@ -1,4 +1,4 @@
-import TrainingConfigs
+import ConfigText
 
 /// Writes the ranges of all statements of a source and the values of all literal keyword arguments,
 /// the way `compare.py` writes what CPython makes of them.

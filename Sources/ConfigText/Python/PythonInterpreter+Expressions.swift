@@ -168,7 +168,9 @@ extension PythonInterpreter {
       }
       let key = evaluate(keyExpression)
       Self.set(key, evaluate(pair.value), in: &entries)
-      if let unreadable = key.unreadable { problem = problem ?? unreadable }
+      if !isPlain(key) {
+        problem = problem ?? PythonUnreadable("one of its keys is not known", pair.value.range)
+      }
     }
     let item = made(.dictionary(entries), range)
     if let problem, case .object(let id) = item.value { state.objects[id]?.problem = problem }
@@ -229,7 +231,7 @@ extension PythonInterpreter {
     return result
   }
 
-  private func isPlain(_ item: PythonItem) -> Bool {
+  func isPlain(_ item: PythonItem) -> Bool {
     switch item.value {
     case .none, .bool, .int, .float, .string, .bytes, .tuple: true
     default: false

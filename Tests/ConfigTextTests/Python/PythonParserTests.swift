@@ -1,6 +1,6 @@
+import ConfigText
 import TestSupport
 import Testing
-import TrainingConfigs
 
 @Suite struct PythonParserTests {
   /// Sources that are not all Python, the lines with a problem, and the names that are set elsewhere.

@@ -1,4 +1,4 @@
-import TrainingConfigs
+import ConfigText
 
 /// Writes what was found out about a program as text, one call a line, for tables of cases.
 struct ProgramText {

@@ -64,6 +64,10 @@ extension PythonInterpreter {
     {
       return found.value
     }
+    if isMade(base), let name = key.text ?? key.int.map({ "\($0)" }) {
+      // A part of what a call made is its own.
+      return PythonItem(.attribute(base, name), range)
+    }
     if let elements = elements(of: base), let position = key.int {
       let index = position < 0 ? elements.count + position : position
       return elements.indices.contains(index)
@@ -73,6 +77,14 @@ extension PythonInterpreter {
       return .unreadable("it comes from the environment", range)
     }
     return .unreadable("it is taken from a value that is not known", range)
+  }
+
+  private func isMade(_ item: PythonItem) -> Bool {
+    switch item.value {
+    case .attribute: return true
+    case .object(let id): return state.objects[id]?.isInstance == true
+    default: return false
+    }
   }
 
   // MARK: Assignment
@@ -141,7 +153,7 @@ extension PythonInterpreter {
     guard case .object(let id) = base.value else { return }
     switch state.objects[id]?.kind {
     case .dictionary(var entries)?:
-      guard key.unreadable == nil, entries.count < limits.size else {
+      guard isPlain(key), entries.count < limits.size else {
         return taint(id, "one of its keys is not known", range)
       }
       Self.set(key, item, in: &entries)

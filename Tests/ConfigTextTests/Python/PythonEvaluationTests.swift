@@ -1,5 +1,5 @@
+import ConfigText
 import Testing
-import TrainingConfigs
 
 /// A source, and the calls of `use` that it makes.
 struct EvaluationCase: Sendable, CustomTestStringConvertible {

@@ -14,7 +14,7 @@ package struct PythonNotebook: Sendable {
   /// Reads a notebook that was parsed as JSON.
   ///
   /// - Returns: nil for JSON that is no notebook, or one in another language.
-  init?(_ root: ConfigNode) {
+  package init?(_ root: ConfigNode) {
     guard root.has("nbformat") || root.has("cells"), root.has("cells") || root.has("worksheets")
     else { return nil }
     let language =
