@@ -217,13 +217,22 @@ extension PythonInterpreter {
 
   /// A default, which is evaluated where the function is defined: only plain values are followed.
   private func constant(_ expression: PythonExpression) -> PythonItem {
-    var copy = PythonInterpreter(limits: limits, commandLine: nil)
-    copy.state.frames[0] = state.frames[0]
-    let item = copy.frozen(copy.evaluate(expression))
-    switch item.value {
-    case .made, .list, .dictionary:
+    guard Self.isPlain(expression) else {
       return .unreadable("it is a default that is computed", expression.range)
-    default: return item
+    }
+    var copy = self
+    copy.frames = [0]
+    return copy.evaluate(expression)
+  }
+
+  /// Whether an expression calls and makes nothing, so that evaluating it again changes nothing.
+  private static func isPlain(_ expression: PythonExpression) -> Bool {
+    switch expression.kind {
+    case .constant, .name: true
+    case .attribute(let base, _), .unary(_, let base): isPlain(base)
+    case .binary(_, let left, let right): isPlain(left) && isPlain(right)
+    case .tuple(let all): all.allSatisfy { isPlain($0) }
+    default: false
     }
   }
 }

@@ -244,6 +244,22 @@ struct PythonInterpreter {
       decorated = nil
       program.functions[index].decorators.append(frozen(item))
     }
+    guard frame == 0, isCell(program.functions[index]) else { return }
+    // The cells of a marimo notebook share their names, and are run one after another.
+    program.functions[index].isCalled = true
+    _ = execute(function.body)
+  }
+
+  /// `@app.cell` of a notebook that is written as a module of functions.
+  private func isCell(_ definition: PythonDefinition) -> Bool {
+    program.imports.contains("marimo")
+      && definition.decorators.contains { decorator in
+        switch decorator.value {
+        case .attribute(_, let name): name == "cell"
+        case .made(let call, _): program.calls[call].name == "cell"
+        default: false
+        }
+      }
   }
 
   /// Follows the branches of an `if`, the undecided ones side by side.

@@ -55,7 +55,7 @@ package struct PythonItem: Sendable {
     self.isLiteral = isLiteral
   }
 
-  static func unreadable(_ reason: String, _ range: Range<Int>) -> PythonItem {
+  package static func unreadable(_ reason: String, _ range: Range<Int>) -> PythonItem {
     PythonItem(.unreadable(PythonUnreadable(reason, range)), range)
   }
 

@@ -156,6 +156,14 @@ struct EvaluationCase: Sendable, CustomTestStringConvertible {
     EvaluationCase("a function that nothing calls", "def g():\n  use(1)", "2: use(1) in g"),
     EvaluationCase("a function handed on", "def g(n=3):\n  use(n)\nspawn(g)", "2: use(3 --n)"),
     EvaluationCase(
+      "defaults that are computed",
+      "class A:\n  x = 1\ndef h(): return 1\ndef g(n=f(), m=A, k=h(), j=h, l=A.x):\n  use(n, m, k, j, l)\nspawn(g)",
+      "5: use(?`n` is a parameter, a class --m, ?`k` is a parameter, a function --j, 1 --l)"),
+    EvaluationCase(
+      "cells of a marimo notebook",
+      "import marimo\napp = marimo.App()\n@app.cell\ndef _():\n  n = 3\n  return (n,)\n@app.cell(hide_code=True)\ndef _(n):\n  use(n)\n  return\n",
+      "9: use(3)"),
+    EvaluationCase(
       "a task", "@app.function(gpu='H100')\ndef g(n=3):\n  use(n)\ng.remote(5)", "3: use(5)"),
     EvaluationCase("it calls itself", "def g(n):\n  use(n)\n  g(n - 1)\ng(3)", "2: use(3)"),
     EvaluationCase(

@@ -2,6 +2,7 @@ import ConfigText
 import Diagnostics
 import Quantities
 import Runs
+import Text
 
 /// Recipes of MMEngine and its forerunners, which are Python files of assignments: `model =
 /// dict(type=…)`, `train_cfg`, and `_base_` files that the file's own keys are merged over.
@@ -69,8 +70,16 @@ enum MMEngineFormat: ConfigFormat {
     }
     reading.read(fields, from: settings, framework: reader.missing == nil ? framework : nil)
     readPrecision(settings, isComplete: reader.missing == nil, into: &reading)
+    if reader.missing == nil, !trains(settings) { reading.notTraining = "it has no training loop" }
     reading.stepsWin()
     return [reading]
+  }
+
+  /// Whether anything says how to train; a recipe for evaluation sets the loop to `None`.
+  private static func trains(_ settings: Settings) -> Bool {
+    ["train_cfg", "runner", "total_epochs", "total_iters", "max_epochs"].contains { key in
+      settings[key].map { !$0.isNull } ?? false
+    }
   }
 
   private static func readPrecision(

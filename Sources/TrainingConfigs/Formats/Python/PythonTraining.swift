@@ -1,5 +1,6 @@
 import ConfigText
 import Diagnostics
+import Text
 
 /// A call by which a program trains, with the call that made what it is called on.
 struct PythonTraining: Sendable {
@@ -37,9 +38,7 @@ extension PythonTraining {
     var trainings: [PythonTraining] = []
     var loops: Set<Int> = []
     let program = script.program
-    let steps = program.calls.contains {
-      $0.name == "step" && $0.receiver == nil || $0.name == "step"
-    }
+    let steps = program.calls.contains { $0.name == "step" }
     for call in program.calls where counts(call, in: script) {
       if call.name == "backward", !call.loops.isEmpty, steps {
         // Nested losses of one loop are one training.
