@@ -358,6 +358,7 @@ struct PythonInterpreter {
     forget(names, "is set in a loop", range)
     loops.append(repetition)
     let before = state
+    let leaving = escapes
     let flow = execute(body)
     loops.removeLast()
     if flow == .next || flow == .skip || flow == .stop {
@@ -366,7 +367,9 @@ struct PythonInterpreter {
     if repetition.count == nil || flow == .returned || flow == .ended {
       state = PythonState.joined([before, state], at: range)
     }
-    return execute(otherwise)
+    guard !otherwise.isEmpty, escapes > leaving else { return execute(otherwise) }
+    // A loop that may be left early may not come to its `else`.
+    return fork(range, [{ $0.execute(otherwise) }, { _ in .next }])
   }
 
   private mutating func run(_ attempt: PythonAttempt, _ range: Range<Int>) -> Flow {

@@ -164,6 +164,9 @@ struct EvaluationCase: Sendable, CustomTestStringConvertible {
       "import marimo\napp = marimo.App()\n@app.cell\ndef _():\n  n = 3\n  return (n,)\n@app.cell(hide_code=True)\ndef _(n):\n  use(n)\n  return\n",
       "9: use(3)"),
     EvaluationCase(
+      "a loop that gives up", "while f():\n  if g(): break\nelse:\n  raise E()\nuse(1)", "5: use(1)"
+    ),
+    EvaluationCase(
       "a task", "@app.function(gpu='H100')\ndef g(n=3):\n  use(n)\ng.remote(5)", "3: use(5)"),
     EvaluationCase("it calls itself", "def g(n):\n  use(n)\n  g(n - 1)\ng(3)", "2: use(3)"),
     EvaluationCase(
