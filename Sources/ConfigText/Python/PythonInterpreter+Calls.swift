@@ -39,9 +39,9 @@ extension PythonInterpreter {
     case .function, .unreadable, .string:
       return PythonItem(.attribute(receiver, name), expression.range)
     case .object(let id):
-      if case .instance(_, let type?, let attributes)? = state.objects[id]?.kind,
-        !attributes.contains(where: { $0.name == name }),
-        program.types[type].methods[name] != nil
+      // A method is called whatever has become of the object's attributes.
+      if case .instance(_, _, let attributes)? = state.objects[id]?.kind,
+        !attributes.contains(where: { $0.name == name })
       {
         return PythonItem(.attribute(receiver, name), expression.range)
       }

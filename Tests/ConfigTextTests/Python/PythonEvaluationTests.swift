@@ -167,6 +167,9 @@ struct EvaluationCase: Sendable, CustomTestStringConvertible {
       "a loop that gives up", "while f():\n  if g(): break\nelse:\n  raise E()\nuse(1)", "5: use(1)"
     ),
     EvaluationCase(
+      "a method of what may have changed", "from lib import m, check\nx = m()\ncheck(x)\nx.use(1)",
+      "4: use(1)"),
+    EvaluationCase(
       "a task", "@app.function(gpu='H100')\ndef g(n=3):\n  use(n)\ng.remote(5)", "3: use(5)"),
     EvaluationCase("it calls itself", "def g(n):\n  use(n)\n  g(n - 1)\ng(3)", "2: use(3)"),
     EvaluationCase(
