@@ -46,7 +46,7 @@ struct ConfigDocument: Sendable {
     var own = DiagnosticBag()
     switch language {
     case .yaml: roots = YAMLConversion.read(file, into: &own)
-    case .json: roots = JSONConversion.read(file, into: &own)
+    case .json, .notebook: roots = JSONConversion.read(file, into: &own)
     case .toml: roots = TOMLReader.read(file, into: &own).map { [$0] } ?? []
     case .shell:
       // A program that was compiled, as the shell tells it: by a NUL in the first line.
