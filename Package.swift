@@ -62,7 +62,9 @@ var targets: [Target] = [
   .executableTarget(name: "validate", dependencies: ["Footprint", "Catalogue", "Quantities"]),
   .target(
     name: "Footprint", dependencies: ["Catalogue", "Diagnostics", "Quantities", "CivilTime"],
-    resources: [.embedInCode("Data/throughput-prior.csv")]),
+    resources: [
+      .embedInCode("Data/throughput-prior.csv"), .embedInCode("Data/architectures.csv"),
+    ]),
   .target(name: "Catalogue", dependencies: ["Quantities", "Spelling", "CCatalogueData"]),
   .target(name: "CEL", dependencies: ["CivilTime"]),
   .target(name: "YAMLSource", dependencies: ["Diagnostics", "Spelling", "CLibYAML"]),

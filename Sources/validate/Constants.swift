@@ -55,9 +55,9 @@ struct Constants {
       let near = points.filter { known.cap - half <= $0.cap && $0.cap < known.cap + half }
       let cells = [
         Self.text(known.cap, 2).padded(10, left: true), "\(near.count)".padded(5, left: true),
-        Self.text(LinearFit.median(near.map(\.slowdown)), 3).padded(10, left: true),
+        Self.text(Median.of(near.map(\.slowdown)), 3).padded(10, left: true),
         Self.text(known.slowdown, 3).padded(8, left: true),
-        Self.text(LinearFit.median(near.map(\.draw)), 3).padded(9, left: true),
+        Self.text(Median.of(near.map(\.draw)), 3).padded(9, left: true),
         Self.text(known.draw, 3).padded(8, left: true),
       ]
       print(cells.joined())
@@ -67,7 +67,7 @@ struct Constants {
   private func writeDequantisation() {
     let costs = speeds.dequantisation
     print(
-      "\nunpacking 4-bit weights: \(Self.text(LinearFit.median(costs), 0)) operations a parameter "
+      "\nunpacking 4-bit weights: \(Self.text(Median.of(costs), 0)) operations a parameter "
         + "and micro-batch, of \(costs.count) pairs from \(Self.text(costs.min() ?? 0, 0)) to "
         + "\(Self.text(costs.max() ?? 0, 0)); in the code "
         + Self.text(ThroughputPrior.dequantisationWork, 0))
@@ -78,7 +78,7 @@ struct Constants {
     print("\nfp8 over bf16, same framework, model, hardware, length and batch")
     for gain in gains { print("  \(gain.name.padded(64)) \(Self.text(gain.value, 2))") }
     print(
-      "  median \(Self.text(LinearFit.median(gains.map(\.value)), 2)), in the code "
+      "  median \(Self.text(Median.of(gains.map(\.value)), 2)), in the code "
         + Self.text(ThroughputPrior.precisionGain("fp8"), 2))
   }
 

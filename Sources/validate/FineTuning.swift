@@ -71,7 +71,7 @@ struct FineTuning {
     // As the harness's default_training_params.json says: the same 5,000 steps for every method.
     if isHarness { facts[.steps] = .number(5000) }
     let run = Run.stating(row["id"], facts)
-    guard let query = Hardware.query(run), let flops = operations(run) else { return nil }
+    guard let query = Hardware.query(run), let flops = Hardware.operations(run) else { return nil }
     let source = isHarness ? "peft harness" : row["id"]
     var fitted = ThroughputRow(
       name: row["id"], group: source, stack: source, query: query,
@@ -79,10 +79,6 @@ struct FineTuning {
     fitted.isFitted = isUsual
     return Case(
       name: row["id"], source: source, isUsual: isUsual, run: run, hours: hours, row: fitted)
-  }
-
-  private static func operations(_ run: Run) -> Double? {
-    Estimator(catalogue: .shipped).assess(run).estimate[.flops]?.median
   }
 
   private static func framework(_ row: Table.Row) -> ThroughputRow? {
@@ -134,11 +130,11 @@ struct FineTuning {
   var rows: [ThroughputRow] { cases.map(\.row) + frameworks }
 
   /// Predicts each source with a prior that was fitted without it.
-  func score(batch: Double) -> Score {
+  func score() -> Score {
     var score = Score()
     for source in Set(cases.map(\.source)).sorted() {
       var options = EstimatorOptions()
-      options.prior.fineTuning = ThroughputFit(.fineTuning, batch: batch).regime(
+      options.prior.fineTuning = ThroughputFit(.fineTuning).regime(
         rows.filter { $0.group != source })
       let estimator = Estimator(catalogue: .shipped, options: options)
       for item in cases where item.source == source {

@@ -70,7 +70,7 @@ struct NodeEnergy {
     model.network = RangedValue(0)
     let loaded = cases.filter { $0.nodes == 1 }
     let own = loaded.filter { $0.accelerator == accelerator }
-    let ratio = LinearFit.median((own.count > 1 ? own : loaded).map(\.ratio))
+    let ratio = Median.of((own.count > 1 ? own : loaded).map(\.ratio))
     let scale = ratio / (model.utilisation.central + model.hostOverRated.central)
     model.utilisation = scaled(model.utilisation, scale)
     model.hostOverRated = scaled(model.hostOverRated, scale)
