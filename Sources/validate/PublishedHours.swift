@@ -1,6 +1,7 @@
 import Catalogue
 import Footprint
 import Quantities
+import Runs
 
 /// Training runs with published accelerator-hours, predicted before launch: one table of every domain,
 /// each row with its organisation, its era and the kind of its source.

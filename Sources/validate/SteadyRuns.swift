@@ -1,6 +1,7 @@
 import Catalogue
 import Footprint
 import Quantities
+import Runs
 
 /// Steady speeds that frameworks publish, as runs of a billion tokens: benchmarks, down to the last
 /// per cent, and without what whole runs lose.

@@ -1,4 +1,5 @@
 import Quantities
+import Runs
 
 /// The work that a known architecture does on one sample: an image, a clip of sound, a pair.
 ///

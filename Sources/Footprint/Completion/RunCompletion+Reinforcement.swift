@@ -1,4 +1,5 @@
 import Quantities
+import Runs
 
 /// Reinforcement learning: how many answers are generated, and of how many tokens.
 extension RunCompletion {

@@ -1,4 +1,5 @@
 import Quantities
+import Runs
 
 /// Runs on images, sound and other samples: what they are, and how many.
 extension RunCompletion {

@@ -1,4 +1,5 @@
 import Quantities
+import Runs
 
 /// Says of every metric that is not known why, and which lines would make it known: one for each
 /// thing that is missing, what has to be known first before the rest.

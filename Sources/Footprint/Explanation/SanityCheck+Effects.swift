@@ -1,4 +1,5 @@
 import Quantities
+import Runs
 
 /// Facts that a device cannot honour, that contradict each other or that change nothing.
 extension SanityCheck {

@@ -1,4 +1,5 @@
 import Quantities
+import Runs
 
 /// What a predicted run takes beside the work that the share of the peak accounts for.
 extension CompiledRun {

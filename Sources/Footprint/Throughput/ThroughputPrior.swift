@@ -1,4 +1,5 @@
 import Quantities
+import Runs
 
 /// What the prior says, for the estimate and for the trace.
 struct ThroughputPrediction: Sendable {

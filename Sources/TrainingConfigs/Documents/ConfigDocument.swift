@@ -1,32 +1,7 @@
+import ConfigText
 import Diagnostics
-import Footprint
+import Runs
 import YAMLSource
-
-/// What a file is written in, told from its name and, failing that, from its first bytes.
-enum ConfigLanguage: String, Sendable {
-  case yaml, json, toml, shell, gin, python
-
-  init?(path: String, bytes: [UInt8]) {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    let ending = name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() }
-    switch ending {
-    case "yaml", "yml": self = .yaml
-    case "json", "jsonc", "hjson": self = .json
-    case "yaml-template", "yml-template": self = .yaml
-    case "toml": self = .toml
-    case "sh", "bash", "sbatch", "slurm", "batch", "job", "sub", "submit", "zsh", "template":
-      self = .shell
-    case "gin": self = .gin
-    case "py": self = .python
-    default:
-      let head = String(decoding: bytes.prefix(4_096), as: UTF8.self)
-      guard
-        head.hasPrefix("#!") && !head.prefix(80).contains("python") || head.contains("\n#SBATCH")
-      else { return nil }
-      self = .shell
-    }
-  }
-}
 
 /// One config file, read as far as it can be.
 struct ConfigDocument: Sendable {
@@ -47,15 +22,6 @@ struct ConfigDocument: Sendable {
   /// The name of the file without its folders.
   var name: String { file.path.split(separator: "/").last.map(String.init) ?? file.path }
 
-  /// Limits for files that are only read, never trusted.
-  static let limits: YAMLLimits = {
-    var limits = YAMLLimits()
-    limits.bytes = 4_000_000
-    limits.nodes = 400_000
-    limits.expandedNodes = 400_000
-    return limits
-  }()
-
   /// Reads a file; what is wrong with it goes to the bag.
   ///
   /// - Returns: nil when nothing of it could be read.
@@ -67,11 +33,11 @@ struct ConfigDocument: Sendable {
   static func read(
     _ file: SourceFile, as language: ConfigLanguage, into bag: inout DiagnosticBag
   ) -> ConfigDocument? {
-    guard file.bytes.count <= limits.bytes else {
+    guard file.bytes.count <= ConfigLanguage.limits.bytes else {
       bag.add(
         Diagnostic(
           "config-size", .error,
-          "file is \(file.bytes.count) bytes long, more than \(limits.bytes)",
+          "file is \(file.bytes.count) bytes long, more than \(ConfigLanguage.limits.bytes)",
           path: file.path))
       return nil
     }

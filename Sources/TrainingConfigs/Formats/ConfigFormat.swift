@@ -1,5 +1,6 @@
+import ConfigText
 import Diagnostics
-import Footprint
+import Runs
 
 /// One kind of config file: how it is recognised and what its keys say.
 ///

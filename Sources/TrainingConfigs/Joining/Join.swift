@@ -1,5 +1,7 @@
 import Diagnostics
-import Footprint
+import Files
+import Runs
+import Text
 
 extension RunFinder {
   /// Puts recipes, launchers and fragments together.

@@ -1,7 +1,9 @@
+import ConfigText
 import Diagnostics
-import Footprint
+import Files
 import Quantities
-import Spelling
+public import Runs
+import Text
 
 extension Workspace {
   /// Finds the runs that files describe, each joined with what belongs to it.

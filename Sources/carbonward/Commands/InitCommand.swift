@@ -1,8 +1,10 @@
 import ArgumentParser
 import Catalogue
 import Diagnostics
+import Files
 import Footprint
 import Glibc
+import Runs
 import TrainingConfigs
 
 struct InitCommand: ParsableCommand {

@@ -1,7 +1,9 @@
 import Catalogue
 import Diagnostics
+import Files
 import Footprint
 import Quantities
+import Runs
 import Testing
 
 @testable import TrainingConfigs

@@ -1,5 +1,6 @@
+import ConfigText
 import Diagnostics
-import Footprint
+import Runs
 
 /// Kubernetes objects that run training: replicas times devices of their containers.
 enum KubernetesFormat: ConfigFormat {

@@ -1,6 +1,8 @@
+import ConfigText
 import Diagnostics
-import Footprint
 import Quantities
+import Runs
+import Text
 
 /// llm-foundry recipes for Composer; extra keys live under `variables` and `metadata`.
 enum LLMFoundryFormat: TableFormat {

@@ -1,4 +1,5 @@
-import Footprint
+import ConfigText
+import Runs
 
 /// fairseq's Hydra configs; `run_config` files hold the launcher's part.
 enum FairseqFormat: TableFormat {

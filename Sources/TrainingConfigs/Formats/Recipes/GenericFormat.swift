@@ -1,5 +1,6 @@
+import ConfigText
 import Diagnostics
-import Footprint
+import Runs
 
 /// Home-made configs: keys by the names that most projects give them, wherever they stand.
 enum GenericFormat: ConfigFormat {

@@ -1,6 +1,8 @@
+import ConfigText
 import Diagnostics
-import Footprint
 import Quantities
+import Runs
+import Text
 
 /// Hydra configs of no particular framework, composed from the groups that `defaults` names.
 enum HydraFormat: ConfigFormat {

@@ -1,5 +1,6 @@
+import ConfigText
 import Diagnostics
-import Footprint
+import Runs
 
 /// NeMo and Megatron launcher recipes: Hydra files with `trainer` and `model`.
 enum NeMoFormat: TableFormat {

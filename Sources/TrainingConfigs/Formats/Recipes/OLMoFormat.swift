@@ -1,6 +1,8 @@
+import ConfigText
 import Diagnostics
-import Footprint
 import Quantities
+import Runs
+import Text
 
 /// OLMo recipes: everything about the model in numbers, durations in steps, epochs or tokens.
 enum OLMoFormat: TableFormat {

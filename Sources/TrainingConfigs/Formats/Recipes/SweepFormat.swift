@@ -1,5 +1,6 @@
+import ConfigText
 import Diagnostics
-import Footprint
+import Runs
 
 /// Weights & Biases sweeps: one file that stands for many trials.
 enum SweepFormat: ConfigFormat {

@@ -1,5 +1,6 @@
+import ConfigText
 import Diagnostics
-import Footprint
+import Runs
 
 /// torchtune recipes: components by their dotted names, which hold family, size and method.
 enum TorchtuneFormat: TableFormat {
