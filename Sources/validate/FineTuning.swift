@@ -70,7 +70,12 @@ struct FineTuning {
     if let length = row.number("seq_len") { facts[.sequenceLength] = .number(length) }
     if let batch = row.number("batch") { facts[.microBatch] = .number(batch) }
     // As the harness's default_training_params.json says: the same 5,000 steps for every method.
-    if isHarness { facts[.steps] = .number(5000) }
+    if isHarness {
+      facts[.steps] = .number(5000)
+      if !row["method"].contains("FULL") {
+        facts[.adapter] = .text(row["note"].contains("dora") ? "dora" : row["method"].lowercased())
+      }
+    }
     let run = Run.stating(row["id"], facts)
     guard let query = Hardware.query(run), let flops = Hardware.operations(run) else { return nil }
     let source = isHarness ? "peft harness" : row["id"]
@@ -139,7 +144,10 @@ struct FineTuning {
         rows.filter { $0.group != source })
       let estimator = Estimator(catalogue: .shipped, options: options)
       for item in cases where item.source == source {
-        guard let hours = estimator.assess(item.run).estimate[.deviceTime] else { continue }
+        var compiled = estimator.compile(item.run)
+        // The harness times its steps alone.
+        if item.source == "peft harness" { compiled.inputs.beside = .zero }
+        guard let hours = compiled.estimate()[.deviceTime] else { continue }
         score.entries.append(
           Score.Entry(
             name: item.name, group: item.isUsual ? item.source : "other", predicted: hours,

@@ -10,7 +10,7 @@ import Quantities
   import Darwin
 #endif
 
-/// `validate [--fit | --constants | --sensitivity | --factors] [--check] [--rows] [--shared PATH]`.
+/// `validate [--fit | --histogram | --constants | --sensitivity | --factors] [--check] [--rows] [--shared PATH]`.
 ///
 /// Scores the model against published and measured runs; fits the prior of the throughput; recomputes
 /// the other constants from their tables; shows what the estimate of three real runs rests on, or which
@@ -35,6 +35,7 @@ struct Main {
       print("wrote \(path)")
       return
     }
+    if arguments.contains("--histogram") { return print(report.histogram(), terminator: "") }
     let targets = report.write()
     if arguments.contains("--check"), targets.contains(where: { !$0.isMet }) {
       exit(1)

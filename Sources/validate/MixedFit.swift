@@ -38,9 +38,34 @@ struct MixedFit {
         if fit.evidence > best?.evidence ?? -.infinity { best = fit }
       }
     }
-    return best
-      ?? MixedFit(rows, means: means, deviations: deviations, between: 0.5, within: 0.3)
+    let fit =
+      best ?? MixedFit(rows, means: means, deviations: deviations, between: 0.5, within: 0.3)
+    return fit.robust(rows, means: means, deviations: deviations)
   }
+
+  /// The same spreads, with rows far from the rest weighted down as Huber does: so the prediction is
+  /// the middle of what groups reach, which a few campaigns of little luck do not pull down.
+  private func robust(_ rows: [Row], means: [Double], deviations: [Double]) -> MixedFit {
+    var fit = self
+    let spread = (between * between + within * within).squareRoot()
+    for _ in 0..<3 {
+      var weighted = rows
+      for index in rows.indices {
+        let expected = zip(fit.coefficients, rows[index].features).reduce(0) { $0 + $1.0 * $1.1 }
+        let distance = abs(rows[index].target - expected) / (spread * rows[index].noise)
+        if distance > Self.far {
+          // A far row would still have its group's vote: its noise grows with its distance.
+          weighted[index].noise *= 1 + 2 * (distance - Self.far)
+        }
+      }
+      fit = MixedFit(
+        weighted, means: means, deviations: deviations, between: between, within: within)
+    }
+    return fit
+  }
+
+  /// How many standard deviations are far.
+  private static let far = 1.5
 
   init(
     _ rows: [Row], means: [Double], deviations: [Double], between: Double, within: Double

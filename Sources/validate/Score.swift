@@ -21,6 +21,12 @@ struct Score {
     var measured: Double
 
     var ratio: Double { predicted.median / measured }
+    /// Which quantile of the predicted range the measured value is.
+    var quantile: Double {
+      guard predicted.sigma > 0 else { return 0.5 }
+      let z = Elementary.log(measured / predicted.median) / predicted.sigma
+      return 0.5 * erfc(-z / 2.0.squareRoot())
+    }
     var isCovered: Bool { predicted.p5 <= measured && measured <= predicted.p95 }
   }
 

@@ -25,7 +25,7 @@ package struct PowerModel: Sendable, Equatable {
   package var idleOverRated = RangedValue(low: 0.08, central: 0.14, high: 0.25)
   /// Switches and their optics for each accelerator of a run on two to sixteen machines, in W: logs of
   /// eight machines have 11 (switches of the job alone) and 251 (an estimate that counts a fabric).
-  package var network = RangedValue(low: 11, central: 55, high: 251)
+  package var network = RangedValue(low: 11, central: 75, high: 251)
   /// The same on more machines: a log of 64 has 116.
   package var fabric = RangedValue(low: 40, central: 90, high: 180)
   /// The accelerators' part of the measured draw of a node.
