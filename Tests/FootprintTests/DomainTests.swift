@@ -13,36 +13,64 @@ import Testing
     Estimator(figures: FigureTable()).assess(.stating(facts), explaining: true)
   }
 
+  /// A config of a domain, and its operations by hand.
+  struct Config: Sendable {
+    let model: String
+    let family: String
+    let method: String
+    let size: Double
+    let examples: Double
+    let epochs: Double
+    let flops: Double
+  }
+
   /// Ten configs that were unknown before, each with the calculation by hand: operations of a forward
   /// pass × passes × (input ÷ usual input)^power × samples, and what runs forward only.
-  @Test(arguments: [
-    (["resnet50", "", "full"], [224.0, 1.28e6, 90], 8.18e9 * 3 * 1.28e6 * 90),
-    (["timm/vit_base_patch16_384", "", "full"], [384, 1e6, 10], 35.1e9 * 3 * 2.9387755 * 1e7),
-    (["google/convnext_tiny.in12k", "", "head"], [224, 1e5, 5], 8.91e9 * 1 * 5e5),
-    (["ultralytics/yolov8n.pt", "", "full"], [640, 118_287, 100], 8.7e9 * 3 * 11_828_700),
-    (["", "yolo11x", "full"], [1280, 118_287, 10], 194.9e9 * 3 * 4 * 1_182_870),
-    (["runwayml/stable-diffusion-v1-5", "", "lora"], [512, 1000, 20], (678e9 * 2 + 1090e9) * 2e4),
-    (
-      ["stabilityai/stable-diffusion-xl-base-1.0", "diffusion", "full"], [1024, 1e4, 1],
-      (5980e9 * 3 + 4500e9) * 1e4
-    ),
-    (
-      ["black-forest-labs/FLUX.1-dev", "", "lora"], [512, 500, 10],
-      (74_400e9 * 2 + 9100e9) / 4 * 5000
-    ),
-    (["openai/whisper-small", "", "full"], [30, 1e5, 3], 380e9 * 3 * 3e5),
-    (["facebook/wav2vec2-base-960h", "", "full"], [15, 281_241, 2], 150e9 * 3 * 1.5 * 562_482),
-  ])
-  func samplesTimesTheWorkOfOne(_ names: [String], _ sizes: [Double], _ flops: Double) throws {
+  static let configs: [Config] = [
+    Config(
+      model: "resnet50", family: "", method: "full", size: 224, examples: 1.28e6, epochs: 90,
+      flops: 24.54e9 * 115.2e6),
+    Config(
+      model: "timm/vit_base_patch16_384", family: "", method: "full", size: 448, examples: 1e6,
+      epochs: 10, flops: 105.3e9 * 4 * 1e7),
+    Config(
+      model: "google/convnext_tiny.in12k", family: "", method: "head", size: 224, examples: 1e5,
+      epochs: 5, flops: 8.91e9 * 5e5),
+    Config(
+      model: "ultralytics/yolov8n.pt", family: "", method: "full", size: 640, examples: 118_287,
+      epochs: 100, flops: 26.1e9 * 11_828_700),
+    Config(
+      model: "", family: "yolo11x", method: "full", size: 1280, examples: 118_287, epochs: 10,
+      flops: 584.7e9 * 4 * 1_182_870),
+    Config(
+      model: "runwayml/stable-diffusion-v1-5", family: "", method: "lora", size: 512,
+      examples: 1000, epochs: 20, flops: 2446e9 * 2e4),
+    Config(
+      model: "stabilityai/stable-diffusion-xl-base-1.0", family: "diffusion", method: "full",
+      size: 1024, examples: 1e4, epochs: 1, flops: 22_440e9 * 1e4),
+    Config(
+      model: "black-forest-labs/FLUX.1-dev", family: "", method: "lora", size: 512, examples: 500,
+      epochs: 10, flops: 157_900e9 / 4 * 5000),
+    Config(
+      model: "openai/whisper-small", family: "", method: "full", size: 30, examples: 1e5,
+      epochs: 3, flops: 1140e9 * 3e5),
+    Config(
+      model: "facebook/wav2vec2-base-960h", family: "", method: "full", size: 15,
+      examples: 281_241, epochs: 2, flops: 675e9 * 562_482),
+  ]
+
+  @Test(arguments: configs)
+  func samplesTimesTheWorkOfOne(_ config: Config) throws {
     var facts: [Fact: FactValue] = [
-      .method: .text(names[2]), .inputSize: .number(sizes[0]), .datasetExamples: .number(sizes[1]),
-      .epochs: .number(sizes[2]), .accelerator: "a100-sxm4-80gb", .count: 8,
+      .method: .text(config.method), .inputSize: .number(config.size),
+      .datasetExamples: .number(config.examples), .epochs: .number(config.epochs),
+      .accelerator: "a100-sxm4-80gb", .count: 8,
     ]
-    if !names[0].isEmpty { facts[.modelID] = .text(names[0]) }
-    if !names[1].isEmpty { facts[.modelFamily] = .text(names[1]) }
+    if !config.model.isEmpty { facts[.modelID] = .text(config.model) }
+    if !config.family.isEmpty { facts[.modelFamily] = .text(config.family) }
     let assessment = shipped.assess(.stating(facts), explaining: true)
     let found = try #require(assessment.estimate[.flops])
-    #expect(abs(found.p50 / flops - 1) < 1e-6)
+    #expect(abs(found.p50 / config.flops - 1) < 1e-6)
     let hours = try #require(assessment.estimate[.deviceTime])
     #expect(hours.p95 / hours.p5 > 4, "few rows tell these domains, so the range is wide")
     #expect(assessment.estimate.trace.contains { $0.formula.hasPrefix("samples × ") })
@@ -62,6 +90,8 @@ import Testing
     ("resnet101", "resnet-101"), ("microsoft/swin-tiny-patch4-window7-224", "swin-t"),
     ("timm/efficientnet_b0.ra_in1k", "efficientnet-b0"), ("sd3", "sd3-medium"),
     ("meta-llama/Llama-3.1-8B", ""), ("my-unet-like-llm", ""), ("resnet1", ""),
+    ("stabilityai/stable-diffusion-3.5-large", ""),
+    ("openai/clip-vit-large-patch14-336", "clip-vit-l-14"),
   ])
   func namesMeanArchitectures(_ name: String, _ id: String) {
     #expect(Architecture.named([name])?.id ?? "" == id)

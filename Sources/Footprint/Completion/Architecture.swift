@@ -77,9 +77,9 @@ struct Architecture: Sendable, Equatable {
   private static func holds(_ key: String, _ name: String, isShort: Bool) -> Bool {
     if key == name { return true }
     guard !isShort, let range = firstRange(of: name, in: key) else { return false }
-    // `resnet1` is no `resnet18`: digits go on beyond the name.
+    // Digits that go on make it another one, such as 3.5 of 3; behind a patch it is the image's size.
     guard range.upperBound < key.endIndex, name.last?.isNumber == true else { return true }
-    return !key[range.upperBound].isNumber || name.count > 8
+    return !key[range.upperBound].isNumber || firstRange(of: "patch", in: name) != nil
   }
 
   private static func firstRange(of name: String, in key: String) -> Range<String.Index>? {
