@@ -76,7 +76,9 @@ var targets: [Target] = [
   .target(
     name: "Footprint",
     dependencies: ["Catalogue", "Runs", "Diagnostics", "Quantities", "CivilTime"],
-    resources: [.embedInCode("Data/throughput-prior.csv")]),
+    resources: [
+      .embedInCode("Data/throughput-prior.csv"), .embedInCode("Data/architectures.csv"),
+    ]),
   .target(name: "LedgerSQLite", dependencies: ["Ledger", "CSQLite"]),
   // Budgets over time; knows neither YAML nor reports.
   .target(name: "Ledger", dependencies: ["CivilTime", "CSodium"]),

@@ -71,6 +71,7 @@ struct MissingInputs {
   }
 
   private func work(for metric: Metric) -> [MissingInput] {
+    if compiled.completion.isOfSamples { return samples(for: metric) }
     var missing: [MissingInput] = []
     if run[.modelParams] == nil {
       missing.append(
@@ -81,6 +82,25 @@ struct MissingInputs {
     }
     if run[.tokens] == nil { missing += tokens(for: metric) }
     return missing
+  }
+
+  /// What a model that trains on no text lacks: an architecture whose work is known, or its samples.
+  private func samples(for metric: Metric) -> [MissingInput] {
+    guard let architecture = compiled.completion.architecture else {
+      let name = run.text(.modelID) ?? run.text(.modelFamily) ?? "it"
+      return [
+        input(
+          metric, [.flops, .modelFamily],
+          "the work of `\(name)` on a sample is not known; `flops` states it for the run",
+          "duration: 10 h")
+      ]
+    }
+    return [
+      input(
+        metric, [.samples, .steps, .datasetExamples],
+        "the number of samples that \(architecture.id) is trained on is not known",
+        run[.epochs] == nil ? "samples: 1M" : "dataset: {examples: 100000}")
+    ]
   }
 
   private func tokens(for metric: Metric) -> [MissingInput] {
