@@ -35,7 +35,7 @@ struct ThroughputRow {
 ///
 /// Every spread, and with it how far each group shrinks to all of them, is chosen among the rows that are
 /// given, by their evidence, so that a score with a group left out has seen nothing of that group, not
-/// even by way of a choice. The features and their priors were set before any of them was scored.
+/// even by way of a choice. The features and their priors were set after about seven sets were scored on the shared rows.
 struct ThroughputFit {
   private let conduct: EstimatorOptions.Conduct
   private let features: ThroughputFeatures

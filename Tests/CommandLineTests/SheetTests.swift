@@ -26,7 +26,7 @@ struct SheetTests {
       ("H100", "accelerators h100-sxm5-80gb"),
       ("p5.48xlarge", "instances aws/p5.48xlarge"),
       ("gcp/us-central1", "regions gcp/us-central1"),
-      ("meta-llama/Llama-3.1-8B", "models meta-llama/meta-llama-3.1-8b"),
+      ("meta-llama/Llama-3.1-8B", "models meta-llama/llama-3.1-8b"),
     ])
   func aRowIsFoundByTheNamesInUse(name: String, heading: String) {
     let sheets = Sheet.rows(name, in: .shipped)

@@ -31,6 +31,13 @@ extension DiagnosticGuide {
       """
     ),
     (
+      "slurm-late-directive",
+      """
+      A line `#SBATCH` stands behind the first command of a script. Slurm stops reading directives \
+      there, so the line asks for nothing. Move it above the first command, or delete it.
+      """
+    ),
+    (
       "config-not-training",
       """
       A file was named that describes no training run, such as an inference script. `estimate` and \
