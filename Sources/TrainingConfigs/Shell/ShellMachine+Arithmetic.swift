@@ -3,6 +3,7 @@ extension ShellMachine: ShellArithmetic.Host {
   func evaluate(_ node: ShellWordNode) -> Int? {
     missingName = nil
     let word = value(node)
+    noteComputed(word)
     if word.problem == nil { return evaluate(text: word.text, node) }
     // The names that it sets are known all the same.
     missingName = word.pieces.first { $0.problem != nil }?.bareName
@@ -19,6 +20,12 @@ extension ShellMachine: ShellArithmetic.Host {
       state.lose(lostPiece("`\(ShellText.shortened(text))` cannot be computed", node.range))
     }
     return value
+  }
+
+  private func noteComputed(_ word: ShellWord) {
+    for piece in word.pieces {
+      if let start = piece.start, !piece.text.isEmpty { computedFrom.insert(start) }
+    }
   }
 
   /// Forgets the variables that an expression with unknown parts assigns.
@@ -77,6 +84,7 @@ extension ShellMachine: ShellArithmetic.Host {
       if missingName == nil { missingName = name }
       return nil
     }
+    noteComputed(word)
     let text = word.text.filter { !$0.isWhitespace }
     if text.isEmpty { return 0 }
     if let value = ShellArithmetic.number(text) { return value }

@@ -368,7 +368,8 @@ extension ShellMachine {
     // `if $(test -f x)` asks for the status of what prints nothing.
     let isQuestion = words.count == 1 && conditions > 0
     let text = words[0].pieces.last.flatMap { $0.problem == nil ? $0.text : nil } ?? ""
-    if !text.contains("/"), !isQuestion, words[0].pieces.contains(where: { $0.problem != nil && !$0.isOutside })
+    if !text.contains("/"), !isQuestion,
+      words[0].pieces.contains(where: { $0.problem != nil && !$0.isOutside })
     {
       state.lose(lostPiece("what `\(ShellText.shortened(words[0].text))` runs is not known", range))
     }

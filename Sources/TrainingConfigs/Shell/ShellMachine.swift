@@ -75,6 +75,8 @@ final class ShellMachine {
   /// Whether the script is surely run by bash, or surely by a shell that keeps to POSIX.
   var isBash = true
   var isPOSIX = false
+  /// Where numbers are written that others are computed from: to change one there changes both.
+  var computedFrom: Set<Int> = []
   /// A name without a value in the last expression.
   var missingName: String?
   /// All functions, in order.

@@ -139,6 +139,14 @@ extension ShellMachine {
     let variables = state.variables
     runTraps()
     runUncalled()
+    if !computedFrom.isEmpty {
+      for index in commands.indices {
+        commands[index].words = commands[index].words.map { word in
+          word.pieces.contains { $0.start.map(computedFrom.contains) == true }
+            ? word.withoutLiteral() : word
+        }
+      }
+    }
     return (commands, variables, missing, cutOff.map { SourceRange(file: file, bytes: $0) })
   }
 }
