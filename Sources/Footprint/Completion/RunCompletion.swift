@@ -38,8 +38,10 @@ struct RunCompletion: Sendable {
     completeTokens()
     completeMethod()
     completeDuration()
+    completeCountry()
     completeSite()
     completeConduct()
+    completeNames()
   }
 
   /// Assumes what is about the run as a whole and nobody states when it is the ordinary case.

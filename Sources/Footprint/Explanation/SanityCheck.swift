@@ -6,8 +6,8 @@ struct SanityCheck {
   let compiled: CompiledRun
   let ranges: EstimateRanges
 
-  private var run: Run { compiled.run }
-  private var inputs: EstimateInputs { compiled.inputs }
+  var run: Run { compiled.run }
+  var inputs: EstimateInputs { compiled.inputs }
 
   func concerns() -> [Concern] {
     var found: [Concern] = []
@@ -22,14 +22,15 @@ struct SanityCheck {
     checkTokens(&found)
     checkModel(&found)
     checkNames(&found)
+    checkPlausibility(&found)
     return found
   }
 
-  private func isStated(_ fact: Fact) -> Bool { run[fact]?.origin.isStated ?? false }
+  func isStated(_ fact: Fact) -> Bool { run[fact]?.origin.isStated ?? false }
 
-  private func number(_ fact: Fact) -> Double? { run.number(fact)?.central }
+  func number(_ fact: Fact) -> Double? { run.number(fact)?.central }
 
-  private func concern(
+  func concern(
     _ id: String, _ facts: [Fact], isImpossible: Bool = false, _ message: String
   ) -> Concern {
     Concern(
@@ -37,11 +38,11 @@ struct SanityCheck {
       facts: facts.filter { run[$0] != nil })
   }
 
-  private func hours(_ value: Double) -> String { QuantityFormatter.describe(value, as: .time) }
-  private func watts(_ value: Double) -> String { QuantityFormatter.describe(value, as: .power) }
-  private func plain(_ value: Double) -> String { QuantityFormatter.describe(value, as: .ratio) }
-  private func count(_ value: Double) -> String { QuantityFormatter.describe(value, as: .count) }
-  private func share(_ value: Double) -> String {
+  func hours(_ value: Double) -> String { QuantityFormatter.describe(value, as: .time) }
+  func watts(_ value: Double) -> String { QuantityFormatter.describe(value, as: .power) }
+  func plain(_ value: Double) -> String { QuantityFormatter.describe(value, as: .ratio) }
+  func count(_ value: Double) -> String { QuantityFormatter.describe(value, as: .count) }
+  func share(_ value: Double) -> String {
     QuantityFormatter.describe(value, as: .fraction)
   }
 
