@@ -55,13 +55,6 @@ import Testing
     #expect(!answer.output.contains("PASS"))
   }
 
-  @Test func noCellOfATableIsAFormula() throws {
-    let answer = try Sandbox(Self.files).carbonward("estimate", "--format", "csv")
-    let lines = answer.output.components(separatedBy: "\r\n")
-    #expect(lines.count == 4, "\(answer.text)")
-    #expect(lines[2].hasPrefix("\"'=1+1\",b.yaml,run,,"), "\(answer.text)")
-  }
-
   @Test(arguments: ["text", "markdown", "json"])
   func configsAreCompared(_ format: String) throws {
     let sandbox = try Sandbox(Self.files)
