@@ -84,6 +84,7 @@ extension DiagnosticGuide {
       The stated tokens are not what steps, batch and sequence length come to.
       """
     ),
+    ("params-contradict-model", "A stated size of a model is not the one that the catalogue knows."),
     (
       "not-positive",
       """
