@@ -84,7 +84,9 @@ extension DiagnosticGuide {
       The stated tokens are not what steps, batch and sequence length come to.
       """
     ),
-    ("params-contradict-model", "A stated size of a model is not the one that the catalogue knows."),
+    (
+      "params-contradict-model", "A stated size of a model is not the one that the catalogue knows."
+    ),
     (
       "not-positive",
       """
