@@ -26,6 +26,9 @@ struct Answer {
     self.set = set
     self.context = context
     self.inputs = inputs
+    let subjects = subjects.map { subject in
+      EvaluationSubject(set.believed(subject.assessment, in: context), base: subject.base)
+    }
     self.subjects = subjects
     self.change = change
     self.countsExisting = countsExisting

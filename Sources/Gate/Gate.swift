@@ -54,7 +54,7 @@ public struct Gate: Sendable {
       result.verdict = .unknown
       return result
     }
-    var context = request.context
+    var context = request.context(for: set)
     context.baseline = reading.baseline
     let subjects = reading.subjects(of: assessments)
     if let ledger { context = try ledger.consult(set, subjects, in: context) }
@@ -62,7 +62,7 @@ public struct Gate: Sendable {
       set, context, reading.inputs, subjects, reading.change,
       countsExisting: request.countsExisting)
     var result = answer.result()
-    result.at = set.readsClock || request.isNowStated ? request.now.text : nil
+    result.at = set.readsClock || request.isNowStated ? context.at.text : nil
     return result
   }
 
@@ -88,7 +88,7 @@ public struct Gate: Sendable {
     let reading = try Reading.read(request)
     guard let set = reading.judgeable else { return nil }
     let subjects = reading.subjects(of: reading.inputs.assess(reading.inputs.runs))
-    let evaluation = set.evaluate(subjects, in: request.context)
+    let evaluation = set.evaluate(subjects, in: request.context(for: set))
     return reading.baseline?.shrunk(to: evaluation, subjects: subjects)
       ?? Baseline(of: evaluation, subjects: subjects)
   }
@@ -106,7 +106,7 @@ public struct Gate: Sendable {
       from: request.inputs.directory)
     let errors = (inputs.diagnostics + policies.diagnostics).filter { $0.severity == .error }
     guard let set = policies.set, errors.isEmpty else { throw .unreadable(errors) }
-    return Gate(inputs: inputs, policies: set, context: request.context)
+    return Gate(inputs: inputs, policies: set, context: request.context(for: set))
   }
 
   /// The verdict on all runs.

@@ -84,7 +84,16 @@ public struct CheckRequest: Sendable {
   }
 
   /// What policies are held against besides the runs.
-  var context: EvaluationContext {
-    EvaluationContext(at: now, onUnknown: onUnknown, failOn: failOn)
+  ///
+  /// Without an instant that somebody stated, only policies that read the hour see it: for all others
+  /// the day is enough, and the checks of a day agree.
+  func context(for set: PolicySet) -> EvaluationContext {
+    let day: Int64 = 86_400
+    let seconds = now.seconds - (now.seconds % day + day) % day
+    let at = isNowStated || set.readsInstant ? now : Timestamp(seconds: seconds) ?? now
+    var context = EvaluationContext(at: at, onUnknown: onUnknown, failOn: failOn)
+    // Whoever writes a change may not vouch for it.
+    context.implausible = trusted == nil ? .warn : .unknown
+    return context
   }
 }

@@ -16,6 +16,7 @@ public struct Run: Sendable {
 
   private var values: [Traced<FactValue>?]
   private var unresolved: [Int: UnresolvedFact] = [:]
+  private var canonical: [Int: String] = [:]
 
   /// Creates a run of which nothing is known.
   public init(path: String, format: String, files: [SourceFile] = []) {
@@ -63,6 +64,7 @@ public struct Run: Sendable {
   /// was computed from its old one, directly or through others; stated values stay.
   public mutating func override(_ fact: Fact, _ value: FactValue, by name: String) {
     values[fact.index] = Traced(value, .override(name))
+    canonical[fact.index] = nil
     var pending = [fact.rawValue]
     while let next = pending.popLast() {
       for position in values.indices {
@@ -85,6 +87,15 @@ public struct Run: Sendable {
 
   /// The text of a fact, if it is known.
   public func text(_ fact: Fact) -> String? { values[fact.index]?.value.text }
+
+  /// The text of a fact as policies compare it: the catalogue's id where it knows the name, and
+  /// otherwise the name as it is written.
+  public func canonicalText(_ fact: Fact) -> String? {
+    text(fact).map { canonical[fact.index] ?? $0 }
+  }
+
+  /// Notes the catalogue's id of what a fact names; nil for a name that it does not know.
+  public mutating func setCanonical(_ fact: Fact, _ id: String?) { canonical[fact.index] = id }
 
   /// The flag of a fact, if it is known.
   public func flag(_ fact: Fact) -> Bool? { values[fact.index]?.value.flag }

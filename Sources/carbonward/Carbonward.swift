@@ -20,6 +20,7 @@ struct Carbonward: ParsableCommand {
     subcommands: [
       CatalogueCommand.self,
       CheckCommand.self,
+      CompareCommand.self,
       CompletionCommand.self,
       DiffCommand.self,
       EstimateCommand.self,

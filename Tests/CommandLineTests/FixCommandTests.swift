@@ -57,6 +57,15 @@ import Testing
     #expect(again.status == 0 && again.output.isEmpty)
   }
 
+  @Test func aDiffOfCarriageReturnsApplies() throws {
+    let sandbox = try Sandbox(
+      Self.files.mapValues { $0.replacingOccurrences(of: "\n", with: "\r\n") })
+    let dry = try sandbox.carbonward("fix", "--unsafe", "--dry-run")
+    #expect(!dry.output.contains("\\u{"))
+    try sandbox.git("apply", "-", input: dry.output)
+    #expect(try sandbox.carbonward("check").status == 0)
+  }
+
   @Test func carriageReturnsAndPermissionsAreKept() throws {
     let sandbox = try Sandbox(
       Self.files.mapValues { $0.replacingOccurrences(of: "\n", with: "\r\n") })

@@ -155,7 +155,8 @@ import YAMLSource
     #expect(
       document.fields.map(\.key) == [
         "carbonward", "name", "description", "help", "references", "imports", "budgets", "rules",
-        "measures", "waivers", "allow_ignores", "expiry_notice", "residency", "tests",
+        "measures", "waivers", "allow_ignores", "expiry_notice", "residency", "implausible",
+        "tests",
       ])
     #expect(
       Budget.objectSchema.fields.map(\.key) == [

@@ -51,6 +51,7 @@ public struct FileReplacer: Sendable {
     defer { close(directory) }
     let mode = try check(name, in: directory, old)
     let temporary = ".\(name).carbonward-\(getpid())"
+    removeLeftovers(of: name, in: directory)
     let file = openat(
       directory, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw .failed(path, Self.reason) }
@@ -69,6 +70,27 @@ public struct FileReplacer: Sendable {
     }
     isDone = true
     fsync(directory)
+  }
+
+  /// Removes what a replacement that was killed has left beside a file.
+  private func removeLeftovers(of name: String, in directory: Int32) {
+    let copy = dup(directory)
+    guard copy >= 0, let stream = fdopendir(copy) else { return }
+    defer { closedir(stream) }
+    rewinddir(stream)
+    let prefix = ".\(name).carbonward-"
+    var leftovers: [String] = []
+    while let entry = readdir(stream) {
+      let found = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      guard found.hasPrefix(prefix), let owner = Int32(found.dropFirst(prefix.count)), owner > 0,
+        // One that still runs may be about to finish.
+        kill(owner, 0) != 0, errno == ESRCH
+      else { continue }
+      leftovers.append(found)
+    }
+    for leftover in leftovers { unlinkat(directory, leftover, 0) }
   }
 
   private static var reason: String { String(cString: strerror(errno)) }

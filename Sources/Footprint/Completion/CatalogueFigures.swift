@@ -136,6 +136,10 @@ struct CatalogueFigures: FigureSource {
     return nil
   }
 
+  func canonicalName(of fact: Fact, _ name: String, provider: String?) -> String? {
+    catalogue.canonicalName(of: fact, name, provider: provider)
+  }
+
   private func figures<Row: CatalogueRow, Figures>(
     _ lookup: Lookup<Row>, _ convert: (Row) -> Figures
   ) -> FigureLookup<Figures> {

@@ -1,3 +1,5 @@
+import Runs
+
 /// Where the figures of the model come from: the catalogue, or a table of a test.
 protocol FigureSource: Sendable {
   func device(named name: String) -> FigureLookup<DeviceFigures>
@@ -9,6 +11,8 @@ protocol FigureSource: Sendable {
   func dataset(named name: String) -> FigureLookup<DatasetFigures>
   /// The fleet figure of a provider, or the dated default.
   func pue(provider: String?) -> PUEFigures?
+  /// The id of what a place or a device is called, whatever the spelling; nil for what is unknown.
+  func canonicalName(of fact: Fact, _ name: String, provider: String?) -> String?
 }
 
 /// A source without a table knows nothing of what would stand in it.
@@ -24,4 +28,5 @@ extension FigureSource {
   func model(named name: String) -> FigureLookup<ModelFigures> { .missing(nearest: []) }
   func dataset(named name: String) -> FigureLookup<DatasetFigures> { .missing(nearest: []) }
   func pue(provider: String?) -> PUEFigures? { nil }
+  func canonicalName(of fact: Fact, _ name: String, provider: String?) -> String? { nil }
 }

@@ -1,3 +1,4 @@
+import Runs
 import Synchronization
 
 /// A source of figures that looks each name up once.
@@ -13,6 +14,7 @@ final class RememberedFigures: FigureSource {
     var models: [String: FigureLookup<ModelFigures>] = [:]
     var datasets: [String: FigureLookup<DatasetFigures>] = [:]
     var pues: [[String]: PUEFigures?] = [:]
+    var names: [[String]: String?] = [:]
   }
 
   /// How many names of a kind are kept: far more than a sweep varies.
@@ -61,6 +63,12 @@ final class RememberedFigures: FigureSource {
 
   func pue(provider: String?) -> PUEFigures? {
     remember(\.pues, provider.map { [$0] } ?? []) { source.pue(provider: provider) }
+  }
+
+  func canonicalName(of fact: Fact, _ name: String, provider: String?) -> String? {
+    remember(\.names, [fact.rawValue, name, provider ?? ""]) {
+      source.canonicalName(of: fact, name, provider: provider)
+    }
   }
 }
 

@@ -50,8 +50,10 @@ struct RunCompletion: Sendable {
     completeMethod()
     completeShape()
     completeDuration()
+    completeCountry()
     completeSite()
     completeConduct()
+    completeNames()
   }
 
   /// Assumes what is about the run as a whole and nobody states when it is the ordinary case.

@@ -25,12 +25,13 @@ struct SanityCheck {
     checkGoodput(&found)
     checkWhatChangesNothing(&found)
     checkNames(&found)
+    checkPlausibility(&found)
     return found
   }
 
-  private func isStated(_ fact: Fact) -> Bool { run[fact]?.origin.isStated ?? false }
+  func isStated(_ fact: Fact) -> Bool { run[fact]?.origin.isStated ?? false }
 
-  private func number(_ fact: Fact) -> Double? { run.number(fact)?.central }
+  func number(_ fact: Fact) -> Double? { run.number(fact)?.central }
 
   func concern(
     _ id: String, _ facts: [Fact], isImpossible: Bool = false, _ message: String
@@ -40,11 +41,11 @@ struct SanityCheck {
       facts: facts.filter { run[$0] != nil })
   }
 
-  private func hours(_ value: Double) -> String { QuantityFormatter.describe(value, as: .time) }
-  private func watts(_ value: Double) -> String { QuantityFormatter.describe(value, as: .power) }
-  private func plain(_ value: Double) -> String { QuantityFormatter.describe(value, as: .ratio) }
-  private func count(_ value: Double) -> String { QuantityFormatter.describe(value, as: .count) }
-  private func share(_ value: Double) -> String {
+  func hours(_ value: Double) -> String { QuantityFormatter.describe(value, as: .time) }
+  func watts(_ value: Double) -> String { QuantityFormatter.describe(value, as: .power) }
+  func plain(_ value: Double) -> String { QuantityFormatter.describe(value, as: .ratio) }
+  func count(_ value: Double) -> String { QuantityFormatter.describe(value, as: .count) }
+  func share(_ value: Double) -> String {
     QuantityFormatter.describe(value, as: .fraction)
   }
 

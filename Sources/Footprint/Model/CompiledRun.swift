@@ -61,7 +61,9 @@ public struct CompiledRun: Sendable {
     compileOverheads()
     inputs.count = distribution(.count)
     inputs.duration = distribution(.duration)
-    inputs.timeLimit = run.number(.timeLimit)?.high
+    // No scheduler reads a comment, so that a limit in one bounds nothing.
+    let isEnforced = run[.timeLimit]?.origin.name != "inline"
+    inputs.timeLimit = isEnforced ? run.number(.timeLimit)?.high : nil
     inputs.idleShare = distribution(.idleShare) ?? .zero
     if run.text(.sharing) == "shared" {
       // Others use what this run leaves idle.

@@ -81,6 +81,8 @@ public struct Concern: Sendable, Equatable {
   public var isImpossible: Bool
   /// Whether it only says how something was read, and asks for nothing.
   public var isRemark = false
+  /// Whether a number rests on it that nobody should believe: policies say what becomes of it.
+  public var isImplausible = false
   public var message: String
   /// The facts concerned; the first that a file states carries the location.
   public var facts: [Fact]

@@ -34,7 +34,9 @@ struct Change: Sendable {
     let workspace = revisions.watcher.map { base.workspace.watched(by: $0) } ?? base.workspace
     let search =
       isNowhere
-      ? RunSearch() : workspace.findRuns(isWhole ? [] : paths, overrides: inputs.overrides)
+      ? RunSearch()
+      : inputs.labels.stated(
+        on: workspace.findRuns(isWhole ? [] : paths, overrides: inputs.overrides))
     runs = search.runs
     let estimator = inputs.estimator
     assessments = runs.map { estimator.assess($0.run) }

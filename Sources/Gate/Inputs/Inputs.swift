@@ -13,6 +13,8 @@ public struct Inputs: Sendable {
   public let paths: [String]
   /// The facts that are stated over every file.
   public let overrides: [FactAssignment]
+  /// Labels stated over every file.
+  let labels: LabelAssignments
   /// The runs to check, in the order of their files.
   public let runs: [JoinedRun]
   /// What was named and is never judged, since it does not train or cannot be read.
@@ -34,12 +36,13 @@ public struct Inputs: Sendable {
   public static func read(
     _ request: InputRequest, revisions: Revisions? = nil
   ) throws(RequestError) -> Inputs {
-    let overrides = try parse(request.assignments)
+    let labels = LabelAssignments(request.assignments)
+    let overrides = try parse(labels.others)
     var (workspace, paths) = open(request, revisions)
     if let revisions, let watcher = revisions.watcher {
       workspace = workspace.watched(by: watcher, tracked: revisions.tracked)
     }
-    let search = workspace.findRuns(paths, overrides: overrides)
+    let search = labels.stated(on: workspace.findRuns(paths, overrides: overrides))
     // What decides over an estimate besides the facts of the run is not the change's to say.
     let trusted = revisions?.trusted?.workspace ?? workspace
     var bag = DiagnosticBag()
@@ -52,7 +55,7 @@ public struct Inputs: Sendable {
       estimator: Estimator(catalogue: trusted.catalogue, options: assumptions))
     assumptions.history = known.runs
     return Inputs(
-      workspace: workspace, paths: paths, overrides: overrides, runs: search.runs,
+      workspace: workspace, paths: paths, overrides: overrides, labels: labels, runs: search.runs,
       leftOut: search.leftOut, catalogue: trusted.catalogue,
       estimator: Estimator(catalogue: trusted.catalogue, options: assumptions),
       diagnostics: (revisions?.diagnostics ?? []) + workspace.diagnostics + search.diagnostics

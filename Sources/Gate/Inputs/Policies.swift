@@ -1,3 +1,4 @@
+import Catalogue
 public import Diagnostics
 import Files
 public import Policy
@@ -22,17 +23,19 @@ public struct Policies: Sendable {
   ) -> Policies {
     if !paths.isEmpty {
       let (files, paths) = workspace.resolve(paths, currentDirectory: directory)
-      return load(paths, from: files)
+      return load(paths, from: files, workspace.catalogue)
     }
     let named = workspace.project?.policies.map(\.path) ?? []
-    if !named.isEmpty { return load(named, from: workspace.files) }
-    var policies = load(["pack:starter"], from: workspace.files)
+    if !named.isEmpty { return load(named, from: workspace.files, workspace.catalogue) }
+    var policies = load(["pack:starter"], from: workspace.files, workspace.catalogue)
     policies.diagnostics.insert(.starterPack, at: 0)
     return policies
   }
 
-  private static func load(_ paths: [String], from files: any FileProvider) -> Policies {
-    let loaded = PolicyLoader(files: files).load(paths)
+  private static func load(
+    _ paths: [String], from files: any FileProvider, _ catalogue: Catalogue
+  ) -> Policies {
+    let loaded = PolicyLoader(files: files, catalogue: catalogue).load(paths)
     return Policies(set: loaded.set, diagnostics: loaded.diagnostics, named: paths)
   }
 }

@@ -36,6 +36,10 @@ extension PolicyDocument: ObjectDecodable {
     let residency = object.optional(
       "residency", .residency,
       doc: "Labels of where data lies, each with regions, countries or grid zones.")
+    let implausible = object.optional(
+      "implausible", .choice(of: ImplausiblePolicy.self),
+      doc: "What becomes of what rests on implausible facts: unknown, warn or fail; `unknown` if "
+        + "left out and policies come from a trusted revision, else `warn`.")
     let tests = object.optional("tests", tests)
     guard let node = object.node else { return nil }
     var document = PolicyDocument(
@@ -45,6 +49,7 @@ extension PolicyDocument: ObjectDecodable {
       rules: rules ?? [], measures: measures ?? [], waivers: waivers ?? [],
       ignorePermissions: permissions ?? [], expiryNotice: notice, tests: tests ?? [])
     document.residency = residency ?? []
+    document.implausible = implausible
     return document
   }
 }

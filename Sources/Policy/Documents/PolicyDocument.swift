@@ -18,6 +18,8 @@ public struct PolicyDocument: Sendable {
   public var tests: [PolicyTest]
   /// Words for where data lies.
   public var residency: [ResidencyLabel] = []
+  /// What becomes of implausible facts, where the document says so.
+  public var implausible: ImplausiblePolicy?
   /// SHA-256 of the file's bytes, in lowercase hexadecimal.
   public internal(set) var sha256 = ""
 
@@ -28,6 +30,7 @@ public struct PolicyDocument: Sendable {
   public var isTestFile: Bool { Self.isTestFile(file.path) }
 
   static func isTestFile(_ path: String) -> Bool {
-    path.hasSuffix("_test.yaml") || path.hasSuffix("_test.yml")
+    let name = path.lowercased()
+    return name.hasSuffix("_test.yaml") || name.hasSuffix("_test.yml")
   }
 }

@@ -23,7 +23,9 @@ public struct CandidateEvaluator {
     if set.budgets.contains(where: \.per.isShared) {
       let evaluator = evaluator
       runs = subjects.map {
-        RunEvaluator($0, residency: set.residency, at: context.at, evaluator: evaluator)
+        RunEvaluator(
+          $0, residency: set.residency, implausible: set.implausible(in: context), at: context.at,
+          evaluator: evaluator)
       }
       shared = set.sharedBudgets(runs, context)
     } else {
@@ -36,7 +38,7 @@ public struct CandidateEvaluator {
   public func evaluate(_ assessment: Assessment, at index: Int) -> RunEvaluation {
     let run = RunEvaluator(
       EvaluationSubject(assessment, base: subjects[index].base), residency: set.residency,
-      at: context.at, evaluator: evaluator)
+      implausible: set.implausible(in: context), at: context.at, evaluator: evaluator)
     var sharedFindings: [Finding] = []
     if !shared.isEmpty {
       var runs = runs

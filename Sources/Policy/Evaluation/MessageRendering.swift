@@ -35,7 +35,7 @@ extension PolicyExpression {
       if case .number(let dimension) = fact.kind { return dimension }
       return nil
     case .metric(let metric, _, _): return metric.dimension
-    case .labels, .residency, .path, .format, .now: return nil
+    case .labels, .residency, .path, .format, .written, .now: return nil
     }
   }
 }

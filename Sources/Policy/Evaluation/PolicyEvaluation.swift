@@ -23,6 +23,8 @@ public struct EvaluationContext: Sendable {
   public var ledger: [String: LedgerUsage]?
   /// Findings that are accepted as they are; they are reported as waived.
   public var baseline: Baseline?
+  /// What becomes of implausible facts where no policy says so.
+  public var implausible = ImplausiblePolicy.warn
 
   public init(
     at: Timestamp, onUnknown: UnknownPolicy = .unknown, failOn: FailThreshold = .deny,

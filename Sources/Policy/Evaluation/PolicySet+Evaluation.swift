@@ -14,7 +14,9 @@ extension PolicySet {
   ) -> PolicyEvaluation {
     let evaluator = Evaluator()
     let runs = subjects.map {
-      RunEvaluator($0, residency: residency, at: context.at, evaluator: evaluator)
+      RunEvaluator(
+        $0, residency: residency, implausible: implausible(in: context), at: context.at,
+        evaluator: evaluator)
     }
     let shared = sharedBudgets(runs, context)
     let usages = shared.map { $0.usage() }
@@ -59,7 +61,9 @@ extension PolicySet {
     _ measure: Measure, to subject: EvaluationSubject, at now: Timestamp
   ) -> Bool? {
     guard let when = measure.when else { return true }
-    let run = RunEvaluator(subject, residency: residency, at: now, evaluator: Evaluator())
+    let run = RunEvaluator(
+      subject, residency: residency, implausible: implausible ?? .warn, at: now,
+      evaluator: Evaluator())
     switch run.answer(when) {
     case .yes: return true
     case .no: return false

@@ -17,6 +17,8 @@ public final class PolicySet: Sendable {
   public let expiryNotice: Int
   /// What the documents call where data lies.
   public let residency: Residency
+  /// What becomes of implausible facts: the strictest word of the documents, if any has one.
+  public let implausible: ImplausiblePolicy?
   /// What each document imports, by path.
   let imports: [String: [String]]
 
@@ -33,6 +35,7 @@ public final class PolicySet: Sendable {
     ignorePermissions = documents.flatMap(\.ignorePermissions)
     expiryNotice = documents.compactMap(\.expiryNotice).max() ?? Self.usualExpiryNotice
     residency = Residency(documents.flatMap(\.residency))
+    implausible = documents.compactMap(\.implausible).max { $0.strictness < $1.strictness }
   }
 
   public func budget(_ id: String) -> Budget? { budgets.first { $0.id == id } }

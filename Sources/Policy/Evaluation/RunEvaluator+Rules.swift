@@ -37,6 +37,9 @@ extension RunEvaluator {
     finding.unknowns = inputs
     finding.message = UnknownInputs.message(inputs)
     finding.help = UnknownInputs.help(inputs)
+    if finding.locations.isEmpty, let file = assessment.run.files.first {
+      finding.locations = [SourceRange(file: file, bytes: 0..<0)]
+    }
     let unresolved = inputs.compactMap(\.range)
     if !unresolved.isEmpty {
       finding.locations = unresolved + finding.locations.filter { !unresolved.contains($0) }
@@ -46,10 +49,19 @@ extension RunEvaluator {
   /// Turns what physics does not allow into findings.
   func sanityFindings() -> [Finding] {
     let findings = assessment.concerns.map { concern in
+      let (status, severity) = concern.outcome(implausible)
       var finding = Finding(
-        id: concern.id, kind: .sanity,
-        severity: concern.isImpossible ? .deny : concern.isRemark ? .info : .warn,
-        status: .violated, message: concern.message)
+        id: concern.id, kind: .sanity, severity: severity, status: status, message: concern.message)
+      if status == .unknown {
+        finding.message += "; what rests on it counts as unknown"
+        finding.help =
+          "mend it; a figure that is true belongs into the project's catalogue, with its source"
+        finding.unknowns = [
+          UnknownInput(
+            name: concern.facts.first.map { "run.\($0.rawValue)" } ?? concern.id,
+            message: concern.message)
+        ]
+      }
       finding.facts = concern.facts
       finding.locations = causes.locations(of: concern.facts)
       return finding

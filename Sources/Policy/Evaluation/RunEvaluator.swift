@@ -16,18 +16,22 @@ struct RunEvaluator {
 
   let assessment: Assessment
   let hasBase: Bool
+  let implausible: ImplausiblePolicy
   let causes: Causes
   private let activation: [Value]
   private let evaluator: Evaluator
 
   init(
-    _ subject: EvaluationSubject, residency: Residency, at now: Timestamp, evaluator: Evaluator
+    _ subject: EvaluationSubject, residency: Residency, implausible: ImplausiblePolicy = .warn,
+    at now: Timestamp, evaluator: Evaluator
   ) {
-    assessment = subject.assessment
+    assessment =
+      implausible == .unknown ? subject.assessment.withoutDoubtful : subject.assessment
+    self.implausible = implausible
     hasBase = subject.base != nil
     causes = Causes(subject.assessment.run)
     activation = PolicyLanguage.shared.activation(
-      for: subject.assessment, base: subject.base, residency: residency, at: now)
+      for: assessment, base: subject.base, residency: residency, at: now)
     self.evaluator = evaluator
   }
 
@@ -43,6 +47,8 @@ struct RunEvaluator {
       ])
     case .unknown(let paths): return .unknown(unknownInputs.explain(paths))
     case .error(let error):
+      let labels = unknownInputs.explain(labels: expression.labels)
+      guard labels.isEmpty else { return .unknown(labels) }
       return .unknown([
         UnknownInput(
           name: expression.text,
@@ -52,7 +58,7 @@ struct RunEvaluator {
   }
 
   func outcome(of expression: PolicyExpression) -> CEL.Evaluation.Outcome {
-    expression.program.evaluate(activation, with: evaluator).outcome
+    expression.evaluated.evaluate(activation, with: evaluator).outcome
   }
 
   /// The facts behind expressions, those of the first first, with the drivers of their metrics.

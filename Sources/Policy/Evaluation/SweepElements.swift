@@ -18,7 +18,9 @@ struct SweepElements {
     baseline = context.baseline
     let evaluator = Evaluator()
     let runs = others.map {
-      RunEvaluator($0, residency: set.residency, at: context.at, evaluator: evaluator)
+      RunEvaluator(
+        $0, residency: set.residency, implausible: set.implausible(in: context), at: context.at,
+        evaluator: evaluator)
     }
     shared = Dictionary(
       set.sharedBudgets(runs, context).map { ($0.budget.id, $0) },

@@ -21,7 +21,7 @@ public struct SweepEvaluator {
 
     /// Whether a condition holds; nil when that is not known.
     func answer(_ condition: PolicyExpression) -> Bool? {
-      let outcome = condition.program.evaluate(values, with: evaluator).outcome
+      let outcome = condition.evaluated.evaluate(values, with: evaluator).outcome
       if case .value(.bool(let flag)) = outcome { return flag }
       return nil
     }
@@ -53,6 +53,7 @@ public struct SweepEvaluator {
   /// The slots of residency labels that expressions read; they follow the site.
   private let residencySlots: [Int]
   private let residency: Residency
+  private let implausible: ImplausiblePolicy
   /// Whether a budget for an amount of work needs the facts of each version.
   private let readsWork: Bool
 
@@ -92,18 +93,19 @@ public struct SweepEvaluator {
     self.factSlots = factSlots
     self.residencySlots = residencySlots
     residency = set.residency
+    implausible = set.implausible(in: context)
   }
 
   /// Works out what the policy needs of a version of the run.
   public func state(of assessment: Assessment) -> State {
     var sanity = Verdict.pass
     for concern in assessment.concerns {
-      let severity: RuleSeverity = concern.isImpossible ? .deny : .warn
+      let (status, severity) = concern.outcome(implausible)
       let isAccepted =
         !concern.isImpossible
-        && context.baseline?.entry(for: concern.id, of: assessment.run)?.status == .violated
+        && context.baseline?.entry(for: concern.id, of: assessment.run)?.status == status
       sanity = sanity.combined(
-        with: context.verdict(isAccepted ? .waived : .violated, severity, isNearLimit: false))
+        with: context.verdict(isAccepted ? .waived : status, severity, isNearLimit: false))
     }
     return State(
       values: PolicyLanguage.shared.activation(

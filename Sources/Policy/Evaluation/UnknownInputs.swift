@@ -20,7 +20,7 @@ struct UnknownInputs {
       return unknown("`\(path)` is not known")
     }
     return switch PolicyLanguage.shared.meanings[slot] {
-    case .fact(let fact, isBase: false): [explain(fact)]
+    case .fact(let fact, isBase: false), .written(let fact, isBase: false): [explain(fact)]
     case .metric(let metric, _, isBase: false): explain(metric)
     case .residency(isBase: false):
       [
@@ -28,13 +28,14 @@ struct UnknownInputs {
           name: path, message: "where the run's data lies is not known",
           remedy: Self.line(for: .region), range: assessment.run.unresolvedReason(.region)?.range)
       ]
-    case .fact(let fact, isBase: true) where hasBase:
+    case .fact(let fact, isBase: true) where hasBase,
+      .written(let fact, isBase: true) where hasBase:
       unknown("`\(fact.rawValue)` is not known at the base revision")
     case .metric(let metric, _, isBase: true) where hasBase:
       unknown("`\(metric.rawValue)` is not known at the base revision")
     case .residency where hasBase:
       unknown("where the data of the base revision lies is not known")
-    case .fact, .metric, .labels, .residency, .path, .format, .now:
+    case .fact, .metric, .labels, .residency, .path, .format, .written, .now:
       unknown("there is no base revision to compare with; `carbonward diff --base REF` names one")
     }
   }
@@ -50,10 +51,26 @@ struct UnknownInputs {
       name: name, message: "`\(fact.rawValue)` is not known", remedy: Self.line(for: fact))
   }
 
+  /// Explains the labels that an expression reads and the run does not have.
+  func explain(labels: [String]) -> [UnknownInput] {
+    let known = assessment.run.labels.map(\.key)
+    return labels.filter { !known.contains($0) }.map { label in
+      UnknownInput(
+        name: "run.labels.\(label)", message: "the label \(label.quoted) is not stated",
+        remedy: "labels: {\(label): …}")
+    }
+  }
+
   func explain(_ metric: Metric) -> [UnknownInput] {
     let name = "estimate.\(metric.rawValue)"
     let missing = assessment.missing.filter { $0.metric == metric }
     guard !missing.isEmpty else {
+      let doubtful = assessment.concerns.filter {
+        $0.isImplausible && $0.metrics(of: assessment.run).contains(metric)
+      }
+      guard doubtful.isEmpty else {
+        return doubtful.map { UnknownInput(name: name, message: $0.message) }
+      }
       return [UnknownInput(name: name, message: "`\(metric.rawValue)` cannot be estimated")]
     }
     return missing.map { missing in

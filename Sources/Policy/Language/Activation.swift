@@ -29,6 +29,9 @@ extension PolicyLanguage {
       case .path(let isBase):
         guard let source = isBase ? base : assessment else { continue }
         values[slot] = .string(source.run.path)
+      case .written(let fact, let isBase):
+        guard let source = isBase ? base : assessment else { continue }
+        values[slot] = source.run.text(fact).map(Value.string) ?? .unknown
       case .format(let isBase):
         guard let source = isBase ? base : assessment else { continue }
         values[slot] = .string(source.run.format)
@@ -50,10 +53,12 @@ extension PolicyLanguage {
   }
 
   static func value(of fact: Fact, in run: Run) -> Value {
+    // What reports call a run is what policies know it by.
+    if fact == .name { return .string(run.displayName) }
     guard let value = run[fact]?.value else { return .unknown }
     switch (value, fact.kind) {
     case (.text(let text), .timestamp): return instant(text)
-    case (.text(let text), _): return .string(text)
+    case (.text(let text), _): return .string(run.canonicalText(fact) ?? text)
     case (.flag(let flag), _): return .bool(flag)
     case (.number(let number), .number(let dimension)):
       return Self.value(number.central, dimension)

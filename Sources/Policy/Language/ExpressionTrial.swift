@@ -36,14 +36,18 @@ public enum ExpressionTrial {
     }
     let activation = PolicyLanguage.shared.activation(
       for: subject.assessment, base: subject.base, at: now)
-    let outcome = program.evaluate(activation, with: Evaluator()).outcome
+    let names = ComparedNames(program)
+    let evaluated = names.canonical(text) ?? program
+    let outcome = evaluated.evaluate(activation, with: Evaluator()).outcome
+    let inputs = UnknownInputs(assessment: subject.assessment, hasBase: subject.base != nil)
     switch outcome {
     case .value:
       return .value(ValueText.describe(outcome, dimension: nil), type: "\(program.type)")
     case .unknown(let paths):
-      let inputs = UnknownInputs(assessment: subject.assessment, hasBase: subject.base != nil)
       return .unknown(inputs.explain(paths))
-    case .error(let error): return .failed(error.message)
+    case .error(let error):
+      let labels = inputs.explain(labels: names.labels)
+      return labels.isEmpty ? .failed(error.message) : .unknown(labels)
     }
   }
 }

@@ -14,6 +14,13 @@ public struct MessageTemplate: Sendable {
   public let range: SourceRange
   let parts: [Part]
 
+  /// Whether a part looks at the time of the check.
+  var readsNow: Bool {
+    parts.contains { part in
+      if case .expression(let expression) = part { expression.readsNow } else { false }
+    }
+  }
+
   /// Parses a template and compiles its expressions; problems are reported at their places.
   static func compile(_ node: YAMLNode, into bag: inout DiagnosticBag) -> MessageTemplate? {
     let text = node.text

@@ -17,7 +17,11 @@ public final class PolicyExpression: Sendable {
   public let readsBase: Bool
   /// Whether the expression looks at the time of the check.
   public let readsNow: Bool
+  /// The labels of the run that the expression reads by name.
+  let labels: [String]
   let program: Program
+  /// The program with the names of places and devices as the catalogue has them, which is what runs.
+  let evaluated: Program
   /// The slots it may read, ascending.
   let slots: [Int]
   /// The scalar that holds the text.
@@ -33,6 +37,9 @@ public final class PolicyExpression: Sendable {
     self.program = program
     self.node = node
     self.start = start
+    let names = ComparedNames(program)
+    evaluated = names.canonical(text) ?? program
+    labels = names.labels
     slots = program.slots
     var facts: [Fact] = []
     var metrics: [Metric] = []
@@ -47,6 +54,9 @@ public final class PolicyExpression: Sendable {
         readsBase = true
       case .residency:
         for fact in [Fact.region, .country] where !facts.contains(fact) { facts.append(fact) }
+      case .written(let fact, isBase: false):
+        if !facts.contains(fact) { facts.append(fact) }
+      case .written(_, isBase: true): readsBase = true
       case .labels, .path, .format, .now: break
       }
     }

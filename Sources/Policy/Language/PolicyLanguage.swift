@@ -17,6 +17,8 @@ struct PolicyLanguage: Sendable {
     case residency(isBase: Bool)
     case path(isBase: Bool)
     case format(isBase: Bool)
+    /// A name as it is written, where policies compare what it means.
+    case written(Fact, isBase: Bool)
     case now
   }
 
@@ -64,6 +66,12 @@ struct PolicyLanguage: Sendable {
         groups.append((parts[0], [(parts[1], type(of: fact.kind))]))
       }
     }
+    for (name, fact) in writtenNames {
+      let parts = name.split(separator: ".").map(String.init)
+      for index in groups.indices where groups[index].name == parts[0] && parts.count == 2 {
+        groups[index].fields.append((parts[1], type(of: fact.kind)))
+      }
+    }
     for group in groups {
       let object = ObjectType(name: "run.\(group.name)", fields: group.fields)
       fields.append((group.name, .object(object)))
@@ -74,6 +82,10 @@ struct PolicyLanguage: Sendable {
     fields.append(("format", .string))
     return ObjectType(name: "run", fields: fields)
   }()
+
+  /// What keeps a name as a file writes it.
+  static let writtenNames: [(name: String, fact: Fact)] =
+    Fact.namesOfRows.map { ("\($0.rawValue)_written", $0) } + [("site.zone", .region)]
 
   private static let estimateType = ObjectType(
     name: "estimate",
@@ -129,6 +141,9 @@ struct PolicyLanguage: Sendable {
     case "path": return .path(isBase: isBase)
     case "format": return .format(isBase: isBase)
     default: break
+    }
+    if let written = writtenNames.first(where: { $0.name == rest }) {
+      return .written(written.fact, isBase: isBase)
     }
     return Fact(named: rest).map { .fact($0, isBase: isBase) } ?? .path(isBase: isBase)
   }

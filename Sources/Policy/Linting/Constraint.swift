@@ -60,7 +60,7 @@ struct InputDomain {
       case .text, .timestamp: break
       }
     case .metric: low = 0
-    case .labels, .residency, .path, .format, .now: break
+    case .labels, .residency, .path, .format, .written, .now: break
     }
   }
 

@@ -1,3 +1,4 @@
+public import Catalogue
 public import Diagnostics
 public import Files
 import Text
@@ -16,21 +17,30 @@ public struct PolicyLoader: Sendable {
   public static let longestFile = 10_000_000
   /// How many files one set may have.
   public static let mostFiles = 1_000
+  /// How many folders below one another are looked into.
+  static let deepestFolder = 32
 
   private let files: any FileProvider
+  private let catalogue: Catalogue
 
   /// Creates a loader of files below the provider's root, which may be a git revision.
-  public init(files: any FileProvider) { self.files = files }
+  ///
+  /// - Parameter catalogue: What the names of places and devices are looked up in.
+  public init(files: any FileProvider, catalogue: Catalogue = .shipped) {
+    self.files = files
+    self.catalogue = catalogue
+  }
 
   /// Loads files, folders and packs; everything that is wrong with them is reported at once.
   ///
   /// - Parameters:
   ///   - paths: Relative to the provider's root, or packs such as `pack:starter`. Of a folder, all
-  ///     `*.yaml` and `*.yml` files directly in it are read.
+  ///     `*.yaml` and `*.yml` files in it are read, and of the folders below it all that are policies.
   ///   - includingTestFiles: Whether `*_test.yaml` files of folders and the tests of packs are read
   ///     as well.
   public func load(_ paths: [String], includingTestFiles: Bool = false) -> PolicyLoadResult {
-    var session = PolicyLoadSession(files: files, includesTests: includingTestFiles)
+    var session = PolicyLoadSession(
+      files: files, catalogue: catalogue, includesTests: includingTestFiles)
     for path in paths { session.load(path) }
     return session.finish()
   }
@@ -39,6 +49,7 @@ public struct PolicyLoader: Sendable {
 /// One loading: the documents so far and what is wrong with them.
 private struct PolicyLoadSession {
   let files: any FileProvider
+  let catalogue: Catalogue
   let includesTests: Bool
   var bag = DiagnosticBag()
   var documents: [PolicyDocument] = []
@@ -48,8 +59,9 @@ private struct PolicyLoadSession {
   /// The documents that a document imports, by path.
   private var imported: [String: [String]] = [:]
 
-  init(files: any FileProvider, includesTests: Bool) {
+  init(files: any FileProvider, catalogue: Catalogue, includesTests: Bool) {
     self.files = files
+    self.catalogue = catalogue
     self.includesTests = includesTests
   }
 
@@ -82,8 +94,14 @@ private struct PolicyLoadSession {
           "policy-path", .error, "policy folder \(folder.quoted) \(error.message)", path: folder))
       return
     }
-    let names = entries.filter { $0.kind == .file && PolicyPath.isYAML($0.name) }.map(\.name)
-    let policies = names.filter { !PolicyDocument.isTestFile($0) }
+    let names = entries.filter { $0.kind == .file && PolicyPath.isYAML($0.name) }.map {
+      PolicyPath.joined(folder, $0.name)
+    }
+    var below: [String] = []
+    for entry in entries where entry.kind == .directory && !entry.name.hasPrefix(".") {
+      collect(PolicyPath.joined(folder, entry.name), depth: 1, &below)
+    }
+    let policies = (names + below).filter { !PolicyDocument.isTestFile($0) }
     guard !policies.isEmpty else {
       bag.add(
         Diagnostic(
@@ -92,9 +110,42 @@ private struct PolicyLoadSession {
           help: ["add a `.yaml` file that starts with `carbonward: policy/v1`"], path: folder))
       return
     }
-    for name in includesTests ? names : policies {
-      loadFile(PolicyPath.joined(folder, name))
+    for path in includesTests ? names + below : policies { loadFile(path) }
+  }
+
+  /// Finds the policies of a folder below one that was named. Configs and other documents may lie
+  /// beside them there; a policy that cannot be read is an error as anywhere.
+  private mutating func collect(_ folder: String, depth: Int, _ found: inout [String]) {
+    guard depth <= PolicyLoader.deepestFolder, found.count <= PolicyLoader.mostFiles else {
+      bag.add(
+        Diagnostic(
+          "policy-path", .error,
+          "policy folder \(folder.quoted) is too deep or holds too many files",
+          path: folder))
+      return
     }
+    do throws(FileProblem) {
+      for entry in try files.list(folder) where !entry.name.hasPrefix(".") {
+        let path = PolicyPath.joined(folder, entry.name)
+        switch entry.kind {
+        case .directory: collect(path, depth: depth + 1, &found)
+        case .file where PolicyPath.isYAML(entry.name):
+          let bytes = try files.read(path, limit: PolicyLoader.longestFile)
+          if Self.looksLikePolicy(bytes) { found.append(path) }
+        default: break
+        }
+      }
+    } catch {
+      bag.add(
+        Diagnostic(
+          "policy-path", .error, "policy folder \(folder.quoted) \(error.message)", path: folder))
+    }
+  }
+
+  /// Whether a line says that the document is a policy, in whatever version.
+  private static func looksLikePolicy(_ bytes: [UInt8]) -> Bool {
+    let text = String(decoding: bytes, as: UTF8.self)
+    return text.contains("carbonward") && text.contains("policy/v")
   }
 
   private mutating func loadPack(_ name: String, from mention: SourceRange?) {
@@ -248,7 +299,7 @@ private struct PolicyLoadSession {
   mutating func finish() -> PolicyLoadResult {
     // The order in which files are named or found must not matter.
     documents.sort { $0.file.path < $1.file.path }
-    PolicyReferences(documents: documents).check(into: &bag)
+    PolicyReferences(documents: documents, catalogue: catalogue).check(into: &bag)
     let hasConditions = documents.contains { !$0.budgets.isEmpty || !$0.rules.isEmpty }
     if !bag.hasErrors, !hasConditions {
       bag.add(

@@ -1,3 +1,4 @@
+import Catalogue
 import Diagnostics
 import Footprint
 import Quantities
@@ -7,14 +8,16 @@ import Text
 /// Checks what documents say about each other: unique ids, and references that lead somewhere.
 struct PolicyReferences {
   let documents: [PolicyDocument]
+  let catalogue: Catalogue
   private let budgets: [Budget]
   private let rules: [Rule]
-  private let measures: [Measure]
+  let measures: [Measure]
   private let waivers: [Waiver]
   private let permissions: [IgnorePermission]
 
-  init(documents: [PolicyDocument]) {
+  init(documents: [PolicyDocument], catalogue: Catalogue = .shipped) {
     self.documents = documents
+    self.catalogue = catalogue
     budgets = documents.flatMap(\.budgets)
     rules = documents.flatMap(\.rules)
     measures = documents.flatMap(\.measures)
@@ -32,6 +35,7 @@ struct PolicyReferences {
     checkParents(into: &bag)
     checkExceptions(into: &bag)
     checkWords(into: &bag)
+    checkNames(into: &bag)
     checkResidency(into: &bag)
   }
 

@@ -3,12 +3,19 @@ public import Result
 /// One line a finding, for editors, `grep` and short logs.
 public struct ConciseReporter: Reporter {
   public static let name = "concise"
-  public static let summary = "one line a finding: path:line:column: level[id]: message"
+  public static let summary =
+    "one line a finding: path:line:column: level[id]: message; for an estimate, one a run"
 
   public init() {}
 
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
     var text = ""
+    if result.isMereEstimate {
+      for run in result.runs {
+        let name = run.title == run.path ? "" : "\(run.title): "
+        text += LogText.defused("\(run.path): \(name)\(run.estimate.line)".plain) + "\n"
+      }
+    }
     for item in result.items {
       let line =
         "\(item.place)\(item.word)[\(item.id.plain)]: \(item.fullMessage.plain.cut(to: 2_000))"

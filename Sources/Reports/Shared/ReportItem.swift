@@ -116,6 +116,7 @@ extension CheckResult {
 
   /// The verdict and the counts behind it, on one line.
   var headline: String {
+    if isMereEstimate { return estimateHeadline }
     var parts = ["\(summary.runs) \(summary.runs == 1 ? "run" : "runs")"]
     let counts = [
       (summary.fail, "failed"), (summary.unknown, "unknown"), (summary.warn, "with warnings"),

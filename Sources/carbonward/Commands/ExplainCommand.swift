@@ -50,7 +50,8 @@ struct ExplainCommand: ParsableCommand {
     guard let id else { return try printManual(policies) }
     let sheets =
       (policies.set?.explain(id).map { Sheet($0) } ?? [])
-      + [Sheet.metric(id), Sheet.fact(id), DiagnosticGuide.sheet(id)].compactMap(\.self)
+      + [Sheet.metric(id), Sheet.fact(id), DiagnosticGuide.sheet(id), Topics.sheet(id)]
+      .compactMap(\.self)
       + Sheet.rows(id, in: source.catalogue)
     guard sheets.isEmpty else {
       Terminal.standardOutput.write(sheets.map(\.text).joined(separator: "\n"))
@@ -61,15 +62,17 @@ struct ExplainCommand: ParsableCommand {
     let renderer = DiagnosticRenderer()
     let known =
       (policies.set?.ids ?? []) + Metric.allCases.map(\.rawValue) + Fact.allCases.map(\.rawValue)
-      + DiagnosticGuide.entries.map(\.code) + [ThreatModel.name]
+      + DiagnosticGuide.entries.map(\.code) + Topics.names + [ThreatModel.name]
     let nearest = Spelling.nearest(to: id, in: known)
     throw Stop(
       code: .usage,
       message: problems.map { renderer.render($0) }.joined()
         + Talk.error(
           "nothing is called \(id.quoted)",
-          help: nearest.map { ["did you mean `\($0)`?"] }
-            ?? ["`carbonward catalogue list` names the tables of the catalogue"]))
+          help: (nearest.map { ["did you mean `\($0)`?"] } ?? []) + [
+            "topics: " + Topics.names.map { "`\($0)`" }.joined(separator: ", "),
+            "`carbonward catalogue list` names the tables of the catalogue",
+          ]))
   }
 
   private func printManual(_ policies: Policies) throws(Stop) {

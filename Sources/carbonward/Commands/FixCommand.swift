@@ -3,6 +3,7 @@ import ArgumentParser
 import Diagnostics
 import Files
 import Gate
+import Glibc
 import Policy
 import Text
 import TrainingConfigs
@@ -50,7 +51,14 @@ struct FixCommand: ParsableCommand {
     ).run()
     try checkOnly(fixed, gate)
 
-    Terminal.standardOutput.write(Talk.plain(fixed.diff))
+    // Nobody should have files changed without the diff that says how.
+    if case .failed(let code) = Terminal.standardOutput.write(Talk.plain(fixed.diff)) {
+      throw Stop(
+        code: .usage,
+        message: Talk.error(
+          "cannot write to standard output: \(String(cString: strerror(code)))",
+          help: ["nothing was changed"]))
+    }
     guard !dryRun, !fixed.files.isEmpty else {
       Terminal.standardError.write(
         inputs.leftOutNotes + summary(of: fixed, after: fixed.after.verdict))

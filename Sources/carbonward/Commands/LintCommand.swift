@@ -36,7 +36,8 @@ struct LintCommand: ParsableCommand {
           "there is no policy to lint", help: ["name one: `carbonward lint policies/nlp.yaml`"]))
     }
     let now = try at.map { text throws(Stop) in try Clock.instant(text) }
-    let loaded = PolicyLoader(files: files).load(named, includingTestFiles: true)
+    let loaded = PolicyLoader(files: files, catalogue: workspace.catalogue).load(
+      named, includingTestFiles: true)
     let remarks = loaded.set.map { PolicyLinter(at: now).lint($0) } ?? []
     let all = loaded.diagnostics + remarks
     let renderer = DiagnosticRenderer()

@@ -57,7 +57,8 @@ struct TestCommand: ParsableCommand {
     var report = PolicyTestReport()
     let runner = PolicyTestRunner(estimator: Estimator(catalogue: workspace.catalogue))
     for group in groups {
-      let loaded = PolicyLoader(files: workspace.files).load(group, includingTestFiles: true)
+      let loaded = PolicyLoader(files: workspace.files, catalogue: workspace.catalogue).load(
+        group, includingTestFiles: true)
       report.add(diagnostics: loaded.diagnostics)
       guard let set = loaded.set else { continue }
       report.add(runner.run(set, filter: filter))

@@ -1,6 +1,14 @@
 extension DiagnosticGuide {
   static let policies: [(code: String, text: String)] = [
     (
+      "policy-unknown-name",
+      """
+      A condition compares a region, country, grid zone or accelerator with a name that the \
+      catalogue does not have, so that it never holds; or the name fits several rows. Both \
+      sides are compared by the catalogue's id, whatever the spelling.
+      """
+    ),
+    (
       "policy-document",
       """
       The file is not a policy of a version that is read. Start it with `carbonward: \

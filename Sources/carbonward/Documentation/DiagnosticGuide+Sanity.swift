@@ -84,6 +84,41 @@ extension DiagnosticGuide {
       The stated tokens are not what steps, batch and sequence length come to.
       """
     ),
+    (
+      "params-contradict-model", "A stated size of a model is not the one that the catalogue knows."
+    ),
+    (
+      "not-positive",
+      """
+      A number that cannot be below zero is, or one without which a run does nothing is zero.
+      """
+    ),
+    (
+      "implausible-range",
+      """
+      The ends of a stated range differ by more than a hundred times. Such a range states \
+      nothing: its middle could be made anything. State what is known, or leave the fact out.
+      """
+    ),
+    (
+      "implausible-utilisation",
+      """
+      The stated draw is above the rated power of the accelerator, or below what it draws idle.
+      """
+    ),
+    (
+      "implausible-peak",
+      """
+      The stated peak rate is above that of the accelerator at its fastest precision.
+      """
+    ),
+    (
+      "implausible-tokens",
+      """
+      The stated tokens do not fill one sequence, or are less than a hundredth of what steps, \
+      batch and sequence length come to.
+      """
+    ),
     ("active-above-params", "More parameters are active than the model has."),
     ("trainable-above-params", "More parameters are trained than the model has."),
     (

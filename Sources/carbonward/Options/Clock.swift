@@ -4,14 +4,13 @@ import Glibc
 
 /// The instant that a check takes for now.
 enum Clock {
-  /// Reads `--at`; without it, today at midnight UTC, so that a day's checks of the same files agree.
+  /// Reads `--at`; without it, the instant that it is.
   static func instant(_ text: String?) throws(Stop) -> Timestamp {
     guard let text else {
-      let day: Int64 = 86_400
-      guard let today = Timestamp(seconds: Int64(time(nil)) / day * day) else {
+      guard let now = Timestamp(seconds: Int64(time(nil))) else {
         throw Stop(code: .bug, message: Talk.error("the system's clock is out of range"))
       }
-      return today
+      return now
     }
     let full = text.utf8.count == 10 ? "\(text)T00:00:00Z" : text
     guard let instant = Timestamp(full) else {

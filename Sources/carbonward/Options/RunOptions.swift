@@ -27,7 +27,8 @@ struct RunOptions: ParsableArguments {
   @Option(
     name: .customLong("set"),
     help: ArgumentHelp(
-      "State a fact, over every file: site.region=aws/eu-north-1.", valueName: "fact=value"))
+      "State a fact or a label, over every file: site.region=aws/eu-north-1, labels.tier=gold.",
+      valueName: "fact=value"))
   var assignments: [String] = []
 
   @Option(
@@ -42,7 +43,7 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The instant to take for now: a date or RFC 3339. Today (UTC) if a policy needs one.",
+      "The instant to take for now: a date or RFC 3339; if left out, the instant that it is.",
       valueName: "time"))
   var at: String?
 }

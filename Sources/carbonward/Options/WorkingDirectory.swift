@@ -8,4 +8,7 @@ enum WorkingDirectory {
     defer { free(path) }
     return String(cString: path)
   }
+
+  /// Whether a path, seen from here, is a file or a folder.
+  static func holds(_ path: String) -> Bool { access(path, F_OK) == 0 }
 }

@@ -12,10 +12,14 @@ enum Talk {
     return "error: " + message.prefix(1).lowercased() + message.dropFirst()
   }
 
-  /// Text of several lines that may repeat what a user typed.
+  /// Text of several lines that may repeat what a user typed; line ends stay as they are.
   static func plain(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { TerminalText.sanitized(String($0)) }.joined(separator: "\n")
+    // By scalars: to characters, `\r\n` is one and no line end.
+    let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.enumerated().map { index, line in
+      let ends = index + 1 < lines.count && line.last == "\r"
+      return TerminalText.sanitized(String(ends ? line.dropLast() : line)) + (ends ? "\r" : "")
+    }.joined(separator: "\n")
   }
 
   private static func lines(_ word: String, _ message: String, _ help: [String]) -> String {

@@ -1,0 +1,43 @@
+public import Catalogue
+public import Runs
+
+extension Fact {
+  /// The facts that name a place or a device in words of which the catalogue knows several spellings.
+  public static let namesOfRows: [Fact] = [.region, .country, .gridZone, .accelerator, .provider]
+}
+
+extension Catalogue {
+  /// The one id by which policies compare a name, whatever its spelling; nil for an unknown name.
+  ///
+  /// - Parameter provider: Whose region it is, where that is stated.
+  public func canonicalName(of fact: Fact, _ name: String, provider: String? = nil) -> String? {
+    switch fact {
+    // A region that was moved names its own provider, whatever a file says of the old one.
+    case .region: resolveRegion(name, provider: provider).id ?? resolveRegion(name).id
+    case .gridZone: resolveGridZone(name).id
+    case .country: resolveCountry(name).id?.uppercased()
+    case .accelerator: resolveAccelerator(name).id
+    case .provider: self.provider(named: name).row?.id
+    default: nil
+    }
+  }
+}
+
+extension RunCompletion {
+  /// Gives every place and device the name by which policies compare it.
+  mutating func completeNames() {
+    for fact in Fact.namesOfRows {
+      guard let name = run.text(fact) else { continue }
+      run.setCanonical(
+        fact, figures.canonicalName(of: fact, name, provider: run.text(.provider)))
+    }
+  }
+
+  /// A country goes by the code that the catalogue derives for it, so that no alias contradicts it.
+  mutating func completeCountry() {
+    guard let stated = run[.country], let name = stated.value.text,
+      let code = figures.canonicalName(of: .country, name, provider: nil), code != name
+    else { return }
+    run[.country] = Traced(.text(code), stated.origin)
+  }
+}

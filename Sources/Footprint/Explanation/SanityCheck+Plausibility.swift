@@ -1,0 +1,179 @@
+import Quantities
+import Runs
+
+/// What nobody should believe, though physics does not quite forbid it.
+///
+/// A check of a change takes such facts for unknown: whoever writes the file gains by understating.
+extension SanityCheck {
+  /// From how much more its ends differ, a range says nothing.
+  private static var widestRange: Double { 100 }
+  /// What an idle accelerator draws of its rated power at the least.
+  private static var leastUtilisation: Double { 0.08 }
+  /// How far below the catalogue's figure a stated size may be.
+  private static var leastShareOfKnown: Double { 0.8 }
+
+  /// How many facts with signs or ranges that cannot be are named: more of them explain nothing.
+  private static var mostOfAKind: Int { 8 }
+
+  func checkPlausibility(_ found: inout [Concern]) {
+    for index in found.indices { found[index].isImplausible = isImplausible(found[index]) }
+    var more: [Concern] = []
+    checkSigns(&more)
+    checkRanges(&more)
+    checkSpeeds(&more)
+    checkDevice(&more)
+    checkSizes(&more)
+    checkFewTokens(&more)
+    for var concern in more {
+      concern.isImplausible = true
+      let earlier = found.firstIndex {
+        $0.id == concern.id && $0.facts.first == concern.facts.first
+      }
+      if let earlier {
+        found[earlier].isImplausible = true
+      } else {
+        found.append(concern)
+      }
+    }
+  }
+
+  private func isImplausible(_ concern: Concern) -> Bool {
+    switch concern.id {
+    case "implausible-intensity", "implausible-power", "implausible-power-limit",
+      "implausible-pue", "unit-slip", "time-limit-too-short":
+      true
+    case "intensity-contradicts-site":
+      (number(.intensity) ?? 0) < (compiled.completion.grid?.intensity.low ?? 0)
+    case "params-contradict-model":
+      (number(.modelParams) ?? 0) < (compiled.completion.model?.params ?? 0)
+    default: false
+    }
+  }
+
+  /// Nothing and less than nothing.
+  private func checkSigns(_ found: inout [Concern]) {
+    for fact in Fact.allCases {
+      guard found.count < Self.mostOfAKind, isStated(fact), let value = run.number(fact) else {
+        continue
+      }
+      // A step or an epoch of -1 or 0 means in many frameworks that the other one counts.
+      let isCounted = [Fact.steps, .epochs].contains(fact)
+      if isCounted, (number(.tokens) ?? 0) > 0 { continue }
+      if value.low < 0 {
+        found.append(
+          concern(
+            "not-positive", [fact], isImpossible: !isCounted,
+            "\(plain(value.low)) as `\(fact.rawValue)` is less than nothing"))
+      } else if value.low == 0, Self.mustBePositive.contains(fact) {
+        found.append(
+          concern("not-positive", [fact], "a run with a `\(fact.rawValue)` of 0 does nothing"))
+      }
+    }
+  }
+
+  private static let mustBePositive: Set<Fact> = [
+    .count, .nodes, .duration, .tokens, .steps, .epochs, .sequenceLength, .globalBatch,
+    .microBatch, .gradientAccumulation, .modelParams, .modelActiveParams, .datasetTokens,
+    .datasetExamples, .tokensPerSecond, .stepTime, .peakFlops, .mfu, .utilisation,
+  ]
+
+  private func checkRanges(_ found: inout [Concern]) {
+    let most = found.count + Self.mostOfAKind
+    for fact in Fact.allCases {
+      guard found.count < most, isStated(fact), let value = run.number(fact), value.low > 0,
+        value.high / value.low > Self.widestRange
+      else { continue }
+      found.append(
+        concern(
+          "implausible-range", [fact],
+          "the ends of `\(fact.rawValue)` differ by \(plain(value.high / value.low)) times, which "
+            + "states nothing"))
+    }
+  }
+
+  /// What the middle of a stated duration implies; its ends were given the benefit of the doubt.
+  private func checkSpeeds(_ found: inout [Concern]) {
+    if isStated(.mfu), let mfu = inputs.mfu, mfu.median > 1 || mfu.median < 0.001 {
+      found.append(
+        concern(
+          "implausible-mfu", [.mfu], "an MFU of \(share(mfu.median)) is nothing that training has"))
+    }
+    if isStated(.utilisation), let value = number(.utilisation),
+      value > 1 || value < Self.leastUtilisation
+    {
+      found.append(
+        concern(
+          "implausible-utilisation", [.utilisation],
+          "a draw of \(share(value)) of the rated power is "
+            + (value > 1 ? "more than an accelerator draws" : "less than one draws that idles")))
+    }
+    guard let flops = inputs.flops, let peakRate = inputs.peakRate, let count = inputs.count,
+      let duration = inputs.duration, run[.duration] != nil, count.median > 0, duration.median > 0
+    else { return }
+    let implied = flops.median / (duration.median * count.median * 3600 * peakRate.median)
+    guard implied > 1 || implied < 0.001 else { return }
+    let facts: [Fact] = [.duration, .tokensPerSecond, .stepTime, .count, .tokens, .modelParams]
+    found.append(
+      concern(
+        "implausible-mfu", facts,
+        "a duration of \(hours(duration.median)) implies an MFU of \(share(implied))"))
+  }
+
+  private func checkDevice(_ found: inout [Concern]) {
+    guard let device = compiled.completion.device else { return }
+    if let rated = device.ratedPower, rated > 0, isStated(.powerLimit),
+      let limit = number(.powerLimit), limit < rated * 0.25
+    {
+      found.append(
+        concern(
+          "implausible-power-limit", [.powerLimit, .accelerator],
+          "no accelerator rated at \(watts(rated)) can be limited to \(watts(limit))"))
+    }
+    if isStated(.peakFlops), let peak = number(.peakFlops),
+      let known = device.peakRates.map(\.rate).max(), peak > known * 1.05
+    {
+      found.append(
+        concern(
+          "implausible-peak", [.peakFlops, .accelerator],
+          "a peak rate of \(QuantityFormatter.describe(peak, as: .flopRate)) is above the "
+            + "\(QuantityFormatter.describe(known, as: .flopRate)) of `\(device.id)`"))
+    }
+  }
+
+  /// A stated size of a model that the catalogue knows to be larger.
+  private func checkSizes(_ found: inout [Concern]) {
+    guard let model = compiled.completion.model else { return }
+    let known: [(fact: Fact, size: Double?)] = [
+      (.modelParams, model.params), (.modelActiveParams, model.activeParams ?? model.params),
+    ]
+    for (fact, size) in known {
+      guard isStated(fact), let stated = number(fact), stated > 0, let size,
+        stated < size * Self.leastShareOfKnown
+      else { continue }
+      found.append(
+        concern(
+          "params-contradict-model", [fact, .modelID],
+          "\(count(stated)) parameters are fewer than the \(count(size)) of the model it names"))
+    }
+  }
+
+  private func checkFewTokens(_ found: inout [Concern]) {
+    guard let length = number(.sequenceLength), length > 1 else { return }
+    for fact in [Fact.tokens, .datasetTokens] {
+      guard isStated(fact), let tokens = run.number(fact), tokens.high > 0, tokens.high < length
+      else { continue }
+      found.append(
+        concern(
+          "implausible-tokens", [fact, .sequenceLength],
+          "\(count(tokens.central)) tokens do not fill one sequence of \(count(length))"))
+    }
+    guard isStated(.tokens), let tokens = run.number(.tokens), let steps = number(.steps),
+      isStated(.steps), let batch = number(.globalBatch), tokens.high > 0,
+      tokens.high < steps * batch * length * 0.01
+    else { return }
+    found.append(
+      concern(
+        "implausible-tokens", [.tokens, .steps, .globalBatch, .sequenceLength],
+        "\(count(tokens.central)) tokens are less than a hundredth of the positions of all steps"))
+  }
+}

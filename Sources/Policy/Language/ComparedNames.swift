@@ -1,0 +1,74 @@
+import CEL
+import Catalogue
+import Footprint
+import Runs
+
+/// The names of things that a condition compares with facts: a region has several spellings and is one
+/// place, so that both sides are compared by the catalogue's id.
+struct ComparedNames {
+  /// A text that is compared with a fact that names a row of the catalogue.
+  struct Name {
+    let text: String
+    let fact: Fact
+    /// Where the literal stands in the expression's text, in UTF-8 offsets.
+    let part: Range<Int>
+  }
+
+  /// The compared texts in their order.
+  let names: [Name]
+  /// The labels of the run that are read by name.
+  let labels: [String]
+
+  init(_ program: Program) {
+    let ast = program.checked.ast
+    let environment = PolicyLanguage.shared.environment
+    let meanings = PolicyLanguage.shared.meanings
+    var names: [Name] = []
+    var labels: [String] = []
+    for id in ast.nodeIDs {
+      switch ast[id].kind {
+      case .binary(.equal, let left, let right), .binary(.notEqual, let left, let right),
+        .binary(.in, let left, let right):
+        for (input, other) in [(left, right), (right, left)] {
+          guard let slot = environment.slot(for: ast.source(of: input)),
+            case .fact(let fact, _) = meanings[slot], Fact.namesOfRows.contains(fact)
+          else { continue }
+          for literal in [other] + ast.children(of: other) {
+            if case .literal(.string(let text)) = ast[literal].kind {
+              names.append(Name(text: text, fact: fact, part: ast[literal].range))
+            }
+          }
+        }
+      case .index(let map, let key, isOptional: false):
+        guard case .literal(.string(let label)) = ast[key].kind,
+          ast.source(of: map) == "run.labels"
+        else { continue }
+        labels.append(label)
+      case .select(let map, field: let label, isOptional: false):
+        if ast.source(of: map) == "run.labels" { labels.append(label) }
+      default: break
+      }
+    }
+    self.names = names.sorted { $0.part.lowerBound < $1.part.lowerBound }
+    self.labels = labels
+  }
+
+  /// The expression with every name as the catalogue has it; nil when it has them all so already.
+  func canonical(_ text: String) -> Program? {
+    var bytes = Array(text.utf8)
+    var isChanged = false
+    for name in names.reversed() where name.part.upperBound <= bytes.count {
+      guard let id = Catalogue.shipped.canonicalName(of: name.fact, name.text), id != name.text
+      else { continue }
+      bytes.replaceSubrange(name.part, with: Array("\"\(id)\"".utf8))
+      isChanged = true
+    }
+    guard isChanged else { return nil }
+    do throws(CELIssues) {
+      return try PolicyLanguage.shared.environment.compile(
+        String(decoding: bytes, as: UTF8.self), expecting: nil)
+    } catch {
+      return nil
+    }
+  }
+}

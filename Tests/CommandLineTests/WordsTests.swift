@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+
+/// Words that the command line takes and explains.
+@Suite struct WordsTests {
+  private static let files = [
+    "a.yaml": """
+    carbonward: run/v1
+    name: first
+    hardware: {accelerator: a100-sxm4-80gb, count: 8}
+    duration: 10 h
+    site: {region: gcp/us-central1}
+
+    """,
+    "b.yaml": """
+    carbonward: run/v1
+    name: '=1+1'
+    hardware: {accelerator: a100-sxm4-80gb, count: 16}
+    duration: 10 h
+    site: {region: gcp/us-central1}
+
+    """,
+    "p.yaml": """
+    carbonward: policy/v1
+    rules: [{id: tier, require: 'run.labels["tier"] == "gold"'}]
+
+    """,
+  ]
+
+  @Test(arguments: [
+    "facts", "fact", "metrics", "rules", "budgets", "measures", "waivers", "base", "ignore",
+    "severity", "baseline", "residency", "catalogue", "cost", "labels", "now", "implausible",
+  ])
+  func everyWordOfTheDocumentsIsExplained(_ word: String) throws {
+    let answer = try Sandbox(Self.files).carbonward("explain", word)
+    #expect(answer.status == 0 && answer.output.contains("\n  "), "\(answer.text)")
+  }
+
+  @Test func unknownWordsGetTheTopics() throws {
+    let answer = try Sandbox(Self.files).carbonward("explain", "bogus")
+    #expect(answer.status == 2 && answer.error.contains("`facts`, "), "\(answer.text)")
+  }
+
+  @Test(arguments: [("tier=gold", 0), ("tier=tin", 1), ("other=gold", 3)])
+  func labelsCanBeSet(_ label: String, _ status: Int) throws {
+    let check = try Sandbox(Self.files).carbonward(
+      "check", "a.yaml", "--policy", "p.yaml", "--set", "labels.\(label)")
+    #expect(Int(check.status) == status, "\(check.text)")
+  }
+
+  @Test func estimatesPassNoVerdict() throws {
+    let answer = try Sandbox(Self.files).carbonward("estimate", "a.yaml", "--format", "concise")
+    #expect(answer.output.hasPrefix("a.yaml: first: "), "\(answer.text)")
+    #expect(answer.output.contains("kWh") && answer.output.contains("CO2e"))
+    #expect(!answer.output.contains("PASS"))
+  }
+
+  @Test(arguments: ["text", "markdown", "json"])
+  func configsAreCompared(_ format: String) throws {
+    let sandbox = try Sandbox(Self.files)
+    let answer = try sandbox.carbonward("compare", "a.yaml", "b.yaml", "--format", format)
+    #expect(answer.status == 0, "\(answer.text)")
+    #expect(answer.output.contains("hardware.count"))
+    #expect(!answer.output.contains("site.region"))
+    #expect(format == "json" || answer.output.contains("+100 %"))
+  }
+}

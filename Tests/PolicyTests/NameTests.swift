@@ -1,0 +1,117 @@
+import Diagnostics
+import Testing
+
+@testable import Policy
+
+/// Conditions compare what a name means, and not how it is spelled.
+@Suite struct NameTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    var facts: [String]
+    var condition: String
+    var status = Finding.Status.passed
+
+    var testDescription: String { "\(facts): \(condition)" }
+  }
+
+  private static let regions: [Case] = [
+    "gcp/us-central1", "gcp/us-central1-a", "us-central1", "GCP/us-central1", "gcp:us-central1",
+  ].flatMap { (spelling: String) -> [Case] in
+    let facts = ["site.region=\(spelling)"]
+    return [
+      Case(facts: facts, condition: "run.site.region == 'gcp/us-central1'"),
+      Case(facts: facts, condition: "run.site.region == 'us-central1-b'"),
+      Case(facts: ["site.region=gcp/us-central1"], condition: "'\(spelling)' == run.site.region"),
+      Case(
+        facts: facts, condition: "!(run.site.region in ['aws/us-east-1', 'gcp/us-central1'])",
+        status: .violated),
+      Case(facts: facts, condition: "run.site.region.startsWith('gcp/')"),
+      Case(
+        facts: facts,
+        condition: "run.site.region_written == '\(spelling)' && run.site.zone == '\(spelling)'"),
+    ]
+  }
+
+  private static let countries: [Case] = ["NO", "NOR", "Norway", "norway"].flatMap {
+    (spelling: String) -> [Case] in
+    let facts = ["site.country=\(spelling)"]
+    return [
+      Case(facts: facts, condition: "run.site.country == 'NOR'"),
+      Case(facts: facts, condition: "run.site.country in ['SE', 'no']"),
+      Case(facts: ["site.country=NOR"], condition: "run.site.country == '\(spelling)'"),
+      Case(facts: facts, condition: "run.site.country != 'Norway'", status: .violated),
+    ]
+  }
+
+  private static let others: [Case] = [
+    Case(
+      facts: ["hardware.accelerator=H100"],
+      condition: "run.hardware.accelerator == 'h100-sxm5-80gb'"),
+    Case(facts: ["hardware.accelerator=custom"], condition: "run.hardware.accelerator == 'custom'"),
+    Case(facts: [], condition: "run.name == 'run.yaml'"),
+    Case(facts: ["name=mine"], condition: "run.name == 'mine'"),
+    Case(facts: [], condition: "run.labels['tier'] == 'gold'", status: .unknown),
+    Case(facts: [], condition: "run.labels.tier == 'gold'", status: .unknown),
+    Case(facts: [], condition: "!('tier' in run.labels) || run.labels.tier == 'gold'"),
+  ]
+
+  static let cases = regions + countries + others
+
+  private func finding(_ item: Case) throws -> Finding {
+    let set = try Policies.set("rules:\n  - {id: r, require: \"\(item.condition)\"}\n")
+    let evaluation = Policies.evaluate(set, [try Policies.run(item.facts)])
+    return try #require(evaluation.runs.first?.findings.first { $0.id == "r" })
+  }
+
+  @Test(arguments: cases)
+  func comparesMeanings(_ item: Case) throws {
+    let finding = try finding(item)
+    #expect(finding.status == item.status, "\(finding.message)")
+  }
+
+  @Test func aMissingLabelSaysWhereToStateIt() throws {
+    let finding = try finding(Case(facts: ["name=x"], condition: "run.labels['tier'] != 'x'"))
+    #expect(finding.message.contains("label `tier`"))
+    #expect(finding.help?.contains("labels: {tier: …}") == true)
+    #expect(finding.locations.first?.file.path == "run.yaml")
+  }
+
+  @Test(arguments: [
+    ("run.site.region == 'gcp/us-centrall1'", "site.region"),
+    ("run.site.country in ['Norge-land']", "site.country"),
+    ("'zzz-grid' != run.site.grid_zone", "site.grid_zone"),
+    ("run.hardware.accelerator == 'h1000-of-nobody'", "hardware.accelerator"),
+  ])
+  func aNameOfNothingDoesNotLoad(_ condition: String, _ fact: String) {
+    let body = "carbonward: policy/v1\nrules:\n  - {id: r, require: \"\(condition)\"}\n"
+    let result = Policies.load(body)
+    #expect(result.set == nil)
+    #expect(result.diagnostics.contains { $0.message.contains("nothing that `\(fact)` can be") })
+  }
+
+  @Test func foldersBelowAreRead() {
+    func rule(_ id: String) -> String {
+      "carbonward: policy/v1\nrules: [{id: \(id), require: 'true'}]\n"
+    }
+    let files: [String: String] = [
+      "policies/a.yaml": rule("a"), "policies/team/b.yml": rule("b"),
+      "policies/team/deep/c.YAML": rule("c"), "policies/D.YML": rule("d"),
+      "policies/team/config.yaml": "learning_rate: 1\n", "policies/.git/e.yaml": rule("e"),
+      "policies/team/t_test.yaml": "carbonward: policy/v1\ntests: []\n",
+    ]
+    let result = Policies.load(files, ["policies"])
+    #expect(result.set?.rules.map(\.id) == ["a", "b", "c", "d"], "\(result.diagnostics)")
+    let broken = files.merging(["policies/team/x.yaml": "carbonward: policy/v1\nrule: []\n"]) { $1 }
+    #expect(Policies.load(broken, ["policies"]).set == nil)
+  }
+
+  @Test(arguments: [
+    ("rules: [{id: r, require: 'now.getHours() < 25'}]\n", true),
+    ("rules: [{id: r, require: 'true', message: 'at {now}'}]\n", true),
+    ("budgets: [{id: b, limit: 1 kg, per: year}]\n", false),
+  ])
+  func onlyTheHourNeedsAnInstant(_ body: String, _ expected: Bool) throws {
+    let set = try Policies.set(body)
+    #expect(set.readsClock)
+    #expect(set.readsInstant == expected)
+  }
+}
