@@ -40,7 +40,11 @@ extension YAMLNode {
   public func scalar(in schema: YAMLSchema = .core12) -> YAMLScalar? {
     guard kind == .scalar else { return nil }
     guard let tag else { return style == .plain ? schema.resolve(text) : .string(text) }
-    if tag == "!" { return schema == .core12 ? .string(text) : schema.resolve(text) }
+    if tag == "!" {
+      guard schema != .core12 else { return .string(text) }
+      // Nothing behind it is null to one parser of PyYAML and text to the other.
+      return text.isEmpty ? .refused : schema.resolve(text)
+    }
     if tag == "tag:yaml.org,2002:str" { return .string(text) }
     return schema == .core12 ? coreScalar(tagged: tag) : schema.construct(text, as: tag)
   }
