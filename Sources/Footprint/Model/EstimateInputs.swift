@@ -8,6 +8,9 @@ public struct EstimateInputs: Sendable, Equatable {
   public var trials: Distribution = .one
   /// What the project computes beside the run, as a multiple that includes it.
   public var development: Distribution = .one
+  /// Whether a file states how long, how often or on how many devices it runs in a way that cannot be
+  /// read: then no time is predicted in its place.
+  public var isTimeUnreadable = false
   /// How many accelerators the run reserves.
   public var count: Distribution?
   /// The reserved wall clock of one trial, where it is stated or follows from measured speed.

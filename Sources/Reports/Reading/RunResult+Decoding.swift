@@ -76,6 +76,9 @@ private struct FactBody: ObjectDecodable {
     let note = object.optional("note", .string, doc: "Its formula, assumption or gap.")
     let inputs = object.optional(
       "inputs", .list(of: .string), doc: "What a derived fact was computed from.")
+    let unreadable = object.optional(
+      "unreadable", .string,
+      doc: "What stands in the file, where it states the fact in a way that cannot be read.")
     guard var value, let origin else { return nil }
     if case .number(let central) = value, object.has("low") || object.has("high") {
       value = .range(low: low ?? .nan, central: central, high: high ?? .nan)
@@ -84,6 +87,7 @@ private struct FactBody: ObjectDecodable {
       name: "", value: value, unit: unit, origin: origin, location: location, row: row,
       source: source, year: year, note: note)
     fact.inputs = inputs ?? []
+    fact.unreadable = unreadable
     return FactBody(fact: fact)
   }
 

@@ -24,6 +24,8 @@ public struct FactResult: Sendable, Equatable {
   public var note: String?
   /// The facts that a derived one was computed from.
   public var inputs: [String] = []
+  /// What stands in the file, where it states the fact in a way that cannot be read; `note` says why.
+  public var unreadable: String?
 
   public init(
     name: String, value: Value, unit: String?, origin: String, location: LocationResult? = nil,
@@ -101,6 +103,10 @@ public struct EstimateResult: Sendable, Equatable {
       self.message = message
       self.remedy = remedy
     }
+
+    /// Whether a file states the fact in a way that cannot be read, so that stating it elsewhere does
+    /// not help: the remedy is an option of the command line then.
+    public var needsOverride: Bool { remedy.hasPrefix("--set ") }
   }
 
   public var entries: [Entry]

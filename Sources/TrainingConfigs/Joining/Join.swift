@@ -298,7 +298,14 @@ struct RunBuilder {
         places[fact] = reading.places[fact]
       }
     }
-    for (fact, reason) in reading.unresolved { run.markUnresolved(fact, reason) }
+    for (fact, reason) in reading.unresolved {
+      if reading.unreadableFacts.contains(fact) {
+        run.markUnreadable(fact, reason)
+      } else {
+        run.markOpen(fact, reason)
+      }
+    }
+    if run.dataSources.isEmpty { run.dataSources = reading.dataSources }
     for (key, value) in reading.labels { run.labels.append((key, value)) }
     state(inline: document)
   }
@@ -339,6 +346,7 @@ struct RunBuilder {
 
   /// Facts of the project: those of the entry before the defaults.
   mutating func add(entry: ProjectRun?, project: ProjectFile?) {
+    spreadUnreadable()
     guard let project else { return }
     if home == nil {
       home = .project(project.file, entry: entry?.range, path: recipe.file.path)
@@ -358,6 +366,16 @@ struct RunBuilder {
     }
     run.labels.sort { $0.key < $1.key }
     if sets.contains(where: { !$0.isEmpty }) { run.files.append(project.file) }
+  }
+
+  /// What is counted by a fact that cannot be read cannot be read either, and no number that a
+  /// project states in general takes its place.
+  private mutating func spreadUnreadable() {
+    for (cause, fact) in [(Fact.nodes, Fact.count), (.datasetExamples, .datasetTokens)] {
+      if let reason = run.unreadable(cause), run[fact]?.origin.isStated != true {
+        run.markUnreadable(fact, reason)
+      }
+    }
   }
 
   mutating func add(overrides: [FactAssignment]) {

@@ -133,8 +133,8 @@ enum KubernetesFormat: ConfigFormat {
       nodeRange = nodeRange ?? group.range
     }
     if let (text, range) = problem {
-      reading.markUnresolved(.count, text, range)
-      reading.markUnresolved(.nodes, text, range)
+      reading.markUnreadable(.count, text, range)
+      reading.markUnreadable(.nodes, text, range)
       return
     }
     if count > 0, let range = countRange {

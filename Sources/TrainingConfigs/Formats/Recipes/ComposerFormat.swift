@@ -97,7 +97,7 @@ extension Reading {
   mutating func readComposerDuration(_ setting: Setting?) {
     guard let setting else { return }
     if let problem = setting.problem {
-      return markUnresolved(.steps, problem, setting.range)
+      return markUnreadable(.steps, problem, setting.range)
     }
     guard let text = setting.text else { return }
     let units: [(suffix: String, fact: Fact)] = [
@@ -128,10 +128,13 @@ extension Reading {
         .steps, "`\(FactText.shortened(text))` does not count steps", setting.range)
     }
     // A bare number counts epochs.
-    if let number = Number.parse(text), number > 0 {
-      state(
-        .epochs, .number(number), .declared(setting.range), place: .replacing(setting, .ratio))
+    guard let number = Number.parse(text) else {
+      return markUnreadable(
+        .steps, "`\(FactText.shortened(text))` is no duration that can be read", setting.range)
     }
+    guard number > 0 else { return }
+    state(
+      .epochs, .number(number), .declared(setting.range), place: .replacing(setting, .ratio))
   }
 }
 

@@ -58,7 +58,7 @@ enum OLMoFormat: TableFormat {
   private static func readDuration(_ settings: Settings, into reading: inout Reading) {
     guard let setting = settings["max_duration"] else { return }
     if let problem = setting.problem {
-      return reading.markUnresolved(.steps, problem, setting.range)
+      return reading.markUnreadable(.steps, problem, setting.range)
     }
     guard let text = setting.text else { return }
     if text.hasSuffix("ep"), let epochs = Number.parse(trimmed(text.dropLast(2))) {
