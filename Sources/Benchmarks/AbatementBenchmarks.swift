@@ -1,9 +1,11 @@
 import Abatement
 import CEL
 import Catalogue
+import Files
 import Footprint
 import Glibc
 import Policy
+import Runs
 import TrainingConfigs
 
 /// Times sweeps, and the search for suggestions with the shipped measures.

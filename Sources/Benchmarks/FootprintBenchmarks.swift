@@ -2,6 +2,7 @@ import Catalogue
 import CivilTime
 import Footprint
 import Quantities
+import Runs
 
 /// Times the estimate: inputs alone, with ranges and trace, and a whole assessment of a run.
 enum FootprintBenchmarks {

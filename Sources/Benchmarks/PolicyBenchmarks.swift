@@ -1,10 +1,11 @@
 import CEL
 import Catalogue
 import CivilTime
+import Files
 import Footprint
 import Policy
 import Quantities
-import TrainingConfigs
+import Runs
 
 /// Times loading policies, whole evaluations and the verdicts of a planner's variants.
 struct PolicyBenchmarks {

@@ -1,5 +1,5 @@
 private import Quantities
-import Spelling
+import Text
 
 extension Catalogue {
   /// Finds an accelerator as people, drivers, schedulers and clouds write it: `H100`,

@@ -1,9 +1,10 @@
 import Diagnostics
-import Footprint
+import Files
 import Glibc
 import Policy
 import Quantities
 import Reports
+import Runs
 import TrainingConfigs
 
 /// What an input is taken for.

@@ -1,8 +1,6 @@
 import Diagnostics
-import Footprint
 import Policy
 import Reports
-import TrainingConfigs
 
 /// A libFuzzer target for each family of readers: what a merge request may bring in.
 ///

@@ -1,3 +1,5 @@
+public import Runs
+
 extension Estimator {
   /// Turns a run that was carried out into a line of history, for ``EstimatorOptions/history``.
   ///

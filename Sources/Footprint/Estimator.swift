@@ -1,5 +1,6 @@
 public import Catalogue
 import Quantities
+public import Runs
 
 /// Predicts what a run will use and emit.
 ///

@@ -1,7 +1,6 @@
 public import Diagnostics
-import Footprint
 import Quantities
-import TrainingConfigs
+import Runs
 
 /// What a policy says about one of its elements, for people.
 public struct Explanation: Sendable {

@@ -1,4 +1,4 @@
-import Spelling
+import Text
 
 /// A unit as written: which dimension it has and how it becomes the canonical unit.
 ///

@@ -1,5 +1,5 @@
 public import Diagnostics
-import Spelling
+import Text
 
 /// A value read from a mapping with declared keys.
 ///

@@ -1,5 +1,5 @@
 import Diagnostics
-import Spelling
+import Text
 
 /// One entry of a mapping with free keys.
 public struct MapEntry<Value> {

@@ -39,23 +39,30 @@ extension YAMLNode {
   /// The node's value under a schema, its tag respected; `nil` for sequences and mappings.
   public func scalar(in schema: YAMLSchema = .core12) -> YAMLScalar? {
     guard kind == .scalar else { return nil }
-    guard let tag else { return style == .plain ? schema.resolve(text) : .string(text) }
+    return schema.value(of: text, isPlain: style == .plain, tag: tag)
+  }
+}
+
+extension YAMLSchema {
+  /// The value of a scalar's text, given whether it stands without quotes, and its tag.
+  public func value(of text: String, isPlain: Bool, tag: String?) -> YAMLScalar {
+    guard let tag else { return isPlain ? resolve(text) : .string(text) }
     if tag == "!" {
-      guard schema != .core12 else { return .string(text) }
+      guard self != .core12 else { return .string(text) }
       // Nothing behind it is null to one parser of PyYAML and text to the other.
-      return text.isEmpty ? .refused : schema.resolve(text)
+      return text.isEmpty ? .refused : resolve(text)
     }
     if tag == "tag:yaml.org,2002:str" { return .string(text) }
-    return schema == .core12 ? coreScalar(tagged: tag) : schema.construct(text, as: tag)
+    return self == .core12 ? coreValue(of: text, tag: tag) : construct(text, as: tag)
   }
 
-  private func coreScalar(tagged tag: String) -> YAMLScalar {
+  private func coreValue(of text: String, tag: String) -> YAMLScalar {
     switch tag {
     case "tag:yaml.org,2002:float":
-      if case .int(let value) = YAMLSchema.core12.resolve(text) { return .float(Double(value)) }
-      return YAMLSchema.core12.resolve(text)
+      if case .int(let value) = resolve(text) { return .float(Double(value)) }
+      return resolve(text)
     case "tag:yaml.org,2002:int", "tag:yaml.org,2002:bool", "tag:yaml.org,2002:null":
-      return YAMLSchema.core12.resolve(text)
+      return resolve(text)
     default: return .string(text)
     }
   }

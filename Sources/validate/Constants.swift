@@ -1,5 +1,6 @@
 import Footprint
 import Quantities
+import Runs
 
 /// Recomputes the constants of the model that are no coefficients of the prior, from the tables that
 /// they come from, beside the values in the code.

@@ -1,6 +1,7 @@
 import Catalogue
 import Footprint
 import Quantities
+import Runs
 
 /// Fine-tuning runs with measured hours, and framework tables that help to learn from.
 struct FineTuning {

@@ -1,5 +1,6 @@
 import Catalogue
 import Footprint
+import Runs
 
 /// The accelerators of the tables, by the catalogue's ids.
 enum Hardware {

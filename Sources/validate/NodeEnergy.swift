@@ -1,6 +1,7 @@
 import Catalogue
 import Footprint
 import Quantities
+import Runs
 
 /// Measured node energy of MLPerf Training runs, predicted from hardware and duration.
 struct NodeEnergy {

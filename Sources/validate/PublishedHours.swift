@@ -1,6 +1,7 @@
 import Catalogue
 import Footprint
 import Quantities
+import Runs
 
 /// Pre-training runs with published accelerator-hours, predicted before launch.
 struct PublishedHours {

@@ -1,5 +1,6 @@
 import Footprint
 import Quantities
+import Runs
 
 /// All tables, and the targets that are read off them.
 struct Report {

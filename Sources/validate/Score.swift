@@ -1,5 +1,7 @@
 import Footprint
 import Quantities
+import Runs
+import Text
 
 #if canImport(Glibc)
   import Glibc

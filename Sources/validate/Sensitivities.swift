@@ -1,6 +1,7 @@
 import Catalogue
 import Footprint
 import Quantities
+import Runs
 
 /// Which inputs move the 95th percentile of the emissions most, for three real runs as they would have
 /// been planned.

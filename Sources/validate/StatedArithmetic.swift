@@ -1,6 +1,7 @@
 import Catalogue
 import Footprint
 import Quantities
+import Runs
 
 /// Published rows that state power, PUE and intensity: the estimate must be the arithmetic.
 struct StatedArithmetic {

@@ -1,5 +1,6 @@
 import Footprint
 import Quantities
+import Runs
 
 /// Speeds that frameworks publish for themselves: too fast for whole runs, but well suited to compare
 /// one setting with another.

@@ -1,6 +1,7 @@
 import Catalogue
 import Footprint
 import Quantities
+import Runs
 
 /// MLPerf Training results: runs tuned by experts, with a prior of their own.
 struct TunedBenchmarks {

@@ -1,10 +1,9 @@
 import Abatement
 import Diagnostics
-import Footprint
 import Foundation
 import Policy
+import Runs
 import Testing
-import TrainingConfigs
 
 /// Real configs under a budget that they fail; skipped where the corpus is not at hand.
 @Suite struct CorpusSuggestionTests {

@@ -2,6 +2,7 @@ import Abatement
 import Diagnostics
 import Footprint
 import Policy
+import Runs
 import Testing
 
 /// Budgets that several runs share.

@@ -3,8 +3,8 @@ import Diagnostics
 import Footprint
 import Policy
 import Quantities
+import Runs
 import Testing
-import TrainingConfigs
 
 /// What advice has to say about itself: where data goes, how long it takes, how sure it is.
 @Suite struct LimitsOfAdviceTests {

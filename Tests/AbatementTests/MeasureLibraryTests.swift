@@ -1,8 +1,9 @@
 import Abatement
 import Catalogue
 import Diagnostics
-import Footprint
+import Files
 import Policy
+import Runs
 import Testing
 import TrainingConfigs
 

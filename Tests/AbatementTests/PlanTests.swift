@@ -2,6 +2,7 @@ import Abatement
 import Catalogue
 import Footprint
 import Policy
+import Runs
 import Testing
 import TrainingConfigs
 

@@ -2,8 +2,10 @@ import Abatement
 import CEL
 import Catalogue
 import Diagnostics
+import Files
 import Footprint
 import Policy
+import Runs
 import Testing
 import TrainingConfigs
 

@@ -3,6 +3,7 @@ import Catalogue
 import CivilTime
 import Footprint
 import Policy
+import Runs
 import TestSupport
 import Testing
 import TrainingConfigs

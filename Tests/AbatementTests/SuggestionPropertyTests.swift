@@ -3,9 +3,9 @@ import Diagnostics
 import Footprint
 import Foundation
 import Policy
+import Runs
 import TestSupport
 import Testing
-import TrainingConfigs
 
 extension SeededGenerator {
   /// A generator for one of many repositories, their sequences far apart.

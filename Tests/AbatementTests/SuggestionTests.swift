@@ -2,8 +2,8 @@ import Abatement
 import Diagnostics
 import Footprint
 import Policy
+import Runs
 import Testing
-import TrainingConfigs
 
 @Suite struct SuggestionTests {
   /// A fine-tune over its budget; the region stands in the project file, the rest in the recipe.

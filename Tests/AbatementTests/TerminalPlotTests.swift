@@ -2,6 +2,7 @@ import Catalogue
 import Diagnostics
 import Footprint
 import Policy
+import Runs
 import Testing
 import TrainingConfigs
 

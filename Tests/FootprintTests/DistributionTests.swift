@@ -1,4 +1,5 @@
 import Quantities
+import Runs
 import Testing
 
 @testable import Footprint

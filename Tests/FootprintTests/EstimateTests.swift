@@ -1,5 +1,6 @@
 import Catalogue
 import Quantities
+import Runs
 import Testing
 
 @testable import Footprint

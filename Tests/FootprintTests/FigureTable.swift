@@ -1,6 +1,7 @@
 import Quantities
+public import Runs
 
-@testable public import Footprint
+@testable import Footprint
 
 /// A few round figures in place of the catalogue, so that tests can compute by hand.
 struct FigureTable: FigureSource {

@@ -2,6 +2,7 @@ import Catalogue
 import CivilTime
 import Diagnostics
 import Quantities
+import Runs
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 import Catalogue
 import Diagnostics
 import Quantities
+import Runs
 import Testing
 
 @testable import Footprint

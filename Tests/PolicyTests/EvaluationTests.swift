@@ -2,6 +2,7 @@ import CivilTime
 import Diagnostics
 import Footprint
 import Quantities
+import Runs
 import Testing
 
 @testable import Policy

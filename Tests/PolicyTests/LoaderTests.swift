@@ -1,6 +1,6 @@
 import Diagnostics
+import Files
 import Testing
-import TrainingConfigs
 
 @testable import Policy
 

@@ -2,6 +2,7 @@ import CEL
 import CivilTime
 import Diagnostics
 import Footprint
+import Runs
 import Testing
 
 @testable import Policy

@@ -1,6 +1,6 @@
 import CivilTime
 import Diagnostics
-import Footprint
+import Runs
 import Testing
 
 @testable import Policy

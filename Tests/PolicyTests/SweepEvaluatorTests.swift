@@ -3,8 +3,8 @@ import CivilTime
 import Diagnostics
 import Footprint
 import Quantities
+import Runs
 import Testing
-import TrainingConfigs
 
 @testable import Policy
 

@@ -1,5 +1,5 @@
 import Diagnostics
-import Footprint
+import Runs
 import Testing
 
 @testable import Policy

@@ -1,12 +1,13 @@
 import Catalogue
 import Diagnostics
+import Files
 import Footprint
 import Foundation
 import Policy
 import Reports
+import Runs
 import TestSupport
 import Testing
-import TrainingConfigs
 
 /// What `carbonward test` prints, in every form.
 @Suite struct PolicyTestReportTests {

@@ -1,5 +1,6 @@
 import Diagnostics
-import Footprint
+import Files
+import Runs
 import Testing
 
 @testable import TrainingConfigs

@@ -1,6 +1,8 @@
+import ConfigText
 import Diagnostics
-import Footprint
+import Files
 import Quantities
+import Runs
 import Testing
 
 @testable import TrainingConfigs

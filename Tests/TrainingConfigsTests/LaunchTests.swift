@@ -1,6 +1,7 @@
 import Diagnostics
-import Footprint
+import Files
 import Quantities
+import Runs
 import Testing
 
 @testable import TrainingConfigs

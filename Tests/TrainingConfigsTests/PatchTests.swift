@@ -1,5 +1,7 @@
 import Diagnostics
+import Files
 import Foundation
+import Runs
 import Testing
 
 @testable import TrainingConfigs

@@ -1,7 +1,8 @@
 import Diagnostics
-import Footprint
+import Files
 import FoundationEssentials
 import Glibc
+import Runs
 import Testing
 
 @testable import TrainingConfigs

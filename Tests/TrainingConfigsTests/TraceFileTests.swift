@@ -1,6 +1,8 @@
 import Catalogue
 import Diagnostics
+import Files
 import Footprint
+import Runs
 import Testing
 
 @testable import TrainingConfigs

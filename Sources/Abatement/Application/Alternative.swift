@@ -1,6 +1,6 @@
-import Footprint
 import Policy
 import Quantities
+import Runs
 
 /// One way to take a measure: the measure with one value picked for each of its choices.
 struct Alternative: Sendable {

@@ -1,6 +1,6 @@
 import Footprint
 import Quantities
-import TrainingConfigs
+import Runs
 
 /// A run as its files state it, with what the estimate makes of it.
 struct BaseRun: Sendable {

@@ -1,6 +1,7 @@
 import Footprint
 import Policy
 import Quantities
+import Runs
 
 extension MeasureApplication {
   /// Adds what the changes mean for other stated facts, or refuses what cannot be had.

@@ -1,5 +1,6 @@
 import Footprint
 import Quantities
+import Runs
 
 extension MeasureApplication {
   /// Facts that decide how long the work takes.

@@ -1,8 +1,9 @@
+import ConfigText
 import Diagnostics
 import Footprint
 import Policy
 import Quantities
-import TrainingConfigs
+import Runs
 
 /// Applies alternatives of measures to a run, with everything that follows from them.
 ///

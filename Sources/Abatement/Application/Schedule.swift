@@ -1,6 +1,7 @@
 import CivilTime
 import Footprint
 import Quantities
+import Runs
 
 /// Whether a run still ends in time.
 enum Schedule {

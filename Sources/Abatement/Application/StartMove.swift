@@ -2,6 +2,7 @@ import CivilTime
 import Footprint
 import Policy
 import Quantities
+import Runs
 
 extension MeasureApplication {
   /// What every figure of a moved start is: the best that moving could do.

@@ -1,5 +1,5 @@
 import Diagnostics
-import Footprint
+import Runs
 import TrainingConfigs
 
 /// How the changes of a run are written into its files, and what is left to say in words.

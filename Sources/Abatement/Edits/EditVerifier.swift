@@ -1,6 +1,7 @@
 import Diagnostics
 import Footprint
 import Policy
+import Runs
 import TrainingConfigs
 
 /// Applies edits to a copy of the repository, reads the runs again and checks them again.

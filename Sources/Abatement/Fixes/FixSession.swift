@@ -1,6 +1,7 @@
 public import Diagnostics
 public import Footprint
 public import Policy
+public import Runs
 public import TrainingConfigs
 
 /// Which suggestions `fix` may apply.

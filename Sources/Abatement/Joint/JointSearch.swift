@@ -1,4 +1,3 @@
-import Footprint
 import Policy
 
 /// One way to change a run, for a joint search.

@@ -1,6 +1,7 @@
 import Diagnostics
 import Footprint
 public import Policy
+import Runs
 public import TrainingConfigs
 
 extension SuggestionSearch {

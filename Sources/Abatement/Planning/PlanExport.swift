@@ -1,6 +1,7 @@
 import Footprint
 import Policy
 import Quantities
+import Runs
 
 extension SweepResult {
   /// The sweep as JSON, `plan/v1`, for notebooks: numbers in the unit that their key names, points in

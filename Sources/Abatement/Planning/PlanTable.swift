@@ -1,5 +1,6 @@
 import Footprint
 import Policy
+import Runs
 
 extension SweepResult {
   /// The points that nothing beats as a table, the best in the first objective first, with the run as it

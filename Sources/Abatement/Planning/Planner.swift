@@ -2,7 +2,7 @@ import Catalogue
 public import Footprint
 public import Policy
 import Quantities
-import TrainingConfigs
+public import Runs
 
 /// What a plan is bounded by.
 public struct PlannerOptions: Sendable {

@@ -2,7 +2,7 @@ import CivilTime
 import Footprint
 import Policy
 import Quantities
-import TrainingConfigs
+import Runs
 
 /// One sweep on its way.
 ///

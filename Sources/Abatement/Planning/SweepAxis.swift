@@ -1,10 +1,9 @@
 public import Catalogue
 import CivilTime
-public import Footprint
 import Policy
 import Quantities
-import Spelling
-import TrainingConfigs
+public import Runs
+import Text
 
 /// A fact that is varied, with its values in order.
 public struct SweepAxis: Sendable {

@@ -1,5 +1,6 @@
 public import Footprint
 public import Policy
+import Runs
 
 /// What a plan makes small.
 public enum Objective: String, Sendable, CaseIterable {

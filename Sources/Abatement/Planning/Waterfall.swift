@@ -1,6 +1,7 @@
 public import Footprint
 public import Policy
 import Quantities
+public import Runs
 
 /// The way from a run as it is to a suggestion, measure by measure.
 public struct Waterfall: Sendable {

@@ -1,4 +1,5 @@
 import Quantities
+import Text
 
 extension HeatMap {
   /// What a cell on a terminal stands for: the best of the columns that share it.

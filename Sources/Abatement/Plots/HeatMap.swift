@@ -1,5 +1,5 @@
-import Footprint
 import Quantities
+import Runs
 
 /// One objective of a sweep over two of its axes, the best over all others.
 public struct HeatMap: Sendable {

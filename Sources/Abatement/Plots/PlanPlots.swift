@@ -1,6 +1,7 @@
 import Footprint
 import Policy
 import Quantities
+import Runs
 
 /// Plots of plans as SVG documents.
 public enum PlanPlots {

@@ -1,4 +1,5 @@
 import Quantities
+import Text
 
 /// Draws an SVG picture: text is escaped, numbers have at most two decimals, nothing is random.
 struct SVGCanvas {

@@ -1,6 +1,7 @@
 import Footprint
 import Policy
 import Quantities
+import Runs
 
 /// Plots of plans for a terminal: every range is drawn from its 5th to its 95th percentile.
 public enum TerminalPlots {

@@ -1,5 +1,6 @@
 import Footprint
 import Policy
+import Runs
 
 /// Searches the sets of measures for the smallest that pass.
 ///

@@ -1,5 +1,4 @@
 import CEL
-import Footprint
 import Policy
 
 /// The measures that apply to a run, expanded to their alternatives.

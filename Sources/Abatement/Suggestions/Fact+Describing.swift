@@ -1,5 +1,5 @@
-public import Footprint
 import Quantities
+public import Runs
 
 extension Fact {
   /// A value of the fact as people read it, such as `7B` or `400 W`.

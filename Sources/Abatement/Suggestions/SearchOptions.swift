@@ -1,5 +1,5 @@
 public import Policy
-public import TrainingConfigs
+public import Runs
 
 /// What a search for suggestions is bounded by.
 public struct SearchOptions: Sendable {

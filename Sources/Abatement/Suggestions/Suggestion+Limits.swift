@@ -1,5 +1,6 @@
 import Footprint
 public import Policy
+import Runs
 
 /// Where the data of a run lies before and after, in the labels of the policies.
 public struct ResidencyChange: Sendable, Equatable {

@@ -1,6 +1,7 @@
 public import Diagnostics
 public import Footprint
 public import Policy
+public import Runs
 
 /// One or more measures taken together, with the verdict they were proved to reach.
 public struct Suggestion: Sendable {

@@ -2,6 +2,7 @@ import Diagnostics
 import Footprint
 import Policy
 import Quantities
+import Runs
 import TrainingConfigs
 
 /// Turns candidates into suggestions, with edits that are proved where files can be edited.

@@ -1,5 +1,6 @@
 import Catalogue
 import Quantities
+import Runs
 
 /// The catalogue as the source of figures.
 struct CatalogueFigures: FigureSource {

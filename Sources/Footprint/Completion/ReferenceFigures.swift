@@ -1,4 +1,5 @@
 import Quantities
+import Runs
 
 /// The figures that the model takes from the catalogue, each with the row it stands in.
 ///

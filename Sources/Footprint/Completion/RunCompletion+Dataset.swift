@@ -1,4 +1,5 @@
 import Quantities
+import Runs
 
 /// How many tokens the examples of a dataset hold, and how many positions a run computes for them.
 ///

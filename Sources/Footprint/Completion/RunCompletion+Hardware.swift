@@ -1,4 +1,5 @@
 import Quantities
+import Runs
 
 extension RunCompletion {
   /// The accelerator name of hardware that the user describes in full.

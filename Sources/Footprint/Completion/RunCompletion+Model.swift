@@ -1,4 +1,5 @@
 import Quantities
+import Runs
 
 extension RunCompletion {
   mutating func completeModel() {

@@ -1,5 +1,6 @@
 import CivilTime
 import Quantities
+import Runs
 
 extension RunCompletion {
   mutating func completeSite() {

@@ -1,4 +1,5 @@
 import Quantities
+import Runs
 
 /// Datasets that add up: what a run trains on is the sum over all of them, or not known.
 extension RunCompletion {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Quantities
+import Runs
 
 /// Fills in what follows from the stated facts of a run, from the catalogue and from named
 /// assumptions, in this order; a fact that is known already is never touched.

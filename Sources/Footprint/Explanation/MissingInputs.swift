@@ -1,4 +1,5 @@
 import Quantities
+import Runs
 
 /// Says of every metric that is not known why, and which lines would make it known: one for each
 /// thing that is missing, what has to be known first before the rest.
@@ -105,9 +106,9 @@ struct MissingInputs {
     let unreadable = unreadable(
       metric,
       [
-        .tokens, .steps, .epochs, .datasetTokens, .datasetExamples, .datasetID, .globalBatch,
-        .microBatch, .gradientAccumulation, .sequenceLength, .dataParallel,
-      ] + (run[.globalBatch] == nil ? [.count, .nodes] : []))
+        .tokens, .steps, .epochs, .datasetTokens, .datasetExamples, .globalBatch, .microBatch,
+        .gradientAccumulation, .sequenceLength, .dataParallel,
+      ] + (run[.epochs] != nil && run[.datasetTokens] == nil ? [.datasetID] : []) + (run[.globalBatch] == nil ? [.count, .nodes] : []))
     if !unreadable.isEmpty { return unreadable }
     guard run[.steps] != nil else {
       return [

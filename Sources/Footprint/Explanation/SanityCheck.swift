@@ -1,4 +1,5 @@
 import Quantities
+import Runs
 
 /// Compares what is stated with what physics, the catalogue and plain arithmetic allow.
 struct SanityCheck {

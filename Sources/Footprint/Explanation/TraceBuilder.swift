@@ -1,4 +1,5 @@
 import Quantities
+import Runs
 
 /// Writes down how each number of an estimate came about, in the order of computation.
 struct TraceBuilder {

@@ -1,5 +1,6 @@
 import Diagnostics
 public import Quantities
+public import Runs
 
 /// How one metric came about, down to the lines, rows and assumptions that everything rests on.
 ///

@@ -1,4 +1,5 @@
 import Quantities
+import Runs
 
 /// Emissions for each unit of work, as the SCI specification for AI asks for training.
 public struct UnitFigures: Sendable, Equatable {

@@ -1,5 +1,6 @@
 public import CivilTime
 import Quantities
+import Runs
 
 /// The intensity at the site of a run from hour to hour, as far as a trace knows it.
 public struct HourlyIntensity: Sendable {

@@ -1,4 +1,5 @@
 import Quantities
+public import Runs
 
 /// A completed run beside the inputs it boils down to, and how those that are no facts came about.
 ///

@@ -1,3 +1,5 @@
+public import Runs
+
 /// What a run would use and emit, as ranges; a metric that is not known is absent.
 public struct Estimate: Sendable {
   private var values: [Distribution?]

@@ -1,3 +1,5 @@
+import Runs
+
 /// What the prior says, for the estimate and for the trace.
 struct ThroughputPrediction: Sendable {
   /// Operations of the model as a share of the peak, over the whole run.

@@ -1,4 +1,5 @@
 import Quantities
+import Runs
 
 /// What the prior of the throughput looks at: nothing that is known only after the run.
 package struct ThroughputQuery: Sendable {

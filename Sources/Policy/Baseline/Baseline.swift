@@ -1,4 +1,5 @@
 import Footprint
+import Runs
 
 /// Findings that were there when the gate was put up, and that are accepted as long as they do not
 /// grow.

@@ -1,7 +1,8 @@
 import Diagnostics
 import Footprint
 import Quantities
-import Spelling
+import Runs
+import Text
 public import YAMLSource
 
 extension Budget: ObjectDecodable {

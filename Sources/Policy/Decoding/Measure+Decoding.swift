@@ -1,8 +1,7 @@
 import Diagnostics
-import Footprint
 import Quantities
-import Spelling
-import TrainingConfigs
+import Runs
+import Text
 public import YAMLSource
 
 extension Measure: ObjectDecodable {

@@ -1,7 +1,7 @@
 import CEL
 import Diagnostics
-import Footprint
 import Quantities
+import Runs
 import YAMLSource
 
 extension ValueReader {

@@ -1,8 +1,7 @@
 import CEL
 import CivilTime
 import Diagnostics
-import Footprint
-import TrainingConfigs
+import Runs
 public import YAMLSource
 
 extension PolicyTest: ObjectDecodable {

@@ -1,5 +1,6 @@
 public import Diagnostics
 public import Footprint
+import Runs
 
 /// A limit on a metric over a scope and a period.
 public struct Budget: Sendable {

@@ -1,6 +1,6 @@
 public import Diagnostics
-public import Footprint
 public import Quantities
+public import Runs
 
 /// A change that would reduce a footprint.
 public struct Measure: Sendable {

@@ -1,6 +1,6 @@
 public import CEL
 public import Diagnostics
-public import Footprint
+public import Runs
 
 /// A run, or several, and what the policy has to say about them.
 public struct PolicyTest: Sendable {

@@ -1,5 +1,6 @@
 public import Footprint
 import Quantities
+import Runs
 
 extension Percentile {
   /// The percentile of a range.

@@ -1,5 +1,6 @@
 import Footprint
 import Quantities
+import Runs
 
 /// The one wording of what budgets have to say.
 struct BudgetWording {

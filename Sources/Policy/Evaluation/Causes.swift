@@ -1,5 +1,6 @@
 import Diagnostics
 import Footprint
+import Runs
 
 /// Finds the lines of a run's files that a number or a condition goes back to.
 struct Causes {

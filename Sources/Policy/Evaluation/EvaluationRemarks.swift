@@ -1,5 +1,6 @@
 import Diagnostics
 import Footprint
+import Runs
 
 /// What is to be said about a policy set after a check: what never applied, and what nothing covers.
 struct EvaluationRemarks {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Footprint
+import Runs
 
 /// Everything that may let a violated finding pass: waivers first, then comments in the run's own
 /// files, then the baseline.

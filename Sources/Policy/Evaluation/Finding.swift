@@ -1,5 +1,6 @@
 public import Diagnostics
 public import Footprint
+public import Runs
 
 /// What a rule, a budget or physics has to say about a run.
 public struct Finding: Sendable {

@@ -1,9 +1,10 @@
 import CEL
 public import CivilTime
 public import Diagnostics
-public import Footprint
+import Footprint
 import Quantities
-import Spelling
+public import Runs
+import Text
 
 /// The comments of a check that ask for findings to be let pass, and what policies make of them.
 struct IgnoreBook {

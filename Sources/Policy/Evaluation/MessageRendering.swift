@@ -1,6 +1,7 @@
 import CEL
 import Footprint
 import Quantities
+import Runs
 
 extension MessageTemplate {
   /// How much of one filled-in value a message repeats, in characters.

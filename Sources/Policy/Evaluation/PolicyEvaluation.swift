@@ -1,6 +1,7 @@
 public import CEL
 public import Diagnostics
 public import Footprint
+import Runs
 
 /// What becomes of a verdict that is `unknown`.
 public enum UnknownPolicy: String, Sendable, CaseIterable {

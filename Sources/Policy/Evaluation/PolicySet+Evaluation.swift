@@ -2,6 +2,7 @@ public import CEL
 import CivilTime
 import Diagnostics
 import Footprint
+import Runs
 
 extension PolicySet {
   /// Holds runs against every budget and rule.

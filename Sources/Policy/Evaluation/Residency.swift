@@ -1,5 +1,5 @@
 import Catalogue
-public import Footprint
+public import Runs
 
 /// Where the data of a run lies, in the words of the policies.
 ///

@@ -1,6 +1,7 @@
 import Diagnostics
 import Footprint
 import Quantities
+import Runs
 
 /// What a run asks of a budget.
 enum Demand {

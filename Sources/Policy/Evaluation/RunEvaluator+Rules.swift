@@ -1,5 +1,6 @@
 import Diagnostics
 import Footprint
+import Runs
 
 extension RunEvaluator {
   /// Holds the run against a rule.

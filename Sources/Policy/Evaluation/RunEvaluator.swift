@@ -1,6 +1,7 @@
 import CEL
 import Diagnostics
 import Footprint
+import Runs
 
 /// Evaluates expressions on one run.
 struct RunEvaluator {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Footprint
+import Runs
 
 /// A budget that several runs draw on, held against all runs of a check.
 struct SharedBudget {

@@ -1,5 +1,6 @@
 import CEL
 import Footprint
+import Runs
 
 /// Prepares the elements of a policy set for a sweep.
 struct SweepElements {

@@ -1,5 +1,6 @@
 import CEL
 public import Footprint
+public import Runs
 
 /// Tells verdicts of many versions of one run, without findings or messages.
 ///

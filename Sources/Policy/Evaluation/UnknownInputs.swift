@@ -2,6 +2,7 @@ import CEL
 import Diagnostics
 import Footprint
 import Quantities
+import Runs
 
 /// Explains what is not known about a run, and which one line would make it known.
 struct UnknownInputs {

@@ -3,6 +3,7 @@ import CivilTime
 import Diagnostics
 import Footprint
 import Quantities
+import Runs
 
 /// The waivers of a policy set, and which of them a check has needed.
 struct WaiverBook {

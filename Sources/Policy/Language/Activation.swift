@@ -2,6 +2,7 @@ import CEL
 import CivilTime
 import Footprint
 import Quantities
+import Runs
 
 extension PolicyLanguage {
   /// Fills an activation with what is known about a run; the rest stays unknown.

@@ -1,6 +1,6 @@
 public import CEL
 public import Diagnostics
-import Footprint
+import Runs
 
 /// An expression tried on a run, outside any policy.
 public enum ExpressionTrial {

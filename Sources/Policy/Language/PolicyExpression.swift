@@ -1,6 +1,7 @@
 import CEL
 public import Diagnostics
 public import Footprint
+public import Runs
 import YAMLSource
 
 /// An expression of a policy, checked and compiled when the policy is loaded.

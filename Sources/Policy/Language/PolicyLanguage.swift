@@ -1,6 +1,7 @@
 import CEL
 import Footprint
 import Quantities
+import Runs
 
 /// The names and types that expressions of a policy may use, and where their values go.
 ///

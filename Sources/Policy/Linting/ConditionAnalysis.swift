@@ -1,5 +1,5 @@
 import CEL
-import Footprint
+import Runs
 
 /// Decides of simple conditions whether they can hold at all: comparisons of inputs with constants,
 /// joined by `&&`, `||` and `!`. Whatever is not of this kind may hold or not.

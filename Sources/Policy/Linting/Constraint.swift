@@ -1,6 +1,6 @@
 import CEL
-import Footprint
 import Quantities
+import Runs
 
 /// What one comparison demands of one input.
 enum Constraint {

@@ -1,8 +1,8 @@
 public import CEL
 import CivilTime
 public import Diagnostics
-import Footprint
 import Quantities
+import Runs
 
 /// Finds what is wrong with policies although they can be read: what never applies, never matters or
 /// is never used.

@@ -1,6 +1,6 @@
 public import Diagnostics
-import Spelling
-public import TrainingConfigs
+public import Files
+import Text
 import YAMLSource
 
 /// What came of loading policies.

@@ -1,6 +1,6 @@
 import Catalogue
 import Diagnostics
-import Spelling
+import Text
 
 extension PolicyReferences {
   /// Labels that no policy declares hold nowhere, and places that do not exist hold nothing: both would

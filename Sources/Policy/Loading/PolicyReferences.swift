@@ -1,7 +1,8 @@
 import Diagnostics
 import Footprint
 import Quantities
-import Spelling
+import Runs
+import Text
 
 /// Checks what documents say about each other: unique ids, and references that lead somewhere.
 struct PolicyReferences {

@@ -1,5 +1,5 @@
 import Diagnostics
-import Spelling
+import Text
 
 /// Compares what a test expects with what came out.
 struct ExpectationComparison {

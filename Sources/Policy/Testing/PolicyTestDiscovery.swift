@@ -1,4 +1,4 @@
-public import TrainingConfigs
+public import Files
 
 /// Finds what `carbonward test` tests below a path.
 public enum PolicyTestDiscovery {

@@ -1,5 +1,6 @@
 public import Diagnostics
 public import Footprint
+import Runs
 
 /// What became of one policy test.
 public struct PolicyTestResult: Sendable {

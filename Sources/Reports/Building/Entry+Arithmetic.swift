@@ -1,4 +1,5 @@
 public import Footprint
+import Runs
 
 extension EstimateResult.Entry {
   /// The ranges of every metric.

@@ -1,6 +1,7 @@
 import Diagnostics
 public import Footprint
 import Quantities
+import Runs
 
 extension RunResult {
   /// Renders a run that no policy has judged: it is unknown as long as its emissions are.

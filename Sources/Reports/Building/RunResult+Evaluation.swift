@@ -2,6 +2,7 @@ public import Abatement
 import Diagnostics
 public import Footprint
 public import Policy
+import Runs
 
 extension RunResult {
   /// Renders a run that a policy has judged, with what would mend it.

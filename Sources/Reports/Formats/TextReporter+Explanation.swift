@@ -1,5 +1,6 @@
 import Footprint
 import Quantities
+import Runs
 
 extension TextPage {
   /// A saved result may come from anywhere, so the depth of its tree is bounded.

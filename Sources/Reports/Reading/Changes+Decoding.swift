@@ -1,4 +1,5 @@
 import Footprint
+import Runs
 public import YAMLSource
 
 extension RevisionReference: ObjectDecodable {

@@ -1,5 +1,7 @@
+import ConfigText
 import Diagnostics
 import Footprint
+import Runs
 public import YAMLSource
 
 extension CheckResult: ObjectDecodable {

@@ -1,39 +1,14 @@
+import ConfigText
 import Diagnostics
-import Footprint
+import Runs
 import YAMLSource
-
-/// What a file is written in, told from its name and, failing that, from its first bytes.
-enum ConfigLanguage: String, Sendable {
-  case yaml, json, toml, shell, gin, python
-
-  init?(path: String, bytes: [UInt8]) {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    let ending = name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() }
-    switch ending {
-    case "yaml", "yml": self = .yaml
-    case "json", "jsonc", "hjson": self = .json
-    case "yaml-template", "yml-template": self = .yaml
-    case "toml": self = .toml
-    case "sh", "bash", "sbatch", "slurm", "batch", "job", "sub", "submit", "zsh", "template":
-      self = .shell
-    case "gin": self = .gin
-    case "py": self = .python
-    default:
-      let head = String(decoding: bytes.prefix(4_096), as: UTF8.self)
-      guard
-        head.hasPrefix("#!") && !head.prefix(80).contains("python") || head.contains("\n#SBATCH")
-      else { return nil }
-      self = .shell
-    }
-  }
-}
 
 /// One config file, read as far as it can be.
 struct ConfigDocument: Sendable {
   let file: SourceFile
   let language: ConfigLanguage
   /// The documents of a YAML file, the one of JSON and TOML, none for scripts.
-  let roots: [ConfigNode]
+  var roots: [ConfigNode]
   /// The commands of a script.
   let script: ShellScript?
   /// What the `# carbonward:` comments state.
@@ -47,15 +22,6 @@ struct ConfigDocument: Sendable {
   /// The name of the file without its folders.
   var name: String { file.path.split(separator: "/").last.map(String.init) ?? file.path }
 
-  /// Limits for files that are only read, never trusted.
-  static let limits: YAMLLimits = {
-    var limits = YAMLLimits()
-    limits.bytes = 4_000_000
-    limits.nodes = 400_000
-    limits.expandedNodes = 400_000
-    return limits
-  }()
-
   /// Reads a file; what is wrong with it goes to the bag.
   ///
   /// - Returns: nil when nothing of it could be read.
@@ -64,20 +30,45 @@ struct ConfigDocument: Sendable {
     return read(file, as: language, into: &bag)
   }
 
+  /// The text as its program reads it, where that is not byte for byte: UTF-16 in YAML and JSON, and
+  /// scripts that hold NUL bytes, which a shell skips.
+  private static func plainBytes(of file: SourceFile, _ language: ConfigLanguage) -> [UInt8]? {
+    switch language {
+    case .yaml, .json: return WideText.utf8(file.bytes)
+    case .shell:
+      // With one in its first line it is a program to the shell.
+      let first = file.bytes.prefix(80).prefix { $0 != 0x0A }
+      guard file.bytes.contains(0), !first.contains(0) else { return nil }
+      return file.bytes.filter { $0 != 0 }
+    case .toml, .gin, .python: return nil
+    }
+  }
+
+  /// The document as a loader reads it.
+  func loaded(by profile: LoaderProfile) -> ConfigDocument {
+    guard language == .yaml, profile != .pyYAML else { return self }
+    var document = self
+    document.roots = roots.map { $0.loaded(by: profile) }
+    return document
+  }
+
   static func read(
     _ file: SourceFile, as language: ConfigLanguage, into bag: inout DiagnosticBag
   ) -> ConfigDocument? {
-    guard file.bytes.count <= limits.bytes else {
+    guard file.bytes.count <= ConfigLanguage.limits.bytes else {
       bag.add(
         Diagnostic(
           "config-size", .error,
-          "file is \(file.bytes.count) bytes long, more than \(limits.bytes)",
+          "file is \(file.bytes.count) bytes long, more than \(ConfigLanguage.limits.bytes)",
           path: file.path))
       return nil
     }
     var roots: [ConfigNode] = []
     var script: ShellScript?
     var own = DiagnosticBag()
+    var file = file
+    let plain = plainBytes(of: file, language)
+    if let plain { file = SourceFile(path: file.path, bytes: plain) }
     switch language {
     case .yaml: roots = YAMLConversion.read(file, into: &own)
     case .json: roots = JSONConversion.read(file, into: &own)
@@ -97,6 +88,7 @@ struct ConfigDocument: Sendable {
     }
     bag.add(contentsOf: own.diagnostics)
     if own.hasErrors && roots.isEmpty { return nil }
+    if plain != nil { roots = roots.map { $0.sealed() } }
     let comments = InlineComments.read(file, in: language, into: &bag)
     return ConfigDocument(
       file: file, language: language, roots: roots, script: script, inline: comments.facts,

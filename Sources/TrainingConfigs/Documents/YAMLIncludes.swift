@@ -1,3 +1,4 @@
+import ConfigText
 import Diagnostics
 
 /// Puts the files that `!include` names in their places, as far as the repository has them.

@@ -1,5 +1,6 @@
 import Diagnostics
-import Footprint
+import Files
+import Runs
 import YAMLSource
 
 /// Where facts can be stated that no file states yet, in Carbonward's own words.

@@ -1,5 +1,6 @@
+import ConfigText
 import Diagnostics
-import Footprint
+import Runs
 
 /// One kind of config file: how it is recognised and what its keys say.
 ///
@@ -8,6 +9,8 @@ protocol ConfigFormat: Sendable {
   /// The name that reports show, such as `axolotl`.
   static var name: String { get }
   static var kind: FormatKind { get }
+  /// What reads its YAML.
+  static var loader: LoaderProfile { get }
 
   /// How surely the document is of this format: 0 for not at all; the largest of all formats wins.
   ///
@@ -16,6 +19,15 @@ protocol ConfigFormat: Sendable {
 
   /// Reads the runs that the document describes; most describe one.
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading]
+}
+
+extension ConfigFormat {
+  static var loader: LoaderProfile { .pyYAML }
+
+  /// Reads the document as the format's loader does.
+  static func readings(of document: ConfigDocument, in context: ReadingContext) -> [Reading] {
+    read(document.loaded(by: loader), in: context)
+  }
 }
 
 /// What part of a run a format describes.

@@ -1,6 +1,7 @@
+import ConfigText
 import Diagnostics
-import Footprint
 import Quantities
+import Runs
 
 /// Formats that are recognised and not read: their values are code, or are filled in elsewhere.
 ///

@@ -1,5 +1,7 @@
 import Diagnostics
-import Footprint
+import Files
+import Runs
+import Text
 
 extension RunFinder {
   /// Puts recipes, launchers and fragments together.
@@ -125,7 +127,7 @@ extension RunFinder {
     guard let document = document(path, isExplicit: false),
       let format = FormatList.format(of: document), format.kind == .recipe
     else { return nil }
-    let readings = format.read(document, in: context(for: path))
+    let readings = format.readings(of: document, in: context(for: path))
     for reading in readings { bag.add(contentsOf: reading.diagnostics) }
     return Candidate(
       document: document, kind: format.kind, readings: readings, isExplicit: false)
@@ -192,7 +194,7 @@ extension RunFinder {
     context.overrides = overrides
     context.companions = companions(of: recipe.document.file.path, launchedBy: launcher)
     guard !overrides.isEmpty || !context.companions.isEmpty else { return recipe.readings }
-    return format.read(recipe.document, in: context)
+    return format.readings(of: recipe.document, in: context)
   }
 
   private mutating func launcher(at path: String) -> Candidate? {
@@ -203,7 +205,7 @@ extension RunFinder {
     }
     return Candidate(
       document: document, kind: format.kind,
-      readings: format.read(document, in: context(for: path)),
+      readings: format.readings(of: document, in: context(for: path)),
       isExplicit: true)
   }
 
@@ -228,7 +230,7 @@ extension RunFinder {
       else { continue }
       let candidate = Candidate(
         document: document, kind: .launcher,
-        readings: format.read(document, in: context(for: script)), isExplicit: false)
+        readings: format.readings(of: document, in: context(for: script)), isExplicit: false)
       for one in Self.split(candidate) {
         guard let reading = one.readings.first, reading.notTraining == nil,
           recipe(named: reading.references, by: script) == path
@@ -262,7 +264,7 @@ extension RunFinder {
       guard let document = document(path, isExplicit: false),
         let format = FormatList.format(of: document)
       else { continue }
-      for reading in format.read(document, in: context(for: path)) {
+      for reading in format.readings(of: document, in: context(for: path)) {
         builder.add(fragment: document, reading)
       }
     }

@@ -1,5 +1,5 @@
 public import Diagnostics
-public import Footprint
+public import Runs
 
 /// A run with the knowledge of where each of its facts can be changed.
 public struct JoinedRun: Sendable {

@@ -1,3 +1,5 @@
+import Files
+
 /// All files of a repository by their names.
 struct FileIndex: Sendable {
   private(set) var paths: [String] = []

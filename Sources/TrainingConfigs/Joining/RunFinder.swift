@@ -1,7 +1,9 @@
+import ConfigText
 import Diagnostics
-import Footprint
+import Files
 import Quantities
-import Spelling
+public import Runs
+import Text
 
 extension Workspace {
   /// Finds the runs that files describe, each joined with what belongs to it.
@@ -167,7 +169,7 @@ struct RunFinder {
       return
     }
     if format.kind == .fragment, !isNamed { return }
-    let readings = format.read(document, in: context(for: path))
+    let readings = format.readings(of: document, in: context(for: path))
     // It only looked like one: a script that calls others, none of which trains.
     guard !readings.isEmpty else {
       if isNamed { addUnrecognised(document, entry, to: &candidates) }

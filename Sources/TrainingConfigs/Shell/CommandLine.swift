@@ -1,3 +1,4 @@
+import ConfigText
 import Diagnostics
 
 /// One program of a command with its own flags: `srun` runs `torchrun`, which runs `train.py`.

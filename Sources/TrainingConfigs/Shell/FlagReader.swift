@@ -1,4 +1,6 @@
+import ConfigText
 import Diagnostics
+import Text
 
 /// Turns the words of a command into keys and values.
 enum FlagReader {

@@ -1,3 +1,4 @@
+import ConfigText
 import Diagnostics
 
 /// A command that runs another script of the repository: `bash train.sh --lr 1e-5`,

@@ -1,3 +1,5 @@
+import ConfigText
+
 /// A branch or loop that surrounds the reading point of a script.
 struct ShellBlock {
   private enum State {

@@ -1,3 +1,5 @@
+import Text
+
 /// Reads a script from top to bottom, filling in variables that the script itself sets.
 ///
 /// Everything that would need a shell (`$(…)`, the environment, positional parameters) stays unknown
@@ -372,13 +374,5 @@ struct ShellInterpreter {
     guard index < end else { return false }
     return bytes[index] == 0x0A
       || bytes[index] == 0x0D && index + 1 < end && bytes[index + 1] == 0x0A
-  }
-}
-
-func isNameByte(_ byte: UInt8, isFirst: Bool) -> Bool {
-  switch byte {
-  case 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"): true
-  case 0x30...0x39: !isFirst
-  default: false
   }
 }

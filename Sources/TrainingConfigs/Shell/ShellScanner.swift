@@ -1,3 +1,7 @@
+import ConfigText
+import Runs
+import Text
+
 /// Reads one word, with its quotes removed and its variables filled in.
 struct ShellScanner {
   let bytes: [UInt8]

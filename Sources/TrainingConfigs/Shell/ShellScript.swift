@@ -1,3 +1,4 @@
+import ConfigText
 import Diagnostics
 
 /// What a shell script would run, as far as reading it can tell: nothing is ever executed.

@@ -1,3 +1,4 @@
+import ConfigText
 import Diagnostics
 
 /// A stretch of text in a word, with the place it was written at.

@@ -1,4 +1,6 @@
+import ConfigText
 import Diagnostics
+import Runs
 
 /// The `#SBATCH` lines of a script as options by their long names.
 enum SlurmDirectives {

@@ -1,6 +1,7 @@
 import Catalogue
 import Diagnostics
 import Quantities
+import Runs
 import YAMLSource
 
 /// The `catalogue` of a project file: rows that nobody else knows, such as a measured PUE, the power of

@@ -1,7 +1,8 @@
 public import Catalogue
 public import Diagnostics
-import Footprint
+public import Files
 import Quantities
+public import Runs
 public import YAMLSource
 
 /// `carbonward.yaml` at the root of a repository: what the project says once for all its runs.

@@ -1,6 +1,8 @@
 import Catalogue
 public import Diagnostics
+import Files
 public import Footprint
+import Runs
 import YAMLSource
 
 extension Workspace {

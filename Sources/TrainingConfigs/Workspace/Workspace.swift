@@ -1,5 +1,7 @@
 public import Catalogue
 public import Diagnostics
+public import Files
+import Runs
 import Synchronization
 
 /// A repository as Carbonward sees it: its files, its project file, and the runs they describe.
@@ -53,14 +55,14 @@ public struct Workspace: Sendable {
     let absolute = paths.map { AbsolutePath.normalised($0, in: currentDirectory) }
     let here = AbsolutePath.normalised("", in: currentDirectory)
     let folders = absolute.map { AbsolutePath.isDirectory($0) ? $0 : AbsolutePath.parent($0) }
-    let roots = folders.map { AbsolutePath.repository(above: $0) }
+    let roots = folders.map { AbsolutePath.repository(above: $0, markedBy: ProjectFile.name) }
     // Paths of one repository are read as part of it, wherever the command was typed.
     if let first = roots.first, roots.allSatisfy({ $0 == first }) {
       if let first { return make(first, isRepository: true, absolute) }
       let isHere = absolute.allSatisfy { AbsolutePath.relative($0, to: here) != nil }
       return make(isHere ? here : folders[0], isRepository: false, absolute)
     }
-    let root = AbsolutePath.repository(above: here)
+    let root = AbsolutePath.repository(above: here, markedBy: ProjectFile.name)
     return make(root ?? here, isRepository: root != nil, absolute)
   }
 

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Catalogue
 import Diagnostics
-import Spelling
+import Text
 import TrainingConfigs
 
 struct CatalogueCommand: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Footprint
 import Policy
+import Runs
 
 struct EvalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,8 +1,8 @@
 import CivilTime
 import Diagnostics
-import Footprint
 import Policy
 import Quantities
+import Runs
 
 /// A waiver or an ignore comment on a day.
 struct ExceptionAge {

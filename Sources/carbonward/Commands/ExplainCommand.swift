@@ -4,7 +4,8 @@ import Diagnostics
 import Footprint
 import Policy
 import Quantities
-import Spelling
+import Runs
+import Text
 import TrainingConfigs
 
 struct ExplainCommand: ParsableCommand {

@@ -1,9 +1,10 @@
 import Abatement
 import ArgumentParser
 import Diagnostics
+import Files
 import Policy
 import Reports
-import Spelling
+import Text
 import TrainingConfigs
 
 struct FixCommand: ParsableCommand {

@@ -1,10 +1,11 @@
-public import Abatement
+import Abatement
 public import ArgumentParser
 import CEL
 import Catalogue
 import Diagnostics
 import Footprint
 import Policy
+import Runs
 import TrainingConfigs
 
 struct PlanCommand: ParsableCommand {

@@ -1,7 +1,6 @@
 import Abatement
-import Footprint
 import Policy
-import TrainingConfigs
+import Runs
 
 /// A plot that `plan` was asked to draw: on the terminal, or as SVG where a path is given.
 struct PlanPlot {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Policy
 import Reports
+import Runs
 import TrainingConfigs
 import YAMLSource
 

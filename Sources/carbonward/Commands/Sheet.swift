@@ -3,6 +3,7 @@ import Diagnostics
 import Footprint
 import Policy
 import Quantities
+import Runs
 
 /// A page about one thing: a heading, and labelled lines.
 struct Sheet {

@@ -4,6 +4,7 @@ import Diagnostics
 import Footprint
 import Policy
 public import Reports
+import Runs
 import TrainingConfigs
 
 struct TestCommand: ParsableCommand {

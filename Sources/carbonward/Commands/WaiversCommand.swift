@@ -2,9 +2,9 @@ import ArgumentParser
 import CEL
 import CivilTime
 import Diagnostics
-import Footprint
 import Policy
 import Quantities
+import Runs
 import TrainingConfigs
 
 struct WaiversCommand: ParsableCommand {

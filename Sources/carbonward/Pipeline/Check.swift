@@ -1,9 +1,8 @@
-import Abatement
 import CEL
 import Diagnostics
-import Footprint
 import Policy
 import Reports
+import Runs
 import TrainingConfigs
 
 /// A finished check: the result, and the exit code that it means.

@@ -1,8 +1,10 @@
 import Abatement
 import Diagnostics
+import Files
 import Footprint
 import Policy
 import Reports
+import Runs
 import TrainingConfigs
 
 /// The runs of a change beside those of its base.

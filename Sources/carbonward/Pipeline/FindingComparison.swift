@@ -1,6 +1,7 @@
 import Footprint
 import Policy
 import Reports
+import Runs
 
 /// Tells what a change brings from what was there before.
 struct FindingComparison {

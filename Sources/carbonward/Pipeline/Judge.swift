@@ -1,8 +1,6 @@
 import Abatement
 import Diagnostics
-import Footprint
 import Policy
-import TrainingConfigs
 
 /// Runs and policies that were both read without an error, for commands that act on them.
 struct Judge {

@@ -1,9 +1,7 @@
 import Abatement
 import Diagnostics
-import Footprint
 import Policy
 import Reports
-import TrainingConfigs
 
 /// What policies have to say about the runs of a check, alone or against a base.
 struct Judgement {

@@ -1,6 +1,8 @@
 import Catalogue
 import Diagnostics
+import Files
 import Policy
+import Text
 import TrainingConfigs
 
 /// Which files that decide over a check a change edits itself.

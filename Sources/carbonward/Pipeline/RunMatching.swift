@@ -1,5 +1,5 @@
 import Diagnostics
-import Footprint
+import Runs
 import TrainingConfigs
 
 /// Finds for each run of a change the run that it was at the base.

@@ -1,6 +1,7 @@
 import Diagnostics
 import Footprint
 import Quantities
+import Runs
 import TrainingConfigs
 
 extension Session {

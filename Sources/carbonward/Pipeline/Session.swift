@@ -1,8 +1,10 @@
 import Catalogue
+import ConfigText
 import Diagnostics
 import Footprint
 import Glibc
 import Reports
+import Runs
 import TrainingConfigs
 
 /// The runs that a command is about, read and ready to be assessed.

@@ -1,4 +1,6 @@
+import Files
 import Footprint
+import Runs
 import TrainingConfigs
 
 /// What a look at a repository shows of its training runs.

@@ -2,8 +2,9 @@ import CEL
 import Catalogue
 import CivilTime
 import Diagnostics
+import Files
 import Footprint
-import TrainingConfigs
+import Runs
 
 @testable import Policy
 

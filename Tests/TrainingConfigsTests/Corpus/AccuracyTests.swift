@@ -1,7 +1,9 @@
+import ConfigText
 import Diagnostics
-import Footprint
 import Quantities
+import Runs
 import Testing
+import Text
 
 @testable import TrainingConfigs
 

@@ -1,7 +1,9 @@
+import ConfigText
 import Diagnostics
-import Footprint
+import Files
 import FoundationEssentials
 import Quantities
+import Runs
 import YAMLSource
 
 @testable import TrainingConfigs

@@ -1,7 +1,9 @@
 import Catalogue
 import Diagnostics
+import Files
 import Footprint
 import Quantities
+import Runs
 import Testing
 
 @testable import TrainingConfigs
@@ -34,13 +36,19 @@ struct CoverageTests {
       site: {region: gcp/us-central1}
     """
 
+  private static let given = [
+    FactAssignment(.accelerator, .text("h100-sxm5-80gb")), FactAssignment(.count, .number(8)),
+    FactAssignment(.nodes, .number(1)),
+  ]
+
   /// Why a recipe beside such a project file has no estimate of its emissions; nil when it has one.
   private func obstacle(_ file: String, _ estimator: Estimator) -> String? {
     let name = file.split(separator: "/").last.map(String.init) ?? file
     let files = MemoryFiles(bytes: [
       name: Corpus.bytes(file), ProjectFile.name: Array(Self.project.utf8),
     ])
-    let search = Workspace(files: files).findRuns([name])
+    // What a file states in a way that cannot be read is left to an override, not to the project.
+    let search = Workspace(files: files).findRuns([name], overrides: Self.given)
     guard let run = search.runs.first?.run else {
       return search.diagnostics.first?.message ?? "no run"
     }

@@ -1,6 +1,7 @@
 import Diagnostics
-import Footprint
+import Files
 import FoundationEssentials
+import Runs
 import TestSupport
 import Testing
 

@@ -1,4 +1,5 @@
-import Footprint
+import ConfigText
+import Runs
 
 /// Megatron Bridge's scripts: recipes in Python, changed by `train.train_iters=…` on the command line.
 enum BridgeCommand: CommandDialect {

@@ -1,4 +1,5 @@
-import Footprint
+import ConfigText
+import Runs
 
 /// Training commands of no framework: flags by the names that most scripts give them.
 enum GenericCommand: CommandDialect {

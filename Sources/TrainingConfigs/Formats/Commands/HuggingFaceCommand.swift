@@ -1,4 +1,5 @@
-import Footprint
+import ConfigText
+import Runs
 
 /// Scripts that pass `TrainingArguments` as flags.
 enum HuggingFaceCommand: CommandDialect {

@@ -1,6 +1,7 @@
+import ConfigText
 import Diagnostics
-import Footprint
 import Quantities
+import Runs
 
 /// How many devices a launcher starts processes on.
 enum LaunchReader {

@@ -1,6 +1,7 @@
+import ConfigText
 import Diagnostics
-import Footprint
 import Quantities
+import Runs
 
 /// Megatron-LM, Megatron-DeepSpeed and BigScience commands.
 enum MegatronCommand: CommandDialect {

@@ -1,4 +1,4 @@
-import Footprint
+import ConfigText
 
 /// NeMo's own scripts, whose recipe is changed by `trainer.max_steps=…` on the command line.
 enum NeMoCommand: CommandDialect {

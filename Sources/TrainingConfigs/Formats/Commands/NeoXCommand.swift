@@ -1,3 +1,4 @@
+import ConfigText
 import Diagnostics
 
 /// GPT-NeoX's starter: `deepy.py train.py -d configs 125M.yml local_setup.yml`.

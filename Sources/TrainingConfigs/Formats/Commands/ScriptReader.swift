@@ -1,5 +1,7 @@
+import ConfigText
 import Diagnostics
-import Footprint
+import Runs
+import Text
 
 /// One family of training commands: how its flags are recognised and what they say.
 protocol CommandDialect: Sendable {

@@ -1,5 +1,6 @@
+import ConfigText
 import Diagnostics
-import Footprint
+import Runs
 
 /// verl, driven by Hydra overrides on the command line.
 enum VerlCommand: CommandDialect {

@@ -1,6 +1,7 @@
+import ConfigText
 import Diagnostics
-import Footprint
 import Quantities
+import Runs
 
 /// SkyPilot tasks: `resources`, `num_nodes` and what `run` does.
 enum SkyPilotFormat: ConfigFormat {

@@ -1,5 +1,6 @@
+import ConfigText
 import Diagnostics
-import Footprint
+import Runs
 
 /// Determined experiments: a searcher, slots, and an entrypoint.
 enum DeterminedFormat: TableFormat {

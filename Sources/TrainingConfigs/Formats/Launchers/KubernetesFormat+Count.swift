@@ -1,6 +1,7 @@
+import ConfigText
 import Diagnostics
-import Footprint
 import Quantities
+import Runs
 
 /// Writing back the number of devices: replicas times devices of their containers.
 extension KubernetesFormat {

@@ -1,9 +1,11 @@
+import ConfigText
 import Diagnostics
-import Footprint
+import Runs
 
 /// Kubernetes objects that run training: replicas times devices of their containers.
 enum KubernetesFormat: ConfigFormat {
   static let name = "kubernetes"
+  static let loader = LoaderProfile.any
   static let kind = FormatKind.launcher
 
   private static let jobs: Set<String> = [

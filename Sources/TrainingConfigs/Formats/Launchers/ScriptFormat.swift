@@ -1,5 +1,6 @@
+import ConfigText
 import Diagnostics
-import Footprint
+import Runs
 
 /// Shell scripts without a scheduler: the flags of the command that trains.
 enum ScriptFormat: ConfigFormat {

@@ -1,6 +1,7 @@
+import ConfigText
 import Diagnostics
-import Footprint
 import Quantities
+import Runs
 
 /// SLURM batch scripts: what `#SBATCH` asks for, and the commands of the body.
 enum SlurmFormat: ConfigFormat {

@@ -1,6 +1,7 @@
+import ConfigText
 import Diagnostics
-import Footprint
 import Quantities
+import Runs
 
 /// How one value is read from a config and written back: the two directions of a lens.
 enum Codec: Sendable {

@@ -1,5 +1,7 @@
+import ConfigText
 import Diagnostics
-import Footprint
+import Runs
+import Text
 
 /// Datasets that a config names together: what is trained on is their sum.
 extension Reading {

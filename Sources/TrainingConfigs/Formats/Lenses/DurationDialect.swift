@@ -1,3 +1,6 @@
+import ConfigText
+import Text
+
 /// How a framework or scheduler writes a span of time.
 enum DurationDialect: Sendable {
   /// `90` minutes, `M:S`, `H:M:S`, `D-H`, `D-H:M`, `D-H:M:S`; zero is no limit.

@@ -1,6 +1,7 @@
+import ConfigText
 import Diagnostics
-import Footprint
 import Quantities
+import Runs
 
 /// A lens between a key of a config and a fact: one declaration for reading and for writing back.
 struct Field: Sendable {
@@ -144,47 +145,5 @@ extension Place {
       else { return .cannot("the file has no spelling for this value") }
       return .edits([Edit(literal, written)], isShared ? .review : .safe)
     }
-  }
-}
-
-/// Spells a text as a literal of a language.
-enum Literal {
-  static func write(_ text: String, _ quoting: Quoting, isString: Bool) -> String? {
-    guard text.utf8.count <= FactText.longestText,
-      text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
-    else { return nil }
-    switch quoting {
-    case .plain: return isPlain(text) && !isString ? text : quoted(text)
-    case .single: return text.contains("'") ? quoted(text) : "'\(text)'"
-    case .double: return isWord(text) ? "\"\(text)\"" : quoted(text)
-    case .json, .toml:
-      let isBare = !isString && (Number.parse(text) != nil || text == "true" || text == "false")
-      return isBare ? text : quoted(text)
-    case .shell: return isWord(text) && !isNull(text) ? text : nil
-    case .block: return nil
-    }
-  }
-
-  private static func quoted(_ text: String) -> String {
-    "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
-  }
-
-  /// Letters, digits and what stands in names and paths.
-  private static func isWord(_ text: String) -> Bool {
-    !text.isEmpty
-      && text.utf8.allSatisfy {
-        isNameByte($0, isFirst: false) || "./@+-:,%".utf8.contains($0)
-      }
-  }
-
-  private static func isNull(_ text: String) -> Bool {
-    ["null", "none", "None", "Null", "NULL"].contains(text)
-  }
-
-  /// Whether YAML reads the text back as it is, unquoted.
-  private static func isPlain(_ text: String) -> Bool {
-    guard isWord(text), let first = text.utf8.first else { return false }
-    return isNameByte(first, isFirst: false) && !text.contains(":") && !text.hasSuffix("-")
-      && !isNull(text)
   }
 }

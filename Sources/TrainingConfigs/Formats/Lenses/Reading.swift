@@ -1,6 +1,7 @@
+import ConfigText
 public import Diagnostics
-import Footprint
 import Quantities
+import Runs
 
 /// What a format found in one document.
 struct Reading: Sendable {

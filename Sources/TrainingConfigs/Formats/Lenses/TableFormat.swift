@@ -1,6 +1,7 @@
+import ConfigText
 import Diagnostics
-import Footprint
 import Quantities
+import Runs
 
 /// A format whose files are one map of keys: a table of fields says nearly everything.
 protocol TableFormat: ConfigFormat {

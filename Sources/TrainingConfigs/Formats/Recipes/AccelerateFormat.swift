@@ -1,4 +1,5 @@
-import Footprint
+import ConfigText
+import Runs
 
 /// Hugging Face accelerate configs: how many processes, over all machines.
 enum AccelerateFormat: TableFormat {

@@ -1,4 +1,5 @@
-import Footprint
+import ConfigText
+import Runs
 
 /// axolotl recipes: YAML read with `safe_load` and checked by pydantic.
 enum AxolotlFormat: ConfigFormat {

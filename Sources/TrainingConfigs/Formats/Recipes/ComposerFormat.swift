@@ -1,6 +1,8 @@
+import ConfigText
 import Diagnostics
-import Footprint
 import Quantities
+import Runs
+import Text
 
 /// llm-foundry recipes for Composer; extra keys live under `variables` and `metadata`.
 enum LLMFoundryFormat: TableFormat {
@@ -8,6 +10,7 @@ enum LLMFoundryFormat: TableFormat {
   static let kind = FormatKind.recipe
   static let framework = Framework(name: "llm-foundry", version: "0.22")
   static let interpolation = Settings.Interpolation.omegaConf
+  static let loader = LoaderProfile.omegaConf
 
   static func detect(_ document: ConfigDocument) -> Int {
     guard document.language == .yaml, let root = document.root else { return Confidence.none }
@@ -144,6 +147,7 @@ enum ComposerFormat: TableFormat {
   static let kind = FormatKind.recipe
   static let framework = Framework(name: "composer", version: "0.32")
   static let interpolation = Settings.Interpolation.omegaConf
+  static let loader = LoaderProfile.omegaConf
 
   static func detect(_ document: ConfigDocument) -> Int {
     guard document.language == .yaml, let root = document.root else { return Confidence.none }

@@ -1,4 +1,5 @@
-import Footprint
+import ConfigText
+import Runs
 
 /// DeepSpeed configs: JSON that is read as HJSON, with `auto` where the trainer fills in.
 enum DeepSpeedFormat: TableFormat {

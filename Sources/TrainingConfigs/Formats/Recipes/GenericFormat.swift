@@ -1,9 +1,11 @@
+import ConfigText
 import Diagnostics
-import Footprint
+import Runs
 
 /// Home-made configs: keys by the names that most projects give them, wherever they stand.
 enum GenericFormat: ConfigFormat {
   static let name = "generic"
+  static let loader = LoaderProfile.any
   static let kind = FormatKind.recipe
 
   /// What a key speaks of; a config of a training speaks of several.

@@ -1,5 +1,6 @@
+import ConfigText
 import Diagnostics
-import Footprint
+import Runs
 
 /// Recipes for Hugging Face `TrainingArguments` and TRL, in YAML or JSON; the same keys are the flags
 /// of scripts.

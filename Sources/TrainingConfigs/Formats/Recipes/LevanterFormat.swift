@@ -1,5 +1,6 @@
+import ConfigText
 import Diagnostics
-import Footprint
+import Runs
 
 /// levanter recipes: `trainer` with a JAX mixed-precision policy.
 enum LevanterFormat: TableFormat {

@@ -1,4 +1,5 @@
-import Footprint
+import ConfigText
+import Runs
 
 /// Lightning CLI configs: `trainer`, and classes with `class_path` and `init_args`.
 enum LightningFormat: TableFormat {

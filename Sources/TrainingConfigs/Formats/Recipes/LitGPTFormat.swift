@@ -1,5 +1,6 @@
+import ConfigText
 import Diagnostics
-import Footprint
+import Runs
 
 /// litgpt recipes.
 enum LitGPTFormat: TableFormat {

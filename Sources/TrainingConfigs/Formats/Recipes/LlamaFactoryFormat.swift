@@ -1,5 +1,7 @@
+import ConfigText
 import Diagnostics
-import Footprint
+import Runs
+import Text
 
 /// LLaMA-Factory recipes: Hugging Face arguments with its own on top; unknown keys are errors.
 enum LlamaFactoryFormat: TableFormat {

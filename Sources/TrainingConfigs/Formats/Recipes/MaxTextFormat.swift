@@ -1,5 +1,6 @@
+import ConfigText
 import Diagnostics
-import Footprint
+import Runs
 
 /// MaxText configs: flat keys over `base.yml`.
 enum MaxTextFormat: TableFormat {

@@ -1,4 +1,5 @@
-import Footprint
+import ConfigText
+import Runs
 
 /// Overrides for Megatron Bridge's recipes: the part that a YAML file can say.
 enum MegatronBridgeFormat: TableFormat {

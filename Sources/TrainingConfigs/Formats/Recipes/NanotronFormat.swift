@@ -1,6 +1,7 @@
+import ConfigText
 import Diagnostics
-import Footprint
 import Quantities
+import Runs
 
 /// nanotron recipes: every quantity is in the file, devices included.
 enum NanotronFormat: TableFormat {

@@ -1,5 +1,6 @@
+import ConfigText
 import Diagnostics
-import Footprint
+import Runs
 
 /// GPT-NeoX configs: JSON-like YAML, keys with dashes or underscores.
 enum NeoXFormat: ConfigFormat {

@@ -1,6 +1,8 @@
+import ConfigText
 import Diagnostics
-import Footprint
 import Quantities
+import Runs
+import Text
 
 /// OLMo recipes: everything about the model in numbers, durations in steps, epochs or tokens.
 enum OLMoFormat: TableFormat {
@@ -8,6 +10,7 @@ enum OLMoFormat: TableFormat {
   static let kind = FormatKind.recipe
   static let framework = Framework(name: "olmo", version: "0.6")
   static let interpolation = Settings.Interpolation.omegaConf
+  static let loader = LoaderProfile.omegaConf
 
   static func detect(_ document: ConfigDocument) -> Int {
     guard document.language == .yaml, let root = document.root,

@@ -1,5 +1,6 @@
+import ConfigText
 import Diagnostics
-import Footprint
+import Runs
 import YAMLSource
 
 /// `carbonward: run/v1`, the native description of a run.

@@ -1,4 +1,5 @@
-import Footprint
+import ConfigText
+import Runs
 
 /// torchtitan job files, the TOML of the years before its Python registry.
 enum TorchtitanFormat: TableFormat {

@@ -1,5 +1,6 @@
+import ConfigText
 import Diagnostics
-import Footprint
+import Runs
 
 /// torchtune recipes: components by their dotted names, which hold family, size and method.
 enum TorchtuneFormat: TableFormat {
@@ -7,6 +8,7 @@ enum TorchtuneFormat: TableFormat {
   static let kind = FormatKind.recipe
   static let framework = Framework(name: "torchtune", version: "0.6")
   static let interpolation = Settings.Interpolation.omegaConf
+  static let loader = LoaderProfile.omegaConf
 
   static func detect(_ document: ConfigDocument) -> Int {
     guard document.language == .yaml, let root = document.root else { return Confidence.none }

@@ -1,0 +1,201 @@
+package import Diagnostics
+import YAMLSource
+
+/// One value of a config, whatever language it is written in: YAML, JSON, TOML or the flags of a command.
+///
+/// Formats read only this, so that one table of keys serves a recipe in YAML and the same options on
+/// a command line.
+package struct ConfigNode: Sendable {
+  package enum Content: Sendable {
+    case map([ConfigEntry])
+    case list([ConfigNode])
+    case scalar(ConfigScalar)
+  }
+
+  package var content: Content
+  /// Where the value stands.
+  package var range: SourceRange
+  /// A YAML tag such as `!include`, or none.
+  package var tag: String?
+  /// How a key can be added to a map; nil where it cannot.
+  package var insertion: Insertion?
+
+  package init(
+    _ content: Content, _ range: SourceRange, tag: String? = nil, insertion: Insertion? = nil
+  ) {
+    self.content = content
+    self.range = range
+    self.tag = tag
+    self.insertion = insertion
+  }
+}
+
+/// One key of a map with its value.
+package struct ConfigEntry: Sendable {
+  package var key: String
+  package var keyRange: SourceRange
+  package var value: ConfigNode
+
+  package init(key: String, keyRange: SourceRange, value: ConfigNode) {
+    self.key = key
+    self.keyRange = keyRange
+    self.value = value
+  }
+}
+
+/// A single value as text.
+package struct ConfigScalar: Sendable {
+  /// The text, with escapes, variables and references resolved.
+  package var text: String
+  /// Whether it can only be a string: quoted, or a block.
+  package var isString = false
+  /// The bytes that hold the value and may be replaced to change it, where it is written out.
+  package var literal: SourceRange?
+  /// How the literal is quoted.
+  package var quoting: Quoting = .plain
+  /// Why the text is not the value: a variable without one, say.
+  package var problem: String?
+  /// Whether other keys share the literal, through an anchor or a merge.
+  package var isShared = false
+  /// How it is written, where it is YAML or JSON: what ``loaded(by:)`` reads.
+  package var writing: YAMLWriting?
+  /// Why no one value was merged here, where `<<` brings in several.
+  package var mergeProblem: String?
+
+  package init(text: String, isString: Bool = false, problem: String? = nil) {
+    self.text = text
+    self.isString = isString
+    self.problem = problem
+  }
+}
+
+/// How a literal is written, and so how another one must be.
+package enum Quoting: Sendable, Equatable {
+  case plain
+  case single
+  case double
+  /// In JSON, where a word needs quotes and a number must not have them.
+  case json
+  /// In TOML, the same.
+  case toml
+  /// In a shell script, unquoted.
+  case shell
+  /// A YAML block or a shell expansion: replacing it is not safe.
+  case block
+}
+
+extension ConfigNode {
+  package var entries: [ConfigEntry] { if case .map(let entries) = content { entries } else { [] } }
+
+  package var elements: [ConfigNode] {
+    if case .list(let elements) = content { elements } else { [] }
+  }
+
+  package var scalar: ConfigScalar? {
+    if case .scalar(let scalar) = content { scalar } else { nil }
+  }
+
+  package var isMap: Bool { if case .map = content { true } else { false } }
+
+  package var isList: Bool { if case .list = content { true } else { false } }
+
+  /// Whether the node is `null`, nothing at all, or `None` as Python writes it.
+  package var isNull: Bool {
+    guard let scalar, !scalar.isString, scalar.problem == nil else { return false }
+    return ["", "~", "null", "Null", "NULL", "None", "none"].contains(scalar.text)
+  }
+
+  /// The text of a scalar that is known and not null.
+  package var text: String? {
+    guard let scalar, scalar.problem == nil, !isNull else { return nil }
+    return scalar.text
+  }
+
+  /// The value of a key; of a repeated key the last one counts.
+  package subscript(key: String) -> ConfigNode? { entry(key)?.value }
+
+  package func entry(_ key: String) -> ConfigEntry? {
+    guard case .map(let entries) = content else { return nil }
+    return entries.last { $0.key == key }
+  }
+
+  package func has(_ key: String) -> Bool { entry(key) != nil }
+
+  package func hasAny(_ keys: [String]) -> Bool { keys.contains(where: has) }
+
+  /// How many of the keys the map has.
+  package func count(of keys: [String]) -> Int { keys.count(where: has) }
+
+  /// Whether the value is true as Python means it; nil when it is not a flag.
+  package var flag: Bool? {
+    guard let text else { return nil }
+    switch text {
+    case "true", "True", "TRUE": return true
+    case "false", "False", "FALSE": return false
+    default: return nil
+    }
+  }
+
+  /// The value as a number, with the spellings of Python and YAML 1.1 (`1_000`, `1e-5`).
+  package var number: Double? { text.flatMap(Number.parse) }
+
+  /// Returns the node at a path such as `model.data.seq_length` or `datasets[0].path`.
+  ///
+  /// A key that itself holds dots is found too, the longest written key first.
+  package func find(_ path: some StringProtocol) -> ConfigNode? { entry(at: path)?.value }
+
+  /// Like ``find(_:)``, with the key; elements of lists have an empty one.
+  package func entry(at path: some StringProtocol) -> ConfigEntry? {
+    if let whole = entry(String(path)) { return whole }
+    if path.first == "[" {
+      guard let close = path.firstIndex(of: "]"),
+        let position = Int(path[path.index(after: path.startIndex)..<close]),
+        elements.indices.contains(position)
+      else { return nil }
+      let element = elements[position]
+      let rest = path[path.index(after: close)...]
+      guard !rest.isEmpty else {
+        return ConfigEntry(key: "", keyRange: element.range, value: element)
+      }
+      return element.entry(at: rest.first == "." ? rest.dropFirst() : rest)
+    }
+    guard isMap else { return nil }
+    for cut in path.indices.reversed() where path[cut] == "." || path[cut] == "[" {
+      guard let found = self[String(path[..<cut])] else { continue }
+      let rest = path[cut] == "." ? path[path.index(after: cut)...] : path[cut...]
+      if let entry = found.entry(at: rest) { return entry }
+    }
+    return nil
+  }
+
+  /// Calls `body` for the node and everything below it, with the path, in source order.
+  package func visit(path: String = "", _ body: (String, ConfigNode) -> Void) {
+    body(path, self)
+    switch content {
+    case .scalar: break
+    case .map(let entries):
+      for entry in entries {
+        entry.value.visit(path: path.isEmpty ? entry.key : "\(path).\(entry.key)", body)
+      }
+    case .list(let elements):
+      for (index, element) in elements.enumerated() {
+        element.visit(path: "\(path)[\(index)]", body)
+      }
+    }
+  }
+}
+
+/// Numbers as configs spell them.
+package enum Number {
+  /// Reads what Python's `float()` reads and is finite: `64`, `1_000`, `1e5`, ` 7 `.
+  package static func parse(_ text: String) -> Double? { PythonNumber.parse(text) }
+
+  /// Writes a number without a needless fraction.
+  package static func write(_ value: Double) -> String {
+    if value == value.rounded(), value.magnitude < 9e18 { return "\(Int64(value))" }
+    let text = "\(value)"
+    // Without a point, YAML 1.1 takes `1e-07` for a string.
+    guard let exponent = text.firstIndex(of: "e"), !text.contains(".") else { return text }
+    return text[..<exponent] + ".0" + text[exponent...]
+  }
+}

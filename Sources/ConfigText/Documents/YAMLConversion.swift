@@ -1,0 +1,71 @@
+package import Diagnostics
+package import YAMLSource
+
+/// Turns YAML trees into config nodes.
+package enum YAMLConversion {
+  package static func read(_ file: SourceFile, into bag: inout DiagnosticBag) -> [ConfigNode] {
+    var options = YAMLOptions.lenient
+    options.limits = ConfigLanguage.limits
+    let tree = YAMLReader(options).read(file, into: &bag)
+    return tree.documents.filter { !$0.isEmpty }.map { node($0.root) }
+  }
+
+  /// Converts a node and everything below it; the reader's limits bound depth and size.
+  ///
+  /// - Parameter isShared: Whether other places of the file read the same bytes.
+  package static func node(_ node: YAMLNode, isShared: Bool = false) -> ConfigNode {
+    // What an alias names is written elsewhere, and so is what a merge brings in.
+    let isShared = isShared || node.isAlias || node.anchor != nil
+    switch node.kind {
+    case .scalar:
+      return ConfigNode(.scalar(scalar(node, isShared)), node.range, tag: tag(of: node))
+    case .sequence:
+      return ConfigNode(
+        .list(node.elements.map { Self.node($0, isShared: isShared) }), node.range,
+        tag: tag(of: node))
+    case .mapping:
+      let entries = node.entries.map { entry -> ConfigEntry in
+        var value = Self.node(entry.value, isShared: isShared || entry.isMerged)
+        if entry.isAmbiguous, case .scalar(var scalar) = value.content {
+          scalar.mergeProblem = "several merged maps hold it, and loaders disagree which counts"
+          scalar.problem = scalar.mergeProblem
+          value.content = .scalar(scalar)
+        }
+        return ConfigEntry(key: entry.key.text, keyRange: entry.key.range, value: value)
+      }
+      return ConfigNode(
+        .map(entries), node.range, tag: tag(of: node),
+        insertion: isShared ? nil : .tree(node))
+    }
+  }
+
+  private static func scalar(_ node: YAMLNode, _ isShared: Bool) -> ConfigScalar {
+    let definition = node.definition
+    var scalar = ConfigScalar(text: node.text)
+    switch definition.style {
+    case .singleQuoted:
+      scalar.isString = true
+      scalar.quoting = .single
+    case .doubleQuoted:
+      scalar.isString = true
+      scalar.quoting = .double
+    case .literal, .folded:
+      scalar.isString = true
+      scalar.quoting = .block
+    case .plain, .block, .flow: scalar.quoting = .plain
+    }
+    scalar.writing = YAMLWriting(
+      text: scalar.text, isPlain: definition.style == .plain, tag: definition.tag)
+    scalar = scalar.loaded(by: .pyYAML)
+    guard scalar.quoting != .block else { return scalar }
+    scalar.literal = node.range
+    scalar.isShared = isShared && !node.isAlias
+    // An alias is replaced where it stands; what it names stays.
+    if node.isAlias { scalar.quoting = .plain }
+    return scalar
+  }
+
+  private static func tag(of node: YAMLNode) -> String? {
+    node.tag.flatMap { $0.hasPrefix("tag:yaml.org,") ? nil : $0 }
+  }
+}

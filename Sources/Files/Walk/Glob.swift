@@ -1,0 +1,273 @@
+/// Why a pattern is none.
+public struct GlobError: Error, Sendable, Equatable {
+  public var message: String
+}
+
+/// A pattern of paths: `*`, `?`, `[a-z]`, `[!a]`, `{yaml,yml}`, and `**` for any number of folders.
+///
+/// `*` and `?` do not match `/`. Matching takes time linear in pattern times path, whatever either
+/// holds.
+public struct Glob: Sendable {
+  /// The pattern as written.
+  public let pattern: String
+  private let alternatives: [Alternative]
+
+  /// One way to match, with the plain text that every match begins and ends with: it turns away nearly
+  /// all paths before the elements are tried.
+  private struct Alternative: Sendable {
+    let elements: [Element]
+    let prefix: [UInt8]
+    let suffix: [UInt8]
+
+    init(_ elements: [Element]) {
+      let plain = { (element: Element) -> UInt8? in
+        if case .byte(let byte) = element { byte } else { nil }
+      }
+      self.elements = elements
+      prefix = elements.prefix { plain($0) != nil }.compactMap(plain)
+      suffix = elements.reversed().prefix { plain($0) != nil }.reversed().compactMap(plain)
+    }
+
+    var isLiteral: Bool { prefix.count == elements.count }
+  }
+
+  private enum Element: Sendable, Equatable {
+    case byte(UInt8)
+    /// Any character but `/`.
+    case one
+    /// Any stretch without `/`.
+    case many
+    /// Any stretch, `/` included, ending at a `/` or empty: `**/`.
+    case folders
+    /// Any stretch at all: a final `**`.
+    case all
+    case set([ClosedRange<UInt8>], isNegated: Bool)
+  }
+
+  private static let longestPattern = 1_000
+  private static let alternativeLimit = 200
+
+  /// Reads a pattern; a leading `./` or `/` is ignored, a trailing `/` means everything below.
+  public init(_ pattern: String) throws(GlobError) {
+    self.pattern = pattern
+    guard !pattern.isEmpty else { throw GlobError(message: "the pattern is empty") }
+    guard pattern.utf8.count <= Self.longestPattern else {
+      throw GlobError(message: "the pattern is over \(Self.longestPattern) bytes long")
+    }
+    var text = pattern
+    if text.hasPrefix("./") { text.removeFirst(2) }
+    if text.hasPrefix("/") { text.removeFirst() }
+    if text.hasSuffix("/") { text += "**" }
+    guard !text.split(separator: "/").contains("..") else {
+      throw GlobError(message: "the pattern leads out of the repository")
+    }
+    var compiled: [Alternative] = []
+    for alternative in try Self.expand(Array(text.utf8)) {
+      compiled.append(Alternative(try Self.compile(alternative)))
+    }
+    alternatives = compiled
+  }
+
+  /// The pattern that matches one path and nothing else.
+  package static func escaping(_ path: String) -> String {
+    var pattern = ""
+    for character in path {
+      if "*?[]{}\\".contains(character) { pattern.append("\\") }
+      pattern.append(character)
+    }
+    return pattern
+  }
+
+  /// Whether the pattern has no special characters, so that it names one path.
+  public var isLiteral: Bool { alternatives.count == 1 && alternatives[0].isLiteral }
+
+  /// Writes `{a,b}` out.
+  private static func expand(_ pattern: [UInt8]) throws(GlobError) -> [[UInt8]] {
+    var finished: [[UInt8]] = []
+    var open: [[UInt8]] = [pattern]
+    while let next = open.popLast() {
+      guard finished.count + open.count < alternativeLimit else {
+        throw GlobError(message: "the pattern has over \(alternativeLimit) alternatives")
+      }
+      guard let brace = firstBrace(in: next) else {
+        finished.append(next)
+        continue
+      }
+      var depth = 0
+      var starts = brace + 1
+      var parts: [[UInt8]] = []
+      var close: Int?
+      var isEscaped = false
+      for index in brace..<next.count {
+        if isEscaped {
+          isEscaped = false
+          continue
+        }
+        switch next[index] {
+        case UInt8(ascii: "\\"): isEscaped = true
+        case UInt8(ascii: "{"): depth += 1
+        case UInt8(ascii: "}"):
+          depth -= 1
+          if depth == 0 { close = index }
+        case UInt8(ascii: ",") where depth == 1:
+          parts.append(Array(next[starts..<index]))
+          starts = index + 1
+        default: break
+        }
+        if close != nil { break }
+      }
+      guard let close else { throw GlobError(message: "the pattern has no closing `}`") }
+      parts.append(Array(next[starts..<close]))
+      for part in parts.reversed() {
+        open.append(Array(next[..<brace]) + part + Array(next[(close + 1)...]))
+      }
+    }
+    return finished
+  }
+
+  private static func firstBrace(in pattern: [UInt8]) -> Int? {
+    var isEscaped = false
+    for (index, byte) in pattern.enumerated() {
+      if byte == UInt8(ascii: "{"), !isEscaped { return index }
+      isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
+    }
+    return nil
+  }
+
+  private static func compile(_ pattern: [UInt8]) throws(GlobError) -> [Element] {
+    var elements: [Element] = []
+    var index = 0
+    while index < pattern.count {
+      let byte = pattern[index]
+      switch byte {
+      case UInt8(ascii: "*"):
+        var count = 0
+        while index < pattern.count, pattern[index] == byte {
+          count += 1
+          index += 1
+        }
+        if count == 1 {
+          elements.append(.many)
+        } else if index < pattern.count, pattern[index] == UInt8(ascii: "/") {
+          index += 1
+          if elements.last != .folders { elements.append(.folders) }
+        } else {
+          elements.append(.all)
+        }
+      case UInt8(ascii: "?"):
+        elements.append(.one)
+        index += 1
+      case UInt8(ascii: "["):
+        index += 1
+        elements.append(try set(pattern, &index))
+      case UInt8(ascii: "\\") where index + 1 < pattern.count:
+        elements.append(.byte(pattern[index + 1]))
+        index += 2
+      default:
+        elements.append(.byte(byte))
+        index += 1
+      }
+    }
+    return elements
+  }
+
+  private static func set(_ pattern: [UInt8], _ index: inout Int) throws(GlobError) -> Element {
+    var ranges: [ClosedRange<UInt8>] = []
+    var isNegated = false
+    if index < pattern.count,
+      pattern[index] == UInt8(ascii: "!") || pattern[index] == UInt8(ascii: "^")
+    {
+      isNegated = true
+      index += 1
+    }
+    let start = index
+    while index < pattern.count, pattern[index] != UInt8(ascii: "]") || index == start {
+      let low = pattern[index]
+      if index + 2 < pattern.count, pattern[index + 1] == UInt8(ascii: "-"),
+        pattern[index + 2] != UInt8(ascii: "]")
+      {
+        let high = pattern[index + 2]
+        guard low <= high else { throw GlobError(message: "the pattern has a range backwards") }
+        ranges.append(low...high)
+        index += 3
+      } else {
+        ranges.append(low...low)
+        index += 1
+      }
+    }
+    guard index < pattern.count else { throw GlobError(message: "the pattern has no closing `]`") }
+    index += 1
+    return .set(ranges, isNegated: isNegated)
+  }
+
+  /// Whether the whole path matches.
+  ///
+  /// - Complexity: O(pattern × path).
+  public func matches(_ path: String) -> Bool {
+    matches(Array(path.utf8)[...])
+  }
+
+  /// Whether the whole path, in bytes, matches.
+  package func matches(_ path: ArraySlice<UInt8>) -> Bool {
+    alternatives.contains { alternative in
+      guard path.starts(with: alternative.prefix),
+        path.suffix(alternative.suffix.count).elementsEqual(alternative.suffix)
+      else { return false }
+      return alternative.isLiteral
+        ? path.count == alternative.prefix.count : Self.matches(alternative.elements, path)
+    }
+  }
+
+  /// Runs all positions of the pattern side by side over the path.
+  private static func matches(_ pattern: [Element], _ path: ArraySlice<UInt8>) -> Bool {
+    var active = [Bool](repeating: false, count: pattern.count + 1)
+    active[0] = true
+    skipEmpty(pattern, &active, atBoundary: true)
+    for (offset, byte) in path.enumerated() {
+      var next = [Bool](repeating: false, count: pattern.count + 1)
+      let isSlash = byte == UInt8(ascii: "/")
+      let isContinuation = byte & 0xC0 == 0x80
+      for (position, element) in pattern.enumerated() where active[position] {
+        switch element {
+        case .byte(let wanted): if byte == wanted { next[position + 1] = true }
+        case .one:
+          guard !isSlash else { break }
+          next[position + 1] = true
+        case .many: if !isSlash { next[position] = true }
+        case .folders:
+          next[position] = true
+          if isSlash { next[position + 1] = true }
+        case .all: next[position] = true
+        case .set(let ranges, let isNegated):
+          guard !isSlash else { break }
+          if ranges.contains(where: { $0.contains(byte) }) != isNegated {
+            next[position + 1] = true
+          }
+        }
+      }
+      // A character of several bytes counts once: what matched its first byte stays.
+      if isContinuation {
+        for (position, element) in pattern.enumerated()
+        where element == .one && active[position + 1] {
+          next[position + 1] = true
+        }
+      }
+      active = next
+      skipEmpty(pattern, &active, atBoundary: isSlash && offset + 1 < path.count)
+    }
+    return active[pattern.count]
+  }
+
+  /// Positions after elements that match nothing.
+  private static func skipEmpty(
+    _ pattern: [Element], _ active: inout [Bool], atBoundary: Bool
+  ) {
+    for (position, element) in pattern.enumerated() where active[position] {
+      switch element {
+      case .many, .all: active[position + 1] = true
+      case .folders: if atBoundary { active[position + 1] = true }
+      default: break
+      }
+    }
+  }
+}
