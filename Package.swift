@@ -9,7 +9,7 @@ let hasBenchmarks = Context.environment["CARBONWARD_BENCHMARKS"] != nil
 let hasFuzzers = Context.environment["CARBONWARD_FUZZ"] != nil
 /// What the fuzzers look into.
 let fuzzed = [
-  "CEL", "CELFuzzer", "ConfigFuzzer", "Reports", "Policy", "TrainingConfigs", "ConfigText", "Runs",
+  "CEL", "CELFuzzer", "ConfigFuzzer", "Result", "Policy", "TrainingConfigs", "ConfigText", "Runs",
   "Files", "YAMLSource", "Diagnostics", "Quantities", "Text",
 ]
 
@@ -31,16 +31,21 @@ var targets: [Target] = [
   .executableTarget(
     name: "carbonward",
     dependencies: [
-      "Reports", "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL", "Runs",
-      "Files", "YAMLSource", "Diagnostics", "Quantities", "CivilTime", "Text", argumentParser,
+      "Gate", "Reports", "Result", "Abatement", "Policy", "TrainingConfigs", "Footprint",
+      "Catalogue", "CEL", "Runs", "Files", "YAMLSource", "Diagnostics", "Quantities", "CivilTime",
+      "Text", argumentParser,
     ]),
   .executableTarget(name: "CELCommand", dependencies: ["CEL", argumentParser]),
   .target(
-    name: "Reports",
+    name: "Gate",
     dependencies: [
-      "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "Runs", "YAMLSource",
+      "Result", "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL", "Runs",
+      "Files",
       "Diagnostics", "Quantities",
     ]),
+  // Reporters see a result and nothing else, so that they can decide nothing.
+  .target(name: "Reports", dependencies: ["Result", "Diagnostics", "Quantities"]),
+  .target(name: "Result", dependencies: ["YAMLSource", "Diagnostics", "Quantities"]),
   .target(
     name: "Abatement",
     dependencies: [
@@ -128,9 +133,15 @@ let testTargets: [Target] = [
   .testTarget(
     name: "ReportsTests",
     dependencies: [
-      "Reports", "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "Runs",
+      "Reports", "Result", "Gate", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "Runs",
       "Files", "YAMLSource", "Diagnostics", "Quantities",
     ], exclude: ["Snapshots"]),
+  .testTarget(
+    name: "GateTests",
+    dependencies: [
+      "Gate", "Reports", "Result", "Abatement", "Policy", "TrainingConfigs", "Footprint",
+      "Catalogue", "CEL", "Runs", "Files", "Diagnostics", "Quantities",
+    ]),
   .testTarget(name: "CommandLineTests", dependencies: ["carbonward"]),
 ]
 
@@ -140,8 +151,7 @@ if hasBenchmarks {
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Reports", "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL",
-        "Runs",
+        "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL", "Runs",
         "Files", "YAMLSource", "Diagnostics", "Quantities", "CivilTime",
         .product(name: "Yams", package: "Yams"),
       ]))
@@ -154,7 +164,7 @@ if hasFuzzers {
     .executableTarget(
       name: "ConfigFuzzer",
       dependencies: [
-        "Reports", "Policy", "TrainingConfigs", "Footprint", "Runs", "Files", "Diagnostics",
+        "Result", "Policy", "TrainingConfigs", "Footprint", "Runs", "Files", "Diagnostics",
         "Quantities",
       ], linkerSettings: flags),
   ]

@@ -3,9 +3,19 @@ import Text
 
 extension Catalogue {
   /// Finds an accelerator as people, drivers, schedulers and clouds write it: `H100`,
-  /// `NVIDIA A100-SXM4-80GB`, `nvidia-h100-mega-80gb`, `v100-32g`.
+  /// `NVIDIA A100-SXM4-80GB`, `nvidia-h100-mega-80gb`, `v100-32g`, `nvidia.com/mig-1g.10gb`.
+  ///
+  /// A part of a device, as multi-instance GPUs are cut into, comes back as a row of its share of the
+  /// power and the rates. A device's maker may stand before it as a Kubernetes resource has it.
   public func accelerator(named name: String) -> Lookup<Accelerator> {
-    find(name, spellings: [CatalogueKey.hardware(name)], own: own.accelerators)
+    guard name.utf8.count <= CatalogueKey.longestName else { return .missing(nearest: []) }
+    if let part = AcceleratorPart(name) { return self.part(part, written: name) }
+    let lookup: Lookup<Accelerator> = find(
+      name, spellings: CatalogueKey.hardwareSpellings(name), own: own.accelerators)
+    guard case .missing = lookup, let slice = InstanceType.tpuSlice(inName: name),
+      let row = slice.accelerator.flatMap({ row($0, as: Accelerator.self) })
+    else { return lookup }
+    return .found(row, note: "`\(name)` is a slice of \(slice.count ?? 1) chips")
   }
 
   /// Finds a processor by the name that the operating system gives it.
@@ -58,7 +68,12 @@ extension Catalogue {
     for spelling in spellings {
       let note = spelling == bare ? nil : "`\(name)` is taken as `\(spelling)`"
       if let provider {
-        guard let row = row("\(provider)/\(spelling)", as: CloudRegion.self) else { continue }
+        let ids =
+          ["\(provider)/\(spelling)"]
+          + targets(of: spelling, in: .regions).filter { $0.hasPrefix(provider + "/") }
+        guard let row = ids.lazy.compactMap({ self.row($0, as: CloudRegion.self) }).first else {
+          continue
+        }
         return .found(row, note: note)
       }
       let lookup: Lookup<CloudRegion> = find(spelling, spellings: [spelling], note: note)
@@ -150,7 +165,13 @@ extension Catalogue {
         ids.append(fields.text())
       }
     }
-    let close = Spelling.nearest(to: name, in: ids, limit: 3)
+    // Of a model or a dataset, a near name of another size would be another number.
+    let isSized = table == .models || table == .datasets
+    func near(_ word: String, in names: [String]) -> [String] {
+      let close = Spelling.nearest(to: word, in: names, limit: isSized ? 12 : 3)
+      return isSized ? Array(close.filter { SizeWords.agree(word, $0) }.prefix(3)) : close
+    }
+    let close = near(name, in: ids)
     guard close.isEmpty else { return close }
     var targets: [String: String] = [:]
     var keys: [String] = []
@@ -165,7 +186,7 @@ extension Catalogue {
     }
     var nearest: [String] = []
     for spelling in [name] + spellings {
-      for key in Spelling.nearest(to: spelling, in: keys, limit: 3) {
+      for key in near(spelling, in: keys) {
         guard let target = targets[key], !nearest.contains(target), nearest.count < 3 else {
           continue
         }

@@ -1,4 +1,4 @@
-/// Brings names as people write them into the form that aliases.csv is keyed by; `derive.py` does the
+/// Brings names as people write them into the form that aliases.csv is keyed by; `tidy.py` does the
 /// same when it writes that file.
 enum CatalogueKey {
   /// Longer names are nobody's.
@@ -11,6 +11,34 @@ enum CatalogueKey {
     let joined = (telling.isEmpty ? tokens : telling).map(withGigabytes).joined()
     return withGigabytes(joined)
   }
+
+  /// The keys of a name, and without what stands before a slash or an equals sign, as in the
+  /// resource `nvidia.com/gpu-h100` or the label `cloud.google.com/gke-accelerator: nvidia-l4`.
+  static func hardwareSpellings(_ name: String) -> [String] {
+    var spellings = [hardware(name)]
+    for mark in ["/", ":", "="] {
+      guard let rest = name.split(separator: Character(mark)).last,
+        rest.utf8.count < name.utf8.count
+      else { continue }
+      let parts = rest.split(separator: " ").joined(separator: " ")
+      // `gpu:h100:8` ends in a count.
+      if parts.utf8.allSatisfy(isDigit) {
+        let all = name.split(separator: Character(mark)).dropLast()
+        if let last = all.last { spellings.append(hardware(String(last))) }
+      } else {
+        spellings.append(hardware(parts))
+      }
+    }
+    for spelling in spellings {
+      for ending in endings where spelling.hasSuffix(ending) && spelling != ending {
+        spellings.append(String(spelling.dropLast(ending.utf8.count)))
+      }
+    }
+    return spellings.filter { !$0.isEmpty }
+  }
+
+  /// What drivers, shops and time-slicing plugins add to a name and that changes no number.
+  private static let endings = ["shared", "vws", "podslice", "slice", "device"]
 
   /// `Sweden Bidding Zone 3` → `sweden-bidding-zone-3`.
   static func kebab(_ name: String) -> String { words(name).joined(separator: "-") }
@@ -54,6 +82,12 @@ enum CatalogueKey {
           isCut = true
         }
       }
+      // `timm/resnet50.a1_in1k`: the architecture, and which weights.
+      if name.hasPrefix("timm/"), let dot = name.firstIndex(of: ".") { add(String(name[..<dot])) }
+      // Tuned for dialogue or not, a model has its size.
+      for ending in tunings where name.hasSuffix(ending) {
+        add(String(name.dropLast(ending.utf8.count)))
+      }
     }
     return names
   }
@@ -61,8 +95,13 @@ enum CatalogueKey {
   /// Ends of names that say how weights are stored, not what they are.
   private static let weightForms = [
     "-bf16", "-fp16", "-fp8", "-nvfp4", "-mxfp4", "-awq", "-gptq", "-gguf", "-int8", "-int4",
-    "-4bit", "-8bit", "-bnb", "-unsloth", "-dynamic", "-hf",
+    "-4bit", "-8bit", "-6bit", "-3bit", "-bnb", "-unsloth", "-dynamic", "-hf", "-4bits", "-8bits",
+    "-bnb4bit", "-w4a16", "-w8a8", "-fp4", "-int4-awq", "-quantized", "-mlx", "-marlin", "-exl2",
+    "-hqq", "-autoround", "-onnx", "-pytorch", "-safetensors", "-lora", "-qlora", "-fp8-dynamic",
+    "-q4_k_m", "-q5_k_m", "-q8_0", "-q4_0", "-fp32", "-float16", "-bf16-mlx", "-q4", "-q8",
   ]
+
+  private static let tunings = ["-instruct", "-chat", "-base", "-it", "-pt", "-sft", "-dpo"]
 
   private static func words(_ name: String) -> [String] {
     var words: [String] = []

@@ -61,6 +61,17 @@ extension InstanceType: DecodableRow {
     note = fields.optionalText()
   }
 
+  /// Finds a slice of a TPU pod in a name as people write it: `TPU v5p-256`, `tpu-v6e-8`,
+  /// `tpu_v4_32`; nil for what names none.
+  static func tpuSlice(inName name: String) -> InstanceType? {
+    var words = name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+    words.removeAll { ["tpu", "cloud", "google", "slice", "pod", "podslice"].contains($0) }
+    guard let version = words.first, let size = words.last, words.count == 2 else { return nil }
+    let bare =
+      version.hasPrefix("tpu") && version != "tpu7x" ? String(version.dropFirst(3)) : version
+    return tpuSlice("\(bare)-\(size)")
+  }
+
   /// Returns the slice of a TPU pod that a name such as `v4-32` or `v5litepod-256` means, or nil.
   ///
   /// The number counts cores, of which a chip has two, up to v4 and for v5p; otherwise chips.
@@ -71,7 +82,8 @@ extension InstanceType: DecodableRow {
     switch parts[0] {
     case "v2", "v3", "v4", "v5p": (accelerator, perChip) = ("tpu-\(parts[0])", 2)
     case "v5litepod", "v5e": (accelerator, perChip) = ("tpu-v5e", 1)
-    case "v6e": (accelerator, perChip) = ("tpu-v6e", 1)
+    case "v6e", "v6litepod": (accelerator, perChip) = ("tpu-v6e", 1)
+    case "tpu7x", "v7x": (accelerator, perChip) = ("tpu-v7", 2)
     default: return nil
     }
     guard size % perChip == 0 else { return nil }

@@ -11,6 +11,9 @@ public struct ModelEntry: CatalogueRow {
   public let layers: Int?
   public let hiddenSize: Int?
   public let feedForwardSize: Int?
+  public let attentionHeads: Int?
+  /// Heads of keys and values; fewer than ``attentionHeads`` where groups of queries share them.
+  public let keyValueHeads: Int?
   public let context: Int?
   public let vocabulary: Int?
   public let experts: Int?
@@ -21,6 +24,9 @@ public struct ModelEntry: CatalogueRow {
   public let trainingTokens: Double?
   /// Operations that training took, in FLOP.
   public let trainingFlops: Double?
+  /// What it works on: `text`, `vision`, `speech`, `images`, `multimodal` or `embedding`; nil where
+  /// nobody says. Of a diffusion model (`images`) ``params`` are those of the denoiser alone.
+  public let domain: String?
   public let year: Int?
   public let source: String
   public let licence: String
@@ -36,17 +42,18 @@ extension ModelEntry {
   ) {
     self.init(
       id: id, name: id, params: params, activeParams: activeParams, layers: layers,
-      hiddenSize: hiddenSize, feedForwardSize: nil, context: nil, vocabulary: vocabulary,
-      experts: nil, expertsPerToken: nil, tiedEmbeddings: nil, trainingTokens: nil,
-      trainingFlops: nil, year: year, source: source, licence: licence, note: nil)
+      hiddenSize: hiddenSize, feedForwardSize: nil, attentionHeads: nil, keyValueHeads: nil,
+      context: nil, vocabulary: vocabulary, experts: nil, expertsPerToken: nil,
+      tiedEmbeddings: nil, trainingTokens: nil, trainingFlops: nil, domain: nil, year: year,
+      source: source, licence: licence, note: nil)
   }
 }
 
 extension ModelEntry: DecodableRow {
   static let columns = [
-    "id", "name", "params", "active_params", "layers", "hidden_size", "ffn_size", "context",
-    "vocab", "experts", "experts_per_token", "tied_embeddings", "training_tokens",
-    "training_flops", "year", "source", "licence", "note",
+    "id", "name", "params", "active_params", "layers", "hidden_size", "ffn_size", "heads",
+    "kv_heads", "context", "vocab", "experts", "experts_per_token", "tied_embeddings",
+    "training_tokens", "training_flops", "domain", "year", "source", "licence", "note",
   ]
 
   init(_ fields: FieldCursor) {
@@ -58,6 +65,8 @@ extension ModelEntry: DecodableRow {
     layers = fields.integer()
     hiddenSize = fields.integer()
     feedForwardSize = fields.integer()
+    attentionHeads = fields.integer()
+    keyValueHeads = fields.integer()
     context = fields.integer()
     vocabulary = fields.integer()
     experts = fields.integer()
@@ -65,6 +74,7 @@ extension ModelEntry: DecodableRow {
     tiedEmbeddings = Bool(fields.text())
     trainingTokens = fields.number()
     trainingFlops = fields.number()
+    domain = fields.optionalText()
     year = fields.integer()
     source = fields.text()
     licence = fields.text()

@@ -3,7 +3,7 @@ import Files
 import Glibc
 import Policy
 import Quantities
-import Reports
+import Result
 import Runs
 import TrainingConfigs
 

@@ -1,6 +1,7 @@
 import Diagnostics
 import Policy
-import Reports
+import Result
+import TrainingConfigs
 
 /// A libFuzzer target for each family of readers: what a merge request may bring in.
 ///

@@ -34,7 +34,7 @@ public struct Label: Sendable, Equatable {
 }
 
 /// How far an edit may be trusted.
-public enum Applicability: String, Sendable {
+public enum Applicability: String, Sendable, CaseIterable {
   /// Keeps the meaning of everything it does not name; `carbonward fix` applies it.
   case safe
   /// Right in most cases, wants a look; applied with `--unsafe`.

@@ -1,3 +1,5 @@
+public import Result
+
 /// What a reporter may vary without changing what the result says.
 public struct ReportOptions: Sendable {
   /// Whether ANSI colours may be used.

@@ -1,8 +1,9 @@
 import ArgumentParser
+import Gate
 
 /// The command line: one file a subcommand in `Commands`, listed here.
 struct Carbonward: ParsableCommand {
-  static let version = "0.1.0"
+  static let version = Gate.version
 
   static let configuration = CommandConfiguration(
     commandName: "carbonward",
@@ -43,8 +44,9 @@ enum Main {
       var command = try Carbonward.parseAsRoot()
       try command.run()
     } catch let stop as Stop {
-      Terminal.standardError.write(stop.message)
-      exit(stop.code)
+      end(stop)
+    } catch let error as RequestError {
+      end(Stop(error))
     } catch {
       // Help and version are thrown too: they are answers, and the only errors with code 0.
       let text = Carbonward.fullMessage(for: error)
@@ -55,5 +57,10 @@ enum Main {
       Terminal.standardError.write(Talk.plain(Talk.houseStyle(text)) + "\n")
       exit(.usage)
     }
+  }
+
+  private static func end(_ stop: Stop) -> Never {
+    Terminal.standardError.write(stop.message)
+    exit(stop.code)
   }
 }

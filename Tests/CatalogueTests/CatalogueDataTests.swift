@@ -108,7 +108,7 @@ import Testing
         #expect(tdp >= 5 && tdp <= (row.id.hasPrefix("cerebras") ? 30_000 : 5_000), "\(row.id)")
       }
       for peak in row.peaks.values { #expect(peak > 1e11 && peak < 1e17, "\(row.id)") }
-      if let memory = row.memory { #expect(memory >= 4 && memory <= 1_024, "\(row.id)") }
+      if let memory = row.memory { #expect(memory >= 0.5 && memory <= 1_024, "\(row.id)") }
       if let embodied = row.embodied { #expect(embodied > 10 && embodied < 10_000, "\(row.id)") }
       if let ratio = row.nodePowerRatio { #expect(ratio > 0.3 && ratio < 2.2, "\(row.id)") }
     }

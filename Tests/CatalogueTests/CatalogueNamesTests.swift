@@ -64,7 +64,7 @@ struct Spelled: Sendable, CustomTestStringConvertible {
     Spelled("A10G", "a10g"), Spelled("NVIDIA A10G", "a10g"), Spelled("a10", "a10"),
     Spelled("A6000", "rtx-a6000"), Spelled("NVIDIA RTX A6000", "rtx-a6000"),
     Spelled("rtx_a6000", "rtx-a6000"), Spelled("NVIDIA RTX 6000 Ada Generation", "rtx-6000-ada"),
-    Spelled("RTX 6000", "rtx-6000-ada", ambiguous: true),
+    Spelled("RTX 6000", "quadro-rtx-6000", ambiguous: true),
     Spelled("NVIDIA GeForce RTX 4090", "rtx-4090"), Spelled("rtx4090", "rtx-4090"),
     Spelled("4090", "rtx-4090"), Spelled("RTX 3090 Ti", "rtx-3090-ti"),
     Spelled("geforce_rtx_2080_ti", "rtx-2080-ti"), Spelled("B200", "b200"),
@@ -81,24 +81,28 @@ struct Spelled: Sendable, CustomTestStringConvertible {
     Spelled("Tesla P100-PCIE-16GB", "p100-pcie-16gb"),
   ]
 
-  @Test(arguments: accelerators)
+  @Test(
+    arguments: accelerators + Spellings.drivers + Spellings.schedulers + Spellings.people
+      + Spellings.parts)
   func resolvesAccelerators(_ name: Spelled) {
     name.check(Catalogue.shipped.accelerator(named: name.text))
   }
 
-  static let regions: [Spelled] = [
-    Spelled("gcp/us-central1", "gcp/us-central1"), Spelled("google/us-central1", "gcp/us-central1"),
-    Spelled("europe-north1", "gcp/europe-north1"),
-    Spelled("us-central1-a", "gcp/us-central1", ambiguous: true),
-    Spelled("europe-west4-b", "gcp/europe-west4"), Spelled("us-gov-west-1", "aws/us-gov-west-1"),
-    Spelled("us-east-1", "aws/us-east-1", ambiguous: true),
-    Spelled("aws/us-east-1", "aws/us-east-1"), Spelled("aws:us-east-1", "aws/us-east-1"),
-    Spelled("AWS/US-EAST-1", "aws/us-east-1"), Spelled("amazon/us-east-1a", "aws/us-east-1"),
-    Spelled("alibaba/us-east-1", "alibaba/us-east-1"),
-    Spelled("swedencentral", "azure/swedencentral"),
-    Spelled("azure/West US 2", "azure/westus2"), Spelled("East US", "azure/eastus"),
-    Spelled("lambda/us-east-1", "lambda/us-east-1"), Spelled("eu-north-1", "aws/eu-north-1"),
-  ]
+  static let regions: [Spelled] =
+    [
+      Spelled("gcp/us-central1", "gcp/us-central1"),
+      Spelled("google/us-central1", "gcp/us-central1"),
+      Spelled("europe-north1", "gcp/europe-north1"),
+      Spelled("us-central1-a", "gcp/us-central1", ambiguous: true),
+      Spelled("europe-west4-b", "gcp/europe-west4"), Spelled("us-gov-west-1", "aws/us-gov-west-1"),
+      Spelled("us-east-1", "aws/us-east-1", ambiguous: true),
+      Spelled("aws/us-east-1", "aws/us-east-1"), Spelled("aws:us-east-1", "aws/us-east-1"),
+      Spelled("AWS/US-EAST-1", "aws/us-east-1"), Spelled("amazon/us-east-1a", "aws/us-east-1"),
+      Spelled("alibaba/us-east-1", "alibaba/us-east-1"),
+      Spelled("swedencentral", "azure/swedencentral"),
+      Spelled("azure/West US 2", "azure/westus2"), Spelled("East US", "azure/eastus"),
+      Spelled("lambda/us-east-1", "lambda/us-east-1"), Spelled("eu-north-1", "aws/eu-north-1"),
+    ] + Spellings.places
 
   @Test(arguments: regions)
   func resolvesRegions(_ name: Spelled) {

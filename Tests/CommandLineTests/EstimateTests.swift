@@ -1,8 +1,7 @@
 import Diagnostics
 import Foundation
+import Result
 import Testing
-
-@testable import Reports
 
 @Suite struct EstimateCommandTests {
   private static let recipe = """
@@ -40,8 +39,8 @@ import Testing
       """
     let plain = try estimate(["next.yaml": Self.recipe])
     let known = try estimate(["next.yaml": Self.recipe, "carbonward.yaml": history])
-    let before = try #require(plain.result.runs.first?.estimate["device_hours"])
-    let after = try #require(known.result.runs.first?.estimate["device_hours"])
+    let before = try #require(plain.result.runs.first?.estimate[.deviceHours])
+    let after = try #require(known.result.runs.first?.estimate[.deviceHours])
     #expect(after.p50 < before.p50 * 0.9)
     #expect(after.p95 / after.p50 < before.p95 / before.p50 * 0.9)
     let steps = known.result.runs.first?.estimate.trace.map(\.quantity) ?? []
@@ -60,7 +59,7 @@ import Testing
     let known = try estimate(["next.yaml": Self.recipe, "carbonward.yaml": history])
     #expect(known.result.diagnostics.map(\.code) == ["history-unusable"])
     let plain = try estimate(["next.yaml": Self.recipe])
-    let hoursOf = { (result: CheckResult) in result.runs.first?.estimate["device_hours"] }
+    let hoursOf = { (result: CheckResult) in result.runs.first?.estimate[.deviceHours] }
     #expect(hoursOf(known.result) == hoursOf(plain.result))
   }
 
@@ -69,7 +68,8 @@ import Testing
     let plain = try estimate(["next.yaml": Self.recipe]).result.runs.first?.estimate
     let more = try estimate(["next.yaml": Self.recipe], "--set", assignment)
     let times = more.result.runs.first?.estimate
-    for key in ["device_hours", "energy_kwh", "emissions_kg", "embodied_kg", "flops"] {
+    let keys: [MetricKey] = [.deviceHours, .energy, .emissions, .embodied, .flops]
+    for key in keys {
       let one = try #require(plain?[key])
       let many = try #require(times?[key])
       #expect(abs(many.p50 / one.p50 / factor - 1) < 1e-9, "\(key)")
@@ -79,12 +79,14 @@ import Testing
   @Test func emissionsForEachUnitOfWork() throws {
     let (result, text) = try estimate(["next.yaml": Self.recipe])
     let estimate = try #require(result.runs.first?.estimate)
-    let total = try #require(estimate["emissions_kg"]).p50
-    let embodied = try #require(estimate["embodied_kg"]).p50
-    func unit(_ key: String) -> Double? { estimate.perUnit.first { $0.key == key }?.range?.p50 }
-    let perToken = try #require(unit("kg_per_token"))
+    let total = try #require(estimate[.emissions]).p50
+    let embodied = try #require(estimate[.embodied]).p50
+    func unit(_ key: UnitOfWork) -> Double? {
+      estimate.perUnit.first { $0.key == key }?.range.p50
+    }
+    let perToken = try #require(unit(.emissionsPerToken))
     #expect(abs(perToken * 1e12 / (total + embodied) - 1) < 0.02)
-    let perParam = try #require(unit("kg_per_param"))
+    let perParam = try #require(unit(.emissionsPerParameter))
     #expect(abs(perParam * 13e9 / (perToken * 1e12) - 1) < 1e-9)
     #expect(text.contains(" per 1M tokens, "))
     #expect(text.contains(" per 1B parameters, "))

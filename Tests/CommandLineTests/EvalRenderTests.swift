@@ -1,4 +1,5 @@
 import Foundation
+import Result
 import Testing
 
 @testable import Reports

@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Reports
+import Result
 import Testing
 
 /// What every format owes to the platform that reads it.
@@ -96,7 +97,7 @@ struct ContractTests {
         run.facts.append(
           FactResult(
             name: "\(fact) " + String(repeating: "\u{10FFFF}", count: 100), value: .unknown,
-            unit: nil, origin: "assumed"))
+            origin: .assumed))
       }
       return run
     }
@@ -163,7 +164,7 @@ struct ContractTests {
     // An emoji is one scalar, two units of UTF-16 and four bytes; an ideograph one, one and three.
     result.diagnostics = [
       DiagnosticResult(
-        code: "x", severity: "error", message: "m", path: "file.yaml",
+        code: "x", severity: .error, message: "m", path: "file.yaml",
         location: place("file.yaml", 1, 4, "😀é語: 1", 2))
     ]
     let text = try render(format, result)

@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import FoundationXML
 import Reports
+import Result
 import Testing
 import YAMLSource
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import Reports
+import Result
 import Testing
 
 @Suite("JSON results")

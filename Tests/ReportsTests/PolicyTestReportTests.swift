@@ -3,8 +3,10 @@ import Diagnostics
 import Files
 import Footprint
 import Foundation
+import Gate
 import Policy
 import Reports
+import Result
 import Runs
 import TestSupport
 import Testing

@@ -1,4 +1,5 @@
 import Reports
+import Result
 import TestSupport
 import Testing
 

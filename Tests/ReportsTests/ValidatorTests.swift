@@ -1,5 +1,6 @@
 import Foundation
 import Reports
+import Result
 import TestSupport
 import Testing
 

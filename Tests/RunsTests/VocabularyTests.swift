@@ -24,4 +24,28 @@ struct VocabularyTests {
   func sizesInNames(name: String, size: Double?) {
     #expect(ModelName.params(in: name) == size)
   }
+
+  @Test func expertsAreCountedOncePerToken() throws {
+    var shape = ModelShape(layers: 48, hidden: 2_048)
+    shape.vocabulary = 151_936
+    shape.heads = 32
+    shape.keyValueHeads = 4
+    shape.headWidth = 128
+    shape.isGated = true
+    shape.feedForward = 6_144
+    #expect(shape.activeParameters == nil)
+    // Qwen3-30B-A3B: 30.53e9 in all, 3.35e9 active.
+    shape.experts = 128
+    shape.expertWidth = 768
+    let open = try #require(shape.activeParameters)
+    shape.expertsPerToken = 8
+    let active = try #require(shape.activeParameters)
+    #expect(abs((shape.parameters ?? 0) / 30.53e9 - 1) < 0.01)
+    #expect(abs(active.lowerBound / 3.35e9 - 1) < 0.01)
+    #expect(active.lowerBound == active.upperBound)
+    // Without top-k: from one expert to all.
+    #expect(open.lowerBound < active.lowerBound && open.upperBound == shape.parameters)
+    shape.sharedExpertWidth = 768
+    #expect((shape.activeParameters?.lowerBound ?? 0) > active.lowerBound)
+  }
 }

@@ -135,7 +135,7 @@ struct LaunchTests {
 
   @Test(arguments: [
     ("bash train.sh\n", "`$1` is given on the command line"),
-    ("for n in 1 2; do bash train.sh $n; done\n", "`n` varies in a loop"),
+    ("while read n; do bash train.sh $n; done\n", "`n` varies in a loop"),
     ("bash train.sh $STEPS\n", "`STEPS` is set outside the file"),
   ])
   func whatNobodyGivesStaysUnknown(text: String, reason: String) throws {

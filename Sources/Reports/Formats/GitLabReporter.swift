@@ -1,3 +1,5 @@
+public import Result
+
 /// GitLab's Code Quality report: a JSON array of issues.
 ///
 /// The format has no place for a verdict, so that one other than a pass is an issue of its own.
@@ -62,7 +64,7 @@ public struct GitLabReporter: Reporter {
     switch item.level {
     case .error: "critical"
     case .warning: "minor"
-    case .note: "info"
+    case .note, .none: "info"
     }
   }
 

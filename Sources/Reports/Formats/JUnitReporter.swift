@@ -1,3 +1,5 @@
+public import Result
+
 /// JUnit XML: a suite for each run and a case for each finding.
 ///
 /// JUnit knows no warnings; they are cases that succeed and say so. The last suite has one case, the
@@ -14,9 +16,7 @@ public struct JUnitReporter: Reporter {
       let title = run.name.isEmpty || run.name == run.path ? name : "\(name) (\(run.name))"
       return (
         title,
-        run.findings.map { finding in
-          Self.testCase(finding, of: run, onUnknown: result.settings.onUnknown)
-        }
+        run.findings.map { Self.testCase($0, of: run) }
       )
     }
     if !result.diagnostics.isEmpty {
@@ -42,16 +42,16 @@ public struct JUnitReporter: Reporter {
   }
 
   private static func testCase(
-    _ finding: FindingResult, of run: RunResult, onUnknown: String
+    _ finding: FindingResult, of run: RunResult
   ) -> JUnitDocument.Case {
     let name = finding.id.isEmpty ? "unnamed" : finding.id
-    guard let level = finding.level(onUnknown: onUnknown) else {
-      let isIdle = finding.status == "not_applicable"
+    guard let item = ReportItem(finding, of: run) else {
+      let isIdle = finding.status == .notApplicable
       return JUnitDocument.Case(
         name: name, outcome: isIdle ? "skipped" : nil,
         message: isIdle ? "not applicable" : "")
     }
-    return testCase(ReportItem(finding, of: run, level))
+    return testCase(item)
   }
 
   private static func testCase(_ item: ReportItem) -> JUnitDocument.Case {

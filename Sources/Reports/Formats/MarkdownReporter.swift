@@ -1,3 +1,5 @@
+public import Result
+
 /// The comment on a merge request, for GitHub and GitLab.
 ///
 /// It opens with a hidden tag by which a bot finds and updates it. The same result gives the same

@@ -1,4 +1,5 @@
 import Quantities
+public import Result
 
 /// OpenMetrics text, which GitLab's metrics report and node_exporter's textfile collector read.
 public struct OpenMetricsReporter: Reporter {
@@ -8,15 +9,15 @@ public struct OpenMetricsReporter: Reporter {
   public init() {}
 
   /// The families of estimates; a unit must end the name of its family.
-  private static let families: [(name: String, unit: String, key: String, help: String)] = [
-    ("device_hours", "hours", "device_hours", "Accelerator-hours that a run would take"),
-    ("energy_kwh", "kwh", "energy_kwh", "Energy that a run would use"),
-    ("emissions_kgco2e", "kgco2e", "emissions_kg", "Location-based emissions of a run"),
+  private static let families: [(name: String, unit: String, key: MetricKey, help: String)] = [
+    ("device_hours", "hours", .deviceHours, "Accelerator-hours that a run would take"),
+    ("energy_kwh", "kwh", .energy, "Energy that a run would use"),
+    ("emissions_kgco2e", "kgco2e", .emissions, "Location-based emissions of a run"),
     (
-      "market_emissions_kgco2e", "kgco2e", "market_emissions_kg", "Market-based emissions of a run"
+      "market_emissions_kgco2e", "kgco2e", .marketEmissions, "Market-based emissions of a run"
     ),
-    ("embodied_kgco2e", "kgco2e", "embodied_kg", "A run's share of making the hardware"),
-    ("water_litres", "litres", "water_l", "Water that a run would evaporate"),
+    ("embodied_kgco2e", "kgco2e", .embodied, "A run's share of making the hardware"),
+    ("water_litres", "litres", .water, "Water that a run would evaporate"),
   ]
 
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
@@ -89,11 +90,12 @@ public struct OpenMetricsReporter: Reporter {
         family(name, help)
         var seen: [String: Int] = [:]
         for budget in budgets {
-          let key = budget.id.plain + "\u{0}" + budget.period.plain + "\u{0}" + budget.unit
+          let key =
+            budget.id.plain + "\u{0}" + budget.period.plain + "\u{0}" + budget.unit.keySuffix
           let count = (seen[key] ?? 0) + 1
           seen[key] = count
           var labels = [
-            ("budget", budget.id), ("period", budget.period), ("unit", budget.unit),
+            ("budget", budget.id), ("period", budget.period), ("unit", budget.unit.keySuffix),
           ]
           if count > 1 { labels.append(("occurrence", "\(count)")) }
           if let value = amount(budget) { sample(labels, value) }

@@ -1,4 +1,5 @@
 import Diagnostics
+public import Result
 
 /// reviewdog's Diagnostic Format, which it posts as review comments with suggestions to apply.
 public struct RDJSONReporter: Reporter {
@@ -69,7 +70,7 @@ private struct ReviewComment {
       comments.append(
         ReviewComment(
           message: lines.map { $0.plain.cut(to: 2_000) }.joined(separator: "\n"),
-          severity: item.level == .note ? "INFO" : item.level.word.uppercased(), code: item.id,
+          severity: item.level == .note ? "INFO" : item.level.rawValue.uppercased(), code: item.id,
           path: item.path ?? fallback, location: item.location,
           related: Array(item.locations.dropFirst().prefix(20))))
     }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Result
 
 /// One item on its way into a SARIF `result`.
 struct SARIFResult {
@@ -7,12 +8,10 @@ struct SARIFResult {
   var fingerprint: String
   /// The path for an item that names none, since GitHub asks for one.
   var fallback: String
-  /// Whether what is not known keeps the check from passing.
-  var unknownFails: Bool
 
-  /// SARIF's word for insufficient information is `open`, which has no level and so cannot fail a
-  /// check; an unknown that does fail one is a problem like any other.
-  fileprivate var isOpen: Bool { item.status == .unknown && !unknownFails }
+  /// SARIF's word for insufficient information is `open`, which has no level; an unknown that warns or
+  /// fails the check is a problem like any other.
+  fileprivate var isOpen: Bool { item.status == .unknown && item.level == .note }
 
   /// In messages, brackets would be links and braces placeholders.
   fileprivate var message: String {
@@ -36,7 +35,7 @@ extension JSONWriter {
     member("ruleId", item.id.plain)
     member("ruleIndex", result.ruleIndex)
     member("kind", result.isOpen ? "open" : "fail")
-    member("level", result.isOpen ? "none" : item.level.word)
+    member("level", result.isOpen ? "none" : item.level.rawValue)
     member("message") { $0.object { $0.member("text", result.message) } }
     member("locations") { writer in
       writer.array([item.location]) { writer, location in

@@ -1,3 +1,5 @@
+public import Result
+
 /// SARIF 2.1.0 within the limits of GitHub code scanning.
 ///
 /// Waivers are suppressions; suggestions are fixes, which GitHub ignores and other readers apply. The
@@ -42,8 +44,8 @@ public struct SARIFReporter: Reporter {
 /// What a reader may look up about a rule, budget or kind of diagnostic.
 struct SARIFRule {
   var id: String
-  var kind: String
-  var level: ReportLevel
+  var kind: ReportItem.Kind
+  var level: Level
   var help: String
 
   /// One rule for each id, sorted by id.
@@ -53,7 +55,7 @@ struct SARIFRule {
       let id = item.id.plain
       let known = "Run `carbonward explain \(id)` to read what stands behind it."
       rules[id] = SARIFRule(
-        id: id, kind: item.kind.plain, level: item.level,
+        id: id, kind: item.kind, level: item.level,
         help: (item.help.map(\.plain) + [known]).joined(separator: "\n").cut(to: 4_000))
     }
     return rules.values.sorted { $0.id < $1.id }
@@ -63,10 +65,10 @@ struct SARIFRule {
   var description: String {
     let subject =
       switch kind {
-      case "budget": "The budget"
-      case "rule": "The rule"
-      case "sanity": "The sanity check"
-      default: "The diagnostic"
+      case .budget: "The budget"
+      case .rule: "The rule"
+      case .sanity: "The sanity check"
+      case .diagnostic: "The diagnostic"
       }
     return "\(subject) \(id)".cut(to: 1_000)
   }
@@ -92,13 +94,13 @@ extension JSONWriter {
       $0.object { $0.member("text", "\(rule.description) of a Carbonward check.") }
     }
     member("help") { $0.object { $0.member("text", rule.help) } }
-    member("defaultConfiguration") { $0.object { $0.member("level", rule.level.word) } }
+    member("defaultConfiguration") { $0.object { $0.member("level", rule.level.rawValue) } }
     member("properties") {
       $0.object {
         $0.member("tags", ["carbon", "machine-learning"])
         $0.member("precision", "high")
         $0.member(
-          "problem.severity", rule.level == .note ? "recommendation" : rule.level.word)
+          "problem.severity", rule.level == .note ? "recommendation" : rule.level.rawValue)
       }
     }
   }
@@ -136,8 +138,7 @@ extension JSONWriter {
         $0.write(
           SARIFResult(
             item: item, ruleIndex: indices[item.id.plain] ?? 0,
-            fingerprint: book.fingerprint(of: item), fallback: fallback,
-            unknownFails: item.level == .error))
+            fingerprint: book.fingerprint(of: item), fallback: fallback))
       }
     }
   }

@@ -1,3 +1,5 @@
+public import Result
+
 /// TAP 14: a test point for each finding, and a last one for the verdict.
 ///
 /// A waived finding is a failure that is known of (`TODO`), so that harnesses show it and do not fail.
@@ -12,14 +14,14 @@ public struct TAPReporter: Reporter {
     for diagnostic in result.diagnostics { points.append(Self.point(ReportItem(diagnostic))) }
     for run in result.runs {
       for finding in run.findings {
-        if let level = finding.level(onUnknown: result.settings.onUnknown) {
-          points.append(Self.point(ReportItem(finding, of: run, level)))
+        if let item = ReportItem(finding, of: run) {
+          points.append(Self.point(item))
         } else {
           let name = run.title
           points.append(
             TAPDocument.Point(
               isOK: true, description: "\(finding.id) (run \(name))",
-              directive: finding.status == "not_applicable" ? " # SKIP not applicable" : ""))
+              directive: finding.status == .notApplicable ? " # SKIP not applicable" : ""))
         }
       }
     }
@@ -35,7 +37,7 @@ public struct TAPReporter: Reporter {
       isOK: item.level < .error && item.status != .waived,
       description: item.run.map { "\(item.id) (run \($0))" } ?? item.id)
     if item.status == .waived { point.directive = " # TODO waived" }
-    point.details = [("message", item.message), ("severity", item.level.word)]
+    point.details = [("message", item.message), ("severity", item.level.rawValue)]
     point.details.append(("status", item.status.rawValue))
     if let waiver = item.waiver { point.details.append(("waiver", waiver)) }
     if let location = item.location {

@@ -1,3 +1,5 @@
+import Result
+
 extension TextPage {
   /// What the change does to a run: the facts it edits and what that adds.
   mutating func write(_ change: RunChange, of run: RunResult) {

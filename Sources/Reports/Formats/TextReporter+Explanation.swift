@@ -1,6 +1,5 @@
-import Footprint
 import Quantities
-import Runs
+import Result
 
 extension TextPage {
   /// A saved result may come from anywhere, so the depth of its tree is bounded.
@@ -45,8 +44,8 @@ private struct TraceTree {
 
   /// Emissions first, since they lead to most of the rest; then what is beside them.
   mutating func rows(depth: Int) -> [Row] {
-    let metrics = [Metric.emissions, .energy] + Metric.allCases
-    let roots = metrics.map(\.resultKey) + run.estimate.trace.map(\.quantity)
+    let metrics = [MetricKey.emissions, .energy] + MetricKey.allCases
+    let roots = metrics.map(\.rawValue) + run.estimate.trace.map(\.quantity)
     var rows: [Row] = []
     for root in roots where steps[root] != nil && !shown.contains(root) {
       add(root, branch: "", children: "", depth, &rows)
@@ -77,21 +76,23 @@ extension TraceTree {
     of name: String
   ) -> (value: String, remark: String, inputs: [String]) {
     if let step = steps[name] {
-      let origin = [step.origin, step.note].compactMap(\.self).joined(separator: ": ")
-      return (step.value.text(of: name), step.formula.isEmpty ? origin : step.formula, step.inputs)
+      let origin = [step.origin?.rawValue, step.note].compactMap(\.self).joined(separator: ": ")
+      return (
+        step.value.text(as: step.dimension), step.formula.isEmpty ? origin : step.formula,
+        step.inputs
+      )
     }
     guard let fact = facts[name] else { return ("unknown", "", []) }
     // A row's source is told once.
     let isKnown = fact.row.map { !rows.insert($0 + (fact.source ?? "")).inserted } ?? false
-    let remark = isKnown ? "\(fact.origin) \(fact.row ?? "")" : fact.originText
+    let remark = isKnown ? "\(fact.origin.rawValue) \(fact.row ?? "")" : fact.originText
     return (fact.valueText, remark, fact.inputs)
   }
 }
 
 extension RangeResult {
-  /// The range in the unit that the end of a quantity's name tells.
-  fileprivate func text(of quantity: String) -> String {
-    let dimension = TraceStep.dimension(of: quantity)
+  /// The range with a fitting prefix of its unit.
+  fileprivate func text(as dimension: Dimension) -> String {
     let middle = QuantityFormatter.describe(p50, as: dimension)
     guard p5 != p95 else { return middle }
     let low = QuantityFormatter.describe(p5, as: dimension)
@@ -113,18 +114,15 @@ extension FactResult {
     }
   }
 
-  /// A number with a fitting prefix where the fact is one of ours, else as it came.
+  /// A number with a fitting prefix where it is known what it measures, else as it came.
   private func number(_ value: Double) -> String {
-    if case .number(let dimension)? = Fact(rawValue: name)?.kind {
-      return QuantityFormatter.describe(value, as: dimension)
-    }
-    let text = CanonicalNumber.rounded(value, significantDigits: 4)
-    return unit.map { "\(text) \($0.plain)" } ?? text
+    dimension.map { QuantityFormatter.describe(value, as: $0) }
+      ?? CanonicalNumber.rounded(value, significantDigits: 4)
   }
 
   /// The origin with the line, row, source or formula behind it.
   var originText: String {
-    var text = origin
+    var text = origin.rawValue
     if let location { text += " \(location.path):\(location.line)" }
     if let row { text += " \(row)" }
     if let source { text += ": \(source)" }

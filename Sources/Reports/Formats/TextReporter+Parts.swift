@@ -1,17 +1,19 @@
 import Diagnostics
 import Quantities
+import Result
 
 extension TextPage {
   /// A longer message is cut; nobody reads it, and it hides the ones around it.
   private static let longest = 2_000
 
   mutating func write(_ diagnostic: DiagnosticResult) {
-    let style: Style = diagnostic.severity == "error" ? .red : .yellow
+    let isError = diagnostic.level == .error
+    let style: Style = isError ? .red : .yellow
     line(
-      styled(plain("\(diagnostic.severity)[\(diagnostic.code)]"), style, .bold) + ": "
+      styled(plain("\(diagnostic.level.rawValue)[\(diagnostic.code)]"), style, .bold) + ": "
         + styled(plain(diagnostic.message.cut(to: Self.longest)), .bold))
     if let location = diagnostic.location {
-      snippet(location, diagnostic.severity == "error" ? .error : .warning)
+      snippet(location, isError ? .error : .warning)
     } else if let path = diagnostic.path {
       line(" \(styled("-->", .blue)) \(plain(path))")
     }
@@ -25,11 +27,10 @@ extension TextPage {
   /// Every run; among many, the ones that pass without a word are only counted.
   mutating func write(_ result: CheckResult) {
     let isLong = result.runs.count > Self.manyRuns && !explains
-    let onUnknown = result.settings.onUnknown
     var counted = 0
     for run in result.runs {
       if isLong, run.verdict == .pass,
-        !run.findings.contains(where: { $0.level(onUnknown: onUnknown) != nil })
+        run.findings.allSatisfy({ $0.level == .none })
       {
         counted += 1
       } else {
@@ -70,7 +71,7 @@ extension TextPage {
   }
 
   /// What everybody wants to know; other gaps are shown where steps are explained.
-  private static let mainMetrics = ["device_hours", "energy_kwh", "emissions_kg"]
+  private static let mainMetrics: [MetricKey] = [.deviceHours, .energy, .emissions]
 
   /// What is not known, each reason once, and where to state what would make it known.
   private mutating func write(gapsOf estimate: EstimateResult) {
@@ -87,11 +88,11 @@ extension TextPage {
   }
 
   private mutating func numbers(of estimate: EstimateResult) {
-    let rows: [(label: String, key: String, dimension: Dimension, namesGas: Bool)] = [
-      ("energy", "energy_kwh", .energy, false),
-      ("emissions", "emissions_kg", .mass, true),
-      ("market-based", "market_emissions_kg", .mass, true),
-      ("device time", "device_hours", .time, false),
+    let rows: [(label: String, key: MetricKey, dimension: Dimension, namesGas: Bool)] = [
+      ("energy", .energy, .energy, false),
+      ("emissions", .emissions, .mass, true),
+      ("market-based", .marketEmissions, .mass, true),
+      ("device time", .deviceHours, .time, false),
     ]
     for row in rows {
       guard let range = estimate[row.key] else { continue }
@@ -101,13 +102,13 @@ extension TextPage {
 
   /// Emissions with their embodied share for each unit of work, in units that people can compare.
   private mutating func perUnit(of estimate: EstimateResult) {
-    let units = [
-      ("kg_per_token", 1e6, "1M tokens"), ("kg_per_param", 1e9, "1B parameters"),
-      ("kg_per_flop", 1e18, "EFLOP"),
+    let units: [(key: UnitOfWork, amount: Double, unit: String)] = [
+      (.emissionsPerToken, 1e6, "1M tokens"), (.emissionsPerParameter, 1e9, "1B parameters"),
+      (.emissionsPerOperation, 1e18, "EFLOP"),
     ]
     let texts = units.compactMap { key, amount, unit in
-      estimate.perUnit.first { $0.key == key }?.range.map {
-        QuantityFormatter.describe($0.p50 * amount, as: .mass) + " per \(unit)"
+      estimate.perUnit.first { $0.key == key }.map {
+        QuantityFormatter.describe($0.range.p50 * amount, as: .mass) + " per \(unit)"
       }
     }
     guard !texts.isEmpty else { return }
@@ -126,12 +127,12 @@ extension TextPage {
   }
 
   private func rank(_ finding: FindingResult) -> Int {
-    if finding.change == .existing { return 2 }
-    return switch (finding.status, finding.severity) {
-    case ("violated", "deny"): 0
-    case ("unknown", _): 1
-    case (_, "info"): 3
-    default: 2
+    switch (finding.level, finding.status) {
+    case (.error, .unknown): 1
+    case (.error, _): 0
+    case (.warning, _): 2
+    case (.note, _) where finding.severity != .info: 2
+    case (.note, _), (.none, _): 3
     }
   }
 
@@ -139,19 +140,13 @@ extension TextPage {
   private mutating func write(_ group: FindingGroup) {
     let finding = group.first
     let (label, style, severity): (String, Style, Severity)
-    switch finding.status {
-    case "violated" where finding.change == .existing:
-      (label, style, severity) = ("note", .blue, .note)
-    case "violated" where finding.severity == "deny":
-      (label, style, severity) = ("error", .red, .error)
-    case "violated" where finding.severity == "warn":
-      (label, style, severity) = ("warning", .yellow, .warning)
-    case "violated": (label, style, severity) = ("note", .blue, .note)
-    case "unknown": (label, style, severity) = ("unknown", .yellow, .warning)
-    case "waived": (label, style, severity) = ("waived", .blue, .note)
-    case "passed" where finding.isNearLimit:
-      (label, style, severity) = ("warning", .yellow, .warning)
-    default: return
+    switch (finding.level, finding.status) {
+    case (.none, _): return
+    case (_, .waived): (label, style, severity) = ("waived", .blue, .note)
+    case (.error, .unknown): (label, style, severity) = ("unknown", .yellow, .warning)
+    case (.error, _): (label, style, severity) = ("error", .red, .error)
+    case (.warning, _): (label, style, severity) = ("warning", .yellow, .warning)
+    case (.note, _): (label, style, severity) = ("note", .blue, .note)
     }
     line(
       styled("\(label)[\(plain(group.title))]", style, .bold) + ": "
@@ -176,7 +171,7 @@ extension TextPage {
     let names = suggestion.measures.map { plain($0) }.joined(separator: " + ")
     line(
       styled(title, .green, .bold) + ": " + styled(names, .bold)
-        + " → \(word(suggestion.verdict)) (effort \(plain(suggestion.effort)))")
+        + " → \(word(suggestion.verdict)) (effort \(suggestion.effort.rawValue))")
     if let emissions = suggestion.emissions {
       let middle = QuantityFormatter.describe(emissions.p50, as: .mass, namesGas: true)
       var text = "   emissions \(middle)"
@@ -208,7 +203,7 @@ extension TextPage {
 
   mutating func write(_ budget: BudgetResult) {
     let amount = { (value: Double?) in
-      value.map { QuantityFormatter.describe($0, as: budget.dimension, namesGas: true) }
+      value.map { QuantityFormatter.describe($0, as: budget.unit.dimension, namesGas: true) }
         ?? "unknown"
     }
     line(
@@ -221,8 +216,8 @@ extension TextPage {
     let summary = result.summary
     if let change = result.change { write(change) }
     if !result.budgets.isEmpty { line() }
-    let passed = result.runs.reduce(0) { $0 + $1.findings.count { $0.status == "passed" } }
-    let idle = result.runs.reduce(0) { $0 + $1.findings.count { $0.status == "not_applicable" } }
+    let passed = result.runs.reduce(0) { $0 + $1.findings.count { $0.status == .passed } }
+    let idle = result.runs.reduce(0) { $0 + $1.findings.count { $0.status == .notApplicable } }
     var parts = ["\(summary.runs) \(summary.runs == 1 ? "run" : "runs")"]
     parts += ["\(summary.violated) violated", "\(passed) passed"]
     if summary.waived > 0 { parts.append("\(summary.waived) waived") }

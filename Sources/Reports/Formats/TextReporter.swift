@@ -1,5 +1,6 @@
 import Diagnostics
 import Quantities
+public import Result
 
 /// The result for a person at a terminal, or in a log.
 public struct TextReporter: Reporter {

@@ -1,5 +1,5 @@
 import Diagnostics
-import Policy
+import Result
 
 extension PolicyTestReport {
   /// Everything, for programs.
@@ -9,13 +9,15 @@ extension PolicyTestReport {
       writer.member("carbonward", "policy-tests/v1")
       writer.member("passed", passedCount)
       writer.member("failed", failedCount)
-      writer.member("tests") { $0.array(results) { $0.write($1) } }
+      writer.member("tests") { $0.array(tests) { $0.write($1) } }
       if !coverages.isEmpty {
         writer.member("coverage") { writer in
           writer.object { writer in
             writer.member("points", points.count)
-            writer.member("covered", points.count { $0.isCovered })
-            writer.member("gaps") { $0.array(points.filter { !$0.isCovered }) { $0.write($1) } }
+            writer.member("covered", points.count { $0.isNoticed })
+            writer.member("gaps") {
+              $0.array(points.filter { !$0.isNoticed }) { $0.write($1, as: "event") }
+            }
           }
         }
       }
@@ -23,10 +25,10 @@ extension PolicyTestReport {
         writer.member("mutation") { writer in
           writer.object { writer in
             writer.member("mutants", mutants.count)
-            writer.member("noticed", mutants.count { $0.isKilled })
-            writer.member("omitted", omittedMutants)
+            writer.member("noticed", mutants.count { $0.isNoticed })
+            writer.member("omitted", mutations.reduce(0) { $0 + $1.omittedCount })
             writer.member("survivors") {
-              $0.array(mutants.filter { !$0.isKilled }) { $0.write($1) }
+              $0.array(mutants.filter { !$0.isNoticed }) { $0.write($1, as: "change") }
             }
           }
         }
@@ -38,7 +40,7 @@ extension PolicyTestReport {
 }
 
 extension JSONWriter {
-  fileprivate mutating func write(_ result: PolicyTestResult) {
+  fileprivate mutating func write(_ result: PolicyTestReport.Test) {
     object { writer in
       writer.member("name", result.name)
       writer.members(of: result.range)
@@ -55,21 +57,12 @@ extension JSONWriter {
     }
   }
 
-  fileprivate mutating func write(_ point: PolicyCoverage.Point) {
+  fileprivate mutating func write(_ probe: PolicyTestReport.Probe, as event: String) {
     object { writer in
-      writer.member("kind", point.kind.rawValue)
-      writer.member("id", point.id)
-      writer.member("event", point.event)
-      writer.members(of: point.range)
-    }
-  }
-
-  fileprivate mutating func write(_ mutant: PolicyMutant) {
-    object { writer in
-      writer.member("kind", mutant.kind.rawValue)
-      writer.member("id", mutant.id)
-      writer.member("change", mutant.change)
-      writer.members(of: mutant.range)
+      writer.member("kind", probe.kind)
+      writer.member("id", probe.id)
+      writer.member(event, probe.event)
+      writer.members(of: probe.range)
     }
   }
 

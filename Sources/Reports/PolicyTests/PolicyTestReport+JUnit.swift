@@ -1,5 +1,5 @@
 import Diagnostics
-import Policy
+import Result
 
 extension PolicyTestReport {
   /// A suite for each file with a case for each of its tests; coverage and mutants are properties of
@@ -8,17 +8,17 @@ extension PolicyTestReport {
     var suites = paths.map { path in
       JUnitDocument.Suite(
         name: path, properties: properties(of: path),
-        cases: results.filter { $0.path == path }.map(Self.testCase))
+        cases: tests.filter { $0.path == path }.map(Self.testCase))
     }
     let errors = diagnostics.filter { $0.severity == .error }
-    if !errors.isEmpty || results.isEmpty {
+    if !errors.isEmpty || tests.isEmpty {
       var cases = errors.map { error in
         JUnitDocument.Case(
           name: error.code.id, outcome: "error", message: error.message,
           details: JUnitDocument.Case.details(
             [error.primary?.range.place ?? error.path ?? "", error.message] + error.help))
       }
-      if results.isEmpty {
+      if tests.isEmpty {
         cases.append(
           JUnitDocument.Case(name: "tests", outcome: "error", message: "no test was run"))
       }
@@ -27,7 +27,7 @@ extension PolicyTestReport {
     return JUnitDocument(suites: suites)
   }
 
-  private static func testCase(_ result: PolicyTestResult) -> JUnitDocument.Case {
+  private static func testCase(_ result: PolicyTestReport.Test) -> JUnitDocument.Case {
     guard let first = result.failures.first else { return JUnitDocument.Case(name: result.name) }
     let lines = result.failures.flatMap { failure in
       [failure.range.place, failure.message] + failure.notes
@@ -42,18 +42,18 @@ extension PolicyTestReport {
     if !coverages.isEmpty {
       let points = points.filter { $0.range.file.path == path }
       properties.append(("coverage.points", "\(points.count)"))
-      properties.append(("coverage.covered", "\(points.count { $0.isCovered })"))
-      for gap in points where !gap.isCovered {
+      properties.append(("coverage.covered", "\(points.count { $0.isNoticed })"))
+      for gap in points where !gap.isNoticed {
         properties.append(("coverage.gap", "\(gap.range.place): \(gap.id) never \(gap.event)"))
       }
     }
     if !mutations.isEmpty {
       let mutants = mutants.filter { $0.range.file.path == path }
       properties.append(("mutants.tried", "\(mutants.count)"))
-      properties.append(("mutants.noticed", "\(mutants.count { $0.isKilled })"))
-      for mutant in mutants where !mutant.isKilled {
+      properties.append(("mutants.noticed", "\(mutants.count { $0.isNoticed })"))
+      for mutant in mutants where !mutant.isNoticed {
         properties.append(
-          ("mutants.survivor", "\(mutant.range.place): \(mutant.id): \(mutant.change)"))
+          ("mutants.survivor", "\(mutant.range.place): \(mutant.id): \(mutant.event)"))
       }
     }
     return properties

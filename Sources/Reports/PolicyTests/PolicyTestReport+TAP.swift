@@ -1,5 +1,5 @@
 import Diagnostics
-import Policy
+import Result
 
 extension PolicyTestReport {
   /// A point for each test, and one that fails for each file that cannot be read.
@@ -13,7 +13,7 @@ extension PolicyTestReport {
             ("message", error.message), ("at", error.primary?.range.place ?? error.path ?? ""),
           ]))
     }
-    for result in results {
+    for result in tests {
       var point = TAPDocument.Point(
         isOK: result.isPassed, description: "\(result.path): \(result.name)")
       if let first = result.failures.first {
@@ -23,7 +23,7 @@ extension PolicyTestReport {
       }
       document.points.append(point)
     }
-    if results.isEmpty {
+    if tests.isEmpty {
       document.points.append(TAPDocument.Point(isOK: false, description: "no test was run"))
     }
     return document

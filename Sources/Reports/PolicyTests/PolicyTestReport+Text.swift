@@ -1,5 +1,5 @@
 import Diagnostics
-import Policy
+import Result
 
 extension PolicyTestReport {
   /// Failures whole, then what no test reaches, then the count.
@@ -7,7 +7,7 @@ extension PolicyTestReport {
     let renderer = DiagnosticRenderer()
     var text = ""
     for diagnostic in diagnostics { text += renderer.render(diagnostic) + "\n" }
-    for result in results {
+    for result in tests {
       for failure in result.failures {
         let diagnostic = Diagnostic(
           "test-failed", .error, "test \(result.name.quoted): \(failure.message)",
@@ -17,19 +17,18 @@ extension PolicyTestReport {
     }
     for coverage in coverages {
       for gap in coverage.gaps { text += Self.line("never \(gap.event)", gap.id, gap.range) }
-      text += "coverage: \(coverage.coveredCount) of \(coverage.points.count) points\n"
+      text += "coverage: \(coverage.noticedCount) of \(coverage.probes.count) points\n"
     }
     for mutation in mutations {
-      for mutant in mutation.survivors {
-        text += Self.line("no test notices \(mutant.change)", mutant.id, mutant.range)
+      for mutant in mutation.gaps {
+        text += Self.line("no test notices \(mutant.event)", mutant.id, mutant.range)
       }
-      let count = mutation.mutants.count
-      text += "mutation: \(count - mutation.survivors.count) of \(count) mutants noticed\n"
+      text += "mutation: \(mutation.noticedCount) of \(mutation.probes.count) mutants noticed\n"
       if mutation.omittedCount > 0 {
         text += "\(mutation.omittedCount) mutants were not tried\n"
       }
     }
-    if results.isEmpty { text += "no test was run\n" }
+    if tests.isEmpty { text += "no test was run\n" }
     return text + "\(passedCount) passed, \(failedCount) failed\n"
   }
 

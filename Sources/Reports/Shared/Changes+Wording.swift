@@ -1,10 +1,11 @@
 import Quantities
+import Result
 
 extension [EstimateResult.Entry] {
   /// The difference in emissions, or in energy where those are not known, such as `adds 12 kgCO2e`.
   var difference: String? {
-    let rows: [(key: String, dimension: Dimension, namesGas: Bool)] = [
-      ("emissions_kg", .mass, true), ("energy_kwh", .energy, false),
+    let rows: [(key: MetricKey, dimension: Dimension, namesGas: Bool)] = [
+      (.emissions, .mass, true), (.energy, .energy, false),
     ]
     for row in rows {
       guard let range = first(where: { $0.key == row.key })?.range else { continue }

@@ -1,3 +1,5 @@
+import Result
+
 /// Findings that say the same of the same place, such as all that wait for one unknown fact.
 struct FindingGroup {
   /// At least one.
@@ -17,7 +19,7 @@ struct FindingGroup {
   static func groups(of findings: [FindingResult]) -> [FindingGroup] {
     var groups: [FindingGroup] = []
     for finding in findings {
-      if finding.status == "unknown",
+      if finding.status == .unknown,
         let index = groups.firstIndex(where: { $0.first.saysTheSame(as: finding) })
       {
         groups[index].findings.append(finding)
@@ -53,8 +55,9 @@ extension ReportItem {
 
 extension FindingResult {
   fileprivate func saysTheSame(as other: FindingResult) -> Bool {
-    status == other.status && message == other.message && help == other.help
-      && change == other.change && waiver == other.waiver && suggestions == other.suggestions
+    status == other.status && level == other.level && message == other.message
+      && help == other.help && change == other.change && waiver == other.waiver
+      && suggestions == other.suggestions
       && locations.first == other.locations.first
   }
 }

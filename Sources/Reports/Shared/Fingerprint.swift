@@ -6,7 +6,7 @@ struct FingerprintBook {
   /// Returns sixteen hexadecimal digits, and a number where an equal item came before.
   mutating func fingerprint(of item: ReportItem) -> String {
     let parts = [
-      item.kind, item.id, item.run ?? "", item.path ?? "",
+      item.kind.rawValue, item.id, item.run ?? "", item.path ?? "",
       item.status == .diagnostic ? item.message : "",
     ]
     var hash = FNV1a()

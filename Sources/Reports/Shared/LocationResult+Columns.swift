@@ -1,4 +1,5 @@
 import Diagnostics
+import Result
 
 extension LocationResult {
   /// The first column, from 1, counted in the unit of a format.

@@ -1,4 +1,6 @@
+import Diagnostics
 import Quantities
+import Result
 
 extension MarkdownPage {
   /// What would mend the runs, folded; every edit of one line as a block that both platforms apply
@@ -22,8 +24,8 @@ extension MarkdownPage {
     var text = "<details><summary>\(MarkdownText.html(title))</summary>\n\n"
     let name = run.title
     text += "For \(MarkdownText.code(name.cut(to: 200))), effort "
-    text += "\(MarkdownText.inline(suggestion.effort.cut(to: 50))), "
-    text += suggestion.applicability == "safe" ? "safe to apply.\n\n" : "wants a look.\n\n"
+    text += "\(suggestion.effort.rawValue), "
+    text += suggestion.applicability == .safe ? "safe to apply.\n\n" : "wants a look.\n\n"
     for change in suggestion.changes.prefix(20) {
       text += "- \(MarkdownText.inline(change.cut(to: 500)))\n"
     }

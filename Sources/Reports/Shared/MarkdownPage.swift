@@ -1,4 +1,5 @@
 import Quantities
+import Result
 
 /// Markdown under construction, within a limit; what does not fit is counted.
 struct MarkdownPage {
@@ -81,7 +82,7 @@ struct MarkdownPage {
     ]
     let symbol = symbols.first { $0.0 == result.verdict }?.1 ?? ""
     var parts = ["\(symbol) Carbonward: \(result.verdict.rawValue)"]
-    let known = result.runs.compactMap { $0.estimate["emissions_kg"] }
+    let known = result.runs.compactMap { $0.estimate[.emissions] }
     if let change = result.change {
       parts.append(change.delta.difference ?? "it is not known what this change adds")
     } else if known.count == 1, result.runs.count == 1, let range = known.first {
@@ -143,10 +144,10 @@ struct MarkdownPage {
   }
 
   private static func row(_ run: RunResult, showsChange: Bool) -> String {
-    let energy = run.estimate["energy_kwh"].map {
+    let energy = run.estimate[.energy].map {
       QuantityFormatter.describe($0.p50, as: .energy)
     }
-    let emissions = run.estimate["emissions_kg"].map { mass($0) }
+    let emissions = run.estimate[.emissions].map { mass($0) }
     return "| \(MarkdownText.cell(run.title.cut(to: 200))) | \(energy ?? "unknown") "
       + "| \(emissions ?? "unknown") |\(showsChange ? " \(run.change?.summary ?? "") |" : "")"
       + " \(run.verdict.rawValue) |\n"
@@ -157,7 +158,7 @@ struct MarkdownPage {
     text += "\n| budget | period | asked | of | left |\n|---|---|--:|--:|--:|\n"
     add(budgets, named: "budgets") { budget in
       let amount = { (value: Double?) in
-        value.map { QuantityFormatter.describe($0, as: budget.dimension, namesGas: true) }
+        value.map { QuantityFormatter.describe($0, as: budget.unit.dimension, namesGas: true) }
           ?? "unknown"
       }
       return "| \(MarkdownText.cell(budget.id.cut(to: 200))) "
@@ -203,11 +204,11 @@ struct MarkdownPage {
     var names: [String] = []
     var oldest: Int?
     for fact in result.runs.flatMap(\.facts) {
-      if fact.origin == "assumed", !names.contains(fact.name) { names.append(fact.name) }
+      if fact.origin == .assumed, !names.contains(fact.name) { names.append(fact.name) }
       if let year = fact.year { oldest = min(oldest ?? year, year) }
     }
     for step in result.runs.flatMap(\.estimate.trace) {
-      if step.origin == "assumed", !names.contains(step.quantity) { names.append(step.quantity) }
+      if step.origin == .assumed, !names.contains(step.quantity) { names.append(step.quantity) }
     }
     var parts = ["catalogue \(MarkdownText.inline(result.settings.catalogue.plain.cut(to: 100)))"]
     if let oldest { parts.append("oldest figure of \(oldest)") }
@@ -221,17 +222,5 @@ struct MarkdownPage {
       parts.append("policies: \(policies.joined(separator: ", "))\(more)")
     }
     return "<sub>\(parts.joined(separator: " · "))</sub>"
-  }
-}
-
-extension BudgetResult {
-  var dimension: Dimension {
-    switch unit {
-    case "kwh": .energy
-    case "l": .volume
-    case "h": .time
-    case "flop": .flops
-    default: .mass
-    }
   }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Result
 
 extension String {
   /// The string on one line, without anything that steers a terminal, hides text or is a command to

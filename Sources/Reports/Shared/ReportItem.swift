@@ -1,17 +1,5 @@
-/// How much an item matters; formats translate it into their own words.
-enum ReportLevel: Int, Comparable {
-  case note, warning, error
-
-  static func < (left: ReportLevel, right: ReportLevel) -> Bool { left.rawValue < right.rawValue }
-
-  var word: String {
-    switch self {
-    case .note: "note"
-    case .warning: "warning"
-    case .error: "error"
-    }
-  }
-}
+import Diagnostics
+import Result
 
 /// One thing that asks for attention: a finding of a run, or a diagnostic about a file.
 struct ReportItem {
@@ -23,12 +11,16 @@ struct ReportItem {
     case diagnostic
   }
 
-  var level: ReportLevel
+  enum Kind: String {
+    case budget, rule, sanity, diagnostic
+  }
+
+  /// As it was settled with the verdict; never ``Level/none``.
+  var level: Level
   var status: Status
   /// Names the rule, budget, sanity check or kind of diagnostic; never empty.
   var id: String
-  /// `budget`, `rule`, `sanity` or `diagnostic`.
-  var kind: String
+  var kind: Kind
   /// One line, never empty.
   var message: String
   var help: [String]
@@ -48,17 +40,28 @@ struct ReportItem {
 
   var location: LocationResult? { locations.first }
 
-  init(_ finding: FindingResult, of run: RunResult, _ level: ReportLevel) {
-    self.level = level
-    status = Status(rawValue: finding.status) ?? .near
+  /// Nil for a finding that asks for nothing.
+  init?(_ finding: FindingResult, of run: RunResult) {
+    guard finding.level > .none else { return nil }
+    level = finding.level
+    switch finding.status {
+    case .violated: status = .violated
+    case .waived: status = .waived
+    case .unknown: status = .unknown
+    case .passed, .notApplicable: status = .near
+    }
+    switch finding.kind {
+    case .budget: kind = .budget
+    case .rule: kind = .rule
+    case .sanity: kind = .sanity
+    }
     id = finding.id.isEmpty ? "unnamed" : finding.id
-    kind = finding.kind
     message = finding.message.isEmpty ? id : finding.message
     help = finding.help.map { $0.lines.filter { !$0.isEmpty } } ?? []
     path = finding.locations.first?.path ?? (run.path.isEmpty ? nil : run.path)
     locations = finding.locations
     self.run = run.name.isEmpty || run.name == run.path ? nil : run.name
-    waiver = finding.status == "waived" ? finding.waiver : nil
+    waiver = finding.status == .waived ? finding.waiver : nil
     ignoredBy = finding.ignoredBy
     change = finding.change
     suggestions = finding.suggestions.compactMap {
@@ -70,12 +73,22 @@ struct ReportItem {
     level = diagnostic.level
     status = .diagnostic
     id = diagnostic.code.isEmpty ? "unnamed" : diagnostic.code
-    kind = "diagnostic"
+    kind = .diagnostic
     message = diagnostic.message.isEmpty ? id : diagnostic.message
     help = diagnostic.help
     path = diagnostic.location?.path ?? diagnostic.path
     locations = diagnostic.location.map { [$0] } ?? []
     suggestions = []
+  }
+
+  /// `error`, `warning` or `note`; `waived` for what an exception lets pass, and `unknown` for what
+  /// keeps the check from passing because nobody knows.
+  var word: String {
+    switch status {
+    case .waived: status.rawValue
+    case .unknown where level == .error: status.rawValue
+    default: level.rawValue
+    }
   }
 
   /// The message, with the waiver or the run it is about, and whether it was there before.
@@ -90,40 +103,12 @@ extension RunResult {
   var title: String { name.isEmpty ? path.isEmpty ? "unnamed" : path : name }
 }
 
-extension FindingResult {
-  /// How much the finding matters; nil for one that only says that all is well.
-  ///
-  /// What cannot be known is an error where it keeps the check from passing. What a change has not
-  /// brought does not fail it.
-  func level(onUnknown: String) -> ReportLevel? {
-    switch status {
-    case "violated" where change == .existing, "unknown" where change == .existing: .note
-    case "violated": severity == "deny" ? .error : severity == "warn" ? .warning : .note
-    case "unknown": onUnknown == "warn" ? .warning : onUnknown == "pass" ? .note : .error
-    case "waived": .note
-    case "passed": isNearLimit ? .warning : nil
-    default: nil
-    }
-  }
-}
-
-extension DiagnosticResult {
-  var level: ReportLevel {
-    severity == "error" ? .error : severity == "warning" ? .warning : .note
-  }
-}
-
 extension CheckResult {
   /// Everything that asks for attention: worst first, then diagnostics, then runs in their order.
   var items: [ReportItem] {
     var items = diagnostics.map { ReportItem($0) }
-    for run in runs {
-      for finding in run.findings {
-        guard let level = finding.level(onUnknown: settings.onUnknown) else { continue }
-        items.append(ReportItem(finding, of: run, level))
-      }
-    }
-    return [ReportLevel.error, .warning, .note].flatMap { level in
+    for run in runs { items += run.findings.compactMap { ReportItem($0, of: run) } }
+    return [Level.error, .warning, .note].flatMap { level in
       items.filter { $0.level == level && $0.status != .waived }
         + items.filter { $0.level == level && $0.status == .waived }
     }
@@ -139,18 +124,8 @@ extension CheckResult {
     parts += counts.filter { $0.0 > 0 && summary.runs > 1 }.map { "\($0.0) \($0.1)" }
     parts.append("\(summary.violated) violated")
     if summary.waived > 0 { parts.append("\(summary.waived) waived") }
-    let errors = diagnostics.count { $0.level == .error }
+    let errors = diagnostics.count { $0.severity == .error }
     if errors > 0 { parts.append("\(errors) \(errors == 1 ? "error" : "errors") in files") }
     return "\(verdict.rawValue.uppercased()): \(parts.joined(separator: ", "))"
-  }
-
-  /// The exit code that the check ends with, as the command line documents it.
-  var exitCode: Int {
-    if diagnostics.contains(where: { $0.level == .error }) { return 2 }
-    return switch verdict {
-    case .pass, .warn: 0
-    case .fail: 1
-    case .unknown: 3
-    }
   }
 }

@@ -1,4 +1,5 @@
 import Quantities
+import Result
 
 extension SuggestionResult {
   /// How sure the advice is and what else it means, one line each: the percentile of every budget that

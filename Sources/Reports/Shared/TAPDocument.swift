@@ -1,3 +1,5 @@
+import Result
+
 /// The Test Anything Protocol, version 14: a list of test points.
 struct TAPDocument {
   struct Point {

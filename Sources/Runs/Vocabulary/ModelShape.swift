@@ -16,6 +16,12 @@ package struct ModelShape: Sendable {
   package var isTied = false
   /// Experts in each feed-forward block.
   package var experts: Double = 1
+  /// Experts that a token passes through; nil where the config does not say.
+  package var expertsPerToken: Double?
+  /// Width of one expert, where it is not that of the feed-forward block.
+  package var expertWidth: Double?
+  /// Width of the experts that every token passes through, beside the routed ones.
+  package var sharedExpertWidth: Double = 0
 
   package init(layers: Double, hidden: Double) {
     self.layers = layers
@@ -23,7 +29,21 @@ package struct ModelShape: Sendable {
   }
 
   /// All parameters of the matrices; norms and biases are left out.
-  package var parameters: Double? {
+  package var parameters: Double? { parameters(experts: experts) }
+
+  /// The parameters of the matrices that a token passes through: one figure where the number of
+  /// experts for each token is known, else from a single expert to all of them; nil for a dense model.
+  package var activeParameters: ClosedRange<Double>? {
+    guard experts > 1 else { return nil }
+    let least = min(max(expertsPerToken ?? 1, 1), experts)
+    let most = min(max(expertsPerToken ?? experts, 1), experts)
+    guard let low = parameters(experts: least), let high = parameters(experts: most) else {
+      return nil
+    }
+    return low...high
+  }
+
+  private func parameters(experts used: Double) -> Double? {
     guard let vocabulary, layers > 0, hidden > 0, vocabulary > 0 else { return nil }
     var keyValues = hidden
     var queries = hidden
@@ -33,7 +53,9 @@ package struct ModelShape: Sendable {
       keyValues = (keyValueHeads ?? heads) * width
     }
     let attention = 2 * hidden * queries + 2 * hidden * keyValues
-    let block = (isGated ? 3 : 2) * hidden * (feedForward ?? 4 * hidden) * experts
+    let matrices: Double = isGated ? 3 : 2
+    let width = (experts > 1 ? expertWidth : nil) ?? feedForward ?? 4 * hidden
+    let block = matrices * hidden * (width * used + sharedExpertWidth)
     let router = experts > 1 ? hidden * experts : 0
     return layers * (attention + block + router)
       + hidden * (vocabulary * (isTied ? 1 : 2) + positions)

@@ -74,8 +74,8 @@ struct ConfigDocument: Sendable {
     case .json: roots = JSONConversion.read(file, into: &own)
     case .toml: roots = TOMLReader.read(file, into: &own).map { [$0] } ?? []
     case .shell:
-      // A program that was compiled, or anything else but a script.
-      guard !file.bytes.contains(0) else { return nil }
+      // A program that was compiled, as the shell tells it: by a NUL in the first line.
+      guard !file.bytes.prefix(while: { $0 != 0x0A }).contains(0) else { return nil }
       script = ShellScript(file)
     case .gin, .python: break
     }

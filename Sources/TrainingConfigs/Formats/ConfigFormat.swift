@@ -58,6 +58,8 @@ enum Confidence {
 struct ReadingContext: Sendable {
   /// Reads a file that the document names, by a path relative to it or to the repository.
   var load: @Sendable (String, SourceFile) -> ConfigDocument?
+  /// The bytes of a file that a script reads with `source`, by the path that is written there.
+  var bytes: @Sendable (String, SourceFile) -> [UInt8]? = { _, _ in nil }
   /// What the command that launches the document sets in it: flags, and Hydra's `a.b=c`.
   var overrides: [ConfigEntry] = []
   /// Files that the command merges over the document, in order.

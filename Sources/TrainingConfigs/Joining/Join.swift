@@ -127,8 +127,8 @@ extension RunFinder {
     guard let document = document(path, isExplicit: false),
       let format = FormatList.format(of: document), format.kind == .recipe
     else { return nil }
-    let readings = format.readings(of: document, in: context(for: path))
-    for reading in readings { bag.add(contentsOf: reading.diagnostics) }
+    let readings = readings(of: document, as: format)
+    for reading in readings { report(reading.diagnostics) }
     return Candidate(
       document: document, kind: format.kind, readings: readings, isExplicit: false)
   }
@@ -161,17 +161,26 @@ extension RunFinder {
     let entry = workspace.project?.runs.first { $0.matches(path) }
     var chosen: [Candidate] = launchers
     if let named = entry?.launcher, let launcher = launcher(at: named.path) {
-      chosen = [launcher]
+      chosen = Self.split(launcher)
     } else if chosen.isEmpty, recipe.kind == .recipe, entry?.facts[.count] == nil {
       chosen = searchLaunchers(of: path)
     }
-    if chosen.count > 1 {
+    // The commands of one script are a run each.
+    if Set(chosen.map(\.document.file.path)).count > 1 {
       reportSeveral(chosen, of: path)
       chosen = []
     }
-    return launchedReadings(of: recipe, by: chosen.first).map { reading in
+    for reading in chosen.flatMap(\.readings) { report(reading.diagnostics) }
+    guard !chosen.isEmpty else { return build(recipe, entry, launcher: nil) }
+    return chosen.flatMap { build(recipe, entry, launcher: $0) }
+  }
+
+  private mutating func build(
+    _ recipe: Candidate, _ entry: ProjectRun?, launcher: Candidate?
+  ) -> [JoinedRun] {
+    launchedReadings(of: recipe, by: launcher).map { reading in
       var builder = RunBuilder(recipe: recipe.document, reading: reading)
-      if let launcher = chosen.first, let reading = launcher.readings.first {
+      if let launcher, let reading = launcher.readings.first {
         builder.add(launcher: launcher.document, reading)
       }
       builder.addRecipe()
@@ -190,11 +199,12 @@ extension RunFinder {
     guard let launcher, let overrides = launcher.readings.first?.overrides,
       recipe.kind == .recipe, let format = FormatList.format(of: recipe.document)
     else { return recipe.readings }
-    var context = context(for: recipe.document.file.path)
-    context.overrides = overrides
-    context.companions = companions(of: recipe.document.file.path, launchedBy: launcher)
-    guard !overrides.isEmpty || !context.companions.isEmpty else { return recipe.readings }
-    return format.readings(of: recipe.document, in: context)
+    let companions = companions(of: recipe.document.file.path, launchedBy: launcher)
+    guard !overrides.isEmpty || !companions.isEmpty else { return recipe.readings }
+    return readings(of: recipe.document, as: format) { context in
+      context.overrides = overrides
+      context.companions = companions
+    }
   }
 
   private mutating func launcher(at path: String) -> Candidate? {
@@ -205,7 +215,7 @@ extension RunFinder {
     }
     return Candidate(
       document: document, kind: format.kind,
-      readings: format.readings(of: document, in: context(for: path)),
+      readings: readings(of: document, as: format),
       isExplicit: true)
   }
 
@@ -230,7 +240,7 @@ extension RunFinder {
       else { continue }
       let candidate = Candidate(
         document: document, kind: .launcher,
-        readings: format.readings(of: document, in: context(for: script)), isExplicit: false)
+        readings: readings(of: document, as: format), isExplicit: false)
       for one in Self.split(candidate) {
         guard let reading = one.readings.first, reading.notTraining == nil,
           recipe(named: reading.references, by: script) == path
@@ -256,15 +266,19 @@ extension RunFinder {
 
   /// Accelerate and DeepSpeed files that the recipe, the launcher or the project names.
   private mutating func addFragments(_ entry: ProjectRun?, to builder: inout RunBuilder) {
-    var paths = entry?.with.map(\.path) ?? []
+    let named = entry?.with.map(\.path) ?? []
+    var paths = named
     for (reference, file) in builder.references where reference.role != .recipe {
       if let path = resolve(reference.path, from: file) { paths.append(path) }
     }
     for path in paths where !builder.has(path) {
-      guard let document = document(path, isExplicit: false),
-        let format = FormatList.format(of: document)
-      else { continue }
-      for reading in format.readings(of: document, in: context(for: path)) {
+      guard let document = companion(path) else { continue }
+      guard let format = FormatList.format(of: document) else {
+        if named.contains(path) { report([.unrecognised(path)]) }
+        continue
+      }
+      for reading in readings(of: document, as: format) {
+        report(reading.diagnostics)
         builder.add(fragment: document, reading)
       }
     }

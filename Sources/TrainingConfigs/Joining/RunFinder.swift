@@ -169,13 +169,13 @@ struct RunFinder {
       return
     }
     if format.kind == .fragment, !isNamed { return }
-    let readings = format.readings(of: document, in: context(for: path))
+    let readings = readings(of: document, as: format)
     // It only looked like one: a script that calls others, none of which trains.
     guard !readings.isEmpty else {
       if isNamed { addUnrecognised(document, entry, to: &candidates) }
       return
     }
-    for reading in readings { bag.add(contentsOf: reading.diagnostics) }
+    for reading in readings { report(reading.diagnostics) }
     candidates.append(
       Candidate(
         document: document, kind: format.kind, readings: readings, isExplicit: isNamed))
@@ -209,16 +209,25 @@ struct RunFinder {
         isExplicit: true))
   }
 
-  func context(for path: String) -> ReadingContext {
+  /// What a format may ask for while it reads a file.
+  func context(for path: String, _ problems: CompanionProblems) -> ReadingContext {
     let workspace = workspace
-    return ReadingContext { name, file in
+    var context = ReadingContext { name, file in
       guard let target = PathResolver(workspace: workspace).beside(name, of: file.path) else {
         return nil
       }
       var bag = DiagnosticBag()
+      defer { problems.add(bag) }
       guard let source = workspace.sourceFile(target, into: &bag) else { return nil }
       return ConfigDocument.read(source, into: &bag)
     }
+    context.bytes = { name, file in
+      guard let target = PathResolver(workspace: workspace).beside(name, of: file.path) else {
+        return nil
+      }
+      return try? workspace.files.read(target, limit: 1_000_000)
+    }
+    return context
   }
 
   /// Reports what the project file names and the repository does not have.

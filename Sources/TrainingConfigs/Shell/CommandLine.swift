@@ -11,6 +11,8 @@ struct CommandStage: Sendable {
   var options: ConfigNode
   /// Words that are neither flags nor values of flags, in order.
   var arguments: [ConfigNode]
+  /// A word that is not known and may be any flags.
+  var opaque: ConfigNode?
 
   /// Whether the program is a Python file or module: the one that trains, if any does.
   var isScript: Bool { program.hasSuffix(".py") || program.contains(".") }
@@ -21,6 +23,15 @@ struct CommandLine: Sendable {
   var stages: [CommandStage]
   var environment: ConfigNode
   var depth: Int
+  /// How often it is run.
+  var times: ShellTimes
+  /// The branches it stands in, of conditions that are not known.
+  var branches: [ShellBranch]
+  var isBackground: Bool
+  /// The words as texts.
+  var words: [String]
+  /// Where it is written.
+  var range: SourceRange
 
   /// The last stage: what is run in the end.
   var program: CommandStage? { stages.last }
@@ -33,6 +44,13 @@ struct CommandLine: Sendable {
   /// - Parameter takesFlags: Whether the command is written out in a script, where flags can be added.
   init(_ command: ShellCommand, in file: SourceFile, takesFlags: Bool = false) {
     depth = command.depth
+    times = command.times
+    branches = command.branches
+    isBackground = command.isBackground
+    words = command.words.map(\.text)
+    range = SourceRange(
+      file: file, bytes: command.range.isEmpty ? command.words.first?.range ?? 0..<0 : command.range
+    )
     let origin = SourceRange(file: file, bytes: command.words.first?.range ?? 0..<0)
     environment = ConfigNode(
       .map(
@@ -41,7 +59,9 @@ struct CommandLine: Sendable {
             key: name, keyRange: SourceRange(file: file, bytes: word.range),
             value: word.node(in: file))
         }), origin)
-    stages = []
+    stages =
+      command.prefix.isEmpty
+      ? [] : CommandLine(ShellCommand(words: command.prefix), in: file).stages
     var words: [ShellWord] = []
     var program: (name: String, path: String)?
     var last = origin.bytes
@@ -159,9 +179,21 @@ struct CommandLine: Sendable {
     var rest: [ShellWord] = []
     let entries = FlagReader.entries(of: words, in: file, shortNames: shortNames, rest: &rest)
     let arguments = rest.filter { !$0.text.contains("=") }.map { $0.node(in: file) }
-    return CommandStage(
+    var stage = CommandStage(
       program: program.name, programPath: program.path,
       options: ConfigNode(.map(entries), origin), arguments: arguments)
+    stage.opaque = (rest + words.filter { $0.mayBeFlags && isBehindValue($0, words) }).first {
+      $0.mayBeFlags
+    }?.node(in: file)
+    return stage
+  }
+
+  /// Whether a word stands behind a flag and its value: it is no value of its own.
+  private static func isBehindValue(_ word: ShellWord, _ words: [ShellWord]) -> Bool {
+    guard let index = words.firstIndex(where: { $0.range == word.range && $0.text == word.text }),
+      index > 0
+    else { return true }
+    return !FlagReader.isFlag(words[index - 1].text) || words[index - 1].text.contains("=")
   }
 
   private static let shortFlags: [String: [String: String]] = [
@@ -171,68 +203,21 @@ struct CommandLine: Sendable {
   ]
 }
 
-extension ShellScript {
-  /// Takes the commands apart.
-  func commandLines() -> [CommandLine] {
-    var lines: [CommandLine] = []
-    for command in commands where lines.count < 5_000 {
-      lines.append(CommandLine(command, in: file, takesFlags: isWhole))
-      guard command.words.count < 200,
-        let (position, word) = Self.commandWord(in: command.words)
-      else { continue }
-      let outer = CommandLine(ShellCommand(words: Array(command.words[..<position])), in: file)
-      for nested in inner(word, of: command) {
-        // `srun … bash -c "…"`: the outer flags still count.
-        var line = CommandLine(nested, in: file)
-        line.stages = outer.stages + line.stages
-        lines.append(line)
-      }
-    }
-    return lines
-  }
-
-  /// The word that holds a command line, and the position of the flag before it.
-  private static func commandWord(in words: [ShellWord]) -> (Int, ShellWord)? {
-    for (index, word) in words.enumerated() {
-      let text = word.text
-      if ["-c", "-lc", "--command"].contains(text), index + 1 < words.count {
-        return (index, words[index + 1])
-      }
-      if text.hasPrefix("--command=") { return (index, word.dropping("--command=".utf8.count)) }
-    }
-    return nil
-  }
-
-  /// The commands in a quoted command line.
-  private func inner(_ word: ShellWord, of command: ShellCommand) -> [ShellCommand] {
-    if let literal = word.literal {
-      // In single quotes another shell fills in the variables; in double quotes none are left.
-      var interpreter = ShellInterpreter(bytes: file.bytes, variables: variables)
-      interpreter.run(literal)
-      return interpreter.commands
-    }
-    let separators: Set<String> = ["&&", ";", "||", "|"]
-    let words = word.unquoted().fields().flatMap { $0.splittingSemicolon() }
-    return words.split(whereSeparator: { separators.contains($0.text) }).map {
-      var nested = ShellCommand(words: Array($0))
-      nested.environment = command.environment
-      nested.depth = command.depth
-      return nested
-    }
+extension ShellWord {
+  /// Whether it may be any number of words: it is not quoted, and the script itself made it.
+  fileprivate var mayBeFlags: Bool {
+    guard let first = pieces.first, first.problem != nil, !first.isQuoted else { return false }
+    return pieces.allSatisfy { $0.problem == nil || !$0.isOutside } && first.options == nil
   }
 }
 
-extension ShellWord {
-  /// `done;` is a word and the end of a command.
-  fileprivate func splittingSemicolon() -> [ShellWord] {
-    guard pieces.count == 1, let piece = pieces.first, piece.text.utf8.count > 1,
-      piece.text.hasSuffix(";")
-    else { return [self] }
-    var head = piece
-    head.text.removeLast()
-    return [
-      ShellWord(pieces: [head], range: range),
-      ShellWord(pieces: [ShellPiece(text: ";", isQuoted: false)], range: range),
-    ]
+extension ShellScript {
+  /// Takes the commands apart.
+  func commandLines() -> [CommandLine] {
+    commands.map { command in
+      CommandLine(
+        command, in: file,
+        takesFlags: isWhole && command.prefix.isEmpty && !command.isElsewhere)
+    }
   }
 }

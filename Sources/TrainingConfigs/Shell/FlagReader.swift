@@ -56,7 +56,7 @@ enum FlagReader {
       let length = dashes + name.utf8.count + 1
       return ConfigEntry(
         key: normalised(name, dashes, shortNames), keyRange: keyRange,
-        value: word.dropping(length).node(in: file))
+        value: word.dropping(length).node(in: file).asPythonNumber)
     }
     let name = String(decoding: body, as: UTF8.self)
     // `-N4` holds its value.
@@ -77,7 +77,7 @@ enum FlagReader {
     switch values.count {
     case 0:
       value = ConfigNode(.scalar(ConfigScalar(text: "true")), keyRange)
-    case 1: value = values[0]
+    case 1: value = values[0].asPythonNumber
     default: value = ConfigNode(.list(values), values[0].range)
     }
     return ConfigEntry(key: normalised(name, dashes, shortNames), keyRange: keyRange, value: value)
@@ -106,5 +106,29 @@ enum FlagReader {
     return ConfigEntry(
       key: String(key), keyRange: SourceRange(file: file, bytes: word.range),
       value: word.dropping(name.utf8.count + 1).node(in: file))
+  }
+}
+
+extension ConfigNode {
+  /// A number as `int()` and `float()` read it: with space round it and digits of any script.
+  var asPythonNumber: ConfigNode {
+    guard case .scalar(var scalar) = content, scalar.problem == nil, scalar.text.utf8.count <= 200
+    else { return self }
+    var digits = ""
+    for letter in trimmed(scalar.text).unicodeScalars {
+      if letter.properties.numericType == .decimal, let value = letter.properties.numericValue {
+        digits += "\(Int(value))"
+      } else if letter.isASCII, "+-._eE".unicodeScalars.contains(letter) {
+        digits.unicodeScalars.append(letter)
+      } else {
+        return self
+      }
+    }
+    guard digits != scalar.text, Number.parse(digits) != nil else { return self }
+    scalar.text = digits
+    scalar.literal = nil
+    var node = self
+    node.content = .scalar(scalar)
+    return node
   }
 }

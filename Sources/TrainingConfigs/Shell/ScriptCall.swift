@@ -36,9 +36,7 @@ struct ScriptCall: Sendable {
     guard let name = parts.last, !name.contains("$"), !name.contains("`") else { return nil }
     let path = words[position].problem == nil ? words[position].text : String(name)
     var environment: [String: ShellVariable] = [:]
-    for variable in script.exported.sorted() {
-      environment[variable] = script.variables[variable]?.elsewhere
-    }
+    for (variable, value) in command.exports { environment[variable] = value.elsewhere }
     for (variable, word) in command.environment { environment[variable] = .text(word.elsewhere) }
     let options =
       first == "sbatch"
@@ -69,6 +67,19 @@ extension ShellVariable {
     switch self {
     case .text(let word): .text(word.elsewhere)
     case .array(let words): .array(words.map(\.elsewhere))
+    case .map(let words, let isAssociative):
+      .map(words.mapValues(\.elsewhere), isAssociative: isAssociative)
+    case .options(let id, let values): .options(id, values.map { $0?.elsewhere })
+    case .unset: .unset
     }
+  }
+}
+
+extension ShellScript {
+  /// The script once more, with the files of the repository that it reads with `source`.
+  func complete(in context: ReadingContext, calledBy call: ScriptCall? = nil) -> ShellScript {
+    guard isWhole, !missing.isEmpty else { return self }
+    let file = file
+    return ShellScript(file, calledBy: call) { context.bytes($0, file) }
   }
 }

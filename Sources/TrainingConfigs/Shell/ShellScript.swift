@@ -6,74 +6,94 @@ struct ShellScript: Sendable {
   let file: SourceFile
   /// Whether the file is a script, rather than one that has commands in some of its values.
   let isWhole: Bool
-  /// The commands in the order they are written, with variables filled in.
+  /// The commands in the order they are run, with variables filled in.
   let commands: [ShellCommand]
   /// The commands taken apart; words that hold a whole command line (`bash -c "…"`) are opened.
   private(set) var lines: [CommandLine] = []
-  /// The `#SBATCH` options by their long names.
-  let directives: ConfigNode
+  /// What is asked of a scheduler in comments.
+  let batch: SlurmDirectives
   /// The variables at the end of the script.
   let variables: [String: ShellVariable]
+  /// Files that the script reads with `source` and that were not at hand.
+  let missing: [String]
+  /// Where reading ended before the script did.
+  let cutOff: SourceRange?
 
-  /// The names of the variables that commands see.
-  let exported: Set<String>
+  /// The `#SBATCH` options by their long names.
+  var directives: ConfigNode { batch.options }
+
+  /// How much one script may cost.
+  private static let budget = 150_000
 
   /// Reads a whole script.
-  init(_ file: SourceFile) { self.init(file, calledBy: nil) }
-
-  /// Reads a whole script with the words and options that another one gives it.
-  init(_ file: SourceFile, calledBy call: ScriptCall?) {
-    self.file = file
-    isWhole = true
-    var directives = SlurmDirectives.read(file)
-    for entry in call?.options ?? [] { directives = directives.setting(entry, at: entry.key) }
-    self.directives = directives
-    var variables = SlurmDirectives.variables(of: directives, in: file)
-    if let call {
-      variables.merge(call.environment) { $1 }
-      variables.merge(Self.positional(call.arguments)) { $1 }
-    }
-    var interpreter = ShellInterpreter(bytes: file.bytes, variables: variables)
-    interpreter.run(0..<file.bytes.count)
-    commands = interpreter.commands
-    self.variables = interpreter.variables
-    exported = interpreter.exported
-    lines = commandLines()
+  ///
+  /// - Parameter provider: Gives the bytes of files that the script reads with `source`, by the path
+  ///   that is written there.
+  init(_ file: SourceFile, provider: (@Sendable (String) -> [UInt8]?)? = nil) {
+    self.init(file, calledBy: nil, provider: provider)
   }
 
-  /// `$1` to `$9` and `$@`.
-  static func positional(_ words: [ShellWord]) -> [String: ShellVariable] {
-    var variables: [String: ShellVariable] = ["@": .array(words)]
-    for (index, word) in words.prefix(9).enumerated() { variables["\(index + 1)"] = .text(word) }
-    return variables
+  /// Reads a whole script with the words and options that another one gives it.
+  init(
+    _ file: SourceFile, calledBy call: ScriptCall?,
+    provider: (@Sendable (String) -> [UInt8]?)? = nil
+  ) {
+    self.file = file
+    isWhole = true
+    var batch = SlurmDirectives.read(file)
+    for entry in call?.options ?? [] { batch.options = batch.options.setting(entry, at: entry.key) }
+    self.batch = batch
+    let machine = ShellMachine(
+      budget: ShellBudget(Self.budget), provider: provider, lineOf: { file.line(at: $0) })
+    machine.state.variables =
+      batch.components.count > 1
+      ? [:] : SlurmDirectives.variables(of: batch.options, in: file)
+    machine.setShell(file.bytes)
+    if let call {
+      machine.state.variables.merge(call.environment) { $1 }
+      machine.state.exported.formUnion(call.environment.keys)
+      machine.state.arguments = call.arguments.isEmpty ? nil : call.arguments
+    }
+    machine.run(ShellSource(file: file.bytes))
+    (commands, variables, missing, cutOff) = machine.finish(file)
+    lines = commandLines()
   }
 
   /// Reads the commands that stand in parts of a file of another language.
   init(_ file: SourceFile, ranges: [Range<Int>], seeds: [String: ShellVariable]) {
     self.file = file
     isWhole = false
-    directives = ConfigNode(.map([]), SourceRange(file: file, bytes: 0..<0))
-    var interpreter = ShellInterpreter(bytes: file.bytes, variables: seeds)
+    batch = SlurmDirectives(file)
+    let machine = ShellMachine(
+      budget: ShellBudget(Self.budget), lineOf: { file.line(at: $0) })
+    machine.isBash = false
+    machine.state.variables = seeds
+    machine.state.exported = Set(seeds.keys)
     for range in ranges {
-      interpreter.foldsLines = file.bytes[range].first != UInt8(ascii: "|")
-      interpreter.run(Self.content(of: range, in: file.bytes))
+      let folds = file.bytes[range].first != UInt8(ascii: "|")
+      machine.run(
+        ShellSource(file.bytes, range: Self.content(of: range, in: file.bytes), foldsLines: folds))
     }
-    commands = interpreter.commands
-    variables = interpreter.variables
-    exported = interpreter.exported
+    (commands, variables, missing, cutOff) = machine.finish(file)
     lines = commandLines()
   }
 
-  /// One command that is taken apart already.
+  /// One command that is taken apart already; a command line among its words is followed.
   init(
     command: ShellCommand, in file: SourceFile, variables: [String: ShellVariable] = [:]
   ) {
     self.file = file
     isWhole = false
-    directives = ConfigNode(.map([]), SourceRange(file: file, bytes: 0..<0))
-    commands = [command]
+    batch = SlurmDirectives(file)
+    let machine = ShellMachine(
+      budget: ShellBudget(Self.budget), lineOf: { file.line(at: $0) })
+    machine.isBash = false
+    machine.state.variables = variables
+    machine.state.exported = Set(variables.keys)
+    machine.external(command.words, command.environment, command.range)
+    let found = machine.finish(file)
+    (commands, missing, cutOff) = (found.commands, found.missing, found.cutOff)
     self.variables = variables
-    exported = []
     lines = commandLines()
   }
 
@@ -98,8 +118,27 @@ struct ShellScript: Sendable {
   }
 }
 
-/// What a variable holds.
-enum ShellVariable: Sendable {
-  case text(ShellWord)
-  case array([ShellWord])
+extension ShellMachine {
+  /// Sets what the first line says of the shell.
+  fileprivate func setShell(_ bytes: [UInt8]) {
+    let line = bytes.prefix { $0 != 0x0A }
+    guard line.starts(with: Array("#!".utf8)) else { return }
+    let words = String(decoding: line.prefix(200), as: UTF8.self).split { " /\r\t".contains($0) }
+    let isPlain = words.contains { $0 == "sh" || $0 == "dash" || $0 == "ash" }
+    isBash = !isPlain
+    isPOSIX = isPlain
+    state.expandsAliases = isPlain || words.contains("zsh")
+    if words.contains(where: { $0.hasPrefix("-") && $0.contains("e") }) { state.exits = true }
+  }
+
+  /// Follows what is left at the end.
+  fileprivate func finish(_ file: SourceFile) -> (
+    commands: [ShellCommand], variables: [String: ShellVariable], missing: [String],
+    cutOff: SourceRange?
+  ) {
+    let variables = state.variables
+    runTraps()
+    runUncalled()
+    return (commands, variables, missing, cutOff.map { SourceRange(file: file, bytes: $0) })
+  }
 }

@@ -1,6 +1,3 @@
-import ConfigText
-import Diagnostics
-
 /// A stretch of text in a word, with the place it was written at.
 struct ShellPiece: Sendable {
   var text: String
@@ -13,11 +10,16 @@ struct ShellPiece: Sendable {
   var problem: String?
   /// Where the text or the expression that it was computed from is written.
   var place: Range<Int>?
+  /// Whether nothing in the script sets it: the environment or the arguments would.
+  var isOutside = false
+  /// What it is in each branch, where that is what is not known.
+  var options: ShellOptions?
 
   init(
     text: String, start: Int? = nil, isQuoted: Bool, problem: String? = nil,
-    place: Range<Int>? = nil
+    place: Range<Int>? = nil, isOutside: Bool = false
   ) {
+    self.isOutside = isOutside
     self.text = text
     self.start = start
     self.isQuoted = isQuoted
@@ -87,15 +89,6 @@ struct ShellWord: Sendable {
       }, range: range)
   }
 
-  /// The word as a value of a config.
-  func node(in file: SourceFile, isFlag: Bool = false) -> ConfigNode {
-    let literal = literal
-    var scalar = ConfigScalar(text: text, problem: problem)
-    scalar.literal = isFlag ? nil : literal.map { SourceRange(file: file, bytes: $0) }
-    scalar.quoting = .shell
-    return ConfigNode(.scalar(scalar), SourceRange(file: file, bytes: written))
-  }
-
   /// Where the word is written: in the command, or in the variable that it comes from.
   var written: Range<Int> { pieces.lazy.compactMap(\.place).first ?? range }
 
@@ -148,6 +141,35 @@ struct ShellWord: Sendable {
   }
 }
 
+/// What a text or a list of words is in each branch of a condition.
+struct ShellOptions: Sendable {
+  /// The condition.
+  var id: Int
+  /// The words of each branch; a text is one word.
+  var values: [[ShellWord]]
+  /// Whether the words of a branch are words of their own.
+  var isList: Bool
+}
+
+/// One branch of a condition that is not known.
+struct ShellBranch: Sendable, Hashable {
+  var id: Int
+  var option: Int
+}
+
+/// How often a command is run.
+enum ShellTimes: Sendable, Hashable {
+  case exactly(Int)
+  /// In a loop whose end is not known.
+  case unknown
+
+  func times(_ other: ShellTimes) -> ShellTimes {
+    guard case .exactly(let left) = self, case .exactly(let right) = other else { return .unknown }
+    let (product, overflows) = left.multipliedReportingOverflow(by: right)
+    return overflows ? .unknown : .exactly(product)
+  }
+}
+
 /// One simple command with its words expanded.
 struct ShellCommand: Sendable {
   var words: [ShellWord]
@@ -155,4 +177,17 @@ struct ShellCommand: Sendable {
   var environment: [String: ShellWord] = [:]
   /// How many conditions and loops the command stands in.
   var depth = 0
+  /// The words of the commands round it, such as `srun -n 4 bash` of `srun -n 4 bash -c "…"`.
+  var prefix: [ShellWord] = []
+  var times = ShellTimes.exactly(1)
+  /// The branches it stands in, of conditions that are not known, outermost first.
+  var branches: [ShellBranch] = []
+  /// Whether it runs beside what follows.
+  var isBackground = false
+  /// Where the command is written.
+  var range = 0..<0
+  /// Whether it is written in another file, and the range is what names that.
+  var isElsewhere = false
+  /// What is exported where the command may be a script.
+  var exports: [String: ShellVariable] = [:]
 }

@@ -1,24 +1,85 @@
 import ConfigText
 import Diagnostics
 import Runs
+import Text
 
 /// The `#SBATCH` lines of a script as options by their long names.
-enum SlurmDirectives {
-  static func read(_ file: SourceFile) -> ConfigNode {
-    var entries: [ConfigEntry] = []
-    let marker = Array("#SBATCH".utf8)
+struct SlurmDirectives: Sendable {
+  /// The options of the job, or of its first component.
+  var options: ConfigNode
+  /// The options of each component of a heterogeneous job; of other jobs one.
+  var components: [ConfigNode] = []
+  /// The lines that end a component.
+  var separators: [SourceRange] = []
+  /// Lines behind the first command, which Slurm does not read.
+  var late: [SourceRange] = []
+
+  /// No options.
+  init(_ file: SourceFile) {
+    options = ConfigNode(.map([]), SourceRange(file: file, bytes: 0..<0))
+    components = [options]
+  }
+
+  private static let marker = Array("#SBATCH".utf8)
+  private static let limit = 1_000
+
+  static func read(_ file: SourceFile) -> SlurmDirectives {
+    var parts: [[ConfigEntry]] = [[]]
+    var directives = SlurmDirectives(file)
     var lastLine: Int?
-    for line in 0..<file.lineCount where entries.count < 200 {
+    var isHeader = true
+    var hasDocument = false
+    var count = 0
+    var lines: [(line: Int, range: Range<Int>)] = []
+    for line in 0..<file.lineCount where count < limit {
       let range = file.range(ofLine: line)
-      guard range.count > marker.count, file.bytes[range].starts(with: marker) else { continue }
-      let scanStart = range.lowerBound + marker.count
-      guard file.bytes[scanStart] == 0x20 || file.bytes[scanStart] == 0x09 else { continue }
+      let bytes = file.bytes[range]
+      guard bytes.starts(with: marker) else {
+        let first = bytes.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D && $0 != 0 }
+        if let first, first != UInt8(ascii: "#") {
+          if isHeader { isHeader = false }
+          if !hasDocument { hasDocument = Array(bytes).holds(Array("<<".utf8)) }
+        }
+        continue
+      }
+      count += 1
+      guard isHeader else {
+        // A script that writes a batch script has that one's lines in a here-document.
+        if hasDocument {
+          lines.append((line, range))
+        } else {
+          directives.late.append(SourceRange(file: file, bytes: range))
+        }
+        continue
+      }
       lastLine = line
-      entries += options(scanStart..<range.upperBound, of: file)
+      take(range, of: file, into: &parts, &directives)
+    }
+    if lastLine == nil {
+      for (line, range) in lines {
+        lastLine = line
+        take(range, of: file, into: &parts, &directives)
+      }
     }
     let whole = SourceRange(file: file, bytes: 0..<0)
     let insertion = lastLine.map { Insertion.directives(DirectivePlace(file: file, line: $0)) }
-    return ConfigNode(.map(entries), whole, insertion: insertion)
+    directives.components = parts.map { ConfigNode(.map($0), whole, insertion: insertion) }
+    directives.options = directives.components[0]
+    return directives
+  }
+
+  private static func take(
+    _ range: Range<Int>, of file: SourceFile, into parts: inout [[ConfigEntry]],
+    _ directives: inout SlurmDirectives
+  ) {
+    let rest = range.lowerBound + marker.count..<range.upperBound
+    let text = trimmed(file.text(in: rest))
+    if text.hasPrefix("hetjob") || text.hasPrefix("packjob") {
+      directives.separators.append(SourceRange(file: file, bytes: range))
+      parts.append([])
+      return
+    }
+    parts[parts.count - 1] += options(rest, of: file)
   }
 
   private static func options(_ range: Range<Int>, of file: SourceFile) -> [ConfigEntry] {

@@ -12,7 +12,7 @@ struct CatalogueCommand: ParsableCommand {
 
   /// The catalogue with the rows of the project that the command is run in.
   private static func catalogue() -> Catalogue {
-    Workspace.open(paths: [], currentDirectory: Session.currentDirectory()).workspace.catalogue
+    Workspace.open(paths: [], currentDirectory: WorkingDirectory.path).workspace.catalogue
   }
 
   struct List: ParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
+import Gate
 import Policy
-import Reports
 
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -17,8 +17,16 @@ struct CheckCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let check = try Check.perform(runs: runs, policy: policy, baseline: baseline.files)
-    try output.write(check.result)
-    throw Stop(code: check.status, message: "")
+    var request = try runs.request(policy)
+    request.accepted = baseline.baseline.map { .file($0) }
+    if let path = baseline.writeBaseline, let next = try Gate.baseline(for: request) {
+      var files = OutputFiles()
+      try files.stage(Array(next.text.utf8), at: path)
+      try files.commit()
+      request.accepted = .baseline(next)
+    }
+    let result = try Gate.check(request)
+    try output.write(result)
+    throw Stop(code: ExitStatus(result), message: "")
   }
 }

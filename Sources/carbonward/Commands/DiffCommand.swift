@@ -1,6 +1,5 @@
 import ArgumentParser
-import Policy
-import Reports
+import Gate
 
 struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -25,8 +24,11 @@ struct DiffCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let check = try Check.perform(runs: runs, policy: policy, base: base, failsOnAll: all)
-    try output.write(check.result)
-    throw Stop(code: check.status, message: "")
+    var request = try runs.request(policy)
+    request.base = base
+    request.countsExisting = all
+    let result = try Gate.check(request)
+    try output.write(result)
+    throw Stop(code: ExitStatus(result), message: "")
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
-import Reports
-import TrainingConfigs
+import Diagnostics
+import Gate
+import Result
 
 struct EstimateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -19,15 +20,9 @@ struct EstimateCommand: ParsableCommand {
   var explain = false
 
   func run() throws {
-    let session = try Session.open(runs)
-    let runs = session.everything
-    let results = zip(runs, session.assess(runs)).map { joined, assessment in
-      var result = RunResult(estimating: assessment)
-      result.trains = joined.trains
-      return result
-    }
-    let result = session.result(of: results)
+    let result = try Gate.estimate(try runs.request())
     try output.write(result, explains: explain)
-    throw Stop(code: session.hasErrors ? .usage : .pass, message: "")
+    let isUnread = result.diagnostics.contains { $0.severity == .error }
+    throw Stop(code: isUnread ? .usage : .pass, message: "")
   }
 }

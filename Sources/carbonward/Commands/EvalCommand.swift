@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Footprint
+import Gate
 import Policy
 import Runs
 
@@ -31,20 +32,20 @@ struct EvalCommand: ParsableCommand {
 
   func run() throws {
     let options = try RunOptions.parse(assignments.map { "--set=\($0)" } + ["--", path])
-    let session = try Session.open(options)
+    let inputs = try Inputs.read(try options.request())
     let renderer = DiagnosticRenderer()
     let now = try Clock.instant(at)
-    let problems = session.diagnostics.filter { $0.severity == .error }
+    let problems = inputs.diagnostics.filter { $0.severity == .error }
     guard problems.isEmpty else {
       throw Stop(code: .usage, message: problems.map { renderer.render($0) + "\n" }.joined())
     }
-    let runs = session.everything
+    let runs = inputs.everything
     guard !runs.isEmpty else {
       throw Stop(code: .usage, message: renderer.render(.noRuns) + "\n")
     }
     let file = SourceFile(path: "expression", text: expression)
     var status = ExitStatus.pass
-    for assessment in session.assess(runs) {
+    for assessment in inputs.assess(runs) {
       var bag = DiagnosticBag()
       let outcome = ExpressionTrial.evaluate(
         file, on: EvaluationSubject(assessment), at: now, into: &bag)

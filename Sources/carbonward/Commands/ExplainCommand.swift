@@ -2,6 +2,7 @@ import ArgumentParser
 import Catalogue
 import Diagnostics
 import Footprint
+import Gate
 import Policy
 import Quantities
 import Runs
@@ -39,10 +40,13 @@ struct ExplainCommand: ParsableCommand {
       Terminal.standardOutput.write(ThreatModel.markdown)
       return
     }
-    let review = try Review.open(policyFrom: policy.policyFrom, base: nil, paths: [])
-    let (workspace, _) = Workspace.open(paths: [], currentDirectory: Session.currentDirectory())
-    let source = review?.trusted?.workspace ?? workspace
-    let policies = PolicySession.open(policy, in: source)
+    let directory = WorkingDirectory.path
+    let revisions = try Revisions.open(
+      of: InputRequest(from: directory), trusted: policy.policyFrom)
+    let source =
+      revisions?.trusted?.workspace
+      ?? Workspace.open(paths: [], currentDirectory: directory).workspace
+    let policies = Policies.read(policy.policies, in: source, from: directory)
     guard let id else { return try printManual(policies) }
     let sheets =
       (policies.set?.explain(id).map { Sheet($0) } ?? [])
@@ -68,7 +72,7 @@ struct ExplainCommand: ParsableCommand {
             ?? ["`carbonward catalogue list` names the tables of the catalogue"]))
   }
 
-  private func printManual(_ policies: PolicySession) throws(Stop) {
+  private func printManual(_ policies: Policies) throws(Stop) {
     guard let set = policies.set else {
       let renderer = DiagnosticRenderer()
       throw Stop(

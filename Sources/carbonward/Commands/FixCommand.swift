@@ -2,8 +2,8 @@ import Abatement
 import ArgumentParser
 import Diagnostics
 import Files
+import Gate
 import Policy
-import Reports
 import Text
 import TrainingConfigs
 
@@ -37,35 +37,36 @@ struct FixCommand: ParsableCommand {
         message: Talk.error(
           "what comes on standard input cannot be fixed", help: ["name the file itself"]))
     }
-    let judge = try Judge.open(runs, policy)
-    let session = judge.session
+    let request = try runs.request(policy)
+    let gate = try Gate.open(request)
+    let inputs = gate.inputs
     var options = FixOptions(
-      search: SearchOptions(context: judge.context, overrides: session.overrides))
+      search: SearchOptions(context: gate.context, overrides: inputs.overrides))
     options.allowsReview = unsafe
     options.only = only
     let fixed = FixSession(
-      policy: judge.policies, estimator: session.estimator, workspace: session.workspace,
-      paths: session.paths, options: options
+      policy: gate.policies, estimator: inputs.estimator, workspace: inputs.workspace,
+      paths: inputs.paths, options: options
     ).run()
-    try checkOnly(fixed, judge)
+    try checkOnly(fixed, gate)
 
     Terminal.standardOutput.write(Talk.plain(fixed.diff))
     guard !dryRun, !fixed.files.isEmpty else {
       Terminal.standardError.write(
-        session.leftOutNotes + summary(of: fixed, after: fixed.after.verdict))
+        inputs.leftOutNotes + summary(of: fixed, after: fixed.after.verdict))
       throw Stop(code: ExitStatus(fixed.after.verdict), message: "")
     }
-    try write(fixed.files, below: session.workspace.rootPath)
+    try write(fixed.files, below: inputs.workspace.rootPath)
     // What counts is what the files say now.
-    let verdict = try Judge.open(runs, policy).verdict()
-    Terminal.standardError.write(session.leftOutNotes + summary(of: fixed, after: verdict))
+    let verdict = try Gate.open(request).verdict()
+    Terminal.standardError.write(inputs.leftOutNotes + summary(of: fixed, after: verdict))
     throw Stop(code: ExitStatus(verdict), message: "")
   }
 
   /// Refuses ids that nothing has: a typing error would look like nothing to fix.
-  private func checkOnly(_ fixed: FixResult, _ judge: Judge) throws(Stop) {
+  private func checkOnly(_ fixed: FixResult, _ gate: Gate) throws(Stop) {
     let findings = fixed.before.runs.flatMap(\.findings).map(\.id)
-    let known = judge.policies.ids + findings
+    let known = gate.policies.ids + findings
     let errors = only.filter { !known.contains($0) }.map { id in
       let near = Spelling.nearest(to: id, in: known)
       return Talk.error(

@@ -25,7 +25,7 @@ struct InitCommand: ParsableCommand {
 
   func run() throws {
     let (workspace, _) = Workspace.open(
-      paths: path.map { [$0] } ?? [], currentDirectory: Session.currentDirectory())
+      paths: path.map { [$0] } ?? [], currentDirectory: WorkingDirectory.path)
     if workspace.files.kind(of: ProjectFile.name) != nil {
       throw Stop(
         code: .usage,

@@ -25,7 +25,7 @@ struct LintCommand: ParsableCommand {
   var at: String?
 
   func run() throws {
-    let directory = Session.currentDirectory()
+    let directory = WorkingDirectory.path
     let (workspace, _) = Workspace.open(paths: [], currentDirectory: directory)
     let (files, given) = workspace.resolve(paths, currentDirectory: directory)
     let named = given.isEmpty ? workspace.project?.policies.map(\.path) ?? [] : given

@@ -4,6 +4,7 @@ import CEL
 import Catalogue
 import Diagnostics
 import Footprint
+import Gate
 import Policy
 import Runs
 import TrainingConfigs
@@ -49,22 +50,22 @@ struct PlanCommand: ParsableCommand {
 
   func run() throws {
     let requests = PlanPlot.Requests(plot)
-    let judge = try Judge.open(runs, policy)
-    let axes = try axes(besides: requests, in: judge.session.catalogue)
-    guard let joined = judge.session.runs.first, judge.session.runs.count == 1 else {
+    let gate = try Gate.open(try runs.request(policy))
+    let axes = try axes(besides: requests, in: gate.inputs.catalogue)
+    guard let joined = gate.inputs.runs.first, gate.inputs.runs.count == 1 else {
       throw Stop(
         code: .usage,
-        message: judge.session.leftOutNotes
+        message: gate.inputs.leftOutNotes
           + Talk.error(
-            "a plan is made for one run, and \(judge.session.runs.count) were found",
+            "a plan is made for one run, and \(gate.inputs.runs.count) were found",
             help: ["name the config of one run: `carbonward plan PATH`"]))
     }
-    var options = PlannerOptions(context: judge.context)
+    var options = PlannerOptions(context: gate.context)
     if !objectives.isEmpty { options.objectives = objectives }
     let planner = Planner(
-      policy: judge.policies, estimator: judge.session.estimator.remembering(), options: options)
+      policy: gate.policies, estimator: gate.inputs.estimator.remembering(), options: options)
     let result = try sweep(joined, axes, with: planner)
-    let drawing = PlanDrawing(planner: planner, run: joined.run, result: result, judge: judge)
+    let drawing = PlanDrawing(planner: planner, run: joined.run, result: result, gate: gate)
 
     var files = OutputFiles()
     for plot in requests.plots {
@@ -74,7 +75,7 @@ struct PlanCommand: ParsableCommand {
     let text =
       switch format {
       case .table: Talk.plain(result.table()) + (try plots(requests, drawing))
-      case .json: result.json(at: judge.context.at.text)
+      case .json: result.json(at: gate.context.at.text)
       case .csv: result.csv()
       }
     try files.commit()

@@ -1,4 +1,6 @@
 import Abatement
+import Footprint
+import Gate
 import Policy
 import Runs
 
@@ -61,7 +63,7 @@ struct PlanDrawing {
   let planner: Planner
   let run: Run
   let result: SweepResult
-  let judge: Judge
+  let gate: Gate
 
   private var title: String { run.displayName }
 
@@ -112,7 +114,7 @@ struct PlanDrawing {
   }
 
   private var waterfall: Waterfall? {
-    judge.advice().first?.suggestions.first.map { planner.waterfall(run, to: $0) }
+    gate.advice().first?.suggestions.first.map { planner.waterfall(run, to: $0) }
   }
 
   private typealias Reason = (message: String, help: String)

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Diagnostics
-import Reports
+import Result
 
 struct RenderCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -40,15 +40,6 @@ struct RenderCommand: ParsableCommand {
         code: .usage, message: bag.sorted.map { renderer.render($0) + "\n" }.joined())
     }
     try output.write(result)
-    throw Stop(code: exitZero ? .pass : status(of: result), message: "")
-  }
-
-  private func status(of result: CheckResult) -> ExitStatus {
-    if result.diagnostics.contains(where: { $0.severity == "error" }) { return .usage }
-    return switch result.verdict {
-    case .pass, .warn: .pass
-    case .fail: .fail
-    case .unknown: .unknown
-    }
+    throw Stop(code: exitZero ? .pass : ExitStatus(result), message: "")
   }
 }

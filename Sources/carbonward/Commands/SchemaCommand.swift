@@ -1,6 +1,6 @@
 import ArgumentParser
 import Policy
-import Reports
+import Result
 import Runs
 import TrainingConfigs
 import YAMLSource

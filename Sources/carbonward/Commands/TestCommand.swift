@@ -2,8 +2,10 @@ public import ArgumentParser
 import Catalogue
 import Diagnostics
 import Footprint
+import Gate
 import Policy
 public import Reports
+import Result
 import Runs
 import TrainingConfigs
 
@@ -43,7 +45,7 @@ struct TestCommand: ParsableCommand {
 
   func run() throws {
     let (workspace, given) = Workspace.open(
-      paths: paths, currentDirectory: Session.currentDirectory())
+      paths: paths, currentDirectory: WorkingDirectory.path)
     let named = given.isEmpty ? workspace.project?.policies.map(\.path) ?? [] : given
     let groups = named.flatMap { PolicyTestDiscovery.groups(below: $0, in: workspace.files) }
     guard !groups.isEmpty else {

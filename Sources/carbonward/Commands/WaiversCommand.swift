@@ -2,6 +2,8 @@ import ArgumentParser
 import CEL
 import CivilTime
 import Diagnostics
+import Footprint
+import Gate
 import Policy
 import Quantities
 import Runs
@@ -35,11 +37,11 @@ struct WaiversCommand: ParsableCommand {
   var soon: Int?
 
   func run() throws {
-    let review = try Review.open(policyFrom: policyFrom, base: nil, paths: runs.paths)
-    let session = try Session.open(runs, review: review)
-    let options = try PolicyOptions.parse(policies.map { "--policy=\($0)" })
-    let opened = PolicySession.open(
-      options, in: review?.trusted?.workspace ?? session.workspace)
+    let request = try runs.request()
+    let revisions = try Revisions.open(of: request, trusted: policyFrom)
+    let inputs = try Inputs.read(request, revisions: revisions)
+    let opened = Policies.read(
+      policies, in: revisions?.trusted?.workspace ?? inputs.workspace, from: WorkingDirectory.path)
     guard let set = opened.set else {
       let renderer = DiagnosticRenderer()
       throw Stop(
@@ -48,9 +50,9 @@ struct WaiversCommand: ParsableCommand {
     let context = EvaluationContext(at: try Clock.instant(runs.at))
     // Runs that cannot be read leave it open what a waiver covers.
     let evaluation =
-      session.hasErrors || session.runs.isEmpty
-      ? nil : set.evaluate(session.assess().map { EvaluationSubject($0) }, in: context)
-    let uses = WaiverUses(evaluation, names: session.runs.map(\.run.displayName))
+      inputs.hasErrors || inputs.runs.isEmpty
+      ? nil : set.evaluate(inputs.assess(inputs.runs).map { EvaluationSubject($0) }, in: context)
+    let uses = WaiverUses(evaluation, names: inputs.runs.map(\.run.displayName))
     let today = CalendarDate(secondsSince1970: context.at.seconds)
     let soon = soon ?? set.expiryNotice
     let ages =

@@ -12,12 +12,4 @@ struct BaselineOptions: ParsableArguments {
       "Write today's findings to this file; with --baseline, only what is left of that one.",
       valueName: "path"))
   var writeBaseline: String?
-
-  var files: BaselineFiles { BaselineFiles(accepted: baseline, written: writeBaseline) }
-}
-
-/// The baseline that a check is held against, and where to write one.
-struct BaselineFiles {
-  var accepted: String?
-  var written: String?
 }

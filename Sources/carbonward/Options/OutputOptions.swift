@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Reports
+import Result
 
 /// Where the report goes, and in which form.
 struct OutputOptions: ParsableArguments {

@@ -1,4 +1,6 @@
 public import ArgumentParser
+import Diagnostics
+import Gate
 public import Policy
 
 /// What decides which runs are read and what is known about them.
@@ -45,6 +47,40 @@ struct RunOptions: ParsableArguments {
   var at: String?
 }
 
+extension RunOptions {
+  /// The request for these runs; standard input is read if it is among them.
+  func request() throws(Stop) -> InputRequest {
+    let named = paths.map { $0 == "-" ? stdinFilename ?? "standard-input.yaml" : $0 }
+    var request = InputRequest(named, from: WorkingDirectory.path)
+    if let position = paths.firstIndex(of: "-") {
+      request.contents[named[position]] = try Self.standardInput(named[position])
+    }
+    request.assignments = assignments
+    request.traces = traces
+    return request
+  }
+
+  /// The request for a check of these runs.
+  func request(_ policy: PolicyOptions) throws(Stop) -> CheckRequest {
+    var request = CheckRequest(try request(), now: try Clock.instant(at))
+    request.isNowStated = at != nil
+    request.policies = policy.policies
+    request.trusted = policy.policyFrom
+    request.onUnknown = policy.onUnknown?.policy ?? .unknown
+    request.failOn = policy.failOn
+    return request
+  }
+
+  /// Reads standard input, which is as hostile as any file and as bounded.
+  private static func standardInput(_ name: String) throws(Stop) -> [UInt8] {
+    do throws(SourceError) {
+      return try SourceReader().readStandardInput(shownAs: name).bytes
+    } catch {
+      throw Stop(code: .usage, message: DiagnosticRenderer().render(error.diagnostic) + "\n")
+    }
+  }
+}
+
 /// What decides how runs are judged.
 struct PolicyOptions: ParsableArguments {
   @Option(
@@ -67,6 +103,14 @@ struct PolicyOptions: ParsableArguments {
 
 enum UnknownChoice: String, ExpressibleByArgument, CaseIterable {
   case fail, warn, pass
+
+  var policy: UnknownPolicy {
+    switch self {
+    case .fail: .fail
+    case .warn: .warn
+    case .pass: .pass
+    }
+  }
 }
 
 extension FailThreshold: ExpressibleByArgument {}

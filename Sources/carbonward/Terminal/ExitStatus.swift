@@ -1,4 +1,6 @@
 import Glibc
+import Policy
+import Result
 
 /// The exit codes of every command.
 enum ExitStatus: Int32 {
@@ -13,6 +15,22 @@ enum ExitStatus: Int32 {
   case verification = 5
   /// A bug in Carbonward.
   case bug = 70
+}
+
+extension ExitStatus {
+  /// The code that a check with this result ends with.
+  init(_ result: CheckResult) {
+    self = ExitStatus(rawValue: Int32(result.exitCode)) ?? .bug
+  }
+
+  /// The code for a verdict on files that could all be read.
+  init(_ verdict: Verdict) {
+    switch verdict {
+    case .pass, .warn: self = .pass
+    case .fail: self = .fail
+    case .unknown: self = .unknown
+    }
+  }
 }
 
 /// Ends a command early with a code and what to say on standard error.

@@ -1,4 +1,5 @@
-import Reports
+import Diagnostics
+import Result
 
 /// Everything that some format could take for more than text, in one line and over several.
 enum Attack {
@@ -26,47 +27,53 @@ extension CheckResult {
     let line = "名前: 👩‍🔬\tvalue # \(Attack.terminal)\(Attack.commands)"
     let location = LocationResult(
       path: path, line: 7, column: 5, endLine: 7, endColumn: 8, text: line)
-    let statuses = ["violated", "waived", "unknown", "passed", "not_applicable", attack]
-    let findings = statuses.map { status in
+    let statuses: [(FindingResult.Status, Level)] = [
+      (.violated, .error), (.waived, .note), (.unknown, .error), (.passed, .warning),
+      (.notApplicable, .none), (.unknown, .note),
+    ]
+    let findings = statuses.map { status, level in
       var finding = FindingResult(
-        id: attack, kind: attack, severity: status == "violated" ? "deny" : attack, status: status,
-        message: attack + long, help: attack, observed: .nan, limit: -.infinity, unit: attack,
-        percentile: attack, waiver: attack, locations: [location, location], suggestions: [0])
+        id: attack, kind: .rule, severity: .deny, status: status, level: level,
+        message: attack + long, help: attack, observed: .nan, limit: -.infinity,
+        unit: .kilograms, percentile: .p95, waiver: attack, locations: [location, location],
+        suggestions: [0])
       finding.isNearLimit = true
-      if status == "waived" { finding.ignoredBy = location }
+      if status == .waived { finding.ignoredBy = location }
       return finding
     }
     let edit = SuggestionResult.EditResult(location: location, text: attack)
     var suggestion = SuggestionResult(
-      measures: [attack, attack], changes: [attack], verdict: .pass, effort: attack,
-      applicability: attack, emissions: exact(1e300), savingKilograms: -1e-300, savingPercent: .nan,
+      measures: [attack, attack], changes: [attack], verdict: .pass, effort: .low,
+      applicability: .displayOnly, emissions: exact(1e300), savingKilograms: -1e-300,
+      savingPercent: .nan,
       edits: [edit], patch: "--- a/x\n+++ b/x\n+\(attack)\n")
     suggestion.notes = [attack]
     var run = RunResult(
       name: attack, path: path, format: attack, files: [path, attack], verdict: .fail,
       facts: [
         FactResult(
-          name: "labels.\(attack)", value: .text(attack), unit: attack, origin: attack,
+          name: "labels.\(attack)", value: .text(attack), origin: .declared,
           location: location, row: attack, source: attack, year: 1, note: attack)
       ],
       estimate: EstimateResult(
-        entries: [.init(key: "emissions_kg", range: RangeResult(p5: 0, p50: 1, p95: .infinity))],
+        entries: [.init(key: .emissions, range: RangeResult(p5: 0, p50: 1, p95: .infinity))],
         trace: [
           .init(
             quantity: attack, formula: attack, inputs: [attack, attack], value: exact(2),
-            origin: attack, note: attack)
-        ], missing: [.init(key: attack, message: attack, remedy: attack)]),
+            origin: .assumed, note: attack)
+        ], missing: [.init(key: .water, message: attack, remedy: attack)]),
       findings: findings, suggestions: [suggestion])
     run.obstacles = [attack]
     run.change = RunChange(
       kind: .changed, basePath: attack, facts: [attack],
-      base: [.init(key: "emissions_kg", range: exact(1))],
-      delta: [.init(key: "emissions_kg", range: exact(-1))])
+      base: [.init(key: .emissions, range: exact(1))],
+      delta: [.init(key: .emissions, range: exact(-1))])
     var nameless = run
     nameless.name = ""
     nameless.path = ""
     nameless.findings = [
-      FindingResult(id: "", kind: "", severity: "deny", status: "violated", message: "")
+      FindingResult(
+        id: "", kind: .budget, severity: .deny, status: .violated, level: .error, message: "")
     ]
     var change = ChangeResult(base: attack, commit: attack)
     change.removed = [RemovedRun(name: attack, path: attack, estimate: [])]
@@ -75,20 +82,21 @@ extension CheckResult {
       version: attack, verdict: .fail, at: attack,
       policies: [PolicyReference(path: attack, sha256: attack)],
       settings: Settings(
-        catalogue: attack, overrides: [attack], onUnknown: attack, failOn: attack),
+        catalogue: attack, overrides: [attack]),
       runs: [run, run, nameless],
       budgets: [
         BudgetResult(
-          id: attack, period: attack, unit: "kg", limit: 1e300, settled: 0, reserved: 0,
+          id: attack, period: attack, unit: .kilograms, limit: 1e300, settled: 0, reserved: 0,
           requested: nil),
         BudgetResult(
-          id: attack, period: attack, unit: "kg", limit: 1, settled: 0, reserved: 0, requested: 3),
+          id: attack, period: attack, unit: .kilograms, limit: 1, settled: 0, reserved: 0,
+          requested: 3),
       ],
       diagnostics: [
         DiagnosticResult(
-          code: attack, severity: attack, message: attack, path: path, location: location,
+          code: attack, severity: .note, message: attack, path: path, location: location,
           help: [attack, long]),
-        DiagnosticResult(code: "", severity: "", message: "", path: nil, location: nil),
+        DiagnosticResult(code: "", severity: .warning, message: "", path: nil, location: nil),
       ])
     result.settings.policyFrom = RevisionReference(name: attack, commit: attack)
     result.change = change

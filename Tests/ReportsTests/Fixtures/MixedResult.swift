@@ -1,4 +1,6 @@
-import Reports
+import Diagnostics
+import Quantities
+import Result
 
 extension CheckResult {
   static let mixed = CheckResult(
@@ -8,37 +10,39 @@ extension CheckResult {
       PolicyReference(path: "pack:starter", sha256: digest("b")),
     ],
     settings: Settings(
-      catalogue: "2026.11", overrides: ["site.region=gcp/us-central1"], onUnknown: "fail",
-      failOn: "deny"),
+      catalogue: "2026.11", overrides: ["site.region=gcp/us-central1"], onUnknown: .fail,
+      failOn: .deny),
     runs: [overBudget, undecided],
     budgets: [
       BudgetResult(
-        id: "nlp-2026", period: "2026", unit: "kg", limit: 12_000, settled: 8_000, reserved: 1_500,
+        id: "nlp-2026", period: "2026", unit: .kilograms, limit: 12_000, settled: 8_000,
+        reserved: 1_500,
         requested: 165.9),
       BudgetResult(
-        id: "request-energy", period: "check", unit: "kwh", limit: 2_000, settled: 0, reserved: 0,
+        id: "request-energy", period: "check", unit: .kilowattHours, limit: 2_000, settled: 0,
+        reserved: 0,
         requested: nil),
     ],
     diagnostics: [
       DiagnosticResult(
-        code: "waiver-expires-soon", severity: "warning",
+        code: "waiver-expires-soon", severity: .warning,
         message: "waiver `w-7` is in use and expires in 8 days, on 2026-12-01",
         path: "policies/nlp.yaml",
         location: place("policies/nlp.yaml", 21, 14, "    expires: 2026-12-01", 10),
         help: ["its owner is Ada"]),
       DiagnosticResult(
-        code: "duration-conflict", severity: "note",
+        code: "duration-conflict", severity: .note,
         message: "`launch/sft.sbatch` states another `time_limit`", path: "launch/sft.sbatch",
         location: nil),
     ])
 
   static let changed: CheckResult = {
     let base: [EstimateResult.Entry] = [
-      .init(key: "energy_kwh", range: exact(101.2)), .init(key: "emissions_kg", range: exact(41.8)),
+      .init(key: .energy, range: exact(101.2)), .init(key: .emissions, range: exact(41.8)),
     ]
     let delta: [EstimateResult.Entry] = [
-      .init(key: "energy_kwh", range: exact(202.4)),
-      .init(key: "emissions_kg", range: RangeResult(p5: 31.6, p50: 83.5, p95: 110.6)),
+      .init(key: .energy, range: exact(202.4)),
+      .init(key: .emissions, range: RangeResult(p5: 31.6, p50: 83.5, p95: 110.6)),
     ]
     var result = mixed
     result.settings.policyFrom = RevisionReference(name: "origin/main", commit: digest("c"))
@@ -49,6 +53,7 @@ extension CheckResult {
       kind: .added, basePath: nil, facts: [], base: [], delta: [])
     result.runs[0].findings[0].change = .worsened
     result.runs[0].findings[1].change = .existing
+    result.runs[0].findings[1].level = .note
     result.runs[0].findings[4].change = .existing
     result.runs[1].findings[0].change = .new
     var change = ChangeResult(base: "origin/main", commit: digest("c"))
@@ -70,12 +75,13 @@ extension CheckResult {
     let recipe = "configs/sft.yaml"
     let region = place("carbonward.yaml", 5, 18, "  site: {region: gcp/us-central1}", 15)
     var nearLimit = FindingResult(
-      id: "energy-cap", kind: "budget", severity: "deny", status: "passed",
+      id: "energy-cap", kind: .budget, severity: .deny, status: .passed, level: .none,
       message: "energy of 303.6 kWh, 87 % of the limit of 350 kWh per run", observed: 303.6,
-      limit: 350, unit: "kWh", percentile: "p50")
+      limit: 350, unit: .kilowattHours, percentile: .p50)
     nearLimit.isNearLimit = true
+    nearLimit.level = .warning
     var ignored = FindingResult(
-      id: "short-context", kind: "rule", severity: "deny", status: "waived",
+      id: "short-context", kind: .rule, severity: .deny, status: .waived, level: .note,
       message: "requires `run.sequence_length >= 4096`; ignored until 2027-01-31 by line 8 of "
         + "`configs/sft.yaml`: the answers are short", waiver: "comment",
       locations: [place(recipe, 9, 15, "sequence_len: 2048", 4)])
@@ -87,38 +93,39 @@ extension CheckResult {
       files: [recipe, "launch/sft.sbatch", "carbonward.yaml"], verdict: .fail,
       facts: [
         FactResult(
-          name: "model.id", value: .text("acme/base-8b"), unit: nil, origin: "declared",
+          name: "model.id", value: .text("acme/base-8b"), origin: .declared,
           location: place(recipe, 2, 13, "base_model: acme/base-8b", 12)),
         FactResult(
-          name: "packing", value: .flag(true), unit: nil, origin: "default",
+          name: "packing", value: .flag(true), origin: .frameworkDefault,
           source: "axolotl 0.12"),
         FactResult(
-          name: "trials", value: .number(1), unit: nil, origin: "assumed",
+          name: "trials", value: .number(1), dimension: .count, origin: .assumed,
           note: "single-trial: one trial: neither sweeps nor restarts are stated"),
         FactResult(
-          name: "site.region", value: .text("gcp/us-central1"), unit: nil, origin: "project",
+          name: "site.region", value: .text("gcp/us-central1"), origin: .project,
           location: region),
         FactResult(
-          name: "site.pue", value: .range(low: 1.078, central: 1.1, high: 1.122), unit: nil,
-          origin: "catalogue", row: "gcp/us-central1", source: "operator's report", year: 2024),
+          name: "site.pue", value: .range(low: 1.078, central: 1.1, high: 1.122),
+          dimension: .ratio,
+          origin: .catalogue, row: "gcp/us-central1", source: "operator's report", year: 2024),
         FactResult(
-          name: "duration", value: .unknown, unit: "h", origin: "declared",
+          name: "duration", value: .unknown, dimension: .time, origin: .declared,
           location: place("launch/sft.sbatch", 5, 16, "#SBATCH --time=$LIMIT", 6),
           note: "`$LIMIT` has no value"),
       ],
       estimate: EstimateResult(
         entries: [
-          .init(key: "device_hours", range: RangeResult(p5: 239.5, p50: 303.3, p95: 384)),
-          .init(key: "energy_kwh", range: RangeResult(p5: 234.2, p50: 303.6, p95: 393.6)),
-          .init(key: "emissions_kg", range: RangeResult(p5: 94.67, p50: 125.3, p95: 165.9)),
-          .init(key: "market_emissions_kg", range: exact(0)),
-          .init(key: "embodied_kg", range: nil), .init(key: "water_l", range: nil),
-          .init(key: "flops", range: nil),
+          .init(key: .deviceHours, range: RangeResult(p5: 239.5, p50: 303.3, p95: 384)),
+          .init(key: .energy, range: RangeResult(p5: 234.2, p50: 303.6, p95: 393.6)),
+          .init(key: .emissions, range: RangeResult(p5: 94.67, p50: 125.3, p95: 165.9)),
+          .init(key: .marketEmissions, range: exact(0)),
+          .init(key: .embodied, range: nil), .init(key: .water, range: nil),
+          .init(key: .flops, range: nil),
         ],
         trace: [
           .init(
             quantity: "utilisation", formula: "", inputs: [],
-            value: RangeResult(p5: 0.7, p50: 0.85, p95: 1), origin: "assumed",
+            value: RangeResult(p5: 0.7, p50: 0.85, p95: 1), origin: .assumed,
             note: "busy-device: training keeps a device busy"),
           .init(
             quantity: "energy_kwh", formula: "device_hours × mean_power_w × site.pue",
@@ -132,38 +139,38 @@ extension CheckResult {
         missing: []),
       findings: [
         FindingResult(
-          id: "fine-tune-cap", kind: "budget", severity: "deny", status: "violated",
+          id: "fine-tune-cap", kind: .budget, severity: .deny, status: .violated, level: .error,
           message: "emissions of 165.9 kgCO2e (p95), 176 % over the limit of 60 kgCO2e per run",
-          help: "Train where the grid is cleaner.", observed: 165.9, limit: 60, unit: "kgCO2e",
-          percentile: "p95",
+          help: "Train where the grid is cleaner.", observed: 165.9, limit: 60, unit: .kilograms,
+          percentile: .p95,
           locations: [place(recipe, 15, 13, "num_epochs: 3", 1), region], suggestions: [0, 1]),
         FindingResult(
-          id: "prefer-packing", kind: "rule", severity: "warn", status: "violated",
+          id: "prefer-packing", kind: .rule, severity: .warn, status: .violated, level: .warning,
           message: "`support-sft` pads its sequences",
           locations: [place(recipe, 10, 17, "sample_packing: false  # später", 5)]),
         FindingResult(
-          id: "full-precision", kind: "rule", severity: "deny", status: "waived",
+          id: "full-precision", kind: .rule, severity: .deny, status: .waived, level: .note,
           message: "`support-sft` trains in fp32; waived until 2026-12-01: kernels are missing",
           waiver: "w-7", locations: [place(recipe, 11, 1, "bf16: false", 11)]),
         nearLimit, ignored,
         FindingResult(
-          id: "ambiguous-name", kind: "sanity", severity: "info", status: "violated",
+          id: "ambiguous-name", kind: .sanity, severity: .info, status: .violated, level: .note,
           message: "`h100` may mean `h100-sxm5-80gb`, `h100-pcie-80gb`; the first is taken",
           locations: [
             place("launch/sft.sbatch", 4, 20, "#SBATCH --gres=gpu:h100:8", 4)
           ]),
         FindingResult(
-          id: "long-context", kind: "rule", severity: "deny", status: "not_applicable",
+          id: "long-context", kind: .rule, severity: .deny, status: .notApplicable, level: .none,
           message: "the rule does not apply"),
         FindingResult(
-          id: "has-owner", kind: "rule", severity: "deny", status: "passed",
+          id: "has-owner", kind: .rule, severity: .deny, status: .passed, level: .none,
           message: "the rule holds"),
       ],
       suggestions: [
         .init(
           measures: ["low-carbon-region"],
           changes: ["site.region: gcp/us-central1 → gcp/europe-north1"], verdict: .pass,
-          effort: "medium", applicability: "safe",
+          effort: .medium, applicability: .safe,
           emissions: RangeResult(p5: 5.8, p50: 9.1, p95: 14.2), savingKilograms: 116.2,
           savingPercent: 92.7,
           edits: [.init(location: region, text: "gcp/europe-north1")],
@@ -177,8 +184,8 @@ extension CheckResult {
             """),
         .init(
           measures: ["fewer-epochs", "bf16"],
-          changes: ["epochs: 3 → 1", "precision: fp32 → bf16"], verdict: .warn, effort: "low",
-          applicability: "review", emissions: nil, savingKilograms: nil, savingPercent: nil,
+          changes: ["epochs: 3 → 1", "precision: fp32 → bf16"], verdict: .warn, effort: .low,
+          applicability: .review, emissions: nil, savingKilograms: nil, savingPercent: nil,
           edits: [
             .init(location: place(recipe, 11, 7, "bf16: false", 5), text: "true"),
             .init(location: place(recipe, 15, 13, "num_epochs: 3", 1), text: "1"),
@@ -205,24 +212,24 @@ extension CheckResult {
     files: ["configs/mystery.py"], verdict: .unknown, facts: [],
     estimate: EstimateResult(
       entries: [
-        .init(key: "energy_kwh", range: nil), .init(key: "emissions_kg", range: nil),
+        .init(key: .energy, range: nil), .init(key: .emissions, range: nil),
       ], trace: [],
       missing: [
         .init(
-          key: "energy_kwh", message: "the devices are not known: no accelerator is stated",
+          key: .energy, message: "the devices are not known: no accelerator is stated",
           remedy: "hardware: {accelerator: h100-sxm5-80gb, count: 8}"),
         .init(
-          key: "emissions_kg", message: "the devices are not known: no accelerator is stated",
+          key: .emissions, message: "the devices are not known: no accelerator is stated",
           remedy: "hardware: {accelerator: h100-sxm5-80gb, count: 8}"),
       ]),
     findings: [
       FindingResult(
-        id: "fine-tune-cap", kind: "budget", severity: "deny", status: "unknown",
+        id: "fine-tune-cap", kind: .budget, severity: .deny, status: .unknown, level: .error,
         message: "emissions are not known",
         help: "estimate.emissions would be known with `site: {region: gcp/us-central1}`",
-        limit: 60, unit: "kgCO2e", percentile: "p95"),
+        limit: 60, unit: .kilograms, percentile: .p95),
       FindingResult(
-        id: "clean-grid", kind: "rule", severity: "warn", status: "unknown",
+        id: "clean-grid", kind: .rule, severity: .warn, status: .unknown, level: .warning,
         message: "emissions are not known",
         help: "estimate.emissions would be known with `site: {region: gcp/us-central1}`"),
     ], suggestions: [])

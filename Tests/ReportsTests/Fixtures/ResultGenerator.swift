@@ -1,4 +1,6 @@
-import Reports
+import Diagnostics
+import Quantities
+import Result
 
 /// Makes results at random, the same ones for the same seed.
 struct ResultGenerator {
@@ -28,6 +30,11 @@ struct ResultGenerator {
   }
 
   private mutating func word() -> String? { chance() ? text() : nil }
+
+  private mutating func word<Word: CaseIterable>(of type: Word.Type) -> Word {
+    let words = Array(Word.allCases)
+    return words[number(below: words.count)]
+  }
 
   private mutating func amount() -> Double {
     switch number(below: 5) {
@@ -60,9 +67,7 @@ struct ResultGenerator {
       endColumn: column + number(below: 9), text: text())
   }
 
-  private mutating func verdict() -> VerdictWord {
-    VerdictWord.allCases[number(below: VerdictWord.allCases.count)]
-  }
+  private mutating func verdict() -> VerdictWord { word(of: VerdictWord.self) }
 
   private mutating func fact(_ index: Int) -> FactResult {
     let value: FactResult.Value =
@@ -74,7 +79,9 @@ struct ResultGenerator {
       default: .unknown
       }
     var fact = FactResult(
-      name: "labels.\(index)" + text(), value: value, unit: word(), origin: text(),
+      name: "labels.\(index)" + text(), value: value,
+      dimension: chance() ? word(of: Dimension.self) : nil,
+      origin: word(of: FactResult.Origin.self),
       location: chance() ? location(text()) : nil, row: word(), source: word(),
       year: chance() ? number(below: 3_000) : nil, note: word())
     fact.inputs = several { $0.text() }
@@ -83,8 +90,12 @@ struct ResultGenerator {
 
   private mutating func finding(_ suggestions: Int) -> FindingResult {
     var finding = FindingResult(
-      id: text(), kind: text(), severity: text(), status: text(), message: text(), help: word(),
-      observed: optionalAmount(), limit: optionalAmount(), unit: word(), percentile: word(),
+      id: text(), kind: word(of: FindingResult.Kind.self),
+      severity: word(of: FindingResult.Severity.self),
+      status: word(of: FindingResult.Status.self), level: word(of: Level.self), message: text(),
+      help: word(), observed: optionalAmount(), limit: optionalAmount(),
+      unit: chance() ? word(of: AmountUnit.self) : nil,
+      percentile: chance() ? word(of: PercentileWord.self) : nil,
       waiver: word(), locations: several { generator in generator.location(generator.text()) },
       suggestions: suggestions > 0 ? several { $0.number(below: suggestions) } : [])
     finding.isNearLimit = chance()
@@ -95,7 +106,8 @@ struct ResultGenerator {
   private mutating func suggestion() -> SuggestionResult {
     var suggestion = SuggestionResult(
       measures: several { $0.text() }, changes: several { $0.text() }, verdict: verdict(),
-      effort: text(), applicability: text(), emissions: chance() ? range() : nil,
+      effort: word(of: SuggestionResult.Effort.self),
+      applicability: word(of: Applicability.self), emissions: chance() ? range() : nil,
       savingKilograms: optionalAmount(), savingPercent: optionalAmount(),
       edits: several { generator in
         .init(location: generator.location(generator.text()), text: generator.text())
@@ -105,7 +117,7 @@ struct ResultGenerator {
   }
 
   private mutating func entries() -> [EstimateResult.Entry] {
-    let keys = ["device_hours", "energy_kwh", "emissions_kg", "flops"].filter { _ in chance() }
+    let keys = MetricKey.allCases.filter { _ in chance() }
     return keys.map { .init(key: $0, range: chance() ? range() : nil) }
   }
 
@@ -139,9 +151,13 @@ struct ResultGenerator {
           .init(
             quantity: generator.text(), formula: generator.text(),
             inputs: generator.several { $0.text() }, value: generator.range(),
-            origin: generator.word(), note: generator.word())
+            dimension: generator.chance() ? generator.word(of: Dimension.self) : nil,
+            origin: generator.chance() ? generator.word(of: FactResult.Origin.self) : nil,
+            note: generator.word())
         },
-        missing: several { .init(key: $0.text(), message: $0.text(), remedy: $0.text()) }),
+        missing: several {
+          .init(key: $0.word(of: MetricKey.self), message: $0.text(), remedy: $0.text())
+        }),
       findings: several { $0.finding(suggestions.count) }, suggestions: suggestions)
     run.obstacles = several { $0.text() }
     run.trains = chance()
@@ -158,19 +174,22 @@ struct ResultGenerator {
       version: text(), verdict: verdict(), at: word(),
       policies: several { PolicyReference(path: $0.text(), sha256: $0.text()) },
       settings: Settings(
-        catalogue: text(), overrides: several { $0.text() }, onUnknown: text(), failOn: text()),
+        catalogue: text(), overrides: several { $0.text() },
+        onUnknown: word(of: Settings.UnknownWord.self),
+        failOn: word(of: Settings.ThresholdWord.self)),
       runs: several { $0.run() },
       budgets: several { generator in
         BudgetResult(
           id: generator.text(), period: generator.text(),
-          unit: ["h", "kwh", "kg", "l", "flop"][generator.number(below: 5)],
+          unit: generator.word(of: AmountUnit.self),
           limit: generator.amount(), settled: generator.amount(), reserved: generator.amount(),
           requested: generator.optionalAmount())
       },
       diagnostics: several { generator in
         let path = generator.word()
         return DiagnosticResult(
-          code: generator.text(), severity: generator.text(), message: generator.text(),
+          code: generator.text(), severity: [.note, .warning, .error][generator.number(below: 3)],
+          message: generator.text(),
           path: path, location: path.flatMap { generator.chance() ? generator.location($0) : nil },
           help: generator.several { $0.text() })
       })

@@ -1,4 +1,6 @@
-import Reports
+import Diagnostics
+import Quantities
+import Result
 import Testing
 
 /// The results that every format is tested on.
@@ -32,24 +34,24 @@ extension CheckResult {
     version: "0.1.0", verdict: .pass, at: nil,
     policies: [PolicyReference(path: "policies/nlp.yaml", sha256: digest("a"))],
     settings: Settings(
-      catalogue: "2026.11", overrides: [], onUnknown: "unknown", failOn: "deny"),
+      catalogue: "2026.11", overrides: [], onUnknown: .unknown, failOn: .deny),
     runs: [
       RunResult(
         name: "small", path: "configs/small.yaml", format: "run", files: ["configs/small.yaml"],
         verdict: .pass,
         facts: [
           FactResult(
-            name: "hardware.count", value: .number(5), unit: nil, origin: "declared",
+            name: "hardware.count", value: .number(5), dimension: .count, origin: .declared,
             location: place("configs/small.yaml", 3, 18, "hardware: {count: 5, power: 300 W}", 1))
         ],
         estimate: .sample(energy: 15, emissions: 10.5),
         findings: [
           FindingResult(
-            id: "run-cap", kind: "budget", severity: "deny", status: "passed",
+            id: "run-cap", kind: .budget, severity: .deny, status: .passed, level: .none,
             message: "emissions of 10.5 kgCO2e, 2 % of the limit of 500 kgCO2e per run",
-            observed: 10.5, limit: 500, unit: "kgCO2e", percentile: "p95"),
+            observed: 10.5, limit: 500, unit: .kilograms, percentile: .p95),
           FindingResult(
-            id: "no-fp32", kind: "rule", severity: "deny", status: "not_applicable",
+            id: "no-fp32", kind: .rule, severity: .deny, status: .notApplicable, level: .none,
             message: "the rule does not apply"),
         ], suggestions: []),
       RunResult(
@@ -59,22 +61,22 @@ extension CheckResult {
     ],
     budgets: [
       BudgetResult(
-        id: "nlp-2026", period: "2026", unit: "kg", limit: 12_000, settled: 100, reserved: 0,
+        id: "nlp-2026", period: "2026", unit: .kilograms, limit: 12_000, settled: 100, reserved: 0,
         requested: 11)
     ], diagnostics: [])
 
   static let unreadable = CheckResult(
     version: "0.1.0", verdict: .unknown, at: nil, policies: [],
     settings: Settings(
-      catalogue: "2026.11", overrides: [], onUnknown: "unknown", failOn: "deny"),
+      catalogue: "2026.11", overrides: [], onUnknown: .unknown, failOn: .deny),
     runs: [], budgets: [],
     diagnostics: [
       DiagnosticResult(
-        code: "file-unreadable", severity: "error",
+        code: "file-unreadable", severity: .error,
         message: "cannot read `configs/secret.yaml`: permission denied",
         path: "configs/secret.yaml", location: nil, help: ["check who may read the file"]),
       DiagnosticResult(
-        code: "no-runs", severity: "error", message: "no training config was found", path: nil,
+        code: "no-runs", severity: .error, message: "no training config was found", path: nil,
         location: nil),
     ])
 
@@ -95,11 +97,11 @@ extension EstimateResult {
     let (energyRange, emissionsRange) = (exact(energy), exact(emissions))
     return EstimateResult(
       entries: [
-        Entry(key: "device_hours", range: exact(50)),
-        Entry(key: "energy_kwh", range: energyRange),
-        Entry(key: "emissions_kg", range: emissionsRange),
-        Entry(key: "market_emissions_kg", range: nil), Entry(key: "embodied_kg", range: nil),
-        Entry(key: "water_l", range: nil), Entry(key: "flops", range: nil),
+        Entry(key: .deviceHours, range: exact(50)),
+        Entry(key: .energy, range: energyRange),
+        Entry(key: .emissions, range: emissionsRange),
+        Entry(key: .marketEmissions, range: nil), Entry(key: .embodied, range: nil),
+        Entry(key: .water, range: nil), Entry(key: .flops, range: nil),
       ],
       trace: [
         Step(
@@ -111,7 +113,7 @@ extension EstimateResult {
       ],
       missing: [
         Gap(
-          key: "water_l", message: "the site's use of water is not known",
+          key: .water, message: "the site's use of water is not known",
           remedy: "site: {wue: 0.2 L/kWh}")
       ])
   }

@@ -35,44 +35,112 @@ enum ScriptReader {
     return best
   }
 
-  /// Reads the first command that trains; a script without one is said not to train.
+  /// Reads the commands that train into one reading; a script without one is said not to train.
   ///
   /// - Parameters:
   ///   - script: The script.
   ///   - context: Loads the scripts that this one calls.
   ///   - isTrainer: Whether whatever is run is known to train, as an experiment's entrypoint is.
-  ///   - reading: Takes what the command says.
+  ///   - reading: Takes what the commands say; what they say differently is not known.
   static func read(
     _ script: ShellScript, in context: ReadingContext = ReadingContext(), isTrainer: Bool = false,
     into reading: inout Reading
   ) {
+    let all = readings(script, in: context, isTrainer: isTrainer, startingWith: reading)
+    reading = all.count == 1 ? all[0] : Reading.together(all)
+  }
+
+  /// Reads the runs that a script makes, each over what is known of it already.
+  ///
+  /// Commands of which only one is run are one reading; commands that are alike are one with `trials`.
+  static func readings(
+    _ script: ShellScript, in context: ReadingContext = ReadingContext(), isTrainer: Bool = false,
+    startingWith base: Reading
+  ) -> [Reading] {
     let all = script.lines
     // `echo $COMMAND` says what is run elsewhere, or what would be.
     let said = all.filter(TrainingCommand.isSaid)
     let lines = said.isEmpty ? all : all.filter { !TrainingCommand.isSaid($0) }
     let isOther = lines.contains(where: TrainingCommand.isOther)
-    let training =
-      lines.first(where: TrainingCommand.trains)
-      ?? (isTrainer ? lines.first { $0.program?.isScript == true } : nil)
-      ?? (isOther ? nil : said.first(where: TrainingCommand.trains))
-    guard let line = training ?? lines.first(where: TrainingCommand.launches) else {
-      if let called = readCalls(of: script, in: context, limit: 1).first {
-        return reading.merge(called)
-      }
-      // What a variable names may well train: unknown is not a pass.
-      if lines.contains(where: TrainingCommand.isUnknown) { return }
-      reading.notTraining =
-        isOther
-        ? "it runs evaluation, serving or data preparation" : "it starts no training command"
-      return readOther(lines, of: script, into: &reading)
+    var training = lines.filter(TrainingCommand.trains)
+    if training.isEmpty, isTrainer {
+      training = lines.first { $0.program?.isScript == true }.map { [$0] } ?? []
     }
-    if training == nil, !TrainingCommand.mayTrain(line) {
-      reading.notTraining = "the command it launches is not known to train"
+    if training.isEmpty, !isOther {
+      training = said.first(where: TrainingCommand.trains).map { [$0] } ?? []
     }
+    if training.isEmpty {
+      return [readLaunched(lines, of: script, isOther: isOther, in: context, startingWith: base)]
+    }
+    var slots: [TrainingSlot] = []
+    for line in training.prefix(commandLimit) {
+      var reading = base
+      read(line, of: script, into: &reading)
+      TrainingSlot.add(line, reading, to: &slots)
+    }
+    let isCut = training.count > commandLimit
+    return TrainingSlot.runs(
+      slots, cutOff: isCut ? training[commandLimit].range : script.cutOff)
+  }
+
+  /// How many commands of one script are read.
+  private static let commandLimit = 4_000
+
+  private static func read(
+    _ line: CommandLine, of script: ShellScript, into reading: inout Reading
+  ) {
+    let before = Set(reading.stated.map(\.fact))
+    var line = line
+    if let last = line.stages.indices.last {
+      line.stages[last].options = Abbreviations.resolve(line.stages[last].options)
+    }
+    readStep(line, of: script, into: &reading)
     (dialect(of: line) ?? GenericCommand.self).read(line, of: script, into: &reading)
     readMethod(line, into: &reading)
     LaunchReader.read(line, of: script, into: &reading)
     readReferences(line, into: &reading)
+    if let opaque = line.program?.opaque { reading.lose(besides: before, to: opaque) }
+  }
+
+  /// What `srun` asks for where no batch script has asked before.
+  private static func readStep(
+    _ line: CommandLine, of script: ShellScript, into reading: inout Reading
+  ) {
+    guard script.isWhole, script.directives.entries.isEmpty,
+      let step = line.stages.first(where: { $0.program == "srun" || $0.program == "salloc" }),
+      step.options.hasAny(["gres", "gpus", "gpus_per_node", "gpus_per_task"])
+    else { return }
+    SlurmFormat.readDirectives(step.options, into: &reading)
+  }
+
+  /// Reads a script in which no command surely trains.
+  private static func readLaunched(
+    _ lines: [CommandLine], of script: ShellScript, isOther: Bool, in context: ReadingContext,
+    startingWith base: Reading
+  ) -> Reading {
+    var reading = base
+    guard let line = lines.first(where: TrainingCommand.launches) else {
+      if let called = readCalls(of: script, in: context, limit: 1).first {
+        reading.merge(called)
+        return reading
+      }
+      // What a variable names may well train: unknown is not a pass.
+      if lines.contains(where: TrainingCommand.isUnknown) { return reading }
+      if let range = script.cutOff {
+        reading.markUnresolved(.trials, "the script is too long to follow", range)
+        return reading
+      }
+      reading.notTraining =
+        isOther
+        ? "it runs evaluation, serving or data preparation" : "it starts no training command"
+      readOther(lines, of: script, into: &reading)
+      return reading
+    }
+    if !TrainingCommand.mayTrain(line) {
+      reading.notTraining = "the command it launches is not known to train"
+    }
+    read(line, of: script, into: &reading)
+    return reading
   }
 
   /// How many calls of a script are followed, by how many scripts called one another up to it.
@@ -102,12 +170,12 @@ enum ScriptReader {
     else { return nil }
     var context = context
     context.depth += 1
-    let called = ShellScript(document.file, calledBy: call)
+    let called = ShellScript(document.file, calledBy: call).complete(in: context, calledBy: call)
     let isBatch = !called.directives.entries.isEmpty
     var reading = Reading(
       format: isBatch
         ? SlurmFormat.name : ScriptFormat.family(of: called, document) ?? ScriptFormat.name)
-    if isBatch { SlurmFormat.readDirectives(called.directives, into: &reading) }
+    if isBatch { SlurmFormat.readBatch(called, into: &reading) }
     read(called, in: context, into: &reading)
     reading.files.insert(document.file, at: 0)
     return reading.notTraining == nil ? reading : nil

@@ -50,11 +50,13 @@ enum ScriptFormat: ConfigFormat {
   }
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
-    guard let script = document.script else { return [] }
+    guard let script = document.script?.complete(in: context) else { return [] }
     let family = family(of: script, document)
-    var reading = Reading(format: family ?? name)
-    ScriptReader.read(script, in: context, into: &reading)
-    guard !reading.files.isEmpty else { return family == nil ? [] : [reading] }
+    let readings = ScriptReader.readings(
+      script, in: context, startingWith: Reading(format: family ?? name))
+    guard readings.contains(where: { !$0.files.isEmpty }) else {
+      return family == nil ? [] : readings
+    }
     // A script that only calls others stands for each run of theirs.
     return ScriptReader.readCalls(of: script, in: context)
   }

@@ -9,21 +9,70 @@ enum SlurmFormat: ConfigFormat {
   static let kind = FormatKind.launcher
 
   static func detect(_ document: ConfigDocument) -> Int {
-    guard let script = document.script, !script.directives.entries.isEmpty else {
-      return Confidence.none
+    guard let script = document.script else { return Confidence.none }
+    if !script.directives.entries.isEmpty || !script.batch.separators.isEmpty {
+      return Confidence.named
     }
-    return Confidence.named
+    return Confidence.none
   }
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
-    guard let script = document.script else { return [] }
+    guard let script = document.script?.complete(in: context) else { return [] }
     var reading = Reading(format: name)
-    readDirectives(script.directives, into: &reading)
-    ScriptReader.read(script, in: context, into: &reading)
-    return [reading]
+    readBatch(script, into: &reading)
+    let late = script.batch.late.map(lateDiagnostic)
+    var readings = ScriptReader.readings(script, in: context, startingWith: reading)
+    if !readings.isEmpty { readings[0].diagnostics += late }
+    return readings
+  }
+
+  /// Slurm does not read what stands behind the first command.
+  private static func lateDiagnostic(_ range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      "slurm-late-directive", .warning, "`#SBATCH` stands behind the first command", at: range,
+      label: "Slurm does not read this line", help: ["move it above the first command"])
   }
 
   // MARK: - What is asked for
+
+  /// The options of the whole script.
+  static func readBatch(_ script: ShellScript, into reading: inout Reading) {
+    readDirectives(script.directives, into: &reading)
+    if let separator = script.batch.separators.first {
+      let count = script.batch.components.count
+      for fact in [Fact.count, .nodes, .accelerator] {
+        reading.makeUnresolved(
+          fact, "the job has \(count) components with devices of their own", separator)
+      }
+    }
+    readRequeue(script, into: &reading)
+  }
+
+  /// Hours up to which a limit is short for a job that is to be started again.
+  private static let shortLimit = 4.0
+
+  /// A job that puts itself into the queue again is not over when its time is.
+  private static func readRequeue(_ script: ShellScript, into reading: inout Reading) {
+    guard reading.isKnown(.timeLimit) else { return }
+    let name = script.file.path.split(separator: "/").last.map(String.init) ?? script.file.path
+    let again = script.lines.first { line in
+      guard let program = line.program else { return false }
+      if line.stages.contains(where: { $0.program == "scontrol" }) {
+        return program.arguments.first?.text == "requeue"
+      }
+      return line.stages.contains { $0.program == "sbatch" }
+        && line.words.contains { $0.hasPrefix("$0") || $0.hasSuffix(name) }
+    }
+    if let again {
+      return reading.makeUnresolved(
+        .timeLimit, "the job puts itself into the queue again", again.range)
+    }
+    guard let entry = script.directives.entry("requeue"),
+      let limit = reading.number(.timeLimit), limit <= shortLimit
+    else { return }
+    reading.makeUnresolved(
+      .timeLimit, "the job is put into the queue again when it is stopped", entry.keyRange)
+  }
 
   static func readDirectives(_ directives: ConfigNode, into reading: inout Reading) {
     let settings = Settings(directives)
@@ -68,7 +117,7 @@ enum SlurmFormat: ConfigFormat {
         }
         return
       }
-      if let type = request.type { readType(type, setting, into: &reading) }
+      readTypes(request, setting, into: &reading)
       guard let nodes else {
         return reading.markUnresolved(.count, "the number of nodes is not known", setting.range)
       }
@@ -88,7 +137,7 @@ enum SlurmFormat: ConfigFormat {
     if let setting = settings["gpus"], let text = setting.text, setting.problem == nil,
       let request = Request(text, isGeneric: false)
     {
-      if let type = request.type { readType(type, setting, into: &reading) }
+      readTypes(request, setting, into: &reading)
       return reading.state(
         .count, .number(request.count), .declared(setting.range),
         place: countPlace(setting, request))
@@ -96,7 +145,7 @@ enum SlurmFormat: ConfigFormat {
     if let setting = settings["gpus_per_task"], let text = setting.text, setting.problem == nil,
       let request = Request(text, isGeneric: false)
     {
-      if let type = request.type { readType(type, setting, into: &reading) }
+      readTypes(request, setting, into: &reading)
       var tasks = settings.number("ntasks")
       if tasks == nil, let perNode = settings.number("ntasks_per_node"), let nodes {
         tasks = perNode * nodes
@@ -108,36 +157,45 @@ enum SlurmFormat: ConfigFormat {
     }
   }
 
-  /// `gpu:a100:4`, `a100:4`, `4`.
+  /// `gpu:a100:4`, `a100:4`, `4`, and several of them, which are all given.
   struct Request: Equatable {
     var type: String?
     var count: Double
+    /// A second type among them.
+    var otherType: String?
 
     init?(_ text: String, isGeneric: Bool) {
+      count = 0
       // Of several resources only the GPUs count.
       for item in text.split(separator: ",") {
         var parts = item.split(separator: ":").map(String.init)
         if isGeneric {
-          guard parts.first == "gpu" else { continue }
+          guard parts.first == "gpu" || parts.first == "gres/gpu" else { continue }
           parts.removeFirst()
         }
         guard parts.count <= 2 else { return nil }
-        if parts.isEmpty {
-          count = 1
-          return
-        }
         if let last = parts.last, let number = Number.parse(String(last.prefix { $0 != "(" })) {
           guard number >= 1 else { return nil }
-          count = number
+          count += number
           parts.removeLast()
         } else {
-          count = 1
+          count += 1
         }
-        type = parts.first
-        return
+        guard let found = parts.first else { continue }
+        if let type, type != found { otherType = found } else { type = found }
       }
-      return nil
+      if count == 0 { return nil }
     }
+  }
+
+  private static func readTypes(
+    _ request: Request, _ setting: Setting, into reading: inout Reading
+  ) {
+    if let other = request.otherType, let type = request.type {
+      return reading.makeUnresolved(
+        .accelerator, "`\(type)` and `\(other)` are asked for together", setting.range)
+    }
+    if let type = request.type { readType(type, setting, into: &reading) }
   }
 
   private static func readType(_ type: String, _ setting: Setting, into reading: inout Reading) {
@@ -201,13 +259,12 @@ enum SlurmFormat: ConfigFormat {
     readType(word, setting, into: &reading)
   }
 
-  /// A job array runs the script several times; `%1` makes it one run in turns.
+  /// A job array runs the script several times, whether at once or in turns.
   private static func readArray(_ settings: Settings, into reading: inout Reading) {
     guard let setting = settings["array"], let text = setting.text, setting.problem == nil else {
       return
     }
     let halves = text.split(separator: "%")
-    if halves.count == 2, halves[1] == "1" { return }
     var count = 0.0
     for item in (halves.first ?? "").split(separator: ",") {
       let stepped = item.split(separator: ":")

@@ -72,6 +72,17 @@ struct Reading: Sendable {
     places[fact] = place.and(other)
   }
 
+  /// Forgets how facts can be written that another command states in a place of its own.
+  mutating func keepPlaces(sharedWith other: Reading, sameCommand: Bool) {
+    if !sameCommand { insertions = [:] }
+    for (fact, value) in stated where places[fact] != nil {
+      guard let range = value.origin.range, other[fact]?.origin.range == range else {
+        places[fact] = .cannot("several commands of the script state it")
+        continue
+      }
+    }
+  }
+
   /// Computes a fact from others; it points at the file only through them.
   mutating func derive(_ fact: Fact, _ number: Double, _ formula: String, _ inputs: [String]) {
     guard number.isFinite, number > 0 else { return }

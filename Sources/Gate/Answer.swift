@@ -1,0 +1,119 @@
+import Abatement
+import Diagnostics
+import Footprint
+import Policy
+import Result
+import TrainingConfigs
+
+/// What policies have to say about the runs of a request, alone or against a base.
+struct Answer {
+  private let set: PolicySet
+  private let context: EvaluationContext
+  private let inputs: Inputs
+  private let subjects: [EvaluationSubject]
+  private let change: Change?
+  private let countsExisting: Bool
+  private let evaluation: PolicyEvaluation
+  /// Of each finding of each run, whether the change brought it; empty without a base.
+  private var standings: [[FindingChange?]] = []
+  private var mended = 0
+
+  /// - Parameter countsExisting: Whether what was there at the base counts as well.
+  init(
+    _ set: PolicySet, _ context: EvaluationContext, _ inputs: Inputs,
+    _ subjects: [EvaluationSubject], _ change: Change?, countsExisting: Bool
+  ) {
+    self.set = set
+    self.context = context
+    self.inputs = inputs
+    self.subjects = subjects
+    self.change = change
+    self.countsExisting = countsExisting
+    evaluation = set.evaluate(subjects, in: context)
+    guard let change else { return }
+    let before = set.evaluate(change.assessments.map { EvaluationSubject($0) }, in: context)
+    let shared = Set(evaluation.budgets.map(\.id) + before.budgets.map(\.id))
+    for (index, run) in evaluation.runs.enumerated() {
+      guard let match = change.matching.matches[index] else {
+        standings.append(run.findings.map { FindingComparison.grade($0) > 0 ? .new : nil })
+        continue
+      }
+      let findings = FindingComparison(
+        head: subjects[index].assessment, headFindings: run.findings,
+        base: change.assessments[match], baseFindings: before.runs[match].findings,
+        sharedBudgets: shared)
+      standings.append(run.findings.map(findings.standing))
+      mended += before.runs[match].findings.count(where: findings.isMended)
+    }
+  }
+
+  /// Of each finding of a run, whether it is held against the check.
+  private func counts(_ index: Int) -> [Bool] {
+    guard change != nil, !countsExisting else {
+      return evaluation.runs[index].findings.map { _ in true }
+    }
+    return standings[index].map { $0 != .existing }
+  }
+
+  private func verdict(of index: Int) -> Verdict {
+    context.verdict(
+      of: zip(evaluation.runs[index].findings, counts(index)).filter(\.1).map(\.0))
+  }
+
+  private func levels(of index: Int) -> [FindingLevel] {
+    zip(evaluation.runs[index].findings, counts(index)).map {
+      context.level(of: $0, counts: $1)
+    }
+  }
+
+  /// The verdict of the whole check.
+  private var verdict: Verdict {
+    guard let change else { return evaluation.verdict }
+    let hidden = change.outOfSight.isEmpty ? Verdict.pass : context.settled(.unknown)
+    return evaluation.runs.indices.reduce(hidden) { $0.combined(with: verdict(of: $1)) }
+  }
+
+  /// The result, with advice for the runs that fail or warn.
+  func result() -> CheckResult {
+    let search = SuggestionSearch(
+      policy: set, estimator: inputs.estimator, workspace: inputs.workspace,
+      options: SearchOptions(context: context, overrides: inputs.overrides))
+    var inputs = inputs
+    inputs.diagnostics += evaluation.diagnostics
+    let verdicts = subjects.indices.map(verdict(of:))
+    let advice = search.advice(
+      runs: inputs.runs, subjects: subjects, evaluation: evaluation,
+      where: { verdicts[$0] == .fail || verdicts[$0] == .warn })
+    let runs = subjects.indices.map { index in
+      var run = RunResult(
+        subjects[index].assessment, evaluation.runs[index], levels(of: index), advice[index])
+      guard let change else { return run }
+      run.verdict = VerdictWord(verdicts[index])
+      run.change = change.change(of: index, subjects[index].assessment)
+      for (position, standing) in standings[index].enumerated() {
+        run.findings[position].change = standing
+      }
+      return run
+    }
+    var result = inputs.result(of: runs)
+    result.verdict = VerdictWord(verdict)
+    result.policies = set.documents.map { PolicyReference(path: $0.file.path, sha256: $0.sha256) }
+    result.budgets = evaluation.budgets.map { BudgetResult($0) }
+    if let change {
+      result.change = change.result(of: runs, mended: mended)
+      // What is out of sight is a run of which nobody knows anything.
+      let level = Level(context.level(of: .unknown))
+      for index in result.diagnostics.indices
+      where result.diagnostics[index].code == Diagnostic.outOfSightCode {
+        result.diagnostics[index].level = level
+      }
+    }
+    // A change answers for what it adds; what other runs could do for it is not its to decide.
+    if change == nil {
+      result.jointSuggestion = search.jointAdvice(
+        runs: inputs.runs, subjects: subjects, evaluation: evaluation
+      ).flatMap { SuggestionResult($0, names: runs.map(\.name)) }
+    }
+    return result
+  }
+}

@@ -1,0 +1,68 @@
+import Abatement
+import Diagnostics
+import Footprint
+import Policy
+import Result
+import Runs
+
+extension RunResult {
+  /// Renders a run that a policy has judged, with what would mend it.
+  ///
+  /// - Parameter levels: How much each finding matters, in their order.
+  init(
+    _ assessment: Assessment, _ evaluation: RunEvaluation, _ levels: [FindingLevel],
+    _ advice: Advice
+  ) {
+    self.init(assessment, verdict: VerdictWord(evaluation.verdict))
+    suggestions = advice.suggestions.map { SuggestionResult($0) }
+    findings = zip(evaluation.findings, levels).map { finding, level in
+      FindingResult(
+        finding, level: level,
+        suggestions: advice.suggestions.indices.filter {
+          advice.suggestions[$0].mends.contains(finding.id)
+        })
+    }
+    if suggestions.isEmpty, let closest = advice.closest {
+      suggestions = [SuggestionResult(closest)]
+    }
+    obstacles = advice.obstacles
+  }
+}
+
+extension SuggestionResult {
+  init(_ suggestion: Suggestion) {
+    self.init(
+      measures: suggestion.measures, changes: suggestion.changes.map(\.summary),
+      verdict: VerdictWord(suggestion.verdict), effort: Effort(suggestion.effort),
+      applicability: suggestion.applicability,
+      emissions: suggestion.emissions.map { RangeResult($0) },
+      savingKilograms: suggestion.saving?.kilograms, savingPercent: suggestion.saving?.percent,
+      edits: suggestion.edits.map { edit in
+        EditResult(location: LocationResult(edit.range), text: edit.text)
+      },
+      patch: suggestion.patch)
+    notes = suggestion.unwritten + suggestion.notes
+    duration = DurationResult(suggestion.duration)
+    residency = suggestion.residency.map { ResidencyResult($0) }
+    keeps = suggestion.keeps.map {
+      KeptBudgetResult(id: $0.id, percentile: PercentileWord($0.percentile), message: $0.message)
+    }
+  }
+}
+
+extension DurationResult {
+  /// Nil where the time is not known.
+  fileprivate init?(_ change: DurationChange) {
+    guard change.before != nil || change.after != nil else { return nil }
+    self.init(
+      before: change.before.map { RangeResult($0) }, after: change.after.map { RangeResult($0) },
+      deadlineHolds: change.deadlineHolds)
+  }
+}
+
+extension ResidencyResult {
+  fileprivate init(_ change: ResidencyChange) {
+    self.init(
+      before: change.before, after: change.after, leaves: change.left, summary: change.summary)
+  }
+}

@@ -1,0 +1,178 @@
+import Abatement
+import Diagnostics
+import Files
+import Footprint
+import Policy
+import Result
+import Runs
+import TrainingConfigs
+
+/// The runs of a change beside those of its base.
+struct Change: Sendable {
+  let base: Snapshot
+  let runs: [JoinedRun]
+  let assessments: [Assessment]
+  let matching: RunMatching
+  private let watched: Workspace
+  private let headFiles: Set<String>
+  private let renames: [String: String]
+  private(set) var diagnostics: [Diagnostic] = []
+
+  /// Finds the runs of the base that the paths are about, under their old names too.
+  init(_ revisions: Revisions, _ base: Snapshot, _ inputs: Inputs) {
+    self.base = base
+    renames = revisions.renames
+    watched = inputs.workspace
+    var paths = inputs.paths.filter { base.files.kind(of: $0) != nil }
+    let isWhole = inputs.paths.isEmpty || inputs.paths.contains("")
+    if !isWhole {
+      paths += revisions.renames.filter { rename in
+        inputs.paths.contains { rename.value == $0 || rename.value.hasPrefix($0 + "/") }
+      }.map(\.key).sorted()
+    }
+    let isNowhere = !isWhole && paths.isEmpty
+    let workspace = revisions.watcher.map { base.workspace.watched(by: $0) } ?? base.workspace
+    let search =
+      isNowhere
+      ? RunSearch() : workspace.findRuns(isWhole ? [] : paths, overrides: inputs.overrides)
+    runs = search.runs
+    let estimator = inputs.estimator
+    assessments = runs.map { estimator.assess($0.run) }
+    matching = RunMatching(base: runs, head: inputs.runs, renames: revisions.renames)
+    headFiles = Set(inputs.runs.flatMap { $0.run.files.map(\.path) })
+    if search.diagnostics.contains(where: { $0.severity == .error }) {
+      diagnostics.append(.unreadableBase(base.revision))
+    }
+    diagnostics += outOfSight.map { .outOfSight($0.old, $0.new, base.revision) }
+    diagnostics += newIgnores(inputs.runs).map { .newIgnore($0) }
+  }
+
+  /// The comments by which the change asks for findings to be let pass, each once.
+  private func newIgnores(_ head: [JoinedRun]) -> [IgnoreComment] {
+    var found: [IgnoreComment] = []
+    for (index, run) in head.enumerated() where !run.run.ignores.isEmpty {
+      let old = matching.matches[index].map { runs[$0].run.ignores } ?? []
+      found += run.run.ignores.filter { comment in
+        !old.contains(where: comment.says) && !found.contains { $0.range == comment.range }
+      }
+    }
+    return found
+  }
+
+  /// The assessments to evaluate: each run with what it was.
+  func subjects(of assessments: [Assessment]) -> [EvaluationSubject] {
+    assessments.indices.map { index in
+      EvaluationSubject(
+        assessments[index], base: matching.matches[index].map { self.assessments[$0] })
+    }
+  }
+
+  /// Runs of the base whose file is still there but that are found no more: something was done to the
+  /// file that hides the run.
+  var outOfSight: [(old: String, new: String)] {
+    matching.removed.compactMap { index in
+      let old = runs[index].run.path
+      let new = watched.files.kind(of: old) == .file ? old : renames[old]
+      guard let new, watched.files.kind(of: new) == .file, !headFiles.contains(new),
+        !watched.isIgnoredByProject(new)
+      else { return nil }
+      return (old, new)
+    }
+  }
+
+  // MARK: - What the change does
+
+  /// How one run differs from the base.
+  func change(of index: Int, _ assessment: Assessment) -> RunChange {
+    let entries = EstimateResult.Entry.all(of: assessment.estimate)
+    guard let match = matching.matches[index] else {
+      return RunChange(kind: .added, basePath: nil, facts: [], base: [], delta: entries)
+    }
+    let before = assessments[match]
+    let old = EstimateResult.Entry.all(of: before.estimate)
+    return RunChange(
+      kind: RunComparison.isSame(assessment, before) ? .unchanged : .changed,
+      basePath: before.run.path, facts: Self.lines(assessment, before), base: old,
+      delta: EstimateResult.Entry.difference(entries, old))
+  }
+
+  private static func lines(_ head: Assessment, _ base: Assessment) -> [String] {
+    let changes = RunComparison.changes(head, base)
+    let stated = changes.filter {
+      $0.old?.origin.isStated == true || $0.new?.origin.isStated == true
+    }
+    return (stated.isEmpty ? changes : stated).map { change in
+      let words = [change.old, change.new].map { value in
+        value.map { change.fact.describe($0.value) } ?? "not stated"
+      }
+      return "\(change.fact.rawValue): \(words[0]) → \(words[1])"
+    }
+  }
+
+  /// What the whole change does.
+  func result(of runs: [RunResult], mended: Int) -> ChangeResult {
+    var result = ChangeResult(base: base.revision.name, commit: base.revision.commit)
+    let changes = runs.compactMap(\.change)
+    result.added = changes.count { $0.kind == .added }
+    result.changed = changes.count { $0.kind == .changed }
+    result.unchanged = changes.count { $0.kind == .unchanged }
+    result.mended = mended
+    result.removed = matching.removed.map { index in
+      let assessment = assessments[index]
+      return RemovedRun(
+        name: assessment.run.displayName, path: assessment.run.path,
+        estimate: EstimateResult.Entry.all(of: assessment.estimate))
+    }
+    result.delta = EstimateResult.Entry.difference(
+      EstimateResult.Entry.sum(changes.map(\.delta)),
+      EstimateResult.Entry.sum(result.removed.map(\.estimate)))
+    result.groups = Self.groups(changes)
+    return result
+  }
+
+  /// The edits that at least two runs share.
+  private static func groups(_ changes: [RunChange]) -> [ChangeGroup] {
+    var members: [[String]: [Int]] = [:]
+    for (index, change) in changes.enumerated() where change.kind == .changed {
+      if !change.facts.isEmpty { members[change.facts, default: []].append(index) }
+    }
+    return members.filter { $0.value.count > 1 }.map { facts, runs in
+      ChangeGroup(
+        changes: facts, runs: runs,
+        delta: EstimateResult.Entry.sum(runs.map { changes[$0].delta }))
+    }.sorted { ($1.runs.count, $0.runs[0]) < ($0.runs.count, $1.runs[0]) }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func unreadableBase(_ revision: GitRevision) -> Diagnostic {
+    Diagnostic(
+      "base-unreadable", .note,
+      "some files of \(revision.name.quoted) cannot be read, so their runs count as new here")
+  }
+
+  fileprivate static func newIgnore(_ comment: IgnoreComment) -> Diagnostic {
+    let ids = comment.ids.map(\.text.quoted).joined(separator: ", ")
+    return Diagnostic(
+      "ignore-new", .warning,
+      "this change asks to ignore \(ids) until \(comment.until.text.quoted): \(comment.reason)",
+      at: comment.range, help: ["whoever reviews the change agrees to it"])
+  }
+
+  /// Names a run that the change hides.
+  static let outOfSightCode = "run-out-of-sight"
+
+  fileprivate static func outOfSight(
+    _ old: String, _ new: String, _ revision: GitRevision
+  ) -> Diagnostic {
+    Diagnostic(
+      "run-out-of-sight", .warning,
+      old == new
+        ? "\(old.quoted) described a run in \(revision.name.quoted) and is not read as one any more"
+        : "the run \(old.quoted) was moved to \(new.quoted), where no run is found",
+      help: [
+        "delete the file if the run is gone, or list it under `ignore` in `\(ProjectFile.name)` first",
+        "as it is, the run counts as unknown",
+      ], path: new)
+  }
+}

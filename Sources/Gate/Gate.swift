@@ -1,0 +1,130 @@
+public import Abatement
+import CEL
+public import Diagnostics
+import Footprint
+public import Policy
+public import Result
+import TrainingConfigs
+
+/// The one door to everything that Carbonward knows of runs: a request in, a result out.
+///
+/// The same request gives the same result: neither a clock nor the environment is read, nothing is
+/// written, and no state is kept, so that any number of checks may run side by side.
+///
+/// A gate itself holds runs and policies that were all read without an error, for those who act on
+/// them: plans and fixes.
+public struct Gate: Sendable {
+  /// The version that results name.
+  public static let version = "0.1.0"
+
+  /// The runs.
+  public let inputs: Inputs
+  /// What they are held against.
+  public let policies: PolicySet
+  /// With which options.
+  public let context: EvaluationContext
+
+  // MARK: - Requests
+
+  /// Finds runs, estimates, evaluates and searches for suggestions.
+  ///
+  /// Nothing is judged when a file cannot be read: half a verdict would look like a whole one. The
+  /// runs that could be read are still estimated, so that one broken file hides nothing else.
+  ///
+  /// - Throws: ``RequestError/refused(_:)`` where the request itself makes no sense.
+  public static func check(_ request: CheckRequest) throws(RequestError) -> CheckResult {
+    let reading = try Reading.read(request)
+    var result = answer(request, reading)
+    result.settings.onUnknown = Settings.UnknownWord(request.onUnknown)
+    result.settings.failOn = Settings.ThresholdWord(request.failOn)
+    result.settings.policyFrom = reading.revisions?.trusted?.reference
+    return result
+  }
+
+  private static func answer(_ request: CheckRequest, _ reading: Reading) -> CheckResult {
+    let assessments = reading.inputs.assess(reading.inputs.runs)
+    guard let set = reading.judgeable else {
+      var result = reading.inputs.result(of: assessments.map { RunResult($0, verdict: .unknown) })
+      result.verdict = .unknown
+      return result
+    }
+    var context = request.context
+    context.baseline = reading.baseline
+    let answer = Answer(
+      set, context, reading.inputs, reading.subjects(of: assessments), reading.change,
+      countsExisting: request.countsExisting)
+    var result = answer.result()
+    result.at = set.readsClock || request.isNowStated ? request.now.text : nil
+    return result
+  }
+
+  /// Predicts runs and judges nothing; what does not train is there too when its file is named.
+  ///
+  /// - Throws: ``RequestError/refused(_:)`` where the request itself makes no sense.
+  public static func estimate(_ request: InputRequest) throws(RequestError) -> CheckResult {
+    let inputs = try Inputs.read(request)
+    let runs = inputs.everything
+    return inputs.result(
+      of: zip(runs, inputs.assess(runs)).map { joined, assessment in
+        var result = RunResult(estimating: assessment)
+        result.trains = joined.trains
+        return result
+      })
+  }
+
+  /// The findings to accept from now on: those of today, or what is left of those that the request
+  /// accepts; nil when nothing can be judged.
+  ///
+  /// - Throws: ``RequestError/refused(_:)`` where the request itself makes no sense.
+  public static func baseline(for request: CheckRequest) throws(RequestError) -> Baseline? {
+    let reading = try Reading.read(request)
+    guard let set = reading.judgeable else { return nil }
+    let subjects = reading.subjects(of: reading.inputs.assess(reading.inputs.runs))
+    let evaluation = set.evaluate(subjects, in: request.context)
+    return reading.baseline?.shrunk(to: evaluation, subjects: subjects)
+      ?? Baseline(of: evaluation, subjects: subjects)
+  }
+
+  // MARK: - A gate
+
+  /// Reads runs and policies for those who act on them.
+  ///
+  /// - Throws: ``RequestError/unreadable(_:)`` with every error of the files.
+  public static func open(_ request: CheckRequest) throws(RequestError) -> Gate {
+    let revisions = try Revisions.open(of: request.inputs, trusted: request.trusted)
+    let inputs = try Inputs.read(request.inputs, revisions: revisions)
+    let policies = Policies.read(
+      request.policies, in: revisions?.trusted?.workspace ?? inputs.workspace,
+      from: request.inputs.directory)
+    let errors = (inputs.diagnostics + policies.diagnostics).filter { $0.severity == .error }
+    guard let set = policies.set, errors.isEmpty else { throw .unreadable(errors) }
+    return Gate(inputs: inputs, policies: set, context: request.context)
+  }
+
+  /// The verdict on all runs.
+  public func verdict() -> Verdict {
+    policies.evaluate(inputs.assess(inputs.runs).map { EvaluationSubject($0) }, in: context).verdict
+  }
+
+  /// What would mend each run, in their order.
+  public func advice() -> [Advice] {
+    let subjects = inputs.assess(inputs.runs).map { EvaluationSubject($0) }
+    let evaluation = policies.evaluate(subjects, in: context)
+    return SuggestionSearch(
+      policy: policies, estimator: inputs.estimator, workspace: inputs.workspace,
+      options: SearchOptions(context: context, overrides: inputs.overrides)
+    ).advice(runs: inputs.runs, subjects: subjects, evaluation: evaluation)
+  }
+}
+
+extension Diagnostic {
+  /// Nothing to check is not a pass.
+  public static var noRuns: Diagnostic {
+    Diagnostic(
+      "no-runs", .error, "no training config was found",
+      help: [
+        "name one: `carbonward check PATH`",
+        "or state runs in `carbonward.yaml`, under `runs`",
+      ])
+  }
+}

@@ -1,0 +1,90 @@
+public import CEL
+public import Policy
+public import TrainingConfigs
+
+/// Which runs a request is about, and what is said of them beside their files.
+public struct InputRequest: Sendable {
+  /// Where the files of the runs are.
+  public enum Place: Sendable {
+    /// On disk, in the repository around the paths; relative paths are seen from this folder.
+    case directory(String)
+    /// Wherever this workspace has them; paths are relative to its root.
+    case workspace(Workspace)
+  }
+
+  /// Where the files are.
+  public var place: Place
+  /// Configs, launchers and folders; none means the whole repository.
+  public var paths: [String] = []
+  /// What takes the place of a file's bytes, by a path as ``paths`` names it, or else relative to the
+  /// root: standard input, or what an editor has not saved.
+  public var contents: [String: [UInt8]] = [:]
+  /// Facts stated over every file, such as `site.region=aws/eu-north-1`.
+  public var assignments: [String] = []
+  /// Files of hourly intensities, each as `FILE` or `ZONE=FILE`.
+  public var traces: [String] = []
+
+  /// Creates a request about the whole of a place.
+  public init(in place: Place) { self.place = place }
+
+  /// Creates a request about paths in the repository around a folder.
+  public init(_ paths: [String] = [], from directory: String) {
+    place = .directory(directory)
+    self.paths = paths
+  }
+
+  /// The folder that relative paths are seen from.
+  var directory: String {
+    switch place {
+    case .directory(let path): path
+    case .workspace(let workspace): workspace.rootPath
+    }
+  }
+}
+
+/// Everything that a check depends on; nothing else does, neither a clock nor the environment.
+public struct CheckRequest: Sendable {
+  /// Findings that are accepted as they are.
+  public enum Accepted: Sendable {
+    /// Those in a file, read from where the policies come from: whoever may write the list may accept
+    /// anything.
+    case file(String)
+    /// These.
+    case baseline(Baseline)
+  }
+
+  /// The runs.
+  public var inputs: InputRequest
+  /// Policy files, folders or packs; none means those that the project file names, or else the
+  /// built-in pack.
+  public var policies: [String] = []
+  /// The revision that policies, waivers and whatever else decides are taken from; nil for the files
+  /// as they are.
+  public var trusted: String?
+  /// The revision that the runs are held against, so that only what is new or worse fails.
+  public var base: String?
+  /// What counts as now.
+  public var now: Timestamp
+  /// Whether somebody asked for this instant, so that the result records it even if no policy needs
+  /// one.
+  public var isNowStated = false
+  /// What becomes of a verdict that is unknown.
+  public var onUnknown = UnknownPolicy.unknown
+  /// The mildest severity that fails the check.
+  public var failOn = FailThreshold.deny
+  /// What is accepted, if anything is.
+  public var accepted: Accepted?
+  /// Whether what was there at the base fails as well.
+  public var countsExisting = false
+
+  /// Creates a request with no options.
+  public init(_ inputs: InputRequest, now: Timestamp) {
+    self.inputs = inputs
+    self.now = now
+  }
+
+  /// What policies are held against besides the runs.
+  var context: EvaluationContext {
+    EvaluationContext(at: now, onUnknown: onUnknown, failOn: failOn)
+  }
+}

@@ -1,0 +1,38 @@
+/// How much a finding matters to the check that it belongs to; what reports call error, warning and
+/// note.
+public enum FindingLevel: Sendable, CaseIterable {
+  /// It asks for nothing.
+  case none
+  /// Worth knowing; the verdict does not hang on it.
+  case note
+  /// On its own it makes the verdict a warning.
+  case warning
+  /// On its own it keeps the check from passing.
+  case error
+}
+
+extension EvaluationContext {
+  /// How much a finding matters: what the check would come to if there were no other.
+  ///
+  /// - Parameter counts: Whether it is held against the check at all, as what a change has not brought
+  ///   is not.
+  public func level(of finding: Finding, counts: Bool = true) -> FindingLevel {
+    switch finding.status {
+    case .notApplicable: return .none
+    case .passed where !finding.isNearLimit: return .none
+    case .passed, .violated, .waived, .unknown: break
+    }
+    guard counts else { return .note }
+    return level(
+      of: verdict(finding.status, finding.severity, isNearLimit: finding.isNearLimit))
+  }
+
+  /// How much something matters that on its own brings the check to a verdict.
+  public func level(of alone: Verdict) -> FindingLevel {
+    switch settled(alone) {
+    case .pass: .note
+    case .warn: .warning
+    case .fail, .unknown: .error
+    }
+  }
+}

@@ -1,0 +1,235 @@
+import ConfigText
+import Diagnostics
+import Footprint
+import Runs
+
+/// One of the trainings that a script makes: a command, or several of which one is run.
+struct TrainingSlot {
+  private var members: [(line: CommandLine, reading: Reading)]
+
+  /// Adds a command: beside others that are run instead of it, or as a training of its own.
+  static func add(_ line: CommandLine, _ reading: Reading, to slots: inout [TrainingSlot]) {
+    if !line.branches.isEmpty {
+      for index in slots.indices.suffix(200)
+      where slots[index].members.allSatisfy({ excludes($0.line, line) }) {
+        slots[index].members.append((line, reading))
+        return
+      }
+    }
+    slots.append(TrainingSlot(members: [(line, reading)]))
+  }
+
+  /// Whether two commands stand in different branches of one condition.
+  private static func excludes(_ one: CommandLine, _ other: CommandLine) -> Bool {
+    one.branches.contains { branch in
+      other.branches.contains { $0.id == branch.id && $0.option != branch.option }
+    }
+  }
+
+  /// The runs that the slots are; those that are alike are one, with the number of times.
+  static func runs(_ slots: [TrainingSlot], cutOff: SourceRange?) -> [Reading] {
+    var groups: [(reading: Reading, times: ShellTimes, range: SourceRange)] = []
+    for slot in slots {
+      guard let first = slot.members.first else { continue }
+      var reading = Reading.either(slot.members.map(\.reading))
+      for member in slot.members.dropFirst() {
+        reading.keepPlaces(
+          sharedWith: member.reading, sameCommand: member.line.range == first.line.range)
+      }
+      var times = first.line.times
+      for member in slot.members.dropFirst() where member.line.times != times {
+        times = dearer(times, member.line.times)
+      }
+      if let index = groups.firstIndex(where: { $0.reading.isAlike(reading) }) {
+        groups[index].times = sum(groups[index].times, times)
+        groups[index].reading.keepPlaces(
+          sharedWith: reading, sameCommand: groups[index].range == first.line.range)
+      } else {
+        groups.append((reading, times, first.line.range))
+      }
+    }
+    return groups.map { group in
+      var reading = group.reading
+      switch group.times {
+      case .exactly(1): break
+      case .exactly(let count): reading.multiplyTrials(by: Double(count), at: group.range)
+      case .unknown:
+        reading.remove(.trials)
+        reading.markUnresolved(
+          .trials, "how often the loop turns that runs it is not known", group.range)
+      }
+      if let cutOff {
+        reading.remove(.trials)
+        reading.markUnresolved(.trials, "the script is too long to follow from here on", cutOff)
+      }
+      return reading
+    }
+  }
+
+  private static func sum(_ one: ShellTimes, _ other: ShellTimes) -> ShellTimes {
+    guard case .exactly(let a) = one, case .exactly(let b) = other else { return .unknown }
+    let (sum, overflows) = a.addingReportingOverflow(b)
+    return overflows ? .unknown : .exactly(sum)
+  }
+
+  private static func dearer(_ one: ShellTimes, _ other: ShellTimes) -> ShellTimes {
+    guard case .exactly(let a) = one, case .exactly(let b) = other else { return .unknown }
+    return .exactly(max(a, b))
+  }
+}
+
+extension Reading {
+  /// Multiplies how often the run is carried out, as an array of jobs that each loop does.
+  mutating func multiplyTrials(by count: Double, at range: SourceRange) {
+    guard count > 1, !isUnresolved(.trials) else { return }
+    let trials = count * (number(.trials) ?? 1)
+    remove(.trials)
+    state(
+      .trials, .number(trials), .declared(range),
+      place: .cannot("the number of runs follows from the script's commands"))
+  }
+
+  /// Makes what a command says unknown: a word that is not known may say otherwise.
+  mutating func lose(besides kept: Set<Fact>, to word: ConfigNode) {
+    let reason = word.scalar?.problem ?? "a word that is not known"
+    for fact in stated.map(\.fact) where !kept.contains(fact) {
+      makeUnresolved(fact, reason, word.range)
+    }
+    for fact in [Fact.steps, .epochs] where !kept.contains(fact) {
+      makeUnresolved(fact, reason, word.range)
+    }
+    insertions = [:]
+  }
+
+  mutating func makeUnresolved(_ fact: Fact, _ reason: String, _ range: SourceRange) {
+    remove(fact)
+    markUnresolved(fact, reason, range)
+  }
+
+  /// Facts of which more is dearer, whatever else holds.
+  private static let dear: Set<Fact> = [.steps, .epochs, .tokens]
+
+  /// What holds of several readings of which one is true: the dearer of a length, where that is all
+  /// that differs; otherwise what differs is not known.
+  static func either(_ readings: [Reading]) -> Reading {
+    guard var merged = readings.first(where: { $0.notTraining == nil }) ?? readings.first else {
+      return Reading(format: "")
+    }
+    let others = readings.filter { $0.notTraining == nil }
+    guard others.count > 1 else { return merged }
+    var facts: [Fact] = []
+    for fact in others.flatMap({ $0.stated.map(\.fact) }) where !facts.contains(fact) {
+      facts.append(fact)
+    }
+    let differing = facts.filter { fact in
+      others.contains { $0[fact]?.value != merged[fact]?.value }
+    }
+    let isLength =
+      differing.count == 1 && dear.contains(differing[0])
+      && others.allSatisfy { $0.number(differing[0]) != nil }
+    if isLength,
+      let dearest = others.max(by: {
+        ($0.number(differing[0]) ?? 0) < ($1.number(differing[0]) ?? 0)
+      })
+    {
+      merged = dearest
+    } else {
+      for fact in differing {
+        let place = others.lazy.compactMap { $0[fact]?.origin.range }.last
+        let reason = "`\(fact.rawValue)` depends on a condition in the script"
+        if let place { merged.makeUnresolved(fact, reason, place) } else { merged.remove(fact) }
+      }
+    }
+    for reading in others {
+      for (fact, reason) in reading.unresolved {
+        merged.makeUnresolved(fact, reason.reason, reason.range)
+      }
+      for reference in reading.references
+      where !merged.references.contains(where: {
+        $0.path == reference.path && $0.role == reference.role
+      }) {
+        merged.references.append(reference)
+      }
+    }
+    merged.overrides = Self.overrides(others)
+    return merged
+  }
+
+  /// What all commands set in their recipe; what they set differently is not known.
+  private static func overrides(_ readings: [Reading]) -> [ConfigEntry] {
+    var keys: [String] = []
+    for entry in readings.flatMap(\.overrides) where !keys.contains(entry.key) {
+      keys.append(entry.key)
+    }
+    return keys.compactMap { key in
+      let entries = readings.map { reading in reading.overrides.last { $0.key == key } }
+      guard var entry = entries.lazy.compactMap(\.self).first else { return nil }
+      let isSame = entries.allSatisfy { $0?.value.comparable == entry.value.comparable }
+      if !isSame {
+        entry.value.content = .scalar(
+          ConfigScalar(text: key, problem: "`\(key)` depends on a condition in the script"))
+      }
+      return entry
+    }
+  }
+
+  /// What can be said of several trainings as if they were one.
+  static func together(_ readings: [Reading]) -> Reading {
+    guard var merged = readings.first else { return Reading(format: "") }
+    let count = readings.reduce(0) { $0 + ($1.number(.trials) ?? 1) }
+    let range = readings.lazy.compactMap { reading in
+      reading.stated.lazy.compactMap { $0.value.origin.range }.last
+    }.last
+    var facts: [Fact] = []
+    for fact in readings.flatMap({ $0.stated.map(\.fact) }) where !facts.contains(fact) {
+      facts.append(fact)
+    }
+    for fact in facts where fact != .trials {
+      guard readings.contains(where: { $0[fact]?.value != merged[fact]?.value }), let range else {
+        continue
+      }
+      merged.makeUnresolved(fact, "the commands train differently", range)
+    }
+    for reading in readings {
+      for (fact, reason) in reading.unresolved {
+        merged.makeUnresolved(fact, reason.reason, reason.range)
+      }
+    }
+    if let range { merged.multiplyTrials(by: count / (merged.number(.trials) ?? 1), at: range) }
+    return merged
+  }
+
+  /// Words of flags that say nothing of how much is trained.
+  private static let idle = [
+    "seed", "output", "name", "dir", "log", "port", "rank", "path", "id", "tag", "group", "project",
+  ]
+
+  /// Whether another reading says the same of a run.
+  func isAlike(_ other: Reading) -> Bool {
+    guard stated.count == other.stated.count, unresolved.count == other.unresolved.count,
+      notTraining == other.notTraining, references.map(\.path) == other.references.map(\.path),
+      format == other.format
+    else { return false }
+    for (fact, value) in stated where other[fact]?.value != value.value { return false }
+    for (fact, _) in unresolved where !other.isUnresolved(fact) { return false }
+    guard references.contains(where: { $0.role == .recipe }) else { return true }
+    return settings == other.settings
+  }
+
+  /// What is set in a recipe, without what says nothing of how much is trained.
+  private var settings: [String] {
+    overrides.filter { entry in !Self.idle.contains { entry.key.contains($0) } }
+      .map { "\($0.key)=\($0.value.comparable)" }.sorted()
+  }
+}
+
+extension ConfigNode {
+  /// The text of a value or of a list of values.
+  fileprivate var comparable: String {
+    switch content {
+    case .scalar(let scalar): (scalar.problem == nil ? "" : "?") + scalar.text
+    case .list(let elements): elements.map { $0.scalar?.text ?? "" }.joined(separator: " ")
+    case .map: ""
+    }
+  }
+}

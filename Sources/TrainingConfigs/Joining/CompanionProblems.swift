@@ -1,0 +1,58 @@
+import ConfigText
+import Diagnostics
+import Synchronization
+
+/// What is wrong with files that a format asks for while it reads another one.
+///
+/// A format asks through a closure, which may be called from anywhere, so that a lock guards the list.
+final class CompanionProblems: Sendable {
+  private let found = Mutex<[Diagnostic]>([])
+
+  /// Everything that was found so far, in the order of the files.
+  var diagnostics: [Diagnostic] { found.withLock { $0 } }
+
+  /// Keeps what a reading found.
+  func add(_ bag: DiagnosticBag) {
+    found.withLock { $0 += bag.diagnostics }
+  }
+}
+
+extension RunFinder {
+  /// Reads a document in its format, and reports what is wrong with the files that it asks for.
+  mutating func readings(
+    of document: ConfigDocument, as format: any ConfigFormat.Type,
+    setting prepare: (inout ReadingContext) -> Void = { _ in }
+  ) -> [Reading] {
+    let problems = CompanionProblems()
+    var context = context(for: document.file.path, problems)
+    prepare(&context)
+    var readings = format.readings(of: document, in: context)
+    if !readings.isEmpty { readings[0].diagnostics += problems.diagnostics }
+    return readings
+  }
+
+  /// Reads a file that another one or the project names as a part of a run: unlike a file that was
+  /// merely found, it has to be readable.
+  mutating func companion(_ path: String) -> ConfigDocument? {
+    if let document = document(path, isExplicit: false) { return document }
+    var own = DiagnosticBag()
+    if let file = workspace.sourceFile(path, into: &own) {
+      _ = ConfigDocument.read(file, into: &own)
+    }
+    report(own.diagnostics)
+    return nil
+  }
+
+  /// Reports what was not yet said of the same place, by whichever reading of the file.
+  mutating func report(_ diagnostics: [Diagnostic]) {
+    for diagnostic in diagnostics {
+      let isKnown = bag.diagnostics.contains { known in
+        known.code == diagnostic.code && known.severity == diagnostic.severity
+          && known.path == diagnostic.path
+          && known.message == diagnostic.message
+          && known.primary?.range.bytes == diagnostic.primary?.range.bytes
+      }
+      if !isKnown { bag.add(diagnostic) }
+    }
+  }
+}

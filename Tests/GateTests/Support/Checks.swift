@@ -1,0 +1,50 @@
+import CEL
+import Diagnostics
+import Files
+import Gate
+import Policy
+import Result
+import Testing
+import TrainingConfigs
+
+/// Shorthand for checks of files that exist only here.
+enum Checks {
+  /// 2026-11-23, as good as any other day.
+  static func now() throws -> Timestamp { try #require(Timestamp(seconds: 1_795_392_000)) }
+
+  static let project = "carbonward: project/v1\npolicies: [policy.yaml]\n"
+
+  /// A run of exactly 15 kWh and 10.5 kg in ten hours.
+  ///
+  /// - Parameter intensity: Left out where it is not to be known.
+  static func run(
+    _ name: String = "probe", hours: Int = 10, intensity: String? = "0.7 kgCO2e/kWh"
+  ) -> String {
+    """
+    carbonward: run/v1
+    name: \(name)
+    hardware: {accelerator: custom, count: 5, power: 300 W, host_power: 0 W}
+    duration: \(hours) h
+    site: {\(intensity.map { "intensity: \($0), " } ?? "")pue: 1.0}
+
+    """
+  }
+
+  /// A request about files in memory.
+  static func request(_ files: [String: String]) throws -> CheckRequest {
+    let workspace = Workspace(files: MemoryFiles(files))
+    return try CheckRequest(InputRequest(in: .workspace(workspace)), now: now())
+  }
+
+  /// The policy that the project names, a run, and what else there is.
+  static func request(policy: String, run: String, more: [String: String] = [:]) throws
+    -> CheckRequest
+  {
+    try request(
+      [
+        "carbonward.yaml": project, "policy.yaml": "carbonward: policy/v1\n" + policy,
+        "run.yaml": run,
+      ]
+      .merging(more) { $1 })
+  }
+}
