@@ -5,6 +5,8 @@ import PackageDescription
 let isStrict = Context.environment["CARBONWARD_STRICT"] != nil
 /// Benchmarks bring a competitor along, so they are built only when asked for.
 let hasBenchmarks = Context.environment["CARBONWARD_BENCHMARKS"] != nil
+/// What needs libpq is a variant of its own, so that the ordinary program runs where that is not installed.
+let hasPostgreSQL = Context.environment["CARBONWARD_POSTGRESQL"] != nil
 /// libFuzzer needs unsafe flags, which an ordinary build must not carry.
 let hasFuzzers = Context.environment["CARBONWARD_FUZZ"] != nil
 /// What the fuzzers look into.
@@ -33,14 +35,14 @@ var targets: [Target] = [
     dependencies: [
       "Gate", "Reports", "Result", "Abatement", "Policy", "TrainingConfigs", "Footprint",
       "Catalogue", "CEL", "Runs", "Files", "YAMLSource", "Diagnostics", "Quantities", "CivilTime",
-      "Text", argumentParser,
+      "Text", "Ledger", "LedgerSQLite", argumentParser,
     ]),
   .executableTarget(name: "CELCommand", dependencies: ["CEL", argumentParser]),
   .target(
     name: "Gate",
     dependencies: [
       "Result", "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL", "Runs",
-      "Files",
+      "Files", "Ledger",
       "Diagnostics", "Quantities",
     ]),
   // Reporters see a result and nothing else, so that they can decide nothing.
@@ -63,7 +65,7 @@ var targets: [Target] = [
     name: "Policy",
     dependencies: [
       "Footprint", "Catalogue", "CEL", "Runs", "Files", "YAMLSource", "Diagnostics", "Quantities",
-      "CivilTime", "Text", "CShippedPolicies", "CSodium",
+      "CivilTime", "Text", "Ledger", "CShippedPolicies", "CSodium",
     ]),
   .target(
     name: "ConfigText",
@@ -74,7 +76,12 @@ var targets: [Target] = [
   .target(
     name: "Footprint",
     dependencies: ["Catalogue", "Runs", "Diagnostics", "Quantities", "CivilTime"],
-    resources: [.embedInCode("Data/throughput-prior.csv")]),
+    resources: [
+      .embedInCode("Data/throughput-prior.csv"), .embedInCode("Data/architectures.csv"),
+    ]),
+  .target(name: "LedgerSQLite", dependencies: ["Ledger", "CSQLite"]),
+  // Budgets over time; knows neither YAML nor reports.
+  .target(name: "Ledger", dependencies: ["CivilTime", "CSodium"]),
   .target(name: "Catalogue", dependencies: ["Quantities", "Text", "CCatalogueData"]),
   .target(name: "CEL", dependencies: ["CivilTime"]),
   .target(
@@ -94,9 +101,33 @@ var targets: [Target] = [
   .systemLibrary(
     name: "CSodium", pkgConfig: "libsodium",
     providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
+  .systemLibrary(
+    name: "CSQLite", pkgConfig: "sqlite3",
+    providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
 ]
 
+var ledgerTestDependencies: [Target.Dependency] = [
+  "Ledger", "LedgerSQLite", "ledger-worker", "CivilTime", "CSQLite",
+]
+// A process of its own for the tests that need many, or kill one.
+var ledgerWorkerDependencies: [Target.Dependency] = ["Ledger", "LedgerSQLite"]
+if hasPostgreSQL {
+  targets += [
+    .target(name: "LedgerPostgreSQL", dependencies: ["Ledger", "CPostgreSQL"]),
+    .systemLibrary(
+      name: "CPostgreSQL", pkgConfig: "libpq",
+      providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+  ]
+  targets[0].dependencies.append("LedgerPostgreSQL")
+  ledgerTestDependencies += ["LedgerPostgreSQL"]
+  ledgerWorkerDependencies += ["LedgerPostgreSQL"]
+}
+targets.append(
+  .executableTarget(
+    name: "ledger-worker", dependencies: ledgerWorkerDependencies, path: "Tests/LedgerWorker"))
+
 let testTargets: [Target] = [
+  .testTarget(name: "LedgerTests", dependencies: ledgerTestDependencies),
   .testTarget(name: "TextTests", dependencies: ["Text"]),
   .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"]),
   .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
@@ -115,7 +146,8 @@ let testTargets: [Target] = [
   .testTarget(
     name: "PolicyTests",
     dependencies: [
-      "Policy", "Footprint", "Catalogue", "CEL", "Runs", "Files", "YAMLSource", "Diagnostics",
+      "Policy", "Ledger", "Footprint", "Catalogue", "CEL", "Runs", "Files", "YAMLSource",
+      "Diagnostics",
       "Quantities", "CivilTime",
     ]),
   .testTarget(
@@ -154,7 +186,7 @@ if hasBenchmarks {
         "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL", "Runs",
         "Files", "YAMLSource", "Diagnostics", "Quantities", "CivilTime",
         .product(name: "Yams", package: "Yams"),
-      ]))
+      ] + ledgerWorkerDependencies))
 }
 
 if hasFuzzers {
@@ -187,6 +219,7 @@ for target in targets where target.type != .system {
     settings.append(.unsafeFlags(["-sanitize=fuzzer,address"]))
   }
   if isStrict { settings.append(.treatAllWarnings(as: .error)) }
+  if hasPostgreSQL { settings.append(.define("CARBONWARD_POSTGRESQL")) }
   target.swiftSettings = (target.swiftSettings ?? []) + settings
 }
 

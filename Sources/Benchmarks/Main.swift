@@ -7,11 +7,13 @@ struct Main {
     case "abatement": AbatementBenchmarks.run(arguments.dropFirst())
     case "cel": CELBenchmarks.run(arguments.dropFirst())
     case "footprint": FootprintBenchmarks.run()
+    case "ledger": LedgerBenchmarks.run(arguments.dropFirst())
     case "policy": PolicyBenchmarks.run()
     case "yaml": YAMLBenchmarks.run(arguments.dropFirst())
     default:
       print(
-        "usage: Benchmarks abatement [RUNS] | cel [PYTHON] | footprint | policy | yaml [MEGABYTES]")
+        "usage: Benchmarks abatement [RUNS] | cel [PYTHON] | footprint | ledger [EVENTS] | policy | yaml [MEGABYTES]"
+      )
     }
   }
 }

@@ -31,17 +31,23 @@ public struct Gate: Sendable {
   /// Nothing is judged when a file cannot be read: half a verdict would look like a whole one. The
   /// runs that could be read are still estimated, so that one broken file hides nothing else.
   ///
-  /// - Throws: ``RequestError/refused(_:)`` where the request itself makes no sense.
-  public static func check(_ request: CheckRequest) throws(RequestError) -> CheckResult {
+  /// - Parameter ledger: What budgets over time are held against beside the runs.
+  /// - Throws: ``RequestError/refused(_:)`` where the request itself makes no sense, and
+  ///   ``RequestError/ledger(_:)`` when the ledger gives no answer.
+  public static func check(
+    _ request: CheckRequest, ledger: LedgerConsultation? = nil
+  ) throws(RequestError) -> CheckResult {
     let reading = try Reading.read(request)
-    var result = answer(request, reading)
+    var result = try answer(request, reading, ledger)
     result.settings.onUnknown = Settings.UnknownWord(request.onUnknown)
     result.settings.failOn = Settings.ThresholdWord(request.failOn)
     result.settings.policyFrom = reading.revisions?.trusted?.reference
     return result
   }
 
-  private static func answer(_ request: CheckRequest, _ reading: Reading) -> CheckResult {
+  private static func answer(
+    _ request: CheckRequest, _ reading: Reading, _ ledger: LedgerConsultation?
+  ) throws(RequestError) -> CheckResult {
     let assessments = reading.inputs.assess(reading.inputs.runs)
     guard let set = reading.judgeable else {
       var result = reading.inputs.result(of: assessments.map { RunResult($0, verdict: .unknown) })
@@ -50,8 +56,10 @@ public struct Gate: Sendable {
     }
     var context = request.context
     context.baseline = reading.baseline
+    let subjects = reading.subjects(of: assessments)
+    if let ledger { context = try ledger.consult(set, subjects, in: context) }
     let answer = Answer(
-      set, context, reading.inputs, reading.subjects(of: assessments), reading.change,
+      set, context, reading.inputs, subjects, reading.change,
       countsExisting: request.countsExisting)
     var result = answer.result()
     result.at = set.readsClock || request.isNowStated ? request.now.text : nil

@@ -1,4 +1,5 @@
 public import Diagnostics
+public import Ledger
 
 /// Why a request gets no answer at all.
 public enum RequestError: Error, Sendable {
@@ -20,4 +21,6 @@ public enum RequestError: Error, Sendable {
   case refused([Problem])
   /// Errors in files, for requests that need all of them: advice on half of the runs would mislead.
   case unreadable([Diagnostic])
+  /// The ledger that was to be asked gave no answer, which is no pass.
+  case ledger(LedgerError)
 }

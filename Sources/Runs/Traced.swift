@@ -98,7 +98,7 @@ public enum Origin: Sendable, Equatable {
   }
 
   /// The strength of what a recipe, a launcher or a run file states.
-  static let declaredStrength = 6
+  public static let declaredStrength = 6
 
   /// Whether the value is set on the command line or by a measure under trial.
   public var isOverride: Bool { if case .override = self { true } else { false } }

@@ -27,6 +27,7 @@ struct Carbonward: ParsableCommand {
       ExplainCommand.self,
       FixCommand.self,
       InitCommand.self,
+      LedgerCommand.self,
       LintCommand.self,
       PlanCommand.self,
       RenderCommand.self,

@@ -7,10 +7,12 @@ import Runs
 struct Constants {
   private let caps: Table
   private let speeds: SteadySpeeds
+  private let hours: PublishedHours
 
   init(shared: String) throws {
     caps = try Table(path: shared + "/validation/power_cap_sweeps_zeus.csv")
     speeds = try SteadySpeeds(shared: shared)
+    hours = try PublishedHours(shared: shared)
   }
 
   func write() {
@@ -19,6 +21,36 @@ struct Constants {
     writePrecision()
     writeSizes()
     writeFrameworks()
+    writeGoodput()
+  }
+
+  /// Steady shares of the peak that authors state, as the notes of the tables quote them.
+  private static let steadyShares: [(run: String, share: Double, source: String)] = [
+    ("PaLM 540B", 0.462, "MFU of the paper, table 3"),
+    ("Nemotron-4 15B", 0.32, "0.305 to 0.343 over three stages, table 2"),
+    ("OPT-175B", 147 / 312.0, "147 TFLOP/s, final update of the logbook"),
+    ("PLaMo-13B", 0.41, "model card"),
+    ("AlexaTM 20B", 154 / 312.0, "154 TFLOP/s, page 5"),
+    ("Skywork-13B", 0.565, "MFU of the report"),
+    ("Llama 3.1 405B", 0.405, "0.38 to 0.43, section 3.3"),
+  ]
+
+  /// What is left of the steady share in the hours of the whole run.
+  private func writeGoodput() {
+    print("\ngoodput: share of the peak over the whole run ÷ steady share that the authors state")
+    var all: [Double] = []
+    for known in Self.steadyShares {
+      guard let item = hours.cases.first(where: { $0.name == known.run }) else { continue }
+      all.append(item.row.mfu / known.share)
+      print(
+        "  \(known.run.padded(18)) \(Self.text(item.row.mfu, 3)) ÷ \(Self.text(known.share, 3)) = "
+          + "\(Self.text(item.row.mfu / known.share, 2))  (\(known.source))")
+    }
+    let usual = ThroughputPrior.goodput(.campaign)
+    print(
+      "  median \(Self.text(Median.of(all), 2)) from \(Self.text(all.min() ?? 0, 2)) to "
+        + "\(Self.text(all.max() ?? 0, 2)); in the code \(Self.text(usual.p50, 2)), "
+        + "\(Self.text(usual.p5, 2)) to \(Self.text(usual.p95, 2))")
   }
 
   /// One setting of a sweep is an accelerator, a network, its data, its batch and its optimiser; what
@@ -56,9 +88,9 @@ struct Constants {
       let near = points.filter { known.cap - half <= $0.cap && $0.cap < known.cap + half }
       let cells = [
         Self.text(known.cap, 2).padded(10, left: true), "\(near.count)".padded(5, left: true),
-        Self.text(LinearFit.median(near.map(\.slowdown)), 3).padded(10, left: true),
+        Self.text(Median.of(near.map(\.slowdown)), 3).padded(10, left: true),
         Self.text(known.slowdown, 3).padded(8, left: true),
-        Self.text(LinearFit.median(near.map(\.draw)), 3).padded(9, left: true),
+        Self.text(Median.of(near.map(\.draw)), 3).padded(9, left: true),
         Self.text(known.draw, 3).padded(8, left: true),
       ]
       print(cells.joined())
@@ -68,7 +100,7 @@ struct Constants {
   private func writeDequantisation() {
     let costs = speeds.dequantisation
     print(
-      "\nunpacking 4-bit weights: \(Self.text(LinearFit.median(costs), 0)) operations a parameter "
+      "\nunpacking 4-bit weights: \(Self.text(Median.of(costs), 0)) operations a parameter "
         + "and micro-batch, of \(costs.count) pairs from \(Self.text(costs.min() ?? 0, 0)) to "
         + "\(Self.text(costs.max() ?? 0, 0)); in the code "
         + Self.text(ThroughputPrior.dequantisationWork, 0))
@@ -79,7 +111,7 @@ struct Constants {
     print("\nfp8 over bf16, same framework, model, hardware, length and batch")
     for gain in gains { print("  \(gain.name.padded(64)) \(Self.text(gain.value, 2))") }
     print(
-      "  median \(Self.text(LinearFit.median(gains.map(\.value)), 2)), in the code "
+      "  median \(Self.text(Median.of(gains.map(\.value)), 2)), in the code "
         + Self.text(ThroughputPrior.precisionGain("fp8"), 2))
   }
 

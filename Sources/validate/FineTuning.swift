@@ -70,9 +70,14 @@ struct FineTuning {
     if let length = row.number("seq_len") { facts[.sequenceLength] = .number(length) }
     if let batch = row.number("batch") { facts[.microBatch] = .number(batch) }
     // As the harness's default_training_params.json says: the same 5,000 steps for every method.
-    if isHarness { facts[.steps] = .number(5000) }
+    if isHarness {
+      facts[.steps] = .number(5000)
+      if !row["method"].contains("FULL") {
+        facts[.adapter] = .text(row["note"].contains("dora") ? "dora" : row["method"].lowercased())
+      }
+    }
     let run = Run.stating(row["id"], facts)
-    guard let query = Hardware.query(run), let flops = operations(run) else { return nil }
+    guard let query = Hardware.query(run), let flops = Hardware.operations(run) else { return nil }
     let source = isHarness ? "peft harness" : row["id"]
     var fitted = ThroughputRow(
       name: row["id"], group: source, stack: source, query: query,
@@ -80,10 +85,6 @@ struct FineTuning {
     fitted.isFitted = isUsual
     return Case(
       name: row["id"], source: source, isUsual: isUsual, run: run, hours: hours, row: fitted)
-  }
-
-  private static func operations(_ run: Run) -> Double? {
-    Estimator(catalogue: .shipped).assess(run).estimate[.flops]?.median
   }
 
   private static func framework(_ row: Table.Row) -> ThroughputRow? {
@@ -135,15 +136,18 @@ struct FineTuning {
   var rows: [ThroughputRow] { cases.map(\.row) + frameworks }
 
   /// Predicts each source with a prior that was fitted without it.
-  func score(batch: Double) -> Score {
+  func score() -> Score {
     var score = Score()
     for source in Set(cases.map(\.source)).sorted() {
       var options = EstimatorOptions()
-      options.prior.fineTuning = ThroughputFit(.fineTuning, batch: batch).regime(
+      options.prior.fineTuning = ThroughputFit(.fineTuning).regime(
         rows.filter { $0.group != source })
       let estimator = Estimator(catalogue: .shipped, options: options)
       for item in cases where item.source == source {
-        guard let hours = estimator.assess(item.run).estimate[.deviceTime] else { continue }
+        var compiled = estimator.compile(item.run)
+        // The harness times its steps alone.
+        if item.source == "peft harness" { compiled.inputs.beside = .zero }
+        guard let hours = compiled.estimate()[.deviceTime] else { continue }
         score.entries.append(
           Score.Entry(
             name: item.name, group: item.isUsual ? item.source : "other", predicted: hours,

@@ -16,6 +16,8 @@ struct NodeEnergy {
     var ratio: Double
     var hours: Double
     var energy: Double
+    /// The draw of switches for each accelerator, in W, where a log has it.
+    var switches: Double?
   }
 
   let cases: [Case]
@@ -39,7 +41,8 @@ struct NodeEnergy {
         name: "\(row["submitter"]) \(row["benchmark"]) × \(row["nodes_declared"])",
         system: row["system"], accelerator: accelerator, nodes: nodes,
         isWellLoaded: nodes == 1 || row["submitter"] == "Dell" || row["benchmark"] == "gpt3",
-        run: run, ratio: ratio, hours: hours, energy: draw * nodes * hours / 1000)
+        run: run, ratio: ratio, hours: hours, energy: draw * nodes * hours / 1000,
+        switches: row.number("switch_power_w").flatMap { $0 > 0 ? $0 / (nodes * perNode) : nil })
     }
   }
 
@@ -63,15 +66,39 @@ struct NodeEnergy {
     return score
   }
 
+  /// The energy of runs on several nodes with their switches, by the product's own figures.
+  ///
+  /// - Parameter isStated: Whether the draw of the switches is stated as a fact.
+  func scoreWithSwitches(isStated: Bool) -> Score {
+    var score = Score()
+    let estimator = Estimator(catalogue: .shipped)
+    for item in cases {
+      guard let switches = item.switches, let count = item.run.number(.count)?.central else {
+        continue
+      }
+      var run = item.run
+      if isStated {
+        run[.networkPower] = Traced(.number(switches), .override("validation"))
+      }
+      guard let energy = estimator.assess(run).estimate[.energy] else { continue }
+      score.entries.append(
+        Score.Entry(
+          name: item.name, group: "several", predicted: energy,
+          measured: item.energy + switches * count * item.hours / 1000))
+    }
+    return score
+  }
+
   /// The median ratio of single nodes, of the accelerator where at least two are known, and the
   /// start-up time that explains runs on several best.
   static func fit(_ cases: [Case], for accelerator: String) -> PowerModel {
     var model = PowerModel()
     model.usesMeasuredRatio = false
     model.network = RangedValue(0)
+    model.fabric = RangedValue(0)
     let loaded = cases.filter { $0.nodes == 1 }
     let own = loaded.filter { $0.accelerator == accelerator }
-    let ratio = LinearFit.median((own.count > 1 ? own : loaded).map(\.ratio))
+    let ratio = Median.of((own.count > 1 ? own : loaded).map(\.ratio))
     let scale = ratio / (model.utilisation.central + model.hostOverRated.central)
     model.utilisation = scaled(model.utilisation, scale)
     model.hostOverRated = scaled(model.hostOverRated, scale)

@@ -21,19 +21,34 @@ struct Score {
     var measured: Double
 
     var ratio: Double { predicted.median / measured }
+    /// Which quantile of the predicted range the measured value is.
+    var quantile: Double {
+      guard predicted.sigma > 0 else { return 0.5 }
+      let z = Elementary.log(measured / predicted.median) / predicted.sigma
+      return 0.5 * erfc(-z / 2.0.squareRoot())
+    }
     var isCovered: Bool { predicted.p5 <= measured && measured <= predicted.p95 }
   }
 
   var entries: [Entry] = []
 
   var count: Int { entries.count }
-  var medianRatio: Double { LinearFit.median(entries.map(\.ratio)) }
+  var medianRatio: Double { Median.of(entries.map(\.ratio)) }
   var meanError: Double { mean(entries.map { abs($0.ratio - 1) }) }
-  var medianError: Double { LinearFit.median(entries.map { abs($0.ratio - 1) }) }
+  var medianError: Double { Median.of(entries.map { abs($0.ratio - 1) }) }
   var bias: Double { mean(entries.map { $0.ratio - 1 }) }
+  /// The share of rows within the range that ought to hold this share of them.
+  func coverage(_ share: Double) -> Double {
+    let z = share == 0.5 ? 0.6745 : share == 0.8 ? 1.2816 : 1.6449
+    return mean(
+      entries.map {
+        $0.predicted.quantile(z: -z) <= $0.measured && $0.measured <= $0.predicted.quantile(z: z)
+          ? 1 : 0
+      })
+  }
   var coverage: Double { mean(entries.map { $0.isCovered ? 1 : 0 }) }
   /// The usual width of the 90 % range: p95 over p50.
-  var width: Double { LinearFit.median(entries.map { $0.predicted.p95 / $0.predicted.median }) }
+  var width: Double { Median.of(entries.map { $0.predicted.p95 / $0.predicted.median }) }
   var largestError: Double { entries.map { abs($0.ratio - 1) }.max() ?? 0 }
 
   /// One entry for each group: the one whose error is the middle of the group's.
@@ -52,8 +67,9 @@ struct Score {
 
   func line(_ name: String) -> String {
     let cells = [
-      name.padded(46), String(count).padded(5, left: true), number(medianRatio, 3),
-      percent(meanError), percent(medianError), percent(bias), percent(coverage),
+      name.padded(50), String(count).padded(5, left: true), number(medianRatio, 3),
+      percent(meanError), percent(medianError), percent(bias), percent(coverage(0.5)),
+      percent(coverage(0.8)), percent(coverage),
       number(width, 2),
     ]
     return cells.joined(separator: " ")
@@ -68,8 +84,8 @@ struct Score {
   }
 
   static var heading: String {
-    "set".padded(46)
-      + "     n   ratio    MAPE  median    bias cover90 p95/p50"
+    "set".padded(50)
+      + "     n   ratio    MAPE  median    bias cover50 cover80 cover90 p95/p50"
   }
 
   private func number(_ value: Double, _ decimals: Int) -> String {

@@ -103,7 +103,7 @@ struct SteadySpeeds {
     }
     return speeds.keys.sorted().compactMap { key in
       guard let fast = speeds[key]?["fp8"], let usual = speeds[key]?["bf16"] else { return nil }
-      return (key, LinearFit.median(fast) / LinearFit.median(usual))
+      return (key, Median.of(fast) / Median.of(usual))
     }
   }
 
@@ -116,7 +116,7 @@ struct SteadySpeeds {
     }
     var pairs: [(ratio: Double, difference: Double)] = []
     for key in groups.keys.sorted() {
-      let sizes = (groups[key] ?? [:]).map { ($0.key, LinearFit.median($0.value)) }
+      let sizes = (groups[key] ?? [:]).map { ($0.key, Median.of($0.value)) }
         .sorted { $0.0 < $1.0 }
       for (index, large) in sizes.enumerated() {
         for small in sizes[..<index] { pairs.append((large.0 / small.0, large.1 - small.1)) }
@@ -148,12 +148,15 @@ struct SteadySpeeds {
     var errors: [Double] = []
     for model in Set(speeds.map(\.model)).sorted() {
       let rows = speeds.filter { $0.model != model }.map {
-        LinearFit.Row(features: features($0), target: Elementary.log($0.mfu))
+        MixedFit.Row(
+          features: features($0), target: Elementary.log($0.mfu), group: $0.model)
       }
       let means = [-0.8] + Array(repeating: 0.0, count: 4 + frameworks.count)
-      let fit = LinearFit(rows, priorMeans: means, ridge: 4)
+      let fit = MixedFit.likeliest(
+        rows, means: means, deviations: [2.0] + Array(repeating: 0.3, count: means.count - 1))
       for speed in speeds where speed.model == model {
-        errors.append(Elementary.log(speed.mfu) - fit.predict(features(speed)))
+        let expected = zip(fit.coefficients, features(speed)).reduce(0) { $0 + $1.0 * $1.1 }
+        errors.append(Elementary.log(speed.mfu) - expected)
       }
     }
     return errors

@@ -12,6 +12,17 @@ struct TunedBenchmarks {
     var run: Run
     var hours: Double
     var row: ThroughputRow
+    /// Whether it is a steady speed that a framework publishes, rather than a submitted result.
+    var isSteady = false
+    /// Tokens in a sequence.
+    var length = 0.0
+
+    /// Whether it computes in 8 or 4 bits on the generation that has both.
+    var isLowPrecisionBlackwell: Bool {
+      let generation = row.query.generation
+      return (generation == .blackwell || generation == .blackwellUltra)
+        && ["fp8", "nvfp4"].contains(row.query.precision)
+    }
   }
 
   let cases: [Case]
@@ -21,9 +32,10 @@ struct TunedBenchmarks {
     ("llama31_8b", 8.03e9, "pretrain"),
   ]
 
+  /// Reads the results; they do not say their precision, which is then the benchmark's usual one.
   init(shared: String) throws {
     let table = try Table(path: shared + "/validation/mlperf_training.csv")
-    cases = table.rows.compactMap { row in
+    let results: [Case] = table.rows.compactMap { row in
       guard let model = Self.models.first(where: { $0.benchmark == row["benchmark"] }),
         let samples = row.number("median_samples_to_target"),
         let length = row.number("seq_len"), let batch = row.number("global_batch"),
@@ -36,19 +48,20 @@ struct TunedBenchmarks {
           .modelParams: .number(model.params), .modelTrainableParams: .number(0),
           .tokens: .number(samples * length), .method: .text(model.method),
           .accelerator: .text(accelerator), .count: .number(count), .globalBatch: .number(batch),
-          .sequenceLength: .number(length), .packing: .flag(true), .precision: .text("bf16"),
+          .sequenceLength: .number(length), .packing: .flag(true),
           .purpose: .text("benchmark"),
         ])
       guard let query = Hardware.query(run) else { return nil }
-      let operations = (model.method == "lora" ? 4 : 6) * model.params * samples * length
+      guard let operations = Hardware.operations(run) else { return nil }
       return Case(
         name: run.path, submitter: row["submitter"], benchmark: row["benchmark"], run: run,
         hours: hours,
         row: ThroughputRow(
           name: run.path, group: row["submitter"], task: row["benchmark"],
           stack: "\(row["submitter"]) \(accelerator)", query: query,
-          mfu: operations / (hours * 3600 * query.peakRate)))
+          mfu: operations / (hours * 3600 * query.peakRate)), length: length)
     }
+    cases = results + (try SteadyRuns.cases(shared: shared))
   }
 
   /// The rows, grouped by what is left out as one.
@@ -61,12 +74,14 @@ struct TunedBenchmarks {
   }
 
   /// Predicts each group with a prior that was fitted without it.
-  func score(by key: (Case) -> String) -> Score {
+  func score(
+    by key: (Case) -> String, among isMember: (Case) -> Bool = { !$0.isSteady }
+  ) -> Score {
     var score = Score()
     let rows = rows(by: key)
-    for group in Set(rows.map(\.group)).sorted() {
+    for group in Set(cases.filter(isMember).map(key)).sorted() {
       let estimator = estimator(fittedTo: rows.filter { $0.group != group })
-      for item in cases where key(item) == group { score.add(item, estimator) }
+      for item in cases where key(item) == group && isMember(item) { score.add(item, estimator) }
     }
     return score
   }
@@ -76,9 +91,9 @@ struct TunedBenchmarks {
   func calibratedScore() -> Score {
     var score = Score()
     let rows = rows { $0.submitter }
-    for submitter in Set(rows.map(\.group)).sorted() {
+    for submitter in Set(cases.filter { !$0.isSteady }.map(\.submitter)).sorted() {
       let estimator = estimator(fittedTo: rows.filter { $0.group != submitter })
-      let members = cases.filter { $0.submitter == submitter }
+      let members = cases.filter { $0.submitter == submitter && !$0.isSteady }
       for (index, known) in members.enumerated() {
         for (other, item) in members.enumerated()
         where index != other && item.row.stack == known.row.stack {

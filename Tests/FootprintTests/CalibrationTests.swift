@@ -70,6 +70,7 @@ import Testing
     query.recompute = true
     query.count = 64
     query.tokens = 1e11
+    query.flops = 4.2e21
     let step = try #require(
       ThroughputPrior.shipped.predict(query, history: []).steps.first)
     let features = ThroughputFeatures(.campaign)

@@ -38,6 +38,7 @@ package struct InlineComments {
 
   /// What opens a comment; of JSON, only the dialects that have comments.
   private static func openings(of file: SourceFile, in language: ConfigLanguage) -> [[UInt8]] {
+    guard language != .notebook else { return [] }
     guard language == .json else { return [Array("#".utf8)] }
     let hasComments = [".hjson", ".jsonc"].contains { file.path.lowercased().hasSuffix($0) }
     return hasComments ? [Array("#".utf8), Array("//".utf8)] : []

@@ -3,6 +3,8 @@ package import YAMLSource
 /// What a file is written in, told from its name and, failing that, from its first bytes.
 package enum ConfigLanguage: String, Sendable {
   case yaml, json, toml, shell, gin, python
+  /// A Jupyter notebook: code inside JSON.
+  case notebook
 
   package init?(path: String, bytes: [UInt8]) {
     let name = path.split(separator: "/").last.map(String.init) ?? path
@@ -16,6 +18,7 @@ package enum ConfigLanguage: String, Sendable {
       self = .shell
     case "gin": self = .gin
     case "py": self = .python
+    case "ipynb": self = .notebook
     default:
       let head = String(decoding: bytes.prefix(4_096), as: UTF8.self)
       guard

@@ -3,7 +3,9 @@ enum TOMLNumber {
   /// Numbers in plain decimal, and `true`, `false`, `inf`, `nan` and dates as they stand; nil for what
   /// is no value.
   static func text(_ text: String) -> String? {
-    if ["true", "false", "inf", "nan", "+inf", "-inf", "+nan", "-nan"].contains(text) { return text }
+    if ["true", "false", "inf", "nan", "+inf", "-inf", "+nan", "-nan"].contains(text) {
+      return text
+    }
     let bytes = Array(text.utf8)
     for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2)] where text.hasPrefix(prefix) {
       let digits = bytes.dropFirst(2)

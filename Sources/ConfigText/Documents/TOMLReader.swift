@@ -353,7 +353,8 @@ private struct TOMLParser {
   }
 
   private mutating func skipLineBreak() {
-    if index < bytes.count, bytes[index] == 0x0D, index + 1 < bytes.count, bytes[index + 1] == 0x0A {
+    if index < bytes.count, bytes[index] == 0x0D, index + 1 < bytes.count, bytes[index + 1] == 0x0A
+    {
       index += 2
     } else if index < bytes.count, bytes[index] == 0x0A {
       index += 1

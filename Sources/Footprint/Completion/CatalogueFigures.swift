@@ -15,7 +15,7 @@ struct CatalogueFigures: FigureSource {
         },
         embodied: row.embodied,
         measuredNodeRatio: row.nodePowerRatio.map { RangedValue($0) },
-        isTensorProcessor: row.kind == "tpu", row: Self.reference(row))
+        vendor: row.vendor, isTensorProcessor: row.kind == "tpu", row: Self.reference(row))
     }
   }
 

@@ -18,6 +18,8 @@ struct DeviceFigures: Sendable {
   /// What a loaded machine draws at the wall for each device, over the rated power of the device, as
   /// measured.
   var measuredNodeRatio: RangedValue?
+  /// Who makes it; empty where that is not known.
+  var vendor = ""
   /// Whether it is a tensor processor rather than a graphics processor.
   var isTensorProcessor = false
   var row: RowReference

@@ -64,6 +64,11 @@ extension RunCompletion {
 
   private mutating func completePrecision(_ device: DeviceFigures) {
     guard run[.precision] == nil else { return }
+    if run.text(.purpose) == "benchmark", device.peakRate(precision: "fp8") != nil {
+      fill(
+        .precision, text: "fp8",
+        .given("benchmark-precision", "tuned benchmarks compute in 8 bits where the device can"))
+    }
     let usual = ["bf16", "fp16", "fp32"].first { device.peakRate(precision: $0) != nil }
     fill(
       .precision, text: usual,
@@ -75,13 +80,33 @@ extension RunCompletion {
       fill(.peakFlops, rate, .catalogue(device.row))
       return
     }
-    // A device without the format works at the next slower one that it has.
     guard let index = Fact.precisions.firstIndex(of: precision) else { return }
-    let slower = Fact.precisions[..<index].last { device.peakRate(precision: $0) != nil }
+    // A device without the format works at the next slower one that it has. Brain floats are the
+    // exception: devices without them compute in 32 bits.
+    var formats = Fact.precisions[..<index].reversed().map { $0 }
+    if lacksBrainFloats(device, precision: precision) { formats.removeAll { $0 == "fp16" } }
+    let slower = formats.first { device.peakRate(precision: $0) != nil }
     guard let slower else { return }
     fill(
       .peakFlops, device.peakRate(precision: slower),
       .given(
         "slower-format", "\(device.id) has no rate for \(precision), so that of \(slower) counts"))
+  }
+
+  private func lacksBrainFloats(_ device: DeviceFigures, precision: String) -> Bool {
+    precision == "bf16" && lacksFormat(device, precision)
+  }
+
+  /// Whether a device is known to have no units for a format, rather than nobody having said.
+  func lacksFormat(_ device: DeviceFigures, _ precision: String) -> Bool {
+    guard device.vendor == "NVIDIA", device.peakRate(precision: precision) == nil,
+      let year = device.releaseYear
+    else { return false }
+    return switch precision {
+    case "bf16", "tf32": year < 2020
+    case "fp8": device.peakRate(precision: "fp16") != nil && year < 2022
+    case "nvfp4": device.peakRate(precision: "fp16") != nil && year < 2024
+    default: false
+    }
   }
 }

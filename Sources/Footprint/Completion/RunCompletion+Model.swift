@@ -56,6 +56,42 @@ extension RunCompletion {
         [.modelLayers, .modelHiddenSize, .modelVocabSize]))
   }
 
+  /// Families that do not attend over the whole sequence, and so work the same on a token of any length.
+  static let attentionFree: Set<String> = [
+    "mamba", "mamba2", "rwkv", "hyena", "lstm", "gru", "rnn",
+  ]
+
+  /// States layers and width of a transformer whose size is known and whose shape is not, so that the
+  /// length of its sequences counts.
+  ///
+  /// Published decoders are 64 (0.1B) to 128 (6B and more) times as wide as they are deep, and have 12
+  /// parameters for each layer and squared width; of mixtures of experts it is what works on a token.
+  /// The product of both, which is all that attention needs, comes out within a third of the published
+  /// one.
+  mutating func completeShape() {
+    guard run[.sequenceLength] != nil, run[.modelLayers] == nil || run[.modelHiddenSize] == nil,
+      let params = number(.modelActiveParams) ?? number(.modelParams), params > 0,
+      !Self.attentionFree.contains(run.text(.modelFamily)?.lowercased() ?? "")
+    else { return }
+    let used: Fact = run[.modelActiveParams] == nil ? .modelParams : .modelActiveParams
+    let size = min(1, max(0, Elementary.log(params / 1e8) / Elementary.log(60)))
+    let aspect = 64 + 64 * size
+    if run[.modelHiddenSize] == nil {
+      let layers = number(.modelLayers)
+      let width =
+        layers.map { Elementary.pow(params / (12 * max(1, $0)), 0.5) }
+        ?? Elementary.pow(params * aspect / 12, 1 / 3.0)
+      fill(
+        .modelHiddenSize, (width / 64).rounded() * 64,
+        .from("(\(used.rawValue) × 64..128 ÷ 12)^⅓, as decoders are built", [used]))
+    }
+    guard run[.modelLayers] == nil, let width = number(.modelHiddenSize), width > 0 else { return }
+    let layers = max(1, (params / (12 * width * width)).rounded())
+    fill(
+      .modelLayers, RangedValue(low: layers * 0.75, central: layers, high: layers * 1.35),
+      .from("\(used.rawValue) ÷ (12 × model.hidden_size²)", [used, .modelHiddenSize]))
+  }
+
   /// Tokens for each parameter from which a run is taken to train from scratch: nobody tunes on as
   /// many.
   private static let pretrainingRatio = 2.0

@@ -47,8 +47,14 @@ extension RunCompletion {
     fill(.pue, row.pue, .catalogue(row.row))
   }
 
+  /// The share of a year's use that a claim of annual matching covers in the hours of the use.
+  private static let hourlyShare = RangedValue(low: 0.4, central: 0.65, high: 0.9)
+
   private mutating func completeMarketIntensity(_ region: RegionFigures?) {
-    guard run[.marketIntensity] == nil else { return }
+    guard run[.marketIntensity] == nil else {
+      widenStatedClaim()
+      return
+    }
     if let share = run.number(.renewableShare), let intensity = run.number(.intensity) {
       let residual = max(0, 1 - share.central)
       fill(
@@ -56,8 +62,39 @@ extension RunCompletion {
         .from(
           "site.intensity × (1 − site.renewable_share)", [.intensity, .renewableShare]))
     } else if let region, let market = region.marketIntensity {
-      fill(.marketIntensity, market, .catalogue(region.marketRow ?? region.row))
+      var reference = region.marketRow ?? region.row
+      fill(
+        .marketInstrument, text: "claim", .catalogue(reference))
+      fill(.marketMatching, text: "annual", .catalogue(reference))
+      if let year = reference.year { fill(.marketYear, Double(year), .catalogue(reference)) }
+      reference.source +=
+        "; matched over a year, and from 10 to 60 % of the hours are not"
+      fill(.marketIntensity, claimed(market), .catalogue(reference))
     }
+  }
+
+  /// What a supplier claims for a year, up to what is left where its hours are not matched.
+  private func claimed(_ claim: Double) -> RangedValue {
+    guard let location = run.number(.intensity)?.central, location > claim else {
+      return RangedValue(claim)
+    }
+    let share = Self.hourlyShare
+    return RangedValue(
+      low: max(claim, location * (1 - share.high)),
+      central: max(claim, location * (1 - share.central)),
+      high: max(claim, location * (1 - share.low)))
+  }
+
+  /// A supplier's claim stays a claim where a project repeats it.
+  private mutating func widenStatedClaim() {
+    guard run.text(.marketInstrument) == "claim", run.text(.marketMatching) != "hourly",
+      let stated = run.number(.marketIntensity), stated.isExact, run[.intensity] != nil
+    else { return }
+    run[.marketIntensity] = Traced(
+      .number(claimed(stated.central)),
+      .from(
+        "a claim of annual matching, and site.intensity in the hours that are not matched",
+        [.intensity, .marketInstrument]))
   }
 
   /// The intensity of the site from hour to hour; nil where it is stated or no trace is of the site.

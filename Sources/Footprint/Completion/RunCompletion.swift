@@ -15,6 +15,10 @@ struct RunCompletion: Sendable {
   var instance: InstanceFigures?
   /// The model's row, where its name is known.
   var model: ModelFigures?
+  /// The architecture, where the model is one whose work on a sample is known.
+  var architecture: Architecture?
+  /// What a run by reinforcement learning generates.
+  var rollouts: Rollouts?
   /// The grid's row, where the intensity was looked up.
   var grid: GridFigures?
   /// Every zone that the region is in, for traces.
@@ -34,10 +38,18 @@ struct RunCompletion: Sendable {
 
   mutating func complete() {
     completeHardware()
+    completeArchitecture()
     completeModel()
     completeBatch()
-    completeTokens()
+    completeReinforcement()
+    if isOfSamples {
+      completeSamples()
+    } else {
+      completeTokens()
+      completeSamples()
+    }
     completeMethod()
+    completeShape()
     completeDuration()
     completeSite()
     completeConduct()

@@ -91,6 +91,7 @@ struct MissingInputs {
 
   private func work(for metric: Metric) -> [MissingInput] {
     var missing = unreadable(metric, [.modelParams, .modelID, .modelActiveParams, .method])
+    if compiled.completion.isOfSamples { return missing + samples(for: metric) }
     if run[.modelParams] == nil, missing.isEmpty {
       missing.append(
         unknownName(metric, among: [.modelID])
@@ -102,13 +103,37 @@ struct MissingInputs {
     return missing
   }
 
+  /// What a model that trains on no text lacks: an architecture whose work is known, or its samples.
+  private func samples(for metric: Metric) -> [MissingInput] {
+    guard let architecture = compiled.completion.architecture else {
+      let name = run.text(.modelID) ?? run.text(.modelFamily) ?? "it"
+      return [
+        input(
+          metric, [.flops, .modelFamily],
+          "the work of `\(name)` on a sample is not known; `flops` states it for the run",
+          "duration: 10 h")
+      ]
+    }
+    let unreadable = unreadable(
+      metric,
+      [.samples, .steps, .epochs, .datasetExamples, .globalBatch, .microBatch, .count, .nodes])
+    if !unreadable.isEmpty { return unreadable }
+    return [
+      input(
+        metric, [.samples, .steps, .datasetExamples],
+        "the number of samples that \(architecture.id) is trained on is not known",
+        run[.epochs] == nil ? "samples: 1M" : "dataset: {examples: 100000}")
+    ]
+  }
+
   private func tokens(for metric: Metric) -> [MissingInput] {
     let unreadable = unreadable(
       metric,
       [
         .tokens, .steps, .epochs, .datasetTokens, .datasetExamples, .globalBatch, .microBatch,
         .gradientAccumulation, .sequenceLength, .dataParallel,
-      ] + (run[.epochs] != nil && run[.datasetTokens] == nil ? [.datasetID] : []) + (run[.globalBatch] == nil ? [.count, .nodes] : []))
+      ] + (run[.epochs] != nil && run[.datasetTokens] == nil ? [.datasetID] : [])
+        + (run[.globalBatch] == nil ? [.count, .nodes] : []))
     if !unreadable.isEmpty { return unreadable }
     guard run[.steps] != nil else {
       return [

@@ -6,8 +6,8 @@ struct SanityCheck {
   let compiled: CompiledRun
   let ranges: EstimateRanges
 
-  private var run: Run { compiled.run }
-  private var inputs: EstimateInputs { compiled.inputs }
+  var run: Run { compiled.run }
+  var inputs: EstimateInputs { compiled.inputs }
 
   func concerns() -> [Concern] {
     var found: [Concern] = []
@@ -21,6 +21,9 @@ struct SanityCheck {
     checkDeviceCounts(&found)
     checkTokens(&found)
     checkModel(&found)
+    checkPrecision(&found)
+    checkGoodput(&found)
+    checkWhatChangesNothing(&found)
     checkNames(&found)
     return found
   }
@@ -29,7 +32,7 @@ struct SanityCheck {
 
   private func number(_ fact: Fact) -> Double? { run.number(fact)?.central }
 
-  private func concern(
+  func concern(
     _ id: String, _ facts: [Fact], isImpossible: Bool = false, _ message: String
   ) -> Concern {
     Concern(

@@ -25,7 +25,9 @@ extension EstimateInputs {
   static let uncertainShares:
     [(name: String, path: any WritableKeyPath<EstimateInputs, Distribution> & Sendable)] = [
       ("trials", \.trials), ("development", \.development),
-      ("network_power_w", \.networkPower), ("idle_power_w", \.idlePower),
+      ("overheads", \.overheads), ("beside_h", \.beside),
+      ("network_power_w", \.networkPower), ("storage_power_w", \.storagePower),
+      ("idle_power_w", \.idlePower),
       ("idle_share", \.idleShare),
     ]
 

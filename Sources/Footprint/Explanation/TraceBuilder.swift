@@ -46,10 +46,33 @@ struct TraceBuilder {
 
   private mutating func addWork() {
     guard let work = compiled.work, let flops = inputs.flops else { return }
+    if isFact(.flops) {
+      add("flops_per_trial", Fact.flops.rawValue, [Fact.flops.rawValue], flops)
+    } else if work.architecture != nil {
+      add(
+        "flops_per_trial", "samples × flops_per_sample",
+        names([.samples, .inputSize]) + ["flops_per_sample"], flops)
+    } else {
+      addTokenWork(work, flops)
+    }
+    addRepeated("flops", of: "flops_per_trial", with: [.trials, .development], ranges.flops)
+  }
+
+  private mutating func addTokenWork(_ work: WorkModel, _ flops: Distribution) {
     let params: Fact = isFact(.modelActiveParams) ? .modelActiveParams : .modelParams
     var used: [Fact] = [params, .tokens, .method]
     var formula = work.method.formula
     if work.method.isFrozen { used.append(.modelTrainableParams) }
+    if let passes = work.passes {
+      let each = passes.flopsPerParameter
+      formula =
+        "\(CanonicalNumber.text((each.p50 * 10).rounded() / 10)) × params × tokens, "
+        + "scored and trained on, + 2 × params × tokens generated and read"
+      used += [.rlReference, .rlCritic, .rlRewardParams, .rlUpdates]
+    } else if work.method == .distill, work.teacherParams != nil {
+      formula = "(6 × params + 2 × distill.teacher_params) × tokens"
+      used.append(.teacherParams)
+    }
     if compiled.completion.embedding != nil {
       formula += ", without embedding_params"
     }
@@ -61,7 +84,6 @@ struct TraceBuilder {
     var inputs = names(used)
     if compiled.completion.embedding != nil { inputs.append("embedding_params") }
     add("flops_per_trial", formula, inputs, flops)
-    addRepeated("flops", of: "flops_per_trial", ranges.flops)
   }
 
   private mutating func addTime() {
@@ -74,7 +96,10 @@ struct TraceBuilder {
       if let prediction = compiled.prediction {
         steps += prediction.steps
       }
-      let mfu = compiled.prediction == nil ? Fact.mfu.rawValue : "predicted_mfu"
+      addRollouts()
+      let mfu =
+        steps.last.map { $0.quantity == "rollout_mfu" } == true
+        ? "rollout_mfu" : compiled.prediction == nil ? Fact.mfu.rawValue : "predicted_mfu"
       var formula = "flops_per_trial ÷ (hardware.peak_flops × \(mfu)) ÷ 3600"
       var used = ["flops_per_trial", Fact.peakFlops.rawValue, mfu]
       if steps.contains(where: { $0.quantity == "power_cap_slowdown" }) {
@@ -85,6 +110,12 @@ struct TraceBuilder {
         formula += " ÷ (1 − idle_share)"
         used.append(Fact.idleShare.rawValue)
       }
+      for name in ["startup_h", "restarts_h", "generation_rounds_h"]
+      where inputs.beside.median > 0 && steps.contains(where: { $0.quantity == name }) {
+        formula += " + \(name)" + (isFact(.count) ? " × hardware.count" : "")
+        used.append(name)
+      }
+      if inputs.beside.median > 0, isFact(.count) { used.append(Fact.count.rawValue) }
       if let limit = inputs.timeLimit, let duration = ranges.duration,
         duration.p95 <= limit * 1.0001
       {
@@ -93,13 +124,32 @@ struct TraceBuilder {
       }
       add("trial_device_hours", formula, used, ranges.trialDeviceHours)
     }
-    addRepeated("device_hours", of: "trial_device_hours", ranges.deviceHours)
+    addRepeated(
+      "device_hours", of: "trial_device_hours", with: [.trials, .development],
+      ranges.deviceHours)
+  }
+
+  /// The share of the peak with generation in it.
+  private mutating func addRollouts() {
+    guard compiled.completion.rollouts != nil, compiled.prediction != nil, let mfu = inputs.mfu
+    else { return }
+    add(
+      "rollout_mfu", "training at predicted_mfu × trainer_coupling, answers at generation_mfu",
+      ["predicted_mfu", "trainer_coupling", "generation_mfu"], mfu)
   }
 
   /// What one trial takes, for all trials and the development around them.
-  private mutating func addRepeated(_ quantity: String, of trial: String, _ value: Distribution?) {
-    let inputs = [trial] + names([.trials, .development])
-    add(quantity, inputs.joined(separator: " × "), inputs, value)
+  private mutating func addRepeated(
+    _ quantity: String, of trial: String, with factors: [Fact], _ value: Distribution?
+  ) {
+    let inputs = [trial] + names(factors)
+    var formula = inputs.joined(separator: " × ")
+    let overheads = names([.evaluationOverhead, .failedRuns, .dataPreparation])
+    guard quantity == "device_hours", !overheads.isEmpty else {
+      return add(quantity, formula, inputs, value)
+    }
+    formula += " × (1 + " + overheads.joined(separator: " + ") + ")"
+    add(quantity, formula, inputs + overheads, value)
   }
 
   private mutating func addPower() {
@@ -127,8 +177,13 @@ struct TraceBuilder {
     formula += " + \(host)"
     terms.append(host)
     if inputs.networkPower.median > 0 {
-      formula += " + network_power_w"
-      terms.append("network_power_w")
+      let network = isFact(.networkPower) ? Fact.networkPower.rawValue : "network_power_w"
+      formula += " + \(network)"
+      terms.append(network)
+    }
+    if inputs.storagePower.median > 0 {
+      formula += " + \(Fact.storagePower.rawValue)"
+      terms.append(Fact.storagePower.rawValue)
     }
     add("mean_power_w", formula, terms, meanPower)
   }

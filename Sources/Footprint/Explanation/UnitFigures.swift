@@ -21,7 +21,9 @@ public struct UnitFigures: Sendable, Equatable {
     let trials = assessment.run.number(.trials)?.central ?? 1
     let tokens = assessment.run.number(.tokens).map { Distribution($0) * trials }
     let total = assessment.estimate[.emissions].map { emissions in
-      assessment.estimate[.embodied].map { emissions + $0 } ?? emissions
+      assessment.estimate[.embodied].map {
+        Self.sum(emissions, $0, sharing: assessment.estimate[.deviceTime])
+      } ?? emissions
     }
     let isPredicted =
       switch assessment.run[.duration]?.origin {
@@ -41,5 +43,18 @@ public struct UnitFigures: Sendable, Equatable {
       total, assessment.run.number(.modelParams).map { Distribution(median: $0.central) })
     perFlop = rate(total, assessment.estimate[.flops])
     energyPerToken = rate(assessment.estimate[.energy], tokens)
+  }
+
+  /// The sum of two amounts that both grow with the device-hours, whose spread counts once.
+  private static func sum(
+    _ left: Distribution, _ right: Distribution, sharing hours: Distribution?
+  ) -> Distribution {
+    guard let hours, hours.median > 0 else { return left + right }
+    func rate(_ value: Distribution) -> Distribution {
+      let variance = value.sigma * value.sigma - hours.sigma * hours.sigma
+      return Distribution(
+        median: value.median / hours.median, sigma: max(0, variance).squareRoot())
+    }
+    return (rate(left) + rate(right)) * hours
   }
 }

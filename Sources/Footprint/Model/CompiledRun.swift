@@ -64,6 +64,7 @@ public struct CompiledRun: Sendable {
     inputs.isTimeUnreadable = Self.timeFacts.contains { run.unreadable($0) != nil }
     inputs.trials = distribution(.trials) ?? .one
     inputs.development = distribution(.development) ?? .one
+    compileOverheads()
     inputs.count = distribution(.count)
     inputs.duration = distribution(.duration)
     inputs.timeLimit = run.number(.timeLimit)?.high
@@ -83,38 +84,88 @@ public struct CompiledRun: Sendable {
     if let mfu = distribution(.mfu) {
       inputs.mfu = mfu
     } else if let peakRate = inputs.peakRate, let work {
-      let query = ThroughputQuery(
+      var query = ThroughputQuery(
         run: run, work: work, device: completion.device, peakRate: peakRate.median,
         options: options)
+      if query.goodput == nil, run[.restarts] != nil {
+        query.goodput = assume(
+          Fact.goodput.rawValue, Distribution(RangedValue(low: 0.85, central: 0.93, high: 0.98)),
+          "goodput-but-for-restarts",
+          "checkpoints, evaluation and warm-up take 2 to 15 %; restarts are counted by themselves")
+      }
       let prediction = options.prior.predict(query, history: options.history)
       self.prediction = prediction
-      inputs.mfu = prediction.mfu
+      inputs.mfu = withRollouts(prediction.mfu, peakRate: peakRate)
+      compileBeside(query.conduct)
     }
   }
 
+  /// Evaluation, failed runs and data preparation, over the run itself.
+  private mutating func compileOverheads() {
+    let facts: [Fact] = [.evaluationOverhead, .failedRuns, .dataPreparation]
+    let stated = facts.compactMap(distribution)
+    guard !stated.isEmpty else { return }
+    inputs.overheads = stated.reduce(.one, +)
+  }
+
   private mutating func compileWork() {
-    guard let params = distribution(.modelActiveParams) ?? distribution(.modelParams),
-      let method = run.text(.method).flatMap(TrainingMethod.init(rawValue:))
-    else { return }
-    var attention: Double?
-    if let layers = run.number(.modelLayers)?.central,
-      let hiddenSize = run.number(.modelHiddenSize)?.central,
-      let length = run.number(.sequenceLength)?.central
+    guard let method = run.text(.method).flatMap(TrainingMethod.init(rawValue:)) else { return }
+    if completion.isOfSamples || (run[.tokens] == nil && completion.architecture != nil) {
+      compileSamples(method)
+    } else if let params = distribution(.modelActiveParams) ?? distribution(.modelParams) {
+      compileTokens(method, params: params)
+    }
+    guard let stated = distribution(.flops) else { return }
+    if work == nil {
+      // Of a model of which only the work is known, the size is open: a large one fills a device.
+      work = WorkModel(
+        allParams: 3e9, params: Distribution(median: 3e9), method: method,
+        isLanguage: !completion.isOfSamples)
+    }
+    inputs.flops = stated
+  }
+
+  private mutating func compileSamples(_ method: TrainingMethod) {
+    guard let architecture = completion.architecture else { return }
+    let perSample = architecture.flopsPerSample(
+      inputSize: run.number(.inputSize)?.central, method: method)
+    assumptions.append(
+      ("flops_per_sample", perSample, .catalogue(architecture.reference)))
+    work = WorkModel(
+      allParams: architecture.params, params: Distribution(median: architecture.params),
+      method: method, architecture: architecture, isLanguage: architecture.isText)
+    inputs.flops = distribution(.samples).map { perSample * $0 }
+  }
+
+  private mutating func compileTokens(_ method: TrainingMethod, params: Distribution) {
+    var attention: Distribution?
+    if let layers = distribution(.modelLayers), let hiddenSize = distribution(.modelHiddenSize),
+      let length = distribution(.sequenceLength)
     {
-      attention = 12 * layers * length * hiddenSize
+      attention = layers * hiddenSize * length * 12
     }
     let embedding = completion.embedding.map { entry in
       assumptions.append(
         ("embedding_params", Distribution(median: entry.params), .catalogue(entry.row)))
       return entry.params
     }
-    let work = WorkModel(
+    var work = WorkModel(
       allParams: params.median,
       params: params * (1 - (embedding ?? 0) / max(params.median, embedding ?? 0, 1)),
       trainableParams: distribution(.modelTrainableParams) ?? .zero,
       attention: attention, method: method)
+    work.isLanguage = !Architecture.sequenceFamilies.contains(
+      run.text(.modelFamily)?.lowercased() ?? "")
+    work.teacherParams = run.number(.teacherParams)?.central
+    if method == .rl, completion.rollouts != nil {
+      work.passes = ReinforcementPasses(
+        reference: run.flag(.rlReference), hasCritic: run.flag(.rlCritic) ?? false,
+        rewardShare: (run.number(.rlRewardParams)?.central ?? 0) / max(params.median, 1),
+        updates: run.number(.rlUpdates)?.central ?? 1)
+    }
     self.work = work
     inputs.flops = distribution(.tokens).map { work.flopsPerToken * $0 }
+    if let generated = generation { inputs.flops = inputs.flops.map { $0 + generated } }
   }
 
   private mutating func compilePower(_ model: PowerModel) {
@@ -181,15 +232,13 @@ public struct CompiledRun: Sendable {
   private mutating func compileHostPower(
     _ model: PowerModel, ratedPower: Double?, measuredNode: RangedValue?
   ) {
+    if let networkPower = distribution(.networkPower) { inputs.networkPower = networkPower }
+    if let storagePower = distribution(.storagePower) { inputs.storagePower = storagePower }
     if let hostPower = distribution(.hostPower) {
       inputs.hostPower = hostPower
       return
     }
-    if let nodes = run.number(.nodes)?.central, nodes > 1 {
-      inputs.networkPower = assume(
-        "network_power_w", Distribution(model.network), "network-share",
-        "switches and optics between machines draw 8 to 110 W for each accelerator")
-    }
+    compileNetwork(model)
     if let ratedPower, let measuredNode, let row = completion.device?.row {
       let host = Distribution(measuredNode) * (1 - model.deviceShareOfNode) * ratedPower
       inputs.hostPower = host.widened(by: 0.12)
@@ -211,6 +260,21 @@ public struct CompiledRun: Sendable {
         "processors, memory, adapters, fans and conversion draw 30 to 75 % of what an accelerator "
           + "draws")
     }
+  }
+
+  /// What falls to one device of the switches between machines, unless the run states it.
+  private mutating func compileNetwork(_ model: PowerModel) {
+    guard run[.networkPower] == nil, let nodes = run.number(.nodes)?.central, nodes > 1 else {
+      return
+    }
+    let isLarge = nodes > 16
+    let range = isLarge ? model.fabric : model.network
+    guard range.high > 0 else { return }
+    inputs.networkPower = assume(
+      "network_power_w", Distribution(range), "network-share",
+      "switches and optics of \(isLarge ? "more than sixteen machines" : "a few machines") were "
+        + "measured at \(CanonicalNumber.text(range.low)) to \(CanonicalNumber.text(range.high)) W "
+        + "for each accelerator")
   }
 
   /// The sum over the parts of the machine that an instance type names, for each accelerator.

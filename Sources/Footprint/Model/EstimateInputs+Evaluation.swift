@@ -11,7 +11,8 @@ extension EstimateInputs {
     result.flops = flops.map { $0 * times }
     guard !isTimeUnreadable else { return result }
     evaluateTime(into: &result)
-    result.deviceHours = result.trialDeviceHours.map { $0 * times }
+    let all = overheads == .one ? times : times * overheads
+    result.deviceHours = result.trialDeviceHours.map { $0 * all }
     result.meanPower = evaluateMeanPower(over: result.duration)
     if let deviceHours = result.deviceHours {
       if let meanPower = result.meanPower {
@@ -31,11 +32,13 @@ extension EstimateInputs {
     guard let flops, let peakRate, let mfu else { return }
     // Idle time is reserved on top of the work; its own spread is small beside that of the MFU.
     let busyShare = max(0.01, 1 - idleShare.median)
-    let predicted = flops / (peakRate * mfu) / 3600 / busyShare
+    var predicted = flops / (peakRate * mfu) / 3600 / busyShare
     guard let count, count.median > 0 else {
-      result.trialDeviceHours = predicted
+      // How many devices wait is not known; one does at the least.
+      result.trialDeviceHours = predicted + beside
       return
     }
+    if beside.median > 0 { predicted = predicted + beside * count.median }
     let wallClock = predicted / count
     let bounded = timeLimit.map { wallClock.bounded(by: $0) } ?? wallClock
     result.duration = bounded
@@ -50,11 +53,13 @@ extension EstimateInputs {
       let idle = min(1, idleShare.median)
       power = devicePower * (1 - idle) + idlePower * idleShare
     }
-    // The network draws the same whether machines work or wait.
+    // The network and the storage draw the same whether machines work or wait.
     let node = power + hostPower
-    guard startup > 0, let duration, duration.median > 0 else { return node + networkPower }
+    guard startup > 0, let duration, duration.median > 0 else {
+      return node + networkPower + storagePower
+    }
     let waiting = startup / (startup + duration.median)
-    return node * (1 - waiting * (1 - waitingShare)) + networkPower
+    return node * (1 - waiting * (1 - waitingShare)) + networkPower + storagePower
   }
 
   private func evaluateEnergy(_ itEnergy: Distribution, into result: inout EstimateRanges) {

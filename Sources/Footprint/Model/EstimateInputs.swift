@@ -8,6 +8,8 @@ public struct EstimateInputs: Sendable, Equatable {
   public var trials: Distribution = .one
   /// What the project computes beside the run, as a multiple that includes it.
   public var development: Distribution = .one
+  /// Evaluation, failed runs and the preparation of data, as a multiple that includes the run.
+  public var overheads: Distribution = .one
   /// Whether a file states how long, how often or on how many devices it runs in a way that cannot be
   /// read: then no time is predicted in its place.
   public var isTimeUnreadable = false
@@ -15,6 +17,9 @@ public struct EstimateInputs: Sendable, Equatable {
   public var count: Distribution?
   /// The reserved wall clock of one trial, where it is stated or follows from measured speed.
   public var duration: Distribution?
+  /// Wall clock beside the work of a predicted trial: start, compilation, download, rounds of generation,
+  /// work that restarts lose.
+  public var beside: Distribution = .zero
   /// When the scheduler stops a trial; it bounds a predicted duration.
   public var timeLimit: Double?
 
@@ -31,6 +36,8 @@ public struct EstimateInputs: Sendable, Equatable {
   public var hostPower: Distribution?
   /// The draw of switches between nodes that falls to one accelerator.
   public var networkPower: Distribution = .zero
+  /// The draw of storage that falls to one accelerator.
+  public var storagePower: Distribution = .zero
   /// The draw of one accelerator that is reserved and idle.
   public var idlePower: Distribution = .zero
   /// The share of the reserved time in which the devices idle.

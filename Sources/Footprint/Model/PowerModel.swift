@@ -23,8 +23,11 @@ package struct PowerModel: Sendable, Equatable {
   package var overhead = RangedValue(low: 0.08, high: 0.2)
   /// The draw of a reserved and idle accelerator over its rated power.
   package var idleOverRated = RangedValue(low: 0.08, central: 0.14, high: 0.25)
-  /// Switches and their optics for each accelerator of a run on several machines, in W.
-  package var network = RangedValue(low: 8, central: 25, high: 110)
+  /// Switches and their optics for each accelerator of a run on two to sixteen machines, in W: logs of
+  /// eight machines have 11 (switches of the job alone) and 251 (an estimate that counts a fabric).
+  package var network = RangedValue(low: 11, central: 75, high: 251)
+  /// The same on more machines: a log of 64 has 116.
+  package var fabric = RangedValue(low: 40, central: 90, high: 180)
   /// The accelerators' part of the measured draw of a node.
   package var deviceShareOfNode = 0.68
   /// Whether a ratio that was measured for the accelerator goes before the general one.

@@ -23,28 +23,29 @@ package struct Calibration: Sendable {
   /// Weighs the runs of a history that share the conduct, the accelerator, and the framework where
   /// both say it.
   package init(_ history: [MeasuredRun], query: ThroughputQuery, prior: ThroughputPrior) {
-    let regime = prior.regime(query.conduct)
+    let within = prior.regime(query.conduct).within * prior.noise(query)
+    let whole = prior.sigma(query)
     let errors = history.filter {
       $0.conduct == query.conduct && $0.accelerator == query.accelerator && $0.mfuOverPrior > 0
         && ($0.framework == nil || query.framework == nil || $0.framework == query.framework)
     }
     .map { Elementary.log($0.mfuOverPrior) }
     count = errors.count
-    let fitted = regime.sigmaWithin * regime.sigmaWithin
-    let between = max(0, regime.sigma * regime.sigma - fitted)
+    let fitted = within * within
+    let between = max(0, whole * whole - fitted)
     guard !errors.isEmpty, between > 0 else {
       trust = 0
       meanError = 0
-      sigma = regime.sigma
+      sigma = whole
       return
     }
     let number = Double(errors.count)
     let mean = errors.reduce(0, +) / number
     meanError = mean
     let squares = errors.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    let within = (Self.runsOfPrior * fitted + squares) / (Self.runsOfPrior + number - 1)
-    trust = number * between / (number * between + within)
-    sigma = min(regime.sigma, (within * (1 + trust / number)).squareRoot())
+    let spread = (Self.runsOfPrior * fitted + squares) / (Self.runsOfPrior + number - 1)
+    trust = number * between / (number * between + spread)
+    sigma = min(whole, (spread * (1 + trust / number)).squareRoot())
   }
 
   /// The prior moved and narrowed.

@@ -12,9 +12,13 @@ extension ThroughputPrior {
   /// What holds when no row was ever fitted: the prior means, and no confidence in them.
   package static let unfitted: ThroughputPrior = {
     func regime(_ conduct: EstimatorOptions.Conduct) -> Regime {
-      Regime(
-        coefficients: ThroughputFeatures(conduct).priorMeans, sigma: 0.6, sigmaWithin: 0.3,
-        rowCount: 0)
+      let features = ThroughputFeatures(conduct).features
+      let covariance = features.indices.map { row in
+        features.indices.map { row == $0 ? features[row].deviation * features[row].deviation : 0 }
+      }
+      return Regime(
+        coefficients: features.map(\.mean), covariance: covariance, between: 0.5, within: 0.3,
+        otherNoise: 1.5, rowCount: 0, groupCount: 0)
     }
     return ThroughputPrior(
       campaign: regime(.campaign), fineTuning: regime(.fineTuning), tuned: regime(.tuned))
@@ -34,12 +38,17 @@ extension ThroughputPrior {
     }
     func regime(_ conduct: EstimatorOptions.Conduct) -> Regime? {
       func value(_ name: String) -> Double? { values["\(conduct.rawValue),\(name)"] }
-      let coefficients = ThroughputFeatures(conduct).names.compactMap(value)
-      guard coefficients.count == ThroughputFeatures(conduct).names.count,
-        let sigma = value("sigma"), let within = value("sigma_within"), let rows = value("rows")
+      let names = ThroughputFeatures(conduct).names
+      let coefficients = names.compactMap(value)
+      let covariance = names.map { row in names.compactMap { value(Self.pair(row, $0)) } }
+      guard coefficients.count == names.count, covariance.allSatisfy({ $0.count == names.count }),
+        let between = value("between"), let within = value("within"),
+        let otherNoise = value("other_noise"), let rows = value("rows"),
+        let groups = value("groups")
       else { return nil }
       return Regime(
-        coefficients: coefficients, sigma: sigma, sigmaWithin: within, rowCount: Int(rows))
+        coefficients: coefficients, covariance: covariance, between: between, within: within,
+        otherNoise: otherNoise, rowCount: Int(rows), groupCount: Int(groups))
     }
     guard let campaign = regime(.campaign), let fineTuning = regime(.fineTuning),
       let tuned = regime(.tuned)
@@ -52,17 +61,32 @@ extension ThroughputPrior {
     var lines = ["conduct,name,value"]
     for conduct in Self.conducts {
       let regime = regime(conduct)
-      let named = zip(ThroughputFeatures(conduct).names, regime.coefficients)
-      for (name, value) in named {
-        lines.append("\(conduct.rawValue),\(name),\(Self.round(value))")
+      let names = ThroughputFeatures(conduct).names
+      for (name, value) in zip(names, regime.coefficients) {
+        lines.append("\(conduct.rawValue),\(name),\(Self.round(value, 1e4))")
       }
-      lines.append("\(conduct.rawValue),sigma,\(Self.round(regime.sigma))")
-      lines.append("\(conduct.rawValue),sigma_within,\(Self.round(regime.sigmaWithin))")
+      lines.append("\(conduct.rawValue),between,\(Self.round(regime.between, 1e4))")
+      lines.append("\(conduct.rawValue),within,\(Self.round(regime.within, 1e4))")
+      lines.append("\(conduct.rawValue),other_noise,\(Self.round(regime.otherNoise, 1e4))")
       lines.append("\(conduct.rawValue),rows,\(regime.rowCount)")
+      lines.append("\(conduct.rawValue),groups,\(regime.groupCount)")
+      for (index, row) in regime.covariance.enumerated() {
+        for (name, value) in zip(names, row).prefix(index + 1) {
+          lines.append(
+            "\(conduct.rawValue),\(Self.pair(names[index], name)),\(Self.round(value, 1e6))")
+        }
+      }
     }
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// Four decimals are more than the rows can tell.
-  private static func round(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }
+  /// The name of a covariance, whichever way round.
+  private static func pair(_ left: String, _ right: String) -> String {
+    left < right ? "\(left) & \(right)" : "\(right) & \(left)"
+  }
+
+  /// More decimals than the rows can tell.
+  private static func round(_ value: Double, _ scale: Double) -> Double {
+    (value * scale).rounded() / scale
+  }
 }

@@ -14,8 +14,12 @@ package struct ThroughputQuery: Sendable {
   package var params: Double
   /// Whether only some of the parameters work on each token.
   package var isSparse = false
-  /// Whether the device is a tensor processor rather than a graphics processor.
-  package var isTensorProcessor = false
+  /// Which generation the device is of.
+  package var generation = DeviceGeneration.ampere
+  /// Whether it trains on text, or on sequences like it; images, sound and molecules are farther apart.
+  package var isLanguage = true
+  /// Operations of the model over the whole run, where known.
+  package var flops: Double?
   /// Devices, where their number is known.
   package var count: Double?
   /// Tokens of the whole run, where known.
@@ -26,6 +30,12 @@ package struct ThroughputQuery: Sendable {
   package var tokensPerMicroBatch: Double?
   /// Whether the frozen weights are kept in 4 bits and unpacked for each micro-batch.
   package var isQuantised = false
+  /// Which kind of adapter is trained beside frozen weights, where stated.
+  package var adapter: String?
+  /// The share of the time in which steps are computed, where stated.
+  var goodput: Distribution?
+  /// Tokens in a sequence, where known.
+  package var sequenceLength: Double?
   /// Whether activations are recomputed, where stated.
   package var recompute: Bool?
   /// Attention work at a sequence of one token, as a share of the parameter work.
@@ -83,13 +93,22 @@ extension ThroughputQuery {
     {
       isSparse = params > active * 1.5
     }
-    isTensorProcessor = device?.isTensorProcessor ?? false
+    generation = DeviceGeneration(device, halfPeakRate: halfPeakRate)
     count = run.number(.count)?.central
     tokens = run.number(.tokens)?.central
     recompute = run[.recompute]?.origin.isStated == true ? run.flag(.recompute) : nil
     accelerator = device?.id
     framework = run.text(.framework)
     let length = run.number(.sequenceLength)?.central
+    sequenceLength = length
+    isLanguage = work.isLanguage
+    flops =
+      run.number(.flops)?.central ?? tokens.map { 6 * params * $0 }
+      ?? work.architecture.flatMap { architecture in
+        run.number(.samples).map { $0.central * architecture.forward * architecture.passes }
+      }
+    adapter = run.text(.adapter)
+    goodput = run.number(.goodput).map(Distribution.init)
     if let length, length > 0 { attentionPerToken = work.attentionShare / length }
     tokensPerDeviceStep = Self.tokensPerDeviceStep(run, work, length: length)
     isQuantised = work.method == .qlora

@@ -36,14 +36,31 @@ public struct EvaluationContext: Sendable {
   }
 }
 
-/// What a ledger holds against a budget in its current period, in the metric's canonical unit.
+/// What a ledger holds against a budget in one period, in the metric's canonical unit.
 public struct LedgerUsage: Sendable, Equatable {
   public var settled: Double
+  /// What all other open reservations hold.
   public var reserved: Double
+  /// What the period has, with what was carried, borrowed, lent and is owed; the budget's own limit
+  /// without it.
+  public var entitled: Double?
+  /// What those ahead in the queue hold.
+  public var ahead: Double?
+  /// The share of what is asked for that falls into the period.
+  public var portion: Double
+  /// What the period is called; the one of the check without it.
+  public var period: String?
 
-  public init(settled: Double, reserved: Double) {
+  public init(
+    settled: Double, reserved: Double, entitled: Double? = nil, ahead: Double? = nil,
+    portion: Double = 1, period: String? = nil
+  ) {
     self.settled = settled
     self.reserved = reserved
+    self.entitled = entitled
+    self.ahead = ahead
+    self.portion = portion
+    self.period = period
   }
 }
 

@@ -87,9 +87,13 @@ extension PolicySet {
       let usage =
         budget.per.isCalendar
         ? context.ledger.map { $0[budget.id] ?? LedgerUsage(settled: 0, reserved: 0) } : nil
+      var held = budget
+      // What the period has is what counts, whatever the policy lets every period have.
+      if let entitled = usage?.entitled { held.limit = entitled }
       return SharedBudget(
-        budget: budget, scopes: scopes, demands: runs.map { $0.demand(of: budget) },
-        ledger: usage, period: budget.per.label(on: today))
+        budget: held, scopes: scopes,
+        demands: runs.map { $0.demand(of: budget).scaled(by: usage?.portion ?? 1) },
+        ledger: usage, period: usage?.period ?? budget.per.label(on: today))
     }
   }
 

@@ -11,6 +11,12 @@ enum Demand {
 
   var amount: Double? { if case .known(let amount) = self { amount } else { nil } }
   var unknowns: [UnknownInput] { if case .unknown(let inputs) = self { inputs } else { [] } }
+
+  /// The part of it that falls into one of several periods.
+  func scaled(by portion: Double) -> Demand {
+    guard portion != 1, case .known(let amount) = self else { return self }
+    return .known(amount * portion)
+  }
 }
 
 extension RunEvaluator {

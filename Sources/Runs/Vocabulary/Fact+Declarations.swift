@@ -71,6 +71,38 @@ extension Fact {
     case .earliest: (.timestamp, "when the run could start at the earliest")
     case .deadline: (.timestamp, "when the run has to be done")
     case .interruptible: (.flag, "whether the run may be paused and resumed")
+    case .adapter: (.text, "the kind of adapter that is trained, such as `dora`, `oft` or `ia3`")
+    case .goodput:
+      (.number(.fraction), "share of the run's time in which it computes steps that are kept")
+    case .restarts: (.number(.count), "how often the run is expected to fail and start again")
+    case .checkpointInterval: (.number(.time), "how long the run works between checkpoints")
+    case .evaluationOverhead:
+      (.number(.ratio), "device time of evaluation over that of the run itself, such as 0.05")
+    case .failedRuns: (.number(.ratio), "device time of runs that fail over that of the run itself")
+    case .dataPreparation:
+      (.number(.ratio), "energy of preparing the data over that of the run itself")
+    case .networkPower:
+      (.number(.power), "draw of switches and links between machines that falls to one accelerator")
+    case .storagePower: (.number(.power), "draw of storage that falls to one accelerator")
+    case .flops:
+      (.number(.flops), "operations of the model in the whole run, without recomputation")
+    case .samples: (.number(.count), "images, clips or other samples processed in the whole run")
+    case .inputSize:
+      (.number(.count), "pixels on a side of an image, or seconds of a clip of sound")
+    case .rlPrompts: (.number(.count), "prompts that are answered for each step")
+    case .rlGenerations: (.number(.count), "answers that are generated for each prompt")
+    case .rlPromptLength: (.number(.count), "tokens in a prompt, at most")
+    case .rlCompletionLength: (.number(.count), "tokens in an answer, at most")
+    case .rlUpdates: (.number(.count), "how often each batch of answers is trained on")
+    case .rlReference: (.flag, "whether a frozen copy of the model scores every answer")
+    case .rlCritic: (.flag, "whether a critic as large as the model is trained beside it")
+    case .rlRewardParams: (.number(.count), "parameters of the model that rewards answers")
+    case .teacherParams: (.number(.count), "parameters of the teacher that runs beside the student")
+    case .marketInstrument:
+      (.choice(Fact.instruments), "what stands behind the market-based figure")
+    case .marketYear: (.number(.count), "the year that the contract or claim is of")
+    case .marketMatching:
+      (.choice(Fact.matchings), "over which time the contract or claim is matched with use")
     }
   }
 }

@@ -70,6 +70,30 @@ extension Fact {
     case .earliest: 62
     case .deadline: 63
     case .interruptible: 64
+    case .adapter: 65
+    case .goodput: 66
+    case .restarts: 67
+    case .checkpointInterval: 68
+    case .evaluationOverhead: 69
+    case .failedRuns: 70
+    case .dataPreparation: 71
+    case .networkPower: 72
+    case .storagePower: 73
+    case .flops: 74
+    case .samples: 75
+    case .inputSize: 76
+    case .rlPrompts: 77
+    case .rlGenerations: 78
+    case .rlPromptLength: 79
+    case .rlCompletionLength: 80
+    case .rlUpdates: 81
+    case .rlReference: 82
+    case .rlCritic: 83
+    case .rlRewardParams: 84
+    case .teacherParams: 85
+    case .marketInstrument: 86
+    case .marketYear: 87
+    case .marketMatching: 88
     }
   }
 }

@@ -61,6 +61,28 @@ public enum Fact: String, Sendable, CaseIterable {
   case earliest = "schedule.earliest"
   case deadline = "schedule.deadline"
   case interruptible = "schedule.interruptible"
+  case adapter
+  case goodput, restarts
+  case checkpointInterval = "checkpoint_interval"
+  case evaluationOverhead = "overheads.evaluation"
+  case failedRuns = "overheads.failed_runs"
+  case dataPreparation = "overheads.data_preparation"
+  case networkPower = "hardware.network_power"
+  case storagePower = "hardware.storage_power"
+  case flops, samples
+  case inputSize = "input_size"
+  case rlPrompts = "rl.prompts"
+  case rlGenerations = "rl.generations"
+  case rlPromptLength = "rl.prompt_length"
+  case rlCompletionLength = "rl.completion_length"
+  case rlUpdates = "rl.updates"
+  case rlReference = "rl.reference"
+  case rlCritic = "rl.critic"
+  case rlRewardParams = "rl.reward_params"
+  case teacherParams = "distill.teacher_params"
+  case marketInstrument = "site.market_instrument"
+  case marketYear = "site.market_year"
+  case marketMatching = "site.market_matching"
 
   private static let byName = Dictionary(
     uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
@@ -102,6 +124,13 @@ extension Fact {
 
   /// The compute precisions that a peak rate is known for, slowest first.
   public static let precisions = ["fp32", "tf32", "fp16", "bf16", "fp8", "nvfp4", "int8"]
+
+  /// What stands behind a market-based figure: a contract with a plant, certificates, or what a supplier
+  /// claims for all its customers.
+  public static let instruments = ["contract", "certificate", "claim"]
+
+  /// Over which time a contract or claim is matched with what was used.
+  public static let matchings = ["annual", "hourly"]
 
   /// Whether the devices are the run's own for its whole length, or shared with others.
   public static let sharings = ["dedicated", "shared"]

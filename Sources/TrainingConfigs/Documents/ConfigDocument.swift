@@ -30,17 +30,11 @@ struct ConfigDocument: Sendable {
     return read(file, as: language, into: &bag)
   }
 
-  /// The text as its program reads it, where that is not byte for byte: UTF-16 in YAML and JSON, and
-  /// scripts that hold NUL bytes, which a shell skips.
+  /// The text as its program reads it, where that is not byte for byte: UTF-16 in YAML and JSON.
   private static func plainBytes(of file: SourceFile, _ language: ConfigLanguage) -> [UInt8]? {
     switch language {
-    case .yaml, .json: return WideText.utf8(file.bytes)
-    case .shell:
-      // With one in its first line it is a program to the shell.
-      let first = file.bytes.prefix(80).prefix { $0 != 0x0A }
-      guard file.bytes.contains(0), !first.contains(0) else { return nil }
-      return file.bytes.filter { $0 != 0 }
-    case .toml, .gin, .python: return nil
+    case .yaml, .json, .notebook: WideText.utf8(file.bytes)
+    case .shell, .toml, .gin, .python: nil
     }
   }
 
@@ -71,7 +65,7 @@ struct ConfigDocument: Sendable {
     if let plain { file = SourceFile(path: file.path, bytes: plain) }
     switch language {
     case .yaml: roots = YAMLConversion.read(file, into: &own)
-    case .json: roots = JSONConversion.read(file, into: &own)
+    case .json, .notebook: roots = JSONConversion.read(file, into: &own)
     case .toml: roots = TOMLReader.read(file, into: &own).map { [$0] } ?? []
     case .shell:
       // A program that was compiled, as the shell tells it: by a NUL in the first line.

@@ -371,6 +371,7 @@ struct RunBuilder {
     for facts in sets {
       for (fact, value) in facts.facts {
         if case .project? = run[fact]?.origin { continue }
+        if isLengthUnreadable, Self.lengths.contains(fact) { continue }
         run.state(fact, value)
         if run[fact] == value, let range = value.origin.range {
           places[fact] = .stating(fact, at: range)
@@ -385,14 +386,27 @@ struct RunBuilder {
   }
 
   /// What is counted by a fact that cannot be read cannot be read either, and no number that a
-  /// project states in general takes its place.
+  /// project or a comment states in general takes its place.
   private mutating func spreadUnreadable() {
     for (cause, fact) in [(Fact.nodes, Fact.count), (.datasetExamples, .datasetTokens)] {
-      if let reason = run.unreadable(cause), run[fact]?.origin.isStated != true {
-        run.markUnreadable(fact, reason)
+      if let reason = run.unreadable(cause) { run.markUnreadable(fact, reason) }
+    }
+    guard isLengthUnreadable else { return }
+    for fact in Self.lengths {
+      if let origin = run[fact]?.origin, origin.strength < Origin.declaredStrength {
+        run[fact] = nil
       }
     }
   }
+
+  /// Whether a file says how long it trains in a way that cannot be read.
+  private var isLengthUnreadable: Bool {
+    run.unreadable(.epochs) != nil && run[.steps]?.origin.strength != Origin.declaredStrength
+      || run.unreadable(.steps) != nil
+  }
+
+  /// What says how long a run trains in place of its epochs.
+  private static let lengths: [Fact] = [.steps, .tokens, .samples]
 
   mutating func add(overrides: [FactAssignment]) {
     for assignment in overrides {

@@ -126,8 +126,13 @@ struct RunFinder {
   }
 
   private static let endings = [
-    ".yaml", ".yml", ".json", ".toml", ".sh", ".sbatch", ".slurm", ".bash", ".gin",
+    ".yaml", ".yml", ".json", ".toml", ".sh", ".sbatch", ".slurm", ".bash", ".gin", ".py", ".ipynb",
   ]
+
+  /// Whether a file is a program, most of which configure nothing.
+  private static func isProgram(_ path: String) -> Bool {
+    path.hasSuffix(".py") || path.hasSuffix(".ipynb")
+  }
 
   /// Whether a walk looks into a file of this name.
   static func mayBeConfig(_ path: String) -> Bool {
@@ -158,7 +163,9 @@ struct RunFinder {
     _ path: String, isExplicit: Bool, to candidates: inout [Candidate]
   ) {
     let entry = workspace.project?.runs.first { $0.matches(path) }
-    let isNamed = isExplicit || entry != nil
+    // A pattern such as `jobs/**` means the programs that train, not all of them.
+    let isMeant = entry.map { !Self.isProgram(path) || $0.names(path) } ?? false
+    let isNamed = isExplicit || isMeant
     let hadErrors = bag.diagnostics.count
     guard let document = document(path, isExplicit: isNamed) else {
       if isNamed, bag.diagnostics.count == hadErrors { addUnread(path, entry, to: &candidates) }

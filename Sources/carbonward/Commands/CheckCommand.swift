@@ -14,6 +14,7 @@ struct CheckCommand: ParsableCommand {
   @OptionGroup var runs: RunOptions
   @OptionGroup var policy: PolicyOptions
   @OptionGroup var baseline: BaselineOptions
+  @OptionGroup var consultation: ConsultationOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -25,7 +26,7 @@ struct CheckCommand: ParsableCommand {
       try files.commit()
       request.accepted = .baseline(next)
     }
-    let result = try Gate.check(request)
+    let result = try Gate.check(request, ledger: try consultation.open())
     try output.write(result)
     throw Stop(code: ExitStatus(result), message: "")
   }

@@ -100,5 +100,49 @@ extension DiagnosticGuide {
       stands for, or mend the spelling.
       """
     ),
+    (
+      "precision-not-in-hardware",
+      """
+      The accelerator has no units for the stated precision, so that it computes in a wider \
+      format at a lower rate: bf16 before Ampere, fp8 before Hopper, nvfp4 before Blackwell.
+      """
+    ),
+    (
+      "implausible-goodput",
+      """
+      The stated goodput is no share of the time between nothing and all of it. It cannot be \
+      true.
+      """
+    ),
+    (
+      "start-without-hours",
+      """
+      The run states when it starts, and no hourly trace of its grid is at hand, so that the \
+      yearly figure stands. Give a trace under `traces` in `carbonward.yaml`.
+      """
+    ),
+    (
+      "market-instrument-unsaid",
+      """
+      A market-based intensity is stated without what stands behind it. State \
+      `site.market_instrument` (contract, certificate or claim) and `site.market_matching` \
+      (annual or hourly).
+      """
+    ),
+    (
+      "attention-not-counted",
+      """
+      The sequences are long, and neither the model's layers and width nor its size is known, \
+      or its family does not attend over the whole sequence. State `model.layers` and \
+      `model.hidden_size` if it does.
+      """
+    ),
+    (
+      "adapter-without-effect",
+      """
+      A kind of adapter is stated beside a method that trains every parameter, so that it \
+      changes nothing. State `method: lora` if most parameters are frozen.
+      """
+    ),
   ]
 }

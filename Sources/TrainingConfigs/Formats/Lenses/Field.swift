@@ -72,7 +72,8 @@ extension Reading {
     guard let text = setting.text else {
       guard !codec.isText, !setting.isNull, setting.node.scalar == nil else { return false }
       markUnreadable(
-        fact, "`\(setting.path)` holds a \(setting.node.isList ? "list" : "map") where one value is read",
+        fact,
+        "`\(setting.path)` holds a \(setting.node.isList ? "list" : "map") where one value is read",
         setting.range)
       return true
     }

@@ -22,7 +22,8 @@ extension Reading {
       switch text {
       case "auto": automatic = automatic ?? setting
       case "false", "0", "no", "off": off = off ?? (key.contains("bf") ? setting : nil)
-      case "true", "full", "1", "yes", "on", "hybrid" where key == "fp8":
+      case "true", "full", "1", "yes", "on",
+        "hybrid" where key == "fp8":
         let word = key == "fp8" ? "fp8" : key.contains("bf") ? "bf16" : "fp16"
         state(
           .precision, .text(word), .declared(setting.range),

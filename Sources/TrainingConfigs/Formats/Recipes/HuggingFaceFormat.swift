@@ -46,11 +46,16 @@ enum HuggingFaceFormat: ConfigFormat {
   }
 
   /// Reads the arguments, wherever they stand.
-  static func read(_ settings: Settings, into reading: inout Reading) {
-    let isTRL = settings.root.hasAny([
-      "use_peft", "num_generations", "dataset_mixture", "dataset_mixer", "max_completion_length",
-      "beta", "loss_type", "attn_implementation",
-    ])
+  ///
+  /// - Parameter isTRL: Whether they are TRL's, which has defaults of its own; nil where only the
+  ///   keys tell.
+  static func read(_ settings: Settings, isTRL: Bool? = nil, into reading: inout Reading) {
+    let isTRL =
+      isTRL
+      ?? settings.root.hasAny([
+        "use_peft", "num_generations", "dataset_mixture", "dataset_mixer", "max_completion_length",
+        "beta", "loss_type", "attn_implementation",
+      ])
     reading.read(fields, from: settings, framework: framework)
     reading.readSwitchedPrecision(settings, framework: nil, default: nil)
     if !reading.isKnown(.precision), !reading.isUnresolved(.precision) {

@@ -1,0 +1,173 @@
+public import Quantities
+
+/// What is left of a budget, day by day to the end of its period, with a forecast and its range.
+public struct BurnDown: Sendable {
+  /// What is left after a day.
+  public struct Point: Sendable {
+    /// Between 0, the period's start, and 1, its end.
+    public var time: Double
+    public var left: Double
+    public var label: String
+
+    public init(time: Double, left: Double, label: String) {
+      self.time = time
+      self.left = left
+      self.label = label
+    }
+  }
+
+  /// What will be left at the end.
+  public struct Forecast: Sendable {
+    public var low: Double
+    public var median: Double
+    public var high: Double
+
+    /// - Parameters:
+    ///   - low: Where much is used; may be below zero.
+    ///   - high: Where little is used.
+    public init(low: Double, median: Double, high: Double) {
+      self.low = low
+      self.median = median
+      self.high = high
+    }
+  }
+
+  public var title: String
+  /// What the period has, in the dimension's canonical unit.
+  public var entitled: Double
+  /// What open reservations hold.
+  public var reserved: Double
+  public var dimension: Dimension
+  /// From the period's start to now, the last being now.
+  public var points: [Point]
+  public var forecast: Forecast?
+  /// The last day of the period.
+  public var endLabel: String
+
+  public init(
+    title: String, entitled: Double, reserved: Double, dimension: Dimension, points: [Point],
+    forecast: Forecast?, endLabel: String
+  ) {
+    self.title = title
+    self.entitled = entitled
+    self.reserved = reserved
+    self.dimension = dimension
+    self.points = points
+    self.forecast = forecast
+    self.endLabel = endLabel
+  }
+
+  private func amount(_ value: Double) -> String {
+    let text = QuantityFormatter.describe(abs(value), as: dimension, namesGas: true)
+    return value < 0 ? "−\(text)" : text
+  }
+
+  /// The plot for a terminal: one row a point, the forecast last.
+  public func text(_ style: PlotStyle) -> String {
+    var rows = BarRows(style)
+    rows.largest = max(entitled, points.map(\.left).max() ?? 0, forecast?.high ?? 0)
+    let every = max(1, (points.count + 29) / 30)
+    let shown = points.indices.filter { $0 % every == 0 || $0 == points.count - 1 }
+    for index in shown {
+      let point = points[index]
+      let held = index == points.count - 1 ? min(reserved, max(0, point.left)) : 0
+      var words = "\(amount(point.left)) left"
+      if held > 0 { words += ", \(amount(reserved)) of it reserved" }
+      rows.add(point.label, words) { scale in
+        let free = max(0, point.left - held)
+        return scale.marked(
+          scale.cells([(0, free, .certain), (free, max(0, point.left), .likely)]),
+          at: even(point.time), .today)
+      }
+    }
+    if let forecast {
+      rows.add(
+        endLabel,
+        "\(amount(forecast.median)) left (\(amount(forecast.low)) to \(amount(forecast.high)))"
+      ) { scale in
+        scale.cells([
+          (0, max(0, forecast.low), .certain),
+          (max(0, forecast.low), max(0, forecast.median), .likely),
+          (max(0, forecast.median), max(0, forecast.high), .possible),
+        ])
+      }
+    }
+    let ink = style.character
+    let legend =
+      "\(ink(.certain)) free, \(ink(.likely)) reserved, \(ink(.today)) an even pace; last row: the "
+      + (forecast == nil
+        ? "forecast needs three days" : "forecast, \(ink(.possible)) up to its 95th percentile")
+    return
+      (style.title("burn-down: \(title), of \(amount(entitled))") + rows.lines()
+      + style.legend(legend)).joined(separator: "\n") + "\n"
+  }
+
+  /// What would be left at a moment if all of it were used evenly.
+  private func even(_ time: Double) -> Double { entitled * (1 - min(max(time, 0), 1)) }
+
+  /// The plot as an SVG document.
+  public func svg() -> String {
+    let (width, height) = (720.0, 380.0)
+    let (left, right, top, bottom) = (84.0, 24.0, 56.0, 64.0)
+    var canvas = SVGCanvas(
+      width: width, height: height, title: "Burn-down of \(title)",
+      subtitle: "what is left of \(amount(entitled)); dashed: an even pace")
+    let highest = max(entitled, points.map(\.left).max() ?? 0, forecast?.high ?? 0)
+    let lowest = min(0, points.map(\.left).min() ?? 0, forecast?.low ?? 0)
+    let ticks = AxisTicks(upTo: highest)
+    let span = max(ticks.end - lowest, 1e-12)
+    func x(_ time: Double) -> Double { left + min(max(time, 0), 1) * (width - left - right) }
+    func y(_ value: Double) -> Double {
+      top + (ticks.end - value) / span * (height - top - bottom)
+    }
+    for tick in ticks.values {
+      canvas.line(left, y(tick), width - right, y(tick), stroke: Palette.grid)
+      canvas.text(amount(tick), left - 6, y(tick) + 4, anchor: .end, fill: Palette.faint)
+    }
+    canvas.line(left, y(0), width - right, y(0), stroke: Palette.ink)
+    canvas.line(x(0), y(entitled), x(1), y(0), stroke: Palette.faint, isDashed: true)
+    draw(on: &canvas, x, y)
+    if let first = points.first { canvas.text(first.label, left, height - bottom + 20) }
+    canvas.text(endLabel, width - right, height - bottom + 20, anchor: .end)
+    caption(on: &canvas, x: left, y: height - 18)
+    return canvas.document
+  }
+
+  private func draw(
+    on canvas: inout SVGCanvas, _ x: (Double) -> Double, _ y: (Double) -> Double
+  ) {
+    // What is left stays as it was until something is settled.
+    for (point, next) in zip(points, points.dropFirst()) {
+      canvas.line(
+        x(point.time), y(point.left), x(next.time), y(point.left), stroke: Palette.low, width: 2)
+      canvas.line(
+        x(next.time), y(point.left), x(next.time), y(next.left), stroke: Palette.low, width: 2)
+    }
+    guard let now = points.last else { return }
+    if reserved > 0 {
+      canvas.rectangle(
+        x(now.time) - 3, y(now.left), 6, max(0, y(now.left - reserved) - y(now.left)),
+        fill: Palette.high, hint: "\(amount(reserved)) reserved")
+    }
+    guard let forecast else { return }
+    for (value, isDashed) in [
+      (forecast.low, true), (forecast.median, false), (forecast.high, true),
+    ] {
+      let stroke = value < 0 ? Palette.worse : Palette.saving
+      canvas.line(
+        x(now.time), y(now.left), x(1), y(value), stroke: stroke, width: isDashed ? 1 : 2,
+        isDashed: isDashed)
+    }
+  }
+
+  private func caption(on canvas: inout SVGCanvas, x: Double, y: Double) {
+    var text = "\(points.last.map { amount($0.left) } ?? "nothing") left now"
+    if reserved > 0 { text += ", \(amount(reserved)) of it reserved" }
+    if let forecast {
+      text +=
+        "; at the end \(amount(forecast.median)) "
+        + "(\(amount(forecast.low)) to \(amount(forecast.high)))"
+    }
+    canvas.text(text, x, y, fill: Palette.ink, room: 620)
+  }
+}

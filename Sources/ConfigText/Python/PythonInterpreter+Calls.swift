@@ -1,0 +1,238 @@
+extension PythonInterpreter {
+  /// The arguments of a call, spread ones taken apart.
+  struct Arguments {
+    var passed: [PythonPassed] = []
+    var spread: PythonUnreadable?
+
+    func named(_ name: String) -> PythonItem? { passed.last { $0.name == name }?.item }
+    var positional: [PythonItem] { passed.filter { $0.name == nil }.map(\.item) }
+  }
+
+  mutating func evaluateCall(
+    _ callee: PythonExpression, _ arguments: [PythonArgument], _ range: Range<Int>,
+    isStatement: Bool
+  ) -> PythonItem {
+    let decorates = decorated
+    decorated = nil
+    let target = self.callee(callee)
+    let given = self.arguments(arguments)
+    let call = record(target, given, range, decorates: decorates)
+    if isStatement { disturb(target, given, range) }
+    if let result = builtIn(target, given, range) { return result }
+    switch target.value {
+    case .function(let index):
+      return self.call(index, given.passed, spread: given.spread, at: range)
+    case .type(let type): return instantiate(type, given, call: call, range)
+    case .attribute(let receiver, let name):
+      if let result = method(name, of: receiver, given, call: call, range) { return result }
+    default: break
+    }
+    hand(given, range)
+    return made(.instance(call: call, type: nil, attributes: []), range)
+  }
+
+  /// What is called; a method of an object of this source is its function.
+  private mutating func callee(_ expression: PythonExpression) -> PythonItem {
+    guard case .attribute(let base, let name) = expression.kind else { return evaluate(expression) }
+    let receiver = evaluate(base)
+    switch receiver.value {
+    case .function, .unreadable, .string:
+      return PythonItem(.attribute(receiver, name), expression.range)
+    case .object(let id):
+      // A method is called whatever has become of the object's attributes.
+      if case .instance(_, _, let attributes)? = state.objects[id]?.kind,
+        !attributes.contains(where: { $0.name == name })
+      {
+        return PythonItem(.attribute(receiver, name), expression.range)
+      }
+    default: break
+    }
+    return attribute(receiver, name, expression.range)
+  }
+
+  private mutating func arguments(_ arguments: [PythonArgument]) -> Arguments {
+    var result = Arguments()
+    for argument in arguments {
+      let item = evaluate(argument.value)
+      switch argument.kind {
+      case .positional:
+        result.passed.append(PythonPassed(name: nil, item: item, nameRange: argument.nameRange))
+      case .keyword(let name):
+        result.passed.append(PythonPassed(name: name, item: item, nameRange: argument.nameRange))
+      case .spread:
+        guard let elements = elements(of: item), elements.count <= 1_000 else {
+          result.spread = result.spread ?? unknown(item, argument.nameRange).unreadable
+          continue
+        }
+        result.passed += elements.map {
+          PythonPassed(name: nil, item: $0, nameRange: argument.nameRange)
+        }
+      case .spreadPairs:
+        guard let entries = entries(of: item), entries.count <= 1_000,
+          entries.allSatisfy({ $0.name != nil })
+        else {
+          result.spread = result.spread ?? unknown(item, argument.nameRange).unreadable
+          continue
+        }
+        result.passed += entries.map {
+          PythonPassed(name: $0.name, item: $0.value, nameRange: $0.key.range)
+        }
+      }
+    }
+    return result
+  }
+
+  /// Notes the call with its arguments as they are now.
+  private mutating func record(
+    _ target: PythonItem, _ given: Arguments, _ range: Range<Int>, decorates: Int?
+  ) -> Int {
+    var call = PythonCall(
+      path: "", arguments: [], spread: given.spread, range: range, loops: loops,
+      isCertain: doubts == 0, uncalled: uncalled, decorates: decorates)
+    switch target.value {
+    case .symbol(let path): call.path = path
+    case .function(let index):
+      call.path = program.functions[index].function.name
+      call.isOwn = true
+    case .type(let type):
+      call.path = program.types[type].name
+      call.bases = program.types[type].bases
+      call.isOwn = true
+    case .attribute(let receiver, let name):
+      call.path = name
+      call.receiver = frozen(receiver)
+    default: call.path = "?"
+    }
+    for one in given.passed {
+      call.arguments.append(
+        PythonPassed(name: one.name, item: frozen(one.item), nameRange: one.nameRange))
+    }
+    program.calls.append(call)
+    return program.calls.count - 1
+  }
+
+  /// Functions that only look at what they are given.
+  private static let harmless: Set<String> = [
+    "print", "len", "repr", "str", "isinstance", "hasattr", "id", "pprint", "dump", "dumps", "info",
+    "debug", "warning", "log", "init", "write", "save", "setattr", "set_seed", "seed",
+    "save_pretrained", "push_to_hub", "train", "fit", "evaluate", "assert", "display", "update",
+    "append", "extend", "add_argument", "summary",
+  ]
+
+  /// What is given to a function of elsewhere, called for its effect, may be changed by it.
+  private mutating func disturb(_ target: PythonItem, _ given: Arguments, _ range: Range<Int>) {
+    let name: String
+    switch target.value {
+    case .symbol(let path): name = path.split(separator: ".").last.map(String.init) ?? path
+    case .attribute(_, let method): name = method
+    case .function, .type: return
+    default: name = ""
+    }
+    if name == "exec" || name == "eval" { forgetAll("`\(name)` may set it", range) }
+    guard name.first?.isUppercase != true, !Self.harmless.contains(name) else { return }
+    for one in given.passed {
+      if case .object(let id) = one.item.value { taint(id, "`\(name)(…)` may change it", range) }
+    }
+  }
+
+  /// A function of this source that is handed to one of elsewhere is called by it.
+  mutating func hand(_ given: Arguments, _ range: Range<Int>) {
+    for one in given.passed {
+      guard case .function(let index) = one.item.value, !active.contains(index),
+        !program.functions[index].isCalled
+      else { continue }
+      _ = call(index, [], spread: nil, at: range, isHanded: true)
+    }
+  }
+
+  // MARK: Functions of this source
+
+  /// Follows a function with its arguments; what it returns, where that is one value.
+  mutating func call(
+    _ index: Int, _ passed: [PythonPassed], spread: PythonUnreadable?, at range: Range<Int>,
+    receiver: PythonItem? = nil, isHanded: Bool = false
+  ) -> PythonItem {
+    let definition = program.functions[index]
+    let name = definition.function.name
+    if uncalled == nil { program.functions[index].isCalled = true }
+    guard active.count < limits.calls, !active.contains(index), spend() else {
+      return .unreadable("`\(name)` calls itself, or is called too deep", range)
+    }
+    var frame = PythonFrame(parent: definition.frame)
+    bind(
+      definition.function, passed, spread, at: range, receiver: receiver, isHanded: isHanded,
+      isDecorated: !definition.decorators.isEmpty, in: &frame)
+    active.append(index)
+    returns.append([])
+    push(frame)
+    let outerLoops = unrollDepth
+    unrollDepth = 0
+    _ = execute(definition.function.body)
+    unrollDepth = outerLoops
+    pop(keeping: true)
+    let results = returns.removeLast()
+    active.removeLast()
+    guard let first = results.first else { return PythonItem(.none, range) }
+    let isOne = results.dropFirst().allSatisfy { PythonState.isSame($0, first) }
+    return isOne ? first : .unreadable("it is what `\(name)` returns, in several places", range)
+  }
+
+  private func bind(
+    _ function: PythonFunction, _ passed: [PythonPassed], _ spread: PythonUnreadable?,
+    at range: Range<Int>, receiver: PythonItem?, isHanded: Bool, isDecorated: Bool,
+    in frame: inout PythonFrame
+  ) {
+    var positional = passed.filter { $0.name == nil }.map(\.item)[...]
+    if let receiver { positional = [receiver] + positional }
+    for parameter in function.parameters {
+      let name = parameter.name
+      switch parameter.kind {
+      case .spread, .spreadPairs:
+        frame.names[name] = .unreadable("`\(name)` takes what is left", range)
+        positional = []
+        continue
+      case .plain where !positional.isEmpty:
+        frame.names[name] = positional.removeFirst()
+        continue
+      case .plain, .keywordOnly: break
+      }
+      if let named = passed.last(where: { $0.name == name }) {
+        frame.names[name] = named.item
+      } else if let spread {
+        frame.names[name] = PythonItem(.unreadable(spread), range)
+      } else if let fallback = parameter.fallback, !isHanded || isConstant(fallback) {
+        var item = constant(fallback)
+        // Whoever starts it may give another value.
+        if isHanded || isDecorated { item.flag = name }
+        frame.names[name] = item
+      } else {
+        frame.names[name] = .unreadable("`\(name)` is a parameter", function.nameRange)
+      }
+    }
+  }
+
+  private func isConstant(_ expression: PythonExpression) -> Bool {
+    constant(expression).unreadable == nil
+  }
+
+  /// A default, which is evaluated where the function is defined: only plain values are followed.
+  private func constant(_ expression: PythonExpression) -> PythonItem {
+    guard Self.isPlain(expression) else {
+      return .unreadable("it is a default that is computed", expression.range)
+    }
+    var copy = self
+    copy.frames = [0]
+    return copy.evaluate(expression)
+  }
+
+  /// Whether an expression calls and makes nothing, so that evaluating it again changes nothing.
+  private static func isPlain(_ expression: PythonExpression) -> Bool {
+    switch expression.kind {
+    case .constant, .name: true
+    case .attribute(let base, _), .unary(_, let base): isPlain(base)
+    case .binary(_, let left, let right): isPlain(left) && isPlain(right)
+    case .tuple(let all): all.allSatisfy { isPlain($0) }
+    default: false
+    }
+  }
+}

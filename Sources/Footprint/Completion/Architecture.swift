@@ -1,0 +1,112 @@
+import Quantities
+import Runs
+
+/// The work that a known architecture does on one sample: an image, a clip of sound, a pair.
+///
+/// Rows are in `Data/architectures.csv`, each with its source. Operations count a multiplication and an
+/// addition as two.
+struct Architecture: Sendable, Equatable {
+  var id: String
+  var domain: String
+  /// What a sample is, such as `image`.
+  var unit: String
+  /// The input that ``forward`` is for: pixels on a side, or seconds.
+  var size: Double
+  /// The power of the input's size that the work grows with.
+  var exponent: Double
+  /// Operations of one forward pass of what is trained.
+  var forward: Double
+  /// Operations of what only runs forward beside it: encoders of images and text.
+  var frozen: Double
+  /// Forward passes that a training step costs, its backward pass among them.
+  var passes: Double
+  var params: Double
+  var names: [String]
+  var source: String
+
+  /// Whether its samples are sequences of text, which tokens describe as well.
+  var isText: Bool { unit == "sequence" }
+
+  /// Every row, in the order of the file.
+  static let all: [Architecture] = {
+    let table = String(decoding: PackageResources.architectures_csv, as: UTF8.self)
+    return table.split(whereSeparator: \.isNewline).dropFirst().compactMap { line in
+      let fields = line.split(separator: ",", maxSplits: 10, omittingEmptySubsequences: false)
+      guard fields.count == 11, let size = Double(fields[3]), let exponent = Double(fields[4]),
+        let forward = Double(fields[5]), let frozen = Double(fields[6]),
+        let passes = Double(fields[7]), let params = Double(fields[8])
+      else { return nil }
+      return Architecture(
+        id: String(fields[0]), domain: String(fields[1]), unit: String(fields[2]), size: size,
+        exponent: exponent, forward: forward * 1e9, frozen: frozen * 1e9, passes: passes,
+        params: params * 1e6, names: fields[9].split(separator: ";").map(String.init),
+        source: String(fields[10]))
+    }
+  }()
+
+  /// Families that are no language models; without an architecture of their own nothing tells their
+  /// work.
+  static let otherFamilies: Set<String> = [
+    "diffusion", "image", "vision", "cnn", "vit", "detection", "segmentation", "speech", "audio",
+    "recommendation", "gan", "gnn", "video", "robotics", "yolo", "resnet", "unet", "whisper",
+  ]
+
+  /// Families that train on sequences as language models do, and reach less of the peak.
+  static let sequenceFamilies: Set<String> = [
+    "protein", "biology", "genomics", "genome", "molecule", "chemistry", "esm", "protbert",
+  ]
+
+  /// The architecture that a model's name or family means: the one whose longest name it holds.
+  static func named(_ texts: [String?]) -> Architecture? {
+    var best: (length: Int, architecture: Architecture)?
+    for text in texts {
+      guard let text else { continue }
+      let key = String(text.lowercased().filter { $0.isLetter || $0.isNumber })
+      for architecture in all {
+        for name in architecture.names
+        where name.count > best?.length ?? 0 && holds(key, name, isShort: name.count < 6) {
+          best = (name.count, architecture)
+        }
+      }
+      if let best { return best.architecture }
+    }
+    return nil
+  }
+
+  /// A short name, such as `sd3` or `unet`, has to be the whole of the text; a longer one may be a part.
+  private static func holds(_ key: String, _ name: String, isShort: Bool) -> Bool {
+    if key == name { return true }
+    guard !isShort, let range = firstRange(of: name, in: key) else { return false }
+    // Digits that go on make it another one, such as 3.5 of 3; behind a patch it is the image's size.
+    guard range.upperBound < key.endIndex, name.last?.isNumber == true else { return true }
+    return !key[range.upperBound].isNumber || firstRange(of: "patch", in: name) != nil
+  }
+
+  private static func firstRange(of name: String, in key: String) -> Range<String.Index>? {
+    var start = key.startIndex
+    while start < key.endIndex {
+      if key[start...].hasPrefix(name) {
+        return start..<key.index(start, offsetBy: name.count)
+      }
+      start = key.index(after: start)
+    }
+    return nil
+  }
+
+  /// Operations of training on one sample.
+  ///
+  /// - Parameters:
+  ///   - inputSize: Pixels on a side or seconds; nil for the usual.
+  ///   - method: Frozen weights need no gradients of their own, so adapters do two thirds of a step.
+  func flopsPerSample(inputSize: Double?, method: TrainingMethod) -> Distribution {
+    let scale = inputSize.map { Elementary.pow(max($0, 1) / max(size, 1), exponent) } ?? 1
+    let share =
+      switch method {
+      case .lora, .qlora: 2 / 3.0
+      case .head: 1 / 3.0
+      default: 1.0
+      }
+    // Published figures of one architecture differ by some per cent, and crops and padding by more.
+    return Distribution(median: (forward * passes * share + frozen) * scale, sigma: 0.12)
+  }
+}

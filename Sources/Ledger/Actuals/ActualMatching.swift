@@ -1,0 +1,116 @@
+import CivilTime
+
+/// Finds the reservations that measured runs belong to.
+public struct ActualMatching: Sendable, Equatable {
+  /// A measured run with its reservation.
+  public struct Match: Sendable, Equatable {
+    public var actual: Actual
+    public var key: String
+    public var settlement: Settlement
+    /// Medians that were reserved and what came of them, by metric, in smallest units.
+    public var differences: [LedgerMetric: Difference]
+  }
+
+  /// What was expected of a metric, and what was measured.
+  public struct Difference: Sendable, Equatable {
+    public var predicted: Int64
+    public var actual: Int64
+
+    /// Measured divided by predicted; nil where nothing was predicted.
+    public var ratio: Double? { predicted > 0 ? Double(actual) / Double(predicted) : nil }
+  }
+
+  public private(set) var matches: [Match] = []
+  /// Those without a reservation, or with several, and the reason.
+  public private(set) var unmatched: [(actual: Actual, reason: String)] = []
+
+  /// Labels of a charge that matching reads.
+  public enum Label {
+    /// Kilograms of CO2e for each kWh that the reservation was made with.
+    public static let intensity = "kg_per_kwh"
+    /// What all its hardware can draw, in W.
+    public static let ratedPower = "rated_power_w"
+    /// What the run is called.
+    public static let run = "run"
+    /// The number that a scheduler gave it.
+    public static let job = "job"
+  }
+
+  /// Matches by key, by a run's name or by a job's number; a name that fits several reservations fits none.
+  public init(_ actuals: [Actual], to charges: [Charge]) {
+    for actual in actuals {
+      let names = [actual.name] + actual.aliases
+      let exact = charges.filter { names.contains($0.key) }
+      let close = exact.isEmpty ? charges.filter { Self.isNamed($0, names) } : exact
+      guard let charge = close.first else {
+        unmatched.append((actual, "no open reservation is called so"))
+        continue
+      }
+      guard close.count == 1 else {
+        let keys = close.prefix(3).map { "`\($0.key)`" }.joined(separator: ", ")
+        unmatched.append((actual, "it could be each of \(keys)"))
+        continue
+      }
+      if matches.contains(where: { $0.key == charge.key }) {
+        unmatched.append((actual, "`\(charge.key)` is measured twice"))
+        continue
+      }
+      match(actual, charge)
+    }
+  }
+
+  private static func isNamed(_ charge: Charge, _ names: [String]) -> Bool {
+    let last = charge.key.split(separator: "/").last.map(String.init)
+    return [charge.labels[Label.run], charge.labels[Label.job], last].contains {
+      $0.map(names.contains) ?? false
+    }
+  }
+
+  private mutating func match(_ actual: Actual, _ charge: Charge) {
+    if let rated = charge.labels[Label.ratedPower].flatMap(FiniteNumber.read), rated > 0,
+      let energy = actual.energy, let duration = actual.duration, duration > 0,
+      energy > rated * duration / 3_600_000 * 1.05
+    {
+      unmatched.append(
+        (actual, "it used more than the \(Int(rated)) W that its hardware can draw over its time"))
+      return
+    }
+    var actuals: [LedgerMetric: Int64] = [:]
+    if let energy = actual.energy { actuals[.energy] = LedgerMetric.energy.amount(of: energy) }
+    let intensity = charge.labels[Label.intensity].flatMap(FiniteNumber.read)
+    // The factor of the reservation, so that both are counted alike; a meter brings factors of its own.
+    if let energy = actual.energy, let intensity, intensity >= 0 {
+      actuals[.emissions] = LedgerMetric.emissions.amount(of: energy * intensity)
+    } else if let emissions = actual.emissions {
+      actuals[.emissions] = LedgerMetric.emissions.amount(of: emissions)
+    }
+    guard !actuals.isEmpty else {
+      unmatched.append((actual, "nothing of it can be counted"))
+      return
+    }
+    var interval: (start: Int64, end: Int64)?
+    if let start = actual.start, let end = actual.end, end >= start {
+      interval = (Int64(start.seconds), Int64(end.seconds))
+    }
+    var differences: [LedgerMetric: Difference] = [:]
+    for (metric, label) in [
+      (LedgerMetric.energy, "predicted_energy_kwh"), (.emissions, "predicted_emissions_kg"),
+    ] {
+      guard let measured = actuals[metric],
+        let predicted = charge.labels[label].flatMap(FiniteNumber.read).flatMap(metric.amount)
+      else { continue }
+      differences[metric] = Difference(predicted: predicted, actual: measured)
+    }
+    matches.append(
+      Match(
+        actual: actual, key: charge.key,
+        settlement: Settlement(key: charge.key, actuals: actuals, interval: interval),
+        differences: differences))
+  }
+
+  public static func == (left: ActualMatching, right: ActualMatching) -> Bool {
+    left.matches == right.matches
+      && left.unmatched.map(\.actual) == right.unmatched.map(\.actual)
+      && left.unmatched.map(\.reason) == right.unmatched.map(\.reason)
+  }
+}

@@ -1,0 +1,211 @@
+import ConfigText
+import Diagnostics
+import Runs
+
+/// `Trainer(model, args=TrainingArguments(…))` and its kin of TRL and unsloth.
+///
+/// The arguments of the calls are the keys of a recipe, so that they are read by its table.
+enum HuggingFacePython {
+  static func read(
+    _ training: PythonTraining, of script: PythonScript, into reading: inout Reading
+  ) {
+    guard let trainer = training.maker else { return }
+    var entries = script.entries(of: trainer)
+    let given =
+      trainer.argument("args", at: trainer.name == "Trainer" ? 1 : nil)
+      ?? trainer.argument("config")
+    let arguments = script.maker(of: given)
+    if let arguments, isArguments(arguments.call) {
+      entries += script.entries(of: arguments.call, attributes: arguments.attributes)
+      readSpread(arguments.call, arguments.attributes, entries, of: script, into: &reading)
+    } else if let given, !isNone(given) {
+      markUnknown(
+        entries, script.node(given, for: "args").scalar?.problem ?? "`args` is computed",
+        script.range(given.range), into: &reading)
+    } else {
+      readSpread(trainer, training.attributes, entries, of: script, into: &reading)
+    }
+    entries += training.attributes.compactMap { attribute in
+      guard let name = attribute.name, name.hasPrefix("args.") else { return nil }
+      let key = String(name.dropFirst(5))
+      return ConfigEntry(
+        key: key, keyRange: script.range(attribute.key.range),
+        value: script.node(attribute.value, for: key))
+    }
+    readMethod(trainer, of: script, into: &reading)
+    addModel(trainer, to: &entries, of: script)
+    addDataset(trainer, to: &entries, of: script, into: &reading)
+    for key in ["model", "train_dataset", "eval_dataset", "args", "tokenizer"] {
+      entries.removeAll { $0.key == key }
+    }
+    let isTRL =
+      trainer.name != "Trainer" && !trainer.name.hasPrefix("Seq2Seq")
+      && !(arguments?.call.name.hasSuffix("TrainingArguments") ?? true)
+    let root = ConfigNode(.map(entries), script.range(trainer.range))
+    HuggingFaceFormat.read(Settings(root), isTRL: isTRL, into: &reading)
+    if !reading.isKnown(.method), !reading.isUnresolved(.method), reading.isKnown(.modelID) {
+      reading.state(.method, .text("full"), .derived(formula: "no `peft_config`", inputs: []))
+    }
+  }
+
+  private static func isNone(_ item: PythonItem) -> Bool {
+    if case .none = item.value { true } else { false }
+  }
+
+  private static func isArguments(_ call: PythonCall) -> Bool {
+    call.name.hasSuffix("Arguments") || call.name.hasSuffix("Config")
+      || call.bases.contains { $0.hasSuffix("Arguments") || $0.hasSuffix("Config") }
+  }
+
+  /// Facts whose keys may be among arguments that are not known.
+  private static func markUnknown(
+    _ entries: [ConfigEntry], _ reason: String, _ range: SourceRange, into reading: inout Reading
+  ) {
+    for field in HuggingFaceFormat.fields where field.fact != .modelID {
+      guard !entries.contains(where: { field.keys.contains($0.key) }) else { continue }
+      reading.markUnresolved(field.fact, reason, range)
+    }
+    if !entries.contains(where: { ["bf16", "fp16"].contains($0.key) }) {
+      reading.markUnresolved(.precision, reason, range)
+    }
+  }
+
+  private static func readSpread(
+    _ call: PythonCall, _ attributes: [PythonEntry], _ entries: [ConfigEntry],
+    of script: PythonScript, into reading: inout Reading
+  ) {
+    let changed = attributes.first { $0.name == "*" }?.value.unreadable
+    guard let unknown = call.spread ?? changed else { return }
+    markUnknown(
+      entries, script.reason(unknown, of: "args"), script.range(unknown.range), into: &reading)
+  }
+
+  private static let online = ["GRPO", "PPO", "RLOO", "OnlineDPO", "XPO", "NashMD", "GKD"]
+
+  private static func readMethod(
+    _ trainer: PythonCall, of script: PythonScript, into reading: inout Reading
+  ) {
+    guard online.contains(where: { trainer.name.hasPrefix($0) }) else { return }
+    reading.state(.method, .text("rl"), .declared(script.range(trainer.range)))
+  }
+
+  // MARK: The model
+
+  private static func addModel(
+    _ trainer: PythonCall, to entries: inout [ConfigEntry], of script: PythonScript
+  ) {
+    let item = trainer.argument("model", at: 0)
+    let chain = script.chain(of: item)
+    var isQuantised = false
+    if let plain = script.unwrapped(item), plain.text != nil || plain.unreadable != nil {
+      add("model_name_or_path", plain, to: &entries, of: script)
+    } else if let source = script.maker(of: item)?.call {
+      isQuantised = addSource(source, to: &entries, of: script)
+    }
+    let adapter =
+      trainer.argument("peft_config")
+      ?? chain
+      .first { $0.name == "get_peft_model" }.map { PythonItem(.bool(true), $0.range) }
+    if let adapter, !isNone(adapter) {
+      entries.append(
+        ConfigEntry(
+          key: "use_peft", keyRange: script.range(adapter.range),
+          value: ConfigNode(
+            .scalar(ConfigScalar(text: "True")), script.range(adapter.range))))
+      if isQuantised {
+        entries.append(
+          ConfigEntry(
+            key: "load_in_4bit", keyRange: script.range(adapter.range),
+            value: ConfigNode(
+              .scalar(ConfigScalar(text: "True")), script.range(adapter.range))))
+      }
+    }
+  }
+
+  private static func add(
+    _ key: String, _ item: PythonItem, to entries: inout [ConfigEntry], of script: PythonScript
+  ) {
+    guard !entries.contains(where: { $0.key == key }) else { return }
+    entries.append(
+      ConfigEntry(
+        key: key, keyRange: script.range(item.range), value: script.node(item, for: key)))
+  }
+
+  /// What the call that loads the model says; whether its weights are in four bits.
+  private static func addSource(
+    _ source: PythonCall, to entries: inout [ConfigEntry], of script: PythonScript
+  ) -> Bool {
+    guard source.name == "from_pretrained" || source.name == "SentenceTransformer" else {
+      return false
+    }
+    let named =
+      source.argument("pretrained_model_name_or_path", at: 0) ?? source.argument("model_name")
+      ?? source.argument("model_name_or_path")
+    if let named { add("model_name_or_path", named, to: &entries, of: script) }
+    for key in ["torch_dtype", "dtype", "max_seq_length"] {
+      if let item = source.argument(key) { add(key, item, to: &entries, of: script) }
+    }
+    // unsloth loads in four bits unless told otherwise.
+    let isFast = source.path.contains("unsloth") || source.path.hasPrefix("Fast")
+    if let item = source.argument("load_in_4bit") {
+      if case .bool(let flag) = item.value { return flag }
+      return false
+    }
+    let config = script.maker(of: source.argument("quantization_config"))?.call
+    if let item = config?.argument("load_in_4bit"), case .bool(let flag) = item.value {
+      return flag
+    }
+    return isFast
+  }
+
+  // MARK: The data
+
+  private static func addDataset(
+    _ trainer: PythonCall, to entries: inout [ConfigEntry], of script: PythonScript,
+    into reading: inout Reading
+  ) {
+    guard let item = trainer.argument("train_dataset") else { return }
+    let sources = sources(of: item, in: script, depth: 0)
+    let names = sources.compactMap { $0.argument("path", at: 0) }
+    let calls = script.chain(of: item)
+    if names.count == 1, sources.count == 1, let name = names.first {
+      add("dataset_name", name, to: &entries, of: script)
+    } else if sources.count > 1 {
+      entries.append(
+        ConfigEntry(
+          key: "dataset_name", keyRange: script.range(item.range),
+          value: ConfigNode(
+            .list(names.map { script.node($0, for: "dataset_name") }), script.range(item.range))))
+    }
+    // A part of a dataset is not as long as the whole.
+    let part = calls.first { ["select", "filter", "take", "shard"].contains($0.name) }
+    let split = sources.compactMap { $0.argument("split") }.first { $0.text?.contains("[") == true }
+    guard part != nil || split != nil else { return }
+    let range = script.range(split?.range ?? part?.range ?? item.range)
+    if case .range(let start, let stop, let step)? = part?.arguments.first?.item.value,
+      part?.name == "select", step > 0, stop > start, sources.count < 2
+    {
+      let count = (stop - start + step - 1) / step
+      reading.state(
+        .datasetExamples, .number(Double(count)), .declared(range),
+        place: .cannot("the examples are selected by a range"))
+    } else {
+      reading.markUnresolved(.datasetExamples, "a part of the dataset is taken", range)
+    }
+    reading.markUnresolved(.datasetTokens, "a part of the dataset is taken", range)
+  }
+
+  private static func sources(
+    of item: PythonItem, in script: PythonScript, depth: Int
+  ) -> [PythonCall] {
+    guard depth < 8, let call = script.maker(of: item)?.call else { return [] }
+    switch call.name {
+    case "load_dataset": return [call]
+    case "concatenate_datasets", "interleave_datasets":
+      return (call.arguments.first?.item.elements ?? []).prefix(100).flatMap {
+        sources(of: $0, in: script, depth: depth + 1)
+      }
+    default: return []
+    }
+  }
+}

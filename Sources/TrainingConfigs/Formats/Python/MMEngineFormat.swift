@@ -1,0 +1,169 @@
+import ConfigText
+import Diagnostics
+import Quantities
+import Runs
+import Text
+
+/// Recipes of MMEngine and its forerunners, which are Python files of assignments: `model =
+/// dict(type=…)`, `train_cfg`, and `_base_` files that the file's own keys are merged over.
+enum MMEngineFormat: ConfigFormat {
+  static let name = "mmengine"
+  static let kind = FormatKind.recipe
+  static let framework = Framework(name: "mmengine", version: "0.10")
+
+  private static let words = ["_base_", "train_cfg", "train_dataloader", "runner", "read_base"]
+    .map { Array($0.utf8) }
+
+  static func detect(_ document: ConfigDocument) -> Int {
+    let bytes = document.file.bytes
+    guard document.language == .python, Self.words.contains(where: { bytes.holds($0) }),
+      // What others build upon is no recipe of its own.
+      !document.file.path.split(separator: "/").dropLast().contains("_base_"),
+      let script = PythonScript(document)
+    else { return Confidence.none }
+    return isRecipe(script) ? Confidence.sure : Confidence.none
+  }
+
+  /// Settings only: assignments, and no functions or classes.
+  private static func isRecipe(_ script: PythonScript) -> Bool {
+    let program = script.program
+    guard program.functions.isEmpty, program.types.isEmpty else { return false }
+    let names = Set(program.globals.compactMap(\.name))
+    if names.contains("_base_") { return true }
+    let hasModel = program.globals.contains { entry in
+      entry.name == "model" && (entry.value.entries?.contains { $0.name == "type" } ?? false)
+    }
+    return hasModel
+      && !names.isDisjoint(with: [
+        "train_cfg", "runner", "total_epochs", "optim_wrapper", "optimizer", "train_dataloader",
+        "max_epochs", "data",
+      ])
+  }
+
+  static let fields: [Field] = [
+    Field(
+      .epochs, ["train_cfg.max_epochs", "runner.max_epochs", "total_epochs"], .ratio, insert: false),
+    Field(
+      .steps, ["train_cfg.max_iters", "runner.max_iters", "total_iters"], .count, insert: false),
+    Field(
+      .microBatch,
+      ["train_dataloader.batch_size", "data.samples_per_gpu", "data.imgs_per_gpu"], .count,
+      insert: false),
+    Field(
+      .gradientAccumulation,
+      ["optim_wrapper.accumulative_counts", "optimizer_config.cumulative_iters"], .count,
+      default: .number(1), insert: false),
+  ]
+
+  static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
+    var reading = Reading(format: name)
+    var reader = BaseReader(context: context)
+    let root = reader.read(document, depth: 0)
+    reading.files = reader.files
+    let settings = Settings(root)
+    if let missing = reader.missing {
+      // What a base that is not here says may be any of these.
+      for field in fields where !field.keys.contains(where: { settings[$0] != nil }) {
+        reading.markUnresolved(
+          field.fact, "`\(missing.text)` is not in the repository", missing)
+      }
+    }
+    reading.read(fields, from: settings, framework: reader.missing == nil ? framework : nil)
+    readPrecision(settings, isComplete: reader.missing == nil, into: &reading)
+    if reader.missing == nil, !trains(settings) { reading.notTraining = "it has no training loop" }
+    reading.stepsWin()
+    return [reading]
+  }
+
+  /// Whether anything says how to train; a recipe for evaluation sets the loop to `None`.
+  private static func trains(_ settings: Settings) -> Bool {
+    ["train_cfg", "runner", "total_epochs", "total_iters", "max_epochs"].contains { key in
+      settings[key].map { !$0.isNull } ?? false
+    }
+  }
+
+  private static func readPrecision(
+    _ settings: Settings, isComplete: Bool, into reading: inout Reading
+  ) {
+    if let type = settings["optim_wrapper.type"], type.text?.hasPrefix("Amp") == true {
+      if let dtype = settings["optim_wrapper.dtype"], !dtype.isNull {
+        reading.read(.precision, dtype, .precision)
+        return
+      }
+      return reading.state(
+        .precision, .text("fp16"), .declared(type.range),
+        place: .cannot("the precision is the wrapper's type"))
+    }
+    if let fp16 = settings.root["fp16"], !fp16.isNull {
+      return reading.state(
+        .precision, .text("fp16"), .declared(fp16.range),
+        place: .cannot("the precision is switched by `fp16`"))
+    }
+    guard isComplete else { return }
+    reading.state(.precision, .text("fp32"), framework.origin)
+  }
+}
+
+/// Reads a file and those it builds upon, each merged over what came before.
+private struct BaseReader {
+  let context: ReadingContext
+  var files: [SourceFile] = []
+  /// A base that could not be read.
+  var missing: SourceRange?
+
+  private static let fileLimit = 40
+  private static let depthLimit = 8
+
+  init(context: ReadingContext) { self.context = context }
+
+  mutating func read(_ document: ConfigDocument, depth: Int) -> ConfigNode {
+    let whole = SourceRange(file: document.file, bytes: 0..<document.file.bytes.count)
+    var root = ConfigNode(.map([]), whole)
+    guard let script = PythonScript(document) else { return root }
+    let globals = script.program.globals
+    for base in bases(of: globals, in: script) {
+      guard let path = base.text, depth < Self.depthLimit, files.count < Self.fileLimit,
+        let other = context.load(path, document.file), other.language == .python,
+        other.file.path != document.file.path
+      else {
+        missing = missing ?? script.range(base.range)
+        continue
+      }
+      if !files.contains(where: { $0 === other.file }) { files.append(other.file) }
+      root = Self.merged(root, read(other, depth: depth + 1), depth: 0)
+    }
+    if script.program.imports.contains(where: { $0.hasSuffix(".*") && $0.hasPrefix(".") }) {
+      // Bases of the newer kind are imported inside `with read_base():`.
+      missing = missing ?? whole
+    }
+    let own = globals.compactMap { entry in
+      entry.name.map {
+        ConfigEntry(
+          key: $0, keyRange: script.range(entry.key.range),
+          value: script.node(entry.value, for: $0))
+      }
+    }.filter { $0.key != "_base_" }
+    return Self.merged(root, ConfigNode(.map(own), whole), depth: 0)
+  }
+
+  private func bases(of globals: [PythonEntry], in script: PythonScript) -> [PythonItem] {
+    guard let item = globals.last(where: { $0.name == "_base_" })?.value else { return [] }
+    return item.elements ?? [item]
+  }
+
+  /// Merges one map over another; `_delete_=True` leaves nothing of what was there.
+  private static func merged(_ old: ConfigNode, _ new: ConfigNode, depth: Int) -> ConfigNode {
+    guard depth < 16, old.isMap, new.isMap, new["_delete_"]?.flag != true else { return new }
+    var entries = old.entries
+    for entry in new.entries {
+      guard let index = entries.lastIndex(where: { $0.key == entry.key }) else {
+        entries.append(entry)
+        continue
+      }
+      entries[index] = ConfigEntry(
+        key: entry.key, keyRange: entry.keyRange,
+        value: merged(entries[index].value, entry.value, depth: depth + 1))
+    }
+    return ConfigNode(.map(entries), new.range)
+  }
+}

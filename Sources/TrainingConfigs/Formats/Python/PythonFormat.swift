@@ -1,0 +1,127 @@
+import ConfigText
+import Diagnostics
+import Quantities
+import Runs
+
+/// Python scripts and notebooks that train when they are run.
+///
+/// What they state in literals is read; what they compute is unreadable, and says where. A script
+/// whose settings come from the command line is a run only with the command that starts it.
+enum PythonFormat: ConfigFormat {
+  static let name = "python"
+  static let kind = FormatKind.recipe
+
+  static func detect(_ document: ConfigDocument) -> Int {
+    guard document.language == .python || document.language == .notebook,
+      PythonTraining.mayTrain(document.file.bytes), let script = PythonScript(document),
+      !PythonTraining.all(in: script).isEmpty
+    else { return Confidence.none }
+    return Confidence.likely
+  }
+
+  static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
+    let commandLine = context.overrides.isEmpty ? nil : context.overrides
+    guard let script = PythonScript(document, commandLine: commandLine) else { return [] }
+    return PythonTraining.all(in: script).map { training in
+      read(training, of: script, isStarted: commandLine != nil)
+    }
+  }
+
+  private static func read(
+    _ training: PythonTraining, of script: PythonScript, isStarted: Bool
+  ) -> Reading {
+    var reading = Reading(format: name)
+    if !isStarted, isSetByCommand(training, in: script) {
+      reading.notTraining =
+        "its settings come from the command line: the command that starts it is the run"
+    }
+    PythonLaunch.read(training, of: script, into: &reading)
+    switch training.family {
+    case .huggingFace: HuggingFacePython.read(training, of: script, into: &reading)
+    case .lightning: LightningPython.read(training, of: script, into: &reading)
+    case .keras: KerasPython.read(training, of: script, into: &reading)
+    case .ultralytics: UltralyticsPython.read(training, of: script, into: &reading)
+    case .sentenceTransformers:
+      reading.read(
+        [
+          Field(.epochs, ["epochs"], .ratio, default: .number(1), insert: false),
+          Field(.steps, ["steps_per_epoch"], .count, insert: false),
+        ], from: settings(of: training.start, script),
+        framework: Framework(name: "sentence-transformers", version: "5.1"))
+    case .sageMaker, .vertex: ManagedJobPython.read(training, of: script, into: &reading)
+    case .ownLoop: readOwnLoop(training, of: script, into: &reading)
+    }
+    readTrials(training, of: script, into: &reading)
+    return reading
+  }
+
+  /// Arguments of a call as settings.
+  static func settings(of call: PythonCall, _ script: PythonScript) -> Settings {
+    Settings(ConfigNode(.map(script.entries(of: call)), script.range(call.range)))
+  }
+
+  /// Ways to read a command line other than `argparse`.
+  private static let readers: Set<String> = [
+    "HfArgumentParser", "TrlParser", "H4ArgumentParser", "Fire", "cli", "LightningCLI",
+    "parse_args_into_dataclasses", "parse_args_and_config",
+  ]
+
+  /// Whether the numbers of a training are flags of a command that is not known.
+  private static func isSetByCommand(_ training: PythonTraining, in script: PythonScript) -> Bool {
+    let program = script.program
+    if program.calls.contains(where: { readers.contains($0.name) }) { return true }
+    if program.functions.contains(where: { function in
+      function.decorators.contains { decorator in
+        guard case .made(let index, _) = decorator.value else { return false }
+        let path = program.calls[index].path
+        return path.hasPrefix("hydra.") || path.hasPrefix("click.") || path.hasPrefix("typer.")
+      }
+    }) {
+      return true
+    }
+    guard !program.flags.isEmpty || program.imports.contains("sys.argv") else { return false }
+    var calls = [training.start] + [training.maker].compactMap(\.self)
+    if let arguments = script.maker(of: training.maker?.argument("args", at: 1)) {
+      calls.append(arguments.call)
+    }
+    if case .ownLoop = training.family { return true }
+    return calls.contains { call in
+      call.arguments.contains { one in
+        one.item.flag != nil || one.item.unreadable?.reason.contains("command line") == true
+      } || call.spread != nil
+    }
+  }
+
+  /// A loop of the script's own: how often it goes over the data is the loop's count.
+  private static func readOwnLoop(
+    _ training: PythonTraining, of script: PythonScript, into reading: inout Reading
+  ) {
+    let loops = training.start.loops
+    guard let outer = loops.first else { return }
+    let range = script.range(outer.range)
+    if loops.count > 1, let count = outer.count {
+      reading.state(
+        .epochs, .number(Double(count)), .declared(range),
+        place: .cannot("the epochs are the count of a loop"))
+    } else {
+      reading.markUnresolved(
+        .steps, "the training loop is the script's own, and its length is not stated", range)
+    }
+  }
+
+  private static func readTrials(
+    _ training: PythonTraining, of script: PythonScript, into reading: inout Reading
+  ) {
+    if case .ownLoop = training.family { return }
+    let loops = training.start.loops
+    let range = script.range(loops.first?.range ?? training.start.range)
+    guard let times = training.start.times else {
+      return reading.markUnresolved(.trials, "how often the loop trains is not known", range)
+    }
+    let (count, overflow) = times.multipliedReportingOverflow(by: training.repeats)
+    guard !overflow, count > 1 else { return }
+    reading.state(
+      .trials, .number(Double(count)), .declared(range),
+      place: .cannot("the trials are the count of a loop"))
+  }
+}

@@ -1,0 +1,89 @@
+import ConfigText
+import Diagnostics
+import Quantities
+import Runs
+
+/// Where a script says that it runs: Modal's functions, Ray's workers, launchers of processes.
+enum PythonLaunch {
+  static func read(
+    _ training: PythonTraining, of script: PythonScript, into reading: inout Reading
+  ) {
+    readModal(training, of: script, into: &reading)
+    readRay(of: script, into: &reading)
+    readNotebookLauncher(of: script, into: &reading)
+  }
+
+  /// `@app.function(gpu="H100:8", timeout=3600)` around what trains.
+  private static func readModal(
+    _ training: PythonTraining, of script: PythonScript, into reading: inout Reading
+  ) {
+    let decorators = script.program.calls.filter {
+      $0.decorates != nil && ["function", "cls"].contains($0.name)
+        && ($0.argument("gpu") != nil || $0.argument("timeout") != nil)
+    }
+    let around = decorators.first { call in
+      guard let index = call.decorates else { return false }
+      let body = script.program.functions[index].function.body
+      guard let first = body.first, let last = body.last else { return false }
+      return first.range.lowerBound <= training.start.range.lowerBound
+        && training.start.range.upperBound <= last.range.upperBound
+    }
+    guard let call = around ?? (decorators.count == 1 ? decorators[0] : nil) else { return }
+    let settings = PythonFormat.settings(of: call, script)
+    if let timeout = settings["timeout"] {
+      reading.read(.timeLimit, timeout, .hours(per: 1.0 / 3_600))
+    }
+    guard let gpu = settings["gpu"] else { return }
+    if let problem = gpu.problem {
+      reading.markUnresolved(.accelerator, problem, gpu.range)
+      return reading.markUnresolved(.count, problem, gpu.range)
+    }
+    guard let text = gpu.text else { return }
+    let parts = text.split(separator: ":").map(String.init)
+    guard let type = parts.first else { return }
+    let count = parts.count > 1 ? Number.parse(parts[1]) : 1
+    // A trailing `!` asks for this very model.
+    let model = type.hasSuffix("!") ? String(type.dropLast()) : type
+    if model.lowercased() != "any" {
+      reading.state(
+        .accelerator, .text(model), .declared(gpu.range),
+        place: .cannot("the accelerator and its count are one word"))
+    }
+    guard let count, count >= 1 else { return }
+    reading.state(
+      .count, .number(count), .declared(gpu.range),
+      place: .cannot("the accelerator and its count are one word"))
+    reading.state(.nodes, .number(1), .derived(formula: "one container", inputs: []))
+  }
+
+  /// `ScalingConfig(num_workers=…, use_gpu=True, resources_per_worker={"GPU": 1})`.
+  private static func readRay(of script: PythonScript, into reading: inout Reading) {
+    guard !reading.isKnown(.count),
+      let call = script.program.calls.last(where: { $0.name == "ScalingConfig" })
+    else { return }
+    let settings = PythonFormat.settings(of: call, script)
+    guard settings.flag("use_gpu") == true, let workers = settings["num_workers"] else { return }
+    if let problem = workers.problem {
+      return reading.markUnresolved(.count, problem, workers.range)
+    }
+    guard let count = workers.number, count >= 1 else { return }
+    let each = settings.number("resources_per_worker.GPU") ?? 1
+    reading.state(
+      .count, .number(count * each), .declared(workers.range),
+      place: each == 1 ? .replacing(workers, .count) : .cannot("the count is workers times GPUs"))
+    if let type = settings["accelerator_type"] { reading.read(.accelerator, type, .text) }
+  }
+
+  /// `notebook_launcher(train, num_processes=8)` of accelerate.
+  private static func readNotebookLauncher(of script: PythonScript, into reading: inout Reading) {
+    guard !reading.isKnown(.count),
+      let call = script.program.calls.last(where: { $0.name == "notebook_launcher" })
+    else { return }
+    let settings = PythonFormat.settings(of: call, script)
+    guard let processes = settings["num_processes"] else { return }
+    reading.read(.count, processes, .count)
+    if let precision = settings["mixed_precision"] {
+      reading.read(.precision, precision, .mixedPrecision)
+    }
+  }
+}

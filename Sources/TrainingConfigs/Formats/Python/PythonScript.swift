@@ -1,0 +1,198 @@
+import ConfigText
+import Diagnostics
+import Runs
+
+/// A Python file or notebook, followed as far as it can be told without running it.
+struct PythonScript: Sendable {
+  let file: SourceFile
+  let program: PythonProgram
+  /// Where the bytes of a notebook's code stand in its file; none for a plain source.
+  private let map: PythonSourceMap?
+
+  /// Follows a document; nil for one that is no Python.
+  ///
+  /// - Parameters:
+  ///   - document: A source or a notebook.
+  ///   - commandLine: The flags of the command that starts it, where one is known.
+  init?(_ document: ConfigDocument, commandLine: [ConfigEntry]? = nil) {
+    file = document.file
+    let bytes: [UInt8]
+    switch document.language {
+    case .python:
+      map = nil
+      bytes = document.file.bytes
+    case .notebook:
+      guard let notebook = document.root.flatMap({ PythonNotebook($0) }) else { return nil }
+      map = notebook.python
+      bytes = notebook.python.bytes
+    default: return nil
+    }
+    program = PythonModule.parse(bytes).evaluate(commandLine: commandLine.map(Self.passed))
+  }
+
+  private static func passed(_ entries: [ConfigEntry]) -> [PythonPassed] {
+    entries.map { entry in
+      let range = entry.value.range.bytes
+      guard let scalar = entry.value.scalar, scalar.problem == nil else {
+        let reason = entry.value.scalar?.problem ?? "it is given as several words"
+        return PythonPassed(
+          name: entry.key, item: .unreadable(reason, range), nameRange: entry.keyRange.bytes)
+      }
+      return PythonPassed(
+        name: entry.key, item: PythonItem(.string(scalar.text), range),
+        nameRange: entry.keyRange.bytes)
+    }
+  }
+
+  /// A range of the code as one of the file.
+  func range(_ range: Range<Int>) -> SourceRange {
+    SourceRange(file: file, bytes: map?.file(range) ?? range)
+  }
+
+  /// A reason that names the key it is about.
+  func reason(_ unreadable: PythonUnreadable, of key: String) -> String {
+    unreadable.reason.hasPrefix("it ")
+      ? "`\(key)` \(unreadable.reason.dropFirst(3))" : unreadable.reason
+  }
+
+  /// A value as a node of a config, so that the tables of keys of other languages read it.
+  func node(_ item: PythonItem, for key: String) -> ConfigNode {
+    let range = range(item.range)
+    switch item.value {
+    case .list(let items), .tuple(let items):
+      return ConfigNode(.list(items.map { node($0, for: key) }), range)
+    case .dictionary(let entries):
+      return ConfigNode(
+        .map(
+          entries.compactMap { entry in
+            entry.name.map { name in
+              ConfigEntry(
+                key: name, keyRange: self.range(entry.key.range),
+                value: node(entry.value, for: name))
+            }
+          }), range)
+    default: return ConfigNode(.scalar(scalar(item, for: key)), range)
+    }
+  }
+
+  private func scalar(_ item: PythonItem, for key: String) -> ConfigScalar {
+    var scalar = ConfigScalar(text: "")
+    switch item.value {
+    case .none: scalar.text = "None"
+    case .bool(let flag): scalar.text = flag ? "True" : "False"
+    case .int(let int): scalar.text = "\(int)"
+    case .float(let float): scalar.text = "\(float)"
+    case .string(let text):
+      scalar.text = text
+      scalar.isString = true
+    case .symbol(let path): scalar.text = path
+    case .unreadable(let unreadable): scalar.problem = reason(unreadable, of: key)
+    case .made(let call, _):
+      scalar.problem = "`\(key)` is computed by `\(program.calls[call].path)(…)`"
+    default: scalar.problem = "`\(key)` is computed"
+    }
+    guard scalar.problem == nil, item.isLiteral, map?.isVerbatim(item.range) ?? true else {
+      return scalar
+    }
+    let literal = range(item.range)
+    let written = literal.text
+    if case .string(let text) = item.value {
+      // Inside a notebook the quotes of Python may be escaped themselves.
+      if written == "'\(text)'" {
+        scalar.quoting = .single
+      } else if written == "\"\(text)\"" {
+        scalar.quoting = .double
+      } else {
+        return scalar
+      }
+    }
+    scalar.literal = literal
+    return scalar
+  }
+
+  /// Keyword arguments as a map, with what was set as attributes afterwards.
+  func entries(of call: PythonCall, attributes: [PythonEntry] = []) -> [ConfigEntry] {
+    var entries = call.arguments.compactMap { one in
+      one.name.map {
+        ConfigEntry(key: $0, keyRange: range(one.nameRange), value: node(one.item, for: $0))
+      }
+    }
+    for attribute in attributes {
+      guard let name = attribute.name, name != "*" else { continue }
+      entries.append(
+        ConfigEntry(
+          key: name, keyRange: range(attribute.key.range), value: node(attribute.value, for: name)))
+    }
+    return entries
+  }
+
+  /// The call that made a value, through parts of it and methods that give the same thing back.
+  func maker(of item: PythonItem?) -> (call: PythonCall, attributes: [PythonEntry])? {
+    var current = item
+    for _ in 0..<40 {
+      switch current?.value {
+      case .attribute(let base, _)?: current = base
+      case .made(let index, let attributes)?:
+        let call = program.calls[index]
+        if let receiver = call.receiver, Self.passing.contains(call.name) {
+          current = receiver
+        } else if let first = call.arguments.first?.item, Self.wrapping.contains(call.name) {
+          current = first
+        } else {
+          return (call, attributes)
+        }
+      default: return nil
+      }
+    }
+    return nil
+  }
+
+  /// The value behind wrappers, where a text is what was wrapped.
+  func unwrapped(_ item: PythonItem?) -> PythonItem? {
+    var current = item
+    for _ in 0..<40 {
+      guard case .made(let index, _)? = current?.value else { return current }
+      let call = program.calls[index]
+      guard Self.wrapping.contains(call.name), let first = call.arguments.first?.item else {
+        return current
+      }
+      current = first
+    }
+    return current
+  }
+
+  /// Methods that give back what they are called on.
+  private static let passing: Set<String> = [
+    "to", "cuda", "eval", "half", "bfloat16", "float", "compile", "map", "filter", "shuffle",
+    "select", "train_test_split", "with_format", "with_transform", "rename_column",
+    "rename_columns", "remove_columns", "cast_column", "flatten", "take", "skip", "sort", "batch",
+    "add_column", "class_encode_column", "set_format", "select_columns",
+  ]
+
+  /// Functions that give back what they are given first.
+  static let wrapping: Set<String> = [
+    "get_peft_model", "prepare_model_for_kbit_training", "prepare_model_for_int8_training",
+    "compile", "standardize_sharegpt", "standardize_data_formats", "train_on_responses_only",
+    "setup_chat_format", "PeftModel", "prepare_model",
+  ]
+
+  /// The calls of the chain that made a value, outermost first.
+  func chain(of item: PythonItem?) -> [PythonCall] {
+    var calls: [PythonCall] = []
+    var current = item
+    while calls.count < 40 {
+      switch current?.value {
+      case .attribute(let base, _)?: current = base
+      case .made(let index, _)?:
+        let call = program.calls[index]
+        calls.append(call)
+        current =
+          call.receiver != nil && Self.passing.contains(call.name)
+          ? call.receiver
+          : Self.wrapping.contains(call.name) ? call.arguments.first?.item : nil
+      default: return calls
+      }
+    }
+    return calls
+  }
+}

@@ -1,0 +1,154 @@
+import ConfigText
+import Diagnostics
+import Text
+
+/// A call by which a program trains, with the call that made what it is called on.
+struct PythonTraining: Sendable {
+  enum Family: Sendable {
+    /// `Trainer(…).train()` of Transformers, TRL and their kin.
+    case huggingFace
+    case lightning, keras, ultralytics, sentenceTransformers
+    /// `Estimator(…).fit()` of SageMaker, a job of Vertex: the script they start trains.
+    case sageMaker, vertex
+    /// A loop over `loss.backward()`.
+    case ownLoop
+  }
+
+  var family: Family
+  /// The call that starts it.
+  var start: PythonCall
+  /// What it is called on.
+  var maker: PythonCall?
+  var attributes: [PythonEntry] = []
+  /// How many calls in the same place there are, as in a loop over a list.
+  var repeats = 1
+}
+
+extension PythonTraining {
+  /// Words of which one is in every source that is worth following.
+  private static let words = [
+    ".train(", ".fit(", ".backward(", ".train_model(", ".finetune(", ".remote(", ".run(",
+  ].map { Array($0.utf8) }
+
+  /// Whether the bytes can hold a training at all.
+  static func mayTrain(_ bytes: [UInt8]) -> Bool { words.contains { bytes.holds($0) } }
+
+  /// The trainings of a program in the order in which they start.
+  static func all(in script: PythonScript) -> [PythonTraining] {
+    var trainings: [PythonTraining] = []
+    var loops: Set<Int> = []
+    let program = script.program
+    let steps = program.calls.contains { $0.name == "step" }
+    for call in program.calls where counts(call, in: script) {
+      if call.name == "backward", !call.loops.isEmpty, steps {
+        // Nested losses of one loop are one training.
+        guard loops.insert(call.loops[0].range.lowerBound).inserted else { continue }
+        trainings.append(PythonTraining(family: .ownLoop, start: call))
+        continue
+      }
+      guard var training = training(call, in: script) else { continue }
+      if let index = trainings.lastIndex(where: { $0.start.range == call.range }),
+        isSame(trainings[index], training)
+      {
+        trainings[index].repeats += 1
+        continue
+      }
+      training.start = call
+      trainings.append(training)
+    }
+    // A trainer's own loop, or one beside a trainer, is that trainer's.
+    let named = trainings.filter { if case .ownLoop = $0.family { false } else { true } }
+    return named.isEmpty ? trainings : named
+  }
+
+  private static func isSame(_ one: PythonTraining, _ other: PythonTraining) -> Bool {
+    one.maker?.range == other.maker?.range && one.start.range == other.start.range
+      && one.maker.map { "\($0.arguments)" } == other.maker.map { "\($0.arguments)" }
+  }
+
+  /// Whether a call is made when the file is run, or when what it declares as a job is.
+  private static func counts(_ call: PythonCall, in script: PythonScript) -> Bool {
+    guard let index = call.uncalled else { return true }
+    return script.program.functions[index].decorators.contains { decorator in
+      let path: String
+      switch decorator.value {
+      case .made(let made, _):
+        let call = script.program.calls[made]
+        path = (call.receiver.map { _ in "." } ?? "") + call.path
+        if call.arguments.contains(where: { $0.name == "gpu" }) { return true }
+      case .symbol(let symbol): path = symbol
+      case .attribute(_, let name): path = "." + name
+      default: return false
+      }
+      return path.hasSuffix("local_entrypoint") || path.hasSuffix(".remote") && path != ".remote"
+        || path == "ray.remote"
+    }
+  }
+
+  private static func training(_ call: PythonCall, in script: PythonScript) -> PythonTraining? {
+    let made = script.maker(of: call.receiver)
+    let maker = made?.call
+    var training = PythonTraining(
+      family: .huggingFace, start: call, maker: maker, attributes: made?.attributes ?? [])
+    let imports = script.program.imports
+    func uses(_ module: String) -> Bool {
+      imports.contains { $0 == module || $0.hasPrefix(module + ".") }
+    }
+    switch call.name {
+    case "train", "train_model", "finetune":
+      guard let maker else { return nil }
+      if isUltralytics(maker, uses: uses("ultralytics")) {
+        training.family = .ultralytics
+        return training
+      }
+      guard isTrainer(maker) else { return nil }
+      return training
+    case "fit":
+      if let maker, maker.path.hasPrefix("sagemaker.") || isSageMaker(maker) && uses("sagemaker") {
+        training.family = .sageMaker
+        return training
+      }
+      if let maker, isTrainer(maker) {
+        if isLightning(maker, uses: uses("lightning") || uses("pytorch_lightning")) {
+          training.family = .lightning
+          return training
+        }
+        return training
+      }
+      if call.argument("train_objectives") != nil {
+        training.family = .sentenceTransformers
+        return training
+      }
+      let isKeras = uses("keras") || uses("tensorflow") || uses("tf_keras")
+      let keys = ["epochs", "batch_size", "steps_per_epoch", "validation_data", "callbacks"]
+      guard isKeras, keys.contains(where: { call.argument($0) != nil }) else { return nil }
+      training.family = .keras
+      return training
+    case "run":
+      guard let maker, maker.path.contains("aiplatform"), maker.name.hasSuffix("Job") else {
+        return nil
+      }
+      training.family = .vertex
+      return training
+    default: return nil
+    }
+  }
+
+  private static func isTrainer(_ call: PythonCall) -> Bool {
+    ([call.name] + call.bases.map { $0.split(separator: ".").last.map(String.init) ?? $0 })
+      .contains { $0.hasSuffix("Trainer") }
+  }
+
+  private static func isUltralytics(_ call: PythonCall, uses: Bool) -> Bool {
+    ["YOLO", "YOLOWorld", "YOLOE", "RTDETR", "SAM", "FastSAM", "NAS"].contains(call.name)
+      && (uses || call.path.hasPrefix("ultralytics"))
+  }
+
+  private static func isLightning(_ call: PythonCall, uses: Bool) -> Bool {
+    call.path.contains("lightning") || call.path.hasPrefix("pl.") || uses
+  }
+
+  private static func isSageMaker(_ call: PythonCall) -> Bool {
+    call.argument("instance_type") != nil && call.argument("entry_point") != nil
+  }
+}

@@ -1,0 +1,66 @@
+import ConfigText
+import Runs
+
+/// `YOLO("yolo11n.pt").train(data=…, epochs=…)`, whose batch is that of all devices.
+enum UltralyticsPython {
+  static let framework = Framework(name: "ultralytics", version: "8.3")
+
+  static let fields: [Field] = [
+    Field(.epochs, ["epochs"], .ratio, default: .number(100), insert: false),
+    Field(.globalBatch, ["batch"], .count, default: .number(16), insert: false),
+    Field(.datasetID, ["data"], .text, insert: false),
+    Field(.timeLimit, ["time"], .hours(per: 1), insert: false),
+  ]
+
+  static func read(
+    _ training: PythonTraining, of script: PythonScript, into reading: inout Reading
+  ) {
+    let settings = PythonFormat.settings(of: training.start, script)
+    if let spread = training.start.spread {
+      let reason = script.reason(spread, of: "train")
+      for fact in [Fact.epochs, .globalBatch, .precision] {
+        reading.markUnresolved(fact, reason, script.range(spread.range))
+      }
+    }
+    if let batch = settings["batch"], let number = batch.number, number < 1 {
+      reading.markUnresolved(
+        .globalBatch, "the batch is fitted to the device's memory", batch.range)
+    }
+    reading.read(fields, from: settings, framework: framework)
+    if let model = training.maker?.argument("model", at: 0) {
+      let node = script.node(model, for: "model")
+      reading.read(.modelID, Settings(node).setting(of: node, at: "model"), .text)
+    }
+    readPrecision(settings, into: &reading)
+    readDevices(settings, into: &reading)
+  }
+
+  private static func readPrecision(_ settings: Settings, into reading: inout Reading) {
+    guard !reading.isUnresolved(.precision) else { return }
+    guard let amp = settings["amp"] else {
+      return reading.state(.precision, .text("fp16"), framework.origin)
+    }
+    if let problem = amp.problem {
+      return reading.markUnresolved(.precision, problem, amp.range)
+    }
+    guard let isOn = amp.flag else { return }
+    reading.state(
+      .precision, .text(isOn ? "fp16" : "fp32"), .declared(amp.range),
+      place: .cannot("the precision is switched by `amp`"))
+  }
+
+  private static func readDevices(_ settings: Settings, into reading: inout Reading) {
+    guard let device = settings["device"], !reading.isKnown(.count) else { return }
+    if let problem = device.problem { return reading.markUnresolved(.count, problem, device.range) }
+    var count = device.node.elements.count
+    if let text = device.text {
+      let parts = text.split(separator: ",")
+      guard parts.allSatisfy({ Int($0) != nil }), text != "-1" else { return }
+      count = parts.count
+    }
+    guard count > 0 else { return }
+    reading.state(
+      .count, .number(Double(count)), .declared(device.range),
+      place: .cannot("the devices are named one by one"))
+  }
+}

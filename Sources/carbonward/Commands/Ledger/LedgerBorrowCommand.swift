@@ -1,0 +1,46 @@
+import ArgumentParser
+import CEL
+import Ledger
+
+struct LedgerBorrowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "borrow",
+    abstract: "Give a period more, at the cost of the next one or of a sibling.",
+    discussion: """
+      At most one percent of the next period can be borrowed, as UK law has it for its carbon \
+      budgets. Borrowing needs an approver who is somebody else. Doing it again for the same reason \
+      changes nothing.
+      """)
+
+  @Argument(help: "The budget.")
+  var budget: String
+
+  @Option(help: "How much, with its unit.")
+  var amount: String
+
+  @Option(help: "Who approves it.")
+  var approver: String
+
+  @Option(help: "A budget with the same parent to borrow from; the next period if left out.")
+  var from: String?
+
+  @Option(help: "Any moment of the period; now if left out.")
+  var at: String?
+
+  @OptionGroup var ledger: LedgerOptions
+  @OptionGroup var act: ActOptions
+
+  func run() throws {
+    let ledger = try ledger.open()
+    let metric = try LedgerAmounts.metric(of: budget, in: ledger)
+    let amount = try LedgerAmounts.amount(amount, of: metric)
+    let now = try asking { () throws(LedgerError) in try ledger.clock() } / 1000
+    let moment = try at.map { try Clock.instant($0).seconds } ?? now
+    let isNew = try asking { () throws(LedgerError) in
+      try ledger.borrow(
+        amount, for: budget, at: moment, from: from.map(BorrowingSource.sibling) ?? .nextPeriod,
+        approver: approver, act: act.act)
+    }
+    Terminal.standardOutput.write(isNew ? "borrowed\n" : "already borrowed, for the same reason\n")
+  }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+import Ledger
+
+struct LedgerReleaseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "release",
+    abstract: "Give up what is reserved: the change is closed, or the run will not be.",
+    discussion: "Releasing again changes nothing. What was settled cannot be released.")
+
+  @OptionGroup var selection: ChargeOptions
+  @OptionGroup var ledger: LedgerOptions
+  @OptionGroup var act: ActOptions
+
+  func run() throws {
+    let ledger = try ledger.open()
+    let selection = try selection.selection
+    let outcome = try asking { () throws(LedgerError) in
+      try ledger.release(selection, act: act.act)
+    }
+    Terminal.standardOutput.write(Talk.plain(LedgerText.resolution(outcome, "released")))
+  }
+}

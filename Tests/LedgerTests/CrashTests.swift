@@ -1,0 +1,173 @@
+import Foundation
+import Ledger
+import Testing
+
+/// What is left after a process was killed, the disk was full or a file cannot be written.
+@Suite(.serialized) struct CrashTests {
+  @Test(arguments: Store.here)
+  func killedAtRandomPointsNothingIsHalf(_ store: Store) throws {
+    let fresh = try Fresh(store, at: Int64(Date().timeIntervalSince1970))
+    _ = try fresh.tree(limit: 1_000_000, children: 1_000_000)
+    var acknowledged = 0
+    for seed in 0..<12 {
+      let (process, output) = try Workers.start([fresh.address, "churn", "1000", String(seed)])
+      // Killed in the midst of whatever follows so many operations.
+      var text = ""
+      while text.utf8.filter({ $0 == 0x0A }).count < 3 + seed * 7 % 25 {
+        let more = output.fileHandleForReading.availableData
+        if more.isEmpty { break }
+        text += String(decoding: more, as: UTF8.self)
+      }
+      usleep(UInt32(seed * 1237 % 9000))
+      kill(process.processIdentifier, SIGKILL)
+      text += String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      process.waitUntilExit()
+      let ledger = try Ledger(try Workers.database(store, fresh.address))
+      #expect(try ledger.verify().problems == [])
+      acknowledged += try expectAcknowledged(text, in: ledger)
+    }
+    print("killed 12 times on \(store): \(acknowledged) acknowledged operations are all there")
+    #expect(acknowledged > 50)
+    // No reservation outlives its lease.
+    fresh.clock.seconds += 4000
+    let ledger = try fresh.ledger()
+    _ = try ledger.reserve(request("after", 1))
+    #expect(try ledger.openCharges().allSatisfy { $0.state == .committed || $0.key == "after" })
+    try ledger.expectSound()
+  }
+
+  /// Whatever a process said that it did, the ledger says too.
+  private func expectAcknowledged(_ text: String, in ledger: Ledger) throws -> Int {
+    var states: [String: ChargeState] = [:]
+    let lines = text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+    for line in lines where line.count == 4 && line[3] != "refused" {
+      switch line[1] {
+      case "reserve": states[line[2]] = states[line[2]] == .committed ? .committed : .reserved
+      case "commit": states[line[2]] = .committed
+      case "settle": states[line[2]] = .settled
+      default: states[line[2]] = .released
+      }
+    }
+    let open = Set(try ledger.openCharges().map(\.key))
+    let settled = Set(try ledger.settledCharges().map(\.key))
+    // The last operation may have been done without being said.
+    let doubtful = 1
+    var wrong = 0
+    for (key, state) in states {
+      switch state {
+      case .reserved, .committed: wrong += open.contains(key) ? 0 : 1
+      case .settled: wrong += settled.contains(key) ? 0 : 1
+      default: wrong += open.contains(key) ? 1 : 0
+      }
+    }
+    #expect(wrong <= doubtful)
+    return lines.count
+  }
+
+  @Test func aFullDiskRefusesAndLosesNothing() throws {
+    let fresh = try Fresh(.sqlite)
+    _ = try fresh.tree(limit: 1_000_000, children: 1_000_000)
+    let ledger = try fresh.ledger()
+    _ = try ledger.reserve(request("before", 5))
+    let database = try fresh.database()
+    // The database may not grow: what SQLite does when the disk is full.
+    try database.execute(script: "PRAGMA max_page_count = 1")
+    let limited = try Ledger(database)
+    var failure: LedgerError?
+    for number in 0..<500 where failure == nil {
+      do throws(LedgerError) {
+        _ = try limited.reserve(request("n\(number)", 1))
+      } catch {
+        failure = error
+      }
+    }
+    #expect(failure == .unavailable(.full))
+    #expect(try ledger.verify().problems == [])
+    #expect(try ledger.reserve(request("after", 1)).decision == .granted)
+    try ledger.expectSound()
+  }
+
+  @Test func aReadOnlyFileIsReadAndNotWritten() throws {
+    let fresh = try Fresh(.sqlite)
+    let ledger = try fresh.tree(limit: 100)
+    _ = try ledger.reserve(request("a", 5))
+    let reader = try Ledger(
+      try SQLiteDatabaseOpening.readOnly(fresh.address, fresh.clock), isReadOnly: true)
+    #expect(try reader.status("root").balance.reserved == 5)
+    #expect(try reader.preview(request("b", 96)).decision == .refused)
+    #expect(throws: LedgerError.unavailable(.readOnly)) { try reader.reserve(request("b", 1)) }
+    #expect(throws: LedgerError.unavailable(.cannotOpen)) {
+      try Ledger(
+        try SQLiteDatabaseOpening.readOnly(fresh.address + ".none", fresh.clock), isReadOnly: true)
+    }
+  }
+
+  @Test(arguments: [
+    "not a database at all, but long enough to be read as one ".repeated(40), "CARBON",
+  ])
+  func somethingElseIsNoLedger(_ content: String) throws {
+    let fresh = try Fresh(.sqlite)
+    try Data(content.utf8).write(to: URL(fileURLWithPath: fresh.address))
+    #expect(throws: LedgerError.self) { try fresh.ledger() }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: fresh.address)) == Data(content.utf8))
+  }
+
+  @Test func theDatabaseOfAnotherProgramIsLeftAlone() throws {
+    let fresh = try Fresh(.sqlite)
+    try fresh.database().execute(script: "CREATE TABLE other (a); PRAGMA journal_mode = DELETE")
+    #expect(throws: LedgerError.notALedger) { try fresh.ledger() }
+  }
+
+  @Test(arguments: Store.here)
+  func aClockThatIsSetBackDoesNotSetTheLedgerBack(_ store: Store) throws {
+    let fresh = try Fresh(store)
+    let ledger = try fresh.tree(limit: 100)
+    _ = try ledger.reserve(request("a", 60, lease: 1000))
+    fresh.clock.seconds -= 100_000
+    _ = try ledger.reserve(request("b", 10, lease: 1000))
+    #expect(try ledger.clock() == Fresh.now * 1000)
+    // The lease of the first lasts as long as it was meant to, by the later clock.
+    let charges = try ledger.openCharges()
+    #expect(charges.map(\.expires) == [Fresh.now + 1000, Fresh.now + 1000])
+    #expect(try ledger.doctor().contains { $0.kind == .clock })
+    try ledger.expectSound()
+  }
+
+  @Test(arguments: Store.here)
+  func everyOlderSchemaIsBroughtForward(_ store: Store) throws {
+    for version in 1...Int64(2) {
+      let fresh = try Fresh(store)
+      let ledger = try fresh.tree(limit: 100)
+      _ = try ledger.reserve(request("a", 60))
+      _ = try ledger.settle([Settlement(key: "a", actuals: [.emissions: 55])], act: act)
+      let days = try ledger.days(of: "root", in: try ledger.status("root").period)
+      #expect(days.map(\.settled) == [55])
+      if version == 1 {
+        try fresh.database().execute(
+          script: """
+            DROP TABLE carbonward_days; DROP INDEX carbonward_charges_open;
+            UPDATE carbonward_meta SET value = '1' WHERE name = 'schema'
+            """)
+      }
+      let migrated = try fresh.ledger()
+      #expect(try migrated.days(of: "root", in: try migrated.status("root").period) == days)
+      #expect(try migrated.reserve(request("b", 45)).decision == .granted)
+      try migrated.expectSound()
+    }
+  }
+
+  @Test(arguments: Store.here)
+  func aNewerSchemaIsRefused(_ store: Store) throws {
+    let fresh = try Fresh(store)
+    _ = try fresh.tree()
+    try fresh.database().execute(
+      script: "UPDATE carbonward_meta SET value = '99' WHERE name = 'schema'")
+    #expect(throws: LedgerError.newerSchema(found: 99, known: 2)) { try fresh.ledger() }
+    let message = LedgerError.newerSchema(found: 99, known: 2).message
+    #expect(message.contains("99") && message.contains("update carbonward"))
+  }
+}
+
+extension String {
+  fileprivate func repeated(_ count: Int) -> String { String(repeating: self, count: count) }
+}

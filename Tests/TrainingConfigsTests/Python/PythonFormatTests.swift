@@ -1,0 +1,66 @@
+import Diagnostics
+import Files
+import Quantities
+import Runs
+import TestSupport
+import Testing
+
+@testable import TrainingConfigs
+
+@Suite("Python")
+struct PythonFormatTests {
+  @Test(arguments: Fixture.python)
+  func isReadAsItMeans(fixture: Fixture) throws {
+    let search = fixture.search()
+    fixture.check(try #require(search.runs.first { $0.trains }).run)
+  }
+
+  @Test(arguments: Fixture.ordinaryPython.indices)
+  func ordinarySourcesAreNoRuns(_ index: Int) {
+    let (path, text) = Fixture.ordinaryPython[index]
+    let search = Workspace(files: MemoryFiles([path: text]), isRepository: false).findRuns()
+    #expect(search.runs.isEmpty, "\(path)")
+    #expect(search.diagnostics.isEmpty, "\(path)")
+  }
+
+  /// A script that a command has to start is no run by itself, and says so.
+  @Test(arguments: [
+    "p = argparse.ArgumentParser()\np.add_argument('--n', type=int, default=3)\na = p.parse_args()\n"
+      + "Trainer(m, TrainingArguments('o', num_train_epochs=a.n)).train()\n",
+    "p = HfArgumentParser((A, TrainingArguments))\na, t = p.parse_args_into_dataclasses()\nTrainer(m, t).train()\n",
+    "@hydra.main()\ndef main(cfg):\n    Trainer(m, TrainingArguments('o', num_train_epochs=cfg.n)).train()\nmain()\n",
+  ])
+  func isStartedByACommand(_ text: String) throws {
+    let search = Workspace(files: MemoryFiles(["train.py": text]), isRepository: false).findRuns()
+    #expect(search.runs.allSatisfy { !$0.trains })
+  }
+
+  /// Facts stand where the value is written: in a notebook, in its JSON.
+  @Test(arguments: [
+    ("sft.py", Fact.epochs, 7, 10), ("sft.py", .microBatch, 8, 43), ("sft.py", .modelID, 6, 9),
+    ("sft.py", .gradientAccumulation, 10, 36), ("sft.py", .sequenceLength, 9, 72),
+    ("tune.ipynb", .sequenceLength, 7, 83), ("yolo.py", .epochs, 3, 38),
+    ("launch.py", .timeLimit, 3, 116), ("own.py", .epochs, 2, 14),
+  ])
+  func pointsAtTheValue(_ path: String, _ fact: Fact, _ line: Int, _ column: Int) throws {
+    let fixture = try #require(Fixture.python.first { $0.path == path })
+    let run = try #require(fixture.search().runs.first).run
+    let start = try #require(run[fact]?.origin.range?.start)
+    #expect(start.line == line && start.column == column, "\(start)")
+  }
+
+  @Test func basesAreFollowedInsideTheRepository() throws {
+    let files = [
+      "configs/_base_/schedule.py":
+        "train_cfg = dict(type='EpochBasedTrainLoop', max_epochs=12)\noptim_wrapper = dict(type='OptimWrapper')\n",
+      "configs/_base_/model.py": "model = dict(type='X')\ntrain_dataloader = dict(batch_size=2)\n",
+      "configs/a.py":
+        "_base_ = ['_base_/schedule.py', '_base_/model.py']\ntrain_cfg = dict(max_epochs=36)\n",
+      "configs/b.py": "_base_ = './a.py'\ntrain_dataloader = dict(batch_size=8)\n",
+    ]
+    let runs = Workspace(files: MemoryFiles(files), isRepository: false).findRuns().runs
+    #expect(runs.map(\.run.path) == ["configs/a.py", "configs/b.py"])
+    #expect(runs.map { $0.run.number(.epochs)?.central } == [36, 36])
+    #expect(runs.map { $0.run.number(.microBatch)?.central } == [2, 8])
+  }
+}
