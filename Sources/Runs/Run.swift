@@ -14,8 +14,12 @@ public struct Run: Sendable {
   /// What comments in its files ask policies to let pass, in the order of the files.
   public var ignores: [IgnoreComment] = []
 
-  private var values: [Traced<FactValue>?]
-  private var unresolved: [Int: UnresolvedFact] = [:]
+  /// The sources of the data, in the order of the file, where it names more than one or a part of one.
+  public var dataSources: [DataSource] = []
+
+  private var states: [FactState]
+  /// What files left open, which a value hides and its removal shows again.
+  private var open: [Int: UnresolvedFact] = [:]
   private var canonical: [Int: String] = [:]
 
   /// Creates a run of which nothing is known.
@@ -23,55 +27,92 @@ public struct Run: Sendable {
     self.path = path
     self.format = format
     self.files = files
-    values = Array(repeating: nil, count: Fact.allCases.count)
+    states = Array(repeating: .notStated, count: Fact.allCases.count)
   }
+
+  /// What the run holds of a fact.
+  public func state(of fact: Fact) -> FactState { states[fact.index] }
 
   /// The value of a fact with its origin, or nil when it is not known.
+  ///
+  /// Of a fact that cannot be read, only an override takes effect.
   public subscript(fact: Fact) -> Traced<FactValue>? {
-    get { values[fact.index] }
-    set { values[fact.index] = newValue }
+    get { value(at: fact.index) }
+    set { set(newValue, at: fact.index) }
   }
 
-  /// States a fact unless a stronger or equally strong origin has already stated it.
+  private func value(at index: Int) -> Traced<FactValue>? {
+    if case .known(let value) = states[index] { value } else { nil }
+  }
+
+  private mutating func set(_ value: Traced<FactValue>?, at index: Int) {
+    if case .unreadable = states[index], value?.origin.isOverride != true { return }
+    states[index] = value.map(FactState.known) ?? open[index].map(FactState.leftOpen) ?? .notStated
+  }
+
+  /// States a fact unless a stronger or equally strong origin has already stated it, or a file states
+  /// it in a way that cannot be read.
   ///
   /// - Returns: The value that stays beside a differing one of the same strength: a contradiction
   ///   that the caller reports; nil otherwise.
   @discardableResult
   public mutating func state(_ fact: Fact, _ value: Traced<FactValue>) -> Traced<FactValue>? {
-    guard let current = values[fact.index] else {
-      values[fact.index] = value
+    guard let current = self[fact] else {
+      self[fact] = value
       return nil
     }
     if current.origin.strength < value.origin.strength {
-      values[fact.index] = value
+      self[fact] = value
       return nil
     }
     return current.origin.strength == value.origin.strength && current.value != value.value
       ? current : nil
   }
 
-  /// Records that a file states a fact in a way that cannot be resolved.
-  public mutating func markUnresolved(_ fact: Fact, _ reason: UnresolvedFact) {
-    if unresolved[fact.index] == nil { unresolved[fact.index] = reason }
+  /// Records that a file leaves a fact open.
+  public mutating func markOpen(_ fact: Fact, _ reason: UnresolvedFact) {
+    guard open[fact.index] == nil else { return }
+    open[fact.index] = reason
+    if states[fact.index] == .notStated { states[fact.index] = .leftOpen(reason) }
+  }
+
+  /// Records that a file states a fact in a way that cannot be read.
+  ///
+  /// It hides whatever is weaker than a statement in a file, now and later; what a file has stated
+  /// before counts first, as the flags of a command do before its recipe.
+  public mutating func markUnreadable(_ fact: Fact, _ reason: UnresolvedFact) {
+    switch states[fact.index] {
+    case .unreadable: return
+    case .known(let value) where value.origin.strength >= Origin.declaredStrength: return
+    case .known, .leftOpen, .notStated: states[fact.index] = .unreadable(reason)
+    }
   }
 
   /// Why a fact is not known although a file speaks of it; nil once it is known.
   public func unresolvedReason(_ fact: Fact) -> UnresolvedFact? {
-    values[fact.index] == nil ? unresolved[fact.index] : nil
+    switch states[fact.index] {
+    case .leftOpen(let reason), .unreadable(let reason): reason
+    case .notStated, .known: nil
+    }
+  }
+
+  /// Why a fact cannot be read although a file states it; nil where that is not so.
+  public func unreadable(_ fact: Fact) -> UnresolvedFact? {
+    if case .unreadable(let reason) = states[fact.index] { reason } else { nil }
   }
 
   /// States a fact above everything else, as a measure under trial does, and forgets every value that
   /// was computed from its old one, directly or through others; stated values stay.
   public mutating func override(_ fact: Fact, _ value: FactValue, by name: String) {
-    values[fact.index] = Traced(value, .override(name))
+    states[fact.index] = .known(Traced(value, .override(name)))
     canonical[fact.index] = nil
     var pending = [fact.rawValue]
     while let next = pending.popLast() {
-      for position in values.indices {
-        guard case .derived(formula: _, let inputs)? = values[position]?.origin,
+      for position in states.indices {
+        guard case .derived(formula: _, let inputs)? = self.value(at: position)?.origin,
           inputs.contains(next)
         else { continue }
-        values[position] = nil
+        set(nil, at: position)
         pending.append(Fact.allCases[position].rawValue)
       }
     }
@@ -79,14 +120,14 @@ public struct Run: Sendable {
 
   /// The known facts in the order of the vocabulary.
   public var known: [(fact: Fact, value: Traced<FactValue>)] {
-    Fact.allCases.compactMap { fact in values[fact.index].map { (fact, $0) } }
+    Fact.allCases.compactMap { fact in value(at: fact.index).map { (fact, $0) } }
   }
 
   /// The number of a fact in its canonical unit, if it is known.
-  public func number(_ fact: Fact) -> RangedValue? { values[fact.index]?.value.number }
+  public func number(_ fact: Fact) -> RangedValue? { self[fact]?.value.number }
 
   /// The text of a fact, if it is known.
-  public func text(_ fact: Fact) -> String? { values[fact.index]?.value.text }
+  public func text(_ fact: Fact) -> String? { self[fact]?.value.text }
 
   /// The text of a fact as policies compare it: the catalogue's id where it knows the name, and
   /// otherwise the name as it is written.
@@ -98,7 +139,7 @@ public struct Run: Sendable {
   public mutating func setCanonical(_ fact: Fact, _ id: String?) { canonical[fact.index] = id }
 
   /// The flag of a fact, if it is known.
-  public func flag(_ fact: Fact) -> Bool? { values[fact.index]?.value.flag }
+  public func flag(_ fact: Fact) -> Bool? { self[fact]?.value.flag }
 
   /// What reports call the run: its name, or its path where it has none.
   public var displayName: String { text(.name) ?? path }

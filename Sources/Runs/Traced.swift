@@ -84,7 +84,7 @@ public enum Origin: Sendable, Equatable {
     case .derived: 3
     case .project: 4
     case .inline: 5
-    case .declared: 6
+    case .declared: Self.declaredStrength
     case .override: 7
     }
   }
@@ -96,6 +96,12 @@ public enum Origin: Sendable, Equatable {
     default: nil
     }
   }
+
+  /// The strength of what a recipe, a launcher or a run file states.
+  public static let declaredStrength = 6
+
+  /// Whether the value is set on the command line or by a measure under trial.
+  public var isOverride: Bool { if case .override = self { true } else { false } }
 
   /// Whether a person stated the value, in a file or on the command line.
   public var isStated: Bool { strength >= 4 }
@@ -112,7 +118,7 @@ public struct Traced<Value: Sendable & Equatable>: Sendable, Equatable {
   }
 }
 
-/// A fact that a file states in a way that cannot be resolved: a variable without a value, say.
+/// A fact that a file speaks of without giving it a value that can be read.
 public struct UnresolvedFact: Sendable, Equatable {
   /// Why, with the variable or reference named in backticks.
   public var reason: String
@@ -122,4 +128,27 @@ public struct UnresolvedFact: Sendable, Equatable {
     self.reason = reason
     self.range = range
   }
+
+  /// That the fact is stated in a way that cannot be read, and why.
+  public func message(about fact: Fact) -> String {
+    "`\(fact.rawValue)` is stated in a way that cannot be read: \(reason)"
+  }
+
+  /// What stands there, the first line of it and no more than eighty characters.
+  public var text: String {
+    let line = range.text.prefix { !$0.isNewline }
+    return line.count > 80 ? line.prefix(79) + "…" : String(line)
+  }
+}
+
+/// What a run holds of one fact.
+public enum FactState: Sendable, Equatable {
+  /// Nothing speaks of it.
+  case notStated
+  /// A file leaves it to something else, such as the devices to the machine: any origin may say more.
+  case leftOpen(UnresolvedFact)
+  case known(Traced<FactValue>)
+  /// A file states it in a way that cannot be read: a placeholder, say. What trains reads something
+  /// there, so that nothing weaker than an override gives it a value.
+  case unreadable(UnresolvedFact)
 }

@@ -87,7 +87,7 @@ extension YAMLNode {
       guard let value = scalar(in: schema) else { return "a scalar" }
       switch value {
       case .null: return "null"
-      case .bool, .int, .float, .string: return "\(value.typeName) \(text.quoted)"
+      case .bool, .int, .float, .string, .refused: return "\(value.typeName) \(text.quoted)"
       }
     }
   }

@@ -96,7 +96,7 @@ struct EventPull {
     let whole = range(of: event)
     var start = whole.lowerBound
     if anchor != nil || tag != nil {
-      start = skipProperties(from: start, anchor: anchor, tag: tag)
+      start = skipProperties(from: start, anchor: anchor, hasTag: tag != nil)
     }
     let style: YAMLStyle = isFlow ? .flow : .block
     do throws(YAMLTreeLimit) {
@@ -147,10 +147,11 @@ struct EventPull {
     let data = event.pointee.data.scalar
     var range = range(of: event)
     let propertiesStart = range.lowerBound
-    let hasProperties = data.anchor != nil || data.tag != nil
-    if hasProperties {
+    let isUntagged = data.tag == nil && hasLoneTag(at: range.lowerBound, anchor: data.anchor)
+    let tag = isUntagged ? "!" : string(data.tag)
+    if data.anchor != nil || tag != nil {
       let start = skipProperties(
-        from: range.lowerBound, anchor: data.anchor, tag: data.tag)
+        from: range.lowerBound, anchor: data.anchor, hasTag: tag != nil)
       // A node of properties alone (`!!null`, `&a`) is empty and stands after them.
       let end = max(range.upperBound, range.lowerBound)
       range = start < end ? start..<end : end..<end
@@ -172,16 +173,25 @@ struct EventPull {
         text.isEmpty || UnsafeBufferPointer(rebasing: source[inner]).matches(text)
       {
         try builder.scalar(
-          at: range, style: style, sourceText: inner, anchor: string(data.anchor),
-          tag: string(data.tag), propertiesStart: propertiesStart)
+          at: range, style: style, sourceText: inner, anchor: string(data.anchor), tag: tag,
+          propertiesStart: propertiesStart)
       } else {
         try builder.scalar(
-          at: range, style: style, text: text, anchor: string(data.anchor), tag: string(data.tag),
+          at: range, style: style, text: text, anchor: string(data.anchor), tag: tag,
           propertiesStart: propertiesStart)
       }
     } catch {
       throw YAMLError(error, range, limits)
     }
+  }
+
+  /// Whether a lone `!` stands before a scalar, which libyaml does not hand on.
+  private func hasLoneTag(at start: Int, anchor: UnsafeMutablePointer<UInt8>?) -> Bool {
+    guard start < bytes.count, bytes[start] == UInt8(ascii: "!") || anchor != nil else {
+      return false
+    }
+    let index = skipProperties(from: start, anchor: anchor, hasTag: false)
+    return index < bytes.count && bytes[index] == UInt8(ascii: "!")
   }
 
   private func length(of text: UnsafeMutablePointer<UInt8>) -> Int {
@@ -197,11 +207,11 @@ struct EventPull {
 
   /// Returns where the node itself starts, after its anchor and tag.
   private func skipProperties(
-    from start: Int, anchor: UnsafeMutablePointer<UInt8>?, tag: UnsafeMutablePointer<UInt8>?
+    from start: Int, anchor: UnsafeMutablePointer<UInt8>?, hasTag: Bool
   ) -> Int {
     var index = start
     var anchorLength = anchor.map { length(of: $0) }
-    var hasTag = tag != nil
+    var hasTag = hasTag
     while index < bytes.count {
       switch bytes[index] {
       case UInt8(ascii: "&"):

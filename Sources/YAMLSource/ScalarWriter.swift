@@ -40,9 +40,8 @@ public struct ScalarWriter: Sendable {
       return isBare ? text : doubleQuoted(text)
     case .string(let text):
       let isString =
-        YAMLSchema.core12.resolve(text) == .string(text)
-        && YAMLSchema.yaml11.resolve(text) == .string(text)
-        && YAMLSchema.training.resolve(text) == .string(text)
+        YAMLSchema.allCases.allSatisfy { $0.resolve(text) == .string(text) }
+        && !["None", "none"].contains(text)
       return !isJSON && isString && canBePlain(text) ? text : doubleQuoted(text)
     case .list(let values):
       return "[" + values.map(inner.text).joined(separator: ", ") + "]"
@@ -82,7 +81,7 @@ public struct ScalarWriter: Sendable {
   private func isNumber(_ text: String) -> Bool {
     switch YAMLSchema.core12.resolve(text) {
     case .int, .float: true
-    case .null, .bool, .string: false
+    case .null, .bool, .string, .refused: false
     }
   }
 

@@ -4,6 +4,9 @@ struct TextCheck {
     case invalidUTF8
     case utf16
     case control(UInt32)
+    /// A byte order mark at the start of a later line, which some loaders skip and others read as
+    /// part of the first word.
+    case innerByteOrderMark
   }
 
   private(set) var isASCII = true
@@ -58,6 +61,8 @@ struct TextCheck {
       firstProblem = (.invalidUTF8, range)
     } else if (value < 0xA0 && value != 0x85) || value == 0xFFFE || value == 0xFFFF {
       firstProblem = (.control(value), range)
+    } else if value == 0xFEFF, index > 0, buffer[index - 1] == 0x0A || buffer[index - 1] == 0x0D {
+      firstProblem = (.innerByteOrderMark, range)
     } else if hiddenLineBreak == nil, value == 0x85 || value == 0x2028 || value == 0x2029 {
       hiddenLineBreak = range
     }

@@ -91,6 +91,10 @@ extension TextCheck.Problem {
     case .utf16:
       return Diagnostic(
         "yaml-text", "file is UTF-16 or UTF-32", at: range, help: ["save the file as UTF-8"])
+    case .innerByteOrderMark:
+      return Diagnostic(
+        "yaml-text", "a byte order mark stands inside the file", at: range,
+        help: ["remove it: loaders disagree on what follows"])
     case .control(let value):
       let name = value == 0 ? "a NUL byte" : "control character U+\(hex(value, 4))"
       return Diagnostic(

@@ -81,6 +81,15 @@ public struct YAMLNode: Sendable {
     return withText { $0.elementsEqual(text.utf8) }
   }
 
+  /// Whether the node, as a key, merges: a plain `<<`, or one that is tagged so.
+  var isMerge: Bool {
+    switch tag {
+    case nil: style == .plain && hasText("<<")
+    case "tag:yaml.org,2002:merge": true
+    default: false
+    }
+  }
+
   /// Whether the node is a plain scalar without text, as in `key:`.
   public var isEmptyScalar: Bool {
     record.kind == .scalar && record.style == .plain && record.length == 0
@@ -100,6 +109,9 @@ public struct YAMLEntry: Sendable {
   public let value: YAMLNode
   /// Whether the entry came in through a `<<` merge key.
   public let isMerged: Bool
+  /// Whether several mappings of one merged list hold the key with different values: the first one
+  /// counts by the specification and to PyYAML up to 6.0.3, the last one to PyYAML 6.0.4.
+  public internal(set) var isAmbiguous = false
 
   init(key: YAMLNode, value: YAMLNode, isMerged: Bool = false) {
     self.key = key
@@ -162,21 +174,52 @@ extension YAMLNode {
       merged.append(entry)
     }
     merged.reverse()
-    for entry in written where isMergeKey(entry.key) {
-      // Of several merged mappings the first wins.
+    let own = merged.count
+    let merges = written.filter { isMergeKey($0.key) }
+    let isPlain =
+      merges.count <= 2
+      && merges.allSatisfy {
+        $0.value.kind == .mapping && !$0.value.record.flags.contains(.merges)
+      }
+    for entry in merges.reversed() {
+      // Of several `<<` the last wins, as in PyYAML; of the mappings in one list the first.
       for source in entry.value.kind == .sequence ? entry.value.elements : [entry.value] {
         for inherited in source.entries {
-          if inherited.key.kind == .scalar, !seen.insert(inherited.key.text).inserted { continue }
-          merged.append(
-            YAMLEntry(key: inherited.key, value: inherited.value, isMerged: true))
+          if inherited.key.kind == .scalar, !seen.insert(inherited.key.text).inserted {
+            noteOther(inherited, in: &merged, from: own, isPlain: isPlain)
+            continue
+          }
+          var one = YAMLEntry(key: inherited.key, value: inherited.value, isMerged: true)
+          one.isAmbiguous = inherited.isAmbiguous
+          merged.append(one)
         }
       }
     }
     return merged
   }
 
+  /// Marks a merged entry that another one contradicts, unless each comes straight from one `<<`.
+  ///
+  /// PyYAML 6.0.4 drops a pair that it has merged before, so that order alone does not decide.
+  private func noteOther(
+    _ other: YAMLEntry, in merged: inout [YAMLEntry], from own: Int, isPlain: Bool
+  ) {
+    for index in own..<max(own, merged.count) where merged[index].key.hasText(other.key.text) {
+      let entry = merged[index]
+      guard !isPlain, entry.value.definition != other.value.definition else { return }
+      if entry.value.kind == .scalar, other.value.kind == .scalar,
+        entry.value.style == other.value.style, entry.value.tag == other.value.tag,
+        entry.value.hasText(other.value.text)
+      {
+        return
+      }
+      merged[index].isAmbiguous = true
+      return
+    }
+  }
+
   private func isMergeKey(_ key: YAMLNode) -> Bool {
-    record.flags.contains(.merges) && key.style == .plain && key.hasText("<<")
+    record.flags.contains(.merges) && key.isMerge
   }
 
   /// The value of a mapping's key as it counts, or `nil`.
@@ -194,26 +237,20 @@ extension YAMLNode {
     let record = tree.records[target]
     guard record.kind == .mapping else { return nil }
     var written: YAMLEntry?
-    var merged: [YAMLNode] = []
     var child = target + 1
     while child < Int(record.next) {
       let value = Int(tree.records[child].next)
       let node = YAMLNode(tree, child)
-      if isMergeKey(node) {
-        let source = YAMLNode(tree, value)
-        merged += source.kind == .sequence ? source.elements : [source]
-      } else if node.hasText(key) {
+      if node.hasText(key), !isMergeKey(node) {
         written = YAMLEntry(key: node, value: YAMLNode(tree, value))
         guard record.flags.contains(.repeatsKeys) else { break }
       }
       child = Int(tree.records[value].next)
     }
-    if let written { return written }
-    for source in merged {
-      guard let found = source.entry(key) else { continue }
-      return YAMLEntry(key: found.key, value: found.value, isMerged: true)
+    if written == nil, record.flags.contains(.merges) {
+      return entries.first { $0.key.hasText(key) }
     }
-    return nil
+    return written
   }
 
   /// Returns the node at a path such as `site.region` or `budgets[0].limit`, or `nil`.

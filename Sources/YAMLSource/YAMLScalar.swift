@@ -1,12 +1,14 @@
 /// How plain scalars become values.
-public enum YAMLSchema: Sendable {
+public enum YAMLSchema: Sendable, CaseIterable {
   /// The YAML 1.2 core schema: `no` is a string, `1e-5` a number, `0o17` fifteen.
   case core12
-  /// YAML 1.1 as PyYAML reads it: `no` is false, `1_000` a thousand, `1e-5` a string.
+  /// YAML 1.1 as PyYAML's safe and full loaders read it: `no` is false, `1_000` a thousand, `0100`
+  /// sixty-four, `8:20:00` thirty thousand, `1e-5` a string.
   case yaml11
-  /// What a training config means: 1.2 booleans, and numbers in either version's spelling
-  /// (`1e-5`, `150_001`); `None` is null.
-  case training
+  /// PyYAML with OmegaConf's own pattern for decimals: `1e-5` is a number too.
+  case omegaConf
+  /// YAML 1.2 as ruamel.yaml reads it: `0100` is a hundred, `0o100` sixty-four, `1_000` a thousand.
+  case ruamel
 }
 
 /// The value of a scalar under a schema.
@@ -17,6 +19,8 @@ public enum YAMLScalar: Sendable, Equatable {
   /// Also an integer beyond 64 bits, and infinite where the text is beyond a `Double`.
   case float(Double)
   case string(String)
+  /// What stops the loader, and the program with it: `!!int five`, `!own 3`.
+  case refused
 
   /// What reports call it.
   public var typeName: String {
@@ -26,6 +30,7 @@ public enum YAMLScalar: Sendable, Equatable {
     case .int: "an integer"
     case .float: "a number"
     case .string: "a string"
+    case .refused: "a value that its loader refuses"
     }
   }
 }
@@ -34,17 +39,32 @@ extension YAMLNode {
   /// The node's value under a schema, its tag respected; `nil` for sequences and mappings.
   public func scalar(in schema: YAMLSchema = .core12) -> YAMLScalar? {
     guard kind == .scalar else { return nil }
+    return schema.value(of: text, isPlain: style == .plain, tag: tag)
+  }
+}
+
+extension YAMLSchema {
+  /// The value of a scalar's text, given whether it stands without quotes, and its tag.
+  public func value(of text: String, isPlain: Bool, tag: String?) -> YAMLScalar {
+    guard let tag else { return isPlain ? resolve(text) : .string(text) }
+    if tag == "!" {
+      guard self != .core12 else { return .string(text) }
+      // Nothing behind it is null to one parser of PyYAML and text to the other.
+      return text.isEmpty ? .refused : resolve(text)
+    }
+    if tag == "tag:yaml.org,2002:str" { return .string(text) }
+    return self == .core12 ? coreValue(of: text, tag: tag) : construct(text, as: tag)
+  }
+
+  private func coreValue(of text: String, tag: String) -> YAMLScalar {
     switch tag {
-    case nil: break
-    case "tag:yaml.org,2002:str", "!": return .string(text)
     case "tag:yaml.org,2002:float":
-      if case .int(let value) = schema.resolve(text) { return .float(Double(value)) }
-      return YAMLSchema.training.resolve(text)
+      if case .int(let value) = resolve(text) { return .float(Double(value)) }
+      return resolve(text)
     case "tag:yaml.org,2002:int", "tag:yaml.org,2002:bool", "tag:yaml.org,2002:null":
-      return schema.resolve(text)
+      return resolve(text)
     default: return .string(text)
     }
-    return style == .plain ? schema.resolve(text) : .string(text)
   }
 }
 
@@ -59,13 +79,7 @@ extension YAMLSchema {
   func resolve(_ bytes: UnsafeBufferPointer<UInt8>) -> YAMLScalar? {
     if let word = resolveWord(bytes) { return word }
     guard let first = bytes.first, "+-.0123456789".utf8.contains(first) else { return nil }
-    switch self {
-    case .core12: return NumberScanner(bytes).core12()
-    case .yaml11: return NumberScanner(bytes).yaml11()
-    case .training:
-      let scanner = NumberScanner(bytes)
-      return scanner.core12() ?? scanner.underscored()
-    }
+    return self == .core12 ? NumberScanner(bytes).core12() : LoaderNumbers(bytes, self).value()
   }
 
   private func resolveWord(_ bytes: UnsafeBufferPointer<UInt8>) -> YAMLScalar? {
@@ -77,15 +91,62 @@ extension YAMLSchema {
     case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF": return .float(.infinity)
     case "-.inf", "-.Inf", "-.INF": return .float(-.infinity)
     case ".nan", ".NaN", ".NAN": return .float(.nan)
-    case "yes", "Yes", "YES", "on", "On", "ON": return self == .yaml11 ? .bool(true) : nil
-    case "no", "No", "NO", "off", "Off", "OFF": return self == .yaml11 ? .bool(false) : nil
-    case "None", "none": return self == .training ? .null : nil
+    case "yes", "Yes", "YES", "on", "On", "ON": return isYAML11 ? .bool(true) : nil
+    case "no", "No", "NO", "off", "Off", "OFF": return isYAML11 ? .bool(false) : nil
+    case "=": return self == .core12 ? nil : .refused
     default: return nil
     }
   }
 }
 
-/// The number grammars of the schemas, over bytes.
+extension YAMLSchema {
+  private var isYAML11: Bool { self == .yaml11 || self == .omegaConf }
+
+  /// What a loader makes of text under a tag that says what it is.
+  fileprivate func construct(_ text: String, as tag: String) -> YAMLScalar {
+    switch tag {
+    // Whatever the text is.
+    case "tag:yaml.org,2002:null": return .null
+    case "tag:yaml.org,2002:bool":
+      switch text.lowercased() {
+      case "true", "yes", "on": return .bool(true)
+      case "false", "no", "off": return .bool(false)
+      case "y" where self == .ruamel: return .bool(true)
+      case "n" where self == .ruamel: return .bool(false)
+      default: return .refused
+      }
+    case "tag:yaml.org,2002:int": return integer(text)
+    case "tag:yaml.org,2002:float": return float(text)
+    case "tag:yaml.org,2002:timestamp": return .string(text)
+    default: return .refused
+    }
+  }
+
+  private func integer(_ text: String) -> YAMLScalar {
+    let text = text.filter { $0 != "_" }
+    if case .int(let value) = resolve(text) { return .int(value) }
+    // Without a pattern before it, the conversion takes what `int()` takes.
+    guard let value = PythonNumber.value(of: text), !text.contains("."),
+      !text.lowercased().contains("e"), text.utf8.first != UInt8(ascii: "0"), !text.contains("-0"),
+      !text.contains("+0"), value.magnitude < 9e18
+    else { return .refused }
+    return .int(Int64(value))
+  }
+
+  private func float(_ text: String) -> YAMLScalar {
+    let text = text.filter { $0 != "_" }
+    switch resolve(text) {
+    case .float(let value): return .float(value)
+    case .int(let value):
+      // `float()` knows neither octal nor hexadecimal: `0100` is a hundred to it.
+      return text.contains(":")
+        ? .float(Double(value)) : PythonNumber.value(of: text).map(YAMLScalar.float) ?? .refused
+    default: return PythonNumber.value(of: text).map(YAMLScalar.float) ?? .refused
+    }
+  }
+}
+
+/// The number grammar of the core schema, over bytes.
 private struct NumberScanner {
   private let bytes: UnsafeBufferPointer<UInt8>
   private let isNegative: Bool
@@ -107,103 +168,27 @@ private struct NumberScanner {
       return isSigned ? nil : integer(body.dropFirst(2), radix: 16)
     }
     if !body.isEmpty, body.allSatisfy(isDigit) { return integer(body, radix: 10) }
-    guard decimalShape(allowingUnderscores: false) != nil else { return nil }
-    return float(bytes[...])
+    return isDecimal ? float(bytes[...]) : nil
   }
 
-  /// `1_000`, `1_000.5` and `1_0e-5`: what 1.1 loaders accept beyond the core schema.
-  func underscored() -> YAMLScalar? {
-    guard body.first.map(isDigit) == true, body.contains(UInt8(ascii: "_")) else { return nil }
-    let plain = bytes.filter { $0 != UInt8(ascii: "_") }
-    return plain.withUnsafeBufferPointer { NumberScanner($0).core12() }
-  }
-
-  func yaml11() -> YAMLScalar? {
-    if let value = yaml11Integer() { return value }
-    guard let shape = decimalShape(allowingUnderscores: true), shape.hasDot,
-      !(shape.startsWithDot && isSigned), !shape.hasExponent || shape.hasExponentSign
-    else { return sexagesimal() }
-    return float(bytes.filter { $0 != UInt8(ascii: "_") }[...])
-  }
-
-  private func yaml11Integer() -> YAMLScalar? {
-    let digits = body.filter { $0 != UInt8(ascii: "_") }[...]
-    guard let first = body.first, isDigit(first) else { return nil }
-    if digits.starts(with: "0b".utf8) { return integer(digits.dropFirst(2), radix: 2) }
-    if digits.starts(with: "0x".utf8) { return integer(digits.dropFirst(2), radix: 16) }
-    guard digits.allSatisfy(isDigit) else { return nil }
-    if digits.count > 1, first == UInt8(ascii: "0") {
-      return digits.allSatisfy { $0 < UInt8(ascii: "8") } ? integer(digits, radix: 8) : nil
-    }
-    return integer(digits, radix: 10)
-  }
-
-  /// `190:20:30` and `190:20:30.15`, as PyYAML has them: base 60.
-  private func sexagesimal() -> YAMLScalar? {
-    guard body.contains(UInt8(ascii: ":")) else { return nil }
-    let text = String(decoding: body.filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard let last = parts.last, parts.count <= 8 else { return nil }
-    let isFloat = last.contains(".")
-    var total = 0.0
-    for (index, part) in parts.enumerated() {
-      let whole = index == parts.count - 1 ? part.prefix { $0 != "." } : part
-      let digitCount = whole.utf8.count
-      guard digitCount > 0, whole.utf8.allSatisfy(isDigit), index == 0 || digitCount <= 2,
-        let value = Double(whole), index == 0 || value < 60
-      else { return nil }
-      total = total * 60 + value
-    }
-    guard isFloat || body.first != UInt8(ascii: "0") else { return nil }
-    if isFloat {
-      let fraction = last.drop { $0 != "." }.dropFirst()
-      guard fraction.utf8.allSatisfy(isDigit) else { return nil }
-      total += Double("0." + fraction + "0") ?? 0
-      return .float(isNegative ? -total : total)
-    }
-    guard total < 9e15 else { return .float(isNegative ? -total : total) }
-    return .int(isNegative ? -Int64(total) : Int64(total))
-  }
-
-  private struct DecimalShape {
-    var hasDot = false
-    var startsWithDot = false
-    var hasExponent = false
-    var hasExponentSign = false
-  }
-
-  /// Matches `digits [. digits] [e [sign] digits]` or `. digits …` over the whole body.
-  private func decimalShape(allowingUnderscores: Bool) -> DecimalShape? {
-    func isPart(_ byte: UInt8) -> Bool {
-      isDigit(byte) || (allowingUnderscores && byte == UInt8(ascii: "_"))
-    }
-    var shape = DecimalShape()
+  /// Whether the body is `digits [. digits] [e [sign] digits]` or `. digits …`.
+  private var isDecimal: Bool {
     var rest = body
-    let whole = rest.prefix(while: isPart)
-    guard whole.first.map(isDigit) ?? true else { return nil }
+    let whole = rest.prefix(while: isDigit)
     rest = rest.dropFirst(whole.count)
     var fractionCount = 0
     if rest.first == UInt8(ascii: ".") {
-      shape.hasDot = true
-      shape.startsWithDot = whole.isEmpty
-      rest = rest.dropFirst()
-      let fraction = rest.prefix(while: isPart)
-      if whole.isEmpty, fraction.first.map(isDigit) != true { return nil }
-      fractionCount = fraction.count
-      rest = rest.dropFirst(fractionCount)
+      fractionCount = rest.dropFirst().prefix(while: isDigit).count
+      rest = rest.dropFirst(fractionCount + 1)
     }
-    guard !whole.isEmpty || fractionCount > 0 else { return nil }
-    if let byte = rest.first {
-      guard byte == UInt8(ascii: "e") || byte == UInt8(ascii: "E") else { return nil }
-      shape.hasExponent = true
+    guard !whole.isEmpty || fractionCount > 0 else { return false }
+    guard let byte = rest.first else { return true }
+    guard byte == UInt8(ascii: "e") || byte == UInt8(ascii: "E") else { return false }
+    rest = rest.dropFirst()
+    if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") {
       rest = rest.dropFirst()
-      if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") {
-        shape.hasExponentSign = true
-        rest = rest.dropFirst()
-      }
-      guard !rest.isEmpty, rest.allSatisfy(isDigit) else { return nil }
     }
-    return shape
+    return !rest.isEmpty && rest.allSatisfy(isDigit)
   }
 
   private func integer(_ digits: some Collection<UInt8>, radix: Int64) -> YAMLScalar? {
@@ -234,8 +219,6 @@ private struct NumberScanner {
     return .float(isNegative && value > 0 ? -value : value)
   }
 }
-
-private func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 
 private func digitValue(_ byte: UInt8) -> Int64? {
   switch byte {

@@ -235,9 +235,8 @@ extension YAMLTreeBuilder {
           records[mapping].flags.insert(.merges)
           let value = Int(records[child].next)
           if value < records.count, !isMergeable(value) { unmergeable.append(value) }
-        } else {
-          keys.append(child)
         }
+        keys.append(child)
       }
       let value = Int(records[child].next)
       guard value < records.count else { break }
@@ -289,7 +288,10 @@ extension YAMLTreeBuilder {
   }
 
   private func isMergeKey(_ record: NodeRecord) -> Bool {
-    record.length == 2 && record.style == .plain
+    if record.properties > 0, let tag = properties[Int(record.properties) - 1].tag {
+      return tag == "tag:yaml.org,2002:merge"
+    }
+    return record.length == 2 && record.style == .plain
       && record.withText(source: file.bytes, decoded: decoded) { $0[0] == 0x3C && $0[1] == 0x3C }
   }
 

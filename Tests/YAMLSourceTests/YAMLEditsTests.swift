@@ -97,7 +97,7 @@ indirect enum Meaning: Equatable {
         let writer = ScalarWriter(isInFlow: !tail.isEmpty)
         let file = SourceFile(path: "t.yaml", text: head + writer.text(of: .string(text)) + tail)
         let value = try #require(scalars(try root(file)).first).node
-        for schema in [YAMLSchema.core12, .yaml11, .training] {
+        for schema in YAMLSchema.allCases {
           #expect(value.scalar(in: schema) == .string(text))
         }
       }

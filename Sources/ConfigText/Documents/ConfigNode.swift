@@ -1,4 +1,5 @@
 package import Diagnostics
+import YAMLSource
 
 /// One value of a config, whatever language it is written in: YAML, JSON, TOML or the flags of a command.
 ///
@@ -56,6 +57,10 @@ package struct ConfigScalar: Sendable {
   package var problem: String?
   /// Whether other keys share the literal, through an anchor or a merge.
   package var isShared = false
+  /// How it is written, where it is YAML or JSON: what ``loaded(by:)`` reads.
+  package var writing: YAMLWriting?
+  /// Why no one value was merged here, where `<<` brings in several.
+  package var mergeProblem: String?
 
   package init(text: String, isString: Bool = false, problem: String? = nil) {
     self.text = text
@@ -182,29 +187,8 @@ extension ConfigNode {
 
 /// Numbers as configs spell them.
 package enum Number {
-  /// Reads `64`, `1_000`, `1e5`, `2.5e-4`, `+3`; nothing else, and nothing that is not finite.
-  package static func parse(_ text: String) -> Double? {
-    guard text.utf8.count <= 40 else { return nil }
-    var digits: [UInt8] = []
-    var previous: UInt8 = 0
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "_"):
-        guard previous >= 0x30, previous <= 0x39 else { return nil }
-      case 0x30...0x39, UInt8(ascii: "."), UInt8(ascii: "+"), UInt8(ascii: "-"),
-        UInt8(ascii: "e"), UInt8(ascii: "E"):
-        digits.append(byte)
-      default: return nil
-      }
-      previous = byte
-    }
-    guard let last = digits.last, previous != UInt8(ascii: "_") else { return nil }
-    if last == UInt8(ascii: ".") { digits.removeLast() }
-    guard let value = Double(String(decoding: digits, as: UTF8.self)), value.isFinite else {
-      return nil
-    }
-    return value
-  }
+  /// Reads what Python's `float()` reads and is finite: `64`, `1_000`, `1e5`, ` 7 `.
+  package static func parse(_ text: String) -> Double? { PythonNumber.parse(text) }
 
   /// Writes a number without a needless fraction.
   package static func write(_ value: Double) -> String {

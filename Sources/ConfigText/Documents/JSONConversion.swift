@@ -15,6 +15,8 @@ package enum JSONConversion {
     switch node.content {
     case .scalar(var scalar):
       scalar.quoting = .json
+      // JSON has its own words only, and no other loader reads it.
+      scalar.writing = nil
       node.content = .scalar(scalar)
     case .list(let elements): node.content = .list(elements.map(asJSON))
     case .map(let entries):

@@ -263,17 +263,12 @@ private struct TOMLParser {
     while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
     guard end > start else { throw TOMLError(message: "a value is missing", offset: start) }
     let text = file.text(in: start..<end)
-    let isKnown =
-      text == "true" || text == "false" || Number.parse(text) != nil
-      || ["inf", "nan", "+inf", "-inf", "+nan", "-nan"].contains(text)
-      || text.hasPrefix("0x") || text.hasPrefix("0o") || text.hasPrefix("0b")
-      || text.first?.isNumber == true && (text.contains("-") || text.contains(":"))
-    guard isKnown else {
+    guard let value = TOMLNumber.text(text) else {
       throw TOMLError(
         message: "`\(FactText.shortened(text))` is no value", offset: start,
         help: ["put text in double quotes"])
     }
-    var scalar = ConfigScalar(text: text)
+    var scalar = ConfigScalar(text: value)
     scalar.quoting = .toml
     scalar.literal = SourceRange(file: file, bytes: start..<end)
     return ConfigNode(.scalar(scalar), SourceRange(file: file, bytes: start..<end))
@@ -329,17 +324,19 @@ private struct TOMLParser {
     let isLong = bytes[index...].starts(with: [quote, quote, quote])
     index += isLong ? 3 : 1
     let isLiteral = quote == UInt8(ascii: "'")
+    if isLong { skipLineBreak() }
     var text: [UInt8] = []
     while index < bytes.count {
       let byte = bytes[index]
-      if byte == quote, !isLong || bytes[index...].starts(with: [quote, quote, quote]) {
-        index += isLong ? 3 : 1
+      if byte == quote, let ending = closing(quote, isLong: isLong) {
+        // Up to two quotes before the closing three are text.
+        text += Array(repeating: quote, count: ending)
+        index += ending + (isLong ? 3 : 1)
         return String(decoding: text, as: UTF8.self)
       }
       if byte == UInt8(ascii: "\n"), !isLong { break }
-      if byte == UInt8(ascii: "\\"), !isLiteral, index + 1 < bytes.count {
-        text += escape(bytes[index + 1])
-        index += 2
+      if byte == UInt8(ascii: "\\"), !isLiteral {
+        text += try escape(isLong: isLong)
       } else {
         text.append(byte)
         index += 1
@@ -348,14 +345,57 @@ private struct TOMLParser {
     throw TOMLError(message: "a string has no closing quote", offset: start)
   }
 
-  /// Escapes that matter for paths and names; `\u` is kept as written.
-  private func escape(_ byte: UInt8) -> [UInt8] {
-    switch byte {
-    case UInt8(ascii: "n"): [0x0A]
-    case UInt8(ascii: "t"): [0x09]
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"): [byte]
-    default: [UInt8(ascii: "\\"), byte]
+  /// How many quotes of text stand before the closing ones; nil where the string goes on.
+  private func closing(_ quote: UInt8, isLong: Bool) -> Int? {
+    guard isLong else { return 0 }
+    let run = bytes[index...].prefix(6).prefix { $0 == quote }.count
+    return run < 3 ? nil : min(run, 5) - 3
+  }
+
+  private mutating func skipLineBreak() {
+    if index < bytes.count, bytes[index] == 0x0D, index + 1 < bytes.count, bytes[index + 1] == 0x0A
+    {
+      index += 2
+    } else if index < bytes.count, bytes[index] == 0x0A {
+      index += 1
     }
+  }
+
+  private mutating func escape(isLong: Bool) throws(TOMLError) -> [UInt8] {
+    let start = index
+    guard index + 1 < bytes.count else {
+      throw TOMLError(message: "a string has no closing quote", offset: start)
+    }
+    let byte = bytes[index + 1]
+    index += 2
+    switch byte {
+    case UInt8(ascii: "b"): return [0x08]
+    case UInt8(ascii: "t"): return [0x09]
+    case UInt8(ascii: "n"): return [0x0A]
+    case UInt8(ascii: "f"): return [0x0C]
+    case UInt8(ascii: "r"): return [0x0D]
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"): return [byte]
+    case UInt8(ascii: "u"), UInt8(ascii: "U"):
+      let count = byte == UInt8(ascii: "u") ? 4 : 8
+      let digits = bytes[index...].prefix(count)
+      guard digits.count == count, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
+        let value = UInt32(String(decoding: digits, as: UTF8.self), radix: 16),
+        let scalar = Unicode.Scalar(value)
+      else { break }
+      index += count
+      return Array(String(Character(scalar)).utf8)
+    case 0x20, 0x09, 0x0A, 0x0D:
+      // A backslash at a line's end takes all white space up to the next text.
+      guard isLong else { break }
+      let rest = bytes[(index - 1)...].prefix { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
+      guard rest.contains(0x0A) else { break }
+      index = rest.endIndex
+      return []
+    default: break
+    }
+    throw TOMLError(
+      message: "this is no escape of TOML", offset: start,
+      help: ["write `\\\\` for a backslash, or put the text in single quotes"])
   }
 
   // MARK: - Blanks

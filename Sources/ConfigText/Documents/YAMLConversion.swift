@@ -24,10 +24,14 @@ package enum YAMLConversion {
         .list(node.elements.map { Self.node($0, isShared: isShared) }), node.range,
         tag: tag(of: node))
     case .mapping:
-      let entries = node.entries.map { entry in
-        ConfigEntry(
-          key: entry.key.text, keyRange: entry.key.range,
-          value: Self.node(entry.value, isShared: isShared || entry.isMerged))
+      let entries = node.entries.map { entry -> ConfigEntry in
+        var value = Self.node(entry.value, isShared: isShared || entry.isMerged)
+        if entry.isAmbiguous, case .scalar(var scalar) = value.content {
+          scalar.mergeProblem = "several merged maps hold it, and loaders disagree which counts"
+          scalar.problem = scalar.mergeProblem
+          value.content = .scalar(scalar)
+        }
+        return ConfigEntry(key: entry.key.text, keyRange: entry.key.range, value: value)
       }
       return ConfigNode(
         .map(entries), node.range, tag: tag(of: node),
@@ -50,11 +54,9 @@ package enum YAMLConversion {
       scalar.quoting = .block
     case .plain, .block, .flow: scalar.quoting = .plain
     }
-    // A number in an `!!float` is a number however it is spelt.
-    if definition.tag == "tag:yaml.org,2002:str" { scalar.isString = true }
-    if node.tag == "tag:yaml.org,2002:float" || node.tag == "tag:yaml.org,2002:int" {
-      scalar.isString = false
-    }
+    scalar.writing = YAMLWriting(
+      text: scalar.text, isPlain: definition.style == .plain, tag: definition.tag)
+    scalar = scalar.loaded(by: .pyYAML)
     guard scalar.quoting != .block else { return scalar }
     scalar.literal = node.range
     scalar.isShared = isShared && !node.isAlias

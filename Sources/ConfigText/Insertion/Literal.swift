@@ -1,5 +1,6 @@
 import Runs
 import Text
+import YAMLSource
 
 /// Spells a text as a literal of a language.
 package enum Literal {
@@ -39,6 +40,17 @@ package enum Literal {
   private static func isPlain(_ text: String) -> Bool {
     guard isWord(text), let first = text.utf8.first else { return false }
     return isNameByte(first, isFirst: false) && !text.contains(":") && !text.hasSuffix("-")
-      && !isNull(text)
+      && !isNull(text) && !changesMeaning(text)
+  }
+
+  /// Whether a loader of YAML 1.1 makes something else of the word: `yes`, `0x10`, `010`.
+  private static func changesMeaning(_ text: String) -> Bool {
+    switch YAMLSchema.yaml11.resolve(text) {
+    case .string, .null: false
+    case .bool: !["true", "false"].contains(text.lowercased())
+    case .int(let value): Number.parse(text) != Double(value)
+    case .float(let value): value.isFinite && Number.parse(text) != value
+    case .refused: true
+    }
   }
 }

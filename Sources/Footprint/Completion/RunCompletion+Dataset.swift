@@ -19,6 +19,22 @@ extension RunCompletion {
 
   /// States the examples and tokens of the dataset, as far as its row or its size tells them.
   mutating func completeDataset() {
+    if isMixture {
+      completeSources()
+    } else if run.unreadable(.datasetExamples) == nil {
+      completeOneDataset()
+    }
+    guard run[.datasetTokens] == nil, !isMixture, let examples = run.number(.datasetExamples) else {
+      return
+    }
+    if let (tokens, formula, inputs) = tokens(ofExamples: Distribution(examples)) {
+      fill(
+        .datasetTokens, tokens.rangedValue,
+        .from("dataset.examples × " + formula, [.datasetExamples] + inputs))
+    }
+  }
+
+  private mutating func completeOneDataset() {
     if let name = run.text(.datasetID),
       let row = resolve(figures.dataset(named: name), .datasetID, name)
     {
@@ -37,25 +53,23 @@ extension RunCompletion {
         fill(.datasetTokens, tokens.rangedValue, .catalogue(reference))
       }
     }
-    guard run[.datasetTokens] == nil, let examples = run.number(.datasetExamples) else { return }
-    let formula = "dataset.examples × "
+  }
+
+  /// The tokens of examples of which only the number is known, with what a formula says of them.
+  func tokens(
+    ofExamples examples: Distribution
+  ) -> (tokens: Distribution, formula: String, inputs: [Fact])? {
     if isTuning {
       let example = usualExample
-      fill(
-        .datasetTokens, (Distribution(examples) * example.tokens).rangedValue,
-        .from(formula + example.formula, [.datasetExamples]))
-    } else if let length = run.number(.sequenceLength) {
-      let inputs: [Fact] = [.datasetExamples, .sequenceLength]
-      let positions = Distribution(examples) * Distribution(length)
-      if isPacked {
-        fill(.datasetTokens, positions.rangedValue, .from(formula + "sequence_length", inputs))
-      } else {
-        fill(
-          .datasetTokens, (positions * Distribution(Self.unpackedFill)).rangedValue,
-          .from(
-            formula + "sequence_length × 0.15..1, for examples shorter than the sequence", inputs))
-      }
+      return (examples * example.tokens, example.formula, [])
     }
+    guard let length = run.number(.sequenceLength) else { return nil }
+    let positions = examples * Distribution(length)
+    if isPacked { return (positions, "sequence_length", [.sequenceLength]) }
+    return (
+      positions * Distribution(Self.unpackedFill),
+      "sequence_length × 0.15..1, for examples shorter than the sequence", [.sequenceLength]
+    )
   }
 
   /// Positions that all epochs compute.

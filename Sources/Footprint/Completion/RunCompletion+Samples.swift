@@ -31,7 +31,11 @@ extension RunCompletion {
       derive(.samples, productOf: [.steps, .globalBatch])
       return
     }
-    if run[.datasetExamples] == nil, let name = run.text(.datasetID),
+    // Steps win over epochs, whether or not they can be read.
+    guard run.unreadable(.steps) == nil else { return }
+    if isMixture {
+      completeSources()
+    } else if run[.datasetExamples] == nil, let name = run.text(.datasetID),
       let row = resolve(figures.dataset(named: name), .datasetID, name)
     {
       fill(.datasetExamples, row.examples, .catalogue(row.row))

@@ -28,7 +28,8 @@ extension RunCompletion {
   mutating func completeTokens() {
     completeDataset()
     if run[.tokens] == nil { tokensFromSteps() }
-    if run[.tokens] == nil, run[.datasetTokens] != nil {
+    // Steps win over epochs where both are stated, whether or not they can be read.
+    if run[.tokens] == nil, run.unreadable(.steps) == nil, run[.datasetTokens] != nil {
       if run[.epochs] == nil, run[.steps] == nil {
         fill(.epochs, 1, .given("single-epoch", "no number of epochs or steps is stated"))
       }

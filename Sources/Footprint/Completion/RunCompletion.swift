@@ -1,3 +1,4 @@
+import Diagnostics
 import Quantities
 import Runs
 
@@ -74,6 +75,8 @@ struct UnknownName: Sendable, Equatable {
   /// The rows it may mean, the one that was taken first; or the nearest ones, if any.
   var candidates: [String]
   var isAmbiguous: Bool
+  /// Where a file states the name, if that is not where it states the fact.
+  var range: SourceRange?
 }
 
 extension RunCompletion {
@@ -113,18 +116,20 @@ extension RunCompletion {
 
   /// Keeps the row of an answer, and notes what was doubtful about the name.
   mutating func resolve<Row>(
-    _ lookup: FigureLookup<Row>, _ fact: Fact, _ name: String
+    _ lookup: FigureLookup<Row>, _ fact: Fact, _ name: String, at range: SourceRange? = nil
   ) -> Row? {
     switch lookup {
     case .found(let row, let others):
       if !others.isEmpty {
         unknownNames.append(
-          UnknownName(fact: fact, name: name, candidates: others, isAmbiguous: true))
+          UnknownName(
+            fact: fact, name: name, candidates: others, isAmbiguous: true, range: range))
       }
       return row
     case .missing(let nearest):
       unknownNames.append(
-        UnknownName(fact: fact, name: name, candidates: nearest, isAmbiguous: false))
+        UnknownName(
+          fact: fact, name: name, candidates: nearest, isAmbiguous: false, range: range))
       return nil
     }
   }

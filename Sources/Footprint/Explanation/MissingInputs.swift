@@ -13,6 +13,17 @@ struct MissingInputs {
     Metric.allCases.flatMap { ranges[$0] == nil ? missing($0) : [] }
   }
 
+  /// What is stated and cannot be read among facts, each with its reason.
+  private func unreadable(_ metric: Metric, _ facts: [Fact]) -> [MissingInput] {
+    facts.compactMap { fact in
+      run.unreadable(fact).map { reason in
+        MissingInput(
+          metric: metric, facts: [fact], message: reason.message(about: fact),
+          remedy: "--set \(fact.rawValue)=\(Self.example(fact))", isUnreadable: true)
+      }
+    }
+  }
+
   private func missing(_ metric: Metric) -> [MissingInput] {
     switch metric {
     case .flops: work(for: metric)
@@ -20,7 +31,7 @@ struct MissingInputs {
     case .energy: energy(for: metric)
     case .emissions:
       (ranges.energy == nil ? energy(for: metric) : [])
-        + (compiled.inputs.intensity == nil ? [intensity(for: metric)] : [])
+        + (compiled.inputs.intensity == nil ? intensity(for: metric) : [])
     case .marketEmissions:
       ranges.energy == nil
         ? energy(for: metric)
@@ -49,8 +60,16 @@ struct MissingInputs {
 
   /// The message for a name that the catalogue does not know, if one of the facts holds one.
   private func unknownName(_ metric: Metric, among facts: [Fact]) -> MissingInput? {
-    for unknown in compiled.completion.unknownNames
-    where facts.contains(unknown.fact) && !unknown.isAmbiguous {
+    let names = compiled.completion.unknownNames.filter {
+      facts.contains($0.fact) && !$0.isAmbiguous
+    }
+    if names.count > 1, let first = names.first {
+      let list = names.map { "`\($0.name)`" }.joined(separator: ", ")
+      return input(
+        metric, [first.fact], "\(list) as \(first.fact.rawValue) are not in the catalogue",
+        "dataset: {tokens: 1B}")
+    }
+    for unknown in names {
       let choices = unknown.candidates.prefix(3).map { "`\($0)`" }.joined(separator: ", ")
       let message =
         "`\(unknown.name)` as \(unknown.fact.rawValue) is not in the catalogue"
@@ -71,9 +90,9 @@ struct MissingInputs {
   }
 
   private func work(for metric: Metric) -> [MissingInput] {
-    if compiled.completion.isOfSamples { return samples(for: metric) }
-    var missing: [MissingInput] = []
-    if run[.modelParams] == nil {
+    var missing = unreadable(metric, [.modelParams, .modelID, .modelActiveParams, .method])
+    if compiled.completion.isOfSamples { return missing + samples(for: metric) }
+    if run[.modelParams] == nil, missing.isEmpty {
       missing.append(
         unknownName(metric, among: [.modelID])
           ?? input(
@@ -95,6 +114,10 @@ struct MissingInputs {
           "duration: 10 h")
       ]
     }
+    let unreadable = unreadable(
+      metric,
+      [.samples, .steps, .epochs, .datasetExamples, .globalBatch, .microBatch, .count, .nodes])
+    if !unreadable.isEmpty { return unreadable }
     return [
       input(
         metric, [.samples, .steps, .datasetExamples],
@@ -104,6 +127,14 @@ struct MissingInputs {
   }
 
   private func tokens(for metric: Metric) -> [MissingInput] {
+    let unreadable = unreadable(
+      metric,
+      [
+        .tokens, .steps, .epochs, .datasetTokens, .datasetExamples, .globalBatch, .microBatch,
+        .gradientAccumulation, .sequenceLength, .dataParallel,
+      ] + (run[.epochs] != nil && run[.datasetTokens] == nil ? [.datasetID] : [])
+        + (run[.globalBatch] == nil ? [.count, .nodes] : []))
+    if !unreadable.isEmpty { return unreadable }
     guard run[.steps] != nil else {
       return [
         unknownName(metric, among: [.datasetID])
@@ -133,6 +164,8 @@ struct MissingInputs {
   }
 
   private func time(for metric: Metric) -> [MissingInput] {
+    let unreadable = unreadable(metric, CompiledRun.timeFacts)
+    if !unreadable.isEmpty { return unreadable }
     if run[.duration] != nil || compiled.inputs.duration != nil {
       return [
         unknownName(metric, among: [.instanceType])
@@ -142,7 +175,11 @@ struct MissingInputs {
       ]
     }
     var missing = compiled.inputs.flops == nil ? work(for: metric) : []
-    if run[.peakFlops] == nil {
+    let hardware = self.unreadable(
+      metric, [.accelerator, .instanceType, .precision, .peakFlops])
+    if run[.peakFlops] == nil, !hardware.isEmpty {
+      missing += hardware
+    } else if run[.peakFlops] == nil {
       missing.append(
         unknownName(metric, among: [.accelerator, .instanceType])
           ?? input(
@@ -150,6 +187,7 @@ struct MissingInputs {
             "hardware: {accelerator: h100-sxm5-80gb}"))
     }
     return missing.map { missing in
+      guard !missing.isUnreadable else { return missing }
       let message =
         missing.message.hasPrefix("the ")
         ? missing.message : "more is needed: \(missing.message)"
@@ -162,6 +200,8 @@ struct MissingInputs {
   private func energy(for metric: Metric) -> [MissingInput] {
     if ranges.deviceHours == nil { return time(for: metric) }
     if compiled.inputs.devicePower == nil {
+      let unreadable = unreadable(metric, [.power, .utilisation, .accelerator, .instanceType])
+      if !unreadable.isEmpty { return unreadable }
       if run.text(.accelerator) == RunCompletion.customAccelerator {
         return [
           input(
@@ -176,17 +216,23 @@ struct MissingInputs {
               ? "hardware: {accelerator: h100-sxm5-80gb}" : "hardware: {power: 300 W}")
       ]
     }
+    let unreadable = unreadable(metric, [.pue])
+    if !unreadable.isEmpty { return unreadable }
     return [
       input(metric, [.pue], "the power usage effectiveness is not known", "site: {pue: 1.2}")
     ]
   }
 
-  private func intensity(for metric: Metric) -> MissingInput {
-    unknownName(metric, among: [.region, .gridZone, .country])
-      ?? input(
-        metric, [.region, .country, .gridZone, .intensity],
-        "the grid's intensity is not known: no site is stated",
-        "site: {region: gcp/us-central1}")
+  private func intensity(for metric: Metric) -> [MissingInput] {
+    let unreadable = unreadable(metric, [.region, .gridZone, .country, .intensity, .provider])
+    if !unreadable.isEmpty { return unreadable }
+    return [
+      unknownName(metric, among: [.region, .gridZone, .country])
+        ?? input(
+          metric, [.region, .country, .gridZone, .intensity],
+          "the grid's intensity is not known: no site is stated",
+          "site: {region: gcp/us-central1}")
+    ]
   }
 
   private func embodied(for metric: Metric) -> [MissingInput] {
@@ -211,7 +257,16 @@ struct MissingInputs {
     case .instanceType: "p5.48xlarge"
     case .country: "FRA"
     case .gridZone: "FR"
-    default: "gcp/us-central1"
+    case .region: "gcp/us-central1"
+    case .modelID: "meta-llama/Llama-3.1-8B"
+    case .precision: "bf16"
+    default:
+      switch fact.kind {
+      case .choice(let words): words.first ?? "…"
+      case .number(let dimension): dimension.example
+      case .flag: "true"
+      case .text, .timestamp: "…"
+      }
     }
   }
 }

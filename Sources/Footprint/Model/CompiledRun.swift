@@ -55,7 +55,13 @@ public struct CompiledRun: Sendable {
     return value
   }
 
+  /// What device time grows with, whatever else is known.
+  static let timeFacts: [Fact] = [
+    .count, .nodes, .duration, .trials, .development, .sharing, .idleShare,
+  ]
+
   private mutating func compileTime(_ options: EstimatorOptions) {
+    inputs.isTimeUnreadable = Self.timeFacts.contains { run.unreadable($0) != nil }
     inputs.trials = distribution(.trials) ?? .one
     inputs.development = distribution(.development) ?? .one
     compileOverheads()
@@ -165,6 +171,7 @@ public struct CompiledRun: Sendable {
   }
 
   private mutating func compilePower(_ model: PowerModel) {
+    guard ![Fact.power, .utilisation].contains(where: { run.unreadable($0) != nil }) else { return }
     let ratedPower = completion.device?.ratedPower
     let isDrawStated = run[.power]?.origin.isStated == true
     let measured = model.usesMeasuredRatio ? completion.device?.measuredNodeRatio : nil

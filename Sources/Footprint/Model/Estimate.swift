@@ -64,9 +64,15 @@ public struct MissingInput: Sendable, Equatable {
   public var message: String
   /// The one line that would make it known, such as `site: {region: gcp/us-central1}`.
   public var remedy: String
+  /// Whether a file states the fact in a way that cannot be read, so that only a value written there
+  /// or an override makes it known.
+  public var isUnreadable: Bool
 
-  public init(metric: Metric, facts: [Fact], message: String, remedy: String) {
+  public init(
+    metric: Metric, facts: [Fact], message: String, remedy: String, isUnreadable: Bool = false
+  ) {
     self.metric = metric
+    self.isUnreadable = isUnreadable
     self.facts = facts
     self.message = message
     self.remedy = remedy

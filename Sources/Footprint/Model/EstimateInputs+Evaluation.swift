@@ -9,6 +9,7 @@ extension EstimateInputs {
     var result = EstimateRanges()
     let times = trials * development
     result.flops = flops.map { $0 * times }
+    guard !isTimeUnreadable else { return result }
     evaluateTime(into: &result)
     let all = overheads == .one ? times : times * overheads
     result.deviceHours = result.trialDeviceHours.map { $0 * all }

@@ -10,6 +10,9 @@ public struct EstimateInputs: Sendable, Equatable {
   public var development: Distribution = .one
   /// Evaluation, failed runs and the preparation of data, as a multiple that includes the run.
   public var overheads: Distribution = .one
+  /// Whether a file states how long, how often or on how many devices it runs in a way that cannot be
+  /// read: then no time is predicted in its place.
+  public var isTimeUnreadable = false
   /// How many accelerators the run reserves.
   public var count: Distribution?
   /// The reserved wall clock of one trial, where it is stated or follows from measured speed.

@@ -30,10 +30,11 @@ extension FactResult {
         results.append(
           FactResult(fact.rawValue, Value(traced.value), fact.dimension, traced.origin))
       } else if let reason = run.unresolvedReason(fact) {
-        results.append(
-          FactResult(
-            name: fact.rawValue, value: .unknown, dimension: fact.dimension, origin: .declared,
-            location: LocationResult(reason.range), note: reason.reason))
+        var result = FactResult(
+          name: fact.rawValue, value: .unknown, dimension: fact.dimension, origin: .declared,
+          location: LocationResult(reason.range), note: reason.reason)
+        if run.unreadable(fact) != nil { result.unreadable = reason.text }
+        results.append(result)
       }
     }
     return results

@@ -42,6 +42,11 @@ struct UnknownInputs {
 
   func explain(_ fact: Fact) -> UnknownInput {
     let name = "run.\(fact.rawValue)"
+    if let unreadable = assessment.run.unreadable(fact) {
+      return UnknownInput(
+        name: name, message: unreadable.message(about: fact),
+        remedy: "--set \(fact.rawValue)=\(Self.example(of: fact))", range: unreadable.range)
+    }
     if let unresolved = assessment.run.unresolvedReason(fact) {
       return UnknownInput(
         name: name, message: "`\(fact.rawValue)` is not known: \(unresolved.reason)",
@@ -90,9 +95,20 @@ struct UnknownInputs {
 
   /// What to write, and where; nil if nothing that is written would make it known.
   static func help(_ inputs: [UnknownInput]) -> String? {
-    let lines = inputs.compactMap(\.remedy).withoutRepeats.map { "`\($0)`" }
-    guard !lines.isEmpty else { return nil }
-    return "state \(lines.joined(separator: " and ")) under the run's `facts` in `carbonward.yaml`"
+    let remedies = inputs.compactMap(\.remedy).withoutRepeats
+    let lines = remedies.filter { !$0.hasPrefix("--set ") }.map { "`\($0)`" }
+    let overrides = remedies.filter { $0.hasPrefix("--set ") }.map { "`\($0)`" }
+    var help: [String] = []
+    if !overrides.isEmpty {
+      help.append(
+        "write the value where it stands, or set it for one estimate with "
+          + overrides.joined(separator: " "))
+    }
+    if !lines.isEmpty {
+      help.append(
+        "state \(lines.joined(separator: " and ")) under the run's `facts` in `carbonward.yaml`")
+    }
+    return help.isEmpty ? nil : help.joined(separator: "; ")
   }
 
   /// The line of YAML that would state a fact.

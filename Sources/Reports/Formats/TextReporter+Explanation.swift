@@ -109,7 +109,8 @@ extension FactResult {
     case .number(let value): number(value)
     case .range(let low, let central, let high):
       "\(number(central)) (\(number(low)) to \(number(high)))"
-    case .unknown: "unknown"
+    case .unknown:
+      unreadable.map { "stated in a way that cannot be read: `\($0.plain)`" } ?? "unknown"
     }
   }
 

@@ -78,9 +78,10 @@ extension TextPage {
     let gaps = estimate.missing.filter { explains || Self.mainMetrics.contains($0.key) }
     for gap in EstimateResult.Gap.distinct(gaps) {
       line("      \(styled("unknown", .yellow)): \(plain(gap.message))")
-      line("        state \(styled(plain(gap.remedy), .bold))")
+      let verb = gap.needsOverride ? "write it there, or set" : "state"
+      line("        \(verb) \(styled(plain(gap.remedy), .bold))")
     }
-    if !gaps.isEmpty {
+    if gaps.contains(where: { !$0.needsOverride }) {
       line(
         styled("      under `facts` in carbonward.yaml, or in a comment: `# carbonward: …`", .dim))
     }

@@ -194,7 +194,8 @@ struct MarkdownPage {
     add(gaps, named: "gaps") { path, gap in
       "- \(MarkdownText.code(path.cut(to: 300))): "
         + MarkdownText.inline(gap.message.cut(to: 500))
-        + "; state \(MarkdownText.code(gap.remedy.cut(to: 500)))\n"
+        + (gap.needsOverride ? "; write it there, or set " : "; state ")
+        + "\(MarkdownText.code(gap.remedy.cut(to: 500)))\n"
     }
   }
 

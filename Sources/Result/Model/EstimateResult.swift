@@ -109,6 +109,10 @@ public struct EstimateResult: Sendable, Equatable {
       self.message = message
       self.remedy = remedy
     }
+
+    /// Whether a file states the fact in a way that cannot be read, so that stating it elsewhere does
+    /// not help: the remedy is an option of the command line then.
+    public var needsOverride: Bool { remedy.hasPrefix("--set ") }
   }
 
   /// One range a metric, in the order of ``MetricKey``.

@@ -56,6 +56,8 @@ public struct FactResult: Sendable, Equatable {
   public var note: String?
   /// The facts that a derived one was computed from.
   public var inputs: [String] = []
+  /// What stands in the file, where it states the fact in a way that cannot be read; `note` says why.
+  public var unreadable: String?
 
   /// Creates a fact.
   public init(

@@ -80,6 +80,9 @@ private struct FactBody: ObjectDecodable {
     let note = object.optional("note", .string, doc: "Its formula, assumption or gap.")
     let inputs = object.optional(
       "inputs", .list(of: .string), doc: "What a derived fact was computed from.")
+    let unreadable = object.optional(
+      "unreadable", .string,
+      doc: "What stands in the file, where it states the fact in a way that cannot be read.")
     guard var value, let origin else { return nil }
     if case .number(let central) = value, object.has("low") || object.has("high") {
       value = .range(low: low ?? .nan, central: central, high: high ?? .nan)
@@ -89,6 +92,7 @@ private struct FactBody: ObjectDecodable {
       row: row,
       source: source, year: year, note: note)
     fact.inputs = inputs ?? []
+    fact.unreadable = unreadable
     return FactBody(fact: fact)
   }
 
@@ -98,7 +102,7 @@ private struct FactBody: ObjectDecodable {
       case .string(let text): return .text(text)
       case .bool(let flag): return .flag(flag)
       case .null: return .unknown
-      case .int, .float, nil: return ValueReader.double.read(node, context).map { .number($0) }
+      case .int, .float, .refused, nil: return ValueReader.double.read(node, context).map { .number($0) }
       }
     }
   }

@@ -113,6 +113,7 @@ extension JSONWriter {
       if let year = fact.year { writer.member("year", year) }
       if let note = fact.note { writer.member("note", note) }
       if !fact.inputs.isEmpty { writer.member("inputs", fact.inputs) }
+      if let text = fact.unreadable { writer.member("unreadable", text) }
     }
   }
 

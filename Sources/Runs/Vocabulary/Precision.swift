@@ -27,11 +27,14 @@ package enum Precision {
   /// `p=f32,c=bfloat16` and `compute=bfloat16,params=float32`: the compute type counts.
   private static func jaxPolicy(_ text: String) -> String? {
     guard text.contains("=") else { return nil }
+    var parameters: String?
     for part in text.split(separator: ",") {
       let sides = part.split(separator: "=", maxSplits: 1)
-      guard sides.count == 2, sides[0] == "c" || sides[0] == "compute" else { continue }
-      return words[String(sides[1])]
+      guard sides.count == 2 else { continue }
+      if sides[0] == "c" || sides[0] == "compute" { return words[String(sides[1])] }
+      if sides[0] == "p" || sides[0] == "params" { parameters = String(sides[1]) }
     }
-    return nil
+    // Without a compute type, that of the parameters.
+    return parameters.flatMap { words[$0] }
   }
 }

@@ -8,7 +8,7 @@ struct ConfigDocument: Sendable {
   let file: SourceFile
   let language: ConfigLanguage
   /// The documents of a YAML file, the one of JSON and TOML, none for scripts.
-  let roots: [ConfigNode]
+  var roots: [ConfigNode]
   /// The commands of a script.
   let script: ShellScript?
   /// What the `# carbonward:` comments state.
@@ -30,6 +30,22 @@ struct ConfigDocument: Sendable {
     return read(file, as: language, into: &bag)
   }
 
+  /// The text as its program reads it, where that is not byte for byte: UTF-16 in YAML and JSON.
+  private static func plainBytes(of file: SourceFile, _ language: ConfigLanguage) -> [UInt8]? {
+    switch language {
+    case .yaml, .json, .notebook: WideText.utf8(file.bytes)
+    case .shell, .toml, .gin, .python: nil
+    }
+  }
+
+  /// The document as a loader reads it.
+  func loaded(by profile: LoaderProfile) -> ConfigDocument {
+    guard language == .yaml, profile != .pyYAML else { return self }
+    var document = self
+    document.roots = roots.map { $0.loaded(by: profile) }
+    return document
+  }
+
   static func read(
     _ file: SourceFile, as language: ConfigLanguage, into bag: inout DiagnosticBag
   ) -> ConfigDocument? {
@@ -44,6 +60,9 @@ struct ConfigDocument: Sendable {
     var roots: [ConfigNode] = []
     var script: ShellScript?
     var own = DiagnosticBag()
+    var file = file
+    let plain = plainBytes(of: file, language)
+    if let plain { file = SourceFile(path: file.path, bytes: plain) }
     switch language {
     case .yaml: roots = YAMLConversion.read(file, into: &own)
     case .json, .notebook: roots = JSONConversion.read(file, into: &own)
@@ -63,6 +82,7 @@ struct ConfigDocument: Sendable {
     }
     bag.add(contentsOf: own.diagnostics)
     if own.hasErrors && roots.isEmpty { return nil }
+    if plain != nil { roots = roots.map { $0.sealed() } }
     let comments = InlineComments.read(file, in: language, into: &bag)
     return ConfigDocument(
       file: file, language: language, roots: roots, script: script, inline: comments.facts,

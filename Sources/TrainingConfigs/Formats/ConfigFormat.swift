@@ -9,6 +9,8 @@ protocol ConfigFormat: Sendable {
   /// The name that reports show, such as `axolotl`.
   static var name: String { get }
   static var kind: FormatKind { get }
+  /// What reads its YAML.
+  static var loader: LoaderProfile { get }
 
   /// How surely the document is of this format: 0 for not at all; the largest of all formats wins.
   ///
@@ -17,6 +19,15 @@ protocol ConfigFormat: Sendable {
 
   /// Reads the runs that the document describes; most describe one.
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading]
+}
+
+extension ConfigFormat {
+  static var loader: LoaderProfile { .pyYAML }
+
+  /// Reads the document as the format's loader does.
+  static func readings(of document: ConfigDocument, in context: ReadingContext) -> [Reading] {
+    read(document.loaded(by: loader), in: context)
+  }
 }
 
 /// What part of a run a format describes.

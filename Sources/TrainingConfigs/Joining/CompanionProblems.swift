@@ -26,7 +26,7 @@ extension RunFinder {
     let problems = CompanionProblems()
     var context = context(for: document.file.path, problems)
     prepare(&context)
-    var readings = format.read(document, in: context)
+    var readings = format.readings(of: document, in: context)
     if !readings.isEmpty { readings[0].diagnostics += problems.diagnostics }
     return readings
   }

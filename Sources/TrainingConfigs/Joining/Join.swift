@@ -314,7 +314,14 @@ struct RunBuilder {
         places[fact] = reading.places[fact]
       }
     }
-    for (fact, reason) in reading.unresolved { run.markUnresolved(fact, reason) }
+    for (fact, reason) in reading.unresolved {
+      if reading.unreadableFacts.contains(fact) {
+        run.markUnreadable(fact, reason)
+      } else {
+        run.markOpen(fact, reason)
+      }
+    }
+    if run.dataSources.isEmpty { run.dataSources = reading.dataSources }
     for (key, value) in reading.labels { run.labels.append((key, value)) }
     state(inline: document)
   }
@@ -355,6 +362,7 @@ struct RunBuilder {
 
   /// Facts of the project: those of the entry before the defaults.
   mutating func add(entry: ProjectRun?, project: ProjectFile?) {
+    spreadUnreadable()
     guard let project else { return }
     if home == nil {
       home = .project(project.file, entry: entry?.range, path: recipe.file.path)
@@ -363,6 +371,7 @@ struct RunBuilder {
     for facts in sets {
       for (fact, value) in facts.facts {
         if case .project? = run[fact]?.origin { continue }
+        if isLengthUnreadable, Self.lengths.contains(fact) { continue }
         run.state(fact, value)
         if run[fact] == value, let range = value.origin.range {
           places[fact] = .stating(fact, at: range)
@@ -375,6 +384,29 @@ struct RunBuilder {
     run.labels.sort { $0.key < $1.key }
     if sets.contains(where: { !$0.isEmpty }) { run.files.append(project.file) }
   }
+
+  /// What is counted by a fact that cannot be read cannot be read either, and no number that a
+  /// project or a comment states in general takes its place.
+  private mutating func spreadUnreadable() {
+    for (cause, fact) in [(Fact.nodes, Fact.count), (.datasetExamples, .datasetTokens)] {
+      if let reason = run.unreadable(cause) { run.markUnreadable(fact, reason) }
+    }
+    guard isLengthUnreadable else { return }
+    for fact in Self.lengths {
+      if let origin = run[fact]?.origin, origin.strength < Origin.declaredStrength {
+        run[fact] = nil
+      }
+    }
+  }
+
+  /// Whether a file says how long it trains in a way that cannot be read.
+  private var isLengthUnreadable: Bool {
+    run.unreadable(.epochs) != nil && run[.steps]?.origin.strength != Origin.declaredStrength
+      || run.unreadable(.steps) != nil
+  }
+
+  /// What says how long a run trains in place of its epochs.
+  private static let lengths: [Fact] = [.steps, .tokens, .samples]
 
   mutating func add(overrides: [FactAssignment]) {
     for assignment in overrides {

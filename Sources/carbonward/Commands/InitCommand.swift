@@ -67,7 +67,8 @@ struct InitCommand: ParsableCommand {
   private func todo(_ survey: Survey, _ diagnostics: [Diagnostic]) -> String {
     var unknown: [String] = []
     for gap in survey.common + survey.entries.flatMap(\.gaps) {
-      let line = "unknown  \(gap.reason); state `\(gap.line)`\n"
+      let advice = gap.line.hasPrefix("--set ") ? "mend it there" : "state `\(gap.line)`"
+      let line = "unknown  \(gap.reason); \(advice)\n"
       if !unknown.contains(line) { unknown.append(line) }
     }
     var text = unknown.prefix(Self.mostUnknown).joined()

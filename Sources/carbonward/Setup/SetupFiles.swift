@@ -38,7 +38,13 @@ struct SetupFiles {
       text += "  - match: \(entry.match)\n"
       guard !entry.gaps.isEmpty else { continue }
       text += "    # facts:\n"
-      for gap in entry.gaps { text += "    #   \(gap.line)  # \(Self.comment(gap.reason))\n" }
+      for gap in entry.gaps {
+        // What a file states and cannot be read is mended there, not here.
+        text +=
+          gap.line.hasPrefix("--set ")
+          ? "    #   \(Self.comment(gap.reason))\n"
+          : "    #   \(gap.line)  # \(Self.comment(gap.reason))\n"
+      }
     }
     return text
   }

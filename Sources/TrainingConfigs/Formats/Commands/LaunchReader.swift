@@ -49,12 +49,10 @@ enum LaunchReader {
     let setting = Settings(perNode).setting(of: perNode, at: "nproc_per_node")
     guard !reading.isKnown(.count) else { return repeatDevices(setting, in: &reading) }
     if let problem = setting.problem {
-      return reading.markUnresolved(.count, problem, setting.range)
+      return reading.markUnreadable(.count, problem, setting.range)
     }
     guard let processes = setting.number, processes >= 1 else {
-      return reading.markUnresolved(
-        .count, "`\(FactText.shortened(setting.text ?? ""))` is decided on the machine",
-        setting.range)
+      return reading.leaveDevices(setting)
     }
     guard let count = reading.number(.nodes) else {
       return reading.markUnresolved(.count, "the number of nodes is not known", setting.range)

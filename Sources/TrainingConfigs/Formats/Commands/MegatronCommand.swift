@@ -67,11 +67,14 @@ enum MegatronCommand: CommandDialect {
       let setting = settings["train_samples"]
     else { return }
     if let problem = setting.problem {
-      return reading.markUnresolved(.steps, problem, setting.range)
+      return reading.markUnreadable(.steps, problem, setting.range)
     }
-    guard let samples = setting.number, samples > 0, let batch = reading.number(.globalBatch) else {
-      return
+    guard let samples = setting.number else {
+      return reading.markUnreadable(
+        .steps, "`\(FactText.shortened(setting.text ?? "train_samples"))` is not a number",
+        setting.range)
     }
+    guard samples > 0, let batch = reading.number(.globalBatch) else { return }
     // A job that stops by the clock never gets to the end of a large number of samples.
     if let minutes = settings.number("exit_duration_in_mins"), minutes < noLimit {
       return reading.markUnresolved(
@@ -130,7 +133,9 @@ enum MegatronCommand: CommandDialect {
     let paths = nodes.filter { $0.number == nil }
     guard let first = paths.first else { return }
     reading.read(.datasetID, settings.setting(of: first, at: "data_path"), .text)
-    reading.markMixture(paths.count, at: setting.range)
+    guard paths.count > 1 else { return }
+    reading.readSources(
+      paths.map { DataSource($0.text ?? "", .weight(nil), at: $0.range) }, at: setting.range)
   }
 
   private static func readShape(_ settings: Settings, into reading: inout Reading) {

@@ -63,7 +63,8 @@ enum VerlCommand: CommandDialect {
     reading.state(
       .datasetID, .text(first), .declared(setting.range),
       place: .cannot("the dataset is one of a list"))
-    reading.markMixture(names.count, at: setting.range)
+    reading.readSources(
+      names.map { DataSource($0, at: setting.range) }, at: setting.range)
   }
 
   private static func keyRange(of setting: Setting, in settings: Settings) -> SourceRange {

@@ -5,6 +5,7 @@ import Runs
 /// Kubernetes objects that run training: replicas times devices of their containers.
 enum KubernetesFormat: ConfigFormat {
   static let name = "kubernetes"
+  static let loader = LoaderProfile.any
   static let kind = FormatKind.launcher
 
   private static let jobs: Set<String> = [
@@ -134,8 +135,8 @@ enum KubernetesFormat: ConfigFormat {
       nodeRange = nodeRange ?? group.range
     }
     if let (text, range) = problem {
-      reading.markUnresolved(.count, text, range)
-      reading.markUnresolved(.nodes, text, range)
+      reading.markUnreadable(.count, text, range)
+      reading.markUnreadable(.nodes, text, range)
       return
     }
     if count > 0, let range = countRange {

@@ -108,9 +108,15 @@ enum SlurmFormat: ConfigFormat {
     let nodes = reading.number(.nodes)
     if let setting = settings.firstSet(["gres", "gpus_per_node"]), let text = setting.text {
       if let problem = setting.problem {
-        return reading.markUnresolved(.count, problem, setting.range)
+        return reading.markUnreadable(.count, problem, setting.range)
       }
-      guard let request = Request(text, isGeneric: setting.path == "gres") else { return }
+      guard let request = Request(text, isGeneric: setting.path == "gres") else {
+        if text.contains("gpu") || setting.path != "gres" {
+          reading.markUnreadable(
+            .count, "`\(FactText.shortened(text))` is no number of devices", setting.range)
+        }
+        return
+      }
       readTypes(request, setting, into: &reading)
       guard let nodes else {
         return reading.markUnresolved(.count, "the number of nodes is not known", setting.range)
@@ -119,6 +125,14 @@ enum SlurmFormat: ConfigFormat {
         .count, .number(nodes * request.count), .declared(setting.range),
         place: nodes == 1
           ? countPlace(setting, request) : nodesPlace(settings["nodes"], perNode: request.count))
+    }
+    for key in ["gpus", "gpus_per_task"] {
+      guard let setting = settings[key], let text = setting.text else { continue }
+      if setting.problem != nil || Request(text, isGeneric: false) == nil {
+        return reading.markUnreadable(
+          .count, setting.problem ?? "`\(FactText.shortened(text))` is no number of devices",
+          setting.range)
+      }
     }
     if let setting = settings["gpus"], let text = setting.text, setting.problem == nil,
       let request = Request(text, isGeneric: false)

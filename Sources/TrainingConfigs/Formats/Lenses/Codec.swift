@@ -29,9 +29,14 @@ enum Codec: Sendable {
     case value(FactValue)
     /// The key is there but sets nothing: null, a sentinel.
     case unset
-    /// The key is there and its value is no value of the fact: `auto`, a template.
+    /// The key leaves the value to the hardware.
+    case leftOpen(String)
+    /// The key is there and its value is no value of the fact: a template, a word.
     case unresolved(String)
   }
+
+  /// Whether any text is a value.
+  var isText: Bool { if case .text = self { true } else { false } }
 
   /// Reads the text of a scalar.
   func read(_ text: String) -> Outcome {
@@ -42,7 +47,10 @@ enum Codec: Sendable {
     case .ratioBelow(let bound): return Self.number(text, below: bound, isWhole: false)
     case .precision:
       if let word = Precision.word(text) { return .value(.text(word)) }
-      return .unresolved("`\(FactText.shortened(text))` leaves the precision to the hardware")
+      guard !["auto", "none", "default", ""].contains(text.lowercased()) else {
+        return .leftOpen("`\(FactText.shortened(text))` leaves the precision to the hardware")
+      }
+      return .unresolved("`\(FactText.shortened(text))` is no precision")
     case .mixedPrecision:
       return ["no", "false"].contains(text.lowercased()) ? .unset : Codec.precision.read(text)
     case .flag:

@@ -66,14 +66,25 @@ extension Reading {
   @discardableResult
   mutating func read(_ fact: Fact, _ setting: Setting, _ codec: Codec) -> Bool {
     if let problem = setting.problem {
-      markUnresolved(fact, problem, setting.range)
+      markUnreadable(fact, problem, setting.range)
       return true
     }
-    guard let text = setting.text else { return false }
+    guard let text = setting.text else {
+      guard !codec.isText, !setting.isNull, setting.node.scalar == nil else { return false }
+      markUnreadable(
+        fact,
+        "`\(setting.path)` holds a \(setting.node.isList ? "list" : "map") where one value is read",
+        setting.range)
+      return true
+    }
     switch codec.read(text) {
     case .unset: return false
-    case .unresolved(let reason):
+    case .leftOpen(let reason):
       markUnresolved(fact, reason, setting.range)
+      if insertions[fact] == nil { insertions[fact] = .replacing(setting, codec) }
+      return true
+    case .unresolved(let reason):
+      markUnreadable(fact, reason, setting.range)
       if insertions[fact] == nil { insertions[fact] = .replacing(setting, codec) }
       return true
     case .value(let value):

@@ -10,6 +10,10 @@ struct Reading: Sendable {
   /// The facts in the order they were found; the first statement of a fact counts.
   private(set) var stated: [(fact: Fact, value: Traced<FactValue>)] = []
   private(set) var unresolved: [(fact: Fact, reason: UnresolvedFact)] = []
+  /// The facts among the unresolved ones that are stated in a way that cannot be read.
+  private(set) var unreadableFacts: Set<Fact> = []
+  /// The datasets, where the document names several or a part of one.
+  var dataSources: [DataSource] = []
   /// How each fact can be written where it stands.
   private(set) var places: [Fact: Place] = [:]
   /// How facts that the file does not state could be added.
@@ -96,6 +100,7 @@ struct Reading: Sendable {
     for fact in facts {
       remove(fact)
       unresolved.removeAll { $0.fact == fact }
+      unreadableFacts.remove(fact)
     }
   }
 
@@ -104,9 +109,19 @@ struct Reading: Sendable {
     stated.removeAll { if case .frameworkDefault = $0.value.origin { true } else { false } }
   }
 
+  /// Notes that the document leaves a fact open: to the machine, or to something that is not here.
   mutating func markUnresolved(_ fact: Fact, _ reason: String, _ range: SourceRange) {
     guard !isUnresolved(fact) else { return }
     unresolved.append((fact, UnresolvedFact(reason: reason, range: range)))
+  }
+
+  /// Notes that the document states a fact in a way that cannot be read: what trains reads something
+  /// there, so that no weaker origin may stand in.
+  mutating func markUnreadable(_ fact: Fact, _ reason: String, _ range: SourceRange) {
+    guard !unreadableFacts.contains(fact) else { return }
+    unresolved.removeAll { $0.fact == fact }
+    unresolved.append((fact, UnresolvedFact(reason: reason, range: range)))
+    unreadableFacts.insert(fact)
   }
 
   /// Takes over what another reading says and this one does not.
@@ -114,7 +129,14 @@ struct Reading: Sendable {
     for (fact, value) in other.stated {
       state(fact, value.value, value.origin, place: other.places[fact])
     }
-    for (fact, reason) in other.unresolved { markUnresolved(fact, reason.reason, reason.range) }
+    for (fact, reason) in other.unresolved {
+      if other.unreadableFacts.contains(fact) {
+        markUnreadable(fact, reason.reason, reason.range)
+      } else {
+        markUnresolved(fact, reason.reason, reason.range)
+      }
+    }
+    if dataSources.isEmpty { dataSources = other.dataSources }
     for (fact, place) in other.insertions.sorted(by: { $0.key.index < $1.key.index })
     where insertions[fact] == nil {
       insertions[fact] = place

@@ -11,23 +11,30 @@ extension Reading {
     _ settings: Settings, framework: Framework?, default fallback: String?
   ) {
     var automatic: Setting?
+    var off: Setting?
     for key in ["fp8", "bf16", "bfloat16", "pure_bf16", "fp16", "float16"] {
       guard let setting = settings[key] else { continue }
       if let problem = setting.problem {
-        markUnresolved(.precision, problem, setting.range)
+        markUnreadable(.precision, problem, setting.range)
         return
       }
       guard let text = setting.text?.lowercased() else { continue }
-      if text == "auto" { automatic = automatic ?? setting }
-      guard ["true", "full", "1", "yes"].contains(text) || text == "hybrid" && key == "fp8" else {
-        continue
+      switch text {
+      case "auto": automatic = automatic ?? setting
+      case "false", "0", "no", "off": off = off ?? (key.contains("bf") ? setting : nil)
+      case "true", "full", "1", "yes", "on",
+        "hybrid" where key == "fp8":
+        let word = key == "fp8" ? "fp8" : key.contains("bf") ? "bf16" : "fp16"
+        state(
+          .precision, .text(word), .declared(setting.range),
+          place: key == "fp8"
+            ? .cannot("fp8 is switched by more than one key") : .switching(settings))
+        return
+      default:
+        markUnreadable(
+          .precision, "`\(FactText.shortened(text))` is neither true nor false", setting.range)
+        return
       }
-      let word = key == "fp8" ? "fp8" : key.contains("bf") ? "bf16" : "fp16"
-      state(
-        .precision, .text(word), .declared(setting.range),
-        place: key == "fp8" ? .cannot("fp8 is switched by more than one key") : .switching(settings)
-      )
-      return
     }
     if let automatic {
       markUnresolved(.precision, "`auto` leaves the precision to the hardware", automatic.range)
@@ -35,6 +42,15 @@ extension Reading {
       return
     }
     guard !isKnown(.precision) else { return }
+    if let off {
+      // Neither half precision is on: weights and arithmetic are in single precision.
+      let tf32 = settings["tf32"]
+      let isTF32 = tf32?.flag == true
+      state(
+        .precision, .text(isTF32 ? "tf32" : "fp32"),
+        .declared(isTF32 ? tf32?.range ?? off.range : off.range), place: .switching(settings))
+      return
+    }
     if let word = fallback, let framework {
       state(.precision, .text(word), framework.origin)
     }
@@ -56,16 +72,21 @@ extension Reading {
   /// `max_steps` above zero wins over epochs.
   mutating func stepsWin() {
     guard self[.steps]?.origin.isStated == true else { return }
-    remove(.epochs)
+    forget([.epochs])
   }
 
-  /// Several datasets: the first is named, but its size is not that of the mixture.
-  mutating func markMixture(_ count: Int, at range: SourceRange) {
-    guard count > 1 else { return }
-    let reason = "\(count) datasets are mixed, and how much of each is not stated"
-    markUnresolved(.datasetTokens, reason, range)
-    markUnresolved(.datasetExamples, reason, range)
+  /// Notes that a number of devices is left to the machine (`auto`, `-1`), or that it cannot be read.
+  mutating func leaveDevices(_ setting: Setting) {
+    let text = setting.text ?? ""
+    if let problem = setting.problem { return markUnreadable(.count, problem, setting.range) }
+    if setting.number != nil || Self.machineWords.contains(text.lowercased()) {
+      return markUnresolved(
+        .count, "`\(FactText.shortened(text))` leaves the devices to the machine", setting.range)
+    }
+    markUnreadable(.count, "`\(FactText.shortened(text))` is not a number", setting.range)
   }
+
+  private static let machineWords: Set = ["", "auto", "gpu", "cpu", "cuda", "xpu", "all", "max"]
 
   /// Reads a size such as `8B` or `0.5b` out of the model's name.
   mutating func readSizeFromName() {

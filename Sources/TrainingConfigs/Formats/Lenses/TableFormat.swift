@@ -46,17 +46,13 @@ extension Reading {
       state(.nodes, defaultNodes, framework.origin)
     }
     guard let devices = settings.firstSet(deviceKeys) else { return }
-    if let problem = devices.problem { return markUnresolved(.count, problem, devices.range) }
+    if let problem = devices.problem { return markUnreadable(.count, problem, devices.range) }
     var each = devices.number
     if devices.node.isList { each = Double(devices.node.elements.count) }
     if let text = devices.text, text.hasPrefix("["), text.hasSuffix("]") {
       each = Double(text.split(separator: ",").count)
     }
-    guard let each, each >= 1 else {
-      return markUnresolved(
-        .count, "`\(FactText.shortened(devices.text ?? ""))` leaves the devices to the machine",
-        devices.range)
-    }
+    guard let each, each >= 1 else { return leaveDevices(devices) }
     guard let count = number(.nodes) else {
       return markUnresolved(.count, "the number of nodes is not known", devices.range)
     }

@@ -46,11 +46,30 @@ enum AxolotlFormat: ConfigFormat {
       reading.references.append(
         Reference(role: .deepspeed, path: path, range: setting.range))
     }
-    for key in ["datasets", "pretraining_dataset"] {
-      if let node = root[key] { reading.markMixture(node.elements.count, at: node.range) }
-    }
+    readSources(settings, into: &reading)
     reading.readSizeFromName()
     return [reading]
+  }
+
+  /// All datasets one after another, each as a whole, a slice of a split or one of several shards.
+  private static func readSources(_ settings: Settings, into reading: inout Reading) {
+    for key in ["pretraining_dataset", "datasets"] {
+      guard let node = settings.root[key], !node.isNull else { continue }
+      let sources = node.elements.indices.compactMap { index -> DataSource? in
+        let path = "\(key)[\(index)]"
+        guard let name = settings["\(path).path"] ?? settings[path] else { return nil }
+        var amount = DataSource.Amount.slice(settings["\(path).split"])
+        if let shards = settings["\(path).shards"], !shards.isNull {
+          if let count = shards.number, count >= 1 {
+            amount = amount.scaled(by: 1 / count)
+          } else {
+            amount = .unreadable("`shards` is not a number")
+          }
+        }
+        return DataSource.named(name, amount)
+      }
+      return reading.readSources(sources, at: node.range)
+    }
   }
 }
 

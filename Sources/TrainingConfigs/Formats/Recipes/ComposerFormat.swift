@@ -10,6 +10,7 @@ enum LLMFoundryFormat: TableFormat {
   static let kind = FormatKind.recipe
   static let framework = Framework(name: "llm-foundry", version: "0.22")
   static let interpolation = Settings.Interpolation.omegaConf
+  static let loader = LoaderProfile.omegaConf
 
   static func detect(_ document: ConfigDocument) -> Int {
     guard document.language == .yaml, let root = document.root else { return Confidence.none }
@@ -99,7 +100,7 @@ extension Reading {
   mutating func readComposerDuration(_ setting: Setting?) {
     guard let setting else { return }
     if let problem = setting.problem {
-      return markUnresolved(.steps, problem, setting.range)
+      return markUnreadable(.steps, problem, setting.range)
     }
     guard let text = setting.text else { return }
     let units: [(suffix: String, fact: Fact)] = [
@@ -130,10 +131,13 @@ extension Reading {
         .steps, "`\(FactText.shortened(text))` does not count steps", setting.range)
     }
     // A bare number counts epochs.
-    if let number = Number.parse(text), number > 0 {
-      state(
-        .epochs, .number(number), .declared(setting.range), place: .replacing(setting, .ratio))
+    guard let number = Number.parse(text) else {
+      return markUnreadable(
+        .steps, "`\(FactText.shortened(text))` is no duration that can be read", setting.range)
     }
+    guard number > 0 else { return }
+    state(
+      .epochs, .number(number), .declared(setting.range), place: .replacing(setting, .ratio))
   }
 }
 
@@ -143,6 +147,7 @@ enum ComposerFormat: TableFormat {
   static let kind = FormatKind.recipe
   static let framework = Framework(name: "composer", version: "0.32")
   static let interpolation = Settings.Interpolation.omegaConf
+  static let loader = LoaderProfile.omegaConf
 
   static func detect(_ document: ConfigDocument) -> Int {
     guard document.language == .yaml, let root = document.root else { return Confidence.none }

@@ -7,6 +7,7 @@ enum FairseqFormat: TableFormat {
   static let kind = FormatKind.recipe
   static let framework = Framework(name: "fairseq", version: "0.12")
   static let interpolation = Settings.Interpolation.omegaConf
+  static let loader = LoaderProfile.omegaConf
 
   static func detect(_ document: ConfigDocument) -> Int {
     guard document.language == .yaml, let root = document.root else { return Confidence.none }

@@ -5,6 +5,7 @@ import Runs
 /// Home-made configs: keys by the names that most projects give them, wherever they stand.
 enum GenericFormat: ConfigFormat {
   static let name = "generic"
+  static let loader = LoaderProfile.any
   static let kind = FormatKind.recipe
 
   /// What a key speaks of; a config of a training speaks of several.
@@ -115,11 +116,31 @@ enum GenericFormat: ConfigFormat {
         if reading.read(field.fact, setting, field.codec) { break }
       }
     }
+    readSources(settings, into: &reading)
     readPrecision(leaves, settings, into: &reading)
     readMethod(leaves, settings, into: &reading)
     reading.stepsWin()
     reading.readSizeFromName()
     return [reading]
+  }
+
+  /// Oumi's list of datasets, each as a whole or with a number of examples.
+  private static func readSources(_ settings: Settings, into reading: inout Reading) {
+    let base = "data.train.datasets"
+    guard let node = settings.root.find(base), node.isList else { return }
+    let weighs = node.elements.contains { $0["mixture_proportion"]?.isNull == false }
+    let sources = node.elements.indices.compactMap { index -> DataSource? in
+      let path = "\(base)[\(index)]"
+      var amount = DataSource.Amount.slice(settings["\(path).split"])
+      if let count = settings["\(path).sample_count"], !count.isNull {
+        amount = .count(count, isLimit: false)
+      }
+      return .named(settings["\(path).dataset_name"], weighs ? .weight(nil) : amount)
+    }
+    if let first = sources.first, let range = first.range {
+      reading.state(.datasetID, .text(first.name), .declared(range))
+    }
+    reading.readSources(sources, at: node.range)
   }
 
   private static func readPrecision(

@@ -76,9 +76,6 @@ enum HuggingFaceFormat: ConfigFormat {
 
   private static func readDtype(_ settings: Settings, isTRL: Bool, into reading: inout Reading) {
     // Weights loaded in bf16 are trained in bf16 unless a switch says otherwise.
-    if settings.flag("bf16") == false, settings.flag("fp16") != true {
-      return reading.state(.precision, .text("fp32"), framework.origin)
-    }
     for key in ["torch_dtype", "dtype"] {
       guard let setting = settings[key], setting.text != nil else { continue }
       reading.read(.precision, setting, .precision)
@@ -141,22 +138,55 @@ enum HuggingFaceFormat: ConfigFormat {
   private static func readDataset(_ settings: Settings, into reading: inout Reading) {
     if let mixer = settings.root["dataset_mixer"], let first = mixer.entries.first {
       reading.state(.datasetID, .text(first.key), .declared(first.keyRange))
-      reading.markMixture(mixer.entries.count, at: mixer.range)
-      return
+      let sources = mixer.entries.map { entry in
+        DataSource(
+          entry.key,
+          .shareOrCount(settings.setting(of: entry.value, at: "dataset_mixer.\(entry.key)")),
+          at: entry.keyRange)
+      }
+      return reading.readSources(sources, at: mixer.range)
+    }
+    if let list = settings.root["dataset_mixer_list"], list.elements.count > 1 {
+      // A name and its share or number, in turns.
+      let sources = stride(from: 0, to: list.elements.count - 1, by: 2).compactMap { index in
+        DataSource.named(
+          settings.setting(of: list.elements[index], at: "dataset_mixer_list[\(index)]"),
+          .shareOrCount(
+            settings.setting(
+              of: list.elements[index + 1], at: "dataset_mixer_list[\(index + 1)]")))
+      }
+      reading.read(
+        .datasetID, settings.setting(of: list.elements[0], at: "dataset_mixer_list[0]"), .text)
+      return reading.readSources(sources, at: list.range)
     }
     if let mixture = settings.root.find("dataset_mixture.datasets") {
-      if let first = settings["dataset_mixture.datasets[0].id"] {
-        reading.read(.datasetID, first, .text)
+      let sources = mixture.elements.indices.compactMap { index -> DataSource? in
+        let path = "dataset_mixture.datasets[\(index)]"
+        guard let name = settings.firstSet(["\(path).id", "\(path).path"]) else { return nil }
+        if index == 0 { reading.read(.datasetID, name, .text) }
+        guard let weight = settings["\(path).weight"], !weight.isNull else {
+          return .named(name, .slice(settings["\(path).split"]))
+        }
+        let amount = DataSource.Amount.shareOrCount(weight)
+        guard case .share(let share) = amount else { return .named(name, amount) }
+        return .named(name, DataSource.Amount.slice(settings["\(path).split"]).scaled(by: share))
       }
-      reading.markMixture(mixture.elements.count, at: mixture.range)
-      return
+      return reading.readSources(sources, at: mixture.range)
     }
     if let node = settings.root["dataset_name"] ?? settings.root["datasets"], node.isList {
-      if let first = node.elements.first, first.scalar != nil {
-        reading.read(.datasetID, settings.setting(of: first, at: "dataset_name[0]"), .text)
+      let sources = node.elements.enumerated().compactMap { index, element -> DataSource? in
+        let path = "dataset_name[\(index)]"
+        if element.isMap {
+          let own = Settings(element)
+          guard let name = own.firstSet(["path", "name", "id", "dataset_name"]) else { return nil }
+          return .named(name, .slice(own["split"]))
+        }
+        return .named(settings.setting(of: element, at: path))
       }
-      reading.markMixture(node.elements.count, at: node.range)
-      return
+      if let first = sources.first, let range = first.range {
+        reading.state(.datasetID, .text(first.name), .declared(range))
+      }
+      return reading.readSources(sources, at: node.range)
     }
     if let setting = settings.firstSet([
       "dataset_name", "dataset_path", "data_path", "train_file", "dataset",

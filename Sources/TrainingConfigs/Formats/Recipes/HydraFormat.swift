@@ -7,6 +7,7 @@ import Text
 /// Hydra configs of no particular framework, composed from the groups that `defaults` names.
 enum HydraFormat: ConfigFormat {
   static let name = "hydra"
+  static let loader = LoaderProfile.omegaConf
   static let kind = FormatKind.recipe
   static let framework = Framework(name: "hydra", version: "1.3")
 

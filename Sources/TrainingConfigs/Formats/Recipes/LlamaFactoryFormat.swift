@@ -91,9 +91,16 @@ enum LlamaFactoryFormat: TableFormat {
     reading.state(
       .datasetID, .text(first), .declared(setting.range),
       place: names.count == 1 ? .replacing(setting, .text) : nil)
-    reading.markMixture(names.count, at: setting.range)
-    if names.count == 1, let samples = settings["max_samples"] {
-      reading.read(.datasetExamples, samples, .count)
+    guard names.count > 1 else {
+      if let samples = settings["max_samples"] { reading.read(.datasetExamples, samples, .count) }
+      return
     }
+    // The limit is one for each of them.
+    let strategy = settings.text("mix_strategy") ?? "concat"
+    let amount: DataSource.Amount =
+      strategy == "concat"
+      ? .count(settings["max_samples"], isLimit: true) : .weight(nil)
+    reading.readSources(
+      names.map { DataSource($0, amount, at: setting.range) }, at: setting.range)
   }
 }

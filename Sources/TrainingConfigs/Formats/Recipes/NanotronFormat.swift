@@ -99,12 +99,22 @@ enum NanotronFormat: TableFormat {
         } else if let setting = settings[base + key + "[0].data_path"] {
           reading.read(.datasetID, setting, .text)
         }
-        reading.markMixture(elements.count, at: node.range)
+        reading.readSources(
+          elements.enumerated().map { index, element in
+            let path = element.scalar == nil ? element["data_path"] : element
+            return DataSource(
+              path?.text ?? "dataset \(index + 1)",
+              elements.count > 1 ? .weight(nil) : .all, at: element.range)
+          }, at: node.range)
       case .map(let entries):
         if let first = entries.first {
           reading.state(.datasetID, .text(first.key), .declared(first.keyRange))
         }
-        reading.markMixture(entries.count, at: node.range)
+        reading.readSources(
+          entries.map {
+            DataSource(
+              $0.key, entries.count > 1 ? .weight($0.value.number) : .all, at: $0.keyRange)
+          }, at: node.range)
       }
       return
     }

@@ -8,6 +8,7 @@ enum NeMoFormat: TableFormat {
   static let kind = FormatKind.recipe
   static let framework = Framework(name: "nemo", version: "1.23")
   static let interpolation = Settings.Interpolation.omegaConf
+  static let loader = LoaderProfile.omegaConf
 
   static func detect(_ document: ConfigDocument) -> Int {
     guard document.language == .yaml, let root = document.root else { return Confidence.none }
@@ -171,6 +172,7 @@ enum HyperPodFormat: TableFormat {
   static let kind = FormatKind.recipe
   static let framework = Framework(name: "sagemaker-hyperpod-recipes", version: "2.0")
   static let interpolation = Settings.Interpolation.omegaConf
+  static let loader = LoaderProfile.omegaConf
 
   static func detect(_ document: ConfigDocument) -> Int {
     guard document.language == .yaml, let root = document.root else { return Confidence.none }
@@ -268,6 +270,7 @@ enum AutoModelFormat: TableFormat {
   static let kind = FormatKind.recipe
   static let framework = Framework(name: "nemo-automodel", version: "0.2")
   static let interpolation = Settings.Interpolation.omegaConf
+  static let loader = LoaderProfile.omegaConf
 
   static func detect(_ document: ConfigDocument) -> Int {
     guard document.language == .yaml, let root = document.root else { return Confidence.none }

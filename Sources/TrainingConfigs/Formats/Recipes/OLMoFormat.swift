@@ -10,6 +10,7 @@ enum OLMoFormat: TableFormat {
   static let kind = FormatKind.recipe
   static let framework = Framework(name: "olmo", version: "0.6")
   static let interpolation = Settings.Interpolation.omegaConf
+  static let loader = LoaderProfile.omegaConf
 
   static func detect(_ document: ConfigDocument) -> Int {
     guard document.language == .yaml, let root = document.root,
@@ -60,7 +61,7 @@ enum OLMoFormat: TableFormat {
   private static func readDuration(_ settings: Settings, into reading: inout Reading) {
     guard let setting = settings["max_duration"] else { return }
     if let problem = setting.problem {
-      return reading.markUnresolved(.steps, problem, setting.range)
+      return reading.markUnreadable(.steps, problem, setting.range)
     }
     guard let text = setting.text else { return }
     if text.hasSuffix("ep"), let epochs = Number.parse(trimmed(text.dropLast(2))) {

@@ -32,7 +32,7 @@ enum SweepFormat: ConfigFormat {
         if let setting = settings["parameters.\(key).value"] {
           reading.read(field.fact, setting, field.codec)
         } else {
-          reading.markUnresolved(field.fact, "`\(key)` varies over the sweep", parameter.range)
+          readValues(parameter, key, field.fact, root["method"]?.text, into: &reading)
         }
         break
       }
@@ -40,6 +40,24 @@ enum SweepFormat: ConfigFormat {
     readTrials(root, settings, into: &reading)
     reading.readSizeFromName()
     return [reading]
+  }
+
+  /// The mean of the lengths that a grid tries, so that all trials add up; other facts vary.
+  private static func readValues(
+    _ parameter: ConfigNode, _ key: String, _ fact: Fact, _ method: String?,
+    into reading: inout Reading
+  ) {
+    guard fact == .epochs || fact == .steps else {
+      return reading.markUnresolved(fact, "`\(key)` varies over the sweep", parameter.range)
+    }
+    let numbers = (parameter["values"]?.elements ?? []).map(\.number)
+    let lengths = numbers.compactMap(\.self).filter { $0 > 0 }
+    guard method == "grid", !lengths.isEmpty, lengths.count == numbers.count else {
+      return reading.markUnreadable(fact, "`\(key)` varies over the sweep", parameter.range)
+    }
+    reading.state(
+      fact, .number(lengths.reduce(0, +) / Double(lengths.count)), .declared(parameter.range),
+      place: .cannot("the sweep tries several values"))
   }
 
   /// A cap, or the product of a grid; a search without a cap goes on for ever.

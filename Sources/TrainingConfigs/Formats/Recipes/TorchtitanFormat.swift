@@ -130,10 +130,7 @@ enum TorchtitanFormat: TableFormat {
     ])
     guard let shard else { return }
     guard let degree = shard.number, degree >= 1 else {
-      return reading.markUnresolved(
-        .count,
-        "`\(shard.path) = \(FactText.shortened(shard.text ?? ""))` takes all devices there are",
-        shard.range)
+      return reading.leaveDevices(shard)
     }
     let replicas =
       settings.firstSet([

@@ -8,6 +8,7 @@ enum TorchtuneFormat: TableFormat {
   static let kind = FormatKind.recipe
   static let framework = Framework(name: "torchtune", version: "0.6")
   static let interpolation = Settings.Interpolation.omegaConf
+  static let loader = LoaderProfile.omegaConf
 
   static func detect(_ document: ConfigDocument) -> Int {
     guard document.language == .yaml, let root = document.root else { return Confidence.none }
@@ -39,8 +40,15 @@ enum TorchtuneFormat: TableFormat {
     readModel(settings, into: &reading)
     if let dataset = settings.root["dataset"] {
       if dataset.isList {
-        reading.markMixture(dataset.elements.count, at: dataset.range)
-        readDataset(settings, "dataset[0]", into: &reading)
+        let sources = dataset.elements.indices.compactMap { index -> DataSource? in
+          let path = "dataset[\(index)]"
+          let name = settings.firstSet([path + ".source", path + "._component_"])
+          return .named(name, .slice(settings[path + ".split"]))
+        }
+        if let first = sources.first, let range = first.range {
+          reading.state(.datasetID, .text(first.name), .declared(range))
+        }
+        reading.readSources(sources, at: dataset.range)
       } else {
         readDataset(settings, "dataset", into: &reading)
       }
@@ -109,11 +117,8 @@ extension Reading {
     let ends = inside.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     guard ends.count == 2 else { return }
     guard let high = Number.parse(ends[1]), high > 0 else {
-      if text.contains("%") {
-        markUnresolved(
-          .datasetTokens, "`\(FactText.shortened(text))` takes a share of it", setting.range)
-        markUnresolved(
-          .datasetExamples, "`\(FactText.shortened(text))` takes a share of it", setting.range)
+      if text.contains("%"), let name = self[.datasetID]?.value.text {
+        readSources([DataSource(name, .slice(setting), at: setting.range)], at: setting.range)
       }
       return
     }

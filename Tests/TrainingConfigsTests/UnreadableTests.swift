@@ -1,0 +1,233 @@
+import Catalogue
+import Diagnostics
+import Files
+import Footprint
+import Quantities
+import Runs
+import Testing
+
+@testable import TrainingConfigs
+
+/// What is stated and cannot be read, what loaders make of odd spellings, and datasets that add up.
+@Suite struct UnreadableTests {
+  private static let axolotl = """
+    base_model: meta-llama/Llama-3.1-8B
+    micro_batch_size: 4
+    gradient_accumulation_steps: 1
+    sequence_len: 2048
+    adapter: lora
+    bf16: true
+    datasets: [{path: tatsu-lab/alpaca, type: alpaca}]
+
+    """
+  private static let project = """
+    carbonward: project/v1
+    defaults:
+      hardware: {accelerator: h100-sxm5-80gb, count: 8, nodes: 1}
+      dataset: {tokens: 1M}
+      site: {region: gcp/us-central1}
+    runs:
+      - {match: "*", facts: {epochs: 1, steps: 10, precision: bf16}}
+
+    """
+  private static let command =
+    "torchrun --nproc_per_node 8 train_sft.py --model_name_or_path meta-llama/Llama-3.1-8B"
+    + " --per_device_train_batch_size 8 --max_seq_length 2048 --bf16 true --output_dir out"
+
+  private static func search(
+    _ path: String, _ bytes: [UInt8], overrides: [FactAssignment] = []
+  ) -> Run? {
+    let files = MemoryFiles(bytes: [path: bytes, ProjectFile.name: Array(project.utf8)])
+    return Workspace(files: files).findRuns([path], overrides: overrides).runs.first?.run
+  }
+
+  private static func run(_ path: String, _ text: String) -> Run? { search(path, Array(text.utf8)) }
+
+  private static let placeholders = [
+    "${EPOCHS}", "$EPOCHS", "{{ n }}", "'{{n}}'", "???", "<fill in>", "five", "[1, 2]", "{a: 1}",
+    "3 * 4", "1..3", "!!int five", "!own 3", "0o17", "auto", "10,20", ".inf", "nan",
+  ]
+
+  @Test(arguments: placeholders)
+  func aPlaceholderIsNotReplaced(text: String) throws {
+    for key in ["num_epochs", "max_steps"] {
+      let other = key == "max_steps" ? "num_epochs: 1\n" : ""
+      let recipe =
+        Self.axolotl + other
+        + "\(key): \(text)\n# carbonward: \(key == "max_steps" ? "steps" : "epochs")=1\n"
+      guard let run = Self.run("a.yaml", recipe) else { continue }
+      let fact: Fact = key == "max_steps" ? .steps : .epochs
+      let unreadable = try #require(run.unreadable(fact), "\(recipe)")
+      #expect(unreadable.range.start.line == recipe.split(separator: "\n").count - 1)
+      let assessment = Estimator(catalogue: .shipped).assess(run)
+      #expect(assessment.run[fact] == nil)
+      #expect(assessment.run[.tokens] == nil)
+      #expect(assessment.estimate[.emissions] == nil)
+      #expect(assessment.missing.contains { $0.isUnreadable && $0.facts == [fact] })
+      #expect(
+        assessment.missing.allSatisfy {
+          !$0.message.contains("is stated in a way") || $0.isUnreadable
+        })
+    }
+  }
+
+  @Test(arguments: [
+    ("--num_train_epochs $EPOCHS", Fact.epochs),
+    ("--num_train_epochs 1 --max_steps $STEPS", .steps),
+    ("--max_steps five", .steps), ("--max_steps {{ steps }}", .steps),
+  ])
+  func aFlagIsNotReplaced(flags: String, fact: Fact) throws {
+    let script = "#!/bin/bash\n\(Self.command) \(flags)\n"
+    let run = try #require(Self.run("train.sh", script))
+    #expect(run.unreadable(fact) != nil)
+    #expect(Estimator(catalogue: .shipped).assess(run).estimate[.emissions] == nil)
+  }
+
+  @Test func unreadableNodesAreNotTheProjectsDevices() throws {
+    let script =
+      "#!/bin/bash\n#SBATCH --nodes={{ nodes }}\n#SBATCH --gres=gpu:h100:8\nsrun python train_sft.py"
+      + " --model_name_or_path meta-llama/Llama-3.1-8B --per_device_train_batch_size 8"
+      + " --max_seq_length 4096 --bf16 true --max_steps 1000\n"
+    let run = try #require(Self.run("new.sbatch", script))
+    #expect(run.unreadable(.nodes) != nil)
+    #expect(run.unreadable(.count) != nil)
+    #expect(run[.count] == nil)
+    #expect(Estimator(catalogue: .shipped).assess(run).estimate[.deviceTime] == nil)
+  }
+
+  @Test func anOverrideReplaces() throws {
+    let text = Self.axolotl + "num_epochs: ${EPOCHS}\n"
+    let overrides = [FactAssignment(.epochs, .number(3)), FactAssignment(.steps, .number(7))]
+    let run = try #require(Self.search("a.yaml", Array(text.utf8), overrides: overrides))
+    #expect(run.number(.epochs)?.central == 3)
+    #expect(run.unreadable(.epochs) == nil)
+  }
+
+  private static let spellings: [(text: String, value: Double?)] = [
+    ("0x7530", 30_000), ("8:20:00", 30_000), ("\" 30000 \"", 30_000), ("３００００", 30_000),
+    ("0100", 64), ("08", 8), ("!!int \"3\"", 3), ("!!str 3", 3), ("1_000", 1_000), ("1e3", 1_000),
+    ("0b101", 5), ("\"12\"", 12), ("!!float 0100", 100), ("+7", 7), ("&x 9", 9),
+  ]
+
+  @Test(arguments: spellings)
+  func numbersAreTheLoaders(text: String, value: Double?) throws {
+    let run = try #require(Self.run("a.yaml", Self.axolotl + "num_epochs: \(text)\n"))
+    #expect(run.number(.epochs)?.central == value)
+    let steps = try #require(Self.run("a.yaml", Self.axolotl + "max_steps: \(text)\n"))
+    #expect(steps.number(.steps)?.central == value)
+  }
+
+  @Test func mergesTagsAndWideTextAreTheLoaders() throws {
+    let merged = "a: &a {num_epochs: 3}\nb: &b {num_epochs: 9}\n<<: *a\n<<: *b\n" + Self.axolotl
+    #expect(Self.run("a.yaml", merged)?.number(.epochs)?.central == 9)
+    let several = "a: &a {num_epochs: 3}\nb: &b {num_epochs: 9}\n<<: [*a, *b]\n" + Self.axolotl
+    #expect(Self.run("a.yaml", several)?.unreadable(.epochs) != nil)
+    let null = try #require(
+      Self.run("a.yaml", Self.axolotl + "num_epochs: 7\nmax_steps: !!null 10\n"))
+    #expect(null[.steps]?.origin.name != "declared")
+    #expect(null.number(.epochs)?.central == 7)
+    let wide: [UInt8] = (Self.axolotl + "num_epochs: 11\n").utf16.reduce(into: [0xFF, 0xFE]) {
+      $0 += [UInt8($1 & 0xFF), UInt8($1 >> 8)]
+    }
+    #expect(Self.search("a.yaml", wide)?.number(.epochs)?.central == 11)
+    let script = "#!/bin/bash\n\(Self.command) --max_steps 12\nexit 0\n\0"
+    #expect(Self.run("a.sh", script)?.number(.steps)?.central == 12)
+  }
+
+  @Test(arguments: [
+    ("bf16: false\nfp16: false\n", "fp32"), ("bf16: false\n", "fp32"),
+    ("bf16: false\nfp16: false\ntf32: true\n", "tf32"), ("bf16: no\nfp16: off\n", "fp32"),
+    ("bf16: false\nfp16: true\n", "fp16"), ("bf16: on\n", "bf16"), ("bf16: true\n", "bf16"),
+  ])
+  func halfPrecisionOffIsSingle(text: String, word: String) throws {
+    let recipe = Self.axolotl.replacing("bf16: true\n", with: text)
+    let precision = try #require(Self.run("a.yaml", recipe)?[.precision])
+    #expect(precision.value.text == word)
+    #expect(precision.origin.name == "declared")
+  }
+
+  private static let mixtures: [(text: String, tokens: Double?)] = [
+    ("[{path: tatsu-lab/alpaca}, {path: allenai/tulu-3-sft-mixture}]", 6.6e6 + 682e6),
+    ("[{path: tatsu-lab/alpaca, shards: 2}]", 3.3e6),
+    ("[{path: tatsu-lab/alpaca, split: 'train[:10%]'}, {path: tatsu-lab/alpaca}]", 7.25e6),
+    ("[{path: tatsu-lab/alpaca}, {path: acme/private-corpus}]", nil),
+    ("[{path: acme/private-corpus}, {path: tatsu-lab/alpaca}]", nil),
+    ("[{path: tatsu-lab/alpaca}, {path: tatsu-lab/alpaca, split: 'train[:${N}]'}]", nil),
+  ]
+
+  @Test(arguments: mixtures)
+  func datasetsAddUp(text: String, tokens: Double?) throws {
+    let recipe =
+      Self.axolotl.replacing(
+        "[{path: tatsu-lab/alpaca, type: alpaca}]", with: text) + "num_epochs: 1\n"
+    let files = MemoryFiles(["a.yaml": recipe])
+    let run = try #require(Workspace(files: files).findRuns(["a.yaml"]).runs.first?.run)
+    let assessment = Estimator(catalogue: .shipped).assess(run)
+    let found = assessment.run.number(.datasetTokens)?.central
+    guard let tokens else {
+      #expect(found == nil)
+      #expect(assessment.run[.tokens] == nil)
+      return
+    }
+    #expect(abs((found ?? 0) / tokens - 1) < 0.03, "\(String(describing: found))")
+  }
+
+  @Test func mixersAndCommaListsAddUp() throws {
+    let base =
+      "model_name_or_path: meta-llama/Llama-3.1-8B\nnum_train_epochs: 2\nbf16: true\n"
+      + "per_device_train_batch_size: 1\nlearning_rate: 5.0e-6\noutput_dir: out\n"
+    let rows: [(String, Double?)] = [
+      ("dataset_mixer: {HuggingFaceH4/no_robots: 9000, allenai/tulu-3-sft-mixture: 600000}", 440e6),
+      ("dataset_mixer: {allenai/tulu-3-sft-mixture: 0.5}", 341e6),
+      ("dataset_mixer: {tatsu-lab/alpaca: 1.0, acme/private: 1.0}", nil),
+      (
+        "dataset_mixture: {datasets: [{id: tatsu-lab/alpaca}, {id: tatsu-lab/alpaca, weight: 0.5}]}",
+        9.9e6
+      ),
+    ]
+    for (line, tokens) in rows {
+      let files = MemoryFiles(["a.yaml": base + line + "\n"])
+      let run = try #require(Workspace(files: files).findRuns(["a.yaml"]).runs.first?.run)
+      let found = Estimator(catalogue: .shipped).assess(run).run.number(.datasetTokens)?.central
+      if let tokens {
+        #expect(abs((found ?? 0) / tokens - 1) < 0.03, "\(line): \(String(describing: found))")
+      } else {
+        #expect(found == nil, "\(line)")
+      }
+    }
+    let factory = """
+      model_name_or_path: meta-llama/Meta-Llama-3-8B-Instruct
+      stage: sft
+      do_train: true
+      finetuning_type: lora
+      dataset: identity,acme_private_corpus
+      template: llama3
+      cutoff_len: 2048
+      num_train_epochs: 3.0
+      bf16: true
+
+      """
+    let run = try #require(
+      Workspace(files: MemoryFiles(["lf.yaml": factory])).findRuns(["lf.yaml"]).runs.first?.run)
+    let assessment = Estimator(catalogue: .shipped).assess(run)
+    #expect(assessment.run[.tokens] == nil)
+    #expect(assessment.missing.contains { $0.message.contains("acme_private_corpus") })
+    #expect(run.dataSources.map(\.name) == ["identity", "acme_private_corpus"])
+  }
+
+  @Test func aSweepOfEpochsIsItsMean() throws {
+    let text = """
+      program: train.py
+      method: grid
+      parameters:
+        learning_rate: {values: [0.001, 0.0001, 0.00001]}
+        num_train_epochs: {values: [1, 5, 10]}
+        model_name_or_path: {value: Qwen/Qwen2.5-7B}
+
+      """
+    let run = try #require(
+      Workspace(files: MemoryFiles(["s.yaml": text])).findRuns(["s.yaml"]).runs.first?.run)
+    #expect(run.number(.trials)?.central == 9)
+    #expect(abs((run.number(.epochs)?.central ?? 0) - 16.0 / 3) < 1e-9)
+  }
+}
