@@ -1,5 +1,6 @@
 import ConfigText
 import Diagnostics
+import Quantities
 import Runs
 
 /// Weights & Biases sweeps: one file that stands for many trials.
@@ -31,6 +32,10 @@ enum SweepFormat: ConfigFormat {
         guard let parameter = parameters[key] else { continue }
         if let setting = settings["parameters.\(key).value"] {
           reading.read(field.fact, setting, field.codec)
+        } else if [.epochs, .steps].contains(field.fact), let range = range(of: parameter) {
+          reading.state(
+            field.fact, .number(range), .declared(parameter.range),
+            place: .cannot("`\(key)` varies over the sweep"))
         } else {
           reading.markUnresolved(field.fact, "`\(key)` varies over the sweep", parameter.range)
         }
@@ -40,6 +45,21 @@ enum SweepFormat: ConfigFormat {
     readTrials(root, settings, into: &reading)
     reading.readSizeFromName()
     return [reading]
+  }
+
+  /// What a length is over the sweep: around the mean, so that all trials together add up.
+  private static func range(of parameter: ConfigNode) -> RangedValue? {
+    var numbers = parameter["values"]?.elements.map(\.number) ?? []
+    if numbers.isEmpty, let low = parameter["min"], let high = parameter["max"] {
+      numbers = [low.number, high.number]
+    }
+    let known = numbers.compactMap(\.self)
+    guard known.count == numbers.count, let low = known.min(), let high = known.max(), low > 0
+    else {
+      return nil
+    }
+    let mean = known.reduce(0, +) / Double(known.count)
+    return RangedValue(low: low, central: mean, high: high)
   }
 
   /// A cap, or the product of a grid; a search without a cap goes on for ever.
