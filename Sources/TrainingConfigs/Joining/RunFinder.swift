@@ -127,6 +127,7 @@ struct RunFinder {
 
   private static let endings = [
     ".yaml", ".yml", ".json", ".toml", ".sh", ".sbatch", ".slurm", ".bash", ".gin", ".py", ".ipynb",
+    ".pbs", ".lsf", ".bsub", ".qsub", ".job", ".sub",
   ]
 
   /// Whether a file is a program, most of which configure nothing.
