@@ -126,6 +126,7 @@ enum FormatList {
     LitGPTFormat.self,
     LlamaFactoryFormat.self,
     LLMFoundryFormat.self,
+    LSFFormat.self,
     MaxTextFormat.self,
     MegatronBridgeFormat.self,
     MegatronTestFormat.self,
@@ -136,6 +137,7 @@ enum FormatList {
     NeMoFormat.self,
     NeoXFormat.self,
     OLMoFormat.self,
+    PBSFormat.self,
     PythonFormat.self,
     RunFormat.self,
     ScriptFormat.self,
@@ -144,6 +146,7 @@ enum FormatList {
     SweepFormat.self,
     TorchtitanFormat.self,
     TorchtuneFormat.self,
+    VertexFormat.self,
   ]
 
   /// The format of a document: the one that is surest, the first by name among equals.

@@ -153,7 +153,7 @@ struct RunFinder {
   private static let launcherEndings = [
     ".sh", ".bash", ".zsh", ".sbatch", ".slurm", ".batch", ".job", ".sub", ".submit", ".pbs",
     ".lsf",
-    ".bsub",
+    ".bsub", ".qsub",
   ]
 
   private static let endings =
