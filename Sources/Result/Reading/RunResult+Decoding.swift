@@ -102,7 +102,8 @@ private struct FactBody: ObjectDecodable {
       case .string(let text): return .text(text)
       case .bool(let flag): return .flag(flag)
       case .null: return .unknown
-      case .int, .float, .refused, nil: return ValueReader.double.read(node, context).map { .number($0) }
+      case .int, .float, .refused, nil:
+        return ValueReader.double.read(node, context).map { .number($0) }
       }
     }
   }
