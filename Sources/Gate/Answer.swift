@@ -72,7 +72,9 @@ struct Answer {
   /// The verdict of the whole check.
   private var verdict: Verdict {
     guard let change else { return evaluation.verdict }
-    let hidden = change.outOfSight.isEmpty ? Verdict.pass : context.settled(.unknown)
+    let hidden =
+      change.outOfSight.isEmpty && change.lessKnown.isEmpty
+      ? Verdict.pass : context.settled(.unknown)
     return evaluation.runs.indices.reduce(hidden) { $0.combined(with: verdict(of: $1)) }
   }
 
@@ -107,7 +109,9 @@ struct Answer {
       // What is out of sight is a run of which nobody knows anything.
       let level = Level(context.level(of: .unknown))
       for index in result.diagnostics.indices
-      where result.diagnostics[index].code == Diagnostic.outOfSightCode {
+      where [Diagnostic.outOfSightCode, Diagnostic.lessKnownCode].contains(
+        result.diagnostics[index].code)
+      {
         result.diagnostics[index].level = level
       }
     }

@@ -55,6 +55,42 @@ import Testing
     }
   }
 
+  /// A tag that is called like a branch would let whoever pushes it choose the base.
+  @Test(arguments: [
+    ("main", false), ("other", true), ("refs/heads/main", true), ("refs/tags/main", true),
+    ("main~0", false), ("main@{1 day ago}", false), ("HEAD", true),
+  ])
+  func ambiguousNames(_ name: String, _ isKnown: Bool) throws {
+    let repository = try Repository()
+    try repository.commit([("100644", "a", [])])
+    _ = try repository.git(["branch", "other"])
+    _ = try repository.git(["tag", "other"])
+    try repository.commit([("100644", "b", [])])
+    _ = try repository.git(["tag", "main", "HEAD~1"])
+    if isKnown {
+      _ = try repository.files(name)
+    } else {
+      #expect(throws: GitError.self) { try repository.files(name) }
+    }
+  }
+
+  @Test(arguments: ["main", "origin/main"]) func hintOfAMissingBase(_ name: String) throws {
+    let repository = try Repository()
+    let git = try GitRepository(root: repository.folder.path)
+    let error = #expect(throws: GitError.self) { try git.revision(name) }
+    let hint = "git fetch origin main:refs/remotes/origin/main"
+    #expect(error?.help.contains { $0.contains(hint) } == true)
+  }
+
+  @Test func changesSinceABase() throws {
+    let repository = try Repository()
+    try repository.commit([("100644", "a", Array("1".utf8)), ("100644", "d/b", [])])
+    let base = try GitRepository(root: repository.folder.path).revision("HEAD")
+    try repository.commit([("100644", "d/b", Array("2".utf8)), ("100644", "d/c", [])])
+    let below = try GitRepository(root: repository.folder.path)
+    #expect(try below.changes(since: base).isSuperset(of: ["d/b", "d/c"]))
+  }
+
   @Test func readsAndLists() throws {
     let repository = try Repository()
     let binary = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }

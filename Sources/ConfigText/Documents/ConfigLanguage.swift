@@ -14,7 +14,8 @@ package enum ConfigLanguage: String, Sendable {
     case "json", "jsonc", "hjson": self = .json
     case "yaml-template", "yml-template": self = .yaml
     case "toml": self = .toml
-    case "sh", "bash", "sbatch", "slurm", "batch", "job", "sub", "submit", "zsh", "template":
+    case "sh", "bash", "sbatch", "slurm", "batch", "job", "sub", "submit", "zsh", "template",
+      "pbs", "lsf", "bsub", "qsub":
       self = .shell
     case "gin": self = .gin
     case "py": self = .python

@@ -77,14 +77,69 @@ public struct GitRepository: Sendable {
         "\(name.quoted) cannot be the name of a revision",
         help: ["name a branch, a tag or a hash, such as `origin/main`"])
     }
+    try refuseAmbiguous(name)
     if let commit = try object("\(name)^{commit}") {
       return GitRevision(name: name, commit: commit)
     }
-    var help = ["in CI, fetch it first: `git fetch origin \(name)`, or check out with full history"]
+    let branch = name.hasPrefix("origin/") ? String(name.dropFirst(7)) : name
+    var help = [
+      "in CI, fetch it first: `git fetch origin \(branch):refs/remotes/origin/\(branch)`"
+        + (branch == name ? ", and name it `origin/\(branch)`" : ""),
+      "or check out with full history: `git fetch --unshallow origin`",
+    ]
     if try object("refs/remotes/origin/\(name)^{commit}") != nil {
       help = ["did you mean `origin/\(name)`?"]
     }
     throw GitError("revision \(name.quoted) is not in this repository", help: help)
+  }
+
+  /// Refuses a name that stands for several commits, such as a tag that is called like a branch: who may
+  /// push a tag would decide what is compared.
+  private func refuseAmbiguous(_ name: String) throws(GitError) {
+    if let open = name.firstRange(of: "@{") {
+      let inside = name[open.upperBound...].prefix { $0 != "}" }
+      guard inside.allSatisfy({ $0.isNumber || $0 == "-" }) || inside.allSatisfy(\.isLetter) else {
+        throw GitError(
+          "\(name.quoted) depends on the time of day", help: ["name a branch, a tag or a hash"])
+      }
+    }
+    let stem = String(name.prefix { !"~^@:{".contains($0) })
+    guard !stem.isEmpty, !stem.hasPrefix("refs/") else { return }
+    var known: [(name: String, commit: String)] = []
+    for place in ["refs/tags/", "refs/heads/", "refs/remotes/"] {
+      guard let commit = try object("\(place)\(stem)^{commit}") else { continue }
+      known.append((place + stem, commit))
+    }
+    if let direct = try object("\(stem)^{commit}"), Self.isHexadecimal(stem) || stem == "HEAD" {
+      known.append((stem, direct))
+    }
+    guard Set(known.map(\.commit)).count > 1 else { return }
+    throw GitError(
+      "\(name.quoted) is ambiguous: it stands for several commits",
+      help: known.map { "name one in full: `\($0.name)` is \($0.commit.prefix(12))" })
+  }
+
+  private static func isHexadecimal(_ text: String) -> Bool {
+    text.utf8.count >= 4
+      && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0 | 0x20) }
+  }
+
+  /// The files below the root that differ between a revision and what is checked out: committed, staged
+  /// or only edited. Files that git does not track are not among them.
+  public func changes(since old: GitRevision) throws(GitError) -> Set<String> {
+    var paths: Set<String> = []
+    var questions = [["diff-files", "-z", "--name-only", "--relative"]]
+    questions.append([
+      "diff-index", "-z", "--cached", "--name-only", "--no-renames", "--relative", old.commit,
+    ])
+    for question in questions {
+      let answer = try run(question)
+      guard answer.status == 0 else { throw refused(question[0], answer) }
+      for path in answer.output.split(separator: 0) {
+        paths.insert(String(decoding: path, as: UTF8.self))
+      }
+    }
+    return paths
   }
 
   /// The commit that is checked out, or nil before the first one.
@@ -132,10 +187,10 @@ public struct GitRepository: Sendable {
     return stride(from: 0, to: parts.count - 2, by: 3).map { (parts[$0 + 1], parts[$0 + 2]) }
   }
 
-  /// Files that are tracked although a `.gitignore` names them; git does not ignore them, and a gate
-  /// must not either.
-  public func trackedThoughIgnored() throws(GitError) -> [String] {
-    let answer = try run(["ls-files", "-z", "--cached", "--ignored", "--exclude-standard"])
+  /// Files that are tracked; git does not ignore them whatever a `.gitignore` says, and a gate must not
+  /// either. No `.gitignore` is opened for it: one could be a pipe that never ends.
+  public func tracked() throws(GitError) -> [String] {
+    let answer = try run(["ls-files", "-z", "--cached"])
     guard answer.status == 0 else { throw refused("ls-files", answer) }
     return answer.output.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
   }

@@ -33,6 +33,20 @@ package struct FileWalk {
     return walk(directory, ignores: ignoresAbove(directory), depth: 0, &state, visit)
   }
 
+  /// Whether a file would be seen if there were no limits: neither it nor a folder on the way is hidden,
+  /// other people's, or ignored by the project.
+  package func sees(_ path: String) -> Bool {
+    let parts = path.split(separator: "/")
+    guard !parts.contains(where: { $0.hasPrefix(".") }),
+      !parts.dropLast().contains(where: { Self.skipped.contains(String($0)) })
+    else { return false }
+    guard !ignore.isEmpty else { return true }
+    return parts.indices.allSatisfy { index in
+      let folder = parts[...index].joined(separator: "/")
+      return !ignore.contains { $0.matches(folder) }
+    }
+  }
+
   private struct State {
     var files = 0
     var directories = 0

@@ -13,6 +13,8 @@ struct Change: Sendable {
   let runs: [JoinedRun]
   let assessments: [Assessment]
   let matching: RunMatching
+  /// Runs whose length was known at the base and is not any more.
+  private(set) var lessKnown: [Int] = []
   private let watched: Workspace
   private let headFiles: Set<String>
   private let renames: [String: String]
@@ -46,6 +48,8 @@ struct Change: Sendable {
       diagnostics.append(.unreadableBase(base.revision))
     }
     diagnostics += outOfSight.map { .outOfSight($0.old, $0.new, base.revision) }
+    lessKnown = Self.lessKnown(matching, inputs, base: assessments)
+    diagnostics += lessKnown.map { .lessKnown(inputs.runs[$0].run.path, base.revision) }
     diagnostics += newIgnores(inputs.runs).map { .newIgnore($0) }
   }
 
@@ -79,6 +83,20 @@ struct Change: Sendable {
         !watched.isIgnoredByProject(new)
       else { return nil }
       return (old, new)
+    }
+  }
+
+  /// A run whose tokens were known may not become one that only its time limit bounds: less would be
+  /// charged for knowing less.
+  private static func lessKnown(
+    _ matching: RunMatching, _ inputs: Inputs, base: [Assessment]
+  ) -> [Int] {
+    inputs.runs.indices.filter { index in
+      let run = inputs.runs[index].run
+      guard run[.tokens] == nil, run[.duration]?.origin.isStated != true,
+        let match = matching.matches[index], base[match].run[.tokens] != nil
+      else { return false }
+      return inputs.estimator.assess(run).run[.tokens] == nil
     }
   }
 
@@ -159,6 +177,19 @@ extension Diagnostic {
       "ignore-new", .warning,
       "this change asks to ignore \(ids) until \(comment.until.text.quoted): \(comment.reason)",
       at: comment.range, help: ["whoever reviews the change agrees to it"])
+  }
+
+  /// Names a run of whose length the change takes what was known.
+  static let lessKnownCode = "run-less-known"
+
+  fileprivate static func lessKnown(_ path: String, _ revision: GitRevision) -> Diagnostic {
+    Diagnostic(
+      "run-less-known", .warning,
+      "how long \(path.quoted) trains was known in \(revision.name.quoted) and is not any more",
+      help: [
+        "state the tokens, the steps or the data of the run again",
+        "as it is, the run counts as unknown",
+      ], path: path)
   }
 
   /// Names a run that the change hides.

@@ -4,7 +4,7 @@ import TrainingConfigs
 
 /// Finds for each run of a change the run that it was at the base.
 ///
-/// In this order: the same path and name, the same path and place in the file, a path that git says
+/// In this order: the same files and name, the same path and name, the same path and place in the file, a path that git says
 /// was renamed, the same bytes, the same name, and last the most similar text.
 struct RunMatching {
   private let base: [JoinedRun]
@@ -25,6 +25,10 @@ struct RunMatching {
     matches = Array(repeating: nil, count: head.count)
     let places = (base: Self.places(base), head: Self.places(head))
     let byName = { (run: JoinedRun) in Key(run.run.path, run.run.text(.name) ?? "") }
+    let byFiles = { (run: JoinedRun) in
+      Key(run.run.path + "\n" + (run.run.text(.name) ?? ""), Self.files(run))
+    }
+    match(base.map(byFiles), head.map(byFiles))
     match(base.map(byName), head.map(byName))
     let inFile = places.head.indices.map { Key(head[$0].run.path, "\(places.head[$0])") }
     match(base.indices.map { Key(base[$0].run.path, "\(places.base[$0])") }, inFile)
@@ -79,6 +83,11 @@ struct RunMatching {
       matches[index] = found
       free.remove(found)
     }
+  }
+
+  /// The files of a run besides the project's: the same recipe under another launcher is another run.
+  private static func files(_ run: JoinedRun) -> String {
+    run.run.files.map(\.path).filter { $0 != ProjectFile.name }.joined(separator: "\n")
   }
 
   private static func text(_ run: JoinedRun) -> ArraySlice<UInt8> {

@@ -42,7 +42,8 @@ public struct Inputs: Sendable {
     if let revisions, let watcher = revisions.watcher {
       workspace = workspace.watched(by: watcher, tracked: revisions.tracked)
     }
-    let search = labels.stated(on: workspace.findRuns(paths, overrides: overrides))
+    let search = labels.stated(
+      on: workspace.findRuns(paths, overrides: overrides, changed: revisions?.changed ?? []))
     // What decides over an estimate besides the facts of the run is not the change's to say.
     let trusted = revisions?.trusted?.workspace ?? workspace
     var bag = DiagnosticBag()

@@ -25,7 +25,9 @@ public struct Revisions: Sendable {
   let base: Snapshot?
   /// New paths of files that the change renames, by their old paths.
   let renames: [String: String]
-  /// Files that are tracked although a `.gitignore` names them.
+  /// The files that the change touches; none without a base.
+  let changed: Set<String>
+  /// Files that are tracked, and count although a `.gitignore` names them.
   let tracked: [String]
   var diagnostics: [Diagnostic] = []
 
@@ -68,7 +70,10 @@ public struct Revisions: Sendable {
         base: try snapshot(compared, repository, root),
         renames: Dictionary(
           renames.map { ($0.old, $0.new) }, uniquingKeysWith: { first, _ in first }),
-        tracked: try repository.trackedThoughIgnored(), diagnostics: diagnostics)
+        changed: try (compared ?? named).map { old throws(GitError) in
+          try repository.changes(since: old)
+        } ?? [],
+        tracked: try repository.tracked(), diagnostics: diagnostics)
     } catch {
       throw .refused([.init(error.message, help: error.help)])
     }
@@ -90,6 +95,8 @@ extension Diagnostic {
       "base-not-related", .note,
       "no common ancestor of \(base.name.quoted) and `HEAD` is known, so the change is held against "
         + "\(base.name.quoted) itself",
-      help: ["fetch more history to leave out what others have changed meanwhile"])
+      help: [
+        "fetch more history to leave out what others have changed meanwhile: `git fetch --unshallow origin`"
+      ])
   }
 }

@@ -64,6 +64,8 @@ struct ReadingContext: Sendable {
   var overrides: [ConfigEntry] = []
   /// Files that the command merges over the document, in order.
   var companions: [ConfigDocument] = []
+  /// What the search knows of called scripts.
+  var calls = CallMemory()
   /// How many scripts called one another up to here.
   var depth = 0
 
@@ -124,6 +126,7 @@ enum FormatList {
     LitGPTFormat.self,
     LlamaFactoryFormat.self,
     LLMFoundryFormat.self,
+    LSFFormat.self,
     MaxTextFormat.self,
     MegatronBridgeFormat.self,
     MegatronTestFormat.self,
@@ -134,6 +137,7 @@ enum FormatList {
     NeMoFormat.self,
     NeoXFormat.self,
     OLMoFormat.self,
+    PBSFormat.self,
     PythonFormat.self,
     RunFormat.self,
     ScriptFormat.self,
@@ -142,19 +146,26 @@ enum FormatList {
     SweepFormat.self,
     TorchtitanFormat.self,
     TorchtuneFormat.self,
+    VertexFormat.self,
   ]
 
   /// The format of a document: the one that is surest, the first by name among equals.
+  ///
+  /// Settings of a library never take a file from a recipe or launcher that is likely: a stray key would
+  /// otherwise make a run disappear.
   static func format(of document: ConfigDocument) -> (any ConfigFormat.Type)? {
     var best: (any ConfigFormat.Type)?
     var bestScore = 0
+    var fragment: (any ConfigFormat.Type)?
+    var fragmentScore = 0
     for format in all {
       let score = format.detect(document)
-      if score > bestScore {
-        best = format
-        bestScore = score
+      if format.kind == .fragment {
+        if score > fragmentScore { (fragment, fragmentScore) = (format, score) }
+      } else if score > bestScore {
+        (best, bestScore) = (format, score)
       }
     }
-    return best
+    return bestScore >= Confidence.likely || bestScore > fragmentScore ? best : fragment
   }
 }

@@ -159,16 +159,16 @@ extension RunFinder {
   private mutating func build(_ recipe: Candidate, launchers: [Candidate]) -> [JoinedRun] {
     let path = recipe.document.file.path
     let entry = workspace.project?.runs.first { $0.matches(path) }
+    // Every launcher of a recipe runs it: the one that the project names hides no other.
     var chosen: [Candidate] = launchers
-    if let named = entry?.launcher, let launcher = launcher(at: named.path) {
-      chosen = Self.split(launcher)
+    if let named = entry?.launcher {
+      let isCounted = chosen.contains { one in
+        one.document.file.path == named.path
+          || one.readings.contains { $0.files.contains { $0.path == named.path } }
+      }
+      if !isCounted, let launcher = launcher(at: named.path) { chosen += Self.split(launcher) }
     } else if chosen.isEmpty, recipe.kind == .recipe, entry?.facts[.count] == nil {
       chosen = searchLaunchers(of: path)
-    }
-    // The commands of one script are a run each.
-    if Set(chosen.map(\.document.file.path)).count > 1 {
-      reportSeveral(chosen, of: path)
-      chosen = []
     }
     for reading in chosen.flatMap(\.readings) { report(reading.diagnostics) }
     guard !chosen.isEmpty else { return build(recipe, entry, launcher: nil) }
@@ -228,9 +228,9 @@ extension RunFinder {
     var found: [Candidate] = []
     var scriptCount = 0
     for script in index.paths
-    where [".sh", ".sbatch", ".slurm", ".bash"].contains(where: script.hasSuffix) {
+    where Self.mayLaunch(script) {
       scriptCount += 1
-      guard scriptCount <= 2_000, found.count < 10 else { break }
+      guard scriptCount <= 2_000, found.count < 1_000 else { break }
       if documents[script] == nil {
         guard let bytes = try? workspace.files.read(script, limit: 500_000), bytes.holds(name)
         else { continue }
@@ -251,17 +251,6 @@ extension RunFinder {
     // A script that another one calls is launched by that one.
     let called = Set(found.flatMap { $0.readings.flatMap(\.files) }.map(\.path))
     return found.filter { !called.contains($0.document.file.path) }
-  }
-
-  private mutating func reportSeveral(_ launchers: [Candidate], of path: String) {
-    let names = launchers.map { "`\($0.document.file.path)`" }.joined(separator: ", ")
-    bag.add(
-      Diagnostic(
-        "join-ambiguous", .warning,
-        "several scripts launch `\(FactText.shortened(path))`, so none is taken",
-        notes: ["they are \(names)"],
-        help: ["name one in `\(ProjectFile.name)`: `runs: [{match: \(path), launcher: …}]`"],
-        path: path))
   }
 
   /// Accelerate and DeepSpeed files that the recipe, the launcher or the project names.

@@ -11,8 +11,13 @@ extension Workspace {
   /// - Parameters:
   ///   - paths: Files and folders relative to the root; none means the whole repository.
   ///   - overrides: Facts that win over everything that files say.
-  public func findRuns(_ paths: [String] = [], overrides: [FactAssignment] = []) -> RunSearch {
+  ///   - changed: The files of a change, relative to the root. They are looked at first, so that nothing
+  ///     else can push them out, and what cannot be made out of one is an error.
+  public func findRuns(
+    _ paths: [String] = [], overrides: [FactAssignment] = [], changed: Set<String> = []
+  ) -> RunSearch {
     var finder = RunFinder(workspace: self, overrides: overrides)
+    finder.changed = changed
     return finder.find(paths)
   }
 }
@@ -24,6 +29,10 @@ struct RunFinder {
   var bag = DiagnosticBag()
   /// Files that were read, by path; nil where nothing could be made of one.
   var documents: [String: ConfigDocument?] = [:]
+  /// The files of a change.
+  var changed: Set<String> = []
+  /// What is known of the scripts that others call.
+  let calls = CallMemory()
   /// Whether every script of the repository is among the candidates.
   var hasSeenAll = false
   /// Runs of files that were named and that no check is about.
@@ -105,14 +114,20 @@ struct RunFinder {
   private mutating func addAll(
     below directory: String, to candidates: inout [Candidate], _ seen: inout Set<String>
   ) {
-    var found: [String] = []
     let declared = workspace.project?.runs ?? []
+    let prefix = directory.isEmpty ? "" : directory + "/"
+    var found = changed.sorted().filter { path in
+      path.hasPrefix(prefix) && path != ProjectFile.name && workspace.files.kind(of: path) == .file
+        && workspace.walk.sees(path) && mayTrain(path)
+    }
+    let isChange = !changed.isEmpty
     let isComplete = workspace.walk.visit(directory) { path in
       let isWanted = RunFinder.mayBeConfig(path) || declared.contains { $0.names(path) }
       if path != ProjectFile.name, isWanted { found.append(path) }
       return true
     }
-    if !isComplete {
+    // Where a change is looked at, all its files have been.
+    if !isComplete, !isChange {
       bag.add(
         Diagnostic(
           "walk-incomplete", .warning,
@@ -125,18 +140,41 @@ struct RunFinder {
     }
   }
 
-  private static let endings = [
-    ".yaml", ".yml", ".json", ".toml", ".sh", ".sbatch", ".slurm", ".bash", ".gin", ".py", ".ipynb",
+  /// Whether a file of a change may be a config, told from its first bytes where its name says nothing.
+  private func mayTrain(_ path: String) -> Bool {
+    if Self.mayBeConfig(path) { return true }
+    let name = path[(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)...]
+    guard !name.contains("."), let bytes = try? workspace.files.read(path, limit: 1_000_000) else {
+      return false
+    }
+    return ConfigLanguage(path: path, bytes: bytes) != nil
+  }
+
+  private static let launcherEndings = [
+    ".sh", ".bash", ".zsh", ".sbatch", ".slurm", ".batch", ".job", ".sub", ".submit", ".pbs",
+    ".lsf",
+    ".bsub", ".qsub",
   ]
+
+  private static let endings =
+    launcherEndings + [".yaml", ".yml", ".json", ".jsonc", ".toml", ".gin", ".py", ".ipynb"]
+
+  /// Whether a script of this name may launch a recipe.
+  static func mayLaunch(_ path: String) -> Bool {
+    let path = path.lowercased()
+    return launcherEndings.contains { path.hasSuffix($0) }
+  }
 
   /// Whether a file is a program, most of which configure nothing.
   private static func isProgram(_ path: String) -> Bool {
-    path.hasSuffix(".py") || path.hasSuffix(".ipynb")
+    let path = path.lowercased()
+    return path.hasSuffix(".py") || path.hasSuffix(".ipynb")
   }
 
   /// Whether a walk looks into a file of this name.
   static func mayBeConfig(_ path: String) -> Bool {
-    endings.contains { path.hasSuffix($0) }
+    let path = path.lowercased()
+    return endings.contains { path.hasSuffix($0) }
   }
 
   /// Reads a file of the repository once; what is wrong with it is reported when it is named or looks
@@ -145,14 +183,28 @@ struct RunFinder {
     if let known = documents[path] { return known }
     var own = DiagnosticBag()
     var document: ConfigDocument?
+    let isChanged = changed.contains(path)
     if let file = workspace.sourceFile(path, into: &own) {
       document = ConfigDocument.read(file, into: &own)
-      let isPlausible = isExplicit || document != nil || BrokenConfig.looksLikeTraining(file)
+      let isPlausible =
+        isExplicit || document != nil
+        || BrokenConfig.looksLikeTraining(file, isChanged: isChanged)
+      if isExplicit || isChanged, LFSPointer.isOne(file.bytes) {
+        own = DiagnosticBag()
+        own.add(LFSPointer.diagnostic(path))
+        document = nil
+        bag.add(contentsOf: own.diagnostics)
+        documents[path] = document
+        return nil
+      }
       if !isPlausible { own = DiagnosticBag() }
     }
     if isExplicit || document == nil {
       bag.add(contentsOf: own.diagnostics)
-    } else if !own.isEmpty, let document, FormatList.format(of: document) != nil {
+    } else if !own.isEmpty, let document,
+      FormatList.format(of: document) != nil
+        || isChanged && BrokenConfig.looksLikeTraining(document.file, isChanged: true)
+    {
       bag.add(contentsOf: own.diagnostics)
     }
     documents[path] = document
@@ -228,6 +280,7 @@ struct RunFinder {
       guard let source = workspace.sourceFile(target, into: &bag) else { return nil }
       return ConfigDocument.read(source, into: &bag)
     }
+    context.calls = calls
     context.bytes = { name, file in
       guard let target = PathResolver(workspace: workspace).beside(name, of: file.path) else {
         return nil
@@ -292,8 +345,33 @@ enum BrokenConfig {
     "carbonward:",
   ]
 
-  static func looksLikeTraining(_ file: SourceFile) -> Bool {
-    let text = file.text(in: 0..<min(file.bytes.count, 100_000))
-    return words.count { text.contains($0) } >= 2
+  /// Words that ordinary files have too; two of them in a file of a change that nobody can read are
+  /// enough to ask.
+  private static let further = [
+    "torchtune.", "optimizer", "batch_size", "epochs", "seq_len", "steps", "dataset", "checkpoint",
+    "trainer", "tokenizer", "warmup", "[training]", "num_nodes", "nproc_per_node", "torchrun",
+  ]
+
+  /// - Parameter isChanged: Whether the file is part of a change, where less is let pass.
+  static func looksLikeTraining(_ file: SourceFile, isChanged: Bool) -> Bool {
+    // In two bytes a character, every other one is zero.
+    let bytes = file.bytes.contains(0) ? file.bytes.filter { $0 != 0 } : file.bytes
+    let text = String(decoding: bytes, as: UTF8.self)
+    if words.count(where: { text.contains($0) }) >= 2 { return true }
+    return isChanged && (words + further).count { text.contains($0) } >= 2
+  }
+}
+
+/// A file that git LFS has put its place holder for.
+enum LFSPointer {
+  static func isOne(_ bytes: [UInt8]) -> Bool {
+    bytes.count < 1_024 && bytes.starts(with: "version https://git-lfs.github.com/spec/".utf8)
+  }
+
+  static func diagnostic(_ path: String) -> Diagnostic {
+    Diagnostic(
+      "file-unreadable", .error,
+      "`\(FactText.shortened(path))` is only a pointer to a file that git LFS keeps",
+      help: ["get the file: `git lfs pull`, or in CI `lfs: true` in the checkout step"], path: path)
   }
 }

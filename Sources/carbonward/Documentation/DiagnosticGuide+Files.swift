@@ -94,13 +94,6 @@ extension DiagnosticGuide {
       """
     ),
     (
-      "join-ambiguous",
-      """
-      Several scripts launch the same recipe, so that it is not clear on what it runs. Name \
-      one under `launcher` in `carbonward.yaml`.
-      """
-    ),
-    (
       "no-runs",
       """
       Nothing was found to check, which is not a pass. Name a path, or state runs in \
@@ -218,6 +211,13 @@ extension DiagnosticGuide {
       """
       Some files of the base revision cannot be read, so that their runs count as new. Nothing \
       needs to be done when the change is what mends them.
+      """
+    ),
+    (
+      "run-less-known",
+      """
+      How long a run trains was known at the base and is not any more, so that nothing but a \
+      time limit would bound it. It counts as unknown. State its tokens, steps or data again.
       """
     ),
     (

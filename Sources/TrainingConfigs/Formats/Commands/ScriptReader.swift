@@ -164,6 +164,21 @@ enum ScriptReader {
   private static func read(
     _ call: ScriptCall, from script: ShellScript, in context: ReadingContext
   ) -> Reading? {
+    // A script that is given nothing says the same to each caller in a folder.
+    let isPlain = call.arguments.isEmpty && call.options.isEmpty && call.environment.isEmpty
+    guard isPlain else { return follow(call, from: script, in: context) }
+    let folder = script.file.path.lastIndex(of: "/").map { script.file.path[..<$0] } ?? ""
+    let key = "\(context.depth)\n\(folder)\n\(call.path)"
+    if context.calls.isIdle(key) { return nil }
+    let reading = follow(call, from: script, in: context)
+    // What calls its caller is not known by that.
+    if reading == nil, !call.path.hasSuffix(script.file.path) { context.calls.rememberIdle(key) }
+    return reading
+  }
+
+  private static func follow(
+    _ call: ScriptCall, from script: ShellScript, in context: ReadingContext
+  ) -> Reading? {
     guard let document = context.load(call.path, script.file),
       document.file.path != script.file.path, document.language == .shell,
       document.file.bytes.count <= calledSizeLimit
@@ -293,6 +308,7 @@ enum TrainingCommand {
     }
     if binaries.contains(program.program) { return true }
     guard program.isScript else { return false }
+    if hasTrainingFlags(program.options) { return true }
     return trainingWords.contains { name.contains($0) }
   }
 
@@ -342,7 +358,26 @@ enum TrainingCommand {
     let file = name.split(separator: "/").last.map(String.init) ?? name
     if program.options["do_train"]?.flag == false { return true }
     if trainingWords.contains(where: { file.contains($0) }) { return false }
+    if program.isScript, hasTrainingFlags(program.options) { return false }
     return otherWords.contains { file.contains($0) }
+  }
+
+  private static let lengthFlags = [
+    "max_steps", "num_train_epochs", "max_train_steps", "train_iters", "num_epochs", "epochs",
+    "max_epochs", "total_epochs", "train_samples", "trainer.max_steps", "trainer.max_epochs",
+    "trainer.total_epochs",
+  ]
+
+  private static let trainerFlags = [
+    "per_device_train_batch_size", "train_batch_size", "learning_rate", "lr",
+    "gradient_accumulation_steps", "lr_scheduler_type", "weight_decay", "optim", "warmup_steps",
+    "warmup_ratio", "train_micro_batch_size_per_gpu", "lr_decay_style", "max_grad_norm",
+  ]
+
+  /// Whether the flags say how long to train and how: a program that takes them trains, whatever it
+  /// is called.
+  private static func hasTrainingFlags(_ options: ConfigNode) -> Bool {
+    options.hasAny(lengthFlags) && options.hasAny(trainerFlags)
   }
 
   private static let trainingWords = [

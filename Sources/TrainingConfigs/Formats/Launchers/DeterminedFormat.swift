@@ -65,7 +65,10 @@ enum DeterminedFormat: TableFormat {
       var command = EmbeddedCommand.read(entry, isOneCommand: true, isTrainer: true)
       command.dropDefaults()
       let text = entry.text ?? entry.elements.compactMap(\.text).joined(separator: " ")
-      if text.contains("inference") || text.contains("eval.py") {
+      let isOther = text.contains("inference") || text.contains("eval.py")
+      if isOther,
+        !settings.root.has("searcher") || !text.contains("train") && !text.contains("steps")
+      {
         reading.notTraining = "its entrypoint runs inference or evaluation"
       }
       command.forget([.count, .nodes])

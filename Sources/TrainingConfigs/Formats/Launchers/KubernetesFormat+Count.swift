@@ -7,12 +7,7 @@ import Runs
 extension KubernetesFormat {
   /// All requests and limits of devices below a node.
   static func written(in node: ConfigNode) -> [ConfigNode] {
-    var found: [ConfigNode] = []
-    node.visit { path, value in
-      guard path.hasSuffix("limits") || path.hasSuffix("requests"), found.count < 64 else { return }
-      found += resources.compactMap { value[$0] }
-    }
-    return found
+    requests(in: node, where: isDevice).map(\.value)
   }
 
   /// One replica gets more or fewer devices; of several the last group gets more or fewer replicas.

@@ -8,19 +8,17 @@ enum KubernetesFormat: ConfigFormat {
   static let loader = LoaderProfile.any
   static let kind = FormatKind.launcher
 
-  private static let jobs: Set<String> = [
+  private static let kinds: Set<String> = [
     "PyTorchJob", "MPIJob", "TFJob", "JAXJob", "PaddleJob", "XGBoostJob", "TrainJob",
     "TrainingRuntime", "ClusterTrainingRuntime", "HyperPodPyTorchJob", "RayJob", "RayCluster",
-    "RayService", "JobSet", "Job", "CronJob", "Workflow", "WorkflowTemplate", "Queue",
-    "SparkApplication",
-    "VolcanoJob",
+    "RayService", "JobSet", "Job", "CronJob", "Queue", "SparkApplication", "VolcanoJob",
   ]
 
   static func detect(_ document: ConfigDocument) -> Int {
-    guard document.language == .yaml else { return Confidence.none }
-    for root in document.roots where root.has("apiVersion") {
-      guard let kind = root["kind"]?.text, jobs.contains(kind) else { continue }
-      if family(of: root) != nil { return Confidence.named }
+    guard document.language == .yaml || document.language == .json else { return Confidence.none }
+    // A key of another format beside them does not make the objects something else.
+    for job in jobs(of: document) where family(of: job.object) != nil || mayTrain(job.object) {
+      return Confidence.named + 5
     }
     // A Ray cluster of the autoscaler's own.
     guard let root = document.root, root.hasAny(["cluster_name"]), root.has("provider"),
@@ -33,7 +31,8 @@ enum KubernetesFormat: ConfigFormat {
   private static func family(of root: ConfigNode) -> String? {
     let version = root["apiVersion"]?.text ?? ""
     let kind = root["kind"]?.text ?? ""
-    if kind == "PyTorchJob" && version.hasPrefix("kubeflow.org") && devices(in: root) != nil {
+    guard kinds.contains(kind) else { return nil }
+    if kind == "PyTorchJob" && version.hasPrefix("kubeflow.org") && asksForDevices(root) {
       return "k8s_trainjob"
     }
     if hasQueue(root) { return "k8s_kueue" }
@@ -41,11 +40,14 @@ enum KubernetesFormat: ConfigFormat {
     switch kind {
     case "RayJob", "RayCluster", "RayService": return "k8s_ray"
     case "JobSet": return "k8s_other"
-    case "Job", "CronJob": return devices(in: root) != nil ? "k8s_other" : nil
-    case "Workflow", "WorkflowTemplate": return nil
+    case "Job", "CronJob": return asksForDevices(root) ? "k8s_other" : nil
     case "SparkApplication", "Queue": return nil
     default: return "k8s_trainjob"
     }
+  }
+
+  private static func asksForDevices(_ root: ConfigNode) -> Bool {
+    !requests(in: root) { isDevice($0) || isShare($0) }.isEmpty
   }
 
   private static func hasQueue(_ root: ConfigNode) -> Bool {
@@ -53,19 +55,34 @@ enum KubernetesFormat: ConfigFormat {
   }
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
-    let objects = document.roots.filter { root in
-      root.has("apiVersion") && root["kind"]?.text.map(jobs.contains) == true
+    let objects = jobs(of: document)
+    guard !objects.isEmpty else { return document.root.map { [readCluster($0)] } ?? [] }
+    let named = objects.filter { family(of: $0.object) != nil }
+    // A runtime beside the job that names it is no second run.
+    let hasJobs = named.contains { !isRuntime($0.object) }
+    var training: [Reading] = []
+    var idle: [Reading] = []
+    for job in objects where !(hasJobs && isRuntime(job.object)) {
+      guard let reading = read(job, in: context) else { continue }
+      if reading.notTraining == nil { training.append(reading) } else { idle.append(reading) }
     }
-    guard let object = objects.first(where: { !isRuntime($0) }) ?? objects.first else {
-      return document.root.map { [readCluster($0)] } ?? []
-    }
-    var reading = Reading(format: family(of: object) ?? name)
+    return training.isEmpty ? Array(idle.prefix(1)) : training
+  }
+
+  /// One object; nil where it is of any other kind and trains nothing.
+  private static func read(_ job: Job, in context: ReadingContext) -> Reading? {
+    let object = job.object
+    let family = family(of: object)
+    guard family != nil || mayTrain(object) else { return nil }
+    var reading = Reading(format: family ?? "k8s_other")
     let kind = object["kind"]?.text ?? ""
     readReplicas(object, into: &reading)
     readSelectors(object, into: &reading)
+    readShares(object, into: &reading)
     readDeadline(object, into: &reading)
-    readCommand(object, kind: kind, in: context, into: &reading)
-    return [reading]
+    readTrials(job, into: &reading)
+    let trains = readCommand(object, kind: kind, in: context, into: &reading)
+    return family == nil && !trains ? nil : reading
   }
 
   private static func isRuntime(_ root: ConfigNode) -> Bool {
@@ -84,21 +101,9 @@ enum KubernetesFormat: ConfigFormat {
 
   // MARK: - Devices
 
-  static let resources = [
-    "nvidia.com/gpu", "amd.com/gpu", "google.com/tpu", "aws.amazon.com/neuron", "habana.ai/gaudi",
-    "huawei.com/Ascend910", "aws.amazon.com/neurondevice",
-  ]
-
   /// The first device request below a node: limits before requests, counted once.
   private static func devices(in node: ConfigNode) -> ConfigNode? {
-    var found: ConfigNode?
-    node.visit { path, value in
-      guard found == nil, path.hasSuffix("limits") || path.hasSuffix("requests") else { return }
-      for name in resources {
-        if let device = value[name] { found = found ?? device }
-      }
-    }
-    return found
+    requests(in: node, where: isDevice).first?.value
   }
 
   struct Group {
@@ -168,9 +173,7 @@ enum KubernetesFormat: ConfigFormat {
       var trainerGroup = group(trainer, replicas: "numNodes")
       trainerGroup.devices =
         trainerGroup.devices
-        ?? trainer.find("resourcesPerNode.limits").flatMap { node in
-          resources.lazy.compactMap { node[$0] }.first
-        }
+        ?? trainer.find("resourcesPerNode.limits")?.entries.first { isDevice($0.key) }?.value
       if trainerGroup.written.isEmpty {
         trainerGroup.written = [trainerGroup.devices].compactMap(\.self)
       }
@@ -205,10 +208,36 @@ enum KubernetesFormat: ConfigFormat {
       groups.append(one)
     }
     for task in spec["tasks"]?.elements ?? [] { groups.append(group(task, replicas: "replicas")) }
-    if groups.isEmpty, spec["template"] != nil {
-      groups.append(group(spec, replicas: "parallelism"))
-    }
+    if groups.isEmpty { groups = pods(of: object, spec) }
     return groups
+  }
+
+  /// One pod template, or the pods of a kind that is not known.
+  private static func pods(of object: ConfigNode, _ spec: ConfigNode) -> [Group] {
+    switch object["kind"]?.text ?? "" {
+    case "Deployment", "StatefulSet", "ReplicaSet", "ReplicationController":
+      return [group(spec, replicas: "replicas")]
+    case "LeaderWorkerSet":
+      var one = group(spec, replicas: "replicas")
+      let size = spec.find("leaderWorkerTemplate.size")
+      one.replicas = (size.map(\.number) ?? 1).flatMap { size in one.replicas.map { $0 * size } }
+      one.replicasNode = nil
+      if one.replicas == nil {
+        one.problem = "the size of the groups is filled in elsewhere"
+        one.range = size?.range ?? one.range
+      }
+      return [one]
+    case "Pod", "PodTemplate": return [group(spec, replicas: "")]
+    case "Job", "CronJob", "Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate",
+      "CronWorkflow":
+      return spec["template"] == nil ? [] : [group(spec, replicas: "parallelism")]
+    case let kind:
+      var one = group(spec, replicas: kinds.contains(kind) ? "parallelism" : "")
+      if kinds.contains(kind) { return spec["template"] == nil ? [] : [one] }
+      one.problem = "how many pods a `\(FactText.shortened(kind))` makes is not known"
+      one.range = object["kind"]?.range ?? one.range
+      return [one]
+    }
   }
 
   private static func group(_ node: ConfigNode, replicas key: String) -> Group {
@@ -265,7 +294,7 @@ enum KubernetesFormat: ConfigFormat {
   }
 
   /// The commands of all containers; `command` and `args` are the words of one.
-  private static func commands(of object: ConfigNode) -> [ConfigNode] {
+  static func commands(of object: ConfigNode) -> [ConfigNode] {
     var commands: [ConfigNode] = []
     object.visit { path, node in
       guard node.isMap, !path.contains("initContainers"), commands.count < 20 else { return }
@@ -276,6 +305,12 @@ enum KubernetesFormat: ConfigFormat {
         commands += parts
       }
       if let entry = node["entrypoint"], !entry.isNull { commands.append(entry) }
+      // A workflow's script, which the command before it reads.
+      if let source = node["source"], source.scalar != nil,
+        let shell = node["command"]?.elements.first?.text, shell.hasSuffix("sh")
+      {
+        commands.append(source)
+      }
     }
     return commands
   }
@@ -306,9 +341,10 @@ enum KubernetesFormat: ConfigFormat {
     return variables
   }
 
+  /// Whether one of the commands trains.
   private static func readCommand(
     _ object: ConfigNode, kind: String, in context: ReadingContext, into reading: inout Reading
-  ) {
+  ) -> Bool {
     var best: Reading?
     var other: Reading?
     let environment = environment(of: object)
@@ -330,7 +366,7 @@ enum KubernetesFormat: ConfigFormat {
       if other == nil, !command.stated.isEmpty { other = command }
     }
     if let command = best ?? other { reading.merge(command) }
-    if best != nil { return }
+    if best != nil { return true }
     if ["RayCluster", "RayService"].contains(kind) || kind.hasSuffix("TrainingRuntime") {
       reading.notTraining = "a cluster or runtime, without a job"
     } else if kind == "Job" || kind == "JobSet" || kind == "CronJob" || kind == "RayJob" {
@@ -338,5 +374,6 @@ enum KubernetesFormat: ConfigFormat {
         reading.notTraining = "no container asks for accelerators"
       }
     }
+    return false
   }
 }

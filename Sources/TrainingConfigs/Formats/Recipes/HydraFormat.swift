@@ -98,14 +98,42 @@ enum HydraFormat: ConfigFormat {
 
   /// Whether the file stands for a run: it names a trainer's quantities or composes a whole.
   private static func states(_ root: ConfigNode, _ document: ConfigDocument) -> Bool {
-    let stem = document.name.split(separator: "_").last.map(String.init) ?? document.name
-    if stem.hasPrefix("eval") || stem.hasPrefix("generation") || stem.hasPrefix("infer") {
-      return false
-    }
+    if isEvaluation(root, document) { return false }
     if root.has("trainer"), root["trainer"]?.isMap == true { return true }
     let groups = document.root?["defaults"]?.elements.flatMap { $0.entries.map(\.key) } ?? []
     if groups.contains("trainer") || groups.contains("train") { return true }
     return root.hasAny(["epochs", "max_steps", "num_epochs", "actor_rollout_ref"])
+  }
+}
+
+extension HydraFormat {
+  private static let quantities: Set<String> = [
+    "epochs", "num_epochs", "max_epochs", "total_epochs", "max_steps", "num_steps",
+    "max_train_steps",
+    "total_training_steps", "train_iters", "num_train_epochs", "lr", "learning_rate", "optim",
+    "optimizer",
+  ]
+
+  /// Whether a file evaluates or generates: its name says so, and nothing in it speaks against that.
+  ///
+  /// A name alone decides nothing: quantities of a training in the file itself make it one.
+  private static func isEvaluation(_ root: ConfigNode, _ document: ConfigDocument) -> Bool {
+    let stem = document.name.split(separator: "_").last.map(String.init) ?? document.name
+    guard ["eval", "generation", "infer"].contains(where: stem.hasPrefix) else { return false }
+    if let own = document.root, holdsQuantity(own) { return false }
+    let task = root["task_name"]?.text ?? root["mode"]?.text ?? root["job"]?.text ?? ""
+    let evaluates = ["eval", "test", "infer", "generat", "predict"].contains(where: task.hasPrefix)
+    return evaluates || root["ckpt_path"]?.text == "???" || !holdsQuantity(root)
+  }
+
+  private static func holdsQuantity(_ root: ConfigNode) -> Bool {
+    var holds = false
+    root.visit { path, _ in
+      if let leaf = path.split(separator: ".").last, quantities.contains(String(leaf)) {
+        holds = true
+      }
+    }
+    return holds
   }
 }
 

@@ -37,8 +37,11 @@ enum LlamaFactoryFormat: TableFormat {
   ]
 
   static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
-    if settings.flag("do_train") == false || settings.root.has("export_dir")
-      || settings.root.has("infer_backend") && !settings.root.has("dataset")
+    // A command may turn `do_train` on again: a file that says how long to train is a run.
+    let saysHowLong = settings.root.hasAny(["max_steps", "num_train_epochs"])
+    if !saysHowLong,
+      settings.flag("do_train") == false || settings.root.has("export_dir")
+        || settings.root.has("infer_backend") && !settings.root.has("dataset")
     {
       reading.notTraining = "it exports, evaluates or serves a model"
     }

@@ -1,5 +1,6 @@
 import ConfigText
 import Diagnostics
+import Quantities
 import Runs
 
 /// Weights & Biases sweeps: one file that stands for many trials.
@@ -31,8 +32,18 @@ enum SweepFormat: ConfigFormat {
         guard let parameter = parameters[key] else { continue }
         if let setting = settings["parameters.\(key).value"] {
           reading.read(field.fact, setting, field.codec)
+        } else if [.epochs, .steps].contains(field.fact), let range = range(of: parameter) {
+          reading.state(
+            field.fact, .number(range), .declared(parameter.range),
+            place: .cannot("`\(key)` varies over the sweep"))
         } else {
-          readValues(parameter, key, field.fact, root["method"]?.text, into: &reading)
+          // A length that varies in a way that cannot be read is stated all the same.
+          let problem = "`\(key)` varies over the sweep"
+          if [.epochs, .steps].contains(field.fact) {
+            reading.markUnreadable(field.fact, problem, parameter.range)
+          } else {
+            reading.markUnresolved(field.fact, problem, parameter.range)
+          }
         }
         break
       }
@@ -42,22 +53,19 @@ enum SweepFormat: ConfigFormat {
     return [reading]
   }
 
-  /// The mean of the lengths that a grid tries, so that all trials add up; other facts vary.
-  private static func readValues(
-    _ parameter: ConfigNode, _ key: String, _ fact: Fact, _ method: String?,
-    into reading: inout Reading
-  ) {
-    guard fact == .epochs || fact == .steps else {
-      return reading.markUnresolved(fact, "`\(key)` varies over the sweep", parameter.range)
+  /// What a length is over the sweep: around the mean, so that all trials together add up.
+  private static func range(of parameter: ConfigNode) -> RangedValue? {
+    var numbers = parameter["values"]?.elements.map(\.number) ?? []
+    if numbers.isEmpty, let low = parameter["min"], let high = parameter["max"] {
+      numbers = [low.number, high.number]
     }
-    let numbers = (parameter["values"]?.elements ?? []).map(\.number)
-    let lengths = numbers.compactMap(\.self).filter { $0 > 0 }
-    guard method == "grid", !lengths.isEmpty, lengths.count == numbers.count else {
-      return reading.markUnreadable(fact, "`\(key)` varies over the sweep", parameter.range)
+    let known = numbers.compactMap(\.self)
+    guard known.count == numbers.count, let low = known.min(), let high = known.max(), low > 0
+    else {
+      return nil
     }
-    reading.state(
-      fact, .number(lengths.reduce(0, +) / Double(lengths.count)), .declared(parameter.range),
-      place: .cannot("the sweep tries several values"))
+    let mean = known.reduce(0, +) / Double(known.count)
+    return RangedValue(low: low, central: mean, high: high)
   }
 
   /// A cap, or the product of a grid; a search without a cap goes on for ever.

@@ -1,0 +1,122 @@
+import ConfigText
+import Diagnostics
+import Runs
+
+/// Custom jobs of Vertex AI: pools of workers, what each runs, and how long.
+enum VertexFormat: ConfigFormat {
+  static let name = "vertex"
+  static let kind = FormatKind.launcher
+
+  private static let roots = ["", "jobSpec", "job_spec", "trialJobSpec", "trial_job_spec", "spec"]
+
+  /// The job, wherever it stands in the file.
+  private static func job(_ document: ConfigDocument) -> ConfigNode? {
+    guard document.language == .yaml || document.language == .json, let root = document.root else {
+      return nil
+    }
+    return roots.lazy.compactMap { $0.isEmpty ? root : root[$0] ?? root.find("spec.\($0)") }
+      .first { pools(of: $0) != nil }
+  }
+
+  private static func pools(of job: ConfigNode) -> ConfigNode? {
+    either(job, "workerPoolSpecs", "worker_pool_specs").flatMap { $0.isList ? $0 : nil }
+  }
+
+  private static func either(_ node: ConfigNode, _ camel: String, _ snake: String) -> ConfigNode? {
+    (node[camel] ?? node[snake]).flatMap { $0.isNull ? nil : $0 }
+  }
+
+  static func detect(_ document: ConfigDocument) -> Int {
+    job(document) == nil ? Confidence.none : Confidence.named
+  }
+
+  static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
+    guard let root = document.root, let job = job(document) else { return [] }
+    var reading = Reading(format: name)
+    let pools = pools(of: job)?.elements.prefix(1_000) ?? []
+    readPools(Array(pools), into: &reading)
+    if let timeout = either(job, "scheduling", "scheduling")?["timeout"] {
+      reading.read(
+        .timeLimit, Settings(timeout).setting(of: timeout, at: "timeout"), .duration(.suffixed))
+    }
+    if let trials = either(root, "maxTrialCount", "max_trial_count") {
+      reading.read(.trials, Settings(trials).setting(of: trials, at: "maxTrialCount"), .count)
+    }
+    for pool in pools {
+      guard let command = command(of: pool) else { continue }
+      var own = EmbeddedCommand.read(command, in: context, isOneCommand: true, isTrainer: true)
+      // What is asked of the cloud is what runs; the flags repeat it.
+      own.forget([.count, .nodes])
+      reading.merge(own)
+      break
+    }
+    return [reading]
+  }
+
+  /// Replicas times devices over all pools.
+  private static func readPools(_ pools: [ConfigNode], into reading: inout Reading) {
+    var nodes = 0.0
+    var count = 0.0
+    var types: [(text: String, node: ConfigNode)] = []
+    var range: SourceRange?
+    for pool in pools {
+      guard let machine = either(pool, "machineSpec", "machine_spec") else { continue }
+      let replicas = either(pool, "replicaCount", "replica_count")
+      let devices = either(machine, "acceleratorCount", "accelerator_count")
+      for written in [replicas, devices].compactMap(\.self) where written.number == nil {
+        let text = FactText.shortened(written.scalar?.text ?? "")
+        for fact in [Fact.count, .nodes] {
+          reading.markUnresolved(fact, "`\(text)` is filled in elsewhere", written.range)
+        }
+        return
+      }
+      let times = replicas?.number ?? 1
+      nodes += times
+      count += times * (devices?.number ?? 0)
+      range = range ?? devices?.range
+      if let type = either(machine, "acceleratorType", "accelerator_type"), let text = type.text {
+        types.append((text, type))
+      }
+      if let machine = either(machine, "machineType", "machine_type") {
+        reading.read(
+          .instanceType, Settings(machine).setting(of: machine, at: "machineType"), .text)
+      }
+    }
+    let place = Place.cannot("the count is replicas times devices of each")
+    if let pool = pools.first, nodes > 0 {
+      let written = either(pool, "replicaCount", "replica_count") ?? pool
+      reading.state(.nodes, .number(nodes), .declared(written.range), place: place)
+    }
+    if count > 0, let range {
+      reading.state(.count, .number(count), .declared(range), place: place)
+    }
+    guard let type = types.first else { return }
+    if types.contains(where: { $0.text != type.text }) {
+      return reading.makeUnresolved(
+        .accelerator, "the pools have accelerators of several kinds", type.node.range)
+    }
+    if type.text.contains("$") || type.text.contains("{{") {
+      return reading.makeUnresolved(
+        .accelerator, "`\(FactText.shortened(type.text))` is filled in elsewhere", type.node.range)
+    }
+    reading.read(
+      .accelerator, Settings(type.node).setting(of: type.node, at: "acceleratorType"), .text)
+  }
+
+  /// The words that a worker runs; an image alone stands for a program of its own.
+  private static func command(of pool: ConfigNode) -> ConfigNode? {
+    let container = either(pool, "containerSpec", "container_spec")
+    let package = either(pool, "pythonPackageSpec", "python_package_spec")
+    guard let spec = container ?? package else { return nil }
+    var words = spec["command"]?.elements ?? []
+    let arguments = spec["args"]?.elements ?? []
+    guard let first = words.first ?? arguments.first else { return nil }
+    if words.isEmpty {
+      words = ["python", "train.py"].map {
+        ConfigNode(
+          .scalar(ConfigScalar(text: $0)), SourceRange(file: first.range.file, bytes: 0..<0))
+      }
+    }
+    return ConfigNode(.list(words + arguments), first.range)
+  }
+}

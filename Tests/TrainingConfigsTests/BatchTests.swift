@@ -1,0 +1,257 @@
+import Diagnostics
+import Files
+import Quantities
+import Runs
+import Testing
+
+@testable import TrainingConfigs
+
+/// A launcher's file with all of its runs: words as in ``Fixture``, one line a run.
+private struct Launch: Sendable, CustomTestStringConvertible {
+  var path: String
+  var format: String
+  var runs: [String]
+  var text: String
+
+  init(_ path: String, _ format: String, _ runs: [String], _ text: String) {
+    self.path = path
+    self.format = format
+    self.runs = runs
+    self.text = text
+  }
+
+  var testDescription: String { "\(path) \(runs.joined(separator: " | "))" }
+}
+
+/// Manifests of Kubernetes in short.
+private enum Manifest {
+  static let command =
+    "command: [torchrun, train_sft.py, --max_steps, \"100\", --model_name_or_path, a/b]"
+
+  static func container(_ resource: String = "nvidia.com/gpu: 8") -> String {
+    "{name: t, image: x, \(command), resources: {limits: {\(resource)}}}"
+  }
+
+  static func job(_ spec: String = "", _ resource: String = "nvidia.com/gpu: 8") -> String {
+    "{apiVersion: batch/v1, kind: Job, metadata: {name: a}, spec: {\(spec)"
+      + "template: {spec: {containers: [\(container(resource))]}}}}"
+  }
+
+  static func object(_ kind: String, _ spec: String) -> String {
+    "{apiVersion: x.io/v1, kind: \(kind), metadata: {name: a}, spec: {\(spec)}}"
+  }
+
+  static let template = "template: {spec: {containers: [\(container())]}}"
+}
+
+@Suite("Batch systems and clusters")
+struct BatchTests {
+  private static let kubernetes: [Launch] = [
+    Launch("j.yaml", "k8s_other", ["hardware.count=8 steps=100"], Manifest.job()),
+    Launch(
+      "two.yaml", "k8s_other", ["hardware.count=8", "hardware.count=32"],
+      "\(Manifest.job())\n---\n\(Manifest.job("parallelism: 4, "))\n"),
+    Launch(
+      "list.yaml", "k8s_other", ["hardware.count=8", "hardware.count=16"],
+      "{apiVersion: v1, kind: List, items: [\(Manifest.job()), {apiVersion: v1, kind: List, items: "
+        + "[\(Manifest.job("parallelism: 2, "))]}]}"),
+    Launch(
+      "stray.yaml", "k8s_other", ["hardware.count=8"],
+      "compute_environment: LOCAL\nbase_model: a\n"
+        + "apiVersion: batch/v1\nkind: Job\nspec: {\(Manifest.template)}\n"),
+    Launch(
+      "rounds.yaml", "k8s_other", ["hardware.count=16 trials=5"],
+      Manifest.job("parallelism: 2, completions: 9, ")),
+    Launch(
+      "once.yaml", "k8s_other", ["hardware.count=32 !trials"],
+      Manifest.job("parallelism: 4, completions: 4, ")),
+    Launch("open.yaml", "k8s_other", ["?trials"], Manifest.job("completions: $N, ")),
+    Launch(
+      "mig.yaml", "k8s_other", ["?hardware.accelerator ?hardware.count steps=100"],
+      Manifest.job("", "nvidia.com/mig-7g.80gb: 8")),
+    Launch(
+      "shared.yaml", "k8s_other", ["?hardware.accelerator"],
+      Manifest.job("", "nvidia.com/gpu.shared: 1")),
+    Launch(
+      "pod.yaml", "k8s_other", ["hardware.count=8 steps=100"],
+      Manifest.object("Pod", "containers: [\(Manifest.container())]")),
+    Launch(
+      "set.yaml", "k8s_other", ["hardware.count=24"],
+      Manifest.object("StatefulSet", "replicas: 3, \(Manifest.template)")),
+    Launch(
+      "odd.yaml", "k8s_other", ["?hardware.count steps=100"],
+      Manifest.object("GangJob", "size: 3, \(Manifest.template)")),
+    Launch(
+      "cron.yaml", "k8s_other", ["?trials hardware.count=8"],
+      Manifest.object(
+        "CronJob", "schedule: '0 3 * * *', jobTemplate: {spec: {\(Manifest.template)}}")),
+    Launch(
+      "argo.yaml", "k8s_other", ["hardware.count=8 trials=3"],
+      Manifest.object(
+        "Workflow",
+        "templates: [{name: m, steps: [[{name: s, template: t, withItems: [1, 2, 3]}]]}, "
+          + "{name: t, container: \(Manifest.container())}]")),
+    Launch(
+      "fan.yaml", "k8s_other", ["hardware.count=8 ?trials"],
+      Manifest.object(
+        "Workflow",
+        "templates: [{name: m, dag: {tasks: [{name: s, template: t, withParam: '{{x}}'}]}}, "
+          + "{name: t, container: \(Manifest.container())}]")),
+    Launch(
+      "katib.yaml", "k8s_other", ["hardware.count=8 trials=12"],
+      Manifest.object(
+        "Experiment", "maxTrialCount: 12, trialTemplate: {trialSpec: \(Manifest.job())}")),
+    Launch(
+      "wrapped.yaml", "k8s_other", ["hardware.count=8"],
+      Manifest.object("AppWrapper", "components: [{template: \(Manifest.job())}]")),
+  ]
+
+  private static let batch: [Launch] = [
+    Launch(
+      "a.sh", "lsf",
+      [
+        "hardware.count=2 hardware.nodes=1 time_limit=48 epochs=300"
+          + " hardware.accelerator=a100-sxm4-80gb"
+      ],
+      """
+      #!/bin/sh
+      #BSUB -q gpua100
+      #BSUB -gpu "num=2:mode=exclusive_process:gmodel=NVIDIAA100_SXM4_80GB"
+      #BSUB -n 8 -W 48:00
+      #BSUB -R "span[hosts=1]"
+      python src/train.py --epochs 300
+      """),
+    Launch(
+      "a.lsf", "lsf", ["hardware.count=16 hardware.nodes=4 time_limit=1.5 trials=5"],
+      """
+      #BSUB -J "fold[1-10:2]%3"
+      #BSUB -n 16
+      #BSUB -W 90
+      #BSUB -R "rusage[mem=4G] span[ptile=4]"
+      #BSUB -gpu num=4
+      python train.py --epochs 3
+      """),
+    Launch(
+      "spread.bsub", "lsf", ["?hardware.count ?hardware.nodes"],
+      "#BSUB -n 8\n#BSUB -gpu num=2\npython train.py --epochs 3\n#BSUB -nnodes 2\n"),
+    Launch(
+      "train.pbs", "pbs",
+      ["hardware.count=8 hardware.nodes=2 time_limit=12.5 hardware.accelerator=a100_80gb"],
+      """
+      #!/bin/bash
+      #PBS -N regional
+      #PBS -l select=2:ncpus=8:ngpus=4:mem=128GB:gpu_type=a100_80gb
+      #PBS -l walltime=12:30:00
+      torchrun --nnodes=2 --nproc-per-node=4 train.py -c config/regional.yml
+      """),
+    Launch(
+      "array.pbs", "pbs", ["hardware.count=1 time_limit=12 trials=10 epochs=40"],
+      """
+      #!/bin/bash
+      #PBS -l select=1:ncpus=8:ngpus=1:mem=46gb
+      #PBS -l walltime=12:00:00
+      #PBS -J 1-10%5
+      python train.py --fold ${PBS_ARRAY_INDEX} --epochs 40
+      """),
+    Launch(
+      "torque.pbs", "pbs", ["hardware.count=9 hardware.nodes=3 time_limit=24"],
+      "#PBS -l nodes=2:ppn=8:gpus=4+1:gpus=1,walltime=1:00:00:00\npython train.py --epochs 4\n"),
+  ]
+
+  private static let others: [Launch] = [
+    Launch(
+      "vertex.yaml", "vertex",
+      [
+        "hardware.count=16 hardware.nodes=2 time_limit=10 epochs=3 micro_batch=2"
+          + " model.id=google/gemma-2-9b hardware.accelerator=NVIDIA_H100_80GB"
+      ],
+      """
+      workerPoolSpecs:
+        - machineSpec: {machineType: a3-highgpu-8g, acceleratorType: NVIDIA_H100_80GB, acceleratorCount: 8}
+          replicaCount: 2
+          containerSpec:
+            imageUri: example/train:1
+            args: ["--model_name_or_path=google/gemma-2-9b", "--num_train_epochs=3", "--per_device_train_batch_size=2"]
+      scheduling: {timeout: 36000s}
+      """),
+    Launch(
+      "tune.yaml", "vertex", ["hardware.count=4 trials=20"],
+      """
+      maxTrialCount: 20
+      trialJobSpec:
+        workerPoolSpecs:
+          - machineSpec: {machineType: g, acceleratorType: NVIDIA_L4, acceleratorCount: 4}
+            containerSpec: {imageUri: x, command: [python, train.py], args: [--max_steps=9]}
+      """),
+    Launch(
+      "sweep.yaml", "wandb_sweep", ["epochs=1..3..5 trials=6"],
+      """
+      method: grid
+      parameters:
+        lr: {values: [1, 2]}
+        epochs: {values: [1, 3, 5]}
+      """),
+  ]
+
+  @Test(arguments: kubernetes + batch + others)
+  private func reads(_ launch: Launch) {
+    let files = MemoryFiles([launch.path: launch.text])
+    // Found by walking: the ending has to be known.
+    let search = Workspace(files: files, isRepository: false).findRuns([])
+    #expect(search.runs.count == launch.runs.count, "\(search.runs.map(\.run.format))")
+    var left = search.runs.map(\.run)
+    for words in launch.runs {
+      let count = words.split(separator: " ").first { $0.hasPrefix("hardware.count=") }
+      let wanted = count.flatMap { Double($0.drop { $0 != "=" }.dropFirst()) }
+      let index = left.firstIndex {
+        wanted == nil || $0[.count]?.value.number?.central == wanted
+      }
+      guard let index else {
+        Issue.record("no run \(words) among \(left.map { $0[.count]?.value as Any })")
+        continue
+      }
+      let run = left.remove(at: index)
+      #expect(run.format == launch.format)
+      for word in words.split(separator: " ") { Self.check(String(word), run) }
+    }
+  }
+
+  private static func check(_ word: String, _ run: Run) {
+    let isAbsent = word.hasPrefix("!") || word.hasPrefix("?")
+    let sides = (isAbsent ? String(word.dropFirst()) : word).split(separator: "=").map(String.init)
+    guard let fact = Fact(named: sides[0]) else {
+      Issue.record("no fact \(word)")
+      return
+    }
+    guard !isAbsent, let wanted = sides.last, sides.count == 2 else {
+      #expect((run[fact]?.origin.strength ?? 0) <= 1, "\(word): \(String(describing: run[fact]))")
+      if word.hasPrefix("?") { #expect(run.unresolvedReason(fact) != nil, "\(word)") }
+      return
+    }
+    guard let value = run[fact]?.value else {
+      Issue.record("\(word) is not known: \(String(describing: run.unresolvedReason(fact)))")
+      return
+    }
+    if let number = value.number {
+      let parts = [number.low, number.central, number.high].map { "\($0)" }
+      let text = number.isExact ? [number.central] : [number.low, number.central, number.high]
+      let ends = wanted.replacing("..", with: " ").split(separator: " ").compactMap { Double($0) }
+      #expect(text == ends, "\(word): \(parts)")
+    } else {
+      #expect(value.text == wanted, "\(word)")
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("48:00", 48.0), ("90", 1.5), ("1:30/host", 1.5), ("a", nil), ("1:2:3", nil), ("", nil),
+    ] as [(String, Double?)])
+  func limitsOfLSF(_ text: String, _ hours: Double?) { #expect(LSFFormat.hours(text) == hours) }
+
+  @Test(
+    arguments: [
+      ("12:30:00", 12.5), ("3600", 1.0), ("30:00", 0.5), ("1:00:00:00", 24.0), ("x", nil),
+      ("1:-2", nil),
+    ] as [(String, Double?)])
+  func limitsOfPBS(_ text: String, _ hours: Double?) { #expect(PBSFormat.hours(text) == hours) }
+}
