@@ -95,6 +95,17 @@ import Testing
     #expect(Estimator(catalogue: .shipped).assess(run).estimate[.deviceTime] == nil)
   }
 
+  @Test func aCountInPlaceOfUnreadableNodesIsEnough() throws {
+    let script =
+      "#!/bin/bash\n#SBATCH --nodes={{ nodes }}\n#SBATCH --gres=gpu:h100:8\nsrun \(Self.command)"
+      + " --max_steps 1000\n"
+    let overrides = [FactAssignment(.count, .number(8)), FactAssignment(.duration, .number(10))]
+    let run = try #require(
+      Self.search("new.sbatch", Array(script.utf8), overrides: overrides))
+    let time = Estimator(catalogue: .shipped).assess(run).estimate[.deviceTime]
+    #expect(time?.median == 80)
+  }
+
   @Test func anOverrideReplaces() throws {
     let text = Self.axolotl + "num_epochs: ${EPOCHS}\n"
     let overrides = [FactAssignment(.epochs, .number(3)), FactAssignment(.steps, .number(7))]

@@ -57,7 +57,7 @@ public struct CompiledRun: Sendable {
 
   /// What device time grows with, whatever else is known.
   static let timeFacts: [Fact] = [
-    .count, .nodes, .duration, .trials, .development, .sharing, .idleShare,
+    .count, .duration, .trials, .development, .sharing, .idleShare,
   ]
 
   private mutating func compileTime(_ options: EstimatorOptions) {

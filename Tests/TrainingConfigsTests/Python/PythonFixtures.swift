@@ -72,7 +72,7 @@ extension Fixture {
           Trainer(model, TrainingArguments("out", seed=seed)).train()
       """),
     Fixture(
-      "python", "mixture.py", "?dataset.tokens model.id=acme/m-7B",
+      "python", "mixture.py", "!dataset.tokens model.id=acme/m-7B",
       """
       from datasets import concatenate_datasets, load_dataset
       from trl import SFTTrainer
