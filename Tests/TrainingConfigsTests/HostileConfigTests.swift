@@ -118,7 +118,7 @@ struct HostileConfigTests {
     let start = ContinuousClock().now
     let search = Workspace(files: MemoryFiles([file.path: file.text])).findRuns([file.path])
     let time = ContinuousClock().now - start
-    #expect(time < .seconds(15), "\(file.path)")
+    #expect(time < .seconds(60), "\(file.path)")
     #expect(search.runs.count <= 1_000)
     #expect(search.diagnostics.count <= 1_000)
   }
@@ -184,7 +184,7 @@ struct HostileConfigTests {
           #expect(throws: Never.self) { try first.range.file.applying(edits) }
         }
       }
-      #expect(ContinuousClock().now - start < .seconds(5), "\(bytes)")
+      #expect(ContinuousClock().now - start < .seconds(20), "\(bytes)")
     }
   }
 }

@@ -100,7 +100,7 @@ struct ShellTests {
     let start = clock.now
     let script = ShellScript(SourceFile(path: "x.sh", text: text))
     _ = script.commandLines()
-    #expect(clock.now - start < .seconds(5))
+    #expect(clock.now - start < .seconds(20))
   }
 
   @Test func directivesKeepTheirLines() throws {

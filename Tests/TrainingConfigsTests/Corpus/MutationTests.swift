@@ -58,7 +58,7 @@ struct MutationTests {
       for _ in 0..<40 {
         let bytes = Self.mutate(Array(fixture.text.utf8), &random)
         let time = read(fixture.path, bytes)
-        #expect(time < .seconds(2), "\(String(decoding: bytes, as: UTF8.self))")
+        #expect(time < .seconds(20), "\(String(decoding: bytes, as: UTF8.self))")
       }
     }
   }
@@ -73,7 +73,7 @@ struct MutationTests {
       let name = file.split(separator: "/").last.map(String.init) ?? file
       for _ in 0..<rounds {
         let time = read(name, Self.mutate(bytes, &random))
-        #expect(time < .seconds(3), "\(file)")
+        #expect(time < .seconds(20), "\(file)")
       }
     }
   }
