@@ -124,22 +124,15 @@ public struct GitRepository: Sendable {
       && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0 | 0x20) }
   }
 
-  /// The files below the root that differ between a revision and what is checked out: committed, staged
-  /// or only edited. Files that git does not track are not among them.
+  /// The files below the root that differ between a revision and what is committed or staged.
+  ///
+  /// Edits that are not staged are left out: to see them git would run the repository's own filters.
   public func changes(since old: GitRevision) throws(GitError) -> Set<String> {
-    var paths: Set<String> = []
-    var questions = [["diff-files", "-z", "--name-only", "--relative"]]
-    questions.append([
+    let answer = try run([
       "diff-index", "-z", "--cached", "--name-only", "--no-renames", "--relative", old.commit,
     ])
-    for question in questions {
-      let answer = try run(question)
-      guard answer.status == 0 else { throw refused(question[0], answer) }
-      for path in answer.output.split(separator: 0) {
-        paths.insert(String(decoding: path, as: UTF8.self))
-      }
-    }
-    return paths
+    guard answer.status == 0 else { throw refused("diff-index", answer) }
+    return Set(answer.output.split(separator: 0).map { String(decoding: $0, as: UTF8.self) })
   }
 
   /// The commit that is checked out, or nil before the first one.
