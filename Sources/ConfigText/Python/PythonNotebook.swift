@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 
 /// The code of a Jupyter notebook, of any format since 3: its cells one after another.
 ///
