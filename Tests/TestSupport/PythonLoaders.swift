@@ -1,5 +1,5 @@
 #if canImport(Testing)  // A release build has no test library, and builds this target all the same.
-  public import Foundation
+  import Foundation
 
   /// The loaders that training programs use, run by the Python that `CARBONWARD_PYTHON` names.
   public enum PythonLoaders {
@@ -24,7 +24,7 @@
       var text = ""
       for document in documents { text += "\(document.loader) \(hex(document.bytes))\n" }
       try Data(text.utf8).write(to: input)
-      FileManager.default.createFile(atPath: output.path, contents: nil)
+      _ = FileManager.default.createFile(atPath: output.path, contents: nil)
       let process = Process()
       process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
       process.arguments = [interpreter ?? "python3", script.path]
