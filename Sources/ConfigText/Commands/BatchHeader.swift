@@ -1,31 +1,34 @@
-import ConfigText
-import Diagnostics
+package import Diagnostics
 import Runs
 import Text
 
-/// The `#SBATCH` lines of a script as options by their long names.
-struct SlurmDirectives: Sendable {
+/// What a script asks of a scheduler in comments above its first command, by the options' long names.
+package struct BatchHeader: Sendable {
+  /// The scheduler that is asked.
+  let dialect: BatchDialect?
   /// The options of the job, or of its first component.
-  var options: ConfigNode
-  /// The options of each component of a heterogeneous job; of other jobs one.
-  var components: [ConfigNode] = []
+  package var options: ConfigNode
+  /// The options of each component of a job that has several; of other jobs one.
+  package var components: [ConfigNode] = []
   /// The lines that end a component.
-  var separators: [SourceRange] = []
-  /// Lines behind the first command, which Slurm does not read.
-  var late: [SourceRange] = []
+  package var separators: [SourceRange] = []
+  /// Lines behind the first command, which a scheduler does not read.
+  package var late: [SourceRange] = []
 
   /// No options.
-  init(_ file: SourceFile) {
+  init(_ file: SourceFile, dialect: BatchDialect?) {
+    self.dialect = dialect
     options = ConfigNode(.map([]), SourceRange(file: file, bytes: 0..<0))
     components = [options]
   }
 
-  private static let marker = Array("#SBATCH".utf8)
   private static let limit = 1_000
 
-  static func read(_ file: SourceFile) -> SlurmDirectives {
+  static func read(_ file: SourceFile, as dialect: BatchDialect?) -> BatchHeader {
+    var directives = BatchHeader(file, dialect: dialect)
+    guard let dialect else { return directives }
+    let marker = Array(dialect.marker.utf8)
     var parts: [[ConfigEntry]] = [[]]
-    var directives = SlurmDirectives(file)
     var lastLine: Int?
     var isHeader = true
     var hasDocument = false
@@ -53,12 +56,12 @@ struct SlurmDirectives: Sendable {
         continue
       }
       lastLine = line
-      take(range, of: file, into: &parts, &directives)
+      directives.take(range, of: file, as: dialect, into: &parts)
     }
     if lastLine == nil {
       for (line, range) in lines {
         lastLine = line
-        take(range, of: file, into: &parts, &directives)
+        directives.take(range, of: file, as: dialect, into: &parts)
       }
     }
     let whole = SourceRange(file: file, bytes: 0..<0)
@@ -68,24 +71,26 @@ struct SlurmDirectives: Sendable {
     return directives
   }
 
-  private static func take(
-    _ range: Range<Int>, of file: SourceFile, into parts: inout [[ConfigEntry]],
-    _ directives: inout SlurmDirectives
+  private mutating func take(
+    _ range: Range<Int>, of file: SourceFile, as dialect: BatchDialect,
+    into parts: inout [[ConfigEntry]]
   ) {
-    let rest = range.lowerBound + marker.count..<range.upperBound
+    let rest = range.lowerBound + dialect.marker.utf8.count..<range.upperBound
     let text = trimmed(file.text(in: rest))
-    if text.hasPrefix("hetjob") || text.hasPrefix("packjob") {
-      directives.separators.append(SourceRange(file: file, bytes: range))
+    if dialect.separators.contains(where: text.hasPrefix) {
+      separators.append(SourceRange(file: file, bytes: range))
       parts.append([])
       return
     }
-    parts[parts.count - 1] += options(rest, of: file)
+    parts[parts.count - 1] += Self.options(rest, of: file, as: dialect)
   }
 
-  private static func options(_ range: Range<Int>, of file: SourceFile) -> [ConfigEntry] {
+  private static func options(
+    _ range: Range<Int>, of file: SourceFile, as dialect: BatchDialect
+  ) -> [ConfigEntry] {
     var words: [ShellWord] = []
     var index = range.lowerBound
-    // SLURM itself expands no variables: `$NAME` in a directive is text.
+    // Schedulers expand no variables: `$NAME` in a directive is text.
     while index < range.upperBound, words.count < 400 {
       let byte = file.bytes[index]
       if byte == 0x20 || byte == 0x09 {
@@ -109,7 +114,7 @@ struct SlurmDirectives: Sendable {
       words.append(word(index..<end, of: file))
       index = end
     }
-    return FlagReader.entries(of: words, in: file, shortNames: shortNames).map { entry in
+    return FlagReader.entries(of: words, in: file, shortNames: dialect.shortNames).map { entry in
       var entry = entry
       entry.key = entry.key.replacing("-", with: "_")
       return entry
@@ -138,37 +143,20 @@ struct SlurmDirectives: Sendable {
       problem: isTemplate ? "`\(FactText.shortened(text))` is a template" : nil)
   }
 
-  static let shortNames: [String: String] = [
-    "N": "nodes", "n": "ntasks", "t": "time", "p": "partition", "C": "constraint", "G": "gpus",
-    "A": "account", "J": "job_name", "a": "array", "b": "begin", "q": "qos", "d": "dependency",
-    "c": "cpus_per_task",
-    "w": "nodelist", "o": "output", "e": "error", "D": "chdir", "M": "clusters",
-  ]
-
-  /// What SLURM puts in the environment, as far as the directives say.
-  static func variables(of directives: ConfigNode, in file: SourceFile) -> [String: ShellVariable] {
+  /// What a scheduler puts in the environment, as far as the options say.
+  func variables(in file: SourceFile) -> [String: ShellVariable] {
     var variables: [String: ShellVariable] = [:]
-    let names: [(String, [String])] = [
-      ("nodes", ["SLURM_NNODES", "SLURM_JOB_NUM_NODES"]),
-      ("ntasks_per_node", ["SLURM_NTASKS_PER_NODE"]),
-      ("ntasks", ["SLURM_NTASKS", "SLURM_NPROCS"]),
-      ("cpus_per_task", ["SLURM_CPUS_PER_TASK"]),
-      ("gpus_per_node", ["SLURM_GPUS_PER_NODE"]),
-      ("job_name", ["SLURM_JOB_NAME"]),
-    ]
-    for (key, targets) in names {
-      guard let scalar = directives[key]?.scalar, scalar.problem == nil else { continue }
-      if key == "nodes", Number.parse(scalar.text) == nil { continue }
-      var text = scalar.text
-      if key == "gpus_per_node" {
-        text = text.split(separator: ":").last.map(String.init) ?? text
-      }
+    guard let dialect else { return variables }
+    for (option, names) in dialect.variables {
+      guard let scalar = options[option]?.scalar, scalar.problem == nil,
+        let text = dialect.value(option, scalar.text)
+      else { continue }
       // An option of the call stands in another file.
       let literal = scalar.literal.flatMap { $0.file === file ? $0.bytes : nil }
       let range = literal ?? 0..<0
       let start = text == scalar.text ? literal?.lowerBound : nil
       let piece = ShellPiece(text: text, start: start, isQuoted: true)
-      for target in targets { variables[target] = .text(ShellWord(pieces: [piece], range: range)) }
+      for name in names { variables[name] = .text(ShellWord(pieces: [piece], range: range)) }
     }
     return variables
   }

@@ -1,48 +1,56 @@
-import ConfigText
-import Diagnostics
+package import Diagnostics
 
 /// One program of a command with its own flags: `srun` runs `torchrun`, which runs `train.py`.
-struct CommandStage: Sendable {
+package struct CommandStage: Sendable {
   /// The program's name without its folders; of `python -m a.b` the module.
-  var program: String
+  package var program: String
   /// The program as written, such as `examples/train.py`.
-  var programPath: String
+  package var programPath: String
   /// Flags and overrides.
-  var options: ConfigNode
+  package var options: ConfigNode
   /// Words that are neither flags nor values of flags, in order.
-  var arguments: [ConfigNode]
+  package var arguments: [ConfigNode]
   /// A word that is not known and may be any flags.
-  var opaque: ConfigNode?
+  package var opaque: ConfigNode?
 
   /// Whether the program is a Python file or module: the one that trains, if any does.
-  var isScript: Bool { program.hasSuffix(".py") || program.contains(".") }
+  package var isScript: Bool { program.hasSuffix(".py") || program.contains(".") }
 }
 
 /// A command taken apart into the programs that start one another.
-struct CommandLine: Sendable {
-  var stages: [CommandStage]
-  var environment: ConfigNode
-  var depth: Int
+package struct CommandLine: Sendable {
+  package var stages: [CommandStage]
+  package var environment: ConfigNode
+  package var depth: Int
   /// How often it is run.
-  var times: ShellTimes
+  package var times: ShellTimes
   /// The branches it stands in, of conditions that are not known.
-  var branches: [ShellBranch]
-  var isBackground: Bool
+  package var branches: [ShellBranch]
+  package var isBackground: Bool
   /// The words as texts.
-  var words: [String]
+  package var words: [String]
   /// Where it is written.
-  var range: SourceRange
+  package var range: SourceRange
 
   /// The last stage: what is run in the end.
-  var program: CommandStage? { stages.last }
+  package var program: CommandStage? { stages.last }
 
   /// The stage of a launcher by its name.
-  func stage(_ names: [String]) -> CommandStage? { stages.first { names.contains($0.program) } }
+  package func stage(_ names: [String]) -> CommandStage? {
+    stages.first { names.contains($0.program) }
+  }
 
   /// Takes a command apart.
   ///
-  /// - Parameter takesFlags: Whether the command is written out in a script, where flags can be added.
-  init(_ command: ShellCommand, in file: SourceFile, takesFlags: Bool = false) {
+  /// - Parameters:
+  ///   - command: The command.
+  ///   - file: Where it stands.
+  ///   - takesFlags: Whether it is written out in a script, where flags can be added.
+  ///   - known: What programs are.
+  init(
+    _ command: ShellCommand, in file: SourceFile, takesFlags: Bool = false,
+    words known: CommandWords
+  ) {
     depth = command.depth
     times = command.times
     branches = command.branches
@@ -61,13 +69,14 @@ struct CommandLine: Sendable {
         }), origin)
     stages =
       command.prefix.isEmpty
-      ? [] : CommandLine(ShellCommand(words: command.prefix), in: file).stages
+      ? [] : CommandLine(ShellCommand(words: command.prefix), in: file, words: known).stages
     var words: [ShellWord] = []
     var program: (name: String, path: String)?
     var last = origin.bytes
     func flush() {
       guard let current = program else { return }
-      var stage = Self.stage(current, words, origin, in: file)
+      var stage = Self.stage(
+        current, words, origin, in: file, shortNames: known.shortFlags[current.name] ?? [:])
       if takesFlags { stage.options.insertion = .command(after: last, stage.options, in: file) }
       stages.append(stage)
       words = []
@@ -83,7 +92,7 @@ struct CommandLine: Sendable {
         last = word.range
         continue
       }
-      if text == "-m" || text == "--module", Self.takesModule(program?.name),
+      if text == "-m" || text == "--module", known.takesModule(program?.name),
         index < command.words.count
       {
         flush()
@@ -91,13 +100,13 @@ struct CommandLine: Sendable {
         program = (module, module)
         last = command.words[index].range
         index += 1
-        reachedScript = !Self.launcherModules.contains(module)
+        reachedScript = !known.launcherModules.contains(module)
         continue
       }
       let name = text.split(separator: "/").last.map(String.init) ?? text
       let isScript = name.hasSuffix(".py") && !FlagReader.isFlag(text)
-      let isLauncher = Self.launchers.contains(name) && !FlagReader.isFlag(text)
-      let mayStart = Self.wraps(program?.name ?? "")
+      let isLauncher = known.launchers.contains(name) && !FlagReader.isFlag(text)
+      let mayStart = known.wraps(program?.name ?? "")
       if program == nil
         || mayStart && (isScript || isLauncher && !Self.isValue(index - 1, in: command.words))
       {
@@ -105,9 +114,9 @@ struct CommandLine: Sendable {
         flush()
         program = (name, text)
         last = word.range
-        // GPT-NeoX's starter takes the script that it starts as its first word.
-        reachedScript = isScript && name != NeoXCommand.starter
-        if Self.trainers.contains(name) { reachedScript = true }
+        // A starter takes the script that it starts as its first word.
+        reachedScript = isScript && !known.starters.contains(name)
+        if known.finals.contains(name) { reachedScript = true }
         continue
       }
       words.append(word)
@@ -123,59 +132,10 @@ struct CommandLine: Sendable {
     return before == "--name" || before == "-J" || before == "--job-name" || before == "-n"
   }
 
-  /// Whether a program starts others: only then are launchers among its words programs.
-  private static func wraps(_ program: String) -> Bool {
-    program.hasPrefix("$") || program.hasPrefix("python") || wrappers.contains(program)
-      || launchers.contains(program) || launcherModules.contains(program)
-      || program == NeoXCommand.starter
-  }
-
-  private static let wrappers: Set<String> = [
-    "", "debugpy-run", "nohup", "env", "time", "timeout", "numactl", "nsys", "exec", "sudo", "pixi",
-    "conda",
-    "docker",
-    "bash", "sh", "nice", "stdbuf", "command", "podman", "enroot", "ncu", "pdsh", "mamba",
-    "micromamba",
-    "rye", "pdm", "hatch", "torchx", "determined.launch.torch_distributed",
-    "determined.launch.deepspeed",
-  ]
-
-  private static func takesModule(_ program: String?) -> Bool {
-    guard let program else { return false }
-    return program.hasPrefix("python") || moduleLaunchers.contains(program)
-      || launcherModules.contains(program)
-  }
-
-  private static let moduleLaunchers: Set<String> = [
-    "torchrun", "accelerate", "deepspeed", "uv", "coverage", "debugpy-run",
-  ]
-
-  private static let launcherModules: Set<String> = [
-    "torch.distributed.run", "torch.distributed.launch", "accelerate.commands.launch",
-    "torch_xla.distributed.xla_spawn", "deepspeed.launcher.runner",
-    "determined.launch.torch_distributed", "determined.launch.deepspeed",
-  ]
-
-  private static let launchers: Set<String> = [
-    "bash", "sh", "srun", "sbatch", "torchrun", "accelerate", "deepspeed", "python", "python3",
-    "mpirun",
-    "mpiexec",
-    "horovodrun", "composer", "litgpt", "axolotl", "llamafactory-cli", "tune", "trl", "singularity",
-    "apptainer", "uv", "poetry", "ray", "xpk", "gantry", "colossalai", "swift", "helm", "oumi",
-    "train_gpt2cu", "train_gpt2", "train_llama3cu",
-  ]
-
-  /// Programs that are what trains, whatever words follow.
-  private static let trainers: Set<String> = [
-    "axolotl", "llamafactory-cli", "trl", "litgpt", "swift", "oumi", "gantry", "helm",
-    "train_gpt2cu", "train_gpt2", "train_llama3cu",
-  ]
-
   private static func stage(
     _ program: (name: String, path: String), _ words: [ShellWord], _ origin: SourceRange,
-    in file: SourceFile
+    in file: SourceFile, shortNames: [String: String]
   ) -> CommandStage {
-    let shortNames = shortFlags[program.name] ?? [:]
     var rest: [ShellWord] = []
     let entries = FlagReader.entries(of: words, in: file, shortNames: shortNames, rest: &rest)
     let arguments = rest.filter { !$0.text.contains("=") }.map { $0.node(in: file) }
@@ -195,12 +155,6 @@ struct CommandLine: Sendable {
     else { return true }
     return !FlagReader.isFlag(words[index - 1].text) || words[index - 1].text.contains("=")
   }
-
-  private static let shortFlags: [String: [String: String]] = [
-    "srun": SlurmDirectives.shortNames, "sbatch": SlurmDirectives.shortNames,
-    "mpirun": ["np": "np", "n": "np"], "mpiexec": ["np": "np", "n": "np"],
-    "horovodrun": ["np": "np"],
-  ]
 }
 
 extension ShellWord {
@@ -208,16 +162,5 @@ extension ShellWord {
   fileprivate var mayBeFlags: Bool {
     guard let first = pieces.first, first.problem != nil, !first.isQuoted else { return false }
     return pieces.allSatisfy { $0.problem == nil || !$0.isOutside } && first.options == nil
-  }
-}
-
-extension ShellScript {
-  /// Takes the commands apart.
-  func commandLines() -> [CommandLine] {
-    commands.map { command in
-      CommandLine(
-        command, in: file,
-        takesFlags: isWhole && command.prefix.isEmpty && !command.isElsewhere)
-    }
   }
 }

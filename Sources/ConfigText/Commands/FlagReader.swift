@@ -1,4 +1,3 @@
-import ConfigText
 import Diagnostics
 import Text
 

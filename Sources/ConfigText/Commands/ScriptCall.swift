@@ -1,34 +1,37 @@
-import ConfigText
 import Diagnostics
 
 /// A command that runs another script of the repository: `bash train.sh --lr 1e-5`,
 /// `sbatch --nodes=4 run.sbatch recipe.yaml`, `./sft.sh 8`.
-struct ScriptCall: Sendable {
+package struct ScriptCall: Sendable {
   /// The script, as written.
-  var path: String
+  package var path: String
   /// The words after it, which it knows as `$1`, `$2` and `$@`.
-  var arguments: [ShellWord]
-  /// What `sbatch` is told before it, which wins over the script's own directives.
-  var options: [ConfigEntry]
+  package var arguments: [ShellWord]
+  /// What a scheduler is told before it, which wins over the script's own directives.
+  package var options: [ConfigEntry]
   /// The variables that it sees.
-  var environment: [String: ShellVariable]
+  package var environment: [String: ShellVariable]
 
-  private static let endings = [".sh", ".bash", ".sbatch", ".slurm"]
-  private static let wrappers: Set<String> = [
-    "bash", "sh", "sbatch", "srun", "exec", "nohup", "env",
-  ]
+  /// How the names of scripts end.
+  static func endings(_ batch: BatchDialect?) -> [String] {
+    batch.map { [".sh", ".bash"] + $0.endings } ?? [".sh", ".bash"]
+  }
+
+  private static let wrappers: Set<String> = ["bash", "sh", "exec", "nohup", "env"]
 
   /// The calls of a script, in order.
-  static func calls(in script: ShellScript) -> [ScriptCall] {
+  package static func calls(in script: ShellScript) -> [ScriptCall] {
     script.commands.prefix(1_000).compactMap { call($0, of: script) }.prefix(50).map(\.self)
   }
 
   private static func call(_ command: ShellCommand, of script: ShellScript) -> ScriptCall? {
+    let batch = script.batch.dialect
+    let endings = endings(batch)
     let words = command.words
     guard let first = words.first?.text, words.count <= 1_000,
       let position = words.firstIndex(where: { word in endings.contains { word.text.hasSuffix($0) }
       }),
-      position == 0 || wrappers.contains(first),
+      position == 0 || wrappers.contains(first) || batch?.runners.contains(first) == true,
       !words[..<position].contains(where: { $0.text == "-c" || $0.text == "-lc" })
     else { return nil }
     // The folder may be a variable; the name has to be known.
@@ -39,9 +42,9 @@ struct ScriptCall: Sendable {
     for (variable, value) in command.exports { environment[variable] = value.elsewhere }
     for (variable, word) in command.environment { environment[variable] = .text(word.elsewhere) }
     let options =
-      first == "sbatch"
+      first == batch?.submitter
       ? FlagReader.entries(
-        of: Array(words[1..<position]), in: script.file, shortNames: SlurmDirectives.shortNames)
+        of: Array(words[1..<position]), in: script.file, shortNames: batch?.shortNames ?? [:])
       : []
     return ScriptCall(
       path: path, arguments: words[(position + 1)...].map(\.elsewhere), options: options,
@@ -72,14 +75,5 @@ extension ShellVariable {
     case .options(let id, let values): .options(id, values.map { $0?.elsewhere })
     case .unset: .unset
     }
-  }
-}
-
-extension ShellScript {
-  /// The script once more, with the files of the repository that it reads with `source`.
-  func complete(in context: ReadingContext, calledBy call: ScriptCall? = nil) -> ShellScript {
-    guard isWhole, !missing.isEmpty else { return self }
-    let file = file
-    return ShellScript(file, calledBy: call) { context.bytes($0, file) }
   }
 }

@@ -1,25 +1,28 @@
-import ConfigText
-import Diagnostics
+package import Diagnostics
 
 /// Puts the files that `!include` names in their places, as far as the repository has them.
-struct YAMLIncludes {
-  let context: ReadingContext
-  /// The files that took part.
-  private(set) var files: [SourceFile] = []
+package struct YAMLIncludes {
+  /// Reads a file that another one names.
+  package typealias Loader = @Sendable (_ path: String, _ from: SourceFile) -> ConfigDocument?
 
-  init(context: ReadingContext) { self.context = context }
+  private let load: Loader
+  /// The files that took part.
+  package private(set) var files: [SourceFile] = []
+
+  /// Creates a filler with nothing filled in yet.
+  package init(load: @escaping Loader) { self.load = load }
 
   private static let fileLimit = 20
   private static let depthLimit = 8
 
   /// The node with its includes filled in; one that cannot be is left as it stands.
-  mutating func fill(_ node: ConfigNode, depth: Int = 0) -> ConfigNode {
+  package mutating func fill(_ node: ConfigNode, depth: Int = 0) -> ConfigNode {
     guard depth < Self.depthLimit else { return node }
     var node = node
     switch node.content {
     case .scalar(let scalar):
       guard node.tag == "!include", files.count < Self.fileLimit,
-        let document = context.load(scalar.text, node.range.file), let root = document.root,
+        let document = load(scalar.text, node.range.file), let root = document.root,
         document.file.path != node.range.file.path
       else { return node }
       if !files.contains(where: { $0.path == document.file.path }) { files.append(document.file) }

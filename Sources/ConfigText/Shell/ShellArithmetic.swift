@@ -1,3 +1,5 @@
+import Text
+
 /// `$(( … ))` with 64 bits, as the shell computes it: names, assignments and all operators.
 struct ShellArithmetic {
   private enum Token: Equatable {

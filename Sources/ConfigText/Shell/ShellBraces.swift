@@ -1,3 +1,5 @@
+import Text
+
 /// `a{b,c}d` and `{1..9}` of a word, before anything in it is expanded.
 struct ShellBraces {
   private enum Element {

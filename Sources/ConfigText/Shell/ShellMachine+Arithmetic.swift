@@ -1,3 +1,5 @@
+import Text
+
 extension ShellMachine: ShellArithmetic.Host {
   /// The value of an expression; nil when it is not known.
   func evaluate(_ node: ShellWordNode) -> Int? {

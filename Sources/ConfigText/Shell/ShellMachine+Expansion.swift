@@ -1,3 +1,5 @@
+import Text
+
 extension ShellMachine {
   /// The words that a word stands for; nil when it is not known how many.
   func words(_ node: ShellWordNode) -> [ShellWord]? {

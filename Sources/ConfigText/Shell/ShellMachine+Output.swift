@@ -1,3 +1,5 @@
+import Text
+
 extension ShellMachine {
   /// What a command substitution stands for.
   func substitute(_ items: [ShellItem], _ range: Range<Int>) -> [ShellPiece] {

@@ -1,3 +1,5 @@
+import Text
+
 extension ShellMachine {
   // MARK: - Lists
 

@@ -1,6 +1,13 @@
+import Text
+
 extension ShellMachine {
   static let shells: Set<String> = ["bash", "sh", "dash", "zsh", "ksh", "ash"]
-  private static let readers: Set<String> = ["bash", "sh", "dash", "zsh", "ksh", "ash", "sbatch"]
+
+  /// Whether the word is a program that reads commands.
+  private func isReader(_ word: ShellWord) -> Bool {
+    let name = Self.base(word)
+    return Self.shells.contains(name) || name == known.batch?.submitter
+  }
 
   private static func base(_ word: ShellWord) -> String {
     word.text.split(separator: "/").last.map(String.init) ?? word.text
@@ -23,7 +30,7 @@ extension ShellMachine {
       return child(body, after: words[..<position], arguments: Array(words.dropFirst(position + 1)))
     }
     let name = Self.base(first)
-    if let input, let position = words.lastIndex(where: { Self.readers.contains(Self.base($0)) }),
+    if let input, let position = words.lastIndex(where: isReader),
       words[(position + 1)...].allSatisfy({ $0.text.hasPrefix("-") })
     {
       note(words, environment, range)
@@ -80,7 +87,7 @@ extension ShellMachine {
     guard !state.written.isEmpty else { return nil }
     for (index, word) in words.enumerated().prefix(40) where word.problem == nil {
       guard let body = state.written[word.text] ?? state.written[String(word.text.dropFirst(2))],
-        index == 0 || words[..<index].contains(where: { Self.readers.contains(Self.base($0)) })
+        index == 0 || words[..<index].contains(where: isReader)
       else { continue }
       return body.map { (index, $0) }
     }

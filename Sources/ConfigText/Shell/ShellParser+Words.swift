@@ -1,3 +1,5 @@
+import Text
+
 extension ShellParser {
   enum Mode {
     case word

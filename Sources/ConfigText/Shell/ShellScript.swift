@@ -1,53 +1,52 @@
-import ConfigText
-import Diagnostics
+package import Diagnostics
 
 /// What a shell script would run, as far as reading it can tell: nothing is ever executed.
-struct ShellScript: Sendable {
-  let file: SourceFile
+package struct ShellScript: Sendable {
+  package let file: SourceFile
   /// Whether the file is a script, rather than one that has commands in some of its values.
-  let isWhole: Bool
+  package let isWhole: Bool
   /// The commands in the order they are run, with variables filled in.
-  let commands: [ShellCommand]
+  package let commands: [ShellCommand]
   /// The commands taken apart; words that hold a whole command line (`bash -c "…"`) are opened.
-  private(set) var lines: [CommandLine] = []
+  package private(set) var lines: [CommandLine] = []
   /// What is asked of a scheduler in comments.
-  let batch: SlurmDirectives
+  package let batch: BatchHeader
   /// The variables at the end of the script.
-  let variables: [String: ShellVariable]
+  package let variables: [String: ShellVariable]
   /// Files that the script reads with `source` and that were not at hand.
-  let missing: [String]
+  package let missing: [String]
   /// Where reading ended before the script did.
-  let cutOff: SourceRange?
+  package let cutOff: SourceRange?
 
-  /// The `#SBATCH` options by their long names.
-  var directives: ConfigNode { batch.options }
+  /// What a scheduler is asked for, by the options' long names.
+  package var directives: ConfigNode { batch.options }
 
   /// How much one script may cost.
   private static let budget = 150_000
 
   /// Reads a whole script.
   ///
-  /// - Parameter provider: Gives the bytes of files that the script reads with `source`, by the path
-  ///   that is written there.
-  init(_ file: SourceFile, provider: (@Sendable (String) -> [UInt8]?)? = nil) {
-    self.init(file, calledBy: nil, provider: provider)
-  }
-
-  /// Reads a whole script with the words and options that another one gives it.
-  init(
-    _ file: SourceFile, calledBy call: ScriptCall?,
+  /// - Parameters:
+  ///   - file: The script.
+  ///   - words: What programs are.
+  ///   - call: The words and options that another script gives it.
+  ///   - provider: Gives the bytes of files that the script reads with `source`, by the path that is
+  ///     written there.
+  package init(
+    _ file: SourceFile, words: CommandWords, calledBy call: ScriptCall? = nil,
     provider: (@Sendable (String) -> [UInt8]?)? = nil
   ) {
     self.file = file
     isWhole = true
-    var batch = SlurmDirectives.read(file)
+    var batch = BatchHeader.read(file, as: words.batch)
     for entry in call?.options ?? [] { batch.options = batch.options.setting(entry, at: entry.key) }
     self.batch = batch
     let machine = ShellMachine(
-      budget: ShellBudget(Self.budget), provider: provider, lineOf: { file.line(at: $0) })
+      budget: ShellBudget(Self.budget), words: words, provider: provider,
+      lineOf: { file.line(at: $0) })
     machine.state.variables =
       batch.components.count > 1
-      ? [:] : SlurmDirectives.variables(of: batch.options, in: file)
+      ? [:] : batch.variables(in: file)
     machine.setShell(file.bytes)
     if let call {
       machine.state.variables.merge(call.environment) { $1 }
@@ -56,16 +55,18 @@ struct ShellScript: Sendable {
     }
     machine.run(ShellSource(file: file.bytes))
     (commands, variables, missing, cutOff) = machine.finish(file)
-    lines = commandLines()
+    lines = commandLines(words)
   }
 
   /// Reads the commands that stand in parts of a file of another language.
-  init(_ file: SourceFile, ranges: [Range<Int>], seeds: [String: ShellVariable]) {
+  package init(
+    _ file: SourceFile, ranges: [Range<Int>], seeds: [String: ShellVariable], words: CommandWords
+  ) {
     self.file = file
     isWhole = false
-    batch = SlurmDirectives(file)
+    batch = BatchHeader(file, dialect: words.batch)
     let machine = ShellMachine(
-      budget: ShellBudget(Self.budget), lineOf: { file.line(at: $0) })
+      budget: ShellBudget(Self.budget), words: words, lineOf: { file.line(at: $0) })
     machine.isBash = false
     machine.state.variables = seeds
     machine.state.exported = Set(seeds.keys)
@@ -75,18 +76,19 @@ struct ShellScript: Sendable {
         ShellSource(file.bytes, range: Self.content(of: range, in: file.bytes), foldsLines: folds))
     }
     (commands, variables, missing, cutOff) = machine.finish(file)
-    lines = commandLines()
+    lines = commandLines(words)
   }
 
   /// One command that is taken apart already; a command line among its words is followed.
-  init(
-    command: ShellCommand, in file: SourceFile, variables: [String: ShellVariable] = [:]
+  package init(
+    command: ShellCommand, in file: SourceFile, variables: [String: ShellVariable] = [:],
+    words: CommandWords
   ) {
     self.file = file
     isWhole = false
-    batch = SlurmDirectives(file)
+    batch = BatchHeader(file, dialect: words.batch)
     let machine = ShellMachine(
-      budget: ShellBudget(Self.budget), lineOf: { file.line(at: $0) })
+      budget: ShellBudget(Self.budget), words: words, lineOf: { file.line(at: $0) })
     machine.isBash = false
     machine.state.variables = variables
     machine.state.exported = Set(variables.keys)
@@ -94,7 +96,15 @@ struct ShellScript: Sendable {
     let found = machine.finish(file)
     (commands, missing, cutOff) = (found.commands, found.missing, found.cutOff)
     self.variables = variables
-    lines = commandLines()
+    lines = commandLines(words)
+  }
+
+  private func commandLines(_ words: CommandWords) -> [CommandLine] {
+    commands.map { command in
+      CommandLine(
+        command, in: file,
+        takesFlags: isWhole && command.prefix.isEmpty && !command.isElsewhere, words: words)
+    }
   }
 
   /// The text of a YAML scalar without the quotes or the `|` before it.
@@ -112,7 +122,7 @@ struct ShellScript: Sendable {
   }
 
   /// The last value of a variable as a node, if the script sets it.
-  func variable(_ name: String) -> ConfigNode? {
+  package func variable(_ name: String) -> ConfigNode? {
     guard case .text(let word)? = variables[name] else { return nil }
     return word.node(in: file)
   }

@@ -1,3 +1,5 @@
+import Text
+
 /// A text of shell commands, and where its bytes stand in the file that is read.
 ///
 /// A script is its own text; the body of `bash -c "…"`, of a folded YAML scalar or of a sourced file is

@@ -1,5 +1,5 @@
 /// What a variable holds.
-indirect enum ShellVariable: Sendable {
+package indirect enum ShellVariable: Sendable {
   case text(ShellWord)
   case array([ShellWord])
   /// An array by its subscripts, where they leave gaps, or an associative one.

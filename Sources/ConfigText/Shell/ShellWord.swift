@@ -1,21 +1,21 @@
 /// A stretch of text in a word, with the place it was written at.
-struct ShellPiece: Sendable {
-  var text: String
+package struct ShellPiece: Sendable {
+  package var text: String
   /// The byte offset where the text is written out; the text has as many bytes there.
   /// Nil when it was computed.
-  var start: Int?
+  package var start: Int?
   /// Whether white space in it separates words when a variable that holds it is expanded.
-  var isQuoted: Bool
+  package var isQuoted: Bool
   /// Why the text is not known; the text is then the expression as written.
-  var problem: String?
+  package var problem: String?
   /// Where the text or the expression that it was computed from is written.
-  var place: Range<Int>?
+  package var place: Range<Int>?
   /// Whether nothing in the script sets it: the environment or the arguments would.
-  var isOutside = false
+  package var isOutside = false
   /// What it is in each branch, where that is what is not known.
-  var options: ShellOptions?
+  package var options: ShellOptions?
 
-  init(
+  package init(
     text: String, start: Int? = nil, isQuoted: Bool, problem: String? = nil,
     place: Range<Int>? = nil, isOutside: Bool = false
   ) {
@@ -29,20 +29,26 @@ struct ShellPiece: Sendable {
 }
 
 /// One word of a command: its pieces and the place in the command where it stands.
-struct ShellWord: Sendable {
-  var pieces: [ShellPiece]
+package struct ShellWord: Sendable {
+  package var pieces: [ShellPiece]
   /// Where the word, or the variable it comes from, stands in the command.
-  var range: Range<Int>
+  package var range: Range<Int>
 
-  var text: String {
+  /// Creates a word.
+  package init(pieces: [ShellPiece], range: Range<Int>) {
+    self.pieces = pieces
+    self.range = range
+  }
+
+  package var text: String {
     pieces.count == 1 ? pieces[0].text : pieces.map(\.text).joined()
   }
 
   /// Why the word is not known, if a part of it is not.
-  var problem: String? { pieces.lazy.compactMap(\.problem).first }
+  package var problem: String? { pieces.lazy.compactMap(\.problem).first }
 
   /// Where the whole text of the word is written out.
-  var literal: Range<Int>? { Self.literal(pieces) }
+  package var literal: Range<Int>? { Self.literal(pieces) }
 
   private static func literal(_ pieces: [ShellPiece]) -> Range<Int>? {
     var range: Range<Int>?
@@ -60,7 +66,7 @@ struct ShellWord: Sendable {
   }
 
   /// The word without its first bytes, such as the value behind `--flag=`.
-  func dropping(_ count: Int) -> ShellWord {
+  package func dropping(_ count: Int) -> ShellWord {
     var rest = count
     var kept: [ShellPiece] = []
     for var piece in pieces {
@@ -90,7 +96,7 @@ struct ShellWord: Sendable {
   }
 
   /// Where the word is written: in the command, or in the variable that it comes from.
-  var written: Range<Int> { pieces.lazy.compactMap(\.place).first ?? range }
+  package var written: Range<Int> { pieces.lazy.compactMap(\.place).first ?? range }
 
   /// Splits the word at unquoted white space.
   func fields() -> [ShellWord] {
@@ -142,28 +148,28 @@ struct ShellWord: Sendable {
 }
 
 /// What a text or a list of words is in each branch of a condition.
-struct ShellOptions: Sendable {
+package struct ShellOptions: Sendable {
   /// The condition.
-  var id: Int
+  package var id: Int
   /// The words of each branch; a text is one word.
-  var values: [[ShellWord]]
+  package var values: [[ShellWord]]
   /// Whether the words of a branch are words of their own.
-  var isList: Bool
+  package var isList: Bool
 }
 
 /// One branch of a condition that is not known.
-struct ShellBranch: Sendable, Hashable {
-  var id: Int
-  var option: Int
+package struct ShellBranch: Sendable, Hashable {
+  package var id: Int
+  package var option: Int
 }
 
 /// How often a command is run.
-enum ShellTimes: Sendable, Hashable {
+package enum ShellTimes: Sendable, Hashable {
   case exactly(Int)
   /// In a loop whose end is not known.
   case unknown
 
-  func times(_ other: ShellTimes) -> ShellTimes {
+  package func times(_ other: ShellTimes) -> ShellTimes {
     guard case .exactly(let left) = self, case .exactly(let right) = other else { return .unknown }
     let (product, overflows) = left.multipliedReportingOverflow(by: right)
     return overflows ? .unknown : .exactly(product)
@@ -171,23 +177,26 @@ enum ShellTimes: Sendable, Hashable {
 }
 
 /// One simple command with its words expanded.
-struct ShellCommand: Sendable {
-  var words: [ShellWord]
+package struct ShellCommand: Sendable {
+  package var words: [ShellWord]
   /// `NAME=value` before the command.
-  var environment: [String: ShellWord] = [:]
+  package var environment: [String: ShellWord] = [:]
   /// How many conditions and loops the command stands in.
-  var depth = 0
+  package var depth = 0
   /// The words of the commands round it, such as `srun -n 4 bash` of `srun -n 4 bash -c "…"`.
-  var prefix: [ShellWord] = []
-  var times = ShellTimes.exactly(1)
+  package var prefix: [ShellWord] = []
+  package var times = ShellTimes.exactly(1)
   /// The branches it stands in, of conditions that are not known, outermost first.
-  var branches: [ShellBranch] = []
+  package var branches: [ShellBranch] = []
   /// Whether it runs beside what follows.
-  var isBackground = false
+  package var isBackground = false
   /// Where the command is written.
-  var range = 0..<0
+  package var range = 0..<0
   /// Whether it is written in another file, and the range is what names that.
-  var isElsewhere = false
+  package var isElsewhere = false
   /// What is exported where the command may be a script.
-  var exports: [String: ShellVariable] = [:]
+  package var exports: [String: ShellVariable] = [:]
+
+  /// Creates a command with nothing round it.
+  package init(words: [ShellWord]) { self.words = words }
 }
