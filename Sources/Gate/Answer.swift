@@ -34,7 +34,10 @@ struct Answer {
     self.countsExisting = countsExisting
     evaluation = set.evaluate(subjects, in: context)
     guard let change else { return }
-    let before = set.evaluate(change.assessments.map { EvaluationSubject($0) }, in: context)
+    // The base adds nothing to itself.
+    var alone = context
+    alone.removed = nil
+    let before = set.evaluate(change.assessments.map { EvaluationSubject($0) }, in: alone)
     let shared = Set(evaluation.budgets.map(\.id) + before.budgets.map(\.id))
     for (index, run) in evaluation.runs.enumerated() {
       guard let match = change.matching.matches[index] else {

@@ -56,6 +56,7 @@ public struct Gate: Sendable {
     }
     var context = request.context(for: set)
     context.baseline = reading.baseline
+    context.removed = reading.change?.removed
     let subjects = reading.subjects(of: assessments)
     if let ledger { context = try ledger.consult(set, subjects, in: context) }
     let answer = Answer(
