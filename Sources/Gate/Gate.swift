@@ -62,7 +62,7 @@ public struct Gate: Sendable {
     let answer = Answer(
       set, context, reading.inputs, subjects, reading.change,
       countsExisting: request.countsExisting)
-    var result = answer.result()
+    var result = answer.result(suggestions: request.suggestions)
     result.at = set.readsClock || request.isNowStated ? context.at.text : nil
     return result
   }

@@ -158,7 +158,8 @@ struct SharedBudget {
   }
 
   private func share(_ usage: BudgetUsage) -> String {
-    var text = usage.runs.count > 1 ? " over \(usage.runs.count) runs" : ""
+    let isSum = usage.runs.count > 1 && budget.per != .change
+    var text = isSum ? " over \(usage.runs.count) runs" : ""
     let amounts = [("settled", usage.settled), ("reserved", usage.reserved)].filter { $0.1 > 0 }
     if !amounts.isEmpty {
       let list = amounts.map { "\(BudgetWording.amount($0.1, budget.metric)) \($0.0)" }
