@@ -56,12 +56,13 @@ public struct Gate: Sendable {
     }
     var context = request.context(for: set)
     context.baseline = reading.baseline
+    context.removed = reading.change?.removed
     let subjects = reading.subjects(of: assessments)
     if let ledger { context = try ledger.consult(set, subjects, in: context) }
     let answer = Answer(
       set, context, reading.inputs, subjects, reading.change,
       countsExisting: request.countsExisting)
-    var result = answer.result()
+    var result = answer.result(suggestions: request.suggestions)
     result.at = set.readsClock || request.isNowStated ? context.at.text : nil
     return result
   }

@@ -6,6 +6,7 @@ extension BudgetPeriod {
   public func label(on day: CalendarDate) -> String {
     switch self {
     case .run: "run"
+    case .change: "change"
     case .check: "check"
     case .week:
       "\(CalendarDate.padded(day.isoWeek.year, 4))-W\(CalendarDate.padded(day.isoWeek.week, 2))"

@@ -23,6 +23,9 @@ public struct EvaluationContext: Sendable {
   public var ledger: [String: LedgerUsage]?
   /// Findings that are accepted as they are; they are reported as waived.
   public var baseline: Baseline?
+  /// The runs of the base that the change has no more; nil where there is no base, so that no budget
+  /// on what a change adds applies.
+  public var removed: [Assessment]?
   /// What becomes of implausible facts where no policy says so.
   public var implausible = ImplausiblePolicy.warn
 

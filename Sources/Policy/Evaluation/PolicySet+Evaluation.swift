@@ -33,7 +33,8 @@ extension PolicySet {
       verdict: results.isEmpty
         ? context.settled(.unknown)
         : results.reduce(.pass) { $0.combined(with: $1.verdict) },
-      runs: results, budgets: usages, ignores: book.ignores.uses,
+      runs: results,
+      budgets: zip(shared, usages).filter { $0.0.isHeld }.map(\.1), ignores: book.ignores.uses,
       diagnostics: book.diagnostics() + remarks.diagnostics())
   }
 
@@ -91,14 +92,34 @@ extension PolicySet {
       let usage =
         budget.per.isCalendar
         ? context.ledger.map { $0[budget.id] ?? LedgerUsage(settled: 0, reserved: 0) } : nil
+      let base = self.base(of: budget, runs, context)
       var held = budget
+      if let share = budget.share { held.limit = share * (base?.total ?? 0) }
       // What the period has is what counts, whatever the policy lets every period have.
       if let entitled = usage?.entitled { held.limit = entitled }
       return SharedBudget(
         budget: held, scopes: scopes,
         demands: runs.map { $0.demand(of: budget).scaled(by: usage?.portion ?? 1) },
-        ledger: usage, period: usage?.period ?? budget.per.label(on: today))
+        ledger: usage, base: base, period: usage?.period ?? budget.per.label(on: today))
     }
+  }
+
+  /// What counted against a budget on what a change adds before it; nil for other budgets and where
+  /// there is no base.
+  func base(
+    of budget: Budget, _ runs: [RunEvaluator], _ context: EvaluationContext
+  ) -> BaseUse? {
+    guard budget.per == .change, let removed = context.removed else { return nil }
+    return BaseUse(
+      runs.map { run in run.base.map { evaluator(of: $0, context) } },
+      removed: removed.map { evaluator(of: $0, context) }, of: budget, in: self)
+  }
+
+  /// Evaluates expressions on a run as it was at the base.
+  func evaluator(of base: Assessment, _ context: EvaluationContext) -> RunEvaluator {
+    RunEvaluator(
+      EvaluationSubject(base), residency: residency, implausible: implausible(in: context),
+      at: context.at, evaluator: Evaluator())
   }
 
   func descendants(of budget: Budget) -> [Budget] {

@@ -31,12 +31,22 @@ struct SweepElements {
     SweepRule(rule: rule, forgiveness: forgiveness(of: rule.id, isBudget: false))
   }
 
-  func budget(_ budget: Budget) -> SweepBudget {
+  /// - Parameter base: The run at the base revision.
+  func budget(_ budget: Budget, base: RunEvaluator?) -> SweepBudget {
     let members = [budget] + (budget.per.isShared ? set.descendants(of: budget) : [])
     let scopes = members.compactMap(\.scope)
+    let shared = shared[budget.id]
+    var others = shared.map { SweepBudget.Others($0) } ?? SweepBudget.Others()
+    var held = budget
+    if shared?.base != nil {
+      let own = BaseUse([base], removed: [], of: budget, in: set)
+      others.own = own.total
+      if !own.unknowns.isEmpty { (others.isComplete, others.isBaseKnown) = (false, false) }
+      if let share = budget.share { held.limit = share * ((shared?.base?.total ?? 0) + own.total) }
+    }
     return SweepBudget(
-      budget: budget, scopes: scopes.count == members.count ? scopes : nil,
-      others: shared[budget.id].map { SweepBudget.Others($0) } ?? SweepBudget.Others(),
+      budget: held, scopes: scopes.count == members.count ? scopes : nil,
+      others: others,
       forgiveness: forgiveness(of: budget.id, isBudget: true))
   }
 
@@ -129,6 +139,12 @@ struct SweepBudget {
     var isComplete = true
     /// Whether any other run is in scope.
     var hasRuns = false
+    /// What the run itself asked for at the base, where the budget limits what a change adds.
+    var own = 0.0
+    /// Whether there is anything to hold the budget against.
+    var isHeld = true
+    /// Whether all that there was at the base is known.
+    var isBaseKnown = true
   }
 
   let budget: Budget
@@ -143,8 +159,11 @@ struct SweepBudget {
     _ ranges: EstimateRanges, _ state: SweepEvaluator.State
   ) -> (status: Finding.Status, isNear: Bool) {
     let inScope = state.answer(anyOf: scopes)
-    if inScope == false { return (.notApplicable, false) }
+    if inScope == false || !others.isHeld { return (.notApplicable, false) }
     let demand = demand(ranges, state)
+    if budget.per == .change, inScope == true, let demand, demand <= others.own {
+      return (.notApplicable, false)
+    }
     let (status, observed, isNear) =
       budget.per.isShared
       ? shared(demand, isDecided: inScope == true) : alone(demand, isDecided: inScope == true)
@@ -175,9 +194,9 @@ struct SweepBudget {
   }
 
   private func shared(_ demand: Double?, isDecided: Bool) -> Answer {
-    let known = others.spent + (isDecided ? demand ?? 0 : 0)
+    let known = others.spent + (isDecided ? demand ?? 0 : 0) - others.own
     let isComplete = others.isComplete && (!isDecided || demand != nil)
-    if known.exceeds(budget.limit), isDecided || others.hasRuns {
+    if known.exceeds(budget.limit), others.isBaseKnown, isDecided || others.hasRuns {
       return (isDecided ? .violated : .unknown, known, false)
     }
     var rest = others.undecided
@@ -195,8 +214,12 @@ extension SweepBudget.Others {
     spent = (shared.ledger?.settled ?? 0) + (shared.ledger?.reserved ?? 0)
     for run in shared.runs {
       hasRuns = true
-      if let amount = shared.demands[run].amount { spent += amount } else { isComplete = false }
+      if shared.demands[run].amount == nil { isComplete = false }
     }
+    spent += shared.asked
+    isHeld = shared.isHeld
+    isBaseKnown = shared.base?.unknowns.isEmpty ?? true
+    if !isBaseKnown { isComplete = false }
     for run in shared.undecided {
       undecided = undecided.flatMap { total in shared.demands[run].amount.map { total + $0 } }
     }

@@ -13,7 +13,7 @@ extension BudgetDefinition {
     case .quarter: length = .quarter
     case .year: length = .year
     case .total: length = .total
-    case .run, .check, .amount: return nil
+    case .run, .change, .check, .amount: return nil
     }
     guard let metric = LedgerMetric(budget.metric), let limit = metric.amount(of: budget.limit)
     else {
