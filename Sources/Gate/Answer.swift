@@ -114,10 +114,9 @@ struct Answer {
       result.change = change.result(of: runs, mended: mended)
       // What is out of sight is a run of which nobody knows anything.
       let level = Level(context.level(of: .unknown))
+      let outOfSight = [GateDiagnostic.runOutOfSight, .runLessKnown].map(\.rawValue)
       for index in result.diagnostics.indices
-      where [Diagnostic.outOfSightCode, Diagnostic.lessKnownCode].contains(
-        result.diagnostics[index].code)
-      {
+      where outOfSight.contains(result.diagnostics[index].code) {
         result.diagnostics[index].level = level
       }
     }

@@ -54,7 +54,7 @@ extension CheckResult: ObjectDecodable {
     }
     let named = (change?.groups ?? []).flatMap(\.runs)
     if named.contains(where: { $0 >= runs.count }) {
-      object.error("result-group", "a group names a run that is not there", at: "change")
+      object.error(ResultDiagnostic.group, "a group names a run that is not there", at: "change")
     }
     return result
   }
@@ -143,7 +143,8 @@ extension BudgetResult: ObjectDecodable {
     guard id != nil, period != nil else { return nil }
     if budget == nil {
       object.error(
-        "result-budget", "budget states no limit", help: ["add `limit_kg`, or another unit"])
+        ResultDiagnostic.budget, "budget states no limit", help: ["add `limit_kg`, or another unit"]
+      )
     }
     return budget
   }

@@ -130,7 +130,7 @@ struct RunFinder {
     if !isComplete, !isChange {
       bag.add(
         Diagnostic(
-          "walk-incomplete", .warning,
+          ConfigDiagnostic.walkIncomplete, .warning,
           "`\(directory.isEmpty ? "." : directory)` holds too many files, or some cannot be listed",
           help: ["name the paths to check, or list others under `ignore` in `\(ProjectFile.name)`"],
           path: directory))
@@ -296,7 +296,7 @@ struct RunFinder {
       for match in entry.match where !PathResolver(workspace: workspace).exists(match.glob) {
         bag.add(
           Diagnostic(
-            "project-no-match", .error,
+            ConfigDiagnostic.projectNoMatch, .error,
             "`\(FactText.shortened(match.glob.pattern))` matches no file", at: match.range,
             label: "nothing here is checked",
             help: ["mend the pattern, or remove the entry"]))
@@ -305,7 +305,8 @@ struct RunFinder {
       where workspace.files.kind(of: path.path) != .file {
         bag.add(
           Diagnostic(
-            "project-no-file", .error, "`\(FactText.shortened(path.path))` is not a file",
+            ConfigDiagnostic.projectNoFile, .error,
+            "`\(FactText.shortened(path.path))` is not a file",
             at: path.range, help: ["write the path relative to `\(ProjectFile.name)`"]))
       }
     }
@@ -327,7 +328,7 @@ extension ProjectRun {
 extension Diagnostic {
   static func unrecognised(_ path: String) -> Diagnostic {
     Diagnostic(
-      "config-unrecognised", .error,
+      ConfigDiagnostic.unrecognised, .error,
       "`\(FactText.shortened(path))` is not a training config that can be read",
       help: [
         "describe the run in `\(ProjectFile.name)`: `runs: [{match: \(FactText.shortened(path)), facts: {…}}]`",
@@ -369,7 +370,7 @@ enum LFSPointer {
 
   static func diagnostic(_ path: String) -> Diagnostic {
     Diagnostic(
-      "file-unreadable", .error,
+      SourceDiagnostic.unreadable, .error,
       "`\(FactText.shortened(path))` is only a pointer to a file that git LFS keeps",
       help: ["get the file: `git lfs pull`, or in CI `lfs: true` in the checkout step"], path: path)
   }
