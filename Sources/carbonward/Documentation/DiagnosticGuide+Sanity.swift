@@ -20,6 +20,13 @@ extension DiagnosticGuide {
       """
     ),
     (
+      "implausible-flops",
+      """
+      The stated operations are fewer than the model needs for the stated data. Check `flops`, or \
+      leave it out: it follows from parameters and tokens.
+      """
+    ),
+    (
       "implausible-mfu",
       """
       The stated numbers imply a share of the peak rate that training does not reach, or \
