@@ -1,4 +1,5 @@
 import CEL
+import CELQuantities
 import Footprint
 import Quantities
 import Runs
@@ -109,12 +110,12 @@ struct PolicyLanguage: Sendable {
 
   private static func type(of dimension: Dimension) -> CELType {
     switch dimension {
-    case .mass: .scalar(CEL.Quantity.mass)
-    case .energy: .scalar(CEL.Quantity.energy)
-    case .power: .scalar(CEL.Quantity.power)
+    case .mass: .scalar(CELQuantities.Quantity.mass)
+    case .energy: .scalar(CELQuantities.Quantity.energy)
+    case .power: .scalar(CELQuantities.Quantity.power)
     case .time: .duration
-    case .intensity: .scalar(CEL.Quantity.intensity)
-    case .volume: .scalar(CEL.Quantity.volume)
+    case .intensity: .scalar(CELQuantities.Quantity.intensity)
+    case .volume: .scalar(CELQuantities.Quantity.volume)
     case .waterIntensity, .fraction, .ratio, .count, .flops, .flopRate, .rate: .double
     }
   }

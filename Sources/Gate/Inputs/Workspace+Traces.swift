@@ -1,9 +1,9 @@
 import Catalogue
-import ConfigText
 public import Diagnostics
 import Files
 public import Footprint
 import Runs
+public import TrainingConfigs
 import YAMLSource
 
 extension Workspace {

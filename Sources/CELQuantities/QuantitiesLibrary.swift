@@ -1,3 +1,5 @@
+public import CEL
+
 /// Physical quantities as types of the language.
 ///
 /// A value is kept as a double in its type's canonical unit: mass in kg, energy in kWh, power in
@@ -24,7 +26,8 @@ public enum Quantity {
     UnitText.format($0, [("L", 1), ("m³", 1e3)])
   }
 
-  static let all = [mass, energy, power, intensity, volume]
+  /// Every quantity.
+  package static let all = [mass, energy, power, intensity, volume]
 }
 
 /// Numbers with units for people.
@@ -56,6 +59,7 @@ extension Library {
       library.constants.append((scalar.name, .type(.scalar(scalar))))
       library.addOwnArithmetic(scalar)
     }
+    library.addAggregates(of: Quantity.all.map { .scalar($0) })
     library.addPhysics()
     library.addConstructors()
     library.addAccessors()
@@ -65,22 +69,22 @@ extension Library {
   /// Sums, differences, multiples and ratios of one type.
   private mutating func addOwnArithmetic(_ scalar: ScalarType) {
     let type = CELType.scalar(scalar)
-    add("_+_", [.arithmetic(type, type, type, .addDouble, +)])
-    add("_-_", [.arithmetic(type, type, type, .subtractDouble, -)])
+    add("_+_", [.arithmetic(type, type, type, .add, +)])
+    add("_-_", [.arithmetic(type, type, type, .subtract, -)])
     add(
       "-_",
       [
         .numeric(type, type) { -$0 }
       ])
-    add("_/_", [.arithmetic(type, type, .double, .divideDouble, /)])
+    add("_/_", [.arithmetic(type, type, .double, .divide, /)])
     for number: CELType in [.double, .int] {
       add(
         "_*_",
         [
-          .arithmetic(type, number, type, .multiplyDouble, *),
-          .arithmetic(number, type, type, .multiplyDouble, *),
+          .arithmetic(type, number, type, .multiply, *),
+          .arithmetic(number, type, type, .multiply, *),
         ])
-      add("_/_", [.arithmetic(type, number, type, .divideDouble, /)])
+      add("_/_", [.arithmetic(type, number, type, .divide, /)])
     }
     add(
       "string",
@@ -104,14 +108,14 @@ extension Library {
       [
         .numeric(power, .duration, energy) { $0 * $1 / joules },
         .numeric(.duration, power, energy) { $0 * $1 / joules },
-        .arithmetic(energy, intensity, mass, .multiplyDouble, *),
-        .arithmetic(intensity, energy, mass, .multiplyDouble, *),
+        .arithmetic(energy, intensity, mass, .multiply, *),
+        .arithmetic(intensity, energy, mass, .multiply, *),
       ])
     add(
       "_/_",
       [
-        .arithmetic(mass, energy, intensity, .divideDouble, /),
-        .arithmetic(mass, intensity, energy, .divideDouble, /),
+        .arithmetic(mass, energy, intensity, .divide, /),
+        .arithmetic(mass, intensity, energy, .divide, /),
         .numeric(energy, .duration, power) { $0 * joules / $1 },
         .numeric(energy, power, .duration) { $0 * joules / $1 },
         .numeric(.duration, .duration, .double) { $0 / $1 },

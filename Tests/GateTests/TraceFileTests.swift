@@ -5,6 +5,7 @@ import Footprint
 import Runs
 import Testing
 
+@testable import Gate
 @testable import TrainingConfigs
 
 /// Hourly intensities that a project or a command line names.

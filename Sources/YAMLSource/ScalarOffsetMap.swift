@@ -1,17 +1,17 @@
-import Diagnostics
-import YAMLSource
+package import Diagnostics
 
 /// Maps offsets in the text of a YAML scalar back to the bytes of the file it was read from.
 ///
 /// Quotes, escapes, folding and indentation make the two differ, and an error in an expression has to
 /// point at what is really written. The scalar is decoded once more, byte by byte; should the result
 /// differ from what the YAML reader has read, ranges cover the whole scalar rather than a wrong part.
-struct ScalarOffsetMap {
+package struct ScalarOffsetMap {
   private let node: YAMLNode
   /// The file offset of each byte of the text; empty when the scalar could not be followed.
   private var offsets: [Int] = []
 
-  init(_ node: YAMLNode) {
+  /// Follows a scalar.
+  package init(_ node: YAMLNode) {
     self.node = node
     let definition = node.definition
     guard !node.isAlias else { return }
@@ -25,7 +25,7 @@ struct ScalarOffsetMap {
   }
 
   /// The place of a part of the text in the file.
-  func range(_ part: Range<Int>) -> SourceRange {
+  package func range(_ part: Range<Int>) -> SourceRange {
     guard !offsets.isEmpty, part.lowerBound >= 0 else { return node.range }
     let count = offsets.count
     let end = offsets[count - 1] + 1
