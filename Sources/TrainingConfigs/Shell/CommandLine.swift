@@ -107,7 +107,11 @@ struct CommandLine: Sendable {
         last = word.range
         // GPT-NeoX's starter takes the script that it starts as its first word.
         reachedScript = isScript && name != NeoXCommand.starter
-        if Self.trainers.contains(name) { reachedScript = true }
+        // Oumi's own launcher starts another one.
+        let isWrapper =
+          name == "oumi" && index < command.words.count
+          && command.words[index].text == "distributed"
+        if Self.trainers.contains(name), !isWrapper { reachedScript = true }
         continue
       }
       words.append(word)
@@ -161,13 +165,14 @@ struct CommandLine: Sendable {
     "mpirun",
     "mpiexec",
     "horovodrun", "composer", "litgpt", "axolotl", "llamafactory-cli", "tune", "trl", "singularity",
-    "apptainer", "uv", "poetry", "ray", "xpk", "gantry", "colossalai", "swift", "helm", "oumi",
+    "apptainer", "uv", "poetry", "ray", "xpk", "gantry", "colossalai", "swift", "megatron", "helm",
+    "oumi",
     "train_gpt2cu", "train_gpt2", "train_llama3cu",
   ]
 
   /// Programs that are what trains, whatever words follow.
   private static let trainers: Set<String> = [
-    "axolotl", "llamafactory-cli", "trl", "litgpt", "swift", "oumi", "gantry", "helm",
+    "axolotl", "llamafactory-cli", "trl", "litgpt", "swift", "megatron", "oumi", "gantry", "helm",
     "train_gpt2cu", "train_gpt2", "train_llama3cu",
   ]
 
