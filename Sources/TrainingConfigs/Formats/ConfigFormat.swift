@@ -65,6 +65,8 @@ struct ReadingContext: Sendable {
   var bytes: @Sendable (String, SourceFile) -> [UInt8]? = { _, _ in nil }
   /// What the command that launches the document sets in it: flags, and Hydra's `a.b=c`.
   var overrides: [ConfigEntry] = []
+  /// Whether a command that is known starts the document, even one without flags.
+  var isStarted = false
   /// Files that the command merges over the document, in order.
   var companions: [ConfigDocument] = []
   /// What the search knows of called scripts.
@@ -106,6 +108,7 @@ extension ShellScript {
 enum FormatList {
   static let all: [any ConfigFormat.Type] = [
     AccelerateFormat.self,
+    AReaLFormat.self,
     AutoModelFormat.self,
     AxolotlFormat.self,
     AzureMLFormat.self,
@@ -133,15 +136,19 @@ enum FormatList {
     NamedFormat.self,
     NanotronFormat.self,
     NeMoFormat.self,
+    NeMoRLFormat.self,
     NeoXFormat.self,
     OLMoFormat.self,
+    OumiFormat.self,
     PBSFormat.self,
+    PrimeRLFormat.self,
     PythonFormat.self,
     RunFormat.self,
     ScriptFormat.self,
     SkyPilotFormat.self,
     SlurmFormat.self,
     SweepFormat.self,
+    SwiftFormat.self,
     TorchtitanFormat.self,
     TorchtuneFormat.self,
     VertexFormat.self,

@@ -25,7 +25,9 @@ extension CommandDialect {
 enum ScriptReader {
   static let dialects: [any CommandDialect.Type] = [
     BridgeCommand.self, LLMCCommand.self, ComposerCommand.self, HuggingFaceCommand.self,
-    MaxTextCommand.self, MegatronCommand.self, NeMoCommand.self, NeoXCommand.self, VerlCommand.self,
+    MaxTextCommand.self, MegatronCommand.self, NeMoCommand.self, NeoXCommand.self,
+    OpenRLHFCommand.self, PrimeRLCommand.self, SlimeCommand.self, SwiftCommand.self,
+    VerlCommand.self,
   ]
 
   /// The family of a command, if it has one.
@@ -106,6 +108,7 @@ enum ScriptReader {
     readMethod(line, into: &reading)
     LaunchReader.read(line, of: script, into: &reading)
     readReferences(line, into: &reading)
+    readScripts(line, into: &reading)
     if let opaque = line.program?.opaque { reading.lose(besides: before, to: opaque) }
   }
 
@@ -228,9 +231,14 @@ enum ScriptReader {
     reading.merge(own)
   }
 
-  /// A trainer that is called after its method of reinforcement learning.
+  /// A trainer that is called after its method.
   private static func readMethod(_ line: CommandLine, into reading: inout Reading) {
     guard !reading.isKnown(.method), let program = line.program else { return }
+    if program.isScript, let method = AdapterWords.method(inProgram: program.programPath) {
+      // A recipe that the command names knows better.
+      return reading.state(
+        .method, .text(method), .derived(formula: "the program's name", inputs: []))
+    }
     let names = [program.programPath] + program.arguments.compactMap(\.text)
     let words = names.flatMap { $0.lowercased().split { !$0.isLetter } }
     guard words.contains(where: { ["grpo", "ppo", "rlhf", "rloo", "reinforce"].contains($0) })
@@ -256,6 +264,16 @@ enum ScriptReader {
     }
     for argument in program.arguments { add(.recipe, argument, to: &reading) }
     readChoices(program.options, into: &reading)
+  }
+
+  /// The Python script that is started, which may say what no flag does.
+  private static func readScripts(_ line: CommandLine, into reading: inout Reading) {
+    guard let program = line.program, program.program.hasSuffix(".py"),
+      !reading.references.contains(where: { $0.role == .recipe }),
+      program.programPath.utf8.count <= 1_024
+    else { return }
+    reading.scripts.append(
+      Reference(role: .recipe, path: program.programPath, range: program.options.range))
   }
 
   /// Hydra's choices: `--config-path conf --config-name train`, `training=gpt3/5b`; what is set below
@@ -322,7 +340,7 @@ enum TrainingCommand {
   }
 
   private static func isTool(_ name: String) -> Bool {
-    ["axolotl", "llamafactory-cli", "trl", "litgpt", "swift", "oumi", "tune"].contains(name)
+    ["axolotl", "llamafactory-cli", "trl", "litgpt", "oumi", "tune"].contains(name)
   }
 
   /// Whether the words are only printed.
@@ -386,7 +404,13 @@ enum TrainingCommand {
   /// Whether the flags say how long to train and how: a program that takes them trains, whatever it
   /// is called.
   private static func hasTrainingFlags(_ options: ConfigNode) -> Bool {
-    options.hasAny(lengthFlags) && options.hasAny(trainerFlags)
+    if options.hasAny(lengthFlags) && options.hasAny(trainerFlags) { return true }
+    // `--train.max_epochs 1 --train.batch_size 8` says so with sections.
+    guard options.entries.contains(where: { $0.key.contains(".") }) else { return false }
+    let leaves = Set(
+      options.entries.map { $0.key.split(separator: ".").last.map(String.init) ?? "" })
+    return lengthFlags.contains(where: leaves.contains)
+      && (trainerFlags + ["batch_size", "micro_batch_size"]).contains(where: leaves.contains)
   }
 
   private static let trainingWords = [

@@ -28,6 +28,10 @@ struct Reading: Sendable {
   var overrides: [ConfigEntry] = []
   /// Whether the document describes a training run at all; with the reason when not.
   var notTraining: String?
+  /// What the batch counts, where the devices of the run decide.
+  var batchMeaning: BatchMeaning?
+  /// Python scripts that a command starts, which may say more of the run.
+  var scripts: [Reference] = []
   /// What the file is, when it is of a kind that is recognised and cannot be read.
   var unreadable: String?
   /// Files beside the document that it was composed from.
@@ -145,6 +149,8 @@ struct Reading: Sendable {
     references += other.references
     overrides += other.overrides
     mergesRecipes = mergesRecipes || other.mergesRecipes
+    batchMeaning = batchMeaning ?? other.batchMeaning
+    scripts += other.scripts
     diagnostics += other.diagnostics
   }
 }
