@@ -24,10 +24,11 @@ extension CommandDialect {
 /// Reads the commands of a script: who is launched, with which flags, on how many devices.
 enum ScriptReader {
   static let dialects: [any CommandDialect.Type] = [
-    BridgeCommand.self, LLMCCommand.self, ComposerCommand.self, HuggingFaceCommand.self,
+    BridgeCommand.self, ComposerCommand.self, Detectron2Command.self, DiffusersCommand.self,
+    FinetrainersCommand.self, HuggingFaceCommand.self, KohyaCommand.self, LLMCCommand.self,
     MaxTextCommand.self, MegatronCommand.self, NeMoCommand.self, NeoXCommand.self,
     OpenRLHFCommand.self, PrimeRLCommand.self, SlimeCommand.self, SwiftCommand.self,
-    VerlCommand.self,
+    VerlCommand.self, YoloCommand.self, YoloScriptCommand.self,
   ]
 
   /// The family of a command, if it has one.
@@ -92,6 +93,9 @@ enum ScriptReader {
       slots, cutOff: isCut ? training[commandLimit].range : script.cutOff)
   }
 
+  /// Why a script does not train whose commands do something else.
+  static let otherReason = "it runs evaluation, serving or data preparation"
+
   /// How many commands of one script are read.
   private static let commandLimit = 4_000
 
@@ -101,7 +105,8 @@ enum ScriptReader {
     let before = Set(reading.stated.map(\.fact))
     var line = line
     if let last = line.stages.indices.last {
-      line.stages[last].options = Abbreviations.resolve(line.stages[last].options)
+      line.stages[last].options = Abbreviations.resolve(
+        TrailingPairs.resolve(line.stages[last].options))
     }
     readStep(line, of: script, into: &reading)
     (dialect(of: line) ?? GenericCommand.self).read(line, of: script, into: &reading)
@@ -141,8 +146,7 @@ enum ScriptReader {
         return reading
       }
       reading.notTraining =
-        isOther
-        ? "it runs evaluation, serving or data preparation" : "it starts no training command"
+        isOther ? otherReason : "it starts no training command"
       readOther(lines, of: script, into: &reading)
       return reading
     }
@@ -324,8 +328,15 @@ enum TrainingCommand {
   /// Whether the command surely trains.
   static func trains(_ line: CommandLine) -> Bool {
     guard let program = line.program, !isOther(line) else { return false }
-    if ScriptReader.dialect(of: line) != nil { return true }
-    let name = program.programPath.lowercased()
+    let name = trainingPath(program)
+    if let dialect = ScriptReader.dialect(of: line) {
+      // A model's name alone is asked for by whatever runs one.
+      if dialect != HuggingFaceCommand.self || !namesOnly(program.options) || mayTrain(line)
+        || trainingWords.contains(where: { name.contains($0) })
+      {
+        return true
+      }
+    }
     let first = program.arguments.first?.text ?? ""
     if isTool(program.program),
       ["train", "sft", "dpo", "grpo", "kto", "reward", "run"].contains(first)
@@ -338,6 +349,26 @@ enum TrainingCommand {
     if hasTrainingFlags(program.options) { return true }
     return trainingWords.contains { name.contains($0) }
   }
+
+  /// The path of what is run; of a module without the package, which may be called after training.
+  private static func trainingPath(_ program: CommandStage) -> String {
+    let path = program.programPath.lowercased()
+    guard !path.hasSuffix(".py"), !path.contains("/") else { return path }
+    let parts = path.split(separator: ".")
+    return parts.count > 2 ? parts.dropFirst().joined(separator: ".") : path
+  }
+
+  /// Whether flags of a trainer name a model and nothing of how it is trained.
+  private static func namesOnly(_ options: ConfigNode) -> Bool {
+    !options.hasAny(lengthFlags + trainerFlags + tuningFlags)
+  }
+
+  private static let tuningFlags = [
+    "output_dir", "per_gpu_train_batch_size", "dataset_name", "train_file", "use_peft", "use_lora",
+    "lora_r", "lora_rank", "gradient_checkpointing", "deepspeed", "do_train", "dataset",
+    "data_path",
+    "max_seq_length", "bf16", "fp16", "config", "train_data",
+  ]
 
   private static func isTool(_ name: String) -> Bool {
     ["axolotl", "llamafactory-cli", "trl", "litgpt", "oumi", "tune"].contains(name)
@@ -384,8 +415,10 @@ enum TrainingCommand {
     let name = program.programPath.lowercased()
     let file = name.split(separator: "/").last.map(String.init) ?? name
     if program.options["do_train"]?.flag == false { return true }
-    if trainingWords.contains(where: { file.contains($0) }) { return false }
+    if let evaluates = program.options["eval_only"], evaluates.flag != false { return true }
     if program.isScript, hasTrainingFlags(program.options) { return false }
+    if OtherCommand.isNamed(program) { return true }
+    if trainingWords.contains(where: { file.contains($0) }) { return false }
     return otherWords.contains { file.contains($0) }
   }
 

@@ -20,7 +20,7 @@ struct Reading: Sendable {
   var insertions: [Fact: Place] = [:]
   /// Where the document itself takes any fact in Carbonward's own words.
   var home: FactHome?
-  /// Files that the document names: a recipe, an accelerate or a DeepSpeed config.
+  /// Files that the document names: a recipe, an accelerate, a DeepSpeed or a dataset's config.
   var references: [Reference] = []
   /// Whether the recipes that are named are merged into one, each over those before it.
   var mergesRecipes = false
@@ -157,7 +157,7 @@ struct Reading: Sendable {
 
 /// A file that a document names.
 struct Reference: Sendable {
-  enum Role: Sendable { case recipe, accelerate, deepspeed }
+  enum Role: Sendable { case recipe, accelerate, deepspeed, dataset }
 
   var role: Role
   /// As written: relative, absolute or a path inside a container.

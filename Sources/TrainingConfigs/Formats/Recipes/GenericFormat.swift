@@ -119,6 +119,7 @@ enum GenericFormat: ConfigFormat {
     readBatch(leaves, settings, into: &reading)
     readPrecision(leaves, settings, into: &reading)
     readMethod(leaves, settings, into: &reading)
+    reading.notTraining = RolloutRules.reason(root)
     reading.stepsWin()
     reading.readSizeFromName()
     return [reading]
