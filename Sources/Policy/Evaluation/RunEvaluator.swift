@@ -16,6 +16,7 @@ struct RunEvaluator {
 
   let assessment: Assessment
   let hasBase: Bool
+  let isSpentBefore: Bool
   let implausible: ImplausiblePolicy
   let causes: Causes
   private let activation: [Value]
@@ -29,6 +30,7 @@ struct RunEvaluator {
       implausible == .unknown ? subject.assessment.withoutDoubtful : subject.assessment
     self.implausible = implausible
     hasBase = subject.base != nil
+    isSpentBefore = subject.isSpentBefore
     causes = Causes(subject.assessment.run)
     activation = PolicyLanguage.shared.activation(
       for: assessment, base: subject.base, residency: residency, at: now)

@@ -2,33 +2,29 @@ import Diagnostics
 import Footprint
 import Runs
 
-/// A budget that several runs draw on, held against all runs of a check.
+/// A budget that several runs draw on, held against all runs of a check in one period.
 struct SharedBudget {
+  /// What was used of the budget before the check.
+  enum Spending {
+    /// Nothing: the budget is for one check.
+    case none
+    case known(LedgerUsage)
+    /// Only a ledger could tell, and none was consulted.
+    case unknown
+  }
+
+  /// Its limit is what the period has.
   let budget: Budget
   /// Whether each run is in scope, in the order of the runs.
-  private(set) var scopes: [RunEvaluator.Answer]
-  private(set) var demands: [Demand]
-  let ledger: LedgerUsage?
+  let scopes: [RunEvaluator.Answer]
+  let demands: [Demand]
+  let spending: Spending
   let period: String
 
-  init(
-    budget: Budget, scopes: [RunEvaluator.Answer], demands: [Demand], ledger: LedgerUsage?,
-    period: String
-  ) {
-    self.budget = budget
-    self.scopes = scopes
-    self.demands = demands
-    self.ledger = ledger
-    self.period = period
-  }
-
-  /// The same budget with one of the runs changed.
-  func replacing(_ index: Int, scope: RunEvaluator.Answer, demand: Demand) -> SharedBudget {
-    var changed = self
-    changed.scopes[index] = scope
-    changed.demands[index] = demand
-    return changed
-  }
+  /// What a ledger holds.
+  var ledger: LedgerUsage? { if case .known(let usage) = spending { usage } else { nil } }
+  /// Whether what was used before is not known.
+  var isLedgerMissing: Bool { if case .unknown = spending { true } else { false } }
 
   private func indices(_ isIncluded: (RunEvaluator.Answer) -> Bool) -> [Int] {
     scopes.indices.filter { isIncluded(scopes[$0]) }
@@ -53,9 +49,9 @@ struct SharedBudget {
     let status: Finding.Status
     if runs.isEmpty && undecided.isEmpty {
       status = .notApplicable
-    } else if (spent + known).exceeds(budget.limit), !runs.isEmpty {
+    } else if (spent + known).exceeds(budget.limit) || ledger?.isRefused == true, !runs.isEmpty {
       status = .violated
-    } else if isComplete, let most, !(spent + most).exceeds(budget.limit) {
+    } else if !isLedgerMissing, isComplete, let most, !(spent + most).exceeds(budget.limit) {
       // Within the limit it does not matter which of the undecided runs are in scope.
       status = .passed
     } else {
@@ -64,10 +60,11 @@ struct SharedBudget {
     return BudgetUsage(
       id: budget.id, metric: budget.metric, per: budget.per, period: period,
       percentile: budget.percentile, limit: budget.limit, settled: ledger?.settled ?? 0,
-      reserved: ledger?.reserved ?? 0, requested: isComplete ? known : nil, runs: runs,
+      reserved: ledger?.reserved ?? 0, ahead: ledger?.ahead, requested: isComplete ? known : nil,
+      runs: runs,
       undecidedRuns: undecided, status: status,
       isNearLimit: status == .passed && !runs.isEmpty && budget.isNear(spent + known),
-      ledgerConsulted: !budget.per.isCalendar || ledger != nil, severity: budget.severity,
+      ledgerConsulted: !isLedgerMissing, severity: budget.severity,
       parent: budget.parent?.name, definition: budget.range)
   }
 
@@ -97,7 +94,10 @@ struct SharedBudget {
     finding.message =
       BudgetWording(budget: budget, period: period).comparison(
         total: total, share: share(usage), isNearLimit: finding.isNearLimit)
-      + ownPart(index, usage) + ledgerRemark(usage)
+      + ownPart(index, usage)
+    if usage.status == .violated, !total.exceeds(budget.limit) {
+      finding.message += "; the ledger, which rounds every run up, has no room for it"
+    }
     return finding
   }
 
@@ -113,7 +113,7 @@ struct SharedBudget {
       input.range = nil
       return [input]
     }
-    return []
+    return isLedgerMissing ? [.ledger(period)] : []
   }
 
   private func share(_ usage: BudgetUsage) -> String {
@@ -122,6 +122,9 @@ struct SharedBudget {
     if !amounts.isEmpty {
       let list = amounts.map { "\(BudgetWording.amount($0.1, budget.metric)) \($0.0)" }
       text += " with " + list.joined(separator: " and ")
+    }
+    if usage.reserved > 0, let ahead = usage.ahead {
+      text += " (\(BudgetWording.amount(ahead, budget.metric)) of it ahead)"
     }
     return text
   }
@@ -132,8 +135,16 @@ struct SharedBudget {
     else { return "" }
     return "; this run adds \(BudgetWording.amount(own, budget.metric))"
   }
+}
 
-  private func ledgerRemark(_ usage: BudgetUsage) -> String {
-    usage.ledgerConsulted ? "" : "; no ledger was consulted"
+extension UnknownInput {
+  /// The option that names a ledger, as a remedy.
+  static let ledgerRemedy = "--ledger FILE"
+
+  /// What others have used of a budget in a period.
+  static func ledger(_ period: String) -> UnknownInput {
+    let place = period == "total" ? "before" : "in \(period)"
+    return UnknownInput(
+      name: "ledger", message: "no ledger says what was used of it \(place)", remedy: ledgerRemedy)
   }
 }

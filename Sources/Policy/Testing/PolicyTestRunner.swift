@@ -68,7 +68,11 @@ struct PreparedTest: Sendable {
   let ownIDs: Set<String>
   let subjects: [EvaluationSubject]
 
-  var context: EvaluationContext { EvaluationContext(at: test.at) }
+  var context: EvaluationContext {
+    var context = EvaluationContext(at: test.at)
+    context.ledger = test.ledger.map { LedgerBook($0) }
+    return context
+  }
 
   /// Holds the test against its own policies, or against a variant of them.
   func result(against variant: PolicySet? = nil) -> PolicyTestResult {
