@@ -140,12 +140,27 @@ extension DiagnosticGuide {
       No budget and no rule applies to a run: it would pass whatever it does.
       """
     ),
+    (
+      "policy-budget-terms",
+      """
+      A budget has a key that says something about its periods, and has no periods. `zone`, \
+      `year_start`, `thresholds`, `carry_over`, `borrow` and `lend` are for budgets over time.
+      """
+    ),
+    (
+      "policy-zone",
+      """
+      A budget's time zone is not in the tz database of this machine. Write a name such as \
+      `Europe/Oslo`, or an offset such as `+05:30`.
+      """
+    ),
     ("policy-no-run", "There was no run to hold against the policies."),
     (
       "budget-without-ledger",
       """
-      A budget over a period was held against this check alone, since no ledger said what has \
-      been spent.
+      Nobody said what has been spent of a budget over time, so it is unknown whether the runs fit. \
+      Name the ledger with `--ledger FILE` or in `CARBONWARD_LEDGER`; in a policy test, state \
+      `ledger: empty` or what was used.
       """
     ),
     (
