@@ -176,7 +176,7 @@ let testTargets: [Target] = [
     name: "GateTests",
     dependencies: [
       "Gate", "Reports", "Result", "Abatement", "Policy", "TrainingConfigs", "Footprint",
-      "Catalogue", "CEL", "Runs", "Files", "Diagnostics", "Quantities",
+      "Catalogue", "CEL", "Runs", "Files", "Diagnostics", "Quantities", "Ledger", "LedgerSQLite",
     ]),
   .testTarget(name: "CommandLineTests", dependencies: ["carbonward"]),
 ]

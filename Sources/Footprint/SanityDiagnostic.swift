@@ -9,6 +9,7 @@ package enum SanityDiagnostic: String, DiagnosticKind {
   case batchContradiction = "batch-contradiction"
   case durationAboveTimeLimit = "duration-above-time-limit"
   case durationBelowPhysics = "duration-below-physics"
+  case implausibleFlops = "implausible-flops"
   case implausibleGoodput = "implausible-goodput"
   case implausibleIntensity = "implausible-intensity"
   case implausibleMFU = "implausible-mfu"
@@ -66,6 +67,11 @@ package enum SanityDiagnostic: String, DiagnosticKind {
       """
       The stated duration is shorter than the work takes at the peak rate of all accelerators. \
       It cannot be true, and no waiver covers it.
+      """
+    case .implausibleFlops:
+      """
+      The stated operations are fewer than the model needs for the stated data. Check `flops`, or \
+      leave it out: it follows from parameters and tokens.
       """
     case .implausibleGoodput:
       """

@@ -27,17 +27,20 @@ struct Answer {
     self.context = context
     self.inputs = inputs
     let subjects = subjects.map { subject in
-      EvaluationSubject(set.believed(subject.assessment, in: context), base: subject.base)
+      EvaluationSubject(
+        set.believed(subject.assessment, in: context), base: subject.base,
+        isSpentBefore: subject.isSpentBefore)
     }
     self.subjects = subjects
     self.change = change
     self.countsExisting = countsExisting
     evaluation = set.evaluate(subjects, in: context)
     guard let change else { return }
-    // The base adds nothing to itself.
+    // The base adds nothing to itself, and what ran before is in the ledger.
     var alone = context
     alone.removed = nil
-    let before = set.evaluate(change.assessments.map { EvaluationSubject($0) }, in: alone)
+    let before = set.evaluate(
+      change.assessments.map { EvaluationSubject($0, isSpentBefore: true) }, in: alone)
     let shared = Set(evaluation.budgets.map(\.id) + before.budgets.map(\.id))
     for (index, run) in evaluation.runs.enumerated() {
       guard let match = change.matching.matches[index] else {
@@ -71,6 +74,9 @@ struct Answer {
       context.level(of: $0, counts: $1)
     }
   }
+
+  /// The verdict of the whole check, and what it comes from.
+  var judgement: (verdict: Verdict, evaluation: PolicyEvaluation) { (verdict, evaluation) }
 
   /// The verdict of the whole check.
   private var verdict: Verdict {

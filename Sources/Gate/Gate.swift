@@ -58,10 +58,15 @@ public struct Gate: Sendable {
     context.baseline = reading.baseline
     context.removed = reading.change?.removed
     let subjects = reading.subjects(of: assessments)
-    if let ledger { context = try ledger.consult(set, subjects, in: context) }
-    let answer = Answer(
-      set, context, reading.inputs, subjects, reading.change,
-      countsExisting: request.countsExisting)
+    func answer(_ context: EvaluationContext) -> Answer {
+      Answer(
+        set, context, reading.inputs, subjects, reading.change,
+        countsExisting: request.countsExisting)
+    }
+    if let ledger {
+      context = try ledger.consult(set, subjects, in: context) { answer($0).judgement }
+    }
+    let answer = answer(context)
     var result = answer.result(suggestions: request.suggestions)
     result.at = set.readsClock || request.isNowStated ? context.at.text : nil
     return result
@@ -84,12 +89,17 @@ public struct Gate: Sendable {
   /// The findings to accept from now on: those of today, or what is left of those that the request
   /// accepts; nil when nothing can be judged.
   ///
-  /// - Throws: ``RequestError/refused(_:)`` where the request itself makes no sense.
-  public static func baseline(for request: CheckRequest) throws(RequestError) -> Baseline? {
+  /// - Throws: ``RequestError/refused(_:)`` where the request itself makes no sense, and
+  ///   ``RequestError/ledger(_:)`` when the ledger gives no answer.
+  public static func baseline(
+    for request: CheckRequest, ledger: LedgerConsultation? = nil
+  ) throws(RequestError) -> Baseline? {
     let reading = try Reading.read(request)
     guard let set = reading.judgeable else { return nil }
     let subjects = reading.subjects(of: reading.inputs.assess(reading.inputs.runs))
-    let evaluation = set.evaluate(subjects, in: request.context(for: set))
+    var context = request.context(for: set)
+    context.ledger = try ledger?.book(for: set)
+    let evaluation = set.evaluate(subjects, in: context)
     return reading.baseline?.shrunk(to: evaluation, subjects: subjects)
       ?? Baseline(of: evaluation, subjects: subjects)
   }
@@ -98,8 +108,12 @@ public struct Gate: Sendable {
 
   /// Reads runs and policies for those who act on them.
   ///
-  /// - Throws: ``RequestError/unreadable(_:)`` with every error of the files.
-  public static func open(_ request: CheckRequest) throws(RequestError) -> Gate {
+  /// - Parameter ledger: What budgets over time are held against; nothing is reserved.
+  /// - Throws: ``RequestError/unreadable(_:)`` with every error of the files, and
+  ///   ``RequestError/ledger(_:)`` when the ledger gives no answer.
+  public static func open(
+    _ request: CheckRequest, ledger: LedgerConsultation? = nil
+  ) throws(RequestError) -> Gate {
     let revisions = try Revisions.open(of: request.inputs, trusted: request.trusted)
     let inputs = try Inputs.read(request.inputs, revisions: revisions)
     let policies = Policies.read(
@@ -107,7 +121,9 @@ public struct Gate: Sendable {
       from: request.inputs.directory)
     let errors = (inputs.diagnostics + policies.diagnostics).filter { $0.severity == .error }
     guard let set = policies.set, errors.isEmpty else { throw .unreadable(errors) }
-    return Gate(inputs: inputs, policies: set, context: request.context(for: set))
+    var context = request.context(for: set)
+    context.ledger = try ledger?.book(for: set)
+    return Gate(inputs: inputs, policies: set, context: context)
   }
 
   /// The verdict on all runs.

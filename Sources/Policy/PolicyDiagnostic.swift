@@ -3,12 +3,14 @@ package import Diagnostics
 /// The diagnostics that reading policies, their tests and their budgets makes.
 package enum PolicyDiagnostic: String, DiagnosticKind {
   case budgetWithoutLedger = "budget-without-ledger"
+  case budgetTerms = "policy-budget-terms"
   case document = "policy-document"
   case duplicateID = "policy-duplicate-id"
   case empty = "policy-empty"
   case expression = "policy-expression"
   case id = "policy-id"
   case imports = "policy-import"
+  case limit = "policy-limit"
   case measure = "policy-measure"
   case message = "policy-message"
   case neverApplied = "policy-never-applied"
@@ -24,13 +26,20 @@ package enum PolicyDiagnostic: String, DiagnosticKind {
   case unknownName = "policy-unknown-name"
   case unknownValue = "policy-unknown-value"
   case waiver = "policy-waiver"
+  case zone = "policy-zone"
 
   package var explanation: String {
     switch self {
     case .budgetWithoutLedger:
       """
-      A budget over a period was held against this check alone, since no ledger said what has \
-      been spent.
+      Nobody said what has been spent of a budget over time, so it is unknown whether the runs fit. \
+      Name the ledger with `--ledger FILE` or in `CARBONWARD_LEDGER`; in a policy test, state \
+      `ledger: empty` or what was used.
+      """
+    case .budgetTerms:
+      """
+      A budget has a key that says something about its periods, and has no periods. `zone`, \
+      `year_start`, `thresholds`, `carry_over`, `borrow` and `lend` are for budgets over time.
       """
     case .document:
       """
@@ -62,6 +71,11 @@ package enum PolicyDiagnostic: String, DiagnosticKind {
       """
       An import is not there, leads out of the repository, is a folder, or leads back to where \
       it came from.
+      """
+    case .limit:
+      """
+      A limit such as `+10 %` is a share of what the base uses, and only a budget `per: change` is \
+      held against a base. Write an amount.
       """
     case .measure:
       """
@@ -133,6 +147,11 @@ package enum PolicyDiagnostic: String, DiagnosticKind {
     case .waiver:
       """
       A waiver or an entry of `allow_ignores` covers nothing, or has a cap in a unit that what it covers does not have.
+      """
+    case .zone:
+      """
+      A budget's time zone is not in the tz database of this machine. Write a name such as \
+      `Europe/Oslo`, or an offset such as `+05:30`.
       """
     }
   }

@@ -5,6 +5,7 @@ package enum ResultDiagnostic: String, DiagnosticKind {
   case budget = "result-budget"
   case group = "result-group"
   case suggestion = "result-suggestion"
+  case totals = "result-totals"
 
   package var explanation: String {
     switch self {
@@ -21,6 +22,11 @@ package enum ResultDiagnostic: String, DiagnosticKind {
     case .suggestion:
       """
       A saved result holds a finding that names a suggestion which is not there.
+      """
+    case .totals:
+      """
+      The totals of a saved result are not the sums over its runs, so that somebody has changed one \
+      of them. Write the result again with the program that made it.
       """
     }
   }

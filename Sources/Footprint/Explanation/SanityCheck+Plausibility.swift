@@ -9,6 +9,9 @@ extension SanityCheck {
   private static var widestRange: Double { 100 }
   /// What an idle accelerator draws of its rated power at the least.
   private static var leastUtilisation: Double { 0.08 }
+  /// How far below the work of model and data the stated operations may be: who trains a part of the
+  /// weights on packed data needs about a third.
+  private static var leastShareOfWork: Double { 0.25 }
   /// How far below the catalogue's figure a stated size may be.
   private static var leastShareOfKnown: Double { 0.8 }
 
@@ -24,6 +27,7 @@ extension SanityCheck {
     checkDevice(&more)
     checkSizes(&more)
     checkFewTokens(&more)
+    checkWork(&more)
     for var concern in more {
       concern.isImplausible = true
       let earlier = found.firstIndex {
@@ -158,6 +162,18 @@ extension SanityCheck {
           SanityDiagnostic.paramsContradictModel, [fact, .modelID],
           "\(count(stated)) parameters are fewer than the \(count(size)) of the model it names"))
     }
+  }
+
+  /// Stated operations that are fewer than the stated model needs for the stated data.
+  private func checkWork(_ found: inout [Concern]) {
+    guard isStated(.flops), let stated = run.number(.flops), let shape = compiled.flopsOfShape,
+      stated.high < shape.p5 * Self.leastShareOfWork
+    else { return }
+    found.append(
+      concern(
+        SanityDiagnostic.implausibleFlops, [.flops, .tokens, .samples, .modelParams],
+        "\(count(stated.central)) operations are fewer than the \(count(shape.p5)) that the model "
+          + "needs for its data"))
   }
 
   private func checkFewTokens(_ found: inout [Concern]) {

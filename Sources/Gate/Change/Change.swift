@@ -68,8 +68,10 @@ struct Change: Sendable {
   /// The assessments to evaluate: each run with what it was.
   func subjects(of assessments: [Assessment]) -> [EvaluationSubject] {
     assessments.indices.map { index in
-      EvaluationSubject(
-        assessments[index], base: matching.matches[index].map { self.assessments[$0] })
+      let base = matching.matches[index].map { self.assessments[$0] }
+      return EvaluationSubject(
+        assessments[index], base: base,
+        isSpentBefore: base.map { RunComparison.isSame(assessments[index], $0) } ?? false)
     }
   }
 

@@ -35,7 +35,10 @@ extension Budget: ObjectDecodable {
     let parent = object.optional(
       "parent", .identifier("a budget"), doc: "The budget that this one draws on.")
     let severity = object.optional(
-      "severity", .choice(of: RuleSeverity.self), doc: "deny if left out.")
+      "severity", .choice(of: RuleSeverity.self),
+      doc: "deny, a hard limit, if left out; warn is a soft one, which refuses nothing.")
+    let terms = BudgetTerms.read(
+      from: &object, per: per, limit: limit, dimension: metric.dimension)
     let suggest = object.optional(
       "suggest", .identifiers("a measure"), doc: "Measures that are likely to help.")
     let documentation = Documentation.read(from: &object)
@@ -43,7 +46,8 @@ extension Budget: ObjectDecodable {
     else { return nil }
     if limit.share != nil, per != .change {
       object.error(
-        "policy-limit", "\(limitNode.text.quoted) is a share of what a base uses", at: "limit",
+        PolicyDiagnostic.limit, "\(limitNode.text.quoted) is a share of what a base uses",
+        at: "limit",
         help: ["write `per: change`, or a limit such as `\(metric.dimension.example)`"])
       return nil
     }
@@ -51,7 +55,7 @@ extension Budget: ObjectDecodable {
       id: id.name, range: id.range, scope: scope, metric: metric, limit: limit.amount ?? 0,
       share: limit.share, limitRange: limitNode.range, per: per, percentile: percentile ?? .p50,
       warnAt: warnAt,
-      parent: parent, severity: severity ?? .deny, suggest: suggest ?? [],
+      parent: parent, severity: severity ?? .deny, terms: terms, suggest: suggest ?? [],
       documentation: documentation)
   }
 }

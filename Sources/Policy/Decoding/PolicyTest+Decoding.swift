@@ -18,6 +18,9 @@ extension PolicyTest: ObjectDecodable {
     let base = object.optional("base", .testRun, doc: "The run at the base revision.")
     let at = object.optional(
       "at", .instant, doc: "What counts as now: a date or an instant.")
+    let ledger = object.optional(
+      "ledger", .ledgerStatement,
+      doc: "What a ledger says was used before, by budget, or `empty`; no ledger if left out.")
     let expect = object.required(
       "expect", .object(Expectation.self), doc: "What has to come out.")
     if run == nil, runs == nil, !object.has("run"), !object.has("runs") {
@@ -32,7 +35,7 @@ extension PolicyTest: ObjectDecodable {
     guard !all.isEmpty else { return nil }
     return PolicyTest(
       name: name.name, range: name.range, runs: all, base: base,
-      at: at ?? Timestamp(Self.defaultDay), expect: expect)
+      at: at ?? Timestamp(Self.defaultDay), ledger: ledger, expect: expect)
   }
 }
 
@@ -61,6 +64,25 @@ extension Expectation: ObjectDecodable {
       object.error(PolicyDiagnostic.test, "this test expects nothing")
     }
     return expectation
+  }
+}
+
+extension ValueReader where Value == LedgerStatement {
+  /// `empty`, or what was used by budget.
+  static var ledgerStatement: ValueReader {
+    let amounts = ValueReader<[MapEntry<WaiverCap>]>.map(of: .cap)
+    return ValueReader(.oneOf([.choice(["empty"]), amounts.schema])) { node, context in
+      if node.kind == .scalar {
+        return ValueReader.choice([("empty", LedgerStatement())]).read(node, context)
+      }
+      return amounts.read(node, context).map { entries in
+        LedgerStatement(
+          uses: entries.map { entry in
+            LedgerStatement.Use(
+              budget: Mention(entry.key.value, entry.key.range), amount: entry.value)
+          })
+      }
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 public import Diagnostics
 public import Footprint
+public import Ledger
 import Runs
 
 /// A limit on a metric over a scope and a period.
@@ -25,6 +26,8 @@ public struct Budget: Sendable {
   /// The budget that this one draws on.
   public var parent: Mention?
   public var severity: RuleSeverity
+  /// How the periods of a budget over time lie, and what passes between them.
+  public var terms = BudgetTerms()
   /// Measures that are likely to help, the best first.
   public var suggest: [Mention]
   public var documentation: Documentation
@@ -53,10 +56,27 @@ public enum BudgetPeriod: Sendable, Equatable {
   }
 
   /// Whether spending before this check counts, which only a ledger knows.
-  public var isCalendar: Bool {
+  public var isCalendar: Bool { length != nil }
+
+  /// How long the limit of a budget over time lasts; nil for the others.
+  var length: PeriodLength? {
     switch self {
-    case .week, .month, .quarter, .year, .total: true
-    case .run, .change, .check, .amount: false
+    case .week: .week
+    case .month: .month
+    case .quarter: .quarter
+    case .year: .year
+    case .total: .total
+    case .run, .change, .check, .amount: nil
+    }
+  }
+}
+
+extension Budget {
+  /// The periods of a budget over time; nil for the others.
+  public var calendar: FiscalCalendar? {
+    per.length.map {
+      FiscalCalendar(
+        $0, zone: terms.zone, firstMonth: terms.yearStart.month, firstDay: terms.yearStart.day)
     }
   }
 }

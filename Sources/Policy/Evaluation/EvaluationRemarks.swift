@@ -57,11 +57,15 @@ struct EvaluationRemarks {
     }
   }
 
+  /// Each budget once, in however many periods the runs draw power.
   private func withoutLedger() -> [Diagnostic] {
-    usages.filter { !$0.ledgerConsulted && $0.status != .notApplicable }.map { usage in
+    var named: Set<String> = []
+    return usages.filter {
+      !$0.ledgerConsulted && $0.status != .notApplicable && named.insert($0.id).inserted
+    }.map { usage in
       Diagnostic(
         PolicyDiagnostic.budgetWithoutLedger, .note,
-        "budget `\(usage.id)` was held against this check alone: no ledger was consulted",
+        "no ledger says what was used of budget `\(usage.id)` before this check",
         at: usage.definition)
     }
   }

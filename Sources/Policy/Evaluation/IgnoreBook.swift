@@ -80,7 +80,8 @@ struct IgnoreBook {
       let allowed = permissions(for: finding.id, until: comment.until.text)
       guard !allowed.isEmpty else { continue }
       uses[index].isUsed = true
-      guard allowed.contains(where: { $0.upTo?.allows(finding, of: run) ?? true }) else {
+      let fitting = allowed.filter { $0.upTo?.allows(finding, of: run) ?? true }
+      guard !fitting.isEmpty else {
         if let most = allowed.compactMap(\.upTo).max(by: { $0.value < $1.value }) {
           finding.message += "; comments may let it pass up to \(most.text)"
         }
@@ -88,6 +89,8 @@ struct IgnoreBook {
       }
       finding.status = .waived
       finding.waiver = Self.waiverName
+      let caps = fitting.compactMap(\.upTo?.value)
+      finding.waivedUpTo = caps.count == fitting.count ? caps.max() : nil
       finding.ignoredBy = comment.range
       uses[index].ignored.append("`\(finding.id)` of \(run.assessment.run.displayName.quoted)")
       finding.message +=

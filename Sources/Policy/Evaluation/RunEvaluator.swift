@@ -17,6 +17,7 @@ struct RunEvaluator {
   let assessment: Assessment
   /// What the run was at the base revision.
   let base: Assessment?
+  let isSpentBefore: Bool
   let implausible: ImplausiblePolicy
   let causes: Causes
   private let activation: [Value]
@@ -30,6 +31,7 @@ struct RunEvaluator {
       implausible == .unknown ? subject.assessment.withoutDoubtful : subject.assessment
     self.implausible = implausible
     base = subject.base
+    isSpentBefore = subject.isSpentBefore
     causes = Causes(subject.assessment.run)
     activation = PolicyLanguage.shared.activation(
       for: assessment, base: subject.base, residency: residency, at: now)

@@ -2,28 +2,26 @@ import Diagnostics
 import Footprint
 import Runs
 
-/// A budget that several runs draw on, held against all runs of a check.
+/// A budget that several runs draw on, held against all runs of a check in one period.
 struct SharedBudget {
+  /// What was used of the budget before the check.
+  enum Spending {
+    /// Nothing: the budget is for one check.
+    case none
+    case known(LedgerUsage)
+    /// Only a ledger could tell, and none was consulted.
+    case unknown
+  }
+
+  /// Its limit is what the period has.
   let budget: Budget
   /// Whether each run is in scope, in the order of the runs.
-  private(set) var scopes: [RunEvaluator.Answer]
-  private(set) var demands: [Demand]
-  let ledger: LedgerUsage?
+  let scopes: [RunEvaluator.Answer]
+  let demands: [Demand]
+  let spending: Spending
   /// What there was before the change; nil where the budget does not ask for it, or there is no base.
-  let base: BaseUse?
+  var base: BaseUse?
   let period: String
-
-  init(
-    budget: Budget, scopes: [RunEvaluator.Answer], demands: [Demand], ledger: LedgerUsage?,
-    base: BaseUse? = nil, period: String
-  ) {
-    self.budget = budget
-    self.scopes = scopes
-    self.demands = demands
-    self.ledger = ledger
-    self.base = base
-    self.period = period
-  }
 
   /// Whether there is anything to hold the budget against.
   var isHeld: Bool { budget.per != .change || base != nil }
@@ -46,13 +44,10 @@ struct SharedBudget {
   /// What the runs in scope ask for beyond what there was, those left out of which it is not known.
   var asked: Double { runs.compactMap(addition).reduce(0, +) - credit }
 
-  /// The same budget with one of the runs changed.
-  func replacing(_ index: Int, scope: RunEvaluator.Answer, demand: Demand) -> SharedBudget {
-    var changed = self
-    changed.scopes[index] = scope
-    changed.demands[index] = demand
-    return changed
-  }
+  /// What a ledger holds.
+  var ledger: LedgerUsage? { if case .known(let usage) = spending { usage } else { nil } }
+  /// Whether what was used before is not known.
+  var isLedgerMissing: Bool { if case .unknown = spending { true } else { false } }
 
   private func indices(_ isIncluded: (RunEvaluator.Answer) -> Bool) -> [Int] {
     scopes.indices.filter { isIncluded(scopes[$0]) }
@@ -69,8 +64,8 @@ struct SharedBudget {
     let undecided = undecided
     let spent = (ledger?.settled ?? 0) + (ledger?.reserved ?? 0)
     let known = asked
-    let isComplete =
-      runs.allSatisfy { demands[$0].amount != nil } && base?.unknowns.isEmpty ?? true
+    let isBaseKnown = base?.unknowns.isEmpty ?? true
+    let isComplete = isBaseKnown && runs.allSatisfy { demands[$0].amount != nil }
     let most = undecided.reduce(known as Double?) { total, run in
       guard let total, let amount = demands[run].amount else { return nil }
       return total + amount
@@ -78,9 +73,11 @@ struct SharedBudget {
     let status: Finding.Status
     if (runs.isEmpty && undecided.isEmpty) || !isHeld {
       status = .notApplicable
-    } else if (spent + known).exceeds(budget.limit), !runs.isEmpty, base?.unknowns.isEmpty ?? true {
+    } else if (spent + known).exceeds(budget.limit) || ledger?.isRefused == true, !runs.isEmpty,
+      isBaseKnown
+    {
       status = .violated
-    } else if isComplete, let most, !(spent + most).exceeds(budget.limit) {
+    } else if !isLedgerMissing, isComplete, let most, !(spent + most).exceeds(budget.limit) {
       // Within the limit it does not matter which of the undecided runs are in scope.
       status = .passed
     } else {
@@ -89,10 +86,11 @@ struct SharedBudget {
     return BudgetUsage(
       id: budget.id, metric: budget.metric, per: budget.per, period: period,
       percentile: budget.percentile, limit: budget.limit, settled: ledger?.settled ?? 0,
-      reserved: ledger?.reserved ?? 0, requested: isComplete ? known : nil, runs: runs,
+      reserved: ledger?.reserved ?? 0, ahead: ledger?.ahead, requested: isComplete ? known : nil,
+      runs: runs,
       undecidedRuns: undecided, status: status,
       isNearLimit: status == .passed && !runs.isEmpty && budget.isNear(spent + known),
-      ledgerConsulted: !budget.per.isCalendar || ledger != nil, severity: budget.severity,
+      ledgerConsulted: !isLedgerMissing, severity: budget.severity,
       parent: budget.parent?.name, definition: budget.range)
   }
 
@@ -127,7 +125,10 @@ struct SharedBudget {
     finding.message =
       BudgetWording(budget: budget, period: period).comparison(
         total: total, share: share(usage), isNearLimit: finding.isNearLimit)
-      + ownPart(index, usage) + ledgerRemark(usage)
+      + ownPart(index, usage)
+    if usage.status == .violated, !total.exceeds(budget.limit) {
+      finding.message += "; the ledger, which rounds every run up, has no room for it"
+    }
     return finding
   }
 
@@ -154,7 +155,7 @@ struct SharedBudget {
       input.range = nil
       return [input]
     }
-    return []
+    return isLedgerMissing ? [.ledger(period)] : []
   }
 
   private func share(_ usage: BudgetUsage) -> String {
@@ -165,6 +166,9 @@ struct SharedBudget {
       let list = amounts.map { "\(BudgetWording.amount($0.1, budget.metric)) \($0.0)" }
       text += " with " + list.joined(separator: " and ")
     }
+    if usage.reserved > 0, let ahead = usage.ahead {
+      text += " (\(BudgetWording.amount(ahead, budget.metric)) of it ahead)"
+    }
     return text
   }
 
@@ -174,8 +178,16 @@ struct SharedBudget {
     else { return "" }
     return "; this run adds \(BudgetWording.amount(own, budget.metric))"
   }
+}
 
-  private func ledgerRemark(_ usage: BudgetUsage) -> String {
-    usage.ledgerConsulted ? "" : "; no ledger was consulted"
+extension UnknownInput {
+  /// The option that names a ledger, as a remedy.
+  static let ledgerRemedy = "--ledger FILE"
+
+  /// What others have used of a budget in a period.
+  static func ledger(_ period: String) -> UnknownInput {
+    let place = period == "total" ? "before" : "in \(period)"
+    return UnknownInput(
+      name: "ledger", message: "no ledger says what was used of it \(place)", remedy: ledgerRemedy)
   }
 }

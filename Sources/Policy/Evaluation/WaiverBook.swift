@@ -56,6 +56,7 @@ struct WaiverBook {
       }
       finding.status = .waived
       finding.waiver = waiver.id
+      finding.waivedUpTo = waiver.upTo?.value
       if case .on(let date) = waiver.expires {
         finding.message += "; waived until \(date): \(waiver.reason)"
       }

@@ -180,17 +180,24 @@ struct PolicyReferences {
       require(covers, among: ids, "budget or rule", &bag)
       guard let cap = upTo else { continue }
       for mention in covers {
-        guard let budget = byID[mention.name], budget.metric.dimension != cap.dimension else {
-          continue
-        }
-        let wanted = budget.metric.dimension
-        bag.add(
-          Diagnostic(
-            PolicyDiagnostic.quantity, .error,
-            "\(cap.range.text.quoted) is \(cap.dimension.article), where \(wanted.article) is "
-              + "wanted for \(budget.id.quoted), for example `\(wanted.example)`",
-            at: cap.range, secondary: [Label(budget.limitRange, "the limit")]))
+        if let budget = byID[mention.name] { checkUnit(of: cap, for: budget, &bag) }
       }
     }
+    let overTime = IDs(budgets.filter(\.per.isCalendar).map(\.id))
+    for use in documents.flatMap(\.tests).flatMap({ $0.ledger?.uses ?? [] }) {
+      require([use.budget], among: overTime, "budget over time", &bag)
+      if let budget = byID[use.budget.name] { checkUnit(of: use.amount, for: budget, &bag) }
+    }
+  }
+
+  private func checkUnit(of cap: WaiverCap, for budget: Budget, _ bag: inout DiagnosticBag) {
+    let wanted = budget.metric.dimension
+    guard wanted != cap.dimension else { return }
+    bag.add(
+      Diagnostic(
+        PolicyDiagnostic.quantity, .error,
+        "\(cap.range.text.quoted) is \(cap.dimension.article), where \(wanted.article) is "
+          + "wanted for \(budget.id.quoted), for example `\(wanted.example)`",
+        at: cap.range, secondary: [Label(budget.limitRange, "the limit")]))
   }
 }

@@ -108,9 +108,10 @@ public struct OpenMetricsReporter: Reporter {
         ("budget_limit", "Limit of a budget, in the unit of its label", { $0.limit }),
         ("budget_settled", "What is settled against a budget", { $0.settled }),
         ("budget_reserved", "What is reserved against a budget", { $0.reserved }),
+        ("budget_ahead", "What of it is ahead in the queue", { $0.ahead }),
         ("budget_requested", "What the runs of this check ask of a budget", { $0.requested }),
       ]
-      for (name, help, amount) in families where !budgets.isEmpty {
+      for (name, help, amount) in families where budgets.contains(where: { amount($0) != nil }) {
         family(name, help)
         var seen: [String: Int] = [:]
         for budget in budgets {

@@ -210,6 +210,10 @@ extension TextPage {
       "budget \(styled(plain(budget.id), .bold)) (\(plain(budget.period))): "
         + "\(amount(budget.requested)) asked of \(amount(budget.limit)), "
         + "\(amount(budget.free)) left")
+    guard budget.ahead != nil else { return }
+    line(
+      "  it would use \(amount(budget.aloneTotal)) alone, \(amount(budget.openTotal)) with all open "
+        + "reservations, \(amount(budget.aheadTotal)) with those ahead in the queue")
   }
 
   mutating func write(closing result: CheckResult) {

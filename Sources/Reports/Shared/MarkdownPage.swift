@@ -106,8 +106,8 @@ struct MarkdownPage {
   private static func tightest(_ budgets: [BudgetResult]) -> (BudgetResult, String)? {
     var best: (budget: BudgetResult, share: Double)?
     for budget in budgets {
-      guard let requested = budget.requested else { continue }
-      let free = budget.limit - budget.settled - budget.reserved
+      guard let requested = budget.requested, let left = budget.free else { continue }
+      let free = left + requested
       let share = free > 0 ? requested / free : requested > 0 ? Double.infinity : 0
       guard !share.isNaN else { continue }
       if share > (best?.share ?? -1) { best = (budget, share) }
@@ -156,7 +156,10 @@ struct MarkdownPage {
 
   private mutating func budgets(_ budgets: [BudgetResult]) {
     guard !budgets.isEmpty else { return }
-    text += "\n| budget | period | asked | of | left |\n|---|---|--:|--:|--:|\n"
+    let isQueue = budgets.contains { $0.ahead != nil }
+    text += "\n| budget | period | asked | of | left |"
+    text += isQueue ? " alone | with open | with ahead |\n" : "\n"
+    text += "|---|---|--:|--:|--:|" + (isQueue ? "--:|--:|--:|\n" : "\n")
     add(budgets, named: "budgets") { budget in
       let amount = { (value: Double?) in
         value.map { QuantityFormatter.describe($0, as: budget.unit.dimension, namesGas: true) }
@@ -164,7 +167,11 @@ struct MarkdownPage {
       }
       return "| \(MarkdownText.cell(budget.id.cut(to: 200))) "
         + "| \(MarkdownText.cell(budget.period.cut(to: 100))) | \(amount(budget.requested)) "
-        + "| \(amount(budget.limit)) | \(amount(budget.free)) |\n"
+        + "| \(amount(budget.limit)) | \(amount(budget.free)) |"
+        + (isQueue
+          ? " \(amount(budget.aloneTotal)) | \(amount(budget.openTotal)) "
+            + "| \(amount(budget.aheadTotal)) |\n"
+          : "\n")
     }
   }
 

@@ -50,7 +50,7 @@ extension CheckResult: ObjectDecodable {
         && totals.allSatisfy { total in sums.contains { $0.agrees(with: total) } }
     }
     if agree == false {
-      object.error("result-totals", "`totals` are not the sums of `runs`", at: "totals")
+      object.error(ResultDiagnostic.totals, "`totals` are not the sums of `runs`", at: "totals")
     }
     let named = (change?.groups ?? []).flatMap(\.runs)
     if named.contains(where: { $0 >= runs.count }) {
@@ -135,10 +135,20 @@ extension BudgetResult: ObjectDecodable {
       let requested = object.optional(
         "requested_\(suffix)", .double, doc: "What the runs of the check ask for; null if unknown.")
       _ = object.optional("free_\(suffix)", .double, doc: "What is left once they are counted.")
+      let ahead = object.optional(
+        "ahead_\(suffix)", .double,
+        doc: "What of the reserved is ahead in the queue; not there without a ledger.")
+      for (key, doc) in [
+        ("alone", "What would be used if nothing else that is open came."),
+        ("with_open", "What would be used with everything that is open."),
+        ("with_ahead", "What would be used after what is ahead in the queue."),
+      ] {
+        _ = object.optional("\(key)_\(suffix)", .double, doc: doc)
+      }
       guard object.has("limit_\(suffix)") else { continue }
       budget = BudgetResult(
         id: id ?? "", period: period ?? "", unit: unit, limit: limit ?? .nan,
-        settled: settled ?? .nan, reserved: reserved ?? .nan, requested: requested)
+        settled: settled ?? .nan, reserved: reserved ?? .nan, requested: requested, ahead: ahead)
     }
     guard id != nil, period != nil else { return nil }
     if budget == nil {

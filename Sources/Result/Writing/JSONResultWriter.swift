@@ -275,6 +275,12 @@ extension JSONWriter {
       $0.member("reserved_\(suffix)", budget.reserved)
       $0.member("requested_\(suffix)", budget.requested)
       $0.member("free_\(suffix)", budget.free)
+      if let ahead = budget.ahead {
+        $0.member("ahead_\(suffix)", ahead)
+        $0.member("alone_\(suffix)", budget.aloneTotal)
+        $0.member("with_open_\(suffix)", budget.openTotal)
+        $0.member("with_ahead_\(suffix)", budget.aheadTotal)
+      }
     }
   }
 

@@ -22,6 +22,9 @@ extension RunFinder {
         parts.formUnion(companions(of: recipe, launchedBy: candidate).map(\.file.path))
         launched.append((recipe, candidate))
       } else {
+        if reading.reasonAgainst == nil, let script = script(startedBy: reading, in: path) {
+          parts.insert(script.document.file.path)
+        }
         standalone.append(candidate)
       }
     }
@@ -185,6 +188,12 @@ extension RunFinder {
         builder.add(launcher: launcher.document, reading)
       }
       builder.addRecipe()
+      if recipe.kind == .launcher,
+        let script = script(startedBy: reading, in: recipe.document.file.path)
+      {
+        report(script.reading.diagnostics)
+        builder.add(script: script.document, script.reading)
+      }
       addFragments(entry, to: &builder)
       builder.add(entry: entry, project: workspace.project)
       builder.add(overrides: overrides)
@@ -206,6 +215,24 @@ extension RunFinder {
       context.overrides = overrides
       context.companions = companions
     }
+  }
+
+  /// The Python script that a command starts, read with the command's flags, where it trains once.
+  private mutating func script(
+    startedBy reading: Reading, in path: String
+  ) -> (document: ConfigDocument, reading: Reading)? {
+    guard let reference = reading.scripts.first,
+      !reading.scripts.contains(where: { $0.path != reference.path }),
+      let target = resolve(reference.path, from: path), target != path,
+      let document = document(target, isExplicit: false), document.language == .python,
+      PythonFormat.detect(document) > Confidence.none
+    else { return nil }
+    let readings = readings(of: document, as: PythonFormat.self) { context in
+      context.overrides = reading.overrides
+      context.isStarted = true
+    }
+    guard readings.count == 1, readings[0].reasonAgainst == nil else { return nil }
+    return (document, readings[0])
   }
 
   private mutating func launcher(at path: String) -> Candidate? {
@@ -283,6 +310,7 @@ struct RunBuilder {
   private var home: FactHome?
   private let recipe: ConfigDocument
   private let reading: Reading
+  private var meaning: BatchMeaning?
   private(set) var references: [(Reference, String)] = []
   private(set) var diagnostics: [Diagnostic] = []
 
@@ -312,6 +340,7 @@ struct RunBuilder {
       }
     }
     if run.dataSources.isEmpty { run.dataSources = reading.dataSources }
+    meaning = meaning ?? reading.batchMeaning
     for (key, value) in reading.labels { run.labels.append((key, value)) }
     state(inline: document)
   }
@@ -343,6 +372,17 @@ struct RunBuilder {
     state(reading, in: recipe)
     insertions.merge(reading.insertions) { _, recipe in recipe }
     home = reading.home
+  }
+
+  /// States what a script says and the command that starts it does not; what the script computes leaves
+  /// the facts open, as any flag may set them.
+  mutating func add(script document: ConfigDocument, _ reading: Reading) {
+    run.files.append(document.file)
+    var stated = reading
+    let open = stated.unresolved
+    stated.forget(open.map(\.fact).filter { !reading.isKnown($0) })
+    state(stated, in: document)
+    for (fact, reason) in open { run.markOpen(fact, reason) }
   }
 
   mutating func add(fragment document: ConfigDocument, _ reading: Reading) {
@@ -428,6 +468,8 @@ struct RunBuilder {
   }
 
   func finish() -> JoinedRun {
+    var run = run
+    run.complete(meaning)
     var joined = JoinedRun(run: run)
     joined.places = places
     joined.insertions = insertions

@@ -20,7 +20,7 @@ struct Reading: Sendable {
   var insertions: [Fact: Place] = [:]
   /// Where the document itself takes any fact in Carbonward's own words.
   var home: FactHome?
-  /// Files that the document names: a recipe, an accelerate or a DeepSpeed config.
+  /// Files that the document names: a recipe, an accelerate, a DeepSpeed or a dataset's config.
   var references: [Reference] = []
   /// Whether the recipes that are named are merged into one, each over those before it.
   var mergesRecipes = false
@@ -28,6 +28,10 @@ struct Reading: Sendable {
   var overrides: [ConfigEntry] = []
   /// Whether the document describes a training run at all; with the reason when not.
   var notTraining: String?
+  /// What the batch counts, where the devices of the run decide.
+  var batchMeaning: BatchMeaning?
+  /// Python scripts that a command starts, which may say more of the run.
+  var scripts: [Reference] = []
   /// What the file is, when it is of a kind that is recognised and cannot be read.
   var unreadable: String?
   /// Files beside the document that it was composed from.
@@ -145,13 +149,15 @@ struct Reading: Sendable {
     references += other.references
     overrides += other.overrides
     mergesRecipes = mergesRecipes || other.mergesRecipes
+    batchMeaning = batchMeaning ?? other.batchMeaning
+    scripts += other.scripts
     diagnostics += other.diagnostics
   }
 }
 
 /// A file that a document names.
 struct Reference: Sendable {
-  enum Role: Sendable { case recipe, accelerate, deepspeed }
+  enum Role: Sendable { case recipe, accelerate, deepspeed, dataset }
 
   var role: Role
   /// As written: relative, absolute or a path inside a container.
