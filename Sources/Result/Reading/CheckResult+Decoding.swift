@@ -25,6 +25,8 @@ extension CheckResult: ObjectDecodable {
       "diagnostics", .list(of: .object(DiagnosticResult.self)), doc: "What is said about files.")
     let change = object.optional(
       "change", .object(ChangeResult.self), doc: "What the change under review does.")
+    let account = object.optional(
+      "account", .object(AccountResult.self), doc: "Where every file ended.")
     let joint = object.optional(
       "joint_suggestion", .object(SuggestionResult.self),
       doc: "What several runs would change together to keep the budgets they share.")
@@ -40,6 +42,7 @@ extension CheckResult: ObjectDecodable {
       }
     }
     result.change = change
+    result.account = account
     result.jointSuggestion = joint
     let named = (change?.groups ?? []).flatMap(\.runs)
     if named.contains(where: { $0 >= runs.count }) {

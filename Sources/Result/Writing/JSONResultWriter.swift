@@ -25,6 +25,7 @@ public enum JSONResultWriter {
       writer.member("runs") { $0.array(result.runs) { $0.write($1) } }
       writer.member("budgets") { $0.array(result.budgets) { $0.write($1) } }
       writer.member("diagnostics") { $0.array(result.diagnostics) { $0.write($1) } }
+      if let account = result.account { writer.member("account") { $0.write(account) } }
       if let joint = result.jointSuggestion {
         writer.member("joint_suggestion") { $0.write(joint) }
       }
