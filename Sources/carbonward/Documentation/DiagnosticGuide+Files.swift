@@ -38,6 +38,15 @@ extension DiagnosticGuide {
       """
     ),
     (
+      "config-not-understood",
+      """
+      A file may train and could not be understood: it is in a form that is not read, a pointer of \
+      git LFS, a submodule whose commit changes, or what it says depends on something that is not \
+      known. It counts as unknown. State the run in `carbonward.yaml` under `runs`, or list the file \
+      under `ignore` there. `--format json` says under `account` where every file ended.
+      """
+    ),
+    (
       "config-not-training",
       """
       A file was named that describes no training run, such as an inference script. `estimate` and \
