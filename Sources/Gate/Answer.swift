@@ -127,9 +127,8 @@ struct Answer {
     }
     // What is out of sight or not understood is a run of which nobody knows anything.
     let level = Level(context.level(of: .unknown))
-    let codes = [
-      Diagnostic.outOfSightCode, Diagnostic.lessKnownCode, Unaccounted.code, Unaccounted.walkCode,
-    ]
+    let kinds = [GateDiagnostic.runOutOfSight, .runLessKnown, .configNotUnderstood]
+    let codes = kinds.map(\.rawValue) + [ConfigDiagnostic.walkIncomplete.rawValue]
     for index in result.diagnostics.indices where codes.contains(result.diagnostics[index].code) {
       result.diagnostics[index].level = level
     }

@@ -148,7 +148,7 @@ extension Diagnostic {
   /// Nothing to check is not a pass.
   public static var noRuns: Diagnostic {
     Diagnostic(
-      "no-runs", .error, "no training config was found",
+      GateDiagnostic.noRuns, .error, "no training config was found",
       help: [
         "name one: `carbonward check PATH`",
         "or state runs in `carbonward.yaml`, under `runs`",

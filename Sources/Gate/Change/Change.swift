@@ -183,24 +183,21 @@ struct Change: Sendable {
 extension Diagnostic {
   fileprivate static func unreadableBase(_ revision: GitRevision) -> Diagnostic {
     Diagnostic(
-      "base-unreadable", .note,
+      GateDiagnostic.baseUnreadable, .note,
       "some files of \(revision.name.quoted) cannot be read, so their runs count as new here")
   }
 
   fileprivate static func newIgnore(_ comment: IgnoreComment) -> Diagnostic {
     let ids = comment.ids.map(\.text.quoted).joined(separator: ", ")
     return Diagnostic(
-      "ignore-new", .warning,
+      GateDiagnostic.ignoreNew, .warning,
       "this change asks to ignore \(ids) until \(comment.until.text.quoted): \(comment.reason)",
       at: comment.range, help: ["whoever reviews the change agrees to it"])
   }
 
-  /// Names a run of whose length the change takes what was known.
-  static let lessKnownCode = "run-less-known"
-
   fileprivate static func lessKnown(_ path: String, _ revision: GitRevision) -> Diagnostic {
     Diagnostic(
-      "run-less-known", .warning,
+      GateDiagnostic.runLessKnown, .warning,
       "how long \(path.quoted) trains was known in \(revision.name.quoted) and is not any more",
       help: [
         "state the tokens, the steps or the data of the run again",
@@ -208,14 +205,11 @@ extension Diagnostic {
       ], path: path)
   }
 
-  /// Names a run that the change hides.
-  static let outOfSightCode = "run-out-of-sight"
-
   fileprivate static func outOfSight(
     _ old: String, _ new: String, _ revision: GitRevision
   ) -> Diagnostic {
     Diagnostic(
-      "run-out-of-sight", .warning,
+      GateDiagnostic.runOutOfSight, .warning,
       old == new
         ? "\(old.quoted) described a run in \(revision.name.quoted) and is not read as one any more"
         : "the run \(old.quoted) was moved to \(new.quoted), where no run is found",

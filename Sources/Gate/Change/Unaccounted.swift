@@ -12,11 +12,6 @@ struct Unaccounted: Sendable {
   var isEmpty: Bool { count == 0 }
   private let count: Int
 
-  /// Names a file that could not be understood.
-  static let code = "config-not-understood"
-  /// Names a walk that a limit ended.
-  static let walkCode = "walk-incomplete"
-
   /// How many places are said one by one; the account lists all of them.
   private static let longest = 50
 
@@ -30,7 +25,7 @@ struct Unaccounted: Sendable {
     if entries.count > Self.longest {
       diagnostics.append(
         Diagnostic(
-          DiagnosticCode(Self.code), .warning,
+          GateDiagnostic.configNotUnderstood, .warning,
           "\(entries.count - Self.longest) more files could not be understood",
           help: ["`--format json` lists all of them, under `account`"]))
     }
@@ -46,9 +41,9 @@ extension Diagnostic {
       "as it is, it counts as unknown",
     ]
     guard let range = entry.range else {
-      return Diagnostic("config-not-understood", .warning, message, help: help, path: entry.path)
+      return Diagnostic(GateDiagnostic.configNotUnderstood, .warning, message, help: help, path: entry.path)
     }
-    return Diagnostic("config-not-understood", .warning, message, at: range, help: help)
+    return Diagnostic(GateDiagnostic.configNotUnderstood, .warning, message, at: range, help: help)
   }
 }
 

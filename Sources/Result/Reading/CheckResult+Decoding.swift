@@ -53,11 +53,11 @@ extension CheckResult: ObjectDecodable {
         && totals.allSatisfy { total in sums.contains { $0.agrees(with: total) } }
     }
     if agree == false {
-      object.error("result-totals", "`totals` are not the sums of `runs`", at: "totals")
+      object.error(ResultDiagnostic.totals, "`totals` are not the sums of `runs`", at: "totals")
     }
     let named = (change?.groups ?? []).flatMap(\.runs)
     if named.contains(where: { $0 >= runs.count }) {
-      object.error("result-group", "a group names a run that is not there", at: "change")
+      object.error(ResultDiagnostic.group, "a group names a run that is not there", at: "change")
     }
     return result
   }
@@ -156,7 +156,8 @@ extension BudgetResult: ObjectDecodable {
     guard id != nil, period != nil else { return nil }
     if budget == nil {
       object.error(
-        "result-budget", "budget states no limit", help: ["add `limit_kg`, or another unit"])
+        ResultDiagnostic.budget, "budget states no limit", help: ["add `limit_kg`, or another unit"]
+      )
     }
     return budget
   }

@@ -119,13 +119,13 @@ extension RunFinder {
     let path = FactText.shortened(path)
     if let what = reading.unreadable {
       return Diagnostic(
-        "config-not-readable", .error, "`\(path)` is \(what)",
+        ConfigDiagnostic.notReadable, .error, "`\(path)` is \(what)",
         help: [
           "state what it trains in `\(ProjectFile.name)`: `runs: [{match: \(path), facts: {model: {params: 7B}, tokens: 10B}}]`"
         ], path: path)
     }
     return Diagnostic(
-      "config-not-training", .warning,
+      ConfigDiagnostic.notTraining, .warning,
       "`\(path)` does not train, so `check` leaves it out: \(reading.notTraining ?? "")",
       help: [
         "if it does train, say so in `\(ProjectFile.name)`: `runs: [{match: \(path), facts: {…}}]`"
@@ -461,7 +461,7 @@ struct RunBuilder {
     let second = FactText.write(contradiction.dropped.value, for: contradiction.fact)
     diagnostics.append(
       Diagnostic(
-        "config-contradiction", .warning,
+        ConfigDiagnostic.contradiction, .warning,
         "`\(name)` is \(FactText.shortened(second)) here and \(FactText.shortened(first)) in `\(kept.file.path)`",
         at: dropped, label: "not taken", secondary: [Label(kept, "this one counts")],
         help: ["mend one of the two files"]))

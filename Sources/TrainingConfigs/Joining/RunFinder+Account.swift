@@ -56,7 +56,7 @@ extension RunFinder {
       }
       bag.add(
         Diagnostic(
-          "walk-incomplete", .warning,
+          ConfigDiagnostic.walkIncomplete, .warning,
           "not everything below `\(directory.isEmpty ? "." : directory)` was looked at: "
             + reasons.joined(separator: "; ")
             + (limits.count > 3 ? "; and \(limits.count - 3) more" : ""),
@@ -292,6 +292,6 @@ extension Reading {
 extension Diagnostic {
   fileprivate static func pointer(_ path: String) -> Diagnostic {
     Diagnostic(
-      "file-unreadable", .error, "`\(FactText.shortened(path))` \(LFSPointer.reason)", path: path)
+      SourceDiagnostic.unreadable, .error, "`\(FactText.shortened(path))` \(LFSPointer.reason)", path: path)
   }
 }

@@ -240,7 +240,7 @@ struct RunFinder {
       for match in entry.match where !PathResolver(workspace: workspace).exists(match.glob) {
         bag.add(
           Diagnostic(
-            "project-no-match", .error,
+            ConfigDiagnostic.projectNoMatch, .error,
             "`\(FactText.shortened(match.glob.pattern))` matches no file", at: match.range,
             label: "nothing here is checked",
             help: ["mend the pattern, or remove the entry"]))
@@ -249,7 +249,8 @@ struct RunFinder {
       where workspace.files.kind(of: path.path) != .file {
         bag.add(
           Diagnostic(
-            "project-no-file", .error, "`\(FactText.shortened(path.path))` is not a file",
+            ConfigDiagnostic.projectNoFile, .error,
+            "`\(FactText.shortened(path.path))` is not a file",
             at: path.range, help: ["write the path relative to `\(ProjectFile.name)`"]))
       }
     }
@@ -271,7 +272,7 @@ extension ProjectRun {
 extension Diagnostic {
   static func unrecognised(_ path: String) -> Diagnostic {
     Diagnostic(
-      "config-unrecognised", .error,
+      ConfigDiagnostic.unrecognised, .error,
       "`\(FactText.shortened(path))` is not a training config that can be read",
       help: [
         "describe the run in `\(ProjectFile.name)`: `runs: [{match: \(FactText.shortened(path)), facts: {…}}]`",
