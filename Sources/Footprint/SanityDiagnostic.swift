@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 
 /// The diagnostics that holding the facts of a run against one another and against physics makes.
 package enum SanityDiagnostic: String, DiagnosticKind {
@@ -9,7 +9,7 @@ package enum SanityDiagnostic: String, DiagnosticKind {
   case batchContradiction = "batch-contradiction"
   case durationAboveTimeLimit = "duration-above-time-limit"
   case durationBelowPhysics = "duration-below-physics"
-  case implausibleFlops = "implausible-flops"
+  case implausibleFLOPs = "implausible-flops"
   case implausibleGoodput = "implausible-goodput"
   case implausibleIntensity = "implausible-intensity"
   case implausibleMFU = "implausible-mfu"
@@ -68,7 +68,7 @@ package enum SanityDiagnostic: String, DiagnosticKind {
       The stated duration is shorter than the work takes at the peak rate of all accelerators. \
       It cannot be true, and no waiver covers it.
       """
-    case .implausibleFlops:
+    case .implausibleFLOPs:
       """
       The stated operations are fewer than the model needs for the stated data. Check `flops`, or \
       leave it out: it follows from parameters and tokens.

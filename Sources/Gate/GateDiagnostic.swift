@@ -1,10 +1,11 @@
-package import Diagnostics
+import Diagnostics
 
 /// The diagnostics that a check as a whole makes.
 package enum GateDiagnostic: String, DiagnosticKind {
   case baseNotRelated = "base-not-related"
   case baseUnreadable = "base-unreadable"
   case catalogueChanged = "catalogue-changed"
+  case configNotUnderstood = "config-not-understood"
   case historyUnusable = "history-unusable"
   case ignoreNew = "ignore-new"
   case noRuns = "no-runs"
@@ -33,6 +34,13 @@ package enum GateDiagnostic: String, DiagnosticKind {
       The change under review states, edits or removes a row of the project's own `catalogue`, \
       and so what runs are estimated with. With `--policy-from` the rows of the trusted revision \
       count; without it, the change's own.
+      """
+    case .configNotUnderstood:
+      """
+      A file may train and could not be understood: it is in a form that is not read, a pointer of \
+      git LFS, a submodule whose commit changes, or what it says depends on something that is not \
+      known. It counts as unknown. State the run in `carbonward.yaml` under `runs`, or list the file \
+      under `ignore` there. `--format json` says under `account` where every file ended.
       """
     case .historyUnusable:
       """

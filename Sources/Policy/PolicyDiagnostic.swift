@@ -1,9 +1,9 @@
-package import Diagnostics
+import Diagnostics
 
 /// The diagnostics that reading policies, their tests and their budgets makes.
 package enum PolicyDiagnostic: String, DiagnosticKind {
-  case budgetWithoutLedger = "budget-without-ledger"
   case budgetTerms = "policy-budget-terms"
+  case budgetWithoutLedger = "budget-without-ledger"
   case document = "policy-document"
   case duplicateID = "policy-duplicate-id"
   case empty = "policy-empty"
@@ -30,16 +30,16 @@ package enum PolicyDiagnostic: String, DiagnosticKind {
 
   package var explanation: String {
     switch self {
+    case .budgetTerms:
+      """
+      A budget has a key that says something about its periods, and has no periods. `zone`, \
+      `year_start`, `thresholds`, `carry_over`, `borrow` and `lend` are for budgets over time.
+      """
     case .budgetWithoutLedger:
       """
       Nobody said what has been spent of a budget over time, so it is unknown whether the runs fit. \
       Name the ledger with `--ledger FILE` or in `CARBONWARD_LEDGER`; in a policy test, state \
       `ledger: empty` or what was used.
-      """
-    case .budgetTerms:
-      """
-      A budget has a key that says something about its periods, and has no periods. `zone`, \
-      `year_start`, `thresholds`, `carry_over`, `borrow` and `lend` are for budgets over time.
       """
     case .document:
       """
@@ -74,8 +74,7 @@ package enum PolicyDiagnostic: String, DiagnosticKind {
       """
     case .limit:
       """
-      A limit such as `+10 %` is a share of what the base uses, and only a budget `per: change` is \
-      held against a base. Write an amount.
+      A limit such as `+10 %` is a share of what the runs of a base use, and so only for `per: change`.
       """
     case .measure:
       """

@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 
 /// The diagnostics that reading a saved result makes.
 package enum ResultDiagnostic: String, DiagnosticKind {
@@ -25,8 +25,7 @@ package enum ResultDiagnostic: String, DiagnosticKind {
       """
     case .totals:
       """
-      The totals of a saved result are not the sums over its runs, so that somebody has changed one \
-      of them. Write the result again with the program that made it.
+      The totals of a saved result are not the sums of its runs: it was edited after it was written.
       """
     }
   }

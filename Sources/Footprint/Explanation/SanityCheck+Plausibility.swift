@@ -171,7 +171,7 @@ extension SanityCheck {
     else { return }
     found.append(
       concern(
-        SanityDiagnostic.implausibleFlops, [.flops, .tokens, .samples, .modelParams],
+        SanityDiagnostic.implausibleFLOPs, [.flops, .tokens, .samples, .modelParams],
         "\(count(stated.central)) operations are fewer than the \(count(shape.p5)) that the model "
           + "needs for its data"))
   }

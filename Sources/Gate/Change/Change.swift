@@ -18,12 +18,17 @@ struct Change: Sendable {
   private let watched: Workspace
   private let headFiles: Set<String>
   private let renames: [String: String]
+  /// The files that the change touches.
+  private let touched: Set<String>
+  /// The files that were not understood at the base either.
+  private let unclearBefore: Set<String>
   private(set) var diagnostics: [Diagnostic] = []
 
   /// Finds the runs of the base that the paths are about, under their old names too.
   init(_ revisions: Revisions, _ base: Snapshot, _ inputs: Inputs) {
     self.base = base
     renames = revisions.renames
+    touched = revisions.changed
     watched = inputs.workspace
     var paths = inputs.paths.filter { base.files.kind(of: $0) != nil }
     let isWhole = inputs.paths.isEmpty || inputs.paths.contains("")
@@ -40,6 +45,7 @@ struct Change: Sendable {
       : inputs.labels.stated(
         on: workspace.findRuns(isWhole ? [] : paths, overrides: inputs.overrides))
     runs = search.runs
+    unclearBefore = Set(search.account.notUnderstood.map(\.path))
     let estimator = inputs.estimator
     assessments = runs.map { estimator.assess($0.run) }
     matching = RunMatching(base: runs, head: inputs.runs, renames: revisions.renames)
@@ -51,6 +57,11 @@ struct Change: Sendable {
     lessKnown = Self.lessKnown(matching, inputs, base: assessments)
     diagnostics += lessKnown.map { .lessKnown(inputs.runs[$0].run.path, base.revision) }
     diagnostics += newIgnores(inputs.runs).map { .newIgnore($0) }
+  }
+
+  /// Whether the change answers for a file that is not understood: it touches it, or brings it.
+  func answers(_ entry: Account.Entry) -> Bool {
+    touched.contains(entry.path) || !unclearBefore.contains(entry.path)
   }
 
   /// The comments by which the change asks for findings to be let pass, each once.

@@ -38,7 +38,7 @@ extension Budget: ObjectDecodable {
       "severity", .choice(of: RuleSeverity.self),
       doc: "deny, a hard limit, if left out; warn is a soft one, which refuses nothing.")
     let terms = BudgetTerms.read(
-      from: &object, per: per, limit: limit, dimension: metric.dimension)
+      from: &object, per: per, limit: limit?.amount, dimension: metric.dimension)
     let suggest = object.optional(
       "suggest", .identifiers("a measure"), doc: "Measures that are likely to help.")
     let documentation = Documentation.read(from: &object)

@@ -28,6 +28,8 @@ extension CheckResult: ObjectDecodable {
       "diagnostics", .list(of: .object(DiagnosticResult.self)), doc: "What is said about files.")
     let change = object.optional(
       "change", .object(ChangeResult.self), doc: "What the change under review does.")
+    let account = object.optional(
+      "account", .object(AccountResult.self), doc: "Where every file ended.")
     let joint = object.optional(
       "joint_suggestion", .object(SuggestionResult.self),
       doc: "What several runs would change together to keep the budgets they share.")
@@ -43,6 +45,7 @@ extension CheckResult: ObjectDecodable {
       }
     }
     result.change = change
+    result.account = account
     result.jointSuggestion = joint
     let sums = result.totals
     let agree = totals.map { totals in
