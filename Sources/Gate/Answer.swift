@@ -36,9 +36,11 @@ struct Answer {
     self.countsExisting = countsExisting
     evaluation = set.evaluate(subjects, in: context)
     guard let change else { return }
-    // What ran before is in the ledger.
+    // The base adds nothing to itself, and what ran before is in the ledger.
+    var alone = context
+    alone.removed = nil
     let before = set.evaluate(
-      change.assessments.map { EvaluationSubject($0, isSpentBefore: true) }, in: context)
+      change.assessments.map { EvaluationSubject($0, isSpentBefore: true) }, in: alone)
     let shared = Set(evaluation.budgets.map(\.id) + before.budgets.map(\.id))
     for (index, run) in evaluation.runs.enumerated() {
       guard let match = change.matching.matches[index] else {
@@ -86,10 +88,13 @@ struct Answer {
   }
 
   /// The result, with advice for the runs that fail or warn.
-  func result() -> CheckResult {
+  ///
+  /// - Parameter suggestions: The most of them for one run.
+  func result(suggestions: Int? = nil) -> CheckResult {
+    var options = SearchOptions(context: context, overrides: inputs.overrides)
+    if let suggestions { options.maxSuggestions = suggestions }
     let search = SuggestionSearch(
-      policy: set, estimator: inputs.estimator, workspace: inputs.workspace,
-      options: SearchOptions(context: context, overrides: inputs.overrides))
+      policy: set, estimator: inputs.estimator, workspace: inputs.workspace, options: options)
     var inputs = inputs
     inputs.diagnostics += evaluation.diagnostics
     let verdicts = subjects.indices.map(verdict(of:))
@@ -123,7 +128,7 @@ struct Answer {
       }
     }
     // A change answers for what it adds; what other runs could do for it is not its to decide.
-    if change == nil {
+    if change == nil, suggestions != 0 {
       result.jointSuggestion = search.jointAdvice(
         runs: inputs.runs, subjects: subjects, evaluation: evaluation
       ).flatMap { SuggestionResult($0, names: runs.map(\.name)) }

@@ -56,6 +56,7 @@ public struct Gate: Sendable {
     }
     var context = request.context(for: set)
     context.baseline = reading.baseline
+    context.removed = reading.change?.removed
     let subjects = reading.subjects(of: assessments)
     func answer(_ context: EvaluationContext) -> Answer {
       Answer(
@@ -66,7 +67,7 @@ public struct Gate: Sendable {
       context = try ledger.consult(set, subjects, in: context) { answer($0).judgement }
     }
     let answer = answer(context)
-    var result = answer.result()
+    var result = answer.result(suggestions: request.suggestions)
     result.at = set.readsClock || request.isNowStated ? context.at.text : nil
     return result
   }

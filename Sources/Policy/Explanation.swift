@@ -108,7 +108,7 @@ extension BudgetPeriod {
   /// The period without a date: `each quarter`.
   var word: String {
     switch self {
-    case .run, .check, .total, .amount: ""
+    case .run, .change, .check, .total, .amount: ""
     case .week: "each week"
     case .month: "each month"
     case .quarter: "each quarter"

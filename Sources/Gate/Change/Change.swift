@@ -75,6 +75,9 @@ struct Change: Sendable {
     }
   }
 
+  /// The runs of the base that the change has no more.
+  var removed: [Assessment] { matching.removed.map { assessments[$0] } }
+
   /// Runs of the base whose file is still there but that are found no more: something was done to the
   /// file that hides the run.
   var outOfSight: [(old: String, new: String)] {

@@ -11,8 +11,12 @@ public struct Budget: Sendable {
   /// Which runs count; all of them without one.
   public var scope: PolicyExpression?
   public var metric: Metric
-  /// The limit in the canonical unit of ``metric``; for an amount, per one of it.
+  /// The limit in the canonical unit of ``metric``; for an amount, per one of it. Where ``share`` is
+  /// stated it is worked out of the base when the budget is held against a change.
   public var limit: Double
+  /// What a change may add, as a share of what all runs in scope use at its base; nil where the limit
+  /// is an amount.
+  public var share: Double?
   /// Where the limit stands.
   public var limitRange: SourceRange
   public var per: BudgetPeriod
@@ -33,6 +37,8 @@ public struct Budget: Sendable {
 public enum BudgetPeriod: Sendable, Equatable {
   /// Each run, with all its trials.
   case run
+  /// What a change adds to all runs together: new runs count in full, removed ones are subtracted.
+  case change
   /// All runs of one check together.
   case check
   case week, month, quarter, year
@@ -45,7 +51,7 @@ public enum BudgetPeriod: Sendable, Equatable {
   public var isShared: Bool {
     switch self {
     case .run, .amount: false
-    case .check, .week, .month, .quarter, .year, .total: true
+    case .change, .check, .week, .month, .quarter, .year, .total: true
     }
   }
 
@@ -60,7 +66,7 @@ public enum BudgetPeriod: Sendable, Equatable {
     case .quarter: .quarter
     case .year: .year
     case .total: .total
-    case .run, .check, .amount: nil
+    case .run, .change, .check, .amount: nil
     }
   }
 }

@@ -20,15 +20,18 @@ struct BudgetClaims {
 
   let budget: Budget
   private(set) var claims: [Claim]
+  /// What there was before the change; nil where the budget does not ask for it, or there is no base.
+  let base: BaseUse?
   private let ledger: LedgerBook?
   private let now: Timestamp
 
   /// - Parameter scopes: Whether each run counts, itself or through a budget that draws on this one.
   init(
-    _ budget: Budget, _ runs: [RunEvaluator], scopes: [RunEvaluator.Answer],
+    _ budget: Budget, _ runs: [RunEvaluator], scopes: [RunEvaluator.Answer], base: BaseUse?,
     in context: EvaluationContext
   ) {
     self.budget = budget
+    self.base = base
     ledger = context.ledger
     now = context.at
     claims = zip(runs, scopes).map { run, scope in
@@ -75,10 +78,12 @@ struct BudgetClaims {
   /// there is none.
   func windows() -> [SharedBudget] {
     guard let calendar = budget.calendar else {
+      var held = budget
+      if let share = budget.share { held.limit = share * (base?.total ?? 0) }
       return [
         SharedBudget(
-          budget: budget, scopes: claims.map(\.scope), demands: claims.map(\.demand),
-          spending: .none, period: "check")
+          budget: held, scopes: claims.map(\.scope), demands: claims.map(\.demand),
+          spending: .none, base: base, period: budget.per == .change ? "change" : "check")
       ]
     }
     var periods: [LedgerPeriod] = []

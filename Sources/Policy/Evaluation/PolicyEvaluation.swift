@@ -23,6 +23,9 @@ public struct EvaluationContext: Sendable {
   public var ledger: LedgerBook?
   /// Findings that are accepted as they are; they are reported as waived.
   public var baseline: Baseline?
+  /// The runs of the base that the change has no more; nil where there is no base, so that no budget
+  /// on what a change adds applies.
+  public var removed: [Assessment]?
   /// What becomes of implausible facts where no policy says so.
   public var implausible = ImplausiblePolicy.warn
 
@@ -111,6 +114,8 @@ public struct BudgetUsage: Sendable {
   public var parent: String?
   /// Where the budget is defined.
   public var definition: SourceRange
+  /// Whether there is anything to hold the budget against.
+  var isHeld = true
 
   /// What is left, negative when the budget is overdrawn.
   public var free: Double? { requested.map { limit - settled - reserved - $0 } }

@@ -33,7 +33,7 @@ extension PolicySet {
       verdict: results.isEmpty
         ? context.settled(.unknown)
         : results.reduce(.pass) { $0.combined(with: $1.verdict) },
-      runs: results, budgets: rows, ignores: book.ignores.uses,
+      runs: results, budgets: rows.filter { $0.isHeld }, ignores: book.ignores.uses,
       diagnostics: book.diagnostics() + remarks.diagnostics())
   }
 
@@ -86,8 +86,27 @@ extension PolicySet {
           scopes[index] = scopes[index].or(answer)
         }
       }
-      return BudgetClaims(budget, runs, scopes: scopes, in: context)
+      return BudgetClaims(
+        budget, runs, scopes: scopes, base: base(of: budget, runs, context), in: context)
     }
+  }
+
+  /// What counted against a budget on what a change adds before it; nil for other budgets and where
+  /// there is no base.
+  func base(
+    of budget: Budget, _ runs: [RunEvaluator], _ context: EvaluationContext
+  ) -> BaseUse? {
+    guard budget.per == .change, let removed = context.removed else { return nil }
+    return BaseUse(
+      runs.map { run in run.base.map { evaluator(of: $0, context) } },
+      removed: removed.map { evaluator(of: $0, context) }, of: budget, in: self)
+  }
+
+  /// Evaluates expressions on a run as it was at the base.
+  func evaluator(of base: Assessment, _ context: EvaluationContext) -> RunEvaluator {
+    RunEvaluator(
+      EvaluationSubject(base), residency: residency, implausible: implausible(in: context),
+      at: context.at, evaluator: Evaluator())
   }
 
   func descendants(of budget: Budget) -> [Budget] {

@@ -15,7 +15,8 @@ struct RunEvaluator {
   }
 
   let assessment: Assessment
-  let hasBase: Bool
+  /// What the run was at the base revision.
+  let base: Assessment?
   let isSpentBefore: Bool
   let implausible: ImplausiblePolicy
   let causes: Causes
@@ -29,7 +30,7 @@ struct RunEvaluator {
     assessment =
       implausible == .unknown ? subject.assessment.withoutDoubtful : subject.assessment
     self.implausible = implausible
-    hasBase = subject.base != nil
+    base = subject.base
     isSpentBefore = subject.isSpentBefore
     causes = Causes(subject.assessment.run)
     activation = PolicyLanguage.shared.activation(
@@ -37,7 +38,7 @@ struct RunEvaluator {
     self.evaluator = evaluator
   }
 
-  var unknownInputs: UnknownInputs { UnknownInputs(assessment: assessment, hasBase: hasBase) }
+  var unknownInputs: UnknownInputs { UnknownInputs(assessment: assessment, hasBase: base != nil) }
 
   /// Evaluates a condition; what cannot be evaluated is unknown.
   func answer(_ expression: PolicyExpression) -> Answer {

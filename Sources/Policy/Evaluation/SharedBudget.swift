@@ -19,12 +19,35 @@ struct SharedBudget {
   let scopes: [RunEvaluator.Answer]
   let demands: [Demand]
   let spending: Spending
+  /// What there was before the change; nil where the budget does not ask for it, or there is no base.
+  var base: BaseUse?
   let period: String
 
   /// What a ledger holds.
   var ledger: LedgerUsage? { if case .known(let usage) = spending { usage } else { nil } }
   /// Whether what was used before is not known.
   var isLedgerMissing: Bool { if case .unknown = spending { true } else { false } }
+
+  /// Whether there is anything to hold the budget against.
+  var isHeld: Bool { budget.per != .change || base != nil }
+
+  /// What a run adds to what there was.
+  private func addition(_ index: Int) -> Double? {
+    demands[index].amount.map { $0 - (base?.own[index] ?? 0) }
+  }
+
+  /// What runs that do not count any more asked for.
+  private var credit: Double {
+    guard let base else { return 0 }
+    return base.gone + scopes.indices.filter { !isYes($0) }.reduce(0) { $0 + base.own[$1] }
+  }
+
+  private func isYes(_ index: Int) -> Bool {
+    if case .yes = scopes[index] { true } else { false }
+  }
+
+  /// What the runs in scope ask for beyond what there was, those left out of which it is not known.
+  var asked: Double { runs.compactMap(addition).reduce(0, +) - credit }
 
   private func indices(_ isIncluded: (RunEvaluator.Answer) -> Bool) -> [Int] {
     scopes.indices.filter { isIncluded(scopes[$0]) }
@@ -40,16 +63,19 @@ struct SharedBudget {
     let runs = runs
     let undecided = undecided
     let spent = (ledger?.settled ?? 0) + (ledger?.reserved ?? 0)
-    let known = runs.compactMap { demands[$0].amount }.reduce(0, +)
-    let isComplete = runs.allSatisfy { demands[$0].amount != nil }
+    let known = asked
+    let isComplete =
+      runs.allSatisfy { demands[$0].amount != nil } && base?.unknowns.isEmpty ?? true
     let most = undecided.reduce(known as Double?) { total, run in
       guard let total, let amount = demands[run].amount else { return nil }
       return total + amount
     }
     let status: Finding.Status
-    if runs.isEmpty && undecided.isEmpty {
+    if (runs.isEmpty && undecided.isEmpty) || !isHeld {
       status = .notApplicable
-    } else if (spent + known).exceeds(budget.limit) || ledger?.isRefused == true, !runs.isEmpty {
+    } else if (spent + known).exceeds(budget.limit) || ledger?.isRefused == true, !runs.isEmpty,
+      base?.unknowns.isEmpty ?? true
+    {
       status = .violated
     } else if !isLedgerMissing, isComplete, let most, !(spent + most).exceeds(budget.limit) {
       // Within the limit it does not matter which of the undecided runs are in scope.
@@ -65,7 +91,7 @@ struct SharedBudget {
       undecidedRuns: undecided, status: status,
       isNearLimit: status == .passed && !runs.isEmpty && budget.isNear(spent + known),
       ledgerConsulted: !isLedgerMissing, severity: budget.severity,
-      parent: budget.parent?.name, definition: budget.range)
+      parent: budget.parent?.name, definition: budget.range, isHeld: isHeld)
   }
 
   /// What the budget has to say about one run.
@@ -76,6 +102,11 @@ struct SharedBudget {
       finding.status = .notApplicable
       finding.message =
         "does not apply: \(budget.scope?.text.singleLine.quoted ?? "`scope`") is false"
+      return finding
+    }
+    if let idle = idleRemark(index) {
+      finding.status = .notApplicable
+      finding.message = idle
       return finding
     }
     finding.locations = evaluator.causes.locations(of: finding.facts)
@@ -89,7 +120,7 @@ struct SharedBudget {
     }
     finding.status = usage.status
     finding.isNearLimit = usage.isNearLimit && !isUndecided
-    let total = spent + usage.runs.compactMap { demands[$0].amount }.reduce(0, +)
+    let total = spent + asked
     if usage.status == .violated { finding.observed = total }
     finding.message =
       BudgetWording(budget: budget, period: period).comparison(
@@ -101,9 +132,20 @@ struct SharedBudget {
     return finding
   }
 
+  /// Why a budget on what a change adds has nothing to say about a run.
+  private func idleRemark(_ index: Int) -> String? {
+    guard budget.per == .change else { return nil }
+    guard base != nil else {
+      return "does not apply: it limits what a change adds, which `carbonward diff` tells"
+    }
+    guard isYes(index), let addition = addition(index), addition <= 0 else { return nil }
+    return "does not apply: the change adds nothing to this run"
+  }
+
   private func unknowns(for index: Int, of evaluators: [RunEvaluator]) -> [UnknownInput] {
     let own = scopes[index].unknowns + demands[index].unknowns
     if !own.isEmpty { return own }
+    if let before = base?.unknowns.first { return [before] }
     for other in scopes.indices where other != index {
       if case .no = scopes[other] { continue }
       guard var input = (scopes[other].unknowns + demands[other].unknowns).first else { continue }
@@ -117,7 +159,8 @@ struct SharedBudget {
   }
 
   private func share(_ usage: BudgetUsage) -> String {
-    var text = usage.runs.count > 1 ? " over \(usage.runs.count) runs" : ""
+    let isSum = usage.runs.count > 1 && budget.per != .change
+    var text = isSum ? " over \(usage.runs.count) runs" : ""
     let amounts = [("settled", usage.settled), ("reserved", usage.reserved)].filter { $0.1 > 0 }
     if !amounts.isEmpty {
       let list = amounts.map { "\(BudgetWording.amount($0.1, budget.metric)) \($0.0)" }
@@ -131,7 +174,7 @@ struct SharedBudget {
 
   private func ownPart(_ index: Int, _ usage: BudgetUsage) -> String {
     guard usage.runs.count > 1 || usage.settled + usage.reserved > 0,
-      let own = demands[index].amount
+      let own = addition(index)
     else { return "" }
     return "; this run adds \(BudgetWording.amount(own, budget.metric))"
   }

@@ -34,12 +34,21 @@ struct SweepElements {
     SweepRule(rule: rule, forgiveness: forgiveness(of: rule.id, isBudget: false))
   }
 
-  func budget(_ budget: Budget) -> SweepBudget {
+  /// - Parameter base: The run at the base revision.
+  func budget(_ budget: Budget, base: RunEvaluator?) -> SweepBudget {
     let members = [budget] + (budget.per.isShared ? set.descendants(of: budget) : [])
     let scopes = members.compactMap(\.scope)
+    let claims = shared[budget.id]
+    var held = budget
+    var own: BaseUse?
+    if let before = claims?.base {
+      let use = BaseUse([base], removed: [], of: budget, in: set)
+      if let share = budget.share { held.limit = share * (before.total + use.total) }
+      own = use
+    }
     return SweepBudget(
-      budget: budget, scopes: scopes.count == members.count ? scopes : nil,
-      claims: shared[budget.id], now: now,
+      budget: held, scopes: scopes.count == members.count ? scopes : nil, claims: claims, own: own,
+      now: now,
       forgiveness: forgiveness(of: budget.id, isBudget: true))
   }
 
@@ -136,6 +145,12 @@ struct SweepBudget {
     var hasRuns = false
     /// Whether it is known what was spent before.
     let isSpentKnown: Bool
+    /// What the run itself asked for at the base, where the budget limits what a change adds.
+    var own = 0.0
+    /// Whether there is anything to hold the budget against.
+    var isHeld = true
+    /// Whether all that there was at the base is known.
+    var isBaseKnown = true
   }
 
   let budget: Budget
@@ -148,9 +163,10 @@ struct SweepBudget {
   private let others: [Int64: Others]
   let forgiveness: Forgiveness
 
+  /// - Parameter own: What the run itself asked for at the base, where the budget limits what a change adds.
   init(
-    budget: Budget, scopes: [PolicyExpression]?, claims: BudgetClaims?, now: Timestamp,
-    forgiveness: Forgiveness
+    budget: Budget, scopes: [PolicyExpression]?, claims: BudgetClaims?, own: BaseUse?,
+    now: Timestamp, forgiveness: Forgiveness
   ) {
     self.budget = budget
     self.scopes = scopes
@@ -163,7 +179,15 @@ struct SweepBudget {
       let periods = Set(claims.claims.flatMap(\.periods)).union([calendar.period(at: now.seconds)])
       for period in periods { others[period.start] = Others(claims.window(period)) }
     } else if let claims {
-      others[0] = claims.windows().first.map { Others($0) }
+      others[0] = claims.windows().first.map { window in
+        var others = Others(window)
+        others.limit = budget.limit
+        others.own = own?.total ?? 0
+        if own?.unknowns.isEmpty == false {
+          (others.isComplete, others.isBaseKnown) = (false, false)
+        }
+        return others
+      }
     }
     self.others = others
   }
@@ -176,6 +200,10 @@ struct SweepBudget {
     let inScope = state.answer(anyOf: scopes)
     if inScope == false { return (.notApplicable, false) }
     let demand = demand(ranges, state)
+    if budget.per == .change {
+      guard let others = others[0], others.isHeld else { return (.notApplicable, false) }
+      if inScope == true, let demand, demand <= others.own { return (.notApplicable, false) }
+    }
     let answer =
       budget.per.isShared
       ? shared(demand, isDecided: inScope == true, state.run)
@@ -246,9 +274,9 @@ struct SweepBudget {
   ) -> BudgetStanding {
     var held = budget
     held.limit = others.limit
-    let known = others.spent + (isDecided ? demand ?? 0 : 0)
+    let known = others.spent + (isDecided ? demand ?? 0 : 0) - others.own
     let isComplete = others.isComplete && (!isDecided || demand != nil)
-    if known.exceeds(held.limit), isDecided || others.hasRuns {
+    if known.exceeds(held.limit), others.isBaseKnown, isDecided || others.hasRuns {
       return standing(isDecided ? .violated : .unknown, known, held.limit)
     }
     var rest = others.undecided
@@ -268,8 +296,12 @@ extension SweepBudget.Others {
     isSpentKnown = !shared.isLedgerMissing
     for run in shared.runs {
       hasRuns = true
-      if let amount = shared.demands[run].amount { spent += amount } else { isComplete = false }
+      if shared.demands[run].amount == nil { isComplete = false }
     }
+    spent += shared.asked
+    isHeld = shared.isHeld
+    isBaseKnown = shared.base?.unknowns.isEmpty ?? true
+    if !isBaseKnown { isComplete = false }
     for run in shared.undecided {
       undecided = undecided.flatMap { total in shared.demands[run].amount.map { total + $0 } }
     }

@@ -69,7 +69,10 @@ public struct SweepEvaluator {
     self.context = context
     self.base = base
     let builder = SweepElements(set: set, others: others, context: context)
-    let budgets = set.budgets.filter { $0.severity != .info }.map(builder.budget)
+    let before = base.map { set.evaluator(of: $0, context) }
+    let budgets = set.budgets.filter { $0.severity != .info }.map {
+      builder.budget($0, base: before)
+    }
     let rules = set.rules.filter { $0.severity != .info }.map(builder.rule)
     var metricSlots: [(slot: Int, metric: Metric, statistic: PolicyLanguage.Statistic)] = []
     var factSlots: [(slot: Int, fact: Fact)] = []

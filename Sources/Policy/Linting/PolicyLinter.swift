@@ -66,7 +66,8 @@ public struct PolicyLinter: Sendable {
           help: ["remove one of the two, or give them different scopes"]))
     }
     guard let name = budget.parent?.name, let parent = set.budget(name) else { return }
-    if parent.per == budget.per, parent.limit < budget.limit {
+    let sizes = parent.size(beside: budget).map { ($0, budget.size(beside: parent) ?? 0) }
+    if parent.per == budget.per, let sizes, sizes.0 < sizes.1 {
       bag.add(
         Diagnostic(
           "lint-shadowed-budget", .warning,
@@ -249,16 +250,23 @@ public struct PolicyLinter: Sendable {
 }
 
 extension Budget {
+  /// The limit, or the share that it is, to be compared with that of another budget; nil where one
+  /// is an amount and the other a share.
+  fileprivate func size(beside other: Budget) -> Double? {
+    (share == nil) == (other.share == nil) ? share ?? limit : nil
+  }
+
   /// Whether this budget is exceeded whenever `other` is, at no lesser severity.
   fileprivate func shadows(_ other: Budget) -> Bool {
     guard id != other.id, metric == other.metric, per == other.per,
-      scope == nil || scope?.text == other.scope?.text, limit <= other.limit,
+      scope == nil || scope?.text == other.scope?.text,
+      let size = size(beside: other), let otherSize = other.size(beside: self), size <= otherSize,
       percentile.rank >= other.percentile.rank, severity.weight >= other.severity.weight,
       other.warnAt == nil || warnAt != nil, other.parent == nil
     else { return false }
     // Of two that say the same, the first by id stays.
     let isSame =
-      limit == other.limit && percentile == other.percentile && severity == other.severity
+      size == otherSize && percentile == other.percentile && severity == other.severity
       && scope?.text == other.scope?.text
     return !isSame || id < other.id
   }

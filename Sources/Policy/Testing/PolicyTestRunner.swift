@@ -71,6 +71,8 @@ struct PreparedTest: Sendable {
   var context: EvaluationContext {
     var context = EvaluationContext(at: test.at)
     context.ledger = test.ledger.map { LedgerBook($0) }
+    // A test that states what its runs were is about a change that removes none.
+    if test.base != nil { context.removed = [] }
     return context
   }
 

@@ -61,6 +61,7 @@ struct MarkdownPage {
     text += "### \(MarkdownPage.headline(result))\n\n"
     table(result.runs)
     budgets(result.budgets)
+    totals(result.totals)
     if let change = result.change { write(change) }
     let items = ReportItem.merged(result.items)
     if !items.isEmpty {
@@ -171,6 +172,27 @@ struct MarkdownPage {
           ? " \(amount(budget.aloneTotal)) | \(amount(budget.openTotal)) "
             + "| \(amount(budget.aheadTotal)) |\n"
           : "\n")
+    }
+  }
+
+  /// What teams, projects and labels ask for together, where there is more than one of them.
+  private mutating func totals(_ totals: [GroupTotal]) {
+    var facts: [String] = []
+    for total in totals where !facts.contains(total.by) { facts.append(total.by) }
+    for fact in facts {
+      let groups = totals.filter { $0.by == fact }
+      guard groups.count > 1 else { continue }
+      let head =
+        "\n| \(MarkdownText.cell(fact.cut(to: 100))) | runs | energy | emissions |\n|---|--:|--:|--:|\n"
+      addFolding(groups, named: "groups", head: head, before: limit / 2) { group in
+        let name = group.name.map { MarkdownText.cell($0.cut(to: 200)) } ?? "not stated"
+        let energy = group[.energy].map { QuantityFormatter.describe($0.p50, as: .energy) }
+        let emissions = group[.emissions].map { Self.mass($0) } ?? "unknown"
+        let rest =
+          group.unknown > 0 && group.unknown < group.runs
+          ? ", \(group.unknown) unknown" : ""
+        return "| \(name) | \(group.runs) | \(energy ?? "unknown") | \(emissions)\(rest) |\n"
+      }
     }
   }
 

@@ -21,6 +21,9 @@ extension CheckResult: ObjectDecodable {
       "runs", .list(of: .object(RunResult.self)), doc: "The runs that were assessed.")
     let budgets = object.required(
       "budgets", .list(of: .object(BudgetResult.self)), doc: "Budgets over several runs.")
+    let totals = object.optional(
+      "totals", .list(of: .object(GroupTotal.self)),
+      doc: "What the runs of each team, project and label would use and emit together.")
     let diagnostics = object.required(
       "diagnostics", .list(of: .object(DiagnosticResult.self)), doc: "What is said about files.")
     let change = object.optional(
@@ -41,6 +44,14 @@ extension CheckResult: ObjectDecodable {
     }
     result.change = change
     result.jointSuggestion = joint
+    let sums = result.totals
+    let agree = totals.map { totals in
+      totals.count == sums.count
+        && totals.allSatisfy { total in sums.contains { $0.agrees(with: total) } }
+    }
+    if agree == false {
+      object.error("result-totals", "`totals` are not the sums of `runs`", at: "totals")
+    }
     let named = (change?.groups ?? []).flatMap(\.runs)
     if named.contains(where: { $0 >= runs.count }) {
       object.error("result-group", "a group names a run that is not there", at: "change")
@@ -145,6 +156,22 @@ extension BudgetResult: ObjectDecodable {
         "result-budget", "budget states no limit", help: ["add `limit_kg`, or another unit"])
     }
     return budget
+  }
+}
+
+extension GroupTotal: ObjectDecodable {
+  public static let schemaName = "total"
+  public static let schemaDoc = "What the runs of a team, a project or a label use together."
+
+  public static func decode(from object: inout ObjectReader) -> GroupTotal? {
+    let by = object.required("by", .string, doc: "`team`, `project` or `labels.` and a label.")
+    let name = object.optional("name", .string, doc: "The group; null for runs that state none.")
+    let runs = object.required("runs", .count, doc: "How many runs there are.")
+    let unknown = object.required(
+      "unknown", .count, doc: "Runs whose emissions are not known; the sums leave them out.")
+    let entries = MetricEntries.read(&object)
+    guard let by, let runs, let unknown else { return nil }
+    return GroupTotal(by: by, name: name, runs: runs, unknown: unknown, entries: entries)
   }
 }
 

@@ -11,6 +11,8 @@ protocol ConfigFormat: Sendable {
   static var kind: FormatKind { get }
   /// What reads its YAML.
   static var loader: LoaderProfile { get }
+  /// What programs are that its commands and scripts name.
+  static var commandWords: CommandWords { get }
 
   /// How surely the document is of this format: 0 for not at all; the largest of all formats wins.
   ///
@@ -23,6 +25,7 @@ protocol ConfigFormat: Sendable {
 
 extension ConfigFormat {
   static var loader: LoaderProfile { .pyYAML }
+  static var commandWords: CommandWords { CommandWords() }
 
   /// Reads the document as the format's loader does.
   static func readings(of document: ConfigDocument, in context: ReadingContext) -> [Reading] {
@@ -79,28 +82,23 @@ struct ReadingContext: Sendable {
   }
 }
 
-extension ConfigNode {
-  /// The map with a value set at a dotted path; maps on the way are made where they are missing.
-  func setting(_ entry: ConfigEntry, at path: some StringProtocol, depth: Int = 0) -> ConfigNode {
-    guard depth < 16, case .map(var entries) = content else { return self }
-    let dot = path.firstIndex(of: ".")
-    let key = String(dot.map { path[..<$0] } ?? path[...])
-    let index = entries.lastIndex { $0.key == key }
-    var value = entry.value
-    if let dot {
-      let empty = ConfigNode(.map([]), entry.value.range)
-      let old = index.map { entries[$0].value } ?? empty
-      let map = old.isMap ? old : empty
-      value = map.setting(entry, at: path[path.index(after: dot)...], depth: depth + 1)
+extension FormatList {
+  /// Reads files with all that the formats know of programs.
+  static let reader = ConfigReader(
+    words: CommandWords.system.joined(
+      with: all.map { $0.commandWords } + ScriptReader.dialects.map { $0.commandWords }
+        + [GenericCommand.commandWords, LaunchReader.commandWords]),
+    isTemplate: { NamedFormat.detect($0) > 0 })
+}
+
+extension ShellScript {
+  /// The script once more, with the files of the repository that it reads with `source`.
+  func complete(in context: ReadingContext, calledBy call: ScriptCall? = nil) -> ShellScript {
+    guard isWhole, !missing.isEmpty else { return self }
+    let file = file
+    return ShellScript(file, words: FormatList.reader.words, calledBy: call) {
+      context.bytes($0, file)
     }
-    if let index {
-      entries[index].value = value
-    } else {
-      entries.append(ConfigEntry(key: key, keyRange: entry.keyRange, value: value))
-    }
-    var node = self
-    node.content = .map(entries)
-    return node
   }
 }
 

@@ -1,3 +1,4 @@
+import ConfigText
 public import Diagnostics
 public import Runs
 

@@ -185,7 +185,7 @@ struct RunFinder {
     var document: ConfigDocument?
     let isChanged = changed.contains(path)
     if let file = workspace.sourceFile(path, into: &own) {
-      document = ConfigDocument.read(file, into: &own)
+      document = FormatList.reader.read(file, into: &own)
       let isPlausible =
         isExplicit || document != nil
         || BrokenConfig.looksLikeTraining(file, isChanged: isChanged)
@@ -248,8 +248,7 @@ struct RunFinder {
       bag.add(.unrecognised(path))
       return
     }
-    let document = ConfigDocument(
-      file: file, language: .python, roots: [], script: nil, inline: DecodedFacts(), ignores: [])
+    let document = ConfigDocument(file: file, language: .python)
     addUnrecognised(document, entry, to: &candidates)
   }
 
@@ -278,7 +277,7 @@ struct RunFinder {
       var bag = DiagnosticBag()
       defer { problems.add(bag) }
       guard let source = workspace.sourceFile(target, into: &bag) else { return nil }
-      return ConfigDocument.read(source, into: &bag)
+      return FormatList.reader.read(source, into: &bag)
     }
     context.calls = calls
     context.bytes = { name, file in

@@ -1,4 +1,5 @@
 public import Catalogue
+import ConfigText
 public import Diagnostics
 public import Files
 import Quantities

@@ -1,4 +1,5 @@
 import Catalogue
+import ConfigText
 public import Diagnostics
 import Files
 public import Footprint

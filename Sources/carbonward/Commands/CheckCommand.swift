@@ -15,10 +15,12 @@ struct CheckCommand: ParsableCommand {
   @OptionGroup var policy: PolicyOptions
   @OptionGroup var baseline: BaselineOptions
   @OptionGroup var consultation: ConsultationOptions
+  @OptionGroup var advice: SuggestionOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     var request = try runs.request(policy)
+    request.suggestions = advice.suggestions
     request.accepted = baseline.baseline.map { .file($0) }
     let ledger = try consultation.open()
     if let path = baseline.writeBaseline, let next = try Gate.baseline(for: request, ledger: ledger)

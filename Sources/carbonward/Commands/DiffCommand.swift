@@ -23,10 +23,12 @@ struct DiffCommand: ParsableCommand {
   @OptionGroup var runs: RunOptions
   @OptionGroup var policy: PolicyOptions
   @OptionGroup var consultation: ConsultationOptions
+  @OptionGroup var advice: SuggestionOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     var request = try runs.request(policy)
+    request.suggestions = advice.suggestions
     request.base = base
     request.countsExisting = all
     let result = try Gate.check(request, ledger: try consultation.open())

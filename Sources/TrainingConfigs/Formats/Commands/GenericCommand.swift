@@ -4,6 +4,7 @@ import Runs
 /// Training commands of no framework: flags by the names that most scripts give them.
 enum GenericCommand: CommandDialect {
   static let name = "shell"
+  static let commandWords = CommandWords(launchers: ["oumi", "swift"], finals: ["oumi", "swift"])
 
   static func detect(_ line: CommandLine) -> Int { Confidence.none }
 
@@ -64,6 +65,7 @@ enum GenericCommand: CommandDialect {
 /// Composer's own command: `composer train.py recipe.yaml max_duration=3ba`.
 enum ComposerCommand: CommandDialect {
   static let name = "shell"
+  static let commandWords = CommandWords(launchers: ["composer"])
 
   static func detect(_ line: CommandLine) -> Int {
     guard let program = line.program else { return Confidence.none }

@@ -4,6 +4,7 @@ import Runs
 /// Scripts that pass `TrainingArguments` as flags.
 enum HuggingFaceCommand: CommandDialect {
   static let name = "hf_cli_sh"
+  static let commandWords = CommandWords(launchers: ["trl"], finals: ["trl"])
 
   private static let markers = [
     "per_device_train_batch_size", "num_train_epochs", "model_name_or_path", "train_batch_size",

@@ -5,6 +5,16 @@ import Runs
 
 /// How many devices a launcher starts processes on.
 enum LaunchReader {
+  static let commandWords = CommandWords(
+    wrappers: ["torchx"],
+    launchers: ["accelerate", "colossalai", "deepspeed", "horovodrun", "ray", "torchrun"],
+    moduleLaunchers: ["accelerate", "deepspeed", "torchrun"],
+    launcherModules: [
+      "accelerate.commands.launch", "deepspeed.launcher.runner", "torch.distributed.launch",
+      "torch.distributed.run", "torch_xla.distributed.xla_spawn",
+    ],
+    shortFlags: ["horovodrun": ["np": "np"]], variables: ["CUDA_VISIBLE_DEVICES"])
+
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
     for stage in line.stages {
       switch stage.program {

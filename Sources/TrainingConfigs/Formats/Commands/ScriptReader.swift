@@ -8,10 +8,17 @@ protocol CommandDialect: Sendable {
   /// The format that a script with such a command has, unless it is a scheduler's.
   static var name: String { get }
 
+  /// What the programs are that belong to the family.
+  static var commandWords: CommandWords { get }
+
   /// How surely the command is of this family; 0 for not at all.
   static func detect(_ line: CommandLine) -> Int
 
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading)
+}
+
+extension CommandDialect {
+  static var commandWords: CommandWords { CommandWords() }
 }
 
 /// Reads the commands of a script: who is launched, with which flags, on how many devices.
@@ -185,7 +192,9 @@ enum ScriptReader {
     else { return nil }
     var context = context
     context.depth += 1
-    let called = ShellScript(document.file, calledBy: call).complete(in: context, calledBy: call)
+    let called = ShellScript(
+      document.file, words: FormatList.reader.words, calledBy: call
+    ).complete(in: context, calledBy: call)
     let isBatch = !called.directives.entries.isEmpty
     var reading = Reading(
       format: isBatch

@@ -104,6 +104,7 @@ enum VerlCommand: CommandDialect {
 /// MaxText, driven by `key=value` after its base file.
 enum MaxTextCommand: CommandDialect {
   static let name = "maxtext_sh"
+  static let commandWords = CommandWords(launchers: ["xpk"])
 
   static func detect(_ line: CommandLine) -> Int {
     guard let program = line.program else { return Confidence.none }

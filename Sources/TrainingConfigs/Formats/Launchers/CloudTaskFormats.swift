@@ -421,25 +421,3 @@ enum AzureMLFormat: ConfigFormat {
     return (command.text ?? "").contains("train")
   }
 }
-
-extension ShellWord {
-  /// A value that was computed.
-  init(computed text: String) {
-    self.init(pieces: [ShellPiece(text: text, isQuoted: true)], range: 0..<0)
-  }
-
-  /// A value of a config.
-  init(value: ConfigScalar, range: SourceRange) {
-    let isPlain = value.quoting == .plain || value.quoting == .shell
-    var piece = ShellPiece(text: value.text, isQuoted: true, problem: value.problem)
-    if let literal = value.literal?.bytes {
-      let quotes = isPlain ? 0 : 1
-      // Quotes with nothing escaped between them.
-      if literal.count == value.text.utf8.count + 2 * quotes {
-        piece.start = literal.lowerBound + quotes
-      }
-    }
-    piece.place = range.bytes
-    self.init(pieces: [piece], range: range.bytes)
-  }
-}

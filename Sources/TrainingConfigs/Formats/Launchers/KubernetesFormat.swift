@@ -5,6 +5,7 @@ import Runs
 /// Kubernetes objects that run training: replicas times devices of their containers.
 enum KubernetesFormat: ConfigFormat {
   static let name = "kubernetes"
+  static let commandWords = CommandWords(launchers: ["helm"], finals: ["helm"])
   static let loader = LoaderProfile.any
   static let kind = FormatKind.launcher
 

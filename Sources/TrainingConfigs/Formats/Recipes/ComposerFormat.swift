@@ -315,7 +315,8 @@ extension ShellScript {
       }
     }
     self.init(
-      command: ShellCommand(words: words), in: elements[0].range.file, variables: environment)
+      command: ShellCommand(words: words), in: elements[0].range.file, variables: environment,
+      words: FormatList.reader.words)
   }
 
   /// The script that a value of a config holds; ranges point into the config where the text stands
@@ -328,6 +329,6 @@ extension ShellScript {
     case .list(let elements): ranges = elements.map(\.range.bytes)
     case .map: ranges = []
     }
-    self.init(file, ranges: ranges, seeds: environment)
+    self.init(file, ranges: ranges, seeds: environment, words: FormatList.reader.words)
   }
 }

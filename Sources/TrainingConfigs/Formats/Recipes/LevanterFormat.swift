@@ -40,7 +40,7 @@ enum LevanterFormat: TableFormat {
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
     guard let root = document.root else { return [] }
-    var includes = YAMLIncludes(context: context)
+    var includes = YAMLIncludes(load: context.load)
     let whole = includes.fill(root)
     var reading = read(context.overlaying(whole), in: context)
     reading.files = includes.files

@@ -7,6 +7,8 @@ import Text
 enum LlamaFactoryFormat: TableFormat {
   static let name = "llamafactory"
   static let kind = FormatKind.recipe
+  static let commandWords = CommandWords(
+    launchers: ["llamafactory-cli"], finals: ["llamafactory-cli"])
   static let framework = Framework(name: "llamafactory", version: "0.9.4")
 
   static let own = ["finetuning_type", "stage", "template", "cutoff_len", "lora_target"]
