@@ -163,7 +163,7 @@ struct BatchTests {
       "vertex.yaml", "vertex",
       [
         "hardware.count=16 hardware.nodes=2 time_limit=10 epochs=3 micro_batch=2"
-          + " model.id=google/gemma-2-9b hardware.accelerator=NVIDIA_H100_80GB"
+          + " model.id=google/gemma-2-9b hardware.accelerator=h100-sxm5-80gb"
       ],
       """
       workerPoolSpecs:

@@ -116,7 +116,10 @@ package struct CommandLine: Sendable {
         last = word.range
         // A starter takes the script that it starts as its first word.
         reachedScript = isScript && !known.starters.contains(name)
-        if known.finals.contains(name) { reachedScript = true }
+        // Some trainers have a launcher of their own, which starts another one.
+        let next = index < command.words.count ? command.words[index].text : ""
+        let isWrapper = known.wrapping[name]?.contains(next) == true
+        if known.finals.contains(name), !isWrapper { reachedScript = true }
         continue
       }
       words.append(word)

@@ -15,6 +15,8 @@ package struct CommandWords: Sendable {
   package var finals: Set<String>
   /// Scripts that take the script which they start as their first word.
   package var starters: Set<String>
+  /// The first words behind such a program that make it start another one after all.
+  package var wrapping: [String: Set<String>]
   /// The long names of flags of one dash, by program.
   package var shortFlags: [String: [String: String]]
   /// Exported variables that belong to what a command says.
@@ -26,7 +28,8 @@ package struct CommandWords: Sendable {
   package init(
     wrappers: Set<String> = [], launchers: Set<String> = [], moduleLaunchers: Set<String> = [],
     launcherModules: Set<String> = [], finals: Set<String> = [], starters: Set<String> = [],
-    shortFlags: [String: [String: String]] = [:], variables: Set<String> = [],
+    wrapping: [String: Set<String>] = [:], shortFlags: [String: [String: String]] = [:],
+    variables: Set<String> = [],
     batch: BatchDialect? = nil
   ) {
     self.wrappers = wrappers
@@ -35,6 +38,7 @@ package struct CommandWords: Sendable {
     self.launcherModules = launcherModules
     self.finals = finals
     self.starters = starters
+    self.wrapping = wrapping
     self.shortFlags = shortFlags
     self.variables = variables
     self.batch = batch
@@ -64,6 +68,7 @@ package struct CommandWords: Sendable {
       all.launcherModules.formUnion(other.launcherModules)
       all.finals.formUnion(other.finals)
       all.starters.formUnion(other.starters)
+      all.wrapping.merge(other.wrapping) { $0.union($1) }
       all.shortFlags.merge(other.shortFlags) { first, _ in first }
       all.variables.formUnion(other.variables)
       if all.batch == nil { all.batch = other.batch }

@@ -193,8 +193,42 @@ extension ShellMachine {
     state.status = nil
   }
 
+  /// The variable of `read -r -d '' name`, which takes the whole input.
+  private func wholeInputName(_ words: ArraySlice<ShellWord>) -> String? {
+    var rest = words
+    var isRaw = false
+    var takesAll = false
+    while let word = rest.first, word.problem == nil, word.text.hasPrefix("-") {
+      rest = rest.dropFirst()
+      switch word.text {
+      case "-r": isRaw = true
+      case "-d", "-rd":
+        guard let end = rest.first, end.problem == nil, end.text.isEmpty || end.text == "\0" else {
+          return nil
+        }
+        rest = rest.dropFirst()
+        isRaw = isRaw || word.text == "-rd"
+        takesAll = true
+      default: return nil
+      }
+    }
+    guard takesAll, rest.count == 1, let name = rest.first, name.problem == nil,
+      name.text.utf8.allSatisfy({ isNameByte($0, isFirst: false) }),
+      isRaw || input?.text.contains("\\") != true
+    else { return nil }
+    return name.text
+  }
+
   func readInput(_ call: Invocation) {
     let words = call.words.dropFirst()
+    if let name = wholeInputName(words), let input, call.environment.isEmpty,
+      state.variables["IFS"] == nil, frames.last?.isLoop != true
+    {
+      set(name, .text(input), call.range)
+      // The end of the input is no end of what was asked for.
+      state.status = false
+      return
+    }
     let isPlain = words.allSatisfy {
       $0.problem == nil && ($0.text == "-r" || !$0.text.hasPrefix("-"))
     }

@@ -46,7 +46,7 @@ extension Budget: ObjectDecodable {
     else { return nil }
     if limit.share != nil, per != .change {
       object.error(
-        "policy-limit", "\(limitNode.text.quoted) is a share of what a base uses", at: "limit",
+        PolicyDiagnostic.limit, "\(limitNode.text.quoted) is a share of what a base uses", at: "limit",
         help: ["write `per: change`, or a limit such as `\(metric.dimension.example)`"])
       return nil
     }
@@ -125,7 +125,7 @@ extension ValueReader where Value == BudgetPeriod {
       let word = parts.last.map(String.init) ?? ""
       let near = Spelling.nearest(to: word, in: words).map { ["did you mean `\($0)`?"] } ?? []
       context.error(
-        "policy-period", "\(word.quoted) cannot be counted", at: node,
+        PolicyDiagnostic.period, "\(word.quoted) cannot be counted", at: node,
         help: near + ["write for example `1B tokens`, `1e21 FLOP` or `1M examples`"])
       return nil
     }
@@ -134,7 +134,7 @@ extension ValueReader where Value == BudgetPeriod {
       let value = try QuantityParser.parse(number, as: .count)
       guard value.isExact, value.central > 0 else {
         context.error(
-          "policy-period", "an amount of work is one number above zero", at: node)
+          PolicyDiagnostic.period, "an amount of work is one number above zero", at: node)
         return nil
       }
       return .amount(size: value.central, basis: basis)

@@ -20,7 +20,7 @@ struct BudgetClaims {
 
   let budget: Budget
   private(set) var claims: [Claim]
-  /// What there was before the change; nil where the budget does not ask for it, or there is no base.
+  /// What there was before the change; nil for other budgets, and where there is no base.
   let base: BaseUse?
   private let ledger: LedgerBook?
   private let now: Timestamp

@@ -114,8 +114,6 @@ public struct BudgetUsage: Sendable {
   public var parent: String?
   /// Where the budget is defined.
   public var definition: SourceRange
-  /// Whether there is anything to hold the budget against.
-  var isHeld = true
 
   /// What is left, negative when the budget is overdrawn.
   public var free: Double? { requested.map { limit - settled - reserved - $0 } }

@@ -27,13 +27,15 @@ extension PolicySet {
       }
       results.append(evaluate(run, sharedFindings, &book, context))
     }
-    let rows = usages.flatMap(\.self)
+    let rows = zip(shared, usages).flatMap { budget, usages in
+      zip(budget.1, usages).filter { $0.0.isHeld }.map(\.1)
+    }
     let remarks = EvaluationRemarks(set: self, runs: runs, results: results, usages: rows)
     return PolicyEvaluation(
       verdict: results.isEmpty
         ? context.settled(.unknown)
         : results.reduce(.pass) { $0.combined(with: $1.verdict) },
-      runs: results, budgets: rows.filter { $0.isHeld }, ignores: book.ignores.uses,
+      runs: results, budgets: rows, ignores: book.ignores.uses,
       diagnostics: book.diagnostics() + remarks.diagnostics())
   }
 
@@ -93,7 +95,7 @@ extension PolicySet {
 
   /// What counted against a budget on what a change adds before it; nil for other budgets and where
   /// there is no base.
-  func base(
+  private func base(
     of budget: Budget, _ runs: [RunEvaluator], _ context: EvaluationContext
   ) -> BaseUse? {
     guard budget.per == .change, let removed = context.removed else { return nil }

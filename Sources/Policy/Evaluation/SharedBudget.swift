@@ -23,11 +23,6 @@ struct SharedBudget {
   var base: BaseUse?
   let period: String
 
-  /// What a ledger holds.
-  var ledger: LedgerUsage? { if case .known(let usage) = spending { usage } else { nil } }
-  /// Whether what was used before is not known.
-  var isLedgerMissing: Bool { if case .unknown = spending { true } else { false } }
-
   /// Whether there is anything to hold the budget against.
   var isHeld: Bool { budget.per != .change || base != nil }
 
@@ -49,6 +44,11 @@ struct SharedBudget {
   /// What the runs in scope ask for beyond what there was, those left out of which it is not known.
   var asked: Double { runs.compactMap(addition).reduce(0, +) - credit }
 
+  /// What a ledger holds.
+  var ledger: LedgerUsage? { if case .known(let usage) = spending { usage } else { nil } }
+  /// Whether what was used before is not known.
+  var isLedgerMissing: Bool { if case .unknown = spending { true } else { false } }
+
   private func indices(_ isIncluded: (RunEvaluator.Answer) -> Bool) -> [Int] {
     scopes.indices.filter { isIncluded(scopes[$0]) }
   }
@@ -64,8 +64,8 @@ struct SharedBudget {
     let undecided = undecided
     let spent = (ledger?.settled ?? 0) + (ledger?.reserved ?? 0)
     let known = asked
-    let isComplete =
-      runs.allSatisfy { demands[$0].amount != nil } && base?.unknowns.isEmpty ?? true
+    let isBaseKnown = base?.unknowns.isEmpty ?? true
+    let isComplete = isBaseKnown && runs.allSatisfy { demands[$0].amount != nil }
     let most = undecided.reduce(known as Double?) { total, run in
       guard let total, let amount = demands[run].amount else { return nil }
       return total + amount
@@ -74,7 +74,7 @@ struct SharedBudget {
     if (runs.isEmpty && undecided.isEmpty) || !isHeld {
       status = .notApplicable
     } else if (spent + known).exceeds(budget.limit) || ledger?.isRefused == true, !runs.isEmpty,
-      base?.unknowns.isEmpty ?? true
+      isBaseKnown
     {
       status = .violated
     } else if !isLedgerMissing, isComplete, let most, !(spent + most).exceeds(budget.limit) {
@@ -91,7 +91,7 @@ struct SharedBudget {
       undecidedRuns: undecided, status: status,
       isNearLimit: status == .passed && !runs.isEmpty && budget.isNear(spent + known),
       ledgerConsulted: !isLedgerMissing, severity: budget.severity,
-      parent: budget.parent?.name, definition: budget.range, isHeld: isHeld)
+      parent: budget.parent?.name, definition: budget.range)
   }
 
   /// What the budget has to say about one run.

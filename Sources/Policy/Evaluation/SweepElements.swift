@@ -38,17 +38,9 @@ struct SweepElements {
   func budget(_ budget: Budget, base: RunEvaluator?) -> SweepBudget {
     let members = [budget] + (budget.per.isShared ? set.descendants(of: budget) : [])
     let scopes = members.compactMap(\.scope)
-    let claims = shared[budget.id]
-    var held = budget
-    var own: BaseUse?
-    if let before = claims?.base {
-      let use = BaseUse([base], removed: [], of: budget, in: set)
-      if let share = budget.share { held.limit = share * (before.total + use.total) }
-      own = use
-    }
     return SweepBudget(
-      budget: held, scopes: scopes.count == members.count ? scopes : nil, claims: claims, own: own,
-      now: now,
+      budget: budget, scopes: scopes.count == members.count ? scopes : nil,
+      claims: shared[budget.id], own: BaseUse([base], removed: [], of: budget, in: set), now: now,
       forgiveness: forgiveness(of: budget.id, isBudget: true))
   }
 
@@ -145,11 +137,9 @@ struct SweepBudget {
     var hasRuns = false
     /// Whether it is known what was spent before.
     let isSpentKnown: Bool
-    /// What the run itself asked for at the base, where the budget limits what a change adds.
-    var own = 0.0
     /// Whether there is anything to hold the budget against.
-    var isHeld = true
-    /// Whether all that there was at the base is known.
+    let isHeld: Bool
+    /// Whether all that there was before a change is known.
     var isBaseKnown = true
   }
 
@@ -157,36 +147,36 @@ struct SweepBudget {
   /// Any of them puts the run in scope; without a list, it always is.
   let scopes: [PolicyExpression]?
   private let claims: BudgetClaims?
+  /// What the run itself asked for before the change; nothing where the budget does not ask.
+  private let own: Double
   private let calendar: FiscalCalendar?
   private let now: Timestamp
   /// By the start of the period; that of a budget for one check at zero.
   private let others: [Int64: Others]
   let forgiveness: Forgiveness
 
-  /// - Parameter own: What the run itself asked for at the base, where the budget limits what a change adds.
   init(
-    budget: Budget, scopes: [PolicyExpression]?, claims: BudgetClaims?, own: BaseUse?,
-    now: Timestamp, forgiveness: Forgiveness
+    budget: Budget, scopes: [PolicyExpression]?, claims: BudgetClaims?, own: BaseUse,
+    now: Timestamp,
+    forgiveness: Forgiveness
   ) {
     self.budget = budget
     self.scopes = scopes
     self.claims = claims
     self.now = now
     self.forgiveness = forgiveness
+    let base = claims?.base
+    self.own = base == nil ? 0 : own.total
     calendar = budget.calendar
     var others: [Int64: Others] = [:]
     if let claims, let calendar {
       let periods = Set(claims.claims.flatMap(\.periods)).union([calendar.period(at: now.seconds)])
       for period in periods { others[period.start] = Others(claims.window(period)) }
     } else if let claims {
-      others[0] = claims.windows().first.map { window in
-        var others = Others(window)
-        others.limit = budget.limit
-        others.own = own?.total ?? 0
-        if own?.unknowns.isEmpty == false {
-          (others.isComplete, others.isBaseKnown) = (false, false)
-        }
-        return others
+      others[0] = claims.windows().first.map { Others($0) }
+      if let base {
+        if let share = budget.share { others[0]?.limit = share * (base.total + own.total) }
+        if !own.unknowns.isEmpty { others[0]?.isBaseKnown = false }
       }
     }
     self.others = others
@@ -200,10 +190,6 @@ struct SweepBudget {
     let inScope = state.answer(anyOf: scopes)
     if inScope == false { return (.notApplicable, false) }
     let demand = demand(ranges, state)
-    if budget.per == .change {
-      guard let others = others[0], others.isHeld else { return (.notApplicable, false) }
-      if inScope == true, let demand, demand <= others.own { return (.notApplicable, false) }
-    }
     let answer =
       budget.per.isShared
       ? shared(demand, isDecided: inScope == true, state.run)
@@ -244,6 +230,9 @@ struct SweepBudget {
     guard let claims else { return standing(.unknown, nil, budget.limit) }
     guard let calendar else {
       guard let others = others[0] else { return standing(.unknown, nil, budget.limit) }
+      let addsNothing =
+        budget.per == .change && isDecided && demand.map { $0 <= own } ?? false
+      if !others.isHeld || addsNothing { return standing(.notApplicable, nil, others.limit) }
       return shared(demand, isDecided: isDecided, beside: others)
     }
     let use = UseTime(run, at: now) { UnknownInput(name: $0.rawValue, message: "") }
@@ -274,8 +263,8 @@ struct SweepBudget {
   ) -> BudgetStanding {
     var held = budget
     held.limit = others.limit
-    let known = others.spent + (isDecided ? demand ?? 0 : 0) - others.own
-    let isComplete = others.isComplete && (!isDecided || demand != nil)
+    let known = others.spent - own + (isDecided ? demand ?? 0 : 0)
+    let isComplete = others.isComplete && others.isBaseKnown && (!isDecided || demand != nil)
     if known.exceeds(held.limit), others.isBaseKnown, isDecided || others.hasRuns {
       return standing(isDecided ? .violated : .unknown, known, held.limit)
     }
@@ -294,14 +283,13 @@ extension SweepBudget.Others {
     limit = shared.budget.limit
     spent = (shared.ledger?.settled ?? 0) + (shared.ledger?.reserved ?? 0)
     isSpentKnown = !shared.isLedgerMissing
+    isHeld = shared.isHeld
+    isBaseKnown = shared.base?.unknowns.isEmpty ?? true
+    spent += shared.asked
     for run in shared.runs {
       hasRuns = true
       if shared.demands[run].amount == nil { isComplete = false }
     }
-    spent += shared.asked
-    isHeld = shared.isHeld
-    isBaseKnown = shared.base?.unknowns.isEmpty ?? true
-    if !isBaseKnown { isComplete = false }
     for run in shared.undecided {
       undecided = undecided.flatMap { total in shared.demands[run].amount.map { total + $0 } }
     }

@@ -65,6 +65,8 @@ struct ReadingContext: Sendable {
   var bytes: @Sendable (String, SourceFile) -> [UInt8]? = { _, _ in nil }
   /// What the command that launches the document sets in it: flags, and Hydra's `a.b=c`.
   var overrides: [ConfigEntry] = []
+  /// Whether a command that is known starts the document, even one without flags.
+  var isStarted = false
   /// Files that the command merges over the document, in order.
   var companions: [ConfigDocument] = []
   /// What the search knows of called scripts.
@@ -106,18 +108,26 @@ extension ShellScript {
 enum FormatList {
   static let all: [any ConfigFormat.Type] = [
     AccelerateFormat.self,
+    AIToolkitFormat.self,
+    AReaLFormat.self,
     AutoModelFormat.self,
     AxolotlFormat.self,
     AzureMLFormat.self,
     ComposerFormat.self,
     DeepSpeedFormat.self,
+    Detectron2Format.self,
     DeterminedFormat.self,
+    DiffusionPipeFormat.self,
     DstackFormat.self,
+    ESPnetFormat.self,
     FairseqFormat.self,
+    FunASRFormat.self,
     GenericFormat.self,
     HuggingFaceFormat.self,
     HydraFormat.self,
     HyperPodFormat.self,
+    ImageDatasetFormat.self,
+    KohyaFormat.self,
     KubernetesFormat.self,
     LevanterFormat.self,
     LightningFormat.self,
@@ -133,18 +143,28 @@ enum FormatList {
     NamedFormat.self,
     NanotronFormat.self,
     NeMoFormat.self,
+    NeMoRLFormat.self,
     NeoXFormat.self,
     OLMoFormat.self,
+    OneTrainerFormat.self,
+    OumiFormat.self,
     PBSFormat.self,
+    PrimeRLFormat.self,
     PythonFormat.self,
     RunFormat.self,
     ScriptFormat.self,
+    SimpleTunerFormat.self,
     SkyPilotFormat.self,
     SlurmFormat.self,
+    SpeechBrainFormat.self,
     SweepFormat.self,
+    SwiftFormat.self,
     TorchtitanFormat.self,
     TorchtuneFormat.self,
+    UltralyticsFormat.self,
     VertexFormat.self,
+    VocabularyFormat.self,
+    WeNetFormat.self,
   ]
 
   /// The format of a document: the one that is surest, the first by name among equals.

@@ -4,8 +4,6 @@ import Runs
 /// Training commands of no framework: flags by the names that most scripts give them.
 enum GenericCommand: CommandDialect {
   static let name = "shell"
-  static let commandWords = CommandWords(launchers: ["oumi", "swift"], finals: ["oumi", "swift"])
-
   static func detect(_ line: CommandLine) -> Int { Confidence.none }
 
   static let fields: [Field] = [

@@ -61,6 +61,9 @@ enum HuggingFaceCommand: CommandDialect {
       }
       if !own.isKnown(.modelID) { GenericCommand.readShape(settings, into: &own) }
     }
+    if program.program == "llamafactory-cli" {
+      LaunchReader.readProcessVariables(line, script, into: &reading)
+    }
     // A flag that is absent is not a default when a recipe may set it.
     own.dropDefaults()
     own.insertions = own.insertions.filter { insertable.contains($0.key) }

@@ -1,6 +1,5 @@
 import ConfigText
 import Diagnostics
-import Footprint
 import Runs
 
 /// One of the trainings that a script makes: a command, or several of which one is run.

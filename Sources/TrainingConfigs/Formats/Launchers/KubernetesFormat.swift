@@ -348,6 +348,7 @@ enum KubernetesFormat: ConfigFormat {
   ) -> Bool {
     var best: Reading?
     var other: Reading?
+    var reasons: [String?] = []
     let environment = environment(of: object)
     for node in commands(of: object) {
       var command = EmbeddedCommand.read(
@@ -365,9 +366,14 @@ enum KubernetesFormat: ConfigFormat {
         break
       }
       if other == nil, !command.stated.isEmpty { other = command }
+      reasons.append(command.notTraining)
     }
     if let command = best ?? other { reading.merge(command) }
     if best != nil { return true }
+    // All that it runs is known to do something else.
+    if !reasons.isEmpty, reasons.allSatisfy({ $0 == ScriptReader.otherReason }) {
+      reading.notTraining = ScriptReader.otherReason
+    }
     if ["RayCluster", "RayService"].contains(kind) || kind.hasSuffix("TrainingRuntime") {
       reading.notTraining = "a cluster or runtime, without a job"
     } else if kind == "Job" || kind == "JobSet" || kind == "CronJob" || kind == "RayJob" {

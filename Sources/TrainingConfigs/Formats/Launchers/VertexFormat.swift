@@ -99,8 +99,8 @@ enum VertexFormat: ConfigFormat {
       return reading.makeUnresolved(
         .accelerator, "`\(FactText.shortened(type.text))` is filled in elsewhere", type.node.range)
     }
-    reading.read(
-      .accelerator, Settings(type.node).setting(of: type.node, at: "acceleratorType"), .text)
+    reading.readGoogleAccelerator(
+      Settings(type.node).setting(of: type.node, at: "acceleratorType"))
   }
 
   /// The words that a worker runs; an image alone stands for a program of its own.

@@ -71,7 +71,7 @@ enum ManagedJobPython {
     reading.state(.provider, .text("gcp"), .derived(formula: "a job of Vertex AI", inputs: []))
     reading.read(vertex, from: settings, framework: Framework(name: "vertex", version: "1"))
     if let type = settings["accelerator_type"] {
-      reading.read(.accelerator, type, .text)
+      reading.readGoogleAccelerator(type)
     }
     guard let each = settings["accelerator_count"]?.number, let nodes = reading.number(.nodes),
       let range = settings["accelerator_count"]?.range

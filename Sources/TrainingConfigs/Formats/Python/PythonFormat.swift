@@ -20,7 +20,8 @@ enum PythonFormat: ConfigFormat {
   }
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
-    let commandLine = context.overrides.isEmpty ? nil : context.overrides
+    let isStarted = context.isStarted || !context.overrides.isEmpty
+    let commandLine = isStarted ? context.overrides : nil
     guard let script = PythonScript(document, commandLine: commandLine) else { return [] }
     return PythonTraining.all(in: script).map { training in
       read(training, of: script, isStarted: commandLine != nil)
