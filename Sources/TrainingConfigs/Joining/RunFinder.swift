@@ -152,8 +152,7 @@ struct RunFinder {
 
   private static let launcherEndings = [
     ".sh", ".bash", ".zsh", ".sbatch", ".slurm", ".batch", ".job", ".sub", ".submit", ".pbs",
-    ".lsf",
-    ".bsub", ".qsub",
+    ".lsf", ".bsub", ".qsub", ".sge", ".flux", ".condor",
   ]
 
   private static let endings =
@@ -281,6 +280,13 @@ struct RunFinder {
       return ConfigDocument.read(source, into: &bag)
     }
     context.calls = calls
+    context.runtime = { [calls] name in
+      guard workspace.isRepository,
+        let path = calls.runtime(name, list: { RuntimeFiles.list(workspace) })
+      else { return nil }
+      var bag = DiagnosticBag()
+      return workspace.sourceFile(path, into: &bag).flatMap { ConfigDocument.read($0, into: &bag) }
+    }
     context.bytes = { name, file in
       guard let target = PathResolver(workspace: workspace).beside(name, of: file.path) else {
         return nil

@@ -136,7 +136,7 @@ struct CommandLine: Sendable {
     "docker",
     "bash", "sh", "nice", "stdbuf", "command", "podman", "enroot", "ncu", "pdsh", "mamba",
     "micromamba",
-    "rye", "pdm", "hatch", "torchx", "determined.launch.torch_distributed",
+    "flux", "rye", "pdm", "hatch", "torchx", "determined.launch.torch_distributed",
     "determined.launch.deepspeed",
   ]
 

@@ -18,9 +18,10 @@ protocol CommandDialect: Sendable {
 enum ScriptReader {
   static let dialects: [any CommandDialect.Type] = [
     BridgeCommand.self, LLMCCommand.self, ComposerCommand.self, Detectron2Command.self,
-    DiffusersCommand.self, FinetrainersCommand.self, HuggingFaceCommand.self, KohyaCommand.self,
-    MaxTextCommand.self, MegatronCommand.self, NeMoCommand.self, NeoXCommand.self, VerlCommand.self,
-    YoloCommand.self, YoloScriptCommand.self,
+    DiffusersCommand.self, FinetrainersCommand.self, HuggingFaceCommand.self, IcefallCommand.self,
+    KohyaCommand.self, MaxTextCommand.self, MegatronCommand.self, MMCommand.self, NeMoCommand.self,
+    NeoXCommand.self, NNUNetCommand.self, VerlCommand.self, VisionCommand.self, YoloCommand.self,
+    YoloScriptCommand.self,
   ]
 
   /// The family of a command, if it has one.
