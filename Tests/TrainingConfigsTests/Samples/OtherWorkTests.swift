@@ -142,7 +142,7 @@ struct OtherWorkTests {
   func numbersAloneAreNoVocabulary(_ text: String) throws {
     var bag = DiagnosticBag()
     let file = SourceFile(path: "a.json", bytes: Array(text.utf8))
-    let document = try #require(ConfigDocument.read(file, into: &bag))
+    let document = try #require(FormatList.reader.read(file, into: &bag))
     #expect(VocabularyFormat.detect(document) == 0)
   }
 }
