@@ -34,9 +34,9 @@ var targets: [Target] = [
   .executableTarget(
     name: "carbonward",
     dependencies: [
-      "Gate", "Reports", "Result", "Abatement", "Policy", "TrainingConfigs", "Footprint",
-      "Catalogue", "CEL", "Runs", "Files", "YAMLSource", "Diagnostics", "Quantities", "CivilTime",
-      "Text", "Ledger", "LedgerSQLite", argumentParser,
+      "Gate", "Reports", "Result", "Abatement", "Policy", "TrainingConfigs", "ConfigText",
+      "Footprint", "Catalogue", "CEL", "Runs", "Files", "YAMLSource", "Diagnostics", "Quantities",
+      "CivilTime", "Text", "Ledger", "LedgerSQLite", argumentParser,
     ]),
   .executableTarget(
     name: "CELCommand", dependencies: ["CELQuantities", "CEL", argumentParser]),

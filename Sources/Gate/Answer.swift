@@ -13,15 +13,19 @@ struct Answer {
   private let subjects: [EvaluationSubject]
   private let change: Change?
   private let countsExisting: Bool
+  private let unaccounted: Unaccounted
   private let evaluation: PolicyEvaluation
   /// Of each finding of each run, whether the change brought it; empty without a base.
   private var standings: [[FindingChange?]] = []
   private var mended = 0
 
-  /// - Parameter countsExisting: Whether what was there at the base counts as well.
+  /// - Parameters:
+  ///   - unaccounted: What nothing can be said about.
+  ///   - countsExisting: Whether what was there at the base counts as well.
   init(
     _ set: PolicySet, _ context: EvaluationContext, _ inputs: Inputs,
-    _ subjects: [EvaluationSubject], _ change: Change?, countsExisting: Bool
+    _ subjects: [EvaluationSubject], _ change: Change?, unaccounted: Unaccounted,
+    countsExisting: Bool
   ) {
     self.set = set
     self.context = context
@@ -34,6 +38,7 @@ struct Answer {
     self.subjects = subjects
     self.change = change
     self.countsExisting = countsExisting
+    self.unaccounted = unaccounted
     evaluation = set.evaluate(subjects, in: context)
     guard let change else { return }
     // The base adds nothing to itself, and what ran before is in the ledger.
@@ -80,10 +85,11 @@ struct Answer {
 
   /// The verdict of the whole check.
   private var verdict: Verdict {
-    guard let change else { return evaluation.verdict }
-    let hidden =
-      change.outOfSight.isEmpty && change.lessKnown.isEmpty
-      ? Verdict.pass : context.settled(.unknown)
+    var hidden = unaccounted.isEmpty ? Verdict.pass : context.settled(.unknown)
+    guard let change else { return hidden.combined(with: evaluation.verdict) }
+    if !change.outOfSight.isEmpty || !change.lessKnown.isEmpty {
+      hidden = hidden.combined(with: context.settled(.unknown))
+    }
     return evaluation.runs.indices.reduce(hidden) { $0.combined(with: verdict(of: $1)) }
   }
 
@@ -118,14 +124,13 @@ struct Answer {
     result.budgets = evaluation.budgets.map { BudgetResult($0) }
     if let change {
       result.change = change.result(of: runs, mended: mended)
-      // What is out of sight is a run of which nobody knows anything.
-      let level = Level(context.level(of: .unknown))
-      for index in result.diagnostics.indices
-      where [Diagnostic.outOfSightCode, Diagnostic.lessKnownCode].contains(
-        result.diagnostics[index].code)
-      {
-        result.diagnostics[index].level = level
-      }
+    }
+    // What is out of sight or not understood is a run of which nobody knows anything.
+    let level = Level(context.level(of: .unknown))
+    let kinds = [GateDiagnostic.runOutOfSight, .runLessKnown, .configNotUnderstood]
+    let codes = kinds.map(\.rawValue) + [ConfigDiagnostic.walkIncomplete.rawValue]
+    for index in result.diagnostics.indices where codes.contains(result.diagnostics[index].code) {
+      result.diagnostics[index].level = level
     }
     // A change answers for what it adds; what other runs could do for it is not its to decide.
     if change == nil, suggestions != 0 {

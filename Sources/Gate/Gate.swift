@@ -39,6 +39,7 @@ public struct Gate: Sendable {
   ) throws(RequestError) -> CheckResult {
     let reading = try Reading.read(request)
     var result = try answer(request, reading, ledger)
+    result.account = AccountResult(reading.inputs.account)
     result.settings.onUnknown = Settings.UnknownWord(request.onUnknown)
     result.settings.failOn = Settings.ThresholdWord(request.failOn)
     result.settings.policyFrom = reading.revisions?.trusted?.reference
@@ -61,7 +62,7 @@ public struct Gate: Sendable {
     func answer(_ context: EvaluationContext) -> Answer {
       Answer(
         set, context, reading.inputs, subjects, reading.change,
-        countsExisting: request.countsExisting)
+        unaccounted: reading.unaccounted, countsExisting: request.countsExisting)
     }
     if let ledger {
       context = try ledger.consult(set, subjects, in: context) { answer($0).judgement }
@@ -76,7 +77,8 @@ public struct Gate: Sendable {
   ///
   /// - Throws: ``RequestError/refused(_:)`` where the request itself makes no sense.
   public static func estimate(_ request: InputRequest) throws(RequestError) -> CheckResult {
-    let inputs = try Inputs.read(request)
+    var inputs = try Inputs.read(request)
+    inputs.diagnostics += Unaccounted(inputs.account).diagnostics
     let runs = inputs.everything
     return inputs.result(
       of: zip(runs, inputs.assess(runs)).map { joined, assessment in
@@ -146,7 +148,7 @@ extension Diagnostic {
   /// Nothing to check is not a pass.
   public static var noRuns: Diagnostic {
     Diagnostic(
-      "no-runs", .error, "no training config was found",
+      GateDiagnostic.noRuns, .error, "no training config was found",
       help: [
         "name one: `carbonward check PATH`",
         "or state runs in `carbonward.yaml`, under `runs`",

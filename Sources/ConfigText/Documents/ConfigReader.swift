@@ -34,7 +34,7 @@ package struct ConfigReader: Sendable {
     guard file.bytes.count <= ConfigLanguage.limits.bytes else {
       bag.add(
         Diagnostic(
-          "config-size", .error,
+          ConfigTextDiagnostic.configSize, .error,
           "file is \(file.bytes.count) bytes long, more than \(ConfigLanguage.limits.bytes)",
           path: file.path))
       return nil

@@ -32,7 +32,8 @@ extension Workspace {
     if entries.count > Self.traceLimit {
       bag.add(
         Diagnostic(
-          "trace-format", .error, "more than \(Self.traceLimit) files of hourly intensities",
+          GateDiagnostic.traceFormat, .error,
+          "more than \(Self.traceLimit) files of hourly intensities",
           path: ProjectFile.name))
     }
     for entry in entries.prefix(Self.traceLimit) {
@@ -97,7 +98,7 @@ private struct TraceReader {
     } catch {
       bag.add(
         Diagnostic(
-          "trace-format", .error, error.message,
+          GateDiagnostic.traceFormat, .error, error.message,
           at: error.bytes.map { SourceRange(file: file, bytes: $0) }, help: error.help,
           path: file.path))
       return []
@@ -113,7 +114,8 @@ private struct TraceReader {
     case .missing(let nearest):
       bag.add(
         Diagnostic(
-          "trace-zone", .error, "there is no grid zone `\(FactText.shortened(name))`", at: range,
+          GateDiagnostic.traceZone, .error, "there is no grid zone `\(FactText.shortened(name))`",
+          at: range,
           help: nearest.isEmpty
             ? ["name a country, such as `DE`, or a zone of Electricity Maps or eGRID"]
             : ["did you mean \(nearest.map { "`\($0)`" }.joined(separator: " or "))?"],
@@ -130,7 +132,7 @@ private struct TraceReader {
     guard let year = entry.year, year.value != Int64(trace.year) else { return true }
     bag.add(
       Diagnostic(
-        "trace-format", .error,
+        GateDiagnostic.traceFormat, .error,
         "`\(entry.path.path)` begins in \(trace.year), not in \(year.value)", at: year.range))
     return false
   }

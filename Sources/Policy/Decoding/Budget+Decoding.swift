@@ -38,7 +38,7 @@ extension Budget: ObjectDecodable {
       "severity", .choice(of: RuleSeverity.self),
       doc: "deny, a hard limit, if left out; warn is a soft one, which refuses nothing.")
     let terms = BudgetTerms.read(
-      from: &object, per: per, limit: limit, dimension: metric.dimension)
+      from: &object, per: per, limit: limit?.amount, dimension: metric.dimension)
     let suggest = object.optional(
       "suggest", .identifiers("a measure"), doc: "Measures that are likely to help.")
     let documentation = Documentation.read(from: &object)
@@ -46,7 +46,7 @@ extension Budget: ObjectDecodable {
     else { return nil }
     if limit.share != nil, per != .change {
       object.error(
-        "policy-limit", "\(limitNode.text.quoted) is a share of what a base uses", at: "limit",
+        PolicyDiagnostic.limit, "\(limitNode.text.quoted) is a share of what a base uses", at: "limit",
         help: ["write `per: change`, or a limit such as `\(metric.dimension.example)`"])
       return nil
     }
@@ -125,7 +125,7 @@ extension ValueReader where Value == BudgetPeriod {
       let word = parts.last.map(String.init) ?? ""
       let near = Spelling.nearest(to: word, in: words).map { ["did you mean `\($0)`?"] } ?? []
       context.error(
-        "policy-period", "\(word.quoted) cannot be counted", at: node,
+        PolicyDiagnostic.period, "\(word.quoted) cannot be counted", at: node,
         help: near + ["write for example `1B tokens`, `1e21 FLOP` or `1M examples`"])
       return nil
     }
@@ -134,7 +134,7 @@ extension ValueReader where Value == BudgetPeriod {
       let value = try QuantityParser.parse(number, as: .count)
       guard value.isExact, value.central > 0 else {
         context.error(
-          "policy-period", "an amount of work is one number above zero", at: node)
+          PolicyDiagnostic.period, "an amount of work is one number above zero", at: node)
         return nil
       }
       return .amount(size: value.central, basis: basis)

@@ -54,15 +54,15 @@ extension BudgetTerms {
     for key in keys where object.has(key) {
       if !per.isCalendar {
         object.error(
-          "policy-budget-terms", "`\(key)` is for budgets over time", at: key,
+          PolicyDiagnostic.budgetTerms, "`\(key)` is for budgets over time", at: key,
           help: ["use it with `per: week`, `month`, `quarter`, `year` or `total`"])
       } else if per == .total, needsPeriods.contains(key) {
         object.error(
-          "policy-budget-terms", "`\(key)` says nothing in a budget without periods", at: key,
+          PolicyDiagnostic.budgetTerms, "`\(key)` says nothing in a budget without periods", at: key,
           help: ["use it with `per: week`, `month`, `quarter` or `year`"])
       } else if per == .week, key == "year_start" {
         object.error(
-          "policy-budget-terms", "weeks begin on Mondays, whatever the year", at: key,
+          PolicyDiagnostic.budgetTerms, "weeks begin on Mondays, whatever the year", at: key,
           help: ["use it with `per: month`, `quarter` or `year`"])
       }
     }
@@ -107,7 +107,7 @@ extension ValueReader where Value == Int64 {
       let percent = (value * 100).rounded()
       guard percent >= 1, abs(percent - value * 100) < 1e-6 else {
         context.error(
-          "yaml-value", "a threshold is a whole percentage from 1 % to 100 %", at: node)
+          YAMLDiagnostic.value, "a threshold is a whole percentage from 1 % to 100 %", at: node)
         return nil
       }
       return Int64(percent)
@@ -124,7 +124,7 @@ extension ValueReader where Value == LedgerZone {
       guard let text = ValueReader<String>.text.read(node, context) else { return nil }
       guard let zone = LedgerZone(text) else {
         context.error(
-          "policy-zone", "time zone \(text.quoted) is not known on this machine", at: node,
+          PolicyDiagnostic.zone, "time zone \(text.quoted) is not known on this machine", at: node,
           help: ["write a name of the tz database such as `Europe/Oslo`, or an offset as `+05:30`"])
         return nil
       }
@@ -144,7 +144,7 @@ extension ValueReader where Value == BudgetTerms.YearStart {
         (1...28).contains(day)
       else {
         context.error(
-          "yaml-value", "\(text.quoted) is no day that a year can begin on", at: node,
+          YAMLDiagnostic.value, "\(text.quoted) is no day that a year can begin on", at: node,
           help: ["write month and day as `04-01`, up to the 28th, which every month has"])
         return nil
       }

@@ -25,9 +25,10 @@ extension PolicyTest: ObjectDecodable {
       "expect", .object(Expectation.self), doc: "What has to come out.")
     if run == nil, runs == nil, !object.has("run"), !object.has("runs") {
       object.error(
-        "policy-test", "this test has no run", help: ["add `run: {…}` with the facts of a run"])
+        PolicyDiagnostic.test, "this test has no run",
+        help: ["add `run: {…}` with the facts of a run"])
     } else if object.has("run"), object.has("runs") {
-      object.error("policy-test", "a test has either `run` or `runs`", at: "runs")
+      object.error(PolicyDiagnostic.test, "a test has either `run` or `runs`", at: "runs")
     }
     guard let name, let expect else { return nil }
     let all = (run.map { [$0] } ?? []) + (runs ?? [])
@@ -60,7 +61,7 @@ extension Expectation: ObjectDecodable {
       waived: waived,
       unknown: unknown, notApplicable: notApplicable, warned: warned)
     if node.entries.isEmpty {
-      object.error("policy-test", "this test expects nothing")
+      object.error(PolicyDiagnostic.test, "this test expects nothing")
     }
     return expectation
   }
@@ -108,7 +109,7 @@ extension ValueReader where Value == Timestamp {
       if let day = CalendarDate(text) { return Timestamp(day) }
       if let instant = Timestamp(text) { return instant }
       context.error(
-        "yaml-value", "\(text.quoted) is neither a date nor an instant", at: node,
+        YAMLDiagnostic.value, "\(text.quoted) is neither a date nor an instant", at: node,
         help: ["write `2026-11-23` or `2026-11-23T18:00:00Z`"])
       return nil
     }

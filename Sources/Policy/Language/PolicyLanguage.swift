@@ -110,12 +110,12 @@ struct PolicyLanguage: Sendable {
 
   private static func type(of dimension: Dimension) -> CELType {
     switch dimension {
-    case .mass: .scalar(CELQuantities.Quantity.mass)
-    case .energy: .scalar(CELQuantities.Quantity.energy)
-    case .power: .scalar(CELQuantities.Quantity.power)
+    case .mass: .scalar(Quantity.mass)
+    case .energy: .scalar(Quantity.energy)
+    case .power: .scalar(Quantity.power)
     case .time: .duration
-    case .intensity: .scalar(CELQuantities.Quantity.intensity)
-    case .volume: .scalar(CELQuantities.Quantity.volume)
+    case .intensity: .scalar(Quantity.intensity)
+    case .volume: .scalar(Quantity.volume)
     case .waterIntensity, .fraction, .ratio, .count, .flops, .flopRate, .rate: .double
     }
   }

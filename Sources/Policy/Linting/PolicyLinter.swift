@@ -39,7 +39,7 @@ public struct PolicyLinter: Sendable {
     guard let condition, ConditionAnalysis.isImpossible(alternatives(condition)) else { return }
     bag.add(
       Diagnostic(
-        "lint-never-applies", .warning, "\(what) can never apply: `\(key)` is never true",
+        LintDiagnostic.neverApplies, .warning, "\(what) can never apply: `\(key)` is never true",
         at: condition.range, help: ["mend the condition, or remove what depends on it"]))
   }
 
@@ -50,7 +50,7 @@ public struct PolicyLinter: Sendable {
     if let warnAt = budget.warnAt, warnAt == 0 || warnAt == 1 {
       bag.add(
         Diagnostic(
-          "lint-pointless-warning", .warning,
+          LintDiagnostic.pointlessWarning, .warning,
           warnAt == 0
             ? "budget `\(budget.id)` warns of every run"
             : "budget `\(budget.id)` warns only at the very limit", at: budget.range,
@@ -59,7 +59,7 @@ public struct PolicyLinter: Sendable {
     if let other = set.budgets.first(where: { $0.shadows(budget) }) {
       bag.add(
         Diagnostic(
-          "lint-shadowed-budget", .warning,
+          LintDiagnostic.shadowedBudget, .warning,
           "budget `\(budget.id)` never matters: `\(other.id)` is at least as tight wherever it "
             + "applies", at: budget.range,
           secondary: [Label(other.limitRange, "the tighter limit")],
@@ -70,7 +70,7 @@ public struct PolicyLinter: Sendable {
     if parent.per == budget.per, let sizes, sizes.0 < sizes.1 {
       bag.add(
         Diagnostic(
-          "lint-shadowed-budget", .warning,
+          LintDiagnostic.shadowedBudget, .warning,
           "budget `\(budget.id)` allows more than `\(parent.id)`, which it draws on",
           at: budget.limitRange, secondary: [Label(parent.limitRange, "the parent's limit")]))
     }
@@ -88,13 +88,13 @@ public struct PolicyLinter: Sendable {
       if ConditionAnalysis.isImpossible(violations) {
         bag.add(
           Diagnostic(
-            "lint-always-holds", .warning,
+            LintDiagnostic.alwaysHolds, .warning,
             "rule `\(rule.id)` can never be violated: `require` always holds where it applies",
             at: rule.require.range))
       } else if ConditionAnalysis.isImpossible(fulfilments), rule.require.text != "false" {
         bag.add(
           Diagnostic(
-            "lint-never-holds", .warning,
+            LintDiagnostic.neverHolds, .warning,
             "rule `\(rule.id)` refuses every run that it applies to: `require` never holds",
             at: rule.require.range, help: ["write `require: \"false\"` if that is meant"]))
       }
@@ -102,14 +102,14 @@ public struct PolicyLinter: Sendable {
     if let other = set.rules.first(where: { $0.id < rule.id && $0.isDuplicate(of: rule) }) {
       bag.add(
         Diagnostic(
-          "lint-duplicate-rule", .warning,
+          LintDiagnostic.duplicateRule, .warning,
           "rule `\(rule.id)` demands the same as `\(other.id)`", at: rule.range,
           secondary: [Label(other.range, "the other rule")]))
     }
     if rule.message == nil {
       bag.add(
         Diagnostic(
-          "lint-no-message", .note, "rule `\(rule.id)` has no message", at: rule.range,
+          LintDiagnostic.noMessage, .note, "rule `\(rule.id)` has no message", at: rule.range,
           help: ["say what is wrong in words: `message: \"{run.name} …\"`"]))
     }
   }
@@ -125,7 +125,7 @@ public struct PolicyLinter: Sendable {
     if !isSuggested {
       bag.add(
         Diagnostic(
-          "lint-unused-measure", .note,
+          LintDiagnostic.unusedMeasure, .note,
           "no budget or rule suggests measure `\(measure.id)`", at: measure.range,
           help: ["name it in a `suggest` list; it is tried either way, but not first"]))
     }
@@ -133,7 +133,7 @@ public struct PolicyLinter: Sendable {
       guard case .scale(let target, _, let range) = action, measure.source == nil else { continue }
       bag.add(
         Diagnostic(
-          "lint-no-source", .warning,
+          LintDiagnostic.noSource, .warning,
           "measure `\(measure.id)` scales \(target.name) by a figure without a source", at: range,
           help: ["say where it is published: `source: …`"]))
     }
@@ -159,7 +159,7 @@ public struct PolicyLinter: Sendable {
     else { return }
     bag.add(
       Diagnostic(
-        "lint-no-effect", .warning,
+        LintDiagnostic.noEffect, .warning,
         "measure `\(measure.id)` sets `\(setting.fact.rawValue)` to what it is already",
         at: setting.range, secondary: [Label(when.range, "the condition")]))
   }
@@ -176,7 +176,7 @@ public struct PolicyLinter: Sendable {
     else { return }
     bag.add(
       Diagnostic(
-        "lint-boundless-waiver", .warning,
+        LintDiagnostic.boundlessWaiver, .warning,
         "comments may ignore `\(mention.name)`, whatever a run emits", at: mention.range,
         help: ["add `up_to: …`"]))
   }
@@ -193,7 +193,7 @@ public struct PolicyLinter: Sendable {
         else { continue }
         bag.add(
           Diagnostic(
-            "lint-useless-waiver", .warning,
+            LintDiagnostic.uselessWaiver, .warning,
             "waiver `\(waiver.id)` covers no run that `\(mention.name)` applies to",
             at: mention.range,
             secondary: condition.map { [Label($0.range, "never true with the waiver's scope")] }
@@ -203,14 +203,14 @@ public struct PolicyLinter: Sendable {
     if waiver.scope == nil, waiver.upTo == nil {
       bag.add(
         Diagnostic(
-          "lint-boundless-waiver", .warning,
+          LintDiagnostic.boundlessWaiver, .warning,
           "waiver `\(waiver.id)` covers every run, whatever it emits", at: waiver.range,
           help: ["narrow it with `scope` or `up_to`"]))
     }
     if waiver.approvedBy == nil {
       bag.add(
         Diagnostic(
-          "lint-unapproved-waiver", .note, "waiver `\(waiver.id)` says nobody approved it",
+          LintDiagnostic.unapprovedWaiver, .note, "waiver `\(waiver.id)` says nobody approved it",
           at: waiver.range, help: ["add `approved_by: …`"]))
     }
     guard let now else { return }
@@ -218,7 +218,7 @@ public struct PolicyLinter: Sendable {
     if case .on(let date) = waiver.expires, date < today {
       bag.add(
         Diagnostic(
-          "waiver-expired", .warning, "waiver `\(waiver.id)` expired on \(date)",
+          ExceptionDiagnostic.waiverExpired, .warning, "waiver `\(waiver.id)` expired on \(date)",
           at: waiver.expiresRange, help: ["remove it, or have it approved again"]))
     }
   }
@@ -234,7 +234,7 @@ public struct PolicyLinter: Sendable {
     if hasConditions, !isTested {
       bag.add(
         Diagnostic(
-          "lint-untested", .warning, "`\(document.file.path)` has no test",
+          LintDiagnostic.untested, .warning, "`\(document.file.path)` has no test",
           help: ["add `tests:` with a run that passes and one that does not"],
           path: document.file.path))
     }
@@ -243,7 +243,7 @@ public struct PolicyLinter: Sendable {
       guard let first = names.updateValue(test.range, forKey: test.name) else { continue }
       bag.add(
         Diagnostic(
-          "lint-duplicate-test", .warning, "two tests are called \(test.name.quoted)",
+          LintDiagnostic.duplicateTest, .warning, "two tests are called \(test.name.quoted)",
           at: test.range, secondary: [Label(first, "the other test")]))
     }
   }

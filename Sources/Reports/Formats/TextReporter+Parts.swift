@@ -241,6 +241,7 @@ extension TextPage {
       line("      runs: \(counts.joined(separator: ", "))")
     }
     if !policies.isEmpty { line(styled("      held against \(policies)", .dim)) }
+    if let account = result.account { line(styled("      \(account.wording)", .dim)) }
   }
 
   private func word(_ verdict: VerdictWord) -> String {
@@ -256,4 +257,16 @@ extension TextPage {
 extension CheckResult {
   /// Whether the runs were held against a policy, or could not be.
   fileprivate var isJudged: Bool { !policies.isEmpty || runs.isEmpty }
+}
+
+extension AccountResult {
+  /// Where the files ended, in one line.
+  fileprivate var wording: String {
+    let counts = [
+      (notTraining.count, "not training"), (notUnderstood.count, "not understood"),
+      (notLookedAt.reduce(0) { $0 + $1.files }, "not looked at"),
+    ]
+    let rest = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    return (["\(files) \(files == 1 ? "file" : "files")"] + rest).joined(separator: ", ")
+  }
 }

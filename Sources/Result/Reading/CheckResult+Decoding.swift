@@ -28,6 +28,8 @@ extension CheckResult: ObjectDecodable {
       "diagnostics", .list(of: .object(DiagnosticResult.self)), doc: "What is said about files.")
     let change = object.optional(
       "change", .object(ChangeResult.self), doc: "What the change under review does.")
+    let account = object.optional(
+      "account", .object(AccountResult.self), doc: "Where every file ended.")
     let joint = object.optional(
       "joint_suggestion", .object(SuggestionResult.self),
       doc: "What several runs would change together to keep the budgets they share.")
@@ -43,6 +45,7 @@ extension CheckResult: ObjectDecodable {
       }
     }
     result.change = change
+    result.account = account
     result.jointSuggestion = joint
     let sums = result.totals
     let agree = totals.map { totals in
@@ -50,11 +53,11 @@ extension CheckResult: ObjectDecodable {
         && totals.allSatisfy { total in sums.contains { $0.agrees(with: total) } }
     }
     if agree == false {
-      object.error("result-totals", "`totals` are not the sums of `runs`", at: "totals")
+      object.error(ResultDiagnostic.totals, "`totals` are not the sums of `runs`", at: "totals")
     }
     let named = (change?.groups ?? []).flatMap(\.runs)
     if named.contains(where: { $0 >= runs.count }) {
-      object.error("result-group", "a group names a run that is not there", at: "change")
+      object.error(ResultDiagnostic.group, "a group names a run that is not there", at: "change")
     }
     return result
   }
@@ -153,7 +156,8 @@ extension BudgetResult: ObjectDecodable {
     guard id != nil, period != nil else { return nil }
     if budget == nil {
       object.error(
-        "result-budget", "budget states no limit", help: ["add `limit_kg`, or another unit"])
+        ResultDiagnostic.budget, "budget states no limit", help: ["add `limit_kg`, or another unit"]
+      )
     }
     return budget
   }

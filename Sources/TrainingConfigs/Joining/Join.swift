@@ -11,6 +11,9 @@ extension RunFinder {
     var standalone: [Candidate] = []
     // Scripts that another one calls and files that are merged into others are no runs of their own.
     var parts: Set<String> = []
+    for candidate in candidates {
+      for reading in candidate.readings { note(reading, of: candidate.document) }
+    }
     for candidate in candidates.flatMap(Self.split) {
       let path = candidate.document.file.path
       guard candidate.kind == .launcher, let reading = candidate.readings.first else {
@@ -63,7 +66,9 @@ extension RunFinder {
   /// A launcher that stands for several runs, one by one.
   private static func split(_ candidate: Candidate) -> [Candidate] {
     let training = candidate.readings.filter { $0.reasonAgainst == nil }
-    guard candidate.kind == .launcher, training.count > 1 else { return [candidate] }
+    guard candidate.kind == .launcher, !training.isEmpty, candidate.readings.count > 1 else {
+      return [candidate]
+    }
     return training.map { reading in
       var one = candidate
       one.readings = [reading]
@@ -99,7 +104,7 @@ extension RunFinder {
     rest.readings.removeAll { $0.reasonAgainst != nil }
     guard rest.readings.isEmpty else { return rest }
     guard candidate.isExplicit else { return nil }
-    bag.add(Self.reason(first, path))
+    if first.doubt == nil || first.unreadable != nil { bag.add(Self.reason(first, path)) }
     rest.readings = idle
     leftOut += build(rest, launchers: []).map { joined in
       var joined = joined
@@ -114,13 +119,13 @@ extension RunFinder {
     let path = FactText.shortened(path)
     if let what = reading.unreadable {
       return Diagnostic(
-        "config-not-readable", .error, "`\(path)` is \(what)",
+        ConfigDiagnostic.notReadable, .error, "`\(path)` is \(what)",
         help: [
           "state what it trains in `\(ProjectFile.name)`: `runs: [{match: \(path), facts: {model: {params: 7B}, tokens: 10B}}]`"
         ], path: path)
     }
     return Diagnostic(
-      "config-not-training", .warning,
+      ConfigDiagnostic.notTraining, .warning,
       "`\(path)` does not train, so `check` leaves it out: \(reading.notTraining ?? "")",
       help: [
         "if it does train, say so in `\(ProjectFile.name)`: `runs: [{match: \(path), facts: {…}}]`"
@@ -256,7 +261,7 @@ extension RunFinder {
     var found: [Candidate] = []
     var scriptCount = 0
     for script in index.paths
-    where Self.mayLaunch(script) {
+    where FileSort.mayLaunch(script) {
       scriptCount += 1
       guard scriptCount <= 2_000, found.count < 1_000 else { break }
       if documents[script] == nil {
@@ -456,7 +461,7 @@ struct RunBuilder {
     let second = FactText.write(contradiction.dropped.value, for: contradiction.fact)
     diagnostics.append(
       Diagnostic(
-        "config-contradiction", .warning,
+        ConfigDiagnostic.contradiction, .warning,
         "`\(name)` is \(FactText.shortened(second)) here and \(FactText.shortened(first)) in `\(kept.file.path)`",
         at: dropped, label: "not taken", secondary: [Label(kept, "this one counts")],
         help: ["mend one of the two files"]))

@@ -115,6 +115,8 @@ public struct RunSearch: Sendable {
   /// only recognised.
   public var leftOut: [JoinedRun] = []
   public var diagnostics: [Diagnostic] = []
+  /// Where every file ended.
+  public var account = Account()
 
   public init() {}
 }

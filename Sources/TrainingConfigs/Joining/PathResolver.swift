@@ -90,13 +90,22 @@ struct PathResolver {
     var prefix = glob.pattern
     if prefix.hasPrefix("./") { prefix.removeFirst(2) }
     if glob.isLiteral, workspace.files.kind(of: prefix) == .file { return true }
-    let fixed = prefix.prefix { !"*?[{\\".contains($0) }
-    let directory = fixed.lastIndex(of: "/").map { String(fixed[..<$0]) } ?? ""
     var isFound = false
-    workspace.walk.visit(directory) { path in
+    workspace.walk.visit(glob.fixedFolder) { path in
       if glob.matches(path) { isFound = true }
       return !isFound
     }
     return isFound
+  }
+}
+
+extension Glob {
+  /// The folder that everything lies in that the pattern can match.
+  var fixedFolder: String {
+    var text = pattern[...]
+    if text.hasPrefix("./") { text = text.dropFirst(2) }
+    if text.hasPrefix("/") { text = text.dropFirst() }
+    let fixed = text.prefix { !"*?[{\\".contains($0) }
+    return fixed.lastIndex(of: "/").map { String(fixed[..<$0]) } ?? ""
   }
 }

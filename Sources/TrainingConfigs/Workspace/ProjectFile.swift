@@ -243,7 +243,8 @@ extension ValueReader where Value == ProjectPath {
       let parts = located.value.split(separator: "/", omittingEmptySubsequences: false)
       guard !located.value.isEmpty, !located.value.hasPrefix("/"), !parts.contains("..") else {
         context.error(
-          "project-path", "`\(FactText.shortened(located.value))` leads out of the repository",
+          ConfigDiagnostic.projectPath,
+          "`\(FactText.shortened(located.value))` leads out of the repository",
           at: node, help: ["write a path relative to the folder of `\(ProjectFile.name)`"])
         return nil
       }
@@ -260,7 +261,7 @@ extension ValueReader where Value == MatchGlob {
       do {
         return MatchGlob(glob: try Glob(located.value), range: located.range)
       } catch let error as GlobError {
-        context.error("project-glob", error.message, at: node)
+        context.error(ConfigDiagnostic.projectGlob, error.message, at: node)
         return nil
       } catch {
         return nil

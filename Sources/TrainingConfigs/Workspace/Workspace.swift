@@ -134,7 +134,8 @@ extension Diagnostic {
     default: help = []
     }
     return Diagnostic(
-      "file-unreadable", .error, "`\(FactText.shortened(path))` \(problem.message)", help: help,
+      SourceDiagnostic.unreadable, .error, "`\(FactText.shortened(path))` \(problem.message)",
+      help: help,
       path: path)
   }
 }

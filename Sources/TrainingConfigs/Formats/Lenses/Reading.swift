@@ -32,8 +32,15 @@ struct Reading: Sendable {
   var batchMeaning: BatchMeaning?
   /// Python scripts that a command starts, which may say more of the run.
   var scripts: [Reference] = []
+  /// Why it is not certain that the document does not train, where that is said: the end of a sentence
+  /// about the file.
+  var doubt: String?
   /// What the file is, when it is of a kind that is recognised and cannot be read.
   var unreadable: String?
+  /// Whether what cannot be read may describe a training, rather than a part of one.
+  var mayTrain = true
+  /// Where the document says whether it trains, if one place does.
+  var range: SourceRange?
   /// Files beside the document that it was composed from.
   var files: [SourceFile] = []
   /// The user's own labels, where the format has them.
