@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 
 /// The diagnostics that reading the languages of configs and their comments makes.
 package enum ConfigTextDiagnostic: String, DiagnosticKind {

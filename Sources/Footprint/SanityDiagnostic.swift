@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 
 /// The diagnostics that holding the facts of a run against one another and against physics makes.
 package enum SanityDiagnostic: String, DiagnosticKind {

@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 
 /// The diagnostics that a check as a whole makes.
 package enum GateDiagnostic: String, DiagnosticKind {

@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 
 /// The diagnostics that waivers and comments that ask to ignore a finding make.
 package enum ExceptionDiagnostic: String, DiagnosticKind {

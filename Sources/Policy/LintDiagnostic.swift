@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 
 /// The diagnostics that looking a policy over makes.
 package enum LintDiagnostic: String, DiagnosticKind {

@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 
 /// The diagnostics that reading policies, their tests and their budgets makes.
 package enum PolicyDiagnostic: String, DiagnosticKind {

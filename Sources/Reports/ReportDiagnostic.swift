@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 
 /// The diagnostics that reporting policy tests makes.
 package enum ReportDiagnostic: String, DiagnosticKind {

@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 
 /// The diagnostics that reading a saved result makes.
 package enum ResultDiagnostic: String, DiagnosticKind {

@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 
 /// The diagnostics that reading the facts of a run makes.
 package enum RunDiagnostic: String, DiagnosticKind {

@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 
 /// The diagnostics that finding and joining the files of a run makes.
 package enum ConfigDiagnostic: String, DiagnosticKind {

@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 
 /// The diagnostics that reading YAML and JSON makes.
 package enum YAMLDiagnostic: String, DiagnosticKind {

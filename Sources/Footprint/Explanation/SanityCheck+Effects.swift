@@ -63,8 +63,8 @@ extension SanityCheck {
     }
   }
 
-  private func remark(_ id: String, _ facts: [Fact], _ message: String) -> Concern {
-    var concern = concern(id, facts, message)
+  private func remark(_ kind: SanityDiagnostic, _ facts: [Fact], _ message: String) -> Concern {
+    var concern = concern(kind, facts, message)
     concern.isRemark = true
     return concern
   }

@@ -41,7 +41,8 @@ extension Diagnostic {
       "as it is, it counts as unknown",
     ]
     guard let range = entry.range else {
-      return Diagnostic(GateDiagnostic.configNotUnderstood, .warning, message, help: help, path: entry.path)
+      return Diagnostic(
+        GateDiagnostic.configNotUnderstood, .warning, message, help: help, path: entry.path)
     }
     return Diagnostic(GateDiagnostic.configNotUnderstood, .warning, message, at: range, help: help)
   }

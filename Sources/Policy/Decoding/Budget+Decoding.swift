@@ -46,7 +46,8 @@ extension Budget: ObjectDecodable {
     else { return nil }
     if limit.share != nil, per != .change {
       object.error(
-        PolicyDiagnostic.limit, "\(limitNode.text.quoted) is a share of what a base uses", at: "limit",
+        PolicyDiagnostic.limit, "\(limitNode.text.quoted) is a share of what a base uses",
+        at: "limit",
         help: ["write `per: change`, or a limit such as `\(metric.dimension.example)`"])
       return nil
     }

@@ -58,7 +58,8 @@ extension BudgetTerms {
           help: ["use it with `per: week`, `month`, `quarter`, `year` or `total`"])
       } else if per == .total, needsPeriods.contains(key) {
         object.error(
-          PolicyDiagnostic.budgetTerms, "`\(key)` says nothing in a budget without periods", at: key,
+          PolicyDiagnostic.budgetTerms, "`\(key)` says nothing in a budget without periods",
+          at: key,
           help: ["use it with `per: week`, `month`, `quarter` or `year`"])
       } else if per == .week, key == "year_start" {
         object.error(
