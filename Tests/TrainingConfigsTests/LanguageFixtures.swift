@@ -208,7 +208,7 @@ extension Fixture {
       "model.id=acme/m-7B epochs=2 micro_batch=8 sequence_length=1024 precision=bf16 hardware.count=8 method=lora",
       """
       torchrun --nproc-per-node 8 -m kit.train --model.model-name acme/m-7B --training.epochs 2 \\
-        --training.batch-size 8 --data.max-seq-len 1024 --precision.dtype bf16 \\
+        --training.micro-batch-size 8 --data.max-seq-len 1024 --precision.dtype bf16 \\
         --lora.use-lora true --optim.lr 1e-4
       """),
     Fixture(
@@ -241,7 +241,7 @@ extension Fixture {
       "epochs: 2\nbatch_size: 4\nlr: 1e-4\nmodel_name: acme/m-7B\nlora: {r: 16, alpha: 32}\n"),
     // Adapters, said in other words.
     Fixture(
-      "hf_cli_sh", "dreambooth.sh", "method=lora hardware.count=2 precision=fp16",
+      "diffusers_sh", "dreambooth.sh", "method=lora hardware.count=2 precision=fp16",
       "accelerate launch --num_processes 2 --mixed_precision fp16 train_dreambooth_lora_flux.py --pretrained_model_name_or_path acme/m-2B --max_train_steps 5 --train_batch_size 1\n"
     ),
     Fixture(
