@@ -232,9 +232,11 @@ struct RunFinder {
       return workspace.sourceFile(path, into: &bag).flatMap { FormatList.reader.read($0, into: &bag) }
     }
     context.bytes = { name, file in
-      guard let target = PathResolver(workspace: workspace).beside(name, of: file.path) else {
-        return nil
-      }
+      let resolver = PathResolver(workspace: workspace)
+      guard
+        let target = resolver.beside(name, of: file.path)
+          ?? (workspace.isRepository ? resolver.inside(name, index: workspace.fileIndex) : nil)
+      else { return nil }
       return try? workspace.files.read(target, limit: 1_000_000)
     }
     return context

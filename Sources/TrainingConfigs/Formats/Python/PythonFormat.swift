@@ -2,6 +2,7 @@ import ConfigText
 import Diagnostics
 import Quantities
 import Runs
+import Text
 
 /// Python scripts and notebooks that train when they are run.
 ///
@@ -33,8 +34,7 @@ enum PythonFormat: ConfigFormat {
   ) -> Reading {
     var reading = Reading(format: name)
     if !isStarted, isSetByCommand(training, in: script) {
-      reading.notTraining =
-        "its settings come from the command line: the command that starts it is the run"
+      reading.notTraining = settingsAreElsewhere
     }
     PythonLaunch.read(training, of: script, into: &reading)
     switch training.family {
@@ -53,8 +53,19 @@ enum PythonFormat: ConfigFormat {
     case .ownLoop: readOwnLoop(training, of: script, into: &reading)
     }
     readTrials(training, of: script, into: &reading)
+    // Flags that go through objects of the script's own making before they reach the trainer.
+    let lengths: [Fact] = [.epochs, .steps, .tokens]
+    if !isStarted,
+      !script.program.flags.isEmpty || script.file.bytes.holds(Array("sys.argv".utf8)),
+      !lengths.contains(where: { reading[$0]?.origin.isStated == true })
+    {
+      reading.notTraining = reading.notTraining ?? settingsAreElsewhere
+    }
     return reading
   }
+
+  private static let settingsAreElsewhere =
+    "its settings come from the command line: the command that starts it is the run"
 
   /// Arguments of a call as settings.
   static func settings(of call: PythonCall, _ script: PythonScript) -> Settings {
