@@ -203,9 +203,45 @@ extension Fixture {
       actor: {path: acme/m-1.7B}
       train_dataset: {batch_size: 128, path: acme/d, type: sft}
       """),
+    Fixture(
+      "hf_cli_sh", "sections.sh",
+      "model.id=acme/m-7B epochs=2 micro_batch=8 sequence_length=1024 precision=bf16 hardware.count=8 method=lora",
+      """
+      torchrun --nproc-per-node 8 -m kit.train --model.model-name acme/m-7B --training.epochs 2 \\
+        --training.micro-batch-size 8 --data.max-seq-len 1024 --precision.dtype bf16 \\
+        --lora.use-lora true --optim.lr 1e-4
+      """),
+    Fixture(
+      "megatron_sh", "lost.sh", "method=rl ?steps ?global_batch",
+      """
+      source /opt/elsewhere/models.sh
+      python3 train.py --num-rollout 10 --rollout-batch-size 4 --n-samples-per-prompt 2 \\
+        --global-batch-size 8 --hf-checkpoint a/b --advantage-estimator grpo ${MODEL_ARGS[@]}
+      """),
+    Fixture(
+      "nemo_megatron", "experts.yaml",
+      "model.params=2531983360 model.active_params=720044032",
+      """
+      run: {name: own}
+      trainer: {devices: 8, num_nodes: 1, max_steps: 5}
+      model:
+        num_layers: 12
+        hidden_size: 1024
+        num_attention_heads: 16
+        ffn_hidden_size: 4096
+        activation: swiglu
+        share_embeddings_and_output_weights: false
+        num_moe_experts: 16
+        moe_router_topk: 4
+        tokenizer: {vocab_size: 32000}
+      exp_manager: {}
+      """),
+    Fixture(
+      "generic", "block.yaml", "method=lora",
+      "epochs: 2\nbatch_size: 4\nlr: 1e-4\nmodel_name: acme/m-7B\nlora: {r: 16, alpha: 32}\n"),
     // Adapters, said in other words.
     Fixture(
-      "hf_cli_sh", "dreambooth.sh", "method=lora hardware.count=2 precision=fp16",
+      "diffusers_sh", "dreambooth.sh", "method=lora hardware.count=2 precision=fp16",
       "accelerate launch --num_processes 2 --mixed_precision fp16 train_dreambooth_lora_flux.py --pretrained_model_name_or_path acme/m-2B --max_train_steps 5 --train_batch_size 1\n"
     ),
     Fixture(
@@ -294,6 +330,14 @@ extension Fixture {
         "run.sh": "torchrun --nproc_per_node 4 train.py --epochs 5\n",
       ], "run.sh",
       "hf_cli_sh model.id=acme/m-1B epochs=5 micro_batch=4 precision=bf16 hardware.count=4"
+    ),
+    (
+      [
+        "kit/models/m.sh":
+          "MODEL_ARGS=(--num-layers 4 --hidden-size 512 --num-attention-heads 8 --vocab-size 1000)\n",
+        "jobs/run.sh":
+          "source /root/repo/kit/models/m.sh\npython3 train.py --colocate --actor-num-gpus-per-node 4 ${MODEL_ARGS[@]} --hf-checkpoint /w/own --num-rollout 10 --rollout-batch-size 4 --n-samples-per-prompt 2\n",
+      ], "jobs/run.sh", "megatron_sh hardware.count=4 model.layers=4 method=rl"
     ),
     (
       [

@@ -224,10 +224,19 @@ struct RunFinder {
       return FormatList.reader.read(source, into: &bag)
     }
     context.calls = calls
+    context.runtime = { [calls] name in
+      guard workspace.isRepository,
+        let path = calls.runtime(name, list: { RuntimeFiles.list(workspace) })
+      else { return nil }
+      var bag = DiagnosticBag()
+      return workspace.sourceFile(path, into: &bag).flatMap { FormatList.reader.read($0, into: &bag) }
+    }
     context.bytes = { name, file in
-      guard let target = PathResolver(workspace: workspace).beside(name, of: file.path) else {
-        return nil
-      }
+      let resolver = PathResolver(workspace: workspace)
+      guard
+        let target = resolver.beside(name, of: file.path)
+          ?? (workspace.isRepository ? resolver.inside(name, index: workspace.fileIndex) : nil)
+      else { return nil }
       return try? workspace.files.read(target, limit: 1_000_000)
     }
     return context

@@ -27,6 +27,11 @@ enum GenericCommand: CommandDialect {
     var own = Reading(format: name)
     own.read(fields, from: settings)
     HuggingFaceFormat.read(settings, into: &own)
+    // `--model.name x --train.batch_size 8`: the sections are anybody's, the last words are not.
+    if program.options.entries.contains(where: { $0.key.contains(".") }) {
+      own.dropDefaults()
+      GenericFormat.read(settings, into: &own)
+    }
     // The trainers of image classes take the folder of images as their one argument.
     if !own.isKnown(.datasetID), program.options.has("arch"), program.arguments.count == 1,
       let folder = program.arguments.first, folder.text?.contains("/") == true

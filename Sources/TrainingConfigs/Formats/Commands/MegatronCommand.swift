@@ -153,7 +153,8 @@ enum MegatronCommand: CommandDialect {
       layers: ["num_layers"], hidden: ["hidden_size"], heads: ["num_attention_heads"],
       keyValueHeads: ["num_query_groups"], headWidth: ["kv_channels"],
       feedForward: ["ffn_hidden_size"], vocabulary: ["vocab_size", "padded_vocab_size"],
-      experts: ["num_experts"], expertsPerToken: ["moe_router_topk"],
+      experts: ["num_experts", "moe_num_experts"],
+      expertsPerToken: ["moe_router_topk", "moe_top_k", "topk"],
       expertWidth: ["moe_ffn_hidden_size"],
       sharedExpertWidth: ["moe_shared_expert_intermediate_size"])
     guard case (var shape, let range)? = settings.shape(keys) else { return }
@@ -178,7 +179,9 @@ enum MegatronCommand: CommandDialect {
     if settings.has("multi_latent_attention") { shape.vocabulary = nil }
     if shape.experts > 1 {
       // Megatron's own default.
-      if !settings.has("moe_router_topk") { shape.expertsPerToken = 2 }
+      if shape.expertsPerToken == nil, settings.has("num_experts"), !settings.has("deepspeed") {
+        shape.expertsPerToken = 2
+      }
       if let frequency = settings["moe_layer_freq"] {
         guard let layers = expertLayers(frequency, of: shape.layers) else {
           return readUnknownPattern(frequency, shape, into: &reading)

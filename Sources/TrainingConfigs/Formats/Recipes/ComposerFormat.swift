@@ -70,7 +70,10 @@ enum LLMFoundryFormat: TableFormat {
     let model = settings.has("models") ? "models[0].model" : "model"
     let keys = ModelShapeKeys(
       layers: [model + ".n_layers"], hidden: [model + ".d_model"], heads: [model + ".n_heads"],
-      keyValueHeads: [model + ".attn_config.kv_n_heads"], vocabulary: [model + ".vocab_size"])
+      keyValueHeads: [model + ".attn_config.kv_n_heads"], vocabulary: [model + ".vocab_size"],
+      experts: [model + ".ffn_config.moe_num_experts"],
+      expertsPerToken: [model + ".ffn_config.moe_top_k"],
+      expertWidth: [model + ".ffn_config.ffn_hidden_size"])
     guard case (var shape, let range)? = settings.shape(keys) else { return nil }
     if let ratio = settings.number(model + ".expansion_ratio") {
       shape.feedForward = ratio * shape.hidden

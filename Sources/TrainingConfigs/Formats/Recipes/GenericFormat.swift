@@ -107,9 +107,16 @@ enum GenericFormat: ConfigFormat {
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
     guard let root = document.root else { return [] }
-    let leaves = Leaves(root)
     let settings = Settings(root, .omegaConf)
     var reading = Reading(format: name)
+    read(settings, into: &reading)
+    reading.notTraining = RolloutRules.reason(root)
+    return [reading]
+  }
+
+  /// Reads keys wherever they stand: in the maps of a config, or behind the sections of dotted flags.
+  static func read(_ settings: Settings, into reading: inout Reading) {
+    let leaves = Leaves(settings.root)
     for field in fields {
       for key in field.keys {
         guard let path = leaves.path(key), let setting = settings[path] else { continue }
@@ -119,10 +126,8 @@ enum GenericFormat: ConfigFormat {
     readBatch(leaves, settings, into: &reading)
     readPrecision(leaves, settings, into: &reading)
     readMethod(leaves, settings, into: &reading)
-    reading.notTraining = RolloutRules.reason(root)
     reading.stepsWin()
     reading.readSizeFromName()
-    return [reading]
   }
 
   /// A bare `batch_size` may be one device's or that of all of them.
@@ -161,7 +166,7 @@ enum GenericFormat: ConfigFormat {
     let words = [
       "use_qlora", "q_lora", "use_lora", "use_peft", "enable_lora", "lora_enable", "lora",
       "tuner_type", "train_type", "finetuning_type", "peft_type", "adapter", "network_module",
-      "load_in_4bit",
+      "load_in_4bit", "lora_r", "lora_rank",
     ]
     var sections = [""]
     for key in words {
@@ -169,7 +174,7 @@ enum GenericFormat: ConfigFormat {
       let section = String(path[..<dot])
       if !sections.contains(section) { sections.append(section) }
     }
-    reading.readAdapter(settings, sections: sections)
+    reading.readAdapter(settings, sections: sections, takesRank: true, takesBlocks: true)
   }
 
   /// The scalars of a config by the last part of their path.
