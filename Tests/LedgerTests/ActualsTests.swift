@@ -163,7 +163,11 @@ import Testing
           ], act: act))
     }
     try reserve(
-      "mr-1/llama", ["kg_per_kwh": "0.5", "predicted_energy_kwh": "8", "rated_power_w": "2000"])
+      "mr-1/llama",
+      [
+        "kg_per_kwh": "0.5", "predicted_energy_kwh": "8", "rated_power_w": "2000", "devices": "4",
+        "predicted_device_time_h": "50", "team": "nlp", "format": "axolotl",
+      ])
     try reserve("mr-2/bert", [:])
     try reserve("mr-3/bert", [:])
     try reserve("mr-4/x", ["job": "42", "rated_power_w": "100"])
@@ -174,7 +178,10 @@ import Testing
     let matching = ActualMatching(reading.actuals, to: try ledger.openCharges())
     #expect(matching.matches.map(\.key) == ["mr-1/llama", "mr-2/bert"])
     // By the factor of the reservation, not by that of the meter.
-    #expect(matching.matches[0].settlement.actuals == [.energy: 10_000_000, .emissions: 5_000_000])
+    // Ten hours on four devices.
+    #expect(
+      matching.matches[0].settlement.actuals
+        == [.energy: 10_000_000, .emissions: 5_000_000, .deviceTime: 144_000_000])
     #expect(matching.matches[0].differences[.energy]?.ratio == 1.25)
     #expect(matching.matches[1].settlement.actuals == [.energy: 1_000_000, .emissions: 250_000])
     let reasons = matching.unmatched.map(\.reason)
@@ -185,6 +192,10 @@ import Testing
     let outcomes = try ledger.settle(matching.matches.map(\.settlement), act: act)
     #expect(outcomes.map(\.isUnchanged) == [false, false])
     #expect(try ledger.status("root").balance.settled == 5_250_000)
+    let records = PredictionRecord.all(of: try ledger.settledCharges())
+    #expect(
+      records.map { "\($0.team) \($0.format) \($0.metric.rawValue) \($0.median)" }
+        == ["nlp axolotl device_time 0.8", "nlp axolotl energy 1.25"])
     try ledger.expectSound()
   }
 }

@@ -24,18 +24,6 @@ public struct ActualMatching: Sendable, Equatable {
   /// Those without a reservation, or with several, and the reason.
   public private(set) var unmatched: [(actual: Actual, reason: String)] = []
 
-  /// Labels of a charge that matching reads.
-  public enum Label {
-    /// Kilograms of CO2e for each kWh that the reservation was made with.
-    public static let intensity = "kg_per_kwh"
-    /// What all its hardware can draw, in W.
-    public static let ratedPower = "rated_power_w"
-    /// What the run is called.
-    public static let run = "run"
-    /// The number that a scheduler gave it.
-    public static let job = "job"
-  }
-
   /// Matches by key, by a run's name or by a job's number; a name that fits several reservations fits none.
   public init(_ actuals: [Actual], to charges: [Charge]) {
     for actual in actuals {
@@ -61,13 +49,13 @@ public struct ActualMatching: Sendable, Equatable {
 
   private static func isNamed(_ charge: Charge, _ names: [String]) -> Bool {
     let last = charge.key.split(separator: "/").last.map(String.init)
-    return [charge.labels[Label.run], charge.labels[Label.job], last].contains {
+    return [charge.labels[LedgerLabel.run], charge.labels[LedgerLabel.job], last].contains {
       $0.map(names.contains) ?? false
     }
   }
 
   private mutating func match(_ actual: Actual, _ charge: Charge) {
-    if let rated = charge.labels[Label.ratedPower].flatMap(FiniteNumber.read), rated > 0,
+    if let rated = charge.labels[LedgerLabel.ratedPower].flatMap(FiniteNumber.read), rated > 0,
       let energy = actual.energy, let duration = actual.duration, duration > 0,
       energy > rated * duration / 3_600_000 * 1.05
     {
@@ -77,12 +65,16 @@ public struct ActualMatching: Sendable, Equatable {
     }
     var actuals: [LedgerMetric: Int64] = [:]
     if let energy = actual.energy { actuals[.energy] = LedgerMetric.energy.amount(of: energy) }
-    let intensity = charge.labels[Label.intensity].flatMap(FiniteNumber.read)
+    let intensity = charge.labels[LedgerLabel.intensity].flatMap(FiniteNumber.read)
     // The factor of the reservation, so that both are counted alike; a meter brings factors of its own.
     if let energy = actual.energy, let intensity, intensity >= 0 {
       actuals[.emissions] = LedgerMetric.emissions.amount(of: energy * intensity)
     } else if let emissions = actual.emissions {
       actuals[.emissions] = LedgerMetric.emissions.amount(of: emissions)
+    }
+    let devices = charge.labels[LedgerLabel.devices].flatMap(FiniteNumber.read)
+    if !actuals.isEmpty, let devices, devices > 0, let duration = actual.duration, duration > 0 {
+      actuals[.deviceTime] = LedgerMetric.deviceTime.amount(of: devices * duration / 3600)
     }
     guard !actuals.isEmpty else {
       unmatched.append((actual, "nothing of it can be counted"))
@@ -93,11 +85,10 @@ public struct ActualMatching: Sendable, Equatable {
       interval = (Int64(start.seconds), Int64(end.seconds))
     }
     var differences: [LedgerMetric: Difference] = [:]
-    for (metric, label) in [
-      (LedgerMetric.energy, "predicted_energy_kwh"), (.emissions, "predicted_emissions_kg"),
-    ] {
+    for metric in [LedgerMetric.energy, .emissions, .deviceTime] {
       guard let measured = actuals[metric],
-        let predicted = charge.labels[label].flatMap(FiniteNumber.read).flatMap(metric.amount)
+        let predicted = charge.labels[LedgerLabel.predicted(metric)].flatMap(FiniteNumber.read)
+          .flatMap(metric.amount)
       else { continue }
       differences[metric] = Difference(predicted: predicted, actual: measured)
     }

@@ -25,6 +25,7 @@ struct EvaluationRemarks {
         applied.insert(finding.id)
       }
     }
+    for run in runs { applied.formUnion(spentBefore(run)) }
     return set.documents.compactMap { document in
       // The rules of a shipped library of measures only guard those measures.
       if document.isPack, !document.measures.isEmpty { return nil }
@@ -44,11 +45,22 @@ struct EvaluationRemarks {
     }
   }
 
+  /// The budgets over time that a run drew on when it was new, and that a change which leaves it alone does
+  /// not ask again.
+  private func spentBefore(_ run: RunEvaluator) -> [String] {
+    guard run.isSpentBefore else { return [] }
+    return set.budgets.filter { budget in
+      guard budget.per.isCalendar else { return false }
+      if case .no = set.scope(of: run, in: budget) { return false }
+      return true
+    }.map(\.id)
+  }
+
   private func uncovered() -> [Diagnostic] {
     zip(runs, results).compactMap { run, result in
-      let isCovered = result.findings.contains {
-        $0.kind != .sanity && $0.status != .notApplicable
-      }
+      let isCovered =
+        result.findings.contains { $0.kind != .sanity && $0.status != .notApplicable }
+        || !spentBefore(run).isEmpty
       guard !isCovered else { return nil }
       return Diagnostic(
         PolicyDiagnostic.runNotCovered, .warning,

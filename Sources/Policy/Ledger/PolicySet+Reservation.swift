@@ -72,20 +72,49 @@ extension PolicySet {
 }
 
 extension Assessment {
-  /// What matching and comparing needs once the run has been measured.
+  /// What matching, comparing and calibrating needs once the run has been measured.
   fileprivate var ledgerLabels: [String: String] {
-    var labels = [ActualMatching.Label.run: run.displayName]
+    func rounded(_ value: Double) -> String {
+      CanonicalNumber.rounded(value, significantDigits: 9)
+    }
+    var labels = [LedgerLabel.run: run.displayName]
     labels["format"] = run.format
     labels["team"] = run.text(.team)
     labels["project"] = run.text(.project)
-    if let energy = estimate[.energy]?.median, energy > 0 {
-      labels["predicted_energy_kwh"] = CanonicalNumber.rounded(energy, significantDigits: 9)
-      if let emissions = estimate[.emissions]?.median {
-        labels["predicted_emissions_kg"] = CanonicalNumber.rounded(emissions, significantDigits: 9)
-        labels[ActualMatching.Label.intensity] = CanonicalNumber.rounded(
-          emissions / energy, significantDigits: 9)
-      }
+    for metric in [Metric.energy, .emissions, .deviceTime] {
+      guard let kept = LedgerMetric(metric), let median = estimate[metric]?.median, median > 0
+      else { continue }
+      labels[LedgerLabel.predicted(kept)] = rounded(median)
     }
-    return labels.filter { !$0.value.isEmpty && $0.value.utf8.count <= 512 }
+    if let energy = estimate[.energy]?.median, energy > 0,
+      let emissions = estimate[.emissions]?.median
+    {
+      labels[LedgerLabel.intensity] = rounded(emissions / energy)
+    }
+    if let count = run.number(.count)?.central, count > 0 {
+      labels[LedgerLabel.devices] = rounded(count)
+    }
+    labels = labels.filter { !$0.value.isEmpty && $0.value.utf8.count <= 512 }
+    let facts = Self.learnable.compactMap { fact -> String? in
+      guard let value = run[fact] else { return nil }
+      // What was assumed will be assumed again.
+      if case .assumed = value.origin { return nil }
+      let text = FactText.write(value.value, for: fact)
+      return text.utf8.contains(where: { $0 < 0x20 }) || text.utf8.count > 256
+        ? nil : "\(fact.rawValue)=\(text)"
+    }
+    labels[LedgerLabel.facts] = facts.joined(separator: "\n")
+    return labels
   }
+
+  /// The facts that the time of the next runs can be learnt from: what is trained, on what and how.
+  private static let learnable: [Fact] = [
+    .framework, .method, .adapter, .precision, .modelID, .modelParams, .modelActiveParams,
+    .modelTrainableParams, .modelLayers, .modelHiddenSize, .modelHeads, .modelVocabSize,
+    .modelFamily, .tokens, .samples, .inputSize, .sequenceLength, .globalBatch, .microBatch,
+    .gradientAccumulation, .packing, .recompute, .trials, .purpose, .accelerator, .count, .nodes,
+    .dataParallel, .tensorParallel, .pipelineParallel, .contextParallel, .expertParallel,
+    .rlPrompts, .rlGenerations, .rlPromptLength, .rlCompletionLength, .rlUpdates, .rlReference,
+    .rlCritic, .rlRewardParams, .teacherParams,
+  ]
 }

@@ -17,6 +17,7 @@ struct LedgerCommand: ParsableCommand {
       LedgerReleaseCommand.self,
       LedgerStatusCommand.self,
       LedgerImportCommand.self,
+      LedgerHistoryCommand.self,
       LedgerExportCommand.self,
       LedgerVerifyCommand.self,
       LedgerDoctorCommand.self,
