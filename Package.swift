@@ -11,7 +11,8 @@ let hasPostgreSQL = Context.environment["CARBONWARD_POSTGRESQL"] != nil
 let hasFuzzers = Context.environment["CARBONWARD_FUZZ"] != nil
 /// What the fuzzers look into.
 let fuzzed = [
-  "CEL", "CELFuzzer", "ConfigFuzzer", "Result", "Policy", "TrainingConfigs", "ConfigText", "Runs",
+  "CEL", "CELQuantities", "CELFuzzer", "ConfigFuzzer", "Result", "Policy", "TrainingConfigs",
+  "ConfigText", "Runs",
   "Files", "YAMLSource", "Diagnostics", "Quantities", "Text",
 ]
 
@@ -33,17 +34,17 @@ var targets: [Target] = [
   .executableTarget(
     name: "carbonward",
     dependencies: [
-      "Gate", "Reports", "Result", "Abatement", "Policy", "TrainingConfigs", "Footprint",
-      "Catalogue", "CEL", "Runs", "Files", "YAMLSource", "Diagnostics", "Quantities", "CivilTime",
-      "Text", "Ledger", "LedgerSQLite", argumentParser,
+      "Gate", "Reports", "Result", "Abatement", "Policy", "TrainingConfigs", "ConfigText",
+      "Footprint", "Catalogue", "CEL", "Runs", "Files", "YAMLSource", "Diagnostics", "Quantities",
+      "CivilTime", "Text", "Ledger", "LedgerSQLite", argumentParser,
     ]),
-  .executableTarget(name: "CELCommand", dependencies: ["CEL", argumentParser]),
+  .executableTarget(
+    name: "CELCommand", dependencies: ["CELQuantities", "CEL", argumentParser]),
   .target(
     name: "Gate",
     dependencies: [
       "Result", "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL", "Runs",
-      "Files", "Ledger",
-      "Diagnostics", "Quantities",
+      "Files", "Ledger", "YAMLSource", "Diagnostics", "Quantities",
     ]),
   // Reporters see a result and nothing else, so that they can decide nothing.
   .target(name: "Reports", dependencies: ["Result", "Diagnostics", "Quantities"]),
@@ -58,14 +59,14 @@ var targets: [Target] = [
   .target(
     name: "TrainingConfigs",
     dependencies: [
-      "ConfigText", "Footprint", "Catalogue", "Runs", "Files", "YAMLSource", "Diagnostics",
-      "Quantities", "CivilTime", "Text",
+      "ConfigText", "Catalogue", "Runs", "Files", "YAMLSource", "Diagnostics", "Quantities",
+      "CivilTime", "Text",
     ]),
   .target(
     name: "Policy",
     dependencies: [
-      "Footprint", "Catalogue", "CEL", "Runs", "Files", "YAMLSource", "Diagnostics", "Quantities",
-      "CivilTime", "Text", "Ledger", "CShippedPolicies", "CSodium",
+      "Footprint", "Catalogue", "CELQuantities", "CEL", "Runs", "Files", "YAMLSource",
+      "Diagnostics", "Quantities", "CivilTime", "Text", "Ledger", "CShippedPolicies", "CSodium",
     ]),
   .target(
     name: "ConfigText",
@@ -75,14 +76,15 @@ var targets: [Target] = [
     name: "validate", dependencies: ["Footprint", "Catalogue", "Runs", "Quantities"]),
   .target(
     name: "Footprint",
-    dependencies: ["Catalogue", "Runs", "Diagnostics", "Quantities", "CivilTime"],
-    resources: [
-      .embedInCode("Data/throughput-prior.csv"), .embedInCode("Data/architectures.csv"),
+    dependencies: [
+      "Catalogue", "Runs", "Diagnostics", "Quantities", "CivilTime", "CFootprintData",
     ]),
   .target(name: "LedgerSQLite", dependencies: ["Ledger", "CSQLite"]),
   // Budgets over time; knows neither YAML nor reports.
   .target(name: "Ledger", dependencies: ["CivilTime", "CSodium"]),
   .target(name: "Catalogue", dependencies: ["Quantities", "Text", "CCatalogueData"]),
+  // Mass, energy, power and intensity as types of expressions; the language itself knows none of them.
+  .target(name: "CELQuantities", dependencies: ["CEL"]),
   .target(name: "CEL", dependencies: ["CivilTime"]),
   .target(
     name: "Runs",
@@ -94,6 +96,7 @@ var targets: [Target] = [
   .target(name: "CivilTime"),
   .target(name: "Text"),
   .target(name: "CCatalogueData", exclude: ["data"]),
+  .target(name: "CFootprintData", exclude: ["data"]),
   .target(name: "CShippedPolicies"),
   .systemLibrary(
     name: "CLibYAML", pkgConfig: "yaml-0.1",
@@ -137,7 +140,8 @@ let testTargets: [Target] = [
   .testTarget(name: "FilesTests", dependencies: ["Files", "Diagnostics"]),
   .testTarget(name: "RunsTests", dependencies: ["Runs", "Diagnostics", "Quantities"]),
   .testTarget(
-    name: "CELTests", dependencies: ["CEL"], exclude: ["Fixtures", "Differential/compare.py"]),
+    name: "CELTests", dependencies: ["CELQuantities", "CEL"],
+    exclude: ["Fixtures", "Differential/compare.py"]),
   .testTarget(name: "CatalogueTests", dependencies: ["Catalogue", "Quantities"]),
   .testTarget(
     name: "FootprintTests",
@@ -173,7 +177,7 @@ let testTargets: [Target] = [
     name: "GateTests",
     dependencies: [
       "Gate", "Reports", "Result", "Abatement", "Policy", "TrainingConfigs", "Footprint",
-      "Catalogue", "CEL", "Runs", "Files", "Diagnostics", "Quantities",
+      "Catalogue", "CEL", "Runs", "Files", "Diagnostics", "Quantities", "Ledger", "LedgerSQLite",
     ]),
   .testTarget(name: "CommandLineTests", dependencies: ["carbonward"]),
 ]
@@ -184,8 +188,8 @@ if hasBenchmarks {
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL", "Runs",
-        "Files", "YAMLSource", "Diagnostics", "Quantities", "CivilTime",
+        "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CELQuantities", "CEL",
+        "Runs", "Files", "YAMLSource", "Diagnostics", "Quantities", "CivilTime",
         .product(name: "Yams", package: "Yams"),
       ] + ledgerWorkerDependencies))
 }
@@ -193,7 +197,8 @@ if hasBenchmarks {
 if hasFuzzers {
   let flags = [LinkerSetting.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]
   targets += [
-    .executableTarget(name: "CELFuzzer", dependencies: ["CEL"], linkerSettings: flags),
+    .executableTarget(
+      name: "CELFuzzer", dependencies: ["CELQuantities", "CEL"], linkerSettings: flags),
     .executableTarget(
       name: "ConfigFuzzer",
       dependencies: [
@@ -207,7 +212,7 @@ for target in testTargets { target.dependencies.append("TestSupport") }
 targets += testTargets + [.target(name: "TestSupport", path: "Tests/TestSupport")]
 
 for target in targets where target.type != .system {
-  guard !["CCatalogueData", "CShippedPolicies"].contains(target.name) else {
+  guard !["CCatalogueData", "CFootprintData", "CShippedPolicies"].contains(target.name) else {
     // clang's `#embed` needs C23.
     continue
   }

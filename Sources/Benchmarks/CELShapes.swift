@@ -1,4 +1,5 @@
 import CEL
+import CELQuantities
 
 /// The expressions that are timed, and what they read.
 enum CELShapes {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CEL
+import CELQuantities
 
 extension CELCommand {
   struct Batch: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CEL
+import CELQuantities
 
 #if canImport(Glibc)
   import Glibc
@@ -89,7 +90,7 @@ extension Environment {
   }
 
   private static func type(_ json: JSON?, of name: String) throws -> CELType {
-    guard let text = json?.string, let type = CELType(parsing: text) else {
+    guard let text = json?.string, let type = CELType(parsing: text, scalars: Quantity.all) else {
       throw ValidationError("the declaration of `\(name)` has no valid type")
     }
     return type

@@ -1,4 +1,5 @@
 import CEL
+import CELQuantities
 
 /// A libFuzzer target for the parser, the checker and the evaluator.
 ///

@@ -14,12 +14,22 @@ public enum Severity: Int, Sendable, Comparable {
   }
 }
 
+/// The kinds of diagnostics that one module makes: an enumeration whose raw values are the codes.
+///
+/// A kind carries its explanation where it is declared, so that a code that nothing explains does not
+/// compile.
+public protocol DiagnosticKind: RawRepresentable, CaseIterable, Sendable where RawValue == String {
+  /// What the diagnostic means and what to do about it, in sentences.
+  var explanation: String { get }
+}
+
 /// A stable identifier of one kind of diagnostic, such as `yaml-duplicate-key`.
-public struct DiagnosticCode: Sendable, Hashable, ExpressibleByStringLiteral {
+public struct DiagnosticCode: Sendable, Hashable {
+  /// The code as reports show it; it keeps its meaning between versions.
   public let id: String
 
-  public init(_ id: String) { self.id = id }
-  public init(stringLiteral value: StaticString) { self.id = "\(value)" }
+  /// The code of a kind.
+  public init(_ kind: some DiagnosticKind) { id = kind.rawValue }
 }
 
 /// A range with a short text to print under it; the text may be empty.
@@ -85,12 +95,13 @@ public struct Diagnostic: Sendable, Equatable {
   /// The path concerned when there is no range in it (a missing file, say).
   public var path: String?
 
+  /// Creates a diagnostic.
   public init(
-    _ code: DiagnosticCode, _ severity: Severity, _ message: String,
+    _ kind: some DiagnosticKind, _ severity: Severity, _ message: String,
     at primary: SourceRange? = nil, label: String = "", secondary: [Label] = [],
     notes: [String] = [], help: [String] = [], fixIts: [FixIt] = [], path: String? = nil
   ) {
-    self.code = code
+    code = DiagnosticCode(kind)
     self.severity = severity
     self.message = message
     self.primary = primary.map { Label($0, label) }
@@ -103,12 +114,13 @@ public struct Diagnostic: Sendable, Equatable {
 
   /// Creates an error.
   public init(
-    _ code: DiagnosticCode, _ message: String, at primary: SourceRange? = nil, label: String = "",
-    secondary: [Label] = [], notes: [String] = [], help: [String] = [], fixIts: [FixIt] = [],
+    _ kind: some DiagnosticKind, _ message: String, at primary: SourceRange? = nil,
+    label: String = "", secondary: [Label] = [], notes: [String] = [], help: [String] = [],
+    fixIts: [FixIt] = [],
     path: String? = nil
   ) {
     self.init(
-      code, .error, message, at: primary, label: label, secondary: secondary, notes: notes,
+      kind, .error, message, at: primary, label: label, secondary: secondary, notes: notes,
       help: help, fixIts: fixIts, path: path)
   }
 }

@@ -47,7 +47,7 @@ public struct SourceError: Error, Sendable, Equatable {
         ("could not read \(name): \(String(cString: strerror(number)))", nil)
       }
     return Diagnostic(
-      "file-unreadable", .error, message, help: help.map { [$0] } ?? [], path: path)
+      SourceDiagnostic.unreadable, .error, message, help: help.map { [$0] } ?? [], path: path)
   }
 }
 

@@ -13,28 +13,39 @@ struct Answer {
   private let subjects: [EvaluationSubject]
   private let change: Change?
   private let countsExisting: Bool
+  private let unaccounted: Unaccounted
   private let evaluation: PolicyEvaluation
   /// Of each finding of each run, whether the change brought it; empty without a base.
   private var standings: [[FindingChange?]] = []
   private var mended = 0
 
-  /// - Parameter countsExisting: Whether what was there at the base counts as well.
+  /// - Parameters:
+  ///   - unaccounted: What nothing can be said about.
+  ///   - countsExisting: Whether what was there at the base counts as well.
   init(
     _ set: PolicySet, _ context: EvaluationContext, _ inputs: Inputs,
-    _ subjects: [EvaluationSubject], _ change: Change?, countsExisting: Bool
+    _ subjects: [EvaluationSubject], _ change: Change?, unaccounted: Unaccounted,
+    countsExisting: Bool
   ) {
     self.set = set
     self.context = context
     self.inputs = inputs
     let subjects = subjects.map { subject in
-      EvaluationSubject(set.believed(subject.assessment, in: context), base: subject.base)
+      EvaluationSubject(
+        set.believed(subject.assessment, in: context), base: subject.base,
+        isSpentBefore: subject.isSpentBefore)
     }
     self.subjects = subjects
     self.change = change
     self.countsExisting = countsExisting
+    self.unaccounted = unaccounted
     evaluation = set.evaluate(subjects, in: context)
     guard let change else { return }
-    let before = set.evaluate(change.assessments.map { EvaluationSubject($0) }, in: context)
+    // The base adds nothing to itself, and what ran before is in the ledger.
+    var alone = context
+    alone.removed = nil
+    let before = set.evaluate(
+      change.assessments.map { EvaluationSubject($0, isSpentBefore: true) }, in: alone)
     let shared = Set(evaluation.budgets.map(\.id) + before.budgets.map(\.id))
     for (index, run) in evaluation.runs.enumerated() {
       guard let match = change.matching.matches[index] else {
@@ -69,20 +80,27 @@ struct Answer {
     }
   }
 
+  /// The verdict of the whole check, and what it comes from.
+  var judgement: (verdict: Verdict, evaluation: PolicyEvaluation) { (verdict, evaluation) }
+
   /// The verdict of the whole check.
   private var verdict: Verdict {
-    guard let change else { return evaluation.verdict }
-    let hidden =
-      change.outOfSight.isEmpty && change.lessKnown.isEmpty
-      ? Verdict.pass : context.settled(.unknown)
+    var hidden = unaccounted.isEmpty ? Verdict.pass : context.settled(.unknown)
+    guard let change else { return hidden.combined(with: evaluation.verdict) }
+    if !change.outOfSight.isEmpty || !change.lessKnown.isEmpty {
+      hidden = hidden.combined(with: context.settled(.unknown))
+    }
     return evaluation.runs.indices.reduce(hidden) { $0.combined(with: verdict(of: $1)) }
   }
 
   /// The result, with advice for the runs that fail or warn.
-  func result() -> CheckResult {
+  ///
+  /// - Parameter suggestions: The most of them for one run.
+  func result(suggestions: Int? = nil) -> CheckResult {
+    var options = SearchOptions(context: context, overrides: inputs.overrides)
+    if let suggestions { options.maxSuggestions = suggestions }
     let search = SuggestionSearch(
-      policy: set, estimator: inputs.estimator, workspace: inputs.workspace,
-      options: SearchOptions(context: context, overrides: inputs.overrides))
+      policy: set, estimator: inputs.estimator, workspace: inputs.workspace, options: options)
     var inputs = inputs
     inputs.diagnostics += evaluation.diagnostics
     let verdicts = subjects.indices.map(verdict(of:))
@@ -106,17 +124,16 @@ struct Answer {
     result.budgets = evaluation.budgets.map { BudgetResult($0) }
     if let change {
       result.change = change.result(of: runs, mended: mended)
-      // What is out of sight is a run of which nobody knows anything.
-      let level = Level(context.level(of: .unknown))
-      for index in result.diagnostics.indices
-      where [Diagnostic.outOfSightCode, Diagnostic.lessKnownCode].contains(
-        result.diagnostics[index].code)
-      {
-        result.diagnostics[index].level = level
-      }
+    }
+    // What is out of sight or not understood is a run of which nobody knows anything.
+    let level = Level(context.level(of: .unknown))
+    let kinds = [GateDiagnostic.runOutOfSight, .runLessKnown, .configNotUnderstood]
+    let codes = kinds.map(\.rawValue) + [ConfigDiagnostic.walkIncomplete.rawValue]
+    for index in result.diagnostics.indices where codes.contains(result.diagnostics[index].code) {
+      result.diagnostics[index].level = level
     }
     // A change answers for what it adds; what other runs could do for it is not its to decide.
-    if change == nil {
+    if change == nil, suggestions != 0 {
       result.jointSuggestion = search.jointAdvice(
         runs: inputs.runs, subjects: subjects, evaluation: evaluation
       ).flatMap { SuggestionResult($0, names: runs.map(\.name)) }

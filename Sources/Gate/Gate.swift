@@ -39,6 +39,7 @@ public struct Gate: Sendable {
   ) throws(RequestError) -> CheckResult {
     let reading = try Reading.read(request)
     var result = try answer(request, reading, ledger)
+    result.account = AccountResult(reading.inputs.account)
     result.settings.onUnknown = Settings.UnknownWord(request.onUnknown)
     result.settings.failOn = Settings.ThresholdWord(request.failOn)
     result.settings.policyFrom = reading.revisions?.trusted?.reference
@@ -56,12 +57,18 @@ public struct Gate: Sendable {
     }
     var context = request.context(for: set)
     context.baseline = reading.baseline
+    context.removed = reading.change?.removed
     let subjects = reading.subjects(of: assessments)
-    if let ledger { context = try ledger.consult(set, subjects, in: context) }
-    let answer = Answer(
-      set, context, reading.inputs, subjects, reading.change,
-      countsExisting: request.countsExisting)
-    var result = answer.result()
+    func answer(_ context: EvaluationContext) -> Answer {
+      Answer(
+        set, context, reading.inputs, subjects, reading.change,
+        unaccounted: reading.unaccounted, countsExisting: request.countsExisting)
+    }
+    if let ledger {
+      context = try ledger.consult(set, subjects, in: context) { answer($0).judgement }
+    }
+    let answer = answer(context)
+    var result = answer.result(suggestions: request.suggestions)
     result.at = set.readsClock || request.isNowStated ? context.at.text : nil
     return result
   }
@@ -70,7 +77,8 @@ public struct Gate: Sendable {
   ///
   /// - Throws: ``RequestError/refused(_:)`` where the request itself makes no sense.
   public static func estimate(_ request: InputRequest) throws(RequestError) -> CheckResult {
-    let inputs = try Inputs.read(request)
+    var inputs = try Inputs.read(request)
+    inputs.diagnostics += Unaccounted(inputs.account).diagnostics
     let runs = inputs.everything
     return inputs.result(
       of: zip(runs, inputs.assess(runs)).map { joined, assessment in
@@ -83,12 +91,17 @@ public struct Gate: Sendable {
   /// The findings to accept from now on: those of today, or what is left of those that the request
   /// accepts; nil when nothing can be judged.
   ///
-  /// - Throws: ``RequestError/refused(_:)`` where the request itself makes no sense.
-  public static func baseline(for request: CheckRequest) throws(RequestError) -> Baseline? {
+  /// - Throws: ``RequestError/refused(_:)`` where the request itself makes no sense, and
+  ///   ``RequestError/ledger(_:)`` when the ledger gives no answer.
+  public static func baseline(
+    for request: CheckRequest, ledger: LedgerConsultation? = nil
+  ) throws(RequestError) -> Baseline? {
     let reading = try Reading.read(request)
     guard let set = reading.judgeable else { return nil }
     let subjects = reading.subjects(of: reading.inputs.assess(reading.inputs.runs))
-    let evaluation = set.evaluate(subjects, in: request.context(for: set))
+    var context = request.context(for: set)
+    context.ledger = try ledger?.book(for: set)
+    let evaluation = set.evaluate(subjects, in: context)
     return reading.baseline?.shrunk(to: evaluation, subjects: subjects)
       ?? Baseline(of: evaluation, subjects: subjects)
   }
@@ -97,8 +110,12 @@ public struct Gate: Sendable {
 
   /// Reads runs and policies for those who act on them.
   ///
-  /// - Throws: ``RequestError/unreadable(_:)`` with every error of the files.
-  public static func open(_ request: CheckRequest) throws(RequestError) -> Gate {
+  /// - Parameter ledger: What budgets over time are held against; nothing is reserved.
+  /// - Throws: ``RequestError/unreadable(_:)`` with every error of the files, and
+  ///   ``RequestError/ledger(_:)`` when the ledger gives no answer.
+  public static func open(
+    _ request: CheckRequest, ledger: LedgerConsultation? = nil
+  ) throws(RequestError) -> Gate {
     let revisions = try Revisions.open(of: request.inputs, trusted: request.trusted)
     let inputs = try Inputs.read(request.inputs, revisions: revisions)
     let policies = Policies.read(
@@ -106,7 +123,9 @@ public struct Gate: Sendable {
       from: request.inputs.directory)
     let errors = (inputs.diagnostics + policies.diagnostics).filter { $0.severity == .error }
     guard let set = policies.set, errors.isEmpty else { throw .unreadable(errors) }
-    return Gate(inputs: inputs, policies: set, context: request.context(for: set))
+    var context = request.context(for: set)
+    context.ledger = try ledger?.book(for: set)
+    return Gate(inputs: inputs, policies: set, context: context)
   }
 
   /// The verdict on all runs.
@@ -129,7 +148,7 @@ extension Diagnostic {
   /// Nothing to check is not a pass.
   public static var noRuns: Diagnostic {
     Diagnostic(
-      "no-runs", .error, "no training config was found",
+      GateDiagnostic.noRuns, .error, "no training config was found",
       help: [
         "name one: `carbonward check PATH`",
         "or state runs in `carbonward.yaml`, under `runs`",

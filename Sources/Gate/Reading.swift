@@ -10,6 +10,8 @@ struct Reading {
   let policies: Policies
   private(set) var baseline: Baseline?
   let change: Change?
+  /// What nothing can be said about.
+  let unaccounted: Unaccounted
 
   /// Reads everything that a request names; what is wrong with files is kept with the inputs.
   static func read(_ request: CheckRequest) throws(RequestError) -> Reading {
@@ -18,17 +20,21 @@ struct Reading {
     let inputs = try Inputs.read(request.inputs, revisions: revisions)
     let source = revisions?.trusted?.workspace ?? inputs.workspace
     let policies = Policies.read(request.policies, in: source, from: request.inputs.directory)
+    let change = revisions.flatMap { revisions in
+      revisions.base.map { Change(revisions, $0, inputs) }
+    }
     var reading = Reading(
-      revisions: revisions, inputs: inputs, policies: policies, baseline: nil,
-      change: revisions.flatMap { revisions in
-        revisions.base.map { Change(revisions, $0, inputs) }
-      })
+      revisions: revisions, inputs: inputs, policies: policies, baseline: nil, change: change,
+      unaccounted: Unaccounted(inputs.account, where: change?.answers))
+    reading.inputs.diagnostics += reading.unaccounted.diagnostics
     if revisions?.trusted != nil { reading.inputs.diagnostics += source.diagnostics }
     reading.inputs.diagnostics += policies.diagnostics + reading.policyChanges()
     reading.accept(request.accepted, in: source, from: request.inputs.directory)
     reading.inputs.diagnostics += reading.change?.diagnostics ?? []
     let hasRuns = !inputs.runs.isEmpty || reading.change?.runs.isEmpty == false
-    if !hasRuns, !reading.inputs.hasErrors { reading.inputs.diagnostics.append(.noRuns) }
+    if !hasRuns, reading.unaccounted.isEmpty, !reading.inputs.hasErrors {
+      reading.inputs.diagnostics.append(.noRuns)
+    }
     return reading
   }
 

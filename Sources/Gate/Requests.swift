@@ -76,6 +76,8 @@ public struct CheckRequest: Sendable {
   public var accepted: Accepted?
   /// Whether what was there at the base fails as well.
   public var countsExisting = false
+  /// The most suggestions for one run; as many as the search finds good without it.
+  public var suggestions: Int?
 
   /// Creates a request with no options.
   public init(_ inputs: InputRequest, now: Timestamp) {

@@ -1,4 +1,6 @@
+import CivilTime
 public import Diagnostics
+import Ledger
 import Quantities
 import Runs
 
@@ -77,6 +79,7 @@ extension Budget {
     list.add("warns from", warnAt.map(BudgetWording.percent))
     list.add("draws on", parent?.name)
     list.add("severity", severity.rawValue)
+    list.add(terms, of: self)
     list.add("suggests", suggest)
     list.addExceptions(to: id, in: set)
     return Explanation(
@@ -85,11 +88,27 @@ extension Budget {
   }
 }
 
+extension FieldList {
+  /// How the periods of a budget over time lie, where that is not the usual.
+  fileprivate mutating func add(_ terms: BudgetTerms, of budget: Budget) {
+    let usual = BudgetTerms()
+    if terms.zone != usual.zone { add("time zone", terms.zone.name) }
+    if terms.yearStart != usual.yearStart {
+      let (month, day) = (terms.yearStart.month, terms.yearStart.day)
+      add("year starts on", "\(CalendarDate.padded(month, 2))-\(CalendarDate.padded(day, 2))")
+    }
+    add("reports at", terms.thresholds?.map { "\($0) %" }.joined(separator: ", "))
+    add("carries over", terms.carryOver.map { "up to \(BudgetWording.amount($0, budget.metric))" })
+    add("may borrow", terms.borrow.map { "\(BudgetWording.percent($0)) of the next period" })
+    add("may lend", terms.lend.map { "up to \(BudgetWording.amount($0, budget.metric))" })
+  }
+}
+
 extension BudgetPeriod {
   /// The period without a date: `each quarter`.
   var word: String {
     switch self {
-    case .run, .check, .total, .amount: ""
+    case .run, .change, .check, .total, .amount: ""
     case .week: "each week"
     case .month: "each month"
     case .quarter: "each quarter"

@@ -31,7 +31,9 @@ public protocol Reporter: Sendable {
 public enum Reporters {
   public static let all: [any Reporter.Type] = [
     AzureReporter.self,
+    BadgeReporter.self,
     ConciseReporter.self,
+    CSVReporter.self,
     GitHubReporter.self,
     GitHubSummaryReporter.self,
     GitLabReporter.self,

@@ -51,12 +51,12 @@ public final class DecodingContext {
 
   /// Reports an error about a node, with the path to it as a note.
   public func error(
-    _ code: DiagnosticCode, _ message: String, at node: YAMLNode, label: String = "",
+    _ kind: some DiagnosticKind, _ message: String, at node: YAMLNode, label: String = "",
     secondary: [Label] = [], help: [String] = [], fixIts: [FixIt] = []
   ) {
     diagnostics.add(
       Diagnostic(
-        code, .error, message, at: node.range, label: label, secondary: secondary, help: help,
+        kind, .error, message, at: node.range, label: label, secondary: secondary, help: help,
         fixIts: fixIts))
   }
 
@@ -67,12 +67,14 @@ public final class DecodingContext {
       let range = owner?.range ?? node.range
       diagnostics.add(
         Diagnostic(
-          "yaml-type", .error, "\(subject) has no value", at: range, label: "expected \(expected)",
+          YAMLDiagnostic.type, .error, "\(subject) has no value", at: range,
+          label: "expected \(expected)",
           help: help))
       return
     }
     error(
-      "yaml-type", "\(subject) must be \(expected), not \(node.foundName(in: schema))", at: node,
+      YAMLDiagnostic.type, "\(subject) must be \(expected), not \(node.foundName(in: schema))",
+      at: node,
       label: "expected \(expected)", help: help)
   }
 }

@@ -101,11 +101,11 @@ public struct ObjectReader {
 
   /// Reports an error about a key's value (or the mapping, when the key is absent).
   public func error(
-    _ code: DiagnosticCode, _ message: String, at key: String? = nil, label: String = "",
+    _ kind: some DiagnosticKind, _ message: String, at key: String? = nil, label: String = "",
     help: [String] = []
   ) {
     guard let place = key.flatMap(valueNode) ?? node else { return }
-    context.error(code, message, at: place, label: label, help: help)
+    context.error(kind, message, at: place, label: label, help: help)
   }
 
   private mutating func declare(
@@ -127,7 +127,7 @@ public struct ObjectReader {
     let range = inList ? entries.first?.key.range ?? node.range : place
     context.diagnostics.add(
       Diagnostic(
-        "yaml-missing-key", .error, "\(subject) needs `\(key)`", at: range,
+        YAMLDiagnostic.missingKey, .error, "\(subject) needs `\(key)`", at: range,
         label: "`\(key)` is missing",
         help: ["add `\(key): …`" + (doc.isEmpty ? "" : " (\(doc))")]))
   }
@@ -136,13 +136,13 @@ public struct ObjectReader {
   func finish() {
     for (position, entry) in entries.enumerated() where !isUsed[position] {
       guard entry.key.kind == .scalar else {
-        context.error("yaml-unknown-key", "a key must be a scalar", at: entry.key)
+        context.error(YAMLDiagnostic.unknownKey, "a key must be a scalar", at: entry.key)
         continue
       }
       let place = context.keyPath.isEmpty ? "" : " in \(context.keyPath.quoted)"
       let (help, fixIts) = wayOut(of: entry.key)
       context.error(
-        "yaml-unknown-key", "unknown key \(entry.key.text.quoted)\(place)", at: entry.key,
+        YAMLDiagnostic.unknownKey, "unknown key \(entry.key.text.quoted)\(place)", at: entry.key,
         help: help, fixIts: fixIts)
     }
   }

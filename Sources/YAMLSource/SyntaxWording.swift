@@ -27,7 +27,7 @@ struct SyntaxWording {
       secondary.append(Label(SourceRange(file: file, bytes: contextAt..<contextEnd), text))
     }
     return Diagnostic(
-      "yaml-syntax", .error, message, at: range, secondary: secondary,
+      YAMLDiagnostic.syntax, .error, message, at: range, secondary: secondary,
       help: help.map { [$0] } ?? [])
   }
 

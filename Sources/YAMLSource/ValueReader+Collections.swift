@@ -44,7 +44,7 @@ extension ValueReader {
       }
       return node.entries.compactMap { entry in
         guard entry.key.kind == .scalar else {
-          context.error("yaml-type", "a key must be a scalar", at: entry.key)
+          context.error(YAMLDiagnostic.type, "a key must be a scalar", at: entry.key)
           return nil
         }
         let key = Located(entry.key.text, at: entry.key)
@@ -73,7 +73,8 @@ extension ValueReader {
         fixIts = [FixIt("write `\(near)`", edits: [edit], applicability: .review)]
       }
       context.error(
-        "yaml-choice", "unknown value \(text.quoted) for \(context.keyPath.quoted)", at: node,
+        YAMLDiagnostic.choice, "unknown value \(text.quoted) for \(context.keyPath.quoted)",
+        at: node,
         help: help, fixIts: fixIts)
       return nil
     }

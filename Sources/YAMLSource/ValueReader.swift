@@ -84,7 +84,8 @@ extension ValueReader {
           let edit = YAMLEdits.replaceScalar(node.definition, with: replacement)
           fixIts = [FixIt("write \(replacement.quoted)", edits: [edit], applicability: .review)]
         }
-        context.error("yaml-value", error.message, at: node, help: error.help, fixIts: fixIts)
+        context.error(
+          YAMLDiagnostic.value, error.message, at: node, help: error.help, fixIts: fixIts)
         return nil
       }
     }
@@ -163,7 +164,8 @@ extension ValueReader where Value == Int64 {
         let bound =
           value < range.lowerBound ? "at least \(range.lowerBound)" : "at most \(range.upperBound)"
         context.error(
-          "yaml-value", "\(context.keyPath.quoted) must be \(bound), not `\(value)`", at: node)
+          YAMLDiagnostic.value, "\(context.keyPath.quoted) must be \(bound), not `\(value)`",
+          at: node)
         return nil
       }
       return value

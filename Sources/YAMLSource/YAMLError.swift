@@ -35,7 +35,8 @@ extension YAMLError {
 extension DiagnosticCode {
   /// Whether the code is one after which a YAML document cannot be used.
   var isYAMLSyntax: Bool {
-    ["yaml-syntax", "yaml-text", "yaml-limit", "yaml-alias", "json-syntax"].contains(self)
+    let kinds: [YAMLDiagnostic] = [.syntax, .text, .limit, .alias, .jsonSyntax]
+    return kinds.contains { $0.rawValue == id }
   }
 }
 
@@ -46,24 +47,24 @@ extension YAMLError {
     switch self {
     case .tooLong(let bytes, let limit):
       return Diagnostic(
-        "yaml-limit", "file is \(bytes) bytes long, more than the limit of \(limit)",
+        YAMLDiagnostic.limit, "file is \(bytes) bytes long, more than the limit of \(limit)",
         help: ["a config is rarely over 1 MB: check that the path names the file you mean"],
         path: file.path)
     case .text(let problem, let range):
       return problem.diagnostic(at: at(range))
     case .tooManyDirectives:
       return Diagnostic(
-        "yaml-limit", "file has more than 100 `%TAG` directives",
+        YAMLDiagnostic.limit, "file has more than 100 `%TAG` directives",
         help: ["remove the directives; Carbonward needs none"], path: file.path)
     case .limit(let limit, let range):
       return limit.diagnostic(at: at(range))
     case .recursiveAlias(let range):
       return Diagnostic(
-        "yaml-alias", "alias \(at(range).text.quoted) contains itself", at: at(range),
+        YAMLDiagnostic.alias, "alias \(at(range).text.quoted) contains itself", at: at(range),
         label: "inside the node it names", help: ["write the value out"])
     case .unknownAlias(let name, let range, let known):
       return Diagnostic(
-        "yaml-alias", "alias \("*\(name)".quoted) names no anchor", at: at(range),
+        YAMLDiagnostic.alias, "alias \("*\(name)".quoted) names no anchor", at: at(range),
         label: "no \("&\(name)".quoted) before this",
         help: known.isEmpty
           ? ["quote the value if it should start with `*`"]
@@ -73,9 +74,9 @@ extension YAMLError {
         in: file, at: offset, contextAt: contextAt)
     case .json(let message, let range, let help):
       return Diagnostic(
-        "json-syntax", message, at: at(range), help: help.map { [$0] } ?? [])
+        YAMLDiagnostic.jsonSyntax, message, at: at(range), help: help.map { [$0] } ?? [])
     case .outOfMemory:
-      return Diagnostic("yaml-limit", "not enough memory to read the file", path: file.path)
+      return Diagnostic(YAMLDiagnostic.limit, "not enough memory to read the file", path: file.path)
     }
   }
 }
@@ -85,20 +86,21 @@ extension TextCheck.Problem {
     switch self {
     case .invalidUTF8:
       return Diagnostic(
-        "yaml-text",
+        YAMLDiagnostic.text,
         "byte 0x\(hex(UInt32(range.file.bytes[range.bytes.lowerBound]), 2)) is not UTF-8",
         at: range, help: ["save the file as UTF-8"])
     case .utf16:
       return Diagnostic(
-        "yaml-text", "file is UTF-16 or UTF-32", at: range, help: ["save the file as UTF-8"])
+        YAMLDiagnostic.text, "file is UTF-16 or UTF-32", at: range, help: ["save the file as UTF-8"]
+      )
     case .innerByteOrderMark:
       return Diagnostic(
-        "yaml-text", "a byte order mark stands inside the file", at: range,
+        YAMLDiagnostic.text, "a byte order mark stands inside the file", at: range,
         help: ["remove it: loaders disagree on what follows"])
     case .control(let value):
       let name = value == 0 ? "a NUL byte" : "control character U+\(hex(value, 4))"
       return Diagnostic(
-        "yaml-text", "\(name) is not allowed", at: range,
+        YAMLDiagnostic.text, "\(name) is not allowed", at: range,
         help: [
           "remove it, or write it as `\\x\(hex(value & 0xFF, 2))` inside double quotes if it is meant"
         ])
@@ -116,18 +118,21 @@ extension YAMLError.Limit {
     switch self {
     case .depth(let limit):
       return Diagnostic(
-        "yaml-limit", "nested more than \(limit) levels deep", at: range, help: ["flatten the file"]
+        YAMLDiagnostic.limit, "nested more than \(limit) levels deep", at: range,
+        help: ["flatten the file"]
       )
     case .nodes(let limit):
       return Diagnostic(
-        "yaml-limit", "file holds more than \(limit) nodes", at: range, help: ["split the file"])
+        YAMLDiagnostic.limit, "file holds more than \(limit) nodes", at: range,
+        help: ["split the file"])
     case .expandedNodes(let limit):
       return Diagnostic(
-        "yaml-limit", "aliases expand to more than \(limit) nodes", at: range,
+        YAMLDiagnostic.limit, "aliases expand to more than \(limit) nodes", at: range,
         help: ["write fewer aliases of aliases"])
     case .documents(let limit):
       return Diagnostic(
-        "yaml-limit", "file holds more than \(limit) documents", at: range, help: ["split the file"]
+        YAMLDiagnostic.limit, "file holds more than \(limit) documents", at: range,
+        help: ["split the file"]
       )
     }
   }
@@ -139,33 +144,33 @@ extension Diagnostic {
   ) -> Diagnostic {
     let severity: Severity = policy == .error ? .error : .warning
     return Diagnostic(
-      "yaml-duplicate-key", severity, "duplicate key \(key.text.quoted)", at: key.range,
+      YAMLDiagnostic.duplicateKey, severity, "duplicate key \(key.text.quoted)", at: key.range,
       label: policy == .error ? "stated again" : "this one counts",
       secondary: [Label(first.range, "first stated here")], help: ["remove one of the two"])
   }
 
   static func unmergeable(_ value: YAMLNode) -> Diagnostic {
     Diagnostic(
-      "yaml-merge", "`<<` merges only mappings", at: value.range,
+      YAMLDiagnostic.merge, "`<<` merges only mappings", at: value.range,
       help: ["name a mapping, or quote the key (`\"<<\"`) if it is meant as such"])
   }
 
   static func hiddenLineBreak(_ range: Range<Int>, in file: SourceFile) -> Diagnostic {
     Diagnostic(
-      "yaml-hidden-line-break", .warning,
+      YAMLDiagnostic.hiddenLineBreak, .warning,
       "this character ends a line for YAML, which most editors do not show",
       at: SourceRange(file: file, bytes: range),
       help: ["remove it, or write it as an escape inside double quotes"])
   }
 
   static func emptyDocument(_ file: SourceFile) -> Diagnostic {
-    Diagnostic("yaml-empty", "file holds no document", help: [], path: file.path)
+    Diagnostic(YAMLDiagnostic.empty, "file holds no document", help: [], path: file.path)
   }
 
   static func severalDocuments(_ second: YAMLDocument, count: Int) -> Diagnostic {
     let start = second.root.range.bytes.lowerBound
     return Diagnostic(
-      "yaml-documents", "file holds \(count) documents where one is meant",
+      YAMLDiagnostic.documents, "file holds \(count) documents where one is meant",
       at: SourceRange(file: second.file, bytes: start..<start), label: "the second one",
       help: ["split the file at `---`"])
   }

@@ -29,7 +29,7 @@ struct Main {
     if arguments.contains("--constants") { return try Constants(shared: shared).write() }
     let report = try Report(shared: shared, showsRows: arguments.contains("--rows"))
     if arguments.contains("--fit") {
-      let path = "Sources/Footprint/Data/throughput-prior.csv"
+      let path = "Sources/CFootprintData/data/throughput-prior.csv"
       let table = report.fittedPrior().table() + report.fittedRows()
       try Data(table.utf8).write(to: URL(fileURLWithPath: path))
       print("wrote \(path)")

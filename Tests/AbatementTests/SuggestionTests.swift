@@ -130,6 +130,44 @@ import Testing
   }
 }
 
+/// What is shown beside the best.
+@Suite struct AlternativeTests {
+  /// A run over its budget, and measures of which each alone would do; the first beats all others.
+  private static let repository = Repository(files: [
+    "run.yaml": """
+    carbonward: run/v1
+    name: train
+    hardware: {accelerator: custom, count: 1, power: 1 kW, host_power: 0 W}
+    duration: 100 h
+    site: {intensity: 1 kgCO2e/kWh, pue: 1}
+    """,
+    "policy.yaml": """
+    carbonward: policy/v1
+    budgets:
+      - {id: run-cap, limit: 60 kg, per: run}
+    measures:
+      - {id: a, category: efficient-algorithms, scale: {duration: 0.5}, effort: low, source: s}
+      - {id: b, category: efficient-hardware, scale: {power: 0.55}, effort: medium, source: s}
+      - {id: c, category: shared-compute, scale: {power: 0.58}, effort: high, source: s}
+      - {id: d, category: efficient-algorithms, scale: {duration: 0.59}, effort: high, source: s}
+    """,
+  ])
+
+  @Test(arguments: [
+    (5, 3, ["a", "b", "c"]), (5, 1, ["a"]), (2, 3, ["a", "b"]), (1, 3, ["a"]), (0, 3, []),
+  ])
+  func othersOfOtherKindsAreShownThatTheBestDominates(
+    _ most: Int, _ kinds: Int, _ wanted: [String]
+  ) throws {
+    let advice = try Self.repository.check().advice {
+      $0.maxSuggestions = most
+      $0.categoriesShown = kinds
+    }
+    #expect(advice.suggestions.flatMap(\.measures) == wanted)
+    #expect(advice.suggestions.allSatisfy { $0.verdict == .pass })
+  }
+}
+
 /// Measures that move the start, on the mean days of California.
 @Suite struct StartMoveTests {
   private static func repository(schedule: String, measure: String) -> Repository {

@@ -1,3 +1,4 @@
+import CELQuantities
 import Foundation
 import TestSupport
 import Testing

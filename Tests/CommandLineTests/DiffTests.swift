@@ -93,6 +93,48 @@ import Testing
     #expect(small?["facts"].strings == ["duration: 10 h → 20 h"])
   }
 
+  @Test(
+    "a budget on what a change adds",
+    arguments: [
+      // What the new run takes, the limit, the exit code, what is said.
+      (
+        "10 h", "20 kgCO2e", 0,
+        "added emissions of 10.5 kgCO2e (p50), within the limit of 20 kgCO2e"
+      ),
+      ("30 h", "20 kgCO2e", 1, "added emissions of 31.5 kgCO2e (p50), 57 % over the limit of 20"),
+      ("1 h", "+10 %", 0, "within the limit of 1.05 kgCO2e (+10 %) per change"),
+      ("2 h", "+10 %", 1, "100 % over the limit of 1.05 kgCO2e (+10 %) per change"),
+    ])
+  func additions(_ hours: String, _ limit: String, _ exit: Int, _ message: String) throws {
+    var files = Fixture.repository
+    files["policies/team.yaml"] = Fixture.policy(limit: limit, per: "change")
+    let box = try Sandbox(files)
+    try box.write(["runs/b.yaml": Fixture.run("b", hours: hours)])
+    let (status, json) = try box.result("diff", "--base", "main")
+    #expect(Int(status) == exit, "\(json.any ?? "")")
+    let findings = json["runs"].array.map { run in
+      run["findings"].array.first { $0["id"].string == "cap" }
+    }
+    // The run that is as it was has nothing to answer for.
+    #expect(findings.map { $0?["status"].string == "not_applicable" } == [false, true])
+    #expect(findings[0]?["message"].string?.contains(message) == true, "\(findings)")
+    #expect(json["budgets"].array.map { $0["period"].string } == ["change"])
+    // Alone there is no change, and nothing is said about one.
+    let alone = try box.result("check")
+    #expect(alone.json["budgets"].array.isEmpty)
+  }
+
+  @Test func whatIsRemovedMakesRoom() throws {
+    var files = Fixture.repository
+    files["policies/team.yaml"] = Fixture.policy(limit: "+0 %", per: "change")
+    let box = try Sandbox(files)
+    try box.remove("runs/small.yaml")
+    try box.write(["runs/b.yaml": Fixture.run("b", hours: "9 h")])
+    #expect(try box.result("diff", "--base", "main").status == 0)
+    try box.write(["runs/b.yaml": Fixture.run("b", hours: "11 h")])
+    #expect(try box.result("diff", "--base", "main").status == 1)
+  }
+
   @Test func removedRunsAreSubtracted() throws {
     let box = try Sandbox(Fixture.repository)
     try box.write(["runs/b.yaml": Fixture.run("b")])

@@ -18,6 +18,15 @@ private func marked(_ text: String, path: String = "policies/nlp.yaml") -> [Sour
   return ranges.map { SourceRange(file: file, bytes: $0.0..<$0.1) }
 }
 
+/// Kinds that no module makes.
+enum SampleDiagnostic: String, DiagnosticKind {
+  case a, b, c, file
+  case unknownKey = "yaml-unknown-key"
+  case duplicateKey = "yaml-duplicate-key"
+
+  var explanation: String { "What `\(rawValue)` means." }
+}
+
 @Suite struct DiagnosticRendererTests {
   static let cases: [(name: String, diagnostic: Diagnostic)] = {
     let typo = marked("name: a\nbudgets:\n  - «idd»: cap\n    limit: 5 kg\n")
@@ -40,52 +49,62 @@ private func marked(_ text: String, path: String = "policies/nlp.yaml") -> [Sour
       (
         "unknown-key",
         Diagnostic(
-          "yaml-unknown-key", "unknown key `idd`", at: typo[0], label: "not a key of a budget",
+          SampleDiagnostic.unknownKey, "unknown key `idd`", at: typo[0],
+          label: "not a key of a budget",
           notes: ["budgets have `id` and `limit`"], help: ["did you mean `id`?"],
           fixIts: [FixIt("rename the key to `id`", edits: [Edit(typo[0], "id")])])
       ),
       (
         "two-labels",
         Diagnostic(
-          "yaml-duplicate-key", "duplicate key `team`", at: twice[1], label: "stated again",
+          SampleDiagnostic.duplicateKey, "duplicate key `team`", at: twice[1],
+          label: "stated again",
           secondary: [Label(twice[0], "first stated here")])
       ),
       (
         "gap-of-one",
-        Diagnostic("c", .warning, "twice", at: near[1], secondary: [Label(near[0], "here")])
+        Diagnostic(
+          SampleDiagnostic.c, .warning, "twice", at: near[1], secondary: [Label(near[0], "here")])
       ),
       (
         "labels-on-one-line",
         Diagnostic(
-          "c", "three", at: line[1], label: "second",
+          SampleDiagnostic.c, "three", at: line[1], label: "second",
           secondary: [Label(line[0], "first"), Label(line[2], "third")])
       ),
-      ("several-lines", Diagnostic("c", .note, "a rule", at: several[0], label: "this one")),
-      ("wide", Diagnostic("c", "wide", at: wide[0], label: "幅")),
-      ("tabs", Diagnostic("c", "tabs", at: tabs[0], label: "here")),
-      ("long-line", Diagnostic("c", "long", at: long[0], label: "here")),
-      ("end-of-file", Diagnostic("c", "expected `]`", at: end[0], label: "here")),
-      ("empty-file", Diagnostic("c", "nothing", at: empty[0])),
+      (
+        "several-lines",
+        Diagnostic(SampleDiagnostic.c, .note, "a rule", at: several[0], label: "this one")
+      ),
+      ("wide", Diagnostic(SampleDiagnostic.c, "wide", at: wide[0], label: "幅")),
+      ("tabs", Diagnostic(SampleDiagnostic.c, "tabs", at: tabs[0], label: "here")),
+      ("long-line", Diagnostic(SampleDiagnostic.c, "long", at: long[0], label: "here")),
+      ("end-of-file", Diagnostic(SampleDiagnostic.c, "expected `]`", at: end[0], label: "here")),
+      ("empty-file", Diagnostic(SampleDiagnostic.c, "nothing", at: empty[0])),
       (
         "hostile",
         Diagnostic(
-          "c", "value `\u{1B}[31m`\n::error::x", at: hostile[0], label: "\u{1B}]0;title\u{7}",
+          SampleDiagnostic.c, "value `\u{1B}[31m`\n::error::x", at: hostile[0],
+          label: "\u{1B}]0;title\u{7}",
           notes: ["\u{9B}31m"], help: ["\u{1B}[2J"],
           fixIts: [FixIt("\u{1B}[1m", edits: [Edit(hostile[0], "\u{1B}[0m")])])
       ),
       (
         "invalid-utf8",
-        Diagnostic("c", "not UTF-8", at: SourceRange(file: bytes, bytes: 3..<4), label: "this byte")
+        Diagnostic(
+          SampleDiagnostic.c, "not UTF-8", at: SourceRange(file: bytes, bytes: 3..<4),
+          label: "this byte")
       ),
       (
         "two-files",
         Diagnostic(
-          "c", "files disagree", at: typo[0], label: "here", secondary: [Label(other[0], "there")])
+          SampleDiagnostic.c, "files disagree", at: typo[0], label: "here",
+          secondary: [Label(other[0], "there")])
       ),
       (
         "fix-with-lines",
         Diagnostic(
-          "c", "missing", at: typo[0],
+          SampleDiagnostic.c, "missing", at: typo[0],
           fixIts: [
             FixIt(
               "add two keys",
@@ -94,7 +113,10 @@ private func marked(_ text: String, path: String = "policies/nlp.yaml") -> [Sour
               ])
           ])
       ),
-      ("path-only", Diagnostic("file", "`x` does not exist", help: ["look"], path: "a/x.yaml")),
+      (
+        "path-only",
+        Diagnostic(SampleDiagnostic.file, "`x` does not exist", help: ["look"], path: "a/x.yaml")
+      ),
     ]
   }()
 
@@ -119,8 +141,8 @@ private func marked(_ text: String, path: String = "policies/nlp.yaml") -> [Sour
 
   @Test func bagSaysWhatItLeavesOut() {
     var bag = DiagnosticBag(limit: 1)
-    bag.add(Diagnostic("a", "first"))
-    bag.add(Diagnostic("b", "second"))
+    bag.add(Diagnostic(SampleDiagnostic.a, "first"))
+    bag.add(Diagnostic(SampleDiagnostic.b, "second"))
     #expect(DiagnosticRenderer().render(bag) == "error[a]: first\n\n1 more not shown\n")
   }
 

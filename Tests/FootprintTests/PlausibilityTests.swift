@@ -64,6 +64,13 @@ import Testing
       name: "a thousand years of work", facts: work.merging([.duration: 1e6]) { $1 },
       id: "implausible-mfu", metrics: allButWork),
     Case(name: "an MFU of a ten-thousandth", facts: [.mfu: 1e-4], id: "implausible-mfu"),
+    Case(
+      name: "operations that no model of 8B does", facts: work.merging([.flops: 1]) { $1 },
+      id: "implausible-flops", metrics: Set(Metric.allCases)),
+    Case(
+      name: "operations of a part of the weights", facts: work.merging([.flops: 2.2e20]) { $1 },
+      id: nil),
+    Case(name: "operations alone", facts: [.flops: 1], id: nil),
     Case(name: "an MFU of two", facts: [.mfu: 2], id: "implausible-mfu"),
     Case(
       name: "a draw below idling", facts: [.utilisation: 0.01], id: "implausible-utilisation",

@@ -82,6 +82,56 @@ import Testing
       expected: ["p.yaml:3:30 error: unknown value `yearly` for `budgets[0].per`"],
       help: "did you mean `year`?"),
     Case(
+      name: "what only budgets over time have",
+      body: "budgets:\n  - {id: e, limit: 1 t, per: run, zone: UTC, lend: 1 kg}",
+      expected: [
+        "p.yaml:3:41 error: `zone` is for budgets over time",
+        "p.yaml:3:52 error: `lend` is for budgets over time",
+      ], help: "use it with `per: week`, `month`, `quarter`, `year` or `total`"),
+    Case(
+      name: "what only budgets with periods have",
+      body: "budgets:\n  - {id: e, limit: 1 t, per: total, carry_over: 10 %}",
+      expected: ["p.yaml:3:49 error: `carry_over` says nothing in a budget without periods"]),
+    Case(
+      name: "a year of weeks",
+      body: "budgets:\n  - {id: e, limit: 1 t, per: week, year_start: 04-01}",
+      expected: ["p.yaml:3:48 error: weeks begin on Mondays, whatever the year"]),
+    Case(
+      name: "a zone that there is not",
+      body: "budgets:\n  - {id: e, limit: 1 t, per: year, zone: Europe/Olso}",
+      expected: ["p.yaml:3:42 error: time zone `Europe/Olso` is not known on this machine"]),
+    Case(
+      name: "a zone that leads elsewhere",
+      body: "budgets:\n  - {id: e, limit: 1 t, per: year, zone: ../../../etc/passwd}",
+      expected: ["p.yaml:3:42 error: time zone `../../../etc/passwd` is not known on this machine"]),
+    Case(
+      name: "a year that begins on the 31st",
+      body: "budgets:\n  - {id: e, limit: 1 t, per: year, year_start: 01-31}",
+      expected: ["p.yaml:3:48 error: `01-31` is no day that a year can begin on"]),
+    Case(
+      name: "a threshold of half a percent",
+      body: "budgets:\n  - {id: e, limit: 1 t, per: year, thresholds: [50 %, 0.5 %]}",
+      expected: ["p.yaml:3:55 error: a threshold is a whole percentage from 1 % to 100 %"]),
+    Case(
+      name: "a loan of more than there is",
+      body: "budgets:\n  - {id: e, limit: 1 t, per: year, borrow: 120 %, lend: 1 kWh}",
+      expected: [
+        "p.yaml:3:44 error: `120 %` is more than the whole, which a share cannot be",
+        "p.yaml:3:57 error: `1 kWh` is an energy, where a mass is wanted, for example `500 kg`",
+      ]),
+    Case(
+      name: "a test of what a ledger says of no budget over time",
+      body: """
+        budgets: [{id: e, limit: 1 t, per: run}, {id: y, limit: 1 t, per: year}]
+        tests:
+          - {name: t, run: {}, ledger: {e: 1 kg}, expect: {verdict: pass}}
+          - {name: u, run: {}, ledger: {y: 1 kWh}, expect: {verdict: pass}}
+        """,
+      expected: [
+        "p.yaml:4:33 error: there is no budget over time `e`",
+        "p.yaml:5:36 error: `1 kWh` is an energy, where a mass is wanted for `y`, for example `500 kg`",
+      ]),
+    Case(
       name: "an amount of something that cannot be counted",
       body: "budgets:\n  - {id: e, limit: 1 t, per: 1B tokns}",
       expected: ["p.yaml:3:30 error: `tokns` cannot be counted"], help: "did you mean `tokens`?"),

@@ -161,7 +161,8 @@ import YAMLSource
     #expect(
       Budget.objectSchema.fields.map(\.key) == [
         "id", "scope", "metric", "limit", "per", "percentile", "warn_at", "parent", "severity",
-        "suggest", "description", "help", "references",
+        "zone", "year_start", "thresholds", "carry_over", "borrow", "lend", "suggest",
+        "description", "help", "references",
       ])
     #expect(
       Rule.objectSchema.fields.map(\.key) == [
@@ -180,7 +181,9 @@ import YAMLSource
     #expect(
       IgnorePermission.objectSchema.fields.map(\.key) == ["covers", "up_to", "at_most"])
     #expect(
-      PolicyTest.objectSchema.fields.map(\.key) == ["name", "run", "runs", "base", "at", "expect"])
+      PolicyTest.objectSchema.fields.map(\.key) == [
+        "name", "run", "runs", "base", "at", "ledger", "expect",
+      ])
     #expect(
       Expectation.objectSchema.fields.map(\.key) == [
         "verdict", "violated", "passed", "waived", "unknown", "not_applicable", "warned",

@@ -1,5 +1,7 @@
+import CEL
 import CivilTime
 import Diagnostics
+import Footprint
 import Runs
 import Testing
 
@@ -72,29 +74,118 @@ import Testing
     let set = try Policies.set("budgets:\n  - {id: b, limit: 250 kg, per: \(per)}")
     let runs = try runs([100])
     let alone = Policies.evaluate(set, runs)
-    #expect(alone.verdict == .pass)
+    #expect(alone.verdict == .unknown)
     #expect(alone.budgets[0].period == label)
     #expect(!alone.budgets[0].ledgerConsulted)
-    #expect(alone.runs[0].findings[0].message.hasSuffix("; no ledger was consulted"))
+    let place = per == "total" ? "before" : "in \(label)"
+    #expect(
+      alone.runs[0].findings[0].message
+        == "cannot be decided: no ledger says what was used of it \(place)")
+    #expect(
+      alone.runs[0].findings[0].help
+        == "name the ledger with `--ledger FILE`, or set `CARBONWARD_LEDGER`")
     #expect(alone.diagnostics.map(\.code.id) == ["budget-without-ledger"])
-    let usage = ["b": LedgerUsage(settled: 120, reserved: 40)]
-    let spent = Policies.evaluate(set, runs, ledger: usage)
+    for (onUnknown, verdict) in [
+      (UnknownPolicy.fail, Verdict.fail), (.warn, .warn), (.pass, .pass),
+    ] {
+      #expect(Policies.evaluate(set, runs, onUnknown: onUnknown).verdict == verdict)
+    }
+    #expect(Policies.evaluate(set, runs, ledger: [:]).verdict == .pass)
+    let usage = LedgerUsage(settled: 120, reserved: 40, ahead: 10)
+    let spent = Policies.evaluate(set, runs, ledger: ["b": usage])
     #expect(spent.verdict == .fail)
     #expect(spent.budgets[0].free == -10)
+    #expect(spent.budgets[0].ahead == 10)
     #expect(spent.runs[0].findings[0].observed == 260)
     #expect(spent.diagnostics.isEmpty)
     #expect(
       spent.runs[0].findings[0].message.contains(
-        "with 120 kgCO2e settled and 40 kgCO2e reserved"))
+        "with 120 kgCO2e settled and 40 kgCO2e reserved (10 kgCO2e of it ahead)"))
   }
 
-  @Test(arguments: [
-    ("2024-12-30", "2025-W01"), ("2027-01-01", "2026-W53"), ("2026-01-01", "2026-W01"),
-    ("2023-01-01", "2022-W52"), ("2024-02-29", "2024-W09"),
-  ])
-  func weeksBelongToTheYearOfTheirThursday(_ day: String, _ label: String) throws {
-    let date = try #require(CalendarDate(day))
-    #expect(BudgetPeriod.week.label(on: date) == label)
-    #expect(CalendarDate(secondsSince1970: Int64(date.daysSince1970) * 86_400 + 86_399) == date)
+  @Test func whatIsTooMuchAloneIsTooMuchWithoutALedger() throws {
+    let set = try Policies.set("budgets:\n  - {id: b, limit: 250 kg, per: year}")
+    let over = Policies.evaluate(set, try runs([300]))
+    #expect(over.verdict == .fail)
+    #expect(over.runs[0].findings[0].status == .violated)
+  }
+
+  @Test func aRunThatAChangeLeavesAsItWasAsksForNothing() throws {
+    let set = try Policies.set("budgets:\n  - {id: b, limit: 250 kg, per: year}")
+    let subjects = try runs([200, 100]).enumerated().map { index, run in
+      EvaluationSubject(Policies.estimator.assess(run), isSpentBefore: index == 0)
+    }
+    let context = EvaluationContext(
+      at: Timestamp(try #require(CalendarDate("2026-11-23"))), ledger: [:])
+    let evaluation = set.evaluate(subjects, in: context)
+    #expect(evaluation.runs.map { $0.findings[0].status } == [.notApplicable, .passed])
+    #expect(evaluation.budgets[0].requested == 100)
+  }
+
+  private struct UseCase: CustomTestStringConvertible {
+    var name: String
+    var budget: String
+    var facts: [String]
+    /// Period and amount of each row.
+    var rows: [String]
+    /// The label that the finding speaks of.
+    var worst: String
+    var testDescription: String { name }
+  }
+
+  private static let uses = [
+    UseCase(
+      name: "a start in another month", budget: "per: month",
+      facts: ["schedule.start=2027-02-01T00:00:00Z"], rows: ["2027-02 100"], worst: "2027-02"),
+    UseCase(
+      name: "no start is now", budget: "per: month", facts: [], rows: ["2026-11 100"],
+      worst: "2026-11"),
+    UseCase(
+      name: "a quarter of it in the next year", budget: "per: year",
+      facts: ["schedule.start=2026-12-28T21:00:00Z"], rows: ["2026 75", "2027 25"], worst: "2026"),
+    UseCase(
+      name: "the end at the exact instant", budget: "per: year",
+      facts: ["schedule.start=2026-12-27T20:00:00Z"], rows: ["2026 100"], worst: "2026"),
+    UseCase(
+      name: "the start at the exact instant", budget: "per: year",
+      facts: ["schedule.start=2027-01-01T00:00:00Z"], rows: ["2027 100"], worst: "2027"),
+    UseCase(
+      name: "a zone ahead of UTC", budget: "per: year, zone: '+14:00'",
+      facts: ["schedule.start=2026-12-31T10:00:00Z"], rows: ["2027 100"], worst: "2027"),
+    UseCase(
+      name: "a fiscal year", budget: "per: year, year_start: 04-06",
+      facts: ["schedule.start=2026-04-05T23:00:00Z"], rows: ["2025/26 1", "2026/27 99"],
+      worst: "2026/27"),
+    UseCase(
+      name: "not before the earliest", budget: "per: month",
+      facts: ["schedule.earliest=2026-12-31T20:00:00Z"], rows: ["2026-12 4", "2027-01 96"],
+      worst: "2027-01"),
+    UseCase(
+      name: "an earliest that is past", budget: "per: month",
+      facts: ["schedule.earliest=2026-01-01T00:00:00Z"], rows: ["2026-11 100"], worst: "2026-11"),
+    UseCase(
+      name: "over a leap day", budget: "per: month",
+      facts: ["schedule.start=2028-02-29T00:00:00Z"], rows: ["2028-02 24", "2028-03 76"],
+      worst: "2028-03"),
+  ]
+
+  @Test(arguments: uses) private func aRunIsChargedWhenItDrawsPower(_ use: UseCase) throws {
+    let set = try Policies.set("budgets:\n  - {id: b, limit: 90 kg, \(use.budget)}")
+    let run = try Policies.kilograms(100, use.facts)
+    let evaluation = Policies.evaluate(set, [run], ledger: [:])
+    #expect(
+      evaluation.budgets.map { "\($0.period) \(Int(($0.requested ?? 0).rounded()))" } == use.rows)
+    #expect(evaluation.runs[0].findings[0].message.contains("for \(use.worst)"))
+  }
+
+  @Test func aStartThatCannotBeReadIsNotReplaced() throws {
+    let set = try Policies.set("budgets:\n  - {id: b, limit: 900 kg, per: month}")
+    var run = try Policies.kilograms(100)
+    let file = SourceFile(path: "launch.sh", text: "--start $WHEN")
+    let range = SourceRange(file: file, bytes: 8..<13)
+    run.markOpen(.start, UnresolvedFact(reason: "`$WHEN` is not set", range: range))
+    let evaluation = Policies.evaluate(set, [run], ledger: [:])
+    #expect(evaluation.verdict == .unknown)
+    #expect(evaluation.runs[0].findings[0].message.contains("$WHEN"))
   }
 }

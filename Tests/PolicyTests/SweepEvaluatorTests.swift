@@ -28,6 +28,8 @@ import Testing
     "{id: b7, metric: device_time, limit: 300 h, per: check, severity: warn}",
     "{id: b8, limit: 2 t, per: 1e3 device-hours}",
     "{id: b9, limit: 100 kg, per: month, scope: 'run.project == \"p\"'}",
+    "{id: c1, limit: 150 kg, per: change, scope: run.team != 'c', warn_at: 50 %}",
+    "{id: c2, limit: +20 %, per: change, severity: warn}",
   ]
   private static let rules = [
     "{id: r1, require: 'run.team in [\"a\", \"b\"]'}",
@@ -101,7 +103,10 @@ import Testing
     let estimator = Policies.estimator
     var subjects: [EvaluationSubject] = []
     for _ in 0..<Int.random(in: 1...3, using: &generator) {
-      subjects.append(EvaluationSubject(estimator.assess(try Self.run(&generator))))
+      let base = Bool.random(using: &generator) ? try Self.run(&generator) : nil
+      subjects.append(
+        EvaluationSubject(
+          estimator.assess(try Self.run(&generator)), base: base.map { estimator.assess($0) }))
     }
     var context = EvaluationContext(
       at: Timestamp(try #require(CalendarDate("2026-11-23"))),
@@ -111,6 +116,9 @@ import Testing
       context.ledger = ["b3": LedgerUsage(settled: 200, reserved: 50)]
     }
     if Bool.random(using: &generator) {
+      context.removed = [estimator.assess(try Self.run(&generator))]
+    }
+    if Bool.random(using: &generator) {
       let now = set.evaluate(subjects, in: context)
       context.baseline = Baseline(of: now, subjects: subjects)
     }
@@ -118,7 +126,8 @@ import Testing
     let comments = Self.comments(&generator)
     var others = subjects
     others.remove(at: index)
-    let sweep = SweepEvaluator(set, beside: others, in: context)
+    let sweep = SweepEvaluator(
+      set, beside: others, base: subjects[index].base, in: context)
     let states = try (0..<2).map { _ in
       var run = try Self.run(&generator)
       run.ignores = comments

@@ -45,35 +45,3 @@ import Testing
     #expect(CanonicalNumber.fixed(value, decimals: decimals) == text)
   }
 }
-
-@Suite struct QuantityPhysicsTests {
-  @Test func workedExamplesComeOutExactly() {
-    let large = Power(kilowatts: 100) * TimeSpan(hours: 100)
-    #expect(large == Energy(kilowattHours: 10_000))
-    #expect(large * Intensity(kilogramsPerKilowattHour: 0.5) == Mass(kilograms: 5_000))
-
-    let five = 5 * Power(watts: 300) * TimeSpan(hours: 10)
-    #expect(five.kilowattHours == 15)
-    #expect((five * Intensity(kilogramsPerKilowattHour: 0.7)).kilograms == 10.5)
-
-    #expect((10 * Power(watts: 300) * TimeSpan(hours: 20)).kilowattHours == 60)
-  }
-
-  @Test func productsAndQuotientsUndoEachOther() {
-    let energy = Energy(megawattHours: 2)
-    #expect(energy / TimeSpan(hours: 4) == Power(kilowatts: 500))
-    #expect(energy / Power(kilowatts: 500) == TimeSpan(hours: 4))
-    #expect(Mass(tonnes: 1) / energy == Intensity(gramsPerKilowattHour: 500))
-    #expect(Mass(tonnes: 1) / Intensity(gramsPerKilowattHour: 500) == energy)
-    #expect(energy * WaterIntensity(litersPerKilowattHour: 1.5) == Volume(liters: 3_000))
-    #expect(Volume(liters: 3_000) / energy == WaterIntensity(litersPerKilowattHour: 1.5))
-    #expect(Mass(tonnes: 3) / Mass(kilograms: 1_500) == 2)
-    #expect(Mass(kilograms: 999) < Mass(tonnes: 1))
-    #expect(Mass(grams: 500) + Mass(kilograms: 1) - Mass(grams: 500) == Mass(kilograms: 1))
-    let speed = OperationRate(teraflopsPerSecond: 1)
-    #expect(Operations(flops: 3.6e15) / speed == TimeSpan(hours: 1))
-    #expect(speed * TimeSpan(hours: 1) == Operations(flops: 3.6e15))
-    #expect(Count(7_200) / Rate(perSecond: 2) == TimeSpan(hours: 1))
-    #expect("\(Energy(joules: 3.6e9))" == "1 MWh")
-  }
-}

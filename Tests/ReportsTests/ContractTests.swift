@@ -22,6 +22,11 @@ struct ContractTests {
   static let verdictMarks: [(String, [VerdictWord: String])] = [
     ("text", [.pass: "PASS  2 runs", .fail: "FAIL  2 runs", .unknown: "UNKNOWN  2 runs"]),
     ("concise", [.pass: "PASS: ", .fail: "FAIL: ", .unknown: "UNKNOWN: "]),
+    ("csv", [.pass: ",pass\n", .fail: ",fail\n", .unknown: ",unknown\n"]),
+    (
+      "badge",
+      [.pass: "\"pass, ", .warn: "\"warn, ", .fail: "\"fail, ", .unknown: "\"unknown, "]
+    ),
     ("json", [.pass: "\n  \"verdict\": \"pass\",", .fail: "\n  \"verdict\": \"fail\","]),
     (
       "sarif",

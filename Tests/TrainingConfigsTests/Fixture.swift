@@ -10,7 +10,8 @@ import Testing
 /// One config of our own writing with what it says.
 ///
 /// `facts` holds words: `steps=500` is known and so much, `!epochs` is not known from the file (a
-/// framework's default may stand), `?hardware.count` is marked as not resolvable.
+/// framework's default may stand), `?hardware.count` is marked as not resolvable, and `steps=500@3:8`
+/// stands at that line and column.
 struct Fixture: Sendable, CustomTestStringConvertible {
   var format: String
   var path: String
@@ -41,6 +42,15 @@ struct Fixture: Sendable, CustomTestStringConvertible {
     }
   }
 
+  /// A value and where it stands: `500@3:8`.
+  private static func parted(_ text: String) -> (value: String, place: String?) {
+    guard let at = text.lastIndex(of: "@") else { return (text, nil) }
+    let place = text[text.index(after: at)...]
+    let numbers = place.split(separator: ":")
+    guard numbers.count == 2, numbers.allSatisfy({ Int($0) != nil }) else { return (text, nil) }
+    return (String(text[..<at]), String(place))
+  }
+
   func check(_ run: Run) {
     #expect(run.format == format)
     for word in facts.split(separator: " ") {
@@ -59,11 +69,16 @@ struct Fixture: Sendable, CustomTestStringConvertible {
         Issue.record("no fact \(word)")
         continue
       }
+      let (wanted, place) = Self.parted(sides[1])
       guard let value = run[fact] else {
         Issue.record("\(word) is not known: \(String(describing: run.unresolvedReason(fact)))")
         continue
       }
-      #expect(Self.text(value.value) == sides[1], "\(word)")
+      #expect(Self.text(value.value) == wanted, "\(word)")
+      if let place {
+        let start = value.origin.range?.start
+        #expect(start.map { "\($0.line):\($0.column)" } == place, "\(word)")
+      }
       #expect(value.origin.name != "assumed")
     }
   }

@@ -38,7 +38,7 @@ struct FormatTests {
     #expect(other.text.utf8.count == fixture.text.utf8.count - removed + added)
     let follows: Set<Fact> = [
       .nodes, .epochs, .gradientAccumulation, .globalBatch, .dataParallel, .count, .tokens,
-      .modelParams, .steps,
+      .modelParams, .steps, .rlPrompts,
     ]
     for (fact, value) in before.run.known
     where fact != assignment.fact && !follows.contains(fact) {

@@ -125,7 +125,7 @@ struct OwnFileTests {
     let project = "carbonward: project/v1\nignore: [old/**]\n"
     let files = [
       ProjectFile.name: project, ".gitignore": "tmp/\n", "tmp/a.yaml": WorkspaceTests.recipe,
-      "old/a.yaml": WorkspaceTests.recipe, ".hidden/a.yaml": WorkspaceTests.recipe,
+      "old/a.yaml": WorkspaceTests.recipe, ".git/a.yaml": WorkspaceTests.recipe,
       "new/a.yaml": WorkspaceTests.recipe,
     ]
     let runs = Workspace(files: MemoryFiles(files)).findRuns().runs

@@ -8,8 +8,9 @@ import Testing
 struct ShellTests {
   /// The options of the last program of the first command that has this one.
   private func options(_ script: String, of program: String = "train.py") -> ConfigNode? {
-    let script = ShellScript(SourceFile(path: "run.sh", text: script))
-    return script.commandLines().lazy.compactMap { line in
+    let script = ShellScript(
+      SourceFile(path: "run.sh", text: script), words: FormatList.reader.words)
+    return script.lines.lazy.compactMap { line in
       line.stages.last { $0.program == program }?.options
     }.first
   }
@@ -98,8 +99,9 @@ struct ShellTests {
     let text = Self.hostile[index]
     let clock = ContinuousClock()
     let start = clock.now
-    let script = ShellScript(SourceFile(path: "x.sh", text: text))
-    _ = script.commandLines()
+    let script = ShellScript(
+      SourceFile(path: "x.sh", text: text), words: FormatList.reader.words)
+    #expect(script.lines.count == script.commands.count)
     #expect(clock.now - start < .seconds(20))
   }
 
@@ -109,7 +111,7 @@ struct ShellTests {
         path: "x.sbatch",
         text:
           "#!/bin/bash\n#SBATCH -N4 --time=2-00:00:00   # two days\n#SBATCH --gres gpu:a100:8\n##SBATCH -N 9\n"
-      ))
+      ), words: FormatList.reader.words)
     #expect(script.directives["nodes"]?.text == "4")
     #expect(script.directives["time"]?.text == "2-00:00:00")
     #expect(script.directives["gres"]?.text == "gpu:a100:8")

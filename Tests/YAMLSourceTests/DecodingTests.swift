@@ -152,7 +152,7 @@ extension ValueReader where Value == Double {
     let document = try #require(YAMLReader().readDocument(file, into: &bag))
     let context = DecodingContext(diagnostics: bag)
     _ = Policy.decode(document.root, context)
-    let unknown = context.diagnostics.diagnostics.first { $0.code == "yaml-unknown-key" }
+    let unknown = context.diagnostics.diagnostics.first { $0.code.id == "yaml-unknown-key" }
     let fix = try #require(unknown?.fixIts.first)
     #expect(try file.applying(fix.edits).text(in: 0..<10) == "budgets: [")
     #expect(unknown?.help == ["did you mean `budgets`?"])

@@ -70,7 +70,9 @@ struct Canonical {
     let tree = YAMLReader(.lenient).read(file, into: &bag)
     if bag.hasErrors { return "!" }
     // YAML 1.1 ends a line there, ruamel.yaml does not; a warning says so.
-    if schema == .ruamel, bag.diagnostics.contains(where: { $0.code == "yaml-hidden-line-break" }) {
+    if schema == .ruamel,
+      bag.diagnostics.contains(where: { $0.code.id == "yaml-hidden-line-break" })
+    {
       return "!"
     }
     guard let root = tree.documents.first?.root else {

@@ -16,6 +16,9 @@ struct Candidate {
 
   var verdict: Verdict { evaluation.verdict }
 
+  /// What kinds of measures there are in it.
+  var categories: Set<MeasureCategory> { Set(alternatives.map(\.measure.category)) }
+
   /// Whether this one is at least as good in everything and better in something.
   func dominates(_ other: Candidate) -> Bool {
     let own = (verdict.rank, size)

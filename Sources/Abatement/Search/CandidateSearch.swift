@@ -196,16 +196,31 @@ struct CandidateSearch {
     return true
   }
 
-  /// The candidates that reach a goal, minimal and not dominated, the best first.
+  /// The candidates that reach a goal, minimal and not dominated, the best first; and beside the best
+  /// those of other categories that reach the same verdict, whatever dominates them: only who reads
+  /// them knows whether a region can be changed more easily than a machine.
   mutating func best() -> [Candidate] {
-    var kept: [Candidate] = []
-    for candidate in candidates.sorted(by: Candidate.isBetter) where isGoal(candidate.verdict) {
-      guard kept.count < options.maxSuggestions else { break }
-      if !kept.contains(where: { $0.dominates(candidate) }), isMinimal(candidate) {
-        kept.append(candidate)
+    let sorted = candidates.filter { isGoal($0.verdict) }.sorted(by: Candidate.isBetter)
+    var kept: [Int] = []
+    let kinds = min(options.categoriesShown, options.maxSuggestions)
+    for (index, candidate) in sorted.enumerated() where kept.count < kinds {
+      guard let first = kept.first.map({ sorted[$0] }) else {
+        if isMinimal(candidate) { kept.append(index) }
+        continue
       }
+      guard candidate.verdict == first.verdict,
+        !kept.contains(where: { sorted[$0].categories == candidate.categories }),
+        isMinimal(candidate)
+      else { continue }
+      kept.append(index)
     }
-    return kept
+    for (index, candidate) in sorted.enumerated() where kept.count < options.maxSuggestions {
+      guard !kept.contains(index),
+        !kept.contains(where: { sorted[$0].dominates(candidate) }), isMinimal(candidate)
+      else { continue }
+      kept.append(index)
+    }
+    return kept.sorted().map { sorted[$0] }
   }
 
   /// The candidate that comes nearest to passing, if any comes nearer than the run as it is.

@@ -63,7 +63,10 @@ struct ReductionBound {
     }
     // A time limit hides what a measure saves of the work beyond it; together with others it shows.
     let whole = uncutFactor(candidate, violation, uncut) ?? 1
-    return (min(1, after / before, whole), mends)
+    // Another period may have more.
+    var room = 1.0
+    if let old = violation.limit, let new = finding.limit, old > 0, new > old { room = old / new }
+    return (min(1, after / before, whole) * room, mends)
   }
 
   private static func uncutFactor(

@@ -11,6 +11,8 @@ public struct SearchOptions: Sendable {
   public var maxMeasures = 4
   /// The most suggestions for one run.
   public var maxSuggestions = 5
+  /// Of how many kinds of measures there is a suggestion at least, where so many would do.
+  public var categoriesShown = 3
   /// Up to how many sets of measures every one is tried.
   public var exhaustiveLimit = 320
   /// The most evaluations for one run.

@@ -4,7 +4,7 @@ public struct Library: Sendable {
   /// Functions with their overloads, in the order of declaration.
   public internal(set) var functions: [(name: String, overloads: [Overload])] = []
   /// Names with fixed values, such as those of types.
-  public internal(set) var constants: [(name: String, value: Value)] = []
+  public package(set) var constants: [(name: String, value: Value)] = []
   /// The macros that the library brings.
   var macros: [MacroKind] = []
 
@@ -15,7 +15,7 @@ public struct Library: Sendable {
   }
 
   /// Adds overloads of one function.
-  mutating func add(_ name: String, _ overloads: [Overload]) {
+  package mutating func add(_ name: String, _ overloads: [Overload]) {
     functions.append((name, overloads))
   }
 }

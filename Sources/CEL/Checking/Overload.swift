@@ -14,6 +14,20 @@ public struct CallContext: Sendable {
   }
 }
 
+/// What the machine does with two doubles in one instruction.
+package enum DoubleOperation: Sendable {
+  case add, subtract, multiply, divide
+
+  fileprivate var opcode: Opcode {
+    switch self {
+    case .add: .addDouble
+    case .subtract: .subtractDouble
+    case .multiply: .multiplyDouble
+    case .divide: .divideDouble
+    }
+  }
+}
+
 /// One signature of a function, and what it does.
 public struct Overload: Sendable {
   /// What an overload does with its arguments.
@@ -118,13 +132,13 @@ public struct Overload: Sendable {
   }
 
   /// An operator of two numbers that one instruction does.
-  static func arithmetic(
-    _ first: CELType, _ second: CELType, _ result: CELType, _ intrinsic: Opcode,
+  package static func arithmetic(
+    _ first: CELType, _ second: CELType, _ result: CELType, _ operation: DoubleOperation,
     _ call: @escaping @Sendable (Double, Double) -> Double
   ) -> Overload {
     Overload(
       [first, second], result, isMember: false, isVariadic: false, .numeric2(call),
-      intrinsic: intrinsic)
+      intrinsic: operation.opcode)
   }
 
   /// An overload of the standard library with an instruction of its own; what it does on values

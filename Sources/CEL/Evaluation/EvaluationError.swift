@@ -60,7 +60,7 @@ extension EvaluationError {
     EvaluationError(.costLimit, "evaluation costs more than the limit of \(limit) units")
   }
 
-  static func noSuchOverload(_ function: String, _ arguments: [Value]) -> EvaluationError {
+  package static func noSuchOverload(_ function: String, _ arguments: [Value]) -> EvaluationError {
     let types = arguments.map { "`\($0.type)`" }.joined(separator: ", ")
     let name = Operator.symbol(of: function)
     return EvaluationError(

@@ -18,50 +18,48 @@ enum Fault: Error {
 
 /// A macro's loop.
 struct LoopState {
-  /// What is gone over, kept alive while the pointers below are in use.
-  private var range = Value.null
-  private var elements: UnsafePointer<Value>?
-  /// 1 for the elements of a list, 2 for the keys and values of a map.
-  private var stride = 1
+  /// What is gone over: the elements of a list, or the entries of a map.
+  private enum Range {
+    case list([Value])
+    case map(ValueMap)
+  }
+
+  private var range = Range.list([])
   private var count = 0
   private(set) var position = -1
 
   /// Begins a loop, or tells that the value cannot be gone over.
   mutating func begin(_ value: Value) -> Bool {
-    // INVARIANT: `range` holds the only reference that matters: nothing writes to the storage
-    // that `elements` points to, and it lives until the next `begin`.
     switch value {
-    case .list(let list):
-      elements = list.withUnsafeBufferPointer { $0.baseAddress }
-      (stride, count) = (1, list.count)
-    case .map(let map):
-      elements = map.entries.withUnsafeBufferPointer { buffer in
-        buffer.baseAddress.map { UnsafeRawPointer($0).assumingMemoryBound(to: Value.self) }
-      }
-      (stride, count) = (2, map.count)
+    case .list(let list): (range, count) = (.list(list), list.count)
+    case .map(let map): (range, count) = (.map(map), map.count)
     default: return false
     }
-    range = value
     position = -1
     return true
   }
 
+  /// Goes on to the next element; false behind the last.
+  ///
+  /// - Parameter current: Takes the element, or the key of an entry, and then the element, or the value
+  ///   of the entry.
   @inline(__always)
-  mutating func advance() -> Bool {
+  mutating func advance(into current: UnsafeMutablePointer<Value>) -> Bool {
     position += 1
-    return position < count
+    guard position < count else { return false }
+    switch range {
+    case .list(let list):
+      current[0] = list[position]
+      current[1] = current[0]
+    case .map(let map):
+      (current[0], current[1]) = map.entries[position]
+    }
+    return true
   }
 
-  /// The current element of a list, or the current key of a map.
-  @inline(__always)
-  var current: UnsafePointer<Value>? { elements.map { $0 + position * stride } }
-
-  /// The current element of a list, or the value of the current entry of a map.
-  var currentValue: UnsafePointer<Value>? { elements.map { $0 + (position + 1) * stride - 1 } }
-
   /// The current index of a list, or the current key of a map.
-  var key: Value {
-    stride == 1 ? .int(Int64(position)) : current?.pointee ?? .null
+  func key(_ current: UnsafeMutablePointer<Value>) -> Value {
+    if case .list = range { .int(Int64(position)) } else { current[0] }
   }
 }
 
@@ -74,12 +72,15 @@ struct EvaluationState {
   /// Whether the fault register holds a fault of this evaluation.
   private(set) var hasFault = UnsafeMutablePointer<Bool>.allocate(capacity: 8)
   private(set) var loops = UnsafeMutablePointer<LoopState>.allocate(capacity: 4)
+  /// The current elements of the loops, two for each: see ``LoopState/advance(into:)``.
+  private(set) var elements = UnsafeMutablePointer<Value>.allocate(capacity: 8)
   private var loopCapacity = 4
 
   init() {
     faults = Array(repeating: nil, count: 8)
     hasFault.initialize(repeating: false, count: 8)
     loops.initialize(repeating: LoopState(), count: loopCapacity)
+    elements.initialize(repeating: .null, count: 2 * loopCapacity)
   }
 
   /// Makes room for a program's fault registers and loops.
@@ -91,18 +92,25 @@ struct EvaluationState {
       hasFault.initialize(repeating: false, count: faultCount)
     }
     if loopCount > loopCapacity {
-      loops.deinitialize(count: loopCapacity)
-      loops.deallocate()
+      deallocateLoops()
       loopCapacity = loopCount
       loops = .allocate(capacity: loopCount)
       loops.initialize(repeating: LoopState(), count: loopCount)
+      elements = .allocate(capacity: 2 * loopCount)
+      elements.initialize(repeating: .null, count: 2 * loopCount)
     }
+  }
+
+  private func deallocateLoops() {
+    loops.deinitialize(count: loopCapacity)
+    loops.deallocate()
+    elements.deinitialize(count: 2 * loopCapacity)
+    elements.deallocate()
   }
 
   func deallocate() {
     hasFault.deallocate()
-    loops.deinitialize(count: loopCapacity)
-    loops.deallocate()
+    deallocateLoops()
   }
 }
 

@@ -49,7 +49,7 @@ extension Machine {
 
     case .iterate: try iterate(Int(i.a), value(i.b).pointee)
     case .position: set(i.a, Int64(state.pointee.loops[Int(i.b)].position))
-    case .key: set(i.a, state.pointee.loops[Int(i.b)].key)
+    case .key: set(i.a, state.pointee.loops[Int(i.b)].key(state.pointee.elements + 2 * Int(i.b)))
     case .beginList: set(i.a, Value.list([]))
     case .append: append(value(i.b).pointee, to: i.a)
     case .appendEntries: try appendEntries(i)

@@ -21,10 +21,7 @@ struct Machine {
       return UnsafePointer(registers) + index
     }
     if operand >> 30 == ValueOperand.Space.constant.rawValue { return constants + index }
-    let loop = state.pointee.loops + index / 2
-    // A loop that runs has elements.
-    return (index % 2 == 0 ? loop.pointee.current : loop.pointee.currentValue)
-      ?? UnsafePointer(registers)
+    return UnsafePointer(state.pointee.elements) + index
   }
 
   @inline(__always)
@@ -212,7 +209,10 @@ struct Machine {
       case .numeric2: set(i.a, code.parts.numeric2[Int(i.c)](double(i.a), double(i.b)))
 
       case .next:
-        guard state.pointee.loops[Int(i.a)].advance() else {
+        guard
+          state.pointee.loops[Int(i.a)].advance(
+            into: state.pointee.elements + 2 * Int(i.a))
+        else {
           counter = Int(i.b)
           continue
         }

@@ -1,23 +1,30 @@
 extension Library {
   /// Functions of lists: sums and extremes, order, parts, and ranges of numbers.
   public static let lists = Library.make("lists") { library in
-    library.addSums()
-    library.addOrder()
+    let ordered = summable + [.bool, .string, .bytes, .timestamp]
+    library.addSums(of: summable)
+    library.addExtremes(of: ordered)
+    library.addOrder(of: ordered)
     library.addParts()
     library.addRanges()
   }
 
-  /// The types whose values add up.
-  private static let summable: [CELType] =
-    [.int, .uint, .double, .duration] + Quantity.all.map { .scalar($0) }
-  /// The types whose values have an order.
-  private static let ordered: [CELType] = summable + [.bool, .string, .bytes, .timestamp]
+  /// The types whose values add up, but for those of other libraries.
+  private static let summable: [CELType] = [.int, .uint, .double, .duration]
   private static let element = CELType.parameter("T")
 
   // MARK: Sums
 
-  private mutating func addSums() {
-    for type in Self.summable {
+  /// Adds the functions of lists that values with a sum and an order have, such as
+  /// `sum`, `max` and `sort`.
+  package mutating func addAggregates(of types: [CELType]) {
+    addSums(of: types)
+    addExtremes(of: types)
+    addOrder(of: types)
+  }
+
+  private mutating func addSums(of types: [CELType]) {
+    for type in types {
       addBoth("sum", [.list(type)], type) { arguments, context throws(EvaluationError) in
         guard let values = arguments[0].asList else { return nil }
         return try Self.sum(values, of: type, promoting: context.numericPromotion)
@@ -30,7 +37,10 @@ extension Library {
         return try Self.average(values, of: type)
       }
     }
-    for type in Self.ordered {
+  }
+
+  private mutating func addExtremes(of types: [CELType]) {
+    for type in types {
       let isText = type == .string || type == .bytes
       for (name, wanted) in [("min", Comparison.less), ("max", .greater)] {
         addBoth(name, [.list(type)], type, hasOwnCost: isText) {
@@ -110,8 +120,8 @@ extension Library {
 
   // MARK: Order
 
-  private mutating func addOrder() {
-    for type in Self.ordered {
+  private mutating func addOrder(of types: [CELType]) {
+    for type in types {
       addMethod("sort", [.list(type)], .list(type), hasOwnCost: true) {
         arguments, context throws(EvaluationError) in
         guard let values = arguments[0].asList else { return nil }

@@ -39,10 +39,10 @@ extension Library {
     add(
       "_%_",
       [overload(.remainder, .int, .remainderInt), overload(.remainder, .uint, .remainderUint)])
-    add("_+_", [.arithmetic(.double, .double, .double, .addDouble, +)])
-    add("_-_", [.arithmetic(.double, .double, .double, .subtractDouble, -)])
-    add("_*_", [.arithmetic(.double, .double, .double, .multiplyDouble, *)])
-    add("_/_", [.arithmetic(.double, .double, .double, .divideDouble, /)])
+    add("_+_", [.arithmetic(.double, .double, .double, .add, +)])
+    add("_-_", [.arithmetic(.double, .double, .double, .subtract, -)])
+    add("_*_", [.arithmetic(.double, .double, .double, .multiply, *)])
+    add("_/_", [.arithmetic(.double, .double, .double, .divide, /)])
     add(
       "-_",
       [

@@ -109,16 +109,24 @@ extension Value {
 extension CELType {
   /// Reads a type as people write it: `map(string, list(int))`; a single capital letter is a type
   /// parameter, and a name that is not known an opaque type.
-  public init?(parsing text: String) {
-    var reader = TypeReader(ByteReader(text))
+  ///
+  /// - Parameters:
+  ///   - text: The type.
+  ///   - scalars: Scalar types that are known by their names.
+  public init?(parsing text: String, scalars: [ScalarType] = []) {
+    var reader = TypeReader(ByteReader(text), scalars)
     guard let type = reader.type(depth: 0), reader.isAtEnd else { return nil }
     self = type
   }
 
   private struct TypeReader {
     private var reader: ByteReader
+    private let scalars: [ScalarType]
 
-    init(_ reader: ByteReader) { self.reader = reader }
+    init(_ reader: ByteReader, _ scalars: [ScalarType]) {
+      self.reader = reader
+      self.scalars = scalars
+    }
 
     var isAtEnd: Bool { reader.isAtEnd }
 
@@ -138,11 +146,13 @@ extension CELType {
         } while reader.accept(",")
         guard reader.accept(")") else { return nil }
       }
-      return CELType.named(name, arguments)
+      return CELType.named(name, arguments, scalars)
     }
   }
 
-  private static func named(_ name: String, _ arguments: [CELType]) -> CELType? {
+  private static func named(
+    _ name: String, _ arguments: [CELType], _ scalars: [ScalarType]
+  ) -> CELType? {
     switch (name, arguments.count) {
     case ("list", 0...1): return .list(arguments.first ?? .dyn)
     case ("map", 0): return .map(.dyn, .dyn)
@@ -157,7 +167,7 @@ extension CELType {
     ]
     if let type = simple.first(where: { $0.description == name || $0.name == name }) { return type }
     if name == "null_type" || name == "null" { return .null }
-    if let scalar = Quantity.all.first(where: { $0.name == name }) { return .scalar(scalar) }
+    if let scalar = scalars.first(where: { $0.name == name }) { return .scalar(scalar) }
     let isParameter = name.utf8.count == 1 && name.utf8.first.map { $0 < 0x61 } == true
     return isParameter ? .parameter(name) : .opaque(name, [])
   }

@@ -61,7 +61,7 @@ extension Value {
   }
 
   /// The shortest digits that read back as the number; whole numbers without a point.
-  static func text(of number: Double) -> String {
+  package static func text(of number: Double) -> String {
     guard number.isFinite else {
       return number.isNaN ? "NaN" : number < 0 ? "-Infinity" : "Infinity"
     }

@@ -17,7 +17,8 @@ enum InlineFacts {
       guard let equals = file.bytes[word].firstIndex(of: UInt8(ascii: "=")) else {
         bag.add(
           Diagnostic(
-            "inline-fact", .error, "`\(FactText.shortened(text))` does not state a fact", at: place,
+            ConfigTextDiagnostic.inlineFact, .error,
+            "`\(FactText.shortened(text))` does not state a fact", at: place,
             label: "`FACT=VALUE` belongs here",
             help: ["write for example `# carbonward: duration=12h hardware.count=64`"]))
         continue
@@ -30,7 +31,8 @@ enum InlineFacts {
         if let earlier = decoded[fact], earlier.value != parsed {
           bag.add(
             Diagnostic(
-              "inline-fact", .error, "`\(fact.rawValue)` is stated twice", at: place,
+              ConfigTextDiagnostic.inlineFact, .error, "`\(fact.rawValue)` is stated twice",
+              at: place,
               label: "stated again",
               secondary: earlier.origin.range.map { [Label($0, "first stated here")] } ?? [],
               help: ["remove one of the two"]))
@@ -38,7 +40,9 @@ enum InlineFacts {
           decoded.facts.append((fact, Traced(parsed, origin)))
         }
       } catch {
-        bag.add(Diagnostic("inline-fact", .error, error.message, at: place, help: error.help))
+        bag.add(
+          Diagnostic(
+            ConfigTextDiagnostic.inlineFact, .error, error.message, at: place, help: error.help))
       }
     }
   }

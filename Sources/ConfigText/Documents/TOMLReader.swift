@@ -13,7 +13,7 @@ package enum TOMLReader {
     } catch {
       bag.add(
         Diagnostic(
-          "toml-syntax", .error, error.message,
+          ConfigTextDiagnostic.tomlSyntax, .error, error.message,
           at: SourceRange(
             file: file, bytes: error.offset..<min(error.offset + 1, file.bytes.count)),
           help: error.help))

@@ -3,7 +3,7 @@ import Runs
 
 /// The work that a known architecture does on one sample: an image, a clip of sound, a pair.
 ///
-/// Rows are in `Data/architectures.csv`, each with its source. Operations count a multiplication and an
+/// Rows are in `CFootprintData/data/architectures.csv`, each with its source. Operations count a multiplication and an
 /// addition as two.
 struct Architecture: Sendable, Equatable {
   var id: String
@@ -29,7 +29,7 @@ struct Architecture: Sendable, Equatable {
 
   /// Every row, in the order of the file.
   static let all: [Architecture] = {
-    let table = String(decoding: PackageResources.architectures_csv, as: UTF8.self)
+    let table = ShippedTable.architectures
     return table.split(whereSeparator: \.isNewline).dropFirst().compactMap { line in
       let fields = line.split(separator: ",", maxSplits: 10, omittingEmptySubsequences: false)
       guard fields.count == 11, let size = Double(fields[3]), let exponent = Double(fields[4]),

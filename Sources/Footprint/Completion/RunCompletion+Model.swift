@@ -11,6 +11,9 @@ extension RunCompletion {
       // Parameters stated beside a base model's name may be those of another size of it, and then
       // its architecture would not fit.
       if row.params != nil, isReadFromName(run[.modelParams]?.origin) { run[.modelParams] = nil }
+      if row.activeParams != nil, isReadFromName(run[.modelActiveParams]?.origin) {
+        run[.modelActiveParams] = nil
+      }
       let stated = number(.modelParams)
       let fits =
         stated.map { stated in

@@ -59,7 +59,10 @@ struct RunCompletion: Sendable {
 
   /// Assumes what is about the run as a whole and nobody states when it is the ordinary case.
   private mutating func completeConduct() {
-    fill(.trials, 1, .given("single-trial", "one trial: neither sweeps nor restarts are stated"))
+    // A loop of which nobody knows how often it turns is not run once.
+    if run.unresolvedReason(.trials) == nil {
+      fill(.trials, 1, .given("single-trial", "one trial: neither sweeps nor restarts are stated"))
+    }
     fill(.idleShare, 0, .given("no-idle-time", "no reserved but idle time is stated"))
     if run[.sharing] == nil {
       run[.sharing] = Traced(

@@ -26,7 +26,8 @@ struct MissingInputs {
 
   private func missing(_ metric: Metric) -> [MissingInput] {
     switch metric {
-    case .flops: work(for: metric)
+    case .flops:
+      compiled.inputs.areTrialsUnknown ? repetition(metric) : work(for: metric)
     case .deviceTime: time(for: metric)
     case .energy: energy(for: metric)
     case .emissions:
@@ -163,9 +164,20 @@ struct MissingInputs {
     return missing
   }
 
+  /// How often the run is repeated, which a file leaves open.
+  private func repetition(_ metric: Metric) -> [MissingInput] {
+    let reason = run.unresolvedReason(.trials)?.reason
+    return unreadable(metric, [.trials]).first.map { [$0] }
+      ?? [
+        input(
+          metric, [.trials], reason ?? "how often the run is repeated is not known", "trials: 10")
+      ]
+  }
+
   private func time(for metric: Metric) -> [MissingInput] {
     let unreadable = unreadable(metric, CompiledRun.timeFacts)
     if !unreadable.isEmpty { return unreadable }
+    if compiled.inputs.areTrialsUnknown { return repetition(metric) }
     if run[.duration] != nil || compiled.inputs.duration != nil {
       return [
         unknownName(metric, among: [.instanceType])

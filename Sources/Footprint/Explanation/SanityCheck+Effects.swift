@@ -11,7 +11,7 @@ extension SanityCheck {
     else { return }
     found.append(
       concern(
-        "precision-not-in-hardware", [.precision, .accelerator],
+        SanityDiagnostic.precisionNotInHardware, [.precision, .accelerator],
         "\(device.id) has no units for `\(precision)`, so it computes in a wider format and slower")
     )
   }
@@ -22,7 +22,7 @@ extension SanityCheck {
     if goodput.high <= 0 || goodput.low > 1 {
       found.append(
         concern(
-          "implausible-goodput", [.goodput], isImpossible: true,
+          SanityDiagnostic.implausibleGoodput, [.goodput], isImpossible: true,
           "a goodput of \(QuantityFormatter.describe(goodput, as: .fraction)) is no share of the time"
         ))
     }
@@ -35,14 +35,14 @@ extension SanityCheck {
     {
       found.append(
         remark(
-          "start-without-hours", [.start],
+          SanityDiagnostic.startWithoutHours, [.start],
           "when the run starts changed nothing: no hourly trace of its grid is at hand, so the "
             + "yearly figure stands"))
     }
     if run[.marketIntensity]?.origin.isStated == true, run[.marketInstrument] == nil {
       found.append(
         remark(
-          "market-instrument-unsaid", [.marketIntensity],
+          SanityDiagnostic.marketInstrumentUnsaid, [.marketIntensity],
           "a market-based intensity is worth what stands behind it: `site.market_instrument` says "
             + "contract, certificate or claim, and `site.market_matching` annual or hourly"))
     }
@@ -51,20 +51,20 @@ extension SanityCheck {
     {
       found.append(
         remark(
-          "attention-not-counted", [.sequenceLength, .modelFamily],
+          SanityDiagnostic.attentionNotCounted, [.sequenceLength, .modelFamily],
           "the model's layers and width are not known, so the length of its sequences is not counted"
         ))
     }
     if run[.adapter]?.origin.isStated == true, compiled.work?.method.isFrozen == false {
       found.append(
         remark(
-          "adapter-without-effect", [.adapter, .method],
+          SanityDiagnostic.adapterWithoutEffect, [.adapter, .method],
           "an adapter changes nothing where every parameter is trained"))
     }
   }
 
-  private func remark(_ id: String, _ facts: [Fact], _ message: String) -> Concern {
-    var concern = concern(id, facts, message)
+  private func remark(_ kind: SanityDiagnostic, _ facts: [Fact], _ message: String) -> Concern {
+    var concern = concern(kind, facts, message)
     concern.isRemark = true
     return concern
   }

@@ -9,6 +9,9 @@ extension SanityCheck {
   private static var widestRange: Double { 100 }
   /// What an idle accelerator draws of its rated power at the least.
   private static var leastUtilisation: Double { 0.08 }
+  /// How far below the work of model and data the stated operations may be: who trains a part of the
+  /// weights on packed data needs about a third.
+  private static var leastShareOfWork: Double { 0.25 }
   /// How far below the catalogue's figure a stated size may be.
   private static var leastShareOfKnown: Double { 0.8 }
 
@@ -24,6 +27,7 @@ extension SanityCheck {
     checkDevice(&more)
     checkSizes(&more)
     checkFewTokens(&more)
+    checkWork(&more)
     for var concern in more {
       concern.isImplausible = true
       let earlier = found.firstIndex {
@@ -38,13 +42,13 @@ extension SanityCheck {
   }
 
   private func isImplausible(_ concern: Concern) -> Bool {
-    switch concern.id {
-    case "implausible-intensity", "implausible-power", "implausible-power-limit",
-      "implausible-pue", "unit-slip", "time-limit-too-short":
+    switch SanityDiagnostic(rawValue: concern.id) {
+    case .implausibleIntensity, .implausiblePower, .implausiblePowerLimit,
+      .implausiblePUE, .unitSlip, .timeLimitTooShort:
       true
-    case "intensity-contradicts-site":
+    case .intensityContradictsSite:
       (number(.intensity) ?? 0) < (compiled.completion.grid?.intensity.low ?? 0)
-    case "params-contradict-model":
+    case .paramsContradictModel:
       (number(.modelParams) ?? 0) < (compiled.completion.model?.params ?? 0)
     default: false
     }
@@ -62,11 +66,13 @@ extension SanityCheck {
       if value.low < 0 {
         found.append(
           concern(
-            "not-positive", [fact], isImpossible: !isCounted,
+            SanityDiagnostic.notPositive, [fact], isImpossible: !isCounted,
             "\(plain(value.low)) as `\(fact.rawValue)` is less than nothing"))
       } else if value.low == 0, Self.mustBePositive.contains(fact) {
         found.append(
-          concern("not-positive", [fact], "a run with a `\(fact.rawValue)` of 0 does nothing"))
+          concern(
+            SanityDiagnostic.notPositive, [fact],
+            "a run with a `\(fact.rawValue)` of 0 does nothing"))
       }
     }
   }
@@ -85,7 +91,7 @@ extension SanityCheck {
       else { continue }
       found.append(
         concern(
-          "implausible-range", [fact],
+          SanityDiagnostic.implausibleRange, [fact],
           "the ends of `\(fact.rawValue)` differ by \(plain(value.high / value.low)) times, which "
             + "states nothing"))
     }
@@ -96,14 +102,15 @@ extension SanityCheck {
     if isStated(.mfu), let mfu = inputs.mfu, mfu.median > 1 || mfu.median < 0.001 {
       found.append(
         concern(
-          "implausible-mfu", [.mfu], "an MFU of \(share(mfu.median)) is nothing that training has"))
+          SanityDiagnostic.implausibleMFU, [.mfu],
+          "an MFU of \(share(mfu.median)) is nothing that training has"))
     }
     if isStated(.utilisation), let value = number(.utilisation),
       value > 1 || value < Self.leastUtilisation
     {
       found.append(
         concern(
-          "implausible-utilisation", [.utilisation],
+          SanityDiagnostic.implausibleUtilisation, [.utilisation],
           "a draw of \(share(value)) of the rated power is "
             + (value > 1 ? "more than an accelerator draws" : "less than one draws that idles")))
     }
@@ -115,7 +122,7 @@ extension SanityCheck {
     let facts: [Fact] = [.duration, .tokensPerSecond, .stepTime, .count, .tokens, .modelParams]
     found.append(
       concern(
-        "implausible-mfu", facts,
+        SanityDiagnostic.implausibleMFU, facts,
         "a duration of \(hours(duration.median)) implies an MFU of \(share(implied))"))
   }
 
@@ -126,7 +133,7 @@ extension SanityCheck {
     {
       found.append(
         concern(
-          "implausible-power-limit", [.powerLimit, .accelerator],
+          SanityDiagnostic.implausiblePowerLimit, [.powerLimit, .accelerator],
           "no accelerator rated at \(watts(rated)) can be limited to \(watts(limit))"))
     }
     if isStated(.peakFlops), let peak = number(.peakFlops),
@@ -134,7 +141,7 @@ extension SanityCheck {
     {
       found.append(
         concern(
-          "implausible-peak", [.peakFlops, .accelerator],
+          SanityDiagnostic.implausiblePeak, [.peakFlops, .accelerator],
           "a peak rate of \(QuantityFormatter.describe(peak, as: .flopRate)) is above the "
             + "\(QuantityFormatter.describe(known, as: .flopRate)) of `\(device.id)`"))
     }
@@ -152,9 +159,21 @@ extension SanityCheck {
       else { continue }
       found.append(
         concern(
-          "params-contradict-model", [fact, .modelID],
+          SanityDiagnostic.paramsContradictModel, [fact, .modelID],
           "\(count(stated)) parameters are fewer than the \(count(size)) of the model it names"))
     }
+  }
+
+  /// Stated operations that are fewer than the stated model needs for the stated data.
+  private func checkWork(_ found: inout [Concern]) {
+    guard isStated(.flops), let stated = run.number(.flops), let shape = compiled.flopsOfShape,
+      stated.high < shape.p5 * Self.leastShareOfWork
+    else { return }
+    found.append(
+      concern(
+        SanityDiagnostic.implausibleFLOPs, [.flops, .tokens, .samples, .modelParams],
+        "\(count(stated.central)) operations are fewer than the \(count(shape.p5)) that the model "
+          + "needs for its data"))
   }
 
   private func checkFewTokens(_ found: inout [Concern]) {
@@ -164,7 +183,7 @@ extension SanityCheck {
       else { continue }
       found.append(
         concern(
-          "implausible-tokens", [fact, .sequenceLength],
+          SanityDiagnostic.implausibleTokens, [fact, .sequenceLength],
           "\(count(tokens.central)) tokens do not fill one sequence of \(count(length))"))
     }
     guard isStated(.tokens), let tokens = run.number(.tokens), let steps = number(.steps),
@@ -173,7 +192,7 @@ extension SanityCheck {
     else { return }
     found.append(
       concern(
-        "implausible-tokens", [.tokens, .steps, .globalBatch, .sequenceLength],
+        SanityDiagnostic.implausibleTokens, [.tokens, .steps, .globalBatch, .sequenceLength],
         "\(count(tokens.central)) tokens are less than a hundredth of the positions of all steps"))
   }
 }

@@ -34,10 +34,10 @@ struct SanityCheck {
   func number(_ fact: Fact) -> Double? { run.number(fact)?.central }
 
   func concern(
-    _ id: String, _ facts: [Fact], isImpossible: Bool = false, _ message: String
+    _ kind: SanityDiagnostic, _ facts: [Fact], isImpossible: Bool = false, _ message: String
   ) -> Concern {
     Concern(
-      id: id, isImpossible: isImpossible, message: message,
+      id: kind.rawValue, isImpossible: isImpossible, message: message,
       facts: facts.filter { run[$0] != nil })
   }
 
@@ -54,12 +54,12 @@ struct SanityCheck {
     if let mfu = inputs.mfu, isStated(.mfu), mfu.median > 0.7 {
       found.append(
         concern(
-          "implausible-mfu", [.mfu], isImpossible: mfu.median > 1,
+          SanityDiagnostic.implausibleMFU, [.mfu], isImpossible: mfu.median > 1,
           "an MFU of \(share(mfu.median)) is above anything training reaches; 70 % is the limit"))
     } else if let mfu = inputs.mfu, isStated(.mfu), mfu.median < 0.02 {
       found.append(
         concern(
-          "implausible-mfu", [.mfu],
+          SanityDiagnostic.implausibleMFU, [.mfu],
           "an MFU of \(share(mfu.median)) is below 2 %: are peak, precision and tokens right?"))
     }
     guard let flops = inputs.flops, let peakRate = inputs.peakRate, let count = inputs.count,
@@ -75,19 +75,19 @@ struct SanityCheck {
       let minimum = flops.p5 / (count.p95 * peakRate.p95 * 3600)
       found.append(
         concern(
-          "duration-below-physics", facts, isImpossible: true,
+          SanityDiagnostic.durationBelowPhysics, facts, isImpossible: true,
           "\(hours(duration.median)) are too short: at the peak rate of all accelerators the work "
             + "takes \(hours(minimum))"))
     } else if implied > 0.7 {
       found.append(
         concern(
-          "implausible-mfu", facts,
+          SanityDiagnostic.implausibleMFU, facts,
           "a duration of \(hours(duration.median)) implies an MFU of \(share(implied)); training "
             + "does not pass 70 %"))
     } else if implied < 0.02 {
       found.append(
         concern(
-          "implausible-mfu", facts,
+          SanityDiagnostic.implausibleMFU, facts,
           "a duration of \(hours(duration.median)) implies an MFU of \(share(implied)); training "
             + "seldom stays below 2 %"))
     }
@@ -98,7 +98,7 @@ struct SanityCheck {
     if let duration = inputs.duration, isStated(.duration), duration.p5 > limit * 1.001 {
       found.append(
         concern(
-          "duration-above-time-limit", [.duration, .timeLimit],
+          SanityDiagnostic.durationAboveTimeLimit, [.duration, .timeLimit],
           "a duration of \(hours(duration.median)) is above the time limit of \(hours(limit))"))
     } else if inputs.duration == nil, let flops = inputs.flops, let peakRate = inputs.peakRate,
       let mfu = inputs.mfu, let count = inputs.count, count.median > 0
@@ -107,7 +107,7 @@ struct SanityCheck {
       if wallClock.p5 > limit {
         found.append(
           concern(
-            "time-limit-too-short", [.timeLimit],
+            SanityDiagnostic.timeLimitTooShort, [.timeLimit],
             "the work takes \(hours(wallClock.median)), and the time limit of \(hours(limit)) "
               + "stops it before its end"))
       }
@@ -122,7 +122,8 @@ struct SanityCheck {
         let slip = Self.slip(ratio, low: 0.3, high: 2.2)
         found.append(
           concern(
-            slip == nil ? "implausible-power" : "unit-slip", [.power, .accelerator],
+            slip == nil ? SanityDiagnostic.implausiblePower : SanityDiagnostic.unitSlip,
+            [.power, .accelerator],
             "\(watts(power)) for each accelerator is \(plain(ratio)) times its rated "
               + "\(watts(rated))" + (slip.map { "; is it off by \($0)?" } ?? "")))
       }
@@ -130,7 +131,7 @@ struct SanityCheck {
     if let limit = number(.powerLimit), limit > rated * 1.05 || limit < rated * 0.2 {
       found.append(
         concern(
-          "implausible-power-limit", [.powerLimit, .accelerator],
+          SanityDiagnostic.implausiblePowerLimit, [.powerLimit, .accelerator],
           "a power limit of \(watts(limit)) does not fit an accelerator rated at \(watts(rated))"))
     }
   }
@@ -152,7 +153,7 @@ struct SanityCheck {
       let value = QuantityFormatter.describe(intensity, as: .intensity)
       found.append(
         concern(
-          slip == nil ? "implausible-intensity" : "unit-slip", [fact],
+          slip == nil ? SanityDiagnostic.implausibleIntensity : SanityDiagnostic.unitSlip, [fact],
           "\(value) is outside the 8 g/kWh to 1.3 kg/kWh of the world's grids"
             + (slip.map { "; is it off by \($0)?" } ?? "")))
     }
@@ -171,7 +172,7 @@ struct SanityCheck {
     let usual = QuantityFormatter.describe(known.central, as: .intensity)
     found.append(
       concern(
-        "intensity-contradicts-site", [.intensity, .gridZone, .country, .region],
+        SanityDiagnostic.intensityContradictsSite, [.intensity, .gridZone, .country, .region],
         "\(value) is \(times) the \(usual) of `\(grid.zone)`, where the run is said to be; a "
           + "contract for clean power is `site.market_intensity`"))
   }
@@ -182,7 +183,7 @@ struct SanityCheck {
       guard let value = run.number(fact), isStated(fact), value.high < 1 else { continue }
       found.append(
         concern(
-          "multiple-below-one", [fact], isImpossible: true,
+          SanityDiagnostic.multipleBelowOne, [fact], isImpossible: true,
           "\(plain(value.central)) as `\(fact.rawValue)` leaves out a part of the run itself"))
     }
   }
@@ -192,12 +193,13 @@ struct SanityCheck {
       if pue.high < 1 {
         found.append(
           concern(
-            "pue-below-one", [.pue], isImpossible: true,
+            SanityDiagnostic.pueBelowOne, [.pue], isImpossible: true,
             "a PUE of \(plain(pue.central)) would mean that a site uses less than its machines"))
       } else if pue.central > 3 {
         found.append(
           concern(
-            "implausible-pue", [.pue], "a PUE of \(plain(pue.central)) is above any known site's"))
+            SanityDiagnostic.implausiblePUE, [.pue],
+            "a PUE of \(plain(pue.central)) is above any known site's"))
       }
     }
     if let grid = compiled.completion.grid, let stated = run.text(.country),
@@ -205,7 +207,7 @@ struct SanityCheck {
     {
       found.append(
         concern(
-          "site-contradiction", [.country, .gridZone, .region],
+          SanityDiagnostic.siteContradiction, [.country, .gridZone, .region],
           "the grid zone `\(grid.zone)` is in \(country), not in `\(stated)`"))
     }
   }
@@ -224,7 +226,7 @@ struct SanityCheck {
       if !fits {
         found.append(
           concern(
-            "parallelism-contradicts-count",
+            SanityDiagnostic.parallelismContradictsCount,
             [.count, .tensorParallel, .pipelineParallel, .contextParallel, .dataParallel],
             "\(self.count(count)) accelerators do not divide into groups of "
               + "\(self.count(product)), as the parallelism needs"))
@@ -235,7 +237,7 @@ struct SanityCheck {
     {
       found.append(
         concern(
-          "nodes-contradict-count", [.nodes, .count],
+          SanityDiagnostic.nodesContradictCount, [.nodes, .count],
           "\(self.count(count)) accelerators do not spread over \(self.count(nodes)) machines"))
     }
   }
@@ -249,7 +251,8 @@ struct SanityCheck {
       if product > 0, abs(product / global - 1) > 0.01 {
         found.append(
           concern(
-            "batch-contradiction", [.globalBatch, .microBatch, .gradientAccumulation],
+            SanityDiagnostic.batchContradiction,
+            [.globalBatch, .microBatch, .gradientAccumulation],
             "a global batch of \(count(global)) is not micro batch × accumulation × replicas = "
               + count(product)))
       }
@@ -264,7 +267,7 @@ struct SanityCheck {
       let isSlip = (900...1100).contains(ratio)
       found.append(
         concern(
-          isSlip ? "unit-slip" : "tokens-contradict-steps",
+          isSlip ? SanityDiagnostic.unitSlip : SanityDiagnostic.tokensContradictSteps,
           [.tokens, .steps, .globalBatch, .sequenceLength],
           "\(count(tokens.central)) tokens are more than the \(count(positions)) positions of all "
             + "steps" + (isSlip ? "; is it off by 1,000?" : "")))
@@ -279,7 +282,8 @@ struct SanityCheck {
       let isSlip = [1e3, 1e6, 1e9].contains { (0.9...1.1).contains(known / params / $0) }
       found.append(
         concern(
-          isSlip ? "unit-slip" : "params-contradict-model", [.modelParams, .modelID],
+          isSlip ? SanityDiagnostic.unitSlip : SanityDiagnostic.paramsContradictModel,
+          [.modelParams, .modelID],
           "\(count(params)) parameters are not the \(count(known)) of the model it names"
             + (isSlip ? "; is a `B` or an `M` missing?" : "")))
     } else if let params = number(.modelParams), isStated(.modelParams), params < 1000,
@@ -287,7 +291,7 @@ struct SanityCheck {
     {
       found.append(
         concern(
-          "unit-slip", [.modelParams],
+          SanityDiagnostic.unitSlip, [.modelParams],
           "a model of \(count(params)) parameters is too small to train on text; is a `B` or an `M` "
             + "missing?"))
     }
@@ -296,7 +300,8 @@ struct SanityCheck {
     {
       found.append(
         concern(
-          "active-above-params", [.modelActiveParams, .modelParams], isImpossible: true,
+          SanityDiagnostic.activeAboveParams, [.modelActiveParams, .modelParams],
+          isImpossible: true,
           "\(count(active)) active parameters are more than the \(count(params)) of the model"))
     }
     if let trainable = number(.modelTrainableParams), let params = number(.modelParams),
@@ -304,7 +309,8 @@ struct SanityCheck {
     {
       found.append(
         concern(
-          "trainable-above-params", [.modelTrainableParams, .modelParams], isImpossible: true,
+          SanityDiagnostic.trainableAboveParams, [.modelTrainableParams, .modelParams],
+          isImpossible: true,
           "\(count(trainable)) trainable parameters are more than the \(count(params)) of the "
             + "model"))
     }
@@ -317,10 +323,10 @@ struct SanityCheck {
       var remark =
         unknown.isAmbiguous
         ? concern(
-          "ambiguous-name", [unknown.fact],
+          SanityDiagnostic.ambiguousName, [unknown.fact],
           "`\(unknown.name)` may mean \(choices); the first is taken")
         : concern(
-          "unknown-name", [unknown.fact],
+          SanityDiagnostic.unknownName, [unknown.fact],
           "`\(unknown.name)` is not in the catalogue"
             + (choices.isEmpty ? "" : "; near it: \(choices)"))
       remark.isRemark = true

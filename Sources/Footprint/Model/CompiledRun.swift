@@ -10,6 +10,8 @@ public struct CompiledRun: Sendable {
   public var inputs = EstimateInputs()
   /// The work for one token, where the model is known.
   var work: WorkModel?
+  /// The operations of the model on the data, where the run states its operations itself.
+  private(set) var flopsOfShape: Distribution?
   /// What the prior of the throughput said, where it was asked.
   var prediction: ThroughputPrediction?
   /// Values that are neither facts nor formulas of the trace, by the name of the trace.
@@ -61,7 +63,9 @@ public struct CompiledRun: Sendable {
   ]
 
   private mutating func compileTime(_ options: EstimatorOptions) {
-    inputs.isTimeUnreadable = Self.timeFacts.contains { run.unreadable($0) != nil }
+    inputs.areTrialsUnknown = run[.trials] == nil && run.unresolvedReason(.trials) != nil
+    inputs.isTimeUnreadable =
+      inputs.areTrialsUnknown || Self.timeFacts.contains { run.unreadable($0) != nil }
     inputs.trials = distribution(.trials) ?? .one
     inputs.development = distribution(.development) ?? .one
     compileOverheads()
@@ -118,6 +122,7 @@ public struct CompiledRun: Sendable {
       compileTokens(method, params: params)
     }
     guard let stated = distribution(.flops) else { return }
+    flopsOfShape = inputs.flops
     if work == nil {
       // Of a model of which only the work is known, the size is open: a large one fills a device.
       work = WorkModel(

@@ -8,7 +8,7 @@ extension EstimateInputs {
   public func evaluate() -> EstimateRanges {
     var result = EstimateRanges()
     let times = trials * development
-    result.flops = flops.map { $0 * times }
+    result.flops = areTrialsUnknown ? nil : flops.map { $0 * times }
     guard !isTimeUnreadable else { return result }
     evaluateTime(into: &result)
     let all = overheads == .one ? times : times * overheads

@@ -13,6 +13,8 @@ public struct EstimateInputs: Sendable, Equatable {
   /// Whether a file states how long, how often or on how many devices it runs in a way that cannot be
   /// read: then no time is predicted in its place.
   public var isTimeUnreadable = false
+  /// Whether a file leaves open how often the run is repeated, so that no total is known.
+  public var areTrialsUnknown = false
   /// How many accelerators the run reserves.
   public var count: Distribution?
   /// The reserved wall clock of one trial, where it is stated or follows from measured speed.

@@ -1,7 +1,7 @@
 extension ThroughputPrior {
-  /// The prior that comes with the product: `Data/throughput-prior.csv`, written by `validate --fit`.
+  /// The prior that comes with the product: `CFootprintData/data/throughput-prior.csv`, written by `validate --fit`.
   package static let shipped: ThroughputPrior = {
-    let table = String(decoding: PackageResources.throughput_prior_csv, as: UTF8.self)
+    let table = ShippedTable.throughputPrior
     guard let prior = ThroughputPrior(table: table) else {
       assertionFailure("the throughput prior that comes with the product cannot be read")
       return .unfitted

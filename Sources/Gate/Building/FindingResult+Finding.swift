@@ -24,8 +24,10 @@ extension FindingResult {
 extension BudgetResult {
   /// Renders what a check asks of a budget as plain data.
   init(_ usage: BudgetUsage) {
+    let isKnown = usage.ledgerConsulted
     self.init(
       id: usage.id, period: usage.period, unit: MetricKey(usage.metric).unit, limit: usage.limit,
-      settled: usage.settled, reserved: usage.reserved, requested: usage.requested)
+      settled: isKnown ? usage.settled : .nan, reserved: isKnown ? usage.reserved : .nan,
+      requested: usage.requested, ahead: usage.ahead)
   }
 }

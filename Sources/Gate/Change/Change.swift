@@ -18,12 +18,17 @@ struct Change: Sendable {
   private let watched: Workspace
   private let headFiles: Set<String>
   private let renames: [String: String]
+  /// The files that the change touches.
+  private let touched: Set<String>
+  /// The files that were not understood at the base either.
+  private let unclearBefore: Set<String>
   private(set) var diagnostics: [Diagnostic] = []
 
   /// Finds the runs of the base that the paths are about, under their old names too.
   init(_ revisions: Revisions, _ base: Snapshot, _ inputs: Inputs) {
     self.base = base
     renames = revisions.renames
+    touched = revisions.changed
     watched = inputs.workspace
     var paths = inputs.paths.filter { base.files.kind(of: $0) != nil }
     let isWhole = inputs.paths.isEmpty || inputs.paths.contains("")
@@ -40,6 +45,7 @@ struct Change: Sendable {
       : inputs.labels.stated(
         on: workspace.findRuns(isWhole ? [] : paths, overrides: inputs.overrides))
     runs = search.runs
+    unclearBefore = Set(search.account.notUnderstood.map(\.path))
     let estimator = inputs.estimator
     assessments = runs.map { estimator.assess($0.run) }
     matching = RunMatching(base: runs, head: inputs.runs, renames: revisions.renames)
@@ -51,6 +57,11 @@ struct Change: Sendable {
     lessKnown = Self.lessKnown(matching, inputs, base: assessments)
     diagnostics += lessKnown.map { .lessKnown(inputs.runs[$0].run.path, base.revision) }
     diagnostics += newIgnores(inputs.runs).map { .newIgnore($0) }
+  }
+
+  /// Whether the change answers for a file that is not understood: it touches it, or brings it.
+  func answers(_ entry: Account.Entry) -> Bool {
+    touched.contains(entry.path) || !unclearBefore.contains(entry.path)
   }
 
   /// The comments by which the change asks for findings to be let pass, each once.
@@ -68,10 +79,15 @@ struct Change: Sendable {
   /// The assessments to evaluate: each run with what it was.
   func subjects(of assessments: [Assessment]) -> [EvaluationSubject] {
     assessments.indices.map { index in
-      EvaluationSubject(
-        assessments[index], base: matching.matches[index].map { self.assessments[$0] })
+      let base = matching.matches[index].map { self.assessments[$0] }
+      return EvaluationSubject(
+        assessments[index], base: base,
+        isSpentBefore: base.map { RunComparison.isSame(assessments[index], $0) } ?? false)
     }
   }
+
+  /// The runs of the base that the change has no more.
+  var removed: [Assessment] { matching.removed.map { assessments[$0] } }
 
   /// Runs of the base whose file is still there but that are found no more: something was done to the
   /// file that hides the run.
@@ -167,24 +183,21 @@ struct Change: Sendable {
 extension Diagnostic {
   fileprivate static func unreadableBase(_ revision: GitRevision) -> Diagnostic {
     Diagnostic(
-      "base-unreadable", .note,
+      GateDiagnostic.baseUnreadable, .note,
       "some files of \(revision.name.quoted) cannot be read, so their runs count as new here")
   }
 
   fileprivate static func newIgnore(_ comment: IgnoreComment) -> Diagnostic {
     let ids = comment.ids.map(\.text.quoted).joined(separator: ", ")
     return Diagnostic(
-      "ignore-new", .warning,
+      GateDiagnostic.ignoreNew, .warning,
       "this change asks to ignore \(ids) until \(comment.until.text.quoted): \(comment.reason)",
       at: comment.range, help: ["whoever reviews the change agrees to it"])
   }
 
-  /// Names a run of whose length the change takes what was known.
-  static let lessKnownCode = "run-less-known"
-
   fileprivate static func lessKnown(_ path: String, _ revision: GitRevision) -> Diagnostic {
     Diagnostic(
-      "run-less-known", .warning,
+      GateDiagnostic.runLessKnown, .warning,
       "how long \(path.quoted) trains was known in \(revision.name.quoted) and is not any more",
       help: [
         "state the tokens, the steps or the data of the run again",
@@ -192,14 +205,11 @@ extension Diagnostic {
       ], path: path)
   }
 
-  /// Names a run that the change hides.
-  static let outOfSightCode = "run-out-of-sight"
-
   fileprivate static func outOfSight(
     _ old: String, _ new: String, _ revision: GitRevision
   ) -> Diagnostic {
     Diagnostic(
-      "run-out-of-sight", .warning,
+      GateDiagnostic.runOutOfSight, .warning,
       old == new
         ? "\(old.quoted) described a run in \(revision.name.quoted) and is not read as one any more"
         : "the run \(old.quoted) was moved to \(new.quoted), where no run is found",

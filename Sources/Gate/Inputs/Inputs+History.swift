@@ -26,7 +26,7 @@ extension Inputs {
       } else {
         diagnostics.append(
           Diagnostic(
-            "history-unusable", .warning,
+            GateDiagnostic.historyUnusable, .warning,
             "this measured run says too little to learn from, or its hours do not fit its work",
             at: entry.range,
             help: [

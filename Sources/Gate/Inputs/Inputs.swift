@@ -19,6 +19,8 @@ public struct Inputs: Sendable {
   public let runs: [JoinedRun]
   /// What was named and is never judged, since it does not train or cannot be read.
   public let leftOut: [JoinedRun]
+  /// Where the files ended that were come by.
+  public let account: Account
   /// What hardware, grids, models and data are like; rows of the project come from the trusted
   /// revision, if there is one.
   public let catalogue: Catalogue
@@ -57,7 +59,7 @@ public struct Inputs: Sendable {
     assumptions.history = known.runs
     return Inputs(
       workspace: workspace, paths: paths, overrides: overrides, labels: labels, runs: search.runs,
-      leftOut: search.leftOut, catalogue: trusted.catalogue,
+      leftOut: search.leftOut, account: search.account, catalogue: trusted.catalogue,
       estimator: Estimator(catalogue: trusted.catalogue, options: assumptions),
       diagnostics: (revisions?.diagnostics ?? []) + workspace.diagnostics + search.diagnostics
         + bag.sorted + known.diagnostics,

@@ -43,7 +43,8 @@ public struct Policies: Sendable {
 extension Diagnostic {
   fileprivate static var starterPack: Diagnostic {
     Diagnostic(
-      "starter-pack", .note, "no policy is named, so the built-in `pack:starter` is used",
+      GateDiagnostic.starterPack, .note,
+      "no policy is named, so the built-in `pack:starter` is used",
       help: ["name your own with `--policy`, or under `policies` in `carbonward.yaml`"])
   }
 }

@@ -1,7 +1,7 @@
 import Diagnostics
 import Footprint
 public import Ledger
-import Policy
+public import Policy
 import Runs
 
 /// A ledger beside a check: what it holds is counted, and what the check asks for is reserved.
@@ -30,37 +30,69 @@ public struct LedgerConsultation {
     self.act = act
   }
 
+  /// How often a reservation is tried that the ledger refuses although the check would pass.
+  private static let mostTries = 4
+
   /// Holds runs against their budgets beside everything that is open, and reserves what they ask for if
   /// that is wanted and the verdict is a pass.
   ///
   /// What decides is the answer of the transaction that reserves: when others were quicker since the first
   /// look, the verdict is that of the ledger as it is then.
   ///
+  /// - Parameter judge: Evaluates the runs; the verdict on the whole check, and what it comes from.
   /// - Returns: The context in which the check is to be judged.
   func consult(
-    _ set: PolicySet, _ subjects: [EvaluationSubject], in context: EvaluationContext
+    _ set: PolicySet, _ subjects: [EvaluationSubject], in context: EvaluationContext,
+    judge: (EvaluationContext) -> (verdict: Verdict, evaluation: PolicyEvaluation)
   ) throws(RequestError) -> EvaluationContext {
     do throws(LedgerError) {
+      var request = request(set, subjects, context)
       var context = context
-      guard let request = request(set, subjects, context) else {
-        context.consult(nil)
-        return context
+      for _ in 0..<Self.mostTries {
+        let snapshot = try snapshot(for: request)
+        try snapshot.expectOpen(for: request)
+        context.ledger = LedgerBook(snapshot)
+        guard reserves, !request.charges.isEmpty || snapshot.isHolding else { return context }
+        let (verdict, evaluation) = judge(context)
+        guard Self.isPass(verdict) else { return context }
+        request.waived = set.waivedBudgets(evaluation)
+        let answer = try ledger.reserve(request)
+        guard answer.decision == .refused else { return context }
+        context.ledger?.take(answer)
+        guard Self.isPass(judge(context).verdict) else { return context }
       }
-      context.consult(try ledger.preview(request, ahead: ahead))
-      guard reserves else { return context }
-      let verdict = set.evaluate(subjects, in: context).verdict
-      guard verdict == .pass || verdict == .warn else { return context }
-      let answer = try ledger.reserve(request)
-      if answer.decision == .refused { context.consult(answer) }
-      return context
+      // A pass without a reservation would be a lie.
+      throw .unavailable(.contended)
     } catch {
       throw .ledger(error)
     }
   }
 
+  /// What the ledger holds, for those who reserve nothing.
+  ///
+  /// - Throws: ``RequestError/ledger(_:)`` when the ledger gives no answer.
+  public func book(for set: PolicySet) throws(RequestError) -> LedgerBook {
+    do throws(LedgerError) {
+      return LedgerBook(
+        try ledger.snapshot(beside: group, definitions: set.ledgerDefinitions, ahead: ahead))
+    } catch {
+      throw .ledger(error)
+    }
+  }
+
+  private static func isPass(_ verdict: Verdict) -> Bool { verdict == .pass || verdict == .warn }
+
+  private func snapshot(
+    for request: ReservationRequest
+  ) throws(LedgerError) -> LedgerSnapshot {
+    try ledger.snapshot(
+      beside: group, keys: Set(request.charges.map(\.key)), definitions: request.definitions,
+      ahead: ahead)
+  }
+
   private func request(
     _ set: PolicySet, _ subjects: [EvaluationSubject], _ context: EvaluationContext
-  ) -> ReservationRequest? {
+  ) -> ReservationRequest {
     var act = act
     for document in set.documents { act.digests[document.file.path] = document.sha256 }
     return set.reservation(

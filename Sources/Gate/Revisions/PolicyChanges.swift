@@ -56,7 +56,7 @@ struct PolicyChanges {
     return [(changed, "states"), (removed, "removes")].flatMap { rows, verb in
       rows.map { row in
         Diagnostic(
-          "catalogue-changed", .warning,
+          GateDiagnostic.catalogueChanged, .warning,
           "this change \(verb) the \(row.table.rawValue) row \(row.id.quoted) \(outcome)",
           help: help, path: ProjectFile.name)
       }
@@ -94,7 +94,8 @@ struct PolicyChanges {
       ? "have the owner of \(path.quoted) review it"
       : "`--policy-from \(before.revision.name)` judges a change by the policies it starts from"
     return Diagnostic(
-      "policy-changed", .warning, "this change \(what) the \(kind) \(path.quoted), \(outcome)",
+      GateDiagnostic.policyChanged, .warning,
+      "this change \(what) the \(kind) \(path.quoted), \(outcome)",
       help: [help], path: path)
   }
 

@@ -92,7 +92,7 @@ public struct Revisions: Sendable {
 extension Diagnostic {
   fileprivate static func noCommonAncestor(_ base: GitRevision) -> Diagnostic {
     Diagnostic(
-      "base-not-related", .note,
+      GateDiagnostic.baseNotRelated, .note,
       "no common ancestor of \(base.name.quoted) and `HEAD` is known, so the change is held against "
         + "\(base.name.quoted) itself",
       help: [

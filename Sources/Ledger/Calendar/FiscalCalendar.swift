@@ -126,6 +126,32 @@ public struct FiscalCalendar: Sendable, Equatable {
   /// The most periods that one draw may reach over.
   static let mostPeriods = 1000
 
+  /// The periods that an interval crosses, in their order; that of its start where it has no length.
+  ///
+  /// - Throws: When there are more than a thousand.
+  func periods(from start: Int64, to end: Int64) throws(LedgerError) -> [LedgerPeriod] {
+    var periods = [period(at: start)]
+    while let last = periods.last, last.end < end {
+      guard periods.count < Self.mostPeriods else { throw .invalid(.tooManyPeriods) }
+      periods.append(period(after: last))
+    }
+    return periods
+  }
+
+  /// The share of an interval that lies in each period that it crosses; they add up to one.
+  ///
+  /// - Throws: When the interval reaches over more than a thousand periods.
+  public func portions(
+    from start: Int64, to end: Int64
+  ) throws(LedgerError) -> [(period: LedgerPeriod, share: Double)] {
+    let periods = try periods(from: start, to: end)
+    guard periods.count > 1 else { return periods.map { ($0, 1) } }
+    return periods.map { period in
+      let overlap = min(period.end, end) - max(period.start, start)
+      return (period, Double(overlap) / Double(end - start))
+    }
+  }
+
   /// Shares an amount out over the periods that an interval crosses, by time.
   ///
   /// Cut at the same moments, the parts of a finer calendar add up to those of a coarser one exactly.
@@ -135,19 +161,13 @@ public struct FiscalCalendar: Sendable, Equatable {
   func shares(
     of amount: Int64, from start: Int64, to end: Int64
   ) throws(LedgerError) -> [(period: LedgerPeriod, amount: Int64)] {
-    var period = period(at: start)
-    guard end > start, end > period.end else { return [(period, amount)] }
-    let total = end - start
-    var parts: [(period: LedgerPeriod, amount: Int64)] = []
+    let periods = try periods(from: start, to: end)
+    guard periods.count > 1 else { return periods.map { ($0, amount) } }
     var taken: Int64 = 0
-    while true {
-      guard parts.count < Self.mostPeriods else { throw .invalid(.tooManyPeriods) }
-      let elapsed = min(period.end, end) - start
-      let upTo = Self.scaled(amount, elapsed, total)
-      parts.append((period, upTo - taken))
-      taken = upTo
-      if period.end >= end { return parts }
-      period = self.period(after: period)
+    return periods.map { period in
+      let upTo = Self.scaled(amount, min(period.end, end) - start, end - start)
+      defer { taken = upTo }
+      return (period, upTo - taken)
     }
   }
 

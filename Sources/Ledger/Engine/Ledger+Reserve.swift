@@ -10,18 +10,6 @@ extension Ledger {
     }
   }
 
-  /// What a reservation would meet, without making it.
-  ///
-  /// - Parameter ahead: The groups that are ahead in the queue; those that reserved earlier without it.
-  public func preview(
-    _ request: ReservationRequest, ahead: [String]? = nil
-  ) throws(LedgerError) -> ReservationOutcome {
-    try request.check()
-    // Nothing of it is written, and a ledger that is read-only here can be asked all the same.
-    let preview = try Preview(self, request, ahead: ahead)
-    return try preview.outcome()
-  }
-
   private func preload(_ request: ReservationRequest) -> Preload {
     var leaves: [String] = []
     for charge in request.charges {
@@ -90,15 +78,16 @@ struct ReservationPlan {
     }
     var outcome = ReservationOutcome(
       decision: fresh.isEmpty && released.isEmpty ? .unchanged : .granted, standings: standings,
-      crossings: [], differingLimits: differing.keys.sorted())
-    if outcome.binding.contains(where: \.isHard) {
+      crossings: [], differingLimits: differing.keys.sorted(), waived: request.waived)
+    if outcome.isRefused {
       outcome.decision = .refused
       return outcome
     }
     for charge in released {
       try transaction.resolve(charge, as: .released, .release, replaced)
     }
-    for index in fresh { try reserve(index) }
+    let waived = outcome.exceptions
+    for index in fresh { try reserve(index, beyond: waived) }
     for index in wanted.indices where !fresh.contains(index) { try renew(index) }
     outcome.crossings = try transaction.crossings()
     return outcome
@@ -159,8 +148,10 @@ struct ReservationPlan {
     return amount
   }
 
-  private func reserve(_ index: Int) throws(LedgerError) {
+  /// - Parameter waived: The exceptions that let the reservation pass the limits of its budgets.
+  private func reserve(_ index: Int, beyond waived: [WaivedBudget]) throws(LedgerError) {
     let entry = wanted[index]
+    let own = waived.filter { waived in entry.changes.contains { $0.budget == waived.budget } }
     if let existing = entry.existing, existing.state.isOpen {
       try transaction.resolve(existing, as: .released, .release, replaced)
     }
@@ -175,7 +166,8 @@ struct ReservationPlan {
     try transaction.record(
       LedgerEvent(
         .reserve, id: Digest.identifier(["reserve", charge.key, String(generation)]),
-        act: request.act, charge: charge, changes: entry.changes))
+        act: request.act, charge: charge, changes: entry.changes,
+        details: own.isEmpty ? nil : .object([.init("waived", .array(own.map(\.json)))])))
   }
 
   /// Makes a lease longer of which less than half is left.
@@ -207,13 +199,7 @@ extension LedgerTransaction {
         try define(definition, version: 1, act)
         continue
       }
-      for (field, isSame) in [
-        ("parent", known.parent == definition.parent),
-        ("metric", known.metric == definition.metric),
-        ("period", known.calendar == definition.calendar),
-      ] where !isSame {
-        throw .conflictingDefinition(budget: definition.id, field: field)
-      }
+      try known.expectLike(definition)
       if known.limit != definition.limit { differing[definition.id] = definition.limit }
     }
     return differing

@@ -23,6 +23,8 @@ public struct ReservationRequest: Sendable, Equatable {
   public var lease: Int64
   /// Budgets that the ledger may not know yet.
   public var definitions: [BudgetDefinition]
+  /// Budgets whose limits somebody has waived for this request.
+  public var waived: [WaivedBudget] = []
   public var act: Act
 
   /// Two weeks.
@@ -44,11 +46,41 @@ public struct ReservationRequest: Sendable, Equatable {
     try Names.check(group)
     guard Self.leases.contains(lease) else { throw .invalid(.leaseTooLong) }
     for definition in definitions { try definition.check() }
+    for waived in waived {
+      try Names.check(waived.budget)
+      try Names.check(waived.exception)
+    }
     for charge in charges {
       try Names.check(charge.key)
       if charge.draws.isEmpty { throw .invalid(.nothingToCharge) }
       for draw in charge.draws { try draw.check() }
     }
+  }
+}
+
+/// An exception by which a reservation may pass the limit of a budget.
+///
+/// What it uses beyond what the period has is debt all the same.
+public struct WaivedBudget: Sendable, Equatable {
+  public var budget: String
+  /// What lets it pass, such as the id of a waiver.
+  public var exception: String
+  /// The most that may be used of the period with it, in the smallest unit; anything without one.
+  public var most: Int64?
+
+  public init(budget: String, exception: String, most: Int64? = nil) {
+    self.budget = budget
+    self.exception = exception
+    self.most = most
+  }
+
+  var json: JSONValue {
+    .object([.init("budget", .string(budget)), .init("exception", .string(exception))])
+  }
+
+  /// Whether the exception covers what a budget would have used.
+  func allows(_ standing: Standing) -> Bool {
+    budget == standing.budget && most.map { standing.total(standing.reserved) <= $0 } ?? true
   }
 }
 
@@ -133,7 +165,21 @@ public struct ReservationOutcome: Sendable, Equatable {
   public var crossings: [Crossing]
   /// Budgets whose limits in the request are not those of the ledger; the stricter one decided.
   public var differingLimits: [String]
+  /// The exceptions of the request.
+  var waived: [WaivedBudget] = []
 
   /// The budgets that do not allow it.
   public var binding: [Standing] { standings.filter { !$0.fitsWithOpen } }
+
+  /// Whether a budget's limit stands against it, and no exception does away with that.
+  public func isBinding(_ standing: Standing) -> Bool {
+    standing.isHard && !standing.fitsWithOpen && !waived.contains { $0.allows(standing) }
+  }
+
+  var isRefused: Bool { standings.contains(where: isBinding) }
+
+  /// The exceptions that the answer needed.
+  var exceptions: [WaivedBudget] {
+    waived.filter { waived in binding.contains { waived.allows($0) } }
+  }
 }

@@ -84,6 +84,10 @@ public struct Baseline: Sendable, Equatable {
   /// Waives a finding that is in the baseline and has not grown.
   func apply(to finding: inout Finding, of run: Run) {
     guard accepts(finding, of: run) else { return }
+    // What was accepted as unknown was not accepted as being over a limit.
+    finding.waivedUpTo =
+      finding.status == .violated
+      ? entry(for: finding.id, of: run)?.observed : finding.limit
     finding.status = .waived
     finding.waiver = Self.waiverName
     finding.message += "; accepted by the baseline"

@@ -19,14 +19,14 @@ extension Budget: ObjectDecodable {
       ?? .emissions
     // Without a readable metric the unit of the limit cannot be judged.
     let isMetricKnown = object.valueNode("metric").map { Metric(rawValue: $0.text) != nil } ?? true
-    let limit: Double? =
+    let limit: BudgetLimit? =
       isMetricKnown
-      ? object.required(
-        "limit", .exactQuantity(metric.dimension), doc: "The most that may be used.")
-      : object.required("limit", .text, doc: "The most that may be used.").map { _ in 0 }
+      ? object.required("limit", .limit(metric.dimension), doc: BudgetLimit.doc)
+      : object.required("limit", .text, doc: BudgetLimit.doc).map { _ in .amount(0) }
     let per = object.required(
       "per", .period,
-      doc: "run, check, week, month, quarter, year, total, or an amount such as `1B tokens`.")
+      doc: "run, change, check, week, month, quarter, year, total, or an amount such as "
+        + "`1B tokens`.")
     let percentile = object.optional(
       "percentile", .choice(of: Percentile.self),
       doc: "Which percentile is held against the limit; p50 if left out.")
@@ -35,24 +35,60 @@ extension Budget: ObjectDecodable {
     let parent = object.optional(
       "parent", .identifier("a budget"), doc: "The budget that this one draws on.")
     let severity = object.optional(
-      "severity", .choice(of: RuleSeverity.self), doc: "deny if left out.")
+      "severity", .choice(of: RuleSeverity.self),
+      doc: "deny, a hard limit, if left out; warn is a soft one, which refuses nothing.")
+    let terms = BudgetTerms.read(
+      from: &object, per: per, limit: limit?.amount, dimension: metric.dimension)
     let suggest = object.optional(
       "suggest", .identifiers("a measure"), doc: "Measures that are likely to help.")
     let documentation = Documentation.read(from: &object)
     guard let id, let limit, let per, isMetricKnown, let limitNode = object.valueNode("limit")
     else { return nil }
+    if limit.share != nil, per != .change {
+      object.error(
+        PolicyDiagnostic.limit, "\(limitNode.text.quoted) is a share of what a base uses",
+        at: "limit",
+        help: ["write `per: change`, or a limit such as `\(metric.dimension.example)`"])
+      return nil
+    }
     return Budget(
-      id: id.name, range: id.range, scope: scope, metric: metric, limit: limit,
-      limitRange: limitNode.range, per: per, percentile: percentile ?? .p50, warnAt: warnAt,
-      parent: parent, severity: severity ?? .deny, suggest: suggest ?? [],
+      id: id.name, range: id.range, scope: scope, metric: metric, limit: limit.amount ?? 0,
+      share: limit.share, limitRange: limitNode.range, per: per, percentile: percentile ?? .p50,
+      warnAt: warnAt,
+      parent: parent, severity: severity ?? .deny, terms: terms, suggest: suggest ?? [],
       documentation: documentation)
+  }
+}
+
+/// What `limit:` says: an amount, or a share of what the base of a change uses.
+enum BudgetLimit: Sendable {
+  case amount(Double)
+  case share(Double)
+
+  var amount: Double? { if case .amount(let amount) = self { amount } else { nil } }
+  var share: Double? { if case .share(let share) = self { share } else { nil } }
+
+  static let doc =
+    "The most that may be used; with `per: change` also a share of what there was, as `+10 %`."
+}
+
+extension ValueReader where Value == BudgetLimit {
+  /// A quantity of a dimension, or a share of what there was: a number of percent after a plus.
+  static func limit(_ dimension: Dimension) -> ValueReader {
+    let amount = ValueReader<Double>.exactQuantity(dimension)
+    return ValueReader(amount.schema) { node, context in
+      guard node.text.hasPrefix("+"), node.text.hasSuffix("%") else {
+        return amount.read(node, context).map { .amount($0) }
+      }
+      return ValueReader<Double>.exactQuantity(.fraction).read(node, context).map { .share($0) }
+    }
   }
 }
 
 extension ValueReader where Value == BudgetPeriod {
   private static var words: [(String, BudgetPeriod)] {
     [
-      ("run", .run), ("check", .check), ("week", .week), ("month", .month),
+      ("run", .run), ("change", .change), ("check", .check), ("week", .week), ("month", .month),
       ("quarter", .quarter), ("year", .year), ("total", .total),
     ]
   }
@@ -90,7 +126,7 @@ extension ValueReader where Value == BudgetPeriod {
       let word = parts.last.map(String.init) ?? ""
       let near = Spelling.nearest(to: word, in: words).map { ["did you mean `\($0)`?"] } ?? []
       context.error(
-        "policy-period", "\(word.quoted) cannot be counted", at: node,
+        PolicyDiagnostic.period, "\(word.quoted) cannot be counted", at: node,
         help: near + ["write for example `1B tokens`, `1e21 FLOP` or `1M examples`"])
       return nil
     }
@@ -99,7 +135,7 @@ extension ValueReader where Value == BudgetPeriod {
       let value = try QuantityParser.parse(number, as: .count)
       guard value.isExact, value.central > 0 else {
         context.error(
-          "policy-period", "an amount of work is one number above zero", at: node)
+          PolicyDiagnostic.period, "an amount of work is one number above zero", at: node)
         return nil
       }
       return .amount(size: value.central, basis: basis)

@@ -19,7 +19,7 @@ extension IgnorePermission: ObjectDecodable {
       "at_most", .days(0...3_650),
       doc: "How far ahead the last day of a comment may lie; `\(usualDays) d` if left out.")
     if let covers, covers.isEmpty {
-      object.error("policy-waiver", "this permission covers nothing", at: "covers")
+      object.error(PolicyDiagnostic.waiver, "this permission covers nothing", at: "covers")
     }
     guard let covers, let node = object.node else { return nil }
     return IgnorePermission(
@@ -36,7 +36,7 @@ extension ValueReader where Value == Int {
         days <= Double(range.upperBound)
       else {
         context.error(
-          "yaml-value", "\(context.keyPath.quoted) is a number of whole days", at: node,
+          YAMLDiagnostic.value, "\(context.keyPath.quoted) is a number of whole days", at: node,
           help: ["write for example `30 d`, at most `\(range.upperBound) d`"])
         return nil
       }

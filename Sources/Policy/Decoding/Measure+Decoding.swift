@@ -27,7 +27,7 @@ extension Measure: ObjectDecodable {
     let documentation = Documentation.read(from: &object)
     if actions.isEmpty, ["set", "choose", "scale", "shift"].allSatisfy({ !object.has($0) }) {
       object.error(
-        "policy-measure", "this measure does nothing",
+        PolicyDiagnostic.measure, "this measure does nothing",
         label: "no `set`, `choose`, `scale` or `shift`",
         help: ["add for example `set: {precision: bf16}`"])
     }
@@ -77,7 +77,7 @@ extension ValueReader where Value == [FactSetting] {
       let decoded = RunDecoder.decode(node, into: &context.diagnostics)
       if let label = decoded.labels.first {
         context.error(
-          "policy-measure", "a measure cannot set the label \(label.key.quoted)", at: node)
+          PolicyDiagnostic.measure, "a measure cannot set the label \(label.key.quoted)", at: node)
       }
       return decoded.facts.map { fact, traced in
         FactSetting(fact: fact, value: traced.value, range: traced.origin.range ?? node.range)
@@ -100,7 +100,7 @@ extension DecodingContext {
   ) -> [NamedFact] {
     guard node.kind == .mapping else {
       error(
-        "fact-map", "a map of facts belongs here", at: node,
+        RunDiagnostic.factMap, "a map of facts belongs here", at: node,
         help: ["write for example `{site.region: [gcp/europe-north1]}`"])
       return []
     }
@@ -117,7 +117,7 @@ extension DecodingContext {
         found.append(
           NamedFact(fact: try FactText.fact(named: name), key: entry.key, value: entry.value))
       } catch {
-        self.error("fact-unknown", error.message, at: entry.key, help: error.help)
+        self.error(RunDiagnostic.factUnknown, error.message, at: entry.key, help: error.help)
       }
     }
     return found
@@ -132,7 +132,7 @@ extension DecodingContext {
     }
     guard !nodes.isEmpty else {
       error(
-        "policy-measure", "there is nothing to choose from for `\(named.fact.rawValue)`",
+        PolicyDiagnostic.measure, "there is nothing to choose from for `\(named.fact.rawValue)`",
         at: named.value)
       return nil
     }
@@ -156,7 +156,7 @@ extension ValueReader where Value == [MeasureAction] {
     ValueReader(.map(.scalar(name: "a factor", examples: ["0.80..0.86"]))) { node, context in
       guard node.kind == .mapping else {
         context.error(
-          "policy-measure", "a map of factors belongs here", at: node,
+          PolicyDiagnostic.measure, "a map of factors belongs here", at: node,
           help: ["write for example `{power: 0.80..0.86}`"])
         return nil
       }
@@ -165,7 +165,7 @@ extension ValueReader where Value == [MeasureAction] {
         guard let factor = ValueReader<RangedValue>.quantity(.ratio).read(entry.value, context)
         else { return nil }
         guard factor.low > 0 else {
-          context.error("policy-measure", "a factor must be above zero", at: entry.value)
+          context.error(PolicyDiagnostic.measure, "a factor must be above zero", at: entry.value)
           return nil
         }
         return .scale(target, by: factor, range: entry.value.range)
@@ -188,7 +188,7 @@ extension ValueReader where Value == [MeasureAction] {
       }
     let near = Spelling.nearest(to: key.text, in: names).map { ["did you mean `\($0)`?"] } ?? []
     context.error(
-      "fact-unknown", "\(key.text.quoted) cannot be scaled", at: key,
+      RunDiagnostic.factUnknown, "\(key.text.quoted) cannot be scaled", at: key,
       help: near + ["scale `power`, `duration`, `energy` or a fact that is a number"])
     return nil
   }

@@ -12,7 +12,7 @@ extension ValueReader {
       guard let text = ValueReader<String>.text.read(node, context) else { return nil }
       guard text.isIdentifier else {
         context.error(
-          "policy-id", "\(text.quoted) cannot be an id", at: node,
+          PolicyDiagnostic.id, "\(text.quoted) cannot be an id", at: node,
           help: ["use up to 100 letters, digits and hyphens, such as `run-cap`"])
         return nil
       }
@@ -45,7 +45,7 @@ extension ValueReader where Value == String {
     text.checked { text, node, context in
       guard text.utf8.contains(where: { $0 > 0x20 }) else {
         context.error(
-          "yaml-value", "\(context.keyPath.quoted) must not be empty", at: node)
+          YAMLDiagnostic.value, "\(context.keyPath.quoted) must not be empty", at: node)
         return nil
       }
       return text
@@ -108,7 +108,7 @@ extension ValueReader where Value == Double {
     ValueReader<RangedValue>.quantity(dimension).checked { value, node, context in
       guard value.isExact else {
         context.error(
-          "yaml-value", "\(context.keyPath.quoted) is one quantity, not a range", at: node)
+          YAMLDiagnostic.value, "\(context.keyPath.quoted) is one quantity, not a range", at: node)
         return nil
       }
       return value.central
@@ -127,7 +127,7 @@ extension DecodingContext {
       ]
     }
     diagnostics.add(
-      Diagnostic("policy-quantity", .error, error.message, at: place, fixIts: fixIts))
+      Diagnostic(PolicyDiagnostic.quantity, .error, error.message, at: place, fixIts: fixIts))
   }
 }
 

@@ -18,20 +18,24 @@ extension PolicyTest: ObjectDecodable {
     let base = object.optional("base", .testRun, doc: "The run at the base revision.")
     let at = object.optional(
       "at", .instant, doc: "What counts as now: a date or an instant.")
+    let ledger = object.optional(
+      "ledger", .ledgerStatement,
+      doc: "What a ledger says was used before, by budget, or `empty`; no ledger if left out.")
     let expect = object.required(
       "expect", .object(Expectation.self), doc: "What has to come out.")
     if run == nil, runs == nil, !object.has("run"), !object.has("runs") {
       object.error(
-        "policy-test", "this test has no run", help: ["add `run: {…}` with the facts of a run"])
+        PolicyDiagnostic.test, "this test has no run",
+        help: ["add `run: {…}` with the facts of a run"])
     } else if object.has("run"), object.has("runs") {
-      object.error("policy-test", "a test has either `run` or `runs`", at: "runs")
+      object.error(PolicyDiagnostic.test, "a test has either `run` or `runs`", at: "runs")
     }
     guard let name, let expect else { return nil }
     let all = (run.map { [$0] } ?? []) + (runs ?? [])
     guard !all.isEmpty else { return nil }
     return PolicyTest(
       name: name.name, range: name.range, runs: all, base: base,
-      at: at ?? Timestamp(Self.defaultDay), expect: expect)
+      at: at ?? Timestamp(Self.defaultDay), ledger: ledger, expect: expect)
   }
 }
 
@@ -57,9 +61,28 @@ extension Expectation: ObjectDecodable {
       waived: waived,
       unknown: unknown, notApplicable: notApplicable, warned: warned)
     if node.entries.isEmpty {
-      object.error("policy-test", "this test expects nothing")
+      object.error(PolicyDiagnostic.test, "this test expects nothing")
     }
     return expectation
+  }
+}
+
+extension ValueReader where Value == LedgerStatement {
+  /// `empty`, or what was used by budget.
+  static var ledgerStatement: ValueReader {
+    let amounts = ValueReader<[MapEntry<WaiverCap>]>.map(of: .cap)
+    return ValueReader(.oneOf([.choice(["empty"]), amounts.schema])) { node, context in
+      if node.kind == .scalar {
+        return ValueReader.choice([("empty", LedgerStatement())]).read(node, context)
+      }
+      return amounts.read(node, context).map { entries in
+        LedgerStatement(
+          uses: entries.map { entry in
+            LedgerStatement.Use(
+              budget: Mention(entry.key.value, entry.key.range), amount: entry.value)
+          })
+      }
+    }
   }
 }
 
@@ -86,7 +109,7 @@ extension ValueReader where Value == Timestamp {
       if let day = CalendarDate(text) { return Timestamp(day) }
       if let instant = Timestamp(text) { return instant }
       context.error(
-        "yaml-value", "\(text.quoted) is neither a date nor an instant", at: node,
+        YAMLDiagnostic.value, "\(text.quoted) is neither a date nor an instant", at: node,
         help: ["write `2026-11-23` or `2026-11-23T18:00:00Z`"])
       return nil
     }

@@ -11,14 +11,14 @@ extension ValueReader where Value == [ResidencyLabel] {
         guard key.value.isIdentifier else {
           context.diagnostics.add(
             Diagnostic(
-              "policy-id", .error, "\(key.value.quoted) cannot be a label", at: key.range,
+              PolicyDiagnostic.id, .error, "\(key.value.quoted) cannot be a label", at: key.range,
               help: ["use up to 100 letters, digits and hyphens, such as `eu`"]))
           return nil
         }
         guard !entry.value.isEmpty else {
           context.diagnostics.add(
             Diagnostic(
-              "policy-residency", .error, "label \(key.value.quoted) stands for no place",
+              PolicyDiagnostic.residency, .error, "label \(key.value.quoted) stands for no place",
               at: key.range, help: ["list regions or countries: `[gcp/europe-*, FRA]`"]))
           return nil
         }
@@ -34,7 +34,7 @@ extension ValueReader where Value == Mention {
     ValueReader<String>.prose.checked { text, node, context in
       guard text.utf8.count <= 100, !text.utf8.contains(where: { $0 <= 0x20 }) else {
         context.error(
-          "policy-residency", "\(text.quoted) is no place", at: node,
+          PolicyDiagnostic.residency, "\(text.quoted) is no place", at: node,
           help: ["write a region (`gcp/europe-*`), a country (`FRA`) or a grid zone"])
         return nil
       }

@@ -20,10 +20,11 @@ extension Waiver: ObjectDecodable {
     let expires = object.required(
       "expires", .expiry, doc: "The last day on which it holds, in UTC, such as `2026-12-31`.")
     if let covers, covers.isEmpty {
-      object.error("policy-waiver", "this waiver covers nothing", at: "covers")
+      object.error(PolicyDiagnostic.waiver, "this waiver covers nothing", at: "covers")
     }
     if let id, id.name == Baseline.waiverName || id.name == IgnoreBook.waiverName {
-      object.error("policy-id", "\(id.name.quoted) names another kind of exception", at: "id")
+      object.error(
+        PolicyDiagnostic.id, "\(id.name.quoted) names another kind of exception", at: "id")
     }
     guard let id, let covers, let reason, let owner, let expires,
       let dateNode = object.valueNode("expires")
@@ -42,7 +43,7 @@ extension ValueReader where Value == WaiverExpiry {
       if let date = CalendarDate(text) { return .on(date) }
       context.diagnostics.add(
         Diagnostic(
-          "waiver-malformed-date", .warning,
+          ExceptionDiagnostic.waiverMalformedDate, .warning,
           "\(text.quoted) is not a date, so the waiver counts as expired",
           at: node.range, help: ["write the last day on which it holds, such as `2026-12-31`"]))
       return .malformed(text)
@@ -67,7 +68,7 @@ extension ValueReader where Value == WaiverCap {
           // A bare number would be taken for FLOP.
           guard dimension != .flops || text.utf8.contains(UInt8(ascii: "F")) else { continue }
           guard value.isExact else {
-            context.error("yaml-value", "a cap is one quantity, not a range", at: node)
+            context.error(YAMLDiagnostic.value, "a cap is one quantity, not a range", at: node)
             return nil
           }
           return WaiverCap(value: value.central, dimension: dimension, range: node.range)

@@ -1,5 +1,6 @@
 public import Diagnostics
 public import Footprint
+public import Ledger
 import Runs
 
 /// A limit on a metric over a scope and a period.
@@ -10,8 +11,12 @@ public struct Budget: Sendable {
   /// Which runs count; all of them without one.
   public var scope: PolicyExpression?
   public var metric: Metric
-  /// The limit in the canonical unit of ``metric``; for an amount, per one of it.
+  /// The limit in the canonical unit of ``metric``; for an amount, per one of it. Where ``share`` is
+  /// stated it is worked out of the base when the budget is held against a change.
   public var limit: Double
+  /// What a change may add, as a share of what all runs in scope use at its base; nil where the limit
+  /// is an amount.
+  public var share: Double?
   /// Where the limit stands.
   public var limitRange: SourceRange
   public var per: BudgetPeriod
@@ -21,6 +26,8 @@ public struct Budget: Sendable {
   /// The budget that this one draws on.
   public var parent: Mention?
   public var severity: RuleSeverity
+  /// How the periods of a budget over time lie, and what passes between them.
+  public var terms = BudgetTerms()
   /// Measures that are likely to help, the best first.
   public var suggest: [Mention]
   public var documentation: Documentation
@@ -30,6 +37,8 @@ public struct Budget: Sendable {
 public enum BudgetPeriod: Sendable, Equatable {
   /// Each run, with all its trials.
   case run
+  /// What a change adds to all runs together: new runs count in full, removed ones are subtracted.
+  case change
   /// All runs of one check together.
   case check
   case week, month, quarter, year
@@ -42,15 +51,32 @@ public enum BudgetPeriod: Sendable, Equatable {
   public var isShared: Bool {
     switch self {
     case .run, .amount: false
-    case .check, .week, .month, .quarter, .year, .total: true
+    case .change, .check, .week, .month, .quarter, .year, .total: true
     }
   }
 
   /// Whether spending before this check counts, which only a ledger knows.
-  public var isCalendar: Bool {
+  public var isCalendar: Bool { length != nil }
+
+  /// How long the limit of a budget over time lasts; nil for the others.
+  var length: PeriodLength? {
     switch self {
-    case .week, .month, .quarter, .year, .total: true
-    case .run, .check, .amount: false
+    case .week: .week
+    case .month: .month
+    case .quarter: .quarter
+    case .year: .year
+    case .total: .total
+    case .run, .change, .check, .amount: nil
+    }
+  }
+}
+
+extension Budget {
+  /// The periods of a budget over time; nil for the others.
+  public var calendar: FiscalCalendar? {
+    per.length.map {
+      FiscalCalendar(
+        $0, zone: terms.zone, firstMonth: terms.yearStart.month, firstDay: terms.yearStart.day)
     }
   }
 }

@@ -14,7 +14,21 @@ public struct PolicyTest: Sendable {
   /// The time that the test takes for now; a fixed day without one, so that no result changes
   /// overnight.
   public var at: Timestamp
+  /// What a ledger says was used before; nil where there is none.
+  public var ledger: LedgerStatement?
   public var expect: Expectation
+}
+
+/// What a policy test takes for the answer of a ledger.
+public struct LedgerStatement: Sendable {
+  /// What was used of one budget, in whichever period.
+  public struct Use: Sendable {
+    public var budget: Mention
+    public var amount: WaiverCap
+  }
+
+  /// Of all other budgets, nothing was used.
+  public var uses: [Use] = []
 }
 
 /// What a test expects; lists that are nil are not looked at.

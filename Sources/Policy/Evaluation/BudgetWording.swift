@@ -32,9 +32,15 @@ struct BudgetWording {
 
   /// The limit with its period, such as `500 kgCO2e per run`.
   var limit: String {
+    if let share = budget.share, period != "change" {
+      return "+\(Self.percent(share)) per change"
+    }
     let limit = amount(budget.limit)
     switch budget.per {
     case .run: return "\(limit) per run"
+    case .change:
+      return budget.share.map { "\(limit) (+\(Self.percent($0))) per change" }
+        ?? "\(limit) per change"
     case .check: return "\(limit) per check"
     case .total: return "\(limit) in total"
     case .week, .month, .quarter, .year: return "\(limit) for \(period)"
@@ -56,8 +62,10 @@ struct BudgetWording {
   ///   - total: What is held against the limit.
   ///   - share: What is part of it, in words, such as ` over 3 runs`.
   func comparison(total: Double, share: String = "", isNearLimit: Bool) -> String {
+    let added = budget.per == .change ? "added " : ""
     let subject =
-      "\(Self.noun(budget.metric)) of \(amount(total)) (\(budget.percentile.rawValue))\(share)"
+      "\(added)\(Self.noun(budget.metric)) of \(amount(total)) "
+      + "(\(budget.percentile.rawValue))\(share)"
     let ratio = budget.limit > 0 ? total / budget.limit : nil
     guard !total.exceeds(budget.limit) else {
       guard let ratio, ratio.isFinite else { return "\(subject), over the limit of \(limit)" }

@@ -11,7 +11,7 @@ public struct CandidateEvaluator {
   private let subjects: [EvaluationSubject]
   private let evaluator = Evaluator()
   private let runs: [RunEvaluator]
-  private let shared: [SharedBudget]
+  private let shared: [BudgetClaims]
 
   /// Creates an evaluator beside the runs of a check.
   public init(
@@ -27,7 +27,7 @@ public struct CandidateEvaluator {
           $0, residency: set.residency, implausible: set.implausible(in: context), at: context.at,
           evaluator: evaluator)
       }
-      shared = set.sharedBudgets(runs, context)
+      shared = set.claims(of: runs, context)
     } else {
       runs = []
       shared = []
@@ -45,9 +45,13 @@ public struct CandidateEvaluator {
       runs[index] = run
       for budget in shared {
         let changed = budget.replacing(
-          index, scope: set.scope(of: run, in: budget.budget), demand: run.demand(of: budget.budget)
-        )
-        sharedFindings.append(changed.finding(for: index, of: runs, changed.usage()))
+          index,
+          with: BudgetClaims.claim(
+            of: run, on: budget.budget, scope: set.scope(of: run, in: budget.budget),
+            at: context.at))
+        let windows = changed.windows()
+        sharedFindings.append(
+          changed.finding(for: index, of: runs, windows, windows.map { $0.usage() }))
       }
     }
     var book = ExceptionBook(set, in: context)

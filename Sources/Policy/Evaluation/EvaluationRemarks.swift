@@ -11,7 +11,9 @@ struct EvaluationRemarks {
 
   func diagnostics() -> [Diagnostic] {
     guard !runs.isEmpty else {
-      return [Diagnostic("policy-no-run", .warning, "there is no run to hold against the policies")]
+      return [
+        Diagnostic(PolicyDiagnostic.noRun, .warning, "there is no run to hold against the policies")
+      ]
     }
     return neverApplied() + uncovered() + withoutLedger()
   }
@@ -34,7 +36,7 @@ struct EvaluationRemarks {
         ? "nothing in `\(document.file.path)`"
         : "\(idle.count) of the \(all.count) budgets and rules in `\(document.file.path)`"
       return Diagnostic(
-        "policy-never-applied", .note,
+        PolicyDiagnostic.neverApplied, .note,
         idle.count == all.count
           ? "\(what) applies to any run of this check"
           : "\(what) \(idle.count == 1 ? "applies" : "apply") to no run of this check",
@@ -49,17 +51,21 @@ struct EvaluationRemarks {
       }
       guard !isCovered else { return nil }
       return Diagnostic(
-        "policy-run-not-covered", .warning,
+        PolicyDiagnostic.runNotCovered, .warning,
         "no budget or rule applies to run \(run.assessment.run.displayName.quoted)",
         path: run.assessment.run.path)
     }
   }
 
+  /// Each budget once, in however many periods the runs draw power.
   private func withoutLedger() -> [Diagnostic] {
-    usages.filter { !$0.ledgerConsulted && $0.status != .notApplicable }.map { usage in
+    var named: Set<String> = []
+    return usages.filter {
+      !$0.ledgerConsulted && $0.status != .notApplicable && named.insert($0.id).inserted
+    }.map { usage in
       Diagnostic(
-        "budget-without-ledger", .note,
-        "budget `\(usage.id)` was held against this check alone: no ledger was consulted",
+        PolicyDiagnostic.budgetWithoutLedger, .note,
+        "no ledger says what was used of budget `\(usage.id)` before this check",
         at: usage.definition)
     }
   }

@@ -41,6 +41,8 @@ public struct Finding: Sendable {
   public var facts: [Fact] = []
   /// The waiver that covers the finding, or that would if it held.
   public var waiver: String?
+  /// The most that the exception lets a budget use, in the unit of ``limit``; anything without one.
+  public var waivedUpTo: Double?
   /// The comment in a file of the run that lets the finding pass.
   public var ignoredBy: SourceRange?
   /// Measures that the policy suggests, the best first.

@@ -80,7 +80,8 @@ struct IgnoreBook {
       let allowed = permissions(for: finding.id, until: comment.until.text)
       guard !allowed.isEmpty else { continue }
       uses[index].isUsed = true
-      guard allowed.contains(where: { $0.upTo?.allows(finding, of: run) ?? true }) else {
+      let fitting = allowed.filter { $0.upTo?.allows(finding, of: run) ?? true }
+      guard !fitting.isEmpty else {
         if let most = allowed.compactMap(\.upTo).max(by: { $0.value < $1.value }) {
           finding.message += "; comments may let it pass up to \(most.text)"
         }
@@ -88,6 +89,8 @@ struct IgnoreBook {
       }
       finding.status = .waived
       finding.waiver = Self.waiverName
+      let caps = fitting.compactMap(\.upTo?.value)
+      finding.waivedUpTo = caps.count == fitting.count ? caps.max() : nil
       finding.ignoredBy = comment.range
       uses[index].ignored.append("`\(finding.id)` of \(run.assessment.run.displayName.quoted)")
       finding.message +=
@@ -112,39 +115,42 @@ struct IgnoreBook {
     case .unknownID:
       let nearest = suggests ? Spelling.nearest(to: use.id.text, in: known) : nil
       return Diagnostic(
-        "ignore-unused", .warning, "there is no budget or rule \(id) to ignore", at: use.id.range,
+        ExceptionDiagnostic.ignoreUnused, .warning, "there is no budget or rule \(id) to ignore",
+        at: use.id.range,
         help: nearest.map { ["did you mean `\($0)`?"] } ?? ["remove it"])
     case .notAllowed:
       return Diagnostic(
-        "ignore-not-allowed", .warning, "no policy allows comments to ignore \(id)",
+        ExceptionDiagnostic.ignoreNotAllowed, .warning, "no policy allows comments to ignore \(id)",
         at: use.id.range,
         help: [
           "ask the owner of the policy for a waiver, or for it to be put under `allow_ignores`"
         ])
     case .tooLong(let latest):
       return Diagnostic(
-        "ignore-not-allowed", .warning,
+        ExceptionDiagnostic.ignoreNotAllowed, .warning,
         "the policy does not allow comments to ignore \(id) for so long", at: use.until.range,
         help: ["write a day no later than `\(latest)`"])
     case .malformed:
       return Diagnostic(
-        "ignore-malformed", .warning,
+        RunDiagnostic.ignoreMalformed, .warning,
         "\(use.until.text.quoted) is not a date, so \(id) is not ignored", at: use.until.range,
         help: ["write the last day on which to ignore it, such as `2027-01-31`"])
     case .expired(let date):
       return Diagnostic(
-        "ignore-expired", .warning, "the comment that ignores \(id) expired on \(date)",
+        ExceptionDiagnostic.ignoreExpired, .warning,
+        "the comment that ignores \(id) expired on \(date)",
         at: use.until.range, help: ["mend what it is about and remove it, or give it a new date"])
     case .holds where !use.isUsed:
       return Diagnostic(
-        "ignore-unused", .warning, "there is nothing about \(id) to ignore here", at: use.id.range,
+        ExceptionDiagnostic.ignoreUnused, .warning, "there is nothing about \(id) to ignore here",
+        at: use.id.range,
         help: ["remove it"])
     case .holds(let date):
       let days = date.daysSince1970 - today.daysSince1970
       guard days <= notice else { return nil }
       let when = days == 0 ? "today" : days == 1 ? "tomorrow" : "in \(days) days"
       return Diagnostic(
-        "ignore-expires-soon", .warning,
+        ExceptionDiagnostic.ignoreExpiresSoon, .warning,
         "the comment that ignores \(id) is in use and expires \(when), on \(date)",
         at: use.until.range)
     }

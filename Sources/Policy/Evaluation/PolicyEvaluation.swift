@@ -19,16 +19,19 @@ public struct EvaluationContext: Sendable {
   public var at: Timestamp
   public var onUnknown: UnknownPolicy
   public var failOn: FailThreshold
-  /// What has been spent by id of the budget; nil when no ledger was consulted.
-  public var ledger: [String: LedgerUsage]?
+  /// What has been spent of budgets over time; nil when no ledger was consulted.
+  public var ledger: LedgerBook?
   /// Findings that are accepted as they are; they are reported as waived.
   public var baseline: Baseline?
+  /// The runs of the base that the change has no more; nil where there is no base, so that no budget
+  /// on what a change adds applies.
+  public var removed: [Assessment]?
   /// What becomes of implausible facts where no policy says so.
   public var implausible = ImplausiblePolicy.warn
 
   public init(
     at: Timestamp, onUnknown: UnknownPolicy = .unknown, failOn: FailThreshold = .deny,
-    ledger: [String: LedgerUsage]? = nil, baseline: Baseline? = nil
+    ledger: LedgerBook? = nil, baseline: Baseline? = nil
   ) {
     self.at = at
     self.onUnknown = onUnknown
@@ -38,42 +41,18 @@ public struct EvaluationContext: Sendable {
   }
 }
 
-/// What a ledger holds against a budget in one period, in the metric's canonical unit.
-public struct LedgerUsage: Sendable, Equatable {
-  public var settled: Double
-  /// What all other open reservations hold.
-  public var reserved: Double
-  /// What the period has, with what was carried, borrowed, lent and is owed; the budget's own limit
-  /// without it.
-  public var entitled: Double?
-  /// What those ahead in the queue hold.
-  public var ahead: Double?
-  /// The share of what is asked for that falls into the period.
-  public var portion: Double
-  /// What the period is called; the one of the check without it.
-  public var period: String?
-
-  public init(
-    settled: Double, reserved: Double, entitled: Double? = nil, ahead: Double? = nil,
-    portion: Double = 1, period: String? = nil
-  ) {
-    self.settled = settled
-    self.reserved = reserved
-    self.entitled = entitled
-    self.ahead = ahead
-    self.portion = portion
-    self.period = period
-  }
-}
-
 /// A run to evaluate, and what it was at the base revision.
 public struct EvaluationSubject: Sendable {
   public var assessment: Assessment
   public var base: Assessment?
+  /// Whether what the run uses was asked for before, as that of a run which a change leaves as it was;
+  /// budgets over time are then not asked again.
+  public var isSpentBefore: Bool
 
-  public init(_ assessment: Assessment, base: Assessment? = nil) {
+  public init(_ assessment: Assessment, base: Assessment? = nil, isSpentBefore: Bool = false) {
     self.assessment = assessment
     self.base = base
+    self.isSpentBefore = isSpentBefore
   }
 }
 
@@ -82,7 +61,8 @@ public struct PolicyEvaluation: Sendable {
   public var verdict: Verdict
   /// In the order of the subjects.
   public var runs: [RunEvaluation]
-  /// Budgets that several runs share, ordered by id.
+  /// Budgets that several runs share, ordered by id; one over time in each period that a run draws power
+  /// in.
   public var budgets: [BudgetUsage]
   /// What became of the comments that ask for findings to be let pass, in the order of the runs.
   public var ignores: [IgnoreUse]
@@ -117,6 +97,8 @@ public struct BudgetUsage: Sendable {
   public var limit: Double
   public var settled: Double
   public var reserved: Double
+  /// What the reservations ahead in the queue hold; nil without a ledger.
+  public var ahead: Double?
   /// What the runs in scope ask for; nil when that of one of them is not known.
   public var requested: Double?
   /// Indices of the runs in scope.

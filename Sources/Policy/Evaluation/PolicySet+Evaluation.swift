@@ -1,5 +1,4 @@
 public import CEL
-import CivilTime
 import Diagnostics
 import Footprint
 import Runs
@@ -18,22 +17,25 @@ extension PolicySet {
         $0, residency: residency, implausible: implausible(in: context), at: context.at,
         evaluator: evaluator)
     }
-    let shared = sharedBudgets(runs, context)
-    let usages = shared.map { $0.usage() }
+    let shared = claims(of: runs, context).map { ($0, $0.windows()) }
+    let usages = shared.map { $0.1.map { $0.usage() } }
     var book = ExceptionBook(self, in: context)
     var results: [RunEvaluation] = []
     for (index, run) in runs.enumerated() {
-      let sharedFindings = zip(shared, usages).map { budget, usage in
-        budget.finding(for: index, of: runs, usage)
+      let sharedFindings = zip(shared, usages).map { budget, usages in
+        budget.0.finding(for: index, of: runs, budget.1, usages)
       }
       results.append(evaluate(run, sharedFindings, &book, context))
     }
-    let remarks = EvaluationRemarks(set: self, runs: runs, results: results, usages: usages)
+    let rows = zip(shared, usages).flatMap { budget, usages in
+      zip(budget.1, usages).filter { $0.0.isHeld }.map(\.1)
+    }
+    let remarks = EvaluationRemarks(set: self, runs: runs, results: results, usages: rows)
     return PolicyEvaluation(
       verdict: results.isEmpty
         ? context.settled(.unknown)
         : results.reduce(.pass) { $0.combined(with: $1.verdict) },
-      runs: results, budgets: usages, ignores: book.ignores.uses,
+      runs: results, budgets: rows, ignores: book.ignores.uses,
       diagnostics: book.diagnostics() + remarks.diagnostics())
   }
 
@@ -71,10 +73,8 @@ extension PolicySet {
     }
   }
 
-  func sharedBudgets(
-    _ runs: [RunEvaluator], _ context: EvaluationContext
-  ) -> [SharedBudget] {
-    let today = CalendarDate(secondsSince1970: context.at.seconds)
+  /// What runs claim of the budgets that they share, by the order of the budgets.
+  func claims(of runs: [RunEvaluator], _ context: EvaluationContext) -> [BudgetClaims] {
     let own = Dictionary(
       budgets.map { budget in
         (budget.id, runs.map { run in budget.scope.map(run.answer) ?? .yes })
@@ -88,17 +88,27 @@ extension PolicySet {
           scopes[index] = scopes[index].or(answer)
         }
       }
-      let usage =
-        budget.per.isCalendar
-        ? context.ledger.map { $0[budget.id] ?? LedgerUsage(settled: 0, reserved: 0) } : nil
-      var held = budget
-      // What the period has is what counts, whatever the policy lets every period have.
-      if let entitled = usage?.entitled { held.limit = entitled }
-      return SharedBudget(
-        budget: held, scopes: scopes,
-        demands: runs.map { $0.demand(of: budget).scaled(by: usage?.portion ?? 1) },
-        ledger: usage, period: usage?.period ?? budget.per.label(on: today))
+      return BudgetClaims(
+        budget, runs, scopes: scopes, base: base(of: budget, runs, context), in: context)
     }
+  }
+
+  /// What counted against a budget on what a change adds before it; nil for other budgets and where
+  /// there is no base.
+  private func base(
+    of budget: Budget, _ runs: [RunEvaluator], _ context: EvaluationContext
+  ) -> BaseUse? {
+    guard budget.per == .change, let removed = context.removed else { return nil }
+    return BaseUse(
+      runs.map { run in run.base.map { evaluator(of: $0, context) } },
+      removed: removed.map { evaluator(of: $0, context) }, of: budget, in: self)
+  }
+
+  /// Evaluates expressions on a run as it was at the base.
+  func evaluator(of base: Assessment, _ context: EvaluationContext) -> RunEvaluator {
+    RunEvaluator(
+      EvaluationSubject(base), residency: residency, implausible: implausible(in: context),
+      at: context.at, evaluator: Evaluator())
   }
 
   func descendants(of budget: Budget) -> [Budget] {

@@ -1,3 +1,4 @@
+import CEL
 import Diagnostics
 import Footprint
 import Quantities
@@ -46,6 +47,11 @@ extension RunEvaluator {
       ])
     }
     return .known(amount / work * size)
+  }
+
+  /// When the run draws power, if it may begin now.
+  func use(at now: Timestamp) -> UseTime {
+    UseTime(assessment.run, at: now, explain: unknownInputs.explain)
   }
 
   /// A finding about a budget with everything but the answer.

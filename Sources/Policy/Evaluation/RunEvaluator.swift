@@ -15,7 +15,9 @@ struct RunEvaluator {
   }
 
   let assessment: Assessment
-  let hasBase: Bool
+  /// What the run was at the base revision.
+  let base: Assessment?
+  let isSpentBefore: Bool
   let implausible: ImplausiblePolicy
   let causes: Causes
   private let activation: [Value]
@@ -28,14 +30,15 @@ struct RunEvaluator {
     assessment =
       implausible == .unknown ? subject.assessment.withoutDoubtful : subject.assessment
     self.implausible = implausible
-    hasBase = subject.base != nil
+    base = subject.base
+    isSpentBefore = subject.isSpentBefore
     causes = Causes(subject.assessment.run)
     activation = PolicyLanguage.shared.activation(
       for: assessment, base: subject.base, residency: residency, at: now)
     self.evaluator = evaluator
   }
 
-  var unknownInputs: UnknownInputs { UnknownInputs(assessment: assessment, hasBase: hasBase) }
+  var unknownInputs: UnknownInputs { UnknownInputs(assessment: assessment, hasBase: base != nil) }
 
   /// Evaluates a condition; what cannot be evaluated is unknown.
   func answer(_ expression: PolicyExpression) -> Answer {

@@ -2,33 +2,52 @@ import Diagnostics
 import Footprint
 import Runs
 
-/// A budget that several runs draw on, held against all runs of a check.
+/// A budget that several runs draw on, held against all runs of a check in one period.
 struct SharedBudget {
+  /// What was used of the budget before the check.
+  enum Spending {
+    /// Nothing: the budget is for one check.
+    case none
+    case known(LedgerUsage)
+    /// Only a ledger could tell, and none was consulted.
+    case unknown
+  }
+
+  /// Its limit is what the period has.
   let budget: Budget
   /// Whether each run is in scope, in the order of the runs.
-  private(set) var scopes: [RunEvaluator.Answer]
-  private(set) var demands: [Demand]
-  let ledger: LedgerUsage?
+  let scopes: [RunEvaluator.Answer]
+  let demands: [Demand]
+  let spending: Spending
+  /// What there was before the change; nil where the budget does not ask for it, or there is no base.
+  var base: BaseUse?
   let period: String
 
-  init(
-    budget: Budget, scopes: [RunEvaluator.Answer], demands: [Demand], ledger: LedgerUsage?,
-    period: String
-  ) {
-    self.budget = budget
-    self.scopes = scopes
-    self.demands = demands
-    self.ledger = ledger
-    self.period = period
+  /// Whether there is anything to hold the budget against.
+  var isHeld: Bool { budget.per != .change || base != nil }
+
+  /// What a run adds to what there was.
+  private func addition(_ index: Int) -> Double? {
+    demands[index].amount.map { $0 - (base?.own[index] ?? 0) }
   }
 
-  /// The same budget with one of the runs changed.
-  func replacing(_ index: Int, scope: RunEvaluator.Answer, demand: Demand) -> SharedBudget {
-    var changed = self
-    changed.scopes[index] = scope
-    changed.demands[index] = demand
-    return changed
+  /// What runs that do not count any more asked for.
+  private var credit: Double {
+    guard let base else { return 0 }
+    return base.gone + scopes.indices.filter { !isYes($0) }.reduce(0) { $0 + base.own[$1] }
   }
+
+  private func isYes(_ index: Int) -> Bool {
+    if case .yes = scopes[index] { true } else { false }
+  }
+
+  /// What the runs in scope ask for beyond what there was, those left out of which it is not known.
+  var asked: Double { runs.compactMap(addition).reduce(0, +) - credit }
+
+  /// What a ledger holds.
+  var ledger: LedgerUsage? { if case .known(let usage) = spending { usage } else { nil } }
+  /// Whether what was used before is not known.
+  var isLedgerMissing: Bool { if case .unknown = spending { true } else { false } }
 
   private func indices(_ isIncluded: (RunEvaluator.Answer) -> Bool) -> [Int] {
     scopes.indices.filter { isIncluded(scopes[$0]) }
@@ -44,18 +63,21 @@ struct SharedBudget {
     let runs = runs
     let undecided = undecided
     let spent = (ledger?.settled ?? 0) + (ledger?.reserved ?? 0)
-    let known = runs.compactMap { demands[$0].amount }.reduce(0, +)
-    let isComplete = runs.allSatisfy { demands[$0].amount != nil }
+    let known = asked
+    let isBaseKnown = base?.unknowns.isEmpty ?? true
+    let isComplete = isBaseKnown && runs.allSatisfy { demands[$0].amount != nil }
     let most = undecided.reduce(known as Double?) { total, run in
       guard let total, let amount = demands[run].amount else { return nil }
       return total + amount
     }
     let status: Finding.Status
-    if runs.isEmpty && undecided.isEmpty {
+    if (runs.isEmpty && undecided.isEmpty) || !isHeld {
       status = .notApplicable
-    } else if (spent + known).exceeds(budget.limit), !runs.isEmpty {
+    } else if (spent + known).exceeds(budget.limit) || ledger?.isRefused == true, !runs.isEmpty,
+      isBaseKnown
+    {
       status = .violated
-    } else if isComplete, let most, !(spent + most).exceeds(budget.limit) {
+    } else if !isLedgerMissing, isComplete, let most, !(spent + most).exceeds(budget.limit) {
       // Within the limit it does not matter which of the undecided runs are in scope.
       status = .passed
     } else {
@@ -64,10 +86,11 @@ struct SharedBudget {
     return BudgetUsage(
       id: budget.id, metric: budget.metric, per: budget.per, period: period,
       percentile: budget.percentile, limit: budget.limit, settled: ledger?.settled ?? 0,
-      reserved: ledger?.reserved ?? 0, requested: isComplete ? known : nil, runs: runs,
+      reserved: ledger?.reserved ?? 0, ahead: ledger?.ahead, requested: isComplete ? known : nil,
+      runs: runs,
       undecidedRuns: undecided, status: status,
       isNearLimit: status == .passed && !runs.isEmpty && budget.isNear(spent + known),
-      ledgerConsulted: !budget.per.isCalendar || ledger != nil, severity: budget.severity,
+      ledgerConsulted: !isLedgerMissing, severity: budget.severity,
       parent: budget.parent?.name, definition: budget.range)
   }
 
@@ -81,6 +104,11 @@ struct SharedBudget {
         "does not apply: \(budget.scope?.text.singleLine.quoted ?? "`scope`") is false"
       return finding
     }
+    if let idle = idleRemark(index) {
+      finding.status = .notApplicable
+      finding.message = idle
+      return finding
+    }
     finding.locations = evaluator.causes.locations(of: finding.facts)
     let spent = usage.settled + usage.reserved
     finding.observed = usage.requested.map { $0 + spent }
@@ -92,18 +120,32 @@ struct SharedBudget {
     }
     finding.status = usage.status
     finding.isNearLimit = usage.isNearLimit && !isUndecided
-    let total = spent + usage.runs.compactMap { demands[$0].amount }.reduce(0, +)
+    let total = spent + asked
     if usage.status == .violated { finding.observed = total }
     finding.message =
       BudgetWording(budget: budget, period: period).comparison(
         total: total, share: share(usage), isNearLimit: finding.isNearLimit)
-      + ownPart(index, usage) + ledgerRemark(usage)
+      + ownPart(index, usage)
+    if usage.status == .violated, !total.exceeds(budget.limit) {
+      finding.message += "; the ledger, which rounds every run up, has no room for it"
+    }
     return finding
+  }
+
+  /// Why a budget on what a change adds has nothing to say about a run.
+  private func idleRemark(_ index: Int) -> String? {
+    guard budget.per == .change else { return nil }
+    guard base != nil else {
+      return "does not apply: it limits what a change adds, which `carbonward diff` tells"
+    }
+    guard isYes(index), let addition = addition(index), addition <= 0 else { return nil }
+    return "does not apply: the change adds nothing to this run"
   }
 
   private func unknowns(for index: Int, of evaluators: [RunEvaluator]) -> [UnknownInput] {
     let own = scopes[index].unknowns + demands[index].unknowns
     if !own.isEmpty { return own }
+    if let before = base?.unknowns.first { return [before] }
     for other in scopes.indices where other != index {
       if case .no = scopes[other] { continue }
       guard var input = (scopes[other].unknowns + demands[other].unknowns).first else { continue }
@@ -113,27 +155,39 @@ struct SharedBudget {
       input.range = nil
       return [input]
     }
-    return []
+    return isLedgerMissing ? [.ledger(period)] : []
   }
 
   private func share(_ usage: BudgetUsage) -> String {
-    var text = usage.runs.count > 1 ? " over \(usage.runs.count) runs" : ""
+    let isSum = usage.runs.count > 1 && budget.per != .change
+    var text = isSum ? " over \(usage.runs.count) runs" : ""
     let amounts = [("settled", usage.settled), ("reserved", usage.reserved)].filter { $0.1 > 0 }
     if !amounts.isEmpty {
       let list = amounts.map { "\(BudgetWording.amount($0.1, budget.metric)) \($0.0)" }
       text += " with " + list.joined(separator: " and ")
+    }
+    if usage.reserved > 0, let ahead = usage.ahead {
+      text += " (\(BudgetWording.amount(ahead, budget.metric)) of it ahead)"
     }
     return text
   }
 
   private func ownPart(_ index: Int, _ usage: BudgetUsage) -> String {
     guard usage.runs.count > 1 || usage.settled + usage.reserved > 0,
-      let own = demands[index].amount
+      let own = addition(index)
     else { return "" }
     return "; this run adds \(BudgetWording.amount(own, budget.metric))"
   }
+}
 
-  private func ledgerRemark(_ usage: BudgetUsage) -> String {
-    usage.ledgerConsulted ? "" : "; no ledger was consulted"
+extension UnknownInput {
+  /// The option that names a ledger, as a remedy.
+  static let ledgerRemedy = "--ledger FILE"
+
+  /// What others have used of a budget in a period.
+  static func ledger(_ period: String) -> UnknownInput {
+    let place = period == "total" ? "before" : "in \(period)"
+    return UnknownInput(
+      name: "ledger", message: "no ledger says what was used of it \(place)", remedy: ledgerRemedy)
   }
 }

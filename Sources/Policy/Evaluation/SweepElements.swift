@@ -1,5 +1,6 @@
 import CEL
 import Footprint
+import Ledger
 import Runs
 
 /// Prepares the elements of a policy set for a sweep.
@@ -8,14 +9,16 @@ struct SweepElements {
   private let book: WaiverBook
   private let ignores: IgnoreBook
   private let baseline: Baseline?
-  /// The shared budgets as the other runs of the check draw on them.
-  private let shared: [String: SharedBudget]
+  private let now: Timestamp
+  /// What the other runs of the check claim of shared budgets.
+  private let shared: [String: BudgetClaims]
 
   init(set: PolicySet, others: [EvaluationSubject], context: EvaluationContext) {
     self.set = set
     book = WaiverBook(set.waivers, notice: set.expiryNotice, at: context.at)
     ignores = IgnoreBook(set, at: context.at)
     baseline = context.baseline
+    now = context.at
     let evaluator = Evaluator()
     let runs = others.map {
       RunEvaluator(
@@ -23,7 +26,7 @@ struct SweepElements {
         evaluator: evaluator)
     }
     shared = Dictionary(
-      set.sharedBudgets(runs, context).map { ($0.budget.id, $0) },
+      set.claims(of: runs, context).map { ($0.budget.id, $0) },
       uniquingKeysWith: { first, _ in first })
   }
 
@@ -31,12 +34,13 @@ struct SweepElements {
     SweepRule(rule: rule, forgiveness: forgiveness(of: rule.id, isBudget: false))
   }
 
-  func budget(_ budget: Budget) -> SweepBudget {
+  /// - Parameter base: The run at the base revision.
+  func budget(_ budget: Budget, base: RunEvaluator?) -> SweepBudget {
     let members = [budget] + (budget.per.isShared ? set.descendants(of: budget) : [])
     let scopes = members.compactMap(\.scope)
     return SweepBudget(
       budget: budget, scopes: scopes.count == members.count ? scopes : nil,
-      others: shared[budget.id].map { SweepBudget.Others($0) } ?? SweepBudget.Others(),
+      claims: shared[budget.id], own: BaseUse([base], removed: [], of: budget, in: set), now: now,
       forgiveness: forgiveness(of: budget.id, isBudget: true))
   }
 
@@ -119,23 +123,64 @@ struct SweepRule {
 
 /// A budget of a sweep.
 struct SweepBudget {
-  /// What the other runs of the check ask of a shared budget.
+  /// What the other runs of the check ask of a shared budget in one period.
   struct Others {
+    /// What the period has.
+    var limit: Double
     /// Spent before this check, and asked for by the runs that are in scope.
-    var spent = 0.0
+    var spent: Double
     /// Asked for by runs that may be in scope; nil when one of their amounts is not known.
     var undecided: Double? = 0
     /// Whether the amount of every run in scope is known.
     var isComplete = true
     /// Whether any other run is in scope.
     var hasRuns = false
+    /// Whether it is known what was spent before.
+    let isSpentKnown: Bool
+    /// Whether there is anything to hold the budget against.
+    let isHeld: Bool
+    /// Whether all that there was before a change is known.
+    var isBaseKnown = true
   }
 
   let budget: Budget
   /// Any of them puts the run in scope; without a list, it always is.
   let scopes: [PolicyExpression]?
-  let others: Others
+  private let claims: BudgetClaims?
+  /// What the run itself asked for before the change; nothing where the budget does not ask.
+  private let own: Double
+  private let calendar: FiscalCalendar?
+  private let now: Timestamp
+  /// By the start of the period; that of a budget for one check at zero.
+  private let others: [Int64: Others]
   let forgiveness: Forgiveness
+
+  init(
+    budget: Budget, scopes: [PolicyExpression]?, claims: BudgetClaims?, own: BaseUse,
+    now: Timestamp,
+    forgiveness: Forgiveness
+  ) {
+    self.budget = budget
+    self.scopes = scopes
+    self.claims = claims
+    self.now = now
+    self.forgiveness = forgiveness
+    let base = claims?.base
+    self.own = base == nil ? 0 : own.total
+    calendar = budget.calendar
+    var others: [Int64: Others] = [:]
+    if let claims, let calendar {
+      let periods = Set(claims.claims.flatMap(\.periods)).union([calendar.period(at: now.seconds)])
+      for period in periods { others[period.start] = Others(claims.window(period)) }
+    } else if let claims {
+      others[0] = claims.windows().first.map { Others($0) }
+      if let base {
+        if let share = budget.share { others[0]?.limit = share * (base.total + own.total) }
+        if !own.unknowns.isEmpty { others[0]?.isBaseKnown = false }
+      }
+    }
+    self.others = others
+  }
 
   var slots: [Int] { (scopes ?? []).flatMap(\.slots) + forgiveness.slots }
 
@@ -145,11 +190,12 @@ struct SweepBudget {
     let inScope = state.answer(anyOf: scopes)
     if inScope == false { return (.notApplicable, false) }
     let demand = demand(ranges, state)
-    let (status, observed, isNear) =
+    let answer =
       budget.per.isShared
-      ? shared(demand, isDecided: inScope == true) : alone(demand, isDecided: inScope == true)
-    let settled = forgiveness.settled(status, observed: observed, ranges, state)
-    return (settled, isNear && settled == .passed)
+      ? shared(demand, isDecided: inScope == true, state.run)
+      : alone(demand, isDecided: inScope == true)
+    let settled = forgiveness.settled(answer.status, observed: answer.observed, ranges, state)
+    return (settled, answer.isNear && settled == .passed)
   }
 
   private func demand(_ ranges: EstimateRanges, _ state: SweepEvaluator.State) -> Double? {
@@ -164,38 +210,85 @@ struct SweepBudget {
     return each.isFinite ? each : nil
   }
 
-  private typealias Answer = (status: Finding.Status, observed: Double?, isNear: Bool)
-
-  private func alone(_ demand: Double?, isDecided: Bool) -> Answer {
-    guard let demand else { return (.unknown, nil, false) }
-    guard demand.exceeds(budget.limit) else {
-      return (.passed, demand, isDecided && budget.isNear(demand))
-    }
-    return (isDecided ? .violated : .unknown, demand, false)
+  private func standing(
+    _ status: Finding.Status, _ observed: Double?, _ limit: Double, isNear: Bool = false
+  ) -> BudgetStanding {
+    BudgetStanding(status: status, isNear: isNear, observed: observed, limit: limit)
   }
 
-  private func shared(_ demand: Double?, isDecided: Bool) -> Answer {
-    let known = others.spent + (isDecided ? demand ?? 0 : 0)
-    let isComplete = others.isComplete && (!isDecided || demand != nil)
-    if known.exceeds(budget.limit), isDecided || others.hasRuns {
-      return (isDecided ? .violated : .unknown, known, false)
+  private func alone(_ demand: Double?, isDecided: Bool) -> BudgetStanding {
+    guard let demand else { return standing(.unknown, nil, budget.limit) }
+    guard demand.exceeds(budget.limit) else {
+      return standing(
+        .passed, demand, budget.limit, isNear: isDecided && budget.isNear(demand))
+    }
+    return standing(isDecided ? .violated : .unknown, demand, budget.limit)
+  }
+
+  /// The worst of the periods in which the run draws power.
+  private func shared(_ demand: Double?, isDecided: Bool, _ run: Run) -> BudgetStanding {
+    guard let claims else { return standing(.unknown, nil, budget.limit) }
+    guard let calendar else {
+      guard let others = others[0] else { return standing(.unknown, nil, budget.limit) }
+      let addsNothing =
+        budget.per == .change && isDecided && demand.map { $0 <= own } ?? false
+      if !others.isHeld || addsNothing { return standing(.notApplicable, nil, others.limit) }
+      return shared(demand, isDecided: isDecided, beside: others)
+    }
+    let use = UseTime(run, at: now) { UnknownInput(name: $0.rawValue, message: "") }
+    guard case .known(let start, let end) = use,
+      let portions = try? calendar.portions(from: start, to: end)
+    else { return wherever(claims, isDecided: isDecided) }
+    var worst: BudgetStanding?
+    for (period, share) in portions {
+      let others = others[period.start] ?? Others(claims.window(period))
+      let standing = shared(demand.map { $0 * share }, isDecided: isDecided, beside: others)
+      if worst.map({ standing.isWorse(than: $0) }) ?? true { worst = standing }
+    }
+    return worst ?? standing(.unknown, nil, budget.limit)
+  }
+
+  /// The worst answer for a run of which nobody knows when it draws power.
+  private func wherever(_ claims: BudgetClaims, isDecided: Bool) -> BudgetStanding {
+    var worst: BudgetStanding?
+    for window in claims.windows() {
+      let standing = shared(nil, isDecided: isDecided, beside: Others(window))
+      if worst.map({ standing.isWorse(than: $0) }) ?? true { worst = standing }
+    }
+    return worst ?? standing(.unknown, nil, budget.limit)
+  }
+
+  private func shared(
+    _ demand: Double?, isDecided: Bool, beside others: Others
+  ) -> BudgetStanding {
+    var held = budget
+    held.limit = others.limit
+    let known = others.spent - own + (isDecided ? demand ?? 0 : 0)
+    let isComplete = others.isComplete && others.isBaseKnown && (!isDecided || demand != nil)
+    if known.exceeds(held.limit), others.isBaseKnown, isDecided || others.hasRuns {
+      return standing(isDecided ? .violated : .unknown, known, held.limit)
     }
     var rest = others.undecided
     if !isDecided { rest = rest.flatMap { rest in demand.map { rest + $0 } } }
-    guard isComplete, let rest, !(known + rest).exceeds(budget.limit) else {
-      return (.unknown, isComplete ? known : nil, false)
+    guard others.isSpentKnown, isComplete, let rest, !(known + rest).exceeds(held.limit) else {
+      return standing(.unknown, isComplete ? known : nil, held.limit)
     }
-    return (.passed, known, isDecided && budget.isNear(known))
+    return standing(.passed, known, held.limit, isNear: isDecided && held.isNear(known))
   }
 }
 
 extension SweepBudget.Others {
   /// What the runs of a check ask of a budget.
   init(_ shared: SharedBudget) {
+    limit = shared.budget.limit
     spent = (shared.ledger?.settled ?? 0) + (shared.ledger?.reserved ?? 0)
+    isSpentKnown = !shared.isLedgerMissing
+    isHeld = shared.isHeld
+    isBaseKnown = shared.base?.unknowns.isEmpty ?? true
+    spent += shared.asked
     for run in shared.runs {
       hasRuns = true
-      if let amount = shared.demands[run].amount { spent += amount } else { isComplete = false }
+      if shared.demands[run].amount == nil { isComplete = false }
     }
     for run in shared.undecided {
       undecided = undecided.flatMap { total in shared.demands[run].amount.map { total + $0 } }

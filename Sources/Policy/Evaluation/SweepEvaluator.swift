@@ -54,8 +54,8 @@ public struct SweepEvaluator {
   private let residencySlots: [Int]
   private let residency: Residency
   private let implausible: ImplausiblePolicy
-  /// Whether a budget for an amount of work needs the facts of each version.
-  private let readsWork: Bool
+  /// Whether a budget needs the facts of each version: one for an amount of work, or one over time.
+  private let readsRun: Bool
 
   /// Creates an evaluator of versions of a run.
   ///
@@ -69,7 +69,10 @@ public struct SweepEvaluator {
     self.context = context
     self.base = base
     let builder = SweepElements(set: set, others: others, context: context)
-    let budgets = set.budgets.filter { $0.severity != .info }.map(builder.budget)
+    let before = base.map { set.evaluator(of: $0, context) }
+    let budgets = set.budgets.filter { $0.severity != .info }.map {
+      builder.budget($0, base: before)
+    }
     let rules = set.rules.filter { $0.severity != .info }.map(builder.rule)
     var metricSlots: [(slot: Int, metric: Metric, statistic: PolicyLanguage.Statistic)] = []
     var factSlots: [(slot: Int, fact: Fact)] = []
@@ -84,8 +87,8 @@ public struct SweepEvaluator {
       default: break
       }
     }
-    readsWork = budgets.contains { budget in
-      if case .amount = budget.budget.per { true } else { false }
+    readsRun = budgets.contains { budget in
+      if case .amount = budget.budget.per { true } else { budget.budget.per.isCalendar }
     }
     self.budgets = budgets
     self.rules = rules
@@ -127,7 +130,7 @@ public struct SweepEvaluator {
       + (facts.contains(.region) ? residencySlots : [])
     return Adoption(
       values: slots.map { ($0, state.values[$0]) },
-      facts: readsWork ? facts.map { ($0, state.run[$0]) } : [], sanity: state.sanity)
+      facts: readsRun ? facts.map { ($0, state.run[$0]) } : [], sanity: state.sanity)
   }
 
   /// Puts adopted facts into a state; later ones of the same facts replace them.
@@ -140,7 +143,7 @@ public struct SweepEvaluator {
   /// States a number in the state of a version, if the policy reads it.
   public func set(_ fact: Fact, _ number: Double, in state: inout State) {
     guard case .number(let dimension) = fact.kind else { return }
-    if readsWork { state.run[fact] = Traced(.number(number), .override("variant")) }
+    if readsRun { state.run[fact] = Traced(.number(number), .override("variant")) }
     for (slot, read) in factSlots where read == fact {
       state.values[slot] = PolicyLanguage.value(number, dimension)
     }
@@ -148,6 +151,7 @@ public struct SweepEvaluator {
 
   /// States a text in the state of a version, if the policy reads it.
   public func set(_ fact: Fact, text: String, in state: inout State) {
+    if readsRun { state.run[fact] = Traced(.text(text), .override("variant")) }
     for (slot, read) in factSlots where read == fact {
       if case .timestamp = fact.kind {
         state.values[slot] = PolicyLanguage.instant(text)

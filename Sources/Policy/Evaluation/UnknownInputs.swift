@@ -96,7 +96,7 @@ struct UnknownInputs {
   /// What to write, and where; nil if nothing that is written would make it known.
   static func help(_ inputs: [UnknownInput]) -> String? {
     let remedies = inputs.compactMap(\.remedy).withoutRepeats
-    let lines = remedies.filter { !$0.hasPrefix("--set ") }.map { "`\($0)`" }
+    let lines = remedies.filter { !$0.hasPrefix("--") }.map { "`\($0)`" }
     let overrides = remedies.filter { $0.hasPrefix("--set ") }.map { "`\($0)`" }
     var help: [String] = []
     if !overrides.isEmpty {
@@ -107,6 +107,9 @@ struct UnknownInputs {
     if !lines.isEmpty {
       help.append(
         "state \(lines.joined(separator: " and ")) under the run's `facts` in `carbonward.yaml`")
+    }
+    if remedies.contains(UnknownInput.ledgerRemedy) {
+      help.append("name the ledger with `\(UnknownInput.ledgerRemedy)`, or set `CARBONWARD_LEDGER`")
     }
     return help.isEmpty ? nil : help.joined(separator: "; ")
   }

@@ -56,6 +56,7 @@ struct WaiverBook {
       }
       finding.status = .waived
       finding.waiver = waiver.id
+      finding.waivedUpTo = waiver.upTo?.value
       if case .on(let date) = waiver.expires {
         finding.message += "; waived until \(date): \(waiver.reason)"
       }
@@ -83,7 +84,7 @@ struct WaiverBook {
 
   private func expired(_ waiver: Waiver, _ what: String, _ finding: String?) -> Diagnostic {
     Diagnostic(
-      "waiver-expired", .warning,
+      ExceptionDiagnostic.waiverExpired, .warning,
       "waiver `\(waiver.id)` \(what)"
         + (finding.map { " and no longer covers `\($0)`" } ?? ""), at: waiver.expiresRange,
       help: ["remove it, or have it approved again by its owner, \(waiver.owner)"])
@@ -95,13 +96,13 @@ struct WaiverBook {
         undecided.contains(waiver.id)
         ? "waiver `\(waiver.id)` covers nothing: its scope cannot be decided"
         : "waiver `\(waiver.id)` covers nothing in this check"
-      return Diagnostic("waiver-unused", .warning, reason, at: waiver.range)
+      return Diagnostic(ExceptionDiagnostic.waiverUnused, .warning, reason, at: waiver.range)
     }
     let days = date.daysSince1970 - today.daysSince1970
     guard days <= notice else { return nil }
     let when = days == 0 ? "today" : days == 1 ? "tomorrow" : "in \(days) days"
     return Diagnostic(
-      "waiver-expires-soon", .warning,
+      ExceptionDiagnostic.waiverExpiresSoon, .warning,
       "waiver `\(waiver.id)` is in use and expires \(when), on \(date)",
       at: waiver.expiresRange, help: ["its owner is \(waiver.owner)"])
   }

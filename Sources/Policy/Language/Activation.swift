@@ -1,4 +1,5 @@
 import CEL
+import CELQuantities
 import CivilTime
 import Footprint
 import Quantities
@@ -84,11 +85,11 @@ extension PolicyLanguage {
   static func value(_ number: Double, _ dimension: Dimension) -> Value {
     guard number.isFinite else { return .unknown }
     switch dimension {
-    case .mass: return .scalar(number, CEL.Quantity.mass)
-    case .energy: return .scalar(number, CEL.Quantity.energy)
-    case .power: return .scalar(number, CEL.Quantity.power)
-    case .intensity: return .scalar(number, CEL.Quantity.intensity)
-    case .volume: return .scalar(number, CEL.Quantity.volume)
+    case .mass: return .scalar(number, Quantity.mass)
+    case .energy: return .scalar(number, Quantity.energy)
+    case .power: return .scalar(number, Quantity.power)
+    case .intensity: return .scalar(number, Quantity.intensity)
+    case .volume: return .scalar(number, Quantity.volume)
     case .time:
       let nanoseconds = (number * 3.6e12).rounded()
       // A duration holds 292 years; a longer one compares as that.

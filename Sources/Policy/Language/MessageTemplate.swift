@@ -33,7 +33,7 @@ public struct MessageTemplate: Sendable {
     } catch {
       bag.add(
         Diagnostic(
-          "policy-message", .error, error.message,
+          PolicyDiagnostic.message, .error, error.message,
           at: offsets.range(error.offset..<error.offset + 1),
           help: ["write `{{` for a brace"]))
       return nil

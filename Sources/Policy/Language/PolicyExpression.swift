@@ -140,7 +140,8 @@ extension Diagnostic {
     var label = issue.expected.map { "expected \($0)" } ?? ""
     if !label.isEmpty, let found = issue.found { label += ", found \(found)" }
     self.init(
-      "policy-expression", issue.severity == .error ? .error : .warning, issue.message, at: range,
+      PolicyDiagnostic.expression, issue.severity == .error ? .error : .warning, issue.message,
+      at: range,
       label: label, help: issue.suggestion.map { [$0] } ?? [])
   }
 }

@@ -1,4 +1,5 @@
 import CEL
+import CELQuantities
 import Footprint
 import Quantities
 import Runs
@@ -109,12 +110,12 @@ struct PolicyLanguage: Sendable {
 
   private static func type(of dimension: Dimension) -> CELType {
     switch dimension {
-    case .mass: .scalar(CEL.Quantity.mass)
-    case .energy: .scalar(CEL.Quantity.energy)
-    case .power: .scalar(CEL.Quantity.power)
+    case .mass: .scalar(Quantity.mass)
+    case .energy: .scalar(Quantity.energy)
+    case .power: .scalar(Quantity.power)
     case .time: .duration
-    case .intensity: .scalar(CEL.Quantity.intensity)
-    case .volume: .scalar(CEL.Quantity.volume)
+    case .intensity: .scalar(Quantity.intensity)
+    case .volume: .scalar(Quantity.volume)
     case .waterIntensity, .fraction, .ratio, .count, .flops, .flopRate, .rate: .double
     }
   }

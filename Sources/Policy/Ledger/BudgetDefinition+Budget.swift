@@ -6,23 +6,18 @@ extension BudgetDefinition {
   /// A budget over time as a ledger keeps it; nil for one of another kind, and for a limit that a ledger
   /// cannot count.
   public init?(_ budget: Budget) {
-    let length: PeriodLength
-    switch budget.per {
-    case .week: length = .week
-    case .month: length = .month
-    case .quarter: length = .quarter
-    case .year: length = .year
-    case .total: length = .total
-    case .run, .check, .amount: return nil
-    }
-    guard let metric = LedgerMetric(budget.metric), let limit = metric.amount(of: budget.limit)
-    else {
-      return nil
-    }
+    guard let calendar = budget.calendar, let metric = LedgerMetric(budget.metric),
+      let limit = metric.amount(of: budget.limit)
+    else { return nil }
+    let terms = budget.terms
+    let usual = (budget.warnAt.map { [Int64(($0 * 100).rounded())] } ?? [80]) + [100]
     self.init(
-      id: budget.id, parent: budget.parent?.name, metric: metric, limit: limit,
-      calendar: FiscalCalendar(length), isHard: budget.severity == .deny,
-      thresholds: (budget.warnAt.map { [Int64(($0 * 100).rounded())] } ?? [80]) + [100])
+      id: budget.id, parent: budget.parent?.name, metric: metric, limit: limit, calendar: calendar,
+      isHard: budget.severity == .deny, thresholds: terms.thresholds ?? usual,
+      carryOver: terms.carryOver.flatMap(metric.amount(of:)) ?? 0,
+      borrowingCap: terms.borrow.map { Int64(($0 * 1e6).rounded()) }
+        ?? BudgetDefinition.usualBorrowingCap,
+      lendingLimit: terms.lend.flatMap(metric.amount(of:)) ?? 0)
   }
 }
 

@@ -6,62 +6,72 @@ import Quantities
 import Runs
 
 extension PolicySet {
-  /// What runs ask of budgets over time: the request that a ledger previews or grants.
+  /// What runs ask of budgets over time: the request that a ledger grants.
   ///
   /// Each budget is asked for its own percentile. A run is charged from `schedule.start` to its end, or
-  /// else at the time of the check. A run of which it is not known what it asks for, or whether it counts,
+  /// else from the time of the check. A run of which it is not known what it asks for, or whether it counts,
   /// asks for nothing here; its budgets are unknown all the same.
   ///
   /// - Parameters:
   ///   - group: Names the merge request.
   ///   - keys: Name the runs, in the order of the subjects.
-  /// - Returns: Nil when no run draws on a budget over time.
+  /// - Returns: A request without charges when no run draws on a budget over time.
   public func reservation(
     of subjects: [EvaluationSubject], in context: EvaluationContext, group: String, keys: [String],
     lease: Int64 = ReservationRequest.usualLease, act: Act
-  ) -> ReservationRequest? {
+  ) -> ReservationRequest {
     let evaluator = Evaluator()
     let runs = subjects.map {
-      RunEvaluator($0, residency: residency, at: context.at, evaluator: evaluator)
+      RunEvaluator(
+        $0, residency: residency, implausible: implausible(in: context), at: context.at,
+        evaluator: evaluator)
     }
     let definitions = ledgerDefinitions
-    let shared = sharedBudgets(runs, context).filter { shared in
-      definitions.contains { $0.id == shared.budget.id }
+    let claims = claims(of: runs, context).filter { claims in
+      definitions.contains { $0.id == claims.budget.id }
     }
     var charges: [ChargeRequest] = []
     for (index, subject) in subjects.enumerated() where keys.indices.contains(index) {
-      let interval = subject.assessment.interval(at: context.at)
-      let draws = shared.compactMap { shared -> Draw? in
-        guard shared.runs.contains(index), let amount = shared.demands[index].amount,
-          let metric = LedgerMetric(shared.budget.metric), let whole = metric.amount(of: amount)
+      guard case .known(let start, let end) = runs[index].use(at: context.at) else { continue }
+      let draws = claims.compactMap { claims -> Draw? in
+        let claim = claims.claims[index]
+        guard case .yes = claim.scope, let amount = claim.demand.amount,
+          let metric = LedgerMetric(claims.budget.metric), let whole = metric.amount(of: amount)
         else { return nil }
-        let median = subject.assessment.estimate[shared.budget.metric].flatMap {
+        let median = subject.assessment.estimate[claims.budget.metric].flatMap {
           metric.amount(of: $0.median)
         }
         return Draw(
-          budget: shared.budget.id, amount: whole, median: median, start: interval.start,
-          end: interval.end)
+          budget: claims.budget.id, amount: whole, median: median, start: start, end: end)
       }
       guard !draws.isEmpty else { continue }
       charges.append(
         ChargeRequest(key: keys[index], draws: draws, labels: subject.assessment.ledgerLabels))
     }
-    guard !charges.isEmpty else { return nil }
     return ReservationRequest(
       group: group, charges: charges, lease: lease, definitions: definitions, act: act)
+  }
+
+  /// The exceptions by which runs pass the limits of budgets over time.
+  ///
+  /// Where several runs pass by different ones, the narrowest counts.
+  public func waivedBudgets(_ evaluation: PolicyEvaluation) -> [WaivedBudget] {
+    var waived: [String: WaivedBudget] = [:]
+    for finding in evaluation.runs.flatMap(\.findings)
+    where finding.kind == .budget && finding.status == .waived {
+      guard let budget = budget(finding.id), budget.per.isCalendar,
+        let metric = LedgerMetric(budget.metric), let exception = finding.waiver
+      else { continue }
+      let most = finding.waivedUpTo.map { metric.amount(of: $0) ?? 0 }
+      let known = waived[budget.id]
+      if let known, known.most ?? .max <= most ?? .max { continue }
+      waived[budget.id] = WaivedBudget(budget: budget.id, exception: exception, most: most)
+    }
+    return waived.values.sorted { $0.budget < $1.budget }
   }
 }
 
 extension Assessment {
-  /// When the run draws power, in seconds since 1970: from its stated start, or else from now on.
-  fileprivate func interval(at now: Timestamp) -> (start: Int64, end: Int64) {
-    let start = run.text(.start).flatMap { Instant($0) }.map { Int64($0.seconds) } ?? now.seconds
-    guard let hours = run.number(.duration)?.central, hours.isFinite, hours > 0, hours < 1e6 else {
-      return (start, start)
-    }
-    return (start, start + Int64((hours * 3600).rounded(.up)))
-  }
-
   /// What matching and comparing needs once the run has been measured.
   fileprivate var ledgerLabels: [String: String] {
     var labels = [ActualMatching.Label.run: run.displayName]
@@ -77,27 +87,5 @@ extension Assessment {
       }
     }
     return labels.filter { !$0.value.isEmpty && $0.value.utf8.count <= 512 }
-  }
-}
-
-extension EvaluationContext {
-  /// Takes over what a ledger answered: of each budget the period that is tightest.
-  ///
-  /// Budgets that nobody asked anything of are left without an answer, and apply to no run.
-  public mutating func consult(_ outcome: ReservationOutcome?) {
-    var usages: [String: LedgerUsage] = [:]
-    // The standings come from the tightest.
-    for standing in outcome?.standings ?? [] where usages[standing.budget] == nil {
-      let metric = standing.metric
-      let total =
-        outcome?.standings.filter { $0.budget == standing.budget }.reduce(0.0) {
-          $0 + Double($1.requested)
-        } ?? 0
-      usages[standing.budget] = LedgerUsage(
-        settled: metric.value(of: standing.settled), reserved: metric.value(of: standing.reserved),
-        entitled: metric.value(of: standing.entitled), ahead: metric.value(of: standing.ahead),
-        portion: total > 0 ? Double(standing.requested) / total : 1, period: standing.period.label)
-    }
-    ledger = usages
   }
 }

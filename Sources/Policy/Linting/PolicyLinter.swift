@@ -39,7 +39,7 @@ public struct PolicyLinter: Sendable {
     guard let condition, ConditionAnalysis.isImpossible(alternatives(condition)) else { return }
     bag.add(
       Diagnostic(
-        "lint-never-applies", .warning, "\(what) can never apply: `\(key)` is never true",
+        LintDiagnostic.neverApplies, .warning, "\(what) can never apply: `\(key)` is never true",
         at: condition.range, help: ["mend the condition, or remove what depends on it"]))
   }
 
@@ -50,7 +50,7 @@ public struct PolicyLinter: Sendable {
     if let warnAt = budget.warnAt, warnAt == 0 || warnAt == 1 {
       bag.add(
         Diagnostic(
-          "lint-pointless-warning", .warning,
+          LintDiagnostic.pointlessWarning, .warning,
           warnAt == 0
             ? "budget `\(budget.id)` warns of every run"
             : "budget `\(budget.id)` warns only at the very limit", at: budget.range,
@@ -59,17 +59,18 @@ public struct PolicyLinter: Sendable {
     if let other = set.budgets.first(where: { $0.shadows(budget) }) {
       bag.add(
         Diagnostic(
-          "lint-shadowed-budget", .warning,
+          LintDiagnostic.shadowedBudget, .warning,
           "budget `\(budget.id)` never matters: `\(other.id)` is at least as tight wherever it "
             + "applies", at: budget.range,
           secondary: [Label(other.limitRange, "the tighter limit")],
           help: ["remove one of the two, or give them different scopes"]))
     }
     guard let name = budget.parent?.name, let parent = set.budget(name) else { return }
-    if parent.per == budget.per, parent.limit < budget.limit {
+    let sizes = parent.size(beside: budget).map { ($0, budget.size(beside: parent) ?? 0) }
+    if parent.per == budget.per, let sizes, sizes.0 < sizes.1 {
       bag.add(
         Diagnostic(
-          "lint-shadowed-budget", .warning,
+          LintDiagnostic.shadowedBudget, .warning,
           "budget `\(budget.id)` allows more than `\(parent.id)`, which it draws on",
           at: budget.limitRange, secondary: [Label(parent.limitRange, "the parent's limit")]))
     }
@@ -87,13 +88,13 @@ public struct PolicyLinter: Sendable {
       if ConditionAnalysis.isImpossible(violations) {
         bag.add(
           Diagnostic(
-            "lint-always-holds", .warning,
+            LintDiagnostic.alwaysHolds, .warning,
             "rule `\(rule.id)` can never be violated: `require` always holds where it applies",
             at: rule.require.range))
       } else if ConditionAnalysis.isImpossible(fulfilments), rule.require.text != "false" {
         bag.add(
           Diagnostic(
-            "lint-never-holds", .warning,
+            LintDiagnostic.neverHolds, .warning,
             "rule `\(rule.id)` refuses every run that it applies to: `require` never holds",
             at: rule.require.range, help: ["write `require: \"false\"` if that is meant"]))
       }
@@ -101,14 +102,14 @@ public struct PolicyLinter: Sendable {
     if let other = set.rules.first(where: { $0.id < rule.id && $0.isDuplicate(of: rule) }) {
       bag.add(
         Diagnostic(
-          "lint-duplicate-rule", .warning,
+          LintDiagnostic.duplicateRule, .warning,
           "rule `\(rule.id)` demands the same as `\(other.id)`", at: rule.range,
           secondary: [Label(other.range, "the other rule")]))
     }
     if rule.message == nil {
       bag.add(
         Diagnostic(
-          "lint-no-message", .note, "rule `\(rule.id)` has no message", at: rule.range,
+          LintDiagnostic.noMessage, .note, "rule `\(rule.id)` has no message", at: rule.range,
           help: ["say what is wrong in words: `message: \"{run.name} …\"`"]))
     }
   }
@@ -124,7 +125,7 @@ public struct PolicyLinter: Sendable {
     if !isSuggested {
       bag.add(
         Diagnostic(
-          "lint-unused-measure", .note,
+          LintDiagnostic.unusedMeasure, .note,
           "no budget or rule suggests measure `\(measure.id)`", at: measure.range,
           help: ["name it in a `suggest` list; it is tried either way, but not first"]))
     }
@@ -132,7 +133,7 @@ public struct PolicyLinter: Sendable {
       guard case .scale(let target, _, let range) = action, measure.source == nil else { continue }
       bag.add(
         Diagnostic(
-          "lint-no-source", .warning,
+          LintDiagnostic.noSource, .warning,
           "measure `\(measure.id)` scales \(target.name) by a figure without a source", at: range,
           help: ["say where it is published: `source: …`"]))
     }
@@ -158,7 +159,7 @@ public struct PolicyLinter: Sendable {
     else { return }
     bag.add(
       Diagnostic(
-        "lint-no-effect", .warning,
+        LintDiagnostic.noEffect, .warning,
         "measure `\(measure.id)` sets `\(setting.fact.rawValue)` to what it is already",
         at: setting.range, secondary: [Label(when.range, "the condition")]))
   }
@@ -175,7 +176,7 @@ public struct PolicyLinter: Sendable {
     else { return }
     bag.add(
       Diagnostic(
-        "lint-boundless-waiver", .warning,
+        LintDiagnostic.boundlessWaiver, .warning,
         "comments may ignore `\(mention.name)`, whatever a run emits", at: mention.range,
         help: ["add `up_to: …`"]))
   }
@@ -192,7 +193,7 @@ public struct PolicyLinter: Sendable {
         else { continue }
         bag.add(
           Diagnostic(
-            "lint-useless-waiver", .warning,
+            LintDiagnostic.uselessWaiver, .warning,
             "waiver `\(waiver.id)` covers no run that `\(mention.name)` applies to",
             at: mention.range,
             secondary: condition.map { [Label($0.range, "never true with the waiver's scope")] }
@@ -202,14 +203,14 @@ public struct PolicyLinter: Sendable {
     if waiver.scope == nil, waiver.upTo == nil {
       bag.add(
         Diagnostic(
-          "lint-boundless-waiver", .warning,
+          LintDiagnostic.boundlessWaiver, .warning,
           "waiver `\(waiver.id)` covers every run, whatever it emits", at: waiver.range,
           help: ["narrow it with `scope` or `up_to`"]))
     }
     if waiver.approvedBy == nil {
       bag.add(
         Diagnostic(
-          "lint-unapproved-waiver", .note, "waiver `\(waiver.id)` says nobody approved it",
+          LintDiagnostic.unapprovedWaiver, .note, "waiver `\(waiver.id)` says nobody approved it",
           at: waiver.range, help: ["add `approved_by: …`"]))
     }
     guard let now else { return }
@@ -217,7 +218,7 @@ public struct PolicyLinter: Sendable {
     if case .on(let date) = waiver.expires, date < today {
       bag.add(
         Diagnostic(
-          "waiver-expired", .warning, "waiver `\(waiver.id)` expired on \(date)",
+          ExceptionDiagnostic.waiverExpired, .warning, "waiver `\(waiver.id)` expired on \(date)",
           at: waiver.expiresRange, help: ["remove it, or have it approved again"]))
     }
   }
@@ -233,7 +234,7 @@ public struct PolicyLinter: Sendable {
     if hasConditions, !isTested {
       bag.add(
         Diagnostic(
-          "lint-untested", .warning, "`\(document.file.path)` has no test",
+          LintDiagnostic.untested, .warning, "`\(document.file.path)` has no test",
           help: ["add `tests:` with a run that passes and one that does not"],
           path: document.file.path))
     }
@@ -242,23 +243,30 @@ public struct PolicyLinter: Sendable {
       guard let first = names.updateValue(test.range, forKey: test.name) else { continue }
       bag.add(
         Diagnostic(
-          "lint-duplicate-test", .warning, "two tests are called \(test.name.quoted)",
+          LintDiagnostic.duplicateTest, .warning, "two tests are called \(test.name.quoted)",
           at: test.range, secondary: [Label(first, "the other test")]))
     }
   }
 }
 
 extension Budget {
+  /// The limit, or the share that it is, to be compared with that of another budget; nil where one
+  /// is an amount and the other a share.
+  fileprivate func size(beside other: Budget) -> Double? {
+    (share == nil) == (other.share == nil) ? share ?? limit : nil
+  }
+
   /// Whether this budget is exceeded whenever `other` is, at no lesser severity.
   fileprivate func shadows(_ other: Budget) -> Bool {
     guard id != other.id, metric == other.metric, per == other.per,
-      scope == nil || scope?.text == other.scope?.text, limit <= other.limit,
+      scope == nil || scope?.text == other.scope?.text,
+      let size = size(beside: other), let otherSize = other.size(beside: self), size <= otherSize,
       percentile.rank >= other.percentile.rank, severity.weight >= other.severity.weight,
       other.warnAt == nil || warnAt != nil, other.parent == nil
     else { return false }
     // Of two that say the same, the first by id stays.
     let isSame =
-      limit == other.limit && percentile == other.percentile && severity == other.severity
+      size == otherSize && percentile == other.percentile && severity == other.severity
       && scope?.text == other.scope?.text
     return !isSame || id < other.id
   }

@@ -73,7 +73,7 @@ private struct PolicyLoadSession {
     guard let normal = PolicyPath.normalized(path) else {
       bag.add(
         Diagnostic(
-          "policy-path", .error, "policy path \(path.quoted) leaves the repository",
+          PolicyDiagnostic.path, .error, "policy path \(path.quoted) leaves the repository",
           help: ["name a file or folder inside it"]))
       return
     }
@@ -91,7 +91,8 @@ private struct PolicyLoadSession {
     } catch {
       bag.add(
         Diagnostic(
-          "policy-path", .error, "policy folder \(folder.quoted) \(error.message)", path: folder))
+          PolicyDiagnostic.path, .error, "policy folder \(folder.quoted) \(error.message)",
+          path: folder))
       return
     }
     let names = entries.filter { $0.kind == .file && PolicyPath.isYAML($0.name) }.map {
@@ -105,7 +106,7 @@ private struct PolicyLoadSession {
     guard !policies.isEmpty else {
       bag.add(
         Diagnostic(
-          "policy-empty", .error,
+          PolicyDiagnostic.empty, .error,
           "policy folder \((folder.isEmpty ? "." : folder).quoted) holds no policy",
           help: ["add a `.yaml` file that starts with `carbonward: policy/v1`"], path: folder))
       return
@@ -119,7 +120,7 @@ private struct PolicyLoadSession {
     guard depth <= PolicyLoader.deepestFolder, found.count <= PolicyLoader.mostFiles else {
       bag.add(
         Diagnostic(
-          "policy-path", .error,
+          PolicyDiagnostic.path, .error,
           "policy folder \(folder.quoted) is too deep or holds too many files",
           path: folder))
       return
@@ -138,7 +139,8 @@ private struct PolicyLoadSession {
     } catch {
       bag.add(
         Diagnostic(
-          "policy-path", .error, "policy folder \(folder.quoted) \(error.message)", path: folder))
+          PolicyDiagnostic.path, .error, "policy folder \(folder.quoted) \(error.message)",
+          path: folder))
     }
   }
 
@@ -153,7 +155,7 @@ private struct PolicyLoadSession {
       let near = Spelling.nearest(to: name, in: ShippedPolicies.names)
       bag.add(
         Diagnostic(
-          "policy-import", .error, "there is no pack \(name.quoted)", at: mention,
+          PolicyDiagnostic.imports, .error, "there is no pack \(name.quoted)", at: mention,
           help: near.map { ["did you mean `\($0)`?"] }
             ?? ["packs: " + ShippedPolicies.names.map { "`\($0)`" }.joined(separator: ", ")]))
       return
@@ -168,7 +170,8 @@ private struct PolicyLoadSession {
     } catch {
       seen.insert(path)
       bag.add(
-        Diagnostic("policy-path", .error, "policy \(path.quoted) \(error.message)", path: path))
+        Diagnostic(
+          PolicyDiagnostic.path, .error, "policy \(path.quoted) \(error.message)", path: path))
     }
   }
 
@@ -178,7 +181,8 @@ private struct PolicyLoadSession {
       if seen.count == PolicyLoader.mostFiles + 1 {
         bag.add(
           Diagnostic(
-            "policy-path", .error, "there are more than \(PolicyLoader.mostFiles) policy files",
+            PolicyDiagnostic.path, .error,
+            "there are more than \(PolicyLoader.mostFiles) policy files",
             path: file.path))
       }
       return
@@ -206,7 +210,7 @@ private struct PolicyLoadSession {
     guard root.kind == .mapping else {
       bag.add(
         Diagnostic(
-          "policy-document", .error,
+          PolicyDiagnostic.document, .error,
           "a policy is a mapping that starts with `carbonward: policy/v1`",
           at: root.range))
       return false
@@ -215,7 +219,7 @@ private struct PolicyLoadSession {
       let place = root.entries.first?.key.range ?? root.range
       bag.add(
         Diagnostic(
-          "policy-document", .error, "the document does not say what it is", at: place,
+          PolicyDiagnostic.document, .error, "the document does not say what it is", at: place,
           help: ["start it with `carbonward: \(PolicyDocument.version)`"]))
       return false
     }
@@ -223,7 +227,7 @@ private struct PolicyLoadSession {
       let isOther = version.text.contains("/") && !version.text.hasPrefix("policy/")
       bag.add(
         Diagnostic(
-          "policy-document", .error,
+          PolicyDiagnostic.document, .error,
           isOther
             ? "this is a \(version.text.quoted) document where a policy is meant"
             : "policies of version \(version.text.quoted) are not known", at: version.range,
@@ -242,7 +246,7 @@ private struct PolicyLoadSession {
     for range in others {
       bag.add(
         Diagnostic(
-          "policy-test", .error, "a test file holds only tests", at: range,
+          PolicyDiagnostic.test, .error, "a test file holds only tests", at: range,
           help: ["move this into a policy file; its name must not end in `_test.yaml`"]))
     }
   }
@@ -258,7 +262,7 @@ private struct PolicyLoadSession {
       else {
         bag.add(
           Diagnostic(
-            "policy-import", .error, "import \(mention.name.quoted) leaves the repository",
+            PolicyDiagnostic.imports, .error, "import \(mention.name.quoted) leaves the repository",
             at: mention.range))
         return
       }
@@ -269,7 +273,8 @@ private struct PolicyLoadSession {
       let loop = (chain[start...] + [target]).map { "`\($0)`" }.joined(separator: " → ")
       bag.add(
         Diagnostic(
-          "policy-import", .error, "policies import each other in a circle", at: mention.range,
+          PolicyDiagnostic.imports, .error, "policies import each other in a circle",
+          at: mention.range,
           notes: [loop], help: ["remove one of these imports"]))
       return
     }
@@ -282,7 +287,8 @@ private struct PolicyLoadSession {
     case .directory:
       bag.add(
         Diagnostic(
-          "policy-import", .error, "import \(mention.name.quoted) is a folder", at: mention.range,
+          PolicyDiagnostic.imports, .error, "import \(mention.name.quoted) is a folder",
+          at: mention.range,
           help: ["name the files to import"]))
     case nil:
       var reason = "does not exist"
@@ -292,7 +298,8 @@ private struct PolicyLoadSession {
         reason = error.message
       }
       bag.add(
-        Diagnostic("policy-import", .error, "import \(target.quoted) \(reason)", at: mention.range))
+        Diagnostic(
+          PolicyDiagnostic.imports, .error, "import \(target.quoted) \(reason)", at: mention.range))
     }
   }
 
@@ -304,7 +311,7 @@ private struct PolicyLoadSession {
     if !bag.hasErrors, !hasConditions {
       bag.add(
         Diagnostic(
-          "policy-empty", .error, "these policies hold no budget and no rule",
+          PolicyDiagnostic.empty, .error, "these policies hold no budget and no rule",
           help: ["a check against nothing would always pass"],
           path: documents.first?.file.path))
     }

@@ -31,14 +31,14 @@ extension PolicyReferences {
       let near = resolved.nearest.first.map { "did you mean `\($0)`?" }
       bag.add(
         Diagnostic(
-          "policy-unknown-name", .error,
+          PolicyDiagnostic.unknownName, .error,
           "\(text.quoted) is nothing that `\(fact.rawValue)` can be", at: range,
           help: [near ?? "a row of your own goes into the project's `catalogue`"]))
     } else if resolved.isAmbiguous {
       let candidates = resolved.candidates.prefix(4).map { "`\($0)`" }.joined(separator: ", ")
       bag.add(
         Diagnostic(
-          "policy-unknown-name", .warning,
+          PolicyDiagnostic.unknownName, .warning,
           "\(text.quoted) may be any of \(candidates); the first is taken", at: range,
           help: ["write the one that is meant"]))
     }

@@ -12,7 +12,7 @@ extension PolicyReferences {
       if labels.isEmpty, condition.readsResidency {
         bag.add(
           Diagnostic(
-            "policy-residency", .error, "no policy says what `run.residency` can be",
+            PolicyDiagnostic.residency, .error, "no policy says what `run.residency` can be",
             at: condition.range,
             help: ["declare labels: `residency: {eu: [gcp/europe-*, FRA, DEU]}`"]))
         continue
@@ -22,7 +22,7 @@ extension PolicyReferences {
         let known = labels.map { "`\($0)`" }.joined(separator: ", ")
         bag.add(
           Diagnostic(
-            "policy-residency", .error,
+            PolicyDiagnostic.residency, .error,
             "no policy declares the residency label \(read.label.quoted)",
             at: condition.range(of: read.part),
             help: near.map { ["did you mean `\($0)`?"] } ?? ["labels: \(known)"]))
@@ -42,12 +42,13 @@ extension PolicyReferences {
         let near = Spelling.nearest(to: pattern, in: regions)
         bag.add(
           Diagnostic(
-            "policy-residency", .warning, "no region of the catalogue fits \(place.name.quoted)",
+            PolicyDiagnostic.residency, .warning,
+            "no region of the catalogue fits \(place.name.quoted)",
             at: place.range, help: near.map { ["did you mean `\($0)`?"] } ?? []))
       } else if !pattern.contains("*"), Catalogue.shipped.gridFactors(from: pattern).isEmpty {
         bag.add(
           Diagnostic(
-            "policy-residency", .warning,
+            PolicyDiagnostic.residency, .warning,
             "\(place.name.quoted) is no country or grid zone of the catalogue", at: place.range,
             help: ["write ISO 3166 alpha-3 codes, such as `FRA`"]))
       }

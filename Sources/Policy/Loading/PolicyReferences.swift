@@ -55,7 +55,7 @@ struct PolicyReferences {
         let values = foreign.words.map { "`\($0)`" }.joined(separator: ", ")
         bag.add(
           Diagnostic(
-            "policy-unknown-value", .warning,
+            PolicyDiagnostic.unknownValue, .warning,
             "\(foreign.word.quoted) is not a value of `\(foreign.fact.rawValue)`",
             at: condition.range(of: foreign.part),
             help: near.map { ["did you mean `\($0)`?"] } ?? ["values: \(values)"]))
@@ -72,7 +72,7 @@ struct PolicyReferences {
       }
       bag.add(
         Diagnostic(
-          "policy-duplicate-id", .error, "id \(mention.name.quoted) is used twice",
+          PolicyDiagnostic.duplicateID, .error, "id \(mention.name.quoted) is used twice",
           at: mention.range, label: "used again", secondary: [Label(earlier, "first used here")],
           help: ["give one of them another id"]))
     }
@@ -96,7 +96,7 @@ struct PolicyReferences {
       let near = Spelling.nearest(to: mention.name, in: ids.inOrder)
       bag.add(
         Diagnostic(
-          "policy-unknown-id", .error, "there is no \(what) \(mention.name.quoted)",
+          PolicyDiagnostic.unknownID, .error, "there is no \(what) \(mention.name.quoted)",
           at: mention.range,
           help: near.map { ["did you mean `\($0)`?"] } ?? []))
     }
@@ -111,13 +111,15 @@ struct PolicyReferences {
       for mention in measure.requires + measure.excludes where mention.name == measure.id {
         bag.add(
           Diagnostic(
-            "policy-measure", .error, "a measure cannot refer to itself", at: mention.range))
+            PolicyDiagnostic.measure, .error, "a measure cannot refer to itself", at: mention.range)
+        )
       }
       for excluded in measure.excludes
       where measure.requires.contains(where: { $0.name == excluded.name }) {
         bag.add(
           Diagnostic(
-            "policy-measure", .error, "\(excluded.name.quoted) is both required and excluded",
+            PolicyDiagnostic.measure, .error,
+            "\(excluded.name.quoted) is both required and excluded",
             at: excluded.range))
       }
     }
@@ -132,7 +134,7 @@ struct PolicyReferences {
         let near = Spelling.nearest(to: parent.name, in: budgets.map(\.id))
         bag.add(
           Diagnostic(
-            "policy-unknown-id", .warning,
+            PolicyDiagnostic.unknownID, .warning,
             "budget \(parent.name.quoted) is not among these policies, so only a ledger can count "
               + "against it", at: parent.range,
             help: near.map { ["did you mean `\($0)`?"] } ?? []))
@@ -141,14 +143,14 @@ struct PolicyReferences {
       if above.metric != budget.metric {
         bag.add(
           Diagnostic(
-            "policy-parent", .error,
+            PolicyDiagnostic.parent, .error,
             "a budget on `\(budget.metric.rawValue)` cannot draw on one on `\(above.metric.rawValue)`",
             at: parent.range, secondary: [Label(above.range, "the parent")]))
       }
       if !above.per.isShared || !budget.per.isShared {
         bag.add(
           Diagnostic(
-            "policy-parent", .error, "only budgets that several runs share have parents",
+            PolicyDiagnostic.parent, .error, "only budgets that several runs share have parents",
             at: parent.range,
             help: ["use `per: check`, `week`, `month`, `quarter`, `year` or `total` for both"]))
       }
@@ -162,7 +164,8 @@ struct PolicyReferences {
       if next.id == budget.id {
         bag.add(
           Diagnostic(
-            "policy-parent", .error, "budget \(budget.id.quoted) draws on itself", at: parent.range)
+            PolicyDiagnostic.parent, .error, "budget \(budget.id.quoted) draws on itself",
+            at: parent.range)
         )
       }
     }
@@ -177,17 +180,24 @@ struct PolicyReferences {
       require(covers, among: ids, "budget or rule", &bag)
       guard let cap = upTo else { continue }
       for mention in covers {
-        guard let budget = byID[mention.name], budget.metric.dimension != cap.dimension else {
-          continue
-        }
-        let wanted = budget.metric.dimension
-        bag.add(
-          Diagnostic(
-            "policy-quantity", .error,
-            "\(cap.range.text.quoted) is \(cap.dimension.article), where \(wanted.article) is "
-              + "wanted for \(budget.id.quoted), for example `\(wanted.example)`",
-            at: cap.range, secondary: [Label(budget.limitRange, "the limit")]))
+        if let budget = byID[mention.name] { checkUnit(of: cap, for: budget, &bag) }
       }
     }
+    let overTime = IDs(budgets.filter(\.per.isCalendar).map(\.id))
+    for use in documents.flatMap(\.tests).flatMap({ $0.ledger?.uses ?? [] }) {
+      require([use.budget], among: overTime, "budget over time", &bag)
+      if let budget = byID[use.budget.name] { checkUnit(of: use.amount, for: budget, &bag) }
+    }
+  }
+
+  private func checkUnit(of cap: WaiverCap, for budget: Budget, _ bag: inout DiagnosticBag) {
+    let wanted = budget.metric.dimension
+    guard wanted != cap.dimension else { return }
+    bag.add(
+      Diagnostic(
+        PolicyDiagnostic.quantity, .error,
+        "\(cap.range.text.quoted) is \(cap.dimension.article), where \(wanted.article) is "
+          + "wanted for \(budget.id.quoted), for example `\(wanted.example)`",
+        at: cap.range, secondary: [Label(budget.limitRange, "the limit")]))
   }
 }

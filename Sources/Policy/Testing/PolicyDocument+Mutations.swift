@@ -77,6 +77,13 @@ extension PolicyDocument {
     var variants = Variants(.budget, budget.id, budget)
     variants.addRemoval(at: budget.range)
     for factor in [0.9, 1.1] {
+      if let share = budget.share {
+        let change =
+          "`limit` from +\(BudgetWording.percent(share)) to "
+          + "+\(BudgetWording.percent(share * factor))"
+        variants.add(change, at: budget.limitRange) { $0.share = share * factor }
+        continue
+      }
       let (old, new) = (budget.limit, budget.limit * factor)
       let change =
         "`limit` from \(BudgetWording.amount(old, budget.metric)) to "

@@ -68,7 +68,13 @@ struct PreparedTest: Sendable {
   let ownIDs: Set<String>
   let subjects: [EvaluationSubject]
 
-  var context: EvaluationContext { EvaluationContext(at: test.at) }
+  var context: EvaluationContext {
+    var context = EvaluationContext(at: test.at)
+    context.ledger = test.ledger.map { LedgerBook($0) }
+    // A test that states what its runs were is about a change that removes none.
+    if test.base != nil { context.removed = [] }
+    return context
+  }
 
   /// Holds the test against its own policies, or against a variant of them.
   func result(against variant: PolicySet? = nil) -> PolicyTestResult {

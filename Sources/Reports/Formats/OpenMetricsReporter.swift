@@ -46,6 +46,7 @@ public struct OpenMetricsReporter: Reporter {
         }
       }
     }
+    page.totals(result.totals, Self.families)
     page.budgets(result.budgets)
     return Array((page.text + "# EOF\n").utf8)
   }
@@ -79,14 +80,38 @@ public struct OpenMetricsReporter: Reporter {
       text += "\(name){\(pairs)} \(CanonicalNumber.text(value))\n"
     }
 
+    /// Sums of teams, projects and labels; runs that state none of a fact have an empty name.
+    mutating func totals(
+      _ totals: [GroupTotal],
+      _ families: [(name: String, unit: String, key: MetricKey, help: String)]
+    ) {
+      guard !totals.isEmpty else { return }
+      let labels = totals.map { [("by", $0.by), ("name", $0.name ?? "")] }
+      family("group_runs", "Runs of a team, a project or a label")
+      for (total, labels) in zip(totals, labels) { sample(labels, Double(total.runs)) }
+      family("group_unknown_runs", "Runs of a group whose emissions are not known")
+      for (total, labels) in zip(totals, labels) { sample(labels, Double(total.unknown)) }
+      for entry in families where totals.contains(where: { $0[entry.key] != nil }) {
+        family(
+          "group_" + entry.name, "Sum over the runs of a group: \(entry.help)", unit: entry.unit)
+        for (total, labels) in zip(totals, labels) {
+          guard let range = total[entry.key] else { continue }
+          for (name, value) in [("p5", range.p5), ("p50", range.p50), ("p95", range.p95)] {
+            sample(labels + [("percentile", name)], value)
+          }
+        }
+      }
+    }
+
     mutating func budgets(_ budgets: [BudgetResult]) {
       let families: [(String, String, (BudgetResult) -> Double?)] = [
         ("budget_limit", "Limit of a budget, in the unit of its label", { $0.limit }),
         ("budget_settled", "What is settled against a budget", { $0.settled }),
         ("budget_reserved", "What is reserved against a budget", { $0.reserved }),
+        ("budget_ahead", "What of it is ahead in the queue", { $0.ahead }),
         ("budget_requested", "What the runs of this check ask of a budget", { $0.requested }),
       ]
-      for (name, help, amount) in families where !budgets.isEmpty {
+      for (name, help, amount) in families where budgets.contains(where: { amount($0) != nil }) {
         family(name, help)
         var seen: [String: Int] = [:]
         for budget in budgets {

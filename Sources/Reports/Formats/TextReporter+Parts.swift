@@ -210,6 +210,10 @@ extension TextPage {
       "budget \(styled(plain(budget.id), .bold)) (\(plain(budget.period))): "
         + "\(amount(budget.requested)) asked of \(amount(budget.limit)), "
         + "\(amount(budget.free)) left")
+    guard budget.ahead != nil else { return }
+    line(
+      "  it would use \(amount(budget.aloneTotal)) alone, \(amount(budget.openTotal)) with all open "
+        + "reservations, \(amount(budget.aheadTotal)) with those ahead in the queue")
   }
 
   mutating func write(closing result: CheckResult) {
@@ -237,6 +241,7 @@ extension TextPage {
       line("      runs: \(counts.joined(separator: ", "))")
     }
     if !policies.isEmpty { line(styled("      held against \(policies)", .dim)) }
+    if let account = result.account { line(styled("      \(account.wording)", .dim)) }
   }
 
   private func word(_ verdict: VerdictWord) -> String {
@@ -252,4 +257,16 @@ extension TextPage {
 extension CheckResult {
   /// Whether the runs were held against a policy, or could not be.
   fileprivate var isJudged: Bool { !policies.isEmpty || runs.isEmpty }
+}
+
+extension AccountResult {
+  /// Where the files ended, in one line.
+  fileprivate var wording: String {
+    let counts = [
+      (notTraining.count, "not training"), (notUnderstood.count, "not understood"),
+      (notLookedAt.reduce(0) { $0 + $1.files }, "not looked at"),
+    ]
+    let rest = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    return (["\(files) \(files == 1 ? "file" : "files")"] + rest).joined(separator: ", ")
+  }
 }

@@ -10,7 +10,7 @@ extension PolicyTestReport {
     for result in tests {
       for failure in result.failures {
         let diagnostic = Diagnostic(
-          "test-failed", .error, "test \(result.name.quoted): \(failure.message)",
+          ReportDiagnostic.testFailed, .error, "test \(result.name.quoted): \(failure.message)",
           at: failure.range, notes: failure.notes)
         text += renderer.render(diagnostic) + "\n"
       }

@@ -61,6 +61,7 @@ struct MarkdownPage {
     text += "### \(MarkdownPage.headline(result))\n\n"
     table(result.runs)
     budgets(result.budgets)
+    totals(result.totals)
     if let change = result.change { write(change) }
     let items = ReportItem.merged(result.items)
     if !items.isEmpty {
@@ -105,8 +106,8 @@ struct MarkdownPage {
   private static func tightest(_ budgets: [BudgetResult]) -> (BudgetResult, String)? {
     var best: (budget: BudgetResult, share: Double)?
     for budget in budgets {
-      guard let requested = budget.requested else { continue }
-      let free = budget.limit - budget.settled - budget.reserved
+      guard let requested = budget.requested, let left = budget.free else { continue }
+      let free = left + requested
       let share = free > 0 ? requested / free : requested > 0 ? Double.infinity : 0
       guard !share.isNaN else { continue }
       if share > (best?.share ?? -1) { best = (budget, share) }
@@ -155,7 +156,10 @@ struct MarkdownPage {
 
   private mutating func budgets(_ budgets: [BudgetResult]) {
     guard !budgets.isEmpty else { return }
-    text += "\n| budget | period | asked | of | left |\n|---|---|--:|--:|--:|\n"
+    let isQueue = budgets.contains { $0.ahead != nil }
+    text += "\n| budget | period | asked | of | left |"
+    text += isQueue ? " alone | with open | with ahead |\n" : "\n"
+    text += "|---|---|--:|--:|--:|" + (isQueue ? "--:|--:|--:|\n" : "\n")
     add(budgets, named: "budgets") { budget in
       let amount = { (value: Double?) in
         value.map { QuantityFormatter.describe($0, as: budget.unit.dimension, namesGas: true) }
@@ -163,7 +167,32 @@ struct MarkdownPage {
       }
       return "| \(MarkdownText.cell(budget.id.cut(to: 200))) "
         + "| \(MarkdownText.cell(budget.period.cut(to: 100))) | \(amount(budget.requested)) "
-        + "| \(amount(budget.limit)) | \(amount(budget.free)) |\n"
+        + "| \(amount(budget.limit)) | \(amount(budget.free)) |"
+        + (isQueue
+          ? " \(amount(budget.aloneTotal)) | \(amount(budget.openTotal)) "
+            + "| \(amount(budget.aheadTotal)) |\n"
+          : "\n")
+    }
+  }
+
+  /// What teams, projects and labels ask for together, where there is more than one of them.
+  private mutating func totals(_ totals: [GroupTotal]) {
+    var facts: [String] = []
+    for total in totals where !facts.contains(total.by) { facts.append(total.by) }
+    for fact in facts {
+      let groups = totals.filter { $0.by == fact }
+      guard groups.count > 1 else { continue }
+      let head =
+        "\n| \(MarkdownText.cell(fact.cut(to: 100))) | runs | energy | emissions |\n|---|--:|--:|--:|\n"
+      addFolding(groups, named: "groups", head: head, before: limit / 2) { group in
+        let name = group.name.map { MarkdownText.cell($0.cut(to: 200)) } ?? "not stated"
+        let energy = group[.energy].map { QuantityFormatter.describe($0.p50, as: .energy) }
+        let emissions = group[.emissions].map { Self.mass($0) } ?? "unknown"
+        let rest =
+          group.unknown > 0 && group.unknown < group.runs
+          ? ", \(group.unknown) unknown" : ""
+        return "| \(name) | \(group.runs) | \(energy ?? "unknown") | \(emissions)\(rest) |\n"
+      }
     }
   }
 

@@ -8,17 +8,19 @@ public struct BudgetResult: Sendable, Equatable {
   public var unit: AmountUnit
   /// The most that may be spent.
   public var limit: Double
-  /// What runs that are done have spent.
+  /// What runs that are done have spent; no number where no ledger says so.
   public var settled: Double
-  /// What runs that are under way may spend.
+  /// What runs that are under way may spend; no number where no ledger says so.
   public var reserved: Double
+  /// The part of it that is ahead in the queue; nil where no ledger was consulted.
+  public var ahead: Double?
   /// What the runs of this check ask for; nil when one of them is unknown.
   public var requested: Double?
 
   /// Creates a budget; all amounts are in `unit`.
   public init(
     id: String, period: String, unit: AmountUnit, limit: Double, settled: Double,
-    reserved: Double, requested: Double?
+    reserved: Double, requested: Double?, ahead: Double? = nil
   ) {
     self.id = id
     self.period = period
@@ -27,8 +29,26 @@ public struct BudgetResult: Sendable, Equatable {
     self.settled = settled
     self.reserved = reserved
     self.requested = requested
+    self.ahead = ahead
   }
 
   /// What is left once the runs of this check are counted; negative when the budget is overdrawn.
-  public var free: Double? { requested.map { limit - settled - reserved - $0 } }
+  public var free: Double? {
+    guard let requested else { return nil }
+    let free = limit - settled - reserved - requested
+    return free.isNaN ? nil : free
+  }
+
+  /// What would be used if nothing else that is open came; nil where it is not known.
+  public var aloneTotal: Double? { total(0) }
+  /// What would be used with everything that is open.
+  public var openTotal: Double? { total(reserved) }
+  /// What would be used after what is ahead in the queue; nil without a ledger.
+  public var aheadTotal: Double? { ahead.flatMap(total) }
+
+  private func total(_ held: Double) -> Double? {
+    guard let requested else { return nil }
+    let total = settled + held + requested
+    return total.isNaN ? nil : total
+  }
 }

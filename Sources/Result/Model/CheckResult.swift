@@ -25,6 +25,8 @@ public struct CheckResult: Sendable, Equatable {
   public var diagnostics: [DiagnosticResult]
   /// What the change under review does, when it was held against a base.
   public var change: ChangeResult?
+  /// Where every file ended; nil in results of others.
+  public var account: AccountResult?
   /// What several runs would change together to keep the budgets they share, proved like any other.
   public var jointSuggestion: SuggestionResult?
 

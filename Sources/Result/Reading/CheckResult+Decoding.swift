@@ -21,10 +21,15 @@ extension CheckResult: ObjectDecodable {
       "runs", .list(of: .object(RunResult.self)), doc: "The runs that were assessed.")
     let budgets = object.required(
       "budgets", .list(of: .object(BudgetResult.self)), doc: "Budgets over several runs.")
+    let totals = object.optional(
+      "totals", .list(of: .object(GroupTotal.self)),
+      doc: "What the runs of each team, project and label would use and emit together.")
     let diagnostics = object.required(
       "diagnostics", .list(of: .object(DiagnosticResult.self)), doc: "What is said about files.")
     let change = object.optional(
       "change", .object(ChangeResult.self), doc: "What the change under review does.")
+    let account = object.optional(
+      "account", .object(AccountResult.self), doc: "Where every file ended.")
     let joint = object.optional(
       "joint_suggestion", .object(SuggestionResult.self),
       doc: "What several runs would change together to keep the budgets they share.")
@@ -40,10 +45,19 @@ extension CheckResult: ObjectDecodable {
       }
     }
     result.change = change
+    result.account = account
     result.jointSuggestion = joint
+    let sums = result.totals
+    let agree = totals.map { totals in
+      totals.count == sums.count
+        && totals.allSatisfy { total in sums.contains { $0.agrees(with: total) } }
+    }
+    if agree == false {
+      object.error(ResultDiagnostic.totals, "`totals` are not the sums of `runs`", at: "totals")
+    }
     let named = (change?.groups ?? []).flatMap(\.runs)
     if named.contains(where: { $0 >= runs.count }) {
-      object.error("result-group", "a group names a run that is not there", at: "change")
+      object.error(ResultDiagnostic.group, "a group names a run that is not there", at: "change")
     }
     return result
   }
@@ -124,17 +138,44 @@ extension BudgetResult: ObjectDecodable {
       let requested = object.optional(
         "requested_\(suffix)", .double, doc: "What the runs of the check ask for; null if unknown.")
       _ = object.optional("free_\(suffix)", .double, doc: "What is left once they are counted.")
+      let ahead = object.optional(
+        "ahead_\(suffix)", .double,
+        doc: "What of the reserved is ahead in the queue; not there without a ledger.")
+      for (key, doc) in [
+        ("alone", "What would be used if nothing else that is open came."),
+        ("with_open", "What would be used with everything that is open."),
+        ("with_ahead", "What would be used after what is ahead in the queue."),
+      ] {
+        _ = object.optional("\(key)_\(suffix)", .double, doc: doc)
+      }
       guard object.has("limit_\(suffix)") else { continue }
       budget = BudgetResult(
         id: id ?? "", period: period ?? "", unit: unit, limit: limit ?? .nan,
-        settled: settled ?? .nan, reserved: reserved ?? .nan, requested: requested)
+        settled: settled ?? .nan, reserved: reserved ?? .nan, requested: requested, ahead: ahead)
     }
     guard id != nil, period != nil else { return nil }
     if budget == nil {
       object.error(
-        "result-budget", "budget states no limit", help: ["add `limit_kg`, or another unit"])
+        ResultDiagnostic.budget, "budget states no limit", help: ["add `limit_kg`, or another unit"]
+      )
     }
     return budget
+  }
+}
+
+extension GroupTotal: ObjectDecodable {
+  public static let schemaName = "total"
+  public static let schemaDoc = "What the runs of a team, a project or a label use together."
+
+  public static func decode(from object: inout ObjectReader) -> GroupTotal? {
+    let by = object.required("by", .string, doc: "`team`, `project` or `labels.` and a label.")
+    let name = object.optional("name", .string, doc: "The group; null for runs that state none.")
+    let runs = object.required("runs", .count, doc: "How many runs there are.")
+    let unknown = object.required(
+      "unknown", .count, doc: "Runs whose emissions are not known; the sums leave them out.")
+    let entries = MetricEntries.read(&object)
+    guard let by, let runs, let unknown else { return nil }
+    return GroupTotal(by: by, name: name, runs: runs, unknown: unknown, entries: entries)
   }
 }
 

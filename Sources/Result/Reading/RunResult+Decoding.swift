@@ -41,7 +41,7 @@ extension RunResult: ObjectDecodable {
     for (index, finding) in findings.enumerated()
     where finding.suggestions.contains(where: { $0 >= suggestions.count }) {
       object.error(
-        "result-suggestion", "finding \(index) names a suggestion that is not there",
+        ResultDiagnostic.suggestion, "finding \(index) names a suggestion that is not there",
         at: "findings")
     }
     return run

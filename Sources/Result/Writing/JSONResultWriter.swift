@@ -24,7 +24,12 @@ public enum JSONResultWriter {
       writer.member("summary") { $0.write(result.summary) }
       writer.member("runs") { $0.array(result.runs) { $0.write($1) } }
       writer.member("budgets") { $0.array(result.budgets) { $0.write($1) } }
+      let totals = result.totals
+      if !totals.isEmpty {
+        writer.member("totals") { $0.array(totals) { $0.write($1) } }
+      }
       writer.member("diagnostics") { $0.array(result.diagnostics) { $0.write($1) } }
+      if let account = result.account { writer.member("account") { $0.write(account) } }
       if let joint = result.jointSuggestion {
         writer.member("joint_suggestion") { $0.write(joint) }
       }
@@ -271,6 +276,22 @@ extension JSONWriter {
       $0.member("reserved_\(suffix)", budget.reserved)
       $0.member("requested_\(suffix)", budget.requested)
       $0.member("free_\(suffix)", budget.free)
+      if let ahead = budget.ahead {
+        $0.member("ahead_\(suffix)", ahead)
+        $0.member("alone_\(suffix)", budget.aloneTotal)
+        $0.member("with_open_\(suffix)", budget.openTotal)
+        $0.member("with_ahead_\(suffix)", budget.aheadTotal)
+      }
+    }
+  }
+
+  fileprivate mutating func write(_ total: GroupTotal) {
+    object { writer in
+      writer.member("by", total.by)
+      writer.member("name", total.name)
+      writer.member("runs", total.runs)
+      writer.member("unknown", total.unknown)
+      for entry in total.entries { writer.member(entry.key.rawValue) { $0.write(entry.range) } }
     }
   }
 

@@ -79,7 +79,7 @@ public enum RunDecoder {
     guard node.kind == .scalar, node.scalar() != .null else {
       bag.add(
         Diagnostic(
-          "fact-value", .error, "`\(fact.rawValue)` has no value", at: node.range,
+          RunDiagnostic.factValue, .error, "`\(fact.rawValue)` has no value", at: node.range,
           label: "a single value belongs here", help: [fact.summaryLine]))
       return nil
     }
@@ -89,14 +89,17 @@ public enum RunDecoder {
     } else if case .float(let number)? = node.scalar(), !number.isFinite {
       bag.add(
         Diagnostic(
-          "fact-value", .error, "`\(FactText.shortened(node.text))` is not a finite number",
+          RunDiagnostic.factValue, .error,
+          "`\(FactText.shortened(node.text))` is not a finite number",
           at: node.range, help: [fact.summaryLine]))
       return nil
     }
     do {
       return try FactText.parse(node.text, for: fact)
     } catch {
-      bag.add(Diagnostic("fact-value", .error, error.message, at: node.range, help: error.help))
+      bag.add(
+        Diagnostic(RunDiagnostic.factValue, .error, error.message, at: node.range, help: error.help)
+      )
       return nil
     }
   }
@@ -119,7 +122,7 @@ private struct FactMapReader {
       if node.kind == .scalar, node.scalar() == .null, !prefix.isEmpty { return }
       bag.add(
         Diagnostic(
-          "fact-map", .error,
+          RunDiagnostic.factMap, .error,
           prefix.isEmpty
             ? "a map of facts belongs here"
             : "`\(prefix)` is a group of facts, not a value",
@@ -149,7 +152,8 @@ private struct FactMapReader {
     if let earlier = first[fact] {
       bag.add(
         Diagnostic(
-          "fact-repeated", .error, "`\(fact.rawValue)` is stated twice", at: entry.key.range,
+          RunDiagnostic.factRepeated, .error, "`\(fact.rawValue)` is stated twice",
+          at: entry.key.range,
           label: "stated again", secondary: [Label(earlier, "first stated here")],
           help: ["remove one of the two"]))
       return
@@ -165,7 +169,7 @@ private struct FactMapReader {
     guard node.kind == .mapping else {
       bag.add(
         Diagnostic(
-          "fact-map", .error, "`labels` is a map of your own words", at: node.range,
+          RunDiagnostic.factMap, .error, "`labels` is a map of your own words", at: node.range,
           help: ["write `labels: {cost-centre: nlp-7}`"]))
       return
     }
@@ -173,7 +177,7 @@ private struct FactMapReader {
       guard entry.value.kind == .scalar else {
         bag.add(
           Diagnostic(
-            "fact-value", .error,
+            RunDiagnostic.factValue, .error,
             "label `\(FactText.shortened(entry.key.text))` is not a single value",
             at: entry.value.range))
         continue
@@ -198,7 +202,8 @@ private struct FactMapReader {
     help.append("known here: \(candidates.map { "`\($0)`" }.joined(separator: ", "))")
     bag.add(
       Diagnostic(
-        "fact-unknown", .error, "there is no fact `\(FactText.shortened(name))`", at: key.range,
+        RunDiagnostic.factUnknown, .error, "there is no fact `\(FactText.shortened(name))`",
+        at: key.range,
         label: "unknown name", help: help))
   }
 

@@ -1,3 +1,5 @@
+package import Quantities
+
 /// The dimensions of a transformer, and the number of parameters they add up to.
 package struct ModelShape: Sendable {
   package var layers: Double
@@ -22,6 +24,8 @@ package struct ModelShape: Sendable {
   package var expertWidth: Double?
   /// Width of the experts that every token passes through, beside the routed ones.
   package var sharedExpertWidth: Double = 0
+  /// Layers whose feed-forward block is made of experts; nil where all are.
+  package var expertLayers: Double?
 
   package init(layers: Double, hidden: Double) {
     self.layers = layers
@@ -31,16 +35,21 @@ package struct ModelShape: Sendable {
   /// All parameters of the matrices; norms and biases are left out.
   package var parameters: Double? { parameters(experts: experts) }
 
-  /// The parameters of the matrices that a token passes through: one figure where the number of
-  /// experts for each token is known, else from a single expert to all of them; nil for a dense model.
-  package var activeParameters: ClosedRange<Double>? {
-    guard experts > 1 else { return nil }
+  /// The parameters that a token passes through; nil for a dense model.
+  ///
+  /// Where the number of experts for each token is not known, the range goes from a single expert to all
+  /// of them. An embedding that is tied works at both ends, and counts once in the low end and twice in
+  /// the high one.
+  package var activeParameters: RangedValue? {
+    guard experts > 1, let vocabulary else { return nil }
     let least = min(max(expertsPerToken ?? 1, 1), experts)
     let most = min(max(expertsPerToken ?? experts, 1), experts)
     guard let low = parameters(experts: least), let high = parameters(experts: most) else {
       return nil
     }
-    return low...high
+    let second = isTied && expertsPerToken != nil ? hidden * vocabulary : 0
+    return low == high + second
+      ? RangedValue(low) : RangedValue(low: low.rounded(), high: (high + second).rounded())
   }
 
   private func parameters(experts used: Double) -> Double? {
@@ -54,10 +63,16 @@ package struct ModelShape: Sendable {
     }
     let attention = 2 * hidden * queries + 2 * hidden * keyValues
     let matrices: Double = isGated ? 3 : 2
-    let width = (experts > 1 ? expertWidth : nil) ?? feedForward ?? 4 * hidden
-    let block = matrices * hidden * (width * used + sharedExpertWidth)
-    let router = experts > 1 ? hidden * experts : 0
-    return layers * (attention + block + router)
+    let plain = matrices * hidden * (feedForward ?? 4 * hidden)
+    var blocks = layers * plain
+    if experts > 1 {
+      let width = expertWidth ?? feedForward ?? 4 * hidden
+      let block =
+        matrices * hidden * (width * used + sharedExpertWidth) + hidden * experts
+      let mixed = min(max(expertLayers ?? layers, 0), layers)
+      blocks = mixed * block + (layers - mixed) * plain
+    }
+    return layers * attention + blocks
       + hidden * (vocabulary * (isTied ? 1 : 2) + positions)
   }
 }

@@ -1,3 +1,4 @@
+import ConfigText
 import Diagnostics
 import Files
 import Runs

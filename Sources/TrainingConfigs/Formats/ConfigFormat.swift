@@ -11,6 +11,8 @@ protocol ConfigFormat: Sendable {
   static var kind: FormatKind { get }
   /// What reads its YAML.
   static var loader: LoaderProfile { get }
+  /// What programs are that its commands and scripts name.
+  static var commandWords: CommandWords { get }
 
   /// How surely the document is of this format: 0 for not at all; the largest of all formats wins.
   ///
@@ -23,6 +25,7 @@ protocol ConfigFormat: Sendable {
 
 extension ConfigFormat {
   static var loader: LoaderProfile { .pyYAML }
+  static var commandWords: CommandWords { CommandWords() }
 
   /// Reads the document as the format's loader does.
   static func readings(of document: ConfigDocument, in context: ReadingContext) -> [Reading] {
@@ -60,8 +63,12 @@ struct ReadingContext: Sendable {
   var load: @Sendable (String, SourceFile) -> ConfigDocument?
   /// The bytes of a file that a script reads with `source`, by the path that is written there.
   var bytes: @Sendable (String, SourceFile) -> [UInt8]? = { _, _ in nil }
+  /// The file of a training runtime that a job of a cluster names.
+  var runtime: @Sendable (String) -> ConfigDocument? = { _ in nil }
   /// What the command that launches the document sets in it: flags, and Hydra's `a.b=c`.
   var overrides: [ConfigEntry] = []
+  /// Whether a command that is known starts the document, even one without flags.
+  var isStarted = false
   /// Files that the command merges over the document, in order.
   var companions: [ConfigDocument] = []
   /// What the search knows of called scripts.
@@ -79,28 +86,23 @@ struct ReadingContext: Sendable {
   }
 }
 
-extension ConfigNode {
-  /// The map with a value set at a dotted path; maps on the way are made where they are missing.
-  func setting(_ entry: ConfigEntry, at path: some StringProtocol, depth: Int = 0) -> ConfigNode {
-    guard depth < 16, case .map(var entries) = content else { return self }
-    let dot = path.firstIndex(of: ".")
-    let key = String(dot.map { path[..<$0] } ?? path[...])
-    let index = entries.lastIndex { $0.key == key }
-    var value = entry.value
-    if let dot {
-      let empty = ConfigNode(.map([]), entry.value.range)
-      let old = index.map { entries[$0].value } ?? empty
-      let map = old.isMap ? old : empty
-      value = map.setting(entry, at: path[path.index(after: dot)...], depth: depth + 1)
+extension FormatList {
+  /// Reads files with all that the formats know of programs.
+  static let reader = ConfigReader(
+    words: CommandWords.system.joined(
+      with: all.map { $0.commandWords } + ScriptReader.dialects.map { $0.commandWords }
+        + [GenericCommand.commandWords, LaunchReader.commandWords]),
+    isTemplate: { NamedFormat.detect($0) > 0 })
+}
+
+extension ShellScript {
+  /// The script once more, with the files of the repository that it reads with `source`.
+  func complete(in context: ReadingContext, calledBy call: ScriptCall? = nil) -> ShellScript {
+    guard isWhole, !missing.isEmpty else { return self }
+    let file = file
+    return ShellScript(file, words: FormatList.reader.words, calledBy: call) {
+      context.bytes($0, file)
     }
-    if let index {
-      entries[index].value = value
-    } else {
-      entries.append(ConfigEntry(key: key, keyRange: entry.keyRange, value: value))
-    }
-    var node = self
-    node.content = .map(entries)
-    return node
   }
 }
 
@@ -108,19 +110,33 @@ extension ConfigNode {
 enum FormatList {
   static let all: [any ConfigFormat.Type] = [
     AccelerateFormat.self,
+    AIToolkitFormat.self,
+    AReaLFormat.self,
     AutoModelFormat.self,
     AxolotlFormat.self,
     AzureMLFormat.self,
     ComposerFormat.self,
+    CondorFormat.self,
+    CoquiFormat.self,
     DeepSpeedFormat.self,
+    Detectron2Format.self,
     DeterminedFormat.self,
+    DiffusionPipeFormat.self,
+    DINOFormat.self,
     DstackFormat.self,
+    ESPnetFormat.self,
+    F5TTSFormat.self,
     FairseqFormat.self,
+    FluxFormat.self,
+    FunASRFormat.self,
     GenericFormat.self,
     HuggingFaceFormat.self,
     HydraFormat.self,
     HyperPodFormat.self,
+    ImageDatasetFormat.self,
+    KohyaFormat.self,
     KubernetesFormat.self,
+    LazyConfigFormat.self,
     LevanterFormat.self,
     LightningFormat.self,
     LitGPTFormat.self,
@@ -135,18 +151,33 @@ enum FormatList {
     NamedFormat.self,
     NanotronFormat.self,
     NeMoFormat.self,
+    NeMoRLFormat.self,
     NeoXFormat.self,
     OLMoFormat.self,
+    OneTrainerFormat.self,
+    OumiFormat.self,
+    PaddleFormat.self,
     PBSFormat.self,
+    PrimeRLFormat.self,
     PythonFormat.self,
     RunFormat.self,
+    SageMakerFormat.self,
     ScriptFormat.self,
+    SGEFormat.self,
+    SimpleTunerFormat.self,
     SkyPilotFormat.self,
     SlurmFormat.self,
+    SpeechBrainFormat.self,
     SweepFormat.self,
+    SwiftFormat.self,
     TorchtitanFormat.self,
     TorchtuneFormat.self,
+    UltralyticsFormat.self,
     VertexFormat.self,
+    VITSFormat.self,
+    VocabularyFormat.self,
+    WeNetFormat.self,
+    YacsFormat.self,
   ]
 
   /// The format of a document: the one that is surest, the first by name among equals.

@@ -15,6 +15,8 @@ enum NamedFormats {
     var detect: @Sendable (ConfigDocument) -> Bool
     /// What it states in plain values all the same.
     var fields: [Field] = []
+    /// Whether such a file may describe a training, rather than a part or a record of one.
+    var mayTrain = true
   }
 
   static let all: [Named] = [
@@ -52,21 +54,16 @@ enum NamedFormats {
           .timeLimit, ["dwsSettings.maxRunDurationSeconds"], .hours(per: 1.0 / 3_600),
           insert: false),
       ]),
-    Named(name: "mbridge_card", description: "a record of verified runs") { document in
-      guard let root = document.root else { return false }
-      return document.language == .yaml && root.hasAny(["verification_index", "verification"])
-        && root.hasAny(["title", "model"])
-    },
-    Named(name: "nemo_launcher_cluster", description: "the cluster's part of a NeMo launcher") {
-      document in
-      guard document.language == .yaml, let root = document.root else { return false }
-      return root.count(of: [
-        "partition", "gpus_per_task", "gpus_per_node", "srun_args", "job_name_prefix", "nodelist",
-        "volumes", "pull_secret", "shm_size", "ib_resource_name", "nv_meta", "cluster_type",
-        "launcher_scripts_path", "container_mounts", "stderr_to_stdout", "slurm_docker_cfg",
-      ]) >= 3 || root.has("sm_jobs_config")
-        || (root["defaults"]?.elements.flatMap { $0.entries.map(\.key) } ?? []).contains("cluster")
-    },
+    Named(
+      name: "mbridge_card", description: "a record of verified runs",
+      detect: { document in
+        guard let root = document.root else { return false }
+        return document.language == .yaml && root.hasAny(["verification_index", "verification"])
+          && root.hasAny(["title", "model"])
+      }, mayTrain: false),
+    Named(
+      name: "nemo_launcher_cluster", description: "the cluster's part of a NeMo launcher",
+      detect: isCluster, mayTrain: false),
     Named(name: "ldm_lightning_yaml", description: "a latent-diffusion model's definition") {
       document in
       guard document.language == .yaml, let model = document.root?["model"] else { return false }
@@ -74,11 +71,24 @@ enum NamedFormats {
       return target.hasPrefix("ldm.") || target.hasPrefix("sgm.")
         || model.has("diffusion_sampler") && model.has("hparams")
     },
-    Named(name: "megatron_yaml", description: "a list of Megatron's functional tests") { document in
-      guard document.language == .yaml, let root = document.root else { return false }
-      return root.has("spec") && root.find("spec.model") != nil && root.has("products")
-    },
+    Named(
+      name: "megatron_yaml", description: "a list of Megatron's functional tests",
+      detect: { document in
+        guard document.language == .yaml, let root = document.root else { return false }
+        return root.has("spec") && root.find("spec.model") != nil && root.has("products")
+      }, mayTrain: false),
   ]
+
+  /// The cluster's part of a NeMo launcher: keys that only it has, or several of the usual ones.
+  private static func isCluster(_ document: ConfigDocument) -> Bool {
+    guard document.language == .yaml, let root = document.root else { return false }
+    return root.count(of: [
+      "partition", "gpus_per_task", "gpus_per_node", "srun_args", "job_name_prefix", "nodelist",
+      "volumes", "pull_secret", "shm_size", "ib_resource_name", "nv_meta", "cluster_type",
+      "launcher_scripts_path", "container_mounts", "stderr_to_stdout", "slurm_docker_cfg",
+    ]) >= 3 || root.has("sm_jobs_config")
+      || (root["defaults"]?.elements.flatMap { $0.entries.map(\.key) } ?? []).contains("cluster")
+  }
 
   private static func containsAny(_ document: ConfigDocument, _ words: [String]) -> Bool {
     let text = document.file.text(in: 0..<min(document.file.bytes.count, 100_000))
@@ -99,6 +109,7 @@ enum NamedFormat: ConfigFormat {
     guard let named = NamedFormats.all.first(where: { $0.detect(document) }) else { return [] }
     var reading = Reading(format: named.name)
     reading.unreadable = named.description
+    reading.mayTrain = named.mayTrain
     if let root = document.root { reading.read(named.fields, from: Settings(root)) }
     return [reading]
   }

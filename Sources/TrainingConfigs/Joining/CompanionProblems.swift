@@ -37,7 +37,7 @@ extension RunFinder {
     if let document = document(path, isExplicit: false) { return document }
     var own = DiagnosticBag()
     if let file = workspace.sourceFile(path, into: &own) {
-      _ = ConfigDocument.read(file, into: &own)
+      _ = FormatList.reader.read(file, into: &own)
     }
     report(own.diagnostics)
     return nil

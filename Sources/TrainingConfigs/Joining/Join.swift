@@ -1,3 +1,4 @@
+import ConfigText
 import Diagnostics
 import Files
 import Runs
@@ -10,6 +11,9 @@ extension RunFinder {
     var standalone: [Candidate] = []
     // Scripts that another one calls and files that are merged into others are no runs of their own.
     var parts: Set<String> = []
+    for candidate in candidates {
+      for reading in candidate.readings { note(reading, of: candidate.document) }
+    }
     for candidate in candidates.flatMap(Self.split) {
       let path = candidate.document.file.path
       guard candidate.kind == .launcher, let reading = candidate.readings.first else {
@@ -21,6 +25,9 @@ extension RunFinder {
         parts.formUnion(companions(of: recipe, launchedBy: candidate).map(\.file.path))
         launched.append((recipe, candidate))
       } else {
+        if reading.reasonAgainst == nil, let script = script(startedBy: reading, in: path) {
+          parts.insert(script.document.file.path)
+        }
         standalone.append(candidate)
       }
     }
@@ -59,7 +66,9 @@ extension RunFinder {
   /// A launcher that stands for several runs, one by one.
   private static func split(_ candidate: Candidate) -> [Candidate] {
     let training = candidate.readings.filter { $0.reasonAgainst == nil }
-    guard candidate.kind == .launcher, training.count > 1 else { return [candidate] }
+    guard candidate.kind == .launcher, !training.isEmpty, candidate.readings.count > 1 else {
+      return [candidate]
+    }
     return training.map { reading in
       var one = candidate
       one.readings = [reading]
@@ -95,7 +104,7 @@ extension RunFinder {
     rest.readings.removeAll { $0.reasonAgainst != nil }
     guard rest.readings.isEmpty else { return rest }
     guard candidate.isExplicit else { return nil }
-    bag.add(Self.reason(first, path))
+    if first.doubt == nil || first.unreadable != nil { bag.add(Self.reason(first, path)) }
     rest.readings = idle
     leftOut += build(rest, launchers: []).map { joined in
       var joined = joined
@@ -110,13 +119,13 @@ extension RunFinder {
     let path = FactText.shortened(path)
     if let what = reading.unreadable {
       return Diagnostic(
-        "config-not-readable", .error, "`\(path)` is \(what)",
+        ConfigDiagnostic.notReadable, .error, "`\(path)` is \(what)",
         help: [
           "state what it trains in `\(ProjectFile.name)`: `runs: [{match: \(path), facts: {model: {params: 7B}, tokens: 10B}}]`"
         ], path: path)
     }
     return Diagnostic(
-      "config-not-training", .warning,
+      ConfigDiagnostic.notTraining, .warning,
       "`\(path)` does not train, so `check` leaves it out: \(reading.notTraining ?? "")",
       help: [
         "if it does train, say so in `\(ProjectFile.name)`: `runs: [{match: \(path), facts: {…}}]`"
@@ -184,6 +193,12 @@ extension RunFinder {
         builder.add(launcher: launcher.document, reading)
       }
       builder.addRecipe()
+      if recipe.kind == .launcher,
+        let script = script(startedBy: reading, in: recipe.document.file.path)
+      {
+        report(script.reading.diagnostics)
+        builder.add(script: script.document, script.reading)
+      }
       addFragments(entry, to: &builder)
       builder.add(entry: entry, project: workspace.project)
       builder.add(overrides: overrides)
@@ -207,6 +222,24 @@ extension RunFinder {
     }
   }
 
+  /// The Python script that a command starts, read with the command's flags, where it trains once.
+  private mutating func script(
+    startedBy reading: Reading, in path: String
+  ) -> (document: ConfigDocument, reading: Reading)? {
+    guard let reference = reading.scripts.first,
+      !reading.scripts.contains(where: { $0.path != reference.path }),
+      let target = resolve(reference.path, from: path), target != path,
+      let document = document(target, isExplicit: false), document.language == .python,
+      PythonFormat.detect(document) > Confidence.none
+    else { return nil }
+    let readings = readings(of: document, as: PythonFormat.self) { context in
+      context.overrides = reading.overrides
+      context.isStarted = true
+    }
+    guard readings.count == 1, readings[0].reasonAgainst == nil else { return nil }
+    return (document, readings[0])
+  }
+
   private mutating func launcher(at path: String) -> Candidate? {
     guard let document = document(path, isExplicit: true) else { return nil }
     guard let format = FormatList.format(of: document) else {
@@ -228,7 +261,7 @@ extension RunFinder {
     var found: [Candidate] = []
     var scriptCount = 0
     for script in index.paths
-    where Self.mayLaunch(script) {
+    where FileSort.mayLaunch(script) {
       scriptCount += 1
       guard scriptCount <= 2_000, found.count < 1_000 else { break }
       if documents[script] == nil {
@@ -282,6 +315,7 @@ struct RunBuilder {
   private var home: FactHome?
   private let recipe: ConfigDocument
   private let reading: Reading
+  private var meaning: BatchMeaning?
   private(set) var references: [(Reference, String)] = []
   private(set) var diagnostics: [Diagnostic] = []
 
@@ -311,6 +345,7 @@ struct RunBuilder {
       }
     }
     if run.dataSources.isEmpty { run.dataSources = reading.dataSources }
+    meaning = meaning ?? reading.batchMeaning
     for (key, value) in reading.labels { run.labels.append((key, value)) }
     state(inline: document)
   }
@@ -342,6 +377,17 @@ struct RunBuilder {
     state(reading, in: recipe)
     insertions.merge(reading.insertions) { _, recipe in recipe }
     home = reading.home
+  }
+
+  /// States what a script says and the command that starts it does not; what the script computes leaves
+  /// the facts open, as any flag may set them.
+  mutating func add(script document: ConfigDocument, _ reading: Reading) {
+    run.files.append(document.file)
+    var stated = reading
+    let open = stated.unresolved
+    stated.forget(open.map(\.fact).filter { !reading.isKnown($0) })
+    state(stated, in: document)
+    for (fact, reason) in open { run.markOpen(fact, reason) }
   }
 
   mutating func add(fragment document: ConfigDocument, _ reading: Reading) {
@@ -415,7 +461,7 @@ struct RunBuilder {
     let second = FactText.write(contradiction.dropped.value, for: contradiction.fact)
     diagnostics.append(
       Diagnostic(
-        "config-contradiction", .warning,
+        ConfigDiagnostic.contradiction, .warning,
         "`\(name)` is \(FactText.shortened(second)) here and \(FactText.shortened(first)) in `\(kept.file.path)`",
         at: dropped, label: "not taken", secondary: [Label(kept, "this one counts")],
         help: ["mend one of the two files"]))
@@ -427,6 +473,8 @@ struct RunBuilder {
   }
 
   func finish() -> JoinedRun {
+    var run = run
+    run.complete(meaning)
     var joined = JoinedRun(run: run)
     joined.places = places
     joined.insertions = insertions

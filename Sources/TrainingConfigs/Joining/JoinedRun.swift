@@ -1,3 +1,4 @@
+import ConfigText
 public import Diagnostics
 public import Runs
 
@@ -77,6 +78,8 @@ public struct JoinedRun: Sendable {
     for (other, value) in run.known where other != fact && !Self.isOfHardware(other) {
       // The degrees of parallelism are what some recipes count their devices by.
       if fact == .count, other.group == "parallel" { continue }
+      // Prompts of a step are what some trainers call their batch.
+      if fact == .globalBatch, other.group == "rl" { continue }
       // A flag that follows from the number, such as packing, is not changed with it.
       guard case .declared(let range) = value.origin, value.value.number != nil,
         edits.contains(where: { $0.range == range })
@@ -112,6 +115,8 @@ public struct RunSearch: Sendable {
   /// only recognised.
   public var leftOut: [JoinedRun] = []
   public var diagnostics: [Diagnostic] = []
+  /// Where every file ended.
+  public var account = Account()
 
   public init() {}
 }

@@ -73,18 +73,39 @@ struct PathResolver {
     return candidates.count == 1 ? candidates[0] : nil
   }
 
+  /// The one file that a path inside a container means, such as `/root/kit/scripts/models/a.sh`: told by
+  /// its name together with its folder's.
+  func inside(_ path: String, index: @autoclosure () -> FileIndex) -> String? {
+    let parts = path.split(separator: "/").filter { $0 != "." }
+    guard path.hasPrefix("/") || path.hasPrefix("$"), parts.count >= 3, path.utf8.count <= 1_024,
+      let name = parts.last, !name.contains("$"), !parts[parts.count - 2].contains("$")
+    else { return nil }
+    let end = "/" + parts.suffix(2).joined(separator: "/")
+    let found = index().paths(named: String(name)).filter { ("/" + $0).hasSuffix(end) }
+    return found.count == 1 ? found[0] : nil
+  }
+
   /// Whether a pattern matches any file.
   func exists(_ glob: Glob) -> Bool {
     var prefix = glob.pattern
     if prefix.hasPrefix("./") { prefix.removeFirst(2) }
     if glob.isLiteral, workspace.files.kind(of: prefix) == .file { return true }
-    let fixed = prefix.prefix { !"*?[{\\".contains($0) }
-    let directory = fixed.lastIndex(of: "/").map { String(fixed[..<$0]) } ?? ""
     var isFound = false
-    workspace.walk.visit(directory) { path in
+    workspace.walk.visit(glob.fixedFolder) { path in
       if glob.matches(path) { isFound = true }
       return !isFound
     }
     return isFound
+  }
+}
+
+extension Glob {
+  /// The folder that everything lies in that the pattern can match.
+  var fixedFolder: String {
+    var text = pattern[...]
+    if text.hasPrefix("./") { text = text.dropFirst(2) }
+    if text.hasPrefix("/") { text = text.dropFirst() }
+    let fixed = text.prefix { !"*?[{\\".contains($0) }
+    return fixed.lastIndex(of: "/").map { String(fixed[..<$0]) } ?? ""
   }
 }

@@ -31,6 +31,8 @@ struct RunFinder {
   var documents: [String: ConfigDocument?] = [:]
   /// The files of a change.
   var changed: Set<String> = []
+  /// Where the files ended.
+  var account = AccountKeeper()
   /// What is known of the scripts that others call.
   let calls = CallMemory()
   /// Whether every script of the repository is among the candidates.
@@ -74,6 +76,7 @@ struct RunFinder {
     var search = RunSearch()
     search.runs = Self.sorted(join(candidates))
     search.leftOut = Self.sorted(leftOut)
+    search.account = account.account(of: search.runs)
     search.diagnostics = bag.sorted
     return search
   }
@@ -111,72 +114,6 @@ struct RunFinder {
     }
   }
 
-  private mutating func addAll(
-    below directory: String, to candidates: inout [Candidate], _ seen: inout Set<String>
-  ) {
-    let declared = workspace.project?.runs ?? []
-    let prefix = directory.isEmpty ? "" : directory + "/"
-    var found = changed.sorted().filter { path in
-      path.hasPrefix(prefix) && path != ProjectFile.name && workspace.files.kind(of: path) == .file
-        && workspace.walk.sees(path) && mayTrain(path)
-    }
-    let isChange = !changed.isEmpty
-    let isComplete = workspace.walk.visit(directory) { path in
-      let isWanted = RunFinder.mayBeConfig(path) || declared.contains { $0.names(path) }
-      if path != ProjectFile.name, isWanted { found.append(path) }
-      return true
-    }
-    // Where a change is looked at, all its files have been.
-    if !isComplete, !isChange {
-      bag.add(
-        Diagnostic(
-          "walk-incomplete", .warning,
-          "`\(directory.isEmpty ? "." : directory)` holds too many files, or some cannot be listed",
-          help: ["name the paths to check, or list others under `ignore` in `\(ProjectFile.name)`"],
-          path: directory))
-    }
-    for path in found where seen.insert(path).inserted {
-      add(path, isExplicit: false, to: &candidates)
-    }
-  }
-
-  /// Whether a file of a change may be a config, told from its first bytes where its name says nothing.
-  private func mayTrain(_ path: String) -> Bool {
-    if Self.mayBeConfig(path) { return true }
-    let name = path[(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)...]
-    guard !name.contains("."), let bytes = try? workspace.files.read(path, limit: 1_000_000) else {
-      return false
-    }
-    return ConfigLanguage(path: path, bytes: bytes) != nil
-  }
-
-  private static let launcherEndings = [
-    ".sh", ".bash", ".zsh", ".sbatch", ".slurm", ".batch", ".job", ".sub", ".submit", ".pbs",
-    ".lsf",
-    ".bsub", ".qsub",
-  ]
-
-  private static let endings =
-    launcherEndings + [".yaml", ".yml", ".json", ".jsonc", ".toml", ".gin", ".py", ".ipynb"]
-
-  /// Whether a script of this name may launch a recipe.
-  static func mayLaunch(_ path: String) -> Bool {
-    let path = path.lowercased()
-    return launcherEndings.contains { path.hasSuffix($0) }
-  }
-
-  /// Whether a file is a program, most of which configure nothing.
-  private static func isProgram(_ path: String) -> Bool {
-    let path = path.lowercased()
-    return path.hasSuffix(".py") || path.hasSuffix(".ipynb")
-  }
-
-  /// Whether a walk looks into a file of this name.
-  static func mayBeConfig(_ path: String) -> Bool {
-    let path = path.lowercased()
-    return endings.contains { path.hasSuffix($0) }
-  }
-
   /// Reads a file of the repository once; what is wrong with it is reported when it is named or looks
   /// like a training config.
   mutating func document(_ path: String, isExplicit: Bool) -> ConfigDocument? {
@@ -184,20 +121,14 @@ struct RunFinder {
     var own = DiagnosticBag()
     var document: ConfigDocument?
     let isChanged = changed.contains(path)
-    if let file = workspace.sourceFile(path, into: &own) {
-      document = ConfigDocument.read(file, into: &own)
-      let isPlausible =
-        isExplicit || document != nil
-        || BrokenConfig.looksLikeTraining(file, isChanged: isChanged)
-      if isExplicit || isChanged, LFSPointer.isOne(file.bytes) {
-        own = DiagnosticBag()
-        own.add(LFSPointer.diagnostic(path))
-        document = nil
-        bag.add(contentsOf: own.diagnostics)
-        documents[path] = document
-        return nil
+    if let file = sourceFile(path, isExplicit: isExplicit, into: &own) {
+      document = FormatList.reader.read(file, into: &own)
+      if document == nil {
+        let isPlausible =
+          isExplicit || BrokenConfig.looksLikeTraining(file, isChanged: isChanged)
+        noteUnread(file, isPlausible: isPlausible, own)
+        if !isPlausible { own = DiagnosticBag() }
       }
-      if !isPlausible { own = DiagnosticBag() }
     }
     if isExplicit || document == nil {
       bag.add(contentsOf: own.diagnostics)
@@ -211,12 +142,14 @@ struct RunFinder {
     return document
   }
 
-  private mutating func add(
+  mutating func add(
     _ path: String, isExplicit: Bool, to candidates: inout [Candidate]
   ) {
+    account.see(path)
     let entry = workspace.project?.runs.first { $0.matches(path) }
     // A pattern such as `jobs/**` means the programs that train, not all of them.
-    let isMeant = entry.map { !Self.isProgram(path) || $0.names(path) } ?? false
+    let mayBeMeant = FileSort.mayBeConfig(path) && !FileSort.isProgram(path)
+    let isMeant = entry.map { mayBeMeant || $0.names(path) } ?? false
     let isNamed = isExplicit || isMeant
     let hadErrors = bag.diagnostics.count
     guard let document = document(path, isExplicit: isNamed) else {
@@ -224,14 +157,25 @@ struct RunFinder {
       return
     }
     guard let format = FormatList.format(of: document) else {
-      if isNamed { addUnrecognised(document, entry, to: &candidates) }
+      if isNamed {
+        addUnrecognised(document, entry, to: &candidates)
+      } else {
+        noteUnrecognised(document)
+      }
       return
     }
-    if format.kind == .fragment, !isNamed { return }
     let readings = readings(of: document, as: format)
+    if format.kind == .fragment, !isNamed {
+      noteFragment(document, readings)
+      return
+    }
     // It only looked like one: a script that calls others, none of which trains.
     guard !readings.isEmpty else {
-      if isNamed { addUnrecognised(document, entry, to: &candidates) }
+      if isNamed {
+        addUnrecognised(document, entry, to: &candidates)
+      } else {
+        noteUnrecognised(document)
+      }
       return
     }
     for reading in readings { report(reading.diagnostics) }
@@ -248,8 +192,7 @@ struct RunFinder {
       bag.add(.unrecognised(path))
       return
     }
-    let document = ConfigDocument(
-      file: file, language: .python, roots: [], script: nil, inline: DecodedFacts(), ignores: [])
+    let document = ConfigDocument(file: file, language: .python)
     addUnrecognised(document, entry, to: &candidates)
   }
 
@@ -278,13 +221,22 @@ struct RunFinder {
       var bag = DiagnosticBag()
       defer { problems.add(bag) }
       guard let source = workspace.sourceFile(target, into: &bag) else { return nil }
-      return ConfigDocument.read(source, into: &bag)
+      return FormatList.reader.read(source, into: &bag)
     }
     context.calls = calls
+    context.runtime = { [calls] name in
+      guard workspace.isRepository,
+        let path = calls.runtime(name, list: { RuntimeFiles.list(workspace) })
+      else { return nil }
+      var bag = DiagnosticBag()
+      return workspace.sourceFile(path, into: &bag).flatMap { FormatList.reader.read($0, into: &bag) }
+    }
     context.bytes = { name, file in
-      guard let target = PathResolver(workspace: workspace).beside(name, of: file.path) else {
-        return nil
-      }
+      let resolver = PathResolver(workspace: workspace)
+      guard
+        let target = resolver.beside(name, of: file.path)
+          ?? (workspace.isRepository ? resolver.inside(name, index: workspace.fileIndex) : nil)
+      else { return nil }
       return try? workspace.files.read(target, limit: 1_000_000)
     }
     return context
@@ -297,7 +249,7 @@ struct RunFinder {
       for match in entry.match where !PathResolver(workspace: workspace).exists(match.glob) {
         bag.add(
           Diagnostic(
-            "project-no-match", .error,
+            ConfigDiagnostic.projectNoMatch, .error,
             "`\(FactText.shortened(match.glob.pattern))` matches no file", at: match.range,
             label: "nothing here is checked",
             help: ["mend the pattern, or remove the entry"]))
@@ -306,7 +258,8 @@ struct RunFinder {
       where workspace.files.kind(of: path.path) != .file {
         bag.add(
           Diagnostic(
-            "project-no-file", .error, "`\(FactText.shortened(path.path))` is not a file",
+            ConfigDiagnostic.projectNoFile, .error,
+            "`\(FactText.shortened(path.path))` is not a file",
             at: path.range, help: ["write the path relative to `\(ProjectFile.name)`"]))
       }
     }
@@ -328,50 +281,11 @@ extension ProjectRun {
 extension Diagnostic {
   static func unrecognised(_ path: String) -> Diagnostic {
     Diagnostic(
-      "config-unrecognised", .error,
+      ConfigDiagnostic.unrecognised, .error,
       "`\(FactText.shortened(path))` is not a training config that can be read",
       help: [
         "describe the run in `\(ProjectFile.name)`: `runs: [{match: \(FactText.shortened(path)), facts: {…}}]`",
         "or in a comment of the file: `# carbonward: model.params=7B tokens=10B hardware.count=8`",
       ], path: path)
-  }
-}
-
-/// Whether a file that cannot be parsed was meant as a training config.
-enum BrokenConfig {
-  private static let words = [
-    "base_model:", "learning_rate", "num_train_epochs", "micro_batch_size", "train_batch_size",
-    "max_steps", "train_iters", "seq_length", "sequence_len", "gradient_accumulation",
-    "carbonward:",
-  ]
-
-  /// Words that ordinary files have too; two of them in a file of a change that nobody can read are
-  /// enough to ask.
-  private static let further = [
-    "torchtune.", "optimizer", "batch_size", "epochs", "seq_len", "steps", "dataset", "checkpoint",
-    "trainer", "tokenizer", "warmup", "[training]", "num_nodes", "nproc_per_node", "torchrun",
-  ]
-
-  /// - Parameter isChanged: Whether the file is part of a change, where less is let pass.
-  static func looksLikeTraining(_ file: SourceFile, isChanged: Bool) -> Bool {
-    // In two bytes a character, every other one is zero.
-    let bytes = file.bytes.contains(0) ? file.bytes.filter { $0 != 0 } : file.bytes
-    let text = String(decoding: bytes, as: UTF8.self)
-    if words.count(where: { text.contains($0) }) >= 2 { return true }
-    return isChanged && (words + further).count { text.contains($0) } >= 2
-  }
-}
-
-/// A file that git LFS has put its place holder for.
-enum LFSPointer {
-  static func isOne(_ bytes: [UInt8]) -> Bool {
-    bytes.count < 1_024 && bytes.starts(with: "version https://git-lfs.github.com/spec/".utf8)
-  }
-
-  static func diagnostic(_ path: String) -> Diagnostic {
-    Diagnostic(
-      "file-unreadable", .error,
-      "`\(FactText.shortened(path))` is only a pointer to a file that git LFS keeps",
-      help: ["get the file: `git lfs pull`, or in CI `lfs: true` in the checkout step"], path: path)
   }
 }

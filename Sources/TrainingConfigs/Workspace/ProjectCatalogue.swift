@@ -57,7 +57,8 @@ struct ProjectCatalogue: ObjectDecodable {
     if ids.count > Self.mostRows {
       context.diagnostics.add(
         Diagnostic(
-          "catalogue-row", .error, "there are more than \(Self.mostRows) rows of one's own",
+          ConfigDiagnostic.catalogueRow, .error,
+          "there are more than \(Self.mostRows) rows of one's own",
           at: ids[Self.mostRows]))
       return
     }
@@ -68,7 +69,7 @@ struct ProjectCatalogue: ObjectDecodable {
       if let first = seen[key] {
         context.diagnostics.add(
           Diagnostic(
-            "catalogue-row", .error, "\(record.id.quoted) is there twice", at: range,
+            ConfigDiagnostic.catalogueRow, .error, "\(record.id.quoted) is there twice", at: range,
             label: "stated again", secondary: [Label(first, "first stated here")],
             help: ["remove one of the two"]))
       } else {
@@ -77,7 +78,7 @@ struct ProjectCatalogue: ObjectDecodable {
       if let hidden = Catalogue.shipped.id(of: record.id, in: record.table) {
         context.diagnostics.add(
           Diagnostic(
-            "catalogue-shadowed", .warning,
+            ConfigDiagnostic.catalogueShadowed, .warning,
             "\(record.id.quoted) is used in the place of the shipped row `\(hidden)`", at: range,
             help: ["give it another id if it is something else"]))
       }
@@ -87,7 +88,7 @@ struct ProjectCatalogue: ObjectDecodable {
         else { continue }
         context.diagnostics.add(
           Diagnostic(
-            "catalogue-row", .error,
+            ConfigDiagnostic.catalogueRow, .error,
             "\(FactText.shortened(name).quoted), the `\(column)` of \(record.id.quoted), is not in "
               + "the catalogue", at: range,
             help: ["`carbonward catalogue list \(table.rawValue)` shows what there is"]))
@@ -130,11 +131,13 @@ struct ProjectRowHead {
     guard !id.value.isEmpty, id.value.utf8.count <= longestName,
       id.value.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F })
     else {
-      object.error("catalogue-row", "an id is one word of up to \(longestName) bytes", at: "id")
+      object.error(
+        ConfigDiagnostic.catalogueRow, "an id is one word of up to \(longestName) bytes", at: "id")
       return nil
     }
     guard source.utf8.contains(where: { $0 > 0x20 }) else {
-      object.error("catalogue-row", "every row says who measured or stated it", at: "source")
+      object.error(
+        ConfigDiagnostic.catalogueRow, "every row says who measured or stated it", at: "source")
       return nil
     }
     let start = id.range.start
@@ -178,7 +181,7 @@ extension ValueReader where Value == Double {
   ) -> ValueReader {
     ValueReader<RangedValue>.range(dimension, atLeast: least).checked { value, node, context in
       guard value.isExact else {
-        context.error("yaml-value", "\(context.keyPath.quoted) is one number", at: node)
+        context.error(YAMLDiagnostic.value, "\(context.keyPath.quoted) is one number", at: node)
         return nil
       }
       return value.central
@@ -275,7 +278,7 @@ private struct ProjectRegion: ObjectDecodable {
     guard let head else { return nil }
     if country == nil, zone == nil, intensity == nil {
       object.error(
-        "catalogue-row", "\(head.id.value.quoted) says nothing of its grid", at: "id",
+        ConfigDiagnostic.catalogueRow, "\(head.id.value.quoted) says nothing of its grid", at: "id",
         help: ["add `country`, `grid_zone` or `intensity`"])
       return nil
     }
@@ -355,7 +358,7 @@ private struct ProjectDataset: ObjectDecodable {
     guard let head else { return nil }
     guard tokens != nil || examples != nil else {
       object.error(
-        "catalogue-row", "\(head.id.value.quoted) says nothing of its size", at: "id",
+        ConfigDiagnostic.catalogueRow, "\(head.id.value.quoted) says nothing of its size", at: "id",
         help: ["add `tokens` or `examples`"])
       return nil
     }

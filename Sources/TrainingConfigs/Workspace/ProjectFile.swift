@@ -1,4 +1,5 @@
 public import Catalogue
+import ConfigText
 public import Diagnostics
 public import Files
 import Quantities
@@ -87,6 +88,11 @@ public struct ProjectMeasurement: Sendable {
 public struct ProjectPath: Sendable, Equatable {
   public var path: String
   public var range: SourceRange
+
+  package init(path: String, range: SourceRange) {
+    self.path = path
+    self.range = range
+  }
 }
 
 /// A file of hourly intensities, and what it does not say itself.
@@ -99,7 +105,18 @@ public struct ProjectTrace: Sendable {
   /// The year that the file has to begin in.
   public var year: Located<Int64>?
   /// The zone that the command line names beside the file.
-  var commandLineZone: String?
+  package var commandLineZone: String?
+
+  package init(
+    path: ProjectPath, zone: Located<String>? = nil, source: String? = nil,
+    year: Located<Int64>? = nil, commandLineZone: String? = nil
+  ) {
+    self.path = path
+    self.zone = zone
+    self.source = source
+    self.year = year
+    self.commandLineZone = commandLineZone
+  }
 }
 
 /// One entry of `runs`: which recipes it is about, and what they are joined with.
@@ -226,7 +243,8 @@ extension ValueReader where Value == ProjectPath {
       let parts = located.value.split(separator: "/", omittingEmptySubsequences: false)
       guard !located.value.isEmpty, !located.value.hasPrefix("/"), !parts.contains("..") else {
         context.error(
-          "project-path", "`\(FactText.shortened(located.value))` leads out of the repository",
+          ConfigDiagnostic.projectPath,
+          "`\(FactText.shortened(located.value))` leads out of the repository",
           at: node, help: ["write a path relative to the folder of `\(ProjectFile.name)`"])
         return nil
       }
@@ -243,7 +261,7 @@ extension ValueReader where Value == MatchGlob {
       do {
         return MatchGlob(glob: try Glob(located.value), range: located.range)
       } catch let error as GlobError {
-        context.error("project-glob", error.message, at: node)
+        context.error(ConfigDiagnostic.projectGlob, error.message, at: node)
         return nil
       } catch {
         return nil

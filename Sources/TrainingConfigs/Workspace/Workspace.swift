@@ -1,4 +1,5 @@
 public import Catalogue
+import ConfigText
 public import Diagnostics
 public import Files
 import Runs
@@ -124,7 +125,7 @@ private final class RememberedNames: Sendable {
 
 extension Diagnostic {
   /// A file that cannot be read.
-  static func unreadable(_ path: String, _ problem: FileProblem) -> Diagnostic {
+  package static func unreadable(_ path: String, _ problem: FileProblem) -> Diagnostic {
     let help: [String]
     switch problem {
     case .missing: help = ["check the spelling, and the folder it is relative to"]
@@ -133,7 +134,8 @@ extension Diagnostic {
     default: help = []
     }
     return Diagnostic(
-      "file-unreadable", .error, "`\(FactText.shortened(path))` \(problem.message)", help: help,
+      SourceDiagnostic.unreadable, .error, "`\(FactText.shortened(path))` \(problem.message)",
+      help: help,
       path: path)
   }
 }

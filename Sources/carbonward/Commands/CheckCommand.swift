@@ -15,18 +15,22 @@ struct CheckCommand: ParsableCommand {
   @OptionGroup var policy: PolicyOptions
   @OptionGroup var baseline: BaselineOptions
   @OptionGroup var consultation: ConsultationOptions
+  @OptionGroup var advice: SuggestionOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     var request = try runs.request(policy)
+    request.suggestions = advice.suggestions
     request.accepted = baseline.baseline.map { .file($0) }
-    if let path = baseline.writeBaseline, let next = try Gate.baseline(for: request) {
+    let ledger = try consultation.open()
+    if let path = baseline.writeBaseline, let next = try Gate.baseline(for: request, ledger: ledger)
+    {
       var files = OutputFiles()
       try files.stage(Array(next.text.utf8), at: path)
       try files.commit()
       request.accepted = .baseline(next)
     }
-    let result = try Gate.check(request, ledger: try consultation.open())
+    let result = try Gate.check(request, ledger: ledger)
     try output.write(result)
     throw Stop(code: ExitStatus(result), message: "")
   }

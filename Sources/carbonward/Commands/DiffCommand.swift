@@ -7,8 +7,9 @@ struct DiffCommand: ParsableCommand {
     abstract: "The gate against a base revision: what this change adds.",
     discussion: """
       Compares the working tree with the commit where it left the base; runs are found again under \
-      other names. Only findings that are new or worse than at the base fail. In CI, add \
-      --policy-from with the same revision, so that a change is not judged by its own policies.
+      other names. Only findings that are new or worse than at the base fail, and only runs that are \
+      new or changed ask anything of budgets over time. In CI, add --policy-from with the same \
+      revision, so that a change is not judged by its own policies.
       """)
 
   @Option(
@@ -21,13 +22,16 @@ struct DiffCommand: ParsableCommand {
 
   @OptionGroup var runs: RunOptions
   @OptionGroup var policy: PolicyOptions
+  @OptionGroup var consultation: ConsultationOptions
+  @OptionGroup var advice: SuggestionOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     var request = try runs.request(policy)
+    request.suggestions = advice.suggestions
     request.base = base
     request.countsExisting = all
-    let result = try Gate.check(request)
+    let result = try Gate.check(request, ledger: try consultation.open())
     try output.write(result)
     throw Stop(code: ExitStatus(result), message: "")
   }

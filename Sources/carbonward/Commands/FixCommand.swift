@@ -19,6 +19,7 @@ struct FixCommand: ParsableCommand {
 
   @OptionGroup var runs: RunOptions
   @OptionGroup var policy: PolicyOptions
+  @OptionGroup var ledger: LedgerOptions
 
   @Flag(help: "Also apply suggestions that want a look.")
   var unsafe = false
@@ -39,7 +40,7 @@ struct FixCommand: ParsableCommand {
           "what comes on standard input cannot be fixed", help: ["name the file itself"]))
     }
     let request = try runs.request(policy)
-    let gate = try Gate.open(request)
+    let gate = try Gate.open(request, ledger: try ledger.reading())
     let inputs = gate.inputs
     var options = FixOptions(
       search: SearchOptions(context: gate.context, overrides: inputs.overrides))
@@ -66,7 +67,7 @@ struct FixCommand: ParsableCommand {
     }
     try write(fixed.files, below: inputs.workspace.rootPath)
     // What counts is what the files say now.
-    let verdict = try Gate.open(request).verdict()
+    let verdict = try Gate.open(request, ledger: try ledger.reading()).verdict()
     Terminal.standardError.write(inputs.leftOutNotes + summary(of: fixed, after: verdict))
     throw Stop(code: ExitStatus(verdict), message: "")
   }

@@ -21,6 +21,7 @@ struct PlanCommand: ParsableCommand {
 
   @OptionGroup var runs: RunOptions
   @OptionGroup var policy: PolicyOptions
+  @OptionGroup var ledger: LedgerOptions
 
   @Option(
     help: ArgumentHelp("An axis, such as site.region=gcp/*; repeatable.", valueName: "fact=values"))
@@ -50,7 +51,7 @@ struct PlanCommand: ParsableCommand {
 
   func run() throws {
     let requests = PlanPlot.Requests(plot)
-    let gate = try Gate.open(try runs.request(policy))
+    let gate = try Gate.open(try runs.request(policy), ledger: try ledger.reading())
     let axes = try axes(besides: requests, in: gate.inputs.catalogue)
     guard let joined = gate.inputs.runs.first, gate.inputs.runs.count == 1 else {
       throw Stop(

@@ -20,6 +20,7 @@ struct WaiversCommand: ParsableCommand {
       """)
 
   @OptionGroup var runs: RunOptions
+  @OptionGroup var ledger: LedgerOptions
 
   @Option(
     name: .customLong("policy"),
@@ -47,7 +48,8 @@ struct WaiversCommand: ParsableCommand {
       throw Stop(
         code: .usage, message: opened.diagnostics.map { renderer.render($0) + "\n" }.joined())
     }
-    let context = EvaluationContext(at: try Clock.instant(runs.at))
+    var context = EvaluationContext(at: try Clock.instant(runs.at))
+    context.ledger = try ledger.reading()?.book(for: set)
     // Runs that cannot be read leave it open what a waiver covers.
     let evaluation =
       inputs.hasErrors || inputs.runs.isEmpty

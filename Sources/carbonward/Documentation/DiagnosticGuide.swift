@@ -1,19 +1,46 @@
-/// What each diagnostic means and what to do about it, one paragraph a code.
+import ConfigText
+import Diagnostics
+import Footprint
+import Gate
+import Policy
+import Reports
+import Result
+import Runs
+import TrainingConfigs
+import YAMLSource
+
+/// What each diagnostic means and what to do about it, gathered from the modules that make them.
 enum DiagnosticGuide {
+  typealias Entry = (code: String, text: String)
+
+  /// The chapters of the documentation, in the order in which a check comes upon them.
+  private static let chapters: [(title: String, entries: [Entry])] = [
+    (
+      "Files, projects and revisions",
+      of(SourceDiagnostic.self) + of(YAMLDiagnostic.self) + of(ConfigTextDiagnostic.self)
+        + of(RunDiagnostic.self) + of(ConfigDiagnostic.self) + of(GateDiagnostic.self)
+    ),
+    (
+      "Policies, waivers and results",
+      of(PolicyDiagnostic.self) + of(LintDiagnostic.self) + of(ExceptionDiagnostic.self)
+        + of(ResultDiagnostic.self) + of(ReportDiagnostic.self)
+    ),
+    ("What a run states about itself", of(SanityDiagnostic.self)),
+  ]
+
   /// Every code, sorted.
-  static let entries = (files + policies + sanity).sorted { $0.code < $1.code }
+  static let entries = chapters.flatMap(\.entries).sorted { $0.code < $1.code }
+
+  private static func of<Kind: DiagnosticKind>(_ kind: Kind.Type) -> [Entry] {
+    kind.allCases.map { ($0.rawValue, $0.explanation) }
+  }
 
   static func sheet(_ code: String) -> Sheet? {
     guard let entry = entries.first(where: { $0.code == code }) else { return nil }
     return Sheet(heading: "diagnostic \(entry.code)", fields: [("means", entry.text)])
   }
 
-  /// The chapters of the documentation, in the order in which a check comes upon them.
   static var markdown: String {
-    let chapters = [
-      ("Files, projects and revisions", files), ("Policies, waivers and results", policies),
-      ("What a run states about itself", sanity),
-    ]
     let body = chapters.map { title, entries in
       "## \(title)\n\n"
         + entries.sorted { $0.code < $1.code }.map { "- term `\($0.code)`: \($0.text)\n" }.joined()

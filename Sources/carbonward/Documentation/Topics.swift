@@ -105,8 +105,8 @@ enum Topics {
     page("now", "the instant of the check, in expressions; `--at` sets it", "now.getHours() >= 20"),
     page(
       "per",
-      "what a budget's limit is for: run, check, week, month, quarter, year, total, or an amount "
-        + "of work",
+      "what a budget's limit is for: run, change, check, week, month, quarter, year, total, or an "
+        + "amount of work",
       "per: 1B tokens"),
     page(
       "percentile", "which point of the range is held against the limit: p5, p50 or p95",

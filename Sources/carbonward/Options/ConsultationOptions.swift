@@ -47,6 +47,16 @@ struct ConsultationOptions: ParsableArguments {
   }
 }
 
+extension LedgerOptions {
+  /// Asks the ledger, if one is named, and reserves nothing.
+  func reading() throws(Stop) -> LedgerConsultation? {
+    guard let stated else { return nil }
+    return LedgerConsultation(
+      try Self.open(stated, isReadOnly: true), group: CIRequest.name ?? "check", reserves: false,
+      act: ActOptions.current)
+  }
+}
+
 /// The merge request that a CI system works on.
 enum CIRequest {
   /// `github:org/repo#12` or `gitlab:group/project!7`.

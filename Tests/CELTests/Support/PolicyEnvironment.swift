@@ -1,3 +1,5 @@
+import CELQuantities
+
 @testable import CEL
 
 /// An environment like that of policies: an object with nested fields, quantities, promotion.

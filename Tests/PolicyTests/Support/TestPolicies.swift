@@ -71,7 +71,7 @@ enum Policies {
   static func evaluate(
     _ set: PolicySet, _ runs: [Run], at time: String = "2026-11-23",
     onUnknown: UnknownPolicy = .unknown, failOn: FailThreshold = .deny,
-    ledger: [String: LedgerUsage]? = nil
+    ledger: LedgerBook? = nil
   ) -> PolicyEvaluation {
     let day = CalendarDate(time) ?? CalendarDate(secondsSince1970: 0)
     let context = EvaluationContext(

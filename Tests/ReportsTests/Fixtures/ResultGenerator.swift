@@ -183,7 +183,7 @@ struct ResultGenerator {
           id: generator.text(), period: generator.text(),
           unit: generator.word(of: AmountUnit.self),
           limit: generator.amount(), settled: generator.amount(), reserved: generator.amount(),
-          requested: generator.optionalAmount())
+          requested: generator.optionalAmount(), ahead: generator.optionalAmount())
       },
       diagnostics: several { generator in
         let path = generator.word()

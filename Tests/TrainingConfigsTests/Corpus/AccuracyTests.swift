@@ -205,7 +205,7 @@ struct AccuracyTests {
   private func detected(_ file: String) -> String {
     var bag = DiagnosticBag()
     let source = SourceFile(path: file, bytes: Corpus.bytes(file))
-    guard let document = ConfigDocument.read(source, into: &bag),
+    guard let document = FormatList.reader.read(source, into: &bag),
       let format = FormatList.format(of: document)
     else { return "-" }
     return format.read(document, in: ReadingContext()).first?.format ?? format.name

@@ -54,6 +54,6 @@ enum Corpus {
   static func labels() -> [ConfigNode] {
     var bag = DiagnosticBag()
     let file = SourceFile(path: "facts.json", bytes: bytes("facts.json"))
-    return ConfigDocument.read(file, into: &bag)?.root?["files"]?.elements ?? []
+    return FormatList.reader.read(file, into: &bag)?.root?["files"]?.elements ?? []
   }
 }

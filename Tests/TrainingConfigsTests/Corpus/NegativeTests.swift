@@ -1,3 +1,4 @@
+import ConfigText
 import Diagnostics
 import FoundationEssentials
 import Testing
@@ -26,7 +27,7 @@ struct NegativeTests {
       }
       var bag = DiagnosticBag()
       let file = SourceFile(path: path, bytes: Array(data))
-      guard let document = ConfigDocument.read(file, into: &bag),
+      guard let document = FormatList.reader.read(file, into: &bag),
         let format = FormatList.format(of: document), format.kind != .fragment
       else { continue }
       let readings = format.read(document, in: ReadingContext())

@@ -48,6 +48,7 @@ enum BridgeCommand: CommandDialect {
 /// llm.c: compiled trainers with flags of one letter.
 enum LLMCCommand: CommandDialect {
   static let name = "hf_cli_sh"
+  static let commandWords = CommandWords(launchers: programs, finals: programs)
   private static let programs: Set<String> = ["train_gpt2cu", "train_gpt2", "train_llama3cu"]
   /// Sizes of GPT-2 models by the number of layers, and of GPT-3 models by their width.
   private static let sizes: [String: Double] = [

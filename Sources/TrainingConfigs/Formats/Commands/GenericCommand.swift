@@ -4,7 +4,6 @@ import Runs
 /// Training commands of no framework: flags by the names that most scripts give them.
 enum GenericCommand: CommandDialect {
   static let name = "shell"
-
   static func detect(_ line: CommandLine) -> Int { Confidence.none }
 
   static let fields: [Field] = [
@@ -28,6 +27,11 @@ enum GenericCommand: CommandDialect {
     var own = Reading(format: name)
     own.read(fields, from: settings)
     HuggingFaceFormat.read(settings, into: &own)
+    // `--model.name x --train.batch_size 8`: the sections are anybody's, the last words are not.
+    if program.options.entries.contains(where: { $0.key.contains(".") }) {
+      own.dropDefaults()
+      GenericFormat.read(settings, into: &own)
+    }
     // The trainers of image classes take the folder of images as their one argument.
     if !own.isKnown(.datasetID), program.options.has("arch"), program.arguments.count == 1,
       let folder = program.arguments.first, folder.text?.contains("/") == true
@@ -64,6 +68,7 @@ enum GenericCommand: CommandDialect {
 /// Composer's own command: `composer train.py recipe.yaml max_duration=3ba`.
 enum ComposerCommand: CommandDialect {
   static let name = "shell"
+  static let commandWords = CommandWords(launchers: ["composer"])
 
   static func detect(_ line: CommandLine) -> Int {
     guard let program = line.program else { return Confidence.none }

@@ -4,6 +4,7 @@ import Runs
 /// Scripts that pass `TrainingArguments` as flags.
 enum HuggingFaceCommand: CommandDialect {
   static let name = "hf_cli_sh"
+  static let commandWords = CommandWords(launchers: ["trl"], finals: ["trl"])
 
   private static let markers = [
     "per_device_train_batch_size", "num_train_epochs", "model_name_or_path", "train_batch_size",
@@ -59,6 +60,9 @@ enum HuggingFaceCommand: CommandDialect {
         own.state(.modelParams, .number(size), .declared(setting.range))
       }
       if !own.isKnown(.modelID) { GenericCommand.readShape(settings, into: &own) }
+    }
+    if program.program == "llamafactory-cli" {
+      LaunchReader.readProcessVariables(line, script, into: &reading)
     }
     // A flag that is absent is not a default when a recipe may set it.
     own.dropDefaults()

@@ -5,6 +5,16 @@ import Runs
 
 /// How many devices a launcher starts processes on.
 enum LaunchReader {
+  static let commandWords = CommandWords(
+    wrappers: ["torchx"],
+    launchers: ["accelerate", "colossalai", "deepspeed", "horovodrun", "ray", "torchrun"],
+    moduleLaunchers: ["accelerate", "deepspeed", "torchrun"],
+    launcherModules: [
+      "accelerate.commands.launch", "deepspeed.launcher.runner", "torch.distributed.launch",
+      "torch.distributed.run", "torch_xla.distributed.xla_spawn",
+    ],
+    shortFlags: ["horovodrun": ["np": "np"]], variables: ["CUDA_VISIBLE_DEVICES"])
+
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
     for stage in line.stages {
       switch stage.program {
@@ -63,6 +73,19 @@ enum LaunchReader {
       : nodes.map { .nodes($0, each: processes) }
         ?? .cannot("the count is nodes times devices")
     reading.state(.count, .number(count * processes), .declared(setting.range), place: place)
+  }
+
+  /// `NPROC_PER_NODE=8` before a command that starts its own processes, and `NNODES`.
+  static func readProcessVariables(
+    _ line: CommandLine, _ script: ShellScript, into reading: inout Reading
+  ) {
+    func variable(_ name: String) -> ConfigNode? {
+      let node = line.environment[name] ?? script.variable(name)
+      guard let node, node.scalar?.text.isEmpty == false else { return nil }
+      return node
+    }
+    guard let processes = variable("NPROC_PER_NODE") else { return }
+    multiply(variable("NNODES"), processes, into: &reading)
   }
 
   /// The scheduler's nodes once more, as a number of the command.
@@ -134,8 +157,9 @@ enum LaunchReader {
     _ line: CommandLine, _ script: ShellScript, into reading: inout Reading
   ) {
     guard !reading.isKnown(.count), !reading.isUnresolved(.count),
-      let node = line.environment["CUDA_VISIBLE_DEVICES"]
-        ?? script.variable("CUDA_VISIBLE_DEVICES"),
+      let node = ["CUDA_VISIBLE_DEVICES", "ASCEND_RT_VISIBLE_DEVICES"].lazy.compactMap({
+        line.environment[$0] ?? script.variable($0)
+      }).first,
       let text = node.text, !text.isEmpty,
       text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 || $0 == UInt8(ascii: ",") })
     else { return }

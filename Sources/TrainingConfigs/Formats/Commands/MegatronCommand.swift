@@ -37,11 +37,19 @@ enum MegatronCommand: CommandDialect {
 
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
     guard let program = line.program else { return }
-    read(Settings(program.options), into: &reading)
+    let name = program.programPath.split(separator: "/").last.map(String.init) ?? ""
+    read(
+      Settings(program.options),
+      takesDefault: name.hasPrefix("pretrain") || name.hasPrefix("finetune"), into: &reading)
   }
 
   /// Reads the arguments of Megatron wherever they stand: flags, or the keys of a test's YAML.
-  static func read(_ settings: Settings, into reading: inout Reading) {
+  ///
+  /// - Parameter takesDefault: Whether single precision is what runs where no flag says another one:
+  ///   trainers that are built upon Megatron choose for themselves.
+  static func read(
+    _ settings: Settings, takesDefault: Bool = true, into reading: inout Reading
+  ) {
     var own = Reading(format: name)
     own.read(fields, from: settings, framework: framework)
     own.insertions = own.insertions.filter { Self.insertable.contains($0.key) }
@@ -50,7 +58,7 @@ enum MegatronCommand: CommandDialect {
       own.read(.timeLimit, limit, .hours(per: 1.0 / 60))
     }
     readSamples(settings, into: &own)
-    readPrecision(settings, into: &own)
+    readPrecision(settings, takesDefault, into: &own)
     readRecompute(settings, into: &own)
     readDataset(settings, into: &own)
     readShape(settings, into: &own)
@@ -85,7 +93,9 @@ enum MegatronCommand: CommandDialect {
       place: .cannot("the duration counts samples"))
   }
 
-  private static func readPrecision(_ settings: Settings, into reading: inout Reading) {
+  private static func readPrecision(
+    _ settings: Settings, _ takesDefault: Bool, into reading: inout Reading
+  ) {
     for key in ["fp8_format", "fp8_hybrid", "fp8_e4m3", "fp8"] {
       guard let setting = settings[key], setting.text != "false" else { continue }
       return reading.state(.precision, .text("fp8"), .declared(setting.range))
@@ -95,7 +105,7 @@ enum MegatronCommand: CommandDialect {
       return reading.state(
         .precision, .text(key), .declared(setting.range), place: switching(key, settings))
     }
-    reading.state(.precision, .text("fp32"), framework.origin)
+    if takesDefault { reading.state(.precision, .text("fp32"), framework.origin) }
     reading.insertions[.precision] = .inserting("bf16", into: settings.root) {
       $0.text == "bf16" ? "true" : nil
     }
@@ -114,7 +124,7 @@ enum MegatronCommand: CommandDialect {
     }
   }
 
-  private static func readRecompute(_ settings: Settings, into reading: inout Reading) {
+  static func readRecompute(_ settings: Settings, into reading: inout Reading) {
     let keys = [
       "recompute_granularity", "recompute_activations", "checkpoint_activations",
       "deepspeed_activation_checkpointing", "recompute_method",
@@ -138,12 +148,15 @@ enum MegatronCommand: CommandDialect {
       paths.map { DataSource($0.text ?? "", .weight(nil), at: $0.range) }, at: setting.range)
   }
 
-  private static func readShape(_ settings: Settings, into reading: inout Reading) {
+  static func readShape(_ settings: Settings, into reading: inout Reading) {
     let keys = ModelShapeKeys(
       layers: ["num_layers"], hidden: ["hidden_size"], heads: ["num_attention_heads"],
       keyValueHeads: ["num_query_groups"], headWidth: ["kv_channels"],
       feedForward: ["ffn_hidden_size"], vocabulary: ["vocab_size", "padded_vocab_size"],
-      experts: ["num_experts"])
+      experts: ["num_experts", "moe_num_experts"],
+      expertsPerToken: ["moe_router_topk", "moe_top_k", "topk"],
+      expertWidth: ["moe_ffn_hidden_size"],
+      sharedExpertWidth: ["moe_shared_expert_intermediate_size"])
     guard case (var shape, let range)? = settings.shape(keys) else { return }
     let isGPT2 =
       settings.text("tokenizer_type") == "GPT2BPETokenizer"
@@ -162,14 +175,62 @@ enum MegatronCommand: CommandDialect {
     {
       shape.positions = settings.number("max_position_embeddings") ?? 0
     }
-    // Experts of their own width, or in some layers only, do not add up this simply.
-    if settings.has("moe_layer_freq") || settings.has("multi_latent_attention") {
-      shape.vocabulary = nil
-    }
-    if let width = settings.number("moe_ffn_hidden_size"), shape.experts > 1 {
-      shape.feedForward = width
+    // Attention through a compressed cache does not add up this simply.
+    if settings.has("multi_latent_attention") { shape.vocabulary = nil }
+    if shape.experts > 1 {
+      // Megatron's own default.
+      if shape.expertsPerToken == nil, settings.has("num_experts"), !settings.has("deepspeed") {
+        shape.expertsPerToken = 2
+      }
+      if let frequency = settings["moe_layer_freq"] {
+        guard let layers = expertLayers(frequency, of: shape.layers) else {
+          return readUnknownPattern(frequency, shape, into: &reading)
+        }
+        shape.expertLayers = layers
+      }
     }
     reading.readShape(shape, at: range)
+  }
+
+  /// Without the pattern neither size is known, unless the model's name says them.
+  private static func readUnknownPattern(
+    _ frequency: Setting, _ shape: ModelShape, into reading: inout Reading
+  ) {
+    reading.state(
+      .modelLayers, .number(shape.layers), .derived(formula: "the model's dimensions", inputs: []))
+    guard !reading.isKnown(.modelID) else { return }
+    let reason = frequency.problem ?? "`--moe-layer-freq` does not say which layers have experts"
+    reading.markUnreadable(.modelParams, reason, frequency.range)
+    reading.markUnreadable(.modelActiveParams, reason, frequency.range)
+  }
+
+  /// How many layers have experts: every n-th, or those with a one in a list such as `[0]*3+[1]*58`.
+  static func expertLayers(_ frequency: Setting, of layers: Double) -> Double? {
+    guard frequency.problem == nil else { return nil }
+    if let every = frequency.number {
+      return every >= 1 ? (layers / every).rounded(.up) : nil
+    }
+    guard let text = frequency.text, text.utf8.count <= 4_096 else { return nil }
+    var marks = 0.0
+    var total = 0.0
+    let plain = text.filter { !"() \t\n\"'".contains($0) }
+    for part in plain.split(separator: "+") {
+      let factors = part.split(separator: "*")
+      guard let list = factors.first(where: { $0.hasPrefix("[") && $0.hasSuffix("]") }) else {
+        return nil
+      }
+      let times = factors.filter { $0 != list }.map { Number.parse(String($0)) ?? -1 }
+      guard times.count == factors.count - 1, times.count <= 1, times.allSatisfy({ $0 >= 0 }) else {
+        return nil
+      }
+      let values = list.dropFirst().dropLast().split(separator: ",")
+        .map { Number.parse(String($0)) ?? -1 }
+      guard values.allSatisfy({ $0 == 0 || $0 == 1 }) else { return nil }
+      marks += values.reduce(0, +) * (times.first ?? 1)
+      total += Double(values.count) * (times.first ?? 1)
+    }
+    // A list that is not one mark a layer is none of this model.
+    return total == layers ? marks : nil
   }
 }
 

@@ -4,7 +4,8 @@ import Diagnostics
 /// GPT-NeoX's starter: `deepy.py train.py -d configs 125M.yml local_setup.yml`.
 enum NeoXCommand: CommandDialect {
   static let name = "gpt_neox"
-  static let starter = "deepy.py"
+  static let commandWords = CommandWords(starters: [starter])
+  private static let starter = "deepy.py"
 
   static func detect(_ line: CommandLine) -> Int {
     guard line.stages.contains(where: { $0.program == starter }),

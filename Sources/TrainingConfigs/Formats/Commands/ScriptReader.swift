@@ -8,17 +8,28 @@ protocol CommandDialect: Sendable {
   /// The format that a script with such a command has, unless it is a scheduler's.
   static var name: String { get }
 
+  /// What the programs are that belong to the family.
+  static var commandWords: CommandWords { get }
+
   /// How surely the command is of this family; 0 for not at all.
   static func detect(_ line: CommandLine) -> Int
 
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading)
 }
 
+extension CommandDialect {
+  static var commandWords: CommandWords { CommandWords() }
+}
+
 /// Reads the commands of a script: who is launched, with which flags, on how many devices.
 enum ScriptReader {
   static let dialects: [any CommandDialect.Type] = [
-    BridgeCommand.self, LLMCCommand.self, ComposerCommand.self, HuggingFaceCommand.self,
-    MaxTextCommand.self, MegatronCommand.self, NeMoCommand.self, NeoXCommand.self, VerlCommand.self,
+    BridgeCommand.self, ComposerCommand.self, Detectron2Command.self, DiffusersCommand.self,
+    FinetrainersCommand.self, HuggingFaceCommand.self, IcefallCommand.self, KohyaCommand.self,
+    LLMCCommand.self, MaxTextCommand.self, MegatronCommand.self, MMCommand.self, NeMoCommand.self,
+    NeoXCommand.self, NNUNetCommand.self, OpenRLHFCommand.self, PrimeRLCommand.self,
+    SlimeCommand.self, SwiftCommand.self, VerlCommand.self, VisionCommand.self, YoloCommand.self,
+    YoloScriptCommand.self,
   ]
 
   /// The family of a command, if it has one.
@@ -83,6 +94,9 @@ enum ScriptReader {
       slots, cutOff: isCut ? training[commandLimit].range : script.cutOff)
   }
 
+  /// Why a script does not train whose commands do something else.
+  static let otherReason = "it runs evaluation, serving or data preparation"
+
   /// How many commands of one script are read.
   private static let commandLimit = 4_000
 
@@ -92,13 +106,15 @@ enum ScriptReader {
     let before = Set(reading.stated.map(\.fact))
     var line = line
     if let last = line.stages.indices.last {
-      line.stages[last].options = Abbreviations.resolve(line.stages[last].options)
+      line.stages[last].options = Abbreviations.resolve(
+        TrailingPairs.resolve(line.stages[last].options))
     }
     readStep(line, of: script, into: &reading)
     (dialect(of: line) ?? GenericCommand.self).read(line, of: script, into: &reading)
     readMethod(line, into: &reading)
     LaunchReader.read(line, of: script, into: &reading)
     readReferences(line, into: &reading)
+    readScripts(line, into: &reading)
     if let opaque = line.program?.opaque { reading.lose(besides: before, to: opaque) }
   }
 
@@ -131,8 +147,7 @@ enum ScriptReader {
         return reading
       }
       reading.notTraining =
-        isOther
-        ? "it runs evaluation, serving or data preparation" : "it starts no training command"
+        isOther ? otherReason : "it starts no training command"
       readOther(lines, of: script, into: &reading)
       return reading
     }
@@ -185,7 +200,9 @@ enum ScriptReader {
     else { return nil }
     var context = context
     context.depth += 1
-    let called = ShellScript(document.file, calledBy: call).complete(in: context, calledBy: call)
+    let called = ShellScript(
+      document.file, words: FormatList.reader.words, calledBy: call
+    ).complete(in: context, calledBy: call)
     let isBatch = !called.directives.entries.isEmpty
     var reading = Reading(
       format: isBatch
@@ -219,9 +236,14 @@ enum ScriptReader {
     reading.merge(own)
   }
 
-  /// A trainer that is called after its method of reinforcement learning.
+  /// A trainer that is called after its method.
   private static func readMethod(_ line: CommandLine, into reading: inout Reading) {
     guard !reading.isKnown(.method), let program = line.program else { return }
+    if program.isScript, let method = AdapterWords.method(inProgram: program.programPath) {
+      // A recipe that the command names knows better.
+      return reading.state(
+        .method, .text(method), .derived(formula: "the program's name", inputs: []))
+    }
     let names = [program.programPath] + program.arguments.compactMap(\.text)
     let words = names.flatMap { $0.lowercased().split { !$0.isLetter } }
     guard words.contains(where: { ["grpo", "ppo", "rlhf", "rloo", "reinforce"].contains($0) })
@@ -247,6 +269,16 @@ enum ScriptReader {
     }
     for argument in program.arguments { add(.recipe, argument, to: &reading) }
     readChoices(program.options, into: &reading)
+  }
+
+  /// The Python script that is started, which may say what no flag does.
+  private static func readScripts(_ line: CommandLine, into reading: inout Reading) {
+    guard let program = line.program, program.program.hasSuffix(".py"),
+      !reading.references.contains(where: { $0.role == .recipe }),
+      program.programPath.utf8.count <= 1_024
+    else { return }
+    reading.scripts.append(
+      Reference(role: .recipe, path: program.programPath, range: program.options.range))
   }
 
   /// Hydra's choices: `--config-path conf --config-name train`, `training=gpt3/5b`; what is set below
@@ -297,8 +329,15 @@ enum TrainingCommand {
   /// Whether the command surely trains.
   static func trains(_ line: CommandLine) -> Bool {
     guard let program = line.program, !isOther(line) else { return false }
-    if ScriptReader.dialect(of: line) != nil { return true }
-    let name = program.programPath.lowercased()
+    let name = trainingPath(program)
+    if let dialect = ScriptReader.dialect(of: line) {
+      // A model's name alone is asked for by whatever runs one.
+      if dialect != HuggingFaceCommand.self || !namesOnly(program.options) || mayTrain(line)
+        || trainingWords.contains(where: { name.contains($0) })
+      {
+        return true
+      }
+    }
     let first = program.arguments.first?.text ?? ""
     if isTool(program.program),
       ["train", "sft", "dpo", "grpo", "kto", "reward", "run"].contains(first)
@@ -312,8 +351,28 @@ enum TrainingCommand {
     return trainingWords.contains { name.contains($0) }
   }
 
+  /// The path of what is run; of a module without the package, which may be called after training.
+  private static func trainingPath(_ program: CommandStage) -> String {
+    let path = program.programPath.lowercased()
+    guard !path.hasSuffix(".py"), !path.contains("/") else { return path }
+    let parts = path.split(separator: ".")
+    return parts.count > 2 ? parts.dropFirst().joined(separator: ".") : path
+  }
+
+  /// Whether flags of a trainer name a model and nothing of how it is trained.
+  private static func namesOnly(_ options: ConfigNode) -> Bool {
+    !options.hasAny(lengthFlags + trainerFlags + tuningFlags)
+  }
+
+  private static let tuningFlags = [
+    "output_dir", "per_gpu_train_batch_size", "dataset_name", "train_file", "use_peft", "use_lora",
+    "lora_r", "lora_rank", "gradient_checkpointing", "deepspeed", "do_train", "dataset",
+    "data_path",
+    "max_seq_length", "bf16", "fp16", "config", "train_data",
+  ]
+
   private static func isTool(_ name: String) -> Bool {
-    ["axolotl", "llamafactory-cli", "trl", "litgpt", "swift", "oumi", "tune"].contains(name)
+    ["axolotl", "llamafactory-cli", "trl", "litgpt", "oumi", "tune"].contains(name)
   }
 
   /// Whether the words are only printed.
@@ -357,8 +416,10 @@ enum TrainingCommand {
     let name = program.programPath.lowercased()
     let file = name.split(separator: "/").last.map(String.init) ?? name
     if program.options["do_train"]?.flag == false { return true }
-    if trainingWords.contains(where: { file.contains($0) }) { return false }
+    if let evaluates = program.options["eval_only"], evaluates.flag != false { return true }
     if program.isScript, hasTrainingFlags(program.options) { return false }
+    if OtherCommand.isNamed(program) { return true }
+    if trainingWords.contains(where: { file.contains($0) }) { return false }
     return otherWords.contains { file.contains($0) }
   }
 
@@ -377,7 +438,13 @@ enum TrainingCommand {
   /// Whether the flags say how long to train and how: a program that takes them trains, whatever it
   /// is called.
   private static func hasTrainingFlags(_ options: ConfigNode) -> Bool {
-    options.hasAny(lengthFlags) && options.hasAny(trainerFlags)
+    if options.hasAny(lengthFlags) && options.hasAny(trainerFlags) { return true }
+    // `--train.max_epochs 1 --train.batch_size 8` says so with sections.
+    guard options.entries.contains(where: { $0.key.contains(".") }) else { return false }
+    let leaves = Set(
+      options.entries.map { $0.key.split(separator: ".").last.map(String.init) ?? "" })
+    return lengthFlags.contains(where: leaves.contains)
+      && (trainerFlags + ["batch_size", "micro_batch_size"]).contains(where: leaves.contains)
   }
 
   private static let trainingWords = [

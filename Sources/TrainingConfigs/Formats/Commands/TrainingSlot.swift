@@ -1,6 +1,5 @@
 import ConfigText
 import Diagnostics
-import Footprint
 import Runs
 
 /// One of the trainings that a script makes: a command, or several of which one is run.
@@ -92,7 +91,9 @@ extension Reading {
   /// Makes what a command says unknown: a word that is not known may say otherwise.
   mutating func lose(besides kept: Set<Fact>, to word: ConfigNode) {
     let reason = word.scalar?.problem ?? "a word that is not known"
-    for fact in stated.map(\.fact) where !kept.contains(fact) {
+    // More flags do not make another method of a loop of rollouts.
+    let isOnline = self[.method]?.value.text == "rl"
+    for fact in stated.map(\.fact) where !kept.contains(fact) && !(fact == .method && isOnline) {
       makeUnresolved(fact, reason, word.range)
     }
     for fact in [Fact.steps, .epochs] where !kept.contains(fact) {

@@ -21,10 +21,14 @@ enum VerlCommand: CommandDialect {
 
   static let fields: [Field] = [
     Field(
-      .modelID, ["actor_rollout_ref.model.path", "model.partial_pretrain", "model.path"], .text),
+      .modelID,
+      [
+        "actor_rollout_ref.model.path", "worker.actor.model.model_path", "model.partial_pretrain",
+        "model.path",
+      ], .text),
     Field(.epochs, ["trainer.total_epochs"], .ratio),
     Field(.steps, ["trainer.total_training_steps"], .count),
-    Field(.globalBatch, ["data.train_batch_size"], .count),
+    Field(.globalBatch, ["data.train_batch_size", "data.rollout_batch_size"], .count),
     Field(
       .microBatch,
       ["actor_rollout_ref.actor.ppo_micro_batch_size_per_gpu", "data.micro_batch_size_per_gpu"],
@@ -34,6 +38,7 @@ enum VerlCommand: CommandDialect {
       [
         "actor_rollout_ref.model.enable_gradient_checkpointing",
         "model.enable_gradient_checkpointing",
+        "worker.actor.model.enable_gradient_checkpointing",
       ],
       .flag),
     Field(.datasetID, ["data.train_files"], .text),
@@ -42,6 +47,34 @@ enum VerlCommand: CommandDialect {
     Field(
       .pipelineParallel, ["actor_rollout_ref.actor.megatron.pipeline_model_parallel_size"], .count),
   ]
+
+  private static let rollouts: [Field] = [
+    // A batch holds prompts, each with several answers.
+    Field(.rlPrompts, ["data.train_batch_size", "data.rollout_batch_size"], .count),
+    Field(.rlGenerations, ["actor_rollout_ref.rollout.n", "worker.rollout.n"], .count),
+    Field(.rlPromptLength, ["data.max_prompt_length"], .count),
+    Field(.rlCompletionLength, ["data.max_response_length"], .count),
+    Field(
+      .rlUpdates, ["actor_rollout_ref.actor.ppo_epochs", "worker.actor.ppo_epochs"], .count),
+  ]
+
+  private static func readRollouts(_ settings: Settings, into reading: inout Reading) {
+    reading.read(rollouts, from: settings)
+    for fact in rollouts.map(\.fact) { reading.insertions[fact] = nil }
+    let penalties = [
+      "actor_rollout_ref.actor.use_kl_loss", "algorithm.use_kl_in_reward", "algorithm.use_kl_loss",
+    ].compactMap { settings[$0] }.filter { $0.flag != nil }
+    if let first = penalties.first(where: { $0.flag == true }) ?? penalties.first {
+      reading.state(.rlReference, .flag(first.flag == true), .declared(first.range))
+    }
+    if let estimator = settings["algorithm.adv_estimator"], let word = estimator.text {
+      reading.state(.rlCritic, .flag(word == "gae"), .declared(estimator.range))
+    }
+    let rank = settings.firstSet(["actor_rollout_ref.model.lora_rank"])
+    if let rank, let number = rank.number, number > 0 {
+      reading.state(.adapter, .text("lora"), .declared(rank.range))
+    }
+  }
 
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
     guard let program = line.program else { return }
@@ -82,9 +115,11 @@ enum VerlCommand: CommandDialect {
     if !isSFT {
       if let setting = settings.first([
         "algorithm.adv_estimator", "actor_rollout_ref.model.path", "actor_rollout_ref.rollout.n",
+        "worker.rollout.n", "worker.actor.model.model_path",
       ]) {
         own.state(.method, .text("rl"), .declared(keyRange(of: setting, in: settings)))
       }
+      readRollouts(settings, into: &own)
       if let prompt = settings.number("data.max_prompt_length"),
         let response = settings["data.max_response_length"], let answer = response.number
       {
@@ -104,6 +139,7 @@ enum VerlCommand: CommandDialect {
 /// MaxText, driven by `key=value` after its base file.
 enum MaxTextCommand: CommandDialect {
   static let name = "maxtext_sh"
+  static let commandWords = CommandWords(launchers: ["xpk"])
 
   static func detect(_ line: CommandLine) -> Int {
     guard let program = line.program else { return Confidence.none }

@@ -6,6 +6,11 @@ import Runs
 enum DeterminedFormat: TableFormat {
   static let name = "determined"
   static let kind = FormatKind.launcher
+  static let commandWords = CommandWords(
+    wrappers: modules, launcherModules: modules)
+  private static let modules: Set<String> = [
+    "determined.launch.deepspeed", "determined.launch.torch_distributed",
+  ]
   static let framework = Framework(name: "determined", version: "0.38")
 
   static func detect(_ document: ConfigDocument) -> Int {

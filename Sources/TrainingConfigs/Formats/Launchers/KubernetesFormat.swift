@@ -5,6 +5,7 @@ import Runs
 /// Kubernetes objects that run training: replicas times devices of their containers.
 enum KubernetesFormat: ConfigFormat {
   static let name = "kubernetes"
+  static let commandWords = CommandWords(launchers: ["helm"], finals: ["helm"])
   static let loader = LoaderProfile.any
   static let kind = FormatKind.launcher
 
@@ -63,18 +64,21 @@ enum KubernetesFormat: ConfigFormat {
     var training: [Reading] = []
     var idle: [Reading] = []
     for job in objects where !(hasJobs && isRuntime(job.object)) {
-      guard let reading = read(job, in: context) else { continue }
+      guard let reading = read(job, of: document, in: context) else { continue }
       if reading.notTraining == nil { training.append(reading) } else { idle.append(reading) }
     }
     return training.isEmpty ? Array(idle.prefix(1)) : training
   }
 
   /// One object; nil where it is of any other kind and trains nothing.
-  private static func read(_ job: Job, in context: ReadingContext) -> Reading? {
-    let object = job.object
+  private static func read(
+    _ job: Job, of document: ConfigDocument, in context: ReadingContext
+  ) -> Reading? {
+    let (object, runtime) = withRuntime(job.object, of: document, in: context)
     let family = family(of: object)
     guard family != nil || mayTrain(object) else { return nil }
     var reading = Reading(format: family ?? "k8s_other")
+    if let runtime { reading.files.append(runtime) }
     let kind = object["kind"]?.text ?? ""
     readReplicas(object, into: &reading)
     readSelectors(object, into: &reading)
@@ -347,6 +351,7 @@ enum KubernetesFormat: ConfigFormat {
   ) -> Bool {
     var best: Reading?
     var other: Reading?
+    var reasons: [String?] = []
     let environment = environment(of: object)
     for node in commands(of: object) {
       var command = EmbeddedCommand.read(
@@ -364,9 +369,14 @@ enum KubernetesFormat: ConfigFormat {
         break
       }
       if other == nil, !command.stated.isEmpty { other = command }
+      reasons.append(command.notTraining)
     }
     if let command = best ?? other { reading.merge(command) }
     if best != nil { return true }
+    // All that it runs is known to do something else.
+    if !reasons.isEmpty, reasons.allSatisfy({ $0 == ScriptReader.otherReason }) {
+      reading.notTraining = ScriptReader.otherReason
+    }
     if ["RayCluster", "RayService"].contains(kind) || kind.hasSuffix("TrainingRuntime") {
       reading.notTraining = "a cluster or runtime, without a job"
     } else if kind == "Job" || kind == "JobSet" || kind == "CronJob" || kind == "RayJob" {

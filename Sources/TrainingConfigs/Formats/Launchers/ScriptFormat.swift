@@ -12,7 +12,13 @@ enum ScriptFormat: ConfigFormat {
       return Confidence.none
     }
     if family(of: script, document) != nil { return Confidence.likely }
-    return ScriptCall.calls(in: script).isEmpty ? Confidence.none : Confidence.generic
+    let isOther = script.lines.contains(where: isOther)
+    return isOther || !ScriptCall.calls(in: script).isEmpty ? Confidence.generic : Confidence.none
+  }
+
+  /// Whether a command is known to do something else than to train.
+  private static func isOther(_ line: CommandLine) -> Bool {
+    line.program.map(OtherCommand.isNamed) ?? false
   }
 
   /// The family of the script's commands, by the first that trains, else by words that only it has.
@@ -55,7 +61,9 @@ enum ScriptFormat: ConfigFormat {
     let readings = ScriptReader.readings(
       script, in: context, startingWith: Reading(format: family ?? name))
     guard readings.contains(where: { !$0.files.isEmpty }) else {
-      return family == nil ? [] : readings
+      guard family == nil else { return readings }
+      return script.lines.contains(where: isOther)
+        ? readings.filter { $0.notTraining == ScriptReader.otherReason } : []
     }
     // A script that only calls others stands for each run of theirs.
     return ScriptReader.readCalls(of: script, in: context)

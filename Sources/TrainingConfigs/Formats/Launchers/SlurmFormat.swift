@@ -29,7 +29,8 @@ enum SlurmFormat: ConfigFormat {
   /// Slurm does not read what stands behind the first command.
   private static func lateDiagnostic(_ range: SourceRange) -> Diagnostic {
     Diagnostic(
-      "slurm-late-directive", .warning, "`#SBATCH` stands behind the first command", at: range,
+      ConfigDiagnostic.slurmLateDirective, .warning, "`#SBATCH` stands behind the first command",
+      at: range,
       label: "Slurm does not read this line", help: ["move it above the first command"])
   }
 

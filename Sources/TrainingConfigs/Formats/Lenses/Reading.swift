@@ -20,7 +20,7 @@ struct Reading: Sendable {
   var insertions: [Fact: Place] = [:]
   /// Where the document itself takes any fact in Carbonward's own words.
   var home: FactHome?
-  /// Files that the document names: a recipe, an accelerate or a DeepSpeed config.
+  /// Files that the document names: a recipe, an accelerate, a DeepSpeed or a dataset's config.
   var references: [Reference] = []
   /// Whether the recipes that are named are merged into one, each over those before it.
   var mergesRecipes = false
@@ -28,8 +28,19 @@ struct Reading: Sendable {
   var overrides: [ConfigEntry] = []
   /// Whether the document describes a training run at all; with the reason when not.
   var notTraining: String?
+  /// What the batch counts, where the devices of the run decide.
+  var batchMeaning: BatchMeaning?
+  /// Python scripts that a command starts, which may say more of the run.
+  var scripts: [Reference] = []
+  /// Why it is not certain that the document does not train, where that is said: the end of a sentence
+  /// about the file.
+  var doubt: String?
   /// What the file is, when it is of a kind that is recognised and cannot be read.
   var unreadable: String?
+  /// Whether what cannot be read may describe a training, rather than a part of one.
+  var mayTrain = true
+  /// Where the document says whether it trains, if one place does.
+  var range: SourceRange?
   /// Files beside the document that it was composed from.
   var files: [SourceFile] = []
   /// The user's own labels, where the format has them.
@@ -145,13 +156,15 @@ struct Reading: Sendable {
     references += other.references
     overrides += other.overrides
     mergesRecipes = mergesRecipes || other.mergesRecipes
+    batchMeaning = batchMeaning ?? other.batchMeaning
+    scripts += other.scripts
     diagnostics += other.diagnostics
   }
 }
 
 /// A file that a document names.
 struct Reference: Sendable {
-  enum Role: Sendable { case recipe, accelerate, deepspeed }
+  enum Role: Sendable { case recipe, accelerate, deepspeed, dataset }
 
   var role: Role
   /// As written: relative, absolute or a path inside a container.

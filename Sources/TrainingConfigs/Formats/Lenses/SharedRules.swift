@@ -1,5 +1,7 @@
+import Catalogue
 import ConfigText
 import Diagnostics
+import Quantities
 import Runs
 
 /// Rules that several formats share.
@@ -88,12 +90,22 @@ extension Reading {
 
   private static let machineWords: Set = ["", "auto", "gpu", "cpu", "cuda", "xpu", "all", "max"]
 
-  /// Reads a size such as `8B` or `0.5b` out of the model's name.
+  /// Reads sizes such as `8B`, `8x7B` or `30B-A3B` out of the model's name.
   mutating func readSizeFromName() {
-    guard !isKnown(.modelParams), let name = self[.modelID]?.value.text,
-      let size = ModelName.params(in: name)
+    guard let name = self[.modelID]?.value.text else { return }
+    let size = ModelNameSize(name)
+    let inputs = [Fact.modelID.rawValue]
+    if !isKnown(.modelParams), let params = size.params {
+      state(
+        .modelParams, .number(params),
+        .derived(formula: "the size in the model's name", inputs: inputs))
+    }
+    guard !isKnown(.modelActiveParams), let active = size.activeParams,
+      number(.modelParams).map({ $0 > active.central }) ?? true
     else { return }
-    derive(.modelParams, size, "the size in the model's name", [Fact.modelID.rawValue])
+    state(
+      .modelActiveParams, .number(active),
+      .derived(formula: "the active size in the model's name", inputs: inputs))
   }
 }
 

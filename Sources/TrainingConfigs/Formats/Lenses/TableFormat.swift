@@ -92,6 +92,13 @@ extension Reading {
     state(
       .modelParams, .number(parameters.rounded()), .declared(range),
       place: .cannot("the size follows from the model's dimensions"))
+    guard let active = shape.activeParameters else { return }
+    let experts =
+      shape.expertsPerToken.map { "\(Number.write($0)) of \(Number.write(shape.experts)) experts" }
+      ?? "from one of \(Number.write(shape.experts)) experts to all"
+    state(
+      .modelActiveParams, .number(active),
+      .derived(formula: "the model's dimensions, \(experts) a token", inputs: []))
   }
 }
 
@@ -107,7 +114,12 @@ extension Settings {
     shape.headWidth = firstSet(keys.headWidth)?.number
     shape.feedForward = firstSet(keys.feedForward)?.number
     shape.vocabulary = firstSet(keys.vocabulary)?.number
-    if let experts = firstSet(keys.experts)?.number, experts > 1 { shape.experts = experts }
+    if let experts = firstSet(keys.experts)?.number, experts > 1 {
+      shape.experts = experts
+      shape.expertsPerToken = firstSet(keys.expertsPerToken)?.number
+      shape.expertWidth = firstSet(keys.expertWidth)?.number
+      shape.sharedExpertWidth = firstSet(keys.sharedExpertWidth)?.number ?? 0
+    }
     return (shape, firstSet(keys.hidden)?.range ?? layers.range)
   }
 }
@@ -122,4 +134,7 @@ struct ModelShapeKeys: Sendable {
   var feedForward: [String] = []
   var vocabulary: [String] = []
   var experts: [String] = []
+  var expertsPerToken: [String] = []
+  var expertWidth: [String] = []
+  var sharedExpertWidth: [String] = []
 }

@@ -43,6 +43,9 @@ enum HuggingFacePython {
       && !(arguments?.call.name.hasSuffix("TrainingArguments") ?? true)
     let root = ConfigNode(.map(entries), script.range(trainer.range))
     HuggingFaceFormat.read(Settings(root), isTRL: isTRL, into: &reading)
+    if !isTRL, !reading.isKnown(.precision), !reading.isUnresolved(.precision) {
+      reading.state(.precision, .text("fp32"), HuggingFaceFormat.framework.origin)
+    }
     if !reading.isKnown(.method), !reading.isUnresolved(.method), reading.isKnown(.modelID) {
       reading.state(.method, .text("full"), .derived(formula: "no `peft_config`", inputs: []))
     }

@@ -2,6 +2,7 @@ import ConfigText
 import Diagnostics
 import Quantities
 import Runs
+import Text
 
 /// Python scripts and notebooks that train when they are run.
 ///
@@ -20,7 +21,8 @@ enum PythonFormat: ConfigFormat {
   }
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
-    let commandLine = context.overrides.isEmpty ? nil : context.overrides
+    let isStarted = context.isStarted || !context.overrides.isEmpty
+    let commandLine = isStarted ? context.overrides : nil
     guard let script = PythonScript(document, commandLine: commandLine) else { return [] }
     return PythonTraining.all(in: script).map { training in
       read(training, of: script, isStarted: commandLine != nil)
@@ -32,8 +34,7 @@ enum PythonFormat: ConfigFormat {
   ) -> Reading {
     var reading = Reading(format: name)
     if !isStarted, isSetByCommand(training, in: script) {
-      reading.notTraining =
-        "its settings come from the command line: the command that starts it is the run"
+      reading.notTraining = settingsAreElsewhere
     }
     PythonLaunch.read(training, of: script, into: &reading)
     switch training.family {
@@ -48,12 +49,23 @@ enum PythonFormat: ConfigFormat {
           Field(.steps, ["steps_per_epoch"], .count, insert: false),
         ], from: settings(of: training.start, script),
         framework: Framework(name: "sentence-transformers", version: "5.1"))
-    case .sageMaker, .vertex: ManagedJobPython.read(training, of: script, into: &reading)
+    case .sageMaker, .vertex, .azure: ManagedJobPython.read(training, of: script, into: &reading)
     case .ownLoop: readOwnLoop(training, of: script, into: &reading)
     }
     readTrials(training, of: script, into: &reading)
+    // Flags that go through objects of the script's own making before they reach the trainer.
+    let lengths: [Fact] = [.epochs, .steps, .tokens]
+    if !isStarted,
+      !script.program.flags.isEmpty || script.file.bytes.holds(Array("sys.argv".utf8)),
+      !lengths.contains(where: { reading[$0]?.origin.isStated == true })
+    {
+      reading.notTraining = reading.notTraining ?? settingsAreElsewhere
+    }
     return reading
   }
+
+  private static let settingsAreElsewhere =
+    "its settings come from the command line: the command that starts it is the run"
 
   /// Arguments of a call as settings.
   static func settings(of call: PythonCall, _ script: PythonScript) -> Settings {
@@ -63,7 +75,7 @@ enum PythonFormat: ConfigFormat {
   /// Ways to read a command line other than `argparse`.
   private static let readers: Set<String> = [
     "HfArgumentParser", "TrlParser", "H4ArgumentParser", "Fire", "cli", "LightningCLI",
-    "parse_args_into_dataclasses", "parse_args_and_config",
+    "parse_args_into_dataclasses", "parse_args_and_config", "default_argument_parser",
   ]
 
   /// Whether the numbers of a training are flags of a command that is not known.

@@ -8,6 +8,10 @@ struct PythonScript: Sendable {
   let program: PythonProgram
   /// Where the bytes of a notebook's code stand in its file; none for a plain source.
   private let map: PythonSourceMap?
+  /// Where the values of the command line are written, by the number of the flag.
+  private let passedRanges: [SourceRange]
+  /// Where the ranges of what is passed begin: behind the code.
+  private let passedStart: Int
 
   /// Follows a document; nil for one that is no Python.
   ///
@@ -27,26 +31,31 @@ struct PythonScript: Sendable {
       bytes = notebook.python.bytes
     default: return nil
     }
-    program = PythonModule.parse(bytes).evaluate(commandLine: commandLine.map(Self.passed))
+    let start = bytes.count + 1
+    passedStart = start
+    passedRanges = commandLine?.map { $0.value.scalar?.literal ?? $0.value.range } ?? []
+    program = PythonModule.parse(bytes).evaluate(
+      commandLine: commandLine.map { Self.passed($0, from: start) })
   }
 
-  private static func passed(_ entries: [ConfigEntry]) -> [PythonPassed] {
-    entries.map { entry in
-      let range = entry.value.range.bytes
+  private static func passed(_ entries: [ConfigEntry], from start: Int) -> [PythonPassed] {
+    entries.enumerated().map { index, entry in
+      // A flag is written in another file: its number stands for the place.
+      let range = start + index..<start + index
       guard let scalar = entry.value.scalar, scalar.problem == nil else {
         let reason = entry.value.scalar?.problem ?? "it is given as several words"
-        return PythonPassed(
-          name: entry.key, item: .unreadable(reason, range), nameRange: entry.keyRange.bytes)
+        return PythonPassed(name: entry.key, item: .unreadable(reason, range), nameRange: range)
       }
       return PythonPassed(
-        name: entry.key, item: PythonItem(.string(scalar.text), range),
-        nameRange: entry.keyRange.bytes)
+        name: entry.key, item: PythonItem(.string(scalar.text), range), nameRange: range)
     }
   }
 
   /// A range of the code as one of the file.
   func range(_ range: Range<Int>) -> SourceRange {
-    SourceRange(file: file, bytes: map?.file(range) ?? range)
+    let number = range.lowerBound - passedStart
+    if passedRanges.indices.contains(number) { return passedRanges[number] }
+    return SourceRange(file: file, bytes: map?.file(range) ?? range)
   }
 
   /// A reason that names the key it is about.

@@ -22,17 +22,33 @@ enum UltralyticsPython {
         reading.markUnresolved(fact, reason, script.range(spread.range))
       }
     }
+    if let model = training.maker?.argument("model", at: 0) {
+      let node = script.node(model, for: "model")
+      reading.read(.modelID, Settings(node).setting(of: node, at: "model"), .text)
+    }
+    read(settings, into: &reading)
+  }
+
+  /// Reads the arguments of a training, wherever they stand.
+  static func read(_ settings: Settings, into reading: inout Reading) {
     if let batch = settings["batch"], let number = batch.number, number < 1 {
       reading.markUnresolved(
         .globalBatch, "the batch is fitted to the device's memory", batch.range)
     }
     reading.read(fields, from: settings, framework: framework)
-    if let model = training.maker?.argument("model", at: 0) {
-      let node = script.node(model, for: "model")
-      reading.read(.modelID, Settings(node).setting(of: node, at: "model"), .text)
-    }
+    reading.readInputSize(settings["imgsz"])
     readPrecision(settings, into: &reading)
-    readDevices(settings, into: &reading)
+    reading.readDeviceList(settings["device"])
+    let families = ["segment": "segmentation", "classify": "image"]
+    reading.markFamily(
+      settings.text("task").flatMap { families[$0] } ?? "detection", of: framework.name)
+  }
+
+  /// Whether a name is that of a model's weights or shape, such as `yolo11n.pt`.
+  static func isModel(_ name: String) -> Bool {
+    let file = name.split(separator: "/").last.map { $0.lowercased() } ?? ""
+    guard [".pt", ".yaml", ".yml"].contains(where: file.hasSuffix) else { return false }
+    return ["yolo", "rtdetr"].contains { file.hasPrefix($0) }
   }
 
   private static func readPrecision(_ settings: Settings, into reading: inout Reading) {
@@ -47,20 +63,5 @@ enum UltralyticsPython {
     reading.state(
       .precision, .text(isOn ? "fp16" : "fp32"), .declared(amp.range),
       place: .cannot("the precision is switched by `amp`"))
-  }
-
-  private static func readDevices(_ settings: Settings, into reading: inout Reading) {
-    guard let device = settings["device"], !reading.isKnown(.count) else { return }
-    if let problem = device.problem { return reading.markUnresolved(.count, problem, device.range) }
-    var count = device.node.elements.count
-    if let text = device.text {
-      let parts = text.split(separator: ",")
-      guard parts.allSatisfy({ Int($0) != nil }), text != "-1" else { return }
-      count = parts.count
-    }
-    guard count > 0 else { return }
-    reading.state(
-      .count, .number(Double(count)), .declared(device.range),
-      place: .cannot("the devices are named one by one"))
   }
 }

@@ -5,6 +5,7 @@ import Runs
 enum AxolotlFormat: ConfigFormat {
   static let name = "axolotl"
   static let kind = FormatKind.recipe
+  static let commandWords = CommandWords(launchers: ["axolotl"], finals: ["axolotl"])
   static let framework = Framework(name: "axolotl", version: "0.13")
 
   static func detect(_ document: ConfigDocument) -> Int {

@@ -70,7 +70,10 @@ enum LLMFoundryFormat: TableFormat {
     let model = settings.has("models") ? "models[0].model" : "model"
     let keys = ModelShapeKeys(
       layers: [model + ".n_layers"], hidden: [model + ".d_model"], heads: [model + ".n_heads"],
-      keyValueHeads: [model + ".attn_config.kv_n_heads"], vocabulary: [model + ".vocab_size"])
+      keyValueHeads: [model + ".attn_config.kv_n_heads"], vocabulary: [model + ".vocab_size"],
+      experts: [model + ".ffn_config.moe_num_experts"],
+      expertsPerToken: [model + ".ffn_config.moe_top_k"],
+      expertWidth: [model + ".ffn_config.ffn_hidden_size"])
     guard case (var shape, let range)? = settings.shape(keys) else { return nil }
     if let ratio = settings.number(model + ".expansion_ratio") {
       shape.feedForward = ratio * shape.hidden
@@ -315,7 +318,8 @@ extension ShellScript {
       }
     }
     self.init(
-      command: ShellCommand(words: words), in: elements[0].range.file, variables: environment)
+      command: ShellCommand(words: words), in: elements[0].range.file, variables: environment,
+      words: FormatList.reader.words)
   }
 
   /// The script that a value of a config holds; ranges point into the config where the text stands
@@ -328,6 +332,6 @@ extension ShellScript {
     case .list(let elements): ranges = elements.map(\.range.bytes)
     case .map: ranges = []
     }
-    self.init(file, ranges: ranges, seeds: environment)
+    self.init(file, ranges: ranges, seeds: environment, words: FormatList.reader.words)
   }
 }

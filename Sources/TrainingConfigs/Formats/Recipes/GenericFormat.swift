@@ -107,40 +107,39 @@ enum GenericFormat: ConfigFormat {
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
     guard let root = document.root else { return [] }
-    let leaves = Leaves(root)
     let settings = Settings(root, .omegaConf)
     var reading = Reading(format: name)
+    read(settings, into: &reading)
+    reading.notTraining = RolloutRules.reason(root)
+    return [reading]
+  }
+
+  /// Reads keys wherever they stand: in the maps of a config, or behind the sections of dotted flags.
+  static func read(_ settings: Settings, into reading: inout Reading) {
+    let leaves = Leaves(settings.root)
     for field in fields {
       for key in field.keys {
         guard let path = leaves.path(key), let setting = settings[path] else { continue }
         if reading.read(field.fact, setting, field.codec) { break }
       }
     }
-    readSources(settings, into: &reading)
+    readBatch(leaves, settings, into: &reading)
     readPrecision(leaves, settings, into: &reading)
     readMethod(leaves, settings, into: &reading)
     reading.stepsWin()
     reading.readSizeFromName()
-    return [reading]
   }
 
-  /// Oumi's list of datasets, each as a whole or with a number of examples.
-  private static func readSources(_ settings: Settings, into reading: inout Reading) {
-    let base = "data.train.datasets"
-    guard let node = settings.root.find(base), node.isList else { return }
-    let weighs = node.elements.contains { $0["mixture_proportion"]?.isNull == false }
-    let sources = node.elements.indices.compactMap { index -> DataSource? in
-      let path = "\(base)[\(index)]"
-      var amount = DataSource.Amount.slice(settings["\(path).split"])
-      if let count = settings["\(path).sample_count"], !count.isNull {
-        amount = .count(count, isLimit: false)
-      }
-      return .named(settings["\(path).dataset_name"], weighs ? .weight(nil) : amount)
-    }
-    if let first = sources.first, let range = first.range {
-      reading.state(.datasetID, .text(first.name), .declared(range))
-    }
-    reading.readSources(sources, at: node.range)
+  /// A bare `batch_size` may be one device's or that of all of them.
+  private static func readBatch(
+    _ leaves: Leaves, _ settings: Settings, into reading: inout Reading
+  ) {
+    guard let range = reading[.microBatch]?.origin.range,
+      ["batch_size", "train_batch_size"].contains(where: {
+        leaves.path($0).flatMap { settings[$0]?.range } == range
+      })
+    else { return }
+    reading.batchMeaning = .deviceOrAll
   }
 
   private static func readPrecision(
@@ -164,15 +163,18 @@ enum GenericFormat: ConfigFormat {
   private static func readMethod(
     _ leaves: Leaves, _ settings: Settings, into reading: inout Reading
   ) {
-    for key in ["use_lora", "use_peft", "lora"] {
-      guard let path = leaves.path(key), let setting = settings[path], let flag = setting.flag
-      else {
-        continue
-      }
-      let isFourBit = leaves.path("load_in_4bit").flatMap { settings.flag($0) } == true
-      let method = flag ? (isFourBit ? "qlora" : "lora") : "full"
-      return reading.state(.method, .text(method), .declared(setting.range))
+    let words = [
+      "use_qlora", "q_lora", "use_lora", "use_peft", "enable_lora", "lora_enable", "lora",
+      "tuner_type", "train_type", "finetuning_type", "peft_type", "adapter", "network_module",
+      "load_in_4bit", "lora_r", "lora_rank",
+    ]
+    var sections = [""]
+    for key in words {
+      guard let path = leaves.path(key), let dot = path.lastIndex(of: ".") else { continue }
+      let section = String(path[..<dot])
+      if !sections.contains(section) { sections.append(section) }
     }
+    reading.readAdapter(settings, sections: sections, takesRank: true, takesBlocks: true)
   }
 
   /// The scalars of a config by the last part of their path.

@@ -62,6 +62,8 @@ enum HuggingFaceFormat: ConfigFormat {
       readDtype(settings, isTRL: isTRL, into: &reading)
     }
     readRollouts(settings, into: &reading)
+    reading.read(rollouts, from: settings)
+    readOnline(settings, into: &reading)
     readMethod(settings, into: &reading)
     readDataset(settings, into: &reading)
     reading.stepsWin()
@@ -81,7 +83,8 @@ enum HuggingFaceFormat: ConfigFormat {
       reading.read(.precision, setting, .precision)
       return
     }
-    reading.state(.precision, .text(isTRL ? "bf16" : "fp32"), (isTRL ? trl : framework).origin)
+    // Without a switch the launcher's `--mixed_precision` decides.
+    if isTRL { reading.state(.precision, .text("bf16"), trl.origin) }
   }
 
   /// GRPO and PPO generate before they train: prompt and completion together are the length.
@@ -101,24 +104,43 @@ enum HuggingFaceFormat: ConfigFormat {
       place: .replacing(completion, addedTo: prompt))
   }
 
+  private static let rollouts: [Field] = [
+    Field(
+      .rlGenerations, ["num_generations", "num_samples_per_prompt_rollout", "rloo_k"], .count,
+      insert: false),
+    Field(
+      .rlCompletionLength, ["max_completion_length", "response_length"], .count, insert: false),
+    Field(
+      .rlPromptLength, ["max_prompt_length", "max_prompt_token_length"], .count, insert: false),
+    Field(.rlUpdates, ["num_iterations", "num_ppo_epochs"], .count, insert: false),
+    Field(.rlPrompts, ["num_unique_prompts_rollout"], .count, insert: false),
+  ]
+
+  /// open-instruct counts its length in answers. What TRL's batches hold, prompts or answers, has changed
+  /// between its versions, and is left open.
+  private static func readOnline(_ settings: Settings, into reading: inout Reading) {
+    guard reading.isKnown(.rlGenerations) || reading.isKnown(.rlPrompts) else { return }
+    if let beta = settings["beta"], let weight = beta.number {
+      reading.state(.rlReference, .flag(weight > 0), .declared(beta.range))
+    }
+    if let prompts = reading.number(.rlPrompts), let each = reading.number(.rlGenerations),
+      let episodes = settings["total_episodes"], let count = episodes.number, prompts * each > 0
+    {
+      reading.state(
+        .steps, .number((count / (prompts * each)).rounded(.up)), .declared(episodes.range),
+        place: .cannot("the duration counts answers"))
+    }
+  }
+
   private static func readMethod(_ settings: Settings, into reading: inout Reading) {
-    let isQuantised =
-      settings.flag("load_in_4bit") == true || settings.number("bits") == 4
     if settings.root.hasAny(["num_generations", "max_completion_length"]) {
       let key = settings["num_generations"] ?? settings["max_completion_length"]
       if let key { return reading.state(.method, .text("rl"), .declared(key.range)) }
     }
-    for key in ["use_peft", "use_lora", "lora_enable"] {
-      guard let setting = settings[key], let flag = setting.flag else { continue }
-      if flag {
-        let method = isQuantised ? "qlora" : "lora"
-        return reading.state(.method, .text(method), .declared(setting.range))
-      }
-      return reading.state(.method, .text("full"), .declared(setting.range))
+    if let key = settings["num_unique_prompts_rollout"] {
+      return reading.state(.method, .text("rl"), .declared(key.range))
     }
-    if isQuantised, let setting = settings["load_in_4bit"] ?? settings["bits"] {
-      return reading.state(.method, .text("qlora"), .declared(setting.range))
-    }
+    if reading.readAdapter(settings) { return }
     if let beta = settings["beta"], beta.number != nil,
       settings.root.hasAny(["loss_type", "max_prompt_length", "dataset_mixer", "dataset_mixture"])
     {

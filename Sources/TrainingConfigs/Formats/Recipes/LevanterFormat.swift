@@ -40,7 +40,7 @@ enum LevanterFormat: TableFormat {
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
     guard let root = document.root else { return [] }
-    var includes = YAMLIncludes(context: context)
+    var includes = YAMLIncludes(load: context.load)
     let whole = includes.fill(root)
     var reading = read(context.overlaying(whole), in: context)
     reading.files = includes.files
@@ -75,7 +75,9 @@ enum LevanterFormat: TableFormat {
     }
     let keys = ModelShapeKeys(
       layers: ["model.num_layers"], hidden: ["model.hidden_dim"], heads: ["model.num_heads"],
-      keyValueHeads: ["model.num_kv_heads"], feedForward: ["model.intermediate_dim"])
+      keyValueHeads: ["model.num_kv_heads"], feedForward: ["model.intermediate_dim"],
+      experts: ["model.n_routed_experts"], expertsPerToken: ["model.num_experts_per_tok"],
+      expertWidth: ["model.moe_intermediate_dim"])
     if case (var shape, let range)? = settings.shape(keys) {
       let type = settings.text("model.type") ?? ""
       shape.isGated = ["llama", "mistral", "qwen", "gemma", "mixtral", "olmo"].contains {

@@ -6,6 +6,7 @@ import Runs
 enum LitGPTFormat: TableFormat {
   static let name = "litgpt"
   static let kind = FormatKind.recipe
+  static let commandWords = CommandWords(launchers: ["litgpt"], finals: ["litgpt"])
   static let framework = Framework(name: "litgpt", version: "0.5")
 
   static func detect(_ document: ConfigDocument) -> Int {

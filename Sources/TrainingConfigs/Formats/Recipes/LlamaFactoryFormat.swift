@@ -7,10 +7,18 @@ import Text
 enum LlamaFactoryFormat: TableFormat {
   static let name = "llamafactory"
   static let kind = FormatKind.recipe
+  static let commandWords = CommandWords(
+    launchers: ["llamafactory-cli"], finals: ["llamafactory-cli"])
   static let framework = Framework(name: "llamafactory", version: "0.9.4")
 
   static let own = ["finetuning_type", "stage", "template", "cutoff_len", "lora_target"]
   private static let second = ["dist_config", "peft_config", "kernel_config", "quant_config"]
+
+  /// What only a training has, beside how long it is.
+  private static let quantities = [
+    "learning_rate", "gradient_accumulation_steps", "per_device_train_batch_size",
+    "lr_scheduler_type", "warmup_ratio", "warmup_steps",
+  ]
 
   static func detect(_ document: ConfigDocument) -> Int {
     guard document.language == .yaml || document.language == .json, let root = document.root else {
@@ -37,10 +45,17 @@ enum LlamaFactoryFormat: TableFormat {
   ]
 
   static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
-    // A command may turn `do_train` on again: a file that says how long to train is a run.
     let saysHowLong = settings.root.hasAny(["max_steps", "num_train_epochs"])
-    if !saysHowLong,
-      settings.flag("do_train") == false || settings.root.has("export_dir")
+    if let setting = settings["do_train"], setting.flag == false {
+      reading.notTraining = "`do_train` is off"
+      // A command may turn it on again, and a file that says how to train expects that.
+      if saysHowLong || settings.root.hasAny(quantities) {
+        reading.doubt =
+          "says how to train with `do_train` off, which the command that starts it can turn on"
+        reading.range = setting.range
+      }
+    } else if !saysHowLong,
+      settings.root.has("export_dir")
         || settings.root.has("infer_backend") && !settings.root.has("dataset")
     {
       reading.notTraining = "it exports, evaluates or serves a model"

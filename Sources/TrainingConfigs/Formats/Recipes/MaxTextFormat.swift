@@ -91,7 +91,8 @@ enum MaxTextFormat: TableFormat {
       heads: ["base_num_query_heads"], keyValueHeads: ["base_num_kv_heads"],
       headWidth: ["head_dim"],
       feedForward: ["base_moe_mlp_dim", "base_mlp_dim"], vocabulary: ["vocab_size"],
-      experts: ["num_experts"])
+      experts: ["num_experts"], expertsPerToken: ["num_experts_per_tok"],
+      expertWidth: ["base_moe_mlp_dim"])
     guard case (var shape, let range)? = settings.shape(keys) else {
       // The base file's own model, which is what `default` means.
       let isNamed = settings.root.hasAny(["model_name", "base_emb_dim", "student_overrides"])

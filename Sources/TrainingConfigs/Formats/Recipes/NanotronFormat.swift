@@ -45,7 +45,11 @@ enum NanotronFormat: TableFormat {
       keyValueHeads: ["model.model_config.num_key_value_heads"],
       feedForward: ["model.model_config.intermediate_size"],
       vocabulary: ["model.model_config.vocab_size"],
-      experts: ["model.model_config.moe_num_experts", "model.model_config.moe_config.num_experts"])
+      experts: ["model.model_config.moe_num_experts", "model.model_config.moe_config.num_experts"],
+      expertsPerToken: [
+        "model.model_config.num_experts_per_tok", "model.model_config.moe_config.top_k",
+      ],
+      expertWidth: ["model.model_config.moe_config.moe_intermediate_size"])
     if case (var shape, let range)? = settings.shape(keys) {
       shape.isGated = true
       shape.isTied = settings.flag("model.model_config.tie_word_embeddings") ?? false

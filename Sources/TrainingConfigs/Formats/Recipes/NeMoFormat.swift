@@ -154,7 +154,9 @@ enum NeMoFormat: TableFormat {
       heads: ["model.num_attention_heads"], keyValueHeads: ["model.num_query_groups"],
       headWidth: ["model.kv_channels"], feedForward: ["model.ffn_hidden_size"],
       vocabulary: ["model.tokenizer.vocab_size", "model.override_vocab_size"],
-      experts: ["model.num_moe_experts"])
+      experts: ["model.num_moe_experts"], expertsPerToken: ["model.moe_router_topk"],
+      expertWidth: ["model.moe_ffn_hidden_size"],
+      sharedExpertWidth: ["model.moe_shared_expert_intermediate_size"])
     readConformer(settings, into: &reading)
     guard !reading.isKnown(.modelParams), case (var shape, let range)? = settings.shape(keys) else {
       return

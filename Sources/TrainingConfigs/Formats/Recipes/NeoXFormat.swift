@@ -110,7 +110,8 @@ enum NeoXFormat: ConfigFormat {
     let keys = ModelShapeKeys(
       layers: ["num_layers"], hidden: ["hidden_size"], heads: ["num_attention_heads"],
       keyValueHeads: ["num_kv_heads"], feedForward: ["intermediate_size"],
-      vocabulary: ["padded_vocab_size"], experts: ["moe_num_experts"])
+      vocabulary: ["padded_vocab_size"], experts: ["moe_num_experts"],
+      expertsPerToken: ["moe_top_k"])
     guard case (var shape, let range)? = settings.shape(keys) else { return }
     if shape.vocabulary == nil,
       reading[.modelID].flatMap({ $0.value.text }).flatMap(ModelName.params) != nil

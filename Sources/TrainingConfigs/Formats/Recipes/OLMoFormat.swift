@@ -8,6 +8,7 @@ import Text
 enum OLMoFormat: TableFormat {
   static let name = "olmo"
   static let kind = FormatKind.recipe
+  static let commandWords = CommandWords(launchers: ["gantry"], finals: ["gantry"])
   static let framework = Framework(name: "olmo", version: "0.6")
   static let interpolation = Settings.Interpolation.omegaConf
   static let loader = LoaderProfile.omegaConf

@@ -22,14 +22,15 @@ enum RunFormat: ConfigFormat {
       guard let type = part.root["carbonward"] else {
         bag.add(
           Diagnostic(
-            "document-type", .error, "the document does not say what it is", at: part.root.range,
+            ConfigDiagnostic.documentType, .error, "the document does not say what it is",
+            at: part.root.range,
             help: ["open it with `carbonward: run/v1`"]))
         continue
       }
       guard type.text == "run/v1" else {
         bag.add(
           Diagnostic(
-            "document-type", .error,
+            ConfigDiagnostic.documentType, .error,
             "there is no document type `\(FactText.shortened(type.text))` here",
             at: type.range, help: ["this version reads `run/v1`"]))
         continue

@@ -6,6 +6,7 @@ import Runs
 enum TorchtuneFormat: TableFormat {
   static let name = "torchtune"
   static let kind = FormatKind.recipe
+  static let commandWords = CommandWords(launchers: ["tune"])
   static let framework = Framework(name: "torchtune", version: "0.6")
   static let interpolation = Settings.Interpolation.omegaConf
   static let loader = LoaderProfile.omegaConf

@@ -13,10 +13,10 @@ struct LedgerCommitCommand: ParsableCommand {
   func run() throws {
     let ledger = try ledger.open()
     let selection = try selection.selection
-    let outcome = try asking { () throws(LedgerError) in
+    let text = try self.selection.resolve("committed") { () throws(LedgerError) in
       try ledger.commit(selection, act: act.act)
     }
-    Terminal.standardOutput.write(Talk.plain(LedgerText.resolution(outcome, "committed")))
+    Terminal.standardOutput.write(Talk.plain(text))
   }
 }
 
@@ -28,6 +28,9 @@ struct ChargeOptions: ParsableArguments {
   @Option(help: "All runs of a merge request.")
   var group: String?
 
+  @Flag(help: "Where nothing is reserved, do nothing.")
+  var ifAny = false
+
   func validate() throws {
     if (key == nil) == (group == nil) {
       throw ValidationError("name one run by its key, or a merge request with `--group`")
@@ -38,6 +41,19 @@ struct ChargeOptions: ParsableArguments {
     get throws(Stop) {
       if let group { return .group(group) }
       return .key(key ?? "")
+    }
+  }
+
+  /// Says what an act did to the reservations, or that there are none.
+  func resolve(
+    _ word: String, _ body: () throws(LedgerError) -> ResolutionOutcome
+  ) throws(Stop) -> String {
+    do throws(LedgerError) {
+      return LedgerText.resolution(try body(), word)
+    } catch .unknownCharge where ifAny {
+      return "nothing is reserved\n"
+    } catch {
+      throw Stop(error)
     }
   }
 }

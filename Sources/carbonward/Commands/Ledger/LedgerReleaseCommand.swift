@@ -14,9 +14,9 @@ struct LedgerReleaseCommand: ParsableCommand {
   func run() throws {
     let ledger = try ledger.open()
     let selection = try selection.selection
-    let outcome = try asking { () throws(LedgerError) in
+    let text = try self.selection.resolve("released") { () throws(LedgerError) in
       try ledger.release(selection, act: act.act)
     }
-    Terminal.standardOutput.write(Talk.plain(LedgerText.resolution(outcome, "released")))
+    Terminal.standardOutput.write(Talk.plain(text))
   }
 }

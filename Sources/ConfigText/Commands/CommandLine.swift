@@ -1,0 +1,169 @@
+package import Diagnostics
+
+/// One program of a command with its own flags: `srun` runs `torchrun`, which runs `train.py`.
+package struct CommandStage: Sendable {
+  /// The program's name without its folders; of `python -m a.b` the module.
+  package var program: String
+  /// The program as written, such as `examples/train.py`.
+  package var programPath: String
+  /// Flags and overrides.
+  package var options: ConfigNode
+  /// Words that are neither flags nor values of flags, in order.
+  package var arguments: [ConfigNode]
+  /// A word that is not known and may be any flags.
+  package var opaque: ConfigNode?
+
+  /// Whether the program is a Python file or module: the one that trains, if any does.
+  package var isScript: Bool { program.hasSuffix(".py") || program.contains(".") }
+}
+
+/// A command taken apart into the programs that start one another.
+package struct CommandLine: Sendable {
+  package var stages: [CommandStage]
+  package var environment: ConfigNode
+  package var depth: Int
+  /// How often it is run.
+  package var times: ShellTimes
+  /// The branches it stands in, of conditions that are not known.
+  package var branches: [ShellBranch]
+  package var isBackground: Bool
+  /// The words as texts.
+  package var words: [String]
+  /// Where it is written.
+  package var range: SourceRange
+
+  /// The last stage: what is run in the end.
+  package var program: CommandStage? { stages.last }
+
+  /// The stage of a launcher by its name.
+  package func stage(_ names: [String]) -> CommandStage? {
+    stages.first { names.contains($0.program) }
+  }
+
+  /// Takes a command apart.
+  ///
+  /// - Parameters:
+  ///   - command: The command.
+  ///   - file: Where it stands.
+  ///   - takesFlags: Whether it is written out in a script, where flags can be added.
+  ///   - known: What programs are.
+  init(
+    _ command: ShellCommand, in file: SourceFile, takesFlags: Bool = false,
+    words known: CommandWords
+  ) {
+    depth = command.depth
+    times = command.times
+    branches = command.branches
+    isBackground = command.isBackground
+    words = command.words.map(\.text)
+    range = SourceRange(
+      file: file, bytes: command.range.isEmpty ? command.words.first?.range ?? 0..<0 : command.range
+    )
+    let origin = SourceRange(file: file, bytes: command.words.first?.range ?? 0..<0)
+    environment = ConfigNode(
+      .map(
+        command.environment.sorted { $0.key < $1.key }.map { name, word in
+          ConfigEntry(
+            key: name, keyRange: SourceRange(file: file, bytes: word.range),
+            value: word.node(in: file))
+        }), origin)
+    stages =
+      command.prefix.isEmpty
+      ? [] : CommandLine(ShellCommand(words: command.prefix), in: file, words: known).stages
+    var words: [ShellWord] = []
+    var program: (name: String, path: String)?
+    var last = origin.bytes
+    func flush() {
+      guard let current = program else { return }
+      var stage = Self.stage(
+        current, words, origin, in: file, shortNames: known.shortFlags[current.name] ?? [:])
+      if takesFlags { stage.options.insertion = .command(after: last, stage.options, in: file) }
+      stages.append(stage)
+      words = []
+    }
+    var index = 0
+    var reachedScript = false
+    while index < command.words.count {
+      let word = command.words[index]
+      let text = word.text
+      index += 1
+      if reachedScript {
+        words.append(word)
+        last = word.range
+        continue
+      }
+      if text == "-m" || text == "--module", known.takesModule(program?.name),
+        index < command.words.count
+      {
+        flush()
+        let module = command.words[index].text
+        program = (module, module)
+        last = command.words[index].range
+        index += 1
+        reachedScript = !known.launcherModules.contains(module)
+        continue
+      }
+      let name = text.split(separator: "/").last.map(String.init) ?? text
+      let isScript = name.hasSuffix(".py") && !FlagReader.isFlag(text)
+      let isLauncher = known.launchers.contains(name) && !FlagReader.isFlag(text)
+      let mayStart = known.wraps(program?.name ?? "")
+      if program == nil
+        || mayStart && (isScript || isLauncher && !Self.isValue(index - 1, in: command.words))
+      {
+        guard program != nil || !FlagReader.isFlag(text) else { continue }
+        flush()
+        program = (name, text)
+        last = word.range
+        // A starter takes the script that it starts as its first word.
+        reachedScript = isScript && !known.starters.contains(name)
+        // Some trainers have a launcher of their own, which starts another one.
+        let next = index < command.words.count ? command.words[index].text : ""
+        let isWrapper = known.wrapping[name]?.contains(next) == true
+        if known.finals.contains(name), !isWrapper { reachedScript = true }
+        continue
+      }
+      words.append(word)
+      last = word.range
+    }
+    flush()
+  }
+
+  /// `--name python`: the word belongs to the flag before it.
+  private static func isValue(_ index: Int, in words: [ShellWord]) -> Bool {
+    guard index > 0 else { return false }
+    let before = words[index - 1].text
+    return before == "--name" || before == "-J" || before == "--job-name" || before == "-n"
+  }
+
+  private static func stage(
+    _ program: (name: String, path: String), _ words: [ShellWord], _ origin: SourceRange,
+    in file: SourceFile, shortNames: [String: String]
+  ) -> CommandStage {
+    var rest: [ShellWord] = []
+    let entries = FlagReader.entries(of: words, in: file, shortNames: shortNames, rest: &rest)
+    let arguments = rest.filter { !$0.text.contains("=") }.map { $0.node(in: file) }
+    var stage = CommandStage(
+      program: program.name, programPath: program.path,
+      options: ConfigNode(.map(entries), origin), arguments: arguments)
+    stage.opaque = (rest + words.filter { $0.mayBeFlags && isBehindValue($0, words) }).first {
+      $0.mayBeFlags
+    }?.node(in: file)
+    return stage
+  }
+
+  /// Whether a word stands behind a flag and its value: it is no value of its own.
+  private static func isBehindValue(_ word: ShellWord, _ words: [ShellWord]) -> Bool {
+    guard let index = words.firstIndex(where: { $0.range == word.range && $0.text == word.text }),
+      index > 0
+    else { return true }
+    return !FlagReader.isFlag(words[index - 1].text) || words[index - 1].text.contains("=")
+  }
+}
+
+extension ShellWord {
+  /// Whether it may be any number of words: it is not quoted, and the script itself made it.
+  fileprivate var mayBeFlags: Bool {
+    guard let first = pieces.first, first.problem != nil, !first.isQuoted else { return false }
+    return pieces.allSatisfy { $0.problem == nil || !$0.isOutside } && first.options == nil
+  }
+}

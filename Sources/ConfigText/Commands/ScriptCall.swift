@@ -1,0 +1,79 @@
+import Diagnostics
+
+/// A command that runs another script of the repository: `bash train.sh --lr 1e-5`,
+/// `sbatch --nodes=4 run.sbatch recipe.yaml`, `./sft.sh 8`.
+package struct ScriptCall: Sendable {
+  /// The script, as written.
+  package var path: String
+  /// The words after it, which it knows as `$1`, `$2` and `$@`.
+  package var arguments: [ShellWord]
+  /// What a scheduler is told before it, which wins over the script's own directives.
+  package var options: [ConfigEntry]
+  /// The variables that it sees.
+  package var environment: [String: ShellVariable]
+
+  /// How the names of scripts end.
+  static func endings(_ batch: BatchDialect?) -> [String] {
+    batch.map { [".sh", ".bash"] + $0.endings } ?? [".sh", ".bash"]
+  }
+
+  private static let wrappers: Set<String> = ["bash", "sh", "exec", "nohup", "env"]
+
+  /// The calls of a script, in order.
+  package static func calls(in script: ShellScript) -> [ScriptCall] {
+    script.commands.prefix(1_000).compactMap { call($0, of: script) }.prefix(50).map(\.self)
+  }
+
+  private static func call(_ command: ShellCommand, of script: ShellScript) -> ScriptCall? {
+    let batch = script.batch.dialect
+    let endings = endings(batch)
+    let words = command.words
+    guard let first = words.first?.text, words.count <= 1_000,
+      let position = words.firstIndex(where: { word in endings.contains { word.text.hasSuffix($0) }
+      }),
+      position == 0 || wrappers.contains(first) || batch?.runners.contains(first) == true,
+      !words[..<position].contains(where: { $0.text == "-c" || $0.text == "-lc" })
+    else { return nil }
+    // The folder may be a variable; the name has to be known.
+    let parts = words[position].text.split(separator: "/")
+    guard let name = parts.last, !name.contains("$"), !name.contains("`") else { return nil }
+    let path = words[position].problem == nil ? words[position].text : String(name)
+    var environment: [String: ShellVariable] = [:]
+    for (variable, value) in command.exports { environment[variable] = value.elsewhere }
+    for (variable, word) in command.environment { environment[variable] = .text(word.elsewhere) }
+    let options =
+      first == batch?.submitter
+      ? FlagReader.entries(
+        of: Array(words[1..<position]), in: script.file, shortNames: batch?.shortNames ?? [:])
+      : []
+    return ScriptCall(
+      path: path, arguments: words[(position + 1)...].map(\.elsewhere), options: options,
+      environment: environment)
+  }
+}
+
+extension ShellWord {
+  /// The word as another file sees it: it is not written there.
+  fileprivate var elsewhere: ShellWord {
+    ShellWord(
+      pieces: pieces.map { piece in
+        var piece = piece
+        piece.start = nil
+        piece.place = nil
+        return piece
+      }, range: 0..<0)
+  }
+}
+
+extension ShellVariable {
+  fileprivate var elsewhere: ShellVariable {
+    switch self {
+    case .text(let word): .text(word.elsewhere)
+    case .array(let words): .array(words.map(\.elsewhere))
+    case .map(let words, let isAssociative):
+      .map(words.mapValues(\.elsewhere), isAssociative: isAssociative)
+    case .options(let id, let values): .options(id, values.map { $0?.elsewhere })
+    case .unset: .unset
+    }
+  }
+}

@@ -1,0 +1,359 @@
+import Text
+
+extension ShellMachine {
+  static let shells: Set<String> = ["bash", "sh", "dash", "zsh", "ksh", "ash"]
+
+  /// Whether the word is a program that reads commands.
+  private func isReader(_ word: ShellWord) -> Bool {
+    let name = Self.base(word)
+    return Self.shells.contains(name) || name == known.batch?.submitter
+  }
+
+  private static func base(_ word: ShellWord) -> String {
+    word.text.split(separator: "/").last.map(String.init) ?? word.text
+  }
+
+  /// Notes a program that is run, and follows the commands that it is given to run.
+  func external(_ words: [ShellWord], _ environment: [String: ShellWord], _ range: Range<Int>) {
+    guard let first = words.first else { return }
+    if first.problem != nil { return invokeUnknown(words, range) }
+    if produce(words) { return note(words, environment, range) }
+    state.status = nil
+    if let (position, text, arguments) = Self.commandText(in: words) {
+      note(Array(words[..<position]), environment, range)
+      printed(nil)
+      return child(text, after: words[..<position], arguments: arguments)
+    }
+    if let (position, body) = writtenFile(in: words) {
+      note(words, environment, range)
+      printed(nil)
+      return child(body, after: words[..<position], arguments: Array(words.dropFirst(position + 1)))
+    }
+    let name = Self.base(first)
+    if let input, let position = words.lastIndex(where: isReader),
+      words[(position + 1)...].allSatisfy({ $0.text.hasPrefix("-") })
+    {
+      note(words, environment, range)
+      printed(nil)
+      return child(input, after: words[...], arguments: [])
+    }
+    switch name {
+    case "xargs": xargs(words, environment, range)
+    case "parallel", "watch", "entr":
+      let outer = times
+      times = .unknown
+      note(words, environment, range)
+      times = outer
+    case "ssh", "pdsh": remote(words, environment, range)
+    default: note(words, environment, range)
+    }
+    printed(nil)
+    state.status = nil
+  }
+
+  private func invokeUnknown(_ words: [ShellWord], _ range: Range<Int>) {
+    note(words, [:], range)
+    mayCallAny = true
+    state.status = nil
+    printed(nil)
+  }
+
+  /// The text of `bash -c "…"`, `--wrap "…"` and `--command "…"`, with the words behind it.
+  static func commandText(in words: [ShellWord]) -> (Int, ShellWord, [ShellWord])? {
+    var shell: Int?
+    for (index, word) in words.enumerated().prefix(400) {
+      let text = word.text
+      for flag in ["--wrap", "--command"] {
+        if text == flag, index + 1 < words.count, words[index + 1].text.contains(" ") {
+          return (index, words[index + 1], [])
+        }
+        if text.hasPrefix(flag + "=") { return (index, word.dropping(flag.utf8.count + 1), []) }
+      }
+      guard word.problem == nil else { continue }
+      if shells.contains(base(word)) {
+        shell = index
+      } else if let start = shell, text.hasPrefix("-"), !text.hasPrefix("--"), text.contains("c"),
+        words[(start + 1)..<index].allSatisfy({ $0.text.hasPrefix("-") || $0.text.hasPrefix("+") }),
+        index + 1 < words.count
+      {
+        return (index, words[index + 1], Array(words.dropFirst(index + 3)))
+      }
+    }
+    return nil
+  }
+
+  /// A script that was written before and is run now.
+  private func writtenFile(in words: [ShellWord]) -> (Int, ShellWord)? {
+    guard !state.written.isEmpty else { return nil }
+    for (index, word) in words.enumerated().prefix(40) where word.problem == nil {
+      guard let body = state.written[word.text] ?? state.written[String(word.text.dropFirst(2))],
+        index == 0 || words[..<index].contains(where: isReader)
+      else { continue }
+      return body.map { (index, $0) }
+    }
+    return nil
+  }
+
+  /// Follows a text in a shell of its own, which sees what is exported.
+  func child(_ text: ShellWord, after words: ArraySlice<ShellWord>, arguments: [ShellWord]) {
+    guard nesting < Self.nestingLimit * 2 else { return giveUp() }
+    let outer = prefix
+    let outerInput = input
+    let outerFrames = frames
+    input = nil
+    frames = []
+    prefix += words
+    subshell {
+      let exported = state.exported
+      var own = ShellState()
+      for name in exported { own.variables[name] = state.value(name) }
+      own.exported = exported
+      if let piece = text.pieces.first(where: { $0.problem != nil && !$0.isOutside }) {
+        own.variables[ShellSource.lostName] = .text(ShellWord(pieces: [piece], range: text.range))
+        own.exported.insert(ShellSource.lostName)
+      }
+      own.arguments = arguments
+      own.written = state.written
+      if state.lost != nil { own.lost = state.lost }
+      for word in words where word.problem == nil {
+        guard let equals = word.text.firstIndex(of: "="), !word.text.hasPrefix("-") else {
+          continue
+        }
+        let name = String(word.text[..<equals])
+        guard name.utf8.allSatisfy({ isNameByte($0, isFirst: false) }) else { continue }
+        own.variables[name] = .text(word.dropping(name.utf8.count + 1).elements)
+      }
+      state = own
+      checked { nested(text) }
+    }
+    frames = outerFrames
+    input = outerInput
+    prefix = outer
+    state.status = nil
+  }
+
+  private func xargs(_ words: [ShellWord], _ environment: [String: ShellWord], _ range: Range<Int>)
+  {
+    var rest = words.dropFirst()
+    var size: Int?
+    var mark: String?
+    while let word = rest.first, word.problem == nil, word.text.hasPrefix("-") {
+      rest = rest.dropFirst()
+      let text = word.text
+      let letter = text.dropFirst().prefix(1)
+      guard "nLIPdsaE".contains(letter), !letter.isEmpty else { continue }
+      var value = String(text.dropFirst(2))
+      if value.isEmpty, let next = rest.first {
+        value = next.text
+        rest = rest.dropFirst()
+      }
+      if letter == "n" || letter == "L" { size = Int(value) ?? 0 }
+      if letter == "I" { mark = value }
+      if letter == "d" || letter == "a" || letter == "E" { size = 0 }
+    }
+    let command = Array(rest)
+    guard !command.isEmpty else { return note(words, environment, range) }
+    guard let input, input.problem == nil, size != 0,
+      !input.text.contains(where: { "'\"\\".contains($0) })
+    else {
+      let outer = times
+      times = .unknown
+      let unknown = ShellWord(
+        pieces: [
+          ShellPiece(
+            text: "…", isQuoted: true, problem: "`xargs` takes the words from its input",
+            place: range)
+        ], range: range)
+      note(
+        mark == nil ? command + [unknown] : replaced(mark, in: command, by: unknown), environment,
+        range)
+      times = outer
+      return
+    }
+    if let mark {
+      let lines = input.text.split(separator: "\n").map {
+        String($0.drop { $0 == " " || $0 == "\t" })
+      }
+      for line in lines.prefix(Self.commandLimit) {
+        let word = ShellWord(pieces: [ShellPiece(text: line, isQuoted: true)], range: range)
+        note(replaced(mark, in: command, by: word), environment, range)
+      }
+      return
+    }
+    let items = ShellWord(pieces: [ShellPiece(text: input.text, isQuoted: false)], range: range)
+      .fields()
+    let length = size ?? max(items.count, 1)
+    // Long lists are cut where the machine's limit is.
+    var index = 0
+    repeat {
+      note(command + items[index..<min(index + length, items.count)], environment, range)
+      index += length
+    } while index < items.count && budget.take()
+  }
+
+  private func replaced(_ mark: String?, in words: [ShellWord], by value: ShellWord) -> [ShellWord]
+  {
+    guard let mark, !mark.isEmpty else { return words }
+    return words.map { word in
+      guard word.text.contains(mark) else { return word }
+      var pieces: [ShellPiece] = []
+      for (position, part) in word.text.components(separatedBy: mark).enumerated() {
+        if position > 0 { pieces += value.pieces }
+        if !part.isEmpty { pieces.append(ShellPiece(text: part, isQuoted: true)) }
+      }
+      return ShellWord(pieces: pieces, range: word.range)
+    }
+  }
+
+  /// `ssh HOST COMMAND …`.
+  private func remote(_ words: [ShellWord], _ environment: [String: ShellWord], _ range: Range<Int>)
+  {
+    var index = 1
+    while index < words.count, words[index].text.hasPrefix("-") {
+      index +=
+        "bcDEeFIiJLlmOopQRSWw".contains(words[index].text.last ?? " ")
+          && words[index].text.utf8.count == 2
+        ? 2 : 1
+    }
+    index += words.first.map { Self.base($0) == "ssh" } == true ? 1 : 0
+    note(Array(words.prefix(index)), environment, range)
+    guard index < words.count else { return }
+    var pieces: [ShellPiece] = []
+    for (position, word) in words[index...].enumerated() {
+      if position > 0 { pieces.append(ShellPiece(text: " ", isQuoted: true)) }
+      pieces += word.pieces
+    }
+    child(ShellWord(pieces: pieces, range: range), after: words[..<index], arguments: [])
+  }
+
+  // MARK: - command, eval and source
+
+  func command(_ call: Invocation) {
+    var words = Array(call.words.dropFirst())
+    while let first = words.first, first.text.hasPrefix("-"), first.problem == nil {
+      words.removeFirst()
+      if first.text.contains("v") || first.text.contains("V") {
+        if words.count == 1, words[0].problem == nil, !first.text.contains("V") {
+          printed(words[0].text + "\n")
+        } else {
+          printed(nil)
+        }
+        state.status = nil
+        return
+      }
+    }
+    guard !words.isEmpty else { return }
+    invoke(words, [], call.declared, call.range, skipsFunctions: true)
+  }
+
+  /// Programs whose output, once evaluated, sets up paths and nothing that a training is told.
+  private static let activators: Set<String> = [
+    "conda", "mamba", "micromamba", "ssh-agent", "direnv", "pyenv", "brew", "modulecmd", "spack",
+    "dircolors", "opam", "rbenv", "nodenv", "starship", "thefuck",
+    "register-python-argcomplete", "lesspipe",
+  ]
+
+  func eval(_ call: Invocation) {
+    var pieces: [ShellPiece] = []
+    for (position, word) in call.words.dropFirst().enumerated() {
+      if position > 0 { pieces.append(ShellPiece(text: " ", isQuoted: true)) }
+      pieces += word.pieces
+    }
+    let text = ShellWord(pieces: pieces, range: call.range)
+    if let problem = pieces.first(where: { $0.problem != nil && !$0.isOutside }) {
+      let program = problem.problem?.split(separator: "`").dropFirst().first ?? ""
+      let name = program.split(separator: " ").first.map(String.init) ?? ""
+      let base = name.split(separator: "/").last.map(String.init) ?? name
+      if Self.activators.contains(base), state.functions[base] == nil, pieces.count == 1,
+        problem.problem?.hasPrefix("the output of") == true
+      {
+        state.status = nil
+        return
+      }
+      if problem.options != nil, let options = problem.options, pieces.count == 1 {
+        return evalOptions(options, call)
+      }
+      note(text.unquoted().fields(), call.environment, call.range)
+      mayCallAny = true
+      state.lose(lostPiece("`eval` runs what is not known", call.range))
+      return
+    }
+    nested(text)
+  }
+
+  private func evalOptions(_ options: ShellOptions, _ call: Invocation) {
+    let start = state
+    var outcomes: [(state: ShellState, flow: Flow)] = []
+    for (option, words) in options.values.enumerated() {
+      state = start
+      flow = .next
+      within(ShellBranch(id: options.id, option: option)) {
+        eval(
+          Invocation(
+            words: call.words.prefix(1) + words, declared: [], environment: [:], range: call.range))
+      }
+      outcomes.append((state, flow))
+    }
+    settle(options.id, outcomes)
+  }
+
+  /// Files outside the repository that set up paths and nothing that a training is told.
+  private static let profiles = [
+    "bin/activate", ".bashrc", ".bash_profile", ".profile", "conda.sh", "etc/profile", "setvars.sh",
+    "init/bash", "init/sh", "modules.sh", "lmod.sh", "mamba.sh", "z00_lmod.sh", "activate",
+    "cray-modules.sh", "use.sh", "etc/bashrc",
+  ]
+
+  func source(_ call: Invocation) {
+    guard call.words.count > 1 else { return }
+    let word = call.words[1]
+    let arguments = Array(call.words.dropFirst(2))
+    if word.problem == nil, let body = state.written[word.text] {
+      guard let body else { return loseSource(word.text, call) }
+      return sourced(ShellSource(body), arguments)
+    }
+    // `"$(dirname "$0")/env.sh"`: the folder may be what the machine knows; the name has to be known.
+    var path = word.text
+    if word.problem != nil {
+      guard let last = word.pieces.last, last.problem == nil,
+        let slash = last.text.firstIndex(of: "/")
+      else { return loseSource(word.text, call) }
+      path = String(last.text[last.text.index(after: slash)...])
+    }
+    if let bytes = provider?(path) {
+      guard sources < 50, budget.take(bytes.count / 64) else { return giveUp() }
+      sources += 1
+      return sourced(ShellSource(elsewhere: bytes, at: call.words[1].range), arguments)
+    }
+    if missing.count < 100 { missing.append(path) }
+    let isProfile =
+      Self.profiles.contains { path == $0 || path.hasSuffix("/" + $0) }
+      || path.hasPrefix("/etc/profile")
+    if isProfile {
+      state.status = nil
+      return
+    }
+    loseSource(path, call)
+  }
+
+  private func loseSource(_ path: String, _ call: Invocation) {
+    mayCallAny = true
+    state.lose(
+      lostPiece("`source \(ShellText.shortened(path))` may set anything", call.range))
+  }
+
+  private func sourced(_ source: ShellSource, _ arguments: [ShellWord]) {
+    guard nesting < Self.nestingLimit * 2 else { return giveUp() }
+    nesting += 2
+    defer { nesting -= 2 }
+    let outer = state.arguments
+    if !arguments.isEmpty { state.arguments = arguments }
+    frames.append(Frame(isLoop: false))
+    var parser = ShellParser(source, budget: budget)
+    run(parser.script())
+    let frame = frames.removeLast()
+    if flow == .back { flow = .next }
+    rejoin(frame.left)
+    if !arguments.isEmpty { state.arguments = outer }
+  }
+}

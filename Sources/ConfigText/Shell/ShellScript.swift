@@ -1,0 +1,162 @@
+package import Diagnostics
+
+/// What a shell script would run, as far as reading it can tell: nothing is ever executed.
+package struct ShellScript: Sendable {
+  package let file: SourceFile
+  /// Whether the file is a script, rather than one that has commands in some of its values.
+  package let isWhole: Bool
+  /// The commands in the order they are run, with variables filled in.
+  package let commands: [ShellCommand]
+  /// The commands taken apart; words that hold a whole command line (`bash -c "…"`) are opened.
+  package private(set) var lines: [CommandLine] = []
+  /// What is asked of a scheduler in comments.
+  package let batch: BatchHeader
+  /// The variables at the end of the script.
+  package let variables: [String: ShellVariable]
+  /// Files that the script reads with `source` and that were not at hand.
+  package let missing: [String]
+  /// Where reading ended before the script did.
+  package let cutOff: SourceRange?
+
+  /// What a scheduler is asked for, by the options' long names.
+  package var directives: ConfigNode { batch.options }
+
+  /// How much one script may cost.
+  private static let budget = 150_000
+
+  /// Reads a whole script.
+  ///
+  /// - Parameters:
+  ///   - file: The script.
+  ///   - words: What programs are.
+  ///   - call: The words and options that another script gives it.
+  ///   - provider: Gives the bytes of files that the script reads with `source`, by the path that is
+  ///     written there.
+  package init(
+    _ file: SourceFile, words: CommandWords, calledBy call: ScriptCall? = nil,
+    provider: (@Sendable (String) -> [UInt8]?)? = nil
+  ) {
+    self.file = file
+    isWhole = true
+    var batch = BatchHeader.read(file, as: words.batch)
+    for entry in call?.options ?? [] { batch.options = batch.options.setting(entry, at: entry.key) }
+    self.batch = batch
+    let machine = ShellMachine(
+      budget: ShellBudget(Self.budget), words: words, provider: provider,
+      lineOf: { file.line(at: $0) })
+    machine.state.variables =
+      batch.components.count > 1
+      ? [:] : batch.variables(in: file)
+    machine.setShell(file.bytes)
+    if let call {
+      machine.state.variables.merge(call.environment) { $1 }
+      machine.state.exported.formUnion(call.environment.keys)
+      machine.state.arguments = call.arguments.isEmpty ? nil : call.arguments
+    }
+    machine.run(ShellSource(file: file.bytes))
+    (commands, variables, missing, cutOff) = machine.finish(file)
+    lines = commandLines(words)
+  }
+
+  /// Reads the commands that stand in parts of a file of another language.
+  package init(
+    _ file: SourceFile, ranges: [Range<Int>], seeds: [String: ShellVariable], words: CommandWords
+  ) {
+    self.file = file
+    isWhole = false
+    batch = BatchHeader(file, dialect: words.batch)
+    let machine = ShellMachine(
+      budget: ShellBudget(Self.budget), words: words, lineOf: { file.line(at: $0) })
+    machine.isBash = false
+    machine.state.variables = seeds
+    machine.state.exported = Set(seeds.keys)
+    for range in ranges {
+      let folds = file.bytes[range].first != UInt8(ascii: "|")
+      machine.run(
+        ShellSource(file.bytes, range: Self.content(of: range, in: file.bytes), foldsLines: folds))
+    }
+    (commands, variables, missing, cutOff) = machine.finish(file)
+    lines = commandLines(words)
+  }
+
+  /// One command that is taken apart already; a command line among its words is followed.
+  package init(
+    command: ShellCommand, in file: SourceFile, variables: [String: ShellVariable] = [:],
+    words: CommandWords
+  ) {
+    self.file = file
+    isWhole = false
+    batch = BatchHeader(file, dialect: words.batch)
+    let machine = ShellMachine(
+      budget: ShellBudget(Self.budget), words: words, lineOf: { file.line(at: $0) })
+    machine.isBash = false
+    machine.state.variables = variables
+    machine.state.exported = Set(variables.keys)
+    machine.external(command.words, command.environment, command.range)
+    let found = machine.finish(file)
+    (commands, missing, cutOff) = (found.commands, found.missing, found.cutOff)
+    self.variables = variables
+    lines = commandLines(words)
+  }
+
+  private func commandLines(_ words: CommandWords) -> [CommandLine] {
+    commands.map { command in
+      CommandLine(
+        command, in: file,
+        takesFlags: isWhole && command.prefix.isEmpty && !command.isElsewhere, words: words)
+    }
+  }
+
+  /// The text of a YAML scalar without the quotes or the `|` before it.
+  private static func content(of range: Range<Int>, in bytes: [UInt8]) -> Range<Int> {
+    guard let first = bytes[range].first else { return range }
+    switch first {
+    case UInt8(ascii: "|"), UInt8(ascii: ">"):
+      let line = bytes[range].firstIndex(of: UInt8(ascii: "\n")) ?? range.upperBound
+      return line..<range.upperBound
+    case UInt8(ascii: "\""), UInt8(ascii: "'"):
+      guard range.count >= 2 else { return range }
+      return range.lowerBound + 1..<range.upperBound - 1
+    default: return range
+    }
+  }
+
+  /// The last value of a variable as a node, if the script sets it.
+  package func variable(_ name: String) -> ConfigNode? {
+    guard case .text(let word)? = variables[name] else { return nil }
+    return word.node(in: file)
+  }
+}
+
+extension ShellMachine {
+  /// Sets what the first line says of the shell.
+  fileprivate func setShell(_ bytes: [UInt8]) {
+    let line = bytes.prefix { $0 != 0x0A }
+    guard line.starts(with: Array("#!".utf8)) else { return }
+    let words = String(decoding: line.prefix(200), as: UTF8.self).split { " /\r\t".contains($0) }
+    let isPlain = words.contains { $0 == "sh" || $0 == "dash" || $0 == "ash" }
+    isBash = !isPlain
+    isPOSIX = isPlain
+    state.expandsAliases = isPlain || words.contains("zsh")
+    if words.contains(where: { $0.hasPrefix("-") && $0.contains("e") }) { state.exits = true }
+  }
+
+  /// Follows what is left at the end.
+  fileprivate func finish(_ file: SourceFile) -> (
+    commands: [ShellCommand], variables: [String: ShellVariable], missing: [String],
+    cutOff: SourceRange?
+  ) {
+    let variables = state.variables
+    runTraps()
+    runUncalled()
+    if !computedFrom.isEmpty {
+      for index in commands.indices {
+        commands[index].words = commands[index].words.map { word in
+          word.pieces.contains { $0.start.map(computedFrom.contains) == true }
+            ? word.withoutLiteral() : word
+        }
+      }
+    }
+    return (commands, variables, missing, cutOff.map { SourceRange(file: file, bytes: $0) })
+  }
+}

@@ -1,0 +1,40 @@
+import Diagnostics
+import Quantities
+public import Result
+
+/// The endpoint of a badge (shields.io schema 1): the verdict and what the runs would emit.
+public struct BadgeReporter: Reporter {
+  public static let name = "badge"
+  public static let summary = "the JSON of a badge, for a Shields endpoint"
+
+  public init() {}
+
+  public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
+    let known = result.runs.compactMap { $0.estimate[.emissions]?.p50 }
+    let isWhole = !known.isEmpty && known.count == result.runs.count
+    let amount =
+      isWhole
+      ? QuantityFormatter.describe(known.reduce(0, +), as: .mass, namesGas: true)
+      : "emissions unknown"
+    let hasErrors = result.diagnostics.contains { $0.severity == .error }
+    let verdict = hasErrors ? "error" : result.verdict.rawValue
+    let isJudged = hasErrors || !result.isMereEstimate
+    let message = isJudged ? "\(verdict), \(amount)" : amount
+    return Array(
+      """
+      {"schemaVersion": 1, "label": "carbon", "message": "\(message)", \
+      "color": "\(Self.color(verdict, isJudged: isJudged))"\(verdict == "fail" ? ", \"isError\": true" : "")}
+
+      """.utf8)
+  }
+
+  private static func color(_ verdict: String, isJudged: Bool) -> String {
+    guard isJudged else { return "blue" }
+    return switch verdict {
+    case "pass": "brightgreen"
+    case "warn": "yellow"
+    case "fail", "error": "red"
+    default: "lightgrey"
+    }
+  }
+}

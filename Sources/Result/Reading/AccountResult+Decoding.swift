@@ -1,0 +1,63 @@
+public import YAMLSource
+
+extension AccountResult: ObjectDecodable {
+  public static let schemaName = "account"
+  public static let schemaDoc = "Where every file ended that a check came by."
+
+  public static func decode(from object: inout ObjectReader) -> AccountResult? {
+    let files = object.required("files", .count, doc: "All files, each once.")
+    let runs = object.required("runs", .count, doc: "The runs that were found.")
+    let idle = object.required(
+      "not_training", .list(of: .object(Entry.self)), doc: "What was read and trains nothing.")
+    let unclear = object.required(
+      "not_understood", .list(of: .object(Entry.self)),
+      doc: "What may train and could not be understood.")
+    let gaps = object.required(
+      "not_looked_at", .list(of: .object(Gap.self)), doc: "What nobody looked at.")
+    let other = object.required(
+      "other", .list(of: .object(Sort.self)), doc: "Files that are plainly no configs, by kind.")
+    guard let files, let runs, let idle, let unclear, let gaps, let other else { return nil }
+    return AccountResult(
+      files: files, runs: runs, notTraining: idle, notUnderstood: unclear, notLookedAt: gaps,
+      other: other)
+  }
+}
+
+extension AccountResult.Entry: ObjectDecodable {
+  public static let schemaName = "account-entry"
+  public static let schemaDoc = "What became of a file, or of a part of one."
+
+  public static func decode(from object: inout ObjectReader) -> AccountResult.Entry? {
+    let path = object.required("path", .string, doc: "The file.")
+    let line = object.optional("line", .count, doc: "The line that decides it, if one does.")
+    let reason = object.required("reason", .string, doc: "Why.")
+    guard let path, let reason else { return nil }
+    return AccountResult.Entry(path: path, line: line, reason: reason)
+  }
+}
+
+extension AccountResult.Gap: ObjectDecodable {
+  public static let schemaName = "account-gap"
+  public static let schemaDoc = "Files that nobody looked at."
+
+  public static func decode(from object: inout ObjectReader) -> AccountResult.Gap? {
+    let path = object.required("path", .string, doc: "The file, their folder or the first of them.")
+    let reason = object.required("reason", .string, doc: "Why.")
+    let files = object.required("files", .count, doc: "How many, as far as they were counted.")
+    let isLimit = object.required("limit", .bool, doc: "Whether a limit is the reason.")
+    guard let path, let reason, let files, let isLimit else { return nil }
+    return AccountResult.Gap(path: path, reason: reason, files: files, isLimit: isLimit)
+  }
+}
+
+extension AccountResult.Sort: ObjectDecodable {
+  public static let schemaName = "account-sort"
+  public static let schemaDoc = "Files of one sort that are plainly no configs."
+
+  public static func decode(from object: inout ObjectReader) -> AccountResult.Sort? {
+    let kind = object.required("kind", .string, doc: "What they are.")
+    let files = object.required("files", .count, doc: "How many.")
+    guard let kind, let files else { return nil }
+    return AccountResult.Sort(kind: kind, files: files)
+  }
+}

@@ -1,0 +1,70 @@
+import ConfigText
+import Diagnostics
+import Runs
+
+/// The example scripts of diffusers: `train_text_to_image_lora_sdxl.py`, `train_dreambooth.py`,
+/// `train_controlnet.py` and their kin.
+enum DiffusersCommand: CommandDialect {
+  static let name = "diffusers_sh"
+
+  private static let words = [
+    "text_to_image", "dreambooth", "controlnet", "textual_inversion", "instruct_pix2pix",
+    "unconditional", "t2i_adapter", "custom_diffusion", "lcm_distill", "ddpo", "diffusion_dpo",
+    "ip_adapter", "cogvideox", "cogview", "stable_cascade", "wuerstchen", "unclip", "vqgan",
+    "text_to_video", "image_to_video", "inpaint",
+  ]
+
+  static func detect(_ line: CommandLine) -> Int {
+    guard let program = line.program, program.isScript else { return Confidence.none }
+    let file = program.program.lowercased()
+    guard file.contains("train"), words.contains(where: { file.contains($0) }) else {
+      return Confidence.none
+    }
+    return program.options.hasAny([
+      "pretrained_model_name_or_path", "resolution", "train_batch_size", "max_train_steps",
+      "num_train_epochs", "instance_data_dir",
+    ]) ? Confidence.sure : Confidence.none
+  }
+
+  private static let fields: [Field] = [
+    Field(
+      .modelID, ["pretrained_model_name_or_path", "pretrained_decoder_model_name_or_path"], .text),
+    Field(.steps, ["max_train_steps"], .count),
+    Field(.epochs, ["num_train_epochs", "num_epochs"], .ratio),
+    Field(.microBatch, ["train_batch_size"], .count),
+    Field(.gradientAccumulation, ["gradient_accumulation_steps"], .count),
+    Field(.recompute, ["gradient_checkpointing"], .flag),
+    Field(
+      .datasetID,
+      ["dataset_name", "instance_data_dir", "train_data_dir", "train_shards_path_or_url"], .text,
+      insert: false),
+  ]
+
+  static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
+    guard let program = line.program else { return }
+    let settings = Settings(program.options)
+    let file = program.program.lowercased()
+    var own = Reading(format: name)
+    own.read(fields, from: settings)
+    own.insertions = [:]
+    own.readInputSize(settings.firstSet(["resolution", "height"]))
+    let range = program.options.range
+    if file.contains("lora") || settings.flag("use_lora") == true {
+      let isDoRA = settings.flag("use_dora") == true
+      own.readAdapter(isDoRA ? "dora" : "lora", at: range)
+    } else if file.contains("textual_inversion") {
+      own.readAdapter("textual_inversion", at: range)
+    } else {
+      own.state(
+        .method, .text(file.contains("unconditional") ? "pretrain" : "full"),
+        .derived(formula: "the script `\(FactText.shortened(program.program))`", inputs: []))
+    }
+    if file.contains("sdxl") { own.markFamily("sdxl", of: "the script") }
+    if file.contains("flux") { own.markFamily("flux", of: "the script") }
+    if file.contains("sd3") { own.markFamily("sd3", of: "the script") }
+    own.markFamily("diffusion", of: "diffusers")
+    own.stepsWin()
+    own.readSizeFromName()
+    reading.merge(own)
+  }
+}

@@ -1,0 +1,160 @@
+import ConfigText
+import Diagnostics
+import Runs
+
+/// The many words by which configs and commands say that an adapter is trained and not the whole model.
+enum AdapterWords {
+  /// What a config says of its method, and where.
+  struct Statement: Sendable {
+    /// `lora`, `qlora` or `full`; nil where the word is not one that is known.
+    var method: String?
+    /// The kind of adapter where it is another one than LoRA, such as `dora`.
+    var kind: String?
+    var setting: Setting
+  }
+
+  private static let wordKeys = [
+    "finetuning_type", "tuner_type", "train_type", "sft_type", "adapter", "peft_type",
+    "peft_method", "peft_scheme", "network_module",
+  ]
+
+  private static let flagKeys = [
+    "use_qlora", "q_lora", "qlora", "use_peft", "use_lora", "lora_enable", "enable_lora", "is_lora",
+    "lora",
+  ]
+
+  private static let fourBitFlags = [
+    "load_in_4bit", "use_4bit", "use_qlora", "q_lora", "qlora",
+    "quantization_config.load_in_4bit", "bnb_config.load_in_4bit", "quantization.load_in_4bit",
+  ]
+
+  private static let fourBitNumbers = ["bits", "quantization_bit", "quant_bits", "quantize_bits"]
+
+  /// Ranks that are zero where no adapter is trained.
+  private static let rankKeys = ["lora.rank", "lora_rank", "lora_r", "lora_dim"]
+
+  /// Maps whose presence is an adapter.
+  private static let blocks = ["peft_config", "lora_config", "lora", "peft", "lora_cfg"]
+
+  private static let kinds = [
+    "adalora", "boft", "bone", "c3a", "dora", "fourierft", "ia3", "llama-adapter", "llamapro",
+    "loha", "lokr", "longlora", "oft", "prefix", "prompt", "reft", "vera", "adapter",
+  ]
+
+  /// What the config says of its method.
+  ///
+  /// - Parameters:
+  ///   - settings: The config.
+  ///   - sections: Paths of the maps in which its keys may stand, the first one that says something
+  ///     counts; an empty path is the config itself.
+  ///   - takesRank: Whether a rank above zero is enough, and zero means that everything is trained.
+  ///   - takesBlocks: Whether a map such as `peft_config` is enough.
+  static func statement(
+    in settings: Settings, sections: [String] = [""], takesRank: Bool = false,
+    takesBlocks: Bool = false
+  ) -> Statement? {
+    let fourBits = fourBits(in: settings, sections)
+    func method(_ isOn: Bool) -> String { isOn ? fourBits == nil ? "lora" : "qlora" : "full" }
+    for key in paths(wordKeys, sections) {
+      guard let setting = settings[key], setting.problem == nil, let word = setting.text else {
+        continue
+      }
+      return statement(word.lowercased(), setting, isFourBit: fourBits != nil)
+    }
+    var off: Setting?
+    for key in paths(flagKeys, sections) {
+      guard let setting = settings[key], let flag = flag(setting) else { continue }
+      guard flag else {
+        off = off ?? setting
+        continue
+      }
+      return Statement(method: method(true), setting: setting)
+    }
+    if let off { return Statement(method: "full", setting: off) }
+    if let fourBits { return Statement(method: "qlora", setting: fourBits) }
+    if takesRank {
+      for key in paths(rankKeys, sections) {
+        guard let setting = settings[key], let rank = setting.number else { continue }
+        return Statement(method: method(rank > 0), setting: setting)
+      }
+    }
+    guard takesBlocks else { return nil }
+    for key in paths(blocks, sections) {
+      guard let setting = settings[key], setting.node.isMap, !setting.node.entries.isEmpty else {
+        continue
+      }
+      let isOff = ["enabled", "enable"].contains { settings.flag("\(key).\($0)") == false }
+      return Statement(method: method(!isOff), setting: setting)
+    }
+    return nil
+  }
+
+  /// What the name of a program such as `train_dreambooth_lora.py` says.
+  static func method(inProgram name: String) -> String? {
+    let file = name.split(separator: "/").last.map(String.init) ?? name
+    let words = file.lowercased().split { !$0.isLetter && $0 != "4" }.map(String.init)
+    if words.contains(where: { $0.contains("qlora") }) { return "qlora" }
+    return words.contains { $0 == "lora" || $0 == "dora" || $0 == "peft" || $0.hasSuffix("lora") }
+      ? "lora" : nil
+  }
+
+  private static func paths(_ keys: [String], _ sections: [String]) -> [String] {
+    sections.flatMap { section in section.isEmpty ? keys : keys.map { "\(section).\($0)" } }
+  }
+
+  /// A flag as Python and YAML 1.1 write it.
+  private static func flag(_ setting: Setting) -> Bool? {
+    switch setting.text?.lowercased() {
+    case "true", "1", "yes", "on": true
+    case "false", "0", "no", "off": false
+    default: nil
+    }
+  }
+
+  private static func fourBits(in settings: Settings, _ sections: [String]) -> Setting? {
+    for key in paths(fourBitFlags, sections) {
+      if let setting = settings[key], flag(setting) == true { return setting }
+    }
+    for key in paths(fourBitNumbers, sections) {
+      if let setting = settings[key], setting.number == 4 { return setting }
+    }
+    return nil
+  }
+
+  private static func statement(
+    _ word: String, _ setting: Setting, isFourBit: Bool
+  ) -> Statement {
+    if word.contains("qlora") { return Statement(method: "qlora", setting: setting) }
+    let kind = kinds.first { word == $0 || word.hasPrefix($0) }
+    if let kind { return Statement(method: "lora", kind: kind, setting: setting) }
+    if word.contains("lora") || word.hasPrefix("lycoris") || word.hasPrefix("pissa") {
+      return Statement(method: isFourBit ? "qlora" : "lora", setting: setting)
+    }
+    let isFull = ["full", "none", "no", "false", "pretrain"].contains(word)
+    return Statement(method: isFull ? "full" : nil, setting: setting)
+  }
+}
+
+extension Reading {
+  /// States the method that a config says in whichever words.
+  ///
+  /// - Returns: Whether it says one.
+  @discardableResult
+  mutating func readAdapter(
+    _ settings: Settings, sections: [String] = [""], takesRank: Bool = false,
+    takesBlocks: Bool = false
+  ) -> Bool {
+    guard
+      let found = AdapterWords.statement(
+        in: settings, sections: sections, takesRank: takesRank, takesBlocks: takesBlocks)
+    else { return false }
+    guard let method = found.method else {
+      let word = FactText.shortened(found.setting.text ?? found.setting.path)
+      markUnresolved(.method, "`\(word)` is no method that is known here", found.setting.range)
+      return true
+    }
+    state(.method, .text(method), .declared(found.setting.range))
+    if let kind = found.kind { state(.adapter, .text(kind), .declared(found.setting.range)) }
+    return true
+  }
+}

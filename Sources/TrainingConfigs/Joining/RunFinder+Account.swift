@@ -1,0 +1,297 @@
+import ConfigText
+import Diagnostics
+import Files
+import Runs
+import Text
+
+extension RunFinder {
+  // MARK: - Which files
+
+  /// Looks into a folder: first at what a change touches, then at what a walk comes by, then at what the
+  /// project names in folders where a walk does not go.
+  mutating func addAll(
+    below directory: String, to candidates: inout [Candidate], _ seen: inout Set<String>
+  ) {
+    var found = changedFiles(below: directory)
+    // Once a change is looked at, what a limit leaves out elsewhere is not its doing.
+    found += walk(directory, decides: changed.isEmpty)
+    found += declaredFiles(below: directory)
+    for path in found where seen.insert(path).inserted {
+      if path == ProjectFile.name {
+        account.count(path, as: "project file")
+      } else if isWanted(path) {
+        add(path, isExplicit: false, to: &candidates)
+      } else {
+        account.count(path, as: FileSort.plainKind(path) ?? "other")
+      }
+    }
+    if directory.isEmpty { noteSubmodules() }
+  }
+
+  /// Whether a file has to be read to know what it is.
+  private func isWanted(_ path: String) -> Bool {
+    if FileSort.mayBeConfig(path) { return true }
+    if workspace.project?.runs.contains(where: { $0.names(path) }) == true { return true }
+    return FileSort.plainKind(path) == nil
+  }
+
+  private mutating func walk(_ directory: String, decides: Bool) -> [String] {
+    var found: [String] = []
+    var omitted: [(path: String, reason: FileWalk.Omission)] = []
+    let isComplete = workspace.walk.visit(
+      directory, omitting: { omitted.append(($0, $1)) },
+      { path in
+        found.append(path)
+        return true
+      })
+    for one in omitted where !changed.contains(one.path) {
+      account.isNotLookedAt(
+        one.path.isEmpty ? "." : one.path, one.reason.wording, files: one.reason.count,
+        isLimit: one.reason.isLimit && decides)
+    }
+    if !isComplete, decides {
+      let limits = omitted.filter(\.reason.isLimit)
+      let reasons = limits.prefix(3).map {
+        "`\(FactText.shortened($0.path.isEmpty ? "." : $0.path))` \($0.reason.wording)"
+      }
+      bag.add(
+        Diagnostic(
+          ConfigDiagnostic.walkIncomplete, .warning,
+          "not everything below `\(directory.isEmpty ? "." : directory)` was looked at: "
+            + reasons.joined(separator: "; ")
+            + (limits.count > 3 ? "; and \(limits.count - 3) more" : ""),
+          help: ["name the paths to check, or list others under `ignore` in `\(ProjectFile.name)`"],
+          path: directory.isEmpty ? limits.first?.path : directory))
+    }
+    return found
+  }
+
+  /// The files of the change, wherever they lie; what is there and cannot be a file is said.
+  private mutating func changedFiles(below directory: String) -> [String] {
+    let prefix = directory.isEmpty ? "" : directory + "/"
+    var found: [String] = []
+    for path in changed.sorted() where path.hasPrefix(prefix) && path != ProjectFile.name {
+      if workspace.walk.omission(of: path) == .ignoredByProject {
+        account.isNotLookedAt(path, FileWalk.Omission.ignoredByProject.wording)
+        continue
+      }
+      switch workspace.files.kind(of: path) {
+      case .file?: found.append(path)
+      case .directory?: found += changedSubmodule(path)
+      case nil:
+        do {
+          _ = try workspace.files.read(path, limit: 1)
+        } catch {
+          guard error != .missing else { continue }
+          account.isNotUnderstood(path, error.message)
+        }
+      }
+    }
+    return found
+  }
+
+  /// A path of a change at which git has a folder is a submodule: its commit is another one.
+  private mutating func changedSubmodule(_ path: String) -> [String] {
+    var found: [String] = []
+    workspace.walk.visit(path) { file in
+      found.append(file)
+      return true
+    }
+    changed.formUnion(found)
+    account.isNotUnderstood(
+      path,
+      found.isEmpty
+        ? "is a submodule whose commit changes, and which is not checked out:"
+          + " `git submodule update --init`"
+        : "is a submodule whose commit changes: what it held before is not known here")
+    return found
+  }
+
+  /// What the project's patterns name in folders where a walk does not go, such as a submodule below
+  /// `vendor`.
+  private mutating func declaredFiles(below directory: String) -> [String] {
+    let prefix = directory.isEmpty ? "" : directory + "/"
+    var found: [String] = []
+    for glob in (workspace.project?.runs ?? []).flatMap(\.match).map(\.glob) {
+      let folder = glob.fixedFolder
+      guard !folder.isEmpty, workspace.walk.omission(of: folder + "/a") == .foreign else {
+        continue
+      }
+      workspace.walk.visit(folder) { path in
+        if glob.matches(path), path.hasPrefix(prefix) { found.append(path) }
+        return true
+      }
+    }
+    return found
+  }
+
+  /// Submodules that nobody checked out: their folders are empty.
+  private mutating func noteSubmodules() {
+    guard let bytes = try? workspace.files.read(".gitmodules", limit: 100_000) else { return }
+    for line in String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline) {
+      let parts = line.split(separator: "=", maxSplits: 1).map { trimmed($0) }
+      guard parts.count == 2, parts[0] == "path", !changed.contains(parts[1]),
+        let entries = try? workspace.files.list(parts[1]), entries.isEmpty
+      else { continue }
+      account.isNotLookedAt(
+        parts[1], "is a submodule that is not checked out: `git submodule update --init`")
+    }
+  }
+
+  // MARK: - What became of them
+
+  /// The bytes of a file; a large one that cannot be a config is only counted.
+  mutating func sourceFile(
+    _ path: String, isExplicit: Bool, into own: inout DiagnosticBag
+  ) -> SourceFile? {
+    do {
+      let bytes = try workspace.files.read(path, limit: Workspace.fileLimit)
+      guard LFSPointer.isOne(bytes), !isExplicit else {
+        if LFSPointer.isOne(bytes) { own.add(.pointer(path)) }
+        return LFSPointer.isOne(bytes) ? nil : SourceFile(path: path, bytes: bytes)
+      }
+      // Data are kept there too, and are no config at a size that none has.
+      if let size = LFSPointer.size(bytes), size > Workspace.fileLimit {
+        account.doesNotTrain(path, "is larger than \(Workspace.fileLimit) bytes, as git LFS says")
+      } else {
+        account.isNotUnderstood(path, LFSPointer.reason)
+      }
+      return nil
+    } catch {
+      guard !isExplicit, case .tooLarge = error else {
+        own.add(.unreadable(path, error))
+        account.isNotUnderstood(path, error.message)
+        return nil
+      }
+      noteLarge(path, error)
+      return nil
+    }
+  }
+
+  /// A file beyond the limit of what is parsed is searched for words of a training all the same.
+  private mutating func noteLarge(_ path: String, _ problem: FileProblem) {
+    let bytes = try? workspace.files.read(path, limit: 64 << 20)
+    if let bytes, !BrokenConfig.isSure(bytes) {
+      account.doesNotTrain(path, "\(problem.message), and holds no words of a training")
+    } else {
+      account.isNotUnderstood(path, problem.message)
+    }
+  }
+
+  /// A file in no language that is read, or with mistakes in it.
+  mutating func noteUnread(_ file: SourceFile, isPlausible: Bool, _ problems: DiagnosticBag) {
+    let path = file.path
+    guard problems.hasErrors else {
+      if BrokenConfig.isSure(file.bytes), !FileSort.isProse(path, file.bytes) {
+        account.isNotUnderstood(
+          path, at: BrokenConfig.place(in: file),
+          "speaks of a training, and is in no language that is read")
+      } else {
+        account.count(path, as: FileSort.plainKind(path) ?? "other")
+      }
+      return
+    }
+    let range = problems.diagnostics.first { $0.severity == .error }?.primary?.range
+    if isPlausible {
+      account.isNotUnderstood(path, at: range, "cannot be parsed")
+    } else {
+      account.doesNotTrain(
+        path, at: range, "cannot be parsed, and holds no words of a training")
+    }
+  }
+
+  /// A file in which no format was recognised.
+  mutating func noteUnrecognised(_ document: ConfigDocument) {
+    let path = document.file.path
+    let isData = document.language == .python || document.language == .notebook
+    if !isData, BrokenConfig.isSure(document.file.bytes) {
+      account.isNotUnderstood(
+        path, at: BrokenConfig.place(in: document.file),
+        "speaks of a training, and is in no form that is known")
+    } else {
+      account.doesNotTrain(path, document.language.idleReason)
+    }
+  }
+
+  /// Settings that a recipe or a launcher names, and formats that are only recognised.
+  mutating func noteFragment(_ document: ConfigDocument, _ readings: [Reading]) {
+    let path = document.file.path
+    for reading in readings {
+      if let what = reading.unreadable {
+        if reading.mayTrain, !FileSort.isProgram(path) || isChangedConfig(path) {
+          account.isNotUnderstood(path, at: reading.place(in: document.file), "is \(what)")
+        } else {
+          account.doesNotTrain(path, "is \(what), and starts no training by itself")
+        }
+      } else {
+        account.doesNotTrain(
+          path, "holds settings of \(reading.format), which count with the run that names them")
+      }
+    }
+    if readings.isEmpty { noteUnrecognised(document) }
+  }
+
+  /// Programs that make configurations are many; one that is called so counts where a change touches it.
+  private func isChangedConfig(_ path: String) -> Bool {
+    let name = PathResolver.name(path).lowercased()
+    return changed.contains(path) && (name.contains("config") || name.contains("recipe"))
+  }
+
+  /// Parts of a file that are no run.
+  mutating func note(_ reading: Reading, of document: ConfigDocument) {
+    let path = document.file.path
+    let range = reading.place(in: document.file)
+    if let what = reading.unreadable {
+      account.isNotUnderstood(path, at: range, "is \(what)")
+    } else if let doubt = reading.doubt {
+      account.isDoubtful(path, at: range, doubt)
+    } else if let reason = reading.notTraining {
+      account.doesNotTrain(path, at: range, reason)
+    }
+  }
+}
+
+extension FileWalk.Omission {
+  /// Why, as the end of a sentence about the path.
+  var wording: String {
+    switch self {
+    case .foreign: "belongs to a tool, or to others"
+    case .ignoredByGit: "is named in a `.gitignore`"
+    case .ignoredByProject: "is listed under `ignore` in `\(ProjectFile.name)`"
+    case .unreadable: "is a folder that cannot be listed"
+    case .tooDeep(let limit): "lies deeper than the limit of \(limit) folders"
+    case .tooMany(let limit, let count):
+      "is the first of \(count) files beyond the limit of \(limit) files"
+    }
+  }
+
+  /// How many files are left out, as far as they were counted.
+  var count: Int { if case .tooMany(_, let count) = self { count } else { 1 } }
+}
+
+extension ConfigLanguage {
+  /// Why a file of this language in which nothing was recognised does not train.
+  fileprivate var idleReason: String {
+    switch self {
+    case .shell: "no command in it trains"
+    case .python, .notebook: "no training starts in it"
+    case .yaml, .json, .toml, .gin: "no format of a training is recognised in it"
+    }
+  }
+}
+
+extension Reading {
+  /// The first place in a file that says something.
+  func place(in file: SourceFile) -> SourceRange? {
+    if let range, range.file.path == file.path { return range }
+    return stated.compactMap { $0.value.origin.range }.filter { $0.file.path == file.path }
+      .min { $0.bytes.lowerBound < $1.bytes.lowerBound }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func pointer(_ path: String) -> Diagnostic {
+    Diagnostic(
+      SourceDiagnostic.unreadable, .error, "`\(FactText.shortened(path))` \(LFSPointer.reason)", path: path)
+  }
+}

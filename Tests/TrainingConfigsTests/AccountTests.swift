@@ -1,0 +1,135 @@
+import Diagnostics
+import Files
+import Runs
+import TestSupport
+import Testing
+
+@testable import TrainingConfigs
+
+/// Every file of a search ends somewhere, and the numbers add up.
+@Suite("the account") struct AccountTests {
+  /// What a file of the table ends as.
+  enum Ending: Equatable { case run, idle, unclear, plain, left }
+
+  private static let axolotl = """
+    base_model: meta-llama/Llama-3.1-8B
+    datasets: [{path: a/b, type: alpaca}]
+    sequence_len: 4096
+    micro_batch_size: 2
+    num_epochs: 3
+
+    """
+  private static let factory = """
+    model_name_or_path: meta-llama/Llama-3.1-8B
+    stage: sft
+    finetuning_type: full
+    dataset: alpaca
+    do_train: false
+
+    """
+  private static let pointer =
+    "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize "
+  private static let gin =
+    "from __gin__ import dynamic_registration\nTRAIN_STEPS = 10\ntrain.x = 1\n"
+  private static let words = "learning_rate 1e-5\nmax_steps 100000\n"
+
+  static let table: [(path: String, text: String, ending: Ending)] = [
+    ("a.yaml", axolotl, .run), (".ci/a.yaml", axolotl, .run),
+    ("vendor/a.yaml", axolotl, .left), ("old/a.yaml", axolotl, .left),
+    ("p.yaml", pointer + "1200\n", .unclear), ("p.sh", pointer + "1200\n", .unclear),
+    ("d.json", pointer + "90000000\n", .idle),
+    ("f.yaml", factory + "max_steps: 100000\n", .unclear),
+    ("f.yaml", factory + "learning_rate: 1e-5\n", .unclear), ("f.yaml", factory, .idle),
+    ("x.gin", gin, .unclear), ("a.yaml.tmpl", axolotl, .unclear), ("a.conf", words, .unclear),
+    ("train.args", words, .unclear), ("README.md", axolotl, .plain), ("notes.txt", axolotl, .plain),
+    ("flags.txt", "--learning_rate 1e-5\n--max_steps 100000\n", .unclear),
+    ("a.png", "\u{1}", .plain), ("a.ts", axolotl, .plain), ("Makefile", "all:\n\techo\n", .plain),
+    ("ds.json", #"{"zero_optimization": {"stage": 3}, "train_batch_size": "auto"}"#, .idle),
+    ("notes.yaml", "title: [\n", .idle), ("broken.yaml", axolotl + "x: [\n", .unclear),
+    ("s.sh", "#!/bin/bash\necho hello\n", .idle), ("lib.py", "def f():\n  return 1\n", .idle),
+    ("odd.yaml", "settings:\n  learning_rate: 1\n  max_steps: 3\n", .unclear),
+    ("large.yaml", "# " + String(repeating: "x", count: 5_000_000) + "\n" + axolotl, .unclear),
+    ("large.json", "[" + String(repeating: "1,", count: 2_500_000) + "1]", .idle),
+  ]
+
+  @Test(arguments: table)
+  func ending(_ path: String, _ text: String, _ ending: Ending) {
+    let search = Self.search([path: text])
+    #expect(Self.ending(of: path, in: search) == ending, "\(search.account)")
+    #expect(Self.sum(search) == search.account.files)
+    #expect(search.account.files == 2)
+  }
+
+  /// A change answers for its files wherever they lie.
+  @Test(arguments: [
+    ("vendor/a.yaml", axolotl, Ending.run), (".x/a.yaml", axolotl, .run),
+    ("old/a.yaml", axolotl, .left), ("p.yaml", pointer + "12\n", .unclear),
+    ("sub/configs/a.yaml", axolotl, .run),
+  ])
+  func changed(_ path: String, _ text: String, _ ending: Ending) {
+    let search = Self.search([path: text], changed: [path])
+    #expect(Self.ending(of: path, in: search) == ending, "\(search.account)")
+  }
+
+  /// A folder among the paths of a change is a submodule: what it holds is read, and it is said.
+  @Test func submodule() {
+    let search = Self.search(
+      ["vendor/sub/a.yaml": Self.axolotl], changed: ["vendor/sub"])
+    #expect(search.runs.map(\.run.path) == ["vendor/sub/a.yaml"])
+    #expect(search.account.notUnderstood.map(\.path) == ["vendor/sub"])
+  }
+
+  /// Patterns of the project reach where a walk does not go.
+  @Test func declared() {
+    let project = "carbonward: project/v1\nruns: [{match: vendor/sub/*.yaml}]\n"
+    let files = MemoryFiles(["carbonward.yaml": project, "vendor/sub/a.yaml": Self.axolotl])
+    #expect(Workspace(files: files).findRuns().runs.map(\.run.path) == ["vendor/sub/a.yaml"])
+  }
+
+  /// Repositories of files in any mixture add up, whatever the change is.
+  @Test(arguments: 0..<60) func addsUp(_ seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    var files: [String: String] = [:]
+    for _ in 0..<Int.random(in: 0...40, using: &generator) {
+      let row = Self.table[Int.random(in: 0..<(Self.table.count - 2), using: &generator)]
+      let folders = ["", "a/", "a/b/", "vendor/", ".github/", "old/", "node_modules/x/"]
+      let folder = folders[Int.random(in: 0..<folders.count, using: &generator)]
+      files[folder + "\(Int.random(in: 0..<9, using: &generator))" + row.path] = row.text
+    }
+    let changed = files.keys.sorted().filter { _ in Bool.random(using: &generator) }
+    let search = Self.search(files, changed: Set(changed))
+    #expect(Self.sum(search) == search.account.files)
+    // A folder that nobody looks into is one.
+    #expect(search.account.files <= files.count + 3)
+    #expect(search.account.runs == search.runs.count)
+    for path in changed {
+      let isLeft = search.account.notLookedAt.contains { $0.path == path }
+      #expect(isLeft == path.hasPrefix("old/"), "\(path)")
+    }
+  }
+
+  private static func search(
+    _ files: [String: String], changed: Set<String> = []
+  ) -> RunSearch {
+    var files = files
+    files["carbonward.yaml"] = "carbonward: project/v1\nignore: [old/**]\n"
+    return Workspace(files: MemoryFiles(files)).findRuns(changed: changed)
+  }
+
+  private static func ending(of path: String, in search: RunSearch) -> Ending {
+    let account = search.account
+    if search.runs.contains(where: { $0.run.files.contains { $0.path == path } }) { return .run }
+    if account.notUnderstood.contains(where: { $0.path == path }) { return .unclear }
+    if account.notTraining.contains(where: { $0.path == path }) { return .idle }
+    let isLeft = account.notLookedAt.contains { path == $0.path || path.hasPrefix($0.path + "/") }
+    return isLeft ? .left : .plain
+  }
+
+  private static func sum(_ search: RunSearch) -> Int {
+    let account = search.account
+    let listed = (account.notTraining + account.notUnderstood).map(\.path)
+    let used = search.runs.flatMap { $0.run.files.map(\.path) }
+    return Set(listed + used).count + account.plain.values.reduce(0, +)
+      + account.notLookedAt.reduce(0) { $0 + $1.files }
+  }
+}
