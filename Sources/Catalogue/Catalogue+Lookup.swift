@@ -64,6 +64,8 @@ extension Catalogue {
     let compact = bare.filter { $0 != " " }
     var spellings = [bare]
     if compact != bare { spellings.append(compact) }
+    let kebab = CatalogueKey.kebab(bare)
+    if kebab != bare, kebab != compact { spellings.append(kebab) }
     if let region = CatalogueKey.regionOfZone(bare) { spellings.append(region) }
     for spelling in spellings {
       let note = spelling == bare ? nil : "`\(name)` is taken as `\(spelling)`"

@@ -12,15 +12,17 @@ struct Histogram {
   /// The picture, one panel for each score, with the count that a flat histogram would have as a line.
   func svg() -> String {
     let rows = (panels.count + 1) / 2
-    let (width, height) = (Self.width * 2 + 60, (Self.height + 60) * Double(rows) + 20)
+    let (width, height) = (Self.width * 2 + 60, (Self.height + 60) * Double(rows) + 45)
     var parts = [
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(number(width))\" "
         + "height=\"\(number(height))\" font-family=\"sans-serif\" font-size=\"12\">",
       "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>",
     ]
+    parts.append(
+      text("runs by the quantile of their range that was measured, flat if honest", 20, 20))
     for (index, panel) in panels.enumerated() {
       let x = 20 + Double(index % 2) * (Self.width + 20)
-      let y = 30 + Double(index / 2) * (Self.height + 60)
+      let y = 55 + Double(index / 2) * (Self.height + 60)
       parts += draw(panel, x: x, y: y)
     }
     return parts.joined(separator: "\n") + "\n</svg>\n"
@@ -34,7 +36,7 @@ struct Histogram {
     }
     let most = max(1, Double(counts.max() ?? 1))
     let step = Self.width / Double(Self.bins)
-    var parts = [text("\(panel.name): share of runs by quantile of the range", x, y - 8)]
+    var parts = [text(panel.name, x, y - 8)]
     for (bin, count) in counts.enumerated() {
       let tall = Self.height * Double(count) / most
       parts.append(

@@ -13,6 +13,8 @@ enum PreferenceTuning {
     var name: String
     var params: Double
     var activeParams: Double?
+    /// As a config names it; the catalogue has the pairs and their size of some.
+    var dataset: String?
     var pairs: Double
     var epochs: Double
     var length: Double
@@ -27,7 +29,8 @@ enum PreferenceTuning {
     // github.com/eric-mitchell/direct-preference-optimization, README: 2 h 45 min on four A100 of 80 GB;
     // the helpful and harmless pairs of Anthropic, lengths up to 512, one pass.
     Row(
-      name: "Pythia 6.9B DPO", params: 6.86e9, pairs: 160_800, epochs: 1, length: 512, batch: 64,
+      name: "Pythia 6.9B DPO", params: 6.86e9, dataset: "Anthropic/hh-rlhf", pairs: 160_800,
+      epochs: 1, length: 512, batch: 64,
       accelerator: "a100-sxm4-80gb", count: 4, hours: 11),
     // finetune.csv, 100 minutes on eight H100; card of princeton-nlp/gemma-2-9b-it-SimPO: one pass over
     // gemma2-ultrafeedback-armorm in batches of 128, lengths up to 2048.
@@ -51,6 +54,7 @@ enum PreferenceTuning {
         .sequenceLength: .number(row.length), .globalBatch: .number(row.batch),
         .accelerator: .text(row.accelerator), .count: .number(row.count), .precision: .text("bf16"),
       ]
+      if let dataset = row.dataset { facts[.datasetID] = .text(dataset) }
       if let active = row.activeParams { facts[.modelActiveParams] = .number(active) }
       guard
         let hours = estimator.assess(.stating(row.name, facts)).estimate[.deviceTime]

@@ -48,11 +48,16 @@ struct Report {
     let published = hours.score()
     return Histogram(
       panels: [
-        ("language, \(part(published, \.isLanguage).count) runs", part(published, \.isLanguage)),
+        ("language", part(published, \.isLanguage)),
         ("other domains", part(published) { !$0.isLanguage }),
         ("below 3B parameters", part(published) { $0.isLanguage && $0.row.query.params < 3e9 }),
+        (
+          "30B parameters and more",
+          part(published) { $0.isLanguage && $0.row.query.params >= 3e10 }
+        ),
+        ("after one measured run", hours.calibratedScore(among: \.isOfTheRun)),
         ("steady speeds", tuned.score(by: \.submitter, among: \.isSteady)),
-      ]
+      ].map { ("\($0.0), n = \($0.1.count)", $0.1) }
     ).svg()
   }
 

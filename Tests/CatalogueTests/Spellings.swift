@@ -392,6 +392,25 @@ extension Spellings {
     coreweave/US-EAST-04A -> coreweave/us-east-04
     jean-zay -> idris/jean-zay
     Jean Zay -> idris/jean-zay
+    idris -> idris/jean-zay
+    Leonardo Booster -> cineca/leonardo
+    OLCF -> ornl/frontier
+    ABCI 3.0 -> aist/abci
+    Tetralith -> naiss/tetralith
+    Fram -> sigma2/fram
+    HPC2N -> hpc2n/kebnekaise
+    Sherlock -> stanford/sherlock
+    Great Lakes -> umich/great-lakes
+    greatlakes -> umich/great-lakes
+    Cannon -> harvard/cannon
+    Baskerville -> birmingham/baskerville
+    CLAIX-2023 -> rwth/claix-2023
+    Elwetritsch -> rptu/elwetritsch
+    Pitagora -> cineca/pitagora
+    Tursa -> epcc/tursa
+    sakura/is1b -> sakura/is1b
+    lambdalabs/us-east-1 -> lambda/us-east-1
+    huaweicloud/cn-north-4 -> huawei/cn-north-4
     LUMI -> csc/lumi
     lumi-g -> csc/lumi
     Leonardo -> cineca/leonardo

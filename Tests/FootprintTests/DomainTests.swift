@@ -260,6 +260,26 @@ import Testing
     #expect(run.number(.peakFlops)?.central == 15.7e12)
   }
 
+  /// A format that the device lacks is as fast as the one that it computes in instead.
+  @Test(arguments: [
+    ("a100-sxm4-80gb", "fp8", "bf16"), ("h100-sxm5-80gb", "nvfp4", "fp8"),
+    ("v100-sxm2-32gb", "bf16", "fp32"), ("v100-sxm2-32gb", "tf32", "fp32"),
+    ("mi250x", "fp8", "bf16"), ("tpu-v4", "fp8", "bf16"), ("rtx-3090", "nvfp4", "bf16"),
+  ])
+  func aFormatThatTheDeviceLacksGainsNothing(
+    _ accelerator: String, _ stated: String, _ computed: String
+  ) throws {
+    func hours(_ precision: String) throws -> Distribution {
+      let facts: [Fact: FactValue] = [
+        .modelParams: 7e9, .tokens: 1e10, .accelerator: .text(accelerator), .count: 8,
+        .precision: .text(precision), .method: "pretrain",
+      ]
+      return try #require(shipped.assess(.stating(facts)).estimate[.deviceTime])
+    }
+    let ratio = try hours(stated).p50 / hours(computed).p50
+    #expect(abs(ratio - 1) < 1e-9)
+  }
+
   @Test func adaptersTrainAtTheirOwnSpeed() throws {
     func hours(_ adapter: String?) throws -> Distribution {
       var facts: [Fact: FactValue] = [

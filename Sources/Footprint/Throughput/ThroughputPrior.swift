@@ -16,8 +16,9 @@ struct ThroughputPrediction: Sendable {
 /// `ln(MFU in 16 bits) = Σ coefficient × feature`, with one set of coefficients for each conduct; then
 /// factors for the precision, for recomputed activations and for long sequences, which the rows say
 /// little about and measurements of single effects do. The skill of an organisation that nobody knows
-/// is drawn from all organisations of the table, each with one vote however many runs it published.
-/// See the coefficient file for the rows.
+/// is drawn from all organisations of the table; how much of a vote each has for its many runs, and
+/// which features count, is what predicted left-out organisations best. See the coefficient file for
+/// the rows.
 package struct ThroughputPrior: Sendable {
   /// What was learned for one conduct.
   package struct Regime: Sendable {
@@ -282,8 +283,8 @@ extension ThroughputPrediction {
     let regime = prior.regime(query.conduct)
     let goodput = ThroughputPrior.goodput(query.conduct)
     var reason =
-      "fitted to \(regime.rowCount) published runs of \(regime.groupCount) groups, each with one "
-      + "vote; the skill of yours is drawn from all of them"
+      "fitted to \(regime.rowCount) published runs of \(regime.groupCount) groups; the skill of yours "
+      + "is drawn from all of them"
     if !goodput.isExact {
       reason +=
         ", and a goodput of \(Self.share(goodput.median)), \(Self.share(goodput.p5)) to "
