@@ -146,6 +146,7 @@ let testTargets: [Target] = [
   .testTarget(
     name: "FootprintTests",
     dependencies: ["Footprint", "Catalogue", "Runs", "Diagnostics", "Quantities", "CivilTime"]),
+  .testTarget(name: "ValidateTests", dependencies: ["validate", "Footprint"]),
   .testTarget(name: "ConfigTextTests", dependencies: ["ConfigText", "Diagnostics"]),
   .testTarget(
     name: "PolicyTests",

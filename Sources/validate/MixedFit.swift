@@ -23,60 +23,77 @@ struct MixedFit {
   let evidence: Double
 
   /// The spreads that are tried; the evidence chooses between them.
-  private static let betweens = [0.1, 0.2, 0.3, 0.4, 0.55]
+  static let betweens = [0.1, 0.2, 0.3, 0.4, 0.55]
   private static let withins = [0.12, 0.18, 0.25, 0.35, 0.45]
 
-  /// Fits with the spreads that the rows themselves make likeliest.
-  static func likeliest(
-    _ rows: [Row], means: [Double], deviations: [Double], leastBetween: Double = 0
-  ) -> MixedFit {
-    var best: MixedFit?
-    for between in betweens where between >= leastBetween {
-      for within in withins {
-        let fit = MixedFit(
-          rows, means: means, deviations: deviations, between: between, within: within)
-        if fit.evidence > best?.evidence ?? -.infinity { best = fit }
-      }
-    }
-    let fit =
-      best ?? MixedFit(rows, means: means, deviations: deviations, between: 0.5, within: 0.3)
-    return fit.robust(rows, means: means, deviations: deviations)
+  /// What the coefficients are thought to be before any row is seen.
+  struct Prior {
+    var means: [Double]
+    var deviations: [Double]
   }
 
-  /// The same spreads, with rows far from the rest weighted down as Huber does: so the prediction is
-  /// the middle of what groups reach, which a few campaigns of little luck do not pull down.
-  private func robust(_ rows: [Row], means: [Double], deviations: [Double]) -> MixedFit {
-    var fit = self
-    let spread = (between * between + within * within).squareRoot()
+  /// How far groups lie from each other, and the rows of a group from it.
+  struct Spreads {
+    var between: Double
+    var within: Double
+    var evidence = -Double.infinity
+  }
+
+  /// The spreads that the rows themselves make likeliest.
+  static func likeliestSpreads(
+    _ rows: [Row], _ prior: Prior, among betweens: [Double] = betweens
+  ) -> Spreads {
+    var best = Spreads(between: 0.5, within: 0.3)
+    for between in betweens {
+      for within in withins {
+        let spreads = Spreads(between: between, within: within)
+        let fit = MixedFit(rows, prior, spreads)
+        if fit.evidence > best.evidence {
+          best = Spreads(between: between, within: within, evidence: fit.evidence)
+        }
+      }
+    }
+    return best
+  }
+
+  /// A fit with rows far from the rest weighted down as Huber does: so the prediction is the middle of
+  /// what groups reach, which a few campaigns of little luck do not pull down.
+  static func robust(_ rows: [Row], _ prior: Prior, _ spreads: Spreads) -> MixedFit {
+    var fit = MixedFit(rows, prior, spreads)
+    let spread = (spreads.between * spreads.between + spreads.within * spreads.within).squareRoot()
     for _ in 0..<3 {
       var weighted = rows
       for index in rows.indices {
-        let expected = zip(fit.coefficients, rows[index].features).reduce(0) { $0 + $1.0 * $1.1 }
+        let expected = fit.expected(rows[index].features)
         let distance = abs(rows[index].target - expected) / (spread * rows[index].noise)
-        if distance > Self.far {
+        if distance > far {
           // A far row would still have its group's vote: its noise grows with its distance.
-          weighted[index].noise *= 1 + 2 * (distance - Self.far)
+          weighted[index].noise *= 1 + 2 * (distance - far)
         }
       }
-      fit = MixedFit(
-        weighted, means: means, deviations: deviations, between: between, within: within)
+      fit = MixedFit(weighted, prior, spreads)
     }
     return fit
+  }
+
+  /// What is expected of a row of a group that nobody knows.
+  func expected(_ features: [Double]) -> Double {
+    zip(coefficients, features).reduce(0) { $0 + $1.0 * $1.1 }
   }
 
   /// How many standard deviations are far.
   private static let far = 1.5
 
-  init(
-    _ rows: [Row], means: [Double], deviations: [Double], between: Double, within: Double
-  ) {
+  init(_ rows: [Row], _ prior: Prior, _ spreads: Spreads) {
+    let (means, deviations) = (prior.means, prior.deviations)
+    let (between, within) = (spreads.between, spreads.within)
     let size = means.count
-    var precision = Array(repeating: Array(repeating: 0.0, count: size), count: size)
+    var precision = Array(repeating: 0.0, count: size * size)
     var pull = Array(repeating: 0.0, count: size)
     var logDeterminant = 0.0
     var square = 0.0
     for index in 0..<size {
-      precision[index][index] = 1 / (deviations[index] * deviations[index])
+      precision[index * size + index] = 1 / (deviations[index] * deviations[index])
       logDeterminant += 2 * Elementary.log(deviations[index])
     }
     for members in Dictionary(grouping: rows, by: \.group).sorted(by: { $0.key < $1.key }) {
@@ -95,7 +112,9 @@ struct MixedFit {
         for i in 0..<size where row.features[i] != 0 {
           features[i] += weight * row.features[i]
           pull[i] += weight * row.features[i] * miss
-          for j in 0..<size { precision[i][j] += weight * row.features[i] * row.features[j] }
+          for j in 0..<size where row.features[j] != 0 {
+            precision[i * size + j] += weight * row.features[i] * row.features[j]
+          }
         }
       }
       let shared = between * between / (1 + between * between * total)
@@ -103,10 +122,10 @@ struct MixedFit {
       square -= shared * error * error
       for i in 0..<size where features[i] != 0 {
         pull[i] -= shared * features[i] * error
-        for j in 0..<size { precision[i][j] -= shared * features[i] * features[j] }
+        for j in 0..<size { precision[i * size + j] -= shared * features[i] * features[j] }
       }
     }
-    let inverse = Self.inverse(precision)
+    let inverse = Self.inverse(precision, size: size)
     let moves = inverse.values.map { row in zip(row, pull).reduce(0) { $0 + $1.0 * $1.1 } }
     coefficients = zip(means, moves).map { $0 + $1 }
     covariance = inverse.values
@@ -118,29 +137,31 @@ struct MixedFit {
   }
 
   /// The inverse of a symmetric positive matrix, and the logarithm of the matrix's determinant.
+  ///
+  /// - Parameter matrix: Its rows one after the other.
   private static func inverse(
-    _ matrix: [[Double]]
+    _ matrix: [Double], size: Int
   ) -> (values: [[Double]], logDeterminant: Double) {
-    let size = matrix.count
     var left = matrix
-    var right = (0..<size).map { row in (0..<size).map { row == $0 ? 1.0 : 0 } }
+    var right = Array(repeating: 0.0, count: size * size)
+    for index in 0..<size { right[index * size + index] = 1 }
     var logDeterminant = 0.0
     for column in 0..<size {
-      let pivot = max(left[column][column], 1e-12)
+      let pivot = max(left[column * size + column], 1e-12)
       logDeterminant += Elementary.log(pivot)
-      for k in 0..<size {
-        left[column][k] /= pivot
-        right[column][k] /= pivot
+      for k in column * size..<(column + 1) * size {
+        left[k] /= pivot
+        right[k] /= pivot
       }
       for row in 0..<size where row != column {
-        let factor = left[row][column]
+        let factor = left[row * size + column]
         guard factor != 0 else { continue }
         for k in 0..<size {
-          left[row][k] -= factor * left[column][k]
-          right[row][k] -= factor * right[column][k]
+          left[row * size + k] -= factor * left[column * size + k]
+          right[row * size + k] -= factor * right[column * size + k]
         }
       }
     }
-    return (right, logDeterminant)
+    return ((0..<size).map { Array(right[$0 * size..<($0 + 1) * size]) }, logDeterminant)
   }
 }

@@ -31,6 +31,8 @@ struct PublishedHours {
   let cases: [Case]
   /// Rows of the second table that cannot be compared, by reason.
   let uncompared: [(reason: String, count: Int)]
+  /// What is learned without an organisation, by its name.
+  private let leftOut: [String: ThroughputPrior.Regime]
 
   /// Hours from days and devices, or from a second source, are worth less than the authors' own.
   private static let secondHand = 1.3
@@ -47,7 +49,13 @@ struct PublishedHours {
         second.append(item)
       }
     }
-    cases = first + second
+    let cases = first + second
+    self.cases = cases
+    let fit = ThroughputFit(.campaign)
+    leftOut = Dictionary(
+      uniqueKeysWithValues: Set(cases.map(\.organisation)).map { organisation in
+        (organisation, fit.regime(cases.map(\.row).filter { $0.group != organisation }))
+      })
     let compared = Set(second.map(\.name))
     let left = runs.filter { !compared.contains($0["model"]) }
     let known = left.filter { row in predictions.contains { Self.isSame($0["model"], row["model"]) }
@@ -230,9 +238,12 @@ struct PublishedHours {
 
   private func estimator(without organisation: String, first isFirst: Bool = false) -> Estimator {
     var options = EstimatorOptions()
-    let fit = ThroughputFit(.campaign)
-    let others = rows.filter { $0.group != organisation }
-    options.prior.campaign = isFirst ? fit.firstRegime(others) : fit.regime(others)
+    if isFirst {
+      options.prior.campaign = ThroughputFit(.campaign).firstRegime(
+        rows.filter { $0.group != organisation })
+    } else if let regime = leftOut[organisation] {
+      options.prior.campaign = regime
+    }
     return Estimator(catalogue: .shipped, options: options)
   }
 }

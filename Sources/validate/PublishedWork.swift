@@ -29,7 +29,7 @@ enum PublishedWork {
   static let entries: [Entry] = [
     Entry(
       model: "DeBERTa", organisation: "Microsoft", work: .tokens(20.8e9 * 49.2),
-      how: "its data set and passes"),
+      precision: "fp16", how: "its data set and passes"),
     Entry(
       model: "EXAONE 4.0 (32B)", organisation: "LG", work: .tokens(14e12), precision: "fp8",
       how: "its data set; FP8 by the authors"),
@@ -43,10 +43,11 @@ enum PublishedWork {
       model: "GPT-2 Medium (FlashAttention)", organisation: "Stanford",
       work: .tokens(512 * 1024 * 400e3), how: "batch × length × the steps of GPT-2's recipe"),
     Entry(
-      model: "Kosmos-2", organisation: "Microsoft", work: .tokens(25e9), how: "about 25B tokens"),
+      model: "Kosmos-2", organisation: "Microsoft", work: .tokens(25e9), precision: "fp16",
+      how: "about 25B tokens"),
     Entry(
       model: "Megatron-LM (8.3B)", organisation: "NVIDIA", work: .tokens(157e9),
-      how: "1024 × 512 × 300,000 steps"),
+      precision: "fp16", how: "1024 × 512 × 300,000 steps"),
     Entry(
       model: "Megatron-Turing NLG 530B", organisation: "Microsoft", work: .tokens(270e9),
       how: "its data set"),
@@ -57,13 +58,13 @@ enum PublishedWork {
       model: "PLUG", organisation: "Alibaba", work: .tokens(60e9), how: "its data set"),
     Entry(
       model: "RoBERTa Large", organisation: "Meta", work: .tokens(500e3 * 8192 * 512),
-      how: "steps × batch × length"),
+      precision: "fp16", how: "steps × batch × length"),
     Entry(
       model: "StarCoder", organisation: "BigCode", work: .tokens(8.46e22 / 6 / 15.5e9),
       how: "the operations that its card states"),
     Entry(
       model: "Transformer (Adaptive Input Embeddings) WT103", organisation: "Meta",
-      work: .tokens(286e3 * 65_536), how: "steps × batch"),
+      work: .tokens(286e3 * 65_536), precision: "fp16", how: "steps × batch"),
     Entry(
       model: "nekomata-14b", organisation: "rinna", work: .tokens(66e9), how: "its data set"),
     Entry(
@@ -77,7 +78,7 @@ enum PublishedWork {
       domain: "biology", precision: "fp16", how: "1T tokens by the authors"),
     Entry(
       model: "ProteinBERT", organisation: "Hebrew University", work: .tokens(37.6e9 * 6.4),
-      domain: "biology", how: "its data set and passes"),
+      domain: "biology", precision: "fp16", how: "its data set and passes"),
     Entry(
       model: "MoLFormer-XL", organisation: "IBM", work: .operations(6 * 46.8e6 * 49.2e9 * 4),
       domain: "biology", precision: "fp16", how: "47M parameters, its data set and passes"),

@@ -90,7 +90,7 @@ struct Report {
         + "    their range is that of vision and biology")
     print(
       "  reinforcement learning: two rows and one measured recipe, 1.7, 1.6 and 0.2 times the speed of\n"
-        + "    tuning; preference tuning: no row says its pairs and their length")
+        + "    tuning")
     print("  fp8 is 1.00 to 1.88 times as fast as bf16, and one figure with a range stands for all")
   }
 
@@ -133,7 +133,7 @@ struct Report {
     let first = hours.score(first: true)
     let published = hours.score()
     let language = part(published, \.isLanguage)
-    print("published hours, each organisation left out, features chosen without it")
+    print("published hours, each organisation left out, every choice of the fit made without it")
     show("  language, the very first fit", part(first, \.isLanguage))
     show("  language", language)
     show("    one vote for each organisation", language.oneEach)
@@ -204,12 +204,16 @@ struct Report {
     show(
       "  only other adapters of the harness",
       Score(entries: fine.entries.filter { $0.group == "other" }))
+    let preference = PreferenceTuning.score()
+    show("preference tuning, by the prior of tuning", preference)
     for line in tuning.unscored { print("  \(line)") }
     return [
       Target("fine-tuning: median ratio", usual.medianRatio, in: 0.9...1.1),
       Target("fine-tuning: median ratio, by source", usual.oneEach.medianRatio, in: 0.9...1.1),
       Target("fine-tuning: coverage of the 90 % range", usual.coverage, in: 0.85...1),
       Target("fine-tuning, all adapters: coverage", fine.coverage, in: 0.85...1),
+      Target("preference tuning: median ratio", preference.medianRatio, in: 0.8...1.25),
+      Target("preference tuning: coverage", preference.coverage, in: 0.8...1),
     ]
   }
 

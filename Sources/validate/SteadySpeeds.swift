@@ -151,12 +151,13 @@ struct SteadySpeeds {
         MixedFit.Row(
           features: features($0), target: Elementary.log($0.mfu), group: $0.model)
       }
-      let means = [-0.8] + Array(repeating: 0.0, count: 4 + frameworks.count)
-      let fit = MixedFit.likeliest(
-        rows, means: means, deviations: [2.0] + Array(repeating: 0.3, count: means.count - 1))
+      let others = 4 + frameworks.count
+      let prior = MixedFit.Prior(
+        means: [-0.8] + Array(repeating: 0.0, count: others),
+        deviations: [2.0] + Array(repeating: 0.3, count: others))
+      let fit = MixedFit.robust(rows, prior, MixedFit.likeliestSpreads(rows, prior))
       for speed in speeds where speed.model == model {
-        let expected = zip(fit.coefficients, features(speed)).reduce(0) { $0 + $1.0 * $1.1 }
-        errors.append(Elementary.log(speed.mfu) - expected)
+        errors.append(Elementary.log(speed.mfu) - fit.expected(features(speed)))
       }
     }
     return errors

@@ -33,66 +33,173 @@ struct ThroughputRow {
 
 /// Learns the throughput prior.
 ///
-/// Every spread, and with it how far each group shrinks to all of them, is chosen among the rows that are
-/// given, by their evidence, so that a score with a group left out has seen nothing of that group, not
-/// even by way of a choice. The features and their priors were set after about seven sets were scored on the shared rows.
+/// Every choice is made among the rows that are given, so that a score with a group left out has seen
+/// nothing of that group, not even by way of a choice: which of the ``family`` is fitted, by its error
+/// where each group is left out again; every spread, by the evidence; how wide ranges must be, by the
+/// distances of what was left out; and which features a history carries over.
 struct ThroughputFit {
+  /// One way to fit: which features take part, and how far their coefficients may move.
+  struct Candidate {
+    var features: Set<String>
+    /// What the prior deviations of the coefficients are multiplied by.
+    var tightness = 1.0
+    /// The spreads between groups that the evidence may choose from: from nearly one vote for each row
+    /// to one for each group.
+    var betweens: [Double]
+  }
+
   private let conduct: EstimatorOptions.Conduct
   private let features: ThroughputFeatures
-  /// The features of the very first fit.
-  private let simplest: Set<String>
-  private let all: Set<String>
+  /// What is chosen between. For campaigns it is the hardware alone and then one more kind of feature at
+  /// a time in the order of how well it is understood, with priors as stated or half as wide, and rows
+  /// of a group pooled little or much; the other conducts have too few groups for a choice.
+  var family: [Candidate]
+
+  /// The features that may be left out, in the order in which they are taken in.
+  private static let optional = ["sparse", "small", "scale"]
 
   init(_ conduct: EstimatorOptions.Conduct) {
     self.conduct = conduct
     features = ThroughputFeatures(conduct)
-    all = Set(features.names)
-    simplest = all.subtracting(["sparse", "small", "scale"])
+    let all = Set(features.names)
+    guard conduct == .campaign else {
+      // Ten published tunings of every parameter lie between 7 and 51 % of the peak, farther apart than
+      // the few of them that state their tokens.
+      let betweens = MixedFit.betweens.filter { conduct == .tuned || $0 >= 0.4 }
+      family = [Candidate(features: all, betweens: betweens)]
+      return
+    }
+    family = (0...Self.optional.count).flatMap { count in
+      let features = all.subtracting(Self.optional.dropFirst(count))
+      return [0.5, 1].flatMap { tightness in
+        [0.1, 0.2, 0.35].map {
+          Candidate(features: features, tightness: tightness, betweens: [$0])
+        }
+      }
+    }
   }
 
-  /// How much farther apart runs that do not train on text are taken to be than those that do: a dozen
-  /// rows of three domains tell it badly, so it is set above the 1.5 that their evidence prefers.
-  private static let noise = 2.0
-
-  /// The least spread between groups that is tried. Ten published tunings of every parameter lie
-  /// between 7 and 51 % of the peak, farther apart than the few of them that state their tokens.
-  private var leastBetween: Double { conduct == .fineTuning ? 0.4 : 0 }
+  /// How much farther apart runs may be that do not train on text than those that do.
+  private static let noises = [1, 1.5, 2]
 
   /// The very first fit: the pooled skill of every group and the generation of the device, no more.
   func firstRegime(_ rows: [ThroughputRow]) -> ThroughputPrior.Regime {
     let rows = rows.filter(\.isFitted)
-    return regime(fit(rows, simplest, otherNoise: 1), rows, otherNoise: 1)
+    let simplest = Candidate(
+      features: Set(features.names).subtracting(Self.optional), betweens: MixedFit.betweens)
+    return regime(rows, simplest, spreads(rows, simplest, noises: [1]))
   }
 
-  /// Chooses the spreads and fits all rows.
+  /// Chooses, and fits all rows.
   func regime(_ rows: [ThroughputRow]) -> ThroughputPrior.Regime {
     let rows = rows.filter(\.isFitted)
-    return regime(fit(rows, all, otherNoise: Self.noise), rows, otherNoise: Self.noise)
+    guard conduct == .campaign else {
+      return regime(rows, family[0], spreads(rows, family[0], noises: [2]))
+    }
+    var best: (regime: ThroughputPrior.Regime, left: [LeftOut], error: Double)?
+    for candidate in family {
+      let chosen = spreads(rows, candidate, noises: Self.noises)
+      let left = leftOut(rows, candidate, chosen)
+      let error = Self.error(left)
+      if error < best?.error ?? .infinity {
+        best = (regime(rows, candidate, chosen), left, error)
+      }
+    }
+    guard var best else { return ThroughputPrior.unfitted.regime(conduct) }
+    best.regime.languageWidth = Self.width(best.left.filter(\.row.query.isLanguage))
+    best.regime.otherWidth = max(
+      best.regime.languageWidth, Self.width(best.left.filter { !$0.row.query.isLanguage }))
+    return best.regime
+  }
+
+  /// A row, and how far off a fit without its group is.
+  private struct LeftOut {
+    var row: ThroughputRow
+    /// The logarithm of predicted over measured hours.
+    var error: Double
+    var sigma: Double
+  }
+
+  private struct Chosen {
+    var spreads: MixedFit.Spreads
+    var otherNoise: Double
+  }
+
+  /// Predicts each group without it, with the spreads of all rows.
+  private func leftOut(
+    _ rows: [ThroughputRow], _ candidate: Candidate, _ chosen: Chosen
+  ) -> [LeftOut] {
+    var prior = ThroughputPrior.unfitted
+    var left: [LeftOut] = []
+    for group in Set(rows.map(\.group)).sorted() {
+      prior.campaign = regime(rows.filter { $0.group != group }, candidate, chosen)
+      for row in rows where row.group == group {
+        left.append(
+          LeftOut(
+            row: row, error: Elementary.log(row.mfu / prior.mfu(row.query).median),
+            sigma: prior.sigma(row.query)))
+      }
+    }
+    return left
+  }
+
+  /// The mean error of runs that train on text: half by row, half with one vote for each group.
+  private static func error(_ left: [LeftOut]) -> Double {
+    func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(max(1, values.count)) }
+    func errors(_ left: [LeftOut]) -> [Double] { left.map { abs(Elementary.exp($0.error) - 1) } }
+    let left = left.filter(\.row.query.isLanguage)
+    let groups = Dictionary(grouping: left, by: \.row.group).sorted { $0.key < $1.key }
+    return (mean(errors(left)) + mean(groups.map { mean(errors($0.value)) })) / 2
+  }
+
+  /// How many rows the width that the spreads give counts as, as in a history of measured runs.
+  private static let rowsOfModel = 4.0
+
+  /// What ranges must be widened by to be as wide as what was left out of them lies apart: the root of
+  /// the mean square of its distances, drawn towards 1, and wider where so few rows say it: by Student's
+  /// quantile of 90 % over the normal one, to the first order.
+  private static func width(_ left: [LeftOut]) -> Double {
+    let squares = left.reduce(0) { $0 + ($1.error / $1.sigma) * ($1.error / $1.sigma) }
+    let number = Double(left.count)
+    let ratio = ((squares + rowsOfModel) / (number + rowsOfModel)).squareRoot()
+    let z = 1.6449
+    return ratio * (1 + (z * z + 1) / (4 * max(1, number - 1)))
   }
 
   private func regime(
-    _ fit: MixedFit, _ rows: [ThroughputRow], otherNoise: Double
+    _ rows: [ThroughputRow], _ candidate: Candidate, _ chosen: Chosen
   ) -> ThroughputPrior.Regime {
+    let fit = MixedFit.robust(
+      observations(rows, otherNoise: chosen.otherNoise), prior(candidate), chosen.spreads)
     let whole = fit.between * fit.between + fit.within * fit.within
-    let within = min(withinStacks(rows, fit) ?? fit.within, whole.squareRoot() * 0.9)
+    // Runs of one group have their hardware in common; whether their sizes tell them apart, they say.
+    let carried = [["scale"], Self.optional].map { left in
+      features.names.map { left.contains($0) ? 0.0 : 1 }
+    }
+    let spreads = carried.map { (carried: $0, within: withinStacks(rows, fit, carried: $0)) }
+    let best = spreads.min { $0.within ?? .infinity < $1.within ?? .infinity }
+    let within = min(best?.within ?? fit.within, whole.squareRoot() * 0.9)
     return ThroughputPrior.Regime(
       coefficients: fit.coefficients, covariance: fit.covariance,
-      between: (whole - within * within).squareRoot(), within: within, otherNoise: otherNoise,
+      between: (whole - within * within).squareRoot(), within: within,
+      otherNoise: chosen.otherNoise, carried: best?.carried ?? carried[0],
       rowCount: rows.count, groupCount: Set(rows.map(\.group)).count)
   }
 
-  /// The spread of the errors about the mean of each stack that has two rows or more; nil without one.
-  private func withinStacks(_ rows: [ThroughputRow], _ fit: MixedFit) -> Double? {
+  /// The spread of the errors of text about the mean of each stack that has two rows or more; nil
+  /// without one.
+  private func withinStacks(
+    _ rows: [ThroughputRow], _ fit: MixedFit, carried: [Double]
+  ) -> Double? {
     var squares = 0.0
     var freedom = 0.0
-    for (_, members) in Dictionary(grouping: rows.filter { $0.stack != nil }, by: \.stack)
+    let comparable = rows.filter { $0.stack != nil && $0.query.isLanguage }
+    for (_, members) in Dictionary(grouping: comparable, by: \.stack)
       .sorted(by: { $0.key ?? "" < $1.key ?? "" }) where members.count > 1
     {
-      // As a history compares runs: without the number of devices.
       let errors = members.map { row in
         Elementary.log(row.mfu / ThroughputPrior.adjustment(row.query))
-          - zip(fit.coefficients, features.transferableValues(row.query))
-          .reduce(0) { $0 + $1.0 * $1.1 }
+          - fit.expected(zip(features.values(row.query), carried).map { $0 * $1 })
       }
       let mean = errors.reduce(0, +) / Double(errors.count)
       squares += errors.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
@@ -102,12 +209,15 @@ struct ThroughputFit {
   }
 
   /// A feature that takes no part stays at zero.
-  private func deviations(_ chosen: Set<String>) -> [Double] {
-    features.features.map { chosen.contains($0.name) ? $0.deviation : 1e-4 }
-  }
-
-  private func means(_ chosen: Set<String>) -> [Double] {
-    features.features.map { chosen.contains($0.name) ? $0.mean : 0 }
+  private func prior(_ candidate: Candidate) -> MixedFit.Prior {
+    var prior = MixedFit.Prior(means: [], deviations: [])
+    for feature in features.features {
+      let takesPart = candidate.features.contains(feature.name)
+      let tightness = feature.name == "intercept" ? 1 : candidate.tightness
+      prior.means.append(takesPart ? feature.mean : 0)
+      prior.deviations.append(takesPart ? feature.deviation * tightness : 1e-4)
+    }
+    return prior
   }
 
   private func observations(_ rows: [ThroughputRow], otherNoise: Double) -> [MixedFit.Row] {
@@ -120,11 +230,17 @@ struct ThroughputFit {
     }
   }
 
-  private func fit(
-    _ rows: [ThroughputRow], _ chosen: Set<String>, otherNoise: Double
-  ) -> MixedFit {
-    MixedFit.likeliest(
-      observations(rows, otherNoise: otherNoise), means: means(chosen),
-      deviations: deviations(chosen), leastBetween: leastBetween)
+  private func spreads(
+    _ rows: [ThroughputRow], _ candidate: Candidate, noises: [Double]
+  ) -> Chosen {
+    let prior = prior(candidate)
+    let tried = noises.map { noise in
+      Chosen(
+        spreads: MixedFit.likeliestSpreads(
+          observations(rows, otherNoise: noise), prior, among: candidate.betweens),
+        otherNoise: noise)
+    }
+    return tried.max { $0.spreads.evidence < $1.spreads.evidence }
+      ?? Chosen(spreads: MixedFit.Spreads(between: 0.5, within: 0.3), otherNoise: 1)
   }
 }

@@ -92,6 +92,6 @@ struct TotalsTests {
     #expect(altered != text)
     var bag = DiagnosticBag()
     _ = JSONResultReader.read(SourceFile(path: "result.json", text: altered), into: &bag)
-    #expect(bag.diagnostics.map(\.code) == ["result-totals"])
+    #expect(bag.diagnostics.map(\.code.id) == ["result-totals"])
   }
 }

@@ -1,3 +1,4 @@
+import Quantities
 import Testing
 
 @testable import Runs
@@ -41,11 +42,11 @@ struct VocabularyTests {
     shape.expertsPerToken = 8
     let active = try #require(shape.activeParameters)
     #expect(abs((shape.parameters ?? 0) / 30.53e9 - 1) < 0.01)
-    #expect(abs(active.lowerBound / 3.35e9 - 1) < 0.01)
-    #expect(active.lowerBound == active.upperBound)
+    #expect(abs(active.low / 3.35e9 - 1) < 0.01)
+    #expect(active.low == active.high)
     // Without top-k: from one expert to all.
-    #expect(open.lowerBound < active.lowerBound && open.upperBound == shape.parameters)
+    #expect(open.low < active.low && open.high == shape.parameters)
     shape.sharedExpertWidth = 768
-    #expect((shape.activeParameters?.lowerBound ?? 0) > active.lowerBound)
+    #expect((shape.activeParameters?.low ?? 0) > active.low)
   }
 }

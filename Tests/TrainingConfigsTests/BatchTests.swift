@@ -184,6 +184,67 @@ struct BatchTests {
             containerSpec: {imageUri: x, command: [python, train.py], args: [--max_steps=9]}
       """),
     Launch(
+      "job.sge", "sge",
+      ["hardware.count=4 hardware.accelerator=V100 time_limit=12 trials=10 epochs=3"],
+      "#!/bin/bash\n#$ -l gpu=4,gpu_type=V100\n#$ -l h_rt=12:00:00\n#$ -t 1-10\n#$ -cwd\npython train.py --epochs 3 --lr 1\n"
+    ),
+    Launch(
+      "job.flux", "flux", ["hardware.count=16 hardware.nodes=4 time_limit=8 epochs=3"],
+      "#!/bin/bash\n#flux: -N4\n#flux: --gpus-per-node=4\n#flux: --time-limit=8h\nflux run python train.py --epochs 3 --lr 1\n"
+    ),
+    Launch(
+      "job.sub", "htcondor", ["hardware.count=2 trials=5 epochs=3 micro_batch=4"],
+      "universe = container\nexecutable = /usr/bin/python3\narguments = train.py --num_train_epochs 3 --per_device_train_batch_size 4\nrequest_gpus = 2\nqueue 5\n"
+    ),
+    Launch(
+      "train.json", "sagemaker",
+      [
+        "hardware.nodes=2 hardware.instance_type=p4d.24xlarge time_limit=24 epochs=3 micro_batch=8"
+          + " model.id=google/gemma-2-2b site.provider=aws"
+      ],
+      """
+      {"TrainingJobName": "a", "AlgorithmSpecification": {"TrainingImage": "x"},
+       "ResourceConfig": {"InstanceType": "ml.p4d.24xlarge", "InstanceCount": 2, "VolumeSizeInGB": 30},
+       "StoppingCondition": {"MaxRuntimeInSeconds": 86400},
+       "HyperParameters": {"epochs": "3", "per_device_train_batch_size": "8", "model_id": "\\"google/gemma-2-2b\\""}}
+      """),
+    Launch(
+      "pipe.yaml", "azureml",
+      ["hardware.nodes=2 hardware.count=16 hardware.instance_type=Standard_ND96asr_v4 epochs=3"],
+      """
+      $schema: https://azuremlschemas.azureedge.net/latest/pipelineJob.schema.json
+      type: pipeline
+      jobs:
+        prepare:
+          command: python prepare.py --data x
+        train:
+          command: python train.py --num_train_epochs ${{inputs.epochs}} --learning_rate 1e-5
+          inputs: {epochs: 3}
+          resources: {instance_count: 2, instance_type: Standard_ND96asr_v4}
+          distribution: {type: pytorch, process_count_per_instance: 8}
+      """),
+    Launch(
+      "runtime.yaml", "k8s_trainjob", ["hardware.count=32 hardware.nodes=4 steps=100"],
+      """
+      apiVersion: trainer.kubeflow.org/v1alpha1
+      kind: ClusterTrainingRuntime
+      metadata: {name: torch}
+      spec:
+        mlPolicy: {numNodes: 2}
+        template:
+          spec:
+            replicatedJobs:
+              - name: node
+                template: {spec: {template: {spec: {containers: [{name: t, command: [sleep, "1"], resources: {limits: {nvidia.com/gpu: 8}}}]}}}}
+      ---
+      apiVersion: trainer.kubeflow.org/v1alpha1
+      kind: TrainJob
+      metadata: {name: a}
+      spec:
+        runtimeRef: {name: torch}
+        trainer: {numNodes: 4, command: [torchrun, train_sft.py, --max_steps, "100"]}
+      """),
+    Launch(
       "sweep.yaml", "wandb_sweep", ["epochs=1..3..5 trials=6"],
       """
       method: grid

@@ -112,7 +112,7 @@ import YAMLSource
     #expect(root["m"]?.text == "1")
     #expect(root.entries.first { $0.key.text == "n" }?.value.text == "2")
     #expect(root.find("c.n")?.text == "1")
-    #expect(bag.diagnostics.map(\.code) == ["yaml-duplicate-key"])
+    #expect(bag.diagnostics.map(\.code.id) == ["yaml-duplicate-key"])
   }
 
   @Test func readsWideText() {

@@ -15,7 +15,7 @@ package enum ConfigLanguage: String, Sendable {
     case "yaml-template", "yml-template": self = .yaml
     case "toml": self = .toml
     case "sh", "bash", "sbatch", "slurm", "batch", "job", "sub", "submit", "zsh", "template",
-      "pbs", "lsf", "bsub", "qsub":
+      "pbs", "lsf", "bsub", "qsub", "sge", "flux", "condor":
       self = .shell
     case "gin": self = .gin
     case "py": self = .python

@@ -54,6 +54,9 @@ struct PythonInterpreter {
   mutating func run(_ statements: [PythonStatement]) {
     state.frames[0]?.names["__name__"] = PythonItem(.string("__main__"), 0..<0)
     _ = execute(statements)
+    program.attributes = state.symbols.sorted { $0.key < $1.key }.map { path, item in
+      PythonEntry(key: PythonItem(.string(path), item.range), value: frozen(item))
+    }
     let names = state.frames[0]?.names ?? [:]
     program.globals = names.filter { !$0.value.range.isEmpty }
       .map {

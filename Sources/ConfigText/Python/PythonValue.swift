@@ -212,6 +212,8 @@ package struct PythonProgram: Sendable {
   package var types: [PythonType]
   /// The names of the module at its end.
   package var globals: [PythonEntry]
+  /// Attributes that are set on what was imported, by their whole paths and in their order.
+  package var attributes: [PythonEntry] = []
   package var flags: [PythonFlag]
   /// The paths of all that is imported.
   package var imports: [String]

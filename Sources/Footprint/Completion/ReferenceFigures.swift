@@ -27,6 +27,29 @@ struct DeviceFigures: Sendable {
   func peakRate(precision: String) -> Double? {
     peakRates.first { $0.precision == precision }?.rate
   }
+
+  /// The format that the device computes a precision in: its own, or the next slower one that it has.
+  ///
+  /// Brain floats are the exception: devices without them compute in 32 bits.
+  func format(for precision: String) -> String? {
+    if peakRate(precision: precision) != nil { return precision }
+    guard let index = Fact.precisions.firstIndex(of: precision) else { return nil }
+    var slower = Fact.precisions[..<index].reversed().map { $0 }
+    if precision == "bf16", lacksFormat(precision) { slower.removeAll { $0 == "fp16" } }
+    return slower.first { peakRate(precision: $0) != nil }
+  }
+
+  /// Whether the device is known to have no units for a format, rather than nobody having said.
+  func lacksFormat(_ precision: String) -> Bool {
+    guard vendor == "NVIDIA", peakRate(precision: precision) == nil, let year = releaseYear
+    else { return false }
+    return switch precision {
+    case "bf16", "tf32": year < 2020
+    case "fp8": peakRate(precision: "fp16") != nil && year < 2022
+    case "nvfp4": peakRate(precision: "fp16") != nil && year < 2024
+    default: false
+    }
+  }
 }
 
 /// What is known of a cloud instance type.

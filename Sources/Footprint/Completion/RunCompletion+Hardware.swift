@@ -80,33 +80,10 @@ extension RunCompletion {
       fill(.peakFlops, rate, .catalogue(device.row))
       return
     }
-    guard let index = Fact.precisions.firstIndex(of: precision) else { return }
-    // A device without the format works at the next slower one that it has. Brain floats are the
-    // exception: devices without them compute in 32 bits.
-    var formats = Fact.precisions[..<index].reversed().map { $0 }
-    if lacksBrainFloats(device, precision: precision) { formats.removeAll { $0 == "fp16" } }
-    let slower = formats.first { device.peakRate(precision: $0) != nil }
-    guard let slower else { return }
+    guard let slower = device.format(for: precision) else { return }
     fill(
       .peakFlops, device.peakRate(precision: slower),
       .given(
         "slower-format", "\(device.id) has no rate for \(precision), so that of \(slower) counts"))
-  }
-
-  private func lacksBrainFloats(_ device: DeviceFigures, precision: String) -> Bool {
-    precision == "bf16" && lacksFormat(device, precision)
-  }
-
-  /// Whether a device is known to have no units for a format, rather than nobody having said.
-  func lacksFormat(_ device: DeviceFigures, _ precision: String) -> Bool {
-    guard device.vendor == "NVIDIA", device.peakRate(precision: precision) == nil,
-      let year = device.releaseYear
-    else { return false }
-    return switch precision {
-    case "bf16", "tf32": year < 2020
-    case "fp8": device.peakRate(precision: "fp16") != nil && year < 2022
-    case "nvfp4": device.peakRate(precision: "fp16") != nil && year < 2024
-    default: false
-    }
   }
 }

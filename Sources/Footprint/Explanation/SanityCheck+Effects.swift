@@ -7,7 +7,7 @@ extension SanityCheck {
   func checkPrecision(_ found: inout [Concern]) {
     guard let precision = run.text(.precision), run[.precision]?.origin.isStated == true,
       let device = compiled.completion.device,
-      compiled.completion.lacksFormat(device, precision)
+      device.lacksFormat(precision)
     else { return }
     found.append(
       concern(

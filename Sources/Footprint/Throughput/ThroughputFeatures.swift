@@ -55,12 +55,6 @@ package struct ThroughputFeatures: Sendable {
     features.map { value($0.name, query) }
   }
 
-  /// The same without the number of devices, which is known of some runs of an organisation and not of
-  /// others, and so would set them apart where nothing else does.
-  package func transferableValues(_ query: ThroughputQuery) -> [Double] {
-    features.map { $0.name == "scale" ? 0 : value($0.name, query) }
-  }
-
   private func value(_ name: String, _ query: ThroughputQuery) -> Double {
     switch name {
     case "hopper": query.generation.isHopperOrLater ? 1 : 0

@@ -18,7 +18,8 @@ extension ThroughputPrior {
       }
       return Regime(
         coefficients: features.map(\.mean), covariance: covariance, between: 0.5, within: 0.3,
-        otherNoise: 1.5, rowCount: 0, groupCount: 0)
+        otherNoise: 1.5, carried: features.map { $0.name == "scale" ? 0 : 1 }, rowCount: 0,
+        groupCount: 0)
     }
     return ThroughputPrior(
       campaign: regime(.campaign), fineTuning: regime(.fineTuning), tuned: regime(.tuned))
@@ -40,15 +41,20 @@ extension ThroughputPrior {
       func value(_ name: String) -> Double? { values["\(conduct.rawValue),\(name)"] }
       let names = ThroughputFeatures(conduct).names
       let coefficients = names.compactMap(value)
+      let carried = names.compactMap { value("carried \($0)") }
       let covariance = names.map { row in names.compactMap { value(Self.pair(row, $0)) } }
       guard coefficients.count == names.count, covariance.allSatisfy({ $0.count == names.count }),
         let between = value("between"), let within = value("within"),
-        let otherNoise = value("other_noise"), let rows = value("rows"),
-        let groups = value("groups")
+        let otherNoise = value("other_noise"), let languageWidth = value("language_width"),
+        let otherWidth = value("other_width"), carried.count == names.count,
+        let rows = value("rows"), let groups = value("groups")
       else { return nil }
-      return Regime(
+      var regime = Regime(
         coefficients: coefficients, covariance: covariance, between: between, within: within,
-        otherNoise: otherNoise, rowCount: Int(rows), groupCount: Int(groups))
+        otherNoise: otherNoise, carried: carried, rowCount: Int(rows), groupCount: Int(groups))
+      regime.languageWidth = languageWidth
+      regime.otherWidth = otherWidth
+      return regime
     }
     guard let campaign = regime(.campaign), let fineTuning = regime(.fineTuning),
       let tuned = regime(.tuned)
@@ -68,6 +74,11 @@ extension ThroughputPrior {
       lines.append("\(conduct.rawValue),between,\(Self.round(regime.between, 1e4))")
       lines.append("\(conduct.rawValue),within,\(Self.round(regime.within, 1e4))")
       lines.append("\(conduct.rawValue),other_noise,\(Self.round(regime.otherNoise, 1e4))")
+      lines.append("\(conduct.rawValue),language_width,\(Self.round(regime.languageWidth, 1e4))")
+      lines.append("\(conduct.rawValue),other_width,\(Self.round(regime.otherWidth, 1e4))")
+      for (name, value) in zip(names, regime.carried) {
+        lines.append("\(conduct.rawValue),carried \(name),\(value)")
+      }
       lines.append("\(conduct.rawValue),rows,\(regime.rowCount)")
       lines.append("\(conduct.rawValue),groups,\(regime.groupCount)")
       for (index, row) in regime.covariance.enumerated() {

@@ -30,19 +30,26 @@ package struct ThroughputPrior: Sendable {
     package var within: Double
     /// How much farther apart runs are that do not train on text.
     package var otherNoise: Double
+    /// What ranges are wider by than these spreads make them, so that they held the share of runs that
+    /// they promise where organisations were left out: of runs that train on text, and of the others.
+    package var languageWidth = 1.0
+    package var otherWidth = 1.0
+    /// By feature, 1 where it tells runs of one organisation apart and 0 where it does not.
+    package var carried: [Double]
     /// Rows that were fitted, and the organisations they are of.
     package var rowCount: Int
     package var groupCount: Int
 
     package init(
       coefficients: [Double], covariance: [[Double]], between: Double, within: Double,
-      otherNoise: Double, rowCount: Int, groupCount: Int
+      otherNoise: Double, carried: [Double], rowCount: Int, groupCount: Int
     ) {
       self.coefficients = coefficients
       self.covariance = covariance
       self.between = between
       self.within = within
       self.otherNoise = otherNoise
+      self.carried = carried
       self.rowCount = rowCount
       self.groupCount = groupCount
     }
@@ -90,7 +97,8 @@ package struct ThroughputPrior: Sendable {
       for (value, right) in zip(row, features) { variance += left * right * value }
     }
     variance += Self.adjustmentVariance(query)
-    return max(variance, 0.0025).squareRoot()
+    let width = query.isLanguage ? regime.languageWidth : regime.otherWidth
+    return max(variance, 0.0025).squareRoot() * width
   }
 
   /// How much farther apart the runs of a kind are than those that train language models.
@@ -100,8 +108,9 @@ package struct ThroughputPrior: Sendable {
 
   /// The median that the prior gives for comparing runs of one organisation.
   package func transferableMFU(_ query: ThroughputQuery) -> Double {
-    let features = ThroughputFeatures(query.conduct).transferableValues(query)
-    let logarithm = zip(regime(query.conduct).coefficients, features).reduce(0) { $0 + $1.0 * $1.1 }
+    let regime = regime(query.conduct)
+    let features = zip(ThroughputFeatures(query.conduct).values(query), regime.carried).map(*)
+    let logarithm = zip(regime.coefficients, features).reduce(0) { $0 + $1.0 * $1.1 }
     return Elementary.exp(logarithm) * Self.adjustment(query)
   }
 

@@ -86,7 +86,7 @@ extension ThroughputQuery {
     self.init(
       conduct: conduct, peakRate: peakRate,
       halfPeakRate: device?.peakRate(precision: "bf16") ?? device?.peakRate(precision: "fp16"),
-      precision: run.text(.precision) ?? "bf16", params: work.allParams)
+      precision: Self.computedPrecision(run, device), params: work.allParams)
     workingShare = work.params.median / max(work.allParams, 1)
     if let params = run.number(.modelParams)?.central,
       let active = run.number(.modelActiveParams)?.central
@@ -115,6 +115,14 @@ extension ThroughputQuery {
     if let step = tokensPerDeviceStep {
       tokensPerMicroBatch = step / max(1, run.number(.gradientAccumulation)?.central ?? 1)
     }
+  }
+
+  /// The format that the device really computes in: fp8 gains nothing on one that has no units for it.
+  private static func computedPrecision(_ run: Run, _ device: DeviceFigures?) -> String {
+    let stated = run.text(.precision) ?? "bf16"
+    // A peak that the run states is that of its precision, whatever the catalogue has.
+    guard run[.peakFlops]?.origin.isStated != true else { return stated }
+    return device?.format(for: stated) ?? stated
   }
 
   private static func tokensPerDeviceStep(

@@ -63,6 +63,8 @@ struct ReadingContext: Sendable {
   var load: @Sendable (String, SourceFile) -> ConfigDocument?
   /// The bytes of a file that a script reads with `source`, by the path that is written there.
   var bytes: @Sendable (String, SourceFile) -> [UInt8]? = { _, _ in nil }
+  /// The file of a training runtime that a job of a cluster names.
+  var runtime: @Sendable (String) -> ConfigDocument? = { _ in nil }
   /// What the command that launches the document sets in it: flags, and Hydra's `a.b=c`.
   var overrides: [ConfigEntry] = []
   /// Whether a command that is known starts the document, even one without flags.
@@ -114,13 +116,18 @@ enum FormatList {
     AxolotlFormat.self,
     AzureMLFormat.self,
     ComposerFormat.self,
+    CondorFormat.self,
+    CoquiFormat.self,
     DeepSpeedFormat.self,
     Detectron2Format.self,
     DeterminedFormat.self,
     DiffusionPipeFormat.self,
+    DINOFormat.self,
     DstackFormat.self,
     ESPnetFormat.self,
+    F5TTSFormat.self,
     FairseqFormat.self,
+    FluxFormat.self,
     FunASRFormat.self,
     GenericFormat.self,
     HuggingFaceFormat.self,
@@ -129,6 +136,7 @@ enum FormatList {
     ImageDatasetFormat.self,
     KohyaFormat.self,
     KubernetesFormat.self,
+    LazyConfigFormat.self,
     LevanterFormat.self,
     LightningFormat.self,
     LitGPTFormat.self,
@@ -148,11 +156,14 @@ enum FormatList {
     OLMoFormat.self,
     OneTrainerFormat.self,
     OumiFormat.self,
+    PaddleFormat.self,
     PBSFormat.self,
     PrimeRLFormat.self,
     PythonFormat.self,
     RunFormat.self,
+    SageMakerFormat.self,
     ScriptFormat.self,
+    SGEFormat.self,
     SimpleTunerFormat.self,
     SkyPilotFormat.self,
     SlurmFormat.self,
@@ -163,8 +174,10 @@ enum FormatList {
     TorchtuneFormat.self,
     UltralyticsFormat.self,
     VertexFormat.self,
+    VITSFormat.self,
     VocabularyFormat.self,
     WeNetFormat.self,
+    YacsFormat.self,
   ]
 
   /// The format of a document: the one that is surest, the first by name among equals.

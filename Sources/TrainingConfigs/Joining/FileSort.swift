@@ -3,7 +3,7 @@ enum FileSort {
   private static let launcherEndings = [
     ".sh", ".bash", ".zsh", ".sbatch", ".slurm", ".batch", ".job", ".sub", ".submit",
     ".pbs",
-    ".lsf", ".bsub", ".qsub",
+    ".lsf", ".bsub", ".qsub", ".sge", ".flux", ".condor",
   ]
 
   private static let endings =

@@ -224,6 +224,13 @@ struct RunFinder {
       return FormatList.reader.read(source, into: &bag)
     }
     context.calls = calls
+    context.runtime = { [calls] name in
+      guard workspace.isRepository,
+        let path = calls.runtime(name, list: { RuntimeFiles.list(workspace) })
+      else { return nil }
+      var bag = DiagnosticBag()
+      return workspace.sourceFile(path, into: &bag).flatMap { FormatList.reader.read($0, into: &bag) }
+    }
     context.bytes = { name, file in
       let resolver = PathResolver(workspace: workspace)
       guard

@@ -57,6 +57,37 @@ extension Fixture {
       Trainer(AutoModel.from_pretrained("acme/m-7B"), args).train()
       """),
     Fixture(
+      "python", "vertex_job.py",
+      "hardware.count=16 hardware.nodes=2 hardware.accelerator=a100-sxm4-80gb site.provider=gcp epochs=2 hardware.instance_type=a2-ultragpu-8g",
+      """
+      from google.cloud import aiplatform
+      pools = [{"machine_spec": {"machine_type": "a2-ultragpu-8g", "accelerator_type": "NVIDIA_A100_80GB", "accelerator_count": 8},
+                "replica_count": 2, "container_spec": {"image_uri": "x", "args": ["--num_train_epochs=2", "--learning_rate=1e-4"]}}]
+      job = aiplatform.CustomJob(display_name="a", worker_pool_specs=pools)
+      job.run()
+      """),
+    Fixture(
+      "python", "azure_job.py",
+      "hardware.count=8 hardware.nodes=2 site.provider=azure epochs=4 hardware.instance_type=Standard_NC48ads_A100_v4",
+      """
+      from azure.ai.ml import MLClient, command
+      client = MLClient(None)
+      job = command(code=".", command="python train.py --num_train_epochs 4 --learning_rate 1e-4", instance_count=2,
+                    instance_type="Standard_NC48ads_A100_v4", distribution={"type": "PyTorch", "process_count_per_instance": 4})
+      client.jobs.create_or_update(job)
+      """),
+    Fixture(
+      "python", "model_trainer.py",
+      "hardware.nodes=2 hardware.instance_type=p5.48xlarge site.provider=aws epochs=3 time_limit=2",
+      """
+      from sagemaker.modules.train import ModelTrainer
+      from sagemaker.modules.configs import Compute, SourceCode, StoppingCondition
+      trainer = ModelTrainer(source_code=SourceCode(entry_script="train.py"), hyperparameters={"epochs": 3},
+        compute=Compute(instance_type="ml.p5.48xlarge", instance_count=2),
+        stopping_condition=StoppingCondition(max_runtime_in_seconds=7200))
+      trainer.train()
+      """),
+    Fixture(
       "python", "grpo.py", "method=rl model.id=acme/m-7B precision=bf16",
       """
       from trl import GRPOConfig, GRPOTrainer

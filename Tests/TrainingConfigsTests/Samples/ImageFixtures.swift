@@ -169,5 +169,17 @@ extension Fixture {
       torchrun --standalone --nproc_per_node=8 train.py --model_name wan --training_type lora \\
         --pretrained_model_name_or_path acme/v --train_steps 5000 --batch_size 1 --dp_degree 8
       """),
+    Fixture(
+      "kohya", "preset.json", "method=lora epochs=1 micro_batch=1 precision=bf16 !model.id",
+      """
+      {"LoRA_type": "Standard", "epoch": 1, "train_batch_size": 1, "mixed_precision": "bf16",
+       "network_dim": 8, "network_alpha": 8, "optimizer": "AdamW", "unet_lr": 0.0001}
+      """),
+    Fixture(
+      "kohya", "word.json", "method=lora adapter=textual-inversion steps=80",
+      """
+      {"pretrained_model_name_or_path": "acme/sd", "num_vectors_per_token": 8, "max_train_steps": "80",
+       "train_data_dir": "/d", "clip_skip": 1, "caption_extension": ".txt", "train_batch_size": 1}
+      """),
   ]
 }

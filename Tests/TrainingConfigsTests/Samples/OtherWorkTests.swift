@@ -40,6 +40,8 @@ struct OtherWorkTests {
       "tokenizer.sh",
       "python train_tokenizer.py --vocab_size 32000 --dataset_name a/b --output_dir tok\n"
     ),
+    ("make.sh", "python make_sft_data.py --model_name_or_path a/b --output_dir out\n"),
+    ("tok_train.sh", "python -m scripts.tok_train --max-chars 2000000000\n"),
     // Servers and rollouts.
     ("vllm.sh", "vllm serve a/b-8B --tensor-parallel-size 4\n"),
     ("sgl.sh", "python -m sglang.launch_server --model-path a/b-4B --tp 2\n"),
@@ -128,6 +130,7 @@ struct OtherWorkTests {
     ),
     ("llamafactory-cli train a.yaml\nllamafactory-cli export b.yaml\n", 1),
     ("python train_lora.py --epochs 2 --batch_size 4\n", 1),
+    ("torchrun --nproc_per_node 8 -m scripts.chat_sft\n", 1),
     ("python generate.py --model_name_or_path a/b --max_steps 10 --learning_rate 1e-4\n", 1),
   ])
   func trainingWins(_ text: String, _ count: Int) {

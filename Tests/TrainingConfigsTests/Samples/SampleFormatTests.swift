@@ -91,4 +91,22 @@ struct SampleFormatTests {
     #expect(run.text(.modelFamily) == "retinanet-r50")
     #expect(run[.globalBatch]?.origin.range?.file.path == "c/Base.yaml")
   }
+
+  /// OpenMMLab's newer files import what they build upon, and change it afterwards.
+  @Test func importedBasesAreRead() throws {
+    let files = [
+      "configs/_base_/sched.py":
+        "train_cfg = dict(type='EpochBasedTrainLoop', max_epochs=12)\ntrain_dataloader = dict(batch_size=2)\noptim_wrapper = dict(type='OptimWrapper')\n",
+      "configs/x/a.py":
+        "from mmengine.config import read_base\nwith read_base():\n    from .._base_.sched import *\ntrain_cfg.update(dict(max_epochs=24))\n",
+      "go.sh": "bash tools/dist_train.sh configs/x/a.py 8 --amp\n",
+    ]
+    let search = Workspace(files: MemoryFiles(files), isRepository: false).findRuns()
+    #expect(search.runs.map(\.run.path) == ["configs/x/a.py"])
+    let run = try #require(search.runs.first).run
+    #expect(run.number(.epochs)?.central == 24)
+    #expect(run.number(.microBatch)?.central == 2)
+    #expect(run.number(.count)?.central == 8)
+    #expect(run.text(.precision) == "fp16")
+  }
 }

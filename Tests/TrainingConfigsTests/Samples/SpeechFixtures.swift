@@ -88,5 +88,29 @@ extension Fixture {
       optim: adam
       dataset_conf: {batch_type: token, batch_size: 25000}
       """),
+    Fixture(
+      "icefall_sh", "zip.sh",
+      "epochs=50 hardware.count=4 ?micro_batch precision=fp16 model.family=speech",
+      "./zipformer/train.py --world-size 4 --num-epochs 50 --start-epoch 1 --use-fp16 1 --exp-dir x --max-duration 1000\n"
+    ),
+    Fixture(
+      "vits", "ljs.json", "epochs=20000 micro_batch=64 precision=fp16 dataset.id=a.txt",
+      """
+      {"train": {"epochs": 20000, "batch_size": 64, "fp16_run": true, "segment_size": 8192},
+       "data": {"training_files": "a.txt", "sampling_rate": 22050}, "model": {"n_layers": 6}}
+      """),
+    Fixture(
+      "coqui", "config.json", "epochs=1000 micro_batch=32 precision=fp16",
+      """
+      {"model": "vits", "run_name": "x", "batch_size": 32, "eval_batch_size": 16, "epochs": 1000,
+       "mixed_precision": true, "audio": {"sample_rate": 22050}, "output_path": "x"}
+      """),
+    Fixture(
+      "f5_tts", "base.yaml", "epochs=11 ?micro_batch gradient_accumulation=1 model.id=F5TTS_Base",
+      """
+      datasets: {name: Emilia, batch_size_per_gpu: 38400, batch_size_type: frame}
+      optim: {epochs: 11, learning_rate: 7.5e-5, grad_accumulation_steps: 1}
+      model: {name: F5TTS_Base, tokenizer: pinyin, mel_spec: {n_mel_channels: 100}}
+      """),
   ]
 }

@@ -38,6 +38,12 @@ enum OtherCommand {
     let trains = words.firstIndex { trainingVerbs.contains($0) }
     if let trains, words.contains("and"), trains > 0 { return false }
     if verbs.contains(first) { return true }
+    // `chat_sft` trains, `make_sft_data` does not.
+    if weakVerbs.contains(first),
+      !words.contains(where: methods.contains) || words.contains(where: data.contains)
+    {
+      return true
+    }
     // `train_bpe` makes a vocabulary: it counts, and learns no weights.
     if trains != nil || words.last == "train" || words.last == "trainer" {
       return words.contains(where: countings.contains)
@@ -57,28 +63,46 @@ enum OtherCommand {
 
   /// What is counted or clustered rather than learned by gradients.
   private static let countings: Set<String> = [
-    "bpe", "tokenizer", "tokenizers", "tokeniser", "sentencepiece", "spm", "vocab", "vocabulary",
+    "bpe", "tok", "tokenizer", "tokenizers", "tokeniser", "sentencepiece", "spm", "vocab",
+    "vocabulary",
     "wordpiece", "subword", "subwords", "unigram", "kmeans", "ngram", "lexicon", "bbpe",
   ]
 
+  /// Words that say what is done, whatever follows.
   private static let verbs: Set<String> = [
     "convert", "conversion", "converter", "prepare", "preparation", "preprocess", "preprocessing",
-    "preproc", "postprocess", "process", "tokenize", "tokenise", "tokenization", "download",
-    "fetch",
-    "export", "merge", "quantize", "quantise", "quantization", "serve", "server", "serving",
-    "deploy",
-    "generate", "generation", "gen", "infer", "inference", "predict", "prediction", "eval",
-    "evaluate",
+    "preproc", "postprocess", "tokenize", "tokenise", "tokenization", "download", "fetch", "export",
+    "merge", "quantize", "quantise", "quantization", "serve", "server", "serving", "deploy",
+    "generate",
+    "generation", "gen", "infer", "inference", "predict", "prediction", "eval", "evaluate",
     "evaluation", "evaluator", "test", "score", "benchmark", "bench", "profile", "plot",
     "visualize",
-    "visualise", "analyze", "analyse", "inspect", "make", "build", "create", "filter", "clean",
-    "collect", "extract", "split", "dump", "compute", "count", "upload", "push", "pack", "shard",
-    "dedup", "deduplicate", "decode", "transcribe", "translate", "annotate", "judge", "chat",
-    "demo",
-    "app", "webui", "api", "view", "show", "stats", "validate", "check", "verify", "average", "avg",
-    "normalize", "format", "reshard", "consolidate", "interleave", "encode", "cache", "vllm",
-    "sglang",
-    "launch_server", "rollout", "sample", "fuse", "unwrap", "save", "summarize", "rename",
+    "visualise", "analyze", "analyse", "inspect", "filter", "extract", "upload", "dedup",
+    "deduplicate", "decode", "transcribe", "translate", "annotate", "validate", "reshard",
+    "consolidate", "vllm", "sglang", "unwrap",
+  ]
+
+  /// Words that say so where nothing that follows names a way to train, or data does.
+  private static let weakVerbs: Set<String> = [
+    "process", "make", "build", "create", "clean", "collect", "split", "dump", "compute", "count",
+    "push", "pack", "shard", "judge", "chat", "demo", "app", "webui", "api", "view", "show",
+    "stats",
+    "check", "verify", "average", "avg", "normalize", "format", "encode", "cache", "rollout",
+    "sample",
+    "fuse", "save", "summarize", "rename", "interleave",
+  ]
+
+  private static let methods: Set<String> = [
+    "train", "training", "trainer", "pretrain", "pretraining", "finetune", "finetuning", "tune",
+    "tuning",
+    "sft", "dpo", "ppo", "grpo", "kto", "orpo", "rl", "rlhf", "lora", "qlora", "distill", "learn",
+    "fit",
+  ]
+
+  private static let data: Set<String> = [
+    "data", "dataset", "datasets", "pairs", "corpus", "prompts", "samples", "parquet", "jsonl",
+    "tokens",
+    "index", "split", "splits", "features", "labels", "embeddings", "latents",
   ]
 
   /// Programs that serve or evaluate whatever they are told.

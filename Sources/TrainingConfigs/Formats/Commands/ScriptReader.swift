@@ -25,10 +25,11 @@ extension CommandDialect {
 enum ScriptReader {
   static let dialects: [any CommandDialect.Type] = [
     BridgeCommand.self, ComposerCommand.self, Detectron2Command.self, DiffusersCommand.self,
-    FinetrainersCommand.self, HuggingFaceCommand.self, KohyaCommand.self, LLMCCommand.self,
-    MaxTextCommand.self, MegatronCommand.self, NeMoCommand.self, NeoXCommand.self,
-    OpenRLHFCommand.self, PrimeRLCommand.self, SlimeCommand.self, SwiftCommand.self,
-    VerlCommand.self, YoloCommand.self, YoloScriptCommand.self,
+    FinetrainersCommand.self, HuggingFaceCommand.self, IcefallCommand.self, KohyaCommand.self,
+    LLMCCommand.self, MaxTextCommand.self, MegatronCommand.self, MMCommand.self, NeMoCommand.self,
+    NeoXCommand.self, NNUNetCommand.self, OpenRLHFCommand.self, PrimeRLCommand.self,
+    SlimeCommand.self, SwiftCommand.self, VerlCommand.self, VisionCommand.self, YoloCommand.self,
+    YoloScriptCommand.self,
   ]
 
   /// The family of a command, if it has one.

@@ -64,18 +64,21 @@ enum KubernetesFormat: ConfigFormat {
     var training: [Reading] = []
     var idle: [Reading] = []
     for job in objects where !(hasJobs && isRuntime(job.object)) {
-      guard let reading = read(job, in: context) else { continue }
+      guard let reading = read(job, of: document, in: context) else { continue }
       if reading.notTraining == nil { training.append(reading) } else { idle.append(reading) }
     }
     return training.isEmpty ? Array(idle.prefix(1)) : training
   }
 
   /// One object; nil where it is of any other kind and trains nothing.
-  private static func read(_ job: Job, in context: ReadingContext) -> Reading? {
-    let object = job.object
+  private static func read(
+    _ job: Job, of document: ConfigDocument, in context: ReadingContext
+  ) -> Reading? {
+    let (object, runtime) = withRuntime(job.object, of: document, in: context)
     let family = family(of: object)
     guard family != nil || mayTrain(object) else { return nil }
     var reading = Reading(format: family ?? "k8s_other")
+    if let runtime { reading.files.append(runtime) }
     let kind = object["kind"]?.text ?? ""
     readReplicas(object, into: &reading)
     readSelectors(object, into: &reading)

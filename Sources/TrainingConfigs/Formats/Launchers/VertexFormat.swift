@@ -33,8 +33,7 @@ enum VertexFormat: ConfigFormat {
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
     guard let root = document.root, let job = job(document) else { return [] }
     var reading = Reading(format: name)
-    let pools = pools(of: job)?.elements.prefix(1_000) ?? []
-    readPools(Array(pools), into: &reading)
+    let pools = pools(of: job)?.elements ?? []
     if let timeout = either(job, "scheduling", "scheduling")?["timeout"] {
       reading.read(
         .timeLimit, Settings(timeout).setting(of: timeout, at: "timeout"), .duration(.suffixed))
@@ -42,6 +41,16 @@ enum VertexFormat: ConfigFormat {
     if let trials = either(root, "maxTrialCount", "max_trial_count") {
       reading.read(.trials, Settings(trials).setting(of: trials, at: "maxTrialCount"), .count)
     }
+    read(pools: pools, in: context, into: &reading)
+    return [reading]
+  }
+
+  /// The devices of all pools, and what the first of them runs.
+  static func read(
+    pools: [ConfigNode], in context: ReadingContext, into reading: inout Reading
+  ) {
+    let pools = Array(pools.prefix(1_000))
+    readPools(pools, into: &reading)
     for pool in pools {
       guard let command = command(of: pool) else { continue }
       var own = EmbeddedCommand.read(command, in: context, isOneCommand: true, isTrainer: true)
@@ -50,7 +59,6 @@ enum VertexFormat: ConfigFormat {
       reading.merge(own)
       break
     }
-    return [reading]
   }
 
   /// Replicas times devices over all pools.

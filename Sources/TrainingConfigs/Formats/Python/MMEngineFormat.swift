@@ -30,6 +30,12 @@ enum MMEngineFormat: ConfigFormat {
     guard program.functions.isEmpty, program.types.isEmpty else { return false }
     let names = Set(program.globals.compactMap(\.name))
     if names.contains("_base_") { return true }
+    // Those of the newer kind import what they build upon, inside `with read_base():`.
+    if program.imports.contains(where: { $0.hasSuffix(".read_base") }),
+      program.imports.contains(where: { $0.hasPrefix(".") })
+    {
+      return true
+    }
     let hasModel = program.globals.contains { entry in
       entry.name == "model" && (entry.value.entries?.contains { $0.name == "type" } ?? false)
     }
@@ -132,9 +138,19 @@ private struct BaseReader {
       if !files.contains(where: { $0 === other.file }) { files.append(other.file) }
       root = Self.merged(root, read(other, depth: depth + 1), depth: 0)
     }
-    if script.program.imports.contains(where: { $0.hasSuffix(".*") && $0.hasPrefix(".") }) {
+    let imported = script.program.imports.filter { $0.hasSuffix(".*") && $0.hasPrefix(".") }
+    for path in imported {
       // Bases of the newer kind are imported inside `with read_base():`.
-      missing = missing ?? whole
+      guard depth < Self.depthLimit, files.count < Self.fileLimit,
+        let other = context.load(Self.file(ofModule: path.dropLast(2)), document.file),
+        other.language == .python, other.file.path != document.file.path
+      else {
+        missing = missing ?? whole
+        continue
+      }
+      if !files.contains(where: { $0 === other.file }) { files.append(other.file) }
+      // An import brings in names as they are.
+      root = Self.replaced(root, read(other, depth: depth + 1))
     }
     let own = globals.compactMap { entry in
       entry.name.map {
@@ -143,7 +159,51 @@ private struct BaseReader {
           value: script.node(entry.value, for: $0))
       }
     }.filter { $0.key != "_base_" }
-    return Self.merged(root, ConfigNode(.map(own), whole), depth: 0)
+    let node = ConfigNode(.map(own), whole)
+    guard !imported.isEmpty else { return Self.merged(root, node, depth: 0) }
+    return updated(Self.replaced(root, node), script)
+  }
+
+  /// `..base.model` as a path: each dot behind the first is a folder up.
+  private static func file(ofModule module: Substring) -> String {
+    let dots = module.prefix { $0 == "." }.count
+    let rest = module.dropFirst(dots).split(separator: ".").joined(separator: "/")
+    return (dots > 1 ? String(repeating: "../", count: dots - 1) : "./") + rest + ".py"
+  }
+
+  /// The names of one map in place of those of another, as assignments are.
+  private static func replaced(_ old: ConfigNode, _ new: ConfigNode) -> ConfigNode {
+    let names = Set(new.entries.map(\.key))
+    return ConfigNode(.map(old.entries.filter { !names.contains($0.key) } + new.entries), new.range)
+  }
+
+  /// What `train_cfg.update(dict(…))` and `.merge` change in names that were imported, and what
+  /// `train_cfg.max_epochs = 12` sets.
+  private func updated(_ root: ConfigNode, _ script: PythonScript) -> ConfigNode {
+    var root = root
+    for call in script.program.calls where ["update", "merge"].contains(call.name) {
+      let parts = call.path.split(separator: ".")
+      let name = parts.count == 2 ? String(parts[0]) : call.receiver?.symbol ?? ""
+      guard let old = root[name], old.isMap else { continue }
+      var entries = script.entries(of: call)
+      if let item = call.arguments.first(where: { $0.name == nil })?.item {
+        entries += script.node(item, for: name).entries
+      }
+      let new = ConfigNode(.map(entries), script.range(call.range))
+      root = root.setting(
+        ConfigEntry(
+          key: name, keyRange: new.range, value: Self.merged(old, new, depth: 0)), at: name)
+    }
+    for attribute in script.program.attributes {
+      guard let path = attribute.name, path.contains("."),
+        root.has(String(path.prefix { $0 != "." }))
+      else { continue }
+      root = root.setting(
+        ConfigEntry(
+          key: path, keyRange: script.range(attribute.key.range),
+          value: script.node(attribute.value, for: path)), at: path)
+    }
+    return root
   }
 
   private func bases(of globals: [PythonEntry], in script: PythonScript) -> [PythonItem] {

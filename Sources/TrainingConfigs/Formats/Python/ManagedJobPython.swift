@@ -5,7 +5,8 @@ import Runs
 enum ManagedJobPython {
   private static let sageMaker: [Field] = [
     Field(.nodes, ["instance_count"], .count, insert: false),
-    Field(.timeLimit, ["max_run"], .hours(per: 1.0 / 3_600), insert: false),
+    Field(
+      .timeLimit, ["max_run", "max_runtime_in_seconds"], .hours(per: 1.0 / 3_600), insert: false),
     Field(.interruptible, ["use_spot_instances"], .flag, insert: false),
   ]
 
@@ -19,13 +20,24 @@ enum ManagedJobPython {
     _ training: PythonTraining, of script: PythonScript, into reading: inout Reading
   ) {
     if case .vertex = training.family {
-      return readVertex(PythonFormat.settings(of: training.start, script), into: &reading)
+      return readVertex(training, of: script, into: &reading)
     }
     guard let maker = training.maker else { return }
-    let settings = PythonFormat.settings(of: maker, script)
+    var entries = script.entries(of: maker)
+    if case .azure = training.family {
+      let root = ConfigNode(.map(entries), script.range(maker.range))
+      return readAzure(Settings(root), into: &reading)
+    }
+    // What newer trainers have in objects of their own.
+    for key in ["compute", "stopping_condition"] {
+      if let part = script.maker(of: maker.argument(key))?.call {
+        entries += script.entries(of: part)
+      }
+    }
+    let settings = Settings(ConfigNode(.map(entries), script.range(maker.range)))
     reading.state(.provider, .text("aws"), .derived(formula: "a job of SageMaker", inputs: []))
     reading.read(sageMaker, from: settings)
-    readInstance(settings, into: &reading)
+    if let type = settings["instance_type"] { reading.readSageMakerInstance(type) }
     guard let hyperparameters = settings.root["hyperparameters"] else { return }
     guard hyperparameters.isMap else {
       if let problem = hyperparameters.scalar?.problem {
@@ -35,17 +47,32 @@ enum ManagedJobPython {
       }
       return
     }
-    var renamed = hyperparameters
+    readHyperparameters(hyperparameters, into: &reading)
+  }
+
+  /// Reads what a job passes to its script, by the names that scripts have for it.
+  static func readHyperparameters(_ parameters: ConfigNode, into reading: inout Reading) {
+    var renamed = parameters
     renamed.content = .map(
-      hyperparameters.entries.map { entry in
+      parameters.entries.map { entry in
         var entry = entry
-        entry.key = Self.keys[entry.key] ?? entry.key
+        let key = entry.key.replacing("-", with: "_")
+        entry.key = Self.keys[key] ?? key
+        // A hyperparameter is text, and may be quoted once more.
+        if case .scalar(var scalar) = entry.value.content, scalar.text.hasPrefix("\""),
+          scalar.text.hasSuffix("\""), scalar.text.utf8.count > 1
+        {
+          scalar.text = String(scalar.text.dropFirst().dropLast())
+          scalar.literal = nil
+          entry.value.content = .scalar(scalar)
+        }
         return entry
       })
     // The script may well have other defaults than those of its library.
     var own = Reading(format: reading.format)
     HuggingFaceFormat.read(Settings(renamed), into: &own)
     own.dropDefaults()
+    own.insertions = [:]
     reading.merge(own)
   }
 
@@ -55,16 +82,48 @@ enum ManagedJobPython {
     "model_name": "model_name_or_path", "train_batch_size": "per_device_train_batch_size",
   ]
 
-  /// `ml.p4d.24xlarge` is EC2's `p4d.24xlarge`.
-  private static func readInstance(_ settings: Settings, into reading: inout Reading) {
-    guard let type = settings["instance_type"] else { return }
-    guard let text = type.text, type.problem == nil, text.hasPrefix("ml.") else {
-      reading.read(.instanceType, type, .text)
-      return
+  /// `command(command="python train.py …", instance_count=2, distribution={…})`.
+  private static func readAzure(_ settings: Settings, into reading: inout Reading) {
+    reading.state(.provider, .text("azure"), .derived(formula: "a job of Azure ML", inputs: []))
+    reading.read(
+      [
+        Field(.nodes, ["instance_count"], .count, insert: false),
+        Field(.instanceType, ["instance_type"], .text, insert: false),
+        Field(.timeLimit, ["timeout"], .hours(per: 1.0 / 3_600), insert: false),
+      ], from: settings)
+    let devices = "distribution.process_count_per_instance"
+    if settings.has(devices) {
+      reading.readCount(
+        settings, nodes: ["instance_count"], devices: [devices], defaultNodes: 1,
+        framework: AzureMLFormat.framework)
     }
-    reading.state(
-      .instanceType, .text(String(text.dropFirst(3))), .declared(type.range),
-      place: .rewriting(type) { value in value.text.map { "ml." + $0 } })
+    guard let command = settings.root["command"], command.text != nil else { return }
+    var own = EmbeddedCommand.read(
+      command, environment: SkyPilotFormat.environment(of: settings.root["inputs"]))
+    own.insertions = [:]
+    reading.merge(own)
+    if own.notTraining == ScriptReader.otherReason { reading.notTraining = own.notTraining }
+  }
+
+  private static func readVertex(
+    _ training: PythonTraining, of script: PythonScript, into reading: inout Reading
+  ) {
+    let start = PythonFormat.settings(of: training.start, script)
+    guard let maker = training.maker else { return readVertex(start, into: &reading) }
+    var own = PythonFormat.settings(of: maker, script)
+    // A search over hyperparameters starts one job many times.
+    if let trials = own["max_trial_count"] { reading.read(.trials, trials, .count) }
+    if let job = script.maker(of: maker.argument("custom_job"))?.call {
+      own = PythonFormat.settings(of: job, script)
+    }
+    guard let pools = own.root["worker_pool_specs"], pools.isList else {
+      return readVertex(start, into: &reading)
+    }
+    reading.state(.provider, .text("gcp"), .derived(formula: "a job of Vertex AI", inputs: []))
+    if let timeout = start["timeout"] {
+      reading.read(.timeLimit, timeout, .hours(per: 1.0 / 3_600))
+    }
+    VertexFormat.read(pools: pools.elements, in: ReadingContext(), into: &reading)
   }
 
   private static func readVertex(_ settings: Settings, into reading: inout Reading) {
@@ -79,5 +138,18 @@ enum ManagedJobPython {
     reading.state(
       .count, .number(each * nodes), .declared(range),
       place: .cannot("the count is replicas times accelerators"))
+  }
+}
+
+extension Reading {
+  /// `ml.p4d.24xlarge` is EC2's `p4d.24xlarge`.
+  mutating func readSageMakerInstance(_ type: Setting) {
+    guard let text = type.text, type.problem == nil, text.hasPrefix("ml.") else {
+      read(.instanceType, type, .text)
+      return
+    }
+    state(
+      .instanceType, .text(String(text.dropFirst(3))), .declared(type.range),
+      place: .rewriting(type) { value in value.text.map { "ml." + $0 } })
   }
 }

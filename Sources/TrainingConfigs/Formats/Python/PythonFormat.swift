@@ -49,7 +49,7 @@ enum PythonFormat: ConfigFormat {
           Field(.steps, ["steps_per_epoch"], .count, insert: false),
         ], from: settings(of: training.start, script),
         framework: Framework(name: "sentence-transformers", version: "5.1"))
-    case .sageMaker, .vertex: ManagedJobPython.read(training, of: script, into: &reading)
+    case .sageMaker, .vertex, .azure: ManagedJobPython.read(training, of: script, into: &reading)
     case .ownLoop: readOwnLoop(training, of: script, into: &reading)
     }
     readTrials(training, of: script, into: &reading)
@@ -75,7 +75,7 @@ enum PythonFormat: ConfigFormat {
   /// Ways to read a command line other than `argparse`.
   private static let readers: Set<String> = [
     "HfArgumentParser", "TrlParser", "H4ArgumentParser", "Fire", "cli", "LightningCLI",
-    "parse_args_into_dataclasses", "parse_args_and_config",
+    "parse_args_into_dataclasses", "parse_args_and_config", "default_argument_parser",
   ]
 
   /// Whether the numbers of a training are flags of a command that is not known.

@@ -8,8 +8,8 @@ struct PythonTraining: Sendable {
     /// `Trainer(…).train()` of Transformers, TRL and their kin.
     case huggingFace
     case lightning, keras, ultralytics, sentenceTransformers
-    /// `Estimator(…).fit()` of SageMaker, a job of Vertex: the script they start trains.
-    case sageMaker, vertex
+    /// `Estimator(…).fit()` of SageMaker, a job of Vertex or Azure ML: the script they start trains.
+    case sageMaker, vertex, azure
     /// A loop over `loss.backward()`.
     case ownLoop
   }
@@ -28,6 +28,7 @@ extension PythonTraining {
   /// Words of which one is in every source that is worth following.
   private static let words = [
     ".train(", ".fit(", ".backward(", ".train_model(", ".finetune(", ".remote(", ".run(",
+    ".submit(", ".create_or_update(",
   ].map { Array($0.utf8) }
 
   /// Whether the bytes can hold a training at all.
@@ -101,6 +102,10 @@ extension PythonTraining {
         training.family = .ultralytics
         return training
       }
+      if maker.name == "ModelTrainer", maker.argument("compute") != nil {
+        training.family = .sageMaker
+        return training
+      }
       guard isTrainer(maker) else { return nil }
       return training
     case "fit":
@@ -124,11 +129,19 @@ extension PythonTraining {
       guard isKeras, keys.contains(where: { call.argument($0) != nil }) else { return nil }
       training.family = .keras
       return training
-    case "run":
-      guard let maker, maker.path.contains("aiplatform"), maker.name.hasSuffix("Job") else {
-        return nil
-      }
+    case "run", "submit":
+      guard let maker, maker.path.contains("aiplatform") || uses("google.cloud.aiplatform"),
+        maker.name.hasSuffix("Job")
+      else { return nil }
       training.family = .vertex
+      return training
+    case "create_or_update":
+      guard uses("azure.ai.ml"), let job = script.maker(of: call.arguments.first?.item),
+        job.call.name == "command"
+      else { return nil }
+      training.maker = job.call
+      training.attributes = job.attributes
+      training.family = .azure
       return training
     default: return nil
     }

@@ -22,10 +22,15 @@ enum KohyaFormat: ConfigFormat {
 
   static func detect(_ document: ConfigDocument) -> Int {
     guard document.language == .toml || document.language == .json,
-      let root = document.root.map(flattened), root.hasAny(models)
+      let root = document.root.map(flattened)
     else { return Confidence.none }
     let count = root.count(of: own)
-    if root.hasAny(["network_module", "LoRA_type"]), count >= 2 { return Confidence.sure }
+    // A preset of the front end leaves the model to whoever loads it.
+    if root.has("LoRA_type"), root.hasAny(["epoch", "max_train_steps"]), count >= 3 {
+      return Confidence.sure
+    }
+    guard root.hasAny(models) else { return Confidence.none }
+    if root.has("network_module"), count >= 2 { return Confidence.sure }
     return count >= 3 ? Confidence.likely + 20 : Confidence.none
   }
 
@@ -116,6 +121,11 @@ enum KohyaFormat: ConfigFormat {
       if reading.readAdapter(text, at: setting.range) { return }
       // Every other network is trained beside weights that stay as they are, too.
       return reading.state(.method, .text("lora"), .declared(setting.range))
+    }
+    for key in ["num_vectors_per_token", "token_string"] {
+      guard let setting = settings[key], !setting.isNull else { continue }
+      reading.readAdapter("textual_inversion", at: setting.range)
+      return
     }
     for key in ["network_dim", "network_alpha"] {
       guard let setting = settings[key], !setting.isNull else { continue }

@@ -1,0 +1,57 @@
+import ConfigText
+import Diagnostics
+import Runs
+
+/// Grid Engine batch scripts: what `#$` asks for, and the commands of the body.
+enum SGEFormat: ConfigFormat {
+  static let name = "sge"
+  static let kind = FormatKind.launcher
+  private static let marker = "#$"
+
+  static func detect(_ document: ConfigDocument) -> Int {
+    guard document.script != nil, BatchDirectives.has(marker, in: document.file) else {
+      return Confidence.none
+    }
+    return Confidence.named - 6
+  }
+
+  static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
+    guard let script = document.script?.complete(in: context) else { return [] }
+    var reading = Reading(format: name)
+    let directives = BatchDirectives.read(marker, in: document.file)
+    if let array = directives["-t"] {
+      BatchDirectives.state(.trials, BatchDirectives.indices(array.value), array, into: &reading)
+    }
+    for option in directives.all("-l") { readResources(option, into: &reading) }
+    return ScriptReader.readings(script, in: context, startingWith: reading)
+  }
+
+  private static let counts: Set<String> = ["gpu", "gpus", "ngpus", "num_gpus", "cuda", "rocm"]
+  private static let types: Set<String> = [
+    "gpu_type", "gputype", "gpu_model", "gpu_card", "gpu_arch", "gpu_name",
+  ]
+
+  /// Requests apart by commas: `h_rt=12:00:00,gpu=4,gpu_type=V100`.
+  private static func readResources(
+    _ option: BatchDirectives.Option, into reading: inout Reading
+  ) {
+    for item in option.value.split(separator: ",") {
+      let sides = item.split(separator: "=", maxSplits: 1).map(String.init)
+      let name = sides[0].lowercased()
+      let value = sides.count == 2 ? sides[1] : "1"
+      if name == "h_rt" || name == "s_rt" {
+        // The soft limit only warns, and the hard one ends the job.
+        if name == "s_rt", reading.isKnown(.timeLimit) { continue }
+        if name == "h_rt" { reading.remove(.timeLimit) }
+        BatchDirectives.state(.timeLimit, PBSFormat.hours(value), option, into: &reading)
+      } else if counts.contains(name) {
+        guard !["true", "false"].contains(value.lowercased()) else { continue }
+        BatchDirectives.state(.count, Number.parse(value), option, into: &reading)
+      } else if types.contains(name) {
+        reading.state(
+          .accelerator, .text(value), .declared(option.range),
+          place: .cannot("the directive says more than this"))
+      }
+    }
+  }
+}
