@@ -197,4 +197,34 @@ import Testing
       }
     }
   }
+
+  /// Over the catalogue: a name that is not in it, by a letter or by a digit, is never answered with a
+  /// model of another size.
+  @Test func noSuggestionIsOfAnotherSize() {
+    let sizes: Set = [
+      "tiny", "mini", "small", "medium", "base", "large", "huge", "xl", "xxl", "nano", "lite",
+    ]
+    func words(_ name: String) -> Set<String> {
+      Set(name.lowercased().split { !$0.isLetter }.map(String.init)).intersection(sizes)
+    }
+    let ids = catalogue.listing(of: .models).rows.compactMap(\.first)
+    var suggestions = 0
+    for id in stride(from: 0, to: ids.count, by: 300).map({ ids[$0] }) {
+      let name = id.split(separator: "/").last.map(String.init) ?? id
+      guard let first = name.first, let digit = name.firstIndex(where: \.isNumber) else { continue }
+      var other = name
+      other.replaceSubrange(digit...digit, with: name[digit] == "9" ? "4" : "9")
+      for written in [id.replacing(name, with: "\(first)\(name)"), id.replacing(name, with: other)]
+      {
+        guard case .missing(let nearest) = catalogue.model(named: written) else { continue }
+        for near in nearest {
+          suggestions += 1
+          #expect(near.filter(\.isNumber) == written.filter(\.isNumber), "\(written): \(near)")
+          #expect(words(near) == words(written), "\(written): \(near)")
+          #expect(ModelNameSize(near) == ModelNameSize(written), "\(written): \(near)")
+        }
+      }
+    }
+    #expect(suggestions > 3)
+  }
 }

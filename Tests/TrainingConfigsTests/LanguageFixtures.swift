@@ -239,6 +239,33 @@ extension Fixture {
     Fixture(
       "generic", "block.yaml", "method=lora",
       "epochs: 2\nbatch_size: 4\nlr: 1e-4\nmodel_name: acme/m-7B\nlora: {r: 16, alpha: 32}\n"),
+    Fixture(
+      "axolotl", "grpo.yml",
+      "method=rl rl.generations=8 rl.completion_length=512 rl.reference=false steps=20",
+      """
+      base_model: acme/m-3B
+      rl: grpo
+      trl: {beta: 0.0, num_generations: 8, max_completion_length: 512}
+      datasets: [{path: acme/d}]
+      micro_batch_size: 8
+      max_steps: 20
+      """),
+    Fixture(
+      "torchtune", "grpo_tune.yaml",
+      "method=rl rl.generations=16 rl.completion_length=512 rl.updates=1 epochs=2",
+      """
+      model: {_component_: torchtune.models.llama3_2.llama3_2_3b}
+      optimizer: {_component_: torch.optim.AdamW}
+      batch_size: 1
+      epochs: 2
+      grpo_samples: 16
+      ppo_epochs: 1
+      max_generated_tokens: 512
+      """),
+    Fixture(
+      "hf_cli_sh", "trl.sh", "method=dpo model.id=acme/m-7B epochs=1",
+      "trl dpo --model_name_or_path acme/m-7B --num_train_epochs 1 --per_device_train_batch_size 1\n"
+    ),
     // Adapters, said in other words.
     Fixture(
       "diffusers_sh", "dreambooth.sh", "method=lora hardware.count=2 precision=fp16",

@@ -70,6 +70,16 @@ struct LanguageFormatTests {
 
   @Test func aPartOfARunIsNone() {
     let files = [
+      "train.py": """
+      import sys
+      from kit import PPOTrainer, load_config
+      def main(args):
+          config, _ = load_config(args)
+          trainer = PPOTrainer(config)
+          trainer.train(workflow="math")
+      main(sys.argv[1:])
+
+      """,
       "o.toml": "batch_size = 64\nrollouts_per_example = 8\n[[env]]\nid = \"math\"\n",
       "i.toml": "[deployment]\ntype = \"disaggregated\"\n[vllm]\nmodel = \"acme/m-1B\"\n",
     ]

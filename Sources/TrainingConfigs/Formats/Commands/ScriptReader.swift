@@ -246,11 +246,13 @@ enum ScriptReader {
     }
     let names = [program.programPath] + program.arguments.compactMap(\.text)
     let words = names.flatMap { $0.lowercased().split { !$0.isLetter } }
-    guard words.contains(where: { ["grpo", "ppo", "rlhf", "rloo", "reinforce"].contains($0) })
-    else {
+    if words.contains(where: { ["grpo", "ppo", "rlhf", "rloo", "reinforce"].contains($0) }) {
+      return reading.state(.method, .text("rl"), .declared(program.options.range))
+    }
+    guard words.contains(where: { ["dpo", "kto", "orpo", "simpo", "cpo"].contains($0) }) else {
       return
     }
-    reading.state(.method, .text("rl"), .declared(program.options.range))
+    reading.state(.method, .text("dpo"), .derived(formula: "the program's name", inputs: []))
   }
 
   /// The recipe, accelerate and DeepSpeed files that a command names.

@@ -31,6 +31,10 @@ enum AxolotlFormat: ConfigFormat {
       default: .flag(false)),
     Field(.datasetID, ["datasets[0].path", "pretraining_dataset[0].path"], .text, insert: false),
     Field(.tensorParallel, "tensor_parallel_size", .count),
+    Field(.rlGenerations, ["trl.num_generations"], .count, insert: false),
+    Field(
+      .rlCompletionLength, ["trl.max_completion_length"], .count, insert: false),
+    Field(.rlUpdates, ["trl.num_iterations"], .count, insert: false),
     Field(.contextParallel, "context_parallel_size", .count),
     Field(.expertParallel, "expert_parallel_size", .count),
   ]
@@ -41,6 +45,11 @@ enum AxolotlFormat: ConfigFormat {
     var reading = Reading(format: name)
     reading.read(fields, from: settings, framework: framework)
     reading.readMethod(settings)
+    if reading[.method]?.value.text == "rl", let beta = settings["trl.beta"],
+      let weight = beta.number
+    {
+      reading.state(.rlReference, .flag(weight > 0), .declared(beta.range))
+    }
     reading.readSwitchedPrecision(settings, framework: framework, default: nil)
     reading.stepsWin()
     if let path = settings.text("deepspeed"), let setting = settings["deepspeed"] {

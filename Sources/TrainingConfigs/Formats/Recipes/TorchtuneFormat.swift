@@ -38,6 +38,7 @@ enum TorchtuneFormat: TableFormat {
     if !settings.root.hasAny(["optimizer", "optimizer_and_lr_scheduler", "lr_scheduler"]) {
       reading.notTraining = "it evaluates, generates or quantises: there is no optimiser"
     }
+    readRollouts(settings, into: &reading)
     readModel(settings, into: &reading)
     if let dataset = settings.root["dataset"] {
       if dataset.isList {
@@ -73,6 +74,26 @@ enum TorchtuneFormat: TableFormat {
       reading.read(.datasetID, source, .text)
     }
     reading.readSlice(settings[path + ".split"])
+  }
+
+  /// Recipes by reinforcement learning, whose batch counts prompts.
+  private static func readRollouts(_ settings: Settings, into reading: inout Reading) {
+    let samples = settings.firstSet(["grpo_samples"])
+    guard let key = samples ?? settings.firstSet(["ppo_epochs"]) else { return }
+    reading.state(.method, .text("rl"), .declared(key.range))
+    if let samples { reading.read(.rlGenerations, samples, .count) }
+    if let length = settings.firstSet(["max_generated_tokens"]) {
+      reading.read(.rlCompletionLength, length, .count)
+    }
+    if let updates = settings.firstSet(["ppo_epochs"]) { reading.read(.rlUpdates, updates, .count) }
+    if let critic = settings.root.entry("value_model") {
+      reading.state(.rlCritic, .flag(true), .declared(critic.keyRange))
+    }
+    if let reference = settings.root.entry("reference_checkpointer")
+      ?? settings.root.entry("ref_policy_checkpointer")
+    {
+      reading.state(.rlReference, .flag(true), .declared(reference.keyRange))
+    }
   }
 
   /// `torchtune.models.llama3_1.lora_llama3_1_8b` trains an 8B model with LoRA.
