@@ -292,6 +292,7 @@ extension Reading {
 extension Diagnostic {
   fileprivate static func pointer(_ path: String) -> Diagnostic {
     Diagnostic(
-      SourceDiagnostic.unreadable, .error, "`\(FactText.shortened(path))` \(LFSPointer.reason)", path: path)
+      SourceDiagnostic.unreadable, .error, "`\(FactText.shortened(path))` \(LFSPointer.reason)",
+      path: path)
   }
 }
