@@ -11,13 +11,18 @@ public enum ComputePrecision: String, Sendable, CaseIterable {
 
 /// A device that trains: a GPU, a TPU chip or another accelerator.
 public struct Accelerator: CatalogueRow {
+  /// Where such rows stand.
   public static let table = CatalogueTable.accelerators
 
+  /// The id, such as `h100-sxm5-80gb`.
   public var id: String
+  /// The name in the vendor's spelling.
   public var name: String
+  /// Who makes it.
   public var vendor: String
   /// `gpu`, `tpu` or `asic`.
   public var kind: String
+  /// The year it came out.
   public var releaseYear: Int?
   /// Thermal design power of one device, in W.
   public var tdp: Double?
@@ -27,15 +32,21 @@ public struct Accelerator: CatalogueRow {
   public var peaks: [ComputePrecision: Double]
   /// Emissions of making one device, cradle to gate, in kgCO2e.
   public var embodied: Double?
+  /// Who measured or stated the embodied emissions.
   public var embodiedSource: String?
   /// Measured power of a whole node per device over ``tdp``, where somebody measured it.
   public var nodePowerRatio: Double?
+  /// Who measured or stated the ratio of a node's power.
   public var nodePowerRatioSource: String?
   /// Nameplate power of a server per device over ``tdp``: an upper end, not what it draws.
   public var nameplateRatio: Double?
+  /// The year that the row is of.
   public var year: Int?
+  /// Who measured or stated the row.
   public var source: String
+  /// The licence of the row.
   public var licence: String
+  /// What else is worth knowing of it.
   public var note: String?
 
   /// Creates a row of one's own.
@@ -117,16 +128,24 @@ extension Accelerator: DecodableRow {
 
 /// A processor of a host.
 public struct Processor: CatalogueRow {
+  /// Where such rows stand.
   public static let table = CatalogueTable.cpus
 
+  /// The id of the processor.
   public let id: String
+  /// The name in the vendor's spelling.
   public let name: String
+  /// Who makes it.
   public let vendor: String
   /// Thermal design power of one socket, in W.
   public let tdp: Double?
+  /// The year that the row is of.
   public let year: Int?
+  /// Who measured or stated the row.
   public let source: String
+  /// The licence of the row.
   public let licence: String
+  /// What else is worth knowing of it.
   public let note: String?
 }
 

@@ -1,6 +1,8 @@
 /// A table as text, for listing and searching.
 public struct CatalogueListing: Sendable {
+  /// The table that is listed.
   public let table: CatalogueTable
+  /// The names of its columns, in their order.
   public let columns: [String]
   /// Rows by id; where a grid zone stands in two files, the row of the freer one comes first.
   public let rows: [[String]]

@@ -2,13 +2,16 @@ public import Quantities
 
 /// A region of a cloud.
 public struct CloudRegion: CatalogueRow {
+  /// Where such rows stand.
   public static let table = CatalogueTable.regions
 
   /// Provider and region, such as `gcp/us-central1`.
   public var id: String
   /// The id of a ``CloudProvider``.
   public var provider: String
+  /// The region in the provider's own spelling.
   public var region: String
+  /// Where it is, for people.
   public var location: String
   /// The ``GridZone`` of the country: an ISO 3166 alpha-3 code in lower case.
   public var country: String?
@@ -18,25 +21,37 @@ public struct CloudRegion: CatalogueRow {
   public var odblZone: String?
   /// The location-based intensity that the provider publishes for the region, in kg/kWh.
   public var publishedIntensity: Double?
+  /// The year that the published intensity is of.
   public var publishedYear: Int?
   /// Share of carbon-free energy, 0 to 1, in the accounting that ``carbonFreeKind`` names.
   public var carbonFreeShare: Double?
+  /// The accounting of the share, in the provider's words.
   public var carbonFreeKind: String?
   /// What the provider claims after its contracts, in kg/kWh. Never a location-based figure.
   public var marketIntensity: Double?
+  /// The year that the claim is of.
   public var marketYear: Int?
+  /// Facility energy over IT energy.
   public var pue: Double?
   /// `region` for a figure of this region, `fleet` for the provider's average.
   public var pueScope: String?
+  /// The year that the PUE is of.
   public var pueYear: Int?
+  /// Who states the PUE.
   public var pueSource: String?
   /// Water used on site, in L/kWh.
   public var wue: Double?
+  /// `region` for a figure of this region, `fleet` for the provider's average.
   public var wueScope: String?
+  /// The year that the water figure is of.
   public var wueYear: Int?
+  /// The year that the row is of.
   public var year: Int?
+  /// Who measured or stated the row.
   public var source: String
+  /// The licence of the row.
   public var licence: String
+  /// What else is worth knowing of it.
   public var note: String?
 
   /// Creates a row of one's own.
@@ -112,20 +127,30 @@ extension FieldCursor {
 
 /// A cloud provider and what holds for its whole fleet; the row `default` is for any data centre.
 public struct CloudProvider: CatalogueRow {
+  /// Where such rows stand.
   public static let table = CatalogueTable.providers
 
+  /// The id, such as `gcp`.
   public let id: String
+  /// The name in the provider's spelling.
   public let name: String
   /// The PUE of the fleet with the spread over its regions.
   public let pue: RangedValue?
+  /// The year that the PUE is of.
   public let pueYear: Int?
+  /// Who states the PUE.
   public let pueSource: String?
   /// Water used on site, in L/kWh.
   public let wue: Double?
+  /// The year that the water figure is of.
   public let wueYear: Int?
+  /// The year that the row is of.
   public let year: Int?
+  /// Who measured or stated the row.
   public let source: String
+  /// The licence of the row.
   public let licence: String
+  /// What else is worth knowing of it.
   public let note: String?
 }
 

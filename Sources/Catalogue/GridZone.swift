@@ -2,6 +2,7 @@ public import Quantities
 
 /// The carbon intensity of an electricity grid: a country, a part of one, or the world.
 public struct GridZone: CatalogueRow {
+  /// Where such rows stand.
   public static let table = CatalogueTable.grid
 
   /// `usa`, `us-egrid-mrow`, `se-se3`, `world`.
@@ -9,6 +10,7 @@ public struct GridZone: CatalogueRow {
   /// Whose zones these are: `iso3`, `egrid_subregion`, `us_state`, `cn_province`, `entsoe_bz`,
   /// `emaps` (Electricity Maps) or `region`.
   public var scheme: String
+  /// The name, for people.
   public var name: String
   /// The zone to fall back to; nil for the world.
   public var parent: String?
@@ -16,13 +18,17 @@ public struct GridZone: CatalogueRow {
   public var intensity: RangedValue
   /// Emissions of the power stations alone, in kg/kWh, where ``basis`` is life cycle.
   public var direct: Double?
+  /// The year that the row is of.
   public var year: Int?
   /// `lifecycle` or `direct`.
   public var basis: String
   /// What is counted: generation or consumption, and of what.
   public var boundary: String
+  /// Who measured or stated the row.
   public var source: String
+  /// The licence of the row.
   public var licence: String
+  /// What else is worth knowing of it.
   public var note: String?
   /// Whose figures widened the spread, when those of another file did.
   public var spreadSource: String?
@@ -94,15 +100,19 @@ public struct GridFactor: Sendable {
     case world
   }
 
+  /// How near to the place the figure is.
   public let step: Step
   /// The id of the ``GridZone``, or of the region whose provider published it.
   public let id: String
   /// In kg/kWh.
   public let intensity: RangedValue
+  /// The year that the figure is of.
   public let year: Int?
   /// `lifecycle` or `direct`.
   public let basis: String
+  /// Who measured or stated the figure.
   public let source: String
+  /// The licence of the figure.
   public let licence: String
   /// Whose figures widened the spread, when others did.
   public let spreadSource: String?

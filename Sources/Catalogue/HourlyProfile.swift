@@ -9,6 +9,7 @@ public struct HourlyProfile: Sendable, Equatable {
   public let zone: String
   /// The year that was averaged.
   public let year: Int
+  /// Who measured it, with the licence.
   public let source: String
   /// Twelve months of 24 hours, in kg/kWh.
   public let values: [Double]

@@ -1,5 +1,6 @@
 /// A machine type that a cloud rents out.
 public struct InstanceType: CatalogueRow {
+  /// Where such rows stand.
   public static let table = CatalogueTable.instances
 
   /// Provider and type in lower case, such as `aws/p5.48xlarge`.
@@ -14,13 +15,19 @@ public struct InstanceType: CatalogueRow {
   public var count: Int?
   /// The part of each accelerator that comes with the machine, 0 to 1.
   public var share: Double
+  /// Virtual processors of the whole instance.
   public var vcpus: Int?
   /// Main memory, in GiB.
   public var memory: Double?
+  /// The id of its processor.
   public var cpu: String?
+  /// The year that the row is of.
   public var year: Int?
+  /// Who measured or stated the row.
   public var source: String
+  /// The licence of the row.
   public var licence: String
+  /// What else is worth knowing of it.
   public var note: String?
 }
 

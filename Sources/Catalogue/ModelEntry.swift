@@ -1,22 +1,33 @@
 /// A model that people train or tune.
 public struct ModelEntry: CatalogueRow {
+  /// Where such rows stand.
   public static let table = CatalogueTable.models
 
   /// The Hugging Face repository in lower case, or the name with dashes where there is none.
   public let id: String
+  /// The name in its makers' spelling.
   public let name: String
+  /// Parameters in all.
   public let params: Double?
   /// Parameters that one token passes through; nil where nobody says (a dense model uses all).
   public let activeParams: Double?
+  /// Transformer layers.
   public let layers: Int?
+  /// The width of the residual stream.
   public let hiddenSize: Int?
+  /// The width inside a feed-forward block.
   public let feedForwardSize: Int?
+  /// Attention heads of a layer.
   public let attentionHeads: Int?
   /// Heads of keys and values; fewer than ``attentionHeads`` where groups of queries share them.
   public let keyValueHeads: Int?
+  /// The longest sequence, in tokens.
   public let context: Int?
+  /// Entries of the vocabulary.
   public let vocabulary: Int?
+  /// Experts of a layer.
   public let experts: Int?
+  /// Experts that work on each token.
   public let expertsPerToken: Int?
   /// Whether input and output embeddings are the same weights.
   public let tiedEmbeddings: Bool?
@@ -27,9 +38,13 @@ public struct ModelEntry: CatalogueRow {
   /// What it works on: `text`, `vision`, `speech`, `images`, `multimodal` or `embedding`; nil where
   /// nobody says. Of a diffusion model (`images`) ``params`` are those of the denoiser alone.
   public let domain: String?
+  /// The year that the row is of.
   public let year: Int?
+  /// Who measured or stated the row.
   public let source: String
+  /// The licence of the row.
   public let licence: String
+  /// What else is worth knowing of it.
   public let note: String?
 }
 
@@ -84,24 +99,32 @@ extension ModelEntry: DecodableRow {
 
 /// A dataset that people train on.
 public struct DatasetEntry: CatalogueRow {
+  /// Where such rows stand.
   public static let table = CatalogueTable.datasets
 
   /// The Hugging Face repository in lower case, with `:configuration` where it has several.
   public let id: String
+  /// The name in its makers' spelling.
   public let name: String
   /// The split that the counts are of.
   public let split: String
+  /// Examples in one pass.
   public let examples: Double?
   /// Tokens as counted by ``tokenizer``.
   public let tokens: Double?
+  /// The tokenizer that the tokens were counted with.
   public let tokenizer: String?
   /// Bytes of UTF-8 that one pass over the split feeds to a model; nil where ``tokens`` says it.
   public let bytes: Double?
   /// Whether the number was seen at a source when the row was written, rather than cited.
   public let isChecked: Bool
+  /// The year that the row is of.
   public let year: Int?
+  /// Who measured or stated the row.
   public let source: String
+  /// The licence of the row.
   public let licence: String
+  /// What else is worth knowing of it.
   public let note: String?
 }
 

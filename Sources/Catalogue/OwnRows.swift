@@ -1,28 +1,39 @@
 /// Rows that a project states itself, such as a measured PUE or hardware that nobody else has.
 public struct OwnRows: Sendable {
+  /// Accelerators, by their own ids.
   public var accelerators: [Accelerator] = []
+  /// Instance types, by their own ids.
   public var instances: [InstanceType] = []
+  /// Cloud regions, by their own ids.
   public var regions: [CloudRegion] = []
+  /// Grid zones, by their own ids.
   public var gridZones: [GridZone] = []
+  /// Models, by their own ids.
   public var models: [ModelEntry] = []
+  /// Datasets, by their own ids.
   public var datasets: [DatasetEntry] = []
   /// Every row as it is written, for people.
   public var records: [OwnRecord] = []
 
+  /// Creates no rows.
   public init() {}
 
+  /// Whether the project states no row.
   public var isEmpty: Bool { records.isEmpty }
 }
 
 /// A row as it is written.
 public struct OwnRecord: Sendable {
+  /// The table that the row belongs to.
   public var table: CatalogueTable
+  /// The id of the row.
   public var id: String
   /// What it states, in its order.
   public var fields: [(column: String, value: String)]
   /// File and line.
   public var place: String
 
+  /// Creates a record of a row.
   public init(
     table: CatalogueTable, id: String, fields: [(column: String, value: String)], place: String
   ) {

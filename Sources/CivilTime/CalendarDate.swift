@@ -1,5 +1,6 @@
 /// A day of the Gregorian calendar, carried on before its first day and after year 9999.
 public struct CalendarDate: Sendable, Hashable, Comparable {
+  /// The year of the Gregorian calendar.
   public let year: Int
   /// 1 to 12.
   public let month: Int
@@ -84,6 +85,7 @@ public struct CalendarDate: Sendable, Hashable, Comparable {
     return (thursday.year, thursday.dayOfYear / 7 + 1)
   }
 
+  /// Earlier is less.
   public static func < (left: CalendarDate, right: CalendarDate) -> Bool {
     (left.year, left.month, left.day) < (right.year, right.month, right.day)
   }

@@ -5,6 +5,7 @@ public struct Instant: Sendable, Hashable, Comparable {
   /// Nanoseconds within the second, 0 to 999,999,999.
   public var nanoseconds: Int32
 
+  /// Creates a moment of so many seconds after 1970 in UTC, and nanoseconds of the next.
   public init(seconds: Int, nanoseconds: Int32 = 0) {
     self.seconds = seconds
     self.nanoseconds = nanoseconds
@@ -71,6 +72,7 @@ public struct Instant: Sendable, Hashable, Comparable {
     return ".\(digits)"
   }
 
+  /// Earlier is less.
   public static func < (left: Instant, right: Instant) -> Bool {
     (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
   }

@@ -2,6 +2,7 @@
 public enum Severity: Int, Sendable, Comparable {
   case note, warning, error
 
+  /// Graver is greater.
   public static func < (left: Severity, right: Severity) -> Bool { left.rawValue < right.rawValue }
 
   /// The word that reports print.
@@ -34,9 +35,12 @@ public struct DiagnosticCode: Sendable, Hashable {
 
 /// A range with a short text to print under it; the text may be empty.
 public struct Label: Sendable, Equatable {
+  /// What the text is about.
   public var range: SourceRange
+  /// The text under the range; may be empty.
   public var text: String
 
+  /// Creates a label.
   public init(_ range: SourceRange, _ text: String = "") {
     self.range = range
     self.text = text
@@ -55,9 +59,12 @@ public enum Applicability: String, Sendable, CaseIterable {
 
 /// Replaces the bytes of a range by a text; an empty range inserts.
 public struct Edit: Sendable, Equatable {
+  /// What is replaced.
   public var range: SourceRange
+  /// What stands there instead.
   public var text: String
 
+  /// Creates an edit.
   public init(_ range: SourceRange, _ text: String) {
     self.range = range
     self.text = text
@@ -66,10 +73,14 @@ public struct Edit: Sendable, Equatable {
 
 /// Edits that together mend one diagnostic.
 public struct FixIt: Sendable, Equatable {
+  /// What the edits do, in the imperative.
   public var message: String
+  /// The edits, none of which overlap.
   public var edits: [Edit]
+  /// How far they may be trusted.
   public var applicability: Applicability
 
+  /// Creates a fix.
   public init(_ message: String, edits: [Edit], applicability: Applicability = .safe) {
     self.message = message
     self.edits = edits
@@ -81,16 +92,21 @@ public struct FixIt: Sendable, Equatable {
 ///
 /// Messages are one line, start lowercase, put user input in backticks and end without a full stop.
 public struct Diagnostic: Sendable, Equatable {
+  /// Names the kind.
   public var code: DiagnosticCode
+  /// How much it matters.
   public var severity: Severity
+  /// The headline: one line that stands alone.
   public var message: String
   /// The range the message is about; without one, only ``path`` (if any) says where.
   public var primary: Label?
+  /// Further ranges that the message speaks of.
   public var secondary: [Label]
   /// Remarks printed after the snippet as `= note: …`.
   public var notes: [String]
   /// Ways out printed after the snippet as `= help: …`.
   public var help: [String]
+  /// Edits that would mend it, the best first.
   public var fixIts: [FixIt]
   /// The path concerned when there is no range in it (a missing file, say).
   public var path: String?

@@ -3,11 +3,13 @@ public struct DiagnosticBag: Sendable {
   /// How many diagnostics are kept; the rest are only counted.
   public static let defaultLimit = 100
 
+  /// What was kept, in the order in which it was added.
   public private(set) var diagnostics: [Diagnostic] = []
   /// How many diagnostics came after the limit was reached.
   public private(set) var omittedCount = 0
   private let limit: Int
 
+  /// Creates a bag that keeps so many diagnostics.
   public init(limit: Int = DiagnosticBag.defaultLimit) { self.limit = limit }
 
   /// Whether any diagnostic is an error; omitted ones are errors, since only they stop a check.
@@ -17,8 +19,10 @@ public struct DiagnosticBag: Sendable {
   /// Whether further diagnostics are only counted, so that nothing need be worked out for them.
   public var isFull: Bool { diagnostics.count >= limit }
 
+  /// Whether nothing was added.
   public var isEmpty: Bool { diagnostics.isEmpty }
 
+  /// Adds a diagnostic; the same one again is not kept, and one beyond the limit is only counted.
   public mutating func add(_ diagnostic: Diagnostic) {
     guard diagnostics.count < limit else {
       omittedCount += 1
@@ -28,6 +32,7 @@ public struct DiagnosticBag: Sendable {
     if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
   }
 
+  /// Adds diagnostics in their order.
   public mutating func add(contentsOf other: some Sequence<Diagnostic>) {
     for diagnostic in other { add(diagnostic) }
   }

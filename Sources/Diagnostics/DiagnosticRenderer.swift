@@ -8,6 +8,7 @@ public struct DiagnosticRenderer: Sendable {
   /// The columns a source line may take before only a window of it is shown.
   public var lineWidth: Int
 
+  /// Creates a renderer for lines of so many columns.
   public init(usesColor: Bool = false, lineWidth: Int = 140) {
     self.usesColor = usesColor
     self.lineWidth = max(lineWidth, 40)

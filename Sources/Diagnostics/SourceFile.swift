@@ -115,9 +115,12 @@ public enum ColumnUnit: Sendable {
 
 /// A 1-based line and column.
 public struct SourcePosition: Sendable, Hashable {
+  /// The line, from 1.
   public var line: Int
+  /// The column in Unicode scalars, from 1.
   public var column: Int
 
+  /// Creates a position.
   public init(line: Int, column: Int) {
     self.line = line
     self.column = column
@@ -126,9 +129,12 @@ public struct SourcePosition: Sendable, Hashable {
 
 /// A half-open UTF-8 byte range in a file.
 public struct SourceRange: Sendable {
+  /// The file.
   public let file: SourceFile
+  /// The bytes, in the file's UTF-8.
   public let bytes: Range<Int>
 
+  /// Creates a range of a file.
   public init(file: SourceFile, bytes: Range<Int>) {
     self.file = file
     self.bytes = bytes
@@ -145,6 +151,7 @@ public struct SourceRange: Sendable {
 }
 
 extension SourceRange: Equatable {
+  /// Ranges are the same where bytes and the path of the file are.
   public static func == (left: SourceRange, right: SourceRange) -> Bool {
     left.bytes == right.bytes && (left.file === right.file || left.file.path == right.file.path)
   }

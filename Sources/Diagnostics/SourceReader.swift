@@ -8,6 +8,7 @@
 
 /// Why a file could not be read.
 public struct SourceError: Error, Sendable, Equatable {
+  /// Why a file cannot be read.
   public enum Reason: Sendable, Equatable {
     case notFound
     case isDirectory
@@ -20,7 +21,9 @@ public struct SourceError: Error, Sendable, Equatable {
     case system(Int32)
   }
 
+  /// The path as it was asked for.
   public var path: String
+  /// Why it cannot be read.
   public var reason: Reason
 
   /// The error with a way out.
@@ -56,6 +59,7 @@ public struct SourceReader: Sendable {
   /// The largest file that is read unless said otherwise, in bytes.
   public static let defaultByteLimit = 10_000_000
 
+  /// The largest file that is read, in bytes.
   public var byteLimit: Int
   private let root: String?
 

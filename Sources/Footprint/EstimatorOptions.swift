@@ -29,6 +29,7 @@ public struct EstimatorOptions: Sendable {
   /// The figures of the power model; others only where they are fitted or scored.
   package var power = PowerModel()
 
+  /// Creates the options that a check uses.
   public init() {}
 }
 
@@ -44,6 +45,7 @@ public struct MeasuredRun: Sendable, Equatable {
   /// says for the same run: 1 when the prior is right.
   public var mfuOverPrior: Double
 
+  /// Creates a measured run.
   public init(
     conduct: EstimatorOptions.Conduct, accelerator: String, framework: String? = nil,
     mfuOverPrior: Double

@@ -7,6 +7,7 @@ public import Ledger
 /// one order. A transaction commits without waiting for the disk, which gives the lock on at once, and its caller then
 /// waits until the log up to it is on stable storage: many wait for one write together.
 public final class PostgreSQLDatabase: LedgerDatabase {
+  /// The type of a column that numbers events.
   public static var sequenceType: String { "BIGINT" }
 
   private let address: String
@@ -111,6 +112,7 @@ public final class PostgreSQLDatabase: LedgerDatabase {
 
   // MARK: Queries
 
+  /// Tells whether the database holds a ledger, or something else.
   public func contents() throws(LedgerError) -> DatabaseContents {
     let result = PQexec(connection, "SELECT to_regclass('carbonward_meta') IS NOT NULL")
     defer { PQclear(result) }
@@ -119,6 +121,7 @@ public final class PostgreSQLDatabase: LedgerDatabase {
     return PQgetvalue(result, 0, 0).map { String(cString: $0) } == "t" ? .ledger : .nothing
   }
 
+  /// Runs statements that return nothing.
   public func execute(script: String) throws(LedgerError) {
     let result = PQexec(connection, script)
     defer { PQclear(result) }
@@ -142,6 +145,7 @@ public final class PostgreSQLDatabase: LedgerDatabase {
   private static let flush = Statement.fixed(
     "flush", "SELECT pg_logical_emit_message(true, 'carbonward', '')")
 
+  /// Begins a transaction and runs queries in one round trip.
   public func begin(_ mode: TransactionMode, _ queries: [Query]) throws(LedgerError) -> Opening {
     if connection == nil { throw .unavailable(.connectionLost) }
     isWriting = mode == .write
@@ -153,8 +157,10 @@ public final class PostgreSQLDatabase: LedgerDatabase {
     return Opening(now: clock?() ?? time ?? 0, rows: Array(rows.dropFirst(opening.count)))
   }
 
+  /// Runs queries in one round trip, in their order.
   public func run(_ queries: [Query]) throws(LedgerError) -> [[SQLRow]] { try pipeline(queries) }
 
+  /// Runs queries and commits them.
   public func commit(_ queries: [Query]) throws(LedgerError) {
     _ = try pipeline(queries + [Self.commit()])
     if isWriting {
@@ -164,6 +170,7 @@ public final class PostgreSQLDatabase: LedgerDatabase {
     isWriting = false
   }
 
+  /// Gives up the transaction; a connection that is lost has done so.
   public func rollback() {
     guard connection != nil else { return }
     if PQpipelineStatus(connection) != PQ_PIPELINE_OFF { _ = drain() }
@@ -171,14 +178,17 @@ public final class PostgreSQLDatabase: LedgerDatabase {
     isWriting = false
   }
 
+  /// Opens the connection again.
   public func reconnect() throws(LedgerError) {
     PQfinish(connection)
     connection = nil
     try connect()
   }
 
+  /// Nothing: the server looks after its own files.
   public func damage() throws(LedgerError) -> [String] { [] }
 
+  /// Hands over the rows of a query one by one, without keeping them.
   public func scan(
     _ query: Query, _ each: (UnsafeRow) throws(LedgerError) -> Void
   ) throws(LedgerError) {

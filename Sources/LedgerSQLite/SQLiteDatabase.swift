@@ -7,6 +7,7 @@ public import Ledger
 /// The file is in WAL mode and every commit waits for the disk. It must not lie on a network file system, where
 /// SQLite's locks do not hold.
 public final class SQLiteDatabase: LedgerDatabase {
+  /// The type of a column that numbers events.
   public static var sequenceType: String { "INTEGER" }
 
   private let path: String
@@ -105,6 +106,7 @@ public final class SQLiteDatabase: LedgerDatabase {
 
   // MARK: LedgerDatabase
 
+  /// Tells whether the file holds a ledger, or something else.
   public func contents() throws(LedgerError) -> DatabaseContents {
     let statement = try compile("SELECT name FROM sqlite_schema WHERE type = 'table'")
     defer { sqlite3_finalize(statement) }
@@ -121,15 +123,18 @@ public final class SQLiteDatabase: LedgerDatabase {
     return isOther ? .other : .nothing
   }
 
+  /// Runs statements that return nothing.
   public func execute(script: String) throws(LedgerError) {
     try check(sqlite3_exec(handle, script, nil, nil, nil))
   }
 
+  /// Begins a transaction and runs queries in it.
   public func begin(_ mode: TransactionMode, _ queries: [Query]) throws(LedgerError) -> Opening {
     try execute(script: mode == .write ? "BEGIN IMMEDIATE" : "BEGIN")
     return Opening(now: clock(), rows: try run(queries))
   }
 
+  /// Runs queries, in their order.
   public func run(_ queries: [Query]) throws(LedgerError) -> [[SQLRow]] {
     var results: [[SQLRow]] = []
     results.reserveCapacity(queries.count)
@@ -148,15 +153,18 @@ public final class SQLiteDatabase: LedgerDatabase {
     return results
   }
 
+  /// Runs queries and commits them.
   public func commit(_ queries: [Query]) throws(LedgerError) {
     _ = try run(queries)
     try execute(script: "COMMIT")
   }
 
+  /// Gives up the transaction.
   public func rollback() {
     if sqlite3_get_autocommit(handle) == 0 { sqlite3_exec(handle, "ROLLBACK", nil, nil, nil) }
   }
 
+  /// Hands over the rows of a query one by one, without keeping them.
   public func scan(
     _ query: Query, _ each: (UnsafeRow) throws(LedgerError) -> Void
   ) throws(LedgerError) {
@@ -175,11 +183,13 @@ public final class SQLiteDatabase: LedgerDatabase {
     }
   }
 
+  /// Opens the file again.
   public func reconnect() throws(LedgerError) {
     disconnect()
     try connect()
   }
 
+  /// What SQLite's own check finds wrong with the file.
   public func damage() throws(LedgerError) -> [String] {
     let statement = try compile("PRAGMA quick_check(10)")
     defer { sqlite3_finalize(statement) }

@@ -6,21 +6,30 @@ import Runs
 
 /// What a policy says about one of its elements, for people.
 public struct Explanation: Sendable {
+  /// One thing that the element states.
   public struct Field: Sendable, Equatable {
+    /// What it is, in a word.
     public var label: String
+    /// What is stated.
     public var text: String
   }
 
+  /// What is explained.
   public enum Kind: String, Sendable {
     case budget, rule, measure, waiver
   }
 
+  /// What is explained.
   public var kind: Kind
+  /// The id of the element.
   public var id: String
+  /// What it is for, in the policy's words.
   public var description: String?
+  /// How to pass, in the policy's words.
   public var help: String?
   /// What the element states, in the order in which it is worth reading.
   public var fields: [Field]
+  /// Where to read more.
   public var references: [String]
   /// Where it is defined.
   public var definition: SourceRange

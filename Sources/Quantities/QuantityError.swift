@@ -2,6 +2,7 @@
 ///
 /// The error is data; ``message`` is its one wording.
 public struct QuantityError: Error, Sendable, Equatable {
+  /// What is wrong with the text.
   public enum Kind: Sendable, Equatable {
     /// Nothing but white space.
     case empty
@@ -35,6 +36,7 @@ public struct QuantityError: Error, Sendable, Equatable {
     case ambiguousSpread
   }
 
+  /// What is wrong with the text.
   public let kind: Kind
   /// What was to be measured.
   public let expected: Dimension

@@ -3,8 +3,11 @@
 /// `low` and `high` stand for the 5th and 95th percentile. All three are in the canonical unit of
 /// whatever dimension the value has.
 public struct RangedValue: Sendable, Hashable {
+  /// The least that it may be.
   public let low: Double
+  /// What it is taken for where one number is needed.
   public let central: Double
+  /// The most that it may be.
   public let high: Double
 
   /// Creates an exact value.
@@ -29,5 +32,6 @@ public struct RangedValue: Sendable, Hashable {
     self.high = high
   }
 
+  /// Whether it is one number.
   public var isExact: Bool { low == high }
 }

@@ -7,6 +7,7 @@ public struct ReportOptions: Sendable {
   /// Whether a format for people prints every step of the estimate.
   public var explains: Bool
 
+  /// Creates options of a plain report.
   public init(color: Bool = false, explains: Bool = false) {
     self.color = color
     self.explains = explains
@@ -29,6 +30,7 @@ public protocol Reporter: Sendable {
 
 /// Every format there is, sorted by name.
 public enum Reporters {
+  /// Every format, in the order of names.
   public static let all: [any Reporter.Type] = [
     AzureReporter.self,
     BadgeReporter.self,

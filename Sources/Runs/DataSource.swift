@@ -20,10 +20,12 @@ public struct DataSource: Sendable, Equatable {
 
   /// The name or path, as the file has it.
   public var name: String
+  /// How much of it is used.
   public var amount: Amount
   /// Where the file names it.
   public var range: SourceRange?
 
+  /// Creates a source.
   public init(_ name: String, _ amount: Amount = .all, at range: SourceRange? = nil) {
     self.name = name
     self.amount = amount

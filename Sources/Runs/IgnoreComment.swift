@@ -7,9 +7,12 @@ public import Diagnostics
 public struct IgnoreComment: Sendable {
   /// A word with its place.
   public struct Word: Sendable, Equatable {
+    /// The word as written.
     public var text: String
+    /// Where it stands.
     public var range: SourceRange
 
+    /// Creates a word.
     public init(_ text: String, _ range: SourceRange) {
       self.text = text
       self.range = range
@@ -25,6 +28,7 @@ public struct IgnoreComment: Sendable {
   /// From `ignore` to the end of the comment.
   public var range: SourceRange
 
+  /// Creates a comment.
   public init(ids: [Word], until: Word, reason: String, range: SourceRange) {
     self.ids = ids
     self.until = until

@@ -8,6 +8,7 @@ public enum FactValue: Sendable, Equatable {
   /// A number in the canonical unit of the fact's dimension.
   case number(RangedValue)
 
+  /// An exact number in the fact's canonical unit.
   public static func number(_ value: Double) -> FactValue { .number(RangedValue(value)) }
 
   /// The text, if the value is one.
@@ -30,11 +31,14 @@ public enum FactValue: Sendable, Equatable {
 public struct RowReference: Sendable, Equatable {
   /// The table, such as `accelerators`.
   public var table: String
+  /// The id of the row.
   public var row: String
+  /// Who measured or stated the row.
   public var source: String
   /// The year the figure is from, where the source says.
   public var year: Int?
 
+  /// Creates a reference to a row.
   public init(table: String, row: String, source: String, year: Int? = nil) {
     self.table = table
     self.row = row
@@ -109,9 +113,12 @@ public enum Origin: Sendable, Equatable {
 
 /// A value with its origin.
 public struct Traced<Value: Sendable & Equatable>: Sendable, Equatable {
+  /// The value.
   public var value: Value
+  /// Where it comes from.
   public var origin: Origin
 
+  /// Creates a value with its origin.
   public init(_ value: Value, _ origin: Origin) {
     self.value = value
     self.origin = origin
@@ -122,8 +129,10 @@ public struct Traced<Value: Sendable & Equatable>: Sendable, Equatable {
 public struct UnresolvedFact: Sendable, Equatable {
   /// Why, with the variable or reference named in backticks.
   public var reason: String
+  /// Where it is stated.
   public var range: SourceRange
 
+  /// Creates the reason why a fact is open.
   public init(reason: String, range: SourceRange) {
     self.reason = reason
     self.range = range

@@ -2,6 +2,7 @@ public import Diagnostics
 
 /// What a decoding carries along: the diagnostics so far and where in the document it is.
 public final class DecodingContext {
+  /// What was said about the document.
   public var diagnostics: DiagnosticBag
   /// How plain scalars become values.
   public let schema: YAMLSchema
@@ -12,6 +13,7 @@ public final class DecodingContext {
     case position(Int)
   }
 
+  /// Creates a context without anything said.
   public init(schema: YAMLSchema = .core12, diagnostics: DiagnosticBag = DiagnosticBag()) {
     self.schema = schema
     self.diagnostics = diagnostics

@@ -10,9 +10,12 @@ public struct JSONReader: Sendable {
     case relaxed
   }
 
+  /// Which texts are taken for JSON.
   public var dialect: Dialect
+  /// Limits, and what else is refused.
   public var options: YAMLOptions
 
+  /// Creates a reader.
   public init(_ dialect: Dialect = .strict, options: YAMLOptions = .strict) {
     self.dialect = dialect
     self.options = options

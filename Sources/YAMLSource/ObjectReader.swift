@@ -26,6 +26,7 @@ public protocol ObjectDecodable: SendableMetatype {
 }
 
 extension ObjectDecodable {
+  /// What the JSON Schema says of the type; nothing unless it is stated.
   public static var schemaDoc: String { "" }
 
   /// The keys of the mapping.
@@ -45,6 +46,7 @@ extension ObjectDecodable {
 public struct ObjectReader {
   /// The mapping; `nil` while only describing the keys.
   public let node: YAMLNode?
+  /// What is said and where in the document reading is.
   public let context: DecodingContext
   private let entries: [YAMLEntry]
   private var isUsed: [Bool]

@@ -10,9 +10,12 @@ public indirect enum YAMLNewValue: Sendable, Equatable {
 
 /// One entry of a mapping to be written.
 public struct YAMLNewEntry: Sendable, Equatable {
+  /// The key.
   public var key: String
+  /// The value.
   public var value: YAMLNewValue
 
+  /// Creates an entry of a mapping.
   public init(_ key: String, _ value: YAMLNewValue) {
     self.key = key
     self.value = value
@@ -26,6 +29,7 @@ public struct ScalarWriter: Sendable {
   /// Whether the file is JSON.
   public var isJSON: Bool
 
+  /// Creates a writer for block or flow, YAML or JSON.
   public init(isInFlow: Bool = false, isJSON: Bool = false) {
     self.isInFlow = isInFlow
     self.isJSON = isJSON

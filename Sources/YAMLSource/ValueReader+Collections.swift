@@ -3,7 +3,9 @@ import Text
 
 /// One entry of a mapping with free keys.
 public struct MapEntry<Value> {
+  /// The key, with its place.
   public var key: Located<String>
+  /// What was read of the value.
   public var value: Value
 }
 

@@ -5,6 +5,7 @@ public import Diagnostics
 /// Readers compose: `.list(of: .object(Budget.self))`. Each reports every problem it finds to the
 /// context and returns `nil` when there is no value to return.
 public struct ValueReader<Value>: Sendable {
+  /// What the JSON Schema says of the value.
   public let schema: ValueSchema
   let body: @Sendable (YAMLNode, DecodingContext) -> Value?
 
@@ -31,14 +32,18 @@ public struct ValueReader<Value>: Sendable {
 
 /// A value with the node it came from.
 public struct Located<Value> {
+  /// What was read.
   public var value: Value
+  /// Where it was read.
   public var node: YAMLNode
 
+  /// Creates a value with its place.
   public init(_ value: Value, at node: YAMLNode) {
     self.value = value
     self.node = node
   }
 
+  /// Where it stands in the file.
   public var range: SourceRange { node.range }
 }
 
@@ -48,10 +53,12 @@ extension Located: Sendable where Value: Sendable {}
 public struct ScalarProblem: Error, Sendable {
   /// What is wrong, as the whole message.
   public var message: String
+  /// Ways out, one line each.
   public var help: [String]
   /// What the scalar's text should probably be.
   public var replacement: String?
 
+  /// Creates a refusal.
   public init(_ message: String, help: [String] = [], replacement: String? = nil) {
     self.message = message
     self.help = help

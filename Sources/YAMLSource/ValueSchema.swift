@@ -19,10 +19,13 @@ public indirect enum ValueSchema: Sendable {
 
 /// Names an object schema without building it, so that schemas may be recursive.
 public struct ObjectReference: Sendable {
+  /// The name under which the schema is kept.
   public let name: String
   /// Builds the schema.
   public let describe: @Sendable () -> ObjectSchema
 
+  /// Creates a reference; the schema is described when it is asked for, so that schemas may name
+  /// one another.
   public init(name: String, _ describe: @escaping @Sendable () -> ObjectSchema) {
     self.name = name
     self.describe = describe
@@ -31,10 +34,14 @@ public struct ObjectReference: Sendable {
 
 /// The keys of a kind of mapping.
 public struct ObjectSchema: Sendable {
+  /// The name under which the schema is kept.
   public var name: String
+  /// What the object is.
   public var doc: String
+  /// Its keys, in the order in which they are read.
   public var fields: [FieldSchema]
 
+  /// Creates the schema of an object.
   public init(name: String, doc: String, fields: [FieldSchema]) {
     self.name = name
     self.doc = doc
@@ -44,11 +51,16 @@ public struct ObjectSchema: Sendable {
 
 /// One key of a kind of mapping.
 public struct FieldSchema: Sendable {
+  /// The key.
   public var key: String
+  /// What the value means.
   public var doc: String
+  /// Whether it has to be there.
   public var isRequired: Bool
+  /// What the value may be.
   public var value: ValueSchema
 
+  /// Creates the schema of a key.
   public init(key: String, doc: String, isRequired: Bool = false, value: ValueSchema) {
     self.key = key
     self.doc = doc

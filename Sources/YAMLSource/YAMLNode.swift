@@ -18,8 +18,10 @@ public struct YAMLNode: Sendable {
 
   var record: NodeRecord { tree.records[targetIndex] }
 
+  /// The file that the node stands in.
   public var file: SourceFile { tree.file }
 
+  /// What the node is: a scalar, a sequence or a mapping.
   public var kind: YAMLKind {
     switch record.kind {
     case .sequence: .sequence
@@ -28,6 +30,7 @@ public struct YAMLNode: Sendable {
     }
   }
 
+  /// How the node is written.
   public var style: YAMLStyle { record.style }
 
   /// Whether this is an alias, `*name`.
@@ -105,7 +108,9 @@ extension YAMLNode: Equatable {
 
 /// One `key: value` of a mapping.
 public struct YAMLEntry: Sendable {
+  /// The key.
   public let key: YAMLNode
+  /// The value.
   public let value: YAMLNode
   /// Whether the entry came in through a `<<` merge key.
   public let isMerged: Bool

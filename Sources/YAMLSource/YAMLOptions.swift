@@ -11,6 +11,7 @@ public struct YAMLLimits: Sendable {
   /// How many documents one file may hold.
   public var documents = 1_000
 
+  /// Creates limits that a config of any kind stays within.
   public init() {}
 
   /// The defaults.
@@ -27,11 +28,14 @@ public struct YAMLOptions: Sendable {
     case warning
   }
 
+  /// How much one document may cost.
   public var limits: YAMLLimits
+  /// What becomes of a key that is there twice.
   public var duplicateKeys: DuplicateKeys
   /// Whether a plain `<<` key merges the mapping (or list of mappings) it names.
   public var mergeKeys: Bool
 
+  /// Creates options; strict ones unless something else is said.
   public init(
     limits: YAMLLimits = .standard, duplicateKeys: DuplicateKeys = .error, mergeKeys: Bool = true
   ) {

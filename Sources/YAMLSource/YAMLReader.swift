@@ -3,8 +3,10 @@ public import Diagnostics
 
 /// Reads YAML into a ``YAMLTree``, one diagnostic for each thing that is wrong.
 public struct YAMLReader: Sendable {
+  /// How documents are read.
   public var options: YAMLOptions
 
+  /// Creates a reader.
   public init(_ options: YAMLOptions = .strict) { self.options = options }
 
   /// Reads every document of a file.

@@ -61,6 +61,7 @@ struct NodeProperties: Sendable {
 
 /// All nodes of one file, in source order: the storage behind ``YAMLNode``.
 public final class YAMLTree: Sendable {
+  /// The file that was read.
   public let file: SourceFile
   /// Whether the file is JSON, which has fewer ways to write a value.
   public let isJSON: Bool
@@ -109,6 +110,7 @@ public struct YAMLDocument: Sendable {
 
   init(_ root: YAMLNode) { self.root = root }
 
+  /// The file that was read.
   public var file: SourceFile { root.file }
 
   /// Whether the document holds nothing at all.

@@ -109,9 +109,13 @@ extension FactValue: ExpressibleByFloatLiteral,
   ExpressibleByIntegerLiteral,
   ExpressibleByStringLiteral, ExpressibleByBooleanLiteral
 {
+  /// Creates a number.
   public init(floatLiteral value: Double) { self = .number(value) }
+  /// Creates a number.
   public init(integerLiteral value: Int) { self = .number(Double(value)) }
+  /// Creates a text.
   public init(stringLiteral value: String) { self = .text(value) }
+  /// Creates a flag.
   public init(booleanLiteral value: Bool) { self = .flag(value) }
 
   static func range(_ low: Double, _ high: Double) -> FactValue {

@@ -9,6 +9,7 @@
 
     private static let interpreter = ProcessInfo.processInfo.environment["CARBONWARD_PYTHON"]
 
+    /// Whether an interpreter with the loaders is at hand.
     public static var isPresent: Bool { interpreter != nil }
 
     /// What the loaders make of documents: a line each, as `Tests/Comparisons/loaders.py` writes them.

@@ -19,6 +19,7 @@
       return FileManager.default.fileExists(atPath: url.path) ? url : nil
     }()
 
+    /// Whether the reference data are at hand.
     public static var isPresent: Bool { folder != nil }
 
     /// The bytes of a file in the folder.

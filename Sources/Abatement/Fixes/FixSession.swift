@@ -6,12 +6,14 @@ public import TrainingConfigs
 
 /// Which suggestions `fix` may apply.
 public struct FixOptions: Sendable {
+  /// How suggestions are searched for.
   public var search: SearchOptions
   /// Whether suggestions that want a look are applied too.
   public var allowsReview = false
   /// Ids of measures or findings; without any, every suggestion may be applied.
   public var only: [String] = []
 
+  /// Creates options that apply what is safe.
   public init(search: SearchOptions) { self.search = search }
 }
 
@@ -19,16 +21,23 @@ public struct FixOptions: Sendable {
 public struct AppliedFix: Sendable {
   /// What reports call the run.
   public var run: String
+  /// The config that was edited.
   public var path: String
+  /// What was applied.
   public var suggestion: Suggestion
+  /// The verdict of the run without it.
   public var before: Verdict
+  /// The verdict of the run with it.
   public var after: Verdict
 }
 
 /// A run that `fix` left alone.
 public struct SkippedFix: Sendable {
+  /// What reports call the run.
   public var run: String
+  /// The config of the run.
   public var path: String
+  /// The verdict that it keeps.
   public var verdict: Verdict
   /// Why, one line.
   public var reason: String
@@ -36,18 +45,27 @@ public struct SkippedFix: Sendable {
 
 /// The files as fixed, not yet written, with the check before and after.
 public struct FixResult: Sendable {
+  /// A file before and after.
   public struct File: Sendable {
+    /// The file as it is.
     public var old: SourceFile
+    /// The file as fixed.
     public var new: SourceFile
   }
 
   /// Ordered by path.
   public var files: [File] = []
+  /// What was applied, in the order of the runs.
   public var applied: [AppliedFix] = []
+  /// The runs that were left alone.
   public var skipped: [SkippedFix] = []
+  /// The runs as they are.
   public var runsBefore: [Run] = []
+  /// What the policies say of the runs as they are.
   public var before: PolicyEvaluation
+  /// The runs as read from the fixed files.
   public var runsAfter: [Run] = []
+  /// What the policies say of the fixed runs.
   public var after: PolicyEvaluation
 
   /// The change as a unified diff over all files; empty when there is none.

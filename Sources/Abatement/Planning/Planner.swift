@@ -6,9 +6,12 @@ public import Runs
 
 /// What a plan is bounded by.
 public struct PlannerOptions: Sendable {
+  /// The options that verdicts are reached with.
   public var context: EvaluationContext
+  /// What is to be small, the first deciding.
   public var objectives: [Objective]
 
+  /// Creates options.
   public init(context: EvaluationContext, objectives: [Objective] = [.emissions, .duration]) {
     self.context = context
     self.objectives = objectives.isEmpty ? [.emissions] : objectives
@@ -21,6 +24,7 @@ public struct Planner: Sendable {
   let estimator: Estimator
   let options: PlannerOptions
 
+  /// Creates a planner that holds plans against a policy.
   public init(policy: PolicySet, estimator: Estimator, options: PlannerOptions) {
     self.policy = policy
     self.estimator = estimator.remembering()

@@ -7,9 +7,12 @@ import Text
 
 /// A fact that is varied, with its values in order.
 public struct SweepAxis: Sendable {
+  /// The fact that varies.
   public var fact: Fact
+  /// Its values, in the order in which they are tried.
   public var values: [FactValue]
 
+  /// Creates an axis of these values.
   public init(_ fact: Fact, _ values: [FactValue]) {
     self.fact = fact
     self.values = values
@@ -61,6 +64,7 @@ public struct SweepError: Error, Sendable, Equatable {
 public struct SweepParser: Sendable {
   private let catalogue: Catalogue
 
+  /// Creates a parser that knows the names of a catalogue.
   public init(catalogue: Catalogue) { self.catalogue = catalogue }
 
   /// Reads `FACT=VALUES`.

@@ -41,7 +41,9 @@ public enum Objective: String, Sendable, CaseIterable {
 /// The points of a sweep, in the order of the axes with the last one fastest; a point that a stopped
 /// sweep did not reach is like one that cannot be had.
 public struct SweepResult: Sendable {
+  /// What varies, the last axis fastest.
   public let axes: [SweepAxis]
+  /// What was estimated of each point.
   public let objectives: [Objective]
   /// The run as it is.
   public let base: Point
@@ -49,6 +51,7 @@ public struct SweepResult: Sendable {
   public private(set) var count = 0
   /// Why points were refused, each reason once.
   public internal(set) var refusals: [String] = []
+  /// What is worth knowing of the whole sweep, one line each.
   public internal(set) var notes: [String] = []
   /// For each value of the axis of regions, the labels of where the data then lies; nil where that is
   /// not known. Empty without such an axis, or where no policy has labels.
@@ -82,6 +85,7 @@ public struct SweepResult: Sendable {
   /// How many points the axes span.
   public let total: Int
 
+  /// Whether no point is left to evaluate.
   public var isComplete: Bool { count == total }
 
   /// What stands for a point that cannot be had, and for one that was not reached.
@@ -128,6 +132,7 @@ public struct SweepResult: Sendable {
     return coordinates
   }
 
+  /// The point with this number, in the order of the points.
   public func point(at index: Int) -> Point {
     Point(
       coordinates: coordinates(at: index), verdict: verdict(at: index),

@@ -5,6 +5,7 @@ public import Runs
 
 /// The way from a run as it is to a suggestion, measure by measure.
 public struct Waterfall: Sendable {
+  /// The run with some of the measures.
   public struct Step: Sendable, Equatable {
     /// The id of the measure, or `today` for the first.
     public var label: String
@@ -12,38 +13,51 @@ public struct Waterfall: Sendable {
     public var emissions: Distribution?
   }
 
+  /// The run as it is, then with each measure more.
   public var steps: [Step]
   /// The tightest limit on emissions of the run, in kg, and what is held against it.
   public var limit: Double?
+  /// The percentile that the limit is held against.
   public var percentile: Percentile?
 }
 
 /// What each measure adds to those that are less effort, none counted twice.
 public struct EffortCurve: Sendable {
+  /// One measure.
   public struct Bar: Sendable, Equatable {
+    /// The id of the measure.
     public var measure: String
+    /// How hard it is to take.
     public var effort: Effort
+    /// What kind of measure it is.
     public var category: MeasureCategory
     /// What the measure saves beyond all bars before it, at the median, in kg.
     public var saving: Double
     /// The same at the 5th and 95th percentile of what is left, in kg.
     public var left: Distribution
+    /// What it changes, one line each.
     public var changes: [String]
   }
 
   /// Emissions of the run as it is, in kg.
   public var today: Distribution?
+  /// The measures, from the least effort.
   public var bars: [Bar]
 }
 
 /// How far single facts move the emissions.
 public struct Tornado: Sendable {
+  /// One fact.
   public struct Bar: Sendable, Equatable {
+    /// The fact.
     public var fact: Fact
+    /// The value at the low end of its range.
     public var low: FactValue
+    /// The value at the high end of its range.
     public var high: FactValue
     /// Median emissions with the low and with the high value, in kg.
     public var emissionsAtLow: Double
+    /// Median emissions with the high value, in kg.
     public var emissionsAtHigh: Double
     /// Whether the range is what is known of the fact, and not a fifth either way for comparison.
     public var isKnownRange: Bool

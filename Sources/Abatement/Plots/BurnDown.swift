@@ -6,9 +6,12 @@ public struct BurnDown: Sendable {
   public struct Point: Sendable {
     /// Between 0, the period's start, and 1, its end.
     public var time: Double
+    /// What is left, in the dimension's canonical unit.
     public var left: Double
+    /// The day, for people.
     public var label: String
 
+    /// Creates a point.
     public init(time: Double, left: Double, label: String) {
       self.time = time
       self.left = left
@@ -18,8 +21,11 @@ public struct BurnDown: Sendable {
 
   /// What will be left at the end.
   public struct Forecast: Sendable {
+    /// What is left where much is used; may be below zero.
     public var low: Double
+    /// What is left at the median.
     public var median: Double
+    /// What is left where little is used.
     public var high: Double
 
     /// - Parameters:
@@ -32,18 +38,22 @@ public struct BurnDown: Sendable {
     }
   }
 
+  /// What stands above the plot.
   public var title: String
   /// What the period has, in the dimension's canonical unit.
   public var entitled: Double
   /// What open reservations hold.
   public var reserved: Double
+  /// What is measured, and so in which unit.
   public var dimension: Dimension
   /// From the period's start to now, the last being now.
   public var points: [Point]
+  /// What will be left at the end; nil while too little was used to say.
   public var forecast: Forecast?
   /// The last day of the period.
   public var endLabel: String
 
+  /// Creates the picture of a period.
   public init(
     title: String, entitled: Double, reserved: Double, dimension: Dimension, points: [Point],
     forecast: Forecast?, endLabel: String

@@ -3,8 +3,11 @@ import Runs
 
 /// One objective of a sweep over two of its axes, the best over all others.
 public struct HeatMap: Sendable {
+  /// The values of the first axis, for people.
   public let rows: [String]
+  /// The values of the second axis, for people.
   public let columns: [String]
+  /// What the colours show.
   public let objective: Objective
   /// Medians by row and column; nil for what cannot be had.
   public let values: [[Double?]]

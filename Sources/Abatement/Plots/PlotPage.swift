@@ -6,10 +6,13 @@ public struct PlotStyle: Sendable {
   public var width: Int
   /// Whether block and line characters can be shown; ASCII otherwise.
   public var isUnicode: Bool
+  /// Whether ANSI colours may be used.
   public var usesColor: Bool
 
+  /// The least width that a plot can be read at, in columns.
   public static let leastWidth = 40
 
+  /// Creates a style for a page of so many columns.
   public init(width: Int = 100, isUnicode: Bool = true, usesColor: Bool = false) {
     self.width = max(width, Self.leastWidth)
     self.isUnicode = isUnicode

@@ -20,6 +20,7 @@ public struct SearchOptions: Sendable {
   /// Whether edits are applied to a copy, read again and checked again before they are shown.
   public var verifiesEdits = true
 
+  /// Creates options with the default limits.
   public init(context: EvaluationContext, overrides: [FactAssignment] = []) {
     self.context = context
     self.overrides = overrides

@@ -6,8 +6,10 @@ import Runs
 public struct ResidencyChange: Sendable, Equatable {
   /// Nil where it is not known.
   public var before: [String]?
+  /// Nil where it is not known.
   public var after: [String]?
 
+  /// Creates a change from the labels before and after.
   public init(before: [String]?, after: [String]?) {
     self.before = before
     self.after = after
@@ -42,6 +44,7 @@ public struct ResidencyChange: Sendable, Equatable {
 
 /// A budget that a run does not keep as it is and would keep with a suggestion.
 public struct KeptBudget: Sendable, Equatable {
+  /// The id of the budget.
   public var id: String
   /// The percentile that is held against the limit: how sure the pass is.
   public var percentile: Percentile

@@ -19,6 +19,7 @@ public struct Suggestion: Sendable {
   public var assessment: Assessment
   /// What is saved at the median; nil where emissions are not known.
   public var saving: Saving?
+  /// The wall clock before and after, in hours.
   public var duration: DurationChange
   /// Nil where the run is not moved, or where no policy has labels.
   public var residency: ResidencyChange?
@@ -59,7 +60,9 @@ public struct Saving: Sendable, Equatable {
 
 /// The wall clock of a trial before and after, in hours.
 public struct DurationChange: Sendable, Equatable {
+  /// As the run is, in hours; nil where it is not known.
   public var before: Distribution?
+  /// With the changes, in hours; nil where it is not known.
   public var after: Distribution?
   /// Whether the run ends before `schedule.deadline` at the median; nil without one.
   public var deadlineHolds: Bool?
@@ -67,6 +70,7 @@ public struct DurationChange: Sendable, Equatable {
 
 /// A fact of the run that a suggestion changes.
 public struct FactChange: Sendable, Equatable {
+  /// Why a fact changes.
   public enum Reason: Sendable, Equatable {
     /// The measure with this id says so.
     case measure(String)
@@ -74,10 +78,13 @@ public struct FactChange: Sendable, Equatable {
     case consequence(String)
   }
 
+  /// The fact.
   public var fact: Fact
   /// The value as it is, looked up or assumed where no file states it.
   public var old: Traced<FactValue>?
+  /// The value with the suggestion.
   public var new: FactValue
+  /// Why it changes.
   public var reason: Reason
 
   /// The change in one line, such as `site.region: gcp/us-central1 → gcp/europe-north1`.
@@ -95,6 +102,7 @@ public struct Advice: Sendable {
   public var closest: Suggestion?
   /// What then still stands in the way, and why measures were left out; one line each.
   public var obstacles: [String] = []
+  /// How far the search came.
   public var extent: SearchExtent = .none
 
   /// Advice for a run that needs none.

@@ -13,6 +13,7 @@ public struct SuggestionSearch: Sendable {
   let workspace: Workspace
   let options: SearchOptions
 
+  /// Creates a search that holds trials against a policy.
   public init(
     policy: PolicySet, estimator: Estimator, workspace: Workspace, options: SearchOptions
   ) {

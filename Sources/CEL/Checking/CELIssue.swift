@@ -6,6 +6,7 @@ public struct CELIssue: Error, Sendable {
     case warning
   }
 
+  /// Whether the expression can be used all the same.
   public var severity: Severity
   /// The part of the expression at fault, in bytes of its UTF-8.
   public var range: Range<Int>
@@ -72,5 +73,6 @@ public struct CELIssues: Error, Sendable {
 }
 
 extension CELIssues: CustomStringConvertible {
+  /// All messages in one line.
   public var description: String { issues.map(\.message).joined(separator: "; ") }
 }

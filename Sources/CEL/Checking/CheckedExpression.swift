@@ -42,6 +42,7 @@ public struct CheckedExpression: Sendable {
     var body: AST.NodeID
   }
 
+  /// The expression, with macros expanded.
   public internal(set) var ast: AST
   /// The type of the whole.
   public internal(set) var type: CELType

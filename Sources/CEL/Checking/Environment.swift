@@ -14,12 +14,14 @@ public struct Environment: Sendable {
   public struct Slot: Sendable {
     /// The variable, or the path of the field: `run.model.params`.
     public let path: String
+    /// What the slot holds.
     public let type: CELType
     /// The most elements, entries, characters or bytes the value can have, where that is known;
     /// static cost bounds are made of it.
     public internal(set) var sizeLimit: Int?
   }
 
+  /// How expressions are parsed, checked and evaluated.
   public var options: Options
   /// The inputs, in the order of declaration.
   public private(set) var slots: [Slot] = []

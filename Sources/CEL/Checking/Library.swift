@@ -1,5 +1,6 @@
 /// Functions, constants and macros that an environment can have.
 public struct Library: Sendable {
+  /// The name by which the library is known.
   public let name: String
   /// Functions with their overloads, in the order of declaration.
   public internal(set) var functions: [(name: String, overloads: [Overload])] = []

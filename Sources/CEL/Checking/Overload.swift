@@ -44,6 +44,7 @@ public struct Overload: Sendable {
 
   /// The types of the arguments, that of the receiver first.
   public let parameters: [CELType]
+  /// The type of what it returns.
   public let result: CELType
   /// Whether it is called as `receiver.name(…)`.
   public let isMember: Bool

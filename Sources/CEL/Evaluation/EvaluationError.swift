@@ -20,6 +20,7 @@ public struct EvaluationError: Error, Sendable {
     case activation
   }
 
+  /// What went wrong, for programs.
   public var kind: Kind
   /// One line that stands alone, in lower case.
   public var message: String
@@ -35,6 +36,7 @@ public struct EvaluationError: Error, Sendable {
 }
 
 extension EvaluationError: CustomStringConvertible {
+  /// What went wrong, for people.
   public var description: String { message }
 }
 

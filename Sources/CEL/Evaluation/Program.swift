@@ -44,6 +44,7 @@ public struct Evaluation: Sendable {
     case error(EvaluationError)
   }
 
+  /// What came out.
   public let outcome: Outcome
   /// The cost, in the units of ``Cost``.
   public let cost: UInt64

@@ -12,6 +12,7 @@ public struct AST: Sendable {
 
   /// One node.
   public struct Node: Sendable {
+    /// What the node is.
     public var kind: Kind
     /// Where the node stands, in bytes of the source's UTF-8.
     public var range: Range<Int> {
@@ -33,14 +34,19 @@ public struct AST: Sendable {
 
   /// An element of a list; with `?` it is there only if its optional has a value.
   public struct Element: Sendable {
+    /// The element.
     public var value: NodeID
+    /// Whether it was written with `?`.
     public var isOptional: Bool
   }
 
   /// An entry of a map; with `?` it is there only if its optional has a value.
   public struct Entry: Sendable {
+    /// The key.
     public var key: NodeID
+    /// The value.
     public var value: NodeID
+    /// Whether it was written with `?`.
     public var isOptional: Bool
   }
 
@@ -77,6 +83,7 @@ public struct AST: Sendable {
 
   init(source: String) { self.source = source }
 
+  /// The node with this id, which has to be one of this tree.
   public subscript(id: NodeID) -> Node {
     get { nodes[Int(id.index)] }
     set { nodes[Int(id.index)] = newValue }

@@ -131,10 +131,12 @@ public final class ScalarType: Sendable, Hashable {
     self.format = format
   }
 
+  /// Types are the same by their names.
   public static func == (left: ScalarType, right: ScalarType) -> Bool {
     left === right || left.name == right.name
   }
 
+  /// Hashes the name.
   public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 
@@ -145,7 +147,9 @@ public final class ScalarType: Sendable, Hashable {
 public final class ObjectType: Sendable, Hashable {
   /// A field and where its slots lie.
   public struct Field: Sendable {
+    /// The name behind the dot.
     public let name: String
+    /// The type of its values.
     public let type: CELType
     /// The first slot of the field, counted from the first slot of the object.
     let offset: Int
@@ -189,9 +193,11 @@ public final class ObjectType: Sendable, Hashable {
     }
   }
 
+  /// Types are the same by their names.
   public static func == (left: ObjectType, right: ObjectType) -> Bool {
     left === right || left.name == right.name
   }
 
+  /// Hashes the name.
   public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }

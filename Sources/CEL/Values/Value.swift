@@ -112,7 +112,9 @@ public protocol OpaquePayload: Sendable {
 
 /// A value of an opaque type that a library declares.
 public final class OpaqueValue: Sendable {
+  /// The opaque type.
   public let type: CELType
+  /// What the library keeps in it.
   public let payload: any OpaquePayload
 
   /// Creates a value of the opaque type called `typeName`.

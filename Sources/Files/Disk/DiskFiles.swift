@@ -38,6 +38,7 @@ public struct DiskFiles: FileProvider {
 
   private static var lastError: String { String(cString: strerror(errno)) }
 
+  /// Tells what is at a path below the root; nil where there is nothing, or a link leads out.
   public func kind(of path: String) -> FileKind? {
     guard let real = try? resolve(path) else { return nil }
     var info = stat()
@@ -49,6 +50,7 @@ public struct DiskFiles: FileProvider {
     }
   }
 
+  /// Reads a regular file of at most `limit` bytes.
   public func read(_ path: String, limit: Int) throws(FileProblem) -> [UInt8] {
     let real = try resolve(path)
     // The path is real already: a link put in its place meanwhile is refused.
@@ -91,6 +93,7 @@ public struct DiskFiles: FileProvider {
     }
   }
 
+  /// Lists a folder in the order of names.
   public func list(_ directory: String) throws(FileProblem) -> [FileEntry] {
     let real = try resolve(directory)
     guard let stream = opendir(real) else {

@@ -6,9 +6,12 @@ public enum FileKind: Sendable, Equatable {
 
 /// One name in a directory.
 public struct FileEntry: Sendable, Equatable {
+  /// The name without its folder.
   public var name: String
+  /// What it is.
   public var kind: FileKind
 
+  /// Creates an entry.
   public init(name: String, kind: FileKind) {
     self.name = name
     self.kind = kind
@@ -61,18 +64,22 @@ public protocol FileProvider: Sendable {
 public struct MemoryFiles: FileProvider {
   private let files: [String: [UInt8]]
 
+  /// Creates files from texts by path.
   public init(_ files: [String: String]) {
     self.files = files.mapValues { Array($0.utf8) }
   }
 
+  /// Creates files from bytes by path.
   public init(bytes: [String: [UInt8]]) { files = bytes }
 
+  /// Tells what is at a path.
   public func kind(of path: String) -> FileKind? {
     if path.isEmpty { return .directory }
     if files[path] != nil { return .file }
     return files.keys.contains { $0.hasPrefix(path + "/") } ? .directory : nil
   }
 
+  /// Reads a file of at most `limit` bytes.
   public func read(_ path: String, limit: Int) throws(FileProblem) -> [UInt8] {
     guard let bytes = files[path] else {
       throw kind(of: path) == .directory ? .isDirectory : .missing
@@ -81,6 +88,7 @@ public struct MemoryFiles: FileProvider {
     return bytes
   }
 
+  /// Lists a folder in the order of names.
   public func list(_ directory: String) throws(FileProblem) -> [FileEntry] {
     let prefix = directory.isEmpty ? "" : directory + "/"
     var kinds: [String: FileKind] = [:]
@@ -99,21 +107,25 @@ public struct OverlayFiles: FileProvider {
   private let base: any FileProvider
   private let changed: [String: [UInt8]]
 
+  /// Creates the files of a provider with some replaced or added.
   public init(_ base: any FileProvider, changed: [String: [UInt8]]) {
     self.base = base
     self.changed = changed
   }
 
+  /// Tells what is at a path.
   public func kind(of path: String) -> FileKind? {
     changed[path] != nil ? .file : base.kind(of: path)
   }
 
+  /// Reads a file of at most `limit` bytes, as replaced.
   public func read(_ path: String, limit: Int) throws(FileProblem) -> [UInt8] {
     guard let bytes = changed[path] else { return try base.read(path, limit: limit) }
     guard bytes.count <= limit else { throw .tooLarge(limit: limit) }
     return bytes
   }
 
+  /// Lists a folder in the order of names, with what was added.
   public func list(_ directory: String) throws(FileProblem) -> [FileEntry] {
     var entries = try base.list(directory)
     let prefix = directory.isEmpty ? "" : directory + "/"

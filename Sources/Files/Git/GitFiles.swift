@@ -64,11 +64,13 @@ public struct GitFiles: FileProvider {
     }
   }
 
+  /// Tells what is at a path of the revision.
   public func kind(of path: String) -> FileKind? {
     if hashes[path] != nil { return .file }
     return folders[path] != nil ? .directory : nil
   }
 
+  /// Reads a file of the revision of at most `limit` bytes.
   public func read(_ path: String, limit: Int) throws(FileProblem) -> [UInt8] {
     guard let hash = hashes[path] else {
       if folders[path] != nil { throw .isDirectory }
@@ -77,6 +79,7 @@ public struct GitFiles: FileProvider {
     return try reader.read(hash, limit: limit)
   }
 
+  /// Lists a folder of the revision in the order of names.
   public func list(_ directory: String) throws(FileProblem) -> [FileEntry] {
     guard let entries = folders[directory] else { throw .missing }
     return entries

@@ -1,5 +1,6 @@
 /// Why a pattern is none.
 public struct GlobError: Error, Sendable, Equatable {
+  /// What is wrong with the pattern, in one line.
   public var message: String
 }
 

@@ -18,12 +18,14 @@ public struct TraceTree: Sendable {
     public var formula: String?
     /// Where it comes from; nil for a quantity that only the formula explains.
     public var origin: Origin?
+    /// What the quantity was computed from.
     public var children: [Node]
 
     /// The leaves under the node, or the node itself, left to right.
     public var leaves: [Node] { children.isEmpty ? [self] : children.flatMap(\.leaves) }
   }
 
+  /// The quantity that is explained.
   public var root: Node
 
   /// Builds the tree of a metric; nil when the metric is not known or the assessment was made without

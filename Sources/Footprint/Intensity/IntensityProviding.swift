@@ -15,8 +15,10 @@ public struct ShippedIntensity: IntensityProviding {
   /// California's grid operator and the subregion that it makes up most of.
   private static let sameZones = ["us-egrid-camx": "us-cal-ciso"]
 
+  /// Creates a provider of what is shipped.
   public init() {}
 
+  /// The profile of a zone as a trace; nil where none is shipped.
   public func trace(zone: String) -> IntensityTrace? {
     let zone = zone.lowercased()
     let id = Self.sameZones[zone] ?? zone
@@ -38,8 +40,10 @@ public struct IntensityTraces: IntensityProviding {
   /// - Parameter rest: Who is asked for zones that no trace here is of.
   public init(before rest: (any IntensityProviding)? = nil) { self.rest = rest }
 
+  /// Adds a trace; the first of a zone counts.
   public mutating func add(_ trace: IntensityTrace) { traces.append(trace) }
 
+  /// The first trace of a zone, or what the next provider has.
   public func trace(zone: String) -> IntensityTrace? {
     let wanted = zone.lowercased()
     return traces.first { $0.zone.lowercased() == wanted } ?? rest?.trace(zone: zone)

@@ -8,6 +8,7 @@ public struct Distribution: Sendable, Equatable {
   /// The standard deviation of the natural logarithm; 0 for an exact number.
   public let sigma: Double
 
+  /// Creates a log-normal distribution of a median and the standard deviation of its logarithm.
   public init(median: Double, sigma: Double = 0) {
     self.median = median
     self.sigma = sigma

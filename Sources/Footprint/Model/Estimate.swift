@@ -6,6 +6,7 @@ public struct Estimate: Sendable {
   /// How each number came about, in the order of computation; empty unless asked for.
   public var trace: [TraceStep] = []
 
+  /// Creates an estimate of which nothing is known.
   public init() { values = Array(repeating: nil, count: Metric.allCases.count) }
 
   /// The range of a metric in its canonical unit, over all trials; nil when it is not known.
@@ -43,6 +44,7 @@ public struct TraceStep: Sendable, Equatable {
   /// Where the value comes from, for a step without inputs: an assumption or a fitted figure.
   public var origin: Origin?
 
+  /// Creates a step.
   public init(
     quantity: String, formula: String, inputs: [String], value: Distribution,
     origin: Origin? = nil
@@ -57,6 +59,7 @@ public struct TraceStep: Sendable, Equatable {
 
 /// Why a metric is not known, and the shortest way to make it known.
 public struct MissingInput: Sendable, Equatable {
+  /// The metric.
   public var metric: Metric
   /// Facts of which any one, stated, would get the estimate further; the likeliest first.
   public var facts: [Fact]
@@ -68,6 +71,7 @@ public struct MissingInput: Sendable, Equatable {
   /// or an override makes it known.
   public var isUnreadable: Bool
 
+  /// Creates the reason why a metric is not known.
   public init(
     metric: Metric, facts: [Fact], message: String, remedy: String, isUnreadable: Bool = false
   ) {
@@ -89,10 +93,12 @@ public struct Concern: Sendable, Equatable {
   public var isRemark = false
   /// Whether a number rests on it that nobody should believe: policies say what becomes of it.
   public var isImplausible = false
+  /// What is wrong, in one line.
   public var message: String
   /// The facts concerned; the first that a file states carries the location.
   public var facts: [Fact]
 
+  /// Creates a concern about the facts.
   public init(id: String, isImpossible: Bool, message: String, facts: [Fact]) {
     self.id = id
     self.isImpossible = isImpossible
@@ -105,10 +111,14 @@ public struct Concern: Sendable, Equatable {
 public struct Assessment: Sendable {
   /// The run with derived, looked-up and assumed facts filled in.
   public var run: Run
+  /// What the run uses and emits.
   public var estimate: Estimate
+  /// Why metrics are not known, one entry each.
   public var missing: [MissingInput]
+  /// What physics or arithmetic does not allow of the facts.
   public var concerns: [Concern]
 
+  /// Creates an assessment.
   public init(
     run: Run, estimate: Estimate, missing: [MissingInput] = [], concerns: [Concern] = []
   ) {

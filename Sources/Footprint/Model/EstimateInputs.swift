@@ -63,6 +63,7 @@ public struct EstimateInputs: Sendable, Equatable {
   /// Emissions of making the hardware that fall to one accelerator-hour.
   public var embodiedRate: Distribution?
 
+  /// Creates inputs of which nothing is known.
   public init() {}
 }
 

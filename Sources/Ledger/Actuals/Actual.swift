@@ -12,13 +12,16 @@ public struct Actual: Sendable, Equatable {
   public var emissions: Double?
   /// Seconds from first to last.
   public var duration: Double?
+  /// When it began; nil where the record does not say.
   public var start: Instant?
+  /// When it ended; nil where the record does not say.
   public var end: Instant?
   /// The most that the hardware can draw, in W, where the record says so.
   public var ratedPower: Double?
   /// The lines of the record that were read, from 1.
   public var lines: [Int]
 
+  /// Creates an actual of which only the name is known.
   public init(name: String, lines: [Int]) {
     self.name = name
     self.lines = lines
@@ -27,16 +30,21 @@ public struct Actual: Sendable, Equatable {
 
 /// What was read of a record, and what was not, with the reason.
 public struct ActualsReading: Sendable, Equatable {
+  /// Something to say about the record.
   public struct Remark: Sendable, Equatable {
     /// 0 where it is about the whole document.
     public var line: Int
+    /// What it is, in one line.
     public var message: String
     /// Whether something was left out because of it.
     public var isRefusal: Bool
   }
+  /// What was read, in the order of the record.
   public var actuals: [Actual] = []
+  /// What was not read, or read with a doubt.
   public var remarks: [Remark] = []
 
+  /// Creates a reading of nothing.
   public init() {}
 
   mutating func refuse(_ line: Int, _ message: String) {

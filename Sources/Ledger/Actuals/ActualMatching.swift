@@ -4,8 +4,11 @@ import CivilTime
 public struct ActualMatching: Sendable, Equatable {
   /// A measured run with its reservation.
   public struct Match: Sendable, Equatable {
+    /// What was measured.
     public var actual: Actual
+    /// The reservation's key.
     public var key: String
+    /// How the reservation is settled with it.
     public var settlement: Settlement
     /// Medians that were reserved and what came of them, by metric, in smallest units.
     public var differences: [LedgerMetric: Difference]
@@ -13,13 +16,16 @@ public struct ActualMatching: Sendable, Equatable {
 
   /// What was expected of a metric, and what was measured.
   public struct Difference: Sendable, Equatable {
+    /// The median that was reserved, in the metric's smallest unit.
     public var predicted: Int64
+    /// What was measured, in the metric's smallest unit.
     public var actual: Int64
 
     /// Measured divided by predicted; nil where nothing was predicted.
     public var ratio: Double? { predicted > 0 ? Double(actual) / Double(predicted) : nil }
   }
 
+  /// Measured runs that belong to one reservation.
   public private(set) var matches: [Match] = []
   /// Those without a reservation, or with several, and the reason.
   public private(set) var unmatched: [(actual: Actual, reason: String)] = []
@@ -99,6 +105,7 @@ public struct ActualMatching: Sendable, Equatable {
         differences: differences))
   }
 
+  /// The same matches and the same rest for the same reasons.
   public static func == (left: ActualMatching, right: ActualMatching) -> Bool {
     left.matches == right.matches
       && left.unmatched.map(\.actual) == right.unmatched.map(\.actual)

@@ -20,6 +20,7 @@ public struct LedgerPeriod: Sendable, Hashable {
   /// not start in January.
   public var label: String
 
+  /// Creates a period from its ends, in seconds since 1970.
   public init(start: Int64, end: Int64, label: String) {
     self.start = start
     self.end = end
@@ -29,13 +30,16 @@ public struct LedgerPeriod: Sendable, Hashable {
 
 /// The periods of a budget: their length, the zone of their midnights, and the day that years start on.
 public struct FiscalCalendar: Sendable, Equatable {
+  /// How long each period is.
   public var length: PeriodLength
+  /// The zone of the midnights that divide periods.
   public var zone: LedgerZone
   /// 1 to 12.
   public var firstMonth: Int
   /// 1 to 28, so that every month has it.
   public var firstDay: Int
 
+  /// Creates a calendar; a month or day outside its bounds becomes the nearest within.
   public init(
     _ length: PeriodLength, zone: LedgerZone = .utc, firstMonth: Int = 1, firstDay: Int = 1
   ) {

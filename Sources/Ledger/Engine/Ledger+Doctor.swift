@@ -1,5 +1,6 @@
 /// Something odd that is no damage.
 public struct Oddity: Sendable, Equatable {
+  /// What may be odd.
   public enum Kind: String, Sendable, CaseIterable {
     /// Merged or launched, long over, and never settled.
     case unsettled
@@ -16,7 +17,9 @@ public struct Oddity: Sendable, Equatable {
     /// The database says that its files are damaged.
     case damage
   }
+  /// What is odd.
   public var kind: Kind
+  /// What it is about, in one line.
   public var message: String
 }
 

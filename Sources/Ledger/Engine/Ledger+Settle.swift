@@ -1,5 +1,6 @@
 /// What was measured of a run.
 public struct Settlement: Sendable, Equatable {
+  /// The reservation's key.
   public var key: String
   /// By metric, in smallest units; a metric that nobody measured counts as it was reserved.
   public var actuals: [LedgerMetric: Int64]
@@ -7,8 +8,10 @@ public struct Settlement: Sendable, Equatable {
   public var interval: (start: Int64, end: Int64)?
   /// The budgets of a run that never reserved anything.
   public var budgets: [String]
+  /// What the run was, for those who read the ledger.
   public var labels: [String: String]
 
+  /// Creates a settlement.
   public init(
     key: String, actuals: [LedgerMetric: Int64], interval: (start: Int64, end: Int64)? = nil,
     budgets: [String] = [], labels: [String: String] = [:]
@@ -20,6 +23,7 @@ public struct Settlement: Sendable, Equatable {
     self.labels = labels
   }
 
+  /// The same where every part is.
   public static func == (left: Settlement, right: Settlement) -> Bool {
     left.key == right.key && left.actuals == right.actuals && left.budgets == right.budgets
       && left.labels == right.labels && left.interval?.start == right.interval?.start
@@ -38,16 +42,22 @@ public struct Settlement: Sendable, Equatable {
 public struct SettlementOutcome: Sendable, Equatable {
   /// One budget in the period that was charged.
   public struct Line: Sendable, Equatable {
+    /// The id of the budget.
     public var budget: String
+    /// The start of the period, in seconds since 1970.
     public var period: Int64
+    /// What was held, in the smallest unit.
     public var reserved: Int64
+    /// What was charged, in the smallest unit.
     public var settled: Int64
     /// What was used beyond what was reserved.
     public var excess: Int64 { max(0, settled - reserved) }
   }
+  /// The reservation's key.
   public var key: String
   /// Whether the same had been settled before.
   public var isUnchanged: Bool
+  /// What was charged, by budget and period.
   public var lines: [Line]
   /// Budgets for which nothing was measured, so that the reservation counts.
   public var estimated: [String]
@@ -55,6 +65,7 @@ public struct SettlementOutcome: Sendable, Equatable {
   public var isUnreserved: Bool
   /// What each budget owes after it, in the same transaction, where it owes anything: by budget.
   public var debts: [String: Int64]
+  /// Thresholds that balances have passed with it.
   public var crossings: [Crossing]
 }
 

@@ -1,10 +1,14 @@
 /// How a budget stands in one period.
 public struct BudgetStatus: Sendable, Equatable {
+  /// The budget.
   public var definition: BudgetDefinition
+  /// The period.
   public var period: LedgerPeriod
+  /// What happened to it in the period.
   public var balance: Balance
   /// `allowance + carried + borrowed − lent − debt − reserved − settled`.
   public var free: Int64
+  /// Whether nothing more may be reserved.
   public var isFrozen: Bool
 }
 
@@ -12,6 +16,7 @@ public struct BudgetStatus: Sendable, Equatable {
 public struct DayTotal: Sendable, Equatable {
   /// Days since 1970 in UTC, by the ledger's clock.
   public var day: Int64
+  /// What was settled, in the smallest unit.
   public var settled: Int64
 }
 

@@ -4,6 +4,7 @@ import CSodium
 public struct Verification: Sendable, Equatable {
   /// Something that is not as it was written.
   public struct Problem: Sendable, Equatable {
+    /// How it is not as it was.
     public enum Kind: String, Sendable {
       /// An event's bytes, or its hash, are not what they were.
       case edited
@@ -17,13 +18,18 @@ public struct Verification: Sendable, Equatable {
       case otherLedger = "other-ledger"
       case signature
     }
+    /// How it is not as it was.
     public var kind: Kind
     /// The event, where it is about one.
     public var sequence: Int64?
+    /// What was found, in one line.
     public var message: String
   }
+  /// How many events were read.
   public var events: Int64
+  /// The hash of the last event, in hexadecimal.
   public var head: String
+  /// What was found, in the order of the events.
   public var problems: [Problem]
   /// How many problems there are beyond those listed.
   public var unlisted = 0

@@ -7,6 +7,7 @@ public struct ChargeRequest: Sendable, Equatable {
   /// Whatever reports and comparisons group by; `config` is the digest of the run's files.
   public var labels: [String: String]
 
+  /// Creates a request for one run.
   public init(key: String, draws: [Draw], labels: [String: String] = [:]) {
     self.key = key
     self.draws = draws
@@ -18,6 +19,7 @@ public struct ChargeRequest: Sendable, Equatable {
 public struct ReservationRequest: Sendable, Equatable {
   /// Names the merge request; whatever the group held and does not ask for any more is released.
   public var group: String
+  /// One entry for each run.
   public var charges: [ChargeRequest]
   /// Seconds until what nobody resolved is released.
   public var lease: Int64
@@ -25,12 +27,14 @@ public struct ReservationRequest: Sendable, Equatable {
   public var definitions: [BudgetDefinition]
   /// Budgets whose limits somebody has waived for this request.
   public var waived: [WaivedBudget] = []
+  /// Who asks, and why.
   public var act: Act
 
   /// Two weeks.
   public static let usualLease: Int64 = 14 * 86_400
   static let leases: ClosedRange<Int64> = 1...(400 * 86_400)
 
+  /// Creates a request of a merge request.
   public init(
     group: String, charges: [ChargeRequest], lease: Int64 = usualLease,
     definitions: [BudgetDefinition] = [], act: Act
@@ -62,12 +66,14 @@ public struct ReservationRequest: Sendable, Equatable {
 ///
 /// What it uses beyond what the period has is debt all the same.
 public struct WaivedBudget: Sendable, Equatable {
+  /// The id of the budget.
   public var budget: String
   /// What lets it pass, such as the id of a waiver.
   public var exception: String
   /// The most that may be used of the period with it, in the smallest unit; anything without one.
   public var most: Int64?
 
+  /// Creates an exception.
   public init(budget: String, exception: String, most: Int64? = nil) {
     self.budget = budget
     self.exception = exception
@@ -94,18 +100,23 @@ extension Draw {
 
 /// How one budget stands in one period towards what is asked of it.
 public struct Standing: Sendable, Equatable {
+  /// The id of the budget.
   public var budget: String
+  /// What is counted.
   public var metric: LedgerMetric
+  /// The period that is charged.
   public var period: LedgerPeriod
   /// What the period has before anything is spent, the stricter of the ledger's limit and the request's.
   public var entitled: Int64
   /// What this request asks for.
   public var requested: Int64
+  /// What was settled before, in the smallest unit.
   public var settled: Int64
   /// What all other open reservations hold.
   public var reserved: Int64
   /// What the reservations ahead in the queue hold.
   public var ahead: Int64
+  /// Whether what does not fit is refused.
   public var isHard: Bool
 
   /// Whether the request fits if nothing else that is open comes.
@@ -138,20 +149,25 @@ public struct Standing: Sendable, Equatable {
 
 /// That a balance passed a share of what its period has.
 public struct Crossing: Sendable, Equatable {
+  /// What is held against the threshold.
   public enum Basis: String, Sendable {
     case settled
     /// Settled and reserved.
     case committed
   }
+  /// The id of the budget.
   public var budget: String
+  /// The start of the period, in seconds since 1970.
   public var period: Int64
   /// In percent.
   public var threshold: Int64
+  /// What was held against the threshold.
   public var basis: Basis
 }
 
 /// The answer to a reservation.
 public struct ReservationOutcome: Sendable, Equatable {
+  /// What the ledger decides.
   public enum Decision: String, Sendable {
     case granted
     /// The same was asked for before and is still held.
@@ -159,9 +175,11 @@ public struct ReservationOutcome: Sendable, Equatable {
     /// A hard budget does not allow it; nothing was changed.
     case refused
   }
+  /// What was decided.
   public var decision: Decision
   /// Every budget and period that is asked for anything, from the tightest.
   public var standings: [Standing]
+  /// Thresholds that balances have passed with it.
   public var crossings: [Crossing]
   /// Budgets whose limits in the request are not those of the ledger; the stricter one decided.
   public var differingLimits: [String]

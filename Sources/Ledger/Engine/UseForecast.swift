@@ -2,7 +2,9 @@
 public struct UseForecast: Sendable, Equatable {
   /// In the smallest unit of the budget's metric.
   public var p5: Double
+  /// The median, in the smallest unit of the budget's metric.
   public var p50: Double
+  /// The 95th percentile, in the smallest unit of the budget's metric.
   public var p95: Double
   /// The moment, in seconds since 1970, at which the median uses up what the period has.
   public var exhausted: Int64?

@@ -5,13 +5,17 @@ import CSodium
 /// Kept elsewhere, it shows that nothing before it was changed, taken away or written anew: a chain of hashes alone
 /// does not notice when its end is cut off or all of it is made again.
 public struct Checkpoint: Sendable, Equatable {
+  /// The ledger's own id.
   public var ledger: String
+  /// How many events there were.
   public var size: Int64
+  /// The hash of the last event, in hexadecimal.
   public var head: String
   /// Milliseconds since 1970.
   public var at: Int64
   /// Ed25519, in hexadecimal; empty when it is not signed.
   public var publicKey: String
+  /// The signature of all of it in hexadecimal; empty when it is not signed.
   public var signature: String
 
   static let type = "ledger-checkpoint/v1"

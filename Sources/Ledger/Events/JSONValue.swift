@@ -11,9 +11,12 @@ public enum JSONValue: Sendable, Equatable {
 
   /// A name and its value.
   public struct Member: Sendable, Equatable {
+    /// The key.
     public var name: String
+    /// The value.
     public var value: JSONValue
 
+    /// Creates a member.
     public init(_ name: String, _ value: JSONValue) {
       self.name = name
       self.value = value

@@ -22,11 +22,14 @@ public enum EventKind: String, Sendable, CaseIterable {
 
 /// Who did something, why, and with what.
 public struct Act: Sendable, Equatable {
+  /// Who did it.
   public var actor: String
+  /// Why; may be empty.
   public var reason: String
   /// SHA-256 of the config, the policy and the catalogue, by these names.
   public var digests: [String: String]
 
+  /// Creates an act.
   public init(actor: String, reason: String = "", digests: [String: String] = [:]) {
     self.actor = actor
     self.reason = reason
@@ -42,7 +45,9 @@ public struct LedgerEvent: Sendable, Equatable {
   public var sequence: Int64
   /// Milliseconds since 1970, never earlier than the event before.
   public var at: Int64
+  /// What happened.
   public var kind: EventKind
+  /// Who did it, why, and with what.
   public var act: Act
   /// The budget that was defined, frozen, thawed or closed.
   public var budget: String?

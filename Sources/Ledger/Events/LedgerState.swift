@@ -46,6 +46,7 @@ public struct LedgerState: Sendable {
     var state: ChargeState
   }
 
+  /// Creates the state of an empty ledger.
   public init() {}
 
   /// A number for bytes; the same within a process.
@@ -207,6 +208,7 @@ extension LedgerState {
 }
 
 extension LedgerState: Equatable {
+  /// The same where every balance, charge and budget is.
   public static func == (left: LedgerState, right: LedgerState) -> Bool {
     guard left.charges == right.charges, left.seen == right.seen,
       left.ledgerID == right.ledgerID,

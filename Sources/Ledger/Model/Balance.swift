@@ -1,17 +1,24 @@
 /// What happened to one budget in one period.
 public struct Balance: Sendable, Equatable {
+  /// The id of the budget.
   public var budget: String
   /// The start of the period.
   public var period: Int64
   /// What the period allows; fixed once it is closed.
   public var allowance: Int64
+  /// What was taken over from the period before, in the smallest unit.
   public var carried: Int64 = 0
+  /// What was borrowed from the next period, in the smallest unit.
   public var borrowed: Int64 = 0
+  /// What was lent to siblings, in the smallest unit.
   public var lent: Int64 = 0
   /// What the periods before used beyond what they had.
   public var debt: Int64 = 0
+  /// What open reservations hold, in the smallest unit.
   public var reserved: Int64 = 0
+  /// What was charged, in the smallest unit.
   public var settled: Int64 = 0
+  /// Whether nothing can change any more.
   public var isClosed = false
 
   init(budget: String, period: Int64, allowance: Int64) {

@@ -1,11 +1,14 @@
 /// A budget as the ledger knows it.
 public struct BudgetDefinition: Sendable, Equatable {
+  /// The id of the budget.
   public var id: String
   /// The budget that this one draws on as well.
   public var parent: String?
+  /// What is counted.
   public var metric: LedgerMetric
   /// What each period allows, in the metric's smallest unit.
   public var limit: Int64
+  /// The periods.
   public var calendar: FiscalCalendar
   /// Whether a charge that does not fit is refused; a soft budget only warns.
   public var isHard: Bool
@@ -21,6 +24,7 @@ public struct BudgetDefinition: Sendable, Equatable {
   /// As in the UK's Climate Change Act 2008, section 17: one percent of the later budget.
   public static let usualBorrowingCap: Int64 = 10_000
 
+  /// Creates a definition.
   public init(
     id: String, parent: String? = nil, metric: LedgerMetric = .emissions, limit: Int64,
     calendar: FiscalCalendar, isHard: Bool = true, thresholds: [Int64] = [80, 100],

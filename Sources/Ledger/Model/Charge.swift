@@ -37,6 +37,7 @@ public struct Draw: Sendable, Equatable {
   /// Seconds since 1970; the start again where the duration is not known.
   public var end: Int64
 
+  /// Creates a draw; without a median the amount is its own.
   public init(budget: String, amount: Int64, median: Int64? = nil, start: Int64, end: Int64? = nil)
   {
     self.budget = budget
@@ -108,11 +109,13 @@ public struct Charge: Sendable, Equatable {
   public var group: String
   /// Counts how often the key has been reserved.
   public var generation: Int64
+  /// How far the charge has come.
   public var state: ChargeState
   /// When the lease ends, in seconds since 1970.
   public var expires: Int64
   /// The event that opened it first; earlier is ahead in the queue.
   public var sequence: Int64
+  /// What it holds of each budget.
   public var draws: [Draw]
   /// What was measured, by metric, once it is settled.
   public var actuals: [LedgerMetric: Int64]

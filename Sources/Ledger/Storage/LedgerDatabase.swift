@@ -55,6 +55,7 @@ public struct Opening {
   /// The rows of each query.
   public var rows: [[SQLRow]]
 
+  /// Creates the start of a transaction.
   public init(now: Int64, rows: [[SQLRow]]) {
     self.now = now
     self.rows = rows
@@ -65,6 +66,7 @@ public struct Opening {
 public struct Statement: Sendable, Hashable {
   /// What a prepared statement is called.
   public let name: String
+  /// The text of the statement.
   public let sql: String
 
   init(_ name: StaticString, _ sql: StaticString) {
@@ -85,7 +87,9 @@ public struct Statement: Sendable, Hashable {
 
 /// A statement with the values of its parameters.
 public struct Query: Sendable {
+  /// The statement.
   public var statement: Statement
+  /// The values of `$1` and on.
   public var values: [SQLValue]
 }
 
@@ -97,14 +101,18 @@ public enum SQLValue: Sendable, Equatable, ExpressibleByIntegerLiteral,
   case integer(Int64)
   case text(String)
 
+  /// Creates a whole number.
   public init(integerLiteral value: Int64) { self = .integer(value) }
+  /// Creates a text.
   public init(stringLiteral value: String) { self = .text(value) }
 }
 
 /// A row of a result.
 public struct SQLRow: Sendable {
+  /// The columns in their order.
   public var values: [SQLValue]
 
+  /// Creates a row.
   public init(_ values: [SQLValue]) { self.values = values }
 
   /// A whole number.
@@ -134,6 +142,7 @@ public struct UnsafeRow {
   /// The bytes of each column as text.
   public let column: (Int) -> UnsafeBufferPointer<UInt8>
 
+  /// Creates a row over a function of the column's position.
   public init(column: @escaping (Int) -> UnsafeBufferPointer<UInt8>) { self.column = column }
 
   func text(_ column: Int) -> String { String(decoding: self.column(column), as: UTF8.self) }

@@ -6,6 +6,7 @@ import Runs
 ///
 /// An entry names a run and a budget or rule, never a line: editing a file does not lose it.
 public struct Baseline: Sendable, Equatable {
+  /// A finding that was there before.
   public struct Entry: Sendable, Equatable {
     /// The file that stands for the run.
     public var path: String
@@ -19,6 +20,7 @@ public struct Baseline: Sendable, Equatable {
     /// not grow.
     public var observed: Double?
 
+    /// Creates a baseline of these findings.
     public init(
       path: String, run: String, id: String, status: Finding.Status, observed: Double? = nil
     ) {

@@ -6,9 +6,12 @@ import Text
 public import YAMLSource
 
 extension Budget: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static var schemaName: String { "budget" }
+  /// What the JSON Schema says of it.
   public static var schemaDoc: String { "A limit on a metric over a scope and a period." }
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> Budget? {
     let id = object.required("id", .identifier("a budget"), doc: "Unique name.")
     let scope = object.optional(

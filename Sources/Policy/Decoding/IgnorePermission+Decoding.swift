@@ -3,7 +3,9 @@ import Quantities
 public import YAMLSource
 
 extension IgnorePermission: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static var schemaName: String { "ignore-permission" }
+  /// What the JSON Schema says of it.
   public static var schemaDoc: String {
     "What `# carbonward: ignore[…]` comments in the files of runs may let pass."
   }
@@ -11,6 +13,7 @@ extension IgnorePermission: ObjectDecodable {
   /// A quarter: long enough to mend something, too short to forget it.
   static let usualDays = 90
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> IgnorePermission? {
     let covers = object.required(
       "covers", .identifiers("a budget or rule"), doc: "The budgets and rules that it is for.")

@@ -5,9 +5,12 @@ import Text
 public import YAMLSource
 
 extension Measure: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static var schemaName: String { "measure" }
+  /// What the JSON Schema says of it.
   public static var schemaDoc: String { "A change that would reduce a footprint." }
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> Measure? {
     let id = object.required("id", .identifier("a measure"), doc: "Unique name.")
     let category = object.required("category", .choice(of: MeasureCategory.self))
@@ -57,9 +60,12 @@ extension Measure: ObjectDecodable {
 }
 
 extension StartShift: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static var schemaName: String { "shift" }
+  /// What the JSON Schema says of it.
   public static var schemaDoc: String { "How far a run may be moved in time." }
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> StartShift? {
     let maxDelay = object.optional(
       "max_delay", .exactQuantity(.time), doc: "The longest delay of the start.")

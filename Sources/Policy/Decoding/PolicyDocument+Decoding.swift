@@ -4,9 +4,12 @@ public import YAMLSource
 extension PolicyDocument: ObjectDecodable {
   static let version = "policy/v1"
 
+  /// The name in the JSON Schema.
   public static var schemaName: String { "policy" }
+  /// What the JSON Schema says of it.
   public static var schemaDoc: String { "Budgets, rules, measures and waivers." }
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> PolicyDocument? {
     decode(from: &object, tests: .list(of: .object(PolicyTest.self)))
   }

@@ -8,9 +8,12 @@ extension PolicyTest: ObjectDecodable {
   /// What counts as now in tests that do not say.
   static let defaultDay = CalendarDate(secondsSince1970: 1_767_225_600)
 
+  /// The name in the JSON Schema.
   public static var schemaName: String { "test" }
+  /// What the JSON Schema says of it.
   public static var schemaDoc: String { "Runs, and what the policy has to say about them." }
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> PolicyTest? {
     let name = object.required("name", .mention, doc: "What the test shows.")
     let run = object.optional("run", .testRun, doc: "The facts of one run.")
@@ -40,9 +43,12 @@ extension PolicyTest: ObjectDecodable {
 }
 
 extension Expectation: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static var schemaName: String { "expectation" }
+  /// What the JSON Schema says of it.
   public static var schemaDoc: String { "What a test expects; what is left out is not looked at." }
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> Expectation? {
     let ids = ValueReader<[Mention]>.identifiers("a budget or rule")
     let verdict = object.optional("verdict", .choice(of: Verdict.self))

@@ -1,9 +1,12 @@
 public import YAMLSource
 
 extension Rule: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static var schemaName: String { "rule" }
+  /// What the JSON Schema says of it.
   public static var schemaDoc: String { "A condition that a run must meet." }
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> Rule? {
     let id = object.required("id", .identifier("a rule"), doc: "Unique name.")
     let severity = object.optional(

@@ -4,9 +4,12 @@ import Quantities
 public import YAMLSource
 
 extension Waiver: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static var schemaName: String { "waiver" }
+  /// What the JSON Schema says of it.
   public static var schemaDoc: String { "A dated, owned, reasoned exception." }
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> Waiver? {
     let id = object.required("id", .identifier("a waiver"), doc: "Unique name.")
     let covers = object.required(

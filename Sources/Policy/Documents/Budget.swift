@@ -5,11 +5,13 @@ import Runs
 
 /// A limit on a metric over a scope and a period.
 public struct Budget: Sendable {
+  /// The id, in kebab case.
   public var id: String
   /// Where the id stands.
   public var range: SourceRange
   /// Which runs count; all of them without one.
   public var scope: PolicyExpression?
+  /// What is limited.
   public var metric: Metric
   /// The limit in the canonical unit of ``metric``; for an amount, per one of it. Where ``share`` is
   /// stated it is worked out of the base when the budget is held against a change.
@@ -19,17 +21,21 @@ public struct Budget: Sendable {
   public var share: Double?
   /// Where the limit stands.
   public var limitRange: SourceRange
+  /// Over what the limit is.
   public var per: BudgetPeriod
+  /// The percentile of the estimate that is held against the limit.
   public var percentile: Percentile
   /// The share of the limit from which the budget warns, between 0 and 1.
   public var warnAt: Double?
   /// The budget that this one draws on.
   public var parent: Mention?
+  /// What becomes of a run that does not keep it.
   public var severity: RuleSeverity
   /// How the periods of a budget over time lie, and what passes between them.
   public var terms = BudgetTerms()
   /// Measures that are likely to help, the best first.
   public var suggest: [Mention]
+  /// What is said of it for people.
   public var documentation: Documentation
 }
 

@@ -12,6 +12,7 @@ public struct BudgetTerms: Sendable, Equatable {
 
   /// The zone in which periods begin and end.
   public var zone = LedgerZone.utc
+  /// The day on which years start.
   public var yearStart = YearStart()
   /// Shares of what a period has, in percent, whose crossing is reported; those that are usual where
   /// none are stated.

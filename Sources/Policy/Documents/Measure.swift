@@ -4,23 +4,29 @@ public import Runs
 
 /// A change that would reduce a footprint.
 public struct Measure: Sendable {
+  /// The id, in kebab case.
   public var id: String
   /// Where the id stands.
   public var range: SourceRange
+  /// What kind of measure it is.
   public var category: MeasureCategory
   /// When the measure makes sense; always without one.
   public var when: PolicyExpression?
+  /// What it changes; all of it.
   public var actions: [MeasureAction]
   /// Measures that have to be taken with this one.
   public var requires: [Mention]
   /// Measures that cannot be taken with this one.
   public var excludes: [Mention]
+  /// How hard it is to take.
   public var effort: Effort
+  /// How far its edits may be trusted.
   public var applicability: MeasureApplicability
   /// What the organisation can really get.
   public var limits: MeasureLimits
   /// Where the effect is published.
   public var source: String?
+  /// What is said of it for people.
   public var documentation: Documentation
 }
 
@@ -38,10 +44,14 @@ public enum MeasureAction: Sendable {
 
 /// A fact and the value that a measure gives it.
 public struct FactSetting: Sendable {
+  /// The fact.
   public var fact: Fact
+  /// The value that it gets.
   public var value: FactValue
+  /// Where the setting stands.
   public var range: SourceRange
 
+  /// Creates a setting.
   public init(fact: Fact, value: FactValue, range: SourceRange) {
     self.fact = fact
     self.value = value
@@ -51,10 +61,14 @@ public struct FactSetting: Sendable {
 
 /// A fact and the values that a measure may give it.
 public struct FactChoice: Sendable {
+  /// The fact.
   public var fact: Fact
+  /// The values that it may get, in the order of the document.
   public var values: [FactSetting]
+  /// Where the choice stands.
   public var range: SourceRange
 
+  /// Creates a choice.
   public init(fact: Fact, values: [FactSetting], range: SourceRange) {
     self.fact = fact
     self.values = values
@@ -90,8 +104,10 @@ public struct StartShift: Sendable {
   public var maxDelay: Double?
   /// Whether an interruptible run may be paused and resumed.
   public var allowsPauses: Bool
+  /// Where the shift stands.
   public var range: SourceRange
 
+  /// Creates a shift.
   public init(maxDelay: Double?, allowsPauses: Bool, range: SourceRange) {
     self.maxDelay = maxDelay
     self.allowsPauses = allowsPauses
@@ -108,7 +124,9 @@ public struct MeasureLimits: Sendable {
   /// How long the run would wait for the hardware, in hours.
   public var queue: RangedValue?
 
+  /// Creates no limits.
   public init() {}
 
+  /// Whether nothing is limited.
   public var isEmpty: Bool { allowed.isEmpty && atMost.isEmpty && queue == nil }
 }

@@ -4,6 +4,7 @@ public import Quantities
 
 /// A dated, owned, reasoned exception.
 public struct Waiver: Sendable {
+  /// The id, in kebab case.
   public var id: String
   /// Where the id stands.
   public var range: SourceRange
@@ -13,9 +14,13 @@ public struct Waiver: Sendable {
   public var scope: PolicyExpression?
   /// The most that is waived; without one, anything is.
   public var upTo: WaiverCap?
+  /// Why there is an exception.
   public var reason: String
+  /// Who answers for it.
   public var owner: String
+  /// Who has approved it; nil while nobody has.
   public var approvedBy: String?
+  /// The last day on which it holds.
   public var expires: WaiverExpiry
   /// Where the date stands.
   public var expiresRange: SourceRange
@@ -23,8 +28,11 @@ public struct Waiver: Sendable {
 
 /// The cap of a waiver, in the canonical unit of its dimension.
 public struct WaiverCap: Sendable {
+  /// The most that it covers, in the dimension's canonical unit.
   public var value: Double
+  /// What is capped.
   public var dimension: Dimension
+  /// Where the cap stands.
   public var range: SourceRange
 }
 

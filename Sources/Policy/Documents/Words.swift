@@ -43,6 +43,7 @@ public enum Effort: String, Sendable, CaseIterable, Comparable {
     }
   }
 
+  /// Less effort is less.
   public static func < (left: Effort, right: Effort) -> Bool { left.rank < right.rank }
 }
 

@@ -4,24 +4,31 @@ public import Runs
 
 /// What a rule, a budget or physics has to say about a run.
 public struct Finding: Sendable {
+  /// What has something to say.
   public enum Kind: String, Sendable {
     case budget, rule
     /// A stated fact that cannot be true, or is unlikely to be.
     case sanity
   }
 
+  /// What is said.
   public enum Status: String, Sendable {
     case passed, violated, waived
     case notApplicable = "not_applicable"
     case unknown
   }
 
+  /// The id of the rule, budget or concern.
   public var id: String
+  /// What has something to say.
   public var kind: Kind
+  /// What becomes of a run that is violated by it.
   public var severity: RuleSeverity
+  /// What is said.
   public var status: Status
   /// One line that stands alone.
   public var message: String
+  /// How to pass, in one line.
   public var help: String?
   /// Whether a budget has come near its limit without passing it.
   public var isNearLimit = false
@@ -34,6 +41,7 @@ public struct Finding: Sendable {
   public var limit: Double?
   /// The unit of both, as results print it, such as `kgCO2e`.
   public var unit: String?
+  /// The percentile that is held against the limit; nil of a rule.
   public var percentile: Percentile?
   /// The lines that caused the finding, the likeliest first; empty where no file states them.
   public var locations: [SourceRange] = []

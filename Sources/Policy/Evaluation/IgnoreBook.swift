@@ -159,6 +159,7 @@ struct IgnoreBook {
 
 /// One id in a comment that asks for a finding to be let pass, and what became of it.
 public struct IgnoreUse: Sendable {
+  /// Whether the comment holds, and why not.
   public enum Standing: Sendable, Equatable {
     /// A policy allows it until this day.
     case holds(CalendarDate)
@@ -173,11 +174,15 @@ public struct IgnoreUse: Sendable {
     case unknownID
   }
 
+  /// The id that is asked for.
   public var id: IgnoreComment.Word
+  /// The last day that is asked for.
   public var until: IgnoreComment.Word
+  /// Why it is asked for.
   public var reason: String
   /// The comment.
   public var range: SourceRange
+  /// Whether it holds.
   public var standing: Standing
   /// Whether anything needs it, if only in part.
   public var isUsed = false

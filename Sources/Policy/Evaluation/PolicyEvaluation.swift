@@ -17,7 +17,9 @@ public enum FailThreshold: String, Sendable, CaseIterable {
 public struct EvaluationContext: Sendable {
   /// What counts as now, for `now`, waivers and periods.
   public var at: Timestamp
+  /// What becomes of a run of which something is not known.
   public var onUnknown: UnknownPolicy
+  /// From which severity a violation fails the check.
   public var failOn: FailThreshold
   /// What has been spent of budgets over time; nil when no ledger was consulted.
   public var ledger: LedgerBook?
@@ -29,6 +31,7 @@ public struct EvaluationContext: Sendable {
   /// What becomes of implausible facts where no policy says so.
   public var implausible = ImplausiblePolicy.warn
 
+  /// Creates a context of a check at a moment, which decides what has expired.
   public init(
     at: Timestamp, onUnknown: UnknownPolicy = .unknown, failOn: FailThreshold = .deny,
     ledger: LedgerBook? = nil, baseline: Baseline? = nil
@@ -43,12 +46,15 @@ public struct EvaluationContext: Sendable {
 
 /// A run to evaluate, and what it was at the base revision.
 public struct EvaluationSubject: Sendable {
+  /// The run as it is.
   public var assessment: Assessment
+  /// The run at the base revision, if it was there.
   public var base: Assessment?
   /// Whether what the run uses was asked for before, as that of a run which a change leaves as it was;
   /// budgets over time are then not asked again.
   public var isSpentBefore: Bool
 
+  /// Creates a subject.
   public init(_ assessment: Assessment, base: Assessment? = nil, isSpentBefore: Bool = false) {
     self.assessment = assessment
     self.base = base
@@ -58,6 +64,7 @@ public struct EvaluationSubject: Sendable {
 
 /// What a policy set has to say about runs.
 public struct PolicyEvaluation: Sendable {
+  /// The gravest of the runs and the shared budgets.
   public var verdict: Verdict
   /// In the order of the subjects.
   public var runs: [RunEvaluation]
@@ -72,6 +79,7 @@ public struct PolicyEvaluation: Sendable {
 
 /// What a policy set has to say about one run.
 public struct RunEvaluation: Sendable {
+  /// The gravest of the findings.
   public var verdict: Verdict
   /// Sanity findings first, then budgets, then rules, each ordered by id.
   public var findings: [Finding]
@@ -87,15 +95,21 @@ public struct RunEvaluation: Sendable {
 
 /// What the runs of a check ask of a budget that they share.
 public struct BudgetUsage: Sendable {
+  /// The id of the budget.
   public var id: String
+  /// What is limited.
   public var metric: Metric
+  /// Over what the limit is.
   public var per: BudgetPeriod
   /// What the period is called, such as `check` or `2026-Q4`.
   public var period: String
+  /// The percentile of the estimates that is held against the limit.
   public var percentile: Percentile
   /// All amounts are in the metric's canonical unit.
   public var limit: Double
+  /// What was settled before.
   public var settled: Double
+  /// What open reservations hold.
   public var reserved: Double
   /// What the reservations ahead in the queue hold; nil without a ledger.
   public var ahead: Double?
@@ -105,10 +119,13 @@ public struct BudgetUsage: Sendable {
   public var runs: [Int]
   /// Indices of the runs of which it is not known whether they are in scope.
   public var undecidedRuns: [Int]
+  /// Whether the runs keep it.
   public var status: Finding.Status
+  /// Whether less is left than the budget wants to be warned of.
   public var isNearLimit: Bool
   /// Whether spending before this check was counted.
   public var ledgerConsulted: Bool
+  /// What becomes of a check that does not keep it.
   public var severity: RuleSeverity
   /// The budget that this one draws on.
   public var parent: String?

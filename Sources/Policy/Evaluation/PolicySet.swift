@@ -7,10 +7,15 @@ import Diagnostics
 public final class PolicySet: Sendable {
   /// The files, sorted by path.
   public let documents: [PolicyDocument]
+  /// Every budget, in the order of the documents.
   public let budgets: [Budget]
+  /// Every rule, in the order of the documents.
   public let rules: [Rule]
+  /// Every measure, in the order of the documents.
   public let measures: [Measure]
+  /// Every waiver, in the order of the documents.
   public let waivers: [Waiver]
+  /// Which findings comments may ask to ignore.
   public let ignorePermissions: [IgnorePermission]
   /// From how many days before its end an exception that is in use is said to end soon: what the
   /// most cautious document says.
@@ -38,9 +43,13 @@ public final class PolicySet: Sendable {
     implausible = documents.compactMap(\.implausible).max { $0.strictness < $1.strictness }
   }
 
+  /// Finds a budget by its id.
   public func budget(_ id: String) -> Budget? { budgets.first { $0.id == id } }
+  /// Finds a rule by its id.
   public func rule(_ id: String) -> Rule? { rules.first { $0.id == id } }
+  /// Finds a measure by its id.
   public func measure(_ id: String) -> Measure? { measures.first { $0.id == id } }
+  /// Finds a waiver by its id.
   public func waiver(_ id: String) -> Waiver? { waivers.first { $0.id == id } }
 
   /// The same policies without all but some documents, those they import included.

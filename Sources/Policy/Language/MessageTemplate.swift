@@ -10,7 +10,9 @@ public struct MessageTemplate: Sendable {
     case expression(PolicyExpression)
   }
 
+  /// The message as written.
   public let text: String
+  /// Where it stands.
   public let range: SourceRange
   let parts: [Part]
 

@@ -6,6 +6,7 @@ import YAMLSource
 
 /// An expression of a policy, checked and compiled when the policy is loaded.
 public final class PolicyExpression: Sendable {
+  /// The expression as written.
   public let text: String
   /// Where the expression stands in its file.
   public let range: SourceRange

@@ -2,6 +2,7 @@ public import Ledger
 
 /// What a ledger holds against a budget in one period, in the metric's canonical unit.
 public struct LedgerUsage: Sendable, Equatable {
+  /// What was settled.
   public var settled: Double
   /// What all other open reservations hold.
   public var reserved: Double
@@ -13,6 +14,7 @@ public struct LedgerUsage: Sendable, Equatable {
   /// Whether the ledger has refused what the runs of the check ask for.
   public var isRefused = false
 
+  /// Creates what a ledger holds against a budget.
   public init(
     settled: Double, reserved: Double, entitled: Double? = nil, ahead: Double? = nil
   ) {
@@ -76,6 +78,7 @@ extension LedgerBook {
 }
 
 extension LedgerBook: ExpressibleByDictionaryLiteral {
+  /// Creates usages by the ids of budgets.
   public init(dictionaryLiteral elements: (String, LedgerUsage)...) {
     self.init(Dictionary(elements, uniquingKeysWith: { first, _ in first }))
   }

@@ -8,6 +8,7 @@ import YAMLSource
 public struct PolicyLoadResult: Sendable {
   /// The policies, or nil when any diagnostic is an error.
   public var set: PolicySet?
+  /// What was said about the files.
   public var diagnostics: [Diagnostic]
 }
 

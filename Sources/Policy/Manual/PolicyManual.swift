@@ -4,6 +4,7 @@ import Diagnostics
 public struct PolicyManual: Sendable {
   private let set: PolicySet
 
+  /// Creates the manual of a policy set.
   public init(_ set: PolicySet) { self.set = set }
 
   /// The page; the same policies give the same bytes.

@@ -7,17 +7,20 @@ public struct PolicyCoverage: Sendable {
   public struct Point: Sendable {
     /// What it is about: `rule`, `budget`, `measure` or `waiver`.
     public var kind: Explanation.Kind
+    /// The id of what has to be reached.
     public var id: String
     /// What happens, such as ``is violated`` or `` `run.tokens > 1e9` is false``.
     public var event: String
     /// The element, or the part of an expression.
     public var range: SourceRange
+    /// Whether a test reaches it.
     public var isCovered: Bool
   }
 
   /// By file, then in the order of the elements.
   public var points: [Point]
 
+  /// How many of the points are reached.
   public var coveredCount: Int { points.count { $0.isCovered } }
 
   /// The share of the points that are covered; 1 where there is nothing to cover.

@@ -4,6 +4,7 @@ public import Diagnostics
 public struct PolicyMutant: Sendable {
   /// What was changed: `rule`, `budget` or `waiver`.
   public var kind: Explanation.Kind
+  /// The id of what was changed.
   public var id: String
   /// The change, such as `` `limit` from 500 kgCO2e to 550 kgCO2e ``.
   public var change: String
@@ -12,6 +13,7 @@ public struct PolicyMutant: Sendable {
   /// The first test that fails, if any does.
   public var killedBy: String?
 
+  /// Whether a test has noticed.
   public var isKilled: Bool { killedBy != nil }
 }
 

@@ -4,6 +4,7 @@ import Runs
 
 /// What became of one policy test.
 public struct PolicyTestResult: Sendable {
+  /// An expectation that was not met.
   public struct Failure: Sendable {
     /// One line: what was expected and what came out.
     public var message: String
@@ -15,13 +16,16 @@ public struct PolicyTestResult: Sendable {
 
   /// The file that the test stands in.
   public var path: String
+  /// What the test is called.
   public var name: String
   /// Where the name stands.
   public var range: SourceRange
+  /// What was not met; none of a test that passed.
   public var failures: [Failure]
   /// What the policies said.
   public var evaluation: PolicyEvaluation
 
+  /// Whether all expectations were met.
   public var isPassed: Bool { failures.isEmpty }
 }
 
@@ -33,6 +37,7 @@ public struct PolicyTestResult: Sendable {
 public struct PolicyTestRunner: Sendable {
   private let estimator: Estimator
 
+  /// Creates a runner that estimates with this.
   public init(estimator: Estimator) { self.estimator = estimator }
 
   /// Runs the tests whose name contains `filter`, in the order of files and of tests in them.

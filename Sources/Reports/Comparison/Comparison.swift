@@ -11,10 +11,12 @@ public struct Comparison: Sendable {
     public var name: String
     /// As people read it; nil where it is not known or not stated.
     public var before: String?
+    /// The value of the second run, for people.
     public var after: String?
     /// The medians of an estimate, in the unit of its key.
     var amounts: (before: Double?, after: Double?)?
 
+    /// The same row, by its words.
     public static func == (left: Row, right: Row) -> Bool {
       (left.name, left.before ?? "", left.after ?? "")
         == (right.name, right.before ?? "", right.after ?? "")
@@ -23,7 +25,9 @@ public struct Comparison: Sendable {
 
   /// Two runs beside each other; one of them may be missing.
   public struct Pair: Sendable {
+    /// The first run; nil where it has no counterpart.
     public var before: RunResult?
+    /// The second run; nil where it has no counterpart.
     public var after: RunResult?
     /// The facts that differ, in the order of the vocabulary.
     public var facts: [Row]
@@ -33,6 +37,7 @@ public struct Comparison: Sendable {
 
   /// What the sides are called.
   public var names: (before: String, after: String)
+  /// The runs, in the order of the files.
   public var pairs: [Pair]
 
   /// Compares two estimates.

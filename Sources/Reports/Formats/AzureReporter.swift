@@ -3,13 +3,17 @@ public import Result
 
 /// Azure Pipelines logging commands.
 public struct AzureReporter: Reporter {
+  /// The word for `--format` and `--output`.
   public static let name = "azure"
+  /// What the format is for, in one line.
   public static let summary = "issues and the result of a step in Azure Pipelines"
 
   private static let longestMessage = 2_000
 
+  /// Creates a reporter.
   public init() {}
 
+  /// Returns the whole document as UTF-8.
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
     var text = ""
     for item in result.items { text += Self.line(item) + "\n" }

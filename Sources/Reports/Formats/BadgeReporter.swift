@@ -4,11 +4,15 @@ public import Result
 
 /// The endpoint of a badge (shields.io schema 1): the verdict and what the runs would emit.
 public struct BadgeReporter: Reporter {
+  /// The word for `--format` and `--output`.
   public static let name = "badge"
+  /// What the format is for, in one line.
   public static let summary = "the JSON of a badge, for a Shields endpoint"
 
+  /// Creates a reporter.
   public init() {}
 
+  /// Returns the whole document as UTF-8.
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
     let known = result.runs.compactMap { $0.estimate[.emissions]?.p50 }
     let isWhole = !known.isEmpty && known.count == result.runs.count

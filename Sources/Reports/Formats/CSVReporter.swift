@@ -5,9 +5,12 @@ public import Result
 ///
 /// No field starts a formula: what a hostile file puts into a name is text to every spreadsheet.
 public struct CSVReporter: Reporter {
+  /// The word for `--format` and `--output`.
   public static let name = "csv"
+  /// What the format is for, in one line.
   public static let summary = "one row a run, for spreadsheets"
 
+  /// Creates a reporter.
   public init() {}
 
   /// The facts that a row repeats, by name and column.
@@ -19,6 +22,7 @@ public struct CSVReporter: Reporter {
     ("trials", "trials"),
   ]
 
+  /// Returns the whole document as UTF-8.
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
     let metrics = MetricKey.allCases.flatMap { key in
       ["p5", "p50", "p95"].map { "\(key.rawValue)_\($0)" }

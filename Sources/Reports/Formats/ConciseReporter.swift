@@ -2,12 +2,16 @@ public import Result
 
 /// One line a finding, for editors, `grep` and short logs.
 public struct ConciseReporter: Reporter {
+  /// The word for `--format` and `--output`.
   public static let name = "concise"
+  /// What the format is for, in one line.
   public static let summary =
     "one line a finding: path:line:column: level[id]: message; for an estimate, one a run"
 
+  /// Creates a reporter.
   public init() {}
 
+  /// Returns the whole document as UTF-8.
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
     var text = ""
     if result.isMereEstimate {

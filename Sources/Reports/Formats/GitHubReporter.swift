@@ -6,15 +6,19 @@ public import Result
 /// GitHub shows ten of each level a step. The worst come first; the last notice says the verdict and
 /// how many were left out.
 public struct GitHubReporter: Reporter {
+  /// The word for `--format` and `--output`.
   public static let name = "github"
+  /// What the format is for, in one line.
   public static let summary = "annotations of GitHub Actions, ten of each level"
 
   private static let perLevel = 10
   /// GitHub takes 64 KB; nobody reads as much beside a line.
   private static let longestMessage = 2_000
 
+  /// Creates a reporter.
   public init() {}
 
+  /// Returns the whole document as UTF-8.
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
     var text = ""
     var shown: [Level: Int] = [.note: 1]

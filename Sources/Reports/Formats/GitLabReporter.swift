@@ -4,11 +4,14 @@ public import Result
 ///
 /// The format has no place for a verdict, so that one other than a pass is an issue of its own.
 public struct GitLabReporter: Reporter {
+  /// The word for `--format` and `--output`.
   public static let name = "gitlab"
+  /// What the format is for, in one line.
   public static let summary = "GitLab Code Quality report (artifacts:reports:codequality)"
 
   private static let longestMessage = 2_000
 
+  /// Creates a reporter.
   public init() {}
 
   private struct Issue {
@@ -20,6 +23,7 @@ public struct GitLabReporter: Reporter {
     var line: Int
   }
 
+  /// Returns the whole document as UTF-8.
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
     var book = FingerprintBook()
     var issues: [Issue] = []

@@ -5,11 +5,15 @@ public import Result
 /// JUnit knows no warnings; they are cases that succeed and say so. The last suite has one case, the
 /// verdict.
 public struct JUnitReporter: Reporter {
+  /// The word for `--format` and `--output`.
   public static let name = "junit"
+  /// What the format is for, in one line.
   public static let summary = "JUnit XML, a test case for each finding"
 
+  /// Creates a reporter.
   public init() {}
 
+  /// Returns the whole document as UTF-8.
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
     var suites = result.runs.enumerated().map { index, run in
       let name = run.path.isEmpty ? "run \(index + 1)" : run.path

@@ -5,7 +5,9 @@ public import Result
 /// It opens with a hidden tag by which a bot finds and updates it. The same result gives the same
 /// bytes.
 public struct MarkdownReporter: Reporter {
+  /// The word for `--format` and `--output`.
   public static let name = "markdown"
+  /// What the format is for, in one line.
   public static let summary = "the comment on a merge request, for GitHub and GitLab"
 
   /// Marks the comment in a merge request.
@@ -13,8 +15,10 @@ public struct MarkdownReporter: Reporter {
   /// GitHub takes 65,536 characters; bytes are never fewer.
   static let limit = 60_000
 
+  /// Creates a reporter.
   public init() {}
 
+  /// Returns the whole document as UTF-8.
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
     var page = MarkdownPage(limit: Self.limit)
     page.text += Self.tag + "\n"
@@ -25,14 +29,18 @@ public struct MarkdownReporter: Reporter {
 
 /// The summary of a job in GitHub Actions, for `$GITHUB_STEP_SUMMARY`.
 public struct GitHubSummaryReporter: Reporter {
+  /// The word for `--format` and `--output`.
   public static let name = "github-summary"
+  /// What the format is for, in one line.
   public static let summary = "the summary of a job in GitHub Actions"
 
   /// GitHub takes 1 MiB.
   static let limit = 1_000_000
 
+  /// Creates a reporter.
   public init() {}
 
+  /// Returns the whole document as UTF-8.
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
     var page = MarkdownPage(limit: Self.limit)
     page.write(result, showsSources: true)

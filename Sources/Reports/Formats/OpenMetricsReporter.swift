@@ -3,9 +3,12 @@ public import Result
 
 /// OpenMetrics text, which GitLab's metrics report and node_exporter's textfile collector read.
 public struct OpenMetricsReporter: Reporter {
+  /// The word for `--format` and `--output`.
   public static let name = "openmetrics"
+  /// What the format is for, in one line.
   public static let summary = "OpenMetrics text (GitLab artifacts:reports:metrics)"
 
+  /// Creates a reporter.
   public init() {}
 
   /// The families of estimates; a unit must end the name of its family.
@@ -20,6 +23,7 @@ public struct OpenMetricsReporter: Reporter {
     ("water_litres", "litres", .water, "Water that a run would evaporate"),
   ]
 
+  /// Returns the whole document as UTF-8.
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
     var page = Page()
     page.family("verdict", "Whether this is the verdict of the check")

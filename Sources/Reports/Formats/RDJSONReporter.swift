@@ -3,11 +3,15 @@ public import Result
 
 /// reviewdog's Diagnostic Format, which it posts as review comments with suggestions to apply.
 public struct RDJSONReporter: Reporter {
+  /// The word for `--format` and `--output`.
   public static let name = "rdjson"
+  /// What the format is for, in one line.
   public static let summary = "reviewdog's format, with suggestions to apply"
 
+  /// Creates a reporter.
   public init() {}
 
+  /// Returns the whole document as UTF-8.
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
     var writer = JSONWriter()
     writer.object { writer in
@@ -26,11 +30,15 @@ public struct RDJSONReporter: Reporter {
 
 /// The same, one diagnostic a line.
 public struct RDJSONLinesReporter: Reporter {
+  /// The word for `--format` and `--output`.
   public static let name = "rdjsonl"
+  /// What the format is for, in one line.
   public static let summary = "reviewdog's format, one diagnostic a line"
 
+  /// Creates a reporter.
   public init() {}
 
+  /// Returns the whole document as UTF-8.
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
     var bytes: [UInt8] = []
     for comment in ReviewComment.all(of: result) {

@@ -5,14 +5,18 @@ public import Result
 /// Waivers are suppressions; suggestions are fixes, which GitHub ignores and other readers apply. The
 /// verdict is in the invocation's exit code and in the run's properties.
 public struct SARIFReporter: Reporter {
+  /// The word for `--format` and `--output`.
   public static let name = "sarif"
+  /// What the format is for, in one line.
   public static let summary = "SARIF 2.1.0, for code scanning"
 
   /// GitHub keeps 5,000 results of a run.
   static let mostResults = 5_000
 
+  /// Creates a reporter.
   public init() {}
 
+  /// Returns the whole document as UTF-8.
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
     let items = result.items
     let shown = Array(items.prefix(Self.mostResults))

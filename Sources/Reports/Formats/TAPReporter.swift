@@ -4,11 +4,15 @@ public import Result
 ///
 /// A waived finding is a failure that is known of (`TODO`), so that harnesses show it and do not fail.
 public struct TAPReporter: Reporter {
+  /// The word for `--format` and `--output`.
   public static let name = "tap"
+  /// What the format is for, in one line.
   public static let summary = "Test Anything Protocol, version 14"
 
+  /// Creates a reporter.
   public init() {}
 
+  /// Returns the whole document as UTF-8.
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
     var points: [TAPDocument.Point] = []
     for diagnostic in result.diagnostics { points.append(Self.point(ReportItem(diagnostic))) }

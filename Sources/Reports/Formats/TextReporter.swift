@@ -4,11 +4,15 @@ public import Result
 
 /// The result for a person at a terminal, or in a log.
 public struct TextReporter: Reporter {
+  /// The word for `--format` and `--output`.
   public static let name = "text"
+  /// What the format is for, in one line.
   public static let summary = "findings with the lines that caused them, and what would pass"
 
+  /// Creates a reporter.
   public init() {}
 
+  /// Returns the whole document as UTF-8.
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
     var page = TextPage(color: options.color, explains: options.explains)
     for diagnostic in result.diagnostics { page.write(diagnostic) }

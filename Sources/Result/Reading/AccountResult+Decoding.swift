@@ -1,9 +1,12 @@
 public import YAMLSource
 
 extension AccountResult: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static let schemaName = "account"
+  /// What the JSON Schema says of it.
   public static let schemaDoc = "Where every file ended that a check came by."
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> AccountResult? {
     let files = object.required("files", .count, doc: "All files, each once.")
     let runs = object.required("runs", .count, doc: "The runs that were found.")
@@ -24,9 +27,12 @@ extension AccountResult: ObjectDecodable {
 }
 
 extension AccountResult.Entry: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static let schemaName = "account-entry"
+  /// What the JSON Schema says of it.
   public static let schemaDoc = "What became of a file, or of a part of one."
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> AccountResult.Entry? {
     let path = object.required("path", .string, doc: "The file.")
     let line = object.optional("line", .count, doc: "The line that decides it, if one does.")
@@ -37,9 +43,12 @@ extension AccountResult.Entry: ObjectDecodable {
 }
 
 extension AccountResult.Gap: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static let schemaName = "account-gap"
+  /// What the JSON Schema says of it.
   public static let schemaDoc = "Files that nobody looked at."
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> AccountResult.Gap? {
     let path = object.required("path", .string, doc: "The file, their folder or the first of them.")
     let reason = object.required("reason", .string, doc: "Why.")
@@ -51,9 +60,12 @@ extension AccountResult.Gap: ObjectDecodable {
 }
 
 extension AccountResult.Sort: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static let schemaName = "account-sort"
+  /// What the JSON Schema says of it.
   public static let schemaDoc = "Files of one sort that are plainly no configs."
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> AccountResult.Sort? {
     let kind = object.required("kind", .string, doc: "What they are.")
     let files = object.required("files", .count, doc: "How many.")

@@ -1,9 +1,12 @@
 public import YAMLSource
 
 extension RevisionReference: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static let schemaName = "revision-reference"
+  /// What the JSON Schema says of it.
   public static let schemaDoc = "A revision that policies were taken from."
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> RevisionReference? {
     let name = object.required("revision", .string, doc: "The revision, as it was named.")
     let commit = object.required("commit", .string, doc: "The full hash of the commit.")
@@ -13,9 +16,12 @@ extension RevisionReference: ObjectDecodable {
 }
 
 extension ChangeResult: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static let schemaName = "change"
+  /// What the JSON Schema says of it.
   public static let schemaDoc = "What a change does to the runs, against a base revision."
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> ChangeResult? {
     let base = object.required("base", .string, doc: "The base, as it was named.")
     let commit = object.required("commit", .string, doc: "The full hash of its commit.")
@@ -45,9 +51,12 @@ extension ChangeResult: ObjectDecodable {
 }
 
 extension RemovedRun: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static let schemaName = "removed-run"
+  /// What the JSON Schema says of it.
   public static let schemaDoc = "A run that is at the base only."
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> RemovedRun? {
     let name = object.required("name", .string, doc: "The run, as reports name it.")
     let path = object.required("path", .string, doc: "The file that proposed it.")
@@ -59,9 +68,12 @@ extension RemovedRun: ObjectDecodable {
 }
 
 extension ChangeGroup: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static let schemaName = "change-group"
+  /// What the JSON Schema says of it.
   public static let schemaDoc = "Runs whose stated facts a change edits in the same way."
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> ChangeGroup? {
     let changes = object.required(
       "changes", .list(of: .string), doc: "One `fact: old → new` for each fact.")
@@ -74,9 +86,12 @@ extension ChangeGroup: ObjectDecodable {
 }
 
 extension RunChange: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static let schemaName = "run-change"
+  /// What the JSON Schema says of it.
   public static let schemaDoc = "How a run differs from what it was at the base."
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> RunChange? {
     let kind = object.required(
       "kind", .choice(of: RunChange.Kind.self), doc: "Whether the run is new, or differs.")

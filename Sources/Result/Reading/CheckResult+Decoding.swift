@@ -2,9 +2,12 @@ import Diagnostics
 public import YAMLSource
 
 extension CheckResult: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static let schemaName = "result"
+  /// What the JSON Schema says of it.
   public static let schemaDoc = "What a check found; every other format is rendered from it."
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> CheckResult? {
     let kind = object.required(
       "carbonward", .choice([("result/v1", true)]), doc: "Names the type and version.")
@@ -64,9 +67,12 @@ extension CheckResult: ObjectDecodable {
 }
 
 extension PolicyReference: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static let schemaName = "policy-reference"
+  /// What the JSON Schema says of it.
   public static let schemaDoc = "A policy file that took part."
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> PolicyReference? {
     let path = object.required("path", .string, doc: "The file.")
     let sha256 = object.required("sha256", .string, doc: "SHA-256 of its bytes, hexadecimal.")
@@ -76,9 +82,12 @@ extension PolicyReference: ObjectDecodable {
 }
 
 extension Settings: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static let schemaName = "settings"
+  /// What the JSON Schema says of it.
   public static let schemaDoc = "Options and data that a result depends on, beyond its files."
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> Settings? {
     let catalogue = object.required("catalogue", .string, doc: "The version of the catalogue.")
     let overrides = object.required(
@@ -98,9 +107,12 @@ extension Settings: ObjectDecodable {
 }
 
 extension Summary: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static let schemaName = "summary"
+  /// What the JSON Schema says of it.
   public static let schemaDoc = "How many runs have which verdict, and findings which status."
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> Summary? {
     var summary = Summary()
     var isWhole = true
@@ -123,9 +135,12 @@ extension Summary: ObjectDecodable {
 }
 
 extension BudgetResult: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static let schemaName = "budget-result"
+  /// What the JSON Schema says of it.
   public static let schemaDoc = "A budget over several runs; the end of a key names the unit."
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> BudgetResult? {
     let id = object.required("id", .string, doc: "The budget.")
     let period = object.required("period", .string, doc: "What it covers, such as `2026`.")
@@ -164,9 +179,12 @@ extension BudgetResult: ObjectDecodable {
 }
 
 extension GroupTotal: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static let schemaName = "total"
+  /// What the JSON Schema says of it.
   public static let schemaDoc = "What the runs of a team, a project or a label use together."
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> GroupTotal? {
     let by = object.required("by", .string, doc: "`team`, `project` or `labels.` and a label.")
     let name = object.optional("name", .string, doc: "The group; null for runs that state none.")
@@ -180,9 +198,12 @@ extension GroupTotal: ObjectDecodable {
 }
 
 extension DiagnosticResult: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static let schemaName = "diagnostic"
+  /// What the JSON Schema says of it.
   public static let schemaDoc = "What is said about an input file."
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> DiagnosticResult? {
     let code = object.required("code", .string, doc: "Names the kind of diagnostic.")
     let severity = object.required(
@@ -202,9 +223,12 @@ extension DiagnosticResult: ObjectDecodable {
 }
 
 extension LocationResult: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static let schemaName = "location"
+  /// What the JSON Schema says of it.
   public static let schemaDoc = "A range in a file; columns are 1-based and count Unicode scalars."
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> LocationResult? {
     let path = object.required("path", .string, doc: "The file.")
     return read(&object, path: path, textKey: "source", needed: true)

@@ -2,9 +2,12 @@ import Diagnostics
 public import YAMLSource
 
 extension FindingResult: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static let schemaName = "finding"
+  /// What the JSON Schema says of it.
   public static let schemaDoc = "What a rule or budget has to say about a run."
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> FindingResult? {
     let id = object.required("id", .string, doc: "The rule, budget or sanity check.")
     let kind = object.required(
@@ -50,9 +53,12 @@ extension FindingResult: ObjectDecodable {
 }
 
 extension SuggestionResult: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static let schemaName = "suggestion"
+  /// What the JSON Schema says of it.
   public static let schemaDoc = "Measures applied together, with the verdict they reach."
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> SuggestionResult? {
     let measures = object.required("measures", .list(of: .string), doc: "The measures.")
     let changes = object.required("changes", .list(of: .string), doc: "What changes, in words.")
@@ -94,9 +100,12 @@ extension SuggestionResult: ObjectDecodable {
 }
 
 extension SuggestionResult.EditResult: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static let schemaName = "edit"
+  /// What the JSON Schema says of it.
   public static let schemaDoc = "Replaces a range of a file by a text; an empty range inserts."
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> SuggestionResult.EditResult? {
     let location = LocationResult.decode(from: &object)
     let text = object.required("text", .string, doc: "The new text.")

@@ -3,9 +3,12 @@ import Quantities
 public import YAMLSource
 
 extension RunResult: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static let schemaName = "run-result"
+  /// What the JSON Schema says of it.
   public static let schemaDoc = "One assessed run."
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> RunResult? {
     let name = object.required("name", .string, doc: "The run, as reports name it.")
     let path = object.required("path", .string, doc: "The file that proposes the run.")
@@ -110,9 +113,12 @@ private struct FactBody: ObjectDecodable {
 }
 
 extension RangeResult: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static let schemaName = "range"
+  /// What the JSON Schema says of it.
   public static let schemaDoc = "Percentiles of an estimated quantity."
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> RangeResult? {
     let p5 = object.required("p5", .numberOrNull, doc: "Percentile 5.")
     let p50 = object.required("p50", .numberOrNull, doc: "The median.")
@@ -123,9 +129,12 @@ extension RangeResult: ObjectDecodable {
 }
 
 extension EstimateResult: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static let schemaName = "estimate"
+  /// What the JSON Schema says of it.
   public static let schemaDoc = "One range a metric, null where it is not known; and how it came."
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> EstimateResult? {
     let entries = MetricEntries.read(&object)
     let perUnit = object.optional(
@@ -142,9 +151,12 @@ extension EstimateResult: ObjectDecodable {
 }
 
 extension EstimateResult.Step: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static let schemaName = "step"
+  /// What the JSON Schema says of it.
   public static let schemaDoc = "One step of the computation."
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> EstimateResult.Step? {
     let quantity = object.required("quantity", .string, doc: "The result's name and unit.")
     let formula = object.required("formula", .string, doc: "The formula.")
@@ -164,9 +176,12 @@ extension EstimateResult.Step: ObjectDecodable {
 }
 
 extension EstimateResult.Gap: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static let schemaName = "gap"
+  /// What the JSON Schema says of it.
   public static let schemaDoc = "What is missing for a metric that is not known."
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> EstimateResult.Gap? {
     let key = object.required(
       "quantity", .choice(of: MetricKey.self), doc: "The metric's key.")

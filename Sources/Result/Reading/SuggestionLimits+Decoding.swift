@@ -1,9 +1,12 @@
 public import YAMLSource
 
 extension DurationResult: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static let schemaName = "duration-change"
+  /// What the JSON Schema says of it.
   public static let schemaDoc = "The wall clock before and after, in hours."
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> DurationResult? {
     let before = object.optional(
       "before", .object(RangeResult.self), doc: "As the run is; null where it is not known.")
@@ -16,9 +19,12 @@ extension DurationResult: ObjectDecodable {
 }
 
 extension ResidencyResult: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static let schemaName = "residency-change"
+  /// What the JSON Schema says of it.
   public static let schemaDoc = "Where the data lies, in the labels of the policies."
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> ResidencyResult? {
     let before = object.optional(
       "before", .list(of: .string), doc: "The labels of the run as it is, where they are known.")
@@ -33,9 +39,12 @@ extension ResidencyResult: ObjectDecodable {
 }
 
 extension KeptBudgetResult: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static let schemaName = "kept-budget"
+  /// What the JSON Schema says of it.
   public static let schemaDoc = "A budget that a suggestion keeps."
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> KeptBudgetResult? {
     let id = object.required("id", .string, doc: "The budget.")
     let percentile = object.required(

@@ -117,9 +117,12 @@ extension Fact {
 
 /// One fact with a value, as in `site.region=aws/eu-north-1`.
 public struct FactAssignment: Sendable, Equatable {
+  /// The fact.
   public var fact: Fact
+  /// The value that it is given.
   public var value: FactValue
 
+  /// Creates an assignment.
   public init(_ fact: Fact, _ value: FactValue) {
     self.fact = fact
     self.value = value

@@ -5,12 +5,15 @@ public import YAMLSource
 
 /// The facts that one place states, in the order they are written.
 public struct DecodedFacts: Sendable {
+  /// What is stated, in the order of the document.
   public var facts: [(fact: Fact, value: Traced<FactValue>)] = []
   /// The user's own labels.
   public var labels: [(key: String, value: Traced<String>)] = []
 
+  /// Creates facts of which none is stated.
   public init() {}
 
+  /// Whether nothing is stated.
   public var isEmpty: Bool { facts.isEmpty && labels.isEmpty }
 
   /// The value that is stated for a fact, if one is.
@@ -43,10 +46,14 @@ public struct DecodedFacts: Sendable {
 
 /// Two files that state a fact differently with the same right.
 public struct Contradiction: Sendable, Equatable {
+  /// The fact.
   public var fact: Fact
+  /// What counts.
   public var kept: Traced<FactValue>
+  /// What does not.
   public var dropped: Traced<FactValue>
 
+  /// Creates a contradiction.
   public init(fact: Fact, kept: Traced<FactValue>, dropped: Traced<FactValue>) {
     self.fact = fact
     self.kept = kept

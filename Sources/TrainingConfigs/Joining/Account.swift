@@ -9,6 +9,7 @@ import Runs
 public struct Account: Sendable {
   /// What became of a file, or of a part of one.
   public struct Entry: Sendable {
+    /// The file, relative to the root of the repository.
     public var path: String
     /// What decides it in the file; nil where the whole of it does.
     public var range: SourceRange?
@@ -26,6 +27,7 @@ public struct Account: Sendable {
   public struct Gap: Sendable {
     /// A file, or the folder that holds them.
     public var path: String
+    /// Why, in one line.
     public var reason: String
     /// How many files there are, as far as they were counted; 1 for a folder that was not listed.
     public var files: Int

@@ -4,6 +4,7 @@ public import Runs
 
 /// A run with the knowledge of where each of its facts can be changed.
 public struct JoinedRun: Sendable {
+  /// The facts, with the file and line of each.
   public var run: Run
   /// Whether the file describes a training; what does not is estimated when asked for, never gated.
   public internal(set) var trains = true
@@ -114,9 +115,11 @@ public struct RunSearch: Sendable {
   /// What was named and is left out of every check: jobs that do not train, and formats that are
   /// only recognised.
   public var leftOut: [JoinedRun] = []
+  /// What is said about the files.
   public var diagnostics: [Diagnostic] = []
   /// Where every file ended.
   public var account = Account()
 
+  /// Creates a search that found nothing.
   public init() {}
 }

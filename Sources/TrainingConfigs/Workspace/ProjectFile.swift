@@ -11,6 +11,7 @@ public struct ProjectFile: Sendable {
   /// The name of the file.
   public static let name = "carbonward.yaml"
 
+  /// The file that it was read from.
   public var file: SourceFile
   /// Policies as written: files or folders relative to the root, or `pack:` names.
   public var policies: [ProjectPath]
@@ -20,6 +21,7 @@ public struct ProjectFile: Sendable {
   public var ignore: [Glob]
   /// Hourly intensities of grid zones.
   public var traces: [ProjectTrace]
+  /// Which recipes are joined with what, in the order of the file.
   public var runs: [ProjectRun]
   /// Rows of the catalogue that the project states itself.
   public var ownRows: OwnRows
@@ -78,15 +80,19 @@ extension ValueReader where Value == YAMLNode {
 
 /// One entry of `history`: a run as it went.
 public struct ProjectMeasurement: Sendable {
+  /// Facts of the measured run.
   public var facts: DecodedFacts
   /// The accelerator-hours it took, in h; nil where they are `hardware.count` × `duration`.
   public var deviceHours: Double?
+  /// Where the entry stands.
   public var range: SourceRange
 }
 
 /// A path in a project file.
 public struct ProjectPath: Sendable, Equatable {
+  /// The path, relative to the root of the repository.
   public var path: String
+  /// Where it is written.
   public var range: SourceRange
 
   package init(path: String, range: SourceRange) {
@@ -97,6 +103,7 @@ public struct ProjectPath: Sendable, Equatable {
 
 /// A file of hourly intensities, and what it does not say itself.
 public struct ProjectTrace: Sendable {
+  /// The file.
   public var path: ProjectPath
   /// The grid zone that is looked for in the file, or that the file is about.
   public var zone: Located<String>?
@@ -121,17 +128,23 @@ public struct ProjectTrace: Sendable {
 
 /// One entry of `runs`: which recipes it is about, and what they are joined with.
 public struct ProjectRun: Sendable {
+  /// Patterns of the recipes that it is about.
   public var match: [MatchGlob]
+  /// The launcher of the recipes.
   public var launcher: ProjectPath?
   /// Further files that belong to the runs, such as an accelerate config.
   public var with: [ProjectPath]
+  /// Facts that fill the gaps of the files.
   public var facts: DecodedFacts
+  /// Where the entry stands.
   public var range: SourceRange
 }
 
 /// A glob with the place it is written at.
 public struct MatchGlob: Sendable {
+  /// The pattern.
   public var glob: Glob
+  /// Where it is written.
   public var range: SourceRange
 }
 
@@ -175,13 +188,16 @@ private struct ProjectDocument: ObjectDecodable {
 }
 
 extension ProjectTrace: ObjectDecodable {
+  /// The name in the JSON Schema.
   public static let schemaName = "project-trace"
+  /// What the JSON Schema says of it.
   public static var schemaDoc: String {
     "hourly intensities of the grid, for runs that state `schedule.start`: a CSV export in UTC "
       + "(Electricity Maps, ENTSO-E, or `datetime,zone,gCO2/kWh`), or a saved JSON response of "
       + "Electricity Maps or WattTime (`co2_aoer`)"
   }
 
+  /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> ProjectTrace? {
     let path = object.required("path", .path, doc: "the file, relative to the root")
     let zone = object.optional(

@@ -7,6 +7,7 @@ import Synchronization
 
 /// A repository as Carbonward sees it: its files, its project file, and the runs they describe.
 public struct Workspace: Sendable {
+  /// Where files are read from.
   public let files: any FileProvider
   /// The absolute path of the root, for messages; empty in memory.
   public let rootPath: String
