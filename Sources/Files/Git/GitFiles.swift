@@ -79,7 +79,7 @@ public struct GitFiles: FileProvider {
     return try reader.read(hash, limit: limit)
   }
 
-  /// Lists a folder of the revision in the order of names.
+  /// Lists a folder of the revision in git's order.
   public func list(_ directory: String) throws(FileProblem) -> [FileEntry] {
     guard let entries = folders[directory] else { throw .missing }
     return entries

@@ -4,6 +4,7 @@ public struct PredictionRecord: Sendable, Equatable {
   public var team: String
   /// Empty where the runs did not say.
   public var format: String
+  /// What was predicted and measured.
   public var metric: LedgerMetric
   /// Measured divided by predicted, from the smallest.
   public var ratios: [Double]
