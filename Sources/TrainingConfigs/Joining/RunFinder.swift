@@ -229,7 +229,9 @@ struct RunFinder {
         let path = calls.runtime(name, list: { RuntimeFiles.list(workspace) })
       else { return nil }
       var bag = DiagnosticBag()
-      return workspace.sourceFile(path, into: &bag).flatMap { FormatList.reader.read($0, into: &bag) }
+      return workspace.sourceFile(path, into: &bag).flatMap {
+        FormatList.reader.read($0, into: &bag)
+      }
     }
     context.bytes = { name, file in
       let resolver = PathResolver(workspace: workspace)
