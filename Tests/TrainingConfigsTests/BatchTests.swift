@@ -52,6 +52,10 @@ struct BatchTests {
       "two.yaml", "k8s_other", ["hardware.count=8", "hardware.count=32"],
       "\(Manifest.job())\n---\n\(Manifest.job("parallelism: 4, "))\n"),
     Launch(
+      "pod.yaml", "k8s_other", ["hardware.count=24"],
+      "{apiVersion: batch/v1, kind: Job, metadata: {name: a}, spec: {parallelism: 2, template: {spec: {containers: ["
+        + "\(Manifest.container()), \(Manifest.container("nvidia.com/gpu: 4"))]}}}}"),
+    Launch(
       "list.yaml", "k8s_other", ["hardware.count=8", "hardware.count=16"],
       "{apiVersion: v1, kind: List, items: [\(Manifest.job()), {apiVersion: v1, kind: List, items: "
         + "[\(Manifest.job("parallelism: 2, "))]}]}"),

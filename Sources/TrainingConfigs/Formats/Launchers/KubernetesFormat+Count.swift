@@ -13,6 +13,9 @@ extension KubernetesFormat {
   /// One replica gets more or fewer devices; of several the last group gets more or fewer replicas.
   static func countPlace(_ groups: [Group]) -> Place {
     let using = groups.filter { $0.devices != nil }
+    if using.contains(where: \.isSum) {
+      return .cannot("several containers of a pod have devices of their own")
+    }
     guard let last = using.last, let each = last.devices?.number, let replicas = last.replicas
     else {
       return .cannot("the devices are filled in elsewhere")

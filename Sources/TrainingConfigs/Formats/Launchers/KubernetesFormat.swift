@@ -110,6 +110,23 @@ enum KubernetesFormat: ConfigFormat {
     requests(in: node, where: isDevice).first?.value
   }
 
+  /// The devices of all containers of a pod together, where more than one has some.
+  private static func sum(in node: ConfigNode) -> ConfigNode? {
+    var each: [ConfigNode] = []
+    node.visit { path, list in
+      guard list.isList, each.isEmpty, path == "containers" || path.hasSuffix(".containers") else {
+        return
+      }
+      each = list.elements.compactMap { devices(in: $0) }
+    }
+    guard each.count > 1, let first = each.first else { return nil }
+    let numbers = each.compactMap(\.number)
+    // What is filled in elsewhere makes the sum so.
+    guard numbers.count == each.count else { return each.first { $0.number == nil } }
+    return ConfigNode(
+      .scalar(ConfigScalar(text: Number.write(numbers.reduce(0, +)))), first.range)
+  }
+
   struct Group {
     var replicas: Double?
     /// The number that `replicas` is written as, where it is nothing more.
@@ -119,6 +136,8 @@ enum KubernetesFormat: ConfigFormat {
     var range: SourceRange?
     var problem: String?
     var devices: ConfigNode?
+    /// Whether several containers of a pod have devices of their own, so that `devices` is their sum.
+    var isSum = false
   }
 
   private static func readReplicas(_ object: ConfigNode, into reading: inout Reading) {
@@ -246,6 +265,7 @@ enum KubernetesFormat: ConfigFormat {
 
   private static func group(_ node: ConfigNode, replicas key: String) -> Group {
     var group = Group(written: written(in: node), devices: devices(in: node))
+    if let sum = sum(in: node) { (group.devices, group.isSum) = (sum, true) }
     guard let replicas = node[key] else {
       group.replicas = 1
       group.range = group.devices?.range
