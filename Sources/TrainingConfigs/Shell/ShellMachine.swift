@@ -324,7 +324,7 @@ final class ShellMachine {
       $0.text.contains(".sh") || $0.text.contains(".sbatch") || $0.text.contains(".slurm")
         || $0.text.contains(".bash")
     }) {
-      for name in state.exported { command.exports[name] = state.variables[name] }
+      for name in state.exported { command.exports[name] = state.exportedValue(name) }
     }
     command.range = range
     for one in command.alternatives(newID: newID) {
