@@ -62,6 +62,8 @@ struct ReadingContext: Sendable {
   var bytes: @Sendable (String, SourceFile) -> [UInt8]? = { _, _ in nil }
   /// What the command that launches the document sets in it: flags, and Hydra's `a.b=c`.
   var overrides: [ConfigEntry] = []
+  /// What that command varies over several runs.
+  var sweeps: [SweepAxis] = []
   /// Files that the command merges over the document, in order.
   var companions: [ConfigDocument] = []
   /// What the search knows of called scripts.

@@ -26,6 +26,8 @@ struct Reading: Sendable {
   var mergesRecipes = false
   /// What a command sets in the recipe that it names.
   var overrides: [ConfigEntry] = []
+  /// What a command varies over several runs of the recipe that it names.
+  var sweeps: [SweepAxis] = []
   /// Whether the document describes a training run at all; with the reason when not.
   var notTraining: String?
   /// Why it is not certain that the document does not train, where that is said: the end of a sentence
@@ -151,6 +153,7 @@ struct Reading: Sendable {
     for file in other.files where !files.contains(where: { $0 === file }) { files.append(file) }
     references += other.references
     overrides += other.overrides
+    sweeps += other.sweeps
     mergesRecipes = mergesRecipes || other.mergesRecipes
     diagnostics += other.diagnostics
   }
