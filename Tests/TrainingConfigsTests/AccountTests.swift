@@ -48,7 +48,37 @@ import Testing
     ("notes.yaml", "title: [\n", .idle), ("broken.yaml", axolotl + "x: [\n", .unclear),
     ("s.sh", "#!/bin/bash\necho hello\n", .idle), ("lib.py", "def f():\n  return 1\n", .idle),
     ("odd.yaml", "settings:\n  learning_rate: 1\n  max_steps: 3\n", .unclear),
-    ("large.yaml", "# " + String(repeating: "x", count: 5_000_000) + "\n" + axolotl, .unclear),
+    ("Makefile", "train:\n\tpython train.py --max_steps 5 \\\n\t  --lr 1\n", .unclear),
+    ("Makefile", "test:\n\tpython -m pytest tests\n", .plain),
+    ("justfile", "go:\n  torchrun x.py\n", .unclear), ("a.mk", "x:\n\t@sbatch\n", .plain),
+    ("Dockerfile", "FROM x\nRUN pip install y\nCMD [\"python\", \"train.py\"]\n", .unclear),
+    ("Dockerfile", "FROM x\nRUN pip install y\nCMD [\"python\", \"serve.py\"]\n", .plain),
+    (".gitlab-ci.yml", "job:\n  script:\n    - accelerate launch x.py\n", .unclear),
+    (
+      ".github/workflows/a.yml",
+      "on: push\njobs:\n  a:\n    steps:\n      - run: |\n          python finetune.py --lr 1\n",
+      .unclear
+    ),
+    (
+      ".github/workflows/b.yml", "on: push\njobs:\n  a:\n    steps:\n      - run: npm test\n", .idle
+    ),
+    ("package.json", #"{"scripts": {"train": "python train.py", "x": "tsc"}}"#, .unclear),
+    (
+      "package.json",
+      "{\n  \"scripts\": {\n    \"train\": \"python train.py\",\n    \"b\": \"tsc\"\n  }\n}\n",
+      .unclear
+    ),
+    ("pyproject.toml", "[tool.pixi.tasks]\ngo = \"torchrun --nproc_per_node 8 x.py\"\n", .unclear),
+    ("pyproject.toml", "[project]\nname = \"x\"\n", .idle),
+    ("compose.yaml", "services:\n  a:\n    command: [python, train.py]\n", .unclear),
+    ("a.cmd", "call python train.py --epochs 3 --lr 1\n", .unclear),
+    ("a.yml.j2", "steps:\n  - run: axolotl train {{ config }}\n", .unclear),
+    ("a.env", "COMMAND=python train.py\n", .unclear), ("b.env", "PORT=80\n", .plain),
+    (
+      "j.sbatch", "#!/bin/bash\n#SBATCH --gres=gpu:8\nsrun python main.py\n", .unclear
+    ),
+    ("k.sbatch", "#!/bin/bash\n#SBATCH --gres=gpu:8\nsrun python evaluate.py\n", .idle),
+
     ("large.json", "[" + String(repeating: "1,", count: 2_500_000) + "1]", .idle),
   ]
 

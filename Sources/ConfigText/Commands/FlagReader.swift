@@ -65,8 +65,11 @@ enum FlagReader {
     {
       return ConfigEntry(key: long, keyRange: keyRange, value: word.dropping(2).node(in: file))
     }
+    // Hydra's `-m` takes no value: what follows are overrides.
+    let isMultirun = name == "multirun" || name == "m" && dashes == 1 && shortNames[name] == nil
+    let isBare = isMultirun && index < words.count && words[index].text.contains("=")
     var values: [ConfigNode] = []
-    while index < words.count, !isFlag(words[index].text), values.count < 64,
+    while !isBare, index < words.count, !isFlag(words[index].text), values.count < 64,
       values.isEmpty || override(words[index], words[index].text, file) == nil
     {
       values.append(words[index].node(in: file))

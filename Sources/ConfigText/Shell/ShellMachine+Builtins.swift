@@ -30,6 +30,11 @@ extension ShellMachine {
     case "exec": exec(call)
     case "exit": flow = .end
     case "return":
+      // In a script that nobody has sourced it is an error, and the next command is run.
+      if isBash, !frames.contains(where: { !$0.isLoop }) {
+        state.status = false
+        return
+      }
       leave(.back, call)
     case "break", "continue": jump(name, call)
     case "shift": shift(call)

@@ -183,7 +183,7 @@ extension ShellMachine {
     } else {
       values = state.arguments
     }
-    guard let values, !isSelect, values.allSatisfy(\.isOneWord) else {
+    guard let values, !isSelect, values.allSatisfy({ $0.isOneWord && !$0.mayNameFiles }) else {
       return turnUnknown(name, nil, [], body, range)
     }
     state.status = true
@@ -421,6 +421,11 @@ extension ShellMachine {
 extension ShellWord {
   /// Whether it surely is one word: nothing in it may be none or several.
   var isOneWord: Bool { !pieces.contains { $0.problem != nil && !$0.isQuoted } }
+
+  /// Whether it is a pattern, which stands for the files that it matches.
+  var mayNameFiles: Bool {
+    pieces.contains { !$0.isQuoted && $0.problem == nil && $0.text.contains { "*?[".contains($0) } }
+  }
 
   /// A loop's value, which is not split again where it is written.
   var elements: ShellWord {

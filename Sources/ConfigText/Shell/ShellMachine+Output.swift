@@ -4,6 +4,12 @@ extension ShellMachine {
   /// What a command substitution stands for.
   func substitute(_ items: [ShellItem], _ range: Range<Int>) -> [ShellPiece] {
     guard nesting < Self.nestingLimit * 3 else { return [lostPiece("nested too deeply", range)] }
+    if Self.readsFile(items) {
+      return [
+        ShellPiece(
+          text: "$(…)", isQuoted: false, problem: "what is in a file is not known", place: range)
+      ]
+    }
     nesting += 2
     defer { nesting -= 2 }
     outputs.append(Output(depth: depth))
@@ -30,6 +36,12 @@ extension ShellMachine {
       if piece.place == nil { piece.place = range }
       return piece
     }
+  }
+
+  /// `$(< file)`.
+  private static func readsFile(_ items: [ShellItem]) -> Bool {
+    guard items.count == 1, case .simple(let command) = items[0].node else { return false }
+    return command.arguments.isEmpty && command.assignments.isEmpty && !command.redirects.isEmpty
   }
 
   private static func program(_ items: [ShellItem]) -> String? {

@@ -39,6 +39,7 @@ extension ShellMachine {
     }
     switch name {
     case "xargs": xargs(words, environment, range)
+    case "find", "fd", "fdfind": find(words, environment, range)
     case "parallel", "watch", "entr":
       let outer = times
       times = .unknown
@@ -106,7 +107,7 @@ extension ShellMachine {
     subshell {
       let exported = state.exported
       var own = ShellState()
-      for name in exported { own.variables[name] = state.value(name) }
+      for name in exported { own.variables[name] = state.exportedValue(name) }
       own.exported = exported
       if let piece = text.pieces.first(where: { $0.problem != nil && !$0.isOutside }) {
         own.variables[ShellSource.lostName] = .text(ShellWord(pieces: [piece], range: text.range))
@@ -189,6 +190,24 @@ extension ShellMachine {
       note(command + items[index..<min(index + length, items.count)], environment, range)
       index += length
     } while index < items.count && budget.take()
+  }
+
+  /// `find … -exec train {} \;` runs a command for each file that it comes by.
+  private func find(_ words: [ShellWord], _ environment: [String: ShellWord], _ range: Range<Int>) {
+    note(words, environment, range)
+    let actions: Set<String> = ["-exec", "-execdir", "-ok", "-okdir", "-x", "--exec"]
+    guard let position = words.firstIndex(where: { actions.contains($0.text) }) else { return }
+    let command = words[(position + 1)...].prefix { $0.text != ";" && $0.text != "+" }
+    guard !command.isEmpty else { return }
+    let outer = times
+    times = .unknown
+    let file = ShellWord(
+      pieces: [
+        ShellPiece(
+          text: "…", isQuoted: true, problem: "`find` fills in what it finds", place: range)
+      ], range: range)
+    note(replaced("{}", in: Array(command), by: file), environment, range)
+    times = outer
   }
 
   private func replaced(_ mark: String?, in words: [ShellWord], by value: ShellWord) -> [ShellWord]

@@ -64,6 +64,13 @@ extension ShellMachine {
     {
       return printed(nil)
     }
+    if command == "local", isBash, state.scopes.isEmpty {
+      // An error to bash, which leaves the variable as it was; other shells set it.
+      for assignment in call.declared { loseLocal(assignment.name, call.range) }
+      for word in operands { loseLocal(String(word.text.prefix { $0 != "=" }), call.range) }
+      state.status = nil
+      return
+    }
     let isLocal =
       !state.scopes.isEmpty && (command == "local" || command == "declare" || command == "typeset")
       && !attributes.letters.contains("g")
@@ -110,6 +117,10 @@ extension ShellMachine {
     state.status = true
   }
 
+  private func loseLocal(_ name: String, _ range: Range<Int>) {
+    lose(name, "`local` outside a function sets it in some shells only", range)
+  }
+
   private func declare(
     _ name: String, _ attributes: Attributes, _ isLocal: Bool, _ isGlobal: Bool,
     _ range: Range<Int>, _ assign: () -> Void
@@ -151,6 +162,9 @@ extension ShellMachine {
     if letters.contains("l") { state.cases[name] = false }
     if letters.contains("x") { state.exported.insert(name) }
     if attributes.removed.contains("x") { state.exported.remove(name) }
+    if letters.contains("x") || attributes.removed.contains("x") {
+      state.exportedSometimes.remove(name)
+    }
     if letters.contains("A") {
       if case .map(_, true)? = state.variables[name] {
       } else {

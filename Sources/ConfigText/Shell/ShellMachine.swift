@@ -325,7 +325,7 @@ final class ShellMachine {
     }
     let endings = ScriptCall.endings(known.batch)
     if words.contains(where: { word in endings.contains { word.text.contains($0) } }) {
-      for name in state.exported { command.exports[name] = state.variables[name] }
+      for name in state.exported { command.exports[name] = state.exportedValue(name) }
     }
     command.range = range
     for one in command.alternatives(newID: newID) {

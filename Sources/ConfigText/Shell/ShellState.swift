@@ -76,6 +76,8 @@ struct ShellState {
   /// What variables that are not listed became: nil while only the environment could have set them.
   var lost: ShellPiece?
   var exported: Set<String> = []
+  /// The names among them that only one branch of a condition exports.
+  var exportedSometimes: Set<String> = []
   /// `declare -i`.
   var integers: Set<String> = []
   var constants: Set<String> = []
@@ -193,6 +195,8 @@ extension ShellState {
   }
 
   private mutating func join(_ other: ShellState) {
+    exportedSometimes.formUnion(exported.symmetricDifference(other.exported))
+    exportedSometimes.formUnion(other.exportedSometimes)
     exported.formUnion(other.exported)
     integers.formUnion(other.integers)
     constants.formUnion(other.constants)
@@ -235,5 +239,16 @@ extension ShellState {
     exportsAll = exportsAll || other.exportsAll
     expandsAliases = expandsAliases || other.expandsAliases
     if status != other.status { status = nil }
+  }
+}
+
+extension ShellState {
+  /// What a shell or a script that is started sees of a variable.
+  func exportedValue(_ name: String) -> ShellVariable? {
+    guard exportedSometimes.contains(name) else { return value(name) }
+    let piece = ShellPiece(
+      text: "$\(name)", isQuoted: true,
+      problem: "whether `\(name)` is exported depends on a condition")
+    return .text(ShellWord(pieces: [piece], range: 0..<0))
   }
 }

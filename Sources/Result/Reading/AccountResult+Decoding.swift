@@ -36,7 +36,7 @@ extension AccountResult.Entry: ObjectDecodable {
   public static func decode(from object: inout ObjectReader) -> AccountResult.Entry? {
     let path = object.required("path", .string, doc: "The file.")
     let line = object.optional("line", .count, doc: "The line that decides it, if one does.")
-    let reason = object.required("reason", .string, doc: "Why.")
+    let reason = object.required("reason", .string, doc: "Why, in words.")
     guard let path, let reason else { return nil }
     return AccountResult.Entry(path: path, line: line, reason: reason)
   }
@@ -51,7 +51,7 @@ extension AccountResult.Gap: ObjectDecodable {
   /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> AccountResult.Gap? {
     let path = object.required("path", .string, doc: "The file, their folder or the first of them.")
-    let reason = object.required("reason", .string, doc: "Why.")
+    let reason = object.required("reason", .string, doc: "Why, in words.")
     let files = object.required("files", .count, doc: "How many, as far as they were counted.")
     let isLimit = object.required("limit", .bool, doc: "Whether a limit is the reason.")
     guard let path, let reason, let files, let isLimit else { return nil }

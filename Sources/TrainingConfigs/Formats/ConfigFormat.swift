@@ -69,6 +69,8 @@ struct ReadingContext: Sendable {
   var overrides: [ConfigEntry] = []
   /// Whether a command that is known starts the document, even one without flags.
   var isStarted = false
+  /// What that command varies over several runs.
+  var sweeps: [SweepAxis] = []
   /// Files that the command merges over the document, in order.
   var companions: [ConfigDocument] = []
   /// What the search knows of called scripts.

@@ -1,5 +1,6 @@
 import ConfigText
 import Diagnostics
+import Runs
 import Synchronization
 
 /// What is wrong with files that a format asks for while it reads another one.
@@ -26,10 +27,49 @@ extension RunFinder {
     let problems = CompanionProblems()
     var context = context(for: document.file.path, problems)
     prepare(&context)
-    var readings = format.readings(of: document, in: context)
+    var readings = swept(document, as: format, in: context)
     if !readings.isEmpty { readings[0].diagnostics += problems.diagnostics }
     return readings
   }
+
+  /// Reads a document once for each value of what is varied, so that whatever depends on one is known to.
+  private func swept(
+    _ document: ConfigDocument, as format: any ConfigFormat.Type, in context: ReadingContext
+  ) -> [Reading] {
+    let own = HydraSweep.axes(in: document.root, overrides: context.overrides)
+    var context = context
+    for axis in own {
+      if let first = axis.values?.first { context.overrides.append(axis.entry(first)) }
+    }
+    var readings = format.readings(of: document, in: context)
+    let first = readings
+    var isCut = false
+    for axis in own + context.sweeps {
+      let values = axis.values ?? []
+      isCut = isCut || values.count > sweepLimit
+      var others: [[Reading]] = []
+      for value in values.dropFirst().prefix(sweepLimit) {
+        var other = context
+        other.overrides.append(axis.entry(value))
+        others.append(format.readings(of: document, in: other))
+      }
+      for index in readings.indices {
+        readings[index].vary(
+          others.compactMap { $0.indices.contains(index) ? $0[index] : nil }, over: axis,
+          from: first[index])
+      }
+    }
+    guard !own.isEmpty else { return readings }
+    let drawn = HydraSweep.trials(in: document.root, overrides: context.overrides)
+    for index in readings.indices {
+      readings[index].count(own, drawn: drawn, at: own[0].range)
+      if isCut { readings[index].makeUnresolved(.trials, "the sweep is too large", own[0].range) }
+    }
+    return readings
+  }
+
+  /// How many values of one axis are tried.
+  private var sweepLimit: Int { 64 }
 
   /// Reads a file that another one or the project names as a part of a run: unlike a file that was
   /// merely found, it has to be readable.

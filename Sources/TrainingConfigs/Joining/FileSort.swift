@@ -27,6 +27,12 @@ enum FileSort {
     return endings.contains { path.hasSuffix($0) }
   }
 
+  /// Whether a large file of this name is more likely data than a config.
+  static func mayBeData(_ path: String) -> Bool {
+    let path = path.lowercased()
+    return !mayBeConfig(path) || path.hasSuffix(".json") || path.hasSuffix(".ipynb")
+  }
+
   /// What a file plainly is that is no config, as a word for people; nil where its bytes have to tell.
   static func plainKind(_ path: String) -> String? {
     let name = PathResolver.name(path).lowercased()
@@ -43,6 +49,9 @@ enum FileSort {
     let lines = bytes.prefix(100_000).split(separator: 0x0A)
     return lines.count { $0.starts(with: Array("--".utf8)) } < 2
   }
+
+  /// Whether a file that is in no language of configs may hold commands.
+  static func mayHoldCommands(_ path: String) -> Bool { !path.lowercased().hasSuffix(".txt") }
 
   private static let names = [
     "readme", "license", "licence", "copying", "notice", "authors", "changelog", "contributing",

@@ -1,6 +1,7 @@
 import ConfigText
 import Diagnostics
 import Files
+import Quantities
 import Runs
 import Text
 
@@ -215,9 +216,11 @@ extension RunFinder {
       recipe.kind == .recipe, let format = FormatList.format(of: recipe.document)
     else { return recipe.readings }
     let companions = companions(of: recipe.document.file.path, launchedBy: launcher)
+    let sweeps = launcher.readings.first?.sweeps ?? []
     guard !overrides.isEmpty || !companions.isEmpty else { return recipe.readings }
     return readings(of: recipe.document, as: format) { context in
       context.overrides = overrides
+      context.sweeps = sweeps
       context.companions = companions
     }
   }
@@ -374,7 +377,14 @@ struct RunBuilder {
 
   mutating func addRecipe() {
     for file in reading.files where !has(file.path) { run.files.append(file) }
+    // Each time a launcher starts a sweep, all of it is run.
+    let times = run.number(.trials)?.central
     state(reading, in: recipe)
+    if let times, let own = reading.number(.trials), times > 1, own > 1 {
+      run[.trials] = Traced(
+        .number(times * own),
+        .derived(formula: "times it is launched × runs of the sweep", inputs: []))
+    }
     insertions.merge(reading.insertions) { _, recipe in recipe }
     home = reading.home
   }

@@ -82,8 +82,13 @@ extension RunFinder {
         do {
           _ = try workspace.files.read(path, limit: 1)
         } catch {
-          guard error != .missing else { continue }
-          account.isNotUnderstood(path, error.message)
+          // Links to folders of data are many; a link that is called like a config hides one.
+          if error == .missing { continue }
+          if FileSort.mayBeConfig(path) {
+            account.isNotUnderstood(path, error.message)
+          } else {
+            account.isNotLookedAt(path, error.message)
+          }
         }
       }
     }
@@ -158,7 +163,7 @@ extension RunFinder {
       }
       return nil
     } catch {
-      guard !isExplicit, case .tooLarge = error else {
+      guard !isExplicit, FileSort.mayBeData(path), case .tooLarge = error else {
         own.add(.unreadable(path, error))
         account.isNotUnderstood(path, error.message)
         return nil
@@ -182,7 +187,9 @@ extension RunFinder {
   mutating func noteUnread(_ file: SourceFile, isPlausible: Bool, _ problems: DiagnosticBag) {
     let path = file.path
     guard problems.hasErrors else {
-      if BrokenConfig.isSure(file.bytes), !FileSort.isProse(path, file.bytes) {
+      if FileSort.mayHoldCommands(path), let range = CommandCarrier.training(in: file) {
+        account.isNotUnderstood(path, at: range, Self.trainsInside)
+      } else if BrokenConfig.isSure(file.bytes), !FileSort.isProse(path, file.bytes) {
         account.isNotUnderstood(
           path, at: BrokenConfig.place(in: file),
           "speaks of a training, and is in no language that is read")
@@ -204,7 +211,11 @@ extension RunFinder {
   mutating func noteUnrecognised(_ document: ConfigDocument) {
     let path = document.file.path
     let isData = document.language == .python || document.language == .notebook
-    if !isData, BrokenConfig.isSure(document.file.bytes) {
+    if !isData, document.language != .shell,
+      let range = CommandCarrier.training(in: document)
+    {
+      account.isNotUnderstood(path, at: range, Self.trainsInside)
+    } else if !isData, BrokenConfig.isSure(document.file.bytes) {
       account.isNotUnderstood(
         path, at: BrokenConfig.place(in: document.file),
         "speaks of a training, and is in no form that is known")
@@ -212,6 +223,8 @@ extension RunFinder {
       account.doesNotTrain(path, document.language.idleReason)
     }
   }
+
+  private static let trainsInside = "holds a command that trains, of which no run is made"
 
   /// Settings that a recipe or a launcher names, and formats that are only recognised.
   mutating func noteFragment(_ document: ConfigDocument, _ readings: [Reading]) {

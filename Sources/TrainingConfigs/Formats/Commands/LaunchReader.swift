@@ -29,11 +29,41 @@ enum LaunchReader {
       default: break
       }
     }
+    checkMachines(line, script, into: &reading)
     readVisibleDevices(line, script, into: &reading)
     if !reading.isKnown(.precision), let node = line.program?.options["mixed_precision"],
       node.text != "no"
     {
       reading.read(.precision, Settings(node).setting(of: node, at: "mixed_precision"), .precision)
+    }
+  }
+
+  /// `srun` starts a command on every node of the job; one that launches on fewer machines than those
+  /// trains several times over, or not as it is meant to.
+  private static func checkMachines(
+    _ line: CommandLine, _ script: ShellScript, into reading: inout Reading
+  ) {
+    guard let nodes = reading.number(.nodes), nodes > 1,
+      let step = line.stages.first(where: { $0.program == "srun" }),
+      step.options["ntasks"]?.number != 1,
+      step.options["nodes"]?.number.map({ $0 >= nodes }) ?? true,
+      script.directives["ntasks"]?.number != 1
+    else { return }
+    for stage in line.stages {
+      var machines: ConfigNode?
+      switch stage.program {
+      case "accelerate", "accelerate.commands.launch": machines = stage.options["num_machines"]
+      case "torchrun", "torch.distributed.run", "torch.distributed.launch":
+        machines = stage.options["nnodes"]
+        if stage.options["standalone"]?.flag == true { machines = stage.options["standalone"] }
+      default: break
+      }
+      guard let machines, let count = machines.flag == true ? 1 : machines.number, count < nodes
+      else { continue }
+      reading.makeUnresolved(
+        .trials,
+        "the job has \(Number.write(nodes)) nodes, on each of which the command launches a training on"
+          + " \(Number.write(count))", machines.range)
     }
   }
 

@@ -148,14 +148,23 @@ enum ScriptReader {
       }
       reading.notTraining =
         isOther ? otherReason : "it starts no training command"
+      if !isOther { doubt(lines.first(where: TrainingCommand.isUnnamed), &reading) }
       readOther(lines, of: script, into: &reading)
       return reading
     }
     if !TrainingCommand.mayTrain(line) {
       reading.notTraining = "the command it launches is not known to train"
+      doubt(line, &reading)
     }
     read(line, of: script, into: &reading)
     return reading
+  }
+
+  /// A program of which nothing is known may well train where the script asks for accelerators.
+  private static func doubt(_ line: CommandLine?, _ reading: inout Reading) {
+    guard let line, reading.isKnown(.count) || reading.isUnresolved(.count) else { return }
+    reading.doubt = "asks for accelerators, for a program that is not known to train or not to"
+    reading.range = line.range
   }
 
   /// How many calls of a script are followed, by how many scripts called one another up to it.
@@ -270,6 +279,7 @@ enum ScriptReader {
       add(.recipe, entry.value, to: &reading)
     }
     for argument in program.arguments { add(.recipe, argument, to: &reading) }
+    reading.readSweep(program.options)
     readChoices(program.options, into: &reading)
   }
 
@@ -395,6 +405,13 @@ enum TrainingCommand {
       (line.program.map { [$0.programPath] } ?? [])
       + (line.program?.arguments.compactMap { $0.scalar?.text } ?? [])
     return words.contains { $0.hasPrefix("$") }
+  }
+
+  /// Whether nothing tells what a command does: a Python program or one of the repository, called like
+  /// nothing that is known.
+  static func isUnnamed(_ line: CommandLine) -> Bool {
+    guard let program = line.program, !isOther(line) else { return false }
+    return program.isScript || program.programPath.hasPrefix("./")
   }
 
   /// Whether a launched command that is not known may well train: a recipe is named, or many devices.

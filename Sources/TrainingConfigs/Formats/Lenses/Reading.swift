@@ -26,6 +26,8 @@ struct Reading: Sendable {
   var mergesRecipes = false
   /// What a command sets in the recipe that it names.
   var overrides: [ConfigEntry] = []
+  /// What a command varies over several runs of the recipe that it names.
+  var sweeps: [SweepAxis] = []
   /// Whether the document describes a training run at all; with the reason when not.
   var notTraining: String?
   /// What the batch counts, where the devices of the run decide.
@@ -155,6 +157,7 @@ struct Reading: Sendable {
     for file in other.files where !files.contains(where: { $0 === file }) { files.append(file) }
     references += other.references
     overrides += other.overrides
+    sweeps += other.sweeps
     mergesRecipes = mergesRecipes || other.mergesRecipes
     batchMeaning = batchMeaning ?? other.batchMeaning
     scripts += other.scripts

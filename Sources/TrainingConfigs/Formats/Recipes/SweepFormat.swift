@@ -80,12 +80,29 @@ enum SweepFormat: ConfigFormat {
     guard method.text == "grid" else {
       return reading.markUnresolved(.trials, "a search without `run_cap` has no end", method.range)
     }
-    var product = 1.0
-    for entry in parameters.entries {
-      if let values = entry.value["values"]?.elements.count, values > 0 {
-        product *= Double(values)
-      }
+    guard let product = gridSize(parameters) else {
+      return reading.markUnresolved(
+        .trials, "how many values a parameter of the grid takes is not known", parameters.range)
     }
     reading.state(.trials, .number(product), .declared(method.range))
+  }
+
+  /// The product of the numbers of values, those of nested parameters included; nil where a parameter is
+  /// drawn from a distribution.
+  private static func gridSize(_ parameters: ConfigNode, depth: Int = 0) -> Double? {
+    guard depth < 8 else { return nil }
+    var product = 1.0
+    for entry in parameters.entries where entry.value.isMap {
+      if let inner = entry.value["parameters"], inner.isMap {
+        guard let size = gridSize(inner, depth: depth + 1) else { return nil }
+        product *= size
+      } else if let values = entry.value["values"] {
+        guard values.isList, !values.elements.isEmpty else { return nil }
+        product *= Double(values.elements.count)
+      } else if entry.value.hasAny(["min", "max", "distribution"]) {
+        guard entry.value["distribution"]?.text == "constant" else { return nil }
+      }
+    }
+    return product
   }
 }

@@ -1,0 +1,144 @@
+import ConfigText
+import Diagnostics
+import Text
+
+/// Commands in files that are no scripts: recipes of a Makefile, `RUN` and `CMD` of a Dockerfile, steps of
+/// a pipeline, scripts of a package, templates.
+///
+/// No run is made of them; that one of them trains is said.
+enum CommandCarrier {
+  private static let lineLimit = 20_000
+  private static let commandLimit = 500
+
+  /// With what a command that trains begins.
+  private static let starters: Set<String> = [
+    "accelerate", "apptainer", "axolotl", "bash", "composer", "conda", "deepspeed", "docker", "env",
+    "exec", "horovodrun", "litgpt", "llamafactory-cli", "mpiexec", "mpirun", "nohup", "numactl",
+    "oumi", "pdm", "pixi", "podman", "poetry", "python", "python3", "ray", "sbatch", "sh",
+    "singularity", "srun", "sudo", "swift", "time", "timeout", "torchrun", "trl", "tune", "uv",
+  ]
+
+  /// Words before a command that belong to the file around it.
+  private static let openers = ["RUN ", "CMD ", "ENTRYPOINT ", "- ", "@", "+", "call "]
+
+  /// The first command of a file that trains, if any does.
+  static func training(in document: ConfigDocument) -> SourceRange? {
+    var texts = 0
+    for root in document.roots {
+      var found: SourceRange?
+      root.visit { _, node in
+        guard found == nil, texts < commandLimit, let text = node.scalar?.text,
+          text.utf8.count < 20_000
+        else { return }
+        for line in text.split(whereSeparator: \.isNewline).prefix(200) where starts(trimmed(line))
+        {
+          texts += 1
+          if trains(trimmed(line), document.file.path) { found = node.range }
+        }
+      }
+      if let found { return found }
+    }
+    for node in lists(in: document.roots) {
+      let text = node.elements.compactMap { $0.scalar?.text }.joined(separator: " ")
+      if trains(text, document.file.path) { return node.range }
+    }
+    return training(in: document.file)
+  }
+
+  /// The first line of a file with a command that trains, if any has.
+  static func training(in file: SourceFile) -> SourceRange? {
+    guard file.bytes.count <= 2_000_000 else { return nil }
+    var start = 0
+    var held = ""
+    var heldStart = 0
+    var commands = 0
+    for bytes in file.bytes.split(
+      separator: 0x0A, maxSplits: lineLimit, omittingEmptySubsequences: false)
+    {
+      defer { start += bytes.count + 1 }
+      guard bytes.count <= 20_000 else { continue }
+      var text = trimmed(String(decoding: bytes, as: UTF8.self))
+      if held.isEmpty { heldStart = start }
+      let goesOn = text.hasSuffix("\\") && held.utf8.count < 20_000
+      if goesOn { text.removeLast() }
+      held += held.isEmpty ? text : " " + text
+      if goesOn { continue }
+      defer { held = "" }
+      guard !held.hasPrefix("#"), !held.hasPrefix("//"), !held.hasPrefix(";") else { continue }
+      for command in candidates(held) {
+        commands += 1
+        guard commands <= commandLimit else { return nil }
+        if trains(command, file.path) {
+          return SourceRange(file: file, bytes: heldStart..<(start + bytes.count))
+        }
+      }
+    }
+    return nil
+  }
+
+  /// Lists of plain words that a key calls a command.
+  private static func lists(in roots: [ConfigNode]) -> [ConfigNode] {
+    var found: [ConfigNode] = []
+    for root in roots {
+      root.visit { path, node in
+        guard node.isList, !node.elements.isEmpty, found.count < 200,
+          node.elements.allSatisfy({ $0.scalar != nil }),
+          let key = path.split(separator: ".").last,
+          ["command", "args", "entrypoint", "cmd"].contains(key)
+        else { return }
+        found.append(node)
+      }
+    }
+    return found
+  }
+
+  /// What of a line may be a command: the line without what the file around it needs.
+  private static func candidates(_ line: String) -> [String] {
+    var text = line
+    var found: [String] = []
+    for _ in 0..<4 {
+      if starts(text) { found.append(text) }
+      if let opener = openers.first(where: { text.hasPrefix($0) }) {
+        text = trimmed(text.dropFirst(opener.count))
+      } else if text.hasPrefix("["), text.hasSuffix("]") {
+        text = text.dropFirst().dropLast().split(separator: ",").map { plain(trimmed($0)) }
+          .joined(separator: " ")
+      } else if let separator = text.firstIndex(where: { $0 == ":" || $0 == "=" }),
+        text[..<separator].allSatisfy({ $0.isLetter || $0.isNumber || "_-.\" '?+".contains($0) })
+      {
+        let value = text[text.index(after: separator)...]
+        text = plain(trimmed(value.hasSuffix(",") ? value.dropLast() : value))
+      } else {
+        break
+      }
+    }
+    return found
+  }
+
+  private static func plain(_ text: String) -> String {
+    guard let first = text.first, first == "\"" || first == "'", text.count >= 2,
+      text.last == first
+    else { return text }
+    return String(text.dropFirst().dropLast())
+  }
+
+  /// Whether a text begins like a command: with a program that is known, or with variables before one.
+  private static func starts(_ text: String) -> Bool {
+    for word in text.split(separator: " ").prefix(6) {
+      if word.contains("="), word.first?.isLetter == true { continue }
+      let name = word.split(separator: "/").last.map(String.init) ?? String(word)
+      return starters.contains(name) || name.hasPrefix("python3.") || name.hasSuffix(".py")
+        || name.hasPrefix("$") || name.hasPrefix("{{")
+    }
+    return false
+  }
+
+  private static func trains(_ text: String, _ path: String) -> Bool {
+    guard text.utf8.count <= 40_000 else { return false }
+    let script = ShellScript(SourceFile(path: path, text: text + "\n"))
+    return script.lines.contains { line in
+      TrainingCommand.trains(line)
+        || TrainingCommand.launches(line) && TrainingCommand.mayTrain(line)
+    }
+  }
+}
