@@ -135,7 +135,8 @@ enum CommandCarrier {
 
   private static func trains(_ text: String, _ path: String) -> Bool {
     guard text.utf8.count <= 40_000 else { return false }
-    let script = ShellScript(SourceFile(path: path, text: text + "\n"))
+    let script = ShellScript(
+      SourceFile(path: path, text: text + "\n"), words: FormatList.reader.words)
     return script.lines.contains { line in
       TrainingCommand.trains(line)
         || TrainingCommand.launches(line) && TrainingCommand.mayTrain(line)
