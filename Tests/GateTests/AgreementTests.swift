@@ -258,6 +258,12 @@ enum ReportReading {
         format: "github-summary", level: { level(word(before: " `\(id)`:", in: $0)) },
         passes: { $0.contains("Carbonward: pass") || $0.contains("Carbonward: warn") }),
       Reader(
+        format: "badge", level: nil,
+        passes: { $0.contains("\"pass, ") || $0.contains("\"warn, ") }),
+      Reader(
+        format: "csv", level: nil,
+        passes: { $0.contains(",pass\n") || $0.contains(",warn\n") }),
+      Reader(
         format: "openmetrics", level: nil,
         passes: {
           $0.contains("_verdict{verdict=\"pass\"} 1") || $0.contains("_verdict{verdict=\"warn\"} 1")

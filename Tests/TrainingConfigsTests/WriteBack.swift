@@ -83,7 +83,7 @@ struct WriteBack {
   private static let follows: Set<Fact> = [
     .nodes, .epochs, .gradientAccumulation, .globalBatch, .dataParallel, .count, .tokens,
     .modelParams, .steps, .pipelineParallel, .tensorParallel, .timeLimit, .duration, .provider,
-    .trials, .instanceType,
+    .trials, .instanceType, .rlPrompts,
   ]
 
   private func problem(

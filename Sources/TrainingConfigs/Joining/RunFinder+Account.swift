@@ -210,6 +210,9 @@ extension RunFinder {
   /// A file in which no format was recognised.
   mutating func noteUnrecognised(_ document: ConfigDocument) {
     let path = document.file.path
+    if Self.isSchema(document.root) {
+      return account.doesNotTrain(path, "is a JSON schema, which describes other files")
+    }
     let isData = document.language == .python || document.language == .notebook
     if !isData, document.language != .shell,
       let range = CommandCarrier.training(in: document)
@@ -222,6 +225,20 @@ extension RunFinder {
     } else {
       account.doesNotTrain(path, document.language.idleReason)
     }
+  }
+
+  /// Whether a file says that it is a schema, and holds nothing but what schemas have.
+  private static func isSchema(_ root: ConfigNode?) -> Bool {
+    guard let root, root.isMap, root["$schema"]?.text?.contains("json-schema.org") == true else {
+      return false
+    }
+    let keys: Set<String> = [
+      "$schema", "$id", "$defs", "$ref", "$comment", "title", "description", "type", "properties",
+      "definitions", "required", "additionalProperties", "patternProperties", "items", "oneOf",
+      "anyOf", "allOf", "not", "if", "then", "else", "enum", "const", "default", "examples",
+      "unevaluatedProperties", "minProperties", "maxProperties", "propertyNames",
+    ]
+    return root.entries.allSatisfy { keys.contains($0.key) }
   }
 
   private static let trainsInside = "holds a command that trains, of which no run is made"

@@ -139,6 +139,13 @@ extension Reading {
       sweeps.append(axis)
       if let first = axis.values?.first { overrides[index] = axis.entry(first) }
     }
+    // What varies is no value of one run, whatever read it as one.
+    let varied = sweeps.map(\.range)
+    forget(
+      stated.filter { fact in
+        fact.value.origin.range.map { range in varied.contains { $0 == range } } ?? false
+      }.map(\.fact)
+        + unresolved.filter { open in varied.contains { $0 == open.reason.range } }.map(\.fact))
     overrides.append(
       ConfigEntry(
         key: "hydra.mode", keyRange: keyRange,
