@@ -10,6 +10,7 @@
       FileManager.default.isExecutableFile(atPath: $0)
     }
 
+    /// Whether bash is there to compare with.
     public static var isPresent: Bool { program != nil }
 
     /// Runs scripts, each in a folder of its own with these files beside it.

@@ -191,7 +191,7 @@ extension RunFinder {
     launchedReadings(of: recipe, by: launcher).map { reading in
       var builder = RunBuilder(recipe: recipe.document, reading: reading)
       if let launcher, let reading = launcher.readings.first {
-        builder.add(launcher: launcher.document, reading)
+        builder.add(launcher: launcher.document, reading.withoutVaried)
       }
       builder.addRecipe()
       if recipe.kind == .launcher,

@@ -136,21 +136,28 @@ extension Reading {
     let keyRange = options["multirun"]?.range ?? options["m"]?.range ?? options.range
     for index in overrides.indices {
       guard let axis = HydraSweep.axis(overrides[index]) else { continue }
-      sweeps.append(axis)
+      if !sweeps.contains(where: { $0.key == axis.key }) { sweeps.append(axis) }
       if let first = axis.values?.first { overrides[index] = axis.entry(first) }
     }
-    // What varies is no value of one run, whatever read it as one.
-    let varied = sweeps.map(\.range)
-    forget(
-      stated.filter { fact in
-        fact.value.origin.range.map { range in varied.contains { $0 == range } } ?? false
-      }.map(\.fact)
-        + unresolved.filter { open in varied.contains { $0 == open.reason.range } }.map(\.fact))
     overrides.append(
       ConfigEntry(
         key: "hydra.mode", keyRange: keyRange,
         value: ConfigNode(.scalar(ConfigScalar(text: "MULTIRUN")), keyRange)))
     count(sweeps, drawn: HydraSweep.trials(in: nil, overrides: overrides), at: keyRange)
+  }
+
+  /// The reading without what varies, which is no value of one run, whatever read it as one.
+  var withoutVaried: Reading {
+    let varied = sweeps.map(\.range.bytes)
+    guard !varied.isEmpty else { return self }
+    func varies(_ range: SourceRange?) -> Bool {
+      range.map { range in varied.contains { $0.overlaps(range.bytes) } } ?? false
+    }
+    var reading = self
+    reading.forget(
+      stated.filter { $0.fact != .trials && varies($0.value.origin.range) }.map(\.fact)
+        + unresolved.filter { $0.fact != .trials && varies($0.reason.range) }.map(\.fact))
+    return reading
   }
 
   /// Counts the runs of a sweep: the product of its axes, or as many as a searcher draws.

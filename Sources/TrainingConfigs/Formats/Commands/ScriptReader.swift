@@ -279,8 +279,8 @@ enum ScriptReader {
       add(.recipe, entry.value, to: &reading)
     }
     for argument in program.arguments { add(.recipe, argument, to: &reading) }
-    reading.readSweep(program.options)
     readChoices(program.options, into: &reading)
+    reading.readSweep(program.options)
   }
 
   /// The Python script that is started, which may say what no flag does.
