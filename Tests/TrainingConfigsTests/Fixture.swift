@@ -34,6 +34,38 @@ struct Fixture: Sendable, CustomTestStringConvertible {
     Workspace(files: MemoryFiles([path: text]), isRepository: false).findRuns([path])
   }
 
+  /// Facts that follow from others, and so change with them.
+  private static let follows: Set<Fact> = [
+    .nodes, .epochs, .gradientAccumulation, .globalBatch, .dataParallel, .count, .tokens,
+    .modelParams, .steps, .rlPrompts,
+  ]
+
+  /// Writes a value and reads it again: it is there, and nothing else has changed.
+  ///
+  /// - Parameter edit: The value, as `FACT=VALUE`.
+  func expectWritesBack(_ edit: String) throws {
+    let assignment = try FactAssignment.parse(edit)
+    let before = try #require(search().runs.first)
+    let outcome = try #require(before.edits(setting: [assignment]).first)
+    guard case .edits(let edits, _) = outcome else {
+      Issue.record("\(edit): \(outcome)")
+      return
+    }
+    let changed = try TestEdits.apply(edits, to: [path: text])
+    var other = self
+    other.text = String(decoding: try #require(changed[path]), as: UTF8.self)
+    let after = try #require(other.search().runs.first).run
+    #expect(after[assignment.fact]?.value == assignment.value, "\(other.text)")
+    // What the edits do not cover is unchanged, byte for byte.
+    let removed = edits.reduce(0) { $0 + $1.range.bytes.count }
+    let added = edits.reduce(0) { $0 + $1.text.utf8.count }
+    #expect(other.text.utf8.count == text.utf8.count - removed + added)
+    for (fact, value) in before.run.known
+    where fact != assignment.fact && !Self.follows.contains(fact) {
+      #expect(after[fact]?.value == value.value, "\(fact.rawValue) after \(edit)")
+    }
+  }
+
   static func text(_ value: FactValue) -> String {
     switch value {
     case .text(let text): text

@@ -20,30 +20,7 @@ struct FormatTests {
       fixture.edits.map { (fixture, $0) }
     })
   func writesBackExactlyOneValue(fixture: Fixture, edit: String) throws {
-    let assignment = try FactAssignment.parse(edit)
-    let before = try #require(fixture.search().runs.first)
-    let outcome = try #require(before.edits(setting: [assignment]).first)
-    guard case .edits(let edits, _) = outcome else {
-      Issue.record("\(edit): \(outcome)")
-      return
-    }
-    let changed = try TestEdits.apply(edits, to: [fixture.path: fixture.text])
-    var other = fixture
-    other.text = String(decoding: try #require(changed[fixture.path]), as: UTF8.self)
-    let after = try #require(other.search().runs.first).run
-    #expect(after[assignment.fact]?.value == assignment.value, "\(other.text)")
-    // What the edits do not cover is unchanged, byte for byte.
-    let removed = edits.reduce(0) { $0 + $1.range.bytes.count }
-    let added = edits.reduce(0) { $0 + $1.text.utf8.count }
-    #expect(other.text.utf8.count == fixture.text.utf8.count - removed + added)
-    let follows: Set<Fact> = [
-      .nodes, .epochs, .gradientAccumulation, .globalBatch, .dataParallel, .count, .tokens,
-      .modelParams, .steps, .rlPrompts,
-    ]
-    for (fact, value) in before.run.known
-    where fact != assignment.fact && !follows.contains(fact) {
-      #expect(after[fact]?.value == value.value, "\(fact.rawValue) after \(edit)")
-    }
+    try fixture.expectWritesBack(edit)
   }
 
   @Test(arguments: [

@@ -87,12 +87,12 @@ extension Fixture {
       """),
     Fixture(
       "megatron_sh", "slime.sh",
-      "method=rl model.id=/root/m-4B hardware.count=8 steps=200 global_batch=64 rl.generations=8 rl.prompts=8 rl.completion_length=4096 rl.reference=true precision=bf16 recompute=true parallel.tensor=2",
+      "method=rl model.id=/opt/m-4B hardware.count=8 steps=200 global_batch=64 rl.generations=8 rl.prompts=8 rl.completion_length=4096 rl.reference=true precision=bf16 recompute=true parallel.tensor=2",
       """
       ARGS=(--num-layers 36 --hidden-size 2560 --num-attention-heads 32 --swiglu --vocab-size 151936)
       ray job submit --runtime-env-json '{"env_vars": {"A": "1"}}' -- python3 train.py \\
         --actor-num-nodes 1 --actor-num-gpus-per-node 8 --colocate "${ARGS[@]}" \\
-        --hf-checkpoint /root/m-4B --num-rollout 100 --rollout-batch-size 16 \\
+        --hf-checkpoint /opt/m-4B --num-rollout 100 --rollout-batch-size 16 \\
         --n-samples-per-prompt 8 --rollout-max-response-len 4096 --global-batch-size 64 \\
         --use-kl-loss --kl-loss-coef 0.01 --advantage-estimator grpo \\
         --tensor-model-parallel-size 2 --recompute-granularity full
@@ -363,7 +363,7 @@ extension Fixture {
         "kit/models/m.sh":
           "MODEL_ARGS=(--num-layers 4 --hidden-size 512 --num-attention-heads 8 --vocab-size 1000)\n",
         "jobs/run.sh":
-          "source /root/repo/kit/models/m.sh\npython3 train.py --colocate --actor-num-gpus-per-node 4 ${MODEL_ARGS[@]} --hf-checkpoint /w/own --num-rollout 10 --rollout-batch-size 4 --n-samples-per-prompt 2\n",
+          "source /opt/repo/kit/models/m.sh\npython3 train.py --colocate --actor-num-gpus-per-node 4 ${MODEL_ARGS[@]} --hf-checkpoint /w/own --num-rollout 10 --rollout-batch-size 4 --n-samples-per-prompt 2\n",
       ], "jobs/run.sh", "megatron_sh hardware.count=4 model.layers=4 method=rl"
     ),
     (

@@ -19,18 +19,7 @@ struct LanguageFormatTests {
   @Test(
     arguments: Fixture.languageModels.flatMap { fixture in fixture.edits.map { (fixture, $0) } })
   func writesBackOneValue(fixture: Fixture, edit: String) throws {
-    let assignment = try FactAssignment.parse(edit)
-    let before = try #require(fixture.search().runs.first)
-    let outcome = try #require(before.edits(setting: [assignment]).first)
-    guard case .edits(let edits, _) = outcome else {
-      Issue.record("\(edit): \(outcome)")
-      return
-    }
-    let changed = try TestEdits.apply(edits, to: [fixture.path: fixture.text])
-    var other = fixture
-    other.text = String(decoding: try #require(changed[fixture.path]), as: UTF8.self)
-    let after = try #require(other.search().runs.first).run
-    #expect(after[assignment.fact]?.value == assignment.value, "\(other.text)")
+    try fixture.expectWritesBack(edit)
   }
 
   @Test(arguments: Fixture.joinedLanguageModels)

@@ -65,11 +65,7 @@ package struct ShellScript: Sendable {
     self.file = file
     isWhole = false
     batch = BatchHeader(file, dialect: words.batch)
-    let machine = ShellMachine(
-      budget: ShellBudget(Self.budget), words: words, lineOf: { file.line(at: $0) })
-    machine.isBash = false
-    machine.state.variables = seeds
-    machine.state.exported = Set(seeds.keys)
+    let machine = Self.machine(in: file, variables: seeds, words)
     for range in ranges {
       let folds = file.bytes[range].first != UInt8(ascii: "|")
       machine.run(
@@ -87,16 +83,25 @@ package struct ShellScript: Sendable {
     self.file = file
     isWhole = false
     batch = BatchHeader(file, dialect: words.batch)
-    let machine = ShellMachine(
-      budget: ShellBudget(Self.budget), words: words, lineOf: { file.line(at: $0) })
-    machine.isBash = false
-    machine.state.variables = variables
-    machine.state.exported = Set(variables.keys)
+    let machine = Self.machine(in: file, variables: variables, words)
     machine.external(command.words, command.environment, command.range)
     let found = machine.finish(file)
     (commands, missing, cutOff) = (found.commands, found.missing, found.cutOff)
     self.variables = variables
     lines = commandLines(words)
+  }
+
+  /// What follows commands that another language holds: nobody says that bash runs them, and whatever
+  /// is set is exported.
+  private static func machine(
+    in file: SourceFile, variables: [String: ShellVariable], _ words: CommandWords
+  ) -> ShellMachine {
+    let machine = ShellMachine(
+      budget: ShellBudget(budget), words: words, lineOf: { file.line(at: $0) })
+    machine.isBash = false
+    machine.state.variables = variables
+    machine.state.exported = Set(variables.keys)
+    return machine
   }
 
   private func commandLines(_ words: CommandWords) -> [CommandLine] {

@@ -38,9 +38,10 @@ struct SweepElements {
   func budget(_ budget: Budget, base: RunEvaluator?) -> SweepBudget {
     let members = [budget] + (budget.per.isShared ? set.descendants(of: budget) : [])
     let scopes = members.compactMap(\.scope)
+    let claims = shared[budget.id]
     return SweepBudget(
-      budget: budget, scopes: scopes.count == members.count ? scopes : nil,
-      claims: shared[budget.id], own: BaseUse([base], removed: [], of: budget, in: set), now: now,
+      budget: budget, scopes: scopes.count == members.count ? scopes : nil, claims: claims,
+      own: claims?.base.map { _ in BaseUse([base], removed: [], of: budget, in: set) }, now: now,
       forgiveness: forgiveness(of: budget.id, isBudget: true))
   }
 
@@ -156,7 +157,7 @@ struct SweepBudget {
   let forgiveness: Forgiveness
 
   init(
-    budget: Budget, scopes: [PolicyExpression]?, claims: BudgetClaims?, own: BaseUse,
+    budget: Budget, scopes: [PolicyExpression]?, claims: BudgetClaims?, own: BaseUse?,
     now: Timestamp,
     forgiveness: Forgiveness
   ) {
@@ -165,8 +166,7 @@ struct SweepBudget {
     self.claims = claims
     self.now = now
     self.forgiveness = forgiveness
-    let base = claims?.base
-    self.own = base == nil ? 0 : own.total
+    self.own = own?.total ?? 0
     calendar = budget.calendar
     var others: [Int64: Others] = [:]
     if let claims, let calendar {
@@ -174,7 +174,7 @@ struct SweepBudget {
       for period in periods { others[period.start] = Others(claims.window(period)) }
     } else if let claims {
       others[0] = claims.windows().first.map { Others($0) }
-      if let base {
+      if let base = claims.base, let own {
         if let share = budget.share { others[0]?.limit = share * (base.total + own.total) }
         if !own.unknowns.isEmpty { others[0]?.isBaseKnown = false }
       }

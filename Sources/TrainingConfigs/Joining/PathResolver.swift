@@ -73,7 +73,7 @@ struct PathResolver {
     return candidates.count == 1 ? candidates[0] : nil
   }
 
-  /// The one file that a path inside a container means, such as `/root/kit/scripts/models/a.sh`: told by
+  /// The one file that a path inside a container means, such as `/opt/kit/scripts/models/a.sh`: told by
   /// its name together with its folder's.
   func inside(_ path: String, index: @autoclosure () -> FileIndex) -> String? {
     let parts = path.split(separator: "/").filter { $0 != "." }

@@ -24,17 +24,7 @@ struct SampleFormatTests {
       fixture.edits.map { (fixture, $0) }
     })
   func writesBack(fixture: Fixture, edit: String) throws {
-    let assignment = try FactAssignment.parse(edit)
-    let before = try #require(fixture.search().runs.first)
-    guard case .edits(let edits, _)? = before.edits(setting: [assignment]).first else {
-      Issue.record("\(edit) of \(fixture) is not written")
-      return
-    }
-    let changed = try TestEdits.apply(edits, to: [fixture.path: fixture.text])
-    var other = fixture
-    other.text = String(decoding: try #require(changed[fixture.path]), as: UTF8.self)
-    let after = try #require(other.search().runs.first).run
-    #expect(after[assignment.fact]?.value == assignment.value, "\(other.text)")
+    try fixture.expectWritesBack(edit)
   }
 
   /// The command that starts it, the recipe that it names and the data that this names are one run.

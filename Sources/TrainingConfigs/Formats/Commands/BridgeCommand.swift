@@ -70,9 +70,7 @@ enum LLMCCommand: CommandDialect {
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
     guard let program = line.program else { return }
     let settings = Settings(program.options)
-    var own = Reading(format: name)
-    own.read(fields, from: settings)
-    own.insertions = [:]
+    var own = Reading(format: name, flags: fields, from: settings)
     own.state(.packing, .flag(true), Framework(name: "llm.c", version: "2024-08").origin)
     if let depth = settings["e"], let size = depth.text.flatMap({ sizes[$0] }) {
       own.state(.modelParams, .number(size), .declared(depth.range))

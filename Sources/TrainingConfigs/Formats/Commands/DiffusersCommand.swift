@@ -44,9 +44,7 @@ enum DiffusersCommand: CommandDialect {
     guard let program = line.program else { return }
     let settings = Settings(program.options)
     let file = program.program.lowercased()
-    var own = Reading(format: name)
-    own.read(fields, from: settings)
-    own.insertions = [:]
+    var own = Reading(format: name, flags: fields, from: settings)
     own.readInputSize(settings.firstSet(["resolution", "height"]))
     let range = program.options.range
     if file.contains("lora") || settings.flag("use_lora") == true {

@@ -30,9 +30,7 @@ enum FinetrainersCommand: CommandDialect {
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
     guard let program = line.program else { return }
     let settings = Settings(program.options)
-    var own = Reading(format: name)
-    own.read(fields, from: settings)
-    own.insertions = [:]
+    var own = Reading(format: name, flags: fields, from: settings)
     if let type = settings["training_type"], let text = type.text {
       if let problem = type.problem {
         own.markUnreadable(.method, problem, type.range)

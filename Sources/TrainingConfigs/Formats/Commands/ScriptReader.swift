@@ -17,6 +17,15 @@ protocol CommandDialect: Sendable {
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading)
 }
 
+extension Reading {
+  /// What the flags of a command state; who launches it decides where a new one would stand.
+  init(format: String, flags fields: [Field], from settings: Settings) {
+    self.init(format: format)
+    read(fields, from: settings)
+    insertions = [:]
+  }
+}
+
 extension CommandDialect {
   static var commandWords: CommandWords { CommandWords() }
 }

@@ -61,9 +61,7 @@ enum YoloScriptCommand: CommandDialect {
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
     guard let program = line.program else { return }
     let settings = Settings(program.options)
-    var own = Reading(format: name)
-    own.read(fields, from: settings)
-    own.insertions = [:]
+    var own = Reading(format: name, flags: fields, from: settings)
     for key in ["weights", "cfg"] {
       guard let setting = settings[key], let text = setting.text, !text.isEmpty else { continue }
       own.read(.modelID, setting, .text)
