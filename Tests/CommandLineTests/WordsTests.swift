@@ -41,6 +41,28 @@ import Testing
     #expect(answer.status == 2 && answer.error.contains("`facts`, "), "\(answer.text)")
   }
 
+  @Test(arguments: [("0", 0), ("1", 1)])
+  func soManySuggestionsAreShown(_ most: String, _ wanted: Int) throws {
+    var files = Self.files
+    files["p.yaml"] = """
+      carbonward: policy/v1
+      budgets: [{id: cap, limit: 5 kgCO2e, per: run}]
+      measures:
+        - {id: north, category: renewables, choose: {site.region: [gcp/europe-north1]}, effort: low}
+        - {id: half, category: efficient-algorithms, scale: {duration: 0.1}, effort: low, source: s}
+
+      """
+    let (_, json) = try Sandbox(files).result(
+      "check", "a.yaml", "--policy", "p.yaml", "--suggestions", most)
+    #expect(json["runs"].array.map { $0["verdict"].string } == ["fail"])
+    #expect(json["runs"].array[0]["suggestions"].array.count == wanted)
+  }
+
+  @Test func aNumberOfSuggestionsIsOne() throws {
+    let answer = try Sandbox(Self.files).carbonward("check", "a.yaml", "--suggestions", "-1")
+    #expect(answer.status == 2)
+  }
+
   @Test(arguments: [("tier=gold", 0), ("tier=tin", 1), ("other=gold", 3)])
   func labelsCanBeSet(_ label: String, _ status: Int) throws {
     let check = try Sandbox(Self.files).carbonward(

@@ -94,6 +94,13 @@ import Testing
         + "  - {id: a, message: m, require: run.trials < 9}",
       expected: ["p.yaml:3:10 warning: rule `b` demands the same as `a`"]),
     Case(
+      name: "shares of what there was",
+      body: "budgets:\n  - {id: a, limit: +10 %, per: change}\n"
+        + "  - {id: b, limit: +20 %, per: change}\n  - {id: c, limit: 5 kg, per: change}",
+      expected: [
+        "p.yaml:4:10 warning: budget `b` never matters: `a` is at least as tight wherever it applies"
+      ]),
+    Case(
       name: "a shadowed budget",
       body: "budgets:\n  - {id: a, limit: 1 t, per: run}\n  - {id: b, limit: 500 kg, per: run}",
       expected: [
