@@ -11,12 +11,10 @@ enum CommandCarrier {
   private static let commandLimit = 500
 
   /// With what a command that trains begins.
-  private static let starters: Set<String> = [
-    "accelerate", "apptainer", "axolotl", "bash", "composer", "conda", "deepspeed", "docker", "env",
-    "exec", "horovodrun", "litgpt", "llamafactory-cli", "mpiexec", "mpirun", "nohup", "numactl",
-    "oumi", "pdm", "pixi", "podman", "poetry", "python", "python3", "ray", "sbatch", "sh",
-    "singularity", "srun", "sudo", "swift", "time", "timeout", "torchrun", "trl", "tune", "uv",
-  ]
+  private static let starters = {
+    let words = FormatList.reader.words
+    return words.wrappers.union(words.launchers)
+  }()
 
   /// Words before a command that belong to the file around it.
   private static let openers = ["RUN ", "CMD ", "ENTRYPOINT ", "- ", "@", "+", "call "]
