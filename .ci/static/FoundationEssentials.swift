@@ -8,6 +8,7 @@ public protocol LocalizedError: Error {
 }
 
 extension LocalizedError {
+  /// Nothing, unless the error says more.
   public var errorDescription: String? { nil }
 }
 
@@ -19,6 +20,7 @@ public struct Data {
 extension String {
   /// A character encoding; UTF-8 is all that is needed.
   public struct Encoding: Sendable {
+    /// The one that there is.
     public static let utf8 = Encoding()
   }
 
@@ -32,16 +34,22 @@ extension String {
 public final class JSONEncoder {
   /// How the text is laid out.
   public struct OutputFormatting: OptionSet, Sendable {
+    /// One bit for each.
     public let rawValue: Int
 
+    /// Creates a set from its bits.
     public init(rawValue: Int) { self.rawValue = rawValue }
 
+    /// One member a line.
     public static let prettyPrinted = OutputFormatting(rawValue: 1)
+    /// Members by name.
     public static let sortedKeys = OutputFormatting(rawValue: 2)
   }
 
+  /// What is asked for.
   public var outputFormatting: OutputFormatting = []
 
+  /// Creates an encoder.
   public init() {}
 
   /// Returns the text of a value.
