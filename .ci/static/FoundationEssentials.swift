@@ -1,4 +1,4 @@
-// What the argument parser asks of Foundation, so that the packaged program need not carry the rest: 7 MB of 28.
+// What the argument parser asks of Foundation, so that the packaged program need not carry the rest: 7 MB of 27.
 // `.ci/package` puts this module before the toolchain's own; ordinary builds never see it.
 
 /// An error that describes itself.
