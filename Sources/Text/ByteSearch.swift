@@ -22,3 +22,21 @@ extension [UInt8] {
     }
   }
 }
+
+extension StringProtocol {
+  /// Whether the bytes of a text stand anywhere in this one.
+  package func holds(_ part: String) -> Bool { Array(utf8).holds(Array(part.utf8)) }
+}
+
+/// Words that are looked for in many texts.
+package struct WordSet: Sendable {
+  private let words: [[UInt8]]
+
+  package init(_ words: [String]) { self.words = words.map { Array($0.utf8) } }
+
+  /// Whether any of the words stands anywhere in a text.
+  package func areIn(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    return words.contains { bytes.holds($0) }
+  }
+}

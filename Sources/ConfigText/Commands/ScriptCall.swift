@@ -11,6 +11,12 @@ package struct ScriptCall: Sendable {
   package var options: [ConfigEntry]
   /// The variables that it sees.
   package var environment: [String: ShellVariable]
+  /// How often it is called there.
+  package var times: ShellTimes
+  /// The branches that the call stands in, of conditions that are not known.
+  package var branches: [ShellBranch]
+  /// Where the call is written.
+  package var range: Range<Int>
 
   /// How the names of scripts end.
   static func endings(_ batch: BatchDialect?) -> [String] {
@@ -21,14 +27,14 @@ package struct ScriptCall: Sendable {
 
   /// The calls of a script, in order.
   package static func calls(in script: ShellScript) -> [ScriptCall] {
-    script.commands.prefix(1_000).compactMap { call($0, of: script) }.prefix(50).map(\.self)
+    script.commands.compactMap { call($0, of: script) }
   }
 
   private static func call(_ command: ShellCommand, of script: ShellScript) -> ScriptCall? {
     let batch = script.batch.dialect
     let endings = endings(batch)
     let words = command.words
-    guard let first = words.first?.text, words.count <= 1_000,
+    guard let first = words.first?.text,
       let position = words.firstIndex(where: { word in endings.contains { word.text.hasSuffix($0) }
       }),
       position == 0 || wrappers.contains(first) || batch?.runners.contains(first) == true,
@@ -48,11 +54,38 @@ package struct ScriptCall: Sendable {
       : []
     return ScriptCall(
       path: path, arguments: words[(position + 1)...].map(\.elsewhere), options: options,
-      environment: environment)
+      environment: environment, times: command.times, branches: command.branches,
+      range: command.range.isEmpty ? words[position].range : command.range)
+  }
+
+  /// What decides what the script does, as one text; nil where a word differs by a condition.
+  package var key: String? {
+    var parts = [path]
+    for word in arguments {
+      guard let text = word.key else { return nil }
+      parts.append(text)
+    }
+    for entry in options {
+      guard case .scalar(let scalar) = entry.value.content else { return nil }
+      parts.append("\(entry.key)\u{2}\(scalar.text)\u{3}\(scalar.problem ?? "")")
+    }
+    for (name, value) in environment.sorted(by: { $0.key < $1.key }) {
+      guard case .text(let word) = value, let text = word.key else { return nil }
+      parts.append("\(name)=\(text)")
+    }
+    return parts.joined(separator: "\n")
   }
 }
 
 extension ShellWord {
+  /// What the word says, and why not where that is not known; nil where a condition decides.
+  fileprivate var key: String? {
+    guard pieces.allSatisfy({ $0.options == nil }) else { return nil }
+    return pieces.map { piece in
+      "\(piece.text)\u{3}\(piece.problem ?? "")\u{3}\(piece.isOutside)\(piece.isQuoted)"
+    }.joined(separator: "\u{2}")
+  }
+
   /// The word as another file sees it: it is not written there.
   fileprivate var elsewhere: ShellWord {
     ShellWord(

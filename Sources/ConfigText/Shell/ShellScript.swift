@@ -17,6 +17,8 @@ package struct ShellScript: Sendable {
   package let missing: [String]
   /// Where reading ended before the script did.
   package let cutOff: SourceRange?
+  /// The steps that following it took.
+  package private(set) var cost = 0
 
   /// What a scheduler is asked for, by the options' long names.
   package var directives: ConfigNode { batch.options }
@@ -55,6 +57,7 @@ package struct ShellScript: Sendable {
     }
     machine.run(ShellSource(file: file.bytes))
     (commands, variables, missing, cutOff) = machine.finish(file)
+    cost = Self.budget - machine.budget.steps
     lines = commandLines(words)
   }
 

@@ -75,8 +75,8 @@ struct ReadingContext: Sendable {
   var companions: [ConfigDocument] = []
   /// What the search knows of called scripts.
   var calls = CallMemory()
-  /// How many scripts called one another up to here.
-  var depth = 0
+  /// The scripts that called one another up to here, by their paths.
+  var callers: [String] = []
 
   init(load: @escaping @Sendable (String, SourceFile) -> ConfigDocument? = { _, _ in nil }) {
     self.load = load

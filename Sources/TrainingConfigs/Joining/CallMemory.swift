@@ -1,13 +1,24 @@
 import Synchronization
 
-/// What a search found out on its way: the called scripts that are known not to train, so that a hundred
-/// scripts that call one another are each read a few times and not once a path through them.
+/// What one search finds out on its way about the scripts that others call, and what that may cost.
 final class CallMemory: Sendable {
-  private let idle = Mutex<Set<String>>([])
+  /// Steps of following called scripts in one search: about a second.
+  private static let budget = 1_000_000
+  /// What the call of the shortest script costs, in steps.
+  private static let callCost = 100
 
-  func isIdle(_ key: String) -> Bool { idle.withLock { $0.contains(key) } }
+  private let steps = Mutex(budget)
+  private let calls = Mutex<[String: CalledScripts.Found]>([:])
 
-  func rememberIdle(_ key: String) { idle.withLock { _ = $0.insert(key) } }
+  /// Whether nothing more can be followed.
+  var isSpent: Bool { steps.withLock { $0 <= 0 } }
+
+  func spend(_ cost: Int) { steps.withLock { $0 -= cost + Self.callCost } }
+
+  /// What a call was found to train before, by the folder of the caller and its words.
+  func found(_ key: String) -> CalledScripts.Found? { calls.withLock { $0[key] } }
+
+  func remember(_ found: CalledScripts.Found, as key: String) { calls.withLock { $0[key] = found } }
 
   /// The files of the runtimes of a cluster that jobs name, by the runtimes' names.
   private let runtimes = Mutex<[String: String]?>(nil)

@@ -77,6 +77,16 @@ enum ScriptReader {
     _ script: ShellScript, in context: ReadingContext = ReadingContext(), isTrainer: Bool = false,
     startingWith base: Reading
   ) -> [Reading] {
+    readings(
+      script, calling: CalledScripts(of: script, in: context), isTrainer: isTrainer,
+      startingWith: base)
+  }
+
+  /// The same where what the script calls is followed already.
+  static func readings(
+    _ script: ShellScript, calling calls: CalledScripts, isTrainer: Bool = false,
+    startingWith base: Reading
+  ) -> [Reading] {
     let all = script.lines
     // `echo $COMMAND` says what is run elsewhere, or what would be.
     let said = all.filter(TrainingCommand.isSaid)
@@ -86,21 +96,41 @@ enum ScriptReader {
     if training.isEmpty, isTrainer {
       training = lines.first { $0.program?.isScript == true }.map { [$0] } ?? []
     }
-    if training.isEmpty, !isOther {
-      training = said.first(where: TrainingCommand.trains).map { [$0] } ?? []
-    }
     if training.isEmpty {
-      return [readLaunched(lines, of: script, isOther: isOther, in: context, startingWith: base)]
+      training = lines.filter { TrainingCommand.launches($0) && TrainingCommand.mayTrain($0) }
+    }
+    if training.isEmpty, calls.called.isEmpty, !isOther {
+      training = said.first(where: TrainingCommand.trains).map { [$0] } ?? []
     }
     var slots: [TrainingSlot] = []
     for line in training.prefix(commandLimit) {
       var reading = base
       read(line, of: script, into: &reading)
-      TrainingSlot.add(line, reading, to: &slots)
+      TrainingSlot.add(CommandPlace(line), reading, to: &slots)
     }
-    let isCut = training.count > commandLimit
-    return TrainingSlot.runs(
-      slots, cutOff: isCut ? training[commandLimit].range : script.cutOff)
+    let isPlain = base.stated.isEmpty && base.unresolved.isEmpty
+    for one in calls.called {
+      for called in one.readings.prefix(commandLimit - min(slots.count, commandLimit)) {
+        var reading = isPlain ? called : base
+        if !isPlain { reading.merge(called) }
+        slots.append(TrainingSlot(one.call, reading))
+      }
+    }
+    if slots.isEmpty {
+      return [readIdle(lines, of: script, calling: calls, isOther: isOther, startingWith: base)]
+    }
+    return TrainingSlot.runs(slots, uncounted: uncounted(training, in: script, calls))
+  }
+
+  /// Why it is not known how often a script trains, if anything makes it so.
+  private static func uncounted(
+    _ training: [CommandLine], in script: ShellScript, _ calls: CalledScripts
+  ) -> (reason: String, range: SourceRange)? {
+    let cutOff = training.count > commandLimit ? training[commandLimit].range : script.cutOff
+    if let cutOff { return ("the script is too long to follow from here on", cutOff) }
+    if let lost = calls.lost { return lost }
+    guard let circle = calls.circle else { return nil }
+    return ("the scripts call one another in a circle", circle)
   }
 
   /// Why a script does not train whose commands do something else.
@@ -138,34 +168,32 @@ enum ScriptReader {
     SlurmFormat.readDirectives(step.options, into: &reading)
   }
 
-  /// Reads a script in which no command surely trains.
-  private static func readLaunched(
-    _ lines: [CommandLine], of script: ShellScript, isOther: Bool, in context: ReadingContext,
+  /// Reads a script in which no command surely trains, and that calls none that does.
+  private static func readIdle(
+    _ lines: [CommandLine], of script: ShellScript, calling calls: CalledScripts, isOther: Bool,
     startingWith base: Reading
   ) -> Reading {
     var reading = base
-    guard let line = lines.first(where: TrainingCommand.launches) else {
-      if let called = readCalls(of: script, in: context, limit: 1).first {
-        reading.merge(called)
-        return reading
-      }
-      // What a variable names may well train: unknown is not a pass.
-      if lines.contains(where: TrainingCommand.isUnknown) { return reading }
-      if let range = script.cutOff {
-        reading.markUnresolved(.trials, "the script is too long to follow", range)
-        return reading
-      }
-      reading.notTraining =
-        isOther ? otherReason : "it starts no training command"
-      if !isOther { doubt(lines.first(where: TrainingCommand.isUnnamed), &reading) }
-      readOther(lines, of: script, into: &reading)
+    let launched = lines.first(where: TrainingCommand.launches)
+    // What is not known may well train: unknown is not a pass.
+    if let lost = calls.lost {
+      reading.markUnresolved(.trials, lost.reason, lost.range)
       return reading
     }
-    if !TrainingCommand.mayTrain(line) {
+    if let launched {
       reading.notTraining = "the command it launches is not known to train"
-      doubt(line, &reading)
+      doubt(launched, &reading)
+      read(launched, of: script, into: &reading)
+      return reading
     }
-    read(line, of: script, into: &reading)
+    if lines.contains(where: TrainingCommand.isUnknown) { return reading }
+    if let range = script.cutOff {
+      reading.markUnresolved(.trials, "the script is too long to follow", range)
+      return reading
+    }
+    reading.notTraining = isOther ? otherReason : "it starts no training command"
+    if !isOther { doubt(lines.first(where: TrainingCommand.isUnnamed), &reading) }
+    readOther(lines, of: script, into: &reading)
     return reading
   }
 
@@ -174,61 +202,6 @@ enum ScriptReader {
     guard let line, reading.isKnown(.count) || reading.isUnresolved(.count) else { return }
     reading.doubt = "asks for accelerators, for a program that is not known to train or not to"
     reading.range = line.range
-  }
-
-  /// How many calls of a script are followed, by how many scripts called one another up to it.
-  private static let callLimits = [20, 2, 1]
-  private static let calledSizeLimit = 200_000
-
-  /// What the scripts say that this one calls, of those that train, with the words it gives them.
-  static func readCalls(
-    of script: ShellScript, in context: ReadingContext, limit: Int = 50
-  ) -> [Reading] {
-    guard callLimits.indices.contains(context.depth) else { return [] }
-    var readings: [Reading] = []
-    for call in ScriptCall.calls(in: script).prefix(callLimits[context.depth]) {
-      guard let reading = read(call, from: script, in: context) else { continue }
-      readings.append(reading)
-      if readings.count == limit { break }
-    }
-    return readings
-  }
-
-  private static func read(
-    _ call: ScriptCall, from script: ShellScript, in context: ReadingContext
-  ) -> Reading? {
-    // A script that is given nothing says the same to each caller in a folder.
-    let isPlain = call.arguments.isEmpty && call.options.isEmpty && call.environment.isEmpty
-    guard isPlain else { return follow(call, from: script, in: context) }
-    let folder = script.file.path.lastIndex(of: "/").map { script.file.path[..<$0] } ?? ""
-    let key = "\(context.depth)\n\(folder)\n\(call.path)"
-    if context.calls.isIdle(key) { return nil }
-    let reading = follow(call, from: script, in: context)
-    // What calls its caller is not known by that.
-    if reading == nil, !call.path.hasSuffix(script.file.path) { context.calls.rememberIdle(key) }
-    return reading
-  }
-
-  private static func follow(
-    _ call: ScriptCall, from script: ShellScript, in context: ReadingContext
-  ) -> Reading? {
-    guard let document = context.load(call.path, script.file),
-      document.file.path != script.file.path, document.language == .shell,
-      document.file.bytes.count <= calledSizeLimit
-    else { return nil }
-    var context = context
-    context.depth += 1
-    let called = ShellScript(
-      document.file, words: FormatList.reader.words, calledBy: call
-    ).complete(in: context, calledBy: call)
-    let isBatch = !called.directives.entries.isEmpty
-    var reading = Reading(
-      format: isBatch
-        ? SlurmFormat.name : ScriptFormat.family(of: called, document) ?? ScriptFormat.name)
-    if isBatch { SlurmFormat.readBatch(called, into: &reading) }
-    read(called, in: context, into: &reading)
-    reading.files.insert(document.file, at: 0)
-    return reading.notTraining == nil ? reading : nil
   }
 
   /// What an evaluation or generation says of its model, data and hardware; how long and how much at
@@ -343,149 +316,4 @@ enum ScriptReader {
     guard endings.contains(where: path.hasSuffix), path.utf8.count <= 1_024 else { return }
     reading.references.append(Reference(role: role, path: path, range: node.range))
   }
-}
-
-/// Tells commands that train from those that do not.
-enum TrainingCommand {
-  /// Whether the command surely trains.
-  static func trains(_ line: CommandLine) -> Bool {
-    guard let program = line.program, !isOther(line) else { return false }
-    let name = trainingPath(program)
-    if let dialect = ScriptReader.dialect(of: line) {
-      // A model's name alone is asked for by whatever runs one.
-      if dialect != HuggingFaceCommand.self || !namesOnly(program.options) || mayTrain(line)
-        || trainingWords.contains(where: { name.contains($0) })
-      {
-        return true
-      }
-    }
-    let first = program.arguments.first?.text ?? ""
-    if isTool(program.program),
-      ["train", "sft", "dpo", "grpo", "kto", "reward", "run"].contains(first)
-        || first.hasPrefix("finetune") || first == "pretrain"
-    {
-      return true
-    }
-    if binaries.contains(program.program) { return true }
-    guard program.isScript else { return false }
-    if hasTrainingFlags(program.options) { return true }
-    return trainingWords.contains { name.contains($0) }
-  }
-
-  /// The path of what is run; of a module without the package, which may be called after training.
-  private static func trainingPath(_ program: CommandStage) -> String {
-    let path = program.programPath.lowercased()
-    guard !path.hasSuffix(".py"), !path.contains("/") else { return path }
-    let parts = path.split(separator: ".")
-    return parts.count > 2 ? parts.dropFirst().joined(separator: ".") : path
-  }
-
-  /// Whether flags of a trainer name a model and nothing of how it is trained.
-  private static func namesOnly(_ options: ConfigNode) -> Bool {
-    !options.hasAny(lengthFlags + trainerFlags + tuningFlags)
-  }
-
-  private static let tuningFlags = [
-    "output_dir", "per_gpu_train_batch_size", "dataset_name", "train_file", "use_peft", "use_lora",
-    "lora_r", "lora_rank", "gradient_checkpointing", "deepspeed", "do_train", "dataset",
-    "data_path",
-    "max_seq_length", "bf16", "fp16", "config", "train_data",
-  ]
-
-  private static func isTool(_ name: String) -> Bool {
-    ["axolotl", "llamafactory-cli", "trl", "litgpt", "oumi", "tune"].contains(name)
-  }
-
-  /// Whether the words are only printed.
-  static func isSaid(_ line: CommandLine) -> Bool {
-    ["echo", "printf"].contains(line.stages.first?.program ?? "")
-  }
-
-  /// Whether the command starts something on accelerators.
-  static func launches(_ line: CommandLine) -> Bool {
-    line.stages.contains { launchers.contains($0.program) } && line.program?.isScript == true
-      && !isOther(line)
-  }
-
-  /// Whether a scheduler starts something that only a variable names.
-  static func isUnknown(_ line: CommandLine) -> Bool {
-    guard line.stages.contains(where: { $0.program == "srun" }) else { return false }
-    let words =
-      (line.program.map { [$0.programPath] } ?? [])
-      + (line.program?.arguments.compactMap { $0.scalar?.text } ?? [])
-    return words.contains { $0.hasPrefix("$") }
-  }
-
-  /// Whether nothing tells what a command does: a Python program or one of the repository, called like
-  /// nothing that is known.
-  static func isUnnamed(_ line: CommandLine) -> Bool {
-    guard let program = line.program, !isOther(line) else { return false }
-    return program.isScript || program.programPath.hasPrefix("./")
-  }
-
-  /// Whether a launched command that is not known may well train: a recipe is named, or many devices.
-  static func mayTrain(_ line: CommandLine) -> Bool {
-    line.stages.contains { distributed.contains($0.program) }
-  }
-
-  private static let launchers: Set<String> = [
-    "srun", "torchrun", "accelerate", "deepspeed", "mpirun", "horovodrun", "composer",
-    "torch.distributed.run", "torch.distributed.launch", "accelerate.commands.launch",
-  ]
-
-  private static let distributed: Set<String> = [
-    "torchrun", "accelerate", "deepspeed", "horovodrun", "composer", "torch.distributed.run",
-    "torch.distributed.launch", "accelerate.commands.launch",
-  ]
-
-  /// Whether the command evaluates, serves or prepares data.
-  static func isOther(_ line: CommandLine) -> Bool {
-    guard let program = line.program else { return false }
-    let name = program.programPath.lowercased()
-    let file = name.split(separator: "/").last.map(String.init) ?? name
-    if program.options["do_train"]?.flag == false { return true }
-    if let evaluates = program.options["eval_only"], evaluates.flag != false { return true }
-    if program.isScript, hasTrainingFlags(program.options) { return false }
-    if OtherCommand.isNamed(program) { return true }
-    if trainingWords.contains(where: { file.contains($0) }) { return false }
-    return otherWords.contains { file.contains($0) }
-  }
-
-  private static let lengthFlags = [
-    "max_steps", "num_train_epochs", "max_train_steps", "train_iters", "num_epochs", "epochs",
-    "max_epochs", "total_epochs", "train_samples", "trainer.max_steps", "trainer.max_epochs",
-    "trainer.total_epochs",
-  ]
-
-  private static let trainerFlags = [
-    "per_device_train_batch_size", "train_batch_size", "learning_rate", "lr",
-    "gradient_accumulation_steps", "lr_scheduler_type", "weight_decay", "optim", "warmup_steps",
-    "warmup_ratio", "train_micro_batch_size_per_gpu", "lr_decay_style", "max_grad_norm",
-  ]
-
-  /// Whether the flags say how long to train and how: a program that takes them trains, whatever it
-  /// is called.
-  private static func hasTrainingFlags(_ options: ConfigNode) -> Bool {
-    if options.hasAny(lengthFlags) && options.hasAny(trainerFlags) { return true }
-    // `--train.max_epochs 1 --train.batch_size 8` says so with sections.
-    guard options.entries.contains(where: { $0.key.contains(".") }) else { return false }
-    let leaves = Set(
-      options.entries.map { $0.key.split(separator: ".").last.map(String.init) ?? "" })
-    return lengthFlags.contains(where: leaves.contains)
-      && (trainerFlags + ["batch_size", "micro_batch_size"]).contains(where: leaves.contains)
-  }
-
-  private static let trainingWords = [
-    "train", "finetun", "fine_tun", "sft", "dpo", "grpo", "ppo", "rlhf", "qlora", "lora", "distill",
-    "kto", "orpo", "learn", "pretrain",
-  ]
-
-  /// Compiled trainers.
-  private static let binaries: Set<String> = ["train_gpt2cu", "train_gpt2", "train_llama3cu"]
-
-  private static let otherWords = [
-    "eval", "generate", "inference", "infer", "serve", "server", "convert", "preprocess", "tokeniz",
-    "download", "prepare", "benchmark", "export", "merge", "predict", "score", "test", "profile",
-    "nccl", "sglang", "analy", "vllm", "lm_eval",
-  ]
 }

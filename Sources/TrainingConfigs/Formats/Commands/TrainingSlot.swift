@@ -4,63 +4,66 @@ import Runs
 
 /// One of the trainings that a script makes: a command, or several of which one is run.
 struct TrainingSlot {
-  private var members: [(line: CommandLine, reading: Reading)]
+  private var members: [(place: CommandPlace, reading: Reading)]
+
+  /// A training that no other stands in for.
+  init(_ place: CommandPlace, _ reading: Reading) { members = [(place, reading)] }
 
   /// Adds a command: beside others that are run instead of it, or as a training of its own.
-  static func add(_ line: CommandLine, _ reading: Reading, to slots: inout [TrainingSlot]) {
-    if !line.branches.isEmpty {
+  static func add(_ place: CommandPlace, _ reading: Reading, to slots: inout [TrainingSlot]) {
+    if !place.branches.isEmpty {
       for index in slots.indices.suffix(200)
-      where slots[index].members.allSatisfy({ excludes($0.line, line) }) {
-        slots[index].members.append((line, reading))
+      where slots[index].members.allSatisfy({ $0.place.excludes(place) }) {
+        slots[index].members.append((place, reading))
         return
       }
     }
-    slots.append(TrainingSlot(members: [(line, reading)]))
+    slots.append(TrainingSlot(place, reading))
   }
 
-  /// Whether two commands stand in different branches of one condition.
-  private static func excludes(_ one: CommandLine, _ other: CommandLine) -> Bool {
-    one.branches.contains { branch in
-      other.branches.contains { $0.id == branch.id && $0.option != branch.option }
+  /// The slot as one reading, and how often it is run.
+  private var merged: (reading: Reading, times: ShellTimes, place: CommandPlace)? {
+    guard let first = members.first else { return nil }
+    var reading = Reading.either(members.map(\.reading))
+    var times = first.place.times
+    for member in members.dropFirst() {
+      reading.keepPlaces(
+        sharedWith: member.reading, sameCommand: member.place.range == first.place.range)
+      if member.place.times != times { times = Self.dearer(times, member.place.times) }
     }
+    return (reading, times, first.place)
   }
 
   /// The runs that the slots are; those that are alike are one, with the number of times.
-  static func runs(_ slots: [TrainingSlot], cutOff: SourceRange?) -> [Reading] {
-    var groups: [(reading: Reading, times: ShellTimes, range: SourceRange)] = []
+  ///
+  /// - Parameter uncounted: Why it is not known how often the script trains, if it is not.
+  static func runs(
+    _ slots: [TrainingSlot], uncounted: (reason: String, range: SourceRange)?
+  ) -> [Reading] {
+    var groups: [(reading: Reading, times: ShellTimes, place: CommandPlace)] = []
     for slot in slots {
-      guard let first = slot.members.first else { continue }
-      var reading = Reading.either(slot.members.map(\.reading))
-      for member in slot.members.dropFirst() {
-        reading.keepPlaces(
-          sharedWith: member.reading, sameCommand: member.line.range == first.line.range)
+      guard let merged = slot.merged else { continue }
+      guard let index = groups.firstIndex(where: { $0.reading.isAlike(merged.reading) }) else {
+        groups.append(merged)
+        continue
       }
-      var times = first.line.times
-      for member in slot.members.dropFirst() where member.line.times != times {
-        times = dearer(times, member.line.times)
-      }
-      if let index = groups.firstIndex(where: { $0.reading.isAlike(reading) }) {
-        groups[index].times = sum(groups[index].times, times)
-        groups[index].reading.keepPlaces(
-          sharedWith: reading, sameCommand: groups[index].range == first.line.range)
-      } else {
-        groups.append((reading, times, first.line.range))
-      }
+      let isInstead = groups[index].place.excludes(merged.place)
+      groups[index].times =
+        isInstead
+        ? dearer(groups[index].times, merged.times) : sum(groups[index].times, merged.times)
+      groups[index].reading.keepPlaces(
+        sharedWith: merged.reading, sameCommand: groups[index].place.range == merged.place.range)
     }
     return groups.map { group in
       var reading = group.reading
       switch group.times {
       case .exactly(1): break
-      case .exactly(let count): reading.multiplyTrials(by: Double(count), at: group.range)
+      case .exactly(let count): reading.multiplyTrials(by: Double(count), at: group.place.range)
       case .unknown:
-        reading.remove(.trials)
-        reading.markUnresolved(
-          .trials, "how often the loop turns that runs it is not known", group.range)
+        reading.makeUnresolved(
+          .trials, "how often the loop turns that runs it is not known", group.place.range)
       }
-      if let cutOff {
-        reading.remove(.trials)
-        reading.markUnresolved(.trials, "the script is too long to follow from here on", cutOff)
-      }
+      if let uncounted { reading.makeUnresolved(.trials, uncounted.reason, uncounted.range) }
       return reading
     }
   }

@@ -3,7 +3,7 @@ import Diagnostics
 import Runs
 
 /// Flux batch scripts: what `#flux:` asks for, and the commands of the body.
-enum FluxFormat: ConfigFormat {
+enum FluxFormat: BatchFormat {
   static let name = "flux"
   static let kind = FormatKind.launcher
   static let commandWords = CommandWords(wrappers: ["flux"])
@@ -18,12 +18,10 @@ enum FluxFormat: ConfigFormat {
     return Confidence.named - 6
   }
 
-  static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
-    guard let script = document.script?.complete(in: context),
-      let marker = marker(of: document.file)
-    else { return [] }
+  static func asks(in script: ShellScript) -> Reading {
     var reading = Reading(format: name)
-    let options = BatchDirectives.read(marker, in: document.file).options.map(Self.split)
+    guard let marker = marker(of: script.file) else { return reading }
+    let options = BatchDirectives.read(marker, in: script.file).options.map(Self.split)
     func last(_ names: [String]) -> BatchDirectives.Option? {
       options.last { names.contains($0.name) }
     }
@@ -44,7 +42,7 @@ enum FluxFormat: ConfigFormat {
         .count, Number.parse(gpus.value).flatMap { each in tasks.map { $0 * each } }, gpus,
         into: &reading)
     }
-    return ScriptReader.readings(script, in: context, startingWith: reading)
+    return reading
   }
 
   /// `-N4` and `--nodes=4` as name and value.

@@ -3,7 +3,7 @@ import Diagnostics
 import Runs
 
 /// LSF batch scripts: what `#BSUB` asks for, and the commands of the body.
-enum LSFFormat: ConfigFormat {
+enum LSFFormat: BatchFormat {
   static let name = "lsf"
   static let kind = FormatKind.launcher
   private static let marker = "#BSUB"
@@ -15,11 +15,10 @@ enum LSFFormat: ConfigFormat {
     return Confidence.named - 5
   }
 
-  static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
-    guard let script = document.script?.complete(in: context) else { return [] }
+  static func asks(in script: ShellScript) -> Reading {
     var reading = Reading(format: name)
-    readDirectives(BatchDirectives.read(marker, in: document.file), into: &reading)
-    return ScriptReader.readings(script, in: context, startingWith: reading)
+    readDirectives(BatchDirectives.read(marker, in: script.file), into: &reading)
+    return reading
   }
 
   private static func readDirectives(_ directives: BatchDirectives, into reading: inout Reading) {

@@ -3,7 +3,7 @@ import Diagnostics
 import Runs
 
 /// PBS and Torque batch scripts: what `#PBS` asks for, and the commands of the body.
-enum PBSFormat: ConfigFormat {
+enum PBSFormat: BatchFormat {
   static let name = "pbs"
   static let kind = FormatKind.launcher
   private static let marker = "#PBS"
@@ -15,15 +15,14 @@ enum PBSFormat: ConfigFormat {
     return Confidence.named - 5
   }
 
-  static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
-    guard let script = document.script?.complete(in: context) else { return [] }
+  static func asks(in script: ShellScript) -> Reading {
     var reading = Reading(format: name)
-    let directives = BatchDirectives.read(marker, in: document.file)
+    let directives = BatchDirectives.read(marker, in: script.file)
     if let array = directives["-J", "-t"] {
       BatchDirectives.state(.trials, BatchDirectives.indices(array.value), array, into: &reading)
     }
     for option in directives.all("-l") { readResources(option, into: &reading) }
-    return ScriptReader.readings(script, in: context, startingWith: reading)
+    return reading
   }
 
   /// Resources of the whole job, apart by commas.

@@ -3,7 +3,7 @@ import Diagnostics
 import Runs
 
 /// Grid Engine batch scripts: what `#$` asks for, and the commands of the body.
-enum SGEFormat: ConfigFormat {
+enum SGEFormat: BatchFormat {
   static let name = "sge"
   static let kind = FormatKind.launcher
   private static let marker = "#$"
@@ -15,15 +15,14 @@ enum SGEFormat: ConfigFormat {
     return Confidence.named - 6
   }
 
-  static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
-    guard let script = document.script?.complete(in: context) else { return [] }
+  static func asks(in script: ShellScript) -> Reading {
     var reading = Reading(format: name)
-    let directives = BatchDirectives.read(marker, in: document.file)
+    let directives = BatchDirectives.read(marker, in: script.file)
     if let array = directives["-t"] {
       BatchDirectives.state(.trials, BatchDirectives.indices(array.value), array, into: &reading)
     }
     for option in directives.all("-l") { readResources(option, into: &reading) }
-    return ScriptReader.readings(script, in: context, startingWith: reading)
+    return reading
   }
 
   private static let counts: Set<String> = ["gpu", "gpus", "ngpus", "num_gpus", "cuda", "rocm"]

@@ -1,6 +1,7 @@
 import ConfigText
 import Diagnostics
 import Runs
+import Text
 
 /// Shell scripts without a scheduler: the flags of the command that trains.
 enum ScriptFormat: ConfigFormat {
@@ -37,8 +38,13 @@ enum ScriptFormat: ConfigFormat {
   }
 
   private static func words(in document: ConfigDocument) -> String? {
-    let text = document.file.text(in: 0..<min(document.file.bytes.count, 200_000))
-    let families: [(name: String, words: [String])] = [
+    let bytes = Array(document.file.bytes.prefix(200_000))
+    return families.first { family in family.words.contains { bytes.holds($0) } }?.name
+  }
+
+  /// Words that only scripts of a family have.
+  private static let families: [(name: String, words: [[UInt8]])] =
+    [
       ("verl_sh", ["-m verl.", "verl.trainer"]),
       (
         "gpu_recipe_launcher_sh",
@@ -51,21 +57,17 @@ enum ScriptFormat: ConfigFormat {
         "megatron_sh",
         ["pretrain_gpt.py", "pretrain_bert.py", "pretrain_t5.py", "--num-layers", "megatron"]
       ),
-    ]
-    return families.first { family in family.words.contains { text.contains($0) } }?.name
-  }
+    ].map { name, words in (name, words.map { Array($0.utf8) }) }
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
     guard let script = document.script?.complete(in: context) else { return [] }
     let family = family(of: script, document)
     let readings = ScriptReader.readings(
       script, in: context, startingWith: Reading(format: family ?? name))
-    guard readings.contains(where: { !$0.files.isEmpty }) else {
-      guard family == nil else { return readings }
-      return script.lines.contains(where: isOther)
-        ? readings.filter { $0.notTraining == ScriptReader.otherReason } : []
-    }
     // A script that only calls others stands for each run of theirs.
-    return ScriptReader.readCalls(of: script, in: context)
+    let trains = readings.contains { !$0.files.isEmpty || $0.isUnresolved(.trials) }
+    if family != nil || trains { return readings }
+    return script.lines.contains(where: isOther)
+      ? readings.filter { $0.notTraining == ScriptReader.otherReason } : []
   }
 }

@@ -4,7 +4,7 @@ import Quantities
 import Runs
 
 /// SLURM batch scripts: what `#SBATCH` asks for, and the commands of the body.
-enum SlurmFormat: ConfigFormat {
+enum SlurmFormat: BatchFormat {
   static let name = "slurm"
   static let kind = FormatKind.launcher
 
@@ -18,10 +18,8 @@ enum SlurmFormat: ConfigFormat {
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
     guard let script = document.script?.complete(in: context) else { return [] }
-    var reading = Reading(format: name)
-    readBatch(script, into: &reading)
     let late = script.batch.late.map(lateDiagnostic)
-    var readings = ScriptReader.readings(script, in: context, startingWith: reading)
+    var readings = ScriptReader.readings(script, in: context, startingWith: asks(in: script))
     if !readings.isEmpty { readings[0].diagnostics += late }
     return readings
   }
@@ -37,7 +35,8 @@ enum SlurmFormat: ConfigFormat {
   // MARK: - What is asked for
 
   /// The options of the whole script.
-  static func readBatch(_ script: ShellScript, into reading: inout Reading) {
+  static func asks(in script: ShellScript) -> Reading {
+    var reading = Reading(format: name)
     readDirectives(script.directives, into: &reading)
     if let separator = script.batch.separators.first {
       let count = script.batch.components.count
@@ -47,6 +46,7 @@ enum SlurmFormat: ConfigFormat {
       }
     }
     readRequeue(script, into: &reading)
+    return reading
   }
 
   /// Hours up to which a limit is short for a job that is to be started again.

@@ -1,0 +1,137 @@
+import ConfigText
+import Diagnostics
+import Runs
+
+/// Batch scripts of a scheduler, which ask for machines in comments above their commands.
+protocol BatchFormat: ConfigFormat {
+  /// What the comments of a script ask for.
+  static func asks(in script: ShellScript) -> Reading
+}
+
+extension BatchFormat {
+  static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
+    guard let script = document.script?.complete(in: context) else { return [] }
+    return ScriptReader.readings(script, in: context, startingWith: asks(in: script))
+  }
+}
+
+/// The trainings of the scripts that a script calls, with the words that it gives them.
+///
+/// A script is followed once for all that call it with the same words, and what following costs comes out
+/// of one budget of the whole search; what that leaves out is said not to be known.
+struct CalledScripts: Sendable {
+  /// The trainings of one call.
+  struct Called: Sendable {
+    var call: CommandPlace
+    var readings: [Reading]
+  }
+
+  /// What was found, in the order of the calls.
+  private(set) var called: [Called] = []
+  /// A call that could not be followed to its end, and why.
+  private(set) var lost: (reason: String, range: SourceRange)?
+  /// The first call by which scripts call one another in a circle.
+  private(set) var circle: SourceRange?
+
+  /// How many scripts call one another in a row.
+  private static let nestingLimit = 100
+
+  /// Follows the calls of a script.
+  init(of script: ShellScript, in context: ReadingContext) {
+    let own = script.file.path
+    for call in ScriptCall.calls(in: script) {
+      let place = CommandPlace(call, in: script.file)
+      guard context.callers.count < Self.nestingLimit, !context.calls.isSpent else {
+        lose("too much is called to follow all of it", place.range)
+        return
+      }
+      let found = Self.follow(call, from: script, in: context)
+      // A script that starts itself anew is one that asks for its machine first.
+      if circle == nil, found.isCircular || found.again.map({ $0 != own }) == true {
+        circle = place.range
+      }
+      if let reason = found.lost { lose(reason, place.range) }
+      if !found.readings.isEmpty { called.append(Called(call: place, readings: found.readings)) }
+    }
+  }
+
+  private mutating func lose(_ reason: String, _ range: SourceRange) {
+    lost = lost ?? (reason, range)
+  }
+
+  /// What following one call finds out.
+  struct Found: Sendable {
+    var readings: [Reading] = []
+    var lost: String?
+    var isCircular = false
+    /// The script, where it is one that is being followed.
+    var again: String?
+  }
+
+  private static func follow(
+    _ call: ScriptCall, from script: ShellScript, in context: ReadingContext
+  ) -> Found {
+    let folder = script.file.path.lastIndex(of: "/").map { script.file.path[..<$0] } ?? ""
+    let key = call.key.map { "\(folder)\n\($0)" }
+    if let key, let known = context.calls.found(key) { return known }
+    guard let document = context.load(call.path, script.file), document.language == .shell else {
+      return Found()
+    }
+    let path = document.file.path
+    if path == script.file.path || context.callers.contains(path) {
+      return Found(again: path)
+    }
+    var context = context
+    context.callers.append(script.file.path)
+    let found = follow(call, to: document, in: context)
+    if let key { context.calls.remember(found, as: key) }
+    return found
+  }
+
+  private static func follow(
+    _ call: ScriptCall, to document: ConfigDocument, in context: ReadingContext
+  ) -> Found {
+    let script = ShellScript(document.file, words: FormatList.reader.words, calledBy: call)
+      .complete(in: context, calledBy: call)
+    context.calls.spend(script.cost)
+    let calls = CalledScripts(of: script, in: context)
+    let batch = FormatList.format(of: document) as? any BatchFormat.Type
+    let base =
+      batch?.asks(in: script)
+      ?? Reading(format: ScriptFormat.family(of: script, document) ?? ScriptFormat.name)
+    var found = Found(lost: calls.lost?.reason, isCircular: calls.circle != nil)
+    found.readings = ScriptReader.readings(script, calling: calls, startingWith: base)
+      .filter { $0.notTraining == nil }
+      .map { reading in
+        var reading = reading
+        reading.files.insert(document.file, at: 0)
+        return reading
+      }
+    return found
+  }
+}
+
+/// Where a command stands, and how often it is run.
+struct CommandPlace: Sendable {
+  var times: ShellTimes
+  /// The branches of conditions that are not known.
+  var branches: [ShellBranch]
+  var range: SourceRange
+
+  init(_ line: CommandLine) {
+    (times, branches, range) = (line.times, line.branches, line.range)
+  }
+
+  init(_ call: ScriptCall, in file: SourceFile) {
+    times = call.times
+    branches = call.branches
+    range = SourceRange(file: file, bytes: call.range)
+  }
+
+  /// Whether two commands stand in different branches of one condition.
+  func excludes(_ other: CommandPlace) -> Bool {
+    branches.contains { branch in
+      other.branches.contains { $0.id == branch.id && $0.option != branch.option }
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import ConfigText
+import Text
+
+/// Tells commands that train from those that do not.
+enum TrainingCommand {
+  /// Whether the command surely trains.
+  static func trains(_ line: CommandLine) -> Bool {
+    guard let program = line.program, !isOther(line) else { return false }
+    let name = trainingPath(program)
+    if let dialect = ScriptReader.dialect(of: line) {
+      // A model's name alone is asked for by whatever runs one.
+      if dialect != HuggingFaceCommand.self || !namesOnly(program.options) || mayTrain(line)
+        || trainingWords.areIn(name)
+      {
+        return true
+      }
+    }
+    let first = program.arguments.first?.text ?? ""
+    if isTool(program.program),
+      ["train", "sft", "dpo", "grpo", "kto", "reward", "run"].contains(first)
+        || first.hasPrefix("finetune") || first == "pretrain"
+    {
+      return true
+    }
+    if binaries.contains(program.program) { return true }
+    guard program.isScript else { return false }
+    if hasTrainingFlags(program.options) { return true }
+    return trainingWords.areIn(name)
+  }
+
+  /// The path of what is run; of a module without the package, which may be called after training.
+  private static func trainingPath(_ program: CommandStage) -> String {
+    let path = program.programPath.lowercased()
+    guard !path.hasSuffix(".py"), !path.contains("/") else { return path }
+    let parts = path.split(separator: ".")
+    return parts.count > 2 ? parts.dropFirst().joined(separator: ".") : path
+  }
+
+  /// Whether flags of a trainer name a model and nothing of how it is trained.
+  private static func namesOnly(_ options: ConfigNode) -> Bool {
+    !options.hasAny(lengthFlags + trainerFlags + tuningFlags)
+  }
+
+  private static let tuningFlags = [
+    "output_dir", "per_gpu_train_batch_size", "dataset_name", "train_file", "use_peft", "use_lora",
+    "lora_r", "lora_rank", "gradient_checkpointing", "deepspeed", "do_train", "dataset",
+    "data_path",
+    "max_seq_length", "bf16", "fp16", "config", "train_data",
+  ]
+
+  private static func isTool(_ name: String) -> Bool {
+    ["axolotl", "llamafactory-cli", "trl", "litgpt", "oumi", "tune"].contains(name)
+  }
+
+  /// Whether the words are only printed.
+  static func isSaid(_ line: CommandLine) -> Bool {
+    ["echo", "printf"].contains(line.stages.first?.program ?? "")
+  }
+
+  /// Whether the command starts something on accelerators.
+  static func launches(_ line: CommandLine) -> Bool {
+    line.stages.contains { launchers.contains($0.program) } && line.program?.isScript == true
+      && !isOther(line)
+  }
+
+  /// Whether a scheduler starts something that only a variable names.
+  static func isUnknown(_ line: CommandLine) -> Bool {
+    guard line.stages.contains(where: { $0.program == "srun" }) else { return false }
+    let words =
+      (line.program.map { [$0.programPath] } ?? [])
+      + (line.program?.arguments.compactMap { $0.scalar?.text } ?? [])
+    return words.contains { $0.hasPrefix("$") }
+  }
+
+  /// Whether nothing tells what a command does: a Python program or one of the repository, called like
+  /// nothing that is known.
+  static func isUnnamed(_ line: CommandLine) -> Bool {
+    guard let program = line.program, !isOther(line) else { return false }
+    return program.isScript || program.programPath.hasPrefix("./")
+  }
+
+  /// Whether a launched command that is not known may well train: a recipe is named, or many devices.
+  static func mayTrain(_ line: CommandLine) -> Bool {
+    line.stages.contains { distributed.contains($0.program) }
+  }
+
+  private static let launchers: Set<String> = [
+    "srun", "torchrun", "accelerate", "deepspeed", "mpirun", "horovodrun", "composer",
+    "torch.distributed.run", "torch.distributed.launch", "accelerate.commands.launch",
+  ]
+
+  private static let distributed: Set<String> = [
+    "torchrun", "accelerate", "deepspeed", "horovodrun", "composer", "torch.distributed.run",
+    "torch.distributed.launch", "accelerate.commands.launch",
+  ]
+
+  /// Whether the command evaluates, serves or prepares data.
+  static func isOther(_ line: CommandLine) -> Bool {
+    guard let program = line.program else { return false }
+    let name = program.programPath.lowercased()
+    let file = name.split(separator: "/").last.map(String.init) ?? name
+    if program.options["do_train"]?.flag == false { return true }
+    if let evaluates = program.options["eval_only"], evaluates.flag != false { return true }
+    if program.isScript, hasTrainingFlags(program.options) { return false }
+    if OtherCommand.isNamed(program) { return true }
+    return !trainingWords.areIn(file) && otherWords.areIn(file)
+  }
+
+  private static let lengthFlags = [
+    "max_steps", "num_train_epochs", "max_train_steps", "train_iters", "num_epochs", "epochs",
+    "max_epochs", "total_epochs", "train_samples", "trainer.max_steps", "trainer.max_epochs",
+    "trainer.total_epochs",
+  ]
+
+  private static let trainerFlags = [
+    "per_device_train_batch_size", "train_batch_size", "learning_rate", "lr",
+    "gradient_accumulation_steps", "lr_scheduler_type", "weight_decay", "optim", "warmup_steps",
+    "warmup_ratio", "train_micro_batch_size_per_gpu", "lr_decay_style", "max_grad_norm",
+  ]
+
+  /// Whether the flags say how long to train and how: a program that takes them trains, whatever it
+  /// is called.
+  private static func hasTrainingFlags(_ options: ConfigNode) -> Bool {
+    if options.hasAny(lengthFlags) && options.hasAny(trainerFlags) { return true }
+    // `--train.max_epochs 1 --train.batch_size 8` says so with sections.
+    guard options.entries.contains(where: { $0.key.contains(".") }) else { return false }
+    let leaves = Set(
+      options.entries.map { $0.key.split(separator: ".").last.map(String.init) ?? "" })
+    return lengthFlags.contains(where: leaves.contains)
+      && (trainerFlags + ["batch_size", "micro_batch_size"]).contains(where: leaves.contains)
+  }
+
+  private static let trainingWords = WordSet([
+    "train", "finetun", "fine_tun", "sft", "dpo", "grpo", "ppo", "rlhf", "qlora", "lora", "distill",
+    "kto", "orpo", "learn", "pretrain",
+  ])
+
+  /// Compiled trainers.
+  private static let binaries: Set<String> = ["train_gpt2cu", "train_gpt2", "train_llama3cu"]
+
+  private static let otherWords = WordSet([
+    "eval", "generate", "inference", "infer", "serve", "server", "convert", "preprocess", "tokeniz",
+    "download", "prepare", "benchmark", "export", "merge", "predict", "score", "test", "profile",
+    "nccl", "sglang", "analy", "vllm", "lm_eval",
+  ])
+}

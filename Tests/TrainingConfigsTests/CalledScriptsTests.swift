@@ -1,0 +1,138 @@
+import Files
+import Quantities
+import Runs
+import Testing
+
+@testable import TrainingConfigs
+
+/// Scripts that call others: each is a run with the words that it is given, however deep and however many.
+@Suite("called scripts") struct CalledScriptsTests {
+  private static let command =
+    "torchrun --nproc_per_node 8 train_sft.py --model_name_or_path meta-llama/Llama-3.1-8B"
+    + " --per_device_train_batch_size 8"
+
+  /// A script that trains as long as its first word says.
+  private static let trainer = "#!/bin/bash\n\(command) --max_steps ${1:-100}\n"
+
+  private static func search(_ files: [String: String]) -> RunSearch {
+    Workspace(files: MemoryFiles(files)).findRuns()
+  }
+
+  /// The runs as steps x trials; `?` stands for what is not known.
+  private static func runs(_ files: [String: String]) -> [String] {
+    search(files).runs.map { joined in
+      func text(_ fact: Fact) -> String {
+        if joined.run.unresolvedReason(fact) != nil { return "?" }
+        return joined.run.number(fact).map { "\(Int($0.central))" } ?? "1"
+      }
+      return "\(text(.steps)) x \(text(.trials))"
+    }.sorted()
+  }
+
+  @Test(
+    "what a call gives reaches the script that trains, through any number of others",
+    arguments: [1, 2, 3, 4, 7, 15, 90])
+  func chain(_ length: Int) {
+    var files = ["t.sh": Self.trainer]
+    for index in 1...length {
+      let next = index == 1 ? "t.sh" : "c\(index - 1).sh"
+      files["c\(index).sh"] = "#!/bin/bash\nbash \(next) \"$@\"\n"
+    }
+    files["go.sh"] = "#!/bin/bash\nbash c\(length).sh 90000\n"
+    // The scripts between stand for no run of their own.
+    #expect(Self.runs(files) == ["90000 x 1"])
+  }
+
+  @Test(arguments: [
+    // As many calls as there are, not the first twenty.
+    ("for i in $(seq 200); do sbatch t.sbatch; done", ["100 x 200"]),
+    ("for i in {1..30}; do bash t.sh $((i * 1000)); done", (1...30).map { "\($0 * 1000) x 1" }),
+    (String(repeating: "bash idle.sh\n", count: 60) + "bash t.sh 90000", ["90000 x 1"]),
+    // A loop that nobody can count is not one turn.
+    ("while sleep 1; do bash t.sh 5; done", ["5 x ?"]),
+    ("for f in data/*; do bash t.sh 5; done", ["5 x ?"]),
+    // A script's own commands and those that it calls add up.
+    ("\(command) --max_steps 7\nbash t.sh 900", ["7 x 1", "900 x 1"]),
+    ("bash t.sh 7\nbash t.sh 7\nbash t.sh 8", ["7 x 2", "8 x 1"]),
+    // Alike in either branch, it is one training and not two.
+    ("if [ -n \"$X\" ]; then bash t.sh 7; else bash t.sh 7; fi", ["7 x 1"]),
+    ("if [ -n \"$X\" ]; then bash t.sh 7; else bash t.sh 9; fi", ["7 x 1", "9 x 1"]),
+    ("if [ -n \"$X\" ]; then \(command) --max_steps 3; fi; bash t.sh 9", ["3 x 1", "9 x 1"]),
+    // Called with nothing, and by what launches something else.
+    ("srun python watch.py &\nbash t.sh", ["100 x 1"]),
+    ("bash two.sh", ["11 x 1", "12 x 1"]),
+  ])
+  func calls(_ body: String, _ expected: [String]) {
+    var files = [
+      "go.sh": "#!/bin/bash\n\(body)\n", "t.sh": Self.trainer,
+      "t.sbatch": "#!/bin/bash\n#SBATCH --nodes=1\n#SBATCH --gres=gpu:h100:8\n"
+        + "srun \(Self.command) --max_steps 100\n",
+      "idle.sh": "#!/bin/bash\necho nothing\n",
+      "two.sh": "#!/bin/bash\nbash t.sh 11\nbash t.sh 12\n",
+    ]
+    for name in ["t.sbatch", "t.sh", "idle.sh", "two.sh"]
+    where !body.contains(name) && !(name == "t.sh" && body.contains("two.sh")) {
+      files[name] = nil
+    }
+    #expect(Self.runs(files) == expected.sorted(), "\(body)")
+  }
+
+  @Test(
+    "the machine that a called batch script asks for",
+    arguments: [
+      ("pbs", "#PBS -l select=2:ngpus=4", 8.0), ("lsf", "#BSUB -nnodes 2\n#BSUB -gpu num=4", 8),
+      ("sbatch", "#SBATCH --nodes=2\n#SBATCH --gres=gpu:h100:4", 8), ("sge", "#$ -l gpu=4", 4),
+    ])
+  func asks(_ ending: String, _ directives: String, _ count: Double) throws {
+    let search = Self.search([
+      "go.sh": "#!/bin/bash\nbash job.sh 500\n",
+      "job.sh": "#!/bin/bash\n\(directives)\npython train.py --max_steps $1 --lr 1e-5"
+        + " --per_device_train_batch_size 8\n",
+    ])
+    let run = try #require(search.runs.first?.run)
+    #expect(search.runs.count == 1)
+    #expect(run.number(.steps)?.central == 500)
+    #expect(run.number(.count)?.central == count)
+  }
+
+  @Test("scripts that call one another in a circle train nobody knows how often")
+  func circle() {
+    let again = Self.trainer + "sbatch b.sh\n"
+    #expect(
+      Self.runs(["a.sh": again, "b.sh": "#!/bin/bash\nbash a.sh\n"]).contains { $0.hasSuffix("?") })
+    // One that hands itself to the scheduler first is started once.
+    let own = "#!/bin/bash\nif [ -z \"$SLURM_JOB_ID\" ]; then sbatch a.sh; exit; fi\n"
+    #expect(Self.runs(["a.sh": own + "\(Self.command) --max_steps 100\n"]) == ["100 x 1"])
+  }
+
+  @Test("a hundred scripts that call one another cost little, and hide none that trains")
+  func web() {
+    var files: [String: String] = [:]
+    for index in 0..<100 {
+      let calls = (1...25).map { "bash l\((index + $0) % 100).sh" }.joined(separator: "\n")
+      files["e/l\(index).sh"] = "#!/bin/bash\n\(calls)\n"
+    }
+    #expect(Self.runs(files).isEmpty)
+    files["e/l57.sh"]? += "\(Self.command) --max_steps 100\n"
+    let runs = Self.runs(files)
+    #expect(!runs.isEmpty && runs.allSatisfy { $0.hasSuffix("?") })
+  }
+
+  @Test("more calls than can be followed are not known to train nothing")
+  func cut() {
+    var files = ["t.sh": Self.trainer]
+    for index in 0..<160 {
+      let next = index == 159 ? "t.sh" : "c\(index + 1).sh"
+      files["c\(index).sh"] = "#!/bin/bash\nbash \(next) \"$@\"\n"
+    }
+    files["go.sh"] = "#!/bin/bash\nbash c0.sh 90000\n"
+    let search = Self.search(files)
+    #expect(search.runs.contains { $0.run.unresolvedReason(.trials) != nil })
+    // Each call with words of its own is followed anew: there is an end to that.
+    let turns = "for i in $(seq 1000); do bash x.sh $i $i; done"
+    var wide = ["go.sh": "#!/bin/bash\n\(turns)\n", "t.sh": Self.trainer]
+    wide["x.sh"] = "#!/bin/bash\nfor i in $(seq 900); do echo $1 $i; done\nbash t.sh $1\n"
+    let found = Self.search(wide)
+    #expect(found.runs.contains { $0.run.unresolvedReason(.trials) != nil })
+  }
+}
