@@ -105,6 +105,7 @@ import Testing
       // It is called as it stands, or cannot be started without being told.
       ("${1:-90000}", "bash t.sh", ["90000 x 1"]),
       ("${STEPS:-90000}", "LR=1e-5 bash t.sh", ["90000 x 1"]),
+      ("${1:-9}", "bash t.sh 10", ["10 x 1"]),
       ("$1", "bash t.sh 10", ["10 x 1"]),
     ])
   func alone(_ steps: String, _ call: String, _ expected: [String]) {

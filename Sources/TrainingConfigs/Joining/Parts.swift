@@ -5,8 +5,8 @@ import Runs
 extension RunFinder {
   /// The files that make no run of their own, since others call them or merge them.
   ///
-  /// A script that another calls is still a run where it says all by itself, and says something else than
-  /// it is called with: nobody need start it through the other. Of scripts that call one another in a
+  /// A script that another calls is still a run where it says all by itself, and more or something else
+  /// than it is called with: nobody need start it through the other. Of scripts that call one another in a
   /// circle each is a part of the others, and one of them has to stand for all.
   static func idle(_ parts: Set<String>, of candidates: [Candidate]) -> Set<String> {
     let files = Dictionary(grouping: candidates, by: \.document.file.path)
@@ -42,18 +42,28 @@ extension RunFinder {
     return idle
   }
 
-  /// Whether a script says all of a run without being told anything, and no call of it says the same.
+  /// Whether a script says all of a run without being told anything, and no call of it as much.
   private static func standsAlone(_ candidate: Candidate, calledBy callers: [Reading]) -> Bool {
     candidate.readings.contains { own in
-      own.reasonAgainst == nil && own.unresolved.isEmpty
-        && !callers.contains { $0.says(own) }
+      own.reasonAgainst == nil && own.unresolved.isEmpty && !own.lacksRecipe
+        && !callers.contains { $0.covers(own) }
     }
   }
 }
 
 extension Reading {
-  /// Whether everything that another reading says holds of this one as well.
-  fileprivate func says(_ other: Reading) -> Bool {
-    other.stated.allSatisfy { fact, value in self[fact]?.value == value.value }
+  /// Facts of which more takes more.
+  private static let amounts: Set<Fact> = [
+    .steps, .epochs, .tokens, .trials, .nodes, .count, .timeLimit,
+  ]
+
+  /// Whether this one trains what another does, and no less.
+  fileprivate func covers(_ other: Reading) -> Bool {
+    other.stated.allSatisfy { fact, value in
+      if self[fact]?.value == value.value { return true }
+      guard Self.amounts.contains(fact), let own = number(fact), let less = other.number(fact)
+      else { return false }
+      return own >= less
+    }
   }
 }
