@@ -42,6 +42,12 @@ struct Carbonward: ParsableCommand {
 enum Main {
   static func main() {
     ignoreBrokenPipes()
+    // Where nothing tells what was asked, help with code 0 would be a silent pass.
+    guard !CommandLine.arguments.isEmpty else {
+      Terminal.standardError.write(
+        Talk.plain("error: the arguments cannot be read: mount `/proc`") + "\n")
+      exit(.usage)
+    }
     do {
       var command = try Carbonward.parseAsRoot()
       try command.run()
