@@ -69,7 +69,7 @@ struct FormatTests {
   }
 
   @Test(arguments: [
-    ("x.gin", "include 't5x/base.gin'\nTRAIN_STEPS = 10\n", "gin"),
+    ("x.gin", "include 't5x/base.gin'\nTRAIN_STEPS = 10 +\n", "gin"),
     ("job.yaml", "{{$n := div .Values.workload.gpus 8}}\napiVersion: v1\n", "Helm"),
     ("reg.py", "from torchtitan import x\n", "Python"),
   ])

@@ -53,7 +53,8 @@ package struct ConfigReader: Sendable {
       // A program that was compiled, as the shell tells it: by a NUL in the first line.
       guard !file.bytes.prefix(while: { $0 != 0x0A }).contains(0) else { return nil }
       script = ShellScript(file, words: words)
-    case .gin, .python: break
+    case .gin: roots = GinReader.read(file).map { [$0] } ?? []
+    case .python: break
     }
     if own.hasErrors {
       let broken = ConfigDocument(file: file, language: language)

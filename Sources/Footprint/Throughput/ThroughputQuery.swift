@@ -91,7 +91,8 @@ extension ThroughputQuery {
     if let params = run.number(.modelParams)?.central,
       let active = run.number(.modelActiveParams)?.central
     {
-      isSparse = params > active * 1.5
+      // Of an encoder and a decoder a token passes through one half, and all of that.
+      isSparse = params > active * 1.5 && run.text(.modelFamily) != "encoder-decoder"
     }
     generation = DeviceGeneration(device, halfPeakRate: halfPeakRate)
     count = run.number(.count)?.central

@@ -132,6 +132,7 @@ enum FormatList {
     FluxFormat.self,
     FunASRFormat.self,
     GenericFormat.self,
+    GinFormat.self,
     HuggingFaceFormat.self,
     HydraFormat.self,
     HyperPodFormat.self,

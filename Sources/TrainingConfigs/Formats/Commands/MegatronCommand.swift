@@ -28,7 +28,9 @@ enum MegatronCommand: CommandDialect {
     Field(.epochs, "epochs", .ratioBelow(5_000)),
     Field(.globalBatch, "global_batch_size", .count),
     Field(.microBatch, "micro_batch_size", .count),
-    Field(.sequenceLength, ["decoder_seq_length", "seq_length"], .count),
+    Field(
+      .sequenceLength,
+      ["decoder_seq_length", "seq_length", "total_seq_length", "encoder_seq_length"], .count),
     Field(.tensorParallel, "tensor_model_parallel_size", .count, default: .number(1)),
     Field(.pipelineParallel, "pipeline_model_parallel_size", .count, default: .number(1)),
     Field(.contextParallel, "context_parallel_size", .count),

@@ -35,8 +35,10 @@ enum ScriptReader {
   static let dialects: [any CommandDialect.Type] = [
     BridgeCommand.self, ComposerCommand.self, Detectron2Command.self, DiffusersCommand.self,
     FinetrainersCommand.self, HuggingFaceCommand.self, IcefallCommand.self, KohyaCommand.self,
-    LLMCCommand.self, MaxTextCommand.self, MegatronCommand.self, MMCommand.self, NeMoCommand.self,
-    NeoXCommand.self, NNUNetCommand.self, OpenRLHFCommand.self, PrimeRLCommand.self,
+    LLMCCommand.self, MaxTextCommand.self, MegatronCommand.self, MMCommand.self,
+    NanochatCommand.self, NeMoCommand.self, NeMoRLCommand.self, NeoXCommand.self,
+    NNUNetCommand.self, OpenRLHFCommand.self,
+    PrimeRLCommand.self,
     SlimeCommand.self, SwiftCommand.self, VerlCommand.self, VisionCommand.self, YoloCommand.self,
     YoloScriptCommand.self,
   ]

@@ -187,6 +187,23 @@ enum ComposerFormat: TableFormat {
 
   static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
     reading.readComposerDuration(settings.firstSet(["trainer.max_duration", "max_duration"]))
+    readMaker(settings, into: &reading)
+  }
+
+  /// Models of images by the functions that make them.
+  private static let makers = [
+    "stable_diffusion_2": "sd20", "stable_diffusion_xl": "sdxl",
+    "build_diffusers_autoencoder": "image",
+  ]
+
+  private static func readMaker(_ settings: Settings, into reading: inout Reading) {
+    guard let target = settings["model._target_"], let path = target.text,
+      let family = path.split(separator: ".").last.flatMap({ makers[String($0)] })
+    else { return }
+    reading.state(
+      .modelFamily, .text(family), .declared(target.range),
+      place: .cannot("the family goes with the code that makes the model"))
+    reading.readInputSize(settings["dataset.train_dataset.resize_size"])
   }
 }
 

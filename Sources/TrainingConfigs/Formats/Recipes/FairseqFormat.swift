@@ -62,6 +62,7 @@ enum FairseqFormat: TableFormat {
           place: .switching(settings, PrecisionSwitch.fairseq))
       }
     }
+    readModel(settings, into: &reading)
     if let frequency = settings.root.find("optimization.update_freq") {
       let node = frequency.elements.first ?? frequency
       reading.read(.gradientAccumulation, settings.setting(of: node, at: "update_freq"), .count)
@@ -71,5 +72,57 @@ enum FairseqFormat: TableFormat {
         settings.has("hydra.launcher")
         ? "it is the launcher's part of a configuration" : "it decodes or evaluates"
     }
+  }
+
+  /// Models of text that are RoBERTa's in the size that the framework takes for them.
+  private static let texts: Set = ["roberta", "data2vec_text", "data2vec_text_classification"]
+  /// Models of images that are ViT-B where nothing else is said.
+  private static let images: Set = [
+    "data2vec_vision", "data2vec_image_classification", "mae", "mae_image_classification",
+  ]
+  /// Words of RoBERTa's dictionary.
+  private static let vocabulary = 50_265.0
+
+  private static func readModel(_ settings: Settings, into reading: inout Reading) {
+    guard let kind = settings["model._name"], let name = kind.text else { return }
+    let checkpoint = settings.firstSet(["model.model_path", "checkpoint.restore_file"])
+    if let checkpoint {
+      // A checkpoint that is filled in elsewhere is one all the same.
+      reading.state(.method, .text("full"), .declared(checkpoint.range))
+    }
+    if images.contains(name) {
+      guard settings.number("model.embed_dim") ?? 768 == 768,
+        settings.number("model.depth") ?? 12 == 12
+      else { return }
+      return reading.state(
+        .modelFamily, .text("vit-b-16"), .declared(kind.range),
+        place: .cannot("the family goes with the model's code"))
+    }
+    guard texts.contains(name) else { return }
+    let transformer = "model.transformer.encoder"
+    var shape = ModelShape(
+      layers: settings.number("\(transformer).layers")
+        ?? settings.number("model.encoder_layers") ?? 12,
+      hidden: settings.number("\(transformer).embed_dim")
+        ?? settings.number("model.encoder_embed_dim") ?? 768)
+    shape.feedForward =
+      settings.number("\(transformer).ffn_embed_dim")
+      ?? settings.number("model.encoder_ffn_embed_dim")
+    shape.vocabulary = vocabulary
+    shape.positions = 514
+    shape.isTied = true
+    reading.readShape(shape, at: kind.range)
+    readTokens(settings, into: &reading)
+  }
+
+  /// A batch of tokens: as many sequences as fill it on each device.
+  private static func readTokens(_ settings: Settings, into reading: inout Reading) {
+    guard !reading.isKnown(.microBatch), !reading.isUnresolved(.microBatch),
+      let most = settings["dataset.max_tokens"], let tokens = most.number,
+      let length = reading.number(.sequenceLength), tokens >= length
+    else { return }
+    reading.state(
+      .microBatch, .number((tokens / length).rounded(.down)), .declared(most.range),
+      place: .cannot("the batch is stated in tokens"))
   }
 }

@@ -56,6 +56,23 @@ enum NeMoRLFormat: ConfigFormat {
     return [reading]
   }
 
+  /// What flags alone say; the recipe that they change says the rest.
+  static func read(flags root: ConfigNode) -> Reading {
+    let settings = Settings(root, .omegaConf)
+    var reading = Reading(format: name)
+    reading.read(fields, from: settings)
+    readPrecision(settings, into: &reading)
+    if let steps = settings.firstSet(sections.map { "\($0).max_num_steps" }) {
+      reading.read(.steps, steps, .count)
+    }
+    if settings.has("cluster.num_nodes") {
+      reading.readCount(
+        settings, nodes: ["cluster.num_nodes"], devices: ["cluster.gpus_per_node"],
+        framework: framework)
+    }
+    return reading
+  }
+
   private static let fields: [Field] = [
     Field(.modelID, ["policy.model_name"], .text, insert: false),
     Field(.globalBatch, ["policy.train_global_batch_size"], .count, insert: false),

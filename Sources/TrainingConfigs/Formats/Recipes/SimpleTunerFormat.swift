@@ -59,8 +59,23 @@ enum SimpleTunerFormat: ConfigFormat {
   /// Families by their names here, where their work on an image is known.
   private static let families = [
     "sd1x": "sd15", "sd2x": "sd20", "sdxl": "sdxl", "sd3": "sd3", "flux": "flux",
-    "legacy": "sd15",
+    "legacy": "sd15", "auraflow": "auraflow", "kolors": "kolors", "lumina2": "lumina2",
+    "z_image": "zimage", "qwen_image": "qwenimage", "pixart": "pixart", "pixart_sigma": "pixart",
+    "chroma": "chroma", "sana": "sana", "flux2": "flux2dev",
   ]
+
+  /// Families of several sizes, which the flavour tells.
+  private static let flavoured: Set = ["flux2", "sd3", "sana"]
+
+  /// What a family and its flavour are called where work on an image is known.
+  private static func family(_ text: String, _ settings: Settings) -> String? {
+    let name = text.lowercased()
+    if flavoured.contains(name), let flavour = settings.text("model_flavour") {
+      let size = flavour.lowercased().replacing("3.5-", with: "")
+      return name == "sd3" ? "sd35\(size)" : "\(name)-\(flavour)"
+    }
+    return families[name]
+  }
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
     guard let root = document.root else { return [] }
@@ -72,7 +87,7 @@ enum SimpleTunerFormat: ConfigFormat {
     if let family = settings["model_family"], let text = family.text {
       if let problem = family.problem {
         reading.markUnreadable(.modelFamily, problem, family.range)
-      } else if let known = families[text.lowercased()] {
+      } else if let known = Self.family(text, settings) {
         reading.state(
           .modelFamily, .text(known), .declared(family.range),
           place: .cannot("the family goes with the model's weights"))
