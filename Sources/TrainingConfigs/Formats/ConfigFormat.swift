@@ -161,6 +161,7 @@ enum FormatList {
     PaddleFormat.self,
     PBSFormat.self,
     PrimeRLFormat.self,
+    PythonCommandFormat.self,
     PythonFormat.self,
     RunFormat.self,
     SageMakerFormat.self,
