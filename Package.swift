@@ -77,7 +77,8 @@ var targets: [Target] = [
   .target(
     name: "Footprint",
     dependencies: [
-      "Catalogue", "Runs", "Diagnostics", "Quantities", "CivilTime", "CFootprintData",
+      "Catalogue", "Runs", "YAMLSource", "Diagnostics", "Quantities", "CivilTime",
+      "CFootprintData",
     ]),
   .target(name: "LedgerSQLite", dependencies: ["Ledger", "CSQLite"]),
   // Budgets over time; knows neither YAML nor reports.

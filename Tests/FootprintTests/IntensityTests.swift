@@ -201,6 +201,13 @@ import Testing
           {"from": "2024-01-20T12:30Z", "intensity": {"forecast": 268, "actual": null}}]}
         """, values: [0.263, 0.268], step: 1800),
     Layout(
+      testDescription: "Electricity Maps, an empty history beside the data",
+      text: """
+        {"zone": "DE", "history": null, "data": [
+          {"carbonIntensity": 1e2, "datetime": "2024-03-05T00\\u003a00:00Z"},
+          {"carbonIntensity": 101, "datetime": "2024-03-05T01:00:00Z", "other": [{}]}]}
+        """, values: [0.1, 0.101]),
+    Layout(
       testDescription: "Carbon Aware SDK",
       text: """
         [{"location": "eastus", "time": "2022-06-01T14:45:00+00:00", "rating": 500},
@@ -308,6 +315,15 @@ import Testing
       text: #"{"data": [], "meta": {"region": "CAISO", "signal_type": "co2_moer"}}"#,
       message: "the response holds `co2_moer`, not average emissions", place: "co2_moer"),
     Mistake(text: "{}", message: "the response is in no format that is known", place: "{"),
+    Mistake(
+      text: #"{"zone": "DE", "history": [{"datetime": "\u0078\t", "carbonIntensity": null}]}"#,
+      message: "`x\t` is not a time", place: #"\u0078\t"#),
+    Mistake(
+      text: #"{"zone": "DE", "data": [{"datetime": "2024-01-01", "carbonIntensity": "9"}]}"#,
+      message: "the response is in no format that is known", place: "{"),
+    Mistake(
+      text: #"[{"location": "eastus", "time": "2022-06-01T14:45:00+00:00", "rating": null}]"#,
+      message: "the response is in no format that is known", place: "["),
     Mistake(
       text: String(repeating: "[", count: 100_000),
       message: "the response is in no format that is known", place: "["),

@@ -1,3 +1,5 @@
+import ConfigText
+import Diagnostics
 import Files
 import Quantities
 import Runs
@@ -12,7 +14,7 @@ import Testing
     + " --per_device_train_batch_size 8"
 
   /// A script that trains as long as its first word says.
-  private static let trainer = "#!/bin/bash\n\(command) --max_steps ${1:-100}\n"
+  private static let trainer = "#!/bin/bash\n\(command) --max_steps $1\n"
 
   private static func search(_ files: [String: String]) -> RunSearch {
     Workspace(files: MemoryFiles(files)).findRuns()
@@ -59,7 +61,7 @@ import Testing
     ("if [ -n \"$X\" ]; then bash t.sh 7; else bash t.sh 9; fi", ["7 x 1", "9 x 1"]),
     ("if [ -n \"$X\" ]; then \(command) --max_steps 3; fi; bash t.sh 9", ["3 x 1", "9 x 1"]),
     // Called with nothing, and by what launches something else.
-    ("srun python watch.py &\nbash t.sh", ["100 x 1"]),
+    ("srun python watch.py &\nbash t.sh 100", ["100 x 1"]),
     ("bash two.sh", ["11 x 1", "12 x 1"]),
   ])
   func calls(_ body: String, _ expected: [String]) {
@@ -95,6 +97,25 @@ import Testing
     #expect(run.number(.count)?.central == count)
   }
 
+  @Test(
+    "a script that says all by itself is a run beside a cheaper call of it",
+    arguments: [
+      ("${STEPS:-90000}", "STEPS=10 bash t.sh", ["10 x 1", "90000 x 1"]),
+      ("${1:-90000}", "bash t.sh 10", ["10 x 1", "90000 x 1"]),
+      // It is called as it stands, or cannot be started without being told.
+      ("${1:-90000}", "bash t.sh", ["90000 x 1"]),
+      ("${STEPS:-90000}", "LR=1e-5 bash t.sh", ["90000 x 1"]),
+      ("${1:-9}", "bash t.sh 10", ["10 x 1"]),
+      ("$1", "bash t.sh 10", ["10 x 1"]),
+    ])
+  func alone(_ steps: String, _ call: String, _ expected: [String]) {
+    let runs = Self.runs([
+      "t.sh": "#!/bin/bash\n\(Self.command) --max_steps \(steps)\n",
+      "go.sh": "#!/bin/bash\n\(call)\n",
+    ])
+    #expect(runs == expected.sorted(), "\(call)")
+  }
+
   @Test("scripts that call one another in a circle train nobody knows how often")
   func circle() {
     let again = Self.trainer + "sbatch b.sh\n"
@@ -128,11 +149,25 @@ import Testing
     files["go.sh"] = "#!/bin/bash\nbash c0.sh 90000\n"
     let search = Self.search(files)
     #expect(search.runs.contains { $0.run.unresolvedReason(.trials) != nil })
-    // Each call with words of its own is followed anew: there is an end to that.
-    let turns = "for i in $(seq 1000); do bash x.sh $i $i; done"
-    var wide = ["go.sh": "#!/bin/bash\n\(turns)\n", "t.sh": Self.trainer]
-    wide["x.sh"] = "#!/bin/bash\nfor i in $(seq 900); do echo $1 $i; done\nbash t.sh $1\n"
-    let found = Self.search(wide)
-    #expect(found.runs.contains { $0.run.unresolvedReason(.trials) != nil })
+  }
+
+  @Test("what following costs comes out of one budget", arguments: [(200_000, 1.0), (3_000, nil)])
+  func budget(_ steps: Int, _ trials: Double?) throws {
+    let reader = FormatList.reader
+    let called = SourceFile(
+      path: "x.sh", text: "#!/bin/bash\n\(Self.command) --max_steps 5 --seed $1\n")
+    let file = SourceFile(
+      path: "go.sh", text: "#!/bin/bash\nfor i in $(seq 100); do bash x.sh $i; done\n")
+    var bag = DiagnosticBag()
+    var context = ReadingContext { _, _ in
+      var bag = DiagnosticBag()
+      return reader.read(called, into: &bag)
+    }
+    context.calls = CallMemory(budget: steps)
+    let document = try #require(reader.read(file, into: &bag))
+    let readings = ScriptFormat.read(document, in: context)
+    #expect(readings.count == 1)
+    #expect(readings.first?.number(.trials) == trials.map { $0 * 100 })
+    #expect(readings.first?.isUnresolved(.trials) == (trials == nil))
   }
 }

@@ -2,18 +2,24 @@ import Synchronization
 
 /// What one search finds out on its way about the scripts that others call, and what that may cost.
 final class CallMemory: Sendable {
-  /// Steps of following called scripts in one search: about a second.
-  private static let budget = 1_000_000
-  /// What the call of the shortest script costs, in steps.
+  /// What the call of the shortest script costs, and each of a script's commands, in steps.
   private static let callCost = 100
+  private static let commandCost = 4
 
-  private let steps = Mutex(budget)
+  private let steps: Mutex<Int>
   private let calls = Mutex<[String: CalledScripts.Found]>([:])
+
+  /// - Parameter budget: Steps of following called scripts in one search; as many as there are by default
+  ///   take one to two seconds.
+  init(budget: Int = 800_000) { steps = Mutex(budget) }
 
   /// Whether nothing more can be followed.
   var isSpent: Bool { steps.withLock { $0 <= 0 } }
 
-  func spend(_ cost: Int) { steps.withLock { $0 -= cost + Self.callCost } }
+  /// Takes what following a script has cost.
+  func spend(_ cost: Int, commands: Int) {
+    steps.withLock { $0 -= cost + Self.callCost + commands * Self.commandCost }
+  }
 
   /// What a call was found to train before, by the folder of the caller and its words.
   func found(_ key: String) -> CalledScripts.Found? { calls.withLock { $0[key] } }

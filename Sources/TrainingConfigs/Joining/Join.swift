@@ -32,39 +32,11 @@ extension RunFinder {
         standalone.append(candidate)
       }
     }
-    let idle = Self.idleParts(parts, of: standalone + launched.map(\.launcher))
+    let idle = Self.idle(parts, of: standalone + launched.map(\.launcher))
     standalone.removeAll { idle.contains($0.document.file.path) }
     launched.removeAll { idle.contains($0.launcher.document.file.path) }
     return runs(
       standalone, Dictionary(grouping: launched, by: \.recipe).mapValues { $0.map(\.launcher) })
-  }
-
-  /// The parts whose runs stand with what they are parts of. Of scripts that call one another in a circle
-  /// each is a part of the others, and one of them has to stand for all.
-  private static func idleParts(_ parts: Set<String>, of candidates: [Candidate]) -> Set<String> {
-    func isPart(_ candidate: Candidate) -> Bool {
-      !candidate.isExplicit && parts.contains(candidate.document.file.path)
-    }
-    let files = Dictionary(grouping: candidates, by: \.document.file.path)
-      .mapValues { Set($0.flatMap(\.readings).flatMap(\.files).map(\.path)) }
-    let called = files.values.reduce(into: Set()) { $0.formUnion($1) }
-    var covered: Set<String> = []
-    for candidate in candidates where !isPart(candidate) {
-      covered.formUnion(files[candidate.document.file.path] ?? [])
-    }
-    var kept: Set<String> = []
-    var idle: Set<String> = []
-    for candidate in candidates where isPart(candidate) {
-      let path = candidate.document.file.path
-      guard !kept.contains(path) else { continue }
-      if covered.contains(path) || !called.contains(path) {
-        idle.insert(path)
-      } else {
-        kept.insert(path)
-        covered.formUnion(files[path] ?? [])
-      }
-    }
-    return idle
   }
 
   private mutating func runs(

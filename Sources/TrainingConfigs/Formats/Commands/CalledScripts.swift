@@ -93,7 +93,7 @@ struct CalledScripts: Sendable {
   ) -> Found {
     let script = ShellScript(document.file, words: FormatList.reader.words, calledBy: call)
       .complete(in: context, calledBy: call)
-    context.calls.spend(script.cost)
+    context.calls.spend(script.cost, commands: script.commands.count)
     let calls = CalledScripts(of: script, in: context)
     let batch = FormatList.format(of: document) as? any BatchFormat.Type
     let base =

@@ -310,7 +310,10 @@ enum ScriptReader {
     // A path whose folder is a variable still has its name.
     var path = scalar.text
     if scalar.problem != nil {
-      guard let name = path.split(separator: "/").last, !name.contains("$") else { return }
+      guard let name = path.split(separator: "/").last, !name.contains("$") else {
+        reading.lacksRecipe = reading.lacksRecipe || role == .recipe
+        return
+      }
       path = String(name)
     }
     let endings = [".yaml", ".yml", ".json", ".toml"]

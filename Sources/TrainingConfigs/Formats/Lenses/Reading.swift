@@ -22,6 +22,8 @@ struct Reading: Sendable {
   var home: FactHome?
   /// Files that the document names: a recipe, an accelerate, a DeepSpeed or a dataset's config.
   var references: [Reference] = []
+  /// Whether a recipe is named by words that are not known.
+  var lacksRecipe = false
   /// Whether the recipes that are named are merged into one, each over those before it.
   var mergesRecipes = false
   /// What a command sets in the recipe that it names.

@@ -1,0 +1,69 @@
+import ConfigText
+import Diagnostics
+import Runs
+
+extension RunFinder {
+  /// The files that make no run of their own, since others call them or merge them.
+  ///
+  /// A script that another calls is still a run where it says all by itself, and more or something else
+  /// than it is called with: nobody need start it through the other. Of scripts that call one another in a
+  /// circle each is a part of the others, and one of them has to stand for all.
+  static func idle(_ parts: Set<String>, of candidates: [Candidate]) -> Set<String> {
+    let files = Dictionary(grouping: candidates, by: \.document.file.path)
+      .mapValues { Set($0.flatMap(\.readings).flatMap(\.files).map(\.path)) }
+    var callers: [String: [Reading]] = [:]
+    for reading in candidates.flatMap(\.readings) {
+      for file in reading.files { callers[file.path, default: []].append(reading) }
+    }
+    var covered: Set<String> = []
+    var waiting: [Candidate] = []
+    for candidate in candidates {
+      let path = candidate.document.file.path
+      if candidate.isExplicit || !parts.contains(path)
+        || callers[path].map({ standsAlone(candidate, calledBy: $0) }) == true
+      {
+        covered.formUnion(files[path] ?? [])
+      } else {
+        waiting.append(candidate)
+      }
+    }
+    var kept: Set<String> = []
+    var idle: Set<String> = []
+    for candidate in waiting {
+      let path = candidate.document.file.path
+      guard !kept.contains(path) else { continue }
+      if covered.contains(path) || callers[path] == nil {
+        idle.insert(path)
+      } else {
+        kept.insert(path)
+        covered.formUnion(files[path] ?? [])
+      }
+    }
+    return idle
+  }
+
+  /// Whether a script says all of a run without being told anything, and no call of it as much.
+  private static func standsAlone(_ candidate: Candidate, calledBy callers: [Reading]) -> Bool {
+    candidate.readings.contains { own in
+      own.reasonAgainst == nil && own.unresolved.isEmpty && !own.lacksRecipe
+        && !callers.contains { $0.covers(own) }
+    }
+  }
+}
+
+extension Reading {
+  /// Facts of which more takes more.
+  private static let amounts: Set<Fact> = [
+    .steps, .epochs, .tokens, .trials, .nodes, .count, .timeLimit,
+  ]
+
+  /// Whether this one trains what another does, and no less.
+  fileprivate func covers(_ other: Reading) -> Bool {
+    other.stated.allSatisfy { fact, value in
+      if self[fact]?.value == value.value { return true }
+      guard Self.amounts.contains(fact), let own = number(fact), let less = other.number(fact)
+      else { return false }
+      return own >= less
+    }
+  }
+}
