@@ -19,27 +19,70 @@ package struct ScriptCall: Sendable {
   package var range: Range<Int>
 
   /// How the names of scripts end.
-  static func endings(_ batch: BatchDialect?) -> [String] {
-    batch.map { [".sh", ".bash"] + $0.endings } ?? [".sh", ".bash"]
-  }
-
-  private static let wrappers: Set<String> = ["bash", "sh", "exec", "nohup", "env"]
+  private static let endings = [
+    ".sh", ".bash", ".zsh", ".ksh", ".pbs", ".lsf", ".bsub", ".qsub", ".sge", ".flux", ".job",
+    ".batch", ".sub",
+  ]
+  /// Programs that run the script among their words.
+  private static let runners: Set<String> = [
+    "bash", "sh", "dash", "zsh", "ksh", "exec", "nohup", "env", "qsub", "bsub", "flux",
+  ]
+  /// Programs that run one behind other words, such as the name of an image.
+  private static let wrappers: Set<String> = [
+    "apptainer", "docker", "kubectl", "mpiexec", "mpirun", "nerdctl", "nice", "podman", "setsid",
+    "singularity", "stdbuf", "sudo", "time", "timeout",
+  ]
 
   /// The calls of a script, in order.
   package static func calls(in script: ShellScript) -> [ScriptCall] {
     script.commands.compactMap { call($0, of: script) }
   }
 
+  private static func base(_ word: ShellWord) -> String {
+    word.text.split(separator: "/").last.map(String.init) ?? word.text
+  }
+
+  private static func isScript(_ word: ShellWord, _ batch: BatchDialect?) -> Bool {
+    let text = word.text
+    if endings.contains(where: text.hasSuffix) { return true }
+    return batch?.endings.contains(where: text.hasSuffix) == true
+  }
+
+  /// Whether a word names a program of the repository: `bin/train`.
+  private static func isPath(_ word: ShellWord) -> Bool {
+    let text = word.text
+    return word.problem == nil && text.contains("/") && !text.hasPrefix("/") && !text.hasPrefix("-")
+      && !base(word).contains(".") && !text.contains("=")
+  }
+
+  /// Where the words of a command name the script that it runs.
+  static func position(in words: [ShellWord], _ batch: BatchDialect?) -> Int? {
+    guard let first = words.first else { return nil }
+    if isScript(first, batch) || isPath(first) { return 0 }
+    let name = base(first)
+    let isRunner = runners.contains(name) || batch?.runners.contains(name) == true
+    if isRunner, let position = words.firstIndex(where: { isScript($0, batch) }) {
+      let isText = words[..<position].contains { $0.text == "-c" || $0.text == "-lc" }
+      return isText ? nil : position
+    }
+    guard isRunner || wrappers.contains(name),
+      let shell = words.firstIndex(where: { ShellMachine.shells.contains(base($0)) }),
+      let position = words[(shell + 1)...].firstIndex(where: { !$0.text.hasPrefix("-") }),
+      !words[shell..<position].contains(where: { $0.text.hasPrefix("-") && $0.text.contains("c") }),
+      isScript(words[position], batch) || isPath(words[position])
+    else {
+      return wrappers.contains(name)
+        ? words.firstIndex { isScript($0, batch) && $0.text.hasPrefix("./") } : nil
+    }
+    return position
+  }
+
   private static func call(_ command: ShellCommand, of script: ShellScript) -> ScriptCall? {
     let batch = script.batch.dialect
-    let endings = endings(batch)
     let words = command.words
-    guard let first = words.first?.text,
-      let position = words.firstIndex(where: { word in endings.contains { word.text.hasSuffix($0) }
-      }),
-      position == 0 || wrappers.contains(first) || batch?.runners.contains(first) == true,
-      !words[..<position].contains(where: { $0.text == "-c" || $0.text == "-lc" })
-    else { return nil }
+    guard let first = words.first?.text, let position = position(in: words, batch) else {
+      return nil
+    }
     // The folder may be a variable; the name has to be known.
     let parts = words[position].text.split(separator: "/")
     guard let name = parts.last, !name.contains("$"), !name.contains("`") else { return nil }

@@ -24,9 +24,26 @@ package enum ConfigLanguage: String, Sendable {
       let head = String(decoding: bytes.prefix(4_096), as: UTF8.self)
       guard
         head.hasPrefix("#!") && !head.prefix(80).contains("python") || head.contains("\n#SBATCH")
-      else { return nil }
+      else {
+        guard Self.mayBeJSON(ending), Self.isObject(bytes) else { return nil }
+        self = .json
+        return
+      }
       self = .shell
     }
+  }
+
+  /// Whether files of an ending are now and then JSON, as the configs of DeepSpeed are.
+  private static func mayBeJSON(_ ending: String?) -> Bool {
+    ending.map { ["conf", "config", "cfg", "json5"].contains($0) } ?? true
+  }
+
+  /// Whether a text begins as an object of JSON does.
+  private static func isObject(_ bytes: [UInt8]) -> Bool {
+    let isSpace: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
+    let rest = bytes.prefix(4_096).drop(while: isSpace)
+    guard rest.first == UInt8(ascii: "{") else { return false }
+    return rest.dropFirst().drop(while: isSpace).first == UInt8(ascii: "\"")
   }
 
   /// Limits for files that are only read, never trusted.

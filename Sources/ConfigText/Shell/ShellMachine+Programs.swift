@@ -46,6 +46,8 @@ extension ShellMachine {
       note(words, environment, range)
       times = outer
     case "ssh", "pdsh": remote(words, environment, range)
+    case "srun" where words.contains(where: { $0.text == "--multi-prog" }):
+      manyPrograms(words, environment, range)
     default: note(words, environment, range)
     }
     printed(nil)
@@ -105,7 +107,8 @@ extension ShellMachine {
     frames = []
     prefix += words
     subshell {
-      let exported = state.exported
+      let passed = passed(by: words)
+      let exported = passed.isAlone ? [] : state.exported
       var own = ShellState()
       for name in exported { own.variables[name] = state.exportedValue(name) }
       own.exported = exported
@@ -123,6 +126,10 @@ extension ShellMachine {
         let name = String(word.text[..<equals])
         guard name.utf8.allSatisfy({ isNameByte($0, isFirst: false) }) else { continue }
         own.variables[name] = .text(word.dropping(name.utf8.count + 1).elements)
+      }
+      for (name, word) in passed.variables {
+        own.variables[name] = .text(word.elements)
+        own.exported.insert(name)
       }
       state = own
       checked { nested(text) }
@@ -221,6 +228,22 @@ extension ShellMachine {
         if !part.isEmpty { pieces.append(ShellPiece(text: part, isQuoted: true)) }
       }
       return ShellWord(pieces: pieces, range: word.range)
+    }
+  }
+
+  /// `srun --multi-prog FILE`: each line of the file has ranks, and the command that they run.
+  private func manyPrograms(
+    _ words: [ShellWord], _ environment: [String: ShellWord], _ range: Range<Int>
+  ) {
+    note(words, environment, range)
+    guard let file = words.last, file.problem == nil, let body = state.written[file.text] ?? nil,
+      body.problem == nil
+    else { return }
+    for line in body.text.split(whereSeparator: \.isNewline).prefix(200) {
+      let command = line.drop { "0123456789,-* \t".contains($0) }
+      guard !command.isEmpty, !line.hasPrefix("#") else { continue }
+      let piece = ShellPiece(text: String(command), isQuoted: true, place: range)
+      child(ShellWord(pieces: [piece], range: range), after: words[...], arguments: [])
     }
   }
 

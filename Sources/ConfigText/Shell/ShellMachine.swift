@@ -323,9 +323,14 @@ final class ShellMachine {
       }
       command.environment[name] = word
     }
-    let endings = ScriptCall.endings(known.batch)
-    if words.contains(where: { word in endings.contains { word.text.contains($0) } }) {
+    if let position = ScriptCall.position(in: words, known.batch) {
       for name in state.exported { command.exports[name] = state.exportedValue(name) }
+      let passed = passed(by: words[..<position])
+      if passed.isAlone {
+        command.exports = [:]
+        command.environment = [:]
+      }
+      command.environment.merge(passed.variables) { $1 }
     }
     command.range = range
     for one in command.alternatives(newID: newID) {

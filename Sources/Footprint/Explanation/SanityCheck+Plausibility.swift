@@ -27,6 +27,7 @@ extension SanityCheck {
     checkDevice(&more)
     checkSizes(&more)
     checkFewTokens(&more)
+    checkNamedData(&more)
     checkWork(&more)
     for var concern in more {
       concern.isImplausible = true

@@ -15,6 +15,8 @@ struct Change: Sendable {
   let matching: RunMatching
   /// Runs whose length was known at the base and is not any more.
   private(set) var lessKnown: [Int] = []
+  /// Runs with other data than at the base, of a size that only the project states.
+  private(set) var otherData: [Int] = []
   private let watched: Workspace
   private let headFiles: Set<String>
   private let renames: [String: String]
@@ -56,6 +58,11 @@ struct Change: Sendable {
     diagnostics += outOfSight.map { .outOfSight($0.old, $0.new, base.revision) }
     lessKnown = Self.lessKnown(matching, inputs, base: assessments)
     diagnostics += lessKnown.map { .lessKnown(inputs.runs[$0].run.path, base.revision) }
+    otherData = inputs.runs.indices.filter { index in
+      guard let match = matching.matches[index] else { return false }
+      return OtherData.isSized(inputs.runs[index].run, asBefore: runs[match].run)
+    }
+    diagnostics += otherData.map { .otherData(inputs.runs[$0].run) }
     diagnostics += newIgnores(inputs.runs).map { .newIgnore($0) }
   }
 

@@ -162,6 +162,7 @@ enum FormatList {
     PaddleFormat.self,
     PBSFormat.self,
     PrimeRLFormat.self,
+    PythonCommandFormat.self,
     PythonFormat.self,
     RunFormat.self,
     SageMakerFormat.self,

@@ -48,16 +48,63 @@ enum BrokenConfig {
     return isChanged && count(words + further, in: text(file.bytes)) >= 2
   }
 
-  /// Whether bytes that are no config of a known form speak of a training.
-  static func isSure(_ bytes: [UInt8]) -> Bool { count(sure, in: text(bytes)) >= 2 }
+  /// Whether bytes that are no config of a known form state what a training is told: two of the keys with
+  /// a value each. A text that only mentions them does not.
+  static func isSure(_ bytes: [UInt8]) -> Bool {
+    let text = text(bytes)
+    var left = sure.map { Array($0.utf8) }.filter { text.holds($0) }
+    guard left.count >= 2 else { return false }
+    var found = 0
+    for line in text.split(separator: 0x0A) {
+      left.removeAll { word in
+        let isStated = states(word, line)
+        if isStated { found += 1 }
+        return isStated
+      }
+      if found >= 2 { return true }
+    }
+    return false
+  }
 
-  /// The line of the first of the words.
+  /// Whether a line has a key with a value: `max_steps: 5`, `"max_steps": 5`, `--max_steps 5`,
+  /// `<max_steps>5`.
+  private static func states(_ word: [UInt8], _ line: ArraySlice<UInt8>) -> Bool {
+    guard line.count >= word.count else { return false }
+    var index = line.startIndex
+    while let first = line[index...].firstIndex(of: word[0]) {
+      index = first + 1
+      guard line[first...].starts(with: word) else { continue }
+      if word.last == UInt8(ascii: ":") { return true }
+      let rest = line[(first + word.count)...].drop { isNameByte($0, isFirst: false) }
+      if isValue(rest) { return true }
+    }
+    return false
+  }
+
+  /// Whether what stands behind a key is a value, and not the rest of a sentence.
+  private static func isValue(_ rest: ArraySlice<UInt8>) -> Bool {
+    let text = rest.drop { "\"'])".utf8.contains($0) }.drop { $0 == 0x20 || $0 == 0x09 }
+    guard let mark = text.first else { return false }
+    guard ":=>".utf8.contains(mark) else {
+      // A flag and its value, with nothing between them.
+      let isApart = rest.first == 0x20 || rest.first == 0x09
+      return isApart && ("0123456789".utf8.contains(mark) || mark == UInt8(ascii: "$"))
+    }
+    let value = String(decoding: text.dropFirst().prefix(200), as: UTF8.self)
+      .drop { " \t\"':=>".contains($0) }
+    guard let first = value.first else { return true }
+    return !first.isLetter || value.split(separator: " ").count < 4
+  }
+
+  /// The line of the first of the keys.
   static func place(in file: SourceFile) -> SourceRange? {
+    let words = sure.map { Array($0.utf8) }
     var start = 0
     for line in file.bytes.split(
       separator: 0x0A, maxSplits: 20_000, omittingEmptySubsequences: false)
     {
-      if count(sure, in: text(Array(line.prefix(2_000)))) > 0 {
+      let text = text(Array(line.prefix(2_000)))
+      if words.contains(where: { states($0, text[...]) }) {
         return SourceRange(file: file, bytes: start..<(start + line.count))
       }
       start += line.count + 1

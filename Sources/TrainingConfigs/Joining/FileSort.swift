@@ -50,8 +50,11 @@ enum FileSort {
     return lines.count { $0.starts(with: Array("--".utf8)) } < 2
   }
 
-  /// Whether a file that is in no language of configs may hold commands.
-  static func mayHoldCommands(_ path: String) -> Bool { !path.lowercased().hasSuffix(".txt") }
+  /// Whether a file that is in no language of configs may hold commands. Text for people quotes many; in
+  /// a change a file of them is asked about.
+  static func mayHoldCommands(_ path: String, isChanged: Bool) -> Bool {
+    isChanged || !path.lowercased().hasSuffix(".txt")
+  }
 
   private static let names = [
     "readme", "license", "licence", "copying", "notice", "authors", "changelog", "contributing",
@@ -60,7 +63,7 @@ enum FileSort {
 
   private static let kinds: [String: String] = {
     let words: [(kind: String, endings: String)] = [
-      ("documentation", "md mdx rst adoc tex bib pdf html htm doc docx ppt pptx odt"),
+      ("documentation", "md mdx qmd rmd rst adoc tex bib pdf html htm doc docx ppt pptx odt"),
       ("image", "png jpg jpeg gif svg webp ico bmp tif tiff drawio eps psd"),
       ("sound or film", "wav mp3 flac ogg mp4 mov avi webm mkv m4a"),
       (

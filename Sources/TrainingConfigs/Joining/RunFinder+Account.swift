@@ -22,10 +22,21 @@ extension RunFinder {
       } else if isWanted(path) {
         add(path, isExplicit: false, to: &candidates)
       } else {
-        account.count(path, as: FileSort.plainKind(path) ?? "other")
+        countPlain(path)
       }
     }
     if directory.isEmpty { noteSubmodules() }
+  }
+
+  /// Counts a file that is plainly no config; source code of a change may still start a command.
+  private mutating func countPlain(_ path: String) {
+    let kind = FileSort.plainKind(path) ?? "other"
+    account.count(path, as: kind)
+    guard changed.contains(path), kind == "source code",
+      let bytes = try? workspace.files.read(path, limit: Workspace.fileLimit),
+      let range = CommandCarrier.quotedTraining(in: SourceFile(path: path, bytes: bytes))
+    else { return }
+    account.isNotUnderstood(path, at: range, Self.trainsInside)
   }
 
   /// Whether a file has to be read to know what it is.
@@ -187,7 +198,9 @@ extension RunFinder {
   mutating func noteUnread(_ file: SourceFile, isPlausible: Bool, _ problems: DiagnosticBag) {
     let path = file.path
     guard problems.hasErrors else {
-      if FileSort.mayHoldCommands(path), let range = CommandCarrier.training(in: file) {
+      if FileSort.mayHoldCommands(path, isChanged: changed.contains(path)),
+        let range = CommandCarrier.training(in: file)
+      {
         account.isNotUnderstood(path, at: range, Self.trainsInside)
       } else if BrokenConfig.isSure(file.bytes), !FileSort.isProse(path, file.bytes) {
         account.isNotUnderstood(
@@ -218,7 +231,7 @@ extension RunFinder {
       let range = CommandCarrier.training(in: document)
     {
       account.isNotUnderstood(path, at: range, Self.trainsInside)
-    } else if !isData, BrokenConfig.isSure(document.file.bytes) {
+    } else if !isData || isChangedConfig(path), BrokenConfig.isSure(document.file.bytes) {
       account.isNotUnderstood(
         path, at: BrokenConfig.place(in: document.file),
         "speaks of a training, and is in no form that is known")

@@ -152,10 +152,11 @@ struct RunFinder {
     let isMeant = entry.map { mayBeMeant || $0.names(path) } ?? false
     let isNamed = isExplicit || isMeant
     let hadErrors = bag.diagnostics.count
-    guard let document = document(path, isExplicit: isNamed) else {
+    guard let found = document(path, isExplicit: isNamed) else {
       if isNamed, bag.diagnostics.count == hadErrors { addUnread(path, entry, to: &candidates) }
       return
     }
+    let document = FurtherDocuments.recognisedFirst(found)
     guard let format = FormatList.format(of: document) else {
       if isNamed {
         addUnrecognised(document, entry, to: &candidates)

@@ -74,6 +74,33 @@ enum CommandCarrier {
     return nil
   }
 
+  /// The first text in the source code of a program, between quotes in one line, that is a command that
+  /// trains.
+  static func quotedTraining(in file: SourceFile) -> SourceRange? {
+    guard file.bytes.count <= 2_000_000 else { return nil }
+    var start = 0
+    var texts = 0
+    for line in file.bytes.split(
+      separator: 0x0A, maxSplits: lineLimit, omittingEmptySubsequences: false)
+    {
+      defer { start += line.count + 1 }
+      guard line.count <= 20_000 else { continue }
+      for quote in [UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`")] {
+        let parts = line.split(separator: quote, omittingEmptySubsequences: false)
+        for part in parts.dropFirst() where part.contains(0x20) {
+          let text = trimmed(String(decoding: part, as: UTF8.self))
+          guard starts(text) else { continue }
+          texts += 1
+          guard texts <= commandLimit else { return nil }
+          if trains(text, file.path) {
+            return SourceRange(file: file, bytes: start..<(start + line.count))
+          }
+        }
+      }
+    }
+    return nil
+  }
+
   /// Lists of plain words that a key calls a command.
   private static func lists(in roots: [ConfigNode]) -> [ConfigNode] {
     var found: [ConfigNode] = []
@@ -122,7 +149,10 @@ enum CommandCarrier {
 
   /// Whether a text begins like a command: with a program that is known, or with variables before one.
   private static func starts(_ text: String) -> Bool {
-    for word in text.split(separator: " ").prefix(6) {
+    let words = text.split(separator: " ")
+    // A path alone is a file that is named, and not one that is run.
+    if words.count == 1, text.hasSuffix(".py"), !text.hasPrefix("./") { return false }
+    for word in words.prefix(6) {
       if word.contains("="), word.first?.isLetter == true { continue }
       let name = word.split(separator: "/").last.map(String.init) ?? String(word)
       return starters.contains(name) || name.hasPrefix("python3.") || name.hasSuffix(".py")

@@ -131,8 +131,9 @@ enum ScriptReader {
     let cutOff = training.count > commandLimit ? training[commandLimit].range : script.cutOff
     if let cutOff { return ("the script is too long to follow from here on", cutOff) }
     if let lost = calls.lost { return lost }
-    guard let circle = calls.circle else { return nil }
-    return ("the scripts call one another in a circle", circle)
+    if let circle = calls.circle { return ("the scripts call one another in a circle", circle) }
+    let places = training.map(CommandPlace.init) + calls.called.map(\.call)
+    return Restart.place(in: script, training: places).map { (Restart.reason, $0) }
   }
 
   /// Why a script does not train whose commands do something else.

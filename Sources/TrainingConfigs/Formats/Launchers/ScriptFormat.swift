@@ -14,7 +14,8 @@ enum ScriptFormat: ConfigFormat {
     }
     if family(of: script, document) != nil { return Confidence.likely }
     let isOther = script.lines.contains(where: isOther)
-    return isOther || !ScriptCall.calls(in: script).isEmpty ? Confidence.generic : Confidence.none
+    let mayTrain = isOther || !ScriptCall.calls(in: script).isEmpty || !script.missing.isEmpty
+    return mayTrain ? Confidence.generic : Confidence.none
   }
 
   /// Whether a command is known to do something else than to train.

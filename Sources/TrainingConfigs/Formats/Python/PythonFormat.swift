@@ -24,9 +24,12 @@ enum PythonFormat: ConfigFormat {
     let isStarted = context.isStarted || !context.overrides.isEmpty
     let commandLine = isStarted ? context.overrides : nil
     guard let script = PythonScript(document, commandLine: commandLine) else { return [] }
-    return PythonTraining.all(in: script).map { training in
+    let trainings = PythonTraining.all(in: script).map { training in
       read(training, of: script, isStarted: commandLine != nil)
     }
+    guard commandLine == nil else { return trainings }
+    let started = PythonCommandFormat.read(document, in: context)
+    return trainings + started.filter { $0.reasonAgainst == nil }
   }
 
   private static func read(
@@ -64,7 +67,7 @@ enum PythonFormat: ConfigFormat {
     return reading
   }
 
-  private static let settingsAreElsewhere =
+  static let settingsAreElsewhere =
     "its settings come from the command line: the command that starts it is the run"
 
   /// Arguments of a call as settings.

@@ -68,7 +68,7 @@ extension PythonTraining {
   }
 
   /// Whether a call is made when the file is run, or when what it declares as a job is.
-  private static func counts(_ call: PythonCall, in script: PythonScript) -> Bool {
+  static func counts(_ call: PythonCall, in script: PythonScript) -> Bool {
     guard let index = call.uncalled else { return true }
     return script.program.functions[index].decorators.contains { decorator in
       let path: String

@@ -1,0 +1,114 @@
+import Text
+
+extension ShellMachine {
+  /// What programs are told to set for the one that they start.
+  struct Passed {
+    var variables: [String: ShellWord] = [:]
+    /// Whether nothing else is handed on.
+    var isAlone = false
+  }
+
+  /// Flags that take variables, by program.
+  private struct PassingFlags {
+    var names: Set<String>
+    /// Whether a flag takes several, with commas between them.
+    var isList = true
+    /// Whether what is exported is handed on without being named.
+    var keepsAll = true
+  }
+
+  private static let passingFlags: [String: PassingFlags] = {
+    let slurm = PassingFlags(names: ["--export"])
+    let container = PassingFlags(names: ["-e", "--env"], isList: false)
+    let mpi = PassingFlags(names: ["-x", "--env", "-env", "-genv"], isList: false)
+    let image = PassingFlags(names: ["--env"])
+    return [
+      "sbatch": slurm, "srun": slurm, "salloc": slurm,
+      "qsub": PassingFlags(names: ["-v"], keepsAll: false),
+      "bsub": PassingFlags(names: ["-env", "--env"]),
+      "docker": container, "podman": container, "nerdctl": container, "kubectl": container,
+      "runai": container, "mpirun": mpi, "mpiexec": mpi, "orterun": mpi, "flux": mpi,
+      "apptainer": image, "singularity": image,
+    ]
+  }()
+
+  /// What the words before a program or a script set for it: `env A=1`, `sbatch --export=ALL,A=1`,
+  /// `qsub -v A=1,B=2`, `docker run -e A=1`.
+  func passed(by words: some Collection<ShellWord>) -> Passed {
+    var passed = Passed()
+    var program: (name: String, flags: PassingFlags?)?
+    var isExpected = false
+    for word in words.prefix(400) {
+      if isExpected {
+        isExpected = false
+        if let flags = program?.flags { take(word, flags, into: &passed) }
+        continue
+      }
+      let text = word.text
+      guard text.hasPrefix("-") else {
+        let name = text.split(separator: "/").last.map(String.init) ?? text
+        if let flags = Self.passingFlags[name] {
+          program = (name, flags)
+          if !flags.keepsAll { passed.isAlone = true }
+        } else if program == nil {
+          program = (name, nil)
+        } else if program?.name == "env" || program?.name == "sudo" {
+          set(word, into: &passed)
+        }
+        continue
+      }
+      guard let flags = program?.flags else { continue }
+      if flags.names.contains(text) {
+        isExpected = true
+      } else if let equals = text.firstIndex(of: "="), flags.names.contains(String(text[..<equals]))
+      {
+        take(word.dropping(text[...equals].utf8.count), flags, into: &passed)
+      } else if program?.name == "qsub", text == "-V" {
+        passed.isAlone = false
+      }
+    }
+    return passed
+  }
+
+  private func take(_ word: ShellWord, _ flags: PassingFlags, into passed: inout Passed) {
+    guard flags.isList else { return set(word, into: &passed) }
+    let parts = word.parts(at: ",")
+    let names = parts.map { trimmed($0.text.lowercased()) }
+    if flags.keepsAll, !names.contains("all"), word.problem == nil { passed.isAlone = true }
+    for part in parts { set(part, into: &passed) }
+  }
+
+  /// `NAME=value`, or the name of a variable that is exported.
+  private func set(_ word: ShellWord, into passed: inout Passed) {
+    let word = word.dropping(word.text.prefix { $0 == " " }.utf8.count)
+    let text = word.text
+    let name = String(text.prefix { $0 != "=" })
+    guard !name.isEmpty, name.utf8.allSatisfy({ isNameByte($0, isFirst: false) }) else { return }
+    if name.utf8.count < text.utf8.count {
+      passed.variables[name] = word.dropping(name.utf8.count + 1)
+    } else if state.exported.contains(name), case .text(let value)? = state.exportedValue(name) {
+      passed.variables[name] = value
+    }
+  }
+}
+
+extension ShellWord {
+  /// The word cut at a character; what is not known is never cut.
+  fileprivate func parts(at separator: Character) -> [ShellWord] {
+    var parts: [[ShellPiece]] = [[]]
+    for piece in pieces {
+      guard piece.problem == nil else {
+        parts[parts.count - 1].append(piece)
+        continue
+      }
+      let texts = piece.text.split(separator: separator, omittingEmptySubsequences: false)
+      for (position, text) in texts.enumerated() {
+        if position > 0 { parts.append([]) }
+        guard !text.isEmpty else { continue }
+        parts[parts.count - 1].append(
+          ShellPiece(text: String(text), isQuoted: true, place: piece.place))
+      }
+    }
+    return parts.map { ShellWord(pieces: $0, range: range) }
+  }
+}

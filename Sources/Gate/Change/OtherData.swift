@@ -1,0 +1,44 @@
+import Diagnostics
+import Runs
+import TrainingConfigs
+
+/// Runs whose data the change replaces or adds to, while their size is what the project stated before.
+enum OtherData {
+  /// Whether a run names data that it did not name at the base, with a size that is stated once for all.
+  static func isSized(_ run: Run, asBefore old: Run) -> Bool {
+    // A stated number of steps or tokens says how much of the data is used.
+    guard run[.steps]?.origin.isStated != true, run[.tokens]?.origin.isStated != true else {
+      return false
+    }
+    let sizes = [Fact.datasetTokens, .datasetExamples].filter { fact in
+      guard case .project? = run[fact]?.origin else { return false }
+      return run[fact]?.value == old[fact]?.value
+    }
+    let before = names(old)
+    return !sizes.isEmpty && !before.isEmpty && !names(run).isSubset(of: before)
+  }
+
+  private static func names(_ run: Run) -> Set<String> {
+    var names = Set(run.dataSources.map(\.name))
+    if names.isEmpty, case .text(let name)? = run[.datasetID]?.value { names.insert(name) }
+    return names
+  }
+}
+
+extension Diagnostic {
+  /// A run with other data of the same stated size.
+  static func otherData(_ run: Run) -> Diagnostic {
+    let range = run.dataSources.last?.range ?? run[.datasetID]?.origin.range
+    let message =
+      "this change trains \(run.path.quoted) on other data, and their size is what the project"
+      + " states of those before"
+    let help = [
+      "state the size of the data beside them: `# carbonward: dataset.tokens=…` in the file",
+      "as it is, the run counts as unknown",
+    ]
+    guard let range else {
+      return Diagnostic(GateDiagnostic.runLessKnown, .warning, message, help: help, path: run.path)
+    }
+    return Diagnostic(GateDiagnostic.runLessKnown, .warning, message, at: range, help: help)
+  }
+}

@@ -1,0 +1,79 @@
+import ConfigText
+import Diagnostics
+
+/// A script that starts itself anew: it trains again each time, and nothing tells how often.
+enum Restart {
+  static let reason = "the script starts itself again, and how often is not known"
+
+  /// Programs that take a script to run.
+  private static let runners: Set<String> = [
+    "bash", "sh", "dash", "zsh", "ksh", "exec", "nohup", "setsid", "env", "sudo", "time", "timeout",
+    "sbatch", "srun", "salloc", "qsub", "bsub", "flux", "at", "batch", "oarsub", "condor_submit",
+    "ssh", "source", ".",
+  ]
+
+  /// Programs that put a job into the queue again.
+  private static let requeuing: Set<String> = ["qrerun", "brequeue", "qresub"]
+
+  /// Where a script starts itself anew, behind what it trains or beside it.
+  ///
+  /// A script that first asks for the machine it needs, and ends there, is run once.
+  static func place(in script: ShellScript, training: [CommandPlace]) -> SourceRange? {
+    guard script.isWhole, !training.isEmpty else { return nil }
+    let first = training.map(\.range.bytes.lowerBound).min() ?? 0
+    for (command, line) in zip(script.commands, script.lines) where isRestart(command, script.file)
+    {
+      let place = CommandPlace(line)
+      if training.allSatisfy(place.excludes) { continue }
+      let isBefore = place.range.bytes.lowerBound < first
+      if isBefore, endsThere(behind: place.range) { continue }
+      return place.range
+    }
+    return nil
+  }
+
+  private static func isRestart(_ command: ShellCommand, _ file: SourceFile) -> Bool {
+    let words = command.words.prefix(200)
+    guard let first = words.first else { return false }
+    let program = name(first.text)
+    if program == "scontrol" { return words.contains { $0.text.hasPrefix("requeue") } }
+    if requeuing.contains(program) { return true }
+    guard let position = words.firstIndex(where: { isItself($0, file) }) else { return false }
+    guard position > 0 else { return true }
+    return runners.contains(program) && !words[..<position].contains { $0.text == "-c" }
+  }
+
+  /// Whether a word is the script that it stands in.
+  private static func isItself(_ word: ShellWord, _ file: SourceFile) -> Bool {
+    let text = word.text
+    let own = name(file.path)
+    if word.problem == nil {
+      guard name(text) == own else { return false }
+      let path = text.hasPrefix("./") ? String(text.dropFirst(2)) : text
+      return file.path == path || file.path.hasSuffix("/" + path) || path.hasSuffix("/" + file.path)
+    }
+    // `"$(dirname "$0")/other.sh"` is another one.
+    if text.contains("dirname") { return name(text) == own }
+    let names = ["$0", "${0", "BASH_SOURCE", "SLURM_JOB_NAME", "PBS_JOBNAME"]
+    return names.contains { text.contains($0) } || name(text) == own
+  }
+
+  private static func name(_ path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+
+  /// Whether the branch of a command ends with the script's end.
+  private static func endsThere(behind range: SourceRange) -> Bool {
+    let bytes = range.file.bytes
+    // What leaves no way back is written before the command as often as behind it.
+    let start = bytes[..<range.bytes.lowerBound].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    let rest = bytes[start...].prefix(800 + range.bytes.count)
+    for word in String(decoding: rest, as: UTF8.self).split(whereSeparator: {
+      " \t\r\n;&|".contains($0)
+    }) {
+      if word == "exit" || word == "return" || word == "exec" { return true }
+      if ["fi", "else", "elif", "esac", "}", "done"].contains(word) { return false }
+    }
+    return false
+  }
+}

@@ -1,0 +1,205 @@
+import ConfigText
+import Diagnostics
+import Text
+
+/// A command that a Python program starts: `subprocess.run([…])`, `os.system("…")`, a task of a pipeline.
+struct PythonCommand: Sendable {
+  /// The words, those that are not known with the reason.
+  var command: ShellCommand
+  /// The call that starts it.
+  var call: PythonCall
+  /// How often it is started; nil where that is not known.
+  var times: Int?
+  /// Whether words of it are flags or parameters of the program: the command that starts the program says
+  /// what is run.
+  var isSetByCaller = false
+}
+
+extension PythonCommand {
+  /// Functions and classes that start commands, by the last parts of their names.
+  private static let starters: Set<String> = [
+    "run", "Popen", "call", "check_call", "check_output", "getoutput", "getstatusoutput", "system",
+    "popen", "execv", "execve", "execvp", "execvpe", "execl", "execle", "execlp", "execlpe",
+    "spawnl", "spawnle", "spawnlp", "spawnlpe", "spawnv", "spawnve", "spawnvp", "spawnvpe",
+    "posix_spawn", "posix_spawnp", "create_subprocess_exec", "create_subprocess_shell",
+    "CommandFunction", "BashOperator", "ShellOperation", "ShellTask", "submit_job", "run_command",
+    "exec_command", "execute_command", "run_cmd", "sudo", "shell", "spawn",
+  ]
+
+  /// Arguments that hold a command, where they are named.
+  private static let keywords: Set<String> = [
+    "args", "cmd", "command", "commands", "bash_command", "entrypoint", "popenargs", "program",
+  ]
+
+  /// Words of which one is in every source that starts commands, and of which one is in every command
+  /// that trains.
+  private static let marks = [
+    "subprocess", "os.system", "os.exec", "os.spawn", "os.popen", "popen(", "Operator(",
+    "ShellOperation(", "ShellTask(", ".run(", "submit_job(", "CommandFunction(", "_command(",
+    "run_cmd(", ".sudo(", "os.posix_spawn", "from os import",
+  ].map { Array($0.utf8) }
+  private static let hints = [
+    "train", "launch", "torchrun", "finetun", "fine_tun", "sft", "dpo", "grpo", "deepspeed", ".sh",
+    ".sbatch", ".slurm", "axolotl", "accelerate", "tune", "torch.distributed",
+  ].map { Array($0.utf8) }
+
+  /// Whether the bytes can hold a command that trains at all.
+  static func mayStart(_ bytes: [UInt8]) -> Bool {
+    marks.contains { bytes.holds($0) } && hints.contains { bytes.holds($0) }
+  }
+
+  /// How many commands of one program are read.
+  static let limit = 400
+
+  /// The commands of a program in the order in which they are started, those that are alike once.
+  static func all(in script: PythonScript) -> [PythonCommand] {
+    var found: [PythonCommand] = []
+    var known: [String: Int] = [:]
+    for call in script.program.calls where !call.isOwn && call.decorates == nil {
+      for words in commands(of: call, in: script) {
+        var one = PythonCommand(command: ShellCommand(words: words.words), call: call)
+        one.command.range = script.range(call.range).bytes
+        one.times = call.times
+        one.isSetByCaller = words.isSetByCaller || isLibrary(call, in: script) && !words.isKnown
+        let key = words.words.map(\.text).joined(separator: "\u{1}")
+        guard let index = known[key] else {
+          known[key] = found.count
+          found.append(one)
+          continue
+        }
+        let sum = found[index].times.flatMap { a in one.times.map { a.addingReportingOverflow($0) }
+        }
+        found[index].times = sum.flatMap { $0.overflow ? nil : $0.partialValue }
+      }
+      if found.count >= limit { break }
+    }
+    return found
+  }
+
+  /// Whether only a function makes the call that nothing in the file calls.
+  private static func isLibrary(_ call: PythonCall, in script: PythonScript) -> Bool {
+    !PythonTraining.counts(call, in: script)
+  }
+
+  /// Words of a command.
+  private struct Words {
+    var words: [ShellWord]
+    var isSetByCaller = false
+    var isKnown: Bool { words.allSatisfy { $0.problem == nil } }
+  }
+
+  private static func commands(of call: PythonCall, in script: PythonScript) -> [Words] {
+    let handed = call.arguments.contains { passed in
+      guard let path = passed.item.symbol else { return false }
+      return (path.hasPrefix("os.") || path.hasPrefix("subprocess."))
+        && starters.contains(name(path))
+    }
+    guard handed || starters.contains(call.name) else { return [] }
+    let given = call.arguments.filter { passed in
+      passed.name.map { keywords.contains($0) } ?? (passed.item.symbol == nil)
+    }
+    // `os.execlp("train", "train", "--flag")`, `session.run("torchrun", "train.py")`: one word each.
+    let positional = given.filter { $0.name == nil }.map(\.item)
+    if positional.count > 1, let first = positional.first?.text, !first.contains(" "),
+      positional.dropFirst().allSatisfy({ $0.elements == nil && $0.entries == nil })
+    {
+      let isNamedTwice = call.name.hasPrefix("execl") || call.name.hasPrefix("spawnl")
+      return [words(Array(isNamedTwice ? positional.dropFirst() : positional[...]), script)]
+    }
+    return given.flatMap { lines($0.item, in: script) }
+  }
+
+  private static func name(_ path: String) -> String {
+    path.split(separator: ".").last.map(String.init) ?? path
+  }
+
+  /// What one argument says: a list of words, a line, or several lines.
+  private static func lines(_ item: PythonItem, in script: PythonScript) -> [Words] {
+    if let elements = item.elements {
+      // A list of lines, as `ShellOperation(commands=[…])` takes.
+      if let first = elements.first?.text, first.contains(" ") {
+        return elements.prefix(limit).flatMap { lines($0, in: script) }
+      }
+      return elements.isEmpty ? [] : [words(elements, script)]
+    }
+    if case .made(let index, _) = item.value {
+      // `shlex.split("…")` and `"…".split()` give the words of a line.
+      let call = script.program.calls[index]
+      guard call.name == "split",
+        let text = call.path.hasPrefix("shlex") ? call.arguments.first?.item : call.receiver
+      else { return [] }
+      return lines(text, in: script)
+    }
+    guard let pieces = pieces(item, in: script), pieces.contains(where: { $0.problem == nil })
+    else {
+      return unknown(item, in: script)
+    }
+    let range = script.range(item.range).bytes
+    let shell = ["bash", "-c"].map {
+      ShellWord(pieces: [ShellPiece(text: $0, isQuoted: true)], range: range)
+    }
+    return [
+      Words(
+        words: shell + [ShellWord(pieces: pieces, range: range)],
+        isSetByCaller: isOfCaller(item))
+    ]
+  }
+
+  private static func words(_ items: [PythonItem], _ script: PythonScript) -> Words {
+    Words(
+      words: items.prefix(2_000).map { item in
+        let range = script.range(item.range).bytes
+        let pieces = pieces(item, in: script) ?? [problem(item, in: script)]
+        return ShellWord(pieces: pieces, range: range)
+      }, isSetByCaller: items.contains { isOfCaller($0) })
+  }
+
+  /// Whether a value is given from outside: by a flag, or by whoever calls a function.
+  private static func isOfCaller(_ item: PythonItem) -> Bool {
+    if item.flag != nil { return true }
+    guard let reason = item.unreadable?.reason else { return false }
+    return ["command line", "parameter", "takes what is left", "sys.argv"].contains {
+      reason.contains($0)
+    }
+  }
+
+  /// A value as the text of a word; nil for one that is not known.
+  private static func pieces(_ item: PythonItem, in script: PythonScript) -> [ShellPiece]? {
+    let place = script.range(item.range).bytes
+    func text(_ text: String) -> [ShellPiece] {
+      [ShellPiece(text: text, isQuoted: true, place: place)]
+    }
+    switch item.value {
+    case .string(let value): return text(value)
+    case .int(let value): return text("\(value)")
+    case .float(let value): return text("\(value)")
+    case .symbol("sys.executable"): return text("python")
+    case .made(let index, _):
+      let call = script.program.calls[index]
+      guard ["Path", "PurePath", "quote", "str", "fspath"].contains(call.name),
+        call.arguments.count == 1
+      else { return nil }
+      return pieces(call.arguments[0].item, in: script)
+    case .unreadable:
+      return PythonCommandText.pieces(
+        of: script.range(item.range), unknown: problem(item, in: script))
+    default: return nil
+    }
+  }
+
+  private static func problem(_ item: PythonItem, in script: PythonScript) -> ShellPiece {
+    let reason = item.unreadable.map { script.reason($0, of: "the word") } ?? "the word is computed"
+    return ShellPiece(
+      text: "$?", isQuoted: true, problem: reason, place: script.range(item.range).bytes)
+  }
+
+  /// A list that is not known as a whole, with the words that are written there.
+  private static func unknown(_ item: PythonItem, in script: PythonScript) -> [Words] {
+    guard item.unreadable != nil else { return [] }
+    var unknown = problem(item, in: script)
+    unknown.isQuoted = false
+    let words = PythonCommandText.words(of: script.range(item.range), unknown: unknown)
+    let isOfCaller = isOfCaller(item) || script.range(item.range).text.contains("argv")
+    return words.isEmpty ? [] : [Words(words: words, isSetByCaller: isOfCaller)]
+  }
+}

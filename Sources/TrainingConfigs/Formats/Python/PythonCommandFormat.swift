@@ -1,0 +1,119 @@
+import ConfigText
+import Diagnostics
+import Runs
+import Text
+
+/// Python programs and notebooks that start commands that train.
+///
+/// A command is read as one of a shell script is; words that are computed are not known, and a command
+/// whose words are the program's own flags is a run only with the command that starts the program.
+enum PythonCommandFormat: ConfigFormat {
+  static let name = "python_command"
+  static let kind = FormatKind.launcher
+
+  static func detect(_ document: ConfigDocument) -> Int {
+    let found = commands(of: document, in: ReadingContext())
+    return found.readings.isEmpty && !found.callsScripts
+      ? Confidence.none : Confidence.likely - 5
+  }
+
+  static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
+    commands(of: document, in: context).readings
+  }
+
+  /// What the commands of a program do.
+  private struct Found {
+    /// The runs; of a program whose commands are set by its caller one reading that says so.
+    var readings: [Reading] = []
+    /// Whether scripts of the repository may be called, which decide what is run.
+    var callsScripts = false
+
+    mutating func add(
+      _ script: ShellScript, startingWith base: Reading = Reading(format: name),
+      in context: ReadingContext, _ counted: (Reading) -> Reading
+    ) {
+      callsScripts = callsScripts || !ScriptCall.calls(in: script).isEmpty
+      readings += ScriptReader.readings(script, in: context, startingWith: base)
+        .filter { $0.reasonAgainst == nil }.map(counted)
+    }
+  }
+
+  private static func commands(of document: ConfigDocument, in context: ReadingContext) -> Found {
+    switch document.language {
+    case .python: return programCommands(of: document, in: context)
+    case .notebook:
+      var found = programCommands(of: document, in: context)
+      guard let cells = document.root.flatMap({ PythonNotebook($0) })?.shell, !cells.bytes.isEmpty
+      else { return found }
+      found.add(shell(of: cells, document), in: context) { $0 }
+      return found
+    default: return Found()
+    }
+  }
+
+  private static func programCommands(
+    of document: ConfigDocument, in context: ReadingContext
+  ) -> Found {
+    var all = Found()
+    guard PythonCommand.mayStart(document.file.bytes), let script = PythonScript(document) else {
+      return all
+    }
+    var isSetByCaller: SourceRange?
+    for command in PythonCommand.all(in: script).prefix(PythonCommand.limit) {
+      var base = Reading(format: name)
+      PythonLaunch.read(
+        PythonTraining(family: .ownLoop, start: command.call), of: script, into: &base)
+      let shell = ShellScript(
+        command: command.command, in: document.file, words: FormatList.reader.words)
+      let range = script.range(command.call.range)
+      var found = Found()
+      found.add(shell, startingWith: base, in: context) { counted($0, command.times, at: range) }
+      all.callsScripts = all.callsScripts || found.callsScripts
+      if command.isSetByCaller {
+        if !found.readings.isEmpty { isSetByCaller = isSetByCaller ?? range }
+      } else {
+        all.readings += found.readings
+      }
+    }
+    guard all.readings.isEmpty, let isSetByCaller else { return all }
+    var reading = Reading(format: name)
+    reading.notTraining = PythonFormat.settingsAreElsewhere
+    reading.range = isSetByCaller
+    all.readings = [reading]
+    return all
+  }
+
+  /// `!torchrun …` and `%%bash` of a notebook.
+  private static func shell(of cells: PythonSourceMap, _ document: ConfigDocument) -> ShellScript {
+    let all = cells.file(0..<cells.bytes.count)
+    var pieces: [ShellPiece] = []
+    var start = 0
+    for line in cells.bytes.split(separator: 0x0A, omittingEmptySubsequences: false).prefix(5_000) {
+      let range = start..<min(start + line.count, cells.bytes.count)
+      let place = cells.file(range)
+      let text = String(decoding: line, as: UTF8.self)
+      let isVerbatim = !range.isEmpty && cells.isVerbatim(range) && text.utf8.count == range.count
+      pieces.append(
+        ShellPiece(
+          text: text, start: isVerbatim ? place.lowerBound : nil, isQuoted: true, place: place))
+      pieces.append(ShellPiece(text: "\n", isQuoted: true, place: place))
+      start += line.count + 1
+    }
+    let shell = ["bash", "-c"].map {
+      ShellWord(pieces: [ShellPiece(text: $0, isQuoted: true)], range: all)
+    }
+    return ShellScript(
+      command: ShellCommand(words: shell + [ShellWord(pieces: pieces, range: all)]),
+      in: document.file, words: FormatList.reader.words)
+  }
+
+  private static func counted(_ reading: Reading, _ times: Int?, at range: SourceRange) -> Reading {
+    var reading = reading
+    if let times {
+      reading.multiplyTrials(by: Double(times), at: range)
+    } else {
+      reading.makeUnresolved(.trials, "how often the loop turns that runs it is not known", range)
+    }
+    return reading
+  }
+}

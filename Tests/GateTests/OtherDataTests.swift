@@ -1,0 +1,55 @@
+import Gate
+import Result
+import Testing
+
+/// A size of the data that the project states once does not follow other data by itself.
+@Suite("other data") struct OtherDataTests {
+  private static let project = """
+    carbonward: project/v1
+    policies: [policy.yaml]
+    defaults: {site: {region: gcp/us-central1}, hardware: {accelerator: h100-sxm5-80gb, count: 8}}
+    runs: [{match: configs/*.yaml, facts: {dataset: {tokens: 20M}}}]
+
+    """
+  private static let policy =
+    "carbonward: policy/v1\nbudgets: [{id: cap, limit: 60 kgCO2e, per: run}]\n"
+
+  private static func recipe(_ datasets: String, _ more: String = "") -> String {
+    """
+    base_model: meta-llama/Llama-3.1-8B
+    datasets: \(datasets)
+    sequence_len: 4096
+    micro_batch_size: 2
+    num_epochs: 3
+    \(more)
+
+    """
+  }
+
+  @Test(arguments: [
+    ("[{path: acme/a}]", "learning_rate: 2e-5", VerdictWord.pass),
+    ("[{path: acme/a}, {path: acme/b}]", "", .unknown), ("[{path: acme/b}]", "", .unknown),
+    ("[{path: acme/a}, {path: HuggingFaceFW/fineweb}]", "", .unknown),
+    ("[{path: acme/a}, {path: acme/b}]", "# carbonward: dataset.tokens=30M", .pass),
+    ("[{path: acme/b}]", "max_steps: 100", .pass),
+  ])
+  func changes(_ datasets: String, _ more: String, _ verdict: VerdictWord) throws {
+    let repository = try Repository([
+      "carbonward.yaml": Self.project, "policy.yaml": Self.policy,
+      "configs/a.yaml": Self.recipe("[{path: acme/a}]"),
+    ])
+    try repository.write(["configs/a.yaml": Self.recipe(datasets, more)])
+    let result = try Gate.check(repository.request(base: "main"))
+    #expect(result.verdict == verdict, "\(result.diagnostics)")
+  }
+
+  /// A new run of data that the catalogue knows to be far more.
+  @Test func knownData() throws {
+    let result = try Gate.check(
+      Checks.request([
+        "carbonward.yaml": Self.project, "policy.yaml": Self.policy,
+        "configs/a.yaml": Self.recipe("[{path: HuggingFaceFW/fineweb}]"),
+      ]))
+    #expect(result.runs.first?.findings.contains { $0.id == "implausible-tokens" } == true)
+  }
+}

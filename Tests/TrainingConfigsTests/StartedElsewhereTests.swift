@@ -1,0 +1,216 @@
+import Files
+import Quantities
+import Runs
+import Testing
+
+@testable import TrainingConfigs
+
+/// What one file starts in another, again, or in another language is a run with what it is given.
+@Suite("started elsewhere") struct StartedElsewhereTests {
+  private static let flags = "--model_name_or_path a/b-8B --per_device_train_batch_size 8"
+  private static let train = "torchrun --nproc_per_node 8 sft.py \(flags)"
+  private static let words =
+    #""torchrun", "--nproc_per_node", "8", "sft.py", "--per_device_train_batch_size", "8""#
+  private static let byVariable = "#!/bin/bash\n\(train) --max_steps ${STEPS:-7}\n"
+
+  /// The steps of each run that stands for the files, or why they are not known; how often it is run.
+  private static func runs(_ files: [String: String]) -> [String] {
+    Workspace(files: MemoryFiles(files)).findRuns().runs.map(\.run).map { run in
+      func text(_ fact: Fact, _ otherwise: String) -> String {
+        if run.unresolvedReason(fact) != nil { return "?" }
+        return run.number(fact).map { "\(Int($0.central))" } ?? otherwise
+      }
+      return text(.steps, "-") + " x " + text(.trials, "1")
+    }.sorted()
+  }
+
+  static let variablesTable: [(String, String)] = [
+    ("sbatch --export=ALL,STEPS=90 job.sbatch", "90 x 1"),
+    ("sbatch --export ALL,STEPS=90,A=1 job.sbatch", "90 x 1"),
+    ("sbatch --export=\"A=2,STEPS=90\" job.sbatch", "90 x 1"),
+    ("N=90\nsbatch --export=ALL,STEPS=$N job.sbatch", "90 x 1"),
+    ("export STEPS=90\nsbatch job.sbatch", "90 x 1"),
+    ("export STEPS=90\nsbatch --export=STEPS job.sbatch", "90 x 1"),
+    ("export STEPS=90\nsbatch --export=NONE job.sbatch", "7 x 1"),
+    ("sbatch --export=ALL,STEPS=$(cat n) job.sbatch", "? x 1"),
+    ("env STEPS=90 sbatch job.sbatch", "90 x 1"), ("STEPS=90 sbatch job.sbatch", "90 x 1"),
+    ("env STEPS=90 bash job.sbatch", "90 x 1"), ("qsub -v A=1,STEPS=90 job.sbatch", "90 x 1"),
+    ("bsub -env 'all, STEPS=90' job.sbatch", "90 x 1"),
+    ("flux batch --env=STEPS=90 job.sbatch", "90 x 1"),
+    ("docker run --gpus all -e A=1 -e STEPS=90 image bash job.sbatch", "90 x 1"),
+    ("apptainer exec --nv --env A=1,STEPS=90 x.sif bash job.sbatch", "90 x 1"),
+    ("mpirun -np 8 -x STEPS=90 bash job.sbatch", "90 x 1"),
+    ("sudo STEPS=90 ./job.sbatch", "90 x 1"), ("STEPS=90 ./job.sbatch", "90 x 1"),
+    ("cp job.sbatch x; chmod +x job.sbatch", "7 x 1"),
+  ]
+
+  /// Variables that a scheduler, a container or `env` is told to set.
+  @Test(arguments: variablesTable)
+  func variables(_ call: String, _ expected: String) {
+    #expect(
+      Self.runs(["go.sh": "#!/bin/bash\n\(call)\n", "job.sbatch": Self.byVariable]) == [expected])
+  }
+
+  static let withoutEndingTable: [(String, String)] = [
+    ("bin/job 90", "90 x 1"), ("./bin/job 90", "90 x 1"), ("bash bin/job 90", "90 x 1"),
+    ("sudo bash bin/job 90", "90 x 1"), ("time ./bin/job 90", "90 x 1"),
+  ]
+
+  /// Programs of the repository without an ending, and files that a script reads.
+  @Test(arguments: withoutEndingTable)
+  func withoutEnding(_ call: String, _ expected: String) {
+    let job = "#!/bin/bash\n\(Self.train) --max_steps ${1:-7}\n"
+    #expect(Self.runs(["go.sh": "#!/bin/bash\n\(call)\n", "bin/job": job]) == [expected])
+  }
+
+  static let againTable: [(String, String)] = [
+    ("TRAIN\nsbatch $0", "5 x ?"), ("TRAIN\nsbatch \"${BASH_SOURCE[0]}\"", "5 x ?"),
+    ("TRAIN\nsbatch jobs/a.sbatch", "5 x ?"),
+    ("TRAIN\nsbatch \"$SLURM_JOB_NAME.sbatch\"", "5 x ?"),
+    ("TRAIN\nscontrol requeue $SLURM_JOB_ID", "5 x ?"),
+    ("TRAIN\nscontrol requeuehold $SLURM_JOB_ID", "5 x ?"),
+    ("trap 'scontrol requeue $SLURM_JOB_ID' USR1\nTRAIN", "5 x ?"),
+    ("TRAIN\nexec $0", "5 x ?"), ("TRAIN\nexec bash \"$0\" \"$@\"", "5 x ?"),
+    ("TRAIN\nnohup bash $0 &", "5 x ?"), ("TRAIN\nat now + 1 day -f $0", "5 x ?"),
+    ("again() { sbatch $0; }\nTRAIN\nagain", "5 x ?"),
+    ("if [ $N -lt 9 ]; then\n  sbatch --dependency=afterany:$SLURM_JOB_ID $0\nfi\nTRAIN", "5 x ?"),
+    ("if [ -z \"$SLURM_JOB_ID\" ]; then\n  sbatch $0\n  exit\nfi\nTRAIN", "5 x 1"),
+    ("[ -n \"$SLURM_JOB_ID\" ] || { sbatch $0; exit 0; }\nTRAIN", "5 x 1"),
+    ("echo usage: $0\ncp $0 out\ncd $(dirname $0)\nTRAIN", "5 x 1"),
+    ("bash $(dirname $0)/other.sh\nTRAIN", "5 x 1"),
+  ]
+
+  /// A script that starts itself anew, and one that only asks for a machine first.
+  @Test(arguments: againTable)
+  func again(_ body: String, _ expected: String) {
+    let body = body.replacing("TRAIN", with: Self.train + " --max_steps 5")
+    let script = "#!/bin/bash\n#SBATCH --gres=gpu:8\n\(body)\n"
+    #expect(Self.runs(["jobs/a.sbatch": script]) == [expected])
+  }
+
+  static let pythonTable: [(String, [String])] = [
+    ("subprocess.run([WORDS, '--max_steps', '5'])", ["5 x 1"]),
+    ("subprocess.Popen([WORDS, '--max_steps', str(5)])", ["5 x 1"]),
+    ("from subprocess import check_call\ncheck_call([WORDS, '--max_steps', '5'])", ["5 x 1"]),
+    ("subprocess.run('TRAIN --max_steps 5', shell=True)", ["5 x 1"]),
+    ("subprocess.run(shlex.split('TRAIN --max_steps 5'))", ["5 x 1"]),
+    ("subprocess.run('TRAIN --max_steps 5'.split())", ["5 x 1"]),
+    ("n = 5\nos.system(f'TRAIN --max_steps {n}')", ["5 x 1"]),
+    ("n = json.load(open('x'))\nos.system(f'TRAIN --max_steps {n}')", ["? x 1"]),
+    ("n = json.load(open('x'))\nos.system('TRAIN --max_steps ' + n)", ["? x 1"]),
+    ("n = json.load(open('x'))\nsubprocess.run([WORDS, '--max_steps', n['a']])", ["? x 1"]),
+    ("c = [WORDS]\nc += ['--max_steps', '5']\nsubprocess.run(c)", ["5 x 1"]),
+    ("for s in range(40):\n    os.system('TRAIN --max_steps 5')", ["5 x 40"]),
+    ("for s in ['a', 'b']:\n    os.system('TRAIN --max_steps 5')", ["5 x 2"]),
+    ("while True:\n    os.system('TRAIN --max_steps 5')", ["5 x ?"]),
+    ("def main():\n    os.system('TRAIN --max_steps 5')\nmain()", ["5 x 1"]),
+    ("def sh(c):\n    subprocess.run(c, shell=True)\nsh('TRAIN --max_steps 5')", ["5 x 1"]),
+    ("os.execvp('torchrun', [WORDS, '--max_steps', '5'])", ["5 x 1"]),
+    ("os.execlp('torchrun', WORDS, '--max_steps', '5')", ["5 x 1"]),
+    ("subprocess.run([sys.executable, 'train.py', '--max_steps', '5', '--lr', '1'])", ["5 x 1"]),
+    ("subprocess.run(['bash', '-c', 'TRAIN --max_steps 5'])", ["5 x 1"]),
+    ("asyncio.run(asyncio.create_subprocess_shell('TRAIN --max_steps 5'))", ["5 x 1"]),
+    ("Pool(8).map(os.system, ['TRAIN --max_steps 5', 'TRAIN --max_steps 6'])", ["5 x 1", "6 x 1"]),
+    ("submitit.helpers.CommandFunction([WORDS, '--max_steps', '5'])", ["5 x 1"]),
+    ("BashOperator(task_id='t', bash_command='TRAIN --max_steps 5')", ["5 x 1"]),
+    ("JobSubmissionClient('x').submit_job(entrypoint='TRAIN --max_steps 5')", ["5 x 1"]),
+    ("@task\ndef go(c):\n    c.run('TRAIN --max_steps 5')", ["5 x 1"]),
+    ("@nox.session\ndef go(session):\n    session.run(WORDS, '--max_steps', '5')", ["5 x 1"]),
+    ("subprocess.run([WORDS] + sys.argv[1:])", []),
+    ("def go(extra):\n    subprocess.run([WORDS, extra])", []),
+    ("subprocess.run(['pip', 'install', 'train'])\nprint('TRAIN --max_steps 5')", []),
+    ("subprocess.run('ls')\nhelp = 'run TRAIN --max_steps 5'", []),
+  ]
+
+  /// Commands that Python starts.
+  @Test(arguments: pythonTable)
+  func python(_ body: String, _ expected: [String]) {
+    let body = body.replacing("TRAIN", with: Self.train).replacing("WORDS", with: Self.words)
+    let source =
+      "import asyncio, json, os, shlex, subprocess, sys\nfrom multiprocessing import Pool\n"
+      + "import submitit, nox\nfrom invoke import task\n\(body)\n"
+    #expect(Self.runs(["go.py": source]) == expected)
+  }
+
+  /// A script that Python calls gets the words that it is given.
+  @Test func scriptOfPython() {
+    let files = [
+      "go.py": "import subprocess\nsubprocess.run(['bash', 'job.sh', '90'])\n",
+      "job.sh": "#!/bin/bash\n\(Self.train) --max_steps ${1:-7}\n",
+    ]
+    #expect(Self.runs(files) == ["90 x 1"])
+  }
+
+  @Test(arguments: ["!TRAIN", "%%bash\\nTRAIN"])
+  func notebook(_ cell: String) {
+    let cell = cell.replacing("TRAIN", with: Self.train + " --max_steps 5")
+    let text = """
+      {"cells": [{"cell_type": "code", "source": ["\(cell)"], "metadata": {}}],
+       "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+      """
+    #expect(Self.runs(["go.ipynb": text]) == ["5 x 1"])
+  }
+
+  private static func recipe(_ epochs: Int) -> String {
+    """
+    base_model: meta-llama/Llama-3.1-8B
+    datasets: [{path: a/b, type: alpaca}]
+    sequence_len: 4096
+    micro_batch_size: 2
+    num_epochs: \(epochs)
+
+    """
+  }
+
+  static let documentsTable: [(String, [Double])] = [
+    (recipe(3) + "---\n" + recipe(30), [3.0, 30]), ("a: 1\n---\n" + recipe(30), [30]),
+    (recipe(3) + "---\n---\n" + recipe(4) + "...\n---\n" + recipe(5), [3, 4, 5]),
+    ("---\n" + recipe(3), [3]), (recipe(3) + "---\nnote: nothing\n", [3]),
+  ]
+
+  /// Each document of a recipe is a run.
+  @Test(arguments: documentsTable)
+  func documents(_ text: String, _ epochs: [Double]) {
+    let runs = Workspace(files: MemoryFiles(["a.yaml": text])).findRuns().runs
+    #expect(runs.compactMap { $0.run.number(.epochs)?.central }.sorted() == epochs)
+  }
+
+  /// A further document in no known form is said.
+  @Test func documentInNoForm() {
+    let text = Self.recipe(3) + "---\nsettings:\n  learning_rate: 1\n  max_steps: 3\n"
+    let account = Workspace(files: MemoryFiles(["a.yaml": text])).findRuns().account
+    #expect(account.notUnderstood.map(\.line) == [7])
+  }
+
+  static let evidenceTable: [(String, Bool)] = [
+    ("learning_rate = 1e-5\nmax_steps = 5\n", true),
+    ("<max_steps>5</max_steps>\n<learning_rate>1</learning_rate>\n", true),
+    ("--learning_rate 1 --max_steps $N\n", true), ("{learning_rate: 1, max_steps: 4}", true),
+    ("the learning_rate and max_steps matter\n", false),
+    (
+      "learning_rate: the rate at which the weights move\nmax_steps: how many steps there are\n",
+      false
+    ),
+    ("`learning_rate`, `max_steps`, `seq_length`\n", false), ("max_steps = 5\n", false),
+  ]
+
+  /// Words that stand as keys with values, not in sentences.
+  @Test(arguments: evidenceTable)
+  func evidence(_ text: String, _ isSure: Bool) {
+    #expect(BrokenConfig.isSure(Array(text.utf8)) == isSure)
+  }
+
+  static let changedTable: [(String, String, Bool)] = [
+    ("run.txt", "TRAIN --max_steps 5\n", true), ("go.js", "exec(\"TRAIN --max_steps 5\")\n", true),
+    ("go.R", "system('TRAIN --max_steps 5')\n", true), ("go.js", "log(\"the trainer\")\n", false),
+    ("requirements.txt", "torch\ntrl\n", false), ("go.go", "x := \"train.py\"\n", false),
+  ]
+
+  /// In a change, text for people and source code are asked for commands too.
+  @Test(arguments: changedTable)
+  func changed(_ path: String, _ text: String, _ isSaid: Bool) {
+    let files = MemoryFiles([path: text.replacing("TRAIN", with: Self.train)])
+    let account = Workspace(files: files).findRuns(changed: [path]).account
+    #expect(account.notUnderstood.map(\.path) == (isSaid ? [path] : []))
+  }
+}
