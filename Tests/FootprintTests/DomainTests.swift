@@ -90,7 +90,8 @@ import Testing
     ("resnet101", "resnet-101"), ("microsoft/swin-tiny-patch4-window7-224", "swin-t"),
     ("timm/efficientnet_b0.ra_in1k", "efficientnet-b0"), ("sd3", "sd3-medium"),
     ("meta-llama/Llama-3.1-8B", ""), ("my-unet-like-llm", ""), ("resnet1", ""),
-    ("stabilityai/stable-diffusion-3.5-large", ""),
+    ("stabilityai/stable-diffusion-3.5-large", "sd3.5-large"),
+    ("stabilityai/stable-diffusion-3.9-large", ""),
     ("openai/clip-vit-large-patch14-336", "clip-vit-l-14"),
   ])
   func namesMeanArchitectures(_ name: String, _ id: String) {

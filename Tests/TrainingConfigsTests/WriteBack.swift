@@ -86,6 +86,9 @@ struct WriteBack {
     .trials, .instanceType, .rlPrompts,
   ]
 
+  /// Facts that follow the sequence length where a batch is stated in tokens.
+  private static let batchesOfTokens: Set<Fact> = [.microBatch]
+
   private func problem(
     with edits: [Edit], setting fact: Fact, to value: FactValue, ofRun position: Int
   ) -> String? {
@@ -109,6 +112,7 @@ struct WriteBack {
       return "\(value) reads back as \(read), after \(edits.map(\.text))"
     }
     for (other, old) in before.known where other != fact && !Self.follows.contains(other) {
+      if fact == .sequenceLength, Self.batchesOfTokens.contains(other) { continue }
       guard !Self.isSame(after[other]?.value, old.value) else { continue }
       return "`\(other.rawValue)` changes from \(old.value) too, after \(edits.map(\.text))"
     }

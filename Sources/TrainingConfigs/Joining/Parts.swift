@@ -61,6 +61,8 @@ extension Reading {
   fileprivate func covers(_ other: Reading) -> Bool {
     other.stated.allSatisfy { fact, value in
       if self[fact]?.value == value.value { return true }
+      // What is not known may be as much, and is no pass anyway.
+      if isUnresolved(fact) { return true }
       guard Self.amounts.contains(fact), let own = number(fact), let less = other.number(fact)
       else { return false }
       return own >= less

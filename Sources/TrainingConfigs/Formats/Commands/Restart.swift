@@ -69,7 +69,7 @@ enum Restart {
     let start = bytes[..<range.bytes.lowerBound].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
     let rest = bytes[start...].prefix(800 + range.bytes.count)
     for word in String(decoding: rest, as: UTF8.self).split(whereSeparator: {
-      " \t\r\n;&|".contains($0)
+      $0.isWhitespace || ";&|".contains($0)
     }) {
       if word == "exit" || word == "return" || word == "exec" { return true }
       if ["fi", "else", "elif", "esac", "}", "done"].contains(word) { return false }
