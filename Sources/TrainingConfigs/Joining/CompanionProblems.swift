@@ -32,7 +32,8 @@ extension RunFinder {
     for part in FurtherDocuments.parts(of: document, readAs: format) {
       if let other = FormatList.format(of: part), other.kind != .fragment {
         readings += self.readings(of: part, as: other, setting: prepare)
-      } else if let root = part.root, BrokenConfig.isSure(Array(part.file.bytes[root.range.bytes])) {
+      } else if let root = part.root, BrokenConfig.isSure(Array(part.file.bytes[root.range.bytes]))
+      {
         account.isNotUnderstood(part.file.path, at: root.range, FurtherDocuments.reason)
       }
     }
