@@ -50,4 +50,17 @@ import Testing
     #expect(once.verdict == .pass)
     #expect(abs(many.p50 / one.p50 - 200) < 1e-6)
   }
+
+  /// A mixture that names one data set for each of its parts asks for it once.
+  @Test func unknownNamesAreSaidOnce() throws {
+    let datasets = (0..<7).map { "{path: acme/d\($0 / 3), split: s\($0)}" }
+      .joined(separator: ", ")
+    let result = try Self.check(
+      "a.yaml",
+      "base_model: meta-llama/Llama-3.1-8B\ndatasets: [\(datasets)]\nsequence_len: 4096\n"
+        + "micro_batch_size: 2\nnum_epochs: 3\n")
+    let run = try #require(result.runs.first)
+    #expect(
+      run.estimate.missing.contains { $0.message.contains("`acme/d0`, `acme/d1`, `acme/d2` as") })
+  }
 }

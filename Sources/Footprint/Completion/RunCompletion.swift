@@ -124,17 +124,25 @@ extension RunCompletion {
     switch lookup {
     case .found(let row, let others):
       if !others.isEmpty {
-        unknownNames.append(
+        note(
           UnknownName(
             fact: fact, name: name, candidates: others, isAmbiguous: true, range: range))
       }
       return row
     case .missing(let nearest):
-      unknownNames.append(
+      note(
         UnknownName(
           fact: fact, name: name, candidates: nearest, isAmbiguous: false, range: range))
       return nil
     }
+  }
+
+  /// Notes a name once: a mixture may name one of its data sets for each of its parts.
+  private mutating func note(_ name: UnknownName) {
+    guard !unknownNames.contains(where: { $0.fact == name.fact && $0.name == name.name }) else {
+      return
+    }
+    unknownNames.append(name)
   }
 }
 

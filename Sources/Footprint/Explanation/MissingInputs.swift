@@ -65,7 +65,8 @@ struct MissingInputs {
       facts.contains($0.fact) && !$0.isAmbiguous
     }
     if names.count > 1, let first = names.first {
-      let list = names.map { "`\($0.name)`" }.joined(separator: ", ")
+      let more = names.count > 5 ? " and \(names.count - 5) more" : ""
+      let list = names.prefix(5).map { "`\($0.name)`" }.joined(separator: ", ") + more
       return input(
         metric, [first.fact], "\(list) as \(first.fact.rawValue) are not in the catalogue",
         "dataset: {tokens: 1B}")
