@@ -67,7 +67,8 @@ package enum GateDiagnostic: String, DiagnosticKind {
     case .runLessKnown:
       """
       How long a run trains was known at the base and is not any more, so that nothing but a \
-      time limit would bound it. It counts as unknown. State its tokens, steps or data again.
+      time limit would bound it; or its data are others, and their size is what the project \
+      stated of those before. It counts as unknown. State its tokens, steps or data again.
       """
     case .runOutOfSight:
       """
