@@ -20,16 +20,7 @@ import Testing
     Workspace(files: MemoryFiles(files)).findRuns()
   }
 
-  /// The runs as steps x trials; `?` stands for what is not known.
-  private static func runs(_ files: [String: String]) -> [String] {
-    search(files).runs.map { joined in
-      func text(_ fact: Fact) -> String {
-        if joined.run.unresolvedReason(fact) != nil { return "?" }
-        return joined.run.number(fact).map { "\(Int($0.central))" } ?? "1"
-      }
-      return "\(text(.steps)) x \(text(.trials))"
-    }.sorted()
-  }
+  private static func runs(_ files: [String: String]) -> [String] { search(files).stepsAndTrials }
 
   @Test(
     "what a call gives reaches the script that trains, through any number of others",

@@ -115,3 +115,17 @@ struct Fixture: Sendable, CustomTestStringConvertible {
     }
   }
 }
+
+extension RunSearch {
+  /// Each run as its steps and how often it is run, sorted: `500 x 2`; `-` is not stated, `?` not known
+  /// although something speaks of it.
+  var stepsAndTrials: [String] {
+    runs.map(\.run).map { run in
+      func text(_ fact: Fact, _ otherwise: String) -> String {
+        if run.unresolvedReason(fact) != nil { return "?" }
+        return run.number(fact).map { "\(Int($0.central))" } ?? otherwise
+      }
+      return text(.steps, "-") + " x " + text(.trials, "1")
+    }.sorted()
+  }
+}

@@ -13,15 +13,8 @@ import Testing
     #""torchrun", "--nproc_per_node", "8", "sft.py", "--per_device_train_batch_size", "8""#
   private static let byVariable = "#!/bin/bash\n\(train) --max_steps ${STEPS:-7}\n"
 
-  /// The steps of each run that stands for the files, or why they are not known; how often it is run.
   private static func runs(_ files: [String: String]) -> [String] {
-    Workspace(files: MemoryFiles(files)).findRuns().runs.map(\.run).map { run in
-      func text(_ fact: Fact, _ otherwise: String) -> String {
-        if run.unresolvedReason(fact) != nil { return "?" }
-        return run.number(fact).map { "\(Int($0.central))" } ?? otherwise
-      }
-      return text(.steps, "-") + " x " + text(.trials, "1")
-    }.sorted()
+    Workspace(files: MemoryFiles(files)).findRuns().stepsAndTrials
   }
 
   static let variablesTable: [(String, String)] = [
