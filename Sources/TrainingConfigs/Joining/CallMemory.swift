@@ -4,14 +4,14 @@ import Synchronization
 final class CallMemory: Sendable {
   /// What the call of the shortest script costs, and each of a script's commands, in steps.
   private static let callCost = 100
-  private static let commandCost = 4
+  private static let commandCost = 20
 
   private let steps: Mutex<Int>
   private let calls = Mutex<[String: CalledScripts.Found]>([:])
 
   /// - Parameter budget: Steps of following called scripts in one search; as many as there are by default
-  ///   take one to two seconds.
-  init(budget: Int = 800_000) { steps = Mutex(budget) }
+  ///   take two to three seconds.
+  init(budget: Int = 1_000_000) { steps = Mutex(budget) }
 
   /// Whether nothing more can be followed.
   var isSpent: Bool { steps.withLock { $0 <= 0 } }
