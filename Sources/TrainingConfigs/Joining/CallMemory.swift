@@ -10,8 +10,8 @@ final class CallMemory: Sendable {
   private let calls = Mutex<[String: CalledScripts.Found]>([:])
 
   /// - Parameter budget: Steps of following called scripts in one search; as many as there are by default
-  ///   take two to three seconds.
-  init(budget: Int = 1_000_000) { steps = Mutex(budget) }
+  ///   take two or three seconds.
+  init(budget: Int = 600_000) { steps = Mutex(budget) }
 
   /// Whether nothing more can be followed.
   var isSpent: Bool { steps.withLock { $0 <= 0 } }
