@@ -23,11 +23,6 @@ extension [UInt8] {
   }
 }
 
-extension StringProtocol {
-  /// Whether the bytes of a text stand anywhere in this one.
-  package func holds(_ part: String) -> Bool { Array(utf8).holds(Array(part.utf8)) }
-}
-
 /// Words that are looked for in many texts.
 package struct WordSet: Sendable {
   private let words: [[UInt8]]
