@@ -24,7 +24,7 @@ package struct ScriptCall: Sendable {
     ".batch", ".sub",
   ]
   /// Programs that run the script among their words.
-  private static let runners: Set<String> = [
+  package static let runners: Set<String> = [
     "bash", "sh", "dash", "zsh", "ksh", "exec", "nohup", "env", "qsub", "bsub", "flux",
   ]
   /// Programs that run one behind other words, such as the name of an image.

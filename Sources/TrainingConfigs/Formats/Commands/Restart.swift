@@ -6,11 +6,10 @@ enum Restart {
   static let reason = "the script starts itself again, and how often is not known"
 
   /// Programs that take a script to run.
-  private static let runners: Set<String> = [
-    "bash", "sh", "dash", "zsh", "ksh", "exec", "nohup", "setsid", "env", "sudo", "time", "timeout",
-    "sbatch", "srun", "salloc", "qsub", "bsub", "flux", "at", "batch", "oarsub", "condor_submit",
-    "ssh", "source", ".",
-  ]
+  private static let runners = ScriptCall.runners.union([
+    "setsid", "sudo", "time", "timeout", "sbatch", "srun", "salloc", "at", "batch", "oarsub",
+    "condor_submit", "ssh", "source", ".",
+  ])
 
   /// Programs that put a job into the queue again.
   private static let requeuing: Set<String> = ["qrerun", "brequeue", "qresub"]
@@ -30,6 +29,13 @@ enum Restart {
       return place.range
     }
     return nil
+  }
+
+  /// The first command by one of some programs that starts the script anew, wherever it stands.
+  static func command(of programs: Set<String>, in script: ShellScript) -> SourceRange? {
+    zip(script.commands, script.lines).first { command, line in
+      line.stages.contains { programs.contains($0.program) } && isRestart(command, script.file)
+    }?.1.range
   }
 
   private static func isRestart(_ command: ShellCommand, _ file: SourceFile) -> Bool {

@@ -55,18 +55,8 @@ enum SlurmFormat: BatchFormat {
   /// A job that puts itself into the queue again is not over when its time is.
   private static func readRequeue(_ script: ShellScript, into reading: inout Reading) {
     guard reading.isKnown(.timeLimit) else { return }
-    let name = script.file.path.split(separator: "/").last.map(String.init) ?? script.file.path
-    let again = script.lines.first { line in
-      guard let program = line.program else { return false }
-      if line.stages.contains(where: { $0.program == "scontrol" }) {
-        return program.arguments.first?.text == "requeue"
-      }
-      return line.stages.contains { $0.program == "sbatch" }
-        && line.words.contains { $0.hasPrefix("$0") || $0.hasSuffix(name) }
-    }
-    if let again {
-      return reading.makeUnresolved(
-        .timeLimit, "the job puts itself into the queue again", again.range)
+    if let again = Restart.command(of: ["sbatch", "scontrol"], in: script) {
+      return reading.makeUnresolved(.timeLimit, "the job puts itself into the queue again", again)
     }
     guard let entry = script.directives.entry("requeue"),
       let limit = reading.number(.timeLimit), limit <= shortLimit
