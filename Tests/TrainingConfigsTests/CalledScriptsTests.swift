@@ -142,6 +142,24 @@ import Testing
     #expect(search.runs.contains { $0.run.unresolvedReason(.trials) != nil })
   }
 
+  @Test("runs of called scripts beyond the limit of one script are not dropped without a word")
+  func manyRuns() throws {
+    let place = SourceFile(path: "go.sh", text: "#!/bin/bash\nbash x.sh\nbash y.sh\n")
+    var context = ReadingContext { path, _ in
+      let lines = (0..<2_100).map {
+        "\(Self.command) --max_steps \($0 + (path == "x.sh" ? 1 : 5_000))\n"
+      }
+      var bag = DiagnosticBag()
+      return FormatList.reader.read(
+        SourceFile(path: path, text: "#!/bin/bash\n" + lines.joined()), into: &bag)
+    }
+    context.calls = CallMemory(budget: 10_000_000)
+    var bag = DiagnosticBag()
+    let document = try #require(FormatList.reader.read(place, into: &bag))
+    let readings = ScriptFormat.read(document, in: context)
+    #expect(readings.count == 4_000 && readings.allSatisfy { $0.isUnresolved(.trials) })
+  }
+
   @Test("what following costs comes out of one budget", arguments: [(200_000, 1.0), (3_000, nil)])
   func budget(_ steps: Int, _ trials: Double?) throws {
     let reader = FormatList.reader

@@ -46,7 +46,7 @@ struct CalledScripts: Sendable {
         return
       }
       let found = Self.follow(call, from: script, in: context)
-      // A script that starts itself anew is one that asks for its machine first.
+      // Whether a script that starts itself trains again is asked where its own commands are read.
       if circle == nil, found.isCircular || found.again.map({ $0 != own }) == true {
         circle = place.range
       }

@@ -111,8 +111,13 @@ enum ScriptReader {
       TrainingSlot.add(CommandPlace(line), reading, to: &slots)
     }
     let isPlain = base.stated.isEmpty && base.unresolved.isEmpty
+    var left: SourceRange?
     for one in calls.called {
-      for called in one.readings.prefix(commandLimit - min(slots.count, commandLimit)) {
+      for called in one.readings {
+        guard slots.count < commandLimit else {
+          left = one.call.range
+          break
+        }
         var reading = isPlain ? called : base
         if !isPlain { reading.merge(called) }
         slots.append(TrainingSlot(one.call, reading))
@@ -121,14 +126,16 @@ enum ScriptReader {
     if slots.isEmpty {
       return [readIdle(lines, of: script, calling: calls, isOther: isOther, startingWith: base)]
     }
-    return TrainingSlot.runs(slots, uncounted: uncounted(training, in: script, calls))
+    if training.count > commandLimit { left = training[commandLimit].range }
+    return TrainingSlot.runs(
+      slots, uncounted: uncounted(training, in: script, calls, cutOff: left ?? script.cutOff))
   }
 
   /// Why it is not known how often a script trains, if anything makes it so.
   private static func uncounted(
-    _ training: [CommandLine], in script: ShellScript, _ calls: CalledScripts
+    _ training: [CommandLine], in script: ShellScript, _ calls: CalledScripts,
+    cutOff: SourceRange?
   ) -> (reason: String, range: SourceRange)? {
-    let cutOff = training.count > commandLimit ? training[commandLimit].range : script.cutOff
     if let cutOff { return ("the script is too long to follow from here on", cutOff) }
     if let lost = calls.lost { return lost }
     if let circle = calls.circle { return ("the scripts call one another in a circle", circle) }
@@ -139,7 +146,7 @@ enum ScriptReader {
   /// Why a script does not train whose commands do something else.
   static let otherReason = "it runs evaluation, serving or data preparation"
 
-  /// How many commands of one script are read.
+  /// How many trainings of one script are read, its own and those that it calls.
   private static let commandLimit = 4_000
 
   private static func read(

@@ -161,6 +161,7 @@ struct Reading: Sendable {
     overrides += other.overrides
     sweeps += other.sweeps
     mergesRecipes = mergesRecipes || other.mergesRecipes
+    lacksRecipe = lacksRecipe || other.lacksRecipe
     batchMeaning = batchMeaning ?? other.batchMeaning
     scripts += other.scripts
     diagnostics += other.diagnostics
