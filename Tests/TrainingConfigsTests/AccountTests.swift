@@ -105,6 +105,28 @@ import Testing
     #expect(Self.ending(of: path, in: search) == ending, "\(search.account)")
   }
 
+  /// What a limit leaves unread of a file of a change is said.
+  @Test(arguments: [
+    ("Makefile", "all:\n" + String(repeating: "\tpython3 hello.py\n", count: 520)),
+    ("a.ts", String(repeating: "run('python3 hello.py')\n", count: 520)),
+    ("jobs.yaml", "a: |\n" + String(repeating: "  python3 hello.py\n", count: 520)),
+    ("a.yaml", axolotl + String(repeating: "---\na: 1\n", count: 220)),
+  ])
+  func leftUnread(_ path: String, _ text: String) {
+    let search = Self.search([path: text], changed: [path])
+    #expect(search.account.notUnderstood.map(\.path) == [path], "\(search.account)")
+    let walked = Self.search(["Makefile": "all:\n\tpython3 hello.py\n"], changed: ["Makefile"])
+    #expect(walked.account.notUnderstood.isEmpty)
+  }
+
+  /// More commands than are read make the runs of a program uncounted.
+  @Test func commandsLeftUnread() throws {
+    let calls = (0..<410).map { "os.system('torchrun train.py --max_steps \($0 + 1)')\n" }
+    let search = Self.search(["go.py": "import os\n" + calls.joined()])
+    #expect(!search.runs.isEmpty)
+    #expect(search.runs.allSatisfy { $0.run.unresolvedReason(.trials) != nil })
+  }
+
   /// A folder among the paths of a change is a submodule: what it holds is read, and it is said.
   @Test func submodule() {
     let search = Self.search(

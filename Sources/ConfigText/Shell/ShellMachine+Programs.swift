@@ -239,7 +239,7 @@ extension ShellMachine {
     guard let file = words.last, file.problem == nil, let body = state.written[file.text] ?? nil,
       body.problem == nil
     else { return }
-    for line in body.text.split(whereSeparator: \.isNewline).prefix(200) {
+    for line in body.text.split(whereSeparator: \.isNewline) {
       let command = line.drop { "0123456789,-* \t".contains($0) }
       guard !command.isEmpty, !line.hasPrefix("#") else { continue }
       let piece = ShellPiece(text: String(command), isQuoted: true, place: range)

@@ -29,7 +29,11 @@ extension RunFinder {
     prepare(&context)
     var readings = swept(document, as: format, in: context)
     if !readings.isEmpty { readings[0].diagnostics += problems.diagnostics }
-    for part in FurtherDocuments.parts(of: document, readAs: format) {
+    let parts = FurtherDocuments.parts(of: document, readAs: format)
+    if let left = parts.dropFirst(FurtherDocuments.limit).first?.root {
+      account.isNotUnderstood(document.file.path, at: left.range, FurtherDocuments.limitReason)
+    }
+    for part in parts.prefix(FurtherDocuments.limit) {
       if let other = FormatList.format(of: part), other.kind != .fragment {
         readings += self.readings(of: part, as: other, setting: prepare)
       } else if let root = part.root, BrokenConfig.isSure(Array(part.file.bytes[root.range.bytes]))

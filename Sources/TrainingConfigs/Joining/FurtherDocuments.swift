@@ -7,8 +7,10 @@ import ConfigText
 enum FurtherDocuments {
   static let reason = "holds a further document that speaks of a training, in no form that is known"
 
-  /// How many documents of a file are read.
-  private static let limit = 200
+  static let limitReason = "holds more documents than are read"
+
+  /// How many further documents of a file are read.
+  static let limit = 200
 
   /// Each further document that is a map, as a file of its own.
   static func parts(of document: ConfigDocument, readAs format: any ConfigFormat.Type)
@@ -18,7 +20,7 @@ enum FurtherDocuments {
       format != RunFormat.self
     else { return [] }
     let maps = document.roots.filter { $0.isMap && !$0.entries.isEmpty }
-    return maps.dropFirst().prefix(limit).map { root in
+    return maps.dropFirst().map { root in
       var part = document
       part.roots = [root]
       return part

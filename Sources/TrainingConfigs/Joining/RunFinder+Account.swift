@@ -34,9 +34,9 @@ extension RunFinder {
     account.count(path, as: kind)
     guard changed.contains(path), kind == "source code",
       let bytes = try? workspace.files.read(path, limit: Workspace.fileLimit),
-      let range = CommandCarrier.quotedTraining(in: SourceFile(path: path, bytes: bytes))
+      let found = CommandCarrier.quotedTraining(in: SourceFile(path: path, bytes: bytes))
     else { return }
-    account.isNotUnderstood(path, at: range, Self.trainsInside)
+    account.isNotUnderstood(path, at: found.range, found.reason)
   }
 
   /// Whether a file has to be read to know what it is.
@@ -199,9 +199,9 @@ extension RunFinder {
     let path = file.path
     guard problems.hasErrors else {
       if FileSort.mayHoldCommands(path, isChanged: changed.contains(path)),
-        let range = CommandCarrier.training(in: file)
+        let found = CommandCarrier.training(in: file), decides(found, path)
       {
-        account.isNotUnderstood(path, at: range, Self.trainsInside)
+        account.isNotUnderstood(path, at: found.range, found.reason)
       } else if BrokenConfig.isSure(file.bytes), !FileSort.isProse(path, file.bytes) {
         account.isNotUnderstood(
           path, at: BrokenConfig.place(in: file),
@@ -220,6 +220,11 @@ extension RunFinder {
     }
   }
 
+  /// Whether what was found counts: a limit that ends the reading of a file which nobody changes does not.
+  private func decides(_ found: CommandCarrier.Found, _ path: String) -> Bool {
+    !found.isCut || changed.contains(path)
+  }
+
   /// A file in which no format was recognised.
   mutating func noteUnrecognised(_ document: ConfigDocument) {
     let path = document.file.path
@@ -228,9 +233,9 @@ extension RunFinder {
     }
     let isData = document.language == .python || document.language == .notebook
     if !isData, document.language != .shell,
-      let range = CommandCarrier.training(in: document)
+      let found = CommandCarrier.training(in: document), decides(found, path)
     {
-      account.isNotUnderstood(path, at: range, Self.trainsInside)
+      account.isNotUnderstood(path, at: found.range, found.reason)
     } else if !isData || isChangedConfig(path), BrokenConfig.isSure(document.file.bytes) {
       account.isNotUnderstood(
         path, at: BrokenConfig.place(in: document.file),
@@ -253,8 +258,6 @@ extension RunFinder {
     ]
     return root.entries.allSatisfy { keys.contains($0.key) }
   }
-
-  private static let trainsInside = "holds a command that trains, of which no run is made"
 
   /// Settings that a recipe or a launcher names, and formats that are only recognised.
   mutating func noteFragment(_ document: ConfigDocument, _ readings: [Reading]) {

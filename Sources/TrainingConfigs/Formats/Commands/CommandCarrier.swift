@@ -19,32 +19,49 @@ enum CommandCarrier {
   /// Words before a command that belong to the file around it.
   private static let openers = ["RUN ", "CMD ", "ENTRYPOINT ", "- ", "@", "+", "call "]
 
+  /// What a file that is no script holds.
+  struct Found {
+    /// The first command that trains, or where reading ended.
+    var range: SourceRange
+    /// Whether there are more commands than are read, none of which was seen to train.
+    var isCut = false
+
+    /// The end of a sentence about the file.
+    var reason: String {
+      isCut
+        ? "holds more commands than are read"
+        : "holds a command that trains, of which no run is made"
+    }
+  }
+
   /// The first command of a file that trains, if any does.
-  static func training(in document: ConfigDocument) -> SourceRange? {
+  static func training(in document: ConfigDocument) -> Found? {
     var texts = 0
     for root in document.roots {
-      var found: SourceRange?
+      var found: Found?
       root.visit { _, node in
-        guard found == nil, texts < commandLimit, let text = node.scalar?.text,
-          text.utf8.count < 20_000
-        else { return }
-        for line in text.split(whereSeparator: \.isNewline).prefix(200) where starts(trimmed(line))
-        {
+        guard found == nil, let text = node.scalar?.text, text.utf8.count < 20_000 else { return }
+        for line in text.split(whereSeparator: \.isNewline) where starts(trimmed(line)) {
           texts += 1
-          if trains(trimmed(line), document.file.path) { found = node.range }
+          if texts > commandLimit {
+            found = Found(range: node.range, isCut: true)
+          } else if trains(trimmed(line), document.file.path) {
+            found = Found(range: node.range)
+          }
+          if found != nil { return }
         }
       }
       if let found { return found }
     }
     for node in lists(in: document.roots) {
       let text = node.elements.compactMap { $0.scalar?.text }.joined(separator: " ")
-      if trains(text, document.file.path) { return node.range }
+      if trains(text, document.file.path) { return Found(range: node.range) }
     }
     return training(in: document.file)
   }
 
   /// The first line of a file with a command that trains, if any has.
-  static func training(in file: SourceFile) -> SourceRange? {
+  static func training(in file: SourceFile) -> Found? {
     guard file.bytes.count <= 2_000_000 else { return nil }
     var start = 0
     var held = ""
@@ -65,9 +82,10 @@ enum CommandCarrier {
       guard !held.hasPrefix("#"), !held.hasPrefix("//"), !held.hasPrefix(";") else { continue }
       for command in candidates(held) {
         commands += 1
-        guard commands <= commandLimit else { return nil }
-        if trains(command, file.path) {
-          return SourceRange(file: file, bytes: heldStart..<(start + bytes.count))
+        let isCut = commands > commandLimit
+        if isCut || trains(command, file.path) {
+          let range = SourceRange(file: file, bytes: heldStart..<(start + bytes.count))
+          return Found(range: range, isCut: isCut)
         }
       }
     }
@@ -76,7 +94,7 @@ enum CommandCarrier {
 
   /// The first text in the source code of a program, between quotes in one line, that is a command that
   /// trains.
-  static func quotedTraining(in file: SourceFile) -> SourceRange? {
+  static func quotedTraining(in file: SourceFile) -> Found? {
     guard file.bytes.count <= 2_000_000 else { return nil }
     var start = 0
     var texts = 0
@@ -91,9 +109,10 @@ enum CommandCarrier {
           let text = trimmed(String(decoding: part, as: UTF8.self))
           guard starts(text) else { continue }
           texts += 1
-          guard texts <= commandLimit else { return nil }
-          if trains(text, file.path) {
-            return SourceRange(file: file, bytes: start..<(start + line.count))
+          let isCut = texts > commandLimit
+          if isCut || trains(text, file.path) {
+            let range = SourceRange(file: file, bytes: start..<(start + line.count))
+            return Found(range: range, isCut: isCut)
           }
         }
       }

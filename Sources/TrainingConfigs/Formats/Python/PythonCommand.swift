@@ -48,7 +48,7 @@ extension PythonCommand {
     marks.contains { bytes.holds($0) } && hints.contains { bytes.holds($0) }
   }
 
-  /// How many commands of one program are read.
+  /// How many commands of one program are read; one more shows that there are more.
   static let limit = 400
 
   /// The commands of a program in the order in which they are started, those that are alike once.
@@ -71,7 +71,7 @@ extension PythonCommand {
         }
         found[index].times = sum.flatMap { $0.overflow ? nil : $0.partialValue }
       }
-      if found.count >= limit { break }
+      if found.count > limit { break }
     }
     return found
   }

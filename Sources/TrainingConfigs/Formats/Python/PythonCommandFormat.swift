@@ -59,7 +59,8 @@ enum PythonCommandFormat: ConfigFormat {
       return all
     }
     var isSetByCaller: SourceRange?
-    for command in PythonCommand.all(in: script).prefix(PythonCommand.limit) {
+    let commands = PythonCommand.all(in: script)
+    for command in commands.prefix(PythonCommand.limit) {
       var base = Reading(format: name)
       PythonLaunch.read(
         PythonTraining(family: .ownLoop, start: command.call), of: script, into: &base)
@@ -75,6 +76,15 @@ enum PythonCommandFormat: ConfigFormat {
         all.readings += found.readings
       }
     }
+    if commands.count > PythonCommand.limit {
+      let range = script.range(commands[PythonCommand.limit].call.range)
+      if all.readings.isEmpty { all.readings = [Reading(format: name)] }
+      for index in all.readings.indices {
+        all.readings[index].makeUnresolved(
+          .trials, "the program starts more commands than are read", range)
+      }
+      return all
+    }
     guard all.readings.isEmpty, let isSetByCaller else { return all }
     var reading = Reading(format: name)
     reading.notTraining = PythonFormat.settingsAreElsewhere
@@ -88,7 +98,7 @@ enum PythonCommandFormat: ConfigFormat {
     let all = cells.file(0..<cells.bytes.count)
     var pieces: [ShellPiece] = []
     var start = 0
-    for line in cells.bytes.split(separator: 0x0A, omittingEmptySubsequences: false).prefix(5_000) {
+    for line in cells.bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
       let range = start..<min(start + line.count, cells.bytes.count)
       let place = cells.file(range)
       let text = String(decoding: line, as: UTF8.self)
