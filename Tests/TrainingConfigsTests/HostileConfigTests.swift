@@ -187,4 +187,25 @@ struct HostileConfigTests {
       #expect(ContinuousClock().now - start < .seconds(20), "\(bytes)")
     }
   }
+
+  /// Files of which each includes all that follow have more ways through them than anybody can walk.
+  @Test(arguments: [
+    ("gin", "include '%.gin'\n", "TRAIN_STEPS = 5\nMIXTURE_OR_TASK_NAME = 'x'\n"),
+    (
+      "yaml", "  - %.yaml\n",
+      "grpo: {max_num_steps: 5}\npolicy: {model_name: a/b-8B}\ncluster: {num_nodes: 1}\n"
+    ),
+  ])
+  func websOfIncludes(_ ending: String, _ include: String, _ own: String) throws {
+    var files: [String: String] = [:]
+    for index in 0..<24 {
+      let others = (index + 1..<24).map { include.replacing("%", with: "f\($0)") }.joined()
+      let head = ending == "yaml" && !others.isEmpty ? "defaults:\n" : ""
+      files["f\(index).\(ending)"] = head + others + own
+    }
+    let search = Workspace(files: MemoryFiles(files)).findRuns(["f0.\(ending)"])
+    let run = try #require(search.runs.first?.run)
+    #expect(
+      [Fact.steps, .modelID, .count, .sequenceLength].contains { run.unresolvedReason($0) != nil })
+  }
 }

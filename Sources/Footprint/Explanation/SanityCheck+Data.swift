@@ -14,7 +14,7 @@ extension SanityCheck {
     else { return }
     var names = run.dataSources.filter { $0.amount == .all }.map(\.name)
     if run.dataSources.isEmpty, case .text(let name)? = run[.datasetID]?.value { names = [name] }
-    for name in names.prefix(100) {
+    for name in names {
       guard case .found(let row, let others) = compiled.completion.figures.dataset(named: name),
         others.isEmpty, let tokens = row.tokens, stated < tokens * Self.leastShareOfData
       else { continue }

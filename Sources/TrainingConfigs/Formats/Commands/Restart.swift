@@ -39,7 +39,7 @@ enum Restart {
   }
 
   private static func isRestart(_ command: ShellCommand, _ file: SourceFile) -> Bool {
-    let words = command.words.prefix(200)
+    let words = command.words
     guard let first = words.first else { return false }
     let program = name(first.text)
     if program == "scontrol" { return words.contains { $0.text.hasPrefix("requeue") } }

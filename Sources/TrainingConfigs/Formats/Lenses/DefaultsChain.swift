@@ -12,7 +12,10 @@ struct DefaultsChain {
   private(set) var missing: SourceRange?
   private var open: Set<String> = []
 
-  private static let fileLimit = 40
+  /// Files that were followed, one that is named again and again each time.
+  private var followed = 0
+
+  private static let followLimit = 200
   private static let depthLimit = 16
 
   init(context: ReadingContext) { self.context = context }
@@ -48,7 +51,8 @@ struct DefaultsChain {
   private mutating func load(
     _ node: ConfigNode, beside file: SourceFile, depth: Int
   ) -> ConfigNode? {
-    guard depth < Self.depthLimit, files.count < Self.fileLimit, let path = node.text,
+    followed += 1
+    guard depth < Self.depthLimit, followed <= Self.followLimit, let path = node.text,
       let document = context.load(path, file), document.root != nil,
       !open.contains(document.file.path)
     else {

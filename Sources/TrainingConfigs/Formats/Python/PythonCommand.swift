@@ -118,7 +118,7 @@ extension PythonCommand {
     if let elements = item.elements {
       // A list of lines, as `ShellOperation(commands=[…])` takes.
       if let first = elements.first?.text, first.contains(" ") {
-        return elements.prefix(limit).flatMap { lines($0, in: script) }
+        return elements.prefix(limit + 1).flatMap { lines($0, in: script) }
       }
       return elements.isEmpty ? [] : [words(elements, script)]
     }
@@ -147,7 +147,7 @@ extension PythonCommand {
 
   private static func words(_ items: [PythonItem], _ script: PythonScript) -> Words {
     Words(
-      words: items.prefix(2_000).map { item in
+      words: items.map { item in
         let range = script.range(item.range).bytes
         let pieces = pieces(item, in: script) ?? [problem(item, in: script)]
         return ShellWord(pieces: pieces, range: range)

@@ -4,7 +4,7 @@ import Diagnostics
 /// What the texts among an expression say where the expression as a whole is not known: a formatted text
 /// with holes, a list that something is added to.
 enum PythonCommandText {
-  private static let sizeLimit = 20_000
+  private static let sizeLimit = 200_000
 
   /// The pieces of a text, with what is not known between them; nil for what is no text.
   static func pieces(of range: SourceRange, unknown: ShellPiece) -> [ShellPiece]? {
@@ -37,7 +37,7 @@ enum PythonCommandText {
       if !pieces.isEmpty { words.append(ShellWord(pieces: pieces, range: range.bytes)) }
       pieces = []
     }
-    while !scanner.isAtEnd, words.count < 2_000 {
+    while !scanner.isAtEnd {
       if scanner.startsText {
         pieces += scanner.text(unknown: unknown)
       } else if scanner.take(anyOf: ",[]+") {

@@ -38,6 +38,9 @@ enum GinFormat: ConfigFormat {
     readLengths(settings, into: &reading)
     readModel(settings, known: files.model, into: &reading)
     readMethod(settings, isTuning: files.isTuning, into: &reading)
+    if let cutOff = files.cutOff {
+      reading.makeUnresolved(.steps, "the file includes more than is read", cutOff)
+    }
     if files.hasUsualRun {
       reading.state(.globalBatch, 128, framework.origin)
       reading.state(.packing, .flag(true), framework.origin)
@@ -185,7 +188,11 @@ private struct GinFiles {
   private(set) var isTuning = false
   private var open: Set<String> = []
 
-  private static let fileLimit = 40
+  /// An include behind as many as are followed, of one file again and again too.
+  private(set) var cutOff: SourceRange?
+  private var followed = 0
+
+  private static let followLimit = 200
   private static let depthLimit = 16
 
   init(context: ReadingContext) { self.context = context }
@@ -201,8 +208,12 @@ private struct GinFiles {
       }
       let isFine = path.hasSuffix("configs/runs/finetune.gin")
       isTuning = isTuning || isFine
-      guard depth < Self.depthLimit, read.count < Self.fileLimit,
-        let other = context.load(path, document.file), !open.contains(other.file.path),
+      guard depth < Self.depthLimit, followed < Self.followLimit else {
+        cutOff = cutOff ?? entry.value.range
+        continue
+      }
+      followed += 1
+      guard let other = context.load(path, document.file), !open.contains(other.file.path),
         !other.roots.isEmpty
       else {
         hasUsualRun = hasUsualRun || isFine || path.hasSuffix("configs/runs/pretrain.gin")
