@@ -32,6 +32,7 @@ struct Carbonward: ParsableCommand {
       LintCommand.self,
       PlanCommand.self,
       RenderCommand.self,
+      ReportCommand.self,
       SchemaCommand.self,
       TestCommand.self,
       WaiversCommand.self,
