@@ -49,6 +49,19 @@ import Testing
     }
   }
 
+  @Test("a result that lies among the files is no config, unless it holds something else")
+  func resultAmongFiles() throws {
+    let sandbox = try sandbox()
+    let (_, again) = try sandbox.result("check", "--at", "2026-11-23")
+    #expect(again["account"]["not_understood"].array.isEmpty)
+    let saved = try sandbox.read("result.json")
+    try sandbox.write([
+      "result.json": "{\n  \"max_steps\": 5,\n  \"num_train_epochs\": 3," + saved.dropFirst()
+    ])
+    let (_, other) = try sandbox.result("check", "--at", "2026-11-23")
+    #expect(other["account"]["not_understood"][0]["path"].string == "result.json")
+  }
+
   @Test("a style beside the page, and runs by name")
   func options() throws {
     let sandbox = try sandbox()
