@@ -36,7 +36,8 @@ var targets: [Target] = [
     dependencies: [
       "Gate", "Reports", "Result", "Abatement", "Policy", "TrainingConfigs", "ConfigText",
       "Footprint", "Catalogue", "CEL", "Runs", "Files", "YAMLSource", "Diagnostics", "Quantities",
-      "CivilTime", "Text", "Plots", "Ledger", "LedgerSQLite", argumentParser,
+      "CivilTime", "Text", "Plots", "Ledger", "LedgerSQLite", "Evidence",
+      argumentParser,
     ]),
   .executableTarget(
     name: "CELCommand", dependencies: ["CELQuantities", "CEL", argumentParser]),
@@ -49,6 +50,8 @@ var targets: [Target] = [
   // Reporters see a result and nothing else, so that they can decide nothing.
   .target(
     name: "Reports", dependencies: ["Result", "Plots", "Diagnostics", "Quantities", "Text"]),
+  // Signed statements about checks; derives nothing itself.
+  .target(name: "Evidence", dependencies: ["Result", "Ledger", "CSodium"]),
   .target(name: "Result", dependencies: ["YAMLSource", "Diagnostics", "Quantities"]),
   .target(
     name: "Abatement",
@@ -183,7 +186,7 @@ let testTargets: [Target] = [
       "Gate", "Reports", "Result", "Abatement", "Policy", "TrainingConfigs", "Footprint",
       "Catalogue", "CEL", "Runs", "Files", "Diagnostics", "Quantities", "Ledger", "LedgerSQLite",
     ]),
-  .testTarget(name: "CommandLineTests", dependencies: ["carbonward"]),
+  .testTarget(name: "CommandLineTests", dependencies: ["carbonward", "Evidence"]),
 ]
 
 if hasBenchmarks {

@@ -25,6 +25,7 @@ struct Carbonward: ParsableCommand {
       DiffCommand.self,
       EstimateCommand.self,
       EvalCommand.self,
+      EvidenceCommand.self,
       ExplainCommand.self,
       FixCommand.self,
       InitCommand.self,
