@@ -92,7 +92,7 @@ var targets: [Target] = [
   .target(name: "Plots", dependencies: ["Quantities", "Text"]),
   // Mass, energy, power and intensity as types of expressions; the language itself knows none of them.
   .target(name: "CELQuantities", dependencies: ["CEL"]),
-  .target(name: "CEL", dependencies: ["CivilTime"]),
+  .target(name: "CEL", dependencies: ["CivilTime", "Text"]),
   .target(
     name: "Runs",
     dependencies: ["YAMLSource", "Diagnostics", "Quantities", "CivilTime", "Text"]),
