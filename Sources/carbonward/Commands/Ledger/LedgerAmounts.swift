@@ -35,6 +35,7 @@ enum LedgerAmounts {
     case .water: .volume
     case .deviceTime: .time
     case .flops: .flops
+    case .cost: .money
     }
   }
 
