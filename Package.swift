@@ -36,7 +36,8 @@ var targets: [Target] = [
     dependencies: [
       "Gate", "Reports", "Result", "Abatement", "Policy", "TrainingConfigs", "ConfigText",
       "Footprint", "Catalogue", "CEL", "Runs", "Files", "YAMLSource", "Diagnostics", "Quantities",
-      "CivilTime", "Text", "Ledger", "LedgerSQLite", argumentParser,
+      "CivilTime", "Text", "Plots", "Ledger", "LedgerSQLite", "Evidence",
+      argumentParser,
     ]),
   .executableTarget(
     name: "CELCommand", dependencies: ["CELQuantities", "CEL", argumentParser]),
@@ -47,13 +48,16 @@ var targets: [Target] = [
       "Files", "Ledger", "YAMLSource", "Diagnostics", "Quantities",
     ]),
   // Reporters see a result and nothing else, so that they can decide nothing.
-  .target(name: "Reports", dependencies: ["Result", "Diagnostics", "Quantities"]),
+  .target(
+    name: "Reports", dependencies: ["Result", "Plots", "Diagnostics", "Quantities", "Text"]),
+  // Signed statements about checks; derives nothing itself.
+  .target(name: "Evidence", dependencies: ["Result", "Ledger", "CSodium"]),
   .target(name: "Result", dependencies: ["YAMLSource", "Diagnostics", "Quantities"]),
   .target(
     name: "Abatement",
     dependencies: [
       "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL", "Runs", "Files", "YAMLSource",
-      "Diagnostics", "Quantities", "CivilTime", "Text",
+      "Diagnostics", "Quantities", "CivilTime", "Text", "Plots",
     ]),
   // The right wing reads what a run is, the left one judges it; neither knows of the other.
   .target(
@@ -84,6 +88,8 @@ var targets: [Target] = [
   // Budgets over time; knows neither YAML nor reports.
   .target(name: "Ledger", dependencies: ["CivilTime", "CSodium"]),
   .target(name: "Catalogue", dependencies: ["Quantities", "Text", "CCatalogueData"]),
+  // Pictures as SVG; knows numbers, and nothing of what they mean.
+  .target(name: "Plots", dependencies: ["Quantities", "Text"]),
   // Mass, energy, power and intensity as types of expressions; the language itself knows none of them.
   .target(name: "CELQuantities", dependencies: ["CEL"]),
   .target(name: "CEL", dependencies: ["CivilTime", "Text"]),
@@ -172,7 +178,7 @@ let testTargets: [Target] = [
     name: "ReportsTests",
     dependencies: [
       "Reports", "Result", "Gate", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "Runs",
-      "Files", "YAMLSource", "Diagnostics", "Quantities",
+      "Files", "YAMLSource", "Diagnostics", "Quantities", "Plots", "Ledger",
     ], exclude: ["Snapshots"]),
   .testTarget(
     name: "GateTests",
@@ -180,7 +186,7 @@ let testTargets: [Target] = [
       "Gate", "Reports", "Result", "Abatement", "Policy", "TrainingConfigs", "Footprint",
       "Catalogue", "CEL", "Runs", "Files", "Diagnostics", "Quantities", "Ledger", "LedgerSQLite",
     ]),
-  .testTarget(name: "CommandLineTests", dependencies: ["carbonward"]),
+  .testTarget(name: "CommandLineTests", dependencies: ["carbonward", "Evidence"]),
 ]
 
 if hasBenchmarks {

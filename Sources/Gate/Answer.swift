@@ -122,6 +122,7 @@ struct Answer {
     result.verdict = VerdictWord(verdict)
     result.policies = set.documents.map { PolicyReference(path: $0.file.path, sha256: $0.sha256) }
     result.budgets = evaluation.budgets.map { BudgetResult($0) }
+    result.waivers = WaiverResult.all(of: set, evaluation, at: context.at)
     if let change {
       result.change = change.result(of: runs, mended: mended)
     }

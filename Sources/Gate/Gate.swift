@@ -37,8 +37,35 @@ public struct Gate: Sendable {
   public static func check(
     _ request: CheckRequest, ledger: LedgerConsultation? = nil
   ) throws(RequestError) -> CheckResult {
+    try check(request) { (set, subjects, context, judge) throws(RequestError) in
+      try ledger?.consult(set, subjects, in: context, judge: judge) ?? context
+    }
+  }
+
+  /// The same, beside what a ledger said at another time.
+  ///
+  /// - Throws: ``RequestError/refused(_:)`` where the request itself makes no sense.
+  public static func check(
+    _ request: CheckRequest, beside book: LedgerBook
+  ) throws(RequestError) -> CheckResult {
+    try check(request) { (_, _, context, _) throws(RequestError) in
+      var context = context
+      context.ledger = book
+      return context
+    }
+  }
+
+  /// Adds what a ledger says to the context of a check.
+  private typealias Consulting = (
+    PolicySet, [EvaluationSubject], EvaluationContext,
+    (EvaluationContext) -> (verdict: Verdict, evaluation: PolicyEvaluation)
+  ) throws(RequestError) -> EvaluationContext
+
+  private static func check(
+    _ request: CheckRequest, _ consult: Consulting
+  ) throws(RequestError) -> CheckResult {
     let reading = try Reading.read(request)
-    var result = try answer(request, reading, ledger)
+    var result = try answer(request, reading, consult)
     result.account = AccountResult(reading.inputs.account)
     result.settings.onUnknown = Settings.UnknownWord(request.onUnknown)
     result.settings.failOn = Settings.ThresholdWord(request.failOn)
@@ -47,7 +74,7 @@ public struct Gate: Sendable {
   }
 
   private static func answer(
-    _ request: CheckRequest, _ reading: Reading, _ ledger: LedgerConsultation?
+    _ request: CheckRequest, _ reading: Reading, _ consult: Consulting
   ) throws(RequestError) -> CheckResult {
     let assessments = reading.inputs.assess(reading.inputs.runs)
     guard let set = reading.judgeable else {
@@ -64,9 +91,7 @@ public struct Gate: Sendable {
         set, context, reading.inputs, subjects, reading.change,
         unaccounted: reading.unaccounted, countsExisting: request.countsExisting)
     }
-    if let ledger {
-      context = try ledger.consult(set, subjects, in: context) { answer($0).judgement }
-    }
+    context = try consult(set, subjects, context) { answer($0).judgement }
     let answer = answer(context)
     var result = answer.result(suggestions: request.suggestions)
     result.at = set.readsClock || request.isNowStated ? context.at.text : nil

@@ -39,6 +39,7 @@ public enum Reporters {
     GitHubReporter.self,
     GitHubSummaryReporter.self,
     GitLabReporter.self,
+    HTMLReporter.self,
     JSONReporter.self,
     JUnitReporter.self,
     MarkdownReporter.self,

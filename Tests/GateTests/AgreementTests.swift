@@ -258,6 +258,16 @@ enum ReportReading {
         format: "github-summary", level: { level(word(before: " `\(id)`:", in: $0)) },
         passes: { $0.contains("Carbonward: pass") || $0.contains("Carbonward: warn") }),
       Reader(
+        format: "html",
+        level: { text in
+          let end = text.firstRange(of: "</strong> <code>\(id)</code>: ")?.lowerBound
+          return level(end.flatMap { text[..<$0].split(separator: ">").last })
+        },
+        passes: {
+          $0.contains("Carbonward: <strong class=\"pass\">")
+            || $0.contains("Carbonward: <strong class=\"warn\">")
+        }),
+      Reader(
         format: "badge", level: nil,
         passes: { $0.contains("\"pass, ") || $0.contains("\"warn, ") }),
       Reader(

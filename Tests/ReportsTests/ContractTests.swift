@@ -35,6 +35,10 @@ struct ContractTests {
     ("github", [.pass: "::PASS: ", .fail: "::FAIL: ", .unknown: "::UNKNOWN: "]),
     ("github-summary", [.pass: "Carbonward: pass", .fail: "Carbonward: fail"]),
     ("markdown", [.pass: "Carbonward: pass", .unknown: "Carbonward: unknown"]),
+    (
+      "html",
+      [.pass: "Carbonward: <strong class=\"pass\">", .fail: "Carbonward: <strong class=\"fail\">"]
+    ),
     ("gitlab", [.pass: "[]", .fail: "carbonward-verdict-fail"]),
     ("openmetrics", [.pass: #"verdict="pass"} 1"#, .fail: #"verdict="fail"} 1"#]),
     ("junit", [.pass: #"failures="0" errors="0">"#, .fail: "<failure", .unknown: "<error"]),

@@ -1,4 +1,5 @@
 import Footprint
+import Plots
 import Policy
 import Quantities
 import Runs

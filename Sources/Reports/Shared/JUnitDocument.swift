@@ -1,3 +1,5 @@
+import Text
+
 /// JUnit XML as Jenkins, GitLab and GitHub actions read it: suites of cases.
 struct JUnitDocument {
   struct Case {
@@ -59,9 +61,7 @@ struct JUnitDocument {
 
   /// Text for an attribute or an element; lines have been made plain one by one.
   private static func escaped(_ text: String, isLines: Bool = false) -> String {
-    (isLines ? text : text.plain.cut(to: 4_000)).escaped([
-      ("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;"), ("'", "&apos;"),
-    ])
+    MarkupText.escaped(isLines ? text : text.plain.cut(to: 4_000))
   }
 }
 

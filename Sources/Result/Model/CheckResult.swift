@@ -27,6 +27,8 @@ public struct CheckResult: Sendable, Equatable {
   public var change: ChangeResult?
   /// Where every file ended; nil in results of others.
   public var account: AccountResult?
+  /// The exceptions that policies and comments state, whether or not anything needs them.
+  public var waivers: [WaiverResult] = []
   /// What several runs would change together to keep the budgets they share, proved like any other.
   public var jointSuggestion: SuggestionResult?
 

@@ -31,6 +31,9 @@ extension CheckResult: ObjectDecodable {
       "diagnostics", .list(of: .object(DiagnosticResult.self)), doc: "What is said about files.")
     let change = object.optional(
       "change", .object(ChangeResult.self), doc: "What the change under review does.")
+    let waivers = object.optional(
+      "waivers", .list(of: .object(WaiverResult.self)),
+      doc: "The exceptions that policies and comments state.")
     let account = object.optional(
       "account", .object(AccountResult.self), doc: "Where every file ended.")
     let joint = object.optional(
@@ -49,6 +52,7 @@ extension CheckResult: ObjectDecodable {
     }
     result.change = change
     result.account = account
+    result.waivers = waivers ?? []
     result.jointSuggestion = joint
     let sums = result.totals
     let agree = totals.map { totals in

@@ -29,6 +29,9 @@ public enum JSONResultWriter {
         writer.member("totals") { $0.array(totals) { $0.write($1) } }
       }
       writer.member("diagnostics") { $0.array(result.diagnostics) { $0.write($1) } }
+      if !result.waivers.isEmpty {
+        writer.member("waivers") { $0.array(result.waivers) { $0.write($1) } }
+      }
       if let account = result.account { writer.member("account") { $0.write(account) } }
       if let joint = result.jointSuggestion {
         writer.member("joint_suggestion") { $0.write(joint) }
@@ -198,7 +201,7 @@ extension JSONWriter {
     }
   }
 
-  private mutating func write(_ location: LocationResult) {
+  mutating func write(_ location: LocationResult) {
     object { $0.members(of: location) }
   }
 

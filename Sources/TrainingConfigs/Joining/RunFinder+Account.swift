@@ -236,6 +236,9 @@ extension RunFinder {
     if Self.isSchema(document.root) {
       return account.doesNotTrain(path, "is a JSON schema, which describes other files")
     }
+    if Self.isResult(document.root) {
+      return account.doesNotTrain(path, "is the result of an earlier check")
+    }
     let isData = document.language == .python || document.language == .notebook
     if !isData, document.language != .shell,
       let found = CommandCarrier.training(in: document), decides(found, path)
@@ -248,6 +251,19 @@ extension RunFinder {
     } else {
       account.doesNotTrain(path, document.language.idleReason)
     }
+  }
+
+  /// Whether a file says that it is a result, which repeats the words of the configs that it is about, and
+  /// holds all that a result has and nothing else.
+  private static func isResult(_ root: ConfigNode?) -> Bool {
+    guard let root, root.isMap, root["carbonward"]?.text == "result/v1" else { return false }
+    let needed = [
+      "version", "verdict", "at", "policies", "settings", "summary", "runs", "budgets",
+      "diagnostics",
+    ]
+    let others = ["carbonward", "totals", "waivers", "account", "joint_suggestion", "change"]
+    let keys = Set(root.entries.map(\.key))
+    return keys.isSuperset(of: needed) && keys.isSubset(of: needed + others)
   }
 
   /// Whether a file says that it is a schema, and holds nothing but what schemas have.

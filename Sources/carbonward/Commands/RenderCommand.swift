@@ -20,17 +20,27 @@ struct RenderCommand: ParsableCommand {
 
   @OptionGroup var output: OutputOptions
 
+  func run() throws {
+    let result = try SavedResult.read(from)
+    try output.write(result)
+    throw Stop(code: exitZero ? .pass : ExitStatus(result), message: "")
+  }
+}
+
+/// A result that an earlier command wrote.
+enum SavedResult {
   /// A result of a thousand runs takes some 30 MB.
   private static let sizeLimit = 256 << 20
 
-  func run() throws {
-    let reader = SourceReader(byteLimit: Self.sizeLimit)
+  /// Reads a result from a file, or from standard input for `-`.
+  static func read(_ path: String) throws(Stop) -> CheckResult {
+    let reader = SourceReader(byteLimit: sizeLimit)
     let renderer = DiagnosticRenderer()
     let file: SourceFile
     do throws(SourceError) {
       file =
-        from == "-"
-        ? try reader.readStandardInput(shownAs: "standard input") : try reader.read(from)
+        path == "-"
+        ? try reader.readStandardInput(shownAs: "standard input") : try reader.read(path)
     } catch {
       throw Stop(code: .usage, message: renderer.render(error.diagnostic) + "\n")
     }
@@ -39,7 +49,6 @@ struct RenderCommand: ParsableCommand {
       throw Stop(
         code: .usage, message: bag.sorted.map { renderer.render($0) + "\n" }.joined())
     }
-    try output.write(result)
-    throw Stop(code: exitZero ? .pass : ExitStatus(result), message: "")
+    return result
   }
 }

@@ -100,6 +100,13 @@ extension CheckResult {
       ])
     result.settings.policyFrom = RevisionReference(name: attack, commit: attack)
     result.change = change
+    var waiver = WaiverResult(
+      id: attack, kind: .waiver, state: .malformed, covers: [attack, attack], reason: attack,
+      expires: attack, daysLeft: nil, findings: 0, location: location)
+    waiver.scope = attack
+    (waiver.upTo, waiver.unit) = (.infinity, .kilograms)
+    (waiver.owner, waiver.approvedBy) = (attack, attack)
+    result.waivers = [waiver]
     return result
   }()
 }

@@ -3,7 +3,29 @@ import Quantities
 import Result
 
 extension CheckResult {
-  static let mixed = CheckResult(
+  static let mixed: CheckResult = {
+    var result = judged
+    var waiver = WaiverResult(
+      id: "w-7", kind: .waiver, state: .endingSoon, covers: ["full-precision"],
+      reason: "kernels are missing", expires: "2026-12-01", daysLeft: 8, findings: 1,
+      location: place("policies/nlp.yaml", 16, 9, "  - id: w-7", 3))
+    waiver.scope = "run.team == \"nlp\""
+    (waiver.upTo, waiver.unit) = (900, .kilograms)
+    (waiver.owner, waiver.approvedBy) = ("Ada", "Grace")
+    result.waivers = [
+      waiver,
+      WaiverResult(
+        id: "comment", kind: .comment, state: .inForce, covers: ["short-context"],
+        reason: "the answers are short", expires: "2027-01-31", daysLeft: 69, findings: 1,
+        location: place(
+          "configs/sft.yaml", 8, 15,
+          "# carbonward: ignore[short-context] until=2027-01-31 reason=\"the answers are short\"",
+          71)),
+    ]
+    return result
+  }()
+
+  private static let judged = CheckResult(
     version: "0.1.0", verdict: .fail, at: "2026-11-23T00:00:00Z",
     policies: [
       PolicyReference(path: "policies/nlp.yaml", sha256: digest("a")),

@@ -3,6 +3,7 @@ import ArgumentParser
 import CEL
 import CivilTime
 import Ledger
+import Plots
 
 struct LedgerStatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

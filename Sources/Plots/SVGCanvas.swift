@@ -2,43 +2,65 @@ import Quantities
 import Text
 
 /// Draws an SVG picture: text is escaped, numbers have at most two decimals, nothing is random.
-struct SVGCanvas {
-  enum Anchor: String { case start, middle, end }
+///
+/// Everything is said by presentation attributes, which no content-security policy drops.
+package struct SVGCanvas {
+  package enum Anchor: String { case start, middle, end }
+
+  /// Where a picture is shown.
+  package enum Place {
+    /// A document of its own, on white paper.
+    case paper
+    /// Part of a page: in the page's own ink, light or dark, under a heading that the page has. The
+    /// picture's elements are named after `id`, which the page has once.
+    case page(id: String)
+  }
+
+  /// What the heading takes, in a picture that has one.
+  private static let headHeight = 44.0
 
   private let width: Double
   private let height: Double
+  private let place: Place
   private var body = ""
 
-  init(width: Double, height: Double, title: String, subtitle: String) {
+  package init(
+    width: Double, height: Double, title: String, subtitle: String, place: Place = .paper
+  ) {
     self.width = width
     self.height = height
+    self.place = place
+    guard case .paper = place else {
+      body += "<title>\(Self.escaped(title))</title>\n<desc>\(Self.escaped(subtitle))</desc>\n"
+      return
+    }
     body += "<title>\(Self.escaped(title))</title>\n"
     rectangle(0, 0, width, height, fill: Palette.paper)
     text(title, 16, 22, size: 15, isBold: true, room: width - 24)
     text(subtitle, 16, 38, fill: Palette.faint, room: width - 24)
   }
 
-  mutating func rectangle(
+  package mutating func rectangle(
     _ x: Double, _ y: Double, _ width: Double, _ height: Double, fill: String, hint: String? = nil
   ) {
     body += "<rect x=\"\(Self.number(x))\" y=\"\(Self.number(y))\""
     body += " width=\"\(Self.number(max(0, width)))\" height=\"\(Self.number(max(0, height)))\""
-    body += " fill=\"\(fill)\""
+    body += " fill=\"\(paint(fill))\""
     body += hint.map { "><title>\(Self.escaped($0))</title></rect>\n" } ?? "/>\n"
   }
 
-  mutating func line(
+  package mutating func line(
     _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, stroke: String = Palette.ink,
     width: Double = 1, isDashed: Bool = false
   ) {
     body += "<line x1=\"\(Self.number(x1))\" y1=\"\(Self.number(y1))\""
     body += " x2=\"\(Self.number(x2))\" y2=\"\(Self.number(y2))\""
-    body += " stroke=\"\(stroke)\" stroke-width=\"\(Self.number(width))\""
+    body += " stroke=\"\(paint(stroke))\" stroke-width=\"\(Self.number(width))\""
     body += isDashed ? " stroke-dasharray=\"5 4\"/>\n" : "/>\n"
   }
 
   /// - Parameter room: The width that the text has; longer text is cut.
-  mutating func text(
+  package mutating func text(
     _ text: String, _ x: Double, _ y: Double, size: Double = 11, anchor: Anchor = .start,
     fill: String = Palette.ink, isBold: Bool = false, turned: Bool = false, room: Double? = nil
   ) {
@@ -46,20 +68,40 @@ struct SVGCanvas {
     let longest = room.map { max(4, Int($0 / (size * 0.56))) }
     body +=
       "<text x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" font-size=\"\(Self.number(size))\""
-    body += " text-anchor=\"\(anchor.rawValue)\" fill=\"\(fill)\""
+    body += " text-anchor=\"\(anchor.rawValue)\" fill=\"\(paint(fill))\""
     if isBold { body += " font-weight=\"600\"" }
     if turned { body += " transform=\"rotate(-60 \(Self.number(x)) \(Self.number(y)))\"" }
     body += ">\(Self.escaped(Self.shortened(text, to: longest ?? 60)))</text>\n"
   }
 
-  /// The whole document.
-  var document: String {
-    "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(Self.number(width))\""
-      + " height=\"\(Self.number(height))\" viewBox=\"0 0 \(Self.number(width)) \(Self.number(height))\""
+  /// The whole picture.
+  package var document: String {
+    let (width, top) = (Self.number(width), isOnPage ? Self.headHeight : 0)
+    let height = Self.number(height - top)
+    var text = "<svg"
+    switch place {
+    case .paper: text += " xmlns=\"http://www.w3.org/2000/svg\""
+    case .page(let id): text += " id=\"\(Self.escaped(id))\""
+    }
+    return text + " width=\"\(width)\" height=\"\(height)\""
+      + " viewBox=\"0 \(Self.number(top)) \(width) \(height)\""
       + " font-family=\"Helvetica, Arial, sans-serif\" role=\"img\">\n\(body)</svg>\n"
   }
 
-  static func number(_ value: Double) -> String {
+  private var isOnPage: Bool { if case .page = place { true } else { false } }
+
+  /// A colour as the place shows it: on a page, ink is the ink of the page.
+  private func paint(_ color: String) -> String {
+    guard isOnPage else { return color }
+    return switch color {
+    case Palette.ink, Palette.faint, Palette.today: "currentColor"
+    case Palette.grid: "#8888"
+    case Palette.paper: "none"
+    default: color
+    }
+  }
+
+  private static func number(_ value: Double) -> String {
     CanonicalNumber.fixed(value.isFinite ? value : 0, decimals: 2, trimmed: true)
   }
 
@@ -70,40 +112,29 @@ struct SVGCanvas {
     return text.prefix(head) + "…" + text.suffix(longest - head - 1)
   }
 
-  /// Text that cannot end an element or an attribute, without control characters.
-  static func escaped(_ text: String) -> String {
-    var result = ""
+  /// Text on one line that cannot end an element or an attribute.
+  private static func escaped(_ text: String) -> String {
+    var line = ""
     for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "'": result += "&#39;"
-      case "\t", "\n", "\r": result += " "
-      default:
-        let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-        let isNonCharacter = scalar.value & 0xFFFE == 0xFFFE
-        result.unicodeScalars.append(isControl || isNonCharacter ? "\u{FFFD}" : scalar)
-      }
+      line.unicodeScalars.append(["\t", "\n", "\r"].contains(scalar) ? " " : scalar)
     }
-    return result
+    return MarkupText.escaped(line)
   }
 }
 
 /// Colours that stay apart in print and for the colour-blind (Okabe and Ito).
-enum Palette {
-  static let paper = "#ffffff"
-  static let ink = "#222222"
-  static let faint = "#6f6f6f"
-  static let grid = "#e4e4e4"
-  static let today = "#56606b"
-  static let saving = "#009e73"
-  static let worse = "#d55e00"
-  static let limit = "#cc79a7"
-  static let low = "#0072b2"
-  static let high = "#e69f00"
-  static let absent = "#eeeeee"
+package enum Palette {
+  package static let paper = "#ffffff"
+  package static let ink = "#222222"
+  package static let faint = "#6f6f6f"
+  package static let grid = "#e4e4e4"
+  package static let today = "#56606b"
+  package static let saving = "#009e73"
+  package static let worse = "#d55e00"
+  package static let limit = "#cc79a7"
+  package static let low = "#0072b2"
+  package static let high = "#e69f00"
+  package static let absent = "#eeeeee"
 
   /// From clean to dirty, in even steps of lightness.
   private static let scale: [(Double, Double, Double)] = [
@@ -111,7 +142,7 @@ enum Palette {
   ]
 
   /// The colour of a share between 0, the best, and 1, the worst.
-  static func heat(_ share: Double) -> String {
+  package static func heat(_ share: Double) -> String {
     let position = min(max(share, 0), 1) * Double(scale.count - 1)
     let index = min(Int(position), scale.count - 2)
     let rest = position - Double(index)
@@ -125,11 +156,11 @@ enum Palette {
 }
 
 /// Round numbers along an axis that starts at zero.
-struct AxisTicks {
-  let values: [Double]
-  let end: Double
+package struct AxisTicks {
+  package let values: [Double]
+  package let end: Double
 
-  init(upTo largest: Double) {
+  package init(upTo largest: Double) {
     guard largest > 0, largest.isFinite else {
       values = [0]
       end = 1

@@ -1,0 +1,115 @@
+import ArgumentParser
+import Evidence
+import Gate
+import Ledger
+import Result
+
+struct EvidenceVerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Derive the verdict again from the working tree, and refuse whatever differs.",
+    discussion: """
+      Verified means that one of the keys signed the envelope, and that the files as they are here, \
+      on the terms that were signed, give the same statement byte for byte. Needs no network. Exit \
+      codes: 0 verified, whatever the verdict; 5 not verified.
+      """)
+
+  @Argument(help: "The envelope.")
+  var envelope: String
+
+  @Option(
+    name: .customLong("key"),
+    help: ArgumentHelp(
+      "A public key that is trusted: a file, or 64 hexadecimal digits; repeatable.",
+      valueName: "key"))
+  var keys: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Write a verification summary (SLSA VSA 1), signed with --sign-with, to this file.",
+      valueName: "path"))
+  var summary: String?
+
+  @OptionGroup var signing: SigningOptions
+  @OptionGroup var ledger: LedgerOptions
+
+  func validate() throws {
+    if keys.isEmpty {
+      throw ValidationError("nothing is trusted by itself: name a public key with `--key`")
+    }
+  }
+
+  func run() throws {
+    let trusted = try keys.map { text throws(Stop) in try Self.publicKey(text) }
+    guard let bytes = BoundedFile.bytes(envelope, most: Envelope.sizeLimit) else {
+      throw Stop(code: .usage, message: Talk.error("cannot read `\(envelope)`"))
+    }
+    guard let signed = Envelope(file: bytes) else { throw refused(["it is no DSSE envelope"]) }
+    guard let signer = signed.signer(among: trusted) else {
+      throw refused(["no key that is trusted has signed it"])
+    }
+    guard let statement = SignedStatement(signed.payload) else {
+      throw refused(["what is signed is no statement of a check"])
+    }
+    let derived: CheckStatement
+    do {
+      derived = try EvidenceDerivation(
+        hiding: keys + [envelope, summary, signing.signWith, ledger.stated]
+      ).statement(statement.terms, beside: statement.ledger)
+    } catch let error as RequestError {
+      throw refused(["it cannot be derived again: \(Stop(error).message)"])
+    }
+    let differences = statement.differences(from: derived)
+    if !differences.isEmpty { throw refused(differences) }
+    let about = try heldAgainstLedger(statement)
+    if let summary {
+      try write(VerificationSummary(of: derived, envelope: bytes), to: summary)
+    }
+    Terminal.standardOutput.write(
+      Talk.plain(
+        "verified: \(statement.verdict), \(derived.inputs.count) files, at \(statement.terms.at), "
+          + "signed by \(signer.id.prefix(16))\n\(about)"))
+  }
+
+  private func refused(_ reasons: [String]) -> Stop {
+    let shown = reasons.prefix(20).map { "  \($0)\n" }.joined()
+    let more = reasons.count > 20 ? "  and \(reasons.count - 20) more\n" : ""
+    return Stop(
+      code: .verification, message: Talk.plain("not verified: `\(envelope)`\n\(shown)\(more)"))
+  }
+
+  private static func publicKey(_ text: String) throws(Stop) -> PublicKey {
+    if let key = PublicKey(file: Array(text.utf8)), text.utf8.count == 64 { return key }
+    guard let key = BoundedFile.bytes(text, most: 4_096).flatMap({ PublicKey(file: $0) }) else {
+      throw Stop(
+        code: .usage,
+        message: Talk.error(
+          "`\(text)` holds no public Ed25519 key",
+          help: ["`carbonward evidence key --sign-with PATH` prints that of a private key"]))
+    }
+    return key
+  }
+
+  /// Holds the head that was signed against the ledger, if one is named.
+  private func heldAgainstLedger(_ statement: SignedStatement) throws -> String {
+    guard let terms = statement.ledger else { return "" }
+    guard ledger.stated != nil else {
+      return "  what the ledger held is as it was signed; `--ledger` holds its head against one\n"
+    }
+    let book = try ledger.open(isReadOnly: true)
+    let found = try asking { () throws(LedgerError) in try book.verify(checkpoints: [terms.head]) }
+    guard found.problems.isEmpty else {
+      throw refused(found.problems.map { "the ledger: \($0.message)" })
+    }
+    return "  the ledger holds the \(terms.head.size) events that were signed\n"
+  }
+
+  private func write(_ summary: VerificationSummary, to path: String) throws {
+    guard let envelope = Envelope(summary.document, signedWith: try signing.key()) else {
+      throw Stop(code: .bug, message: Talk.error("the summary could not be signed"))
+    }
+    var files = OutputFiles()
+    try files.stage(envelope.document, at: path)
+    try files.commit()
+  }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import Testing
+
+@Suite("carbonward report") struct ReportCommandTests {
+  private static let files = [
+    "carbonward.yaml": "carbonward: project/v1\npolicies: [policy.yaml]\n",
+    "policy.yaml": """
+    carbonward: policy/v1
+    budgets:
+      - {id: year, limit: 1 t, per: year, metric: emissions}
+      - {id: cap, limit: 5 kgCO2e, per: run}
+    waivers:
+      - {id: w-1, covers: [cap], reason: the last one, owner: Ada, approved_by: Grace,
+         expires: 2026-12-31}
+
+    """,
+    "run.yaml": """
+    carbonward: run/v1
+    name: five
+    hardware: {accelerator: custom, count: 5, power: 300 W, host_power: 0 W}
+    duration: 10 h
+    site: {intensity: 0.7 kgCO2e/kWh, pue: 1.0}
+
+    """,
+  ]
+
+  /// A sandbox with a saved result.
+  private func sandbox() throws -> Sandbox {
+    let sandbox = try Sandbox(Self.files, commits: false)
+    _ = try sandbox.carbonward("check", "--at", "2026-11-23", "--output", "json=result.json")
+    return sandbox
+  }
+
+  @Test("a saved result becomes the page that the check itself writes")
+  func result() throws {
+    let sandbox = try sandbox()
+    let page = try sandbox.carbonward("report", "result.json")
+    #expect(page.status == 0 && page.error.isEmpty)
+    let direct = try sandbox.carbonward(
+      "check", "run.yaml", "--at", "2026-11-23", "--format", "json")
+    try sandbox.write(["direct.json": direct.output])
+    let html = try sandbox.carbonward("render", "--from", "direct.json", "--format", "html")
+    #expect(html.output == (try sandbox.carbonward("report", "direct.json")).output)
+    for mark in [
+      "15 kWh", "10.5 kgCO2e", "in force: 2026-12-31, 38 days left", "Ada, approved by Grace",
+      "run.yaml", "<svg", "style-src 'sha256-",
+    ] {
+      #expect(page.output.contains(mark), "\(mark)")
+    }
+  }
+
+  @Test("a result that lies among the files is no config, unless it holds something else")
+  func resultAmongFiles() throws {
+    let sandbox = try sandbox()
+    let (_, again) = try sandbox.result("check", "--at", "2026-11-23")
+    #expect(again["account"]["not_understood"].array.isEmpty)
+    let saved = try sandbox.read("result.json")
+    try sandbox.write([
+      "result.json": "{\n  \"max_steps\": 5,\n  \"num_train_epochs\": 3," + saved.dropFirst()
+    ])
+    let (_, other) = try sandbox.result("check", "--at", "2026-11-23")
+    #expect(other["account"]["not_understood"][0]["path"].string == "result.json")
+  }
+
+  @Test("a style beside the page, and runs by name")
+  func options() throws {
+    let sandbox = try sandbox()
+    try sandbox.write(["out/keep": ""])
+    let page = try sandbox.carbonward(
+      "report", "result.json", "--output", "out/page.html", "--css-file", "carbonward.css", "--run",
+      "five")
+    #expect(page.status == 0 && page.text.isEmpty)
+    let text = try sandbox.read("out/page.html")
+    #expect(text.contains("<link rel=\"stylesheet\" href=\"carbonward.css\"/>"))
+    #expect(!text.contains("<style"))
+    #expect(try sandbox.read("out/carbonward.css").contains("prefers-color-scheme: dark"))
+  }
+
+  @Test(
+    "what cannot be meant is an error",
+    arguments: [
+      (["report"], "name a saved result, a ledger"),
+      (["report", "result.json", "--run", "six"], "no run of the result is called `six`"),
+      (["report", "result.json", "--css-file", "a.css"], "add `--output`"),
+      (
+        ["report", "result.json", "--output", "p.html", "--css-file", "../a.css"],
+        "wants a name of letters"
+      ),
+      (["report", "run.yaml"], "carbonward"), (["report", "gone.json"], "gone.json"),
+    ])
+  func refused(_ arguments: [String], _ message: String) throws {
+    let outcome = try sandbox().run(Sandbox.binary.path, arguments)
+    #expect(outcome.status == 2 && outcome.error.contains(message), "\(outcome)")
+    #expect(outcome.output.isEmpty)
+  }
+
+  @Test("a ledger alone, or beside a result")
+  func ledger() throws {
+    let sandbox = try sandbox()
+    let define = try sandbox.carbonward(
+      "ledger", "define", "--policy", "policy.yaml", "--ledger", "ledger.db")
+    #expect(define.status == 0, "\(define)")
+    let alone = try sandbox.carbonward("report", "--ledger", "ledger.db")
+    #expect(alone.status == 0 && alone.output.contains("burn-down-1"), "\(alone.error)")
+    let both = try sandbox.carbonward("report", "result.json", "--ledger", "ledger.db")
+    #expect(both.output.contains("burn-down-1") && both.output.contains("id=\"r1\""))
+    let other = try sandbox.carbonward("report", "--ledger", "ledger.db", "--budget", "gone")
+    #expect(other.status == 4 && other.error.contains("gone"), "\(other)")
+  }
+}
