@@ -154,8 +154,7 @@ enum LedgerBenchmarks {
 
   /// A thousand budgets and as many events as asked for.
   private static func large(_ path: String, _ events: Int) throws {
-    let database = try SQLiteDatabase(path: path)
-    try database.execute(script: "PRAGMA synchronous = OFF")
+    let database = try SQLiteDatabase(path: path, isDurable: false)
     let ledger = try Ledger(database)
     let calendar = FiscalCalendar(.month)
     _ = try ledger.define(
