@@ -27,7 +27,7 @@ import Testing
     Case(
       name: "a period that carries over more than it has",
       body: "budgets:\n  - {id: b, limit: 1 t, per: year, carry_over: 2 t}",
-      expected: ["p.yaml:3:50 warning: budget `b` carries over more than its limit"]),
+      expected: ["p.yaml:3:48 warning: budget `b` carries over more than its limit"]),
     Case(
       name: "a period that carries over all that it has",
       body: "budgets:\n  - {id: b, limit: 1 t, per: year, carry_over: 100 %}",
@@ -35,40 +35,40 @@ import Testing
     Case(
       name: "a period that lends more than it has",
       body:
-        "budgets:\n  - {id: a, limit: 9 t, per: year}\n  - {id: b, limit: 1 t, per: year, parent: a, lend: 150 %}\n  - {id: c, limit: 2 t, per: year, parent: a}",
-      expected: ["p.yaml:4:55 warning: budget `b` lends more than its limit"]),
+        "budgets:\n  - {id: a, limit: 9 t, per: year}\n  - {id: b, limit: 1 t, per: year, parent: a, lend: 2 t, scope: 'run.team == \"b\"'}\n  - {id: c, limit: 2 t, per: year, parent: a, scope: 'run.team == \"c\"'}",
+      expected: ["p.yaml:4:53 warning: budget `b` lends more than its limit"]),
     Case(
       name: "a period that lends to a sibling",
       body:
-        "budgets:\n  - {id: a, limit: 9 t, per: year}\n  - {id: b, limit: 1 t, per: year, parent: a, lend: 5 %}\n  - {id: c, limit: 1 t, per: year, parent: a, scope: 'run.team == \"c\"'}",
+        "budgets:\n  - {id: a, limit: 9 t, per: year}\n  - {id: b, limit: 1 t, per: year, parent: a, lend: 5 %, scope: 'run.team == \"b\"'}\n  - {id: c, limit: 1 t, per: year, parent: a, scope: 'run.team == \"c\"'}",
       expected: []),
     Case(
       name: "a period that lends to nobody",
       body: "budgets:\n  - {id: b, limit: 1 t, per: year, lend: 5 %}",
       expected: [
-        "p.yaml:3:44 warning: budget `b` has nobody to lend to: no other budget over time stands beside it"
+        "p.yaml:3:42 warning: budget `b` has nobody to lend to: no other budget over time stands beside it"
       ]),
     Case(
       name: "a period without a sibling of its kind",
       body:
-        "budgets:\n  - {id: a, limit: 9 t, per: year}\n  - {id: b, limit: 1 t, per: year, parent: a, lend: 5 %}\n  - {id: c, limit: 1 t, metric: emissions, per: run}",
+        "budgets:\n  - {id: a, limit: 9 t, per: year}\n  - {id: b, limit: 1 t, per: year, parent: a, lend: 5 %, scope: 'run.team == \"b\"'}\n  - {id: c, limit: 1 t, metric: emissions, per: run}",
       expected: [
-        "p.yaml:4:55 warning: budget `b` has nobody to lend to: no other budget over time draws on `a`"
+        "p.yaml:4:53 warning: budget `b` has nobody to lend to: no other budget over time draws on `a`"
       ]),
     Case(
       name: "a soft budget that borrows",
       body: "budgets:\n  - {id: b, limit: 1 t, per: year, severity: warn, borrow: 2 %}",
       expected: [
-        "p.yaml:3:62 warning: budget `b` refuses nothing, so that `borrow` makes no room that it needs"
+        "p.yaml:3:60 warning: budget `b` refuses nothing, so that `borrow` makes no room that it needs"
       ]),
     Case(
       name: "a threshold twice",
       body: "budgets:\n  - {id: b, limit: 1 t, per: year, thresholds: [50 %, 100 %, 50 %]}",
-      expected: ["p.yaml:3:50 warning: budget `b` states the threshold of 50 % twice"]),
+      expected: ["p.yaml:3:48 warning: budget `b` states the threshold of 50 % twice"]),
     Case(
       name: "a warning that the ledger does not know",
       body: "budgets:\n  - {id: b, limit: 1 t, per: year, warn_at: 70 %, thresholds: [50 %]}",
-      expected: ["p.yaml:3:65 warning: budget `b` warns at 70 %, which the ledger does not report"]),
+      expected: ["p.yaml:3:63 warning: budget `b` warns at 70 %, which the ledger does not report"]),
     Case(
       name: "a warning that the ledger knows",
       body: "budgets:\n  - {id: b, limit: 1 t, per: year, warn_at: 70 %, thresholds: [70 %]}",
@@ -78,14 +78,14 @@ import Testing
       body:
         "budgets:\n  - {id: a, limit: 9 t, per: year}\n  - {id: b, limit: 1 t, per: month, parent: a, zone: Europe/Oslo}",
       expected: [
-        "p.yaml:4:56 warning: budget `b` has its midnights in Europe/Oslo, and `a`, which it draws on, in UTC"
+        "p.yaml:4:54 warning: budget `b` has its midnights in Europe/Oslo, and `a`, which it draws on, in UTC"
       ]),
     Case(
       name: "another year than the parent",
       body:
         "budgets:\n  - {id: a, limit: 9 t, per: year}\n  - {id: b, limit: 1 t, per: quarter, parent: a, year_start: 10-01}",
       expected: [
-        "p.yaml:4:64 warning: budget `b` begins its years on another day than `a`, which it draws on"
+        "p.yaml:4:62 warning: budget `b` begins its years on another day than `a`, which it draws on"
       ]),
     Case(
       name: "a week in the year of its parent",

@@ -37,11 +37,6 @@ struct BudgetTermsLint {
         "lend", "lends more than its limit", [limit],
         help: "write a share of the limit, such as `10 %`")
     }
-    if let share = budget.terms.borrow, share > 1 {
-      warn(
-        "borrow", "borrows more than the next period has", [limit],
-        help: "write a share of the limit, such as `1 %`")
-    }
   }
 
   /// A soft budget refuses nothing, so that more room changes nothing.
