@@ -229,6 +229,10 @@ public final class SQLiteDatabase: LedgerDatabase {
     var problems: [String] = []
     while true {
       let code = sqlite3_step(statement)
+      // The check itself stops at what is too broken to go on with.
+      if code & 0xFF == SQLITE_CORRUPT {
+        return problems.isEmpty ? ["the file: a part of it cannot be read"] : problems
+      }
       try check(code)
       guard code == SQLITE_ROW else { return problems }
       if let text = sqlite3_column_text(statement, 0), String(cString: text) != "ok" {

@@ -145,6 +145,13 @@ extension Statement {
     SELECT key, grp, generation, state, expires, seq, body FROM carbonward_charges
     WHERE state = 'settled' ORDER BY seq, key
     """)
+  /// The last run that was used without a reservation, and how many there are.
+  static let neverReserved = Statement(
+    "never_reserved",
+    """
+    SELECT key, count(*) OVER () FROM carbonward_charges
+    WHERE state = 'settled' AND generation = 0 ORDER BY seq DESC, key LIMIT 1
+    """)
   static let chargeStates = Statement(
     "charge_states", "SELECT key, state, generation FROM carbonward_charges")
   static let setCharge = Statement(
