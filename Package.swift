@@ -86,7 +86,7 @@ var targets: [Target] = [
   .target(name: "Catalogue", dependencies: ["Quantities", "Text", "CCatalogueData"]),
   // Mass, energy, power and intensity as types of expressions; the language itself knows none of them.
   .target(name: "CELQuantities", dependencies: ["CEL"]),
-  .target(name: "CEL", dependencies: ["CivilTime"]),
+  .target(name: "CEL", dependencies: ["CivilTime", "Text"]),
   .target(
     name: "Runs",
     dependencies: ["YAMLSource", "Diagnostics", "Quantities", "CivilTime", "Text"]),

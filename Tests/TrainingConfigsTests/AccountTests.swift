@@ -74,6 +74,15 @@ import Testing
     ),
     ("pyproject.toml", "[tool.pixi.tasks]\ngo = \"torchrun --nproc_per_node 8 x.py\"\n", .unclear),
     ("pyproject.toml", "[project]\nname = \"x\"\n", .idle),
+    ("tox.toml", "[env.a]\ncommands = [[\"python\", \"train.py\", \"--lr\", \"1\"]]\n", .unclear),
+    ("tox.toml", "[env.a]\ncommands = [[\"python\", \"-m\", \"pytest\"]]\n", .idle),
+    (
+      "patch.yaml",
+      "patches:\n- patch: |-\n    - op: add\n      value: [\"bash\",\"-c\",\"torchrun a.py --lr 1,2\"]\n",
+      .unclear
+    ),
+    ("patch.json", #"[{"op": "add", "value": ["torchrun", "train.py"]}]"#, .unclear),
+    ("t.gin", "train.max_steps = 100000\ntrain.learning_rate = 1e-5\n", .unclear),
     ("compose.yaml", "services:\n  a:\n    command: [python, train.py]\n", .unclear),
     ("a.cmd", "call python train.py --epochs 3 --lr 1\n", .unclear),
     ("a.yml.j2", "steps:\n  - run: axolotl train {{ config }}\n", .unclear),

@@ -33,6 +33,19 @@ import Testing
     ("docker run --gpus all -e A=1 -e STEPS=90 image bash job.sbatch", "90 x 1"),
     ("apptainer exec --nv --env A=1,STEPS=90 x.sif bash job.sbatch", "90 x 1"),
     ("mpirun -np 8 -x STEPS=90 bash job.sbatch", "90 x 1"),
+    ("sbatch --export-file=env.list job.sbatch", "? x 1"),
+    ("docker run --env-file .env image bash job.sbatch", "? x 1"),
+    ("export SBATCH_EXPORT=ALL,STEPS=90\nsbatch job.sbatch", "90 x 1"),
+    ("SBATCH_EXPORT=STEPS=90 sbatch job.sbatch", "90 x 1"),
+    ("APPTAINERENV_STEPS=90 apptainer exec --nv x.sif bash job.sbatch", "90 x 1"),
+    ("export SINGULARITYENV_STEPS=90\nsingularity exec x.sif bash job.sbatch", "90 x 1"),
+    ("bsub -env 'all, STEPS=90' < job.sbatch", "90 x 1"),
+    ("STEPS=90 bash < job.sbatch", "90 x 1"), ("STEPS=90 bash -x <job.sbatch", "90 x 1"),
+    ("export STEPS=90\nbsub -q long < job.sbatch", "90 x 1"),
+    ("while read -r x; do bsub -q $x echo; done < job.sbatch", "7 x 1"),
+    ("STEPS=90 bash \"$(realpath job.sbatch)\"", "90 x 1"),
+    ("source other.sh\nbash job.sbatch", "? x 1"),
+    ("source ~/.bashrc\nbash job.sbatch", "7 x 1"),
     ("sudo STEPS=90 ./job.sbatch", "90 x 1"), ("STEPS=90 ./job.sbatch", "90 x 1"),
     ("cp job.sbatch x; chmod +x job.sbatch", "7 x 1"),
   ]
@@ -58,6 +71,7 @@ import Testing
 
   static let againTable: [(String, String)] = [
     ("TRAIN\nsbatch $0", "5 x ?"), ("TRAIN\nsbatch \"${BASH_SOURCE[0]}\"", "5 x ?"),
+    ("TRAIN\nsbatch \"$(realpath $0)\"", "5 x ?"), ("TRAIN\nsbatch $(readlink -f $0)", "5 x ?"),
     ("TRAIN\nsbatch jobs/a.sbatch", "5 x ?"),
     ("TRAIN\nsbatch \"$SLURM_JOB_NAME.sbatch\"", "5 x ?"),
     ("TRAIN\nscontrol requeue $SLURM_JOB_ID", "5 x ?"),

@@ -43,6 +43,20 @@ import Testing
 
   private static func run(_ path: String, _ text: String) -> Run? { search(path, Array(text.utf8)) }
 
+  /// A length that is said in several places, each with a value of its own, is none of them.
+  @Test(arguments: [
+    ("small: {num_epochs: 3}\nbig: {num_epochs: 300}\n", false),
+    ("small: {num_epochs: 3}\nbig: {num_epochs: 3}\n", true),
+    ("num_epochs: 3\nbig: {num_epochs: 300}\n", true),
+    ("a: {b: {max_steps: 3}}\nc: {d: {max_steps: 4}}\n", false),
+    ("train: {num_epochs: 3}\neval: {num_epochs: 1}\n", true),
+  ])
+  func aLengthSaidTwice(text: String, isKnown: Bool) throws {
+    let run = try #require(Self.run("a.yaml", text + "lr: 1\nbatch_size: 8\nmodel_name: a/b-7B\n"))
+    let isUnreadable = run.unreadable(.epochs) != nil || run.unreadable(.steps) != nil
+    #expect(isUnreadable == !isKnown)
+  }
+
   private static let placeholders = [
     "${EPOCHS}", "$EPOCHS", "{{ n }}", "'{{n}}'", "???", "<fill in>", "five", "[1, 2]", "{a: 1}",
     "3 * 4", "1..3", "!!int five", "!own 3", "0o17", "auto", "10,20", ".inf", "nan",

@@ -1,3 +1,5 @@
+import Text
+
 extension Library {
   /// Two-variable macros: `list.all(index, value, …)`, `transformList`, `transformMap`,
   /// `transformMapEntry`.

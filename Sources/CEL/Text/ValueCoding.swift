@@ -1,3 +1,5 @@
+import Text
+
 extension Value {
   /// The value with its type as JSON: `{"int": "5"}`, `{"map": [[k, v], …]}`, `{"double": "NaN"}`.
   package var taggedJSON: JSON {

@@ -11,6 +11,8 @@ package struct ScriptCall: Sendable {
   package var options: [ConfigEntry]
   /// The variables that it sees.
   package var environment: [String: ShellVariable]
+  /// What stands for variables that are not among these and may be set all the same.
+  var lost: ShellPiece?
   /// How often it is called there.
   package var times: ShellTimes
   /// The branches that the call stands in, of conditions that are not known.
@@ -97,13 +99,14 @@ package struct ScriptCall: Sendable {
       : []
     return ScriptCall(
       path: path, arguments: words[(position + 1)...].map(\.elsewhere), options: options,
-      environment: environment, times: command.times, branches: command.branches,
+      environment: environment, lost: command.lost?.elsewhere, times: command.times,
+      branches: command.branches,
       range: command.range.isEmpty ? words[position].range : command.range)
   }
 
   /// What decides what the script does, as one text; nil where a word differs by a condition.
   package var key: String? {
-    var parts = [path]
+    var parts = [path, lost?.problem ?? ""]
     for word in arguments {
       guard let text = word.key else { return nil }
       parts.append(text)
@@ -132,12 +135,16 @@ extension ShellWord {
   /// The word as another file sees it: it is not written there.
   fileprivate var elsewhere: ShellWord {
     ShellWord(
-      pieces: pieces.map { piece in
-        var piece = piece
-        piece.start = nil
-        piece.place = nil
-        return piece
-      }, range: 0..<0)
+      pieces: pieces.map(\.elsewhere), range: 0..<0)
+  }
+}
+
+extension ShellPiece {
+  fileprivate var elsewhere: ShellPiece {
+    var piece = self
+    piece.start = nil
+    piece.place = nil
+    return piece
   }
 }
 

@@ -31,7 +31,10 @@ extension ShellMachine {
     {
       input = read(redirect)
     }
-    defer { input = outer }
+    defer {
+      input = outer
+      inputFile = nil
+    }
     guard !words.isEmpty else {
       for assignment in command.assignments { assign(assignment) }
       failed()

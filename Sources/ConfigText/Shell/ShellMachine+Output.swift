@@ -189,8 +189,20 @@ extension ShellMachine {
   func produce(_ words: [ShellWord]) -> Bool {
     let name = words[0].text.split(separator: "/").last.map(String.init) ?? ""
     let operands = words.dropFirst()
-    guard ["seq", "basename", "dirname", "expr", "cat", "which", "bc", "tee"].contains(name) else {
-      return false
+    let producers = [
+      "seq", "basename", "dirname", "expr", "cat", "which", "bc", "tee", "realpath", "readlink",
+      "base64",
+    ]
+    guard producers.contains(name) else { return false }
+    if name == "realpath" || name == "readlink" {
+      // The same file, whatever folder it is named from.
+      let paths = operands.filter { !$0.text.hasPrefix("-") }
+      printed(paths.count == 1 ? paths[0].pieces + [ShellPiece(text: "\n", isQuoted: true)] : nil)
+      return true
+    }
+    if name == "base64" {
+      printed(Self.decoded(input, operands.map(\.text)))
+      return true
     }
     if name == "cat" || name == "bc" && operands.isEmpty || name == "tee" {
       let isPlain =
@@ -267,6 +279,16 @@ extension ShellMachine {
     }
     state.status = true
     return true
+  }
+
+  /// What `base64 --decode` makes of a text that is known.
+  private static func decoded(_ input: ShellWord?, _ options: [String]) -> [ShellPiece]? {
+    guard let input, input.problem == nil, input.text.utf8.count < 100_000,
+      options.contains(where: { ["-d", "-D", "--decode", "-di"].contains($0) }),
+      options.allSatisfy({ $0.hasPrefix("-") }),
+      let bytes = Base64.decode(input.text.filter { !$0.isWhitespace })
+    else { return nil }
+    return [ShellPiece(text: String(decoding: bytes, as: UTF8.self), isQuoted: true)]
   }
 
   private func sequence(_ texts: [String]) {

@@ -6,7 +6,20 @@ extension ShellMachine {
     var variables: [String: ShellWord] = [:]
     /// Whether nothing else is handed on.
     var isAlone = false
+    /// Why variables that nothing here names may be set all the same.
+    var lost: String?
   }
+
+  /// Flags by which a program is handed a file of variables.
+  private static let fileFlags: Set<String> = ["--export-file", "--env-file", "--envfile"]
+
+  /// Variables that stand for a program's flag: `SBATCH_EXPORT=ALL,A=1 sbatch run.sbatch`.
+  private static let flagVariables = [
+    "sbatch": "SBATCH_EXPORT", "srun": "SLURM_EXPORT_ENV", "salloc": "SALLOC_EXPORT",
+  ]
+
+  /// What programs take off the name of a variable before they hand it on.
+  private static let prefixes = ["APPTAINERENV_", "SINGULARITYENV_"]
 
   /// Flags that take variables, by program.
   private struct PassingFlags {
@@ -34,7 +47,13 @@ extension ShellMachine {
 
   /// What the words before a program or a script set for it: `env A=1`, `sbatch --export=ALL,A=1`,
   /// `qsub -v A=1,B=2`, `docker run -e A=1`.
-  func passed(by words: some Collection<ShellWord>) -> Passed {
+  ///
+  /// - Parameters:
+  ///   - words: The program and what is told to it.
+  ///   - environment: The variables that stand before it.
+  func passed(
+    by words: some Collection<ShellWord>, _ environment: [String: ShellWord] = [:]
+  ) -> Passed {
     var passed = Passed()
     var program: (name: String, flags: PassingFlags?)?
     var isExpected = false
@@ -45,11 +64,20 @@ extension ShellMachine {
         continue
       }
       let text = word.text
+      if Self.fileFlags.contains(where: { text == $0 || text.hasPrefix($0 + "=") }) {
+        passed.lost = "what `\(text.prefix { $0 != "=" })` sets is not known"
+      }
       guard text.hasPrefix("-") else {
         let name = text.split(separator: "/").last.map(String.init) ?? text
         if let flags = Self.passingFlags[name] {
           program = (name, flags)
           if !flags.keepsAll { passed.isAlone = true }
+          if let variable = Self.flagVariables[name],
+            let word = environment[variable] ?? exportedWord(variable)
+          {
+            take(word, flags, into: &passed)
+          }
+          if name == "apptainer" || name == "singularity" { unwrap(environment, into: &passed) }
         } else if program == nil {
           program = (name, nil)
         } else if program?.name == "env" || program?.name == "sudo" {
@@ -70,6 +98,25 @@ extension ShellMachine {
     return passed
   }
 
+  private func exportedWord(_ name: String) -> ShellWord? {
+    guard state.exported.contains(name), case .text(let word)? = state.exportedValue(name) else {
+      return nil
+    }
+    return word
+  }
+
+  /// `APPTAINERENV_A=1` is `A=1` inside.
+  private func unwrap(_ environment: [String: ShellWord], into passed: inout Passed) {
+    for prefix in Self.prefixes {
+      for name in state.exported where name.hasPrefix(prefix) {
+        passed.variables[String(name.dropFirst(prefix.count))] = exportedWord(name)
+      }
+      for (name, word) in environment where name.hasPrefix(prefix) {
+        passed.variables[String(name.dropFirst(prefix.count))] = word
+      }
+    }
+  }
+
   private func take(_ word: ShellWord, _ flags: PassingFlags, into passed: inout Passed) {
     guard flags.isList else { return set(word, into: &passed) }
     let parts = word.parts(at: ",")
@@ -86,7 +133,7 @@ extension ShellMachine {
     guard !name.isEmpty, name.utf8.allSatisfy({ isNameByte($0, isFirst: false) }) else { return }
     if name.utf8.count < text.utf8.count {
       passed.variables[name] = word.dropping(name.utf8.count + 1)
-    } else if state.exported.contains(name), case .text(let value)? = state.exportedValue(name) {
+    } else if let value = exportedWord(name) {
       passed.variables[name] = value
     }
   }

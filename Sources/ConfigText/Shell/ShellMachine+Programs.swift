@@ -6,11 +6,18 @@ extension ShellMachine {
   /// Whether the word is a program that reads commands.
   private func isReader(_ word: ShellWord) -> Bool {
     let name = Self.base(word)
-    return Self.shells.contains(name) || name == known.batch?.submitter
+    return Self.shells.contains(name) || ["bsub", "qsub", known.batch?.submitter].contains(name)
   }
 
   private static func base(_ word: ShellWord) -> String {
     word.text.split(separator: "/").last.map(String.init) ?? word.text
+  }
+
+  /// Whether what stands behind a program that reads commands leaves it to its input: options and their
+  /// values, and no script.
+  private func readsCommands(_ words: ArraySlice<ShellWord>) -> Bool {
+    if inputFile == nil { return words.allSatisfy { $0.text.hasPrefix("-") } }
+    return ScriptCall.position(in: words.map { $0 }, known.batch) == nil
   }
 
   /// Notes a program that is run, and follows the commands that it is given to run.
@@ -22,20 +29,27 @@ extension ShellMachine {
     if let (position, text, arguments) = Self.commandText(in: words) {
       note(Array(words[..<position]), environment, range)
       printed(nil)
-      return child(text, after: words[..<position], arguments: arguments)
+      return child(text, after: words[..<position], environment, arguments: arguments)
     }
     if let (position, body) = writtenFile(in: words) {
       note(words, environment, range)
       printed(nil)
-      return child(body, after: words[..<position], arguments: Array(words.dropFirst(position + 1)))
+      return child(
+        body, after: words[..<position], environment,
+        arguments: Array(words.dropFirst(position + 1)))
     }
     let name = Self.base(first)
-    if let input, let position = words.lastIndex(where: isReader),
-      words[(position + 1)...].allSatisfy({ $0.text.hasPrefix("-") })
-    {
-      note(words, environment, range)
-      printed(nil)
-      return child(input, after: words[...], arguments: [])
+    if let position = words.lastIndex(where: isReader), readsCommands(words[(position + 1)...]) {
+      if let input {
+        note(words, environment, range)
+        printed(nil)
+        return child(input, after: words[...], environment, arguments: [])
+      }
+      if let inputFile {
+        // A script that is read is run as one that is named.
+        note(words + [inputFile], environment, range)
+        return printed(nil)
+      }
     }
     switch name {
     case "xargs": xargs(words, environment, range)
@@ -98,7 +112,10 @@ extension ShellMachine {
   }
 
   /// Follows a text in a shell of its own, which sees what is exported.
-  func child(_ text: ShellWord, after words: ArraySlice<ShellWord>, arguments: [ShellWord]) {
+  func child(
+    _ text: ShellWord, after words: ArraySlice<ShellWord>,
+    _ environment: [String: ShellWord] = [:], arguments: [ShellWord]
+  ) {
     guard nesting < Self.nestingLimit * 2 else { return giveUp() }
     let outer = prefix
     let outerInput = input
@@ -107,7 +124,7 @@ extension ShellMachine {
     frames = []
     prefix += words
     subshell {
-      let passed = passed(by: words)
+      let passed = passed(by: words, environment)
       let exported = passed.isAlone ? [] : state.exported
       var own = ShellState()
       for name in exported { own.variables[name] = state.exportedValue(name) }
@@ -118,7 +135,7 @@ extension ShellMachine {
       }
       own.arguments = arguments
       own.written = state.written
-      if state.lost != nil { own.lost = state.lost }
+      own.lost = state.lost ?? passed.lost.map { lostPiece($0, text.range) }
       for word in words where word.problem == nil {
         guard let equals = word.text.firstIndex(of: "="), !word.text.hasPrefix("-") else {
           continue

@@ -48,6 +48,8 @@ final class ShellMachine {
   var outputs: [Output] = []
   /// What the next command reads from its input.
   var input: ShellWord?
+  /// The file that the command which is followed reads instead.
+  var inputFile: ShellWord?
   var branches: [ShellBranch] = []
   var depth = 0
   var times = ShellTimes.exactly(1)
@@ -265,6 +267,8 @@ final class ShellMachine {
     let outer = input
     let hides = redirects.contains { $0.kind == .output }
     for redirect in redirects { input = read(redirect) }
+    // A loop reads its file line by line, and no command in it runs that.
+    inputFile = nil
     if hides { outputs.append(Output(depth: depth)) }
     run(node)
     if hides {
@@ -284,9 +288,12 @@ final class ShellMachine {
       var word = value(redirect.target)
       word.pieces.append(ShellPiece(text: "\n", isQuoted: true))
       return word
-    default:
-      if redirect.kind == .input { _ = value(redirect.target) }
+    case .input:
+      let word = value(redirect.target)
+      if word.problem == nil, let body = state.written[word.text] { return body }
+      inputFile = word
       return nil
+    default: return nil
     }
   }
 
@@ -325,7 +332,8 @@ final class ShellMachine {
     }
     if let position = ScriptCall.position(in: words, known.batch) {
       for name in state.exported { command.exports[name] = state.exportedValue(name) }
-      let passed = passed(by: words[..<position])
+      let passed = passed(by: words[..<position], environment)
+      command.lost = state.lost ?? passed.lost.map { lostPiece($0, range) }
       if passed.isAlone {
         command.exports = [:]
         command.environment = [:]

@@ -54,6 +54,7 @@ package struct ShellScript: Sendable {
       machine.state.variables.merge(call.environment) { $1 }
       machine.state.exported.formUnion(call.environment.keys)
       machine.state.arguments = call.arguments.isEmpty ? nil : call.arguments
+      machine.state.lost = call.lost
     }
     machine.run(ShellSource(file: file.bytes))
     (commands, variables, missing, cutOff) = machine.finish(file)

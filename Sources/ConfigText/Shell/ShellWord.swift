@@ -196,6 +196,8 @@ package struct ShellCommand: Sendable {
   package var isElsewhere = false
   /// What is exported where the command may be a script.
   package var exports: [String: ShellVariable] = [:]
+  /// What stands for variables that a script which the command starts may find set.
+  var lost: ShellPiece?
 
   /// Creates a command with nothing round it.
   package init(words: [ShellWord]) { self.words = words }

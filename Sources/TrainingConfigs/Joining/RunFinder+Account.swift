@@ -32,9 +32,14 @@ extension RunFinder {
   private mutating func countPlain(_ path: String) {
     let kind = FileSort.plainKind(path) ?? "other"
     account.count(path, as: kind)
-    guard changed.contains(path), kind == "source code",
-      let bytes = try? workspace.files.read(path, limit: Workspace.fileLimit),
-      let found = CommandCarrier.quotedTraining(in: SourceFile(path: path, bytes: bytes))
+    let isMarkup = path.lowercased().hasSuffix(".xml")
+    guard changed.contains(path), kind == "source code" || isMarkup,
+      let bytes = try? workspace.files.read(path, limit: Workspace.fileLimit)
+    else { return }
+    let file = SourceFile(path: path, bytes: bytes)
+    guard
+      let found = CommandCarrier.quotedTraining(in: file)
+        ?? (isMarkup ? CommandCarrier.training(in: file) : nil)
     else { return }
     account.isNotUnderstood(path, at: found.range, found.reason)
   }

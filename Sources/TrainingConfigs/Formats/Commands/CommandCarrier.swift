@@ -53,11 +53,35 @@ enum CommandCarrier {
       }
       if let found { return found }
     }
-    for node in lists(in: document.roots) {
-      let text = node.elements.compactMap { $0.scalar?.text }.joined(separator: " ")
-      if trains(text, document.file.path) { return Found(range: node.range) }
+    return listedTraining(in: document) ?? training(in: document.file)
+  }
+
+  /// The first list of words that is a command that trains, whatever it is called.
+  private static func listedTraining(in document: ConfigDocument) -> Found? {
+    var lists = 0
+    var found: Found?
+    for root in document.roots where found == nil {
+      root.visit { _, node in
+        guard found == nil, node.isList, node.elements.count < 1_000 else { return }
+        let words = node.elements.compactMap { $0.scalar?.text }
+        let text = command(of: words)
+        guard words.count == node.elements.count, starts(text) else { return }
+        lists += 1
+        if lists > commandLimit {
+          found = Found(range: node.range, isCut: true)
+        } else if trains(text, document.file.path) {
+          found = Found(range: node.range)
+        }
+      }
     }
-    return training(in: document.file)
+    return found
+  }
+
+  /// Words as one command; those that hold blanks, as the text behind `-c` does, stay together.
+  private static func command(of words: [String]) -> String {
+    words.map { word in
+      word.contains(" ") ? "'" + word.replacing("'", with: "'\\''") + "'" : word
+    }.joined(separator: " ")
   }
 
   /// The first line of a file with a command that trains, if any has.
@@ -120,22 +144,6 @@ enum CommandCarrier {
     return nil
   }
 
-  /// Lists of plain words that a key calls a command.
-  private static func lists(in roots: [ConfigNode]) -> [ConfigNode] {
-    var found: [ConfigNode] = []
-    for root in roots {
-      root.visit { path, node in
-        guard node.isList, !node.elements.isEmpty, found.count < 200,
-          node.elements.allSatisfy({ $0.scalar != nil }),
-          let key = path.split(separator: ".").last,
-          ["command", "args", "entrypoint", "cmd"].contains(key)
-        else { return }
-        found.append(node)
-      }
-    }
-    return found
-  }
-
   /// What of a line may be a command: the line without what the file around it needs.
   private static func candidates(_ line: String) -> [String] {
     var text = line
@@ -145,8 +153,9 @@ enum CommandCarrier {
       if let opener = openers.first(where: { text.hasPrefix($0) }) {
         text = trimmed(text.dropFirst(opener.count))
       } else if text.hasPrefix("["), text.hasSuffix("]") {
-        text = text.dropFirst().dropLast().split(separator: ",").map { plain(trimmed($0)) }
-          .joined(separator: " ")
+        text = command(of: items(text.dropFirst().dropLast()))
+      } else if text.hasPrefix("<"), let end = text.firstIndex(of: ">") {
+        text = trimmed(text[text.index(after: end)...].prefix { $0 != "<" })
       } else if let separator = text.firstIndex(where: { $0 == ":" || $0 == "=" }),
         text[..<separator].allSatisfy({ $0.isLetter || $0.isNumber || "_-.\" '?+".contains($0) })
       {
@@ -157,6 +166,24 @@ enum CommandCarrier {
       }
     }
     return found
+  }
+
+  /// The items of a list that is written in one line; a comma between quotes parts nothing.
+  private static func items(_ text: Substring) -> [String] {
+    var items = [""]
+    var quote: Character?
+    for character in text {
+      if let open = quote {
+        if character == open { quote = nil }
+      } else if character == "\"" || character == "'" {
+        quote = character
+      } else if character == "," {
+        items.append("")
+        continue
+      }
+      items[items.count - 1].append(character)
+    }
+    return items.map { plain(trimmed($0)) }
   }
 
   private static func plain(_ text: String) -> String {

@@ -29,7 +29,7 @@ enum AxolotlFormat: ConfigFormat {
     Field(
       .recompute, "gradient_checkpointing", .flagUnless(["false", "no", "off"]),
       default: .flag(false)),
-    Field(.datasetID, ["datasets[0].path", "pretraining_dataset[0].path"], .text, insert: false),
+    Field(.datasetID, ["pretraining_dataset[0].path", "datasets[0].path"], .text, insert: false),
     Field(.tensorParallel, "tensor_parallel_size", .count),
     Field(.rlGenerations, ["trl.num_generations"], .count, insert: false),
     Field(

@@ -119,6 +119,11 @@ enum GenericFormat: ConfigFormat {
     let leaves = Leaves(settings.root)
     for field in fields {
       for key in field.keys {
+        if let range = leaves.contradiction(of: key, in: settings), lengths.contains(field.fact) {
+          reading.markUnreadable(
+            field.fact, "`\(key)` stands in several places, each with a value of its own", range)
+          break
+        }
         guard let path = leaves.path(key), let setting = settings[path] else { continue }
         if reading.read(field.fact, setting, field.codec) { break }
       }
@@ -129,6 +134,9 @@ enum GenericFormat: ConfigFormat {
     reading.stepsWin()
     reading.readSizeFromName()
   }
+
+  /// What says how long a training is: where it is said twice, none of both is taken.
+  private static let lengths: Set<Fact> = [.epochs, .steps]
 
   /// A bare `batch_size` may be one device's or that of all of them.
   private static func readBatch(
@@ -208,6 +216,15 @@ enum GenericFormat: ConfigFormat {
       let depth = found.map(\.depth).min() ?? 0
       let nearest = found.filter { $0.depth == depth }
       return nearest.count == 1 ? nearest[0].path : nil
+    }
+
+    /// Where a key stands as near the root as another of its name that has another value.
+    func contradiction(of key: String, in settings: Settings) -> SourceRange? {
+      guard let found = paths[key], found.count > 1 else { return nil }
+      let depth = found.map(\.depth).min() ?? 0
+      let nearest = found.filter { $0.depth == depth }.compactMap { settings[$0.path] }
+      guard let first = nearest.first else { return nil }
+      return nearest.dropFirst().first { $0.text != first.text }?.range
     }
   }
 }

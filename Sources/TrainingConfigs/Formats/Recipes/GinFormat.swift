@@ -47,7 +47,11 @@ enum GinFormat: ConfigFormat {
     } else if ![Fact.steps, .modelParams, .sequenceLength, .datasetID].contains(where: {
       reading.isKnown($0) || reading.isUnresolved($0)
     }) {
-      reading.notTraining = "it sets up a part of a training: no model, data or length"
+      if BrokenConfig.isSure(document.file.bytes) {
+        reading.unreadable = "settings of a training that no key which is known reads"
+      } else {
+        reading.notTraining = "it sets up a part of a training: no model, data or length"
+      }
     }
     return [reading]
   }

@@ -1,9 +1,9 @@
-/// Base64 with the standard alphabet.
-enum Base64 {
+/// Base64 with the standard alphabet (RFC 4648, section 4).
+package enum Base64 {
   private static let alphabet = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-  static func encode(_ bytes: [UInt8]) -> String {
+  package static func encode(_ bytes: [UInt8]) -> String {
     var output: [UInt8] = []
     output.reserveCapacity((bytes.count + 2) / 3 * 4)
     for start in stride(from: 0, to: bytes.count, by: 3) {
@@ -19,7 +19,7 @@ enum Base64 {
   }
 
   /// The bytes of a text, with or without padding; nothing if it is malformed.
-  static func decode(_ text: String) -> [UInt8]? {
+  package static func decode(_ text: String) -> [UInt8]? {
     var symbols = Array(text.utf8)
     var padding = 0
     while padding < 2, symbols.last == UInt8(ascii: "=") {
