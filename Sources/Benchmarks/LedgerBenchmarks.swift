@@ -21,6 +21,7 @@ enum LedgerBenchmarks {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       defer { try? FileManager.default.removeItem(at: folder) }
       let path = folder.appendingPathComponent("ledger.db").path
+      disk(folder.appendingPathComponent("disk").path)
       try compare("SQLite", count: 2000) { try SQLiteDatabase(path: path) }
       try rush("SQLite") { try SQLiteDatabase(path: path) }
       #if CARBONWARD_POSTGRESQL
@@ -89,61 +90,107 @@ enum LedgerBenchmarks {
       let request = request("\(name)-\(number)")
       times.append(try seconds { _ = try ledger.reserve(request) })
     }
-    let bare = try open()
-    try bare.execute(
-      script: """
-        CREATE TABLE bare_events (seq BIGINT PRIMARY KEY, id TEXT UNIQUE, hash TEXT, body TEXT);
-        CREATE TABLE bare_balances (id TEXT PRIMARY KEY, reserved BIGINT);
-        CREATE TABLE bare_charges (key TEXT PRIMARY KEY, body TEXT);
-        """)
-    let event = Statement.fixed("bare_event", "INSERT INTO bare_events VALUES ($1, $2, $3, $4)")
-    let balance = Statement.fixed(
+    let bare = try Bare(try open(), name)
+    let others = try (0..<count).map { number in try seconds { try bare.write(number) } }
+    try bare.drop()
+    print("\(name), a reservation", times, beside: others)
+  }
+
+  /// The rows of a reservation, written by hand.
+  private struct Bare {
+    private let database: any LedgerDatabase
+    private let name: String
+
+    private static let event = Statement.fixed(
+      "bare_event", "INSERT INTO bare_events VALUES ($1, $2, $3, $4)")
+    private static let balance = Statement.fixed(
       "bare_balance",
       """
       INSERT INTO bare_balances VALUES ($1, $2)
       ON CONFLICT (id) DO UPDATE SET reserved = bare_balances.reserved + excluded.reserved
       """)
-    let charge = Statement.fixed("bare_charge", "INSERT INTO bare_charges VALUES ($1, $2)")
-    let body = String(repeating: "x", count: 600)
-    let hash = String(repeating: "0", count: 64)
-    var others: [Double] = []
-    for number in 0..<count {
-      others.append(
-        try seconds {
-          _ = try bare.begin(.write, [])
-          try bare.commit([
-            event(
-              .integer(Int64(number)), .text("\(name)-\(number)"), .text(hash), .text(body)),
-            balance("org", 100), balance("team", 100), balance("project", 100),
-            charge(.text("\(name)-\(number)"), .text(body)),
-          ])
-        })
+    private static let charge = Statement.fixed(
+      "bare_charge", "INSERT INTO bare_charges VALUES ($1, $2)")
+    private static let body = String(repeating: "x", count: 600)
+    private static let hash = String(repeating: "0", count: 64)
+
+    init(_ database: any LedgerDatabase, _ name: String, isFirst: Bool = true) throws {
+      self.database = database
+      self.name = name
+      guard isFirst else { return }
+      try database.execute(
+        script: """
+          CREATE TABLE bare_events (seq BIGINT PRIMARY KEY, id TEXT UNIQUE, hash TEXT, body TEXT);
+          CREATE TABLE bare_balances (id TEXT PRIMARY KEY, reserved BIGINT);
+          CREATE TABLE bare_charges (key TEXT PRIMARY KEY, body TEXT);
+          """)
     }
-    try bare.execute(
-      script: "DROP TABLE bare_events; DROP TABLE bare_balances; DROP TABLE bare_charges")
-    print("\(name), a reservation", times, beside: others)
+
+    func write(_ number: Int) throws {
+      _ = try database.begin(.write, [])
+      try database.commit([
+        Self.event(
+          .integer(Int64(number)), .text("\(name)-\(number)"), .text(Self.hash), .text(Self.body)),
+        Self.balance("org", 100), Self.balance("team", 100), Self.balance("project", 100),
+        Self.charge(.text("\(name)-\(number)"), .text(Self.body)),
+      ])
+    }
+
+    func drop() throws {
+      try database.execute(
+        script: "DROP TABLE bare_events; DROP TABLE bare_balances; DROP TABLE bare_charges")
+    }
   }
 
-  /// Sixteen runners on one budget at once.
+  /// Sixteen runners on one budget at once, and on one table without a ledger.
   private static func rush(
     _ name: String, _ open: @escaping @Sendable () throws -> any LedgerDatabase
   ) throws {
-    let runners = 16
     let each = 150
+    let (rate, times) = rush(each) { runner in
+      let ledger = try Ledger(try open())
+      return { number in
+        _ = try ledger.reserve(request("\(name)-rush-\(runner)-\(number)"))
+      }
+    }
+    let table = try Bare(try open(), name)
+    let (bareRate, _) = rush(each) { runner in
+      let bare = try Bare(try open(), name, isFirst: false)
+      return { number in try bare.write(runner * each + number) }
+    }
+    try table.drop()
+    print("\(name), \(runners) runners at \(Int(rate)) reservations/s", times)
+    Swift.print(
+      String(format: "  the bare database %d/s, ratio %.2f", Int(bareRate), rate / bareRate))
+  }
+
+  private static let runners = 16
+
+  private static func rush(
+    _ each: Int, _ start: @Sendable (Int) throws -> (Int) throws -> Void
+  ) -> (rate: Double, times: [Double]) {
     let collected = Collected()
     let time = seconds {
       DispatchQueue.concurrentPerform(iterations: runners) { runner in
-        guard let ledger = try? Ledger(try open()) else { return }
-        var times: [Double] = []
-        for number in 0..<each {
-          let request = request("\(name)-rush-\(runner)-\(number)")
-          times.append(seconds { _ = try? ledger.reserve(request) })
-        }
-        collected.add(times)
+        guard let act = try? start(runner) else { return }
+        collected.add((0..<each).map { number in seconds { try? act(number) } })
       }
     }
-    let rate = Double(collected.times.count) / time
-    print("\(name), \(runners) runners at \(Int(rate)) reservations/s", collected.times)
+    return (Double(collected.times.count) / time, collected.times)
+  }
+
+  /// What one wait for this disk takes, which bounds whoever writes alone.
+  private static func disk(_ path: String) {
+    let file = open(path, O_CREAT | O_WRONLY, 0o600)
+    defer { close(file) }
+    let block = [UInt8](repeating: 1, count: 4096)
+    let times = (0..<200).map { _ in
+      seconds {
+        _ = write(file, block, block.count)
+        fdatasync(file)
+      }
+    }
+    print("a write of 4 KiB that waits for this disk", times)
   }
 
   private final class Collected: @unchecked Sendable {
@@ -154,8 +201,7 @@ enum LedgerBenchmarks {
 
   /// A thousand budgets and as many events as asked for.
   private static func large(_ path: String, _ events: Int) throws {
-    let database = try SQLiteDatabase(path: path)
-    try database.execute(script: "PRAGMA synchronous = OFF")
+    let database = try SQLiteDatabase(path: path, isDurable: false)
     let ledger = try Ledger(database)
     let calendar = FiscalCalendar(.month)
     _ = try ledger.define(

@@ -3,7 +3,7 @@ public import CEL
 /// Physical quantities as types of the language.
 ///
 /// A value is kept as a double in its type's canonical unit: mass in kg, energy in kWh, power in
-/// W, intensity in kg/kWh, volume in L; time is the language's own `duration`.
+/// W, intensity in kg/kWh, volume in L, money in USD; time is the language's own `duration`.
 public enum Quantity {
   /// A mass of CO₂e in kilograms.
   public static let mass = ScalarType(name: "mass", constructor: "kg") {
@@ -26,8 +26,13 @@ public enum Quantity {
     UnitText.format($0, [("L", 1), ("m³", 1e3)])
   }
 
+  /// Money in US dollars.
+  public static let money = ScalarType(name: "money", constructor: "usd") {
+    UnitText.format($0, [("USD", 1)])
+  }
+
   /// Every quantity.
-  package static let all = [mass, energy, power, intensity, volume]
+  package static let all = [mass, energy, power, intensity, volume, money]
 }
 
 /// Numbers with units for people.
@@ -142,7 +147,7 @@ extension Library {
     ("seconds", .duration, 1), ("minutes", .duration, 60), ("hours", .duration, 3600),
     ("days", .duration, 86_400), ("kg_per_kwh", .scalar(Quantity.intensity), 1),
     ("g_per_kwh", .scalar(Quantity.intensity), 1e-3), ("l", .scalar(Quantity.volume), 1),
-    ("m3", .scalar(Quantity.volume), 1e3),
+    ("m3", .scalar(Quantity.volume), 1e3), ("usd", .scalar(Quantity.money), 1),
   ]
 
   /// Multiplies; dividing by a power of ten is exact where multiplying by its inverse is not.

@@ -1,3 +1,5 @@
+public import Quantities
+
 /// Rows that a project states itself, such as a measured PUE or hardware that nobody else has.
 public struct OwnRows: Sendable {
   /// Accelerators, by their own ids.
@@ -12,6 +14,8 @@ public struct OwnRows: Sendable {
   public var models: [ModelEntry] = []
   /// Datasets, by their own ids.
   public var datasets: [DatasetEntry] = []
+  /// Prices of accelerators, whoever describes these.
+  public var prices: [AcceleratorPrice] = []
   /// Every row as it is written, for people.
   public var records: [OwnRecord] = []
 
@@ -19,7 +23,27 @@ public struct OwnRows: Sendable {
   public init() {}
 
   /// Whether the project states no row.
-  public var isEmpty: Bool { records.isEmpty }
+  public var isEmpty: Bool { records.isEmpty && prices.isEmpty }
+}
+
+/// What an hour of one accelerator costs a project.
+public struct AcceleratorPrice: Sendable {
+  /// The accelerator's id in the catalogue.
+  public var accelerator: String
+  /// The price, in USD/h.
+  public var value: RangedValue
+  /// The year of the price, where it is stated.
+  public var year: Int?
+  /// Who says so, with file and line.
+  public var source: String
+
+  /// Creates a price.
+  public init(accelerator: String, value: RangedValue, year: Int?, source: String) {
+    self.accelerator = accelerator
+    self.value = value
+    self.year = year
+    self.source = source
+  }
 }
 
 /// A row as it is written.
@@ -62,8 +86,14 @@ extension Catalogue {
     catalogue.own.gridZones = rows.gridZones + own.gridZones
     catalogue.own.models = rows.models + own.models
     catalogue.own.datasets = rows.datasets + own.datasets
+    catalogue.own.prices = rows.prices + own.prices
     catalogue.own.records = rows.records + own.records
     return catalogue
+  }
+
+  /// What an hour of an accelerator costs, where the project says so.
+  public func price(of accelerator: String) -> AcceleratorPrice? {
+    own.prices.first { $0.accelerator == accelerator }
   }
 
   /// The id of the row that a name means in a table, if it means one.

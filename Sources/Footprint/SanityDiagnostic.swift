@@ -16,6 +16,7 @@ package enum SanityDiagnostic: String, DiagnosticKind {
   case implausiblePeak = "implausible-peak"
   case implausiblePower = "implausible-power"
   case implausiblePowerLimit = "implausible-power-limit"
+  case implausiblePrice = "implausible-price"
   case implausiblePUE = "implausible-pue"
   case implausibleRange = "implausible-range"
   case implausibleTokens = "implausible-tokens"
@@ -96,6 +97,11 @@ package enum SanityDiagnostic: String, DiagnosticKind {
     case .implausiblePowerLimit:
       """
       The stated power limit is outside what the accelerator can be set to.
+      """
+    case .implausiblePrice:
+      """
+      An accelerator-hour is stated to cost less than half a cent, which does not pay its \
+      electricity, or more than 500 US dollars.
       """
     case .implausiblePUE:
       "The stated PUE is above that of any data centre that trains models."

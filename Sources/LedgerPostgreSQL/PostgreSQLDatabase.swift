@@ -160,13 +160,10 @@ public final class PostgreSQLDatabase: LedgerDatabase {
   /// Runs queries in one round trip, in their order.
   public func run(_ queries: [Query]) throws(LedgerError) -> [[SQLRow]] { try pipeline(queries) }
 
-  /// Runs queries and commits them.
+  /// Runs queries and commits them, in one round trip.
   public func commit(_ queries: [Query]) throws(LedgerError) {
-    _ = try pipeline(queries + [Self.commit()])
-    if isWriting {
-      // Whatever is committed before this on the server is on stable storage once this is.
-      _ = try pipeline([Self.flush()])
-    }
+    // Whatever is committed before the flush on the server is on stable storage once that is.
+    _ = try pipeline(queries + (isWriting ? [Self.commit(), Self.flush()] : [Self.commit()]))
     isWriting = false
   }
 
@@ -192,10 +189,9 @@ public final class PostgreSQLDatabase: LedgerDatabase {
   public func scan(
     _ query: Query, _ each: (UnsafeRow) throws(LedgerError) -> Void
   ) throws(LedgerError) {
-    try prepare([query.statement])
     let result = withParameters(query.values) { values in
-      PQexecPrepared(
-        connection, query.statement.name, Int32(query.values.count), values, nil, nil, 0)
+      PQexecParams(
+        connection, query.statement.sql, Int32(query.values.count), nil, values, nil, nil, 0)
     }
     defer { PQclear(result) }
     guard PQresultStatus(result) == PGRES_TUPLES_OK else { throw error(result) }
@@ -236,39 +232,17 @@ public final class PostgreSQLDatabase: LedgerDatabase {
 
   // MARK: Pipelines
 
-  /// Prepares statements that this connection does not have yet, all in one round trip.
-  private func prepare(_ statements: [Statement]) throws(LedgerError) {
-    var missing: [Statement] = []
-    for statement in statements where !prepared.contains(statement) && !missing.contains(statement)
-    {
-      missing.append(statement)
-    }
-    for statement in missing {
-      let result = PQprepare(connection, statement.name, statement.sql, 0, nil)
-      defer { PQclear(result) }
-      guard PQresultStatus(result) == PGRES_COMMAND_OK else { throw error(result) }
-      prepared.insert(statement)
-    }
-  }
-
   /// Sends all queries and then reads all answers.
   private func pipeline(_ queries: [Query]) throws(LedgerError) -> [[SQLRow]] {
     if queries.isEmpty { return [] }
     guard connection != nil else { throw .unavailable(.connectionLost) }
-    try prepare(queries.map(\.statement))
     guard PQenterPipelineMode(connection) == 1 else { throw lost() }
-    for query in queries {
-      let sent = withParameters(query.values) { values in
-        PQsendQueryPrepared(
-          connection, query.statement.name, Int32(query.values.count), values, nil, nil, 0)
-      }
-      guard sent == 1 else {
-        _ = drain()
-        throw lost()
-      }
+    guard let steps = send(queries), PQpipelineSync(connection) == 1 else {
+      _ = drain()
+      throw lost()
     }
-    guard PQpipelineSync(connection) == 1 else { throw lost() }
     var results: [[SQLRow]] = []
+    var position = 0
     var failure: LedgerError?
     while true {
       guard let result = PQgetResult(connection) else {
@@ -278,7 +252,13 @@ public final class PostgreSQLDatabase: LedgerDatabase {
       }
       defer { PQclear(result) }
       switch PQresultStatus(result) {
-      case PGRES_TUPLES_OK, PGRES_COMMAND_OK: results.append(Self.rows(result))
+      case PGRES_TUPLES_OK, PGRES_COMMAND_OK:
+        guard position < steps.count else { throw lost() }
+        if let statement = steps[position] {
+          prepared.insert(statement)
+        } else {
+          results.append(Self.rows(result))
+        }
       case PGRES_PIPELINE_ABORTED: break
       case PGRES_PIPELINE_SYNC:
         PQexitPipelineMode(connection)
@@ -288,7 +268,32 @@ public final class PostgreSQLDatabase: LedgerDatabase {
       default:
         if failure == nil { failure = error(result) }
       }
+      position += 1
     }
+  }
+
+  /// Sends queries, and each statement that this connection does not have yet before its first query.
+  ///
+  /// - Returns: What each answer will be to: the statement that is prepared, or a query. Nil when nothing can be sent.
+  private func send(_ queries: [Query]) -> [Statement?]? {
+    var steps: [Statement?] = []
+    var sent: Set<Statement> = []
+    for query in queries {
+      let statement = query.statement
+      if !prepared.contains(statement), sent.insert(statement).inserted {
+        guard PQsendPrepare(connection, statement.name, statement.sql, 0, nil) == 1 else {
+          return nil
+        }
+        steps.append(statement)
+      }
+      let isSent = withParameters(query.values) { values in
+        PQsendQueryPrepared(
+          connection, statement.name, Int32(query.values.count), values, nil, nil, 0)
+      }
+      guard isSent == 1 else { return nil }
+      steps.append(nil)
+    }
+    return steps
   }
 
   /// Reads answers that nobody waits for any more.

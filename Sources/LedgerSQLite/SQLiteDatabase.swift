@@ -4,8 +4,9 @@ public import Ledger
 
 /// A ledger in one file of this machine, without a server.
 ///
-/// The file is in WAL mode and every commit waits for the disk. It must not lie on a network file system, where
-/// SQLite's locks do not hold.
+/// The file is in WAL mode. A commit gives its lock on before it waits until the log is on the disk, so that many
+/// wait for one write together; nobody is told of a commit that is not there to stay. The file must not lie on a
+/// network file system, where SQLite's locks do not hold.
 public final class SQLiteDatabase: LedgerDatabase {
   /// The type of a column that numbers events.
   public static var sequenceType: String { "INTEGER" }
@@ -15,16 +16,22 @@ public final class SQLiteDatabase: LedgerDatabase {
   private let clock: () -> Int64
   private var handle: OpaquePointer?
   private var prepared: [Statement: OpaquePointer] = [:]
+  private var isWriting = false
+  private let isDurable: Bool
+  private var waitsForLog = false
 
   /// Opens a file, which is made where there is none.
   ///
-  /// - Parameter clock: Milliseconds since 1970.
+  /// - Parameters:
+  ///   - isDurable: Whether commits wait for the disk; only a file that nobody needs after a crash goes without.
+  ///   - clock: Milliseconds since 1970.
   public init(
-    path: String, isReadOnly: Bool = false,
+    path: String, isReadOnly: Bool = false, isDurable: Bool = true,
     clock: @escaping () -> Int64 = SQLiteDatabase.systemClock
   ) throws(LedgerError) {
     self.path = path
     self.isReadOnly = isReadOnly
+    self.isDurable = isDurable
     self.clock = clock
     try connect()
   }
@@ -59,7 +66,12 @@ public final class SQLiteDatabase: LedgerDatabase {
     // Several processes may change the mode of a new file at once, which waits for nobody.
     for attempt in 0..<200 {
       do {
-        try execute(script: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
+        let mode = try run([Self.keepLog()])[0].first?.values
+        // Where there can be no log, SQLite waits itself. NORMAL leaves the wait after a commit to
+        // ``waitForLog()``, and orders all other writes as FULL does.
+        waitsForLog = isDurable && mode == [.text("wal")]
+        let level = !isDurable ? "OFF" : waitsForLog ? "NORMAL" : "FULL"
+        try execute(script: "PRAGMA synchronous = " + level)
         return
       } catch .unavailable(.busy) where attempt < 199 {
         usleep(5000)
@@ -77,8 +89,8 @@ public final class SQLiteDatabase: LedgerDatabase {
   /// Waits for whoever holds the lock, up to about half a minute.
   private static func wait(_ tries: Int32) -> Int32 {
     // Short and uneven, so that nobody of many is always late.
-    let longest = min(500 + UInt32(tries) * 100, 8000)
-    usleep(UInt32.random(in: 200...longest))
+    let longest = min(300 + UInt32(tries) * 50, 8000)
+    usleep(UInt32.random(in: 100...longest))
     return tries < 8000 ? 1 : 0
   }
 
@@ -128,9 +140,15 @@ public final class SQLiteDatabase: LedgerDatabase {
     try check(sqlite3_exec(handle, script, nil, nil, nil))
   }
 
+  private static let keepLog = Statement.fixed("keep_log", "PRAGMA journal_mode = WAL")
+  private static let beginRead = Statement.fixed("begin_read", "BEGIN")
+  private static let beginWrite = Statement.fixed("begin_write", "BEGIN IMMEDIATE")
+  private static let commit = Statement.fixed("commit", "COMMIT")
+
   /// Begins a transaction and runs queries in it.
   public func begin(_ mode: TransactionMode, _ queries: [Query]) throws(LedgerError) -> Opening {
-    try execute(script: mode == .write ? "BEGIN IMMEDIATE" : "BEGIN")
+    _ = try run([mode == .write ? Self.beginWrite() : Self.beginRead()])
+    isWriting = mode == .write
     return Opening(now: clock(), rows: try run(queries))
   }
 
@@ -155,12 +173,27 @@ public final class SQLiteDatabase: LedgerDatabase {
 
   /// Runs queries and commits them.
   public func commit(_ queries: [Query]) throws(LedgerError) {
-    _ = try run(queries)
-    try execute(script: "COMMIT")
+    _ = try run(queries + [Self.commit()])
+    if isWriting, waitsForLog { try waitForLog() }
+    isWriting = false
+  }
+
+  /// Returns once all that was committed is on stable storage.
+  ///
+  /// Without a lock: the log only grows at its end, and is begun anew only once all of it is in the main file
+  /// and on the disk there.
+  private func waitForLog() throws(LedgerError) {
+    var log: UnsafeMutablePointer<sqlite3_file>?
+    try check(sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log))
+    guard let log, let methods = log.pointee.pMethods, let sync = methods.pointee.xSync else {
+      return
+    }
+    guard sync(log, SQLITE_SYNC_NORMAL) == SQLITE_OK else { throw .unavailable(.inputOutput) }
   }
 
   /// Gives up the transaction.
   public func rollback() {
+    isWriting = false
     if sqlite3_get_autocommit(handle) == 0 { sqlite3_exec(handle, "ROLLBACK", nil, nil, nil) }
   }
 
@@ -196,6 +229,10 @@ public final class SQLiteDatabase: LedgerDatabase {
     var problems: [String] = []
     while true {
       let code = sqlite3_step(statement)
+      // The check itself stops at what is too broken to go on with.
+      if code & 0xFF == SQLITE_CORRUPT {
+        return problems.isEmpty ? ["the file: a part of it cannot be read"] : problems
+      }
       try check(code)
       guard code == SQLITE_ROW else { return problems }
       if let text = sqlite3_column_text(statement, 0), String(cString: text) != "ok" {

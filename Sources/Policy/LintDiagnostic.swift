@@ -4,6 +4,7 @@ import Diagnostics
 package enum LintDiagnostic: String, DiagnosticKind {
   case alwaysHolds = "lint-always-holds"
   case boundlessWaiver = "lint-boundless-waiver"
+  case budgetTerms = "lint-budget-terms"
   case duplicateRule = "lint-duplicate-rule"
   case duplicateTest = "lint-duplicate-test"
   case neverApplies = "lint-never-applies"
@@ -29,6 +30,12 @@ package enum LintDiagnostic: String, DiagnosticKind {
       """
       A waiver covers every run, whatever it emits, or comments may ignore a budget by any amount. \
       Narrow a waiver with `scope` or `up_to`, and an entry of `allow_ignores` with `up_to`.
+      """
+    case .budgetTerms:
+      """
+      A key of a budget over time contradicts the rest of it, or does nothing: more is carried, lent \
+      or borrowed than there is, there is nobody to lend to, a threshold is stated twice, or periods \
+      lie otherwise than those of the budget that it draws on.
       """
     case .duplicateRule:
       "Two rules demand the same of the same runs. Remove one."

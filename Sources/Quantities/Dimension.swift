@@ -29,6 +29,10 @@ public enum Dimension: String, Sendable, CaseIterable {
   case flopRate = "flop_rate"
   /// Things per second, in 1/s: tokens per second, say.
   case rate
+  /// Money, in US dollars.
+  case money
+  /// Money for each hour of a device, in USD/h.
+  case price
 
   /// The unit that values of this dimension have inside Carbonward and in JSON; empty for plain numbers.
   public var canonicalUnit: String {
@@ -43,6 +47,8 @@ public enum Dimension: String, Sendable, CaseIterable {
     case .flops: "FLOP"
     case .flopRate: "FLOP/s"
     case .rate: "1/s"
+    case .money: "USD"
+    case .price: "USD/h"
     case .fraction, .ratio, .count: ""
     }
   }

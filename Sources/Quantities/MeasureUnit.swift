@@ -43,6 +43,7 @@ extension MeasureUnit {
     switch (above.dimension, below.dimension) {
     case (.mass, .energy): return above.per(below, as: .intensity)
     case (.volume, .energy): return above.per(below, as: .waterIntensity)
+    case (.money, .time): return above.per(below, as: .price)
     case (.flops, .time): return perSecond(above, per: below, as: .flopRate)
     case (.count, .time): return perSecond(above, per: below, as: .rate)
     default: return nil
@@ -120,6 +121,8 @@ extension MeasureUnit {
     add(.volume, prefixes: [("", 0), ("k", 3), ("M", 6)], bases: "L", "l")
     add(MeasureUnit(.volume, 3), "m3", "m³")
     add(MeasureUnit(.volume, times: 3.785_411_784), "gal")
+    add(.money, prefixes: [("", 0), ("k", 3), ("M", 6)], bases: "USD")
+    add(MeasureUnit(.money), "$")
     add(MeasureUnit(.fraction, -2), "%")
     add(MeasureUnit(.count, 3), "k", "K")
     add(MeasureUnit(.count, 6), "M")
@@ -145,6 +148,7 @@ extension MeasureUnit {
     case .mass: names += ["kgCO2e", "tCO2e", "gCO2e"]
     case .intensity: names = ["kg/kWh", "g/kWh", "kgCO2e/kWh", "gCO2e/kWh", "t/MWh", "g/MJ"]
     case .waterIntensity: names = ["L/kWh", "m3/MWh"]
+    case .price: names = ["USD/h"]
     case .flopRate:
       names = ["TFLOP/s", "PFLOP/s", "GFLOP/s", "EFLOP/s", "FLOP/s", "TFLOPS", "PFLOPS"]
     case .rate: names = ["tokens/s", "tok/s", "samples/s", "it/s", "1/s"]

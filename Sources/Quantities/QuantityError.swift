@@ -106,6 +106,8 @@ extension Dimension {
     case .flops: "a number of operations"
     case .flopRate: "a speed in operations"
     case .rate: "a rate"
+    case .money: "an amount of money"
+    case .price: "a price of an hour"
     }
   }
 
@@ -125,6 +127,8 @@ extension Dimension {
     case .flops: "6.3 ZFLOP"
     case .flopRate: "989 TFLOP/s"
     case .rate: "2500 tokens/s"
+    case .money: "500 USD"
+    case .price: "2.49 USD/h"
     }
   }
 }

@@ -108,6 +108,8 @@ public enum QuantityFormatter {
     case .flops: prefixes.map { Step($0.0 + "FLOP", $0.1) }
     case .flopRate: prefixes.map { Step($0.0 + "FLOP/s", $0.1) }
     case .rate: [Step("1/s", 1)]
+    case .money: [Step("USD", 1), Step("kUSD", 1e3), Step("MUSD", 1e6)]
+    case .price: [Step("USD/h", 1)]
     }
   }
 

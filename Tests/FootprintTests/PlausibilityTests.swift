@@ -33,6 +33,10 @@ import Testing
       name: "no emissions", facts: [.intensity: 0], id: "implausible-intensity",
       metrics: [.emissions]),
     Case(
+      name: "a price of nothing", facts: [.accelerator: "h100", .price: 0],
+      id: "implausible-price", metrics: [.cost]),
+    Case(name: "a price", facts: [.accelerator: "h100", .price: 2.49], id: nil),
+    Case(
       name: "a PUE of five", facts: [.pue: 5], id: "implausible-pue",
       metrics: [.energy, .emissions, .marketEmissions, .water]),
     Case(

@@ -168,6 +168,9 @@ import Testing
       facts: [.accelerator: "h100", .duration: 10, .count: 1], metric: .water, fact: .wue,
       remedy: "site: {wue: 0.2 L/kWh}"),
     Gap(
+      facts: [.accelerator: "h100", .duration: 10, .count: 1], metric: .cost, fact: .price,
+      remedy: "hardware: {price: 2.49 USD/h}"),
+    Gap(
       facts: [.accelerator: "custom", .power: 1, .duration: 10, .count: 1], metric: .embodied,
       fact: .accelerator, remedy: "hardware: {accelerator: h100-sxm5-80gb}"),
   ]

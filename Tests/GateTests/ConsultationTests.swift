@@ -28,8 +28,8 @@ import Testing
     }
 
     func ledger() throws -> Ledger {
-      let database = try SQLiteDatabase(path: path, clock: { 1_795_392_000_000 })
-      try database.execute(script: "PRAGMA synchronous = OFF")
+      let database = try SQLiteDatabase(
+        path: path, isDurable: false, clock: { 1_795_392_000_000 })
       return try Ledger(database)
     }
 

@@ -35,6 +35,11 @@ import TrainingConfigs
       "carbonward: project/v1\nhistory: [{run: {tokens: 1B}, device_hours: 5 h}, \(line)]\n"
     ),
     ("{carbonward: project/v1}\n", "{carbonward: project/v1, history: [\(line)]}\n"),
+    ("carbonward: history/v1\n", "carbonward: history/v1\nhistory:\n  - \(line)\n"),
+    ("carbonward: history/v1\nhistory: []\n", "carbonward: history/v1\nhistory: [\(line)]\n"),
+    // The runs belong into the file that it names.
+    ("carbonward: project/v1\nhistory: measured.yaml\n", nil),
+    ("carbonward: history/v1\npolicies: [p]\n", nil),
     ("name: something else\n", nil),
     ("carbonward: project/v1\nhistory: 3\n", nil),
     ("\u{0}", nil),

@@ -1,24 +1,32 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// What is left after a process was killed, the disk was full or a file cannot be written.
 @Suite(.serialized) struct CrashTests {
+  /// Killed at random points of a thousand operations; a share of them unless `CARBONWARD_SOAK` is set.
   @Test(arguments: Store.here)
   func killedAtRandomPointsNothingIsHalf(_ store: Store) throws {
+    let isWhole = ProcessInfo.processInfo.environment["CARBONWARD_SOAK"] != nil
+    let (kills, operations) = isWhole ? (100, 1000) : (8, 120)
     let fresh = try Fresh(store, at: Int64(Date().timeIntervalSince1970))
     _ = try fresh.tree(limit: 1_000_000, children: 1_000_000)
+    var generator = SeededGenerator(seed: 9)
     var acknowledged = 0
-    for seed in 0..<12 {
+    for seed in 0..<kills {
       let (process, output) = try Workers.start([fresh.address, "churn", "1000", String(seed)])
       // Killed in the midst of whatever follows so many operations.
+      let point = Int.random(in: 1...operations, using: &generator)
       var text = ""
-      while text.utf8.filter({ $0 == 0x0A }).count < 3 + seed * 7 % 25 {
+      var lines = 0
+      while lines < point {
         let more = output.fileHandleForReading.availableData
         if more.isEmpty { break }
         text += String(decoding: more, as: UTF8.self)
+        lines += more.count { $0 == 0x0A }
       }
-      usleep(UInt32(seed * 1237 % 9000))
+      usleep(UInt32.random(in: 0..<9000, using: &generator))
       kill(process.processIdentifier, SIGKILL)
       text += String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
       process.waitUntilExit()
@@ -26,8 +34,9 @@ import Testing
       #expect(try ledger.verify().problems == [])
       acknowledged += try expectAcknowledged(text, in: ledger)
     }
-    print("killed 12 times on \(store): \(acknowledged) acknowledged operations are all there")
-    #expect(acknowledged > 50)
+    print(
+      "killed \(kills) times on \(store): \(acknowledged) acknowledged operations are all there")
+    #expect(acknowledged > kills)
     // No reservation outlives its lease.
     fresh.clock.seconds += 4000
     let ledger = try fresh.ledger()
@@ -100,6 +109,65 @@ import Testing
       try Ledger(
         try SQLiteDatabaseOpening.readOnly(fresh.address + ".none", fresh.clock), isReadOnly: true)
     }
+  }
+
+  /// What PostgreSQL says when its disk is full, half-way through the rows of a reservation.
+  @Test(.enabled(if: Store.hasPostgreSQL, "needs CARBONWARD_TEST_POSTGRESQL"))
+  func aServerWithAFullDiskRefusesAndLosesNothing() throws {
+    let fresh = try Fresh(.postgresql)
+    let ledger = try fresh.tree(limit: 100)
+    _ = try ledger.reserve(request("before", 5))
+    let server = try fresh.database()
+    try server.execute(
+      script: """
+        CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION USING ERRCODE = 'disk_full'; END $$;
+        CREATE TRIGGER full_disk BEFORE INSERT ON carbonward_charges EXECUTE FUNCTION full_disk();
+        """)
+    #expect(throws: LedgerError.unavailable(.full)) { try ledger.reserve(request("a", 1)) }
+    #expect(try ledger.verify().problems == [])
+    #expect(try ledger.status("root").balance.reserved == 5)
+    try server.execute(script: "DROP TRIGGER full_disk ON carbonward_charges")
+    #expect(try ledger.reserve(request("a", 95)).decision == .granted)
+    try ledger.expectSound()
+  }
+
+  @Test(.enabled(if: Store.hasPostgreSQL, "needs CARBONWARD_TEST_POSTGRESQL"))
+  func aServerThatOnlyReadsIsReadAndNotWritten() throws {
+    let fresh = try Fresh(.postgresql)
+    // Whoever reads by the clock of the server comes long after the test's.
+    _ = try fresh.tree(limit: 100).reserve(request("a", 5, lease: 400 * 86_400))
+    let address = fresh.address + "%20-cdefault_transaction_read_only%3Don"
+    let reader = try Ledger(try Workers.database(.postgresql, address), isReadOnly: true)
+    #expect(try reader.status("root").balance.reserved == 5)
+    #expect(try reader.preview(request("b", 96)).decision == .refused)
+    #expect(try reader.verify().problems == [])
+    #expect(throws: LedgerError.unavailable(.readOnly)) { try reader.reserve(request("b", 1)) }
+    #expect(try fresh.ledger().status("root").balance.reserved == 5)
+  }
+
+  /// The server ends the connection when everything is written and nothing committed.
+  @Test(.enabled(if: Store.hasPostgreSQL, "needs CARBONWARD_TEST_POSTGRESQL"))
+  func aServerThatGoesInMidTransactionIsAskedAgain() throws {
+    let fresh = try Fresh(.postgresql)
+    _ = try fresh.tree(limit: 100)
+    let name = "cut-\(UUID().uuidString)"
+    let other = try fresh.database()
+    let lossy = LossyDatabase(
+      try Workers.database(.postgresql, fresh.address + "&application_name=\(name)"),
+      loses: .server,
+      at: 2,
+      cut: {
+        try? other.execute(
+          script:
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '\(name)'"
+        )
+      })
+    let outcome = try Ledger(lossy).reserve(request("a", 60))
+    #expect(lossy.losses == 1)
+    #expect(outcome.decision == .granted)
+    #expect(try fresh.ledger().status("root").balance.reserved == 60)
+    try fresh.ledger().expectSound()
   }
 
   @Test(arguments: [

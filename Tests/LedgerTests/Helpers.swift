@@ -65,17 +65,25 @@ final class LossyDatabase: LedgerDatabase {
     /// A query in the middle of a transaction is not answered.
     case query
     case everything
+    /// The server ends the connection before a commit reaches it.
+    case server
   }
   static var sequenceType: String { "" }
 
   private let base: any LedgerDatabase
   private let loss: Loss
   private let at: Int
+  private let cut: () -> Void
   private var transactions = 0
   private(set) var losses = 0
 
-  /// - Parameter at: Which transaction is hit, counted from 1.
-  init(_ base: any LedgerDatabase, loses loss: Loss, at: Int) {
+  /// - Parameters:
+  ///   - at: Which transaction is hit, counted from 1.
+  ///   - cut: What ends the connection, where the server does.
+  init(
+    _ base: any LedgerDatabase, loses loss: Loss, at: Int, cut: @escaping () -> Void = {}
+  ) {
+    self.cut = cut
     self.base = base
     self.loss = loss
     self.at = at
@@ -105,6 +113,10 @@ final class LossyDatabase: LedgerDatabase {
   }
 
   func commit(_ queries: [Query]) throws(LedgerError) {
+    if loss == .server, transactions == at, losses == 0 {
+      losses += 1
+      cut()
+    }
     try base.commit(queries)
     if loss == .reply, transactions == at, losses == 0 { throw lose() }
   }

@@ -31,6 +31,7 @@ import Testing
   @Test(arguments: Store.here)
   func randomSequencesAgreeWithTheReference(_ store: Store) throws {
     let sequences = store == .sqlite ? 2000 : 1000
+    let steps = 8
     var generator = SeededGenerator(seed: 15)
     for round in 0..<(sequences / 50) {
       // Fifty sequences share a ledger, each in a year of its own.
@@ -47,13 +48,15 @@ import Testing
         let start = try #require(LedgerZone("UTC")).start(
           of: try #require(.init(year: year, month: 6, day: 1)))
         var reference = Reference()
-        for step in 0..<8 {
+        for step in 0..<steps {
           try run(
             ledger, &reference, start, "r\(round).\(sequence).", step, &generator)
         }
       }
       #expect(try ledger.verify().problems == [])
     }
+    print(
+      "\(sequences) sequences of \(steps) operations on \(store) agree with the reference")
   }
 
   private func run(
@@ -116,7 +119,11 @@ import Testing
         reference.resolved[key] = .settled
       }
     }
-    for status in try ledger.status(at: start) {
+    let statuses = try ledger.status(at: start)
+    let used = statuses.map { $0.balance.reserved + $0.balance.settled }
+    let roots = zip(statuses, used).filter { $0.0.definition.parent == nil }.map(\.1)
+    #expect(roots.reduce(0, +) * 2 == used.reduce(0, +), "leaves do not add up to the root")
+    for status in statuses {
       let id = status.definition.id
       #expect(
         status.balance.reserved + status.balance.settled == reference.used(id),

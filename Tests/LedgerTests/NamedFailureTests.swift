@@ -241,4 +241,33 @@ import Testing
     #expect(granted == 100)
     #expect(try fresh.ledger().verify().problems == [])
   }
+
+  /// Every process of a node measured the whole node, and each wrote its line.
+  @Test(arguments: Store.here, [1, 4, 8])
+  func anActualCountedOnceForEachProcessOfANodeIsRefused(_ store: Store, _ processes: Int) throws {
+    let ledger = try Fresh(store).tree(limit: 1_000_000_000, children: 1_000_000_000)
+    let labels = ["kg_per_kwh": "0.5", "rated_power_w": "2000"]
+    for key in ["a", "b"] {
+      var wanted = request(key, 1000)
+      wanted.charges[0].labels = labels
+      _ = try ledger.reserve(wanted)
+    }
+    let lines = (1...processes).map {
+      "2026-11-28T10:00:0\($0),a,r\($0),3600,0.5,1.25,8,A100,machine\n"
+    }
+    let header =
+      "timestamp,project_name,run_id,duration,emissions,energy_consumed,gpu_count,gpu_model,tracking_mode\n"
+    let reading = ActualsFormat.codecarbon.read(Array((header + lines.joined()).utf8))
+    #expect(reading.remarks.count == processes - 1)
+    #expect(reading.remarks.allSatisfy { $0.message.contains("every process of a node") })
+    let matching = ActualMatching(reading.actuals, to: try ledger.openCharges())
+    _ = try ledger.settle(matching.matches.map(\.settlement), act: act)
+    #expect(try ledger.status("root").balance.settled == 625_000)
+    // Added up by somebody else, it is more than the hardware can draw in the time.
+    let sum = ActualsFormat.csv.read(
+      Array("key,energy_kwh,duration_s\nb,\(1.25 * Double(processes)),3600\n".utf8))
+    let added = ActualMatching(sum.actuals, to: try ledger.openCharges())
+    #expect(added.unmatched.map { $0.reason.contains("2000 W") } == (processes > 1 ? [true] : []))
+    try ledger.expectSound()
+  }
 }

@@ -84,9 +84,8 @@ final class Fresh {
         return database
       }
     #endif
-    let database = try SQLiteDatabase(path: address, clock: { clock.milliseconds })
-    if !isDurable { try database.execute(script: "PRAGMA synchronous = OFF") }
-    return database
+    return try SQLiteDatabase(
+      path: address, isDurable: isDurable, clock: { clock.milliseconds })
   }
 
   func ledger() throws -> Ledger { try Ledger(try database()) }

@@ -25,6 +25,74 @@ import Testing
 
   static let cases: [Case] = [
     Case(
+      name: "a period that carries over more than it has",
+      body: "budgets:\n  - {id: b, limit: 1 t, per: year, carry_over: 2 t}",
+      expected: ["p.yaml:3:48 warning: budget `b` carries over more than its limit"]),
+    Case(
+      name: "a period that carries over all that it has",
+      body: "budgets:\n  - {id: b, limit: 1 t, per: year, carry_over: 100 %}",
+      expected: []),
+    Case(
+      name: "a period that lends more than it has",
+      body:
+        "budgets:\n  - {id: a, limit: 9 t, per: year}\n  - {id: b, limit: 1 t, per: year, parent: a, lend: 2 t, scope: 'run.team == \"b\"'}\n  - {id: c, limit: 2 t, per: year, parent: a, scope: 'run.team == \"c\"'}",
+      expected: ["p.yaml:4:53 warning: budget `b` lends more than its limit"]),
+    Case(
+      name: "a period that lends to a sibling",
+      body:
+        "budgets:\n  - {id: a, limit: 9 t, per: year}\n  - {id: b, limit: 1 t, per: year, parent: a, lend: 5 %, scope: 'run.team == \"b\"'}\n  - {id: c, limit: 1 t, per: year, parent: a, scope: 'run.team == \"c\"'}",
+      expected: []),
+    Case(
+      name: "a period that lends to nobody",
+      body: "budgets:\n  - {id: b, limit: 1 t, per: year, lend: 5 %}",
+      expected: [
+        "p.yaml:3:42 warning: budget `b` has nobody to lend to: no other budget over time stands beside it"
+      ]),
+    Case(
+      name: "a period without a sibling of its kind",
+      body:
+        "budgets:\n  - {id: a, limit: 9 t, per: year}\n  - {id: b, limit: 1 t, per: year, parent: a, lend: 5 %, scope: 'run.team == \"b\"'}\n  - {id: c, limit: 1 t, metric: emissions, per: run}",
+      expected: [
+        "p.yaml:4:53 warning: budget `b` has nobody to lend to: no other budget over time draws on `a`"
+      ]),
+    Case(
+      name: "a soft budget that borrows",
+      body: "budgets:\n  - {id: b, limit: 1 t, per: year, severity: warn, borrow: 2 %}",
+      expected: [
+        "p.yaml:3:60 warning: budget `b` refuses nothing, so that `borrow` makes no room that it needs"
+      ]),
+    Case(
+      name: "a threshold twice",
+      body: "budgets:\n  - {id: b, limit: 1 t, per: year, thresholds: [50 %, 100 %, 50 %]}",
+      expected: ["p.yaml:3:48 warning: budget `b` states the threshold of 50 % twice"]),
+    Case(
+      name: "a warning that the ledger does not know",
+      body: "budgets:\n  - {id: b, limit: 1 t, per: year, warn_at: 70 %, thresholds: [50 %]}",
+      expected: ["p.yaml:3:63 warning: budget `b` warns at 70 %, which the ledger does not report"]),
+    Case(
+      name: "a warning that the ledger knows",
+      body: "budgets:\n  - {id: b, limit: 1 t, per: year, warn_at: 70 %, thresholds: [70 %]}",
+      expected: []),
+    Case(
+      name: "another midnight than the parent",
+      body:
+        "budgets:\n  - {id: a, limit: 9 t, per: year}\n  - {id: b, limit: 1 t, per: month, parent: a, zone: Europe/Oslo}",
+      expected: [
+        "p.yaml:4:54 warning: budget `b` has its midnights in Europe/Oslo, and `a`, which it draws on, in UTC"
+      ]),
+    Case(
+      name: "another year than the parent",
+      body:
+        "budgets:\n  - {id: a, limit: 9 t, per: year}\n  - {id: b, limit: 1 t, per: quarter, parent: a, year_start: 10-01}",
+      expected: [
+        "p.yaml:4:62 warning: budget `b` begins its years on another day than `a`, which it draws on"
+      ]),
+    Case(
+      name: "a week in the year of its parent",
+      body:
+        "budgets:\n  - {id: a, limit: 9 t, per: year, year_start: 10-01}\n  - {id: b, limit: 1 t, per: week, parent: a}",
+      expected: []),
+    Case(
       name: "comments that may ignore anything",
       body: "budgets:\n  - {id: b, limit: 1 kg, per: run}\nallow_ignores: [{covers: [b]}]",
       expected: ["p.yaml:4:27 warning: comments may ignore `b`, whatever a run emits"]),

@@ -69,6 +69,8 @@ struct Refusal: Sendable, CustomTestStringConvertible {
     Reading("1979 TOPS", .flopRate, 1.979e15), Reading("7.2 PFLOP/h", .flopRate, 2e12),
     Reading("2500 tokens/s", .rate, 2_500), Reading("9000 tok/h", .rate, 2.5),
     Reading("3 1/s", .rate, 3), Reading("3 k/s", .rate, 3_000), Reading("200 L", .volume, 200),
+    Reading("500 USD", .money, 500), Reading("2.5 kUSD", .money, 2_500),
+    Reading("2.49 USD/h", .price, 2.49), Reading("48 USD/d", .price, 2),
     Reading("1.5 m3", .volume, 1_500), Reading("1.8 L/kWh", .waterIntensity, 1.8),
     Reading("1.8 m³/MWh", .waterIntensity, 1.8), Reading("  10\u{A0}h ", .time, 10),
     Reading("0.64..0.81", .fraction, 0.64, 0.72, 0.81),

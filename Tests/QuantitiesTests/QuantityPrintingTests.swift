@@ -12,7 +12,8 @@ import Testing
     (0.8, .fraction, "80 %"), (0.3333333, .fraction, "33.33 %"), (0, .fraction, "0 %"),
     (1.1, .ratio, "1.1"), (64, .count, "64"), (50_257, .count, "50257"), (7e9, .count, "7B"),
     (1.5e12, .count, "1.5T"), (6.3e21, .flops, "6.3 ZFLOP"), (9.89e14, .flopRate, "989 TFLOP/s"),
-    (2_500, .rate, "2500 1/s"), (200, .volume, "200 L"), (1.8, .waterIntensity, "1.8 L/kWh"),
+    (2_500, .rate, "2500 1/s"), (200, .volume, "200 L"), (199.2, .money, "199.2 USD"),
+    (25_000, .money, "25 kUSD"), (2.49, .price, "2.49 USD/h"), (1.8, .waterIntensity, "1.8 L/kWh"),
     (.nan, .mass, "unknown"), (.infinity, .count, "unknown"),
   ])
   func describes(_ value: Double, _ dimension: Dimension, _ text: String) {

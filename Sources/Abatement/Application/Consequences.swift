@@ -67,7 +67,7 @@ extension MeasureApplication {
       throw Refusal("the catalogue does not know the accelerator `\(name)`")
     }
     let why = FactChange.Reason.consequence("of `\(name)`, from the catalogue")
-    for fact in [Fact.releaseYear, .peakFlops] where base.isStated(fact) {
+    for fact in [Fact.releaseYear, .peakFlops, .price] where base.isStated(fact) {
       guard let value = new[fact]?.value else {
         throw Refusal("`\(fact.rawValue)` of `\(name)` is not known")
       }

@@ -4,7 +4,7 @@ import Runs
 
 /// What a plan makes small.
 public enum Objective: String, Sendable, CaseIterable {
-  case emissions, energy, duration, water, embodied
+  case emissions, energy, duration, water, embodied, cost
 
   /// The unit of values, as the canonical unit of the quantity.
   public var unit: String {
@@ -13,6 +13,7 @@ public enum Objective: String, Sendable, CaseIterable {
     case .energy: "kWh"
     case .duration: "h"
     case .water: "L"
+    case .cost: "USD"
     }
   }
 
@@ -24,6 +25,7 @@ public enum Objective: String, Sendable, CaseIterable {
     case .duration: "duration_h"
     case .water: "water_l"
     case .embodied: "embodied_kg"
+    case .cost: "cost_usd"
     }
   }
 
@@ -34,6 +36,7 @@ public enum Objective: String, Sendable, CaseIterable {
     case .duration: ranges.duration
     case .water: ranges.water
     case .embodied: ranges.embodied
+    case .cost: ranges.cost
     }
   }
 }

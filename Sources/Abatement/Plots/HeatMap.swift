@@ -155,6 +155,7 @@ extension Objective {
     case .energy: QuantityFormatter.describe(value, as: .energy)
     case .duration: QuantityFormatter.describe(value, as: .time)
     case .water: QuantityFormatter.describe(value, as: .volume)
+    case .cost: QuantityFormatter.describe(value, as: .money)
     }
   }
 }

@@ -14,6 +14,11 @@ struct CatalogueFigures: FigureSource {
           row.peaks[precision].map { (precision.rawValue, $0) }
         },
         embodied: row.embodied,
+        price: catalogue.price(of: row.id).map { price in
+          let row = RowReference(
+            table: "accelerators", row: price.accelerator, source: price.source, year: price.year)
+          return (price.value, row)
+        },
         measuredNodeRatio: row.nodePowerRatio.map { RangedValue($0) },
         vendor: row.vendor, isTensorProcessor: row.kind == "tpu", row: Self.reference(row))
     }

@@ -15,6 +15,8 @@ struct DeviceFigures: Sendable {
   var peakRates: [(precision: String, rate: Double)] = []
   /// Emissions of making one device, in kg.
   var embodied: Double?
+  /// What an hour of one costs in USD, and who says so.
+  var price: (value: RangedValue, row: RowReference)?
   /// What a loaded machine draws at the wall for each device, over the rated power of the device, as
   /// measured.
   var measuredNodeRatio: RangedValue?

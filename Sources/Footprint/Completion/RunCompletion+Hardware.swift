@@ -15,6 +15,7 @@ extension RunCompletion {
     let origin = Origin.catalogue(device.row)
     fill(.releaseYear, device.releaseYear, origin)
     fill(.power, device.ratedPower, origin)
+    if let price = device.price { fill(.price, price.value, .catalogue(price.row)) }
     completePrecision(device)
     if let precision = run.text(.precision) { completePeakRate(device, precision: precision) }
   }

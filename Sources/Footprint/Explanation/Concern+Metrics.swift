@@ -11,6 +11,7 @@ extension Concern {
     case .intensity, .region, .country, .gridZone: [.emissions]
     case .marketIntensity, .renewableShare: [.marketEmissions]
     case .wue: [.water]
+    case .price: [.cost]
     case .pue, .power, .hostPower, .utilisation, .accelerator:
       [.energy, .emissions, .marketEmissions, .water]
     case .powerLimit, .duration, .timeLimit, .mfu, .tokensPerSecond, .stepTime, .peakFlops,

@@ -42,6 +42,14 @@ struct MissingInputs {
             "site: {market_intensity: 0.1 kgCO2e/kWh}")
         ]
     case .embodied: embodied(for: metric)
+    case .cost:
+      ranges.deviceHours == nil
+        ? time(for: metric)
+        : [
+          input(
+            metric, [.price], "no price of an accelerator-hour is stated",
+            "hardware: {price: 2.49 USD/h}")
+        ]
     case .water:
       ranges.itEnergy == nil
         ? energy(for: metric)

@@ -44,7 +44,7 @@ extension SanityCheck {
 
   private func isImplausible(_ concern: Concern) -> Bool {
     switch SanityDiagnostic(rawValue: concern.id) {
-    case .implausibleIntensity, .implausiblePower, .implausiblePowerLimit,
+    case .implausibleIntensity, .implausiblePower, .implausiblePowerLimit, .implausiblePrice,
       .implausiblePUE, .unitSlip, .timeLimitTooShort:
       true
     case .intensityContradictsSite:

@@ -19,6 +19,7 @@ struct SanityCheck {
     checkRepeats(&found)
     checkSite(&found)
     checkDeviceCounts(&found)
+    checkPrice(&found)
     checkTokens(&found)
     checkModel(&found)
     checkPrecision(&found)
@@ -134,6 +135,18 @@ struct SanityCheck {
           SanityDiagnostic.implausiblePowerLimit, [.powerLimit, .accelerator],
           "a power limit of \(watts(limit)) does not fit an accelerator rated at \(watts(rated))"))
     }
+  }
+
+  /// Nobody sells an hour below what a fraction of the electricity costs.
+  private func checkPrice(_ found: inout [Concern]) {
+    guard let price = number(.price), isStated(.price), !(0.005...500).contains(price) else {
+      return
+    }
+    found.append(
+      concern(
+        SanityDiagnostic.implausiblePrice, [.price],
+        "\(QuantityFormatter.describe(price, as: .price)) is outside the 0.005 to 500 USD/h that an "
+          + "accelerator costs"))
   }
 
   /// The power of ten by which a value out of bounds would be inside them.

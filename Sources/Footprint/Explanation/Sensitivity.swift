@@ -20,6 +20,7 @@ extension EstimateInputs {
       ("hardware.host_power", \.hostPower), ("site.pue", \.pue), ("site.intensity", \.intensity),
       ("site.market_intensity", \.marketIntensity), ("site.wue", \.siteWater),
       ("source_water_l_per_kwh", \.sourceWater), ("embodied_kg_per_hour", \.embodiedRate),
+      ("hardware.price", \.price),
     ]
 
   static let uncertainShares:

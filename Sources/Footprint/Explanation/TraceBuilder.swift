@@ -239,6 +239,9 @@ struct TraceBuilder {
         "device_hours", "device_embodied_kg", "host_embodied_kg", "lifetime_h",
         "lifetime_utilisation",
       ], ranges.embodied)
+    add(
+      "cost_usd", "device_hours × hardware.price", ["device_hours", Fact.price.rawValue],
+      ranges.cost)
     if inputs.sourceWater != nil {
       add(
         "water_l", "it_energy_kwh × (site.wue + site.pue × source_water_l_per_kwh)",

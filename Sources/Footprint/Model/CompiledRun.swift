@@ -303,6 +303,7 @@ public struct CompiledRun: Sendable {
     inputs.intensity = distribution(.intensity)
     inputs.marketIntensity = distribution(.marketIntensity)
     inputs.siteWater = distribution(.wue)
+    inputs.price = distribution(.price)
     if inputs.siteWater != nil {
       inputs.sourceWater = assume(
         "source_water_l_per_kwh", Distribution(p5: 0.5, p95: 6), "source-water",

@@ -27,6 +27,7 @@ extension Metric {
     case .embodied: 4
     case .water: 5
     case .flops: 6
+    case .cost: 7
     }
   }
 }

@@ -19,6 +19,7 @@ extension EstimateInputs {
         evaluateEnergy(deviceHours * meanPower / 1000, into: &result)
       }
       result.embodied = embodiedRate.map { deviceHours * $0 }
+      result.cost = price.map { deviceHours * $0 }
     }
     return result
   }

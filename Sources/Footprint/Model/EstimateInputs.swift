@@ -62,6 +62,8 @@ public struct EstimateInputs: Sendable, Equatable {
   public var sourceWater: Distribution?
   /// Emissions of making the hardware that fall to one accelerator-hour.
   public var embodiedRate: Distribution?
+  /// What one accelerator costs for an hour, in USD.
+  public var price: Distribution?
 
   /// Creates inputs of which nothing is known.
   public init() {}
@@ -91,6 +93,8 @@ public struct EstimateRanges: Sendable, Equatable {
   public var water: Distribution?
   /// Operations of the model over all trials, in FLOP.
   public var flops: Distribution?
+  /// What the accelerator-hours cost, in USD.
+  public var cost: Distribution?
 
   /// The range of a metric, nil when it is not known.
   public subscript(metric: Metric) -> Distribution? {
@@ -102,6 +106,7 @@ public struct EstimateRanges: Sendable, Equatable {
     case .embodied: embodied
     case .water: water
     case .flops: flops
+    case .cost: cost
     }
   }
 }

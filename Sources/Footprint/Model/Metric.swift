@@ -16,6 +16,8 @@ public enum Metric: String, Sendable, CaseIterable {
   case water
   /// Operations of the model, without recomputation.
   case flops
+  /// What the accelerator-hours cost at the stated price.
+  case cost
 
   /// One line for `explain` and for editors.
   public var summary: String {
@@ -29,6 +31,7 @@ public enum Metric: String, Sendable, CaseIterable {
     case .embodied: "the run's share of the emissions of making the hardware"
     case .water: "water evaporated on site and at the power plants"
     case .flops: "operations of the model, without recomputation"
+    case .cost: "accelerator-hours times the stated price of one"
     }
   }
 
@@ -40,6 +43,7 @@ public enum Metric: String, Sendable, CaseIterable {
     case .emissions, .marketEmissions, .embodied: .mass
     case .water: .volume
     case .flops: .flops
+    case .cost: .money
     }
   }
 
@@ -53,6 +57,7 @@ public enum Metric: String, Sendable, CaseIterable {
     case .embodied: "embodied_kg"
     case .water: "water_l"
     case .flops: "flops"
+    case .cost: "cost_usd"
     }
   }
 
@@ -64,6 +69,7 @@ public enum Metric: String, Sendable, CaseIterable {
     case .emissions, .marketEmissions, .embodied: "kg"
     case .water: "l"
     case .flops: "flop"
+    case .cost: "usd"
     }
   }
 
@@ -75,6 +81,7 @@ public enum Metric: String, Sendable, CaseIterable {
     case .emissions, .marketEmissions, .embodied: "kgCO2e"
     case .water: "L"
     case .flops: "FLOP"
+    case .cost: "USD"
     }
   }
 }

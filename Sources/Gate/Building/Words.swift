@@ -92,6 +92,7 @@ extension MetricKey {
     case .embodied: self = .embodied
     case .water: self = .water
     case .flops: self = .flops
+    case .cost: self = .cost
     }
   }
 }

@@ -49,20 +49,20 @@ public struct MeasuredHistory: Sendable {
     entries.isEmpty ? "" : Self.block(entries)
   }
 
-  /// A project file with the entries that it does not have yet.
+  /// A project file, or the file of measured runs that one names, with the entries that it does not have yet.
   ///
   /// An entry is known by its `name`; what stands in the file already stays as it is.
   ///
   /// - Returns: The file and the keys of what was added; nil where the file cannot hold them.
   public func added(to file: SourceFile) -> (file: SourceFile, keys: [String])? {
     guard let before = Self.read(file) else { return nil }
-    let names = Set(before.history.compactMap { $0.facts[.name]?.value.text })
+    let names = Set(before.compactMap { $0.facts[.name]?.value.text })
     let fresh = entries.filter { !names.contains($0.key) }
     guard !fresh.isEmpty else { return (file, []) }
     // Whatever way is taken, the file has to read as what was meant.
     for way in [Self.appended, Self.inserted, Self.added] {
       if let edited = way(fresh, file), let after = Self.read(edited),
-        after.history.count == before.history.count + fresh.count
+        after.count == before.count + fresh.count
       {
         return (edited, fresh.map(\.key))
       }
@@ -70,10 +70,16 @@ public struct MeasuredHistory: Sendable {
     return nil
   }
 
-  private static func read(_ file: SourceFile) -> ProjectFile? {
+  private static func read(_ file: SourceFile) -> [ProjectMeasurement]? {
     var bag = DiagnosticBag()
+    if root(of: file)?["carbonward"]?.text == "history/v1" {
+      let history = ProjectFile.readHistory(file, into: &bag)
+      return bag.hasErrors ? nil : history
+    }
     let project = ProjectFile.read(file, into: &bag)
-    return bag.hasErrors ? nil : project
+    // What another file holds cannot be added to here.
+    guard !bag.hasErrors, let project, project.historyFile == nil else { return nil }
+    return project.history
   }
 
   /// To the list that is there.

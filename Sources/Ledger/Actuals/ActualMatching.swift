@@ -61,9 +61,8 @@ public struct ActualMatching: Sendable, Equatable {
   }
 
   private mutating func match(_ actual: Actual, _ charge: Charge) {
-    if let rated = charge.labels[LedgerLabel.ratedPower].flatMap(FiniteNumber.read), rated > 0,
-      let energy = actual.energy, let duration = actual.duration, duration > 0,
-      energy > rated * duration / 3_600_000 * 1.05
+    if let rated = charge.labels[LedgerLabel.ratedPower].flatMap(FiniteNumber.read),
+      PowerRating.isBeyond(rated, actual.energy, over: actual.duration)
     {
       unmatched.append(
         (actual, "it used more than the \(Int(rated)) W that its hardware can draw over its time"))

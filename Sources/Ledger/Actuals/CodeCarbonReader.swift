@@ -14,7 +14,7 @@ enum CodeCarbonReader {
     }
     var rows: [NodeRecord] = []
     for row in table.rows {
-      guard let energy = row.number("energy_consumed"), energy.isFinite, energy >= 0 else {
+      guard let energy = row.measure("energy_consumed") else {
         reading.refuse(row.line, "the row has no energy that can be read")
         continue
       }
@@ -25,8 +25,8 @@ enum CodeCarbonReader {
       var record = NodeRecord(line: row.line, name: name, energy: energy)
       if let project = row.text("project_name"), project != name { record.aliases.append(project) }
       if let run = row.text("run_id"), run != name { record.aliases.append(run) }
-      record.emissions = row.number("emissions").flatMap { $0.isFinite && $0 >= 0 ? $0 : nil }
-      record.duration = row.number("duration").flatMap { $0.isFinite && $0 >= 0 ? $0 : nil }
+      record.emissions = row.measure("emissions")
+      record.duration = row.measure("duration")
       // The time stamp is that of the last writing.
       record.end = row.text("timestamp").flatMap(RecordedMoment.read)
       record.run = row.text("run_id")

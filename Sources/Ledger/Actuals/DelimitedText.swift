@@ -20,7 +20,14 @@ struct DelimitedText {
     }
 
     /// A number of a column: nil where the cell is empty, and not a number where it says something else.
-    func number(_ names: String...) -> Double? {
+    func number(_ names: String...) -> Double? { number(names) }
+
+    /// A finite number that is not below zero, where the row has one.
+    func measure(_ names: String...) -> Double? {
+      number(names).flatMap { $0.isFinite && $0 >= 0 ? $0 : nil }
+    }
+
+    private func number(_ names: [String]) -> Double? {
       for name in names {
         guard let cell = cells[name], !cell.isEmpty else { continue }
         return FiniteNumber.read(cell) ?? .nan

@@ -50,8 +50,8 @@ struct NodeRecord {
   static func merge(_ rows: [NodeRecord], into reading: inout ActualsReading) {
     var kept: [NodeRecord] = []
     for row in rows {
-      if let rated = row.ratedPower, let duration = row.duration, duration > 0,
-        row.energy > rated * duration / 3_600_000 * 1.05
+      if let rated = row.ratedPower, let duration = row.duration,
+        PowerRating.isBeyond(rated, row.energy, over: duration)
       {
         reading.refuse(
           row.line,
@@ -127,6 +127,18 @@ enum PowerRating {
     ("a6000", 300), ("rtx 6000", 600), ("4090", 450), ("5090", 575), ("3090", 350), ("t4", 70),
     ("l4", 72), ("p100", 300), ("mi300", 750), ("mi325", 1000), ("mi250", 560), ("mi210", 300),
   ]
+
+  /// Whether energy is more than what draws a power can use in a time, with a meter's error of 5 %; not where one of
+  /// them is not known.
+  ///
+  /// - Parameters:
+  ///   - watts: The most that is drawn, in W.
+  ///   - energy: In kWh.
+  ///   - duration: In s.
+  static func isBeyond(_ watts: Double?, _ energy: Double?, over duration: Double?) -> Bool {
+    guard let watts, watts > 0, let energy, let duration, duration > 0 else { return false }
+    return energy > watts * duration / 3_600_000 * 1.05
+  }
 
   static func watts(of model: String) -> Double? {
     let name = model.lowercased()

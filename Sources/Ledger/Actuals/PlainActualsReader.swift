@@ -48,9 +48,7 @@ enum PlainActualsReader {
       }
       if actual.duration == nil { actual.duration = Double(end.seconds - start.seconds) }
     }
-    if let rated = actual.ratedPower, let energy = actual.energy, let duration = actual.duration,
-      energy > rated * duration / 3_600_000 * 1.05
-    {
+    if PowerRating.isBeyond(actual.ratedPower, actual.energy, over: actual.duration) {
       reading.refuse(row.line, "`\(key)` used more than its rated power over its time")
       return
     }

@@ -58,8 +58,8 @@ enum SacctReader {
         jobs[number]?.line = row.line
         jobs[number]?.start = row.text("start").flatMap(RecordedMoment.read)
         jobs[number]?.end = row.text("end").flatMap(RecordedMoment.read)
-        jobs[number]?.duration = row.number("elapsedraw").flatMap { $0.isFinite ? $0 : nil }
-        jobs[number]?.nodes = row.number("nnodes", "allocnodes").flatMap { $0.isFinite ? $0 : nil }
+        jobs[number]?.duration = row.measure("elapsedraw")
+        jobs[number]?.nodes = row.measure("nnodes", "allocnodes")
       } else if let energy {
         jobs[number]?.steps.append((row.line, energy))
       }
@@ -83,14 +83,12 @@ enum SacctReader {
     if own == nil, job.steps.count > 1 {
       reading.warn(job.line, "job `\(number)` is the sum of its steps")
     }
-    if let duration = job.duration, duration > 0 {
-      let most = (job.nodes ?? 1) * mostPowerOfNode
-      if energy > most * duration / 3_600_000 {
-        reading.refuse(
-          job.line,
-          "job `\(number)` used more than \(Int(most)) W over its time, which no such node draws")
-        return
-      }
+    let most = (job.nodes ?? 1) * mostPowerOfNode
+    if PowerRating.isBeyond(most, energy, over: job.duration) {
+      reading.refuse(
+        job.line,
+        "job `\(number)` used more than \(Int(most)) W over its time, which no such node draws")
+      return
     }
     var actual = Actual(
       name: job.name ?? number, lines: [job.line] + (own == nil ? job.steps.map(\.line) : []))

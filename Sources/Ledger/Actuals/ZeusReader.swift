@@ -43,10 +43,8 @@ enum ZeusReader {
       windows.append(
         Window(
           line: row.line, name: row.text("window_name", "window", "name") ?? "zeus", energy: energy,
-          start: row.number("start_time").flatMap { $0.isFinite ? $0 : nil },
-          duration: row.number("elapsed_time", "time", "total_time").flatMap {
-            $0.isFinite ? $0 : nil
-          }))
+          start: row.measure("start_time"),
+          duration: row.measure("elapsed_time", "time", "total_time")))
     }
     // Twelve kilowatts a device is more than any draws.
     let most = Double(max(1, devices.count)) * 12_000

@@ -30,6 +30,8 @@ extension Ledger {
     for problem in try database.damage() {
       oddities.append(Oddity(kind: .damage, message: problem))
     }
+    // What else a damaged file says is not worth repeating.
+    guard oddities.isEmpty else { return oddities }
     var machine: Int64 = 0
     var last: Int64 = 0
     do {
@@ -49,6 +51,7 @@ extension Ledger {
           message: "the last event is \(minutes) min ahead of the clock, which was set back"))
     }
     oddities += try openOddities(max(machine, last) / 1000)
+    oddities += try unreservedOddities()
     oddities += try budgetOddities()
     return oddities
   }
@@ -81,6 +84,21 @@ extension Ledger {
           message: "\(ended) \(word) ended; the next reservation sweeps them"))
     }
     return oddities
+  }
+
+  /// One line for them all: what was used stays used, and is no reason to list it forever.
+  private func unreservedOddities() throws(LedgerError) -> [Oddity] {
+    let rows = try read { (_) throws(LedgerError) in
+      try database.run([Statement.neverReserved()])[0]
+    }
+    guard let row = rows.first else { return [] }
+    let count = try row.integer(1)
+    let words = count == 1 ? "1 run was" : "\(count) runs were"
+    return [
+      Oddity(
+        kind: .unreserved,
+        message: "\(words) used without having been reserved; the last is `\(try row.text(0))`")
+    ]
   }
 
   private func budgetOddities() throws(LedgerError) -> [Oddity] {

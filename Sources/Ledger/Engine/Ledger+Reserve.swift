@@ -15,10 +15,18 @@ extension Ledger {
     for charge in request.charges {
       for draw in charge.draws where !leaves.contains(draw.budget) { leaves.append(draw.budget) }
     }
+    let drawn = leaves
     for definition in request.definitions where !leaves.contains(definition.id) {
       leaves.append(definition.id)
     }
-    return Preload(groups: [request.group], keys: request.charges.map(\.key), budgets: leaves)
+    let draws = request.charges.flatMap(\.draws)
+    var moments: ClosedRange<Int64>?
+    if let first = draws.map(\.start).min(), let last = draws.map({ max($0.start, $0.end) }).max() {
+      moments = first...last
+    }
+    return Preload(
+      groups: [request.group], keys: request.charges.map(\.key), budgets: leaves, drawn: drawn,
+      moments: moments)
   }
 }
 

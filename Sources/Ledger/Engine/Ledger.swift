@@ -98,6 +98,10 @@ struct Preload {
   var groups: [String] = []
   var keys: [String] = []
   var budgets: [String] = []
+  /// The budgets whose balances are read, with all above them, in these moments.
+  var drawn: [String] = []
+  /// In seconds since 1970.
+  var moments: ClosedRange<Int64>?
 }
 
 extension Ledger {

@@ -15,6 +15,9 @@ final class LedgerTransaction {
   private var dayTotals: [DayKey: Int64] = [:]
   private var queries: [Query] = []
   private var hasSwept = false
+  private var known: KnownBalances
+  /// When the first lease ends, in seconds since 1970.
+  private var soonestLease: Int64?
 
   struct StoredBudget {
     var definition: BudgetDefinition
@@ -44,10 +47,18 @@ final class LedgerTransaction {
 
   init(_ ledger: Ledger, _ preload: Preload) throws(LedgerError) {
     self.ledger = ledger
-    var first = [Statement.head()]
+    known = KnownBalances(preload.moments)
+    let drawn = preload.moments == nil ? [] : preload.drawn
+    var first = [Statement.head(), Statement.soonestLease()]
     first += preload.groups.map { Statement.chargesOfGroup(.text($0)) }
     first += preload.keys.map { Statement.charge(.text($0)) }
     first += preload.budgets.map { Statement.budgetPath(.text($0)) }
+    if let moments = preload.moments {
+      first += drawn.map {
+        Statement.pathBalances(
+          .text($0), .integer(moments.upperBound), .integer(moments.lowerBound))
+      }
+    }
     let opening = try ledger.database.begin(.write, first)
     var clock = opening.now
     if let last = opening.rows[0].first {
@@ -57,11 +68,17 @@ final class LedgerTransaction {
       clock = max(clock, try last.integer(2))
     }
     now = clock
-    let chargeCount = preload.groups.count + preload.keys.count
-    for rows in opening.rows.dropFirst().prefix(chargeCount) {
+    soonestLease = try opening.rows[1].first?.integer(0)
+    var rest = opening.rows.dropFirst(2)
+    for rows in rest.prefix(preload.groups.count + preload.keys.count) {
       for row in rows { try remember(Self.charge(row)) }
     }
-    for rows in opening.rows.dropFirst(1 + chargeCount) { try remember(path: rows) }
+    rest = rest.dropFirst(preload.groups.count + preload.keys.count)
+    for rows in rest.prefix(preload.budgets.count) { try remember(path: rows) }
+    for (budget, rows) in zip(drawn, rest.dropFirst(preload.budgets.count)) {
+      try known.add(
+        rows, of: Array(sequence(first: budget) { self.budgets[$0]?.definition.parent }.prefix(32)))
+    }
     if size == 0 {
       append(
         LedgerEvent(
@@ -147,32 +164,36 @@ final class LedgerTransaction {
     return path.reversed()
   }
 
-  /// Reads the balances that are not read yet, budgets and periods in one fixed order, in one round trip.
+  /// Reads the balances that are not read yet, in one round trip; in none where they came with the opening.
   func load(_ keys: [BalanceKey]) throws(LedgerError) {
     var missing: [BalanceKey] = []
-    for key in keys where balances[key] == nil && !missing.contains(key) { missing.append(key) }
-    let sweeps = !hasSwept
-    if missing.isEmpty && !sweeps { return }
+    for key in keys where balances[key] == nil && !missing.contains(key) {
+      switch known.last(upTo: key.period, of: key.budget) {
+      case .unread: missing.append(key)
+      case .nothing: try remember(nil, key)
+      case .balance(let balance): try remember(balance, key)
+      }
+    }
+    let sweeps = !hasSwept && soonestLease.map { $0 <= seconds } ?? false
     hasSwept = true
+    if missing.isEmpty && !sweeps { return }
     var batch = missing.map { Statement.balance(.text($0.budget), .integer($0.period)) }
     if sweeps { batch.append(Statement.expiredCharges(.integer(seconds))) }
     let rows = try ledger.database.run(batch)
     for (key, rows) in zip(missing, rows) {
-      let definition = try budget(key.budget).definition
-      var found: [Balance] = []
-      for row in rows { found.append(try Self.balance(row)) }
-      if let present = found.first, present.period == key.period {
-        try remember(present, definition)
-      } else {
-        // A budget that was never used has a balance of zeros, and is locked all the same.
-        var fresh = Balance(budget: key.budget, period: key.period, allowance: definition.limit)
-        if let earlier = found.first {
-          fresh.debt = try definition.debt(at: key.period, after: earlier)
-        }
-        try remember(fresh, definition)
-      }
+      try remember(rows.first.map { (row) throws(LedgerError) in try Self.balance(row) }, key)
     }
     if sweeps { try sweep(rows[missing.count]) }
+  }
+
+  /// - Parameter last: The balance of the period, or of the last one before it in which anything happened.
+  private func remember(_ last: Balance?, _ key: BalanceKey) throws(LedgerError) {
+    let definition = try budget(key.budget).definition
+    if let last, last.period == key.period { return try remember(last, definition) }
+    // A budget that was never used has a balance of zeros, and is locked all the same.
+    var fresh = Balance(budget: key.budget, period: key.period, allowance: definition.limit)
+    if let last { fresh.debt = try definition.debt(at: key.period, after: last) }
+    try remember(fresh, definition)
   }
 
   private func remember(_ balance: Balance, _ definition: BudgetDefinition) throws(LedgerError) {

@@ -191,6 +191,13 @@ extension JSONCursor {
 
   private mutating func number() -> JSONValue? {
     let first = position
+    // Nearly every number is a short whole one.
+    if peek() != UInt8(ascii: "0"), peek() != UInt8(ascii: "-"), let whole = integer(),
+      peek().map(Self.ends) ?? true
+    {
+      return .integer(whole)
+    }
+    position = first
     while let byte = peek(), !Self.ends(byte) { position += 1 }
     let text = String(decoding: bytes[first..<position], as: UTF8.self)
     let digits = text.utf8.drop { $0 == UInt8(ascii: "-") }
@@ -221,12 +228,18 @@ extension JSONCursor {
   private mutating func object(depth: Int) -> JSONValue? {
     position += 1
     var members: [JSONValue.Member] = []
+    // Few names are compared faster than they are hashed.
     var names: Set<String> = []
     skipSpace()
     if accept(UInt8(ascii: "}")) { return .object([]) }
     while true {
       skipSpace()
-      guard let name = string(), names.insert(name).inserted else { return nil }
+      guard let name = string() else { return nil }
+      if members.count == 16 { names = Set(members.map(\.name)) }
+      guard
+        members.count < 16
+          ? !members.contains(where: { $0.name == name }) : names.insert(name).inserted
+      else { return nil }
       skipSpace()
       guard accept(UInt8(ascii: ":")), let value = value(depth: depth + 1) else { return nil }
       members.append(JSONValue.Member(name, value))

@@ -7,6 +7,7 @@ public enum LedgerMetric: String, Sendable, CaseIterable {
   case water
   case deviceTime = "device_time"
   case flops
+  case cost
 
   /// How many smallest units are in the unit of results: kg, kWh, L, h, FLOP.
   private var scale: Double {
@@ -15,6 +16,7 @@ public enum LedgerMetric: String, Sendable, CaseIterable {
     case .water: 1e3
     case .deviceTime: 3.6e6
     case .flops: 1e-9
+    case .cost: 1e6
     }
   }
 
@@ -26,6 +28,7 @@ public enum LedgerMetric: String, Sendable, CaseIterable {
     case .water: "mL"
     case .deviceTime: "ms"
     case .flops: "GFLOP"
+    case .cost: "µUSD"
     }
   }
 
@@ -37,6 +40,7 @@ public enum LedgerMetric: String, Sendable, CaseIterable {
     case .water: "L"
     case .deviceTime: "h"
     case .flops: "FLOP"
+    case .cost: "USD"
     }
   }
 

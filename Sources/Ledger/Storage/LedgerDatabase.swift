@@ -79,6 +79,12 @@ public struct Statement: Sendable, Hashable {
     Statement(name, sql)
   }
 
+  /// No two statements have one name.
+  public static func == (left: Statement, right: Statement) -> Bool { left.name == right.name }
+
+  /// The text is as long as a statement is, and looked up with every query.
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+
   /// Called with the values to bind.
   public func callAsFunction(_ values: SQLValue...) -> Query {
     Query(statement: self, values: values)

@@ -54,6 +54,24 @@ extension Statement {
     SELECT budget, period, allowance, carried, borrowed, lent, debt, reserved, settled, closed
     FROM carbonward_balances WHERE budget = $1 AND period <= $2 ORDER BY period DESC LIMIT 2
     """)
+  /// The balances of a budget and of those above it in the periods from one moment to another, and the
+  /// two before each: what a period that was never used takes over is in them.
+  static let pathBalances = Statement(
+    "path_balances",
+    """
+    WITH RECURSIVE path (id, parent, depth) AS (
+      SELECT id, parent, 0 FROM carbonward_budgets WHERE id = $1
+      UNION ALL
+      SELECT b.id, b.parent, path.depth + 1
+      FROM carbonward_budgets b JOIN path ON b.id = path.parent WHERE path.depth < 33)
+    SELECT b.budget, b.period, b.allowance, b.carried, b.borrowed, b.lent, b.debt, b.reserved,
+      b.settled, b.closed
+    FROM path CROSS JOIN carbonward_balances b
+    WHERE b.budget = path.id AND b.period <= $2 AND b.period >= coalesce(
+      (SELECT e.period FROM carbonward_balances e WHERE e.budget = path.id AND e.period <= $3
+        ORDER BY e.period DESC LIMIT 1 OFFSET 1), b.period)
+    ORDER BY b.budget, b.period
+    """)
   static let balancesAfter = Statement(
     "balances_after",
     """
@@ -70,10 +88,11 @@ extension Statement {
   static let latestBalances = Statement(
     "latest_balances",
     """
-    SELECT budget, period, allowance, carried, borrowed, lent, debt, reserved, settled, closed
-    FROM carbonward_balances b WHERE period = (
-      SELECT max(period) FROM carbonward_balances l WHERE l.budget = b.budget AND l.period <= $1)
-    ORDER BY budget
+    SELECT b.budget, b.period, b.allowance, b.carried, b.borrowed, b.lent, b.debt, b.reserved,
+      b.settled, b.closed
+    FROM carbonward_budgets g CROSS JOIN carbonward_balances b
+    WHERE b.budget = g.id AND b.period = (
+      SELECT max(period) FROM carbonward_balances l WHERE l.budget = g.id AND l.period <= $1)
     """)
   static let setBalance = Statement(
     "set_balance",
@@ -98,6 +117,10 @@ extension Statement {
     SELECT key, grp, generation, state, expires, seq, body FROM carbonward_charges
     WHERE grp = $1 ORDER BY key
     """)
+  /// When the next lease ends.
+  static let soonestLease = Statement(
+    "soonest_lease",
+    "SELECT expires FROM carbonward_charges WHERE state = 'reserved' ORDER BY expires LIMIT 1")
   static let expiredCharges = Statement(
     "expired_charges",
     """
@@ -121,6 +144,13 @@ extension Statement {
     """
     SELECT key, grp, generation, state, expires, seq, body FROM carbonward_charges
     WHERE state = 'settled' ORDER BY seq, key
+    """)
+  /// The last run that was used without a reservation, and how many there are.
+  static let neverReserved = Statement(
+    "never_reserved",
+    """
+    SELECT key, count(*) OVER () FROM carbonward_charges
+    WHERE state = 'settled' AND generation = 0 ORDER BY seq DESC, key LIMIT 1
     """)
   static let chargeStates = Statement(
     "charge_states", "SELECT key, state, generation FROM carbonward_charges")

@@ -58,7 +58,8 @@ extension Budget: ObjectDecodable {
       id: id.name, range: id.range, scope: scope, metric: metric, limit: limit.amount ?? 0,
       share: limit.share, limitRange: limitNode.range, per: per, percentile: percentile ?? .p50,
       warnAt: warnAt,
-      parent: parent, severity: severity ?? .deny, terms: terms, suggest: suggest ?? [],
+      parent: parent, severity: severity ?? .deny, terms: terms,
+      termRanges: BudgetTerms.ranges(in: object), suggest: suggest ?? [],
       documentation: documentation)
   }
 }

@@ -49,6 +49,13 @@ extension BudgetTerms {
     return terms
   }
 
+  /// Where the values of the keys stand that are stated.
+  static func ranges(in object: ObjectReader) -> [String: SourceRange] {
+    var ranges: [String: SourceRange] = [:]
+    for key in keys { ranges[key] = object.valueNode(key)?.range }
+    return ranges
+  }
+
   private static func reportForeign(_ per: BudgetPeriod, in object: ObjectReader) {
     let needsPeriods = ["zone", "year_start", "carry_over", "borrow"]
     for key in keys where object.has(key) {

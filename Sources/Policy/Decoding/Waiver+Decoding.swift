@@ -56,7 +56,7 @@ extension ValueReader where Value == WaiverExpiry {
 
 extension ValueReader where Value == WaiverCap {
   /// The dimensions of the metrics, the commonest first.
-  private static var dimensions: [Dimension] { [.mass, .energy, .time, .volume, .flops] }
+  private static var dimensions: [Dimension] { [.mass, .energy, .time, .volume, .flops, .money] }
 
   /// A quantity of whichever metric the unit tells.
   static var cap: ValueReader {

@@ -33,6 +33,8 @@ public struct Budget: Sendable {
   public var severity: RuleSeverity
   /// How the periods of a budget over time lie, and what passes between them.
   public var terms = BudgetTerms()
+  /// Where each key of ``terms`` that is stated has its value.
+  public var termRanges: [String: SourceRange] = [:]
   /// Measures that are likely to help, the best first.
   public var suggest: [Mention]
   /// What is said of it for people.

@@ -27,6 +27,7 @@ struct BudgetWording {
     case .embodied: "embodied emissions"
     case .water: "water use"
     case .flops: "compute"
+    case .cost: "cost"
     }
   }
 

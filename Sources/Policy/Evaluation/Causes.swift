@@ -67,6 +67,7 @@ struct Causes {
     case .deviceTime: time
     case .embodied: time + [.accelerator, .instanceType]
     case .energy: time + power
+    case .cost: time + [.price, .accelerator, .instanceType]
     case .water: time + power + [.wue, .region]
     case .emissions: time + power + [.intensity, .gridZone, .region, .country]
     case .marketEmissions: time + power + [.marketIntensity, .renewableShare, .region]

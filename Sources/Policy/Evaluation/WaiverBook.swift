@@ -125,6 +125,7 @@ extension WaiverCap {
     case .time: .deviceTime
     case .volume: .water
     case .flops: .flops
+    case .money: .cost
     default: nil
     }
   }

@@ -90,11 +90,12 @@ extension PolicyLanguage {
     case .power: return .scalar(number, Quantity.power)
     case .intensity: return .scalar(number, Quantity.intensity)
     case .volume: return .scalar(number, Quantity.volume)
+    case .money: return .scalar(number, Quantity.money)
     case .time:
       let nanoseconds = (number * 3.6e12).rounded()
       // A duration holds 292 years; a longer one compares as that.
       return .duration(Int64(exactly: nanoseconds) ?? (number < 0 ? .min : .max))
-    case .waterIntensity, .fraction, .ratio, .count, .flops, .flopRate, .rate:
+    case .waterIntensity, .fraction, .ratio, .count, .flops, .flopRate, .rate, .price:
       return .double(number)
     }
   }

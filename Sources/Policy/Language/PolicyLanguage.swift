@@ -116,7 +116,8 @@ struct PolicyLanguage: Sendable {
     case .time: .duration
     case .intensity: .scalar(Quantity.intensity)
     case .volume: .scalar(Quantity.volume)
-    case .waterIntensity, .fraction, .ratio, .count, .flops, .flopRate, .rate: .double
+    case .money: .scalar(Quantity.money)
+    case .waterIntensity, .fraction, .ratio, .count, .flops, .flopRate, .rate, .price: .double
     }
   }
 

@@ -56,6 +56,7 @@ public struct PolicyLinter: Sendable {
             : "budget `\(budget.id)` warns only at the very limit", at: budget.range,
           help: ["set `warn_at` between the two, such as `80 %`"]))
     }
+    bag.add(contentsOf: BudgetTermsLint(budget, in: set).diagnostics)
     if let other = set.budgets.first(where: { $0.shadows(budget) }) {
       bag.add(
         Diagnostic(

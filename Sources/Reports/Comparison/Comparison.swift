@@ -109,6 +109,7 @@ extension MetricKey {
       QuantityFormatter.describe(amount, as: .mass, namesGas: true)
     case .water: QuantityFormatter.describe(amount, as: .volume)
     case .flops: QuantityFormatter.describe(amount, as: .flops)
+    case .cost: QuantityFormatter.describe(amount, as: .money)
     }
   }
 }

@@ -21,6 +21,7 @@ public struct OpenMetricsReporter: Reporter {
     ),
     ("embodied_kgco2e", "kgco2e", .embodied, "A run's share of making the hardware"),
     ("water_litres", "litres", .water, "Water that a run would evaporate"),
+    ("cost_usd", "usd", .cost, "What a run would cost"),
   ]
 
   /// Returns the whole document as UTF-8.

@@ -93,6 +93,7 @@ extension TextPage {
       ("emissions", .emissions, .mass, true),
       ("market-based", .marketEmissions, .mass, true),
       ("device time", .deviceHours, .time, false),
+      ("cost", .cost, .money, false),
     ]
     for row in rows {
       guard let range = estimate[row.key] else { continue }

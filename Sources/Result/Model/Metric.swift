@@ -16,6 +16,8 @@ public enum MetricKey: String, Sendable, CaseIterable {
   case water = "water_l"
   /// Operations of the model, in FLOP.
   case flops
+  /// Money, in US dollars.
+  case cost = "cost_usd"
 
   /// The unit of its amounts.
   public var unit: AmountUnit {
@@ -25,6 +27,7 @@ public enum MetricKey: String, Sendable, CaseIterable {
     case .emissions, .marketEmissions, .embodied: .kilograms
     case .water: .litres
     case .flops: .operations
+    case .cost: .dollars
     }
   }
 
@@ -40,6 +43,7 @@ public enum MetricKey: String, Sendable, CaseIterable {
     case .embodied: "the run's share of the emissions of making the hardware"
     case .water: "water evaporated on site and at the power plants"
     case .flops: "operations of the model, without recomputation"
+    case .cost: "accelerator-hours times the stated price of one"
     }
   }
 }
@@ -78,6 +82,8 @@ public enum AmountUnit: String, Sendable, CaseIterable {
   case litres = "L"
   /// Operations of a model.
   case operations = "FLOP"
+  /// Money.
+  case dollars = "USD"
 
   /// What the amount measures, for printing it with a fitting prefix.
   public var dimension: Dimension {
@@ -87,6 +93,7 @@ public enum AmountUnit: String, Sendable, CaseIterable {
     case .kilograms: .mass
     case .litres: .volume
     case .operations: .flops
+    case .dollars: .money
     }
   }
 
@@ -98,6 +105,7 @@ public enum AmountUnit: String, Sendable, CaseIterable {
     case .kilograms: "kg"
     case .litres: "l"
     case .operations: "flop"
+    case .dollars: "usd"
     }
   }
 }

@@ -84,6 +84,7 @@ public enum Fact: String, Sendable, CaseIterable {
   case marketInstrument = "site.market_instrument"
   case marketYear = "site.market_year"
   case marketMatching = "site.market_matching"
+  case price = "hardware.price"
 
   /// The position of the fact in the vocabulary: the index of its slot in a ``Run``.
   ///
@@ -216,6 +217,8 @@ extension Fact {
     case .marketYear: (.number(.count), "the year that the contract or claim is of")
     case .marketMatching:
       (.choice(Fact.matchings), "over which time the contract or claim is matched with use")
+    case .price:
+      (.number(.price), "what one accelerator costs for an hour, such as `2.49 USD/h`")
     }
   }
 }

@@ -32,6 +32,9 @@ struct ProjectCatalogue: ObjectDecodable {
       "models", .list(of: .object(ProjectModel.self)), doc: "models to train or tune")
     let datasets = object.optional(
       "datasets", .list(of: .object(ProjectDataset.self)), doc: "datasets to train on")
+    let prices = object.optional(
+      "prices", .list(of: .object(ProjectPrice.self)),
+      doc: "what an hour of an accelerator costs")
     var catalogue = ProjectCatalogue()
     catalogue.rows.accelerators = catalogue.take(accelerators?.map { ($0.row, $0.head) })
     catalogue.rows.instances = catalogue.take(instances?.map { ($0.row, $0.head) })
@@ -40,6 +43,7 @@ struct ProjectCatalogue: ObjectDecodable {
     catalogue.rows.models = catalogue.take(models?.map { ($0.row, $0.head) })
     catalogue.rows.datasets = catalogue.take(datasets?.map { ($0.row, $0.head) })
     catalogue.check(object.context)
+    catalogue.rows.prices = catalogue.priced(prices ?? [], object.context)
     return catalogue
   }
 
@@ -93,6 +97,38 @@ struct ProjectCatalogue: ObjectDecodable {
               + "the catalogue", at: range,
             help: ["`carbonward catalogue list \(table.rawValue)` shows what there is"]))
       }
+    }
+  }
+
+  /// Prices by the ids of accelerators, each of which is known and has one.
+  private func priced(
+    _ prices: [ProjectPrice], _ context: DecodingContext
+  ) -> [AcceleratorPrice] {
+    let all = Catalogue.shipped.adding(rows)
+    var seen: [String: SourceRange] = [:]
+    return prices.prefix(Self.mostRows).compactMap { price in
+      let name = price.accelerator
+      guard let id = all.id(of: name.value, in: .accelerators) else {
+        context.diagnostics.add(
+          Diagnostic(
+            ConfigDiagnostic.catalogueRow, .error,
+            "the accelerator \(FactText.shortened(name.value).quoted) is not in the catalogue",
+            at: name.range,
+            help: ["`carbonward catalogue list accelerators` shows what there is"]))
+        return nil
+      }
+      if let first = seen[id] {
+        context.diagnostics.add(
+          Diagnostic(
+            ConfigDiagnostic.catalogueRow, .error, "`\(id)` has two prices", at: name.range,
+            label: "stated again", secondary: [Label(first, "first stated here")],
+            help: ["remove one of the two, or state `hardware.price` of single runs"]))
+        return nil
+      }
+      seen[id] = name.range
+      let place = "\(name.range.file.path):\(name.range.start.line)"
+      return AcceleratorPrice(
+        accelerator: id, value: price.value, year: price.year, source: "\(price.source) (\(place))")
     }
   }
 
@@ -217,6 +253,28 @@ private struct ProjectAccelerator: ObjectDecodable {
     row.kind = kind ?? "gpu"
     row.year = head.year ?? row.releaseYear
     return ProjectAccelerator(row: row, head: head)
+  }
+}
+
+private struct ProjectPrice: ObjectDecodable {
+  static let schemaName = "catalogue-price"
+  static var schemaDoc: String { "what an hour of an accelerator costs" }
+
+  var accelerator: Located<String>
+  var value: RangedValue
+  var year: Int?
+  var source: String
+
+  static func decode(from object: inout ObjectReader) -> ProjectPrice? {
+    let accelerator = object.required(
+      "accelerator", .located(.text), doc: "the device, by a name that the catalogue knows")
+    let value = object.required(
+      "price", .range(.price), doc: "what an hour of one costs, such as `2.49 USD/h`")
+    let source = object.required("source", .text, doc: "who says so: a price list, a contract")
+    let year = object.optional("year", .int(in: 1990...2100), doc: "the year of the price")
+    guard let accelerator, let value, let source else { return nil }
+    return ProjectPrice(
+      accelerator: accelerator, value: value, year: year.map(Int.init), source: source)
   }
 }
 

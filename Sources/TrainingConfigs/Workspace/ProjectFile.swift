@@ -27,6 +27,8 @@ public struct ProjectFile: Sendable {
   public var ownRows: OwnRows
   /// Runs that were measured, with which the prediction of the next ones is calibrated.
   public var history: [ProjectMeasurement] = []
+  /// The file that holds the measured runs, where the project names one instead of listing them.
+  public var historyFile: ProjectPath?
 
   /// Reads a project file; every error in it goes to the bag.
   ///
@@ -52,23 +54,49 @@ public struct ProjectFile: Sendable {
       }
       project.runs.append(run)
     }
-    for entry in decoded.history {
+    switch decoded.history {
+    case .entries(let entries): project.history = measurements(entries, into: &bag)
+    case .file(let path): project.historyFile = path
+    }
+    return project
+  }
+
+  /// Reads a file of measured runs, which a project file may name; every error in it goes to the bag.
+  ///
+  /// - Returns: What could be read, or nil when nothing could.
+  public static func readHistory(
+    _ file: SourceFile, into bag: inout DiagnosticBag
+  ) -> [ProjectMeasurement]? {
+    guard let document = YAMLReader(.strict).readDocument(file, into: &bag) else { return nil }
+    let context = DecodingContext(schema: .core12)
+    let decoded = HistoryDocument.decode(document.root, context)
+    bag.add(contentsOf: context.diagnostics.diagnostics)
+    return decoded.map { measurements($0.history, into: &bag) }
+  }
+
+  private static func measurements(
+    _ entries: [HistoryEntry], into bag: inout DiagnosticBag
+  ) -> [ProjectMeasurement] {
+    var measurements: [ProjectMeasurement] = []
+    for entry in entries {
       let facts = RunDecoder.decode(entry.run, origin: { .project($0) }, into: &bag)
       let hours = entry.deviceHours.flatMap {
         RunDecoder.decodeValue($0, for: .duration, into: &bag)?.number?.central
       }
       // A number that cannot be read has been told already.
       if entry.deviceHours != nil, hours == nil { continue }
-      project.history.append(
-        ProjectMeasurement(facts: facts, deviceHours: hours, range: entry.range))
+      measurements.append(ProjectMeasurement(facts: facts, deviceHours: hours, range: entry.range))
     }
-    return project
+    return measurements
   }
 }
 
 extension ProjectFile {
   /// The keys of the document, for editors.
   public static var schema: ObjectSchema { ProjectDocument.objectSchema }
+
+  /// What a file of measured runs begins with.
+  public static let historyHeader = "carbonward: history/v1\n"
 }
 
 extension ValueReader where Value == YAMLNode {
@@ -159,7 +187,7 @@ private struct ProjectDocument: ObjectDecodable {
   var traces: [ProjectTrace]
   var runs: [ProjectEntry]
   var catalogue: ProjectCatalogue?
-  var history: [HistoryEntry]
+  var history: HistorySource
 
   static func decode(from object: inout ObjectReader) -> ProjectDocument? {
     let type = object.required(
@@ -177,13 +205,14 @@ private struct ProjectDocument: ObjectDecodable {
       "catalogue", .object(ProjectCatalogue.self),
       doc: "rows of the catalogue that the project states itself, each with its source")
     let history = object.optional(
-      "history", .list(of: .object(HistoryEntry.self)),
-      doc: "runs that were measured, which calibrate the prediction of the next ones")
+      "history", .history,
+      doc: "runs that were measured, which calibrate the prediction of the next ones, or the file "
+        + "that lists them after `carbonward: history/v1`")
     guard type != nil else { return nil }
     return ProjectDocument(
       policies: policies ?? [], defaults: defaults, ignore: (ignore ?? []).map(\.glob),
       traces: traces ?? [], runs: runs ?? [], catalogue: catalogue,
-      history: history ?? [])
+      history: history ?? .entries([]))
   }
 }
 
@@ -208,6 +237,39 @@ extension ProjectTrace: ObjectDecodable {
       "year", .located(.int(in: 1...9999)),
       doc: "the year that the file begins in, so that no other is taken for it")
     return path.map { ProjectTrace(path: $0, zone: zone, source: source, year: year) }
+  }
+}
+
+/// Where the measured runs of a project are.
+private enum HistorySource {
+  case entries([HistoryEntry])
+  case file(ProjectPath)
+}
+
+extension ValueReader where Value == HistorySource {
+  /// A list of measured runs, or the path of a file that holds one.
+  fileprivate static var history: ValueReader<HistorySource> {
+    .byKind(
+      scalar: ValueReader<ProjectPath>.path.checked { path, _, _ in .file(path) },
+      list: ValueReader<[HistoryEntry]>.list(of: .object(HistoryEntry.self)).checked {
+        entries, _, _ in .entries(entries)
+      })
+  }
+}
+
+/// The shape of a file of measured runs.
+private struct HistoryDocument: ObjectDecodable {
+  static let schemaName = "history"
+  static var schemaDoc: String { "runs that were measured, for the project file that names it" }
+
+  var history: [HistoryEntry]
+
+  static func decode(from object: inout ObjectReader) -> HistoryDocument? {
+    let type = object.required(
+      "carbonward", .choice([("history/v1", true)]), doc: "the type and version of the document")
+    let history = object.optional(
+      "history", .list(of: .object(HistoryEntry.self)), doc: "the runs as they went")
+    return type.map { _ in HistoryDocument(history: history ?? []) }
   }
 }
 

@@ -36,6 +36,15 @@ public struct Workspace: Sendable {
       do {
         let bytes = try files.read(ProjectFile.name, limit: Self.fileLimit)
         project = ProjectFile.read(SourceFile(path: ProjectFile.name, bytes: bytes), into: &bag)
+        if let path = project?.historyFile?.path {
+          do {
+            let bytes = try files.read(path, limit: Self.fileLimit)
+            let history = SourceFile(path: path, bytes: bytes)
+            project?.history = ProjectFile.readHistory(history, into: &bag) ?? []
+          } catch {
+            bag.add(.unreadable(path, error))
+          }
+        }
       } catch {
         bag.add(.unreadable(ProjectFile.name, error))
       }

@@ -67,9 +67,9 @@ enum Topics {
       "carbonward catalogue list"),
     page(
       "cost",
-      "what a run costs in money is not estimated; limit `metric: device_time` to bound what is "
-        + "paid for by the accelerator-hour",
-      "{id: hours, metric: device_time, limit: 1000 h, per: run}"),
+      "accelerator-hours times what one costs: `hardware.price`, or `prices` under `catalogue` in "
+        + "carbonward.yaml; in US dollars, unknown where no price is stated",
+      "{id: money, metric: cost, limit: 5000 USD, per: run}"),
     page(
       "estimate", "what a run would use and emit, in expressions: a metric and a percentile",
       "estimate.emissions.p95 <= t(1.2)"),

@@ -1,3 +1,4 @@
+import CEL
 import Ledger
 import Quantities
 
@@ -10,6 +11,19 @@ enum LedgerAmounts {
       throw Stop(LedgerError.unknownBudget(budget))
     }
     return status.definition.metric
+  }
+
+  /// An amount in the smallest unit of what a budget counts.
+  static func amount(
+    _ text: String, of budget: String, in ledger: Ledger
+  ) throws(Stop) -> Int64 {
+    try amount(text, of: try metric(of: budget, in: ledger))
+  }
+
+  /// A moment in seconds since 1970; the ledger's own now where none is stated.
+  static func moment(_ text: String?, in ledger: Ledger) throws -> Int64 {
+    if let text { return try Clock.instant(text).seconds }
+    return try asking { () throws(LedgerError) in try ledger.clock() } / 1000
   }
 
   /// An amount in the smallest unit of a metric.
@@ -35,6 +49,7 @@ enum LedgerAmounts {
     case .water: .volume
     case .deviceTime: .time
     case .flops: .flops
+    case .cost: .money
     }
   }
 

@@ -1,5 +1,4 @@
 import ArgumentParser
-import CEL
 import Ledger
 
 struct LedgerBorrowCommand: ParsableCommand {
@@ -32,10 +31,8 @@ struct LedgerBorrowCommand: ParsableCommand {
 
   func run() throws {
     let ledger = try ledger.open()
-    let metric = try LedgerAmounts.metric(of: budget, in: ledger)
-    let amount = try LedgerAmounts.amount(amount, of: metric)
-    let now = try asking { () throws(LedgerError) in try ledger.clock() } / 1000
-    let moment = try at.map { try Clock.instant($0).seconds } ?? now
+    let amount = try LedgerAmounts.amount(amount, of: budget, in: ledger)
+    let moment = try LedgerAmounts.moment(at, in: ledger)
     let isNew = try asking { () throws(LedgerError) in
       try ledger.borrow(
         amount, for: budget, at: moment, from: from.map(BorrowingSource.sibling) ?? .nextPeriod,

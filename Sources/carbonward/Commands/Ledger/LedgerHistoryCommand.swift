@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Gate
+import Glibc
 import Ledger
 import Quantities
 import TrainingConfigs
@@ -12,7 +13,8 @@ struct LedgerHistoryCommand: ParsableCommand {
     discussion: """
       Prints by team and format how measured runs compare with their predictions, and the runs as \
       `history` of carbonward.yaml. With --write, adds them there: the next predictions for the same \
-      accelerators follow them and have narrower ranges. Runs that the file has already are left alone.
+      accelerators follow them and have narrower ranges. Runs that the file has already are left alone. \
+      Where `history` names a file, they go there.
       """)
 
   @Flag(help: "Add the measured runs to the project file.")
@@ -33,25 +35,43 @@ struct LedgerHistoryCommand: ParsableCommand {
       Terminal.standardOutput.write(Talk.plain(text + history.yaml))
       return
     }
-    guard let bytes = BoundedFile.bytes(file, most: 16 << 20),
-      let (edited, keys) = history.added(to: SourceFile(path: file, bytes: bytes))
+    let target = try target()
+    guard let bytes = target.bytes,
+      let (edited, keys) = history.added(to: SourceFile(path: target.path, bytes: bytes))
     else {
       throw Stop(
         code: .usage,
         message: Talk.error(
-          "`\(file)` cannot take a history",
+          "`\(target.path)` cannot take a history",
           help: [
-            "it has to be a project file without errors, which begins with `carbonward: project/v1`"
+            "it has to be a project file without errors, which begins with `carbonward: project/v1`, "
+              + "or the file that its `history` names, which begins with `carbonward: history/v1`"
           ]))
     }
     if !keys.isEmpty {
       var files = OutputFiles()
-      try files.stage(edited.bytes, at: file)
+      try files.stage(edited.bytes, at: target.path)
       try files.commit()
     }
     text += keys.map { "added: `\($0)`\n" }.joined()
     Terminal.standardOutput.write(
-      Talk.plain(text + "\(keys.count) run\(keys.count == 1 ? "" : "s") added to `\(file)`\n"))
+      Talk.plain(
+        text + "\(keys.count) run\(keys.count == 1 ? "" : "s") added to `\(target.path)`\n"))
+  }
+
+  /// The project file, or the one that its `history` names, which need not be there yet.
+  private func target() throws -> (path: String, bytes: [UInt8]?) {
+    guard let bytes = BoundedFile.bytes(file, most: 16 << 20) else { return (file, nil) }
+    var bag = DiagnosticBag()
+    let project = ProjectFile.read(SourceFile(path: file, bytes: bytes), into: &bag)
+    guard let named = project?.historyFile?.path else { return (file, bytes) }
+    let folder = file.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    let path = (folder.map(String.init) + [named]).joined(separator: "/")
+    let isThere = access(path, F_OK) == 0
+    return (
+      path,
+      isThere ? BoundedFile.bytes(path, most: 16 << 20) : Array(ProjectFile.historyHeader.utf8)
+    )
   }
 
   private static func line(_ record: PredictionRecord) -> String {

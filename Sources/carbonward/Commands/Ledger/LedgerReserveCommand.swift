@@ -37,10 +37,8 @@ struct LedgerReserveCommand: ParsableCommand {
 
   func run() throws {
     let ledger = try ledger.open()
-    let metric = try LedgerAmounts.metric(of: budget, in: ledger)
-    let amount = try LedgerAmounts.amount(amount, of: metric)
-    let now = try asking { () throws(LedgerError) in try ledger.clock() } / 1000
-    let start = try self.start.map { try Clock.instant($0).seconds } ?? now
+    let amount = try LedgerAmounts.amount(amount, of: budget, in: ledger)
+    let start = try LedgerAmounts.moment(start, in: ledger)
     let draw = Draw(
       budget: budget, amount: amount, start: start,
       end: try end.map { try Clock.instant($0).seconds })
