@@ -43,6 +43,9 @@ extension PolicyDocument: ObjectDecodable {
       "implausible", .choice(of: ImplausiblePolicy.self),
       doc: "What becomes of what rests on implausible facts: unknown, warn or fail; `unknown` if "
         + "left out and policies come from a trusted revision, else `warn`.")
+    let sources = object.optional(
+      "sources", .list(of: .object(PolicySource.self)),
+      doc: "What the rules rest on, each with its status and date.")
     let tests = object.optional("tests", tests)
     guard let node = object.node else { return nil }
     var document = PolicyDocument(
@@ -53,6 +56,7 @@ extension PolicyDocument: ObjectDecodable {
       ignorePermissions: permissions ?? [], expiryNotice: notice, tests: tests ?? [])
     document.residency = residency ?? []
     document.implausible = implausible
+    document.sources = sources ?? []
     return document
   }
 }

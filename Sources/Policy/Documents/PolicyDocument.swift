@@ -28,6 +28,8 @@ public struct PolicyDocument: Sendable {
   public var residency: [ResidencyLabel] = []
   /// What becomes of implausible facts, where the document says so.
   public var implausible: ImplausiblePolicy?
+  /// What the rules rest on.
+  public var sources: [PolicySource] = []
   /// SHA-256 of the file's bytes, in lowercase hexadecimal.
   public internal(set) var sha256 = ""
 
