@@ -187,7 +187,9 @@ extension RunFinder {
   /// A file beyond the limit of what is parsed is searched for words of a training all the same.
   private mutating func noteLarge(_ path: String, _ problem: FileProblem) {
     let bytes = try? workspace.files.read(path, limit: 64 << 20)
-    if let bytes, !BrokenConfig.isSure(bytes) {
+    if let report = bytes.flatMap(SavedReport.kind) {
+      account.doesNotTrain(path, report)
+    } else if let bytes, !BrokenConfig.isSure(bytes) {
       account.doesNotTrain(path, "\(problem.message), and holds no words of a training")
     } else {
       account.isNotUnderstood(path, problem.message)
@@ -198,7 +200,9 @@ extension RunFinder {
   mutating func noteUnread(_ file: SourceFile, isPlausible: Bool, _ problems: DiagnosticBag) {
     let path = file.path
     guard problems.hasErrors else {
-      if FileSort.mayHoldCommands(path, isChanged: changed.contains(path)),
+      if SavedReport.kind(of: file.bytes) != nil {
+        account.count(path, as: "report")
+      } else if FileSort.mayHoldCommands(path, isChanged: changed.contains(path)),
         let found = CommandCarrier.training(in: file), decides(found, path)
       {
         account.isNotUnderstood(path, at: found.range, found.reason)
@@ -230,6 +234,9 @@ extension RunFinder {
     let path = document.file.path
     if Self.isSchema(document.root) {
       return account.doesNotTrain(path, "is a JSON schema, which describes other files")
+    }
+    if let report = SavedReport.kind(of: document.file.bytes) {
+      return account.doesNotTrain(path, report)
     }
     let isData = document.language == .python || document.language == .notebook
     if !isData, document.language != .shell,
