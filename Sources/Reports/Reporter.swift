@@ -49,6 +49,7 @@ public enum Reporters {
     SARIFReporter.self,
     TAPReporter.self,
     TextReporter.self,
+    TotalsReporter.self,
   ]
 
   /// Finds a format by its name.
