@@ -279,6 +279,30 @@ enum ReportReading {
           $0.contains("Carbonward: <strong class=\"pass\">")
             || $0.contains("Carbonward: <strong class=\"warn\">")
         }),
+      // Disclosures are about amounts, and name the verdict alone.
+      Reader(
+        format: "boamps", level: nil,
+        passes: { $0.contains("on the check: pass") || $0.contains("on the check: warn") }),
+      Reader(
+        format: "cyclonedx", level: nil,
+        passes: {
+          $0.contains("check_verdict\",\n        \"value\": \"pass")
+            || $0.contains("check_verdict\",\n        \"value\": \"warn")
+        }),
+      Reader(
+        format: "eu-model-documentation", level: nil,
+        passes: {
+          $0.contains("{\n  \"verdict\": \"pass") || $0.contains("{\n  \"verdict\": \"warn")
+        }),
+      Reader(
+        format: "huggingface", level: nil,
+        passes: { $0.contains("# verdict: pass\n") || $0.contains("# verdict: warn\n") }),
+      Reader(
+        format: "oscal", level: nil,
+        passes: { $0.contains("\"Carbonward: pass\"") || $0.contains("\"Carbonward: warn\"") }),
+      Reader(
+        format: "spdx", level: nil,
+        passes: { $0.contains("\"Carbonward: pass\"") || $0.contains("\"Carbonward: warn\"") }),
       Reader(
         format: "badge", level: nil,
         passes: { $0.contains("\"pass, ") || $0.contains("\"warn, ") }),

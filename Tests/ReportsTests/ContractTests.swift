@@ -35,6 +35,18 @@ struct ContractTests {
     ("github", [.pass: "::PASS: ", .fail: "::FAIL: ", .unknown: "::UNKNOWN: "]),
     ("github-summary", [.pass: "Carbonward: pass", .fail: "Carbonward: fail"]),
     ("markdown", [.pass: "Carbonward: pass", .unknown: "Carbonward: unknown"]),
+    ("boamps", [.pass: "on the check: pass\"", .fail: "on the check: fail\""]),
+    (
+      "cyclonedx",
+      [
+        .pass: "check_verdict\",\n        \"value\": \"pass\"",
+        .fail: "check_verdict\",\n        \"value\": \"fail\"",
+      ]
+    ),
+    ("eu-model-documentation", [.pass: "\"verdict\": \"pass\"", .fail: "\"verdict\": \"fail\""]),
+    ("huggingface", [.pass: "# verdict: pass\n", .unknown: "# verdict: unknown\n"]),
+    ("oscal", [.pass: "\"Carbonward: pass\"", .unknown: "\"Carbonward: unknown\""]),
+    ("spdx", [.pass: "\"Carbonward: pass\"", .warn: "\"Carbonward: warn\""]),
     (
       "html",
       [.pass: "Carbonward: <strong class=\"pass\">", .fail: "Carbonward: <strong class=\"fail\">"]

@@ -26,6 +26,35 @@ struct Validator: Sendable, CustomTestStringConvertible {
         """)
   }
 
+  /// A schema that refers to others beside it. Its expressions name classes of Unicode, which Python's
+  /// have no names for.
+  static func family(_ name: String, _ format: String, _ path: String, _ parts: String) -> Validator
+  {
+    Validator(
+      name: name, formats: [format], modules: ["jsonschema", "referencing"],
+      script: """
+        import glob, json, os, sys, jsonschema
+        from referencing import Registry, Resource
+        from referencing.jsonschema import DRAFT4, DRAFT7
+        def load(path):
+            text = open(path, encoding="utf-8").read()
+            return json.loads(text.replace(r"\\\\p{L}", r"[^\\\\W\\\\d_]").replace(r"\\\\p{N}", r"\\\\d"))
+        path = sys.argv[2] + "/schemas/\(path)"
+        resources = []
+        for other in sorted(glob.glob(os.path.dirname(path) + "/*.json")):
+            schema = load(other)
+            draft = DRAFT4 if "draft-04" in schema.get("$schema", "") else DRAFT7
+            id = schema.get("$id", schema.get("id"))
+            if id and other != path: resources.append((id, Resource(schema, draft)))
+        schema = load(path)
+        registry = Registry().with_resources(resources)
+        kind = jsonschema.validators.validator_for(schema)
+        report = open(sys.argv[1], encoding="utf-8").read()
+        for part in \(parts):
+            kind(schema, registry=registry, format_checker=kind.FORMAT_CHECKER).validate(json.loads(part))
+        """)
+  }
+
   static let all = [
     schema("SARIF, SchemaStore", "sarif", "sarif/sarif-2.1.0.schemastore.json"),
     schema("SARIF, OASIS", "sarif", "sarif/sarif-schema-2.1.0.oasis.json"),
@@ -77,6 +106,22 @@ struct Validator: Sendable, CustomTestStringConvertible {
         plans = [line for line in lines if line.category == "plan"]
         assert not unknown, unknown
         assert len(plans) == 1 and plans[0].expected_tests == len(tests)
+        """),
+    family("BoAmps", "boamps", "boamps/report_schema.json", "report.splitlines()"),
+    family("CycloneDX 1.7", "cyclonedx", "cyclonedx/bom-1.7.schema.json", "[report]"),
+    family("OSCAL 1.2.1", "oscal", "oscal/oscal_assessment-results_schema.json", "[report]"),
+    Validator(
+      name: "model card metadata", formats: ["huggingface"], modules: ["yaml"],
+      script: """
+        import sys, yaml
+        for card in yaml.safe_load_all(open(sys.argv[1], encoding="utf-8")):
+            if card is None: continue
+            assert list(card) == ["co2_eq_emissions"], card
+            data = card["co2_eq_emissions"]
+            known = "emissions source training_type geographical_location hardware_used".split()
+            assert set(data) <= set(known) and float(data["emissions"]) >= 0, data
+            assert data.get("training_type") in (None, "pre-training", "fine-tuning")
+            assert all(isinstance(data[key], str) for key in data if key != "emissions")
         """),
     Validator(
       name: "GitHub's Markdown", formats: ["markdown", "github-summary"], modules: ["cmarkgfm"],
