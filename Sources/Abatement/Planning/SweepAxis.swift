@@ -90,8 +90,10 @@ public struct SweepParser: Sendable {
       throw SweepError(error.message, help: error.help)
     }
     var values: [FactValue] = []
-    for item in text[text.index(after: equals)...].split(separator: ",") {
-      for value in try self.values(Self.trimmed(item), of: fact) where !values.contains(value) {
+    let items = text[text.index(after: equals)...].split(separator: ",")
+    for item in items {
+      let parsed = try self.values(Self.trimmed(item), of: fact, isAlone: items.count == 1)
+      for value in parsed where !values.contains(value) {
         values.append(value)
       }
       guard values.count <= SweepAxis.valueLimit else {
@@ -108,10 +110,13 @@ public struct SweepParser: Sendable {
     return SweepAxis(fact, values)
   }
 
-  private func values(_ item: String, of fact: Fact) throws(SweepError) -> [FactValue] {
+  /// - Parameter isAlone: Whether it is all that the axis has: one range among others is an uncertain value.
+  private func values(
+    _ item: String, of fact: Fact, isAlone: Bool
+  ) throws(SweepError) -> [FactValue] {
     if item.contains("*"), !item.contains("..") { return try names(item, of: fact) }
     guard let dots = item.firstRange(of: ".."), let step = Step(item[dots.upperBound...]) else {
-      if Self.isRange(item, of: fact) { throw Self.noRange(item, of: fact) }
+      if Self.isRange(item, of: fact, isAlone: isAlone) { throw Self.noRange(item, of: fact) }
       return [try parse(item, fact)]
     }
     let low = Self.trimmed(item[..<dots.lowerBound])
@@ -123,10 +128,11 @@ public struct SweepParser: Sendable {
   }
 
   /// Whether a text is meant for a range that lacks its step, or that cannot be one.
-  private static func isRange(_ item: String, of fact: Fact) -> Bool {
+  private static func isRange(_ item: String, of fact: Fact, isAlone: Bool) -> Bool {
     guard let dots = item.firstRange(of: "..") else { return false }
     switch fact.kind {
-    case .number, .timestamp, .choice, .flag: return true
+    case .number: return isAlone
+    case .timestamp, .choice, .flag: return true
     // A path may go up.
     case .text: return dots.lowerBound > item.startIndex && Fact.namesOfRows.contains(fact)
     }

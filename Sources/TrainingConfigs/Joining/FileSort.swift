@@ -68,7 +68,11 @@ enum FileSort {
 
   private static let kinds: [String: String] = {
     let words: [(kind: String, endings: String)] = [
-      ("documentation", "md markdown mdx qmd rmd rst adoc tex bib pdf html htm doc docx ppt pptx odt"),
+      (
+        "documentation",
+        "md markdown mdx qmd rmd rst adoc tex bib pdf html htm doc docx ppt pptx"
+          + " odt"
+      ),
       ("image", "png jpg jpeg gif svg webp ico bmp tif tiff drawio eps psd"),
       ("sound or film", "wav mp3 flac ogg mp4 mov avi webm mkv m4a"),
       (

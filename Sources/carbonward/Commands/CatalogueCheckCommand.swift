@@ -36,7 +36,8 @@ extension CatalogueCommand {
         text += "and \(problems.count - Self.mostProblems) more\n"
       }
       let count = problems.count == 1 ? "1 problem" : "\(problems.count) problems"
-      text += "\(CatalogueCheck.fileNames.count) files, \(problems.isEmpty ? "no problem" : count)\n"
+      let outcome = problems.isEmpty ? "no problem" : count
+      text += "\(CatalogueCheck.fileNames.count) files, \(outcome)\n"
       Terminal.standardOutput.write(text)
       throw Stop(code: problems.isEmpty ? .pass : .fail, message: "")
     }
