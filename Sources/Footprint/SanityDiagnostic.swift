@@ -32,6 +32,7 @@ package enum SanityDiagnostic: String, DiagnosticKind {
   case pueBelowOne = "pue-below-one"
   case siteContradiction = "site-contradiction"
   case startWithoutHours = "start-without-hours"
+  case timeLimitStandsIn = "time-limit-stands-in"
   case timeLimitTooShort = "time-limit-too-short"
   case tokensContradictSteps = "tokens-contradict-steps"
   case trainableAboveParams = "trainable-above-params"
@@ -164,6 +165,12 @@ package enum SanityDiagnostic: String, DiagnosticKind {
       """
       The run states when it starts, and no hourly trace of its grid is at hand, so that the \
       yearly figure stands. Give a trace under `traces` in `carbonward.yaml`.
+      """
+    case .timeLimitStandsIn:
+      """
+      How long the run takes cannot be predicted, so that a share of its time limit stands in for the \
+      duration: the range reaches from a fifth of the limit to all of it. State what the finding \
+      names, and the run is predicted instead. `--on-unknown fail` refuses the stand-in.
       """
     case .timeLimitTooShort:
       """

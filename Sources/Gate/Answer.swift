@@ -18,6 +18,8 @@ struct Answer {
   /// Of each finding of each run, whether the change brought it; empty without a base.
   private var standings: [[FindingChange?]] = []
   private var mended = 0
+  /// What the runs of the base ask of the budgets that all runs of a check share, by id.
+  private var askedBefore: [String: Double] = [:]
 
   /// - Parameters:
   ///   - unaccounted: What nothing can be said about.
@@ -46,6 +48,9 @@ struct Answer {
     alone.removed = nil
     let before = set.evaluate(
       change.assessments.map { EvaluationSubject($0, isSpentBefore: true) }, in: alone)
+    for budget in before.budgets where budget.per == .check {
+      askedBefore[budget.id] = budget.requested
+    }
     let shared = Set(evaluation.budgets.map(\.id) + before.budgets.map(\.id))
     for (index, run) in evaluation.runs.enumerated() {
       guard let match = change.matching.matches[index] else {
@@ -93,6 +98,14 @@ struct Answer {
     return evaluation.runs.indices.reduce(hidden) { $0.combined(with: verdict(of: $1)) }
   }
 
+  /// What the change adds to what a budget is asked for: budgets over time are not asked again for what
+  /// was there before, and those on changes count nothing else.
+  private func added(to usage: BudgetUsage) -> Double? {
+    guard usage.per == .check else { return usage.requested }
+    // Where nothing of the base is in scope, there was nothing.
+    return usage.requested.map { $0 - (askedBefore[usage.id] ?? 0) }
+  }
+
   /// The result, with advice for the runs that fail or warn.
   ///
   /// - Parameter suggestions: The most of them for one run.
@@ -124,13 +137,17 @@ struct Answer {
     result.budgets = evaluation.budgets.map { BudgetResult($0) }
     result.waivers = WaiverResult.all(of: set, evaluation, at: context.at)
     if let change {
-      result.change = change.result(of: runs, mended: mended)
+      var effect = change.result(of: runs, mended: mended)
+      effect.files = change.touchedFiles(of: result)
+      result.change = effect
+      for (index, usage) in evaluation.budgets.enumerated() {
+        result.budgets[index].added = added(to: usage)
+      }
     }
     // What is out of sight or not understood is a run of which nobody knows anything.
     let level = Level(context.level(of: .unknown))
-    let kinds = [GateDiagnostic.runOutOfSight, .runLessKnown, .configNotUnderstood]
-    let codes = kinds.map(\.rawValue) + [ConfigDiagnostic.walkIncomplete.rawValue]
-    for index in result.diagnostics.indices where codes.contains(result.diagnostics[index].code) {
+    for index in result.diagnostics.indices
+    where CheckResult.unaccountedCodes.contains(result.diagnostics[index].code) {
       result.diagnostics[index].level = level
     }
     // A change answers for what it adds; what other runs could do for it is not its to decide.

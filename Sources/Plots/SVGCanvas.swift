@@ -49,6 +49,23 @@ package struct SVGCanvas {
     body += hint.map { "><title>\(Self.escaped($0))</title></rect>\n" } ?? "/>\n"
   }
 
+  /// Strokes across a rectangle from lower left to upper right, light under dark so that they show on
+  /// any colour.
+  package mutating func hatch(_ x: Double, _ y: Double, _ width: Double, _ height: Double) {
+    let gap = 8.0
+    var path = ""
+    var offset = gap
+    while offset < width + height {
+      let start = (max(0, offset - height), min(offset, height))
+      let end = (min(offset, width), max(0, offset - width))
+      path += "M\(Self.number(x + start.0)) \(Self.number(y + start.1))"
+      path += "L\(Self.number(x + end.0)) \(Self.number(y + end.1))"
+      offset += gap
+    }
+    body += "<path d=\"\(path)\" stroke=\"\(Palette.ink)\" stroke-width=\"0.8\""
+    body += " stroke-opacity=\"0.55\"/>\n"
+  }
+
   package mutating func line(
     _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, stroke: String = Palette.ink,
     width: Double = 1, isDashed: Bool = false
@@ -140,6 +157,9 @@ package enum Palette {
   private static let scale: [(Double, Double, Double)] = [
     (0, 104, 55), (102, 189, 99), (217, 239, 139), (254, 224, 139), (244, 109, 67), (165, 0, 38),
   ]
+
+  /// Whether the colour of a share is so dark that light text stands out from it.
+  package static func isDark(_ share: Double) -> Bool { share < 0.12 || share > 0.9 }
 
   /// The colour of a share between 0, the best, and 1, the worst.
   package static func heat(_ share: Double) -> String {

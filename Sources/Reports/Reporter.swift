@@ -55,6 +55,7 @@ public enum Reporters {
     SPDXReporter.self,
     TAPReporter.self,
     TextReporter.self,
+    TotalsReporter.self,
   ]
 
   /// Finds a format by its name.

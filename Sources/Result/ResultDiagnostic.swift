@@ -3,6 +3,7 @@ import Diagnostics
 /// The diagnostics that reading a saved result makes.
 package enum ResultDiagnostic: String, DiagnosticKind {
   case budget = "result-budget"
+  case contradiction = "result-contradiction"
   case group = "result-group"
   case suggestion = "result-suggestion"
   case totals = "result-totals"
@@ -13,6 +14,12 @@ package enum ResultDiagnostic: String, DiagnosticKind {
       """
       A saved result holds a budget without a limit, so that it was not written by `--format \
       json`.
+      """
+    case .contradiction:
+      """
+      A saved result says something that its own findings do not bear out: a verdict, a level or a \
+      count was edited after it was written, or results were put together by hand. It is not \
+      rendered; have the check write it again.
       """
     case .group:
       """

@@ -23,6 +23,7 @@ struct Carbonward: ParsableCommand {
       CompareCommand.self,
       CompletionCommand.self,
       DiffCommand.self,
+      DoctorCommand.self,
       EstimateCommand.self,
       EvalCommand.self,
       EvidenceCommand.self,

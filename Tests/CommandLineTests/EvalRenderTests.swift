@@ -67,4 +67,17 @@ import Testing
     #expect(outcome.status == 2)
     #expect(outcome.error.contains("error["))
   }
+
+  @Test("refuses a result that was edited, with code 5")
+  func contradictions() throws {
+    var files = Fixture.repository
+    files["policies/team.yaml"] = Fixture.policy(limit: "5 kgCO2e")
+    let saved = try Sandbox(files).carbonward("check", "--format", "json")
+    #expect(saved.status == 1)
+    let edited = saved.output.replacing("\"verdict\": \"fail\"", with: "\"verdict\": \"pass\"")
+    let outcome = try Sandbox(commits: false).carbonward("render", "--from", "-", input: edited)
+    #expect(outcome.status == 5)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.error.contains("error[result-contradiction]: "), "\(outcome.error)")
+  }
 }

@@ -41,7 +41,9 @@ import Testing
       ],
       project: ["match: configs/sft.yaml", "site:"],
       says: ["1 training run (axolotl)", "GitHub Actions"],
-      writes: [".github/workflows/carbonward.yml"], status: 3),
+      writes: [
+        ".github/workflows/carbonward.yml", ".github/workflows/carbonward-comment.yml",
+      ], status: 3),
     Layout(
       testDescription: "a folder of recipes, GitLab",
       files: [
@@ -116,6 +118,7 @@ import Testing
     }
     let builtin = [
       ".github/workflows/carbonward.yml": "vendor.github-workflows",
+      ".github/workflows/carbonward-comment.yml": "vendor.github-workflows",
       ".gitlab/carbonward.yml": "vendor.gitlab-ci",
     ]
     for path in layout.writes {
@@ -123,6 +126,92 @@ import Testing
       let outcome = try Validator.check(["--builtin-schema", schema, "\(root)/\(path)"])
       #expect(outcome.status == 0, "\(outcome.text)")
     }
+  }
+
+  /// A project file with everything taken in that is commented out.
+  private static func uncommented(_ project: String) -> String {
+    project.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      for (mark, text) in [
+        ("# defaults:", "defaults:"), ("    # facts:", "    facts:"), ("    #   ", "      "),
+        ("#   ", "  "),
+      ] where line.hasPrefix(mark) { return text + line.dropFirst(mark.count) }
+      return String(line)
+    }.joined(separator: "\n")
+  }
+
+  /// What is written commented out helps when it is taken in: every run is known then.
+  @Test(arguments: layouts.filter { $0.status == 3 }) func whatIsCommentedOutHelps(
+    _ layout: Layout
+  ) throws {
+    let box = try Sandbox(layout.files)
+    #expect(try box.carbonward("init").status == 0)
+    let before = try box.result("estimate").json["runs"].array
+    #expect(before.contains { $0["estimate"]["emissions_kg"]["p50"].number == nil })
+    try box.write(["carbonward.yaml": Self.uncommented(try box.read("carbonward.yaml"))])
+    // What is hidden behind the first gap is named next.
+    let after = try box.result("estimate")
+    #expect(after.json["diagnostics"].array.allSatisfy { $0["severity"].string != "error" })
+    for (old, new) in zip(before, after.json["runs"].array) {
+      let gaps = { (run: JSONValue) in
+        Set(
+          run["estimate"]["missing"].array.compactMap { gap -> String? in
+            guard gap["quantity"].string == "emissions_kg" else { return nil }
+            return gap["message"].string
+          })
+      }
+      let isNamed = !(old["path"].string ?? "").contains("[")
+      #expect(!isNamed || gaps(new).isDisjoint(with: gaps(old)), "\(gaps(old)) \(gaps(new))")
+    }
+  }
+
+  /// The script of a step, as the runner gets it.
+  private static func script(of step: String, in workflow: String) -> String {
+    guard let start = workflow.firstRange(of: "- name: \(step)"),
+      let run = workflow[start.upperBound...].firstRange(of: "run: |\n")
+    else { return "" }
+    let lines = workflow[run.upperBound...].split(separator: "\n", omittingEmptySubsequences: false)
+    let indent = lines[0].prefix { $0 == " " }.count
+    return lines.prefix { $0.isEmpty || $0.prefix { $0 == " " }.count >= indent }
+      .map { String($0.dropFirst(indent)) }.joined(separator: "\n")
+  }
+
+  /// What `init` writes for GitHub runs as it stands: its script, with what the runner gives it.
+  @Test(arguments: [("10 h", Int32(0)), ("90 h", 1)])
+  func theWorkflowRuns(_ hours: String, _ status: Int32) throws {
+    var files = Fixture.repository
+    files["carbonward.yaml"] = nil
+    files[".github/workflows/ci.yml"] = "on: push\n"
+    let box = try Sandbox(files)
+    #expect(try box.carbonward("init").status == 0)
+    try box.write(["carbonward.yaml": Fixture.project])
+    let base = try box.commit("set up")
+    try box.write(["runs/new.yaml": Fixture.run("new", hours: hours)])
+    try box.commit("a run")
+    let workflow = try box.read(".github/workflows/carbonward.yml")
+    #expect(workflow.contains("run: pipx install carbonward==0."))
+    for line in workflow.split(separator: "\n") where line.contains("uses: ") {
+      #expect(line.firstMatch(of: /@[0-9a-f]{40} # v/) != nil, "\(line)")
+    }
+    let script = Self.script(of: "Check the carbon of this change", in: workflow)
+    let folder = Sandbox.binary.deletingLastPathComponent().path
+    let prelude = """
+      export PATH="\(folder):$PATH" BASE=\(base) RUNNER_TEMP=. GITHUB_STEP_SUMMARY=summary.out
+      set -e
+
+      """
+    let outcome = try box.run("/bin/bash", ["-c", prelude + script])
+    #expect(outcome.status == status, "\(outcome.text)")
+    #expect(outcome.output.contains("::notice title=Carbonward::"))
+    #expect(try box.read("summary.out").contains("Carbonward: \(status == 0 ? "pass" : "fail")"))
+    #expect(
+      try box.read("carbonward-comment/comment.md").hasPrefix("<!-- carbonward:comment -->\n"))
+    // The other one holds the rights, and runs nothing of the change.
+    let comment = try box.read(".github/workflows/carbonward-comment.yml")
+    #expect(!comment.contains("checkout") && comment.contains("pull-requests: write"))
+    let post = Self.script(of: "Put the comment", in: comment)
+    #expect(!post.contains("${{"))
+    let parsed = try box.run("/bin/bash", ["-n", "-c", post])
+    #expect(parsed.status == 0, "\(parsed.text)")
   }
 
   @Test func aLinkIsNotFollowed() throws {

@@ -71,9 +71,15 @@ import Testing
       "heat-map=map.svg", "--plot", "tornado")
     #expect(map.output.contains("\ntornado: ") && !map.output.contains("(across)"))
     #expect(try sandbox.read("map.svg").hasPrefix("<svg "))
-    let missing = try plan(sandbox, "--plot", "heat-map=other.svg")
-    #expect(missing.status == 2 && missing.error.contains("a heat map wants two axes"))
+    let missing = try plan(
+      sandbox, "--plot", "heat-map=other.svg", "--plot", "tornado=t.svg", "--plot", "values")
+    #expect(missing.status == 0, "\(missing.text)")
+    for wanted in [
+      "warning: `--plot heat-map` is left out: a heat map wants two axes",
+      "warning: `--plot values` is left out: a plot of values wants one axis",
+    ] { #expect(missing.error.contains(wanted), "\(missing.error)") }
     #expect(throws: (any Error).self) { try sandbox.read("other.svg") }
+    #expect(try sandbox.read("t.svg").hasPrefix("<svg "))
   }
 
   @Test func notebooksGetEveryPointWithItsLabels() throws {
@@ -90,5 +96,75 @@ import Testing
     #expect(lines[0].hasPrefix("site.region,residency,verdict,emissions_kg_p5,"))
     #expect(
       lines[1].hasPrefix("gcp/us-east1,us,") && lines[2].hasPrefix("gcp/asia-east1,-,") == false)
+  }
+
+  @Test(arguments: [
+    ("hardware.count=8..64", "`8..64` says no step", "hardware.count=8..64*2"),
+    ("site.region=aws/eu-north-1..aws/us-east-1", "`site.region` has no range", "site.region=A,B"),
+    ("precision=fp8..fp32", "`precision` has no range", "precision=A,B"),
+    ("schedule.start=2026-12-01..2026-12-05", "says no step", "2026-12-05/1h"),
+    ("duration=10 h..50 h", "`10 h..50 h` says no step", "*2"),
+  ])
+  func aRangeThatIsNoneSaysSo(_ axis: String, _ message: String, _ help: String) throws {
+    let outcome = try plan(try Sandbox(Self.files, commits: false), "--vary", axis)
+    #expect(outcome.status == 2)
+    #expect(outcome.error.contains(message) && outcome.error.contains(help), "\(outcome.error)")
+  }
+
+  @Test func whatChangesNothingIsSaid() throws {
+    let files = Self.files.mapValues {
+      $0.replacing(
+        "site: {region: gcp/us-central1}", with: "site: {intensity: 0.4 kgCO2e/kWh, pue: 1.1}")
+    }
+    let sandbox = try Sandbox(files, commits: false)
+    let starts = try plan(sandbox, "--vary", "schedule.start=2026-12-01..2026-12-02/6h")
+    #expect(starts.output.contains("note: `schedule.start` changes nothing here"), "\(starts.text)")
+    #expect(starts.output.contains("--intensity-trace"))
+    let counts = try plan(sandbox, "--vary", "hardware.count=8,16", "--vary", "name=a,b")
+    #expect(counts.output.contains("note: `name` changes nothing here"), "\(counts.text)")
+    #expect(!counts.output.contains("`hardware.count` changes nothing"))
+  }
+
+  @Test func theBestAreListedBesideTheFront() throws {
+    let sandbox = try Sandbox(Self.files, commits: false)
+    let outcome = try plan(sandbox, "--vary", "site.region=gcp/*", "--top", "5", "--plot", "none")
+    let lines = outcome.output.split(separator: "\n")
+    let start = try #require(lines.firstIndex { $0.hasPrefix("the first 5 by emissions") })
+    #expect(lines[(start + 1)...(start + 5)].allSatisfy { $0.hasPrefix("gcp/") })
+    let json = try plan(sandbox, "--vary", "site.region=gcp/*", "--top", "3", "--format", "json")
+    let value = JSONValue(try JSONSerialization.jsonObject(with: Data(json.output.utf8)))
+    let top = value["top"].array.compactMap(\.number).map { Int($0) }
+    let medians = top.compactMap { value["points"][$0]["emissions_kg"]["p50"].number }
+    #expect(medians.count == 3 && medians == medians.sorted())
+    #expect(try plan(sandbox, "--top", "0").status == 2)
+  }
+
+  /// What is said to fit does, and a little more does not.
+  @Test(arguments: [("40 kg", "emissions_kg", 40.0), ("3 h", "duration_h", 3)])
+  func goalsAreReached(_ goal: String, _ key: String, _ limit: Double) throws {
+    let sandbox = try Sandbox(Self.files, commits: false)
+    let json = try plan(sandbox, "--goal", goal, "--format", "json")
+    let value = JSONValue(try JSONSerialization.jsonObject(with: Data(json.output.utf8)))
+    let rows = value["goals"][0]["facts"].array
+    #expect(rows.contains { $0["fact"].string == "tokens" && $0["most"].number != nil })
+    for row in rows {
+      guard let fact = row["fact"].string, let most = row["most"].number ?? row["least"].number
+      else { continue }
+      let further = row["most"].number == nil ? most * 0.9 : most * 1.1 + 1
+      for (number, fits) in [(most, true), (further, false)] where number >= 1 {
+        let set = "\(fact)=\(Int(number))"
+        let estimate = try sandbox.carbonward(
+          "estimate", "run.yaml", "--set", set, "--format", "json")
+        let result = JSONValue(try JSONSerialization.jsonObject(with: Data(estimate.output.utf8)))
+        let run = result["runs"][0]
+        let amount =
+          key == "duration_h"
+          ? run["facts"]["duration"]["value"].number : run["estimate"][key]["p50"].number
+        #expect(((amount ?? .nan) <= limit * 1.0001) == fits, "\(set): \(amount ?? .nan)")
+      }
+    }
+    let text = try plan(sandbox, "--goal", goal)
+    #expect(text.output.contains("\nwithin "), "\(text.text)")
+    #expect(try plan(sandbox, "--goal", "5 apples").status == 2)
   }
 }

@@ -38,6 +38,16 @@ import Testing
     #expect(outcome.output.contains(example.text), "\(outcome.text)")
   }
 
+  /// What covers nothing covers nothing in a check either.
+  @Test(arguments: cases) func checkAgrees(_ example: Case) throws {
+    let box = try box(example.expires, hours: example.hours)
+    let listed = try box.carbonward("waivers", "--at", "2026-11-23").output
+    let (_, json) = try box.result("check", "--at", "2026-11-23")
+    let codes = json["diagnostics"].array.compactMap { $0["code"].string }
+    #expect(codes.contains("waiver-unused") == listed.contains("  unused  "), "\(codes)")
+    #expect(json["summary"]["waived"].number == (listed.contains("  in use  ") ? 1 : 0))
+  }
+
   @Test func theTrustedRevisionsWaiversAreListed() throws {
     let box = try box("2026-12-31")
     try box.write(["policies/team.yaml": Fixture.policy()])

@@ -130,7 +130,7 @@ import Testing
     Gap(facts: [.modelParams: 1e9], metric: .flops, fact: .tokens, remedy: "tokens: 1B"),
     Gap(
       facts: [.modelID: "lama-8b"], metric: .flops, fact: .modelID,
-      remedy: "model: {id: llama-8b}"),
+      remedy: "model: {params: 7B}"),
     Gap(
       facts: [.modelID: "nobodys-own"], metric: .flops, fact: .modelID,
       remedy: "model: {params: 7B}"),
@@ -154,13 +154,13 @@ import Testing
       remedy: "hardware: {power: 300 W}"),
     Gap(
       facts: [.accelerator: "h1000", .duration: 10, .count: 1], metric: .emissions,
-      fact: .accelerator, remedy: "hardware: {accelerator: h100}"),
+      fact: .accelerator, remedy: "--set hardware.accelerator=h100"),
     Gap(
       facts: [.accelerator: "h100", .duration: 10, .count: 1], metric: .emissions, fact: .region,
       remedy: "site: {region: gcp/us-central1}"),
     Gap(
       facts: [.accelerator: "h100", .duration: 10, .count: 1, .region: "gcp/us"],
-      metric: .emissions, fact: .region, remedy: "site: {region: gcp/us-central1}"),
+      metric: .emissions, fact: .region, remedy: "--set site.region=gcp/us-central1"),
     Gap(
       facts: [.accelerator: "h100", .duration: 10, .count: 1], metric: .marketEmissions,
       fact: .marketIntensity, remedy: "site: {market_intensity: 0.1 kgCO2e/kWh}"),

@@ -88,6 +88,42 @@ import Testing
     #expect(result.diagnostics.contains { $0.message.contains("nothing that `\(fact)` can be") })
   }
 
+  @Test(arguments: [
+    ("run.site.region.startsWith('gcp/eurpe')", true),
+    ("run.site.region.startsWith('gcp/europe')", false),
+    ("run.site.region.startsWith('aws/')", false),
+    ("run.site.region.contains('euro-north')", true),
+    ("run.site.region.contains('europe-north')", false),
+    ("run.site.region.endsWith('-nort1')", true), ("run.site.region.matches('^gpc/.*')", true),
+    ("run.site.region.matches('^(aws|gcp)/eu.*')", false),
+    ("run.hardware.accelerator.startsWith('h10000')", true),
+    ("run.hardware.accelerator.startsWith('h100')", false),
+    ("['gcp/europe-west1', 'aws/eu-nort-1'].exists(r, r == run.site.region)", true),
+    ("['gcp/europe-west1', 'aws/eu-north-1'].exists(r, r == run.site.region)", false),
+    ("run.name.startsWith('gcp/eurpe')", false), ("['a'].exists(r, r == run.name)", false),
+    ("run.site.region.startsWith(run.name)", false),
+  ])
+  func aPartOfNoNameDoesNotLoad(_ condition: String, _ isRefused: Bool) {
+    let body = "carbonward: policy/v1\nrules:\n  - {id: r, require: \"\(condition)\"}\n"
+    let result = Policies.load(body)
+    #expect((result.set == nil) == isRefused, "\(result.diagnostics)")
+    #expect(result.diagnostics.contains { $0.code.id == "policy-unknown-name" } == isRefused)
+  }
+
+  @Test(arguments: [
+    ("choose: {site.region: [gcp/europe-north1, gcp/eurpe-north1]}", true),
+    ("choose: {site.region: [gcp/europe-north1]}", false),
+    ("set: {site: {region: aws/eu-nort-1}}", true), ("set: {precision: bf16}", false),
+    ("set: {hardware: {accelerator: custom}}", false),
+  ])
+  func aMeasureThatMovesToNowhereDoesNotLoad(_ action: String, _ isRefused: Bool) {
+    let body =
+      "carbonward: policy/v1\nrules: [{id: r, require: 'true'}]\nmeasures:\n"
+      + "  - {id: m, category: renewables, \(action)}\n"
+    let result = Policies.load(body)
+    #expect((result.set == nil) == isRefused, "\(result.diagnostics)")
+  }
+
   @Test func foldersBelowAreRead() {
     func rule(_ id: String) -> String {
       "carbonward: policy/v1\nrules: [{id: \(id), require: 'true'}]\n"

@@ -44,7 +44,8 @@ import Testing
       verdict: .pass, waiver: "w", diagnostics: []),
     Case(
       name: "above its cap", waivers: ["id: w, \(rest), up_to: 99 kg, expires: 2026-12-31"],
-      verdict: .fail, waiver: "w", diagnostics: []),
+      verdict: .fail, waiver: "w",
+      diagnostics: ["warning: waiver `w` covers nothing: what it is about is over its 99 kgCO2e"]),
     Case(
       name: "out of scope",
       waivers: ["id: w, \(rest), scope: run.team == \"b\", expires: 2026-12-31"], verdict: .fail,

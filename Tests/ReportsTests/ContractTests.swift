@@ -57,6 +57,7 @@ struct ContractTests {
     ("azure", [.pass: "Succeeded;", .warn: "SucceededWithIssues;", .fail: "Failed;"]),
     ("rdjson", [.pass: #""severity": "INFO""#, .fail: #""severity": "ERROR""#]),
     ("rdjsonl", [.pass: "verdict-pass", .fail: "verdict-fail"]),
+    ("totals", [.pass: ",pass\n", .fail: ",fail\n", .unknown: ",unknown\n"]),
     ("tap", [.pass: "\nok 3 - verdict", .fail: "\nnot ok 3 - verdict"]),
   ]
 
@@ -223,7 +224,7 @@ struct ContractTests {
   @Test("the comment says what a change adds")
   func commentOnChange() throws {
     let text = try render("markdown", .changed)
-    #expect(text.contains("fail — adds 83.5 kgCO2e — 6.6 % of what is left of `nlp-2026`"))
+    #expect(text.contains("fail — adds 83.5 kgCO2e — 6.6 % of what was left of `nlp-2026`"))
     #expect(text.contains("- same edit in 2 runs, adds 83.5 kgCO2e together: `epochs: 1 → 3`"))
   }
 

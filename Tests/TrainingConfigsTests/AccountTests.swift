@@ -33,6 +33,16 @@ import Testing
     "from __gin__ import dynamic_registration\nTRAIN_STEPS = 10\ntrain.x = 1\n"
   private static let words = "learning_rate 1e-5\nmax_steps 100000\n"
 
+  private static let top = #""carbonward": "result/v1", "verdict": "pass", "#
+  private static let words2 = "learning_rate: 1\nmax_steps: 3\n"
+
+  /// A report that quotes a config.
+  private static func report(_ top: String, _ end: String = "", key: String = "runs") -> String {
+    guard end.isEmpty else { return "{\(top)\(end)}" }
+    return "{\(top)\"\(key)\": [\n{\"line_text\": \"base_model: x\"},\n"
+      + "{\"line_text\": \"learning_rate: 1e-5\"}]}\n"
+  }
+
   static let table: [(path: String, text: String, ending: Ending)] = [
     ("a.yaml", axolotl, .run), (".ci/a.yaml", axolotl, .run),
     ("vendor/a.yaml", axolotl, .left), ("old/a.yaml", axolotl, .left),
@@ -43,6 +53,7 @@ import Testing
     ("x.gin", gin, .run), ("y.gin", gin + "TRAIN_STEPS = 1 +\n", .unclear),
     ("a.yaml.tmpl", axolotl, .unclear), ("a.conf", words, .unclear),
     ("train.args", words, .unclear), ("README.md", axolotl, .plain), ("notes.txt", axolotl, .plain),
+    ("report.text", axolotl, .plain), ("report.markdown", axolotl, .plain),
     ("flags.txt", "--learning_rate 1e-5\n--max_steps 100000\n", .unclear),
     ("a.png", "\u{1}", .plain), ("a.ts", axolotl, .plain), ("Makefile", "all:\n\techo\n", .plain),
     ("ds.json", #"{"zero_optimization": {"stage": 3}, "train_batch_size": "auto"}"#, .idle),
@@ -92,6 +103,38 @@ import Testing
     ),
     ("k.sbatch", "#!/bin/bash\n#SBATCH --gres=gpu:8\nsrun python evaluate.py\n", .idle),
 
+    // What checks leave behind quotes configs, and is none.
+    ("result.json", report(top), .idle), ("res-result.yaml", report(top), .idle),
+    ("carbon.report", report(top), .plain),
+    ("large.json", report(top + String(repeating: " ", count: 5_000_000)), .idle),
+    ("plan.json", report(#""carbonward": "plan/v1", "axes": [], "points": ["#, "]"), .idle),
+    (
+      "carbon.sarif.json",
+      report(#""$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "#),
+      .idle
+    ),
+    (
+      "carbon.sarif", report(#""$schema": "https://x.org/sarif.json", "version": "2.1.0", "#),
+      .plain
+    ),
+    (
+      "review.json",
+      report(#""source": {"name": "carbonward"}, "severity": "ERROR", "#, key: "diagnostics"), .idle
+    ),
+    (
+      "quality.json",
+      #"[{"check_name": "a", "fingerprint": "b", "description": "base_model: x,\nlearning_rate: 1"}]"#,
+      .idle
+    ),
+    // No config hides behind one.
+    ("result.json", report(top + #""base_model": "a/b", "#), .unclear),
+    ("result.json", report(top) + "---\n" + words2, .unclear),
+    ("result.yaml", report(top + "learning_rate: 1, "), .unclear),
+    ("result.json", report(top.replacing("result/v1", with: "other/v1")), .unclear),
+    (
+      "quality.json",
+      #"[{"check_name": "a", "fingerprint": "b", "max_steps": 5, "base_model:": 3}]"#, .unclear
+    ),
     ("large.json", "[" + String(repeating: "1,", count: 2_500_000) + "1]", .idle),
   ]
 
@@ -164,8 +207,8 @@ import Testing
     let changed = files.keys.sorted().filter { _ in Bool.random(using: &generator) }
     let search = Self.search(files, changed: Set(changed))
     #expect(Self.sum(search) == search.account.files)
-    // A folder that nobody looks into is one.
-    #expect(search.account.files <= files.count + 3)
+    // The project file is one more, and so is each of the three folders that nobody looks into.
+    #expect(search.account.files <= files.count + 1 + 3)
     #expect(search.account.runs == search.runs.count)
     for path in changed {
       let isLeft = search.account.notLookedAt.contains { $0.path == path }

@@ -6,7 +6,11 @@ import Runs
 extension SweepResult {
   /// The sweep as JSON, `plan/v1`, for notebooks: numbers in the unit that their key names, points in
   /// the order of the axes, each with its position in `axes`.
-  public func json(at instant: String) -> String {
+  ///
+  /// - Parameters:
+  ///   - top: How many of the best points by the first objective are listed.
+  ///   - goals: What fits into limits.
+  public func json(at instant: String, top: Int? = nil, goals: [GoalReach] = []) -> String {
     let front = pareto()
     var text = "{\n  \"carbonward\": \"plan/v1\",\n  \"at\": \(Self.quoted(instant)),\n"
     text += "  \"complete\": \(isComplete),\n  \"axes\": [\n"
@@ -25,6 +29,12 @@ extension SweepResult {
     text += (0..<total).map { "    " + Self.json(point(at: $0), objectives) }
       .joined(separator: ",\n")
     text += "\n  ],\n  \"pareto\": [\(front.map(String.init).joined(separator: ", "))],\n"
+    if let top {
+      text += "  \"top\": [\(ranked(limit: top).map(String.init).joined(separator: ", "))],\n"
+    }
+    if !goals.isEmpty {
+      text += "  \"goals\": [\n\(goals.map { "    " + $0.json }.joined(separator: ",\n"))\n  ],\n"
+    }
     text += "  \"refusals\": [\(refusals.map(Self.quoted).joined(separator: ", "))],\n"
     text += "  \"notes\": [\(notes.map(Self.quoted).joined(separator: ", "))]\n}\n"
     return text

@@ -5,7 +5,11 @@ import Runs
 extension SweepResult {
   /// The points that nothing beats as a table, the best in the first objective first, with the run as it
   /// is above them, and what there is to say about the others.
-  public func table(limit: Int = 20) -> String {
+  ///
+  /// - Parameters:
+  ///   - limit: The most rows of those that nothing beats.
+  ///   - top: How many rows of the best in the first objective are added, whatever beats them in others.
+  public func table(limit: Int = 20, top: Int = 0) -> String {
     let varied = axes.indices.filter { axes[$0].values.count > 1 }
     let labels = residency.isEmpty ? [] : ["residency"]
     var rows = [
@@ -20,14 +24,27 @@ extension SweepResult {
         varied.map { axes[$0].label(point.coordinates[$0]) }
           + (residencyText(at: index).map { [$0] } ?? []) + cells(point))
     }
+    let best = axes.isEmpty ? [] : ranked(limit: top)
+    for index in best {
+      let point = point(at: index)
+      rows.append(
+        varied.map { axes[$0].label(point.coordinates[$0]) }
+          + (residencyText(at: index).map { [$0] } ?? []) + cells(point))
+    }
     let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     var text = ""
-    for row in rows {
+    let firstBest = rows.count - best.count
+    for (number, row) in rows.enumerated() {
+      if number == firstBest {
+        text += front.count > limit ? "and \(front.count - limit) more\n" : ""
+        text +=
+          "the first \(best.count) by \(objectives[0].rawValue), whatever they are in others:\n"
+      }
       let line = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
         .joined(separator: "  ")
       text += String(line.reversed().drop { $0 == " " }.reversed()) + "\n"
     }
-    if front.count > limit { text += "and \(front.count - limit) more\n" }
+    if front.count > limit, best.isEmpty { text += "and \(front.count - limit) more\n" }
     return text + remarks(front).map { $0 + "\n" }.joined()
   }
 

@@ -46,7 +46,9 @@ public struct Planner: Sendable {
   ) throws(SweepError) -> SweepResult {
     if let problem = SweepAxis.problems(axes).first { throw problem }
     var sweep = Sweep(self, run, axes)
-    return sweep.run(progress)
+    var result = sweep.run(progress)
+    result.noteIdleAxes()
+    return result
   }
 
   /// The verdict on a run and its objectives.

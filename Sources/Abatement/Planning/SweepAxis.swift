@@ -1,5 +1,6 @@
 public import Catalogue
 import CivilTime
+import Footprint
 import Policy
 import Quantities
 public import Runs
@@ -20,6 +21,14 @@ public struct SweepAxis: Sendable {
 
   /// A value as tables and plots print it.
   public func label(_ index: Int) -> String { fact.describe(values[index]) }
+
+  /// Whether the values are names, which have no order.
+  var hasNames: Bool {
+    switch fact.kind {
+    case .text, .choice: true
+    case .number, .flag, .timestamp: false
+    }
+  }
 
   /// The most values of one axis.
   public static let valueLimit = 10_000
@@ -81,8 +90,10 @@ public struct SweepParser: Sendable {
       throw SweepError(error.message, help: error.help)
     }
     var values: [FactValue] = []
-    for item in text[text.index(after: equals)...].split(separator: ",") {
-      for value in try self.values(Self.trimmed(item), of: fact) where !values.contains(value) {
+    let items = text[text.index(after: equals)...].split(separator: ",")
+    for item in items {
+      let parsed = try self.values(Self.trimmed(item), of: fact, isAlone: items.count == 1)
+      for value in parsed where !values.contains(value) {
         values.append(value)
       }
       guard values.count <= SweepAxis.valueLimit else {
@@ -99,18 +110,51 @@ public struct SweepParser: Sendable {
     return SweepAxis(fact, values)
   }
 
-  private func values(_ item: String, of fact: Fact) throws(SweepError) -> [FactValue] {
+  /// - Parameter isAlone: Whether it is all that the axis has: one range among others is an uncertain value.
+  private func values(
+    _ item: String, of fact: Fact, isAlone: Bool
+  ) throws(SweepError) -> [FactValue] {
     if item.contains("*"), !item.contains("..") { return try names(item, of: fact) }
     guard let dots = item.firstRange(of: ".."), let step = Step(item[dots.upperBound...]) else {
+      if Self.isRange(item, of: fact, isAlone: isAlone) { throw Self.noRange(item, of: fact) }
       return [try parse(item, fact)]
     }
     let low = Self.trimmed(item[..<dots.lowerBound])
     switch fact.kind {
     case .timestamp: return try instants(low, step, of: fact)
     case .number: return try numbers(low, step, of: fact)
+    case .text, .choice, .flag: throw Self.noRange(item, of: fact)
+    }
+  }
+
+  /// Whether a text is meant for a range that lacks its step, or that cannot be one.
+  private static func isRange(_ item: String, of fact: Fact, isAlone: Bool) -> Bool {
+    guard let dots = item.firstRange(of: "..") else { return false }
+    switch fact.kind {
+    case .number: return isAlone
+    case .timestamp, .choice, .flag: return true
+    // A path may go up.
+    case .text: return dots.lowerBound > item.startIndex && Fact.namesOfRows.contains(fact)
+    }
+  }
+
+  /// Why a text is no range, with the way to write what may be meant.
+  private static func noRange(_ item: String, of fact: Fact) -> SweepError {
+    let name = fact.rawValue
+    switch fact.kind {
+    case .timestamp:
+      return SweepError(
+        "`\(item)` says no step", help: ["say how far apart the values are: `\(name)=\(item)/1h`"])
+    case .number:
+      return SweepError(
+        "`\(item)` says no step",
+        help: [
+          "say how its values follow each other: `\(name)=\(item)*2` doubles, and `/` or `+` with an "
+            + "amount adds that"
+        ])
     case .text, .choice, .flag:
-      throw SweepError(
-        "`\(fact.rawValue)` has no range", help: ["list its values: `\(fact.rawValue)=A,B`"])
+      return SweepError(
+        "`\(name)` has no range: its values have no order", help: ["list them: `\(name)=A,B`"])
     }
   }
 

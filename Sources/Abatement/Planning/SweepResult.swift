@@ -174,6 +174,69 @@ public struct SweepResult: Sendable {
     return front
   }
 
+  /// Whether an axis of several values changes neither a verdict nor an objective of any point.
+  func isIdle(_ axis: Int) -> Bool {
+    let values = axes[axis].values.count
+    guard values > 1 else { return false }
+    let stride = axes[(axis + 1)...].reduce(1) { $0 * $1.values.count }
+    for index in 0..<total where (index / stride) % values > 0 {
+      let before = index - stride
+      guard verdicts[index] == verdicts[before] else { return false }
+      for objective in objectives.indices {
+        let (a, b) = (median(objective, at: index), median(objective, at: before))
+        guard a == b || (a.isNaN && b.isNaN) else { return false }
+      }
+    }
+    return true
+  }
+
+  /// Says of each axis that changes nothing that it does not, and why where that is known.
+  mutating func noteIdleAxes() {
+    guard isComplete, refusedCount < total else { return }
+    for axis in axes.indices where isIdle(axis) {
+      let name = axes[axis].fact.rawValue
+      let reason =
+        axes[axis].fact == .start
+        ? ": no hourly trace of the grid is at hand (`--intensity-trace` gives one)" : ""
+      notes.append("`\(name)` changes nothing here\(reason)")
+    }
+  }
+
+  /// The points that can be had, those that meet the policy first, by the objectives in their order.
+  ///
+  /// - Parameter limit: How many are returned at most.
+  public func ranked(limit: Int) -> [Int] {
+    let objectives = knownObjectives
+    let known = (0..<total).filter { index in
+      verdicts[index] != Self.refused && objectives.allSatisfy { !median($0, at: index).isNaN }
+    }
+    let sorted = known.sorted { left, right in
+      if isAllowed(left) != isAllowed(right) { return isAllowed(left) }
+      for objective in objectives {
+        let (a, b) = (median(objective, at: left), median(objective, at: right))
+        if a != b { return a < b }
+      }
+      return left < right
+    }
+    return Array(sorted.prefix(max(0, limit)))
+  }
+
+  /// The order in which plots show the points of the only axis: names have none of their own, so that
+  /// the best comes first and what cannot be had last.
+  func plotOrder(_ objective: Int) -> [Int] {
+    let indices = Array(0..<total)
+    guard axes.count == 1, axes[0].hasNames else { return indices }
+    return indices.sorted { left, right in
+      let (a, b) = (median(objective, at: left), median(objective, at: right))
+      let (isLeft, isRight) = (
+        verdict(at: left) != nil && !a.isNaN, verdict(at: right) != nil && !b.isNaN
+      )
+      if isLeft != isRight { return isLeft }
+      if isLeft, a != b { return a < b }
+      return left < right
+    }
+  }
+
   /// The positions of the objectives that are known at any point: the others rank nothing.
   var knownObjectives: [Int] {
     objectives.indices.filter { objective in

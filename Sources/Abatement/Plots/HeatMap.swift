@@ -1,3 +1,4 @@
+import Footprint
 import Plots
 import Quantities
 import Runs
@@ -57,20 +58,45 @@ public struct HeatMap: Sendable {
       values[row][column] = value
       passes[row][column] = isAllowed
     }
-    self.values = values
-    self.passes = passes
+    // Names have no order of their own: the best come first.
+    let rowOrder = Self.order(result.axes[rowAxis], values)
+    let columnOrder = Self.order(
+      result.axes[columnAxis], (0..<columnCount).map { column in values.map { $0[column] } })
+    self.values = rowOrder.map { row in columnOrder.map { values[row][$0] } }
+    self.passes = rowOrder.map { row in columnOrder.map { passes[row][$0] } }
     let known = values.flatMap { $0.compactMap { $0 } }
     extent = (known.min() ?? 0, known.max() ?? 0)
-    rows = (0..<rowCount).map { result.axes[rowAxis].label($0 * rowStep) }
-    columns = (0..<columnCount).map { result.axes[columnAxis].label($0 * columnStep) }
+    rows = rowOrder.map { result.axes[rowAxis].label($0 * rowStep) }
+    columns = columnOrder.map { result.axes[columnAxis].label($0 * columnStep) }
   }
 
+  /// The order of an axis of names by the least value of each, ties as they were; others stay.
+  private static func order(_ axis: SweepAxis, _ lines: [[Double?]]) -> [Int] {
+    guard axis.hasNames else { return Array(lines.indices) }
+    let best = lines.map { $0.compactMap(\.self).min() ?? .infinity }
+    return lines.indices.sorted { (best[$0], $0) < (best[$1], $1) }
+  }
+
+  /// Where a value lies between the least and the greatest, for its colour: by ratios where the values
+  /// span several times the least, so that most of them do not share the first colour.
   func share(_ value: Double) -> Double {
     let (low, high) = extent
-    return high > low ? (value - low) / (high - low) : 0
+    guard high > low else { return 0 }
+    guard isLogarithmic else { return (value - low) / (high - low) }
+    return value > low ? Elementary.log(value / low) / Elementary.log(high / low) : 0
   }
 
-  /// The map as an SVG document; a dot marks what does not meet the policy.
+  /// Whether colours follow ratios instead of differences.
+  private var isLogarithmic: Bool { extent.low > 0 && extent.high / extent.low > 4 }
+
+  /// The value of a colour, the reverse of ``share(_:)``.
+  private func value(ofShare share: Double) -> Double {
+    let (low, high) = extent
+    return isLogarithmic
+      ? low * Elementary.exp(share * Elementary.log(high / low)) : low + share * (high - low)
+  }
+
+  /// The map as an SVG document; what does not meet the policy is hatched.
   public func svg(title: String) -> String {
     let plot = makeGrid()
     let labels = columns.map(\.count).max() ?? 0
@@ -91,7 +117,15 @@ public struct HeatMap: Sendable {
         plot.left + Double(step) * 5, legend, 5, 10, fill: Palette.heat(Double(step) / 39))
     }
     canvas.text(amount(extent.low), plot.left - 6, legend + 9, anchor: .end)
-    var words = "\(amount(extent.high)); a dot does not meet the policy"
+    if extent.high > extent.low {
+      canvas.text(amount(value(ofShare: 0.5)), plot.left + 100, legend + 24, anchor: .middle)
+    }
+    var words = amount(extent.high)
+    if passes.indices.contains(where: { row in
+      passes[row].indices.contains { !passes[row][$0] && values[row][$0] != nil }
+    }) {
+      words += "; hatched does not meet the policy"
+    }
     if values.contains(where: { $0.contains(nil) }) { words += "; grey cannot be had" }
     canvas.text(words, plot.left + 206, legend + 9)
     return canvas.document
@@ -110,8 +144,13 @@ public struct HeatMap: Sendable {
     func y(_ row: Int) -> Double { top + Double(row) * height }
   }
 
+  /// From this width on a cell has room for its value.
+  private static let wideCell = 64.0
+
   private func makeGrid() -> Grid {
-    let cell = max(3, min(48, 900 / Double(max(1, columns.count))))
+    // Wide enough for a value where there are few columns.
+    let room = 900 / Double(max(1, columns.count))
+    let cell = room >= Self.wideCell ? Self.wideCell : max(3, min(48, room))
     let height = max(12, min(26, 900 / Double(max(1, rows.count))))
     var grid = Grid(cell: cell, height: height, right: 0, bottom: 0)
     grid.right = grid.x(columns.count)
@@ -120,8 +159,6 @@ public struct HeatMap: Sendable {
   }
 
   private func drawCells(_ plot: Grid, in canvas: inout SVGCanvas) {
-    // Dots side by side would be a line.
-    let dotted = max(1, Int((12 / plot.cell).rounded(.up)))
     for (row, name) in rows.enumerated() {
       let y = plot.y(row)
       canvas.text(
@@ -136,9 +173,11 @@ public struct HeatMap: Sendable {
         canvas.rectangle(
           x, y, plot.cell, plot.height, fill: Palette.heat(share(value)),
           hint: "\(name), \(columns[column]): \(amount(value))")
-        if !passes[row][column], column % dotted == 0 {
-          canvas.rectangle(
-            x + plot.cell / 2 - 1, y + plot.height / 2 - 1, 2, 2, fill: Palette.ink)
+        if !passes[row][column] { canvas.hatch(x, y, plot.cell, plot.height) }
+        if plot.cell >= Self.wideCell {
+          canvas.text(
+            amount(value), x + plot.cell / 2, y + plot.height / 2 + 4, size: 10, anchor: .middle,
+            fill: Palette.isDark(share(value)) ? Palette.paper : Palette.ink, room: plot.cell)
         }
       }
     }

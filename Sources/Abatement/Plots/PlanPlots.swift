@@ -174,7 +174,8 @@ public enum PlanPlots {
   public static func values(of result: SweepResult, objective: Int = 0, title: String) -> String? {
     guard result.axes.count == 1, result.objectives.indices.contains(objective) else { return nil }
     let every = max(1, (result.total + 199) / 200)
-    let indices = Array(stride(from: 0, to: result.total, by: every))
+    let order = result.plotOrder(objective)
+    let indices = stride(from: 0, to: result.total, by: every).map { order[$0] }
     let step = indices.count > 40 ? 14.0 : 22
     let plot = PlotArea(left: 190, top: 62, width: 520, height: Double(indices.count) * step)
     let part = every > 1 ? "; one value in \(every) is shown" : ""

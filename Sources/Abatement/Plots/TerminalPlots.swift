@@ -91,7 +91,8 @@ public enum TerminalPlots {
     let (axis, objective) = (result.axes[0], result.objectives[position])
     var rows = BarRows(style)
     let every = max(1, (result.total + limit - 1) / limit)
-    let indices = stride(from: 0, to: result.total, by: every)
+    let order = result.plotOrder(position)
+    let indices = stride(from: 0, to: result.total, by: every).map { order[$0] }
     rows.largest = indices.compactMap { result.value(position, at: $0)?.p95 }.max() ?? 0
     for index in indices {
       let verdict = result.verdict(at: index)?.rawValue ?? "cannot be had"

@@ -200,7 +200,8 @@ struct CandidateSearch {
   /// those of other categories that reach the same verdict, whatever dominates them: only who reads
   /// them knows whether a region can be changed more easily than a machine.
   mutating func best() -> [Candidate] {
-    let sorted = candidates.filter { isGoal($0.verdict) }.sorted(by: Candidate.isBetter)
+    let sorted = candidates.filter { isGoal($0.verdict) && !breaks($0) }.sorted(
+      by: Candidate.isBetter)
     var kept: [Int] = []
     let kinds = min(options.categoriesShown, options.maxSuggestions)
     for (index, candidate) in sorted.enumerated() where kept.count < kinds {
@@ -223,9 +224,20 @@ struct CandidateSearch {
     return kept.sorted().map { sorted[$0] }
   }
 
+  /// Whether a candidate violates what the run as it is keeps: a region that a rule forbids, say, mends
+  /// nothing.
+  private func breaks(_ candidate: Candidate) -> Bool {
+    candidate.evaluation.findings.contains { finding in
+      guard finding.status == .violated, finding.severity != .info else { return false }
+      return !baseEvaluation.findings.contains {
+        $0.id == finding.id && $0.kind == finding.kind && $0.status == .violated
+      }
+    }
+  }
+
   /// The candidate that comes nearest to passing, if any comes nearer than the run as it is.
   func closest() -> Candidate? {
-    guard let best = candidates.min(by: Candidate.isCloser),
+    guard let best = candidates.filter({ !breaks($0) }).min(by: Candidate.isCloser),
       best.standing < Standing(baseEvaluation)
     else { return nil }
     return best

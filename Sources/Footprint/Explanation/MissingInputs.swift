@@ -91,11 +91,15 @@ struct MissingInputs {
 
   /// What is private has its size stated; what is misspelt, its name.
   private func remedy(for unknown: UnknownName) -> String {
-    if let nearest = unknown.candidates.first { return Self.line(unknown.fact, nearest) }
-    return switch unknown.fact {
-    case .modelID: "model: {params: 7B}"
-    case .datasetID: run[.epochs] == nil ? "tokens: 1B" : "dataset: {tokens: 1B}"
-    case let fact: Self.line(fact, Self.example(fact))
+    switch unknown.fact {
+    // Another model or other data would be another run.
+    case .modelID: return "model: {params: 7B}"
+    case .datasetID: return run[.epochs] == nil ? "tokens: 1B" : "dataset: {tokens: 1B}"
+    case let fact:
+      let value = unknown.candidates.first ?? Self.example(fact)
+      // What a file states is mended there: no line elsewhere would win over it.
+      return run[fact]?.origin.isStated == true
+        ? "--set \(fact.rawValue)=\(value)" : Self.line(fact, value)
     }
   }
 
@@ -258,6 +262,8 @@ struct MissingInputs {
 
   private func embodied(for metric: Metric) -> [MissingInput] {
     if ranges.deviceHours == nil { return time(for: metric) }
+    // A device that is known, and of which nobody published the figure: nothing that a run states helps.
+    if compiled.completion.device != nil { return [] }
     return [
       unknownName(metric, among: [.accelerator, .instanceType])
         ?? input(

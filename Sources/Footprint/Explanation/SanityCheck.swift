@@ -96,7 +96,14 @@ struct SanityCheck {
 
   private func checkTimeLimit(_ found: inout [Concern]) {
     guard let limit = inputs.timeLimit, limit > 0 else { return }
-    if let duration = inputs.duration, isStated(.duration), duration.p5 > limit * 1.001 {
+    if run[.duration] == nil, let share = inputs.duration {
+      var remark = concern(
+        SanityDiagnostic.timeLimitStandsIn, [.timeLimit],
+        "how long the run takes is not known: \(hours(share.p5)) to its time limit of "
+          + "\(hours(limit)) stand in for it")
+      remark.isStandIn = true
+      found.append(remark)
+    } else if let duration = inputs.duration, isStated(.duration), duration.p5 > limit * 1.001 {
       found.append(
         concern(
           SanityDiagnostic.durationAboveTimeLimit, [.duration, .timeLimit],

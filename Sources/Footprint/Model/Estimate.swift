@@ -92,6 +92,9 @@ public struct Concern: Sendable, Equatable {
   public var isImpossible: Bool
   /// Whether it only says how something was read, and asks for nothing.
   public var isRemark = false
+  /// Whether it says what stands in for something that is not known: a check that lets nothing unknown
+  /// pass may refuse it.
+  public var isStandIn = false
   /// Whether a number rests on it that nobody should believe: policies say what becomes of it.
   public var isImplausible = false
   /// What is wrong, in one line.

@@ -23,7 +23,11 @@ extension RunResult {
         })
     }
     if suggestions.isEmpty, let closest = advice.closest {
-      suggestions = [SuggestionResult(closest)]
+      // What does not open the gate is only told: an edit would look like a way through.
+      var told = SuggestionResult(closest)
+      told.edits = []
+      told.patch = nil
+      suggestions = [told]
     }
     obstacles = advice.obstacles
   }

@@ -125,6 +125,28 @@ struct Change: Sendable {
 
   // MARK: - What the change does
 
+  /// The files that the change touches, of those that a result speaks of.
+  func touchedFiles(of result: CheckResult) -> [String] {
+    var named = Set(result.runs.flatMap(\.files))
+    for diagnostic in result.diagnostics {
+      if let path = diagnostic.location?.path ?? diagnostic.path { named.insert(path) }
+    }
+    for finding in result.runs.flatMap(\.findings) {
+      named.formUnion(finding.locations.map(\.path))
+    }
+    // What is not committed yet is told by its bytes.
+    return named.filter { touched.contains($0) || isEdited($0) }.sorted()
+  }
+
+  private static let sizeLimit = 10_000_000
+
+  private func isEdited(_ path: String) -> Bool {
+    func bytes(_ files: any FileProvider) -> [UInt8]? {
+      (try? files.read(path, limit: Self.sizeLimit))?.filter { $0 != UInt8(ascii: "\r") }
+    }
+    return bytes(base.files) != bytes(watched.files)
+  }
+
   /// How one run differs from the base.
   func change(of index: Int, _ assessment: Assessment) -> RunChange {
     let entries = EstimateResult.Entry.all(of: assessment.estimate)

@@ -29,9 +29,13 @@ extension Assessment {
 
 extension Concern {
   /// What the concern comes to as a finding.
+  ///
+  /// - Parameter onUnknown: What becomes of a run of which something is not known: only who fails it
+  ///   refuses what stands in for it, too.
   func outcome(
-    _ implausible: ImplausiblePolicy
+    _ implausible: ImplausiblePolicy, onUnknown: UnknownPolicy
   ) -> (status: Finding.Status, severity: RuleSeverity) {
+    if isStandIn { return (.unknown, onUnknown == .fail ? .deny : .info) }
     if isImpossible { return (.violated, .deny) }
     if isRemark { return (.violated, .info) }
     guard isImplausible else { return (.violated, .warn) }

@@ -49,7 +49,8 @@ extension PolicySet {
     var budgetFindings = budgets.filter { !$0.per.isShared }.map(run.finding(for:))
     budgetFindings += sharedFindings
     budgetFindings.sort { $0.id < $1.id }
-    var findings = run.sanityFindings() + budgetFindings + rules.map(run.finding(for:))
+    var findings = run.sanityFindings(onUnknown: context.onUnknown) + budgetFindings
+    findings += rules.map(run.finding(for:))
     book.ignores.note(run.assessment.run)
     for position in findings.indices {
       book.apply(to: &findings[position], of: run)

@@ -47,12 +47,18 @@ extension RunEvaluator {
   }
 
   /// Turns what physics does not allow into findings.
-  func sanityFindings() -> [Finding] {
+  ///
+  /// - Parameter onUnknown: What becomes of a run of which something is not known.
+  func sanityFindings(onUnknown: UnknownPolicy) -> [Finding] {
     let findings = assessment.concerns.map { concern in
-      let (status, severity) = concern.outcome(implausible)
+      let (status, severity) = concern.outcome(implausible, onUnknown: onUnknown)
       var finding = Finding(
         id: concern.id, kind: .sanity, severity: severity, status: status, message: concern.message)
-      if status == .unknown {
+      if concern.isStandIn {
+        // What would predict the work predicts the time as well.
+        finding.unknowns = unknownInputs.explain(.flops)
+        finding.help = UnknownInputs.help(finding.unknowns)
+      } else if status == .unknown {
         finding.message += "; what rests on it counts as unknown"
         finding.help =
           "mend it; a figure that is true belongs into the project's catalogue, with its source"

@@ -103,7 +103,7 @@ public struct SweepEvaluator {
   public func state(of assessment: Assessment) -> State {
     var sanity = Verdict.pass
     for concern in assessment.concerns {
-      let (status, severity) = concern.outcome(implausible)
+      let (status, severity) = concern.outcome(implausible, onUnknown: context.onUnknown)
       let isAccepted =
         !concern.isImpossible
         && context.baseline?.entry(for: concern.id, of: assessment.run)?.status == status

@@ -15,6 +15,8 @@ struct WaiverBook {
   /// What an expired waiver would still cover, by its id.
   private var missed: [String: String] = [:]
   private var undecided: Set<String> = []
+  /// Those that would cover something, were it less.
+  private var capped: Set<String> = []
 
   /// - Parameter waivers: Sorted by id, so that the order of files does not matter.
   init(_ waivers: [Waiver], notice: Int, at now: Timestamp) {
@@ -46,14 +48,15 @@ struct WaiverBook {
         }
         continue
       }
-      used.insert(waiver.id)
       guard waiver.upTo?.allows(finding, of: run) ?? true else {
+        capped.insert(waiver.id)
         if let cap = waiver.upTo {
           finding.message += "; the waiver `\(waiver.id)` ends at \(cap.text)"
         }
         finding.waiver = waiver.id
         continue
       }
+      used.insert(waiver.id)
       finding.status = .waived
       finding.waiver = waiver.id
       finding.waivedUpTo = waiver.upTo?.value
@@ -92,10 +95,12 @@ struct WaiverBook {
 
   private func current(_ waiver: Waiver, until date: CalendarDate) -> Diagnostic? {
     guard used.contains(waiver.id) else {
-      let reason =
-        undecided.contains(waiver.id)
-        ? "waiver `\(waiver.id)` covers nothing: its scope cannot be decided"
-        : "waiver `\(waiver.id)` covers nothing in this check"
+      var reason = "waiver `\(waiver.id)` covers nothing in this check"
+      if capped.contains(waiver.id), let cap = waiver.upTo {
+        reason = "waiver `\(waiver.id)` covers nothing: what it is about is over its \(cap.text)"
+      } else if undecided.contains(waiver.id) {
+        reason = "waiver `\(waiver.id)` covers nothing: its scope cannot be decided"
+      }
       return Diagnostic(ExceptionDiagnostic.waiverUnused, .warning, reason, at: waiver.range)
     }
     let days = date.daysSince1970 - today.daysSince1970

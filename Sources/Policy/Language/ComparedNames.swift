@@ -14,8 +14,21 @@ struct ComparedNames {
     let part: Range<Int>
   }
 
+  /// A call that holds a fact of that kind against a part or a pattern of names.
+  struct Pattern {
+    /// The call as it would be made on a text, such as `startsWith("gcp/")`.
+    let call: String
+    /// The part or pattern.
+    let text: String
+    let fact: Fact
+    /// Where the literal stands in the expression's text, in UTF-8 offsets.
+    let part: Range<Int>
+  }
+
   /// The compared texts in their order.
   let names: [Name]
+  /// The parts and patterns in their order.
+  let patterns: [Pattern]
   /// The labels of the run that are read by name.
   let labels: [String]
 
@@ -25,6 +38,7 @@ struct ComparedNames {
     let meanings = PolicyLanguage.shared.meanings
     var names: [Name] = []
     var labels: [String] = []
+    var patterns: [Pattern] = []
     for id in ast.nodeIDs {
       switch ast[id].kind {
       case .binary(.equal, let left, let right), .binary(.notEqual, let left, let right),
@@ -34,6 +48,21 @@ struct ComparedNames {
             case .fact(let fact, _) = meanings[slot], Fact.namesOfRows.contains(fact)
           else { continue }
           for literal in [other] + ast.children(of: other) {
+            if case .literal(.string(let text)) = ast[literal].kind {
+              names.append(Name(text: text, fact: fact, part: ast[literal].range))
+            }
+          }
+        }
+      case .memberCall(let target, let function, let arguments):
+        if Self.searches.contains(function), arguments.count == 1,
+          let fact = Self.fact(of: target, in: ast),
+          case .literal(.string(let text)) = ast[arguments[0]].kind
+        {
+          let call = "\(function)(\(ast.source(of: arguments[0])))"
+          patterns.append(
+            Pattern(call: call, text: text, fact: fact, part: ast[arguments[0]].range))
+        } else if let fact = Self.comparedFact(function, arguments, in: ast) {
+          for literal in ast.children(of: target) {
             if case .literal(.string(let text)) = ast[literal].kind {
               names.append(Name(text: text, fact: fact, part: ast[literal].range))
             }
@@ -50,7 +79,42 @@ struct ComparedNames {
       }
     }
     self.names = names.sorted { $0.part.lowerBound < $1.part.lowerBound }
+    self.patterns = patterns.sorted { $0.part.lowerBound < $1.part.lowerBound }
     self.labels = labels
+  }
+
+  private static let searches: Set<String> = ["startsWith", "endsWith", "contains", "matches"]
+
+  /// The fact that a node reads, where it names a row of the catalogue.
+  private static func fact(of node: AST.NodeID, in ast: AST) -> Fact? {
+    guard let slot = PolicyLanguage.shared.environment.slot(for: ast.source(of: node)),
+      case .fact(let fact, _) = PolicyLanguage.shared.meanings[slot],
+      Fact.namesOfRows.contains(fact)
+    else { return nil }
+    return fact
+  }
+
+  /// The fact that a macro compares the elements of a list with, as in `[…].exists(r, r == run.site.region)`.
+  private static func comparedFact(
+    _ function: String, _ arguments: [AST.NodeID], in ast: AST
+  ) -> Fact? {
+    guard ["exists", "exists_one", "existsOne", "all", "filter"].contains(function),
+      arguments.count == 2, case .identifier(let element, _) = ast[arguments[0]].kind
+    else { return nil }
+    var pending = [arguments[1]]
+    while let node = pending.popLast() {
+      pending += ast.children(of: node)
+      switch ast[node].kind {
+      case .binary(.equal, let left, let right), .binary(.notEqual, let left, let right):
+        for (own, other) in [(left, right), (right, left)] {
+          if case .identifier(element, _) = ast[own].kind, let fact = fact(of: other, in: ast) {
+            return fact
+          }
+        }
+      default: break
+      }
+    }
+    return nil
   }
 
   /// The expression with every name as the catalogue has it; nil when it has them all so already.

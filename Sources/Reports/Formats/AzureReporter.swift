@@ -16,14 +16,20 @@ public struct AzureReporter: Reporter {
   /// Returns the whole document as UTF-8.
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
     var text = ""
-    for item in result.items { text += Self.line(item) + "\n" }
+    let annotations = result.annotations
+    for item in annotations.shown { text += Self.line(item) + "\n" }
+    var closing = result.headline
+    if annotations.elsewhere > 0 {
+      closing +=
+        "; \(annotations.elsewhere) about files that the change leaves as they are, in the summary"
+    }
     let outcome =
       switch result.verdict {
       case .pass: "Succeeded"
       case .warn: "SucceededWithIssues"
       case .fail, .unknown: "Failed"
       }
-    text += "##vso[task.complete result=\(outcome);]\(Self.data(result.headline))\n"
+    text += "##vso[task.complete result=\(outcome);]\(Self.data(closing))\n"
     return Array(text.utf8)
   }
 

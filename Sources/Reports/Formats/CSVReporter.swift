@@ -60,12 +60,12 @@ public struct CSVReporter: Reporter {
   }
 
   /// A number in the canonical unit of its column; nothing for what is no number.
-  fileprivate static func number(_ value: Double) -> String {
+  static func number(_ value: Double) -> String {
     value.isFinite ? CanonicalNumber.text(value) : ""
   }
 
   /// A text as a field: on one line, quoted where it must be, and never the start of a formula.
-  fileprivate static func field(_ text: String) -> String {
+  static func field(_ text: String) -> String {
     var plain = text.plain
     if let first = plain.unicodeScalars.first(where: { !$0.properties.isWhitespace }),
       ["=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠"].contains(first)

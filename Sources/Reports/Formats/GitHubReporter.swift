@@ -3,7 +3,7 @@ public import Result
 
 /// GitHub Actions annotations, by workflow commands on standard output.
 ///
-/// GitHub shows ten of each level a step. The worst come first; the last notice says the verdict and
+/// Those of a change stand on files that it touches. GitHub shows ten of each level a step. The worst come first; the last notice says the verdict and
 /// how many were left out.
 public struct GitHubReporter: Reporter {
   /// The word for `--format` and `--output`.
@@ -23,7 +23,8 @@ public struct GitHubReporter: Reporter {
     var text = ""
     var shown: [Level: Int] = [.note: 1]
     var omitted = 0
-    for item in result.items {
+    let annotations = result.annotations
+    for item in annotations.shown {
       guard shown[item.level, default: 0] < Self.perLevel else {
         omitted += 1
         continue
@@ -33,6 +34,10 @@ public struct GitHubReporter: Reporter {
     }
     var closing = result.headline
     if omitted > 0 { closing += "; and \(omitted) more, in the other reports" }
+    if annotations.elsewhere > 0 {
+      closing +=
+        "; \(annotations.elsewhere) about files that the change leaves as they are, in the summary"
+    }
     text += "::notice title=Carbonward::\(Self.data(closing))\n"
     return Array(text.utf8)
   }

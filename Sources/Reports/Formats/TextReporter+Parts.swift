@@ -25,23 +25,88 @@ extension TextPage {
   private static let manyRuns = 20
 
   /// Every run; among many, the ones that pass without a word are only counted.
+  ///
+  /// A budget that several runs overdraw together is told once, below them, and so is what several runs
+  /// wait for.
   mutating func write(_ result: CheckResult) {
+    overruns = result.sharedOverruns
+    let gaps = SharedGap.all(of: result.runs, among: shownMetrics).filter { $0.runs.count > 1 }
+    shared = Set(gaps.map { $0.gap.message + "\n" + $0.gap.remedy })
     let isLong = result.runs.count > Self.manyRuns && !explains
-    var counted = 0
+    var counted: [VerdictWord: Int] = [:]
     for run in result.runs {
-      if isLong, run.verdict == .pass,
-        run.findings.allSatisfy({ $0.level == .none })
+      if isLong, run.findings.allSatisfy({ $0.level == .none || isToldBelow($0) }),
+        waitsOnlyForShared(run)
       {
-        counted += 1
+        counted[run.verdict, default: 0] += 1
       } else {
         write(run, verdict: result.isJudged ? run.verdict : nil)
       }
     }
-    if counted > 0 {
-      line("\(word(.pass))  \(counted) \(counted == 1 ? "run" : "runs") with nothing to say about")
-      line()
+    let words: [(VerdictWord, String)] = [
+      (.fail, "that a shared budget refuses, and nothing else"),
+      (.warn, "that a shared budget warns of, and nothing else"),
+      (.unknown, "that only wait for what is told below"), (.pass, "with nothing to say about"),
+    ]
+    for (verdict, what) in words {
+      guard let count = counted[verdict] else { continue }
+      let shown = result.isJudged ? word(verdict) + "  " : ""
+      line("\(shown)\(count) \(count == 1 ? "run" : "runs") \(result.isJudged ? what : "more")")
+    }
+    if !counted.isEmpty { line() }
+    for gap in gaps { write(gap, of: result.runs.count) }
+    if !gaps.isEmpty { line() }
+    for overrun in overruns { write(overrun) }
+  }
+
+  /// What runs wait for together, with the one line that helps all of them.
+  private mutating func write(_ shared: SharedGap, of count: Int) {
+    let runs =
+      shared.runs.count == count ? "all \(count) runs" : "\(shared.runs.count) of \(count) runs"
+    line(
+      "\(styled("unknown", .yellow, .bold)) for \(runs): \(styled(plain(shared.gap.message), .bold))"
+    )
+    let verb = shared.gap.needsOverride ? "write it there, or set" : "state"
+    let place = shared.gap.needsOverride ? "" : ", under `defaults` or `facts` in carbonward.yaml"
+    line("   = \(styled("help", .bold)): \(verb) `\(plain(shared.gap.remedy))`\(place)")
+  }
+
+  /// A budget that several runs overdraw together, with the largest of them.
+  private mutating func write(_ overrun: SharedOverrun) {
+    guard
+      let finding = overrun.members.lazy.compactMap({ $0.findings.first(where: overrun.covers) })
+        .first
+    else { return }
+    let (label, style): (String, Style) =
+      switch finding.level {
+      case .error: ("error", .red)
+      case .warning: ("warning", .yellow)
+      case .note, .none: ("note", .blue)
+      }
+    let message = SharedOverrun.common(finding.message).cut(to: Self.longest)
+    line(
+      "\(styled("\(label)[\(plain(overrun.id))]", style, .bold)): \(styled(plain(message), .bold))")
+    help(overrun.biggest, word: "biggest runs")
+    if let text = finding.help { help(text) }
+    line()
+  }
+
+  /// Whether a finding is said once for several runs.
+  private func isToldBelow(_ finding: FindingResult) -> Bool {
+    overruns.contains { $0.covers(finding) }
+      || (finding.status == .unknown
+        && shared.contains { finding.message.contains(Self.message($0)) })
+  }
+
+  private static func message(_ key: String) -> Substring { key.prefix { $0 != "\n" } }
+
+  private func waitsOnlyForShared(_ run: RunResult) -> Bool {
+    run.estimate.missing.allSatisfy {
+      !shownMetrics.contains($0.key) || shared.contains($0.message + "\n" + $0.remedy)
     }
   }
+
+  private var shownMetrics: [MetricKey] { explains ? MetricKey.allCases : Self.mainMetrics }
 
   /// - Parameter verdict: Nil for a run that was only estimated.
   private mutating func write(_ run: RunResult, verdict: VerdictWord?) {
@@ -59,7 +124,13 @@ extension TextPage {
     // What refuses the run comes first; what only remarks on it, last.
     for rank in 0...3 {
       let findings = run.findings.filter { self.rank($0) == rank }
-      for group in FindingGroup.groups(of: findings) { write(group) }
+      for group in FindingGroup.groups(of: findings) {
+        if let overrun = overruns.first(where: { $0.covers(group.first) }) {
+          write(group.first, of: overrun)
+        } else {
+          write(group)
+        }
+      }
     }
     for (index, suggestion) in run.suggestions.enumerated() {
       write(suggestion, title: "suggestion \(index + 1)")
@@ -73,9 +144,26 @@ extension TextPage {
   /// What everybody wants to know; other gaps are shown where steps are explained.
   private static let mainMetrics: [MetricKey] = [.deviceHours, .energy, .emissions]
 
+  /// A budget that is told below: what the run itself has to do with it.
+  private mutating func write(_ finding: FindingResult, of overrun: SharedOverrun) {
+    let own = finding.message.firstRange(of: "this run adds ").map {
+      ": \(finding.message[$0.lowerBound...])"
+    }
+    line(
+      "\(styled("\(plain(overrun.id))", .bold)) is overdrawn by \(overrun.members.count) runs together"
+        + plain(own ?? ""))
+    let numbers = finding.suggestions.map { "\($0 + 1)" }
+    if !numbers.isEmpty {
+      help("suggestion \(numbers.joined(separator: ", ")) below", word: "mend")
+    }
+    line()
+  }
+
   /// What is not known, each reason once, and where to state what would make it known.
   private mutating func write(gapsOf estimate: EstimateResult) {
-    let gaps = estimate.missing.filter { explains || Self.mainMetrics.contains($0.key) }
+    let gaps = estimate.missing.filter {
+      shownMetrics.contains($0.key) && !shared.contains($0.message + "\n" + $0.remedy)
+    }
     for gap in EstimateResult.Gap.distinct(gaps) {
       line("      \(styled("unknown", .yellow)): \(plain(gap.message))")
       let verb = gap.needsOverride ? "write it there, or set" : "state"
@@ -98,6 +186,10 @@ extension TextPage {
     for row in rows {
       guard let range = estimate[row.key] else { continue }
       line("      \(row.label.padded(to: 13)) \(describe(range, row.dimension, row.namesGas))")
+    }
+    if let standIn = estimate.assumedDuration {
+      let range = span(of: standIn, .time)
+      line("      \("duration".padded(to: 13)) not known; a share of the time limit: \(range)")
     }
   }
 
@@ -170,6 +262,12 @@ extension TextPage {
 
   mutating func write(_ suggestion: SuggestionResult, title: String) {
     let names = suggestion.measures.map { plain($0) }.joined(separator: " + ")
+    guard suggestion.opensGate else {
+      line(
+        "   \(styled("nearest", .yellow)): \(names) → \(word(suggestion.verdict)): "
+          + plain(suggestion.shortLine))
+      return
+    }
     line(
       styled(title, .green, .bold) + ": " + styled(names, .bold)
         + " → \(word(suggestion.verdict)) (effort \(suggestion.effort.rawValue))")
@@ -216,6 +314,34 @@ extension TextPage {
       "  it would use \(amount(budget.aloneTotal)) alone, \(amount(budget.openTotal)) with all open "
         + "reservations, \(amount(budget.aheadTotal)) with those ahead in the queue")
   }
+
+  /// Lines for teams, projects and labels, the largest first, where there is more than one of them.
+  mutating func write(totals: [GroupTotal]) {
+    var facts: [String] = []
+    for total in totals where !facts.contains(total.by) { facts.append(total.by) }
+    for fact in facts {
+      let groups = totals.filter { $0.by == fact }
+      guard groups.count > 1 else { continue }
+      line()
+      line("by \(styled(plain(fact), .bold))")
+      let shown = groups.prefix(Self.mostGroups)
+      let names = shown.map { $0.name.map { plain($0.cut(to: 40)) } ?? "not stated" }
+      let width = names.map { TerminalText.width(of: $0) }.max() ?? 0
+      for (group, name) in zip(shown, names) {
+        let padding = String(repeating: " ", count: width - TerminalText.width(of: name))
+        let energy = group[.energy].map { QuantityFormatter.describe($0.p50, as: .energy) }
+        let emissions = group[.emissions].map { describe($0, .mass, true) } ?? "emissions unknown"
+        let unknown = group.unknown > 0 ? ", \(group.unknown) unknown" : ""
+        line(
+          "  \(name)\(padding)  \("\(group.runs) \(group.runs == 1 ? "run" : "runs")\(unknown)".padded(to: 22))"
+            + "  \((energy ?? "energy unknown").padded(to: 12))  \(emissions)")
+      }
+      if groups.count > shown.count { line("  and \(groups.count - shown.count) more") }
+    }
+  }
+
+  /// Nobody reads more at once; `--format totals` lists all of them.
+  private static var mostGroups: Int { 15 }
 
   mutating func write(closing result: CheckResult) {
     let summary = result.summary

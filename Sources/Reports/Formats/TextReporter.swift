@@ -19,6 +19,7 @@ public struct TextReporter: Reporter {
     page.write(result)
     if let joint = result.jointSuggestion { page.write(joint, title: "together") }
     for budget in result.budgets { page.write(budget) }
+    page.write(totals: result.totals)
     page.write(closing: result)
     return Array(page.text.utf8)
   }
@@ -36,6 +37,10 @@ struct TextPage {
   }
 
   private(set) var text = ""
+  /// Budgets that several runs overdraw together.
+  var overruns: [SharedOverrun] = []
+  /// What several runs wait for, by message and remedy.
+  var shared: Set<String> = []
   private let color: Bool
   /// Whether every step of an estimate is printed.
   let explains: Bool

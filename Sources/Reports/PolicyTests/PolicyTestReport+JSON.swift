@@ -33,6 +33,17 @@ extension PolicyTestReport {
           }
         }
       }
+      if !shortfalls.isEmpty {
+        writer.member("shortfalls") {
+          $0.array(shortfalls) { writer, shortfall in
+            writer.object { writer in
+              writer.member("kind", shortfall.kind)
+              writer.member("share", shortfall.share)
+              writer.member("minimum", shortfall.minimum)
+            }
+          }
+        }
+      }
       writer.member("diagnostics") { $0.array(diagnostics) { $0.write($1) } }
     }
     return writer.bytes + [UInt8(ascii: "\n")]

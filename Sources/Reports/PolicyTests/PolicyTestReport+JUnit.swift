@@ -11,12 +11,15 @@ extension PolicyTestReport {
         cases: tests.filter { $0.path == path }.map(Self.testCase))
     }
     let errors = diagnostics.filter { $0.severity == .error }
-    if !errors.isEmpty || tests.isEmpty {
+    if !errors.isEmpty || tests.isEmpty || !shortfalls.isEmpty {
       var cases = errors.map { error in
         JUnitDocument.Case(
           name: error.code.id, outcome: "error", message: error.message,
           details: JUnitDocument.Case.details(
             [error.primary?.range.place ?? error.path ?? "", error.message] + error.help))
+      }
+      cases += shortfalls.map {
+        JUnitDocument.Case(name: $0.kind, outcome: "failure", message: $0.message)
       }
       if tests.isEmpty {
         cases.append(

@@ -23,6 +23,11 @@ extension PolicyTestReport {
       }
       document.points.append(point)
     }
+    for shortfall in shortfalls {
+      document.points.append(
+        TAPDocument.Point(
+          isOK: false, description: shortfall.kind, details: [("message", shortfall.message)]))
+    }
     if tests.isEmpty {
       document.points.append(TAPDocument.Point(isOK: false, description: "no test was run"))
     }

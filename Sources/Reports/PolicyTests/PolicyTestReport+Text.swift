@@ -1,4 +1,5 @@
 import Diagnostics
+import Quantities
 import Result
 
 extension PolicyTestReport {
@@ -29,10 +30,25 @@ extension PolicyTestReport {
       }
     }
     if tests.isEmpty { text += "no test was run\n" }
+    for shortfall in shortfalls { text += "\(shortfall.message)\n" }
     return text + "\(passedCount) passed, \(failedCount) failed\n"
+  }
+
+  fileprivate static func percent(_ share: Double) -> String {
+    CanonicalNumber.fixed(share * 100, decimals: 1, trimmed: true) + " %"
   }
 
   private static func line(_ message: String, _ id: String, _ range: SourceRange) -> String {
     TerminalText.sanitized("\(range.place): `\(id)`: \(message)") + "\n"
+  }
+}
+
+extension PolicyTestReport.Shortfall {
+  /// What is missing, in one line.
+  var message: String {
+    let asked = "where \(PolicyTestReport.percent(minimum)) is asked for"
+    let name = kind == "coverage" ? "coverage" : "mutation score"
+    guard let share else { return "there is nothing to take the \(name) of, \(asked)" }
+    return "the \(name) is \(PolicyTestReport.percent(share)), \(asked)"
   }
 }

@@ -7,9 +7,24 @@ extension MarkdownPage {
   /// when it stands in a review comment on that line.
   mutating func suggestions(_ runs: [RunResult]) {
     let all = runs.flatMap { run in run.suggestions.map { (suggestion: $0, run: run) } }
-    guard !all.isEmpty else { return }
+    let (opening, others) = (
+      all.filter(\.suggestion.opensGate), all.filter { !$0.suggestion.opensGate }
+    )
+    if !others.isEmpty {
+      text += "\n"
+      add(others, named: "suggestions") { Self.line($0, of: $1) }
+    }
+    guard !opening.isEmpty else { return }
     text += "\n"
-    add(all, named: "suggestions") { Self.piece($0, of: $1) }
+    add(opening, named: "suggestions") { Self.piece($0, of: $1) }
+  }
+
+  /// One that does not open the gate.
+  private static func line(_ suggestion: SuggestionResult, of run: RunResult) -> String {
+    let measures = suggestion.measures.map { $0.plain }.joined(separator: " + ").cut(to: 300)
+    return "- nearest for \(MarkdownText.code(run.title.cut(to: 200))): "
+      + MarkdownText.inline("\(measures) → \(suggestion.verdict.rawValue)")
+      + ": \(MarkdownText.inline(suggestion.shortLine.cut(to: 500)))\n"
   }
 
   private static func piece(_ suggestion: SuggestionResult, of run: RunResult) -> String {

@@ -63,7 +63,7 @@ struct MarkdownPage {
     budgets(result.budgets)
     totals(result.totals)
     if let change = result.change { write(change) }
-    let items = ReportItem.merged(result.items)
+    let items = result.gatheredItems
     if !items.isEmpty {
       text += "\n"
       addFolding(items, named: "findings") { Self.bullet($0, showsSource: showsSources) }
@@ -96,17 +96,26 @@ struct MarkdownPage {
         "about \(sum) in \(known.count) \(known.count == 1 ? "run" : "runs")"
           + (rest > 0 ? ", \(rest) unknown" : ""))
     }
-    if let (budget, share) = tightest(result.budgets) {
-      parts.append("\(share) of what is left of \(MarkdownText.code(budget.id.cut(to: 200)))")
+    let isChange = result.change != nil
+    if let (budget, share) = tightest(result.budgets, ofChange: isChange) {
+      let left = isChange ? "what was left" : "what is left"
+      parts.append("\(share) of \(left) of \(MarkdownText.code(budget.id.cut(to: 200)))")
     }
     return parts.joined(separator: " — ")
   }
 
   /// The budget of which the check asks the largest share of what is free.
-  private static func tightest(_ budgets: [BudgetResult]) -> (BudgetResult, String)? {
+  ///
+  /// - Parameter isChange: Whether only what a change adds is asked for.
+  private static func tightest(
+    _ budgets: [BudgetResult], ofChange isChange: Bool
+  ) -> (BudgetResult, String)? {
     var best: (budget: BudgetResult, share: Double)?
     for budget in budgets {
-      guard let requested = budget.requested, let left = budget.free else { continue }
+      let asked = isChange ? budget.added ?? budget.requested : budget.requested
+      guard let requested = asked, let left = budget.free else { continue }
+      // What adds nothing takes no share.
+      if isChange, requested <= 0 { continue }
       let free = left + requested
       let share = free > 0 ? requested / free : requested > 0 ? Double.infinity : 0
       guard !share.isNaN else { continue }
@@ -215,13 +224,14 @@ struct MarkdownPage {
 
   /// What would make unknown numbers known.
   private mutating func missing(_ runs: [RunResult]) {
-    let gaps = runs.filter { $0.verdict == .unknown }.flatMap { run in
-      EstimateResult.Gap.distinct(run.estimate.missing).map { (path: run.path, gap: $0) }
-    }
+    let gaps = SharedGap.all(
+      of: runs.filter { $0.verdict == .unknown }, among: Array(MetricKey.allCases))
     guard !gaps.isEmpty else { return }
     text += "\n"
-    add(gaps, named: "gaps") { path, gap in
-      "- \(MarkdownText.code(path.cut(to: 300))): "
+    add(gaps, named: "gaps") { shared in
+      let gap = shared.gap
+      let more = shared.runs.count > 1 ? " and \(shared.runs.count - 1) more runs" : ""
+      return "- \(MarkdownText.code((shared.runs.first?.path ?? "").cut(to: 300)))\(more): "
         + MarkdownText.inline(gap.message.cut(to: 500))
         + (gap.needsOverride ? "; write it there, or set " : "; state ")
         + "\(MarkdownText.code(gap.remedy.cut(to: 500)))\n"

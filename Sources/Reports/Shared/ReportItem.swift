@@ -104,6 +104,27 @@ extension RunResult {
 }
 
 extension CheckResult {
+  /// What stands beside the lines of a change: each item at its likeliest place in a file that the
+  /// change touches. What has none there is for the summary.
+  var annotations: (shown: [ReportItem], elsewhere: Int) {
+    let items = gatheredItems
+    guard let files = change?.files.map(Set.init) else { return (items, 0) }
+    var shown: [ReportItem] = []
+    var elsewhere = 0
+    for var item in items {
+      if let place = item.locations.first(where: { files.contains($0.path) }) {
+        item.locations = [place] + item.locations.filter { $0 != place }
+        item.path = place.path
+        shown.append(item)
+      } else if item.locations.isEmpty, item.path.map(files.contains) ?? true {
+        shown.append(item)
+      } else {
+        elsewhere += 1
+      }
+    }
+    return (shown, elsewhere)
+  }
+
   /// Everything that asks for attention: worst first, then diagnostics, then runs in their order.
   var items: [ReportItem] {
     var items = diagnostics.map { ReportItem($0) }
@@ -125,6 +146,7 @@ extension CheckResult {
     parts += counts.filter { $0.0 > 0 && summary.runs > 1 }.map { "\($0.0) \($0.1)" }
     parts.append("\(summary.violated) violated")
     if summary.waived > 0 { parts.append("\(summary.waived) waived") }
+    if let added = change?.delta.difference { parts.append("this change \(added)") }
     let errors = diagnostics.count { $0.severity == .error }
     if errors > 0 { parts.append("\(errors) \(errors == 1 ? "error" : "errors") in files") }
     return "\(verdict.rawValue.uppercased()): \(parts.joined(separator: ", "))"

@@ -2,6 +2,21 @@ import Quantities
 import Result
 
 extension SuggestionResult {
+  /// Whether the gate opens with it; what does not open it is told in one line.
+  var opensGate: Bool { verdict == .pass || verdict == .warn }
+
+  /// What it comes to, on one line, for one that does not open the gate.
+  var shortLine: String {
+    var text = changes.prefix(3).joined(separator: ", ")
+    if changes.count > 3 { text += " and \(changes.count - 3) more" }
+    if let saving = savingKilograms, let percent = savingPercent, percent.isFinite {
+      let mass = QuantityFormatter.describe(saving, as: .mass, namesGas: true)
+      text += (text.isEmpty ? "" : "; ") + mass
+      text += " less (\(CanonicalNumber.fixed(percent, decimals: 0)) %)"
+    }
+    return text
+  }
+
   /// How sure the advice is and what else it means, one line each: the percentile of every budget that
   /// it keeps, the time the run then takes, and where its data lies.
   var limitLines: [String] {

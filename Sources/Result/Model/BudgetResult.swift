@@ -16,6 +16,8 @@ public struct BudgetResult: Sendable, Equatable {
   public var ahead: Double?
   /// What the runs of this check ask for; nil when one of them is unknown.
   public var requested: Double?
+  /// What a change under review adds to it; nil without a base, and where that is not known.
+  public var added: Double?
 
   /// Creates a budget; all amounts are in `unit`.
   public init(

@@ -19,6 +19,9 @@ public struct ChangeResult: Sendable, Equatable {
   public var removed: [RemovedRun] = []
   /// Edits that several runs share, so that they can be told once; the largest first.
   public var groups: [ChangeGroup] = []
+  /// Files that the change touches, of those that the result speaks of, in order; nil in results of
+  /// earlier versions.
+  public var files: [String]?
 
   /// Creates a change that does nothing yet.
   public init(base: String, commit: String) {

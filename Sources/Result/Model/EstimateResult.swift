@@ -134,6 +134,12 @@ public struct EstimateResult: Sendable, Equatable {
     self.missing = missing
   }
 
+  /// The share of the time limit, in hours, that stands in for how long the run takes; nil where that
+  /// is stated or predicted.
+  public var assumedDuration: RangeResult? {
+    trace.first { $0.quantity == "duration" && $0.origin == .assumed }?.value
+  }
+
   /// The range of a metric, if it is known.
   public subscript(key: MetricKey) -> RangeResult? { entries.first { $0.key == key }?.range }
 }

@@ -43,6 +43,17 @@ extension CheckResult {
     return facts.sorted { order($0) < order($1) }.flatMap { Self.totals(of: counted, by: $0) }
   }
 
+  /// What all runs that train would use together, as a group of its own.
+  public var total: GroupTotal {
+    let counted = runs.filter(\.trains)
+    return GroupTotal(
+      by: "all", name: nil, runs: counted.count,
+      unknown: counted.count { $0.estimate[.emissions] == nil },
+      entries: MetricKey.allCases.map { key in
+        EstimateResult.Entry(key: key, range: .sum(counted.compactMap { $0.estimate[key] }))
+      })
+  }
+
   private static func totals(of runs: [RunResult], by fact: String) -> [GroupTotal] {
     var members: [String?: [RunResult]] = [:]
     for run in runs { members[run.text(of: fact), default: []].append(run) }

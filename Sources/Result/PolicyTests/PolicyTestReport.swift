@@ -104,6 +104,11 @@ public struct PolicyTestReport: Sendable {
   /// What was changed in each group of files, where mutants were asked for.
   public private(set) var mutations: [Survey] = []
 
+  /// The least share of the points that tests have to reach, if one was asked for.
+  public var minimumCoverage: Double?
+  /// The least share of the mutants that tests have to notice, if one was asked for.
+  public var minimumMutationScore: Double?
+
   /// Creates a report of no test.
   public init() {}
 
@@ -119,7 +124,32 @@ public struct PolicyTestReport: Sendable {
   /// Not one test proves nothing, and so fails.
   public var outcome: Outcome {
     if diagnostics.contains(where: { $0.severity == .error }) { return .unreadable }
-    return tests.isEmpty || failedCount > 0 ? .failed : .passed
+    return tests.isEmpty || failedCount > 0 || !shortfalls.isEmpty ? .failed : .passed
+  }
+
+  /// What falls short of what was asked for.
+  public struct Shortfall: Sendable, Equatable {
+    /// `coverage` or `mutation`.
+    public var kind: String
+    /// The share that was reached; nil where there was nothing to reach.
+    public var share: Double?
+    /// The share that was asked for.
+    public var minimum: Double
+  }
+
+  /// The coverage and the mutation score that fall short. Where nothing could be reached, as where no
+  /// condition has anything to change, nothing is proved.
+  public var shortfalls: [Shortfall] {
+    let asked = [
+      ("coverage", minimumCoverage, points), ("mutation", minimumMutationScore, mutants),
+    ]
+    return asked.compactMap { kind, minimum, probes in
+      guard let minimum else { return nil }
+      let share =
+        probes.isEmpty ? nil : Double(probes.count { $0.isNoticed }) / Double(probes.count)
+      if let share, share >= minimum { return nil }
+      return minimum > 0 ? Shortfall(kind: kind, share: share, minimum: minimum) : nil
+    }
   }
 
   /// How many tests pass.

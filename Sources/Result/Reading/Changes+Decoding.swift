@@ -29,6 +29,8 @@ extension ChangeResult: ObjectDecodable {
     let changed = object.required("changed", .count, doc: "Runs that differ from the base.")
     let unchanged = object.required("unchanged", .count, doc: "Runs that do not.")
     let mended = object.required("mended", .count, doc: "Findings that are violated no more.")
+    let files = object.optional(
+      "files", .list(of: .string), doc: "Files it touches, of those that the result speaks of.")
     let delta = object.required(
       "delta", .object(MetricEntries.self), doc: "What the change adds over all runs.")
     let removed = object.required(
@@ -43,6 +45,7 @@ extension ChangeResult: ObjectDecodable {
     change.changed = changed
     change.unchanged = unchanged
     change.mended = mended
+    change.files = files
     change.delta = delta.entries
     change.removed = removed
     change.groups = groups

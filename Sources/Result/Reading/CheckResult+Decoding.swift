@@ -156,6 +156,8 @@ extension BudgetResult: ObjectDecodable {
       let reserved = object.optional("reserved_\(suffix)", .numberOrNull, doc: "What is reserved.")
       let requested = object.optional(
         "requested_\(suffix)", .double, doc: "What the runs of the check ask for; null if unknown.")
+      let added = object.optional(
+        "added_\(suffix)", .double, doc: "What the change under review adds to it.")
       _ = object.optional("free_\(suffix)", .double, doc: "What is left once they are counted.")
       let ahead = object.optional(
         "ahead_\(suffix)", .double,
@@ -171,6 +173,7 @@ extension BudgetResult: ObjectDecodable {
       budget = BudgetResult(
         id: id ?? "", period: period ?? "", unit: unit, limit: limit ?? .nan,
         settled: settled ?? .nan, reserved: reserved ?? .nan, requested: requested, ahead: ahead)
+      budget?.added = added
     }
     guard id != nil, period != nil else { return nil }
     if budget == nil {

@@ -25,6 +25,32 @@ public enum JSONResultReader {
     problems = context.diagnostics
     return problems.hasErrors ? nil : result
   }
+
+  /// Reads a result and holds it against itself.
+  ///
+  /// - Returns: The result, and whether all that keeps it from being one is that it contradicts itself;
+  ///   the reasons are in `bag`.
+  public static func verify(
+    _ file: SourceFile, into bag: inout DiagnosticBag
+  ) -> (result: CheckResult?, isContradictory: Bool) {
+    var problems = DiagnosticBag()
+    var result = read(file, into: &problems)
+    for contradiction in result?.contradictions.prefix(longest) ?? [] {
+      problems.add(
+        Diagnostic(
+          ResultDiagnostic.contradiction, .error, contradiction,
+          help: ["the file was edited after the check wrote it; have the check write it again"],
+          path: file.path))
+      result = nil
+    }
+    bag.add(contentsOf: problems.diagnostics)
+    let codes = [ResultDiagnostic.contradiction, .totals].map(\.rawValue)
+    let errors = problems.diagnostics.filter { $0.severity == .error }
+    return (result, !errors.isEmpty && errors.allSatisfy { codes.contains($0.code.id) })
+  }
+
+  /// How many contradictions are told one by one.
+  private static let longest = 20
 }
 
 extension ValueReader where Value == Int {

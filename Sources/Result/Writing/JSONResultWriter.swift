@@ -278,6 +278,7 @@ extension JSONWriter {
       $0.member("settled_\(suffix)", budget.settled)
       $0.member("reserved_\(suffix)", budget.reserved)
       $0.member("requested_\(suffix)", budget.requested)
+      if let added = budget.added { $0.member("added_\(suffix)", added) }
       $0.member("free_\(suffix)", budget.free)
       if let ahead = budget.ahead {
         $0.member("ahead_\(suffix)", ahead)

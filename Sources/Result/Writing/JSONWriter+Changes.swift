@@ -14,6 +14,7 @@ extension JSONWriter {
       writer.member("changed", change.changed)
       writer.member("unchanged", change.unchanged)
       writer.member("mended", change.mended)
+      if let files = change.files { writer.member("files", files) }
       writer.member("delta") { $0.write(change.delta) }
       writer.member("removed") {
         $0.array(change.removed) { writer, run in

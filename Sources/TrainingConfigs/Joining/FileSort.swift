@@ -43,9 +43,14 @@ enum FileSort {
     return kinds[String(name[name.index(after: dot)...])]
   }
 
+  private static func isText(_ path: String) -> Bool {
+    let path = path.lowercased()
+    return path.hasSuffix(".txt") || path.hasSuffix(".text")
+  }
+
   /// Whether a file is text for people, which may well quote what trains. A list of flags is none.
   static func isProse(_ path: String, _ bytes: [UInt8]) -> Bool {
-    guard path.lowercased().hasSuffix(".txt") else { return false }
+    guard isText(path) else { return false }
     let lines = bytes.prefix(100_000).split(separator: 0x0A)
     return lines.count { $0.starts(with: Array("--".utf8)) } < 2
   }
@@ -53,7 +58,7 @@ enum FileSort {
   /// Whether a file that is in no language of configs may hold commands. Text for people quotes many; in
   /// a change a file of them is asked about.
   static func mayHoldCommands(_ path: String, isChanged: Bool) -> Bool {
-    isChanged || !path.lowercased().hasSuffix(".txt")
+    isChanged || !isText(path)
   }
 
   private static let names = [
@@ -63,7 +68,11 @@ enum FileSort {
 
   private static let kinds: [String: String] = {
     let words: [(kind: String, endings: String)] = [
-      ("documentation", "md mdx qmd rmd rst adoc tex bib pdf html htm doc docx ppt pptx odt"),
+      (
+        "documentation",
+        "md markdown mdx qmd rmd rst adoc tex bib pdf html htm doc docx ppt pptx"
+          + " odt"
+      ),
       ("image", "png jpg jpeg gif svg webp ico bmp tif tiff drawio eps psd"),
       ("sound or film", "wav mp3 flac ogg mp4 mov avi webm mkv m4a"),
       (

@@ -192,7 +192,9 @@ extension RunFinder {
   /// A file beyond the limit of what is parsed is searched for words of a training all the same.
   private mutating func noteLarge(_ path: String, _ problem: FileProblem) {
     let bytes = try? workspace.files.read(path, limit: 64 << 20)
-    if let bytes, !BrokenConfig.isSure(bytes) {
+    if let report = bytes.flatMap(SavedReport.kind) {
+      account.doesNotTrain(path, report)
+    } else if let bytes, !BrokenConfig.isSure(bytes) {
       account.doesNotTrain(path, "\(problem.message), and holds no words of a training")
     } else {
       account.isNotUnderstood(path, problem.message)
@@ -203,7 +205,9 @@ extension RunFinder {
   mutating func noteUnread(_ file: SourceFile, isPlausible: Bool, _ problems: DiagnosticBag) {
     let path = file.path
     guard problems.hasErrors else {
-      if FileSort.mayHoldCommands(path, isChanged: changed.contains(path)),
+      if SavedReport.kind(of: file.bytes) != nil {
+        account.count(path, as: "report")
+      } else if FileSort.mayHoldCommands(path, isChanged: changed.contains(path)),
         let found = CommandCarrier.training(in: file), decides(found, path)
       {
         account.isNotUnderstood(path, at: found.range, found.reason)
@@ -236,8 +240,8 @@ extension RunFinder {
     if Self.isSchema(document.root) {
       return account.doesNotTrain(path, "is a JSON schema, which describes other files")
     }
-    if Self.isResult(document.root) {
-      return account.doesNotTrain(path, "is the result of an earlier check")
+    if let report = SavedReport.kind(of: document.file.bytes) {
+      return account.doesNotTrain(path, report)
     }
     let isData = document.language == .python || document.language == .notebook
     if !isData, document.language != .shell,
@@ -251,19 +255,6 @@ extension RunFinder {
     } else {
       account.doesNotTrain(path, document.language.idleReason)
     }
-  }
-
-  /// Whether a file says that it is a result, which repeats the words of the configs that it is about, and
-  /// holds all that a result has and nothing else.
-  private static func isResult(_ root: ConfigNode?) -> Bool {
-    guard let root, root.isMap, root["carbonward"]?.text == "result/v1" else { return false }
-    let needed = [
-      "version", "verdict", "at", "policies", "settings", "summary", "runs", "budgets",
-      "diagnostics",
-    ]
-    let others = ["carbonward", "totals", "waivers", "account", "joint_suggestion", "change"]
-    let keys = Set(root.entries.map(\.key))
-    return keys.isSuperset(of: needed) && keys.isSubset(of: needed + others)
   }
 
   /// Whether a file says that it is a schema, and holds nothing but what schemas have.

@@ -8,7 +8,7 @@ struct CatalogueCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "catalogue",
     abstract: "Where a number comes from: accelerators, instances, regions, grids, models.",
-    subcommands: [List.self, Show.self])
+    subcommands: [Check.self, List.self, Show.self])
 
   /// The catalogue with the rows of the project that the command is run in.
   private static func catalogue() -> Catalogue {

@@ -34,6 +34,20 @@ struct PlanCommand: ParsableCommand {
       valueName: "name"))
   var objectives: [Objective] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Also list the best N points by the first objective, whatever beats them in others.",
+      valueName: "n"))
+  var top: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      How much fits into a limit, such as \"40 t\" of emissions, \"72 h\" of wall clock or \
+      \"10 MWh\": the most tokens, epochs, steps and trials, and how many accelerators; repeatable.
+      """, valueName: "limit"))
+  var goal: [String] = []
+
   @Option(help: "The form on standard output: table, json or csv.")
   var format: PlanFormat = .table
 
@@ -49,10 +63,19 @@ struct PlanCommand: ParsableCommand {
   @Option(help: "Colours on a terminal: auto, always or never; NO_COLOR wins.")
   var color: ColorChoice = .auto
 
+  func validate() throws {
+    if let top, top < 1 { throw ValidationError("`--top \(top)` wants a number above zero") }
+  }
+
   func run() throws {
     let requests = PlanPlot.Requests(plot)
     let gate = try Gate.open(try runs.request(policy), ledger: try ledger.reading())
     let axes = try axes(besides: requests, in: gate.inputs.catalogue)
+    let goals = try goal.map { text throws(Stop) in
+      do throws(SweepError) { return try PlanGoal(text) } catch {
+        throw Stop(code: .usage, message: Talk.error(error.message, help: error.help))
+      }
+    }
     guard let joined = gate.inputs.runs.first, gate.inputs.runs.count == 1 else {
       throw Stop(
         code: .usage,
@@ -71,12 +94,20 @@ struct PlanCommand: ParsableCommand {
     var files = OutputFiles()
     for plot in requests.plots {
       guard let path = plot.path else { continue }
-      try files.stage(Array(drawing.svg(plot.kind).utf8), at: path)
+      // What does not suit the sweep is no reason to leave out the rest.
+      do throws(Stop) {
+        try files.stage(Array(drawing.svg(plot.kind).utf8), at: path)
+      } catch {
+        Terminal.standardError.write(Talk.leftOut("`--plot \(plot.kind.rawValue)`", error.message))
+      }
     }
+    let reached = goals.map { planner.reach($0, of: joined.run) }
     let text =
       switch format {
-      case .table: Talk.plain(result.table()) + (try plots(requests, drawing))
-      case .json: result.json(at: gate.context.at.text)
+      case .table:
+        Talk.plain(result.table(top: top ?? 0) + reached.map { "\n" + $0.text }.joined())
+          + plots(requests, drawing)
+      case .json: result.json(at: gate.context.at.text, top: top, goals: reached)
       case .csv: result.csv()
       }
     try files.commit()
@@ -84,13 +115,17 @@ struct PlanCommand: ParsableCommand {
   }
 
   /// The plots that stand below the table.
-  private func plots(_ requests: PlanPlot.Requests, _ drawing: PlanDrawing) throws(Stop) -> String {
+  private func plots(_ requests: PlanPlot.Requests, _ drawing: PlanDrawing) -> String {
     let style = PlotStyle(on: .standardOutput, color: color)
     let isAsked = requests.plots.contains { $0.path == nil }
     var text = ""
     for kind in requests.onTerminal(drawing.result) {
-      let plot = isAsked ? try drawing.requiredText(kind, style) : drawing.text(kind, style)
-      text += plot.map { "\n" + $0 } ?? ""
+      if let plot = drawing.text(kind, style) {
+        text += "\n" + plot
+      } else if isAsked {
+        Terminal.standardError.write(
+          Talk.leftOut("`--plot \(kind.rawValue)`", drawing.problem(with: kind)))
+      }
     }
     return text
   }

@@ -93,15 +93,15 @@ struct PlanDrawing {
     }
   }
 
-  /// As ``text(_:_:)``, for a plot that was asked for by name.
-  func requiredText(_ kind: PlanPlot.Kind, _ style: PlotStyle) throws(Stop) -> String {
+  /// Why there is nothing to draw, as an error of the command line.
+  func problem(with kind: PlanPlot.Kind) -> String {
     let reason =
       switch kind {
       case .heatMap: Self.twoAxes
       case .values: Self.oneAxis
       default: Self.noWaterfall
       }
-    return try required(text(kind, style), reason)
+    return Talk.error(reason.message, help: [reason.help])
   }
 
   /// The map of the first two axes that vary; the one in time goes across.

@@ -8,7 +8,8 @@ struct RenderCommand: ParsableCommand {
     abstract: "Make any format from a saved result.",
     discussion: """
       Reads what `--format json` or `--output json=PATH` wrote. The exit code is that of the check \
-      that wrote it, so that a pipeline may judge by the last command.
+      that wrote it, so that a pipeline may judge by the last command. Verdicts and counts are worked \
+      out again: a result that contradicts its own findings is refused with code 5.
       """)
 
   @Option(
@@ -45,9 +46,11 @@ enum SavedResult {
       throw Stop(code: .usage, message: renderer.render(error.diagnostic) + "\n")
     }
     var bag = DiagnosticBag()
-    guard let result = JSONResultReader.read(file, into: &bag) else {
+    let (read, isContradictory) = JSONResultReader.verify(file, into: &bag)
+    guard let result = read else {
       throw Stop(
-        code: .usage, message: bag.sorted.map { renderer.render($0) + "\n" }.joined())
+        code: isContradictory ? .verification : .usage,
+        message: bag.sorted.map { renderer.render($0) + "\n" }.joined())
     }
     return result
   }

@@ -34,6 +34,18 @@ struct TestCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Fail where tests reach less than this share of all points, such as 80 %; implies --coverage.",
+      valueName: "share"))
+  var minCoverage: MinimumShare?
+
+  @Option(
+    help: ArgumentHelp(
+      "Fail where tests notice less than this share of all changes; implies --mutate.",
+      valueName: "share"))
+  var minMutationScore: MinimumShare?
+
+  @Option(
+    help: ArgumentHelp(
       "The format on standard output: \(PolicyTestFormat.allValueStrings.joined(separator: ", ")).",
       valueName: "name"))
   var format = PolicyTestFormat.text
@@ -55,6 +67,8 @@ struct TestCommand: ParsableCommand {
           "there is no policy to test", help: ["name one: `carbonward test policies/nlp.yaml`"]))
     }
     var report = PolicyTestReport()
+    report.minimumCoverage = minCoverage?.value
+    report.minimumMutationScore = minMutationScore?.value
     let runner = PolicyTestRunner(estimator: Estimator(catalogue: workspace.catalogue))
     for group in groups {
       let loaded = PolicyLoader(files: workspace.files, catalogue: workspace.catalogue).load(
@@ -62,8 +76,8 @@ struct TestCommand: ParsableCommand {
       report.add(diagnostics: loaded.diagnostics)
       guard let set = loaded.set else { continue }
       report.add(runner.run(set, filter: filter))
-      if coverage { report.add(runner.coverage(of: set)) }
-      if mutate { report.add(runner.mutate(set)) }
+      if coverage || minCoverage != nil { report.add(runner.coverage(of: set)) }
+      if mutate || minMutationScore != nil { report.add(runner.mutate(set)) }
     }
     var written = OutputFiles()
     for output in outputs { try written.stage(output.format.render(report), at: output.path) }
@@ -74,6 +88,22 @@ struct TestCommand: ParsableCommand {
 }
 
 extension PolicyTestFormat: ExpressibleByArgument {}
+
+/// A share of all there is: `80 %`, `80%`, or `0.8`; a bare number above one is taken for percent.
+struct MinimumShare: ExpressibleByArgument {
+  /// Between 0 and 1.
+  var value: Double
+
+  init?(argument: String) {
+    var text = Substring(argument)
+    let isPercent = text.last == "%"
+    if isPercent { text = text.dropLast() }
+    while text.last == " " { text = text.dropLast() }
+    guard let number = Double(text), number.isFinite, number >= 0 else { return nil }
+    value = isPercent || number > 1 ? number / 100 : number
+    if value > 1 { return nil }
+  }
+}
 
 /// A format and the file that it goes to: `junit=tests.xml`.
 struct PolicyTestOutput: ExpressibleByArgument {

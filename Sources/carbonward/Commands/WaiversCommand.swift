@@ -49,11 +49,16 @@ struct WaiversCommand: ParsableCommand {
         code: .usage, message: opened.diagnostics.map { renderer.render($0) + "\n" }.joined())
     }
     var context = EvaluationContext(at: try Clock.instant(runs.at))
+    // As a check does: whoever writes a change may not vouch for it.
+    context.implausible = policyFrom == nil ? .warn : .unknown
     context.ledger = try ledger.reading()?.book(for: set)
     // Runs that cannot be read leave it open what a waiver covers.
     let evaluation =
       inputs.hasErrors || inputs.runs.isEmpty
-      ? nil : set.evaluate(inputs.assess(inputs.runs).map { EvaluationSubject($0) }, in: context)
+      ? nil
+      : set.evaluate(
+        inputs.assess(inputs.runs).map { EvaluationSubject(set.believed($0, in: context)) },
+        in: context)
     let uses = WaiverUses(evaluation, names: inputs.runs.map(\.run.displayName))
     let today = CalendarDate(secondsSince1970: context.at.seconds)
     let soon = soon ?? set.expiryNotice

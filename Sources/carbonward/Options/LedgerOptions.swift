@@ -12,9 +12,17 @@ struct LedgerOptions: ParsableArguments {
   @Option(
     name: .customLong("ledger"),
     help: ArgumentHelp(
-      "The ledger: a file, or the postgres:// address of a database; CARBONWARD_LEDGER if left out.",
-      valueName: "url"))
+      "The ledger: \(Self.kinds); CARBONWARD_LEDGER if left out.", valueName: "url"))
   var address: String?
+
+  /// What this build can open.
+  private static let kinds: String = {
+    #if CARBONWARD_POSTGRESQL
+      "a file, or the postgres:// address of a database"
+    #else
+      "a file"
+    #endif
+  }()
 
   /// The address, if one is given.
   var stated: String? {

@@ -1,3 +1,5 @@
+import Gate
+
 /// A system that runs checks on changes, told by the files it leaves in a repository.
 enum CISystem: String, CaseIterable {
   case github = "GitHub Actions"
@@ -17,13 +19,17 @@ enum CISystem: String, CaseIterable {
     }
   }
 
-  /// A file that the system reads by itself or that can be included; nil where a file of the
-  /// repository has to be edited by hand.
-  var file: (path: String, text: String)? {
+  /// Files that the system reads by itself or that can be included; none where a file of the repository
+  /// has to be edited by hand.
+  var files: [(path: String, text: String)] {
     switch self {
-    case .github: (".github/workflows/carbonward.yml", Self.githubWorkflow)
-    case .gitlab: (".gitlab/carbonward.yml", Self.gitlabJob)
-    case .preCommit, .azure, .jenkins: nil
+    case .github:
+      [
+        (".github/workflows/carbonward.yml", Self.githubWorkflow),
+        (".github/workflows/carbonward-comment.yml", Self.githubComment),
+      ]
+    case .gitlab: [(".gitlab/carbonward.yml", Self.gitlabJob)]
+    case .preCommit, .azure, .jenkins: []
     }
   }
 
@@ -49,6 +55,7 @@ enum CISystem: String, CaseIterable {
     }
   }
 
+  /// The check itself has nothing but the right to read, so that it is safe on changes of strangers.
   private static let githubWorkflow = """
     name: carbonward
     on: [pull_request, merge_group]
@@ -65,22 +72,78 @@ enum CISystem: String, CaseIterable {
             with:
               fetch-depth: 0
               persist-credentials: false
-          # Put the `carbonward` binary into the image or the cache of your choice first.
+          - name: Install Carbonward
+            run: pipx install carbonward==\(Gate.version)
           - name: Check the carbon of this change
             run: |
+              mkdir -p carbonward-comment
               carbonward diff --base "$BASE" --policy-from "$BASE" \\
-                --output github-summary="$GITHUB_STEP_SUMMARY" --format github
+                --output github-summary="$RUNNER_TEMP/summary.md" \\
+                --output markdown=carbonward-comment/comment.md --format github || status=$?
+              [ ! -f "$RUNNER_TEMP/summary.md" ] || cat "$RUNNER_TEMP/summary.md" >>"$GITHUB_STEP_SUMMARY"
+              exit "${status:-0}"
+          # carbonward-comment.yml puts it on the pull request.
+          - uses: actions/upload-artifact@ea165f8d65b6e75b540449e92b4886f43607fa02 # v4.6.2
+            if: always()
+            with:
+              name: carbonward-comment
+              path: carbonward-comment
+              if-no-files-found: ignore
+              retention-days: 7
+
+    """
+
+  /// Posts what the check wrote, on pull requests of forks too: it runs nothing of the change.
+  private static let githubComment = """
+    name: carbonward-comment
+    on:
+      workflow_run:
+        workflows: [carbonward]
+        types: [completed]
+    permissions:
+      actions: read
+      pull-requests: write
+    jobs:
+      comment:
+        runs-on: ubuntu-latest
+        if: github.event.workflow_run.event == 'pull_request'
+        steps:
+          - name: Put the comment on the pull request, or update it
+            env:
+              GH_TOKEN: ${{ github.token }}
+              RUN: ${{ github.event.workflow_run.id }}
+              HEAD: ${{ github.event.workflow_run.head_sha }}
+              OWNER: ${{ github.event.workflow_run.head_repository.owner.login }}
+              BRANCH: ${{ github.event.workflow_run.head_branch }}
+            run: |
+              tag='<!-- carbonward:comment -->'
+              gh run download "$RUN" --repo "$GITHUB_REPOSITORY" --name carbonward-comment || exit 0
+              [ "$(head -n 1 comment.md)" = "$tag" ] || exit 0
+              # The number comes from the platform: a change could write any into its files.
+              number=$(gh api --method GET "repos/$GITHUB_REPOSITORY/pulls" -f state=open \\
+                -f head="$OWNER:$BRANCH" --jq "map(select(.head.sha == \\"$HEAD\\")) | .[0].number // empty")
+              [ -n "$number" ] || exit 0
+              old=$(gh api --paginate "repos/$GITHUB_REPOSITORY/issues/$number/comments" --jq \\
+                ".[] | select(.user.login == \\"github-actions[bot]\\" and (.body | startswith(\\"$tag\\"))) | .id" |
+                head -n 1)
+              if [ -n "$old" ]; then
+                gh api --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$old" -F body=@comment.md
+              else
+                gh api "repos/$GITHUB_REPOSITORY/issues/$number/comments" -F body=@comment.md
+              fi >/dev/null
 
     """
 
   private static let gitlabJob = """
     carbonward:
       stage: test
+      image: python:3.12
       rules:
         - if: $CI_PIPELINE_SOURCE == "merge_request_event"
       variables:
         GIT_DEPTH: "0"
-      # Use an image that has the `carbonward` binary.
+      before_script:
+        - pip install -q --disable-pip-version-check carbonward==\(Gate.version)
       script:
         # Policies are read from the target as it is now, never from the change.
         - git fetch -q --no-tags -- origin "$CI_MERGE_REQUEST_TARGET_BRANCH_NAME"

@@ -15,7 +15,7 @@ struct SetupFiles {
     for kind in [DocumentKind.project, .policy] {
       files.append(("\(Self.schemaFolder)/\(kind.rawValue).schema.json", kind.schema))
     }
-    for file in survey.systems.compactMap(\.file) {
+    for file in survey.systems.flatMap(\.files) {
       files.append((file.path, Array(file.text.utf8)))
     }
     return files
@@ -30,23 +30,52 @@ struct SetupFiles {
       """
     if !survey.common.isEmpty {
       text += "# No file says this of any run; take the lines in and make them true.\n# defaults:\n"
-      for gap in survey.common { text += "#   \(gap.line)  # \(Self.comment(gap.reason))\n" }
+      text += Self.facts(survey.common, indent: "# ")
     }
     guard !survey.entries.isEmpty else { return text }
     text += "runs:\n"
     for entry in survey.entries {
       text += "  - match: \(entry.match)\n"
-      guard !entry.gaps.isEmpty else { continue }
-      text += "    # facts:\n"
-      for gap in entry.gaps {
-        // What a file states and cannot be read is mended there, not here.
-        text +=
-          gap.line.hasPrefix("--set ")
-          ? "    #   \(Self.comment(gap.reason))\n"
-          : "    #   \(gap.line)  # \(Self.comment(gap.reason))\n"
-      }
+      // What a file states and cannot be read is mended there, not here.
+      let (mended, stated) = (
+        entry.gaps.filter { $0.line.hasPrefix("--set ") },
+        entry.gaps.filter { !$0.line.hasPrefix("--set ") }
+      )
+      for gap in mended { text += "    # to mend there: \(Self.comment(gap.reason))\n" }
+      guard !stated.isEmpty else { continue }
+      text += "    # facts:\n" + Self.facts(stated, indent: "    # ")
     }
     return text
+  }
+
+  /// Commented lines that are valid together once they are taken in: those of one group are one line.
+  private static func facts(
+    _ gaps: [(line: String, reason: String)], indent: String
+  ) -> String {
+    var groups: [(key: String, members: [String], reasons: [String])] = []
+    for gap in gaps {
+      let parts = gap.line.split(separator: ":", maxSplits: 1).map(String.init)
+      let (key, value) = (parts[0], parts.count == 2 ? String(parts[1].dropFirst()) : "")
+      let isGroup = value.hasPrefix("{") && value.hasSuffix("}")
+      let member = isGroup ? String(value.dropFirst().dropLast()) : value
+      guard let index = groups.firstIndex(where: { $0.key == key }) else {
+        groups.append((key, [member], [gap.reason]))
+        continue
+      }
+      // Two values for one fact are no help: the first stands.
+      let name = member.prefix { $0 != ":" }
+      let isKnown = groups[index].members.contains { $0.prefix { $0 != ":" } == name }
+      guard isGroup, !isKnown else { continue }
+      groups[index].members.append(member)
+      groups[index].reasons.append(gap.reason)
+    }
+    return groups.map { group in
+      let isGroup = gaps.contains { $0.line.hasPrefix(group.key + ": {") }
+      let members = group.members.joined(separator: ", ")
+      let value = isGroup ? "{\(members)}" : members
+      let reasons = group.reasons.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+      return "\(indent)  \(group.key): \(value)  # \(comment(reasons.joined(separator: "; ")))\n"
+    }.joined()
   }
 
   /// A reason may repeat what a file says; a comment ends with its line.

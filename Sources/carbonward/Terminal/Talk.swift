@@ -5,6 +5,13 @@ enum Talk {
   static func error(_ message: String, help: [String] = []) -> String {
     lines("error", message, help)
   }
+
+  /// Says that something which was asked for is left out, and why: an error of something else.
+  static func leftOut(_ what: String, _ error: String) -> String {
+    let reason = error.hasPrefix("error: ") ? String(error.dropFirst("error: ".count)) : error
+    return "warning: \(TerminalText.sanitized(what)) is left out: \(reason)"
+  }
+
   /// Gives the argument parser's `Error: Unknown …` the form that every other error has.
   static func houseStyle(_ text: String) -> String {
     guard text.hasPrefix("Error: ") else { return text }

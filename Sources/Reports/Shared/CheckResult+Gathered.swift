@@ -1,0 +1,162 @@
+import Quantities
+import Result
+
+extension CheckResult {
+  /// Everything that asks for attention, for people: what several runs have in common is said once.
+  ///
+  /// A budget that several runs share is overdrawn once, and not by each of them; what waits for the same
+  /// fact is mended by the same line.
+  var gatheredItems: [ReportItem] {
+    let overruns = sharedOverruns
+    var gathered: [ReportItem] = []
+    var told: Set<String> = []
+    for item in ReportItem.merged(items) {
+      guard let overrun = overruns.first(where: { $0.covers(item) }) else {
+        gathered.append(item)
+        continue
+      }
+      guard told.insert("\(item.id)\n\(item.change?.rawValue ?? "")").inserted else { continue }
+      gathered.append(overrun.item(like: item))
+    }
+    return ReportItem.mergedAcrossRuns(gathered)
+  }
+
+  /// The budgets that at least two runs overdraw together, in the order of their rows.
+  var sharedOverruns: [SharedOverrun] {
+    var seen: Set<String> = []
+    return budgets.compactMap { budget in
+      guard seen.insert(budget.id).inserted else { return nil }
+      let overrun = SharedOverrun(budget, runs)
+      return overrun.members.count > 1 ? overrun : nil
+    }
+  }
+}
+
+/// A budget that several runs overdraw together.
+struct SharedOverrun {
+  let id: String
+  /// The runs that violate it, the largest first.
+  let members: [RunResult]
+  private let metric: MetricKey
+
+  /// How many of the largest runs are named.
+  private static let namedCount = 3
+
+  init(_ budget: BudgetResult, _ runs: [RunResult]) {
+    id = budget.id
+    let metric: MetricKey =
+      switch budget.unit {
+      case .hours: .deviceHours
+      case .kilowattHours: .energy
+      case .kilograms: .emissions
+      case .litres: .water
+      case .operations: .flops
+      case .dollars: .cost
+      }
+    self.metric = metric
+    let members = runs.filter { run in
+      run.findings.contains { $0.kind == .budget && $0.id == budget.id && $0.status == .violated }
+    }
+    self.members = members.enumerated().sorted { left, right in
+      let (a, b) = (
+        left.element.estimate[metric]?.p50 ?? 0, right.element.estimate[metric]?.p50 ?? 0
+      )
+      return a != b ? a > b : left.offset < right.offset
+    }.map(\.element)
+  }
+
+  func covers(_ item: ReportItem) -> Bool {
+    item.kind == .budget && item.status == .violated && item.id == id
+  }
+
+  func covers(_ finding: FindingResult) -> Bool {
+    finding.kind == .budget && finding.status == .violated && finding.id == id
+  }
+
+  /// The runs that ask for the most, on one line.
+  var biggest: String {
+    let named = members.prefix(Self.namedCount).map { run in
+      let amount = run.estimate[metric].map {
+        " \(QuantityFormatter.describe($0.p50, as: metric.unit.dimension, namesGas: true))"
+      }
+      return "`\(run.title)`\(amount ?? "")"
+    }
+    let rest = members.count - named.count
+    return named.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+  }
+
+  /// What all runs say of the budget, without the part that each adds.
+  static func common(_ message: String) -> String {
+    message.firstRange(of: "; this run adds ").map { String(message[..<$0.lowerBound]) } ?? message
+  }
+
+  /// The finding of one run as that of all of them.
+  func item(like item: ReportItem) -> ReportItem {
+    var whole = item
+    whole.run = nil
+    whole.message = "\(Self.common(item.message)); its biggest runs: \(biggest)"
+    let findings = members.compactMap { run in run.findings.first(where: covers) }
+    whole.locations = findings.compactMap(\.locations.first)
+    whole.path = whole.locations.first?.path ?? item.path
+    return whole
+  }
+}
+
+extension ReportItem {
+  /// Items in their order; those of several runs that wait for the same are put together.
+  static func mergedAcrossRuns(_ items: [ReportItem]) -> [ReportItem] {
+    var merged: [ReportItem] = []
+    var waiting: [Int: Set<String>] = [:]
+    for item in items {
+      guard item.status == .unknown,
+        let index = merged.firstIndex(where: { $0.waitsForTheSame(as: item) })
+      else {
+        if item.status == .unknown { waiting[merged.count] = [item.waiting] }
+        merged.append(item)
+        continue
+      }
+      waiting[index, default: []].insert(item.waiting)
+      merged[index].locations += item.locations
+      merged[index].run = nil
+    }
+    for (index, runs) in waiting where runs.count > 1 {
+      merged[index].message += " (\(runs.count) runs wait for it)"
+    }
+    return merged
+  }
+
+  /// What tells the run of an item from others.
+  private var waiting: String { "\(run ?? "")\n\(path ?? "")" }
+
+  private func waitsForTheSame(as other: ReportItem) -> Bool {
+    status == other.status && level == other.level && id == other.id && message == other.message
+      && help == other.help && change == other.change
+      && suggestions.isEmpty && other.suggestions.isEmpty
+  }
+}
+
+/// What would make something known, with the runs that wait for it.
+struct SharedGap {
+  let gap: EstimateResult.Gap
+  private(set) var runs: [RunResult]
+
+  /// Gaps of some metrics in the order of the runs, each reason once.
+  static func all(of runs: [RunResult], among metrics: [MetricKey]) -> [SharedGap] {
+    var found: [SharedGap] = []
+    var places: [String: Int] = [:]
+    for run in runs {
+      for gap in EstimateResult.Gap.distinct(
+        run.estimate.missing.filter { metrics.contains($0.key) })
+      {
+        let key = gap.message + "\n" + gap.remedy
+        if let place = places[key] {
+          found[place].runs.append(run)
+        } else {
+          places[key] = found.count
+          found.append(SharedGap(gap: gap, runs: [run]))
+        }
+      }
+    }
+    return found
+  }
+}

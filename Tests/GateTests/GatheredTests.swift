@@ -1,0 +1,79 @@
+import Diagnostics
+import Gate
+import Reports
+import Result
+import TestSupport
+import Testing
+
+/// What many runs have in common is said once.
+@Suite("Many runs") struct GatheredTests {
+  private static let policy = """
+    budgets:
+      - {id: all, limit: 200 kgCO2e, per: check}
+      - {id: own, limit: 60 kg, per: run}
+
+    """
+
+  /// Sixty runs of twelve teams, of which every tenth says nothing of its site.
+  private static func result(_ count: Int = 60, policy: String = policy) throws -> CheckResult {
+    var files = [
+      "carbonward.yaml": Checks.project, "policy.yaml": "carbonward: policy/v1\n" + policy,
+    ]
+    for index in 0..<count {
+      let intensity = index % 10 == 3 ? nil : "0.7 kgCO2e/kWh"
+      files["runs/r\(index).yaml"] =
+        Checks.run("run-\(index)", hours: 5 + index % 13, intensity: intensity)
+        + "team: team-\(index % 12)\n"
+    }
+    return try Gate.check(Checks.request(files))
+  }
+
+  private func text(_ format: String, _ result: CheckResult) throws -> String {
+    let reporter = try #require(Reporters.named(format))
+    return String(decoding: reporter.render(result, options: ReportOptions()), as: UTF8.self)
+  }
+
+  @Test func inOneScreen() throws {
+    let result = try Self.result()
+    #expect(result.runs.count == 60 && result.verdict == .fail)
+    #expect(result.contradictions == [])
+    let text = try text("text", result)
+    #expect(text.split(separator: "\n").count < 40, "\(text)")
+    #expect(text.ranges(of: "error[all]: ").count == 1)
+    #expect(text.contains("   = biggest runs: `run-12` 17.85 kgCO2e, "))
+    #expect(text.contains("unknown for 6 of 60 runs: the grid's intensity is not known"))
+    #expect(text.ranges(of: "site: {region: gcp/us-central1}").count == 1)
+    #expect(text.contains("\nby team\n  team-"))
+    #expect(text.contains("FAIL  60 runs that a shared budget refuses, and nothing else"))
+  }
+
+  @Test(arguments: [("markdown", "**error** `all`: "), ("github", "title=all (error)::")])
+  func aSharedBudgetIsOneFinding(_ format: String, _ mark: String) throws {
+    let text = try text(format, try Self.result())
+    #expect(text.ranges(of: mark).count == 1, "\(text)")
+    #expect(text.contains("its biggest runs: "))
+    #expect(text.contains("6 runs wait for it"), "\(text)")
+  }
+
+  @Test func whatOneRunViolatesStaysItsOwn() throws {
+    let result = try Self.result(
+      3, policy: "budgets:\n  - {id: own, limit: 4 kgCO2e, per: run}\n")
+    let text = try text("text", result)
+    for index in 0..<2 { #expect(text.contains("FAIL  run-\(index)  ")) }
+    #expect(text.ranges(of: "error[own]: ").count == 3, "\(text)")
+  }
+
+  @Test func totalsAreASpreadsheet() throws {
+    let result = try Self.result()
+    let lines = try text("totals", result).split(separator: "\n")
+    #expect(lines.count == 14)
+    #expect(lines[0].hasPrefix("by,name,runs,unknown,device_hours_p5,"))
+    #expect(lines[1].hasPrefix("all,,60,6,"))
+    let rows = lines.dropFirst(2).map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    #expect(rows.allSatisfy { $0[0] == "team" && $0[2] == "5" && $0.last == "fail" })
+    let column = lines[0].split(separator: ",").firstIndex { $0 == "emissions_kg_p50" }
+    let amounts = rows.map { Double($0[column ?? 0]) ?? .nan }
+    #expect(amounts == amounts.sorted(by: >))
+    #expect(try text("csv", result).split(separator: "\n").count == 61)
+  }
+}

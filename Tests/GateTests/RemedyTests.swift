@@ -1,0 +1,104 @@
+import Diagnostics
+import Files
+import Foundation
+import Gate
+import Policy
+import Result
+import Runs
+import TestSupport
+import Testing
+import TrainingConfigs
+
+/// The one line that would make something known, does.
+@Suite("Remedies") struct RemedyTests {
+  /// A run in a repository with what the project states of it.
+  private static func estimate(
+    _ name: String, _ text: String, facts: [String] = [], set: [String] = []
+  ) throws -> CheckResult {
+    var files = [name: text]
+    if !facts.isEmpty {
+      let lines = facts.map { "      \($0)\n" }.joined()
+      files["carbonward.yaml"] =
+        "carbonward: project/v1\nruns:\n  - match: '*'\n    facts:\n\(lines)"
+    }
+    var request = InputRequest(in: .workspace(Workspace(files: MemoryFiles(files))))
+    request.paths = [name]
+    request.assignments = set
+    return try Gate.estimate(request)
+  }
+
+  /// Every how manieth file of the corpus is tried; a full walk takes minutes.
+  private static let step = 9
+
+  private static func corpus() throws -> [(path: String, text: String)] {
+    guard let folder = Shared.folder?.appendingPathComponent("corpus/configs") else { return [] }
+    let names = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String }
+    let sorted = (names ?? []).sorted()
+    return stride(from: 0, to: sorted.count, by: step).compactMap { index in
+      let url = folder.appendingPathComponent(sorted[index])
+      guard let text = try? String(contentsOf: url, encoding: .utf8) else { return nil }
+      return (sorted[index], text)
+    }
+  }
+
+  /// Take the line, add it, look again: known, or a different question.
+  @Test(.enabled(if: Shared.isPresent, Shared.absence))
+  func everyLineOfTheCorpusHelps() throws {
+    var (files, gaps, known) = (0, 0, 0)
+    for (path, text) in try Self.corpus() {
+      let name = path.split(separator: "/").last.map(String.init) ?? path
+      guard let run = try Self.estimate(name, text).runs.first else { continue }
+      files += 1
+      var tried: Set<String> = []
+      for gap in run.estimate.missing where tried.insert(gap.message + gap.remedy).inserted {
+        gaps += 1
+        #expect(!gap.remedy.hasPrefix("model: {id"), "\(path): \(gap.remedy)")
+        let isOption = gap.needsOverride
+        let after = try Self.estimate(
+          name, text, facts: isOption ? [] : [gap.remedy],
+          set: isOption ? [String(gap.remedy.dropFirst("--set ".count))] : [])
+        #expect(
+          after.diagnostics.allSatisfy { $0.severity != .error }, "\(path): \(gap.remedy)")
+        let again = try #require(after.runs.first, "\(path): \(gap.remedy)")
+        let isSame = again.estimate.missing.contains {
+          $0.key == gap.key && $0.message == gap.message
+        }
+        #expect(!isSame, "\(path): \(gap.message): \(gap.remedy)")
+        if again.estimate[gap.key] != nil { known += 1 }
+      }
+    }
+    print("\(files) configs of the corpus, \(gaps) gaps, \(known) known with one line")
+    #expect(files > 100 && gaps > 300)
+  }
+
+  /// The lines in backticks that a finding asks to be stated.
+  private static func lines(in help: String) -> [String] {
+    let parts = help.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
+    return stride(from: 1, to: parts.count, by: 2).map { parts[$0] }.filter {
+      $0.contains(": ") && $0 != "carbonward.yaml"
+    }
+  }
+
+  /// Every fact that a rule may read and that a run does not state.
+  @Test(arguments: Fact.allCases) func everyFactOfARuleHelps(_ fact: Fact) throws {
+    let rule =
+      "rules:\n  - {id: probe, require: 'run.\(fact.rawValue) == run.\(fact.rawValue)'}\n"
+    func finding(_ facts: [String]) throws -> FindingResult {
+      let lines = facts.map { "      \($0)\n" }.joined()
+      let project =
+        Checks.project + "runs:\n  - match: run.yaml\n    facts:\n      purpose: test\n\(lines)"
+      let request = try Checks.request(
+        policy: rule, run: "carbonward: run/v1\nname: probe\n", more: ["carbonward.yaml": project])
+      let result = try Gate.check(request)
+      #expect(result.diagnostics.filter { $0.severity == .error } == [], "\(facts)")
+      return try #require(result.runs.first?.findings.first { $0.id == "probe" })
+    }
+    let before = try finding([])
+    guard before.status == .unknown else { return }
+    let help = try #require(before.help, "\(before.message)")
+    let lines = Self.lines(in: help)
+    #expect(!lines.isEmpty, "\(help)")
+    let after = try finding(lines)
+    #expect(after.status != .unknown || after.message != before.message, "\(help)")
+  }
+}
