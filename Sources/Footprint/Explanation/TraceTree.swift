@@ -159,7 +159,8 @@ extension TraceStep {
 
   private static let suffixes: [(String, Dimension)] = [
     ("_l_per_kwh", .waterIntensity), ("_kg_per_kwh", .intensity), ("_kg", .mass), ("_kwh", .energy),
-    ("_w", .power), ("_hours", .time), ("_h", .time), ("_l", .volume), ("flops", .flops), ("_usd", .money),
+    ("_w", .power), ("_hours", .time), ("_h", .time), ("_l", .volume), ("flops", .flops),
+    ("_usd", .money),
     ("flops_per_trial", .flops), ("flops_per_sample", .flops), ("_goodput", .fraction),
     ("_mfu", .fraction), ("utilisation", .fraction),
   ]

@@ -88,7 +88,8 @@ public struct EstimateResult: Sendable, Equatable {
     /// Longer endings before those that they end in.
     private static let endings: [(ending: String, dimension: Dimension)] = [
       ("_l_per_kwh", .waterIntensity), ("_kg_per_kwh", .intensity), ("_kg", .mass),
-      ("_kwh", .energy), ("_w", .power), ("_hours", .time), ("_h", .time), ("_l", .volume), ("_usd", .money),
+      ("_kwh", .energy), ("_w", .power), ("_hours", .time), ("_h", .time), ("_l", .volume),
+      ("_usd", .money),
       ("flops", .flops), ("flops_per_trial", .flops), ("_mfu", .fraction),
       ("utilisation", .fraction),
     ]
