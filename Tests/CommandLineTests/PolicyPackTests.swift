@@ -32,7 +32,9 @@ import Testing
   @Test(
     "sources have a status, a date and a reading",
     arguments: [
-      ("{document: d, status: in-force, date: 2026-01-31, read: original}", 0, "1 warning, 0 notes"),
+      (
+        "{document: d, status: in-force, date: 2026-01-31, read: original}", 0, "1 warning, 0 notes"
+      ),
       ("{document: d, status: final, date: 2026-01-31, read: original}", 2, "`in-force`"),
       ("{document: d, status: draft, date: 2026-02-31, read: original}", 2, "is not a date"),
       ("{document: d, status: draft, date: 2026-01-31}", 2, "read"),
@@ -43,7 +45,8 @@ import Testing
     let sandbox = try Sandbox(
       [
         "pack.yaml":
-          "carbonward: policy/v1\nname: p\nsources:\n  - \(source)\nbudgets:\n  - {id: b, limit: 1 t, per: run}\n"
+          "carbonward: policy/v1\nname: p\nsources:\n  - \(source)\n"
+          + "budgets:\n  - {id: b, limit: 1 t, per: run}\n"
       ], commits: false)
     let outcome = try sandbox.carbonward("lint", "pack.yaml")
     #expect(outcome.status == status && outcome.text.contains(message), "\(outcome)")
