@@ -1,5 +1,6 @@
 public import Abatement
 import CEL
+import Catalogue
 public import Diagnostics
 import Footprint
 public import Policy
@@ -65,7 +66,9 @@ public struct Gate: Sendable {
         unaccounted: reading.unaccounted, countsExisting: request.countsExisting)
     }
     if let ledger {
-      context = try ledger.consult(set, subjects, in: context) { answer($0).judgement }
+      context = try ledger.consult(
+        set, subjects, in: context, catalogue: reading.inputs.catalogue.stamp
+      ) { answer($0).judgement }
     }
     let answer = answer(context)
     var result = answer.result(suggestions: request.suggestions)
