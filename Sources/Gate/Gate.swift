@@ -1,5 +1,6 @@
 public import Abatement
 import CEL
+import Catalogue
 public import Diagnostics
 import Footprint
 public import Policy
@@ -37,8 +38,9 @@ public struct Gate: Sendable {
   public static func check(
     _ request: CheckRequest, ledger: LedgerConsultation? = nil
   ) throws(RequestError) -> CheckResult {
-    try check(request) { (set, subjects, context, judge) throws(RequestError) in
-      try ledger?.consult(set, subjects, in: context, judge: judge) ?? context
+    try check(request) { (set, subjects, context, catalogue, judge) throws(RequestError) in
+      try ledger?.consult(set, subjects, in: context, catalogue: catalogue, judge: judge)
+        ?? context
     }
   }
 
@@ -48,7 +50,7 @@ public struct Gate: Sendable {
   public static func check(
     _ request: CheckRequest, beside book: LedgerBook
   ) throws(RequestError) -> CheckResult {
-    try check(request) { (_, _, context, _) throws(RequestError) in
+    try check(request) { (_, _, context, _, _) throws(RequestError) in
       var context = context
       context.ledger = book
       return context
@@ -57,7 +59,7 @@ public struct Gate: Sendable {
 
   /// Adds what a ledger says to the context of a check.
   private typealias Consulting = (
-    PolicySet, [EvaluationSubject], EvaluationContext,
+    PolicySet, [EvaluationSubject], EvaluationContext, _ catalogue: String,
     (EvaluationContext) -> (verdict: Verdict, evaluation: PolicyEvaluation)
   ) throws(RequestError) -> EvaluationContext
 
@@ -91,7 +93,9 @@ public struct Gate: Sendable {
         set, context, reading.inputs, subjects, reading.change,
         unaccounted: reading.unaccounted, countsExisting: request.countsExisting)
     }
-    context = try consult(set, subjects, context) { answer($0).judgement }
+    context = try consult(set, subjects, context, reading.inputs.catalogue.stamp) {
+      answer($0).judgement
+    }
     let answer = answer(context)
     var result = answer.result(suggestions: request.suggestions)
     result.at = set.readsClock || request.isNowStated ? context.at.text : nil

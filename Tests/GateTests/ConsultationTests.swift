@@ -1,4 +1,5 @@
 import CEL
+import Catalogue
 import Foundation
 import Ledger
 import LedgerSQLite
@@ -78,6 +79,35 @@ import Testing
     #expect(try store.held() == [])
   }
 
+  /// The same files again change nothing; another text of the same run takes the place of the first.
+  @Test func whatIsReservedNamesTheBytesItComesFrom() throws {
+    let store = Store()
+    func reserve(_ run: String) throws -> [Charge] {
+      let request = try Checks.request(policy: Self.budget, run: run)
+      #expect(try Gate.check(request, ledger: store.consultation("mr-a")).verdict == .pass)
+      return try store.ledger().openCharges()
+    }
+    func events() throws -> [JSONValue] {
+      var events: [JSONValue] = []
+      try store.ledger().export { events += [JSONValue(parsing: $0)?["event"]].compactMap(\.self) }
+      return events.filter { $0["kind"]?.text == "reserve" }
+    }
+    let first = try reserve(Checks.run("a"))
+    #expect(try reserve(Checks.run("a")) == first)
+    #expect(try events().count == 1)
+    let second = try reserve("# the same run\n" + Checks.run("a"))
+    #expect(second.map(\.sequence) == first.map(\.sequence))
+    #expect(try events().count == 2)
+    func digest(_ text: String) -> String { Digest.hexadecimal(of: Array(text.utf8)) }
+    #expect(
+      first.first?.labels[LedgerLabel.config]
+        == digest(digest(Checks.run("a")) + "  run.yaml\n"))
+    #expect(first.first?.labels != second.first?.labels)
+    let digests = try #require(events().first?["digests"])
+    #expect(digests["catalogue"]?.text == Catalogue.stamp)
+    #expect(digests["policy.yaml"]?.text == digest("carbonward: policy/v1\n" + Self.budget))
+  }
+
   /// Others reserve between the look and the reservation.
   private func race(
     _ policy: String, taking amount: Int64
@@ -90,7 +120,9 @@ import Testing
     var verdicts: [Verdict] = []
     let consultation = try store.consultation("mr-a")
     let other = try store.ledger()
-    let context = try consultation.consult(set, subjects, in: request.context(for: set)) {
+    let context = try consultation.consult(
+      set, subjects, in: request.context(for: set), catalogue: "c"
+    ) {
       context in
       let evaluation = set.evaluate(subjects, in: context)
       if verdicts.isEmpty {

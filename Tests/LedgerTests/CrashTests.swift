@@ -51,7 +51,9 @@ import Testing
     let lines = text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
     for line in lines where line.count == 4 && line[3] != "refused" {
       switch line[1] {
-      case "reserve": states[line[2]] = states[line[2]] == .committed ? .committed : .reserved
+      // Asked for again as it was, a charge stays as far as it has come.
+      case "reserve" where line[3] == "unchanged": continue
+      case "reserve": states[line[2]] = .reserved
       case "commit": states[line[2]] = .committed
       case "settle": states[line[2]] = .settled
       default: states[line[2]] = .released

@@ -39,14 +39,18 @@ public struct LedgerConsultation {
   /// What decides is the answer of the transaction that reserves: when others were quicker since the first
   /// look, the verdict is that of the ledger as it is then.
   ///
-  /// - Parameter judge: Evaluates the runs; the verdict on the whole check, and what it comes from.
+  /// - Parameters:
+  ///   - catalogue: The stamp of the data that the runs were estimated with.
+  ///   - judge: Evaluates the runs; the verdict on the whole check, and what it comes from.
   /// - Returns: The context in which the check is to be judged.
   func consult(
     _ set: PolicySet, _ subjects: [EvaluationSubject], in context: EvaluationContext,
+    catalogue: String,
     judge: (EvaluationContext) -> (verdict: Verdict, evaluation: PolicyEvaluation)
   ) throws(RequestError) -> EvaluationContext {
     do throws(LedgerError) {
       var request = request(set, subjects, context)
+      request.act.digests["catalogue"] = catalogue
       var context = context
       for _ in 0..<Self.mostTries {
         let snapshot = try snapshot(for: request)
@@ -95,8 +99,23 @@ public struct LedgerConsultation {
   ) -> ReservationRequest {
     var act = act
     for document in set.documents { act.digests[document.file.path] = document.sha256 }
-    return set.reservation(
+    var request = set.reservation(
       of: subjects, in: context, group: group, keys: keys(of: subjects), lease: lease, act: act)
+    let digests = Dictionary(
+      zip(keys(of: subjects), subjects.map { Self.digest(of: $0.assessment.run.files) }),
+      uniquingKeysWith: { first, _ in first })
+    for index in request.charges.indices {
+      request.charges[index].labels[LedgerLabel.config] = digests[request.charges[index].key]
+    }
+    return request
+  }
+
+  /// The digest of what `sha256sum` prints of a run's files in the order of their paths.
+  private static func digest(of files: [SourceFile]) -> String {
+    let lines = files.sorted { $0.path < $1.path }.map {
+      "\(Digest.hexadecimal(of: $0.bytes))  \($0.path)\n"
+    }
+    return Digest.hexadecimal(of: Array(lines.joined().utf8))
   }
 
   /// Names of the runs within the merge request; their files too where several are called alike.

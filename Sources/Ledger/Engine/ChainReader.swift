@@ -1,5 +1,4 @@
 import CSodium
-import Dispatch
 
 /// Reads the chain from its start, a page at a time: while one is read from the database, the one before is hashed
 /// and folded beside it.
@@ -156,13 +155,8 @@ private final class ChainStep: @unchecked Sendable {
   }
 
   func run() {
-    DispatchQueue.concurrentPerform(iterations: Self.parts + 2) { part in
-      switch part {
-      case 0: fold.take(page)
-      case 1: readNext()
-      default: links[part - 2].check()
-      }
-    }
+    let checks = links.map { links in { @Sendable in links.check() } }
+    SideBySide.run([{ self.fold.take(self.page) }, readNext] + checks)
   }
 
   private func readNext() {
@@ -278,7 +272,7 @@ private final class ChainFold {
 }
 
 /// Whether the events of part of a page are what was hashed.
-private final class ChainLinks {
+private final class ChainLinks: @unchecked Sendable {
   /// The positions of those that are not.
   private(set) var wrong: [Int] = []
   private let page: EventPage

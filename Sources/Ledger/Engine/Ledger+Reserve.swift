@@ -62,8 +62,12 @@ struct ReservationPlan {
   /// Whether an open charge is what is asked for.
   private func isSame(_ index: Int) throws(LedgerError) -> Bool {
     guard let existing = wanted[index].existing else { return false }
+    let configs = [existing.labels, wanted[index].request.labels].compactMap {
+      $0[LedgerLabel.config]
+    }
+    // One that says nothing of its files says nothing against the other's.
     let isSame =
-      existing.labels["config"] == wanted[index].request.labels["config"]
+      Set(configs).count < 2
       && existing.draws.map(\.amount) == wanted[index].request.draws.map(\.amount)
       && existing.draws.map(\.budget) == wanted[index].request.draws.map(\.budget)
     switch existing.state {

@@ -4,6 +4,8 @@ public enum LedgerLabel {
   public static let run = "run"
   /// The number that a scheduler gave it.
   public static let job = "job"
+  /// The digest of the files that the run was read from.
+  public static let config = "config"
   /// Kilograms of CO2e for each kWh that the reservation was made with.
   public static let intensity = "kg_per_kwh"
   /// What all its hardware can draw, in W.
