@@ -51,7 +51,7 @@ var targets: [Target] = [
   .target(
     name: "Reports", dependencies: ["Result", "Plots", "Diagnostics", "Quantities", "Text"]),
   // Signed statements about checks; derives nothing itself.
-  .target(name: "Evidence", dependencies: ["Result", "Ledger", "CSodium"]),
+  .target(name: "Evidence", dependencies: ["Result", "Ledger", "CSodium", "Text"]),
   .target(name: "Result", dependencies: ["YAMLSource", "Diagnostics", "Quantities"]),
   .target(
     name: "Abatement",

@@ -26,7 +26,9 @@ public struct Catalogue: Sendable {
 
   /// The stamp of the shipped data, and how many rows of one's own lie over them.
   public var stamp: String {
-    own.isEmpty ? Self.stamp : "\(Self.stamp), \(own.records.count) of the project"
+    own.isEmpty
+      ? Self.stamp
+      : "\(Self.stamp), \(own.records.count + own.prices.count) of the project"
   }
 
   // MARK: - Rows

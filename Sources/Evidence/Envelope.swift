@@ -1,4 +1,5 @@
 import Ledger
+import Text
 
 /// A signed statement as DSSE 1.0.2 has it: a payload, its type, and signatures over both.
 public struct Envelope: Sendable, Equatable {
@@ -36,14 +37,14 @@ public struct Envelope: Sendable, Equatable {
   /// Reads an envelope; nil for what is none. Members that DSSE does not name are left alone.
   public init?(file bytes: [UInt8]) {
     guard let json = JSONValue(parsing: bytes), let type = json["payloadType"]?.text,
-      let payload = json["payload"]?.text.flatMap(Base64.bytes),
+      let payload = json["payload"]?.text.flatMap(Base64.inEnvelope),
       let signatures = json["signatures"]?.elements, signatures.count <= Self.mostSignatures
     else { return nil }
     self.payload = payload
     payloadType = type
     self.signatures = []
     for signature in signatures {
-      guard let bytes = signature["sig"]?.text.flatMap(Base64.bytes) else { return nil }
+      guard let bytes = signature["sig"]?.text.flatMap(Base64.inEnvelope) else { return nil }
       var id = ""
       if let stated = signature["keyid"] {
         guard let text = stated.text else { return nil }
@@ -57,11 +58,11 @@ public struct Envelope: Sendable, Equatable {
   public var document: [UInt8] {
     let signatures = signatures.map {
       JSONValue.object([
-        .init("keyid", .string($0.keyID)), .init("sig", .string(Base64.text($0.bytes))),
+        .init("keyid", .string($0.keyID)), .init("sig", .string(Base64.encode($0.bytes))),
       ])
     }
     return JSONValue.object([
-      .init("payload", .string(Base64.text(payload))), .init("payloadType", .string(payloadType)),
+      .init("payload", .string(Base64.encode(payload))), .init("payloadType", .string(payloadType)),
       .init("signatures", .array(signatures)),
     ]).canonical + [0x0A]
   }
@@ -84,4 +85,9 @@ public struct Envelope: Sendable, Equatable {
     }
     return nil
   }
+}
+
+extension Base64 {
+  /// Bytes as envelopes and key files write them, in either alphabet.
+  static func inEnvelope(_ text: String) -> [UInt8]? { decode(text, allowsURLAlphabet: true) }
 }

@@ -19,7 +19,9 @@ package enum Base64 {
   }
 
   /// The bytes of a text, with or without padding; nothing if it is malformed.
-  package static func decode(_ text: String) -> [UInt8]? {
+  ///
+  /// - Parameter allowsURLAlphabet: Whether `-` and `_` may stand for `+` and `/` (section 5).
+  package static func decode(_ text: String, allowsURLAlphabet: Bool = false) -> [UInt8]? {
     var symbols = Array(text.utf8)
     var padding = 0
     while padding < 2, symbols.last == UInt8(ascii: "=") {
@@ -33,7 +35,7 @@ package enum Base64 {
     var bits: UInt32 = 0
     var count = 0
     for symbol in symbols {
-      guard let value = value(symbol) else { return nil }
+      guard let value = value(symbol, allowsURLAlphabet) else { return nil }
       bits = bits << 6 | value
       count += 6
       if count >= 8 {
@@ -44,13 +46,15 @@ package enum Base64 {
     return output
   }
 
-  private static func value(_ symbol: UInt8) -> UInt32? {
+  private static func value(_ symbol: UInt8, _ allowsURLAlphabet: Bool) -> UInt32? {
     switch symbol {
     case 0x41...0x5A: UInt32(symbol - 0x41)
     case 0x61...0x7A: UInt32(symbol - 0x61 + 26)
     case 0x30...0x39: UInt32(symbol - 0x30 + 52)
     case 0x2B: 62
     case 0x2F: 63
+    case 0x2D where allowsURLAlphabet: 62
+    case 0x5F where allowsURLAlphabet: 63
     default: nil
     }
   }

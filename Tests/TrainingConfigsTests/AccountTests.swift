@@ -93,6 +93,12 @@ import Testing
       .unclear
     ),
     ("patch.json", #"[{"op": "add", "value": ["torchrun", "train.py"]}]"#, .unclear),
+    (
+      "pyproject.toml",
+      "[tool.ruff.lint.isort]\nknown-third-party = [\"accelerate\", \"datasets\", \"peft\"]\n",
+      .idle
+    ),
+    ("environment.yaml", "dependencies:\n- deepspeed\n- torch\n- pip: [accelerate, trl]\n", .idle),
     ("t.gin", "train.max_steps = 100000\ntrain.learning_rate = 1e-5\n", .unclear),
     ("compose.yaml", "services:\n  a:\n    command: [python, train.py]\n", .unclear),
     ("a.cmd", "call python train.py --epochs 3 --lr 1\n", .unclear),

@@ -1,5 +1,6 @@
 import CSodium
 import Ledger
+import Text
 
 /// A private Ed25519 key.
 ///
@@ -62,7 +63,7 @@ public struct PublicKey: Sendable, Equatable {
 
   /// The key as `openssl` reads it.
   public var pem: String {
-    "-----BEGIN PUBLIC KEY-----\n\(Base64.text(KeyText.publicPrefix + bytes))\n"
+    "-----BEGIN PUBLIC KEY-----\n\(Base64.encode(KeyText.publicPrefix + bytes))\n"
       + "-----END PUBLIC KEY-----\n"
   }
 
@@ -93,7 +94,7 @@ private enum KeyText {
         !word.hasPrefix("-----") && !word.hasSuffix("-----")
           && !["PUBLIC", "PRIVATE"].contains(word)
       }
-      guard let der = Base64.bytes(body.joined()), der.count == prefix.count + 32,
+      guard let der = Base64.inEnvelope(body.joined()), der.count == prefix.count + 32,
         der.starts(with: prefix)
       else { return nil }
       return Array(der.dropFirst(prefix.count))

@@ -61,11 +61,13 @@ enum CommandCarrier {
     var lists = 0
     var found: Found?
     for root in document.roots where found == nil {
-      root.visit { _, node in
+      root.visit { path, node in
         guard found == nil, node.isList, node.elements.count < 1_000 else { return }
         let words = node.elements.compactMap { $0.scalar?.text }
         let text = command(of: words)
-        guard words.count == node.elements.count, starts(text) else { return }
+        guard words.count == node.elements.count, starts(text), isCalled(path, words) else {
+          return
+        }
         lists += 1
         if lists > commandLimit {
           found = Found(range: node.range, isCut: true)
@@ -75,6 +77,17 @@ enum CommandCarrier {
       }
     }
     return found
+  }
+
+  /// Whether a list is a command by its key, or by a file or a module among its words: lists of packages
+  /// begin with the name of a program, too.
+  private static func isCalled(_ path: String, _ words: [String]) -> Bool {
+    let key = path.split(separator: ".").last.map(String.init) ?? ""
+    if ["command", "args", "entrypoint", "cmd"].contains(key) { return true }
+    return words.contains { word in
+      ["-m", "-c", "-lc"].contains(word)
+        || [".py", ".sh", ".yaml", ".yml", ".json", ".toml"].contains { word.hasSuffix($0) }
+    }
   }
 
   /// Words as one command; those that hold blanks, as the text behind `-c` does, stay together.
