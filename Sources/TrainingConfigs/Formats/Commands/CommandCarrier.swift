@@ -160,18 +160,22 @@ enum CommandCarrier {
   /// What of a line may be a command: the line without what the file around it needs.
   private static func candidates(_ line: String) -> [String] {
     var text = line
+    var key = "command"
     var found: [String] = []
     for _ in 0..<4 {
       if starts(text) { found.append(text) }
       if let opener = openers.first(where: { text.hasPrefix($0) }) {
         text = trimmed(text.dropFirst(opener.count))
       } else if text.hasPrefix("["), text.hasSuffix("]") {
-        text = command(of: items(text.dropFirst().dropLast()))
+        let words = items(text.dropFirst().dropLast())
+        guard isCalled(key, words) else { break }
+        text = command(of: words)
       } else if text.hasPrefix("<"), let end = text.firstIndex(of: ">") {
         text = trimmed(text[text.index(after: end)...].prefix { $0 != "<" })
       } else if let separator = text.firstIndex(where: { $0 == ":" || $0 == "=" }),
         text[..<separator].allSatisfy({ $0.isLetter || $0.isNumber || "_-.\" '?+".contains($0) })
       {
+        key = plain(trimmed(text[..<separator]))
         let value = text[text.index(after: separator)...]
         text = plain(trimmed(value.hasSuffix(",") ? value.dropLast() : value))
       } else {
