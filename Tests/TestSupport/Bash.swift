@@ -25,9 +25,10 @@
       try FileManager.default.createDirectory(at: programs, withIntermediateDirectories: true)
       defer { try? FileManager.default.removeItem(at: folder) }
       let stub = programs.appendingPathComponent("train")
+      // Written at once, so that the lines of two that run side by side stay whole.
       let text =
-        "#!/bin/sh\n{ printf '\\037'; for w; do printf '%s\\037' \"$w\"; done; printf '\\036'; }"
-        + " >> \"$STUB_LOG\"\n"
+        "#!/bin/sh\nu=$(printf '\\037')\nline=$u\nfor w; do line=$line$w$u; done\n"
+        + "printf '%s\\036' \"$line\" >> \"$STUB_LOG\"\n"
       try Data(text.utf8).write(to: stub)
       try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: stub.path)
       var driver = ""
