@@ -99,6 +99,11 @@ import Testing
       .idle
     ),
     ("environment.yaml", "dependencies:\n- deepspeed\n- torch\n- pip: [accelerate, trl]\n", .idle),
+    (
+      "launch.json",
+      #"{"configurations": [{"program": "train_sft.py", "args": ["--model_name_or_path", "a/b-7B", "--per_device_train_batch_size", "8", "--max_steps", "5"]}]}"#,
+      .unclear
+    ),
     ("t.gin", "train.max_steps = 100000\ntrain.learning_rate = 1e-5\n", .unclear),
     ("compose.yaml", "services:\n  a:\n    command: [python, train.py]\n", .unclear),
     ("a.cmd", "call python train.py --epochs 3 --lr 1\n", .unclear),

@@ -65,9 +65,9 @@ enum CommandCarrier {
         guard found == nil, node.isList, node.elements.count < 1_000 else { return }
         let words = node.elements.compactMap { $0.scalar?.text }
         let text = command(of: words)
-        guard words.count == node.elements.count, starts(text), isCalled(path, words) else {
-          return
-        }
+        guard words.count == node.elements.count, !words.isEmpty,
+          isNamed(path) || starts(text) && isCalled(path, words)
+        else { return }
         lists += 1
         if lists > commandLimit {
           found = Found(range: node.range, isCut: true)
@@ -82,12 +82,17 @@ enum CommandCarrier {
   /// Whether a list is a command by its key, or by a file or a module among its words: lists of packages
   /// begin with the name of a program, too.
   private static func isCalled(_ path: String, _ words: [String]) -> Bool {
+    isNamed(path)
+      || words.contains { word in
+        ["-m", "-c", "-lc"].contains(word)
+          || [".py", ".sh", ".yaml", ".yml", ".json", ".toml"].contains { word.hasSuffix($0) }
+      }
+  }
+
+  /// Whether the key of a list calls it a command, which may go on without the program's name.
+  private static func isNamed(_ path: String) -> Bool {
     let key = path.split(separator: ".").last.map(String.init) ?? ""
-    if ["command", "args", "entrypoint", "cmd"].contains(key) { return true }
-    return words.contains { word in
-      ["-m", "-c", "-lc"].contains(word)
-        || [".py", ".sh", ".yaml", ".yml", ".json", ".toml"].contains { word.hasSuffix($0) }
-    }
+    return ["command", "args", "entrypoint", "cmd"].contains(key)
   }
 
   /// Words as one command; those that hold blanks, as the text behind `-c` does, stay together.
