@@ -1,5 +1,6 @@
 import Diagnostics
 import Gate
+import Quantities
 import Reports
 import Result
 import TestSupport
@@ -53,6 +54,35 @@ import Testing
     #expect(text.ranges(of: mark).count == 1, "\(text)")
     #expect(text.contains("its biggest runs: "))
     #expect(text.contains("6 runs wait for it"), "\(text)")
+  }
+
+  /// The runs are ranked and named by what the budget limits, which its unit alone does not tell.
+  @Test func theBiggestByWhatIsLimited() throws {
+    var files = [
+      "carbonward.yaml": Checks.project,
+      "policy.yaml":
+        "carbonward: policy/v1\nbudgets: [{id: all, metric: embodied, limit: 1 g, per: check}]\n",
+    ]
+    // The one that emits the most is not the one whose hardware took the most to make.
+    for (name, accelerator, hours) in [
+      ("old", "v100-sxm2-32gb", 90), ("new", "h100-sxm5-80gb", 80),
+    ] {
+      files["runs/\(name).yaml"] = """
+        carbonward: run/v1
+        name: \(name)
+        hardware: {accelerator: \(accelerator), count: 8, power: \(name == "old" ? 300 : 100) W}
+        duration: \(hours) h
+        site: {region: gcp/us-central1}
+        """
+    }
+    let result = try Gate.check(Checks.request(files))
+    #expect(result.budgets.map(\.metric) == [.embodied])
+    let most = try #require(
+      result.runs.max { ($0.estimate[.embodied]?.p50 ?? 0) < ($1.estimate[.embodied]?.p50 ?? 0) })
+    let amount = QuantityFormatter.describe(
+      try #require(most.estimate[.embodied]).p50, as: .mass, namesGas: true)
+    let text = try text("text", result)
+    #expect(text.contains("biggest runs: `\(most.name)` \(amount), "), "\(text)")
   }
 
   @Test func whatOneRunViolatesStaysItsOwn() throws {

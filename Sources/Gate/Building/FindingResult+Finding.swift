@@ -29,5 +29,6 @@ extension BudgetResult {
       id: usage.id, period: usage.period, unit: MetricKey(usage.metric).unit, limit: usage.limit,
       settled: isKnown ? usage.settled : .nan, reserved: isKnown ? usage.reserved : .nan,
       requested: usage.requested, ahead: usage.ahead)
+    metric = MetricKey(usage.metric)
   }
 }

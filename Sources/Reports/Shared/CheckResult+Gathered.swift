@@ -37,32 +37,28 @@ struct SharedOverrun {
   let id: String
   /// The runs that violate it, the largest first.
   let members: [RunResult]
-  private let metric: MetricKey
+  private let metric: MetricKey?
 
   /// How many of the largest runs are named.
   private static let namedCount = 3
 
   init(_ budget: BudgetResult, _ runs: [RunResult]) {
     id = budget.id
-    let metric: MetricKey =
-      switch budget.unit {
-      case .hours: .deviceHours
-      case .kilowattHours: .energy
-      case .kilograms: .emissions
-      case .litres: .water
-      case .operations: .flops
-      case .dollars: .cost
-      }
+    let metric = budget.metric ?? MetricKey.allCases.first { $0.unit == budget.unit }
     self.metric = metric
     let members = runs.filter { run in
       run.findings.contains { $0.kind == .budget && $0.id == budget.id && $0.status == .violated }
     }
     self.members = members.enumerated().sorted { left, right in
       let (a, b) = (
-        left.element.estimate[metric]?.p50 ?? 0, right.element.estimate[metric]?.p50 ?? 0
+        Self.amount(of: left.element, metric) ?? 0, Self.amount(of: right.element, metric) ?? 0
       )
       return a != b ? a > b : left.offset < right.offset
     }.map(\.element)
+  }
+
+  private static func amount(of run: RunResult, _ metric: MetricKey?) -> Double? {
+    metric.flatMap { run.estimate[$0]?.p50 }
   }
 
   func covers(_ item: ReportItem) -> Bool {
@@ -76,10 +72,9 @@ struct SharedOverrun {
   /// The runs that ask for the most, on one line.
   var biggest: String {
     let named = members.prefix(Self.namedCount).map { run in
-      let amount = run.estimate[metric].map {
-        " \(QuantityFormatter.describe($0.p50, as: metric.unit.dimension, namesGas: true))"
-      }
-      return "`\(run.title)`\(amount ?? "")"
+      guard let metric, let amount = Self.amount(of: run, metric) else { return "`\(run.title)`" }
+      let text = QuantityFormatter.describe(amount, as: metric.unit.dimension, namesGas: true)
+      return "`\(run.title)` \(text)"
     }
     let rest = members.count - named.count
     return named.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
@@ -106,32 +101,31 @@ extension ReportItem {
   /// Items in their order; those of several runs that wait for the same are put together.
   static func mergedAcrossRuns(_ items: [ReportItem]) -> [ReportItem] {
     var merged: [ReportItem] = []
+    var places: [[String]: Int] = [:]
     var waiting: [Int: Set<String>] = [:]
     for item in items {
-      guard item.status == .unknown,
-        let index = merged.firstIndex(where: { $0.waitsForTheSame(as: item) })
-      else {
-        if item.status == .unknown { waiting[merged.count] = [item.waiting] }
+      guard item.status == .unknown, item.suggestions.isEmpty else {
         merged.append(item)
         continue
       }
-      waiting[index, default: []].insert(item.waiting)
-      merged[index].locations += item.locations
-      merged[index].run = nil
+      if let place = places[item.wait] {
+        merged[place].locations += item.locations
+        merged[place].run = nil
+      } else {
+        places[item.wait] = merged.count
+        merged.append(item)
+      }
+      waiting[places[item.wait] ?? 0, default: []].insert("\(item.run ?? "")\n\(item.path ?? "")")
     }
-    for (index, runs) in waiting where runs.count > 1 {
-      merged[index].message += " (\(runs.count) runs wait for it)"
+    for (place, runs) in waiting where runs.count > 1 {
+      merged[place].message += " (\(runs.count) runs wait for it)"
     }
     return merged
   }
 
-  /// What tells the run of an item from others.
-  private var waiting: String { "\(run ?? "")\n\(path ?? "")" }
-
-  private func waitsForTheSame(as other: ReportItem) -> Bool {
-    status == other.status && level == other.level && id == other.id && message == other.message
-      && help == other.help && change == other.change
-      && suggestions.isEmpty && other.suggestions.isEmpty
+  /// What is alike where several runs wait for the same.
+  private var wait: [String] {
+    [id, level.rawValue, message, change?.rawValue ?? ""] + help
   }
 }
 

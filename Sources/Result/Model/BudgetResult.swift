@@ -4,6 +4,8 @@ public struct BudgetResult: Sendable, Equatable {
   public var id: String
   /// What the budget covers: `check`, or the label of a period such as `2026`.
   public var period: String
+  /// What it limits; nil in results of before this was said.
+  public var metric: MetricKey?
   /// The unit of all amounts.
   public var unit: AmountUnit
   /// The most that may be spent.

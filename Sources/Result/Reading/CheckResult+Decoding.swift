@@ -148,6 +148,7 @@ extension BudgetResult: ObjectDecodable {
   public static func decode(from object: inout ObjectReader) -> BudgetResult? {
     let id = object.required("id", .string, doc: "The budget.")
     let period = object.required("period", .string, doc: "What it covers, such as `2026`.")
+    let metric = object.optional("metric", .choice(of: MetricKey.self), doc: "What it limits.")
     var budget: BudgetResult?
     for unit in AmountUnit.allCases {
       let suffix = unit.keySuffix
@@ -174,6 +175,7 @@ extension BudgetResult: ObjectDecodable {
         id: id ?? "", period: period ?? "", unit: unit, limit: limit ?? .nan,
         settled: settled ?? .nan, reserved: reserved ?? .nan, requested: requested, ahead: ahead)
       budget?.added = added
+      budget?.metric = metric
     }
     guard id != nil, period != nil else { return nil }
     if budget == nil {

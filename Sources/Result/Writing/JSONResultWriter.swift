@@ -274,6 +274,7 @@ extension JSONWriter {
     object {
       $0.member("id", budget.id)
       $0.member("period", budget.period)
+      if let metric = budget.metric { $0.member("metric", metric.rawValue) }
       $0.member("limit_\(suffix)", budget.limit)
       $0.member("settled_\(suffix)", budget.settled)
       $0.member("reserved_\(suffix)", budget.reserved)
