@@ -46,6 +46,10 @@ import Testing
     ("STEPS=90 bash \"$(realpath job.sbatch)\"", "90 x 1"),
     ("source other.sh\nbash job.sbatch", "? x 1"),
     ("source ~/.bashrc\nbash job.sbatch", "7 x 1"),
+    ("source other.sh\nsbatch --export=NONE job.sbatch", "7 x 1"),
+    ("source other.sh\nqsub job.sbatch", "7 x 1"),
+    ("SBATCH_EXPORT=NONE sbatch --export=ALL,STEPS=90 job.sbatch", "90 x 1"),
+    ("export STEPS=90\nSBATCH_EXPORT=NONE sbatch --export=ALL job.sbatch", "90 x 1"),
     ("sudo STEPS=90 ./job.sbatch", "90 x 1"), ("STEPS=90 ./job.sbatch", "90 x 1"),
     ("cp job.sbatch x; chmod +x job.sbatch", "7 x 1"),
   ]

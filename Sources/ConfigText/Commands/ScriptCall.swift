@@ -134,8 +134,7 @@ extension ShellWord {
 
   /// The word as another file sees it: it is not written there.
   fileprivate var elsewhere: ShellWord {
-    ShellWord(
-      pieces: pieces.map(\.elsewhere), range: 0..<0)
+    ShellWord(pieces: pieces.map(\.elsewhere), range: 0..<0)
   }
 }
 

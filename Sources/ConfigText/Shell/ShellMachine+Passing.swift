@@ -6,8 +6,8 @@ extension ShellMachine {
     var variables: [String: ShellWord] = [:]
     /// Whether nothing else is handed on.
     var isAlone = false
-    /// Why variables that nothing here names may be set all the same.
-    var lost: String?
+    /// What stands for variables that nothing here names and that may be set all the same.
+    var lost: ShellPiece?
   }
 
   /// Flags by which a program is handed a file of variables.
@@ -65,7 +65,7 @@ extension ShellMachine {
       }
       let text = word.text
       if Self.fileFlags.contains(where: { text == $0 || text.hasPrefix($0 + "=") }) {
-        passed.lost = "what `\(text.prefix { $0 != "=" })` sets is not known"
+        passed.lost = lostPiece("what `\(text.prefix { $0 != "=" })` sets is not known", word.range)
       }
       guard text.hasPrefix("-") else {
         let name = text.split(separator: "/").last.map(String.init) ?? text
@@ -95,6 +95,7 @@ extension ShellMachine {
         passed.isAlone = false
       }
     }
+    if !passed.isAlone, let lost = state.lost { passed.lost = lost }
     return passed
   }
 
@@ -121,7 +122,8 @@ extension ShellMachine {
     guard flags.isList else { return set(word, into: &passed) }
     let parts = word.parts(at: ",")
     let names = parts.map { trimmed($0.text.lowercased()) }
-    if flags.keepsAll, !names.contains("all"), word.problem == nil { passed.isAlone = true }
+    // The last word counts: a flag after a variable that stands for it.
+    if flags.keepsAll { passed.isAlone = !names.contains("all") && word.problem == nil }
     for part in parts { set(part, into: &passed) }
   }
 

@@ -135,7 +135,7 @@ extension ShellMachine {
       }
       own.arguments = arguments
       own.written = state.written
-      own.lost = state.lost ?? passed.lost.map { lostPiece($0, text.range) }
+      own.lost = passed.lost
       for word in words where word.problem == nil {
         guard let equals = word.text.firstIndex(of: "="), !word.text.hasPrefix("-") else {
           continue

@@ -333,7 +333,7 @@ final class ShellMachine {
     if let position = ScriptCall.position(in: words, known.batch) {
       for name in state.exported { command.exports[name] = state.exportedValue(name) }
       let passed = passed(by: words[..<position], environment)
-      command.lost = state.lost ?? passed.lost.map { lostPiece($0, range) }
+      command.lost = passed.lost
       if passed.isAlone {
         command.exports = [:]
         command.environment = [:]
