@@ -185,8 +185,9 @@ public final class SQLiteDatabase: LedgerDatabase {
   private func waitForLog() throws(LedgerError) {
     var log: UnsafeMutablePointer<sqlite3_file>?
     try check(sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log))
-    guard let log, let methods = log.pointee.pMethods, let sync = methods.pointee.xSync else {
-      return
+    // What cannot be waited for is not there to stay.
+    guard let log, let sync = log.pointee.pMethods?.pointee.xSync else {
+      throw .unavailable(.inputOutput)
     }
     guard sync(log, SQLITE_SYNC_NORMAL) == SQLITE_OK else { throw .unavailable(.inputOutput) }
   }
