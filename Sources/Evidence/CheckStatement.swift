@@ -88,6 +88,8 @@ public struct LedgerTerms: Sendable, Equatable {
 /// The same check gives the same bytes, so that whoever has the files can make the statement again and
 /// compare.
 public struct CheckStatement: Sendable, Equatable {
+  /// What every statement of in-toto says that it is.
+  static let type = "https://in-toto.io/Statement/v1"
   /// What the predicate is.
   public static let predicateType = "urn:carbonward:check:v1"
 
@@ -118,10 +120,13 @@ public struct CheckStatement: Sendable, Equatable {
   }
 
   /// The statement as JSON, in a fixed order.
-  public var document: [UInt8] {
+  public var document: [UInt8] { document(Self.predicateType, predicate) }
+
+  /// A statement of in-toto about the same files.
+  func document(_ predicateType: String, _ predicate: (inout JSONWriter) -> Void) -> [UInt8] {
     var writer = JSONWriter(isCompact: true)
     writer.object { writer in
-      writer.member("_type", "https://in-toto.io/Statement/v1")
+      writer.member("_type", Self.type)
       writer.member("subject") {
         $0.array(subject) { writer, file in
           writer.object {
@@ -130,7 +135,7 @@ public struct CheckStatement: Sendable, Equatable {
           }
         }
       }
-      writer.member("predicateType", Self.predicateType)
+      writer.member("predicateType", predicateType)
       writer.member("predicate") { $0.object(predicate) }
     }
     return writer.bytes

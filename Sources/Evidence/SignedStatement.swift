@@ -13,7 +13,7 @@ public struct SignedStatement: Sendable {
   /// Reads a payload; nil for what is no statement of a check.
   public init?(_ payload: [UInt8]) {
     guard let json = JSONValue(parsing: payload),
-      json["_type"]?.text == "https://in-toto.io/Statement/v1",
+      json["_type"]?.text == CheckStatement.type,
       json["predicateType"]?.text == CheckStatement.predicateType,
       let predicate = json["predicate"],
       predicate["carbonward"]?.text == "evidence/v1", let terms = predicate["terms"],

@@ -16,21 +16,7 @@ public struct VerificationSummary: Sendable {
 
   /// The summary as an in-toto statement.
   public var document: [UInt8] {
-    var writer = JSONWriter(isCompact: true)
-    writer.object { writer in
-      writer.member("_type", "https://in-toto.io/Statement/v1")
-      writer.member("subject") {
-        $0.array(statement.subject) { writer, file in
-          writer.object {
-            $0.member("name", file.path)
-            $0.member("digest") { $0.object { $0.member("sha256", file.sha256) } }
-          }
-        }
-      }
-      writer.member("predicateType", "https://slsa.dev/verification_summary/v1")
-      writer.member("predicate") { $0.object(predicate) }
-    }
-    return writer.bytes
+    statement.document("https://slsa.dev/verification_summary/v1", predicate)
   }
 
   private func predicate(_ writer: inout JSONWriter) {
