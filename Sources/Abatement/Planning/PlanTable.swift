@@ -18,14 +18,8 @@ extension SweepResult {
     rows.append(
       varied.indices.map { $0 == 0 ? "as it is" : "" } + labels.map { _ in "" } + cells(base))
     let front = axes.isEmpty ? [] : pareto()
-    for index in front.prefix(limit) {
-      let point = point(at: index)
-      rows.append(
-        varied.map { axes[$0].label(point.coordinates[$0]) }
-          + (residencyText(at: index).map { [$0] } ?? []) + cells(point))
-    }
     let best = axes.isEmpty ? [] : ranked(limit: top)
-    for index in best {
+    for index in front.prefix(limit) + best {
       let point = point(at: index)
       rows.append(
         varied.map { axes[$0].label(point.coordinates[$0]) }
@@ -33,19 +27,18 @@ extension SweepResult {
     }
     let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     var text = ""
+    let more = front.count > limit ? "and \(front.count - limit) more\n" : ""
     let firstBest = rows.count - best.count
     for (number, row) in rows.enumerated() {
       if number == firstBest {
-        text += front.count > limit ? "and \(front.count - limit) more\n" : ""
         text +=
-          "the first \(best.count) by \(objectives[0].rawValue), whatever they are in others:\n"
+          "\(more)the first \(best.count) by \(objectives[0].rawValue), whatever they are in others:\n"
       }
       let line = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
         .joined(separator: "  ")
       text += String(line.reversed().drop { $0 == " " }.reversed()) + "\n"
     }
-    if front.count > limit, best.isEmpty { text += "and \(front.count - limit) more\n" }
-    return text + remarks(front).map { $0 + "\n" }.joined()
+    return text + (best.isEmpty ? more : "") + remarks(front).map { $0 + "\n" }.joined()
   }
 
   private func cells(_ point: Point) -> [String] {
