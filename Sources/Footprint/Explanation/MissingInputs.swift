@@ -42,7 +42,14 @@ struct MissingInputs {
             "site: {market_intensity: 0.1 kgCO2e/kWh}")
         ]
     case .embodied: embodied(for: metric)
-    case .cost: cost(for: metric)
+    case .cost:
+      ranges.deviceHours == nil
+        ? time(for: metric)
+        : [
+          input(
+            metric, [.price], "no price of an accelerator-hour is stated",
+            "hardware: {price: 2.49 USD/h}")
+        ]
     case .water:
       ranges.itEnergy == nil
         ? energy(for: metric)
@@ -262,17 +269,6 @@ struct MissingInputs {
         ?? input(
           metric, [.accelerator], "the emissions of making the accelerator are not known",
           "hardware: {accelerator: h100-sxm5-80gb}")
-    ]
-  }
-
-  private func cost(for metric: Metric) -> [MissingInput] {
-    if ranges.deviceHours == nil { return time(for: metric) }
-    let unreadable = unreadable(metric, [.price])
-    if !unreadable.isEmpty { return unreadable }
-    return [
-      input(
-        metric, [.price], "no price of an accelerator-hour is stated",
-        "hardware: {price: 2.49 USD/h}")
     ]
   }
 
