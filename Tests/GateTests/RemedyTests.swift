@@ -101,4 +101,22 @@ import TrainingConfigs
     let after = try finding(lines)
     #expect(after.status != .unknown || after.message != before.message, "\(help)")
   }
+
+  /// What no fact of a run says is a row of the project's catalogue.
+  @Test(arguments: [("", FindingResult.Status.unknown), (", embodied: 150 kg", .passed)])
+  func whatTheCatalogueLacks(_ figure: String, _ status: FindingResult.Status) throws {
+    let project =
+      Checks.project
+      + "catalogue: {accelerators: [{id: own-gpu, tdp: 400 W\(figure), source: us}]}\n"
+    let run =
+      "carbonward: run/v1\nhardware: {accelerator: own-gpu, count: 8}\nduration: 10 h\n"
+    let request = try Checks.request(
+      policy: "budgets: [{id: made, metric: embodied, limit: 1 t, per: run}]\n", run: run,
+      more: ["carbonward.yaml": project])
+    let finding = try #require(
+      Gate.check(request).runs.first?.findings.first { $0.id == "made" })
+    #expect(finding.status == status)
+    let names = finding.message.contains("may state them as `embodied`")
+    #expect(names == (status == .unknown), "\(finding.message)")
+  }
 }

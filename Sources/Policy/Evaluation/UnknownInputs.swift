@@ -76,7 +76,14 @@ struct UnknownInputs {
       guard doubtful.isEmpty else {
         return doubtful.map { UnknownInput(name: name, message: $0.message) }
       }
-      return [UnknownInput(name: name, message: "`\(metric.rawValue)` cannot be estimated")]
+      var message = "`\(metric.rawValue)` cannot be estimated"
+      if metric == .embodied, let device = assessment.run.text(.accelerator) {
+        // No fact of a run says it.
+        message =
+          "the emissions of making \(device.quoted) are not known; a row of it under `accelerators` in "
+          + "the `catalogue` of carbonward.yaml may state them as `embodied`"
+      }
+      return [UnknownInput(name: name, message: message)]
     }
     return missing.map { missing in
       let range = missing.facts.lazy.compactMap { assessment.run.unresolvedReason($0)?.range }.first
