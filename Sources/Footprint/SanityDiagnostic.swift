@@ -102,7 +102,8 @@ package enum SanityDiagnostic: String, DiagnosticKind {
     case .implausiblePrice:
       """
       An accelerator-hour is stated to cost less than half a cent, which does not pay its \
-      electricity, or more than 500 US dollars.
+      electricity, more than 500 US dollars, or less than a third of what the project lists for \
+      the accelerator under `prices` of its catalogue.
       """
     case .implausiblePUE:
       "The stated PUE is above that of any data centre that trains models."

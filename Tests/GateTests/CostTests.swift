@@ -71,6 +71,16 @@ import Testing
     #expect(run.findings.first { $0.id == "money" }?.status == status)
   }
 
+  /// A run cannot state a price far below the list that its project keeps.
+  @Test(arguments: [("0.5USD/h", true), ("0USD/h", true), ("1USD/h", false), ("600USD/h", true)])
+  func belowTheList(_ price: String, _ isImplausible: Bool) throws {
+    let result = try Self.result(
+      prices: "catalogue: {prices: [\(Self.price)]}",
+      run: "trials: 1 # carbonward: hardware.price=\(price)")
+    let run = try #require(result.runs.first, "\(result.diagnostics)")
+    #expect(run.findings.contains { $0.id == "implausible-price" } == isImplausible)
+  }
+
   /// A suggestion knows what the other accelerator costs, or is none.
   @Test func otherHardware() throws {
     let both =

@@ -144,16 +144,23 @@ struct SanityCheck {
     }
   }
 
-  /// Nobody sells an hour below what a fraction of the electricity costs.
+  /// Nobody sells an hour below what a fraction of the electricity costs, or far below a list that the
+  /// project keeps.
   private func checkPrice(_ found: inout [Concern]) {
-    guard let price = number(.price), isStated(.price), !(0.005...500).contains(price) else {
-      return
+    guard let price = number(.price), isStated(.price) else { return }
+    let stated = QuantityFormatter.describe(price, as: .price)
+    if !(0.005...500).contains(price) {
+      found.append(
+        concern(
+          SanityDiagnostic.implausiblePrice, [.price],
+          "\(stated) is outside the 0.005 to 500 USD/h that an accelerator costs"))
+    } else if let listed = compiled.completion.device?.price?.value, price < listed.low / 3 {
+      found.append(
+        concern(
+          SanityDiagnostic.implausiblePrice, [.price],
+          "\(stated) is less than a third of the \(QuantityFormatter.describe(listed, as: .price)) that "
+            + "the project lists for the accelerator"))
     }
-    found.append(
-      concern(
-        SanityDiagnostic.implausiblePrice, [.price],
-        "\(QuantityFormatter.describe(price, as: .price)) is outside the 0.005 to 500 USD/h that an "
-          + "accelerator costs"))
   }
 
   /// The power of ten by which a value out of bounds would be inside them.
