@@ -127,6 +127,12 @@ import Testing
     ("JobSubmissionClient('x').submit_job(entrypoint='TRAIN --max_steps 5')", ["5 x 1"]),
     ("@task\ndef go(c):\n    c.run('TRAIN --max_steps 5')", ["5 x 1"]),
     ("@nox.session\ndef go(session):\n    session.run(WORDS, '--max_steps', '5')", ["5 x 1"]),
+    (
+      "def f(t):\n    os.system('TRAIN --max_steps 5')\nstudy.optimize(f, n_trials=40)", ["5 x 40"]
+    ),
+    ("def f(t):\n    os.system('TRAIN --max_steps 5')\nstudy.optimize(f)", ["5 x ?"]),
+    ("def f(t):\n    os.system('TRAIN --max_steps 5')\nPool(8).map(f, items)", ["5 x ?"]),
+    ("def f():\n    os.system('TRAIN --max_steps 5')\nfire.Fire(f)", ["5 x 1"]),
     ("subprocess.run([WORDS] + sys.argv[1:])", []),
     ("def go(extra):\n    subprocess.run([WORDS, extra])", []),
     ("subprocess.run(['pip', 'install', 'train'])\nprint('TRAIN --max_steps 5')", []),
@@ -223,5 +229,87 @@ import Testing
     let files = MemoryFiles([path: text.replacing("TRAIN", with: Self.train)])
     let account = Workspace(files: files).findRuns(changed: [path]).account
     #expect(account.notUnderstood.map(\.path) == (isSaid ? [path] : []))
+  }
+
+  private static let job = """
+    apiVersion: batch/v1
+    kind: Job
+    metadata: {name: t}
+    spec:
+      template:
+        spec:
+          containers:
+          - {name: t, image: x, command: [bash, -c, "TRAIN --max_steps 5"],
+             resources: {limits: {nvidia.com/gpu: 8}}}
+
+    """
+  private static let sky =
+    "resources: {accelerators: H100:8}\nnum_nodes: 1\nrun: TRAIN --max_steps 5\n"
+  private static let program = """
+    import argparse, os
+    p = argparse.ArgumentParser()
+    p.add_argument("--n", default=5)
+    a = p.parse_args()
+    os.system(f"TRAIN --max_steps {a.n}")
+
+    """
+
+  static let startsTable: [(command: String, isSaid: Bool)] = [
+    ("kubectl apply -f job.yaml", false),
+    ("for i in $(seq 9); do kubectl create -f job.yaml; done", true),
+    ("while true; do kubectl create -f ./job.yaml; done", true),
+    ("for i in 1 2; do kubectl get -f other.yaml; done", false),
+    ("sky launch -y sky.yaml", false), ("sky launch --num-nodes 64 sky.yaml", true),
+    ("sky jobs launch --num-nodes=64 sky.yaml", true),
+    ("for i in 1 2 3; do sky jobs launch -y sky.yaml; done", true),
+    ("python go.py", false), ("python go.py --n 100000", true), ("python3 ./go.py $N", true),
+    ("for i in 1 2; do python go.py; done", true), ("cat go.py --n", false),
+  ]
+
+  /// A file that is a run as it stands, and a script that makes more of it.
+  @Test(arguments: startsTable)
+  func starts(_ command: String, _ isSaid: Bool) {
+    let files = ["job.yaml": Self.job, "sky.yaml": Self.sky, "go.py": Self.program]
+      .mapValues { $0.replacing("TRAIN", with: Self.train) }
+      .merging(["go.sh": "#!/bin/bash\n\(command)\n"]) { $1 }
+    let search = Workspace(files: MemoryFiles(files)).findRuns()
+    #expect(search.account.notUnderstood.map(\.path) == (isSaid ? ["go.sh"] : []))
+    #expect(search.runs.count == 3)
+  }
+
+  static let launcherTable: [(command: String, count: Double?)] = [
+    ("jsrun -n 4 -g 6 python train.py", 24), ("jsrun --nrs 4 --gpu_per_rs 6 python train.py", 24),
+    ("jsrun -n 4 python train.py", nil), ("aprun -n 512 -N 8 python train.py", 512),
+    ("mpiexec.hydra -n 16 python train.py", 16), ("prterun -np 16 python train.py", 16),
+    ("deepspeed --hostfile hosts train.py", nil),
+    ("deepspeed --hostfile hosts --num_nodes 2 --num_gpus 8 train.py", 16),
+    ("deepspeed --num_gpus 4 train.py", 4),
+  ]
+
+  /// Launchers say on how many devices a command runs, whatever the project takes for granted.
+  @Test(arguments: launcherTable)
+  func launchers(_ command: String, _ count: Double?) throws {
+    let files = [
+      "go.sh": "#!/bin/bash\n\(command) \(Self.flags) --max_steps 5\n",
+      ProjectFile.name: "carbonward: project/v1\ndefaults: {hardware: {count: 8}}\n",
+    ]
+    let run = try #require(Workspace(files: MemoryFiles(files)).findRuns().runs.first?.run)
+    #expect(run.number(.count)?.central == count)
+    #expect((run.unreadable(.count) != nil) == (count == nil))
+  }
+
+  static let configTable: [(text: String, isSaid: Bool)] = [
+    ("max_iters = 600000\nbatch_size = 12\nlearning_rate = 6e-4\n", true),
+    ("# a config\n\nmax_iters = 5\ndataset = 'x'\n", true), ("HOST = 'a'\nPORT = 80\n", false),
+    ("import os\nbatch_size = 12\nlearning_rate = 6e-4\n", false),
+  ]
+
+  /// A config in Python that a change brings, and that nothing here starts, is asked about.
+  @Test(arguments: configTable)
+  func pythonConfig(_ text: String, _ isSaid: Bool) {
+    let workspace = Workspace(files: MemoryFiles(["config/train_x.py": text]))
+    let account = workspace.findRuns(changed: ["config/train_x.py"]).account
+    #expect(account.notUnderstood.count == (isSaid ? 1 : 0))
+    #expect(workspace.findRuns().account.notUnderstood.isEmpty)
   }
 }

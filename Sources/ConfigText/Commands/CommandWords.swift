@@ -52,11 +52,18 @@ package struct CommandWords: Sendable {
       "podman", "rye", "sh", "stdbuf", "sudo", "time", "timeout",
     ],
     launchers: [
-      "apptainer", "bash", "mpiexec", "mpirun", "poetry", "python", "python3", "sh", "singularity",
+      "apptainer", "aprun", "bash", "ibrun", "jsrun", "mpiexec", "mpiexec.hydra", "mpirun",
+      "mpirun_rsh", "orterun", "poetry", "prterun", "python", "python3", "sh", "singularity",
       "uv",
     ],
     moduleLaunchers: ["coverage", "debugpy-run", "uv"],
-    shortFlags: ["mpirun": ["np": "np", "n": "np"], "mpiexec": ["np": "np", "n": "np"]])
+    shortFlags: [
+      "aprun": ["n": "np"], "ibrun": ["n": "np"],
+      "jsrun": ["n": "nrs", "g": "gpu_per_rs", "a": "tasks_per_rs", "r": "rs_per_host"],
+      "mpiexec": ["np": "np", "n": "np"], "mpiexec.hydra": ["np": "np", "n": "np"],
+      "mpirun": ["np": "np", "n": "np"], "mpirun_rsh": ["np": "np", "n": "np"],
+      "orterun": ["np": "np", "n": "np"], "prterun": ["np": "np", "n": "np"],
+    ])
 
   /// The words together with those of others; of two schedulers the first counts.
   package func joined(with others: some Sequence<CommandWords>) -> CommandWords {

@@ -27,7 +27,7 @@ extension PythonInterpreter {
       if let result = method(name, of: receiver, given, call: call, range) { return result }
     default: break
     }
-    hand(given, range)
+    hand(given, range, to: target)
     return made(.instance(call: call, type: nil, attributes: []), range)
   }
 
@@ -135,8 +135,38 @@ extension PythonInterpreter {
     }
   }
 
+  /// Functions of elsewhere that call what they are given as often as they like.
+  private static let repeaters: Set<String> = [
+    "optimize", "fmin", "minimize", "maximize", "map", "imap", "imap_unordered", "starmap",
+    "map_async", "starmap_async", "agent", "Tuner", "tune_run", "repeat", "gp_minimize",
+  ]
+
+  /// How often a function of elsewhere calls what it is given, where that is not once.
+  private func repetition(by target: PythonItem?, _ given: Arguments, _ range: Range<Int>)
+    -> PythonRepetition?
+  {
+    var name: String
+    switch target?.value {
+    case .symbol(let path): name = path
+    case .attribute(_, let method): name = method
+    default: return nil
+    }
+    if name == "tune.run" || name.hasSuffix(".tune.run") { name = "tune_run" }
+    name = name.split(separator: ".").last.map(String.init) ?? name
+    guard Self.repeaters.contains(name) else { return nil }
+    let stated = given.passed.first {
+      ["n_trials", "count", "max_evals", "n_calls"].contains($0.name)
+    }
+    var count: Int?
+    if case .int(let number)? = stated?.item.value { count = max(1, number) }
+    return PythonRepetition(count: count, range: range)
+  }
+
   /// A function of this source that is handed to one of elsewhere is called by it.
-  mutating func hand(_ given: Arguments, _ range: Range<Int>) {
+  mutating func hand(_ given: Arguments, _ range: Range<Int>, to target: PythonItem? = nil) {
+    let repetition = repetition(by: target, given, range)
+    if let repetition { loops.append(repetition) }
+    defer { if repetition != nil { loops.removeLast() } }
     for one in given.passed {
       guard case .function(let index) = one.item.value, !active.contains(index),
         !program.functions[index].isCalled

@@ -11,7 +11,8 @@ enum BrokenConfig {
     "base_model", "model_name_or_path", "pretrained_model_name_or_path", "learning_rate",
     "num_train_epochs", "num_epochs", "max_epochs", "total_epochs", "micro_batch_size",
     "train_batch_size", "global_batch_size", "device_batch_size", "batch_size_per_gpu",
-    "max_steps", "max_train_steps", "train_steps", "num_train_steps", "total_steps",
+    "max_steps", "max_train_steps", "max_iters", "n_epochs", "train_steps", "num_train_steps",
+    "total_steps",
     "total_training_steps", "train_iters", "train-iters", "max_duration", "seq_length",
     "seq_len", "sequence_len", "sequence_length", "max_seq_len", "cutoff_len",
     "gradient_accumulation",
@@ -97,6 +98,21 @@ enum BrokenConfig {
       .drop { " \t\"':=>".contains($0) }
     guard let first = value.first else { return true }
     return !first.isLetter || value.split(separator: " ").count < 4
+  }
+
+  /// Whether a source sets names at its top and does nothing else, as configs in Python do.
+  static func isPlainAssignments(_ bytes: [UInt8]) -> Bool {
+    var count = 0
+    for line in bytes.split(separator: 0x0A) {
+      guard let first = line.first, first != UInt8(ascii: "#"), first != 0x0D else { continue }
+      guard isNameByte(first, isFirst: true), let mark = line.firstIndex(of: UInt8(ascii: "=")),
+        line[..<mark].drop(while: { isNameByte($0, isFirst: false) }).allSatisfy({
+          $0 == 0x20 || $0 == 0x09 || "+-*/".utf8.contains($0)
+        })
+      else { return false }
+      count += 1
+    }
+    return count >= 2
   }
 
   /// The line of the first of the keys.

@@ -15,6 +15,7 @@ extension RunFinder {
     for candidate in candidates {
       for reading in candidate.readings { note(reading, of: candidate.document) }
     }
+    noteStarts(of: candidates)
     for candidate in candidates.flatMap(Self.split) {
       let path = candidate.document.file.path
       guard candidate.kind == .launcher, let reading = candidate.readings.first else {
@@ -29,7 +30,7 @@ extension RunFinder {
         if reading.reasonAgainst == nil, let script = script(startedBy: reading, in: path) {
           parts.insert(script.document.file.path)
         }
-        standalone.append(candidate)
+        standalone.append(withoutRecipe(candidate))
       }
     }
     let idle = Self.idle(parts, of: standalone + launched.map(\.launcher))
@@ -37,6 +38,27 @@ extension RunFinder {
     launched.removeAll { idle.contains($0.launcher.document.file.path) }
     return runs(
       standalone, Dictionary(grouping: launched, by: \.recipe).mapValues { $0.map(\.launcher) })
+  }
+
+  /// A command that names a recipe which is not in the repository: what the recipe may state and the
+  /// command does not has no default.
+  private func withoutRecipe(_ candidate: Candidate) -> Candidate {
+    guard var reading = candidate.readings.first, !reading.stated.isEmpty,
+      let missing = reading.references.first(where: { $0.role == .recipe }),
+      workspace.isRepository, FileSort.mayBeConfig(missing.path), !missing.path.contains("$"),
+      PathResolver(workspace: workspace).beside(missing.path, of: candidate.document.file.path)
+        == nil
+    else { return candidate }
+    let reason = "`\(FactText.shortened(missing.path))` may say it, and is not in the repository"
+    let lengths: [Fact] = reading.isKnown(.steps) || reading.isKnown(.tokens) ? [] : [.epochs]
+    for fact in lengths + [.gradientAccumulation]
+    where reading[fact]?.origin.isStated != true && reading[.globalBatch] == nil {
+      reading.remove(fact)
+      reading.markUnreadable(fact, reason, missing.range)
+    }
+    var candidate = candidate
+    candidate.readings[0] = reading
+    return candidate
   }
 
   private mutating func runs(

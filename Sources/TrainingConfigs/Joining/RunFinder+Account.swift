@@ -251,6 +251,13 @@ extension RunFinder {
       let found = CommandCarrier.training(in: document), decides(found, path)
     {
       account.isNotUnderstood(path, at: found.range, found.reason)
+    } else if document.language == .python, changed.contains(path),
+      BrokenConfig.isPlainAssignments(document.file.bytes),
+      BrokenConfig.looksLikeTraining(document.file, isChanged: true)
+    {
+      account.isNotUnderstood(
+        path, at: BrokenConfig.place(in: document.file),
+        "sets what a training is told, and no command that is known starts it")
     } else if !isData || isChangedConfig(path), BrokenConfig.isSure(document.file.bytes) {
       account.isNotUnderstood(
         path, at: BrokenConfig.place(in: document.file),

@@ -22,8 +22,10 @@ enum LaunchReader {
         readTorchrun(stage, into: &reading)
       case "accelerate", "accelerate.commands.launch": readAccelerate(stage, into: &reading)
       case "deepspeed": readDeepSpeed(stage, into: &reading)
-      case "mpirun", "mpiexec", "horovodrun":
+      case "mpirun", "mpiexec", "mpiexec.hydra", "mpirun_rsh", "orterun", "prterun", "horovodrun",
+        "aprun", "ibrun":
         if let node = stage.options["np"] { state(.count, node, into: &reading) }
+      case "jsrun": readResourceSets(stage, into: &reading)
       case "gantry":
         multiply(stage.options["replicas"], stage.options["gpus"], into: &reading)
       default: break
@@ -165,6 +167,19 @@ enum LaunchReader {
     }
   }
 
+  /// `jsrun -n 4 -g 6` starts four sets of six devices; a set without `-g` has none of its own.
+  private static func readResourceSets(_ stage: CommandStage, into reading: inout Reading) {
+    guard !reading.isKnown(.count), let sets = stage.options["nrs"] else { return }
+    let setting = Settings(sets).setting(of: sets, at: "nrs")
+    guard let count = setting.number, let devices = stage.options["gpu_per_rs"]?.number else {
+      return reading.markUnreadable(
+        .count, "how many devices a resource set of `jsrun` has is not stated", setting.range)
+    }
+    reading.state(
+      .count, .number(count * devices), .declared(setting.range),
+      place: .cannot("the count is sets times devices"))
+  }
+
   private static func readDeepSpeed(_ stage: CommandStage, into reading: inout Reading) {
     if let include = stage.options["include"], let text = include.text,
       text.hasPrefix("localhost:"), !reading.isKnown(.count)
@@ -177,8 +192,12 @@ enum LaunchReader {
       reading.state(.nodes, .number(1), .derived(formula: "`localhost`", inputs: []))
       return
     }
-    if let gpus = stage.options["num_gpus"] {
+    let machines = stage.options["hostfile"]
+    if let gpus = stage.options["num_gpus"], machines == nil || stage.options.has("num_nodes") {
       multiply(stage.options["num_nodes"], gpus, into: &reading)
+    } else if let machines, !reading.isKnown(.count), machines.text?.hasPrefix("/dev/") != true {
+      reading.markUnreadable(
+        .count, "`--hostfile` names the machines, and what is in it is not read", machines.range)
     }
   }
 

@@ -1,0 +1,117 @@
+import ConfigText
+import Diagnostics
+import Runs
+
+/// What scripts do with files that are runs by themselves: a job of a cluster that a loop puts into the
+/// queue a hundred times, a program that starts trainings with the words of its caller.
+///
+/// Such a file is one run, read as it stands; what a script makes of it beyond that is not read, and said.
+extension RunFinder {
+  /// Programs that start what a file describes, each with the flags that change it.
+  private static let starters: [String: Set<String>] = [
+    "kubectl": [], "oc": [], "argo": ["--parameter", "-p", "--parameter-file"],
+    "vcctl": [], "kueuectl": [], "az": ["--set"],
+    "sky": [
+      "--num-nodes", "--gpus", "--instance-type", "-t", "--env", "--env-file", "--region",
+      "--cloud", "--infra", "--cpus", "--memory", "--config",
+    ],
+    "dstack": ["--gpu", "--env", "-e", "--region", "-r", "--max-duration", "--backend", "-b"],
+  ]
+
+  /// Words of these programs by which they start something.
+  private static let verbs: Set<String> = [
+    "apply", "create", "replace", "submit", "launch", "exec", "run",
+  ]
+
+  /// Notes the commands of scripts that start other files of the search in ways that are not read.
+  mutating func noteStarts(of candidates: [Candidate]) {
+    var jobs: Set<String> = []
+    var programs: Set<String> = []
+    for candidate in candidates {
+      let path = candidate.document.file.path
+      if candidate.readings.contains(where: { $0.format == PythonCommandFormat.name }) {
+        programs.insert(path)
+      } else if candidate.kind == .launcher, candidate.document.language != .shell,
+        candidate.readings.contains(where: { $0.reasonAgainst == nil })
+      {
+        jobs.insert(path)
+      }
+    }
+    guard !jobs.isEmpty || !programs.isEmpty else { return }
+    for (path, document) in documents.sorted(by: { $0.key < $1.key }) {
+      guard let script = document?.script else { continue }
+      // A loop that is followed turn by turn has the command once for each.
+      var known: Set<String> = []
+      for command in script.commands {
+        guard
+          let start = startedJob(command, by: path, among: jobs)
+            ?? startedProgram(command, by: path, among: programs)
+        else { continue }
+        let isRepeated =
+          command.times != .exactly(1) || !known.insert("\(start.file) \(command.range)").inserted
+        let reason =
+          isRepeated ? "starts `\(shortened(start.file))` more than once" : start.reason
+        guard let reason else { continue }
+        account.isNotUnderstood(
+          path, at: SourceRange(file: script.file, bytes: command.range), reason)
+      }
+    }
+  }
+
+  /// A file that a command starts, and why that is more than the file as it stands, if it is.
+  private typealias Start = (file: String, reason: String?)
+
+  private func startedJob(
+    _ command: ShellCommand, by script: String, among jobs: Set<String>
+  ) -> Start? {
+    guard let first = command.words.first, let changing = Self.starters[name(first)] else {
+      return nil
+    }
+    let words = command.words.dropFirst()
+    guard words.prefix(4).contains(where: { Self.verbs.contains($0.text) }) else { return nil }
+    guard let job = words.lazy.compactMap({ target($0, of: script, in: jobs) }).first else {
+      return nil
+    }
+    let flag = words.first { word in
+      changing.contains(word.text.split(separator: "=").first.map(String.init) ?? word.text)
+    }
+    return (
+      job,
+      flag.map {
+        "starts `\(shortened(job))` with `\(shortened($0.text))`, which is not read there"
+      }
+    )
+  }
+
+  private func startedProgram(
+    _ command: ShellCommand, by script: String, among programs: Set<String>
+  ) -> Start? {
+    let words = command.words
+    guard
+      let position = words.prefix(12).firstIndex(where: {
+        target($0, of: script, in: programs) != nil
+      }),
+      position == 0 || words[..<position].contains(where: { name($0).hasPrefix("python") }),
+      let program = target(words[position], of: script, in: programs)
+    else { return nil }
+    return (
+      program,
+      words.dropFirst(position + 1).first.map {
+        "gives `\(shortened($0.text))` to `\(shortened(program))`, which starts trainings:"
+          + " what it makes of that is not read"
+      }
+    )
+  }
+
+  private func name(_ word: ShellWord) -> String { PathResolver.name(word.text) }
+
+  private func shortened(_ text: String) -> String { FactText.shortened(text) }
+
+  private func target(_ word: ShellWord, of script: String, in paths: Set<String>) -> String? {
+    guard word.problem == nil, !word.text.hasPrefix("-"), word.text.contains(".") else {
+      return nil
+    }
+    let path = PathResolver(workspace: workspace).beside(word.text, of: script)
+    return path.flatMap { paths.contains($0) ? $0 : nil }
+  }
+}
