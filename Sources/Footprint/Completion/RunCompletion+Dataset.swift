@@ -77,6 +77,7 @@ extension RunCompletion {
     guard run[.tokens] == nil, let epochs = run.number(.epochs),
       let tokens = run.number(.datasetTokens)
     else { return }
+    if isFilledUp { return positionsOfFilled(epochs: Distribution(epochs)) }
     guard isTuning, run[.datasetTokens]?.origin.isStated != true else {
       derive(.tokens, productOf: [.epochs, .datasetTokens])
       return
@@ -100,18 +101,37 @@ extension RunCompletion {
     fill(.tokens, positions.rangedValue, .from(formula, inputs))
   }
 
+  /// Whether every example is computed at the full length of a sequence.
+  private var isFilledUp: Bool { run.flag(.padding) == true && run.flag(.packing) != true }
+
+  /// Positions of examples that are all as long as a sequence may be.
+  private mutating func positionsOfFilled(epochs: Distribution) {
+    guard let length = run.number(.sequenceLength), let tokens = run.number(.datasetTokens) else {
+      return
+    }
+    let known = run.number(.datasetExamples)
+    let examples = known.map(Distribution.init) ?? Distribution(tokens) / usualExample.tokens
+    let positions = epochs * examples * Distribution(length) * sequences
+    let count = known == nil ? "dataset.tokens ÷ \(usualExample.formula)" : "dataset.examples"
+    fill(
+      .tokens, positions.rangedValue,
+      .from(
+        "epochs × \(count) × sequence_length, as each is filled up",
+        [.epochs, known == nil ? .datasetTokens : .datasetExamples, .sequenceLength, .padding]))
+  }
+
   /// Positions that all steps compute.
   mutating func tokensFromSteps() {
     guard let steps = run.number(.steps), let batch = run.number(.globalBatch) else { return }
     let examples = Distribution(steps) * Distribution(batch)
     let length = run.number(.sequenceLength)
-    if isTuning, run.flag(.packing) != true {
+    if isTuning, run.flag(.packing) != true, !isFilledUp {
       fill(examples, ofExamplesAtMost: length)
     } else if let length {
       let positions = examples * Distribution(length)
       let inputs: [Fact] = [.steps, .globalBatch, .sequenceLength]
       let formula = "steps × global_batch × sequence_length"
-      if isPacked || run.flag(.packing) == nil {
+      if isPacked || isFilledUp || run.flag(.packing) == nil {
         fill(.tokens, positions.rangedValue, .from(formula, inputs))
       } else {
         fill(

@@ -113,6 +113,10 @@ struct MissingInputs {
             metric, [.modelParams, .modelID], "the size of the model is not known",
             "model: {params: 7B}"))
     }
+    if let open = run.unresolvedReason(.teacherParams), run[.teacherParams] == nil {
+      missing.append(
+        input(metric, [.teacherParams], open.reason, "distill: {teacher_params: 70B}"))
+    }
     if run[.tokens] == nil { missing += tokens(for: metric) }
     return missing
   }

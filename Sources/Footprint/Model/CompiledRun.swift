@@ -170,6 +170,11 @@ public struct CompiledRun: Sendable {
       attention: attention, method: method)
     work.isLanguage = !Architecture.sequenceFamilies.contains(
       run.text(.modelFamily)?.lowercased() ?? "")
+    if method == .distill, run[.teacherParams] == nil,
+      run.unresolvedReason(.teacherParams) != nil
+    {
+      return
+    }
     work.teacherParams = run.number(.teacherParams)?.central
     if method == .rl, completion.rollouts != nil {
       work.passes = ReinforcementPasses(

@@ -88,6 +88,7 @@ public enum Fact: String, Sendable, CaseIterable {
   case evaluationInterval = "evaluation.interval"
   case evaluationSteps = "evaluation.steps"
   case evaluationShare = "evaluation.share"
+  case padding
 
   /// The position of the fact in the vocabulary: the index of its slot in a ``Run``.
   ///
@@ -226,6 +227,7 @@ extension Fact {
       (.number(.count), "optimiser steps between two evaluations on held-out data")
     case .evaluationSteps:
       (.number(.ratio), "what one evaluation reads, in batches of a training step")
+    case .padding: (.flag, "whether every sequence is filled up to its full length")
     case .evaluationShare:
       (.number(.fraction), "what one evaluation reads, as a share of the training data")
     }

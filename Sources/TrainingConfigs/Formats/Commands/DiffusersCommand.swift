@@ -60,9 +60,40 @@ enum DiffusersCommand: CommandDialect {
     if file.contains("sdxl") { own.markFamily("sdxl", of: "the script") }
     if file.contains("flux") { own.markFamily("flux", of: "the script") }
     if file.contains("sd3") { own.markFamily("sd3", of: "the script") }
+    readPriorPreservation(settings, into: &own)
+    readValidation(settings, into: &own)
     own.markFamily("diffusion", of: "diffusers")
     own.stepsWin()
     own.readSizeFromName()
     reading.merge(own)
+  }
+
+  /// Beside each image of the subject a batch holds one of its class.
+  private static func readPriorPreservation(_ settings: Settings, into reading: inout Reading) {
+    guard let switched = settings["with_prior_preservation"], switched.flag != false,
+      let batch = reading.number(.microBatch)
+    else { return }
+    reading.remove(.microBatch)
+    reading.state(
+      .microBatch, .number(batch * 2), .declared(switched.range),
+      place: .cannot("each batch holds as many images of the class"))
+  }
+
+  /// Passes of the model for one picture: some 25 steps, each with and without the prompt.
+  private static let passesPerPicture = 50.0
+
+  /// Pictures that are drawn on the way, to look at.
+  private static func readValidation(_ settings: Settings, into reading: inout Reading) {
+    guard settings.root.hasAny(["validation_prompt", "validation_prompts"]),
+      let every = settings["validation_steps"], let steps = every.number, steps >= 1
+    else { return }
+    let pictures = settings.number("num_validation_images") ?? 4
+    let batch = (reading.number(.microBatch) ?? 1) * (reading.number(.gradientAccumulation) ?? 1)
+    guard batch > 0 else { return }
+    reading.state(.evaluationInterval, .number(steps), .declared(every.range))
+    // The first device draws while the others wait.
+    reading.state(
+      .evaluationSteps, .number(pictures * passesPerPicture / batch), .declared(every.range),
+      place: .cannot("what is drawn stays as it is"))
   }
 }

@@ -66,6 +66,10 @@ enum MegatronCommand: CommandDialect {
     readRecompute(settings, into: &own)
     readDataset(settings, into: &own)
     readShape(settings, into: &own)
+    if let teacher = settings.first(["kd_teacher_load", "export_kd_teacher_load", "load_teacher"]) {
+      own.state(.method, .text("distill"), .declared(teacher.range))
+      own.readTeacher(teacher)
+    }
     reading.merge(own)
   }
 
@@ -173,6 +177,13 @@ enum MegatronCommand: CommandDialect {
     }
     if settings.has("group_query_attention") == false { shape.keyValueHeads = nil }
     shape.isGated = settings.has("swiglu") || settings.has("use_swiglu")
+    // With a gate Megatron narrows the block, so that three matrices are as many parameters as two.
+    if shape.isGated, shape.feedForward == nil {
+      shape.feedForward = (shape.hidden * 8 / 3 / 64).rounded(.down) * 64
+    }
+    let stacks = ["encoder_num_layers", "decoder_num_layers"].compactMap { settings.number($0) }
+    shape.extraLayers =
+      max(0, stacks.reduce(0, +) - shape.layers) + (settings.number("mtp_num_layers") ?? 0)
     shape.isTied = !settings.has("untie_embeddings_and_output_weights")
     if settings.text("position_embedding_type") != "rope",
       !settings.has("use_rotary_position_embeddings")
@@ -180,7 +191,7 @@ enum MegatronCommand: CommandDialect {
       shape.positions = settings.number("max_position_embeddings") ?? 0
     }
     // Attention through a compressed cache does not add up this simply.
-    if settings.has("multi_latent_attention") { shape.vocabulary = nil }
+    shape.isAttentionCompressed = settings.has("multi_latent_attention")
     if shape.experts > 1 {
       // Megatron's own default.
       if shape.expertsPerToken == nil, settings.has("num_experts"), !settings.has("deepspeed") {

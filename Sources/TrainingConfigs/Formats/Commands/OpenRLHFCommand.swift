@@ -103,6 +103,7 @@ enum OpenRLHFCommand: CommandDialect {
       return reading.state(.method, .text("dpo"), .declared(range))
     }
     if program.contains("train_kd") {
+      reading.readTeacher(settings["teacher_model"])
       return reading.state(.method, .text("distill"), .declared(settings.root.range))
     }
     if reading.readAdapter(settings, sections: ["ds", ""], takesRank: true) { return }
@@ -132,6 +133,9 @@ enum OpenRLHFCommand: CommandDialect {
     reading.state(.method, .text("rl"), .declared(settings.root.range))
     reading.read(rollouts, from: settings, framework: framework)
     // Episodes of rollouts: how many steps they are follows from the number of prompts.
+    if settings.root.hasAny(["eval_dataset", "eval.dataset"]) {
+      reading.noteFrequentEvaluation(settings.firstSet(["eval_steps", "eval.steps"]))
+    }
     let penalty = settings.firstSet(["algo.kl.init_coef", "init_kl_coef"])
     reading.state(
       .rlReference, .flag((penalty?.number ?? 0.01) > 0),

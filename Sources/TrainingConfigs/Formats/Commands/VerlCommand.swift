@@ -1,3 +1,4 @@
+import Catalogue
 import ConfigText
 import Diagnostics
 import Runs
@@ -69,6 +70,14 @@ enum VerlCommand: CommandDialect {
     }
     if let estimator = settings["algorithm.adv_estimator"], let word = estimator.text {
       reading.state(.rlCritic, .flag(word == "gae"), .declared(estimator.range))
+    }
+    if settings.flag("reward_model.enable") == true,
+      let reward = settings.text("reward_model.model.path"),
+      let size = ModelNameSize(reward).params
+    {
+      reading.state(
+        .rlRewardParams, .number(size),
+        .derived(formula: "the size in the reward model's name", inputs: []))
     }
     let rank = settings.firstSet(["actor_rollout_ref.model.lora_rank"])
     if let rank, let number = rank.number, number > 0 {

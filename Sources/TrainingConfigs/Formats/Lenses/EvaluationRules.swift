@@ -83,12 +83,19 @@ extension Reading {
       state(
         .evaluationShare, .number(heldOut.share), .declared(heldOut.range),
         place: .cannot("what is evaluated stays as it is"))
-    } else if steps < Self.suspiciousInterval {
-      markUnresolved(
-        .evaluationOverhead,
-        "it is evaluated after every \(steps == 1 ? "step" : "\(CanonicalNumber.text(steps)) steps"),"
-          + " and how long one evaluation takes is not stated", every.range)
+    } else {
+      noteFrequentEvaluation(every)
     }
+  }
+
+  /// Leaves the time of a run open that is evaluated after every step or so, on nobody knows how much.
+  mutating func noteFrequentEvaluation(_ setting: Setting?) {
+    guard let setting, let steps = setting.number, 1 <= steps, steps < Self.suspiciousInterval
+    else { return }
+    markUnresolved(
+      .evaluationOverhead,
+      "it is evaluated after every \(steps == 1 ? "step" : "\(CanonicalNumber.text(steps)) steps"),"
+        + " and how long one evaluation takes is not stated", setting.range)
   }
 
   /// So many times an epoch on a share of the data: nothing else has to be known.

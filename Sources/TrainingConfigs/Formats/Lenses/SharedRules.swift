@@ -77,6 +77,12 @@ extension Reading {
     forget([.epochs])
   }
 
+  /// Ray starts a worker on each device.
+  mutating func readRayWorkers(_ settings: Settings) {
+    guard let workers = settings["ray_num_workers"] else { return }
+    read(.count, workers, .count)
+  }
+
   /// Notes that a number of devices is left to the machine (`auto`, `-1`), or that it cannot be read.
   mutating func leaveDevices(_ setting: Setting) {
     let text = setting.text ?? ""

@@ -88,10 +88,19 @@ extension Reading {
     state(
       .modelHiddenSize, .number(shape.hidden),
       .derived(formula: "the model's dimensions", inputs: []))
-    guard let parameters = shape.parameters, let range, !isKnown(.modelParams) else { return }
-    state(
-      .modelParams, .number(parameters.rounded()), .declared(range),
-      place: .cannot("the size follows from the model's dimensions"))
+    guard let range, !isKnown(.modelParams) else { return }
+    if let parameters = shape.parameters {
+      state(
+        .modelParams, .number(parameters.rounded()), .declared(range),
+        place: .cannot("the size follows from the model's dimensions"))
+    } else if shape.isUnlikePlain, let parameters = shape.parameterRange {
+      state(
+        .modelParams, .number(parameters),
+        .derived(
+          formula: "the model's dimensions, with what they leave open as a range", inputs: []))
+    } else {
+      return
+    }
     guard let active = shape.activeParameters else { return }
     let experts =
       shape.expertsPerToken.map { "\(Number.write($0)) of \(Number.write(shape.experts)) experts" }

@@ -24,12 +24,16 @@ enum AxolotlFormat: ConfigFormat {
     Field(.steps, "max_steps", .count),
     Field(.sequenceLength, "sequence_len", .count, default: .number(512)),
     Field(.packing, "sample_packing", .flag, default: .flag(false)),
+    Field(.padding, ["pad_to_sequence_len"], .flag, insert: false),
     Field(.microBatch, "micro_batch_size", .count, default: .number(1)),
     Field(.gradientAccumulation, "gradient_accumulation_steps", .count, default: .number(1)),
     Field(
       .recompute, "gradient_checkpointing", .flagUnless(["false", "no", "off"]),
       default: .flag(false)),
-    Field(.datasetID, ["pretraining_dataset[0].path", "datasets[0].path"], .text, insert: false),
+    Field(
+      .datasetID,
+      ["pretraining_dataset[0].path", "pretraining_dataset", "datasets[0].path"], .text,
+      insert: false),
     Field(.tensorParallel, "tensor_parallel_size", .count),
     Field(.rlGenerations, ["trl.num_generations"], .count, insert: false),
     Field(
@@ -60,6 +64,7 @@ enum AxolotlFormat: ConfigFormat {
         Reference(role: .deepspeed, path: path, range: setting.range))
     }
     readSources(settings, into: &reading)
+    if settings.flag("use_ray") == true { reading.readRayWorkers(settings) }
     reading.readSizeFromName()
     return [reading]
   }
@@ -68,6 +73,9 @@ enum AxolotlFormat: ConfigFormat {
   private static func readSources(_ settings: Settings, into reading: inout Reading) {
     for key in ["pretraining_dataset", "datasets"] {
       guard let node = settings.root[key], !node.isNull else { continue }
+      if node.scalar != nil, let name = settings[key] {
+        return reading.readSources([.named(name, .slice(nil))].compactMap(\.self), at: node.range)
+      }
       let sources = node.elements.indices.compactMap { index -> DataSource? in
         let path = "\(key)[\(index)]"
         guard let name = settings["\(path).path"] ?? settings[path] else { return nil }

@@ -31,6 +31,7 @@ enum HuggingFaceFormat: ConfigFormat {
       .sequenceLength,
       ["max_seq_length", "max_length", "model_max_length", "block_size", "max_seq_len"], .count),
     Field(.packing, ["packing"], .flag),
+    Field(.padding, ["pad_to_max_length"], .flag, insert: false),
     Field(.microBatch, ["per_device_train_batch_size"], .count, default: .number(8)),
     Field(
       .gradientAccumulation, ["gradient_accumulation_steps"], .count, default: .number(1)),

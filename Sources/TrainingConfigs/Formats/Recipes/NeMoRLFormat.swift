@@ -138,7 +138,7 @@ enum NeMoRLFormat: ConfigFormat {
       if section == "ppo" { reading.state(.rlCritic, .flag(true), .declared(key)) }
     case "distillation":
       reading.state(.method, .text("distill"), .declared(key))
-      if let teacher = settings.text("teacher.model_name") { reading.readTeacher(teacher) }
+      reading.readTeacher(settings["teacher.model_name"])
     case "dpo": reading.state(.method, .text("dpo"), .declared(key))
     default:
       let adapters = ["\(backend).lora_cfg", "\(backend).peft"]

@@ -72,9 +72,7 @@ enum OumiFormat: TableFormat {
       let keys = [
         "training.gkd.teacher_model_name_or_path", "training.gold.teacher_model_name_or_path",
       ]
-      if let teacher = keys.lazy.compactMap({ settings.text($0) }).first {
-        reading.readTeacher(teacher)
-      }
+      reading.readTeacher(settings.first(keys))
       return
     }
     // A section of `peft` alone changes nothing.

@@ -93,7 +93,7 @@ enum SwiftFormat: TableFormat {
       if word == "ppo" { reading.state(.rlCritic, .flag(true), .declared(setting.range)) }
     case "gkd":
       reading.state(.method, .text("distill"), .declared(setting.range))
-      if let teacher = settings.text("teacher_model") { reading.readTeacher(teacher) }
+      reading.readTeacher(settings["teacher_model"])
     case "rm": break
     default: reading.state(.method, .text("dpo"), .declared(setting.range))
     }
@@ -116,9 +116,15 @@ enum SwiftFormat: TableFormat {
 }
 
 extension Reading {
-  /// Reads the size of a teacher out of its name.
-  mutating func readTeacher(_ name: String) {
-    guard let params = ModelNameSize(name).params else { return }
+  /// Reads the size of a teacher out of its name; one whose name does not say it is left open.
+  mutating func readTeacher(_ setting: Setting?) {
+    guard let setting else { return }
+    guard let params = setting.text.flatMap({ ModelNameSize($0).params }) else {
+      let reason =
+        setting.problem
+        ?? "`\(FactText.shortened(setting.text ?? setting.path))` does not say how large the teacher is"
+      return markUnresolved(.teacherParams, reason, setting.range)
+    }
     state(
       .teacherParams, .number(params),
       .derived(formula: "the size in the teacher's name", inputs: []))

@@ -40,6 +40,10 @@ enum TorchtuneFormat: TableFormat {
     }
     readRollouts(settings, into: &reading)
     readModel(settings, into: &reading)
+    readTeacher(settings, into: &reading)
+    if settings.has("dataset_val") {
+      reading.noteFrequentEvaluation(settings["run_val_every_n_steps"])
+    }
     if let dataset = settings.root["dataset"] {
       if dataset.isList {
         let sources = dataset.elements.indices.compactMap { index -> DataSource? in
@@ -109,6 +113,21 @@ enum TorchtuneFormat: TableFormat {
     reading.state(.method, .text(method), .declared(setting.range))
     if let size = sizeInComponent(component) {
       reading.state(.modelParams, .number(size), .declared(setting.range))
+    }
+  }
+
+  /// A recipe of distillation has a second model that is not trained.
+  private static func readTeacher(_ settings: Settings, into reading: inout Reading) {
+    guard let setting = settings["teacher_model._component_"], let text = setting.text else {
+      return
+    }
+    let component = text.split(separator: ".").last.map(String.init) ?? text
+    reading.remove(.method)
+    reading.state(.method, .text("distill"), .declared(setting.range))
+    if let size = sizeInComponent(component) {
+      reading.state(.teacherParams, .number(size), .declared(setting.range))
+    } else {
+      reading.readTeacher(settings["teacher_checkpointer.checkpoint_dir"] ?? setting)
     }
   }
 
