@@ -35,6 +35,7 @@ struct Carbonward: ParsableCommand {
       PlanCommand.self,
       RenderCommand.self,
       ReportCommand.self,
+      ReviewCommand.self,
       SchemaCommand.self,
       TestCommand.self,
       WaiversCommand.self,
