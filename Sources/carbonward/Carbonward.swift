@@ -37,6 +37,7 @@ struct Carbonward: ParsableCommand {
       ReportCommand.self,
       ReviewCommand.self,
       SchemaCommand.self,
+      ServeCommand.self,
       TestCommand.self,
       WaiversCommand.self,
     ])
