@@ -34,13 +34,20 @@ var targets: [Target] = [
   .executableTarget(
     name: "carbonward",
     dependencies: [
-      "Gate", "Reports", "Result", "Abatement", "Policy", "TrainingConfigs", "ConfigText",
+      "Batch", "Gate", "Reports", "Result", "Abatement", "Policy", "TrainingConfigs", "ConfigText",
       "Footprint", "Catalogue", "CEL", "Runs", "Files", "YAMLSource", "Diagnostics", "Quantities",
       "CivilTime", "Text", "Plots", "Ledger", "LedgerSQLite", "Evidence",
       argumentParser,
     ]),
   .executableTarget(
     name: "CELCommand", dependencies: ["CELQuantities", "CEL", argumentParser]),
+  // Many at once: reviews of submissions, and requests one a line.
+  .target(
+    name: "Batch",
+    dependencies: [
+      "Gate", "Evidence", "Result", "Policy", "TrainingConfigs", "CEL", "Files", "Ledger",
+      "Diagnostics", "CivilTime", "Text",
+    ]),
   .target(
     name: "Gate",
     dependencies: [

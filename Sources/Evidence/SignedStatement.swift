@@ -47,6 +47,23 @@ public struct SignedStatement: Sendable {
   /// The verdict that was signed.
   public var verdict: String { json["predicate"]?["verdict"]?.text ?? "unknown" }
 
+  /// The version of Carbonward that made it.
+  public var version: String? { json["predicate"]?["version"]?.text }
+
+  /// The stamp of the catalogue that it was made with.
+  public var catalogue: String? { json["predicate"]?["catalogue"]?.text }
+
+  /// The files that were read, by digest.
+  public var inputs: [FileDigest] {
+    (json["predicate"]?["inputs"]?.elements ?? []).compactMap { file in
+      guard let path = file["path"]?.text, let digest = file["sha256"]?.text else { return nil }
+      return FileDigest(path: path, sha256: digest)
+    }
+  }
+
+  /// The result that was signed, as JSON; nil where there is none.
+  public var resultDocument: [UInt8]? { json["predicate"]?["result"]?.canonical }
+
   /// How another derivation of the check differs, one line each; empty for one of the same bytes.
   public func differences(from derived: CheckStatement) -> [String] {
     guard derived.document != bytes else { return [] }

@@ -19,7 +19,9 @@ struct Reading {
       of: request.inputs, trusted: request.trusted, base: request.base)
     let inputs = try Inputs.read(request.inputs, revisions: revisions)
     let source = revisions?.trusted?.workspace ?? inputs.workspace
-    let policies = Policies.read(request.policies, in: source, from: request.inputs.directory)
+    let policies =
+      request.loaded
+      ?? Policies.read(request.policies, in: source, from: request.inputs.directory)
     let change = revisions.flatMap { revisions in
       revisions.base.map { Change(revisions, $0, inputs) }
     }

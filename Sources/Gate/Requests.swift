@@ -58,6 +58,8 @@ public struct CheckRequest: Sendable {
   /// Policy files, folders or packs; none means those that the project file names, or else the
   /// built-in pack.
   public var policies: [String] = []
+  /// Policies that somebody has read already, for many requests; nil to read those of ``policies``.
+  public var loaded: Policies?
   /// The revision that policies, waivers and whatever else decides are taken from; nil for the files
   /// as they are.
   public var trusted: String?

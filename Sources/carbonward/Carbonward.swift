@@ -35,7 +35,9 @@ struct Carbonward: ParsableCommand {
       PlanCommand.self,
       RenderCommand.self,
       ReportCommand.self,
+      ReviewCommand.self,
       SchemaCommand.self,
+      ServeCommand.self,
       TestCommand.self,
       WaiversCommand.self,
     ])

@@ -13,6 +13,12 @@ public struct Policies: Sendable {
   /// The paths that were read, as the project file or the request names them.
   var named: [String] = []
 
+  /// Takes policies that somebody has loaded.
+  public init(set: PolicySet?, diagnostics: [Diagnostic]) {
+    self.set = set
+    self.diagnostics = diagnostics
+  }
+
   /// Reads policies from a workspace, which may be a trusted revision.
   ///
   /// - Parameters:
@@ -36,7 +42,9 @@ public struct Policies: Sendable {
     _ paths: [String], from files: any FileProvider, _ catalogue: Catalogue
   ) -> Policies {
     let loaded = PolicyLoader(files: files, catalogue: catalogue).load(paths)
-    return Policies(set: loaded.set, diagnostics: loaded.diagnostics, named: paths)
+    var policies = Policies(set: loaded.set, diagnostics: loaded.diagnostics)
+    policies.named = paths
+    return policies
   }
 }
 

@@ -23,7 +23,7 @@ public struct HTMLReport: Sendable {
   ///   forbid styles inside a page; the page holds it where none is named.
   public func render(styleSheet: String? = nil) -> [UInt8] {
     let title = result.map { "Carbonward: \($0.verdictWord)" } ?? "Carbonward: ledger"
-    var page = head(title, styleSheet)
+    var page = Self.head(title, styleSheet)
     page += "<body>\n<header>\n<h1>Carbonward: "
     page += (result.map { $0.isMereEstimate ? "estimate" : HTML.verdict($0.verdict) } ?? "ledger")
     page += "</h1>\n"
@@ -43,7 +43,8 @@ public struct HTMLReport: Sendable {
     return Array((page + closing).utf8)
   }
 
-  private func head(_ title: String, _ styleSheet: String?) -> String {
+  /// What stands before the body of every page.
+  static func head(_ title: String, _ styleSheet: String?) -> String {
     let allowed = styleSheet == nil ? "'sha256-\(HTMLStyle.digest)'" : "'self' file:"
     let style =
       styleSheet.map { "<link rel=\"stylesheet\" href=\"\(HTML.text($0))\"/>" }

@@ -5,8 +5,10 @@ import Quantities
 /// every other format can be made.
 public enum JSONResultWriter {
   /// Returns the whole document as UTF-8, with keys in a fixed order.
-  public static func write(_ result: CheckResult) -> [UInt8] {
-    var writer = JSONWriter()
+  ///
+  /// - Parameter isCompact: Whether all of it stands on one line.
+  public static func write(_ result: CheckResult, isCompact: Bool = false) -> [UInt8] {
+    var writer = JSONWriter(isCompact: isCompact)
     writer.object { writer in
       writer.member("carbonward", "result/v1")
       writer.member("version", result.version)

@@ -52,11 +52,11 @@ struct EvidenceVerifyCommand: ParsableCommand {
       throw refused(["what is signed is no statement of a check"])
     }
     let derived: CheckStatement
-    do {
+    do throws(RequestError) {
       derived = try EvidenceDerivation(
         hiding: keys + [envelope, summary, signing.signWith, ledger.stated]
       ).statement(statement.terms, beside: statement.ledger)
-    } catch let error as RequestError {
+    } catch {
       throw refused(["it cannot be derived again: \(Stop(error).message)"])
     }
     let differences = statement.differences(from: derived)
@@ -78,7 +78,8 @@ struct EvidenceVerifyCommand: ParsableCommand {
       code: .verification, message: Talk.plain("not verified: `\(envelope)`\n\(shown)\(more)"))
   }
 
-  private static func publicKey(_ text: String) throws(Stop) -> PublicKey {
+  /// Reads a key that somebody trusts: 64 hexadecimal digits, or a file.
+  static func publicKey(_ text: String) throws(Stop) -> PublicKey {
     if let key = PublicKey(file: Array(text.utf8)), text.utf8.count == 64 { return key }
     guard let key = BoundedFile.bytes(text, most: 4_096).flatMap({ PublicKey(file: $0) }) else {
       throw Stop(
