@@ -156,7 +156,7 @@ import YAMLSource
       document.fields.map(\.key) == [
         "carbonward", "name", "description", "help", "references", "imports", "budgets", "rules",
         "measures", "waivers", "allow_ignores", "expiry_notice", "residency", "implausible",
-        "sources", "tests",
+        "sources", "not_checked", "tests",
       ])
     #expect(
       Budget.objectSchema.fields.map(\.key) == [

@@ -46,6 +46,9 @@ extension PolicyDocument: ObjectDecodable {
     let sources = object.optional(
       "sources", .list(of: .object(PolicySource.self)),
       doc: "What the rules rest on, each with its status and date.")
+    let notChecked = object.optional(
+      "not_checked", .list(of: .string),
+      doc: "What the policy is about and cannot see in a run, a sentence each.")
     let tests = object.optional("tests", tests)
     guard let node = object.node else { return nil }
     var document = PolicyDocument(
@@ -57,6 +60,7 @@ extension PolicyDocument: ObjectDecodable {
     document.residency = residency ?? []
     document.implausible = implausible
     document.sources = sources ?? []
+    document.notChecked = notChecked ?? []
     return document
   }
 }

@@ -30,6 +30,8 @@ public struct PolicyDocument: Sendable {
   public var implausible: ImplausiblePolicy?
   /// What the rules rest on.
   public var sources: [PolicySource] = []
+  /// What the document is about and cannot see in a run, a sentence each.
+  public var notChecked: [String] = []
   /// SHA-256 of the file's bytes, in lowercase hexadecimal.
   public internal(set) var sha256 = ""
 

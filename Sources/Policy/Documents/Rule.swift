@@ -18,4 +18,10 @@ public struct Rule: Sendable {
   public var suggest: [Mention]
   /// What is said of it for people.
   public var documentation: Documentation
+
+  /// What the message of a rule starts with that asks a reviewer for what no run shows.
+  static let questionMark = "question: "
+
+  /// Whether the rule asks for an answer, and is violated until somebody gives it.
+  public var isQuestion: Bool { message?.text.hasPrefix(Self.questionMark) ?? false }
 }

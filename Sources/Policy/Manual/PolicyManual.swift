@@ -1,35 +1,69 @@
 import Diagnostics
 
-/// The manual of a policy set, in Markdown: what its budgets, rules, measures and waivers say.
+/// The manual of a policy set, in Markdown: what it rests on, what its budgets, rules, measures and
+/// waivers say, what it asks and what it cannot check.
 public struct PolicyManual: Sendable {
   private let set: PolicySet
+  private let documents: [PolicyDocument]
 
   /// Creates the manual of a policy set.
-  public init(_ set: PolicySet) { self.set = set }
+  ///
+  /// - Parameter path: The one document that is meant; all of them if left out.
+  public init(_ set: PolicySet, of path: String? = nil) {
+    self.set = set
+    documents = set.documents.filter { path == nil || $0.file.path == path }
+  }
 
   /// The page; the same policies give the same bytes.
   public var markdown: String {
     var page = ""
-    for document in set.documents {
+    for document in documents {
       let title = document.name?.name ?? document.file.path
       page += "# \(Self.escaped(title))\n\n"
       page += "File: \(Self.code(document.file.path))\n\n"
       if let description = document.documentation.description {
         page += Self.escaped(description) + "\n\n"
       }
+      page += Self.sources(document.sources)
       page += section("Budgets", .budget, document.budgets.map(\.id))
-      page += section("Rules", .rule, document.rules.map(\.id))
+      page += section("Rules", .rule, document.rules.filter { !$0.isQuestion }.map(\.id))
+      page += section(
+        "Questions", .rule, document.rules.filter(\.isQuestion).map(\.id),
+        opening:
+          "No fact of a run answers these: each is violated until somebody does, in the place "
+          + "that it names.")
       page += section("Measures", .measure, document.measures.map(\.id))
       page += section("Waivers", .waiver, document.waivers.map(\.id))
+      page += Self.notChecked(document.notChecked)
     }
     return page
   }
 
+  /// The documents that rules rest on, with what is known of how far they can be relied on.
+  private static func sources(_ sources: [PolicySource]) -> String {
+    guard !sources.isEmpty else { return "" }
+    var text = "## Sources\n\n| document | part | status | dated | applies from | read |\n"
+    text += "|---|---|---|---|---|---|\n"
+    for source in sources {
+      let cells = [
+        escaped(source.document), source.article.map(escaped) ?? "", source.status.rawValue,
+        source.date, source.effectiveFrom ?? "not stated", source.reading.words,
+      ]
+      text += "| " + cells.joined(separator: " | ") + " |\n"
+    }
+    return text + "\n"
+  }
+
+  private static func notChecked(_ sentences: [String]) -> String {
+    guard !sentences.isEmpty else { return "" }
+    return "## What it cannot check\n\n" + sentences.map { "- \(escaped($0))\n" }.joined() + "\n"
+  }
+
   private func section(
-    _ title: String, _ kind: Explanation.Kind, _ ids: [String]
+    _ title: String, _ kind: Explanation.Kind, _ ids: [String], opening: String? = nil
   ) -> String {
     guard !ids.isEmpty else { return "" }
-    var text = "## \(title)\n\n"
+    var text = "## \(title)\n\n" + (opening.map { $0 + "\n\n" } ?? "")
     for id in ids {
       for explanation in set.explain(id) where explanation.kind == kind {
         text += entry(explanation)
@@ -88,6 +122,16 @@ public struct PolicyManual: Sendable {
     let fence = String(repeating: "`", count: longest + 1)
     let space = plain.hasPrefix("`") || plain.hasSuffix("`") ? " " : ""
     return fence + space + plain + space + fence
+  }
+}
+
+extension PolicySource.Reading {
+  fileprivate var words: String {
+    switch self {
+    case .original: "the text itself"
+    case .secondary: "what others say of it"
+    case .unverified: "not verified"
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalogue
 import Diagnostics
+import Files
 import Footprint
 import Gate
 import Policy
@@ -16,14 +17,16 @@ struct ExplainCommand: ParsableCommand {
       "Say what a rule, budget, measure, waiver, metric, fact, catalogue row or diagnostic is.",
     discussion: """
       With --all, prints the manual of the policies as Markdown: of those that --policy or \
-      carbonward.yaml names, or of the built-in pack. `threat-model` says what the gate defends, \
-      against whom, and where its defence ends.
+      carbonward.yaml names, or of the built-in pack. `pack:NAME` prints the page of a pack that \
+      comes with Carbonward: what it rests on, checks and asks, and what it cannot check; `packs` \
+      lists them. `threat-model` says what the gate defends, against whom, and where its defence ends.
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "Such as `low-carbon-region`, `emissions`, `h100-sxm5-80gb`, `yaml-alias` or `threat-model`.")
-  )
+      "Such as `low-carbon-region`, `emissions`, `h100-sxm5-80gb`, `yaml-alias` or `pack:eu-ai-act`."
+    ),
+    completion: .list(ShippedPolicies.names + [ThreatModel.name]))
   var id: String?
 
   @Flag(help: "Print the manual of the policies, as Markdown.")
@@ -40,6 +43,7 @@ struct ExplainCommand: ParsableCommand {
       Terminal.standardOutput.write(ThreatModel.markdown)
       return
     }
+    if let id, id.hasPrefix(ShippedPolicies.prefix) { return try printPage(of: id) }
     let directory = WorkingDirectory.path
     let revisions = try Revisions.open(
       of: InputRequest(from: directory), trusted: policy.policyFrom)
@@ -63,7 +67,9 @@ struct ExplainCommand: ParsableCommand {
     let known =
       (policies.set?.ids ?? []) + Metric.allCases.map(\.rawValue) + Fact.allCases.map(\.rawValue)
       + DiagnosticGuide.entries.map(\.code) + Topics.names + [ThreatModel.name]
-    let nearest = Spelling.nearest(to: id, in: known)
+    let pack = ShippedPolicies.prefix + id.lowercased()
+    let nearest =
+      ShippedPolicies.names.contains(pack) ? pack : Spelling.nearest(to: id, in: known)
     throw Stop(
       code: .usage,
       message: problems.map { renderer.render($0) }.joined()
@@ -73,6 +79,18 @@ struct ExplainCommand: ParsableCommand {
             "topics: " + Topics.names.map { "`\($0)`" }.joined(separator: ", "),
             "`carbonward catalogue list` names the tables of the catalogue",
           ]))
+  }
+
+  /// Prints what a pack of the program says; what a check is held against is not read.
+  private func printPage(of pack: String) throws(Stop) {
+    // Measures alone are no policy, so that they are read beside one.
+    let loaded = PolicyLoader(files: MemoryFiles([:])).load([pack, ShippedPolicies.starter])
+    guard let set = loaded.set else {
+      let renderer = DiagnosticRenderer()
+      throw Stop(
+        code: .usage, message: loaded.diagnostics.map { renderer.render($0) + "\n" }.joined())
+    }
+    Terminal.standardOutput.write(Talk.plain(PolicyManual(set, of: pack).markdown))
   }
 
   private func printManual(_ policies: Policies) throws(Stop) {

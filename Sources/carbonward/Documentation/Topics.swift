@@ -1,3 +1,5 @@
+import Diagnostics
+import Files
 import Footprint
 import Gate
 import Policy
@@ -13,7 +15,7 @@ enum Topics {
     let name = word.lowercased()
     for form in [name, name + "s", String(name.dropLast(name.hasSuffix("s") ? 1 : 0))] {
       if let list = lists.first(where: { $0.name == form }) {
-        return Sheet(heading: list.name, fields: list.fields)
+        return Sheet(heading: list.name, fields: list.fields())
       }
       if let page = pages.first(where: { $0.name == form }) {
         return Sheet(heading: page.name, fields: [("is", page.text)] + page.example)
@@ -22,23 +24,38 @@ enum Topics {
     return nil
   }
 
-  private static var lists: [(name: String, fields: [(label: String, text: String)])] {
+  private static var lists: [(name: String, fields: () -> [(label: String, text: String)])] {
     [
       (
         "facts",
-        Fact.allCases.map { ($0.rawValue, $0.summary) } + [
-          ("labels.KEY", "the user's own words about a run, such as labels.tier=gold"),
-          ("run.path, run.format", "in policies: the file of the run and the format of it"),
-          ("run.residency", "in policies: the labels of where its data lies"),
-          (
-            "…_written",
-            "in policies: region, country, grid zone, accelerator and provider as a "
-              + "file writes them; without it they are the catalogue's ids"
-          ),
-        ]
+        {
+          Fact.allCases.map { ($0.rawValue, $0.summary) } + [
+            ("labels.KEY", "the user's own words about a run, such as labels.tier=gold"),
+            ("run.path, run.format", "in policies: the file of the run and the format of it"),
+            ("run.residency", "in policies: the labels of where its data lies"),
+            (
+              "…_written",
+              "in policies: region, country, grid zone, accelerator and provider as a "
+                + "file writes them; without it they are the catalogue's ids"
+            ),
+          ]
+        }
       ),
-      ("metrics", Metric.allCases.map { ($0.rawValue, "\($0.summary), in \($0.unit)") }),
+      ("packs", { packs }),
+      ("metrics", { Metric.allCases.map { ($0.rawValue, "\($0.summary), in \($0.unit)") } }),
     ]
+  }
+
+  /// The packs that come with Carbonward, each with the first sentence that it says of itself.
+  private static var packs: [(label: String, text: String)] {
+    let loader = PolicyLoader(files: MemoryFiles([:]))
+    return ShippedPolicies.names.map { name in
+      // Measures alone are no policy, so that each is read beside one.
+      let documents = loader.load([name, ShippedPolicies.starter]).set?.documents ?? []
+      let document = documents.first { $0.file.path == name }
+      let words = document?.documentation.description ?? ""
+      return (name, words.firstRange(of: ". ").map { String(words[..<$0.lowerBound]) } ?? words)
+    }
   }
 
   private typealias Page = (

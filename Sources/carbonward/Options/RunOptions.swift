@@ -86,7 +86,9 @@ extension RunOptions {
 struct PolicyOptions: ParsableArguments {
   @Option(
     name: .customLong("policy"),
-    help: ArgumentHelp("A policy file or folder; repeatable.", valueName: "path"))
+    help: ArgumentHelp(
+      "A policy file or folder, or a pack such as `pack:eu-ai-act`; repeatable.", valueName: "path")
+  )
   var policies: [String] = []
 
   @Option(
