@@ -20,7 +20,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import generate  # noqa: E402
 import model  # noqa: E402
 import policy  # noqa: E402
-from quantities import Range  # noqa: E402
+from quantities import UNITS, Range, number  # noqa: E402
 
 TODAY = "2026-11-23"
 METRIC_KEYS = {
@@ -75,6 +75,23 @@ class Batch:
         if rng.random() < 0.2:
             self.overrides = {"trials": str(rng.randint(2, 5))}
         self.default_team = rng.choice([None, "speech"])
+        for budget in self.policy["budgets"]:
+            if rng.random() < 0.5:
+                self.limit_at_the_edge(budget, generator)
+
+    def limit_at_the_edge(self, budget, generator):
+        """Puts a limit, or where it warns from, where one of the runs is, or next to it."""
+        rng = generator.rng
+        estimate = model.Estimate(self.joined(rng.randrange(len(self.runs))), {}, generator.devices, generator.sites)
+        found = estimate.metrics[budget["metric"]]
+        if found is None or found.median <= 0 or budget["per"] != "run":
+            return
+        edge = found.percentile(budget["percentile"]) * rng.choice([1, 1, 1 - 1e-6, 1 + 1e-6])
+        if "warn_at" in budget and rng.random() < 0.5:
+            # Whether rounding reaches exactly this share is nobody's business.
+            edge /= number(budget["warn_at"]) * rng.choice([1 - 1e-6, 1 + 1e-6])
+        unit = policy.LIMIT_UNITS[budget["metric"]][0]
+        budget["limit"] = f"{edge / UNITS[unit]!r} {unit}"
 
     def write(self, folder):
         (folder / "runs").mkdir()
@@ -243,8 +260,8 @@ def main():
     sites = {name: row for name, row in model.regions().items()
              if row["pue"] and row["pue_scope"] == "region" and row["published_g_per_kwh"]}
     comparison = Comparison(devices, sites)
-    for number in range((options.runs + options.size - 1) // options.size):
-        seed = options.seed * 1_000_000 + number
+    for batch_number in range((options.runs + options.size - 1) // options.size):
+        seed = options.seed * 1_000_000 + batch_number
         batch = Batch(generate.Generator(seed, devices, sites), options.size, binary)
         with tempfile.TemporaryDirectory() as name:
             folder = pathlib.Path(name)
