@@ -162,6 +162,9 @@ import Testing
     ("vendor/a.yaml", axolotl, Ending.run), (".x/a.yaml", axolotl, .run),
     ("old/a.yaml", axolotl, .left), ("p.yaml", pointer + "12\n", .unclear),
     ("sub/configs/a.yaml", axolotl, .run),
+    ("a.xml", "<t><max_steps>5</max_steps><learning_rate>1e-5</learning_rate></t>\n", .unclear),
+    ("a.xml", "<a>\n<p name=\"max_steps\">5</p>\n<p name=\"learning_rate\">1</p></a>\n", .unclear),
+    ("pom.xml", "<project><version>1</version></project>\n", .plain),
   ])
   func changed(_ path: String, _ text: String, _ ending: Ending) {
     let search = Self.search([path: text], changed: [path])

@@ -147,21 +147,51 @@ import Testing
     #expect(runs.contains { $0.run.files.contains { $0.path == "e/l7.sh" } })
     #expect(counting.count < 40 * 100)
   }
+
+  /// A file that many recipes name is read once for all of them, and one more time as a file of its own.
+  @Test func companionsAreReadOnce() {
+    var files = ["ds.json": #"{"bf16": {"enabled": true}, "zero_optimization": {"stage": 3}}"#]
+    for index in 0..<50 { files["a\(index).yaml"] = Self.axolotl + "deepspeed: ds.json\n" }
+    let counting = CountingFiles(MemoryFiles(files))
+    #expect(Workspace(files: counting).findRuns().runs.count == 50)
+    #expect(counting.count(of: "ds.json") <= 2)
+  }
+
+  /// What is left when one search has read its fill: a change answers for it, a walk says it.
+  @Test func beyondTheLimit() {
+    let files = ["a.yaml": Self.axolotl, "b.yaml": Self.axolotl, "c.yaml": Self.axolotl]
+    func search(_ changed: Set<String>) -> RunSearch {
+      var finder = RunFinder(
+        workspace: Workspace(files: MemoryFiles(files)), overrides: [],
+        reading: ReadingMemory(limit: Self.axolotl.utf8.count + 1))
+      finder.changed = changed
+      return finder.find([])
+    }
+    let walked = search([])
+    #expect(walked.runs.map(\.run.path) == ["a.yaml", "b.yaml"])
+    #expect(walked.account.notLookedAt.map(\.path) == ["c.yaml"])
+    #expect(walked.diagnostics.map(\.code.id) == ["walk-incomplete"])
+    let changed = search(["a.yaml", "b.yaml", "c.yaml"])
+    #expect(changed.account.notUnderstood.map(\.path) == ["c.yaml"])
+    #expect(search(["c.yaml"]).runs.map(\.run.path).contains("c.yaml"))
+  }
 }
 
 /// Files that count how often one is read.
 private final class CountingFiles: FileProvider {
   private let base: MemoryFiles
-  private let reads = Mutex(0)
+  private let reads = Mutex<[String: Int]>([:])
 
   init(_ base: MemoryFiles) { self.base = base }
 
-  var count: Int { reads.withLock { $0 } }
+  var count: Int { reads.withLock { $0.values.reduce(0, +) } }
+
+  func count(of path: String) -> Int { reads.withLock { $0[path, default: 0] } }
 
   func kind(of path: String) -> FileKind? { base.kind(of: path) }
 
   func read(_ path: String, limit: Int) throws(FileProblem) -> [UInt8] {
-    reads.withLock { $0 += 1 }
+    reads.withLock { $0[path, default: 0] += 1 }
     return try base.read(path, limit: limit)
   }
 

@@ -3,6 +3,9 @@ import Text
 
 /// Whether a file of which no run was made speaks of a training.
 enum BrokenConfig {
+  /// Why such a file is not understood, as the end of a sentence.
+  static let reason = "speaks of a training, and is in no language that is read"
+
   /// Keys that little else than a training has, one or more of each format that is read.
   static let words = [
     "base_model", "model_name_or_path", "pretrained_model_name_or_path", "learning_rate",

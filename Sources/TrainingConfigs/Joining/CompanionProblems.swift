@@ -13,8 +13,8 @@ final class CompanionProblems: Sendable {
   var diagnostics: [Diagnostic] { found.withLock { $0 } }
 
   /// Keeps what a reading found.
-  func add(_ bag: DiagnosticBag) {
-    found.withLock { $0 += bag.diagnostics }
+  func add(_ diagnostics: [Diagnostic]) {
+    found.withLock { $0 += diagnostics }
   }
 }
 
@@ -87,11 +87,7 @@ extension RunFinder {
   /// merely found, it has to be readable.
   mutating func companion(_ path: String) -> ConfigDocument? {
     if let document = document(path, isExplicit: false) { return document }
-    var own = DiagnosticBag()
-    if let file = workspace.sourceFile(path, into: &own) {
-      _ = FormatList.reader.read(file, into: &own)
-    }
-    report(own.diagnostics)
+    report(reading.companion(path, in: workspace).1)
     return nil
   }
 

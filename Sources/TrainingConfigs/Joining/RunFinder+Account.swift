@@ -37,11 +37,14 @@ extension RunFinder {
       let bytes = try? workspace.files.read(path, limit: Workspace.fileLimit)
     else { return }
     let file = SourceFile(path: path, bytes: bytes)
-    guard
-      let found = CommandCarrier.quotedTraining(in: file)
-        ?? (isMarkup ? CommandCarrier.training(in: file) : nil)
-    else { return }
-    account.isNotUnderstood(path, at: found.range, found.reason)
+    let found =
+      CommandCarrier.quotedTraining(in: file)
+      ?? (isMarkup ? CommandCarrier.training(in: file) : nil)
+    if let found {
+      account.isNotUnderstood(path, at: found.range, found.reason)
+    } else if isMarkup, BrokenConfig.isSure(bytes) {
+      account.isNotUnderstood(path, at: BrokenConfig.place(in: file), BrokenConfig.reason)
+    }
   }
 
   /// Whether a file has to be read to know what it is.
@@ -191,7 +194,8 @@ extension RunFinder {
 
   /// A file beyond the limit of what is parsed is searched for words of a training all the same.
   private mutating func noteLarge(_ path: String, _ problem: FileProblem) {
-    let bytes = try? workspace.files.read(path, limit: 64 << 20)
+    let bytes = reading.isSpent ? nil : try? workspace.files.read(path, limit: 64 << 20)
+    reading.spend((bytes?.count ?? 0) / 16)
     if let report = bytes.flatMap(SavedReport.kind) {
       account.doesNotTrain(path, report)
     } else if let bytes, !BrokenConfig.isSure(bytes) {
@@ -213,8 +217,7 @@ extension RunFinder {
         account.isNotUnderstood(path, at: found.range, found.reason)
       } else if BrokenConfig.isSure(file.bytes), !FileSort.isProse(path, file.bytes) {
         account.isNotUnderstood(
-          path, at: BrokenConfig.place(in: file),
-          "speaks of a training, and is in no language that is read")
+          path, at: BrokenConfig.place(in: file), BrokenConfig.reason)
       } else {
         account.count(path, as: FileSort.plainKind(path) ?? "other")
       }

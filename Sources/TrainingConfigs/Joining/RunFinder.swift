@@ -35,6 +35,10 @@ struct RunFinder {
   var account = AccountKeeper()
   /// What is known of the scripts that others call.
   let calls = CallMemory()
+  /// What is read, and how much more may be.
+  let reading: ReadingMemory
+  /// Whether it was said that the limit of what is read left files out.
+  var hasSaidLimit = false
   /// Whether every script of the repository is among the candidates.
   var hasSeenAll = false
   /// Runs of files that were named and that no check is about.
@@ -42,9 +46,12 @@ struct RunFinder {
   /// All paths of the repository, listed when a file is looked for by name.
   var index: FileIndex?
 
-  init(workspace: Workspace, overrides: [FactAssignment]) {
+  init(
+    workspace: Workspace, overrides: [FactAssignment], reading: ReadingMemory = ReadingMemory()
+  ) {
     self.workspace = workspace
     self.overrides = overrides
+    self.reading = reading
   }
 
   /// A file whose format is known, read.
@@ -121,7 +128,10 @@ struct RunFinder {
     var own = DiagnosticBag()
     var document: ConfigDocument?
     let isChanged = changed.contains(path)
-    if let file = sourceFile(path, isExplicit: isExplicit, into: &own) {
+    if reading.isSpent, !isExplicit {
+      noteBeyondLimit(path)
+    } else if let file = sourceFile(path, isExplicit: isExplicit, into: &own) {
+      reading.spend(file.bytes.count)
       document = FormatList.reader.read(file, into: &own)
       if document == nil {
         let isPlausible =
@@ -215,24 +225,21 @@ struct RunFinder {
   /// What a format may ask for while it reads a file.
   func context(for path: String, _ problems: CompanionProblems) -> ReadingContext {
     let workspace = workspace
+    let reading = reading
     var context = ReadingContext { name, file in
       guard let target = PathResolver(workspace: workspace).beside(name, of: file.path) else {
         return nil
       }
-      var bag = DiagnosticBag()
-      defer { problems.add(bag) }
-      guard let source = workspace.sourceFile(target, into: &bag) else { return nil }
-      return FormatList.reader.read(source, into: &bag)
+      let (document, found) = reading.companion(target, in: workspace)
+      problems.add(found)
+      return document
     }
     context.calls = calls
     context.runtime = { [calls] name in
       guard workspace.isRepository,
         let path = calls.runtime(name, list: { RuntimeFiles.list(workspace) })
       else { return nil }
-      var bag = DiagnosticBag()
-      return workspace.sourceFile(path, into: &bag).flatMap {
-        FormatList.reader.read($0, into: &bag)
-      }
+      return reading.companion(path, in: workspace).0
     }
     context.bytes = { name, file in
       let resolver = PathResolver(workspace: workspace)

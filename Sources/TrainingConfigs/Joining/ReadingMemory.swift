@@ -1,0 +1,72 @@
+import ConfigText
+import Diagnostics
+import Runs
+import Synchronization
+
+/// What one search reads: how much it may, and the files that others name, each read once.
+///
+/// Formats ask through closures, which may be called from anywhere, so that locks guard it.
+final class ReadingMemory: Sendable {
+  /// How many bytes of configs one search reads. A repository of many projects has some ten megabytes;
+  /// the densest text takes a second for each.
+  static let limit = 48_000_000
+
+  private typealias Companion = (document: ConfigDocument?, problems: [Diagnostic])
+
+  private let left: Mutex<Int>
+  private let companions = Mutex<[String: Companion]>([:])
+
+  /// - Parameter limit: Bytes that one search reads.
+  init(limit: Int = limit) { left = Mutex(limit) }
+
+  /// Whether nothing more is read.
+  var isSpent: Bool { left.withLock { $0 <= 0 } }
+
+  /// Takes what a file has cost.
+  func spend(_ bytes: Int) { left.withLock { $0 -= bytes } }
+
+  /// A file that another one names, and what is wrong with it: read when it is asked for first.
+  func companion(_ path: String, in workspace: Workspace) -> (ConfigDocument?, [Diagnostic]) {
+    if let known = companions.withLock({ $0[path] }) { return known }
+    var bag = DiagnosticBag()
+    var document: ConfigDocument?
+    if isSpent {
+      bag.add(.beyondLimit(path))
+    } else if let source = workspace.sourceFile(path, into: &bag) {
+      spend(source.bytes.count)
+      document = FormatList.reader.read(source, into: &bag)
+    }
+    let found = (document, bag.diagnostics)
+    companions.withLock { $0[path] = found }
+    return found
+  }
+}
+
+extension RunFinder {
+  /// Notes a file for which nothing is left to read with. One of a change may hide what it trains, and
+  /// fails; what lies elsewhere is said like all that a limit leaves out.
+  mutating func noteBeyondLimit(_ path: String) {
+    let reason = Diagnostic.beyondLimitReason
+    guard !changed.contains(path) else { return account.isNotUnderstood(path, reason) }
+    account.isNotLookedAt(path, reason, isLimit: changed.isEmpty)
+    guard changed.isEmpty, !hasSaidLimit else { return }
+    hasSaidLimit = true
+    bag.add(
+      Diagnostic(
+        ConfigDiagnostic.walkIncomplete, .warning,
+        "not everything was looked at: from `\(FactText.shortened(path))` on, each file \(reason)",
+        help: ["name the paths to check, or list others under `ignore` in `\(ProjectFile.name)`"],
+        path: path))
+  }
+}
+
+extension Diagnostic {
+  fileprivate static let beyondLimitReason =
+    "is beyond the \(ReadingMemory.limit / 1_000_000) MB of configs that one check reads"
+
+  fileprivate static func beyondLimit(_ path: String) -> Diagnostic {
+    Diagnostic(
+      SourceDiagnostic.unreadable, .error,
+      "`\(FactText.shortened(path))` \(beyondLimitReason)", path: path)
+  }
+}
