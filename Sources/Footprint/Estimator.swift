@@ -31,16 +31,18 @@ public struct Estimator: Sendable {
     var completed = compiled.completion.run
     if completed[.duration] == nil, let duration = ranges.duration {
       completed[.duration] = Traced(
-        .number(duration.rangedValue),
-        .derived(
-          formula: "device_hours ÷ hardware.count",
-          inputs: ["device_hours", Fact.count.rawValue]))
+        .number(duration.rangedValue), compiled.assumedDuration ?? Self.predictedDuration)
     }
     return Assessment(
       run: completed, estimate: compiled.estimate(ranges, explaining: explaining),
       missing: MissingInputs(compiled: compiled, ranges: ranges).list(),
       concerns: SanityCheck(compiled: compiled, ranges: ranges).concerns())
   }
+
+  /// What the wall clock of one trial follows from where nobody states it.
+  static let predictedDuration = Origin.derived(
+    formula: "trial_device_hours ÷ hardware.count",
+    inputs: ["trial_device_hours", Fact.count.rawValue])
 
   /// Boils a run down to the numbers that the estimate needs.
   public func inputs(for run: Run) -> EstimateInputs { compile(run).inputs }

@@ -226,9 +226,41 @@ import Testing
     for (fact, value) in run.known {
       guard case .derived(_, let inputs) = value.origin else { continue }
       for input in inputs {
-        let isKnown = Fact(named: input).map { run[$0] != nil } ?? (input == "device_hours")
+        let isKnown = Fact(named: input).map { run[$0] != nil } ?? (input == "trial_device_hours")
         #expect(isKnown, "\(fact.rawValue) uses \(input)")
       }
     }
+  }
+
+  /// The wall clock is that of one trial, whatever the run is multiplied with.
+  @Test(
+    arguments: [
+      [Fact.accelerator: "h100", .count: 8, .modelParams: 1e9, .tokens: 1e9, .trials: 3],
+      [
+        .accelerator: "h100", .count: 8, .modelParams: 1e9, .tokens: 1e9, .development: 2,
+        .evaluationOverhead: 0.2,
+      ],
+    ] as [[Fact: FactValue]])
+  func aPredictedDurationIsWhatItsFormulaSays(_ facts: [Fact: FactValue]) throws {
+    let assessment = Estimator(figures: FigureTable()).assess(.stating(facts), explaining: true)
+    let duration = try #require(assessment.run[.duration])
+    #expect(
+      duration.origin
+        == .derived(
+          formula: "trial_device_hours ÷ hardware.count",
+          inputs: ["trial_device_hours", "hardware.count"]))
+    let hours = try #require(
+      assessment.estimate.trace.first { $0.quantity == "trial_device_hours" }?.value)
+    let central = try #require(assessment.run.number(.duration)?.central)
+    #expect(abs(central * 8 / hours.median - 1) < 1e-12)
+  }
+
+  @Test func aTimeLimitThatStandsInForADurationIsSaidToBeAssumed() throws {
+    let run = Estimator(figures: FigureTable()).assess(.stating([.timeLimit: 24])).run
+    guard case .assumed("time-limit", _)? = run[.duration]?.origin else {
+      Issue.record("\(String(describing: run[.duration]))")
+      return
+    }
+    #expect(run.number(.duration)?.high == 24)
   }
 }

@@ -66,6 +66,12 @@ import Testing
       body: "rules:\n  - {id: r, require: 'kg(1) < kwh(1)'}",
       expected: ["p.yaml:3:23 error: `<` cannot compare `mass` with `energy`"]),
     Case(
+      name: "a pattern that no text can be held against",
+      body: "rules:\n  - {id: r, require: 'run.name.matches(\"((a{1000}){1000}){1000}\")'}",
+      expected: [
+        "p.yaml:3:40 error: invalid regular expression: larger than the limit of 10000 instructions"
+      ]),
+    Case(
       name: "a condition that is a number", body: "rules:\n  - {id: r, require: run.pue}",
       expected: ["p.yaml:3:26 error: `run` has no field `pue`"]),
     Case(

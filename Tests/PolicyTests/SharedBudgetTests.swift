@@ -34,6 +34,18 @@ import Testing
     #expect(Policies.evaluate(set, try runs([130, 100])).verdict == .warn)
   }
 
+  /// `0.1 + 0.2 + 0.3` is not `0.3 + 0.2 + 0.1`, and the order of runs is that of the names of files.
+  @Test func theOrderOfRunsDoesNotShow() throws {
+    let set = try Policies.set("budgets:\n  - {id: b, limit: 250 kg, per: check}")
+    let amounts = [0.1, 0.2, 0.3, 0.7, 2.088, 0.261, 69.408]
+    let orders = amounts.indices.flatMap { first in
+      let turned = Array(amounts[first...] + amounts[..<first])
+      return [turned, turned.reversed()]
+    }
+    let sums = try orders.map { Policies.evaluate(set, try runs($0)).budgets[0].requested }
+    #expect(Set(sums).count == 1, "\(sums)")
+  }
+
   @Test func anUnknownRunMakesTheBudgetUnknownUnlessItIsOverdrawnAnyway() throws {
     let set = try Policies.set("budgets:\n  - {id: b, limit: 250 kg, per: check}")
     let unknown = Policies.evaluate(set, try runs([100, nil]))

@@ -97,6 +97,30 @@ struct SecurityTests {
     }
   }
 
+  /// A project without its policies is not the project that was meant.
+  @Test(arguments: [
+    ("pipe", "is not a regular file"), ("folder", "is a directory"),
+    ("link", "leads out of the repository"), ("loop", "cannot be read: too many symbolic links"),
+  ])
+  func whatStandsInThePlaceOfTheProjectFileIsReported(_ kind: String, _ why: String) throws {
+    try withRepository { root, outside in
+      let path = root + "/carbonward.yaml"
+      let manager = FileManager.default
+      try manager.removeItem(atPath: path)
+      switch kind {
+      case "pipe": #expect(mkfifo(path, 0o600) == 0)
+      case "folder": try manager.createDirectory(atPath: path, withIntermediateDirectories: false)
+      case "link":
+        try manager.createSymbolicLink(
+          atPath: path, withDestinationPath: outside + "/secret.yaml")
+      default: try manager.createSymbolicLink(atPath: path, withDestinationPath: path)
+      }
+      let workspace = Workspace(files: DiskFiles(root: root), rootPath: root)
+      #expect(workspace.diagnostics.map(\.message) == ["`carbonward.yaml` \(why)"])
+      #expect(workspace.diagnostics.allSatisfy { $0.severity == .error })
+    }
+  }
+
   @Test func theEnvironmentIsNotRead() throws {
     setenv("CARBONWARD_TEST_SECRET", "31337", 1)
     defer { unsetenv("CARBONWARD_TEST_SECRET") }

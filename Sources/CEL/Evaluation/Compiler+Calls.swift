@@ -178,9 +178,17 @@ extension Compiler {
   /// `matches` with a constant pattern, which is compiled here and now.
   private mutating func emitMatches(_ call: CheckedExpression.Call) -> Operand? {
     guard call.arguments.count == 2,
-      case .constant(.string(let pattern)) = checked.annotation(call.arguments[1]).meaning,
-      let regex = try? RegularExpression(pattern, sizeLimit: environment.options.regexSizeLimit)
+      case .constant(.string(let pattern)) = checked.annotation(call.arguments[1]).meaning
     else { return nil }
+    let regex: RegularExpression
+    do throws(EvaluationError) {
+      regex = try RegularExpression(pattern, sizeLimit: environment.options.regexSizeLimit)
+    } catch {
+      // By the specification it fails when it is evaluated, which may never be.
+      invalidPatterns.append(
+        CELIssue(error.message, range: ast[call.arguments[1]].range))
+      return nil
+    }
     let text = emit(call.arguments[0])
     let source = boxed(text)
     charge()

@@ -21,6 +21,8 @@ struct Compiler {
   var cost: UInt64 = 0
   /// The most that the straight line and all below it can cost; nothing if that is not known.
   var bound: UInt64? = 0
+  /// Constant patterns of `matches` that are no regular expressions.
+  var invalidPatterns: [CELIssue] = []
   private var scalarConstants: [UInt64: UInt32] = [:]
 
   init(_ checked: CheckedExpression, environment: Environment) {

@@ -3,11 +3,14 @@ public struct Program: Sendable {
   let code: Code
   /// What it was compiled from.
   public let checked: CheckedExpression
+  /// Constant patterns of `matches` that are no regular expressions, on which evaluation fails.
+  public let invalidPatterns: [CELIssue]
 
   init(_ checked: CheckedExpression, environment: Environment) {
     var compiler = Compiler(checked, environment: environment)
     code = compiler.compile()
     self.checked = checked
+    invalidPatterns = compiler.invalidPatterns
   }
 
   /// The type of the result.

@@ -25,12 +25,8 @@ public struct UnitFigures: Sendable, Equatable {
         Self.sum(emissions, $0, sharing: assessment.estimate[.deviceTime])
       } ?? emissions
     }
-    let isPredicted =
-      switch assessment.run[.duration]?.origin {
-      case .derived(_, let inputs)?: inputs.first == "device_hours"
-      case nil: true
-      default: false
-      }
+    let origin = assessment.run[.duration]?.origin
+    let isPredicted = origin.map { $0 == Estimator.predictedDuration } ?? true
     func rate(_ value: Distribution?, _ amount: Distribution?) -> Distribution? {
       guard let value, let amount, amount.median > 0 else { return nil }
       guard isPredicted else { return value / amount }

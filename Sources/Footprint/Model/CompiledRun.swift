@@ -24,6 +24,11 @@ public struct CompiledRun: Sendable {
   /// where an intensity is stated or no trace is of the site.
   public var hourlyIntensity: HourlyIntensity? { completion.hourlyIntensity() }
 
+  /// Where a duration that nothing predicts comes from; nil where it is stated or predicted.
+  var assumedDuration: Origin? {
+    assumptions.first { $0.name == Fact.duration.rawValue }?.origin
+  }
+
   /// Computes the estimate.
   ///
   /// - Parameter explaining: Whether the estimate carries its trace, for reports.

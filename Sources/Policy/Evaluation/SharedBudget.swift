@@ -42,7 +42,9 @@ struct SharedBudget {
   }
 
   /// What the runs in scope ask for beyond what there was, those left out of which it is not known.
-  var asked: Double { runs.compactMap(addition).reduce(0, +) - credit }
+  ///
+  /// Sums of doubles depend on their order, and a file may be called anything: the smallest come first.
+  var asked: Double { runs.compactMap(addition).sorted().reduce(0, +) - credit }
 
   /// What a ledger holds.
   var ledger: LedgerUsage? { if case .known(let usage) = spending { usage } else { nil } }

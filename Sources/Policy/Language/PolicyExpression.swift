@@ -92,19 +92,24 @@ public final class PolicyExpression: Sendable {
     _ text: String, from start: Int, of node: YAMLNode, offsets: ScalarOffsetMap?,
     expecting type: CELType?, into bag: inout DiagnosticBag
   ) -> PolicyExpression? {
+    let issues: [CELIssue]
     do throws(CELIssues) {
       let program = try PolicyLanguage.shared.environment.compile(text, expecting: type)
-      let range = offsets?.range(start..<start + text.utf8.count) ?? node.range
-      return PolicyExpression(
-        text: text, range: range, program: program, node: node, start: start)
-    } catch {
-      let offsets = offsets ?? ScalarOffsetMap(node)
-      for issue in error.issues {
-        let place = issue.range.lowerBound + start..<issue.range.upperBound + start
-        bag.add(Diagnostic(issue: issue, at: offsets.range(place)))
+      issues = program.invalidPatterns
+      if issues.isEmpty {
+        let range = offsets?.range(start..<start + text.utf8.count) ?? node.range
+        return PolicyExpression(
+          text: text, range: range, program: program, node: node, start: start)
       }
-      return nil
+    } catch {
+      issues = error.issues
     }
+    let offsets = offsets ?? ScalarOffsetMap(node)
+    for issue in issues {
+      let place = issue.range.lowerBound + start..<issue.range.upperBound + start
+      bag.add(Diagnostic(issue: issue, at: offsets.range(place)))
+    }
+    return nil
   }
 
   /// The syntax tree, whose ranges are offsets in ``text``.

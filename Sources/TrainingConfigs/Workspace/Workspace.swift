@@ -31,26 +31,35 @@ public struct Workspace: Sendable {
     self.rootPath = rootPath
     self.isRepository = isRepository
     var bag = DiagnosticBag()
-    var project: ProjectFile?
-    if files.kind(of: ProjectFile.name) == .file {
-      do {
-        let bytes = try files.read(ProjectFile.name, limit: Self.fileLimit)
-        project = ProjectFile.read(SourceFile(path: ProjectFile.name, bytes: bytes), into: &bag)
-        if let path = project?.historyFile?.path {
-          do {
-            let bytes = try files.read(path, limit: Self.fileLimit)
-            let history = SourceFile(path: path, bytes: bytes)
-            project?.history = ProjectFile.readHistory(history, into: &bag) ?? []
-          } catch {
-            bag.add(.unreadable(path, error))
-          }
-        }
-      } catch {
-        bag.add(.unreadable(ProjectFile.name, error))
-      }
-    }
-    self.project = project
+    project = Self.readProject(files, into: &bag)
     diagnostics = bag.sorted
+  }
+
+  /// Reads the project file; what stands in its place and is no file is reported like one that cannot be
+  /// read, as a project without its policies is not the project that was meant.
+  private static func readProject(
+    _ files: any FileProvider, into bag: inout DiagnosticBag
+  ) -> ProjectFile? {
+    var project: ProjectFile
+    do throws(FileProblem) {
+      let bytes = try files.read(ProjectFile.name, limit: fileLimit)
+      let source = SourceFile(path: ProjectFile.name, bytes: bytes)
+      guard let read = ProjectFile.read(source, into: &bag) else { return nil }
+      project = read
+    } catch .missing {
+      return nil
+    } catch {
+      bag.add(.unreadable(ProjectFile.name, error))
+      return nil
+    }
+    guard let path = project.historyFile?.path else { return project }
+    do throws(FileProblem) {
+      let history = SourceFile(path: path, bytes: try files.read(path, limit: fileLimit))
+      project.history = ProjectFile.readHistory(history, into: &bag) ?? []
+    } catch {
+      bag.add(.unreadable(path, error))
+    }
+    return project
   }
 
   /// Finds the root for paths given on a command line.
