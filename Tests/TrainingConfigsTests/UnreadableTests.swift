@@ -43,6 +43,22 @@ import Testing
 
   private static func run(_ path: String, _ text: String) -> Run? { search(path, Array(text.utf8)) }
 
+  /// A run file with a mistake in it is still a run, and none that passes unseen.
+  @Test(arguments: [
+    (
+      "a.yaml", "carbonward: run/v1\n<<<<<<< a\nduration: 10 h\n=======\nduration: 9 h\n>>>>>>> b\n"
+    ),
+    ("a.yaml", "carbonward: run/v1\nhardware: {count: 5\nname: a\n"),
+    ("a.yaml", "# ours\ncarbonward: run/v1\nname: \"a\n"),
+    ("a.yml", "\u{FEFF}'carbonward': \"run/v1\"\r\nname:\r\n\t- a\r\n"),
+    ("a.json", "{\"carbonward\": \"run/v1\", \"duration\": \"10 h\""),
+    ("a.json", "{\n  \"carbonward\" : \"run/v1\",\n  \"duration\": \n"),
+  ])
+  func aBrokenRunIsNotUnderstood(path: String, text: String) {
+    let account = Workspace(files: MemoryFiles(["runs/\(path)": text])).findRuns().account
+    #expect(account.notUnderstood.map(\.path) == ["runs/\(path)"])
+  }
+
   /// A length that is said in several places, each with a value of its own, is none of them.
   @Test(arguments: [
     ("small: {num_epochs: 3}\nbig: {num_epochs: 300}\n", false),
