@@ -47,7 +47,9 @@ enum BrokenConfig {
 
   /// - Parameter isChanged: Whether the file is part of a change, where less is let pass.
   static func looksLikeTraining(_ file: SourceFile, isChanged: Bool) -> Bool {
-    if isSure(file.bytes) || saysItIsARun(file.bytes) { return true }
+    if isSure(file.bytes) || saysItIsARun(file.bytes) || MergeConflict.hidesConfig(file) {
+      return true
+    }
     return isChanged && count(words + further, in: text(file.bytes)) >= 2
   }
 
