@@ -50,6 +50,7 @@ struct RunCompletion: Sendable {
     }
     completeMethod()
     completeShape()
+    completeEvaluation()
     completeDuration()
     completeCountry()
     completeSite()

@@ -191,6 +191,11 @@ struct MissingInputs {
     let unreadable = unreadable(metric, CompiledRun.timeFacts)
     if !unreadable.isEmpty { return unreadable }
     if compiled.inputs.areTrialsUnknown { return repetition(metric) }
+    if compiled.isEvaluationOpen, let open = run.unresolvedReason(.evaluationOverhead) {
+      return [
+        input(metric, [.evaluationOverhead], open.reason, Self.line(.evaluationOverhead, "0.3"))
+      ]
+    }
     if run[.duration] != nil || compiled.inputs.duration != nil {
       return [
         unknownName(metric, among: [.instanceType])

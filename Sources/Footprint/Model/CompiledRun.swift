@@ -59,13 +59,20 @@ public struct CompiledRun: Sendable {
 
   /// What device time grows with, whatever else is known.
   static let timeFacts: [Fact] = [
-    .count, .duration, .trials, .development, .sharing, .idleShare,
+    .count, .duration, .trials, .development, .sharing, .idleShare, .evaluationOverhead,
   ]
+
+  /// Whether a config evaluates so often, or in such words, that its time says little without it.
+  var isEvaluationOpen: Bool {
+    run[.evaluationOverhead] == nil && run[.duration]?.origin.isStated != true
+      && run.unresolvedReason(.evaluationOverhead) != nil
+  }
 
   private mutating func compileTime(_ options: EstimatorOptions) {
     inputs.areTrialsUnknown = run[.trials] == nil && run.unresolvedReason(.trials) != nil
     inputs.isTimeUnreadable =
-      inputs.areTrialsUnknown || Self.timeFacts.contains { run.unreadable($0) != nil }
+      inputs.areTrialsUnknown || isEvaluationOpen
+      || Self.timeFacts.contains { run.unreadable($0) != nil }
     inputs.trials = distribution(.trials) ?? .one
     inputs.development = distribution(.development) ?? .one
     compileOverheads()

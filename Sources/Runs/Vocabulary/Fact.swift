@@ -85,6 +85,9 @@ public enum Fact: String, Sendable, CaseIterable {
   case marketYear = "site.market_year"
   case marketMatching = "site.market_matching"
   case price = "hardware.price"
+  case evaluationInterval = "evaluation.interval"
+  case evaluationSteps = "evaluation.steps"
+  case evaluationShare = "evaluation.share"
 
   /// The position of the fact in the vocabulary: the index of its slot in a ``Run``.
   ///
@@ -219,6 +222,12 @@ extension Fact {
       (.choice(Fact.matchings), "over which time the contract or claim is matched with use")
     case .price:
       (.number(.price), "what one accelerator costs for an hour, such as `2.49 USD/h`")
+    case .evaluationInterval:
+      (.number(.count), "optimiser steps between two evaluations on held-out data")
+    case .evaluationSteps:
+      (.number(.ratio), "what one evaluation reads, in batches of a training step")
+    case .evaluationShare:
+      (.number(.fraction), "what one evaluation reads, as a share of the training data")
     }
   }
 }

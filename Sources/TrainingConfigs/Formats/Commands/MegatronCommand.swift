@@ -59,6 +59,8 @@ enum MegatronCommand: CommandDialect {
     if let limit = settings["exit_duration_in_mins"], (limit.number ?? 0) < noLimit {
       own.read(.timeLimit, limit, .hours(per: 1.0 / 60))
     }
+    own.readEvaluation(
+      settings, every: ["eval_interval"], batches: ["eval_iters"], defaults: (1_000, 100))
     readSamples(settings, into: &own)
     readPrecision(settings, takesDefault, into: &own)
     readRecompute(settings, into: &own)

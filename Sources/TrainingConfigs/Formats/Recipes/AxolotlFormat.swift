@@ -51,6 +51,9 @@ enum AxolotlFormat: ConfigFormat {
       reading.state(.rlReference, .flag(weight > 0), .declared(beta.range))
     }
     reading.readSwitchedPrecision(settings, framework: framework, default: nil)
+    reading.readHeldOut(
+      settings, share: ["val_set_size"], perEpoch: "evals_per_epoch",
+      isImplied: settings.has("eval_steps"))
     reading.stepsWin()
     if let path = settings.text("deepspeed"), let setting = settings["deepspeed"] {
       reading.references.append(

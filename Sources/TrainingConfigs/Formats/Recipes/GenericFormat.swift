@@ -131,6 +131,11 @@ enum GenericFormat: ConfigFormat {
     readBatch(leaves, settings, into: &reading)
     readPrecision(leaves, settings, into: &reading)
     readMethod(leaves, settings, into: &reading)
+    // Loops of this kind look at both splits, in batches of one pass.
+    reading.readEvaluation(
+      settings, every: ["eval_interval"].compactMap(leaves.path),
+      batches: ["eval_iters"].compactMap(leaves.path),
+      accumulation: (reading.number(.gradientAccumulation) ?? 1) / 2)
     reading.stepsWin()
     reading.readSizeFromName()
   }

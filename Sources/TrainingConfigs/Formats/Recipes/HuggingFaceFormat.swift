@@ -65,6 +65,7 @@ enum HuggingFaceFormat: ConfigFormat {
     reading.read(rollouts, from: settings)
     readOnline(settings, into: &reading)
     readMethod(settings, into: &reading)
+    reading.readHeldOut(settings)
     readDataset(settings, into: &reading)
     reading.stepsWin()
     reading.readSizeFromName()

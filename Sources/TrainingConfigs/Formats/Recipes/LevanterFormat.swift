@@ -68,6 +68,8 @@ enum LevanterFormat: TableFormat {
       reading.state(.method, .text("lora"), .declared(rank.range))
     }
     readBatch(settings, into: &reading)
+    reading.readEvaluation(
+      settings, every: ["trainer.steps_per_eval"], batches: ["trainer.max_eval_batches"])
     if !reading.isKnown(.sequenceLength), !reading.isUnresolved(.sequenceLength) {
       // Without a model of its own a recipe tunes on examples, cut to the length of that task.
       let type = settings.root.has("model") ? settings.text("model.type") ?? "gpt2" : "tuning"

@@ -52,6 +52,8 @@ enum LightningFormat: TableFormat {
       framework: framework)
     if settings.text("trainer.accelerator") == "cpu" { reading.remove(.count) }
     readBackboneSize(settings, into: &reading)
+    reading.readEvaluation(
+      settings, every: ["trainer.val_check_interval"], batches: ["trainer.limit_val_batches"])
   }
 
   /// `prithvi_eo_v2_300` counts millions; encoders of the usual patches are known by their letters.

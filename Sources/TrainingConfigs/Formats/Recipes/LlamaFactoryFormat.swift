@@ -62,6 +62,7 @@ enum LlamaFactoryFormat: TableFormat {
     }
     reading.readSwitchedPrecision(settings, framework: framework, default: "bf16")
     readMethod(settings, into: &reading)
+    reading.readHeldOut(settings, share: ["val_size"])
     readDataset(settings, into: &reading)
     if let setting = settings["disable_gradient_checkpointing"], let off = setting.flag {
       reading.state(

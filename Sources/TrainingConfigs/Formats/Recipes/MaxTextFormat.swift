@@ -56,6 +56,7 @@ enum MaxTextFormat: TableFormat {
     {
       reading.read(.modelID, setting, .text)
     }
+    reading.readEvaluation(settings, every: ["eval_interval"], batches: ["eval_steps"])
     readPrecision(settings, into: &reading)
     if let policy = settings["remat_policy"] {
       reading.read(.recompute, policy, .flagUnless(["minimal", "none", "save_everything"]))

@@ -81,6 +81,8 @@ enum NeMoFormat: TableFormat {
     if let setting = settings["trainer.max_time"] {
       readMaxTime(setting, settings, into: &reading)
     }
+    reading.readEvaluation(
+      settings, every: ["trainer.val_check_interval"], batches: ["trainer.limit_val_batches"])
     readPrecision(settings, into: &reading)
     if let setting = settings["model.activations_checkpoint_granularity"]
       ?? settings["model.activations_checkpoint_method"]

@@ -68,6 +68,8 @@ enum NeoXFormat: ConfigFormat {
     reading.files = context.companions.map(\.file)
     reading.read(fields, from: settings, framework: framework)
     reading.insertions = [:]
+    reading.readEvaluation(
+      settings, every: ["eval_interval"], batches: ["eval_iters"], defaults: (1_000, 100))
     readPrecision(settings, into: &reading)
     if let packing = settings["pack_impl"], let text = packing.text {
       reading.state(.packing, .flag(text != "unpacked"), .declared(packing.range))

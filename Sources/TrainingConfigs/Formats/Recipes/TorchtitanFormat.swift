@@ -46,6 +46,9 @@ enum TorchtitanFormat: TableFormat {
     reading.state(.packing, .flag(true), framework.origin)
     readModel(settings, into: &reading)
     readImages(settings, into: &reading)
+    if settings.flag("validation.enable") == true || settings.flag("validation.enabled") == true {
+      reading.readEvaluation(settings, every: ["validation.freq"], batches: ["validation.steps"])
+    }
     readPrecision(settings, into: &reading)
     if let mode = settings.firstSet([
       "activation_checkpoint.mode", "training.activation_checkpoint_mode",

@@ -1,0 +1,108 @@
+import ConfigText
+import Diagnostics
+import Quantities
+import Runs
+
+/// How often a run is evaluated, and on how much.
+extension Reading {
+  /// Steps between two evaluations, and the batches of one: Megatron's `--eval-interval` and
+  /// `--eval-iters`.
+  ///
+  /// - Parameters:
+  ///   - interval: Keys of the steps between two evaluations.
+  ///   - batches: Keys of the batches that one evaluation reads.
+  ///   - defaults: What the framework takes where only the other one is stated.
+  ///   - accumulation: How many of these batches a training step has.
+  mutating func readEvaluation(
+    _ settings: Settings, every interval: [String], batches: [String],
+    defaults: (interval: Double, batches: Double)? = nil, accumulation: Double = 1
+  ) {
+    let every = settings.first(interval)
+    let size = settings.first(batches)
+    guard let stated = size ?? every else { return }
+    for setting in [every, size].compactMap(\.self) {
+      if let problem = setting.problem {
+        return markUnresolved(.evaluationOverhead, problem, setting.range)
+      }
+    }
+    // `1.0` is all of an epoch or of the data, and not one step or batch.
+    guard ![every, size].contains(where: { $0?.text?.contains(".") == true }),
+      let steps = every.map({ $0.number }) ?? defaults?.interval, steps >= 1,
+      let count = size.map({ $0.number }) ?? defaults?.batches, count > 0
+    else { return }
+    state(
+      .evaluationInterval, .number(steps), .declared(every?.range ?? stated.range),
+      place: every.map { .replacing($0, .count) })
+    state(
+      .evaluationSteps, .number(count / accumulation), .declared(size?.range ?? stated.range),
+      place: .cannot("what is evaluated stays as it is"))
+  }
+
+  /// Steps below which evaluation is a large part of a run, however little it reads.
+  private static var suspiciousInterval: Double { 5 }
+
+  /// The arguments of Hugging Face's trainer and of those who build upon it: `eval_strategy` with
+  /// `eval_steps`, on a share of the data.
+  ///
+  /// - Parameters:
+  ///   - share: Keys of the share of the data that is held out.
+  ///   - perEpoch: Key of evaluations in an epoch.
+  ///   - isImplied: Whether `eval_steps` alone turns evaluation on.
+  mutating func readHeldOut(
+    _ settings: Settings, share: [String] = [], perEpoch: String? = nil, isImplied: Bool = false
+  ) {
+    let strategy = settings.first(["eval_strategy", "evaluation_strategy"])
+    let word = strategy?.text?.lowercased()
+    if word == "no" || word == "false" { return }
+    let heldOut = settings.first(share).flatMap { setting in
+      setting.number.flatMap { 0 < $0 && $0 < 1 ? (share: $0, range: setting.range) : nil }
+    }
+    let often = perEpoch.flatMap { settings[$0] }
+    if let count = often?.number ?? (word == "epoch" ? 1 : nil) {
+      if let heldOut, count > 0 { evaluatesOften(count, on: heldOut.share, at: heldOut.range) }
+      return
+    }
+    guard word == "steps" || isImplied || settings.flag("evaluate_during_training") == true,
+      let every = settings.first(["eval_steps", "logging_steps"])
+    else { return }
+    if let problem = every.problem {
+      if heldOut != nil { markUnresolved(.evaluationOverhead, problem, every.range) }
+      return
+    }
+    // A part of one is a share of the run's steps.
+    guard let steps = every.number, steps >= 1 else {
+      if let part = every.number, part > 0, let heldOut, let epochs = number(.epochs) {
+        evaluatesOften(1 / (part * epochs), on: heldOut.share, at: every.range)
+      }
+      return
+    }
+    if let heldOut {
+      state(
+        .evaluationInterval, .number(steps), .declared(every.range),
+        place: .replacing(every, .count))
+      state(
+        .evaluationShare, .number(heldOut.share), .declared(heldOut.range),
+        place: .cannot("what is evaluated stays as it is"))
+    } else if steps < Self.suspiciousInterval {
+      markUnresolved(
+        .evaluationOverhead,
+        "it is evaluated after every \(steps == 1 ? "step" : "\(CanonicalNumber.text(steps)) steps"),"
+          + " and how long one evaluation takes is not stated", every.range)
+    }
+  }
+
+  /// So many times an epoch on a share of the data: nothing else has to be known.
+  private mutating func evaluatesOften(_ count: Double, on share: Double, at range: SourceRange) {
+    let each = EvaluationWork.forwardShare
+    let reads = share * count
+    guard reads * each.central >= EvaluationWork.usual else { return }
+    state(
+      .evaluationOverhead,
+      .number(
+        RangedValue(
+          low: reads * each.low, central: reads * each.central, high: reads * each.high)),
+      .derived(
+        formula: "evaluations an epoch × share of the data × a third of a step's time", inputs: []),
+      place: .cannot("what is evaluated stays as it is"))
+  }
+}

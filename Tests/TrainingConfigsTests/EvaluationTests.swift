@@ -1,0 +1,141 @@
+import Catalogue
+import Files
+import Footprint
+import Quantities
+import Runs
+import Testing
+
+@testable import TrainingConfigs
+
+/// How often a run is evaluated, and on how much, is part of what it costs.
+@Suite("evaluation counts") struct EvaluationTests {
+  private static let axolotl = """
+    base_model: meta-llama/Llama-3.1-8B
+    datasets: [{path: tatsu-lab/alpaca, type: alpaca}]
+    sequence_len: 2048
+    micro_batch_size: 4
+    num_epochs: 2
+
+    """
+  private static let factory = """
+    model_name_or_path: meta-llama/Llama-3.1-8B
+    stage: sft
+    finetuning_type: full
+    dataset: alpaca_en_demo
+    num_train_epochs: 2
+    per_device_train_batch_size: 4
+    gradient_accumulation_steps: 1
+
+    """
+  private static let trainer = """
+    model_name_or_path: meta-llama/Llama-3.1-8B
+    dataset_name: tatsu-lab/alpaca
+    max_steps: 1000
+    per_device_train_batch_size: 4
+    max_seq_length: 2048
+    learning_rate: 1e-5
+
+    """
+  private static let megatron =
+    "torchrun --nproc_per_node 8 pretrain_gpt.py --num-layers 24 --hidden-size 2048"
+    + " --num-attention-heads 16 --seq-length 2048 --max-position-embeddings 2048"
+    + " --micro-batch-size 4 --global-batch-size 64 --train-iters 1000 --bf16"
+  private static let maxText = """
+    base_config: base.yml
+    model_name: llama3.1-8b
+    steps: 1000
+    per_device_batch_size: 4
+
+    """
+  private static let neoX = """
+    num_layers: 24
+    hidden_size: 2048
+    num_attention_heads: 16
+    seq_length: 2048
+    train_iters: 1000
+    train_micro_batch_size_per_gpu: 4
+    pipe_parallel_size: 1
+    model_parallel_size: 1
+
+    """
+  private static let project = """
+    carbonward: project/v1
+    defaults: {hardware: {accelerator: h100-sxm5-80gb, count: 8}, site: {region: gcp/us-central1}}
+
+    """
+
+  /// What becomes of the overhead of evaluation.
+  enum Ending: Equatable {
+    /// Too little to count beside the goodput of ordinary runs, or not stated.
+    case usual
+    /// Device time over that of training, at its centre.
+    case over(Double)
+    /// Stated in words or numbers that leave the time of the run open.
+    case open
+  }
+
+  private static func run(_ path: String, _ text: String, _ facts: String = "") throws -> Assessment
+  {
+    let files = MemoryFiles([path: text, ProjectFile.name: project + facts])
+    let run = try #require(Workspace(files: files).findRuns([path]).runs.first?.run)
+    return Estimator(catalogue: .shipped).assess(run)
+  }
+
+  @Test(arguments: [
+    ("a.yaml", axolotl, Ending.usual),
+    ("a.yaml", axolotl + "val_set_size: 0.05\nevals_per_epoch: 1\n", .usual),
+    ("a.yaml", axolotl + "val_set_size: 0.05\nevals_per_epoch: 40\n", .over(0.7)),
+    ("a.yaml", axolotl + "val_set_size: 0\nevals_per_epoch: 40\n", .usual),
+    ("a.yaml", axolotl + "val_set_size: 0.1\neval_steps: 0.01\n", .over(1.75)),
+    ("a.yaml", axolotl + "val_set_size: 0.5\neval_strategy: epoch\n", .over(0.175)),
+    ("f.yaml", factory + "val_size: 0.1\neval_strategy: \"no\"\neval_steps: 1\n", .usual),
+    ("f.yaml", factory + "val_size: 0.1\neval_steps: 1\n", .usual),
+    ("f.yaml", factory + "val_size: 0.1\neval_strategy: steps\neval_steps: 2\n", .over(0.55)),
+    ("t.yaml", trainer + "eval_strategy: steps\neval_steps: 500\n", .usual),
+    ("t.yaml", trainer + "eval_strategy: steps\neval_steps: 1\n", .open),
+    ("t.yaml", trainer + "evaluation_strategy: steps\nlogging_steps: 1\n", .open),
+    ("t.yaml", trainer + "logging_steps: 1\n", .usual),
+    ("m.sh", megatron, .usual), ("m.sh", megatron + " --eval-interval 100", .over(0.35)),
+    ("m.sh", megatron + " --eval-interval 1 --eval-iters 1000", .over(350)),
+    ("m.sh", megatron + " --eval-interval 100 --eval-iters 0", .usual),
+    ("m.sh", megatron + " --eval-interval 5000 --eval-iters 9000", .usual),
+    ("m.sh", megatron + " --eval-interval $EVERY --eval-iters 10", .open),
+    ("n.yaml", neoX + "\"eval-interval\": 10\n\"eval-iters\": 100\n", .over(3.5)),
+    ("x.yml", maxText + "eval_interval: 10\neval_steps: 100\n", .over(3.5)),
+    ("x.yml", maxText + "eval_interval: -1\n", .usual),
+  ])
+  func overhead(_ path: String, _ text: String, _ ending: Ending) throws {
+    let assessment = try Self.run(path, text)
+    let overhead = assessment.run.number(.evaluationOverhead)?.central
+    switch ending {
+    case .usual:
+      #expect(overhead == nil)
+      #expect(assessment.estimate[.energy] != nil, "\(assessment.missing)")
+    case .over(let value):
+      #expect(abs((overhead ?? 0) / value - 1) < 0.05, "\(overhead ?? 0)")
+      #expect(assessment.estimate[.energy] != nil, "\(assessment.missing)")
+    case .open:
+      #expect(assessment.estimate[.energy] == nil)
+      let missing = assessment.missing.filter { $0.facts == [.evaluationOverhead] }
+      #expect(!missing.isEmpty && missing.allSatisfy { $0.remedy.contains("evaluation") })
+    }
+  }
+
+  /// The line that would make it known does, and a measured duration has evaluation inside.
+  @Test(arguments: ["overheads: {evaluation: 0.3}", "duration: 10 h", "evaluation: {steps: 2}"])
+  func remedies(facts: String) throws {
+    let text = Self.trainer + "eval_strategy: steps\neval_steps: 1\n"
+    let isKnown = !facts.hasPrefix("evaluation")
+    let assessment = try Self.run(
+      "t.yaml", text, "runs: [{match: t.yaml, facts: {\(facts)}}]\n")
+    #expect((assessment.estimate[.energy] != nil) == isKnown)
+  }
+
+  /// The overhead counts in the energy of the run.
+  @Test func energyGrows() throws {
+    let little = try #require(try Self.run("m.sh", Self.megatron).estimate[.energy])
+    let much = try #require(
+      try Self.run("m.sh", Self.megatron + " --eval-interval 1 --eval-iters 100").estimate[.energy])
+    #expect(much.p50 / little.p50 > 5)
+  }
+}
