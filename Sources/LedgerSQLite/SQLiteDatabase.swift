@@ -46,6 +46,11 @@ public final class SQLiteDatabase: LedgerDatabase {
   }
 
   private func connect() throws(LedgerError) {
+    // SQLite would wait for ever for the other end of a named pipe.
+    var status = stat()
+    guard stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else {
+      throw .unavailable(.cannotOpen)
+    }
     var flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
     flags |= isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
     var opened: OpaquePointer?

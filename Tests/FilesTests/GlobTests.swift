@@ -21,6 +21,48 @@ struct GlobTests {
     #expect(((try? Glob(pattern))?.matches(path) ?? false) == expected)
   }
 
+  /// What a pattern means, said by segments and again from the start at every choice.
+  private static func means(_ pattern: ArraySlice<String>, _ path: ArraySlice<String>) -> Bool {
+    guard let first = pattern.first else { return path.isEmpty }
+    if first == "**" {
+      if pattern.count == 1 { return !path.isEmpty }
+      return (0...path.count).contains { means(pattern.dropFirst(), path.dropFirst($0)) }
+    }
+    guard let name = path.first else { return false }
+    return isNamed(name[...], by: first[...]) && means(pattern.dropFirst(), path.dropFirst())
+  }
+
+  private static func isNamed(_ name: Substring, by pattern: Substring) -> Bool {
+    guard let first = pattern.first else { return name.isEmpty }
+    if first == "*" {
+      return (0...name.count).contains { isNamed(name.dropFirst($0), by: pattern.dropFirst()) }
+    }
+    guard let letter = name.first, first == "?" || first == letter else { return false }
+    return isNamed(name.dropFirst(), by: pattern.dropFirst())
+  }
+
+  @Test(arguments: 1...4 as ClosedRange<UInt64>)
+  func patternsMeanWhatTheirSegmentsMean(seed: UInt64) throws {
+    var state = seed
+    func pick(_ words: [String]) -> String {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return words[Int(state >> 33) % words.count]
+    }
+    func joined(_ words: [String]) -> [String] {
+      (0..<Int(pick(["1", "2", "3", "4", "5"]).utf8.first ?? 0x31) - 0x30).map { _ in pick(words) }
+    }
+    var matched = 0
+    for _ in 0..<4_000 {
+      let pattern = joined(["a", "b", "*", "?", "a*", "*b", "a?b", "**", "**", "é", "?*", "*é*b"])
+      let path = joined(["a", "b", "ab", "aéb", "é", "éb", "aab"])
+      let expected = Self.means(pattern[...], path[...])
+      matched += expected ? 1 : 0
+      let (glob, name) = (pattern.joined(separator: "/"), path.joined(separator: "/"))
+      #expect(try Glob(glob).matches(name) == expected, "\(glob) \(name)")
+    }
+    #expect(matched > 400)
+  }
+
   @Test func globsTakeLinearTime() throws {
     let glob = try Glob(String(repeating: "*a", count: 400) + "b")
     let clock = ContinuousClock()

@@ -31,6 +31,13 @@ import Testing
         .accelerator: "h100", .count: 8, .modelParams: 8e9, .tokens: 15e12, .duration: 1,
       ], id: "duration-below-physics", isImpossible: true),
     Case(
+      name: "8B over 15B tokens in no time",
+      facts: [.accelerator: "h100", .count: 8, .modelParams: 8e9, .tokens: 15e9, .duration: 0],
+      id: "not-positive", isImpossible: true),
+    Case(
+      name: "no time for work that nobody knows",
+      facts: [.accelerator: "h100", .count: 8, .duration: 0], id: "not-positive"),
+    Case(
       name: "a duration that needs 99 % of the peak (Palmyra X5)",
       facts: [
         .accelerator: "h100", .count: 1, .modelParams: 1e10, .tokens: 1e9,

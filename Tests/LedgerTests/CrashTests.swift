@@ -113,6 +113,18 @@ import Testing
     }
   }
 
+  @Test func whatIsNoFileIsNoLedgerAndNobodyWaitsForIt() throws {
+    let fresh = try Fresh(.sqlite)
+    let pipe = fresh.address + ".pipe"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    defer { unlink(pipe) }
+    for address in [pipe, "/dev/zero", "/"] {
+      #expect(throws: LedgerError.unavailable(.cannotOpen)) {
+        try Ledger(try SQLiteDatabaseOpening.readOnly(address, fresh.clock), isReadOnly: true)
+      }
+    }
+  }
+
   /// What PostgreSQL says when its disk is full, half-way through the rows of a reservation.
   @Test(.enabled(if: Store.hasPostgreSQL, "needs CARBONWARD_TEST_POSTGRESQL"))
   func aServerWithAFullDiskRefusesAndLosesNothing() throws {

@@ -43,6 +43,46 @@ import Testing
 
   private static func run(_ path: String, _ text: String) -> Run? { search(path, Array(text.utf8)) }
 
+  /// A run file with a mistake in it is still a run, and none that passes unseen.
+  @Test(arguments: [
+    (
+      "a.yaml", "carbonward: run/v1\n<<<<<<< a\nduration: 10 h\n=======\nduration: 9 h\n>>>>>>> b\n"
+    ),
+    ("a.yaml", "carbonward: run/v1\nhardware: {count: 5\nname: a\n"),
+    ("a.yaml", "# ours\ncarbonward: run/v1\nname: \"a\n"),
+    ("a.yml", "\u{FEFF}'carbonward': \"run/v1\"\r\nname:\r\n\t- a\r\n"),
+    ("a.json", "{\"carbonward\": \"run/v1\", \"duration\": \"10 h\""),
+    ("a.json", "{\n  \"carbonward\" : \"run/v1\",\n  \"duration\": \n"),
+  ])
+  func aBrokenRunIsNotUnderstood(path: String, text: String) {
+    let account = Workspace(files: MemoryFiles(["runs/\(path)": text])).findRuns().account
+    #expect(account.notUnderstood.map(\.path) == ["runs/\(path)"])
+  }
+
+  private static let conflict =
+    "<<<<<<< HEAD\nname: a\n||||||| base\nname: b\n=======\nname: c\n>>>>>>> other\n"
+
+  /// A config that git could not merge is a config, though no word of it need be known by itself.
+  @Test(arguments: [
+    ("sky.yaml", "resources: {accelerators: H100:8}\n", "run: python train.py\n", true),
+    ("job.yaml", "apiVersion: trainer.kubeflow.org/v1alpha1\n", "kind: TrainJob\n", true),
+    ("app.yaml", "title: x\n", "colour: red\n", false),
+  ])
+  func aConflictHidesNoConfig(path: String, before: String, after: String, isSaid: Bool) {
+    let files = MemoryFiles([path: before + Self.conflict + after])
+    let account = Workspace(files: files).findRuns().account
+    #expect(account.notUnderstood.map(\.path) == (isSaid ? [path] : []))
+  }
+
+  @Test(arguments: [
+    ("a\n<<<<<<< x\nb\n=======\nc\n>>>>>>> y\nd", "a\nb\nd\n"),
+    ("<<<<<<< x\n||||||| z\nc\n=======\n>>>>>>> y\n", "\n"), ("a\n=======\nb\n", nil),
+    ("<<<<<<< x\na\n=======\nb\n", nil), (">>>>>>> x\n<<<<<<< y\n", nil),
+  ])
+  func oneSideOfAConflict(text: String, ours: String?) {
+    #expect(MergeConflict.ours(Array(text.utf8)) == ours.map { Array($0.utf8) })
+  }
+
   /// A length that is said in several places, each with a value of its own, is none of them.
   @Test(arguments: [
     ("small: {num_epochs: 3}\nbig: {num_epochs: 300}\n", false),

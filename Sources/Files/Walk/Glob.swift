@@ -43,6 +43,29 @@ public struct Glob: Sendable {
     /// Any stretch at all: a final `**`.
     case all
     case set([ClosedRange<UInt8>], isNegated: Bool)
+
+    /// Whether the element takes a byte and goes on with more, and whether it takes it and is done.
+    func taking(_ byte: UInt8) -> (stays: Bool, advances: Bool) {
+      let isSlash = byte == UInt8(ascii: "/")
+      switch self {
+      case .byte(let wanted): return (false, byte == wanted)
+      case .one: return (false, !isSlash)
+      case .many: return (!isSlash, false)
+      case .folders: return (true, isSlash)
+      case .all: return (true, false)
+      case .set(let ranges, let isNegated):
+        return (false, !isSlash && ranges.contains { $0.contains(byte) } != isNegated)
+      }
+    }
+
+    /// Whether the element may match nothing, at the start of a name or elsewhere.
+    func mayBeEmpty(atBoundary: Bool) -> Bool {
+      switch self {
+      case .many, .all: true
+      case .folders: atBoundary
+      default: false
+      }
+    }
   }
 
   private static let longestPattern = 1_000
@@ -219,56 +242,46 @@ public struct Glob: Sendable {
     }
   }
 
-  /// Runs all positions of the pattern side by side over the path.
+  /// Runs the positions of the pattern that are alive side by side over the path. They are few, whatever
+  /// the pattern's length, and always ascend.
   private static func matches(_ pattern: [Element], _ path: ArraySlice<UInt8>) -> Bool {
-    var active = [Bool](repeating: false, count: pattern.count + 1)
-    active[0] = true
-    skipEmpty(pattern, &active, atBoundary: true)
-    for (offset, byte) in path.enumerated() {
-      var next = [Bool](repeating: false, count: pattern.count + 1)
+    var active: [Int] = []
+    var next: [Int] = []
+    enter(0, of: pattern, atBoundary: true, &active)
+    for index in path.indices {
+      let byte = path[index]
       let isSlash = byte == UInt8(ascii: "/")
       let isContinuation = byte & 0xC0 == 0x80
-      for (position, element) in pattern.enumerated() where active[position] {
-        switch element {
-        case .byte(let wanted): if byte == wanted { next[position + 1] = true }
-        case .one:
-          guard !isSlash else { break }
-          next[position + 1] = true
-        case .many: if !isSlash { next[position] = true }
-        case .folders:
-          next[position] = true
-          if isSlash { next[position + 1] = true }
-        case .all: next[position] = true
-        case .set(let ranges, let isNegated):
-          guard !isSlash else { break }
-          if ranges.contains(where: { $0.contains(byte) }) != isNegated {
-            next[position + 1] = true
-          }
+      let atBoundary = isSlash && index + 1 < path.endIndex
+      next.removeAll(keepingCapacity: true)
+      for position in active {
+        // A character of several bytes counts once: what matched its first byte stays.
+        if isContinuation, position > 0, pattern[position - 1] == .one {
+          enter(position, of: pattern, atBoundary: atBoundary, &next)
         }
+        guard position < pattern.count else { continue }
+        let (stays, advances) = pattern[position].taking(byte)
+        if stays { enter(position, of: pattern, atBoundary: atBoundary, &next) }
+        if advances { enter(position + 1, of: pattern, atBoundary: atBoundary, &next) }
       }
-      // A character of several bytes counts once: what matched its first byte stays.
-      if isContinuation {
-        for (position, element) in pattern.enumerated()
-        where element == .one && active[position + 1] {
-          next[position + 1] = true
-        }
-      }
-      active = next
-      skipEmpty(pattern, &active, atBoundary: isSlash && offset + 1 < path.count)
+      guard !next.isEmpty else { return false }
+      swap(&active, &next)
     }
-    return active[pattern.count]
+    return active.last == pattern.count
   }
 
-  /// Positions after elements that match nothing.
-  private static func skipEmpty(
-    _ pattern: [Element], _ active: inout [Bool], atBoundary: Bool
+  /// Makes a position alive, and those after it that elements which match nothing lead to.
+  private static func enter(
+    _ position: Int, of pattern: [Element], atBoundary: Bool, _ alive: inout [Int]
   ) {
-    for (position, element) in pattern.enumerated() where active[position] {
-      switch element {
-      case .many, .all: active[position + 1] = true
-      case .folders: if atBoundary { active[position + 1] = true }
-      default: break
+    var position = position
+    // Positions are entered from left to right: what is not behind the last is there already.
+    while position > alive.last ?? -1 {
+      alive.append(position)
+      guard position < pattern.count, pattern[position].mayBeEmpty(atBoundary: atBoundary) else {
+        return
       }
+      position += 1
     }
   }
 }

@@ -70,10 +70,14 @@ extension SanityCheck {
             SanityDiagnostic.notPositive, [fact], isImpossible: !isCounted,
             "\(plain(value.low)) as `\(fact.rawValue)` is less than nothing"))
       } else if value.low == 0, Self.mustBePositive.contains(fact) {
+        // No time is shorter than any that physics allows, once the work is known. A count of zero may be
+        // a job on processors alone.
+        let isWorkUndone = fact == .duration && value.high == 0 && (inputs.flops?.p5 ?? 0) > 0
         found.append(
           concern(
-            SanityDiagnostic.notPositive, [fact],
-            "a run with a `\(fact.rawValue)` of 0 does nothing"))
+            SanityDiagnostic.notPositive, [fact], isImpossible: isWorkUndone,
+            "a run with a `\(fact.rawValue)` of 0 does nothing"
+              + (isWorkUndone ? ", and work is stated" : "")))
       }
     }
   }

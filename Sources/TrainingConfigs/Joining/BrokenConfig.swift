@@ -48,8 +48,20 @@ enum BrokenConfig {
 
   /// - Parameter isChanged: Whether the file is part of a change, where less is let pass.
   static func looksLikeTraining(_ file: SourceFile, isChanged: Bool) -> Bool {
-    if isSure(file.bytes) { return true }
+    if isSure(file.bytes) || saysItIsARun(file.bytes) || MergeConflict.hidesConfig(file) {
+      return true
+    }
     return isChanged && count(words + further, in: text(file.bytes)) >= 2
+  }
+
+  /// Whether a line names the document type of a run: such a file describes one, however broken the rest is.
+  private static func saysItIsARun(_ bytes: [UInt8]) -> Bool {
+    text(bytes).split(separator: 0x0A).contains { line in
+      let key = line.drop { " \t\"'{".utf8.contains($0) || $0 >= 0x80 }
+      guard key.starts(with: "carbonward".utf8) else { return false }
+      let value = key.dropFirst("carbonward".utf8.count).drop { " \t\"':".utf8.contains($0) }
+      return value.starts(with: "run/".utf8)
+    }
   }
 
   /// Whether bytes that are no config of a known form state what a training is told: two of the keys with
