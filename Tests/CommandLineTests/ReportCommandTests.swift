@@ -86,12 +86,118 @@ import Testing
         ["report", "result.json", "--output", "p.html", "--css-file", "../a.css"],
         "wants a name of letters"
       ),
+      (["report", "result.json", "--format", "pdf"], "add `--output FILE`"),
+      (["report", "result.json", "--format", "docx"], "docx"),
+      (["report", "result.json", "--browser", "x"], "add `--format pdf`"),
+      (
+        ["report", "result.json", "--format", "pdf", "--browser", "gone", "--output", "a.pdf"],
+        "`--browser gone` is no program"
+      ),
+      (
+        ["report", "result.json", "--format", "csv", "--output", "a.csv", "--css-file", "a.css"],
+        "leave out `--format csv`"
+      ),
       (["report", "run.yaml"], "carbonward"), (["report", "gone.json"], "gone.json"),
     ])
   func refused(_ arguments: [String], _ message: String) throws {
     let outcome = try sandbox().run(Sandbox.binary.path, arguments)
     #expect(outcome.status == 2 && outcome.error.contains(message), "\(outcome)")
     #expect(outcome.output.isEmpty)
+  }
+
+  @Test(
+    "the same as Markdown and as a table",
+    arguments: [
+      ("markdown", ["# Carbonward: **fail**", "| `five` | **fail** | 15 kWh | 10.5 kgCO2e |"]),
+      (
+        "csv",
+        [
+          "part,subject,place,item,status,p5,value,p95,limit,unit,note",
+          "run,five,run.yaml,emissions_kg,fail,10.5,10.5,10.5,,kgCO2e,",
+          "finding,five,run.yaml:1,cap,waived,,10.5,,5,kgCO2e,",
+        ]
+      ),
+    ])
+  func formats(_ format: String, _ marks: [String]) throws {
+    let outcome = try sandbox().carbonward("report", "result.json", "--format", format)
+    #expect(outcome.status == 0 && outcome.error.isEmpty)
+    for mark in marks { #expect(outcome.output.contains(mark), "\(mark)\n\(outcome.output)") }
+  }
+
+  /// A sandbox with a program that stands in for a browser.
+  private func sandbox(browser: String) throws -> Sandbox {
+    let sandbox = try sandbox()
+    try sandbox.write(["browser": "#!/bin/sh\n\(browser)\n"])
+    _ = try sandbox.run("/bin/chmod", ["+x", "browser"])
+    return sandbox
+  }
+
+  private static let prints = """
+    for a in "$@"; do case $a in
+    --print-to-pdf=*) pdf=${a#*=} ;; file://*) page=${a#file://} ;; esac; done
+    { printf '%%PDF-1.4\\n/CreationDate (D:20310203040506+00)\\n'; cat "$page"; env; } > "$pdf"
+    """
+
+  @Test("a browser prints the page, with the moment of the check and nothing of ours")
+  func printed() throws {
+    let sandbox = try sandbox(browser: Self.prints)
+    let outcome = try sandbox.carbonward(
+      "report", "result.json", "--format", "pdf", "--browser", "./browser", "--output", "a.pdf")
+    #expect(outcome.status == 0 && outcome.text.isEmpty, "\(outcome)")
+    let text = try sandbox.read("a.pdf")
+    #expect(text.contains("/CreationDate (D:20261123000000+00)"))
+    let page = try sandbox.carbonward("report", "result.json").output
+    #expect(text.contains(page))
+    #expect(!text.contains("GIT_CONFIG_GLOBAL"))
+    let home = try #require(text.firstMatch(of: /HOME=(.*)/)).output.1
+    #expect(!FileManager.default.fileExists(atPath: String(home)), "the folder is gone")
+  }
+
+  @Test(
+    "a browser that does not print is an error, and nothing is written",
+    arguments: [
+      ("echo no display >&2; exit 3", "it ended with code 3 and wrote no PDF: no display"),
+      ("for a in \"$@\"; do case $a in --print-to-pdf=*) echo hi > ${a#*=};; esac; done", "no PDF"),
+    ])
+  func unprinted(_ browser: String, _ message: String) throws {
+    let sandbox = try sandbox(browser: browser)
+    let outcome = try sandbox.carbonward(
+      "report", "result.json", "--format", "pdf", "--browser", "./browser", "--output", "a.pdf")
+    #expect(outcome.status == 2 && outcome.error.contains(message), "\(outcome)")
+    #expect(outcome.error.contains("--browser PATH"))
+    #expect(throws: (any Error).self) { try sandbox.read("a.pdf") }
+  }
+
+  @Test("without a browser there is a way out")
+  func noBrowser() throws {
+    let outcome = try sandbox().run(
+      "/usr/bin/env",
+      [
+        "PATH=/nowhere", Sandbox.binary.path, "report", "result.json", "--format", "pdf",
+        "--output", "a.pdf",
+      ])
+    #expect(outcome.status == 2 && outcome.error.contains("no browser is installed"))
+    #expect(outcome.error.contains("--format html"))
+  }
+
+  static let isPrintable = ["chromium", "chromium-browser", "google-chrome"].contains {
+    FileManager.default.isExecutableFile(atPath: "/usr/bin/\($0)")
+  }
+
+  @Test(
+    "Chromium prints the same bytes twice",
+    .enabled(if: isPrintable, "needs Chromium, which is not here"))
+  func chromium() throws {
+    let sandbox = try sandbox()
+    for name in ["a.pdf", "b.pdf"] {
+      let outcome = try sandbox.carbonward(
+        "report", "result.json", "--format", "pdf", "--output", name)
+      #expect(outcome.status == 0 && outcome.text.isEmpty, "\(outcome)")
+    }
+    let bytes = try ["a.pdf", "b.pdf"].map {
+      try Data(contentsOf: sandbox.folder.appendingPathComponent($0))
+    }
+    #expect(bytes[0].starts(with: Data("%PDF-".utf8)) && bytes[0] == bytes[1])
   }
 
   @Test("a ledger alone, or beside a result")

@@ -14,7 +14,7 @@ struct HTMLReportTests {
     String(decoding: HTMLReport(result, periods: periods).render(), as: UTF8.self)
   }
 
-  private static let periods: [BudgetPeriod] = {
+  static let periods: [BudgetPeriod] = {
     let plot = BurnDown(
       title: "research in 2026", entitled: 12_000, reserved: 1_500, dimension: .mass,
       points: [

@@ -66,28 +66,13 @@ struct InjectionTests {
 
   @Test("a table has a row a run, a field a column, and no formula")
   func table() throws {
-    let rows = try lines("csv").dropLast().map { fields(of: $0) }
+    let rows = try lines("csv").dropLast().map { CSVText.fields(of: $0) }
     #expect(rows.count == CheckResult.hostile.runs.count + 1)
     #expect(Set(rows.map(\.count)).count == 1)
     for field in rows.dropFirst().joined() where Double(field) == nil {
       let first = field.unicodeScalars.first { !$0.properties.isWhitespace }
       #expect(first.map { !"=+-@|%＝＋－＠".unicodeScalars.contains($0) } ?? true, "\(field)")
     }
-  }
-
-  /// The fields of a row as RFC 4180 has them.
-  private func fields(of row: Substring) -> [String] {
-    var fields = [""]
-    var isQuoted = false
-    for character in row {
-      switch character {
-      case "\"": isQuoted.toggle()
-      case "," where !isQuoted: fields.append("")
-      default: fields[fields.count - 1].append(character)
-      }
-    }
-    #expect(!isQuoted)
-    return fields
   }
 
   @Test("JSON parses", arguments: ["badge", "json", "sarif", "gitlab", "rdjson"])

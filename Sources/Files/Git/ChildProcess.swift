@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 
 /// Why a program gave no answer.
-enum ChildProcessError: Error, Equatable {
+package enum ChildProcessError: Error, Equatable {
   /// No program of this name in any absolute folder of `PATH`.
   case notFound
   case tooMuchOutput(limit: Int)
@@ -12,15 +12,15 @@ enum ChildProcessError: Error, Equatable {
 }
 
 /// What a program answered.
-struct ChildProcessOutput {
-  var status: Int32
-  var output: [UInt8]
+package struct ChildProcessOutput {
+  package var status: Int32
+  package var output: [UInt8]
   /// The beginning of what it wrote to standard error.
-  var error: String
+  package var error: String
 }
 
 /// A program started without a shell, with the arguments and the environment given and nothing else.
-struct ChildProcess {
+package struct ChildProcess {
   let identifier: pid_t
   /// The ends of its standard input, output and error that this process holds.
   let input: Int32
@@ -28,7 +28,7 @@ struct ChildProcess {
   let error: Int32
 
   /// Finds a program in the absolute folders of `PATH`: a relative one could lie in what is checked.
-  static func find(_ name: String) -> String? {
+  package static func find(_ name: String) -> String? {
     let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
     return path.split(separator: ":").filter { $0.hasPrefix("/") }
       .map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
@@ -136,7 +136,7 @@ struct ChildProcess {
   /// - Parameters:
   ///   - limit: How many bytes of output are taken.
   ///   - seconds: How long it may take.
-  static func run(
+  package static func run(
     _ program: String, _ arguments: [String], environment: [String], limit: Int, seconds: Int
   ) throws(ChildProcessError) -> ChildProcessOutput {
     let child = try ChildProcess(program, arguments, environment: environment)

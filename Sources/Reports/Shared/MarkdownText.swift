@@ -20,6 +20,12 @@ enum MarkdownText {
     return result
   }
 
+  /// Returns text that renders as itself, backticks too.
+  static func literal(_ text: String) -> String {
+    text.plain.split(separator: "`", omittingEmptySubsequences: false).map { escaped($0) }
+      .joined(separator: "\\`")
+  }
+
   /// Returns a code span.
   static func code(_ text: String) -> String { span(text.plain) }
 

@@ -11,7 +11,8 @@ struct ReportCommand: ParsableCommand {
     abstract: "A page for people who review: a saved result, a ledger, or both.",
     discussion: """
       Reads what `--format json` or `--output json=PATH` wrote, and writes one HTML file without \
-      scripts that needs nothing from elsewhere. The exit code is 0 whatever the verdict was.
+      scripts that needs nothing from elsewhere; or the same as Markdown, as one long table of all \
+      amounts, or as a PDF that a browser prints. The exit code is 0 whatever the verdict was.
       """)
 
   @Argument(
@@ -20,8 +21,20 @@ struct ReportCommand: ParsableCommand {
       valueName: "path"))
   var result: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "html, markdown, csv (a row for each amount) or pdf (needs a browser such as Chromium).",
+      valueName: "name"))
+  var format: ReportFormat = .html
+
   @Option(help: "The file to write; standard output if left out.")
   var output: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The browser that prints a PDF; the first that is installed if left out.",
+      valueName: "path"))
+  var browser: String?
 
   @Option(
     name: .customLong("run"),
@@ -48,7 +61,16 @@ struct ReportCommand: ParsableCommand {
     if result == nil, ledger.stated == nil {
       throw ValidationError("name a saved result, a ledger with `--ledger`, or both")
     }
+    if format == .pdf, output == nil {
+      throw ValidationError("a PDF is not for a terminal; add `--output FILE`")
+    }
+    if format != .pdf, browser != nil {
+      throw ValidationError("`--browser` prints a PDF; add `--format pdf`")
+    }
     guard let cssFile else { return }
+    if format != .html {
+      throw ValidationError("`--css-file` is for pages; leave out `--format \(format.rawValue)`")
+    }
     if output == nil { throw ValidationError("`--css-file` writes beside a page; add `--output`") }
     let isName = cssFile.unicodeScalars.allSatisfy {
       $0.isASCII && ($0.properties.isAlphabetic || "0123456789.-_".unicodeScalars.contains($0))
@@ -68,7 +90,7 @@ struct ReportCommand: ParsableCommand {
       }
     }
     if ledger.stated != nil { page.periods = try periods() }
-    let bytes = page.render(styleSheet: cssFile)
+    let bytes = try render(page)
     guard let output else {
       Terminal.standardOutput.write(bytes)
       return
@@ -80,6 +102,15 @@ struct ReportCommand: ParsableCommand {
       try files.stage(Array(HTMLStyle.sheet.utf8), at: folder + cssFile)
     }
     try files.commit()
+  }
+
+  private func render(_ page: HTMLReport) throws(Stop) -> [UInt8] {
+    switch format {
+    case .html: page.render(styleSheet: cssFile)
+    case .markdown: page.markdown()
+    case .csv: page.csv()
+    case .pdf: try Browser(browser).pdf(of: page.render(), at: page.result?.at)
+    }
   }
 
   private func periods() throws(Stop) -> [BudgetPeriod] {
@@ -117,4 +148,9 @@ extension BudgetPeriod {
     if status.isFrozen { marks.append("frozen") }
     if balance.isClosed { marks.append("closed") }
   }
+}
+
+/// What `report` writes.
+enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
+  case html, markdown, csv, pdf
 }
