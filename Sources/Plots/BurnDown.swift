@@ -38,6 +38,47 @@ public struct BurnDown: Sendable {
     }
   }
 
+  /// What a plot says besides its names and numbers.
+  public struct Words: Sendable {
+    /// The title, of what the plot is called.
+    public var title: @Sendable (String) -> String
+    /// What is shown, of what the period has.
+    public var summary: @Sendable (String) -> String
+    /// What is left now.
+    public var now: @Sendable (String) -> String
+    /// In place of an amount.
+    public var nothing: String
+    /// The part of what is left that is reserved, after it.
+    public var reserved: @Sendable (String) -> String
+    /// What is reserved, on its own.
+    public var held: @Sendable (String) -> String
+    /// The median of the forecast, and its range, after the rest.
+    public var end: @Sendable (String, String, String) -> String
+
+    /// Creates words; in English if left out.
+    public init(
+      title: @escaping @Sendable (String) -> String = { "Burn-down of \($0)" },
+      summary: @escaping @Sendable (String) -> String = {
+        "what is left of \($0); dashed: an even pace"
+      },
+      now: @escaping @Sendable (String) -> String = { "\($0) left now" },
+      nothing: String = "nothing",
+      reserved: @escaping @Sendable (String) -> String = { ", \($0) of it reserved" },
+      held: @escaping @Sendable (String) -> String = { "\($0) reserved" },
+      end: @escaping @Sendable (String, String, String) -> String = {
+        "; at the end \($0) (\($1) to \($2))"
+      }
+    ) {
+      self.title = title
+      self.summary = summary
+      self.now = now
+      self.nothing = nothing
+      self.reserved = reserved
+      self.held = held
+      self.end = end
+    }
+  }
+
   /// What stands above the plot.
   public var title: String
   /// What the period has, in the dimension's canonical unit.
@@ -52,6 +93,8 @@ public struct BurnDown: Sendable {
   public var forecast: Forecast?
   /// The last day of the period.
   public var endLabel: String
+  /// What the plot says besides.
+  public var words = Words()
 
   /// Creates the picture of a period.
   public init(
@@ -84,8 +127,8 @@ public struct BurnDown: Sendable {
     let (width, height) = (720.0, 380.0)
     let (left, right, top, bottom) = (84.0, 24.0, 56.0, 64.0)
     var canvas = SVGCanvas(
-      width: width, height: height, title: "Burn-down of \(title)",
-      subtitle: "what is left of \(amount(entitled)); dashed: an even pace", place: place)
+      width: width, height: height, title: words.title(title),
+      subtitle: words.summary(amount(entitled)), place: place)
     let highest = max(entitled, points.map(\.left).max() ?? 0, forecast?.high ?? 0)
     let lowest = min(0, points.map(\.left).min() ?? 0, forecast?.low ?? 0)
     let ticks = AxisTicks(upTo: highest)
@@ -121,7 +164,7 @@ public struct BurnDown: Sendable {
     if reserved > 0 {
       canvas.rectangle(
         x(now.time) - 3, y(now.left), 6, max(0, y(now.left - reserved) - y(now.left)),
-        fill: Palette.high, hint: "\(amount(reserved)) reserved")
+        fill: Palette.high, hint: words.held(amount(reserved)))
     }
     guard let forecast else { return }
     for (value, isDashed) in [
@@ -135,12 +178,10 @@ public struct BurnDown: Sendable {
   }
 
   private func caption(on canvas: inout SVGCanvas, x: Double, y: Double) {
-    var text = "\(points.last.map { amount($0.left) } ?? "nothing") left now"
-    if reserved > 0 { text += ", \(amount(reserved)) of it reserved" }
+    var text = words.now(points.last.map { amount($0.left) } ?? words.nothing)
+    if reserved > 0 { text += words.reserved(amount(reserved)) }
     if let forecast {
-      text +=
-        "; at the end \(amount(forecast.median)) "
-        + "(\(amount(forecast.low)) to \(amount(forecast.high)))"
+      text += words.end(amount(forecast.median), amount(forecast.low), amount(forecast.high))
     }
     canvas.text(text, x, y, fill: Palette.ink, room: 620)
   }

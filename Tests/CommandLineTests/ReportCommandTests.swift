@@ -89,6 +89,8 @@ import Testing
       (["report", "result.json", "--format", "pdf"], "add `--output FILE`"),
       (["report", "result.json", "--format", "docx"], "docx"),
       (["report", "result.json", "--browser", "x"], "add `--format pdf`"),
+      (["report", "result.json", "--lang", "tlh"], "tlh"),
+      (["report", "result.json", "--format", "csv", "--lang", "zh"], "leave out `--lang`"),
       (
         ["report", "result.json", "--format", "pdf", "--browser", "gone", "--output", "a.pdf"],
         "`--browser gone` is no program"
@@ -108,13 +110,16 @@ import Testing
   @Test(
     "the same as Markdown and as a table",
     arguments: [
-      ("markdown", ["# Carbonward: **fail**", "| `five` | **fail** | 15 kWh | 10.5 kgCO2e |"]),
+      (
+        "markdown",
+        ["# Carbonward: **unknown**", "| `five` | **unknown** | 15 kWh | 10.5 kgCO2e |"]
+      ),
       (
         "csv",
         [
           "part,subject,place,item,status,p5,value,p95,limit,unit,note",
-          "run,five,run.yaml,emissions_kg,fail,10.5,10.5,10.5,,kgCO2e,",
-          "finding,five,run.yaml:1,cap,waived,,10.5,,5,kgCO2e,",
+          "run,five,run.yaml,emissions_kg,unknown,10.5,10.5,10.5,,kgCO2e,",
+          "finding,five,run.yaml:4,cap,waived,,10.5,,5,kgCO2e,",
         ]
       ),
     ])
@@ -122,6 +127,15 @@ import Testing
     let outcome = try sandbox().carbonward("report", "result.json", "--format", format)
     #expect(outcome.status == 0 && outcome.error.isEmpty)
     for mark in marks { #expect(outcome.output.contains(mark), "\(mark)\n\(outcome.output)") }
+  }
+
+  @Test("a page in Chinese has the same numbers")
+  func chinese() throws {
+    let outcome = try sandbox().carbonward("report", "result.json", "--lang", "zh")
+    #expect(outcome.status == 0 && outcome.error.isEmpty)
+    for mark in ["<html lang=\"zh-Hans\">", "不通过", "电力消耗", "15 kWh", "10.5 kgCO2e", "剩余 38 天"] {
+      #expect(outcome.output.contains(mark), "\(mark)")
+    }
   }
 
   /// A sandbox with a program that stands in for a browser.

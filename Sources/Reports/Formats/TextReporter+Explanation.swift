@@ -105,12 +105,12 @@ extension FactResult {
   var valueText: String {
     switch value {
     case .text(let text): text.plain
-    case .flag(let flag): flag ? "true" : "false"
+    case .flag(let flag): (flag ? Phrase.yes : .no)()
     case .number(let value): number(value)
     case .range(let low, let central, let high):
-      "\(number(central)) (\(number(low)) to \(number(high)))"
+      Phrase.range(number(central), number(low), number(high))
     case .unknown:
-      unreadable.map { "stated in a way that cannot be read: `\($0.plain)`" } ?? "unknown"
+      unreadable.map { Phrase.unreadable("`\($0.plain)`") } ?? Phrase.unknown()
     }
   }
 
@@ -122,12 +122,20 @@ extension FactResult {
 
   /// The origin with the line, row, source or formula behind it.
   var originText: String {
-    var text = origin.rawValue
+    var text = originWord
     if let location { text += " \(location.path):\(location.line)" }
     if let row { text += " \(row)" }
-    if let source { text += ": \(source)" }
+    if let source { text += Phrase.colon() + source }
     if let year { text += " (\(year))" }
-    if let note { text += ": \(note)" }
+    if let note { text += Phrase.colon() + note }
     return text
+  }
+
+  private var originWord: String {
+    let phrases = [
+      Phrase.declared, .inline, .project, .derived, .catalogueOrigin, .defaultOrigin, .assumed,
+      .override,
+    ]
+    return phrases.first { $0.english == origin.rawValue }?() ?? origin.rawValue
   }
 }

@@ -92,18 +92,16 @@ struct BudgetChart {
       let asked = max(0, budget.requested ?? 0) / budget.limit
       return BarChart.Row(
         name: budget.id,
-        words: "\(budget.unit.describe(budget.requested)) of \(budget.unit.describe(budget.limit))",
+        words: Phrase.chartOf(
+          budget.unit.describe(budget.requested), budget.unit.describe(budget.limit)),
         bar: max(0, min(used, 1e6))...max(0, min(used + asked, 1e6)), limit: 1,
         fill: used + asked > 1 ? Palette.worse : Palette.low)
     }
     let chart = BarChart(
-      id: "chart-budgets", title: "Budgets",
-      summary: "the bar is what this check asks for, beginning where what is settled and reserved "
-        + "ends; the dashed line is the limit",
+      id: "chart-budgets", title: Phrase.budgets(), summary: Phrase.budgetChart(),
       rows: rows)
     return chart.picture.map {
-      HTML.figure(
-        "What this check asks for, beginning where what is used ends; dashed: the limit", $0)
+      HTML.figure(Phrase.budgetCaption(), $0)
     }
   }
 }
@@ -130,13 +128,10 @@ struct RunChart {
         fill: run.verdict == .fail ? Palette.worse : Palette.low)
     }
     let chart = BarChart(
-      id: "chart-runs", title: "Emissions of the runs",
-      summary: "a bar is the median, its whisker the 5th to the 95th percentile, a dashed line the "
-        + "tightest limit on one run", rows: rows)
+      id: "chart-runs", title: Phrase.runChart(), summary: Phrase.runChartSummary(),
+      rows: rows)
     return chart.picture.map {
-      HTML.figure(
-        "Emissions, the largest first: median, 5th to 95th percentile; dashed: the tightest limit",
-        $0)
+      HTML.figure(Phrase.runCaption(), $0)
     }
   }
 }
@@ -166,16 +161,15 @@ extension RunResult {
       let percentile = finding.percentile.map { " (\($0.rawValue))" } ?? ""
       return BarChart.Row(
         name: finding.id,
-        words: "\(unit.describe(observed))\(percentile) of \(unit.describe(limit))",
+        words: Phrase.chartOf(unit.describe(observed) + percentile, unit.describe(limit)),
         bar: 0...max(0, min(observed / limit, 1e6)), range: range, limit: 1,
         fill: finding.status == .violated ? Palette.worse : Palette.low)
     }
     let chart = BarChart(
-      id: id, title: "Limits on \(title)",
-      summary: "a bar is what is held against a limit, its whisker the 5th to the 95th percentile, "
-        + "the dashed line the limit", rows: Array(rows))
+      id: id, title: Phrase.limitChart(title), summary: Phrase.limitChartSummary(),
+      rows: Array(rows))
     return chart.picture.map {
-      HTML.figure("Held against limits; whiskers: 5th to 95th percentile; dashed: the limit", $0)
+      HTML.figure(Phrase.limitCaption(), $0)
     }
   }
 
@@ -200,23 +194,22 @@ extension RunResult {
     else { return nil }
     let unit = AmountUnit.kilograms
     let ends = [max(0, before.p50), max(0, after.p50)]
-    let sign = saving < 0 ? "more" : "less"
+    let change = (saving < 0 ? Phrase.moreOf : .less)(unit.describe(abs(saving)))
     let chart = BarChart(
-      id: id, title: "From \(title) to \(suggestion.measures.joined(separator: " + "))",
-      summary: "median emissions as the run is, what the measures change, and what is left; "
-        + "the dashed line is the tightest limit",
+      id: id, title: Phrase.wayChart(title, suggestion.measures.joined(separator: " + ")),
+      summary: Phrase.waySummary(),
       rows: [
         .init(
-          name: "as it is", words: unit.describe(before), bar: 0...ends[0], range: before,
+          name: Phrase.asItIs(), words: unit.describe(before), bar: 0...ends[0], range: before,
           limit: massLimit),
         .init(
           name: suggestion.measures.joined(separator: " + "),
-          words: "\(unit.describe(abs(saving))) \(sign)",
+          words: change,
           bar: min(ends[0], ends[1])...max(ends[0], ends[1]), isHollow: true),
         .init(
-          name: "as suggested", words: unit.describe(after), bar: 0...ends[1], range: after,
+          name: Phrase.asSuggested(), words: unit.describe(after), bar: 0...ends[1], range: after,
           limit: massLimit, fill: Palette.saving),
       ])
-    return chart.picture.map { HTML.figure("Emissions as they are and as suggested", $0) }
+    return chart.picture.map { HTML.figure(Phrase.wayCaption(), $0) }
   }
 }

@@ -5,7 +5,8 @@ extension CheckResult {
   /// Every run in a table, and as many in detail as there is room for, the worst first.
   func runSections(bytes: Int) -> String {
     guard !runs.isEmpty else { return "" }
-    let opening = "<section id=\"runs\">\n<h2>Runs</h2>\n" + (RunChart(runs).picture ?? "")
+    let opening =
+      "<section id=\"runs\">\n<h2>\(Phrase.runs())</h2>\n" + (RunChart(runs).picture ?? "")
     let order = [VerdictWord.fail, .unknown, .warn, .pass].flatMap { verdict in
       runs.indices.filter { runs[$0].verdict == verdict }
     }
@@ -19,9 +20,10 @@ extension CheckResult {
     left -= rows.utf8.count
     var text = opening
     text += HTML.table(
-      "Runs, the worst first", ["Run", "Verdict", "Energy", "Emissions"], rows: rows,
-      isNumeric: true)
-    text += HTML.more(rest, "runs") + "</section>\n<section id=\"each\">\n<h2>Each run</h2>\n"
+      Phrase.runsWorstFirst(), [Phrase.run, .verdict, .energy, .emissions].map { $0() },
+      rows: rows, isNumeric: true)
+    text += HTML.more(rest, .moreRuns)
+    text += "</section>\n<section id=\"each\">\n<h2>\(Phrase.eachRun())</h2>\n"
     var untraced = 0
     for (index, brief) in briefs {
       let trace = untraced == 0 ? runs[index].trace("r\(index + 1)") : ""
@@ -32,10 +34,9 @@ extension CheckResult {
     }
     if untraced > 0 {
       text += HTML.paragraph(
-        "\(untraced) runs without the way to their numbers, for want of room: "
-          + "<code>carbonward report --run NAME</code> shows one.")
+        Phrase.untraced("\(untraced)", "<code>carbonward report --run NAME</code>"))
     }
-    return text + HTML.more(unshown, "runs in detail") + "</section>\n"
+    return text + HTML.more(unshown, .moreRunsInDetail) + "</section>\n"
   }
 
   private func briefs(
@@ -57,7 +58,7 @@ extension CheckResult {
     let name = HTML.code(run.title, to: 160)
     let link = isLinked ? "<a href=\"#r\(index + 1)\">\(name)</a>" : name
     return HTML.row([
-      link, isMereEstimate ? "estimated" : HTML.verdict(run.verdict),
+      link, isMereEstimate ? Phrase.estimated() : HTML.verdict(run.verdict),
       HTML.text(AmountUnit.kilowattHours.describe(run.estimate[.energy])),
       HTML.text(AmountUnit.kilograms.describe(run.estimate[.emissions])),
     ])
@@ -67,9 +68,9 @@ extension CheckResult {
   private func brief(of index: Int) -> String {
     let (run, id) = (runs[index], "r\(index + 1)")
     var text = "<section class=\"run\" id=\"\(id)\">\n<h3>\(HTML.text(run.title, to: 300))"
-    text += isMereEstimate ? "</h3>\n" : ": \(HTML.verdict(run.verdict))</h3>\n"
-    let files = run.files.prefix(8).map { HTML.code($0) }.joined(separator: ", ")
-    text += HTML.paragraph("\(HTML.text(run.format, to: 60)): \(files)")
+    text += isMereEstimate ? "</h3>\n" : "\(Phrase.colon())\(HTML.verdict(run.verdict))</h3>\n"
+    let files = run.files.prefix(8).map { HTML.code($0) }.joined(separator: Phrase.comma())
+    text += HTML.paragraph("\(HTML.text(run.format, to: 60))\(Phrase.colon())\(files)")
     if let change = run.change { text += HTML.paragraph(HTML.text(change.summary)) }
     text += run.limitPicture("\(id)-limits") ?? ""
     text += run.findingList
@@ -77,8 +78,8 @@ extension CheckResult {
     for (position, suggestion) in run.suggestions.prefix(3).enumerated() {
       text += run.section(of: suggestion, number: position + 1, id: id)
     }
-    text += HTML.more(run.suggestions.count - 3, "suggestions")
-    text += HTML.list(run.obstacles.prefix(10).map { "in the way: \(HTML.inline($0, to: 500))" })
+    text += HTML.more(run.suggestions.count - 3, .moreSuggestions)
+    text += HTML.list(run.obstacles.prefix(10).map { Phrase.inTheWay(HTML.inline($0, to: 500)) })
     return text
   }
 }
@@ -91,21 +92,24 @@ extension RunResult {
     var text = ""
     for item in merged.prefix(20) {
       let kind = item.level == .error ? "fail" : item.level == .warning ? "warn" : "note"
-      text += "<p><strong class=\"\(kind)\">\(item.word)</strong> \(HTML.code(item.id)): "
-      text += HTML.inline(item.message)
-      if item.change == .existing { text += " (not new)" }
-      if let waiver = item.waiver { text += " (waiver \(HTML.code(waiver)))" }
-      text += "</p>\n"
+      text += "<p><strong class=\"\(kind)\">\(item.pageWord)</strong> "
+      var said = HTML.code(item.id) + Phrase.colon() + HTML.inline(item.message)
+      if item.change == .existing { said = Phrase.notNew(said) }
+      if let waiver = item.waiver { said = Phrase.byWaiver(said, HTML.code(waiver)) }
+      text += said + "</p>\n"
       for location in item.locations.prefix(3) { text += location.shownLine }
-      if let comment = item.ignoredBy { text += "<p>ignored by</p>\n" + comment.shownLine }
+      if let comment = item.ignoredBy {
+        text += HTML.paragraph(Phrase.ignoredBy()) + comment.shownLine
+      }
       text += HTML.list(item.help.prefix(5).map { HTML.inline($0, to: 1_000) })
     }
-    text += HTML.more(merged.count - 20, "findings")
+    text += HTML.more(merged.count - 20, .moreFindings)
     let quiet = findings.filter { $0.level == .none && $0.status == .passed }
     if !quiet.isEmpty {
-      let names = quiet.prefix(30).map { HTML.code($0.id, to: 100) }.joined(separator: ", ")
-      let rest = quiet.count > 30 ? " and \(quiet.count - 30) more" : ""
-      text += HTML.paragraph("Holds: \(names)\(rest).")
+      let names = quiet.prefix(30).map { HTML.code($0.id, to: 100) }
+        .joined(separator: Phrase.comma())
+      let all = quiet.count > 30 ? Phrase.andMore(names, "\(quiet.count - 30)") : names
+      text += HTML.paragraph(Phrase.holds(all))
     }
     return text
   }
@@ -119,33 +123,39 @@ extension RunResult {
       ])
     }
     let gaps = EstimateResult.Gap.distinct(estimate.missing).prefix(8).map { gap in
-      "\(HTML.inline(gap.message, to: 500)): "
-        + "\(gap.needsOverride ? "write it there, or set" : "state") \(HTML.code(gap.remedy))"
+      HTML.inline(gap.message, to: 500) + Phrase.colon()
+        + (gap.needsOverride ? Phrase.writeThere : .stateIt)(HTML.code(gap.remedy))
     }
     return HTML.table(
-      "Estimate", ["Metric", "5th percentile", "Median", "95th percentile"], rows: rows.joined(),
-      isNumeric: true) + HTML.list(Array(gaps))
+      Phrase.estimateTable(), [Phrase.metric, .percentile5, .median, .percentile95].map { $0() },
+      rows: rows.joined(), isNumeric: true) + HTML.list(Array(gaps))
   }
 
   /// A proved suggestion: where it leads, what it changes, and the edit.
   fileprivate func section(
     of suggestion: SuggestionResult, number: Int, id: String
   ) -> String {
-    var text = "<h4>Suggestion \(number): "
-    text += suggestion.measures.prefix(8).map { HTML.code($0, to: 120) }.joined(separator: " + ")
-    text += ": \(HTML.verdict(suggestion.verdict))</h4>\n"
+    let measures = suggestion.measures.prefix(8).map { HTML.code($0, to: 120) }
+    var text = "<h4>\(Phrase.suggestion("\(number)", measures.joined(separator: " + ")))"
+    text += "\(Phrase.colon())\(HTML.verdict(suggestion.verdict))</h4>\n"
     let unit = AmountUnit.kilograms
-    let effort = "effort \(suggestion.effort.rawValue)"
+    let effort = Phrase.effort(suggestion.effortWord)
     text += HTML.paragraph(
-      suggestion.emissions == nil
-        ? "\(effort); emissions unknown"
-        : "\(effort); emissions \(HTML.text(unit.describe(suggestion.emissions)))")
+      Phrase.emissionsOf(effort, HTML.text(unit.describe(suggestion.emissions))))
     if number == 1 { text += waterfallPicture(suggestion, id: "\(id)-way") ?? "" }
-    let lines = suggestion.changes + suggestion.limitLines + suggestion.notes.map { "note: \($0)" }
+    let lines =
+      suggestion.changes + suggestion.limitLines + suggestion.notes.map { Phrase.note($0) }
     text += HTML.list(lines.prefix(20).map { HTML.inline($0, to: 500) })
     if let patch = suggestion.patch {
-      text += HTML.details("The edit as a patch", HTML.lines(Array(patch.lines.prefix(60))))
+      text += HTML.details(Phrase.patch(), HTML.lines(Array(patch.lines.prefix(60))))
     }
     return text
+  }
+}
+
+extension SuggestionResult {
+  fileprivate var effortWord: String {
+    [Phrase.lowEffort, .mediumEffort, .highEffort].first { $0.english == effort.rawValue }?()
+      ?? effort.rawValue
   }
 }

@@ -5,43 +5,47 @@ extension CheckResult {
   /// What was checked, against what, and with which data.
   var scopeSection: String {
     var rows: [(String, String)] = []
-    if let at { rows.append(("Taken for now", HTML.text(at, to: 60))) }
-    rows.append(("Catalogue", HTML.text(settings.catalogue, to: 100)))
+    if let at { rows.append((Phrase.takenForNow(), HTML.text(at, to: 60))) }
+    rows.append((Phrase.catalogue(), HTML.text(settings.catalogue, to: 100)))
     if !settings.overrides.isEmpty {
       rows.append(
         (
-          "Overridden",
-          settings.overrides.prefix(20).map { HTML.code($0) }.joined(separator: ", ")
+          Phrase.overridden(),
+          settings.overrides.prefix(20).map { HTML.code($0) }.joined(separator: Phrase.comma())
         ))
     }
-    rows.append(("An unknown finding", "counts as \(settings.onUnknown.rawValue)"))
-    rows.append(("What fails", "violations of severity \(settings.failOn.rawValue) and above"))
+    rows.append((Phrase.unknownFinding(), Phrase.countsAs(settings.onUnknown.rawValue)))
+    rows.append((Phrase.whatFails(), Phrase.violationsFrom(settings.failOn.rawValue)))
     if let from = settings.policyFrom {
-      rows.append(("Policies taken from", HTML.code("\(from.name) (\(from.commit))")))
+      rows.append((Phrase.policiesFrom(), HTML.code("\(from.name) (\(from.commit))")))
     }
-    if let account { rows.append(("Files", HTML.text(account.summary))) }
-    if let change { rows.append(("Change", changeText(change))) }
+    if let account { rows.append((Phrase.files(), HTML.text(account.summary))) }
+    if let change { rows.append((Phrase.change(), changeText(change))) }
     let policies = self.policies.prefix(50).map {
       HTML.row([HTML.code($0.path), HTML.code($0.sha256, to: 80)])
     }
-    var text = "<section id=\"scope\">\n<h2>What was checked</h2>\n"
+    var text = "<section id=\"scope\">\n<h2>\(Phrase.whatWasChecked())</h2>\n"
     text += HTML.table(
-      "The check", ["What", "Value"], rows: rows.map { HTML.row([$0.0, $0.1]) }.joined())
+      Phrase.theCheck(), [Phrase.what(), Phrase.value()],
+      rows: rows.map { HTML.row([$0.0, $0.1]) }.joined())
     if !policies.isEmpty {
-      text += HTML.table("Policies", ["File", "SHA-256"], rows: policies.joined())
-      text += HTML.more(self.policies.count - policies.count, "policies")
+      text += HTML.table(
+        Phrase.policies(), [Phrase.file(), "SHA-256"], rows: policies.joined())
+      text += HTML.more(self.policies.count - policies.count, .morePolicies)
     }
     return text + "</section>\n"
   }
 
   private func changeText(_ change: ChangeResult) -> String {
     let counts = [
-      (change.added, "new"), (change.changed, "changed"), (change.unchanged, "unchanged"),
-      (change.removed.count, "removed"), (change.mended, "mended"),
-    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-    let difference = change.delta.difference.map { "; \($0)" } ?? ""
-    return "against \(HTML.code(change.base, to: 120)): "
-      + (counts.isEmpty ? "no runs" : counts.joined(separator: ", ")) + HTML.text(difference)
+      (change.added, Phrase.new), (change.changed, .changed), (change.unchanged, .unchanged),
+      (change.removed.count, .removed), (change.mended, .mended),
+    ].filter { $0.0 > 0 }.map { $0.1("\($0.0)") }
+    let difference = change.delta.difference.map { Phrase.semicolon() + $0 } ?? ""
+    return Phrase.against(
+      HTML.code(change.base, to: 120),
+      counts.isEmpty ? Phrase.noRuns() : counts.joined(separator: Phrase.comma()))
+      + HTML.text(difference)
   }
 
   /// Exceptions with how long they still hold and who answers for them.
@@ -49,22 +53,24 @@ extension CheckResult {
     guard !waivers.isEmpty else { return "" }
     let rows = waivers.map { waiver in
       let place = "\(waiver.location.path):\(waiver.location.line)"
-      let covers = waiver.covers.prefix(10).map { HTML.code($0, to: 120) }.joined(separator: ", ")
-      let approval = "approved by \(HTML.text(waiver.approvedBy ?? "nobody", to: 200))"
+      let covers = waiver.covers.prefix(10).map { HTML.code($0, to: 120) }
+        .joined(separator: Phrase.comma())
+      let approval = HTML.text(waiver.approvedBy ?? Phrase.nobody(), to: 200)
       return HTML.row([
-        "\(HTML.code(waiver.id)) at \(HTML.code(place))",
-        "\(waiver.state.words): \(HTML.text(waiver.age, to: 120))",
-        covers + (waiver.scope.map { " where \(HTML.code($0))" } ?? "") + waiver.cap,
-        waiver.owner.map { "\(HTML.text($0, to: 200)), \(approval)" } ?? "not named",
+        Phrase.waiverAt(HTML.code(waiver.id), HTML.code(place)),
+        waiver.state.words + Phrase.colon() + HTML.text(waiver.age, to: 120),
+        (waiver.scope.map { Phrase.whereScope(covers, HTML.code($0)) } ?? covers) + waiver.cap,
+        waiver.owner.map { Phrase.approvedBy(HTML.text($0, to: 200), approval) }
+          ?? Phrase.notNamed(),
         HTML.text(waiver.reason, to: 500), "\(waiver.findings)",
       ])
     }
     let (shown, rest) = HTML.fitting(rows, bytes: 200_000)
-    return "<section id=\"waivers\">\n<h2>Waivers</h2>\n"
+    return "<section id=\"waivers\">\n<h2>\(Phrase.waivers())</h2>\n"
       + HTML.table(
-        "Exceptions, whether or not they are needed",
-        ["Waiver", "State", "Covers", "Owner", "Reason", "Findings"], rows: shown)
-      + HTML.more(rest, "waivers") + "</section>\n"
+        Phrase.exceptions(),
+        [Phrase.waiver, .state, .covers, .owner, .reason, .findings].map { $0() }, rows: shown)
+      + HTML.more(rest, .moreWaivers) + "</section>\n"
   }
 
   /// What is said about files.
@@ -72,14 +78,15 @@ extension CheckResult {
     guard !diagnostics.isEmpty else { return "" }
     let items = diagnostics.lazy.map { diagnostic in
       let item = ReportItem(diagnostic)
-      var text = "<li><strong>\(item.word)</strong> \(HTML.code(item.id, to: 100)): "
+      var text =
+        "<li><strong>\(item.pageWord)</strong> \(HTML.code(item.id, to: 100))\(Phrase.colon())"
       text += HTML.inline(item.message, to: 600)
       text += (item.location?.shownLine ?? item.path.map { " " + HTML.code($0) }) ?? ""
       return text + HTML.list(item.help.prefix(5).map { HTML.inline($0, to: 400) }) + "</li>\n"
     }
     let (shown, rest) = HTML.fitting(items, bytes: 200_000)
-    return "<section id=\"files\">\n<h2>Remarks on files</h2>\n<ul>\n\(shown)</ul>\n"
-      + HTML.more(rest, "remarks") + "</section>\n"
+    return "<section id=\"files\">\n<h2>\(Phrase.remarksOnFiles())</h2>\n<ul>\n\(shown)</ul>\n"
+      + HTML.more(rest, .moreRemarks) + "</section>\n"
   }
 
   /// Where figures come from and how old they are, and what is assumed.
@@ -105,8 +112,8 @@ extension CheckResult {
     }
     let rows = sources.map {
       HTML.row([
-        HTML.code($0.key.row.isEmpty ? "no row" : $0.key.row, to: 120),
-        HTML.text($0.key.source, to: 300), $0.key.year.map { "\($0)" } ?? "not stated",
+        HTML.code($0.key.row.isEmpty ? Phrase.noRow() : $0.key.row, to: 120),
+        HTML.text($0.key.source, to: 300), $0.key.year.map { "\($0)" } ?? Phrase.notStated(),
         "\($0.uses)",
       ])
     }
@@ -115,18 +122,19 @@ extension CheckResult {
       HTML.row([HTML.code($0.key, to: 120), HTML.text($0.value.note), "\($0.value.count)"])
     }
     let (assumptions, more) = HTML.fitting(names, bytes: 50_000)
-    var text = "<section id=\"sources\">\n<h2>Data and sources</h2>\n"
+    var text = "<section id=\"sources\">\n<h2>\(Phrase.dataAndSources())</h2>\n"
     text +=
       sources.isEmpty
-      ? HTML.paragraph("No figure of the catalogue was used.")
+      ? HTML.paragraph(Phrase.noFigure())
       : HTML.table(
-        "Figures of the catalogue and how old they are", ["Row", "Source", "Year", "Uses"],
-        rows: shown) + HTML.more(rest, "sources")
+        Phrase.figures(), [Phrase.row, .source, .year, .uses].map { $0() },
+        rows: shown) + HTML.more(rest, .moreSources)
     text +=
       assumed.isEmpty
-      ? HTML.paragraph("Nothing was assumed.")
-      : HTML.table("What is assumed", ["What", "Assumption", "Uses"], rows: assumptions)
-        + HTML.more(more, "assumptions")
+      ? HTML.paragraph(Phrase.nothingAssumed())
+      : HTML.table(
+        Phrase.whatIsAssumed(), [Phrase.what, .assumption, .uses].map { $0() }, rows: assumptions)
+        + HTML.more(more, .moreAssumptions)
     return text + "</section>\n"
   }
 }
@@ -147,25 +155,25 @@ extension WaiverResult {
   /// How long the waiver still holds.
   fileprivate var age: String {
     guard let daysLeft else { return expires }
-    let count = abs(daysLeft) == 1 ? "1 day" : "\(abs(daysLeft)) days"
+    let count = Phrase.counted(abs(daysLeft), .oneDay, .days)
     return daysLeft < 0
-      ? "\(expires), \(count) ago"
-      : daysLeft == 0 ? "\(expires), today" : "\(expires), \(count) left"
+      ? Phrase.daysAgo(expires, count)
+      : daysLeft == 0 ? Phrase.today(expires) : Phrase.daysLeft(expires, count)
   }
 
   fileprivate var cap: String {
-    unit.map { ", up to \(HTML.text($0.describe(upTo)))" } ?? ""
+    unit.map { Phrase.upTo(HTML.text($0.describe(upTo))) } ?? ""
   }
 }
 
 extension WaiverResult.State {
   fileprivate var words: String {
     switch self {
-    case .inForce: "in force"
-    case .endingSoon: "<strong class=\"warn\">ends soon</strong>"
-    case .expired: "<strong class=\"fail\">expired</strong>"
-    case .malformed: "<strong class=\"fail\">no date</strong>"
-    case .refused: "<strong class=\"fail\">not allowed</strong>"
+    case .inForce: Phrase.inForce()
+    case .endingSoon: "<strong class=\"warn\">\(Phrase.endsSoon())</strong>"
+    case .expired: "<strong class=\"fail\">\(Phrase.expired())</strong>"
+    case .malformed: "<strong class=\"fail\">\(Phrase.noDate())</strong>"
+    case .refused: "<strong class=\"fail\">\(Phrase.notAllowed())</strong>"
     }
   }
 }
@@ -174,11 +182,11 @@ extension AccountResult {
   /// Where the files ended, in one line.
   fileprivate var summary: String {
     let counts = [
-      (notTraining.count, "not training"), (notUnderstood.count, "not understood"),
-      (notLookedAt.reduce(0) { $0 + $1.files }, "not looked at"),
+      (notTraining.count, Phrase.notTraining), (notUnderstood.count, .notUnderstood),
+      (notLookedAt.reduce(0) { $0 + $1.files }, .notLookedAt),
     ]
-    return (["\(files) looked for"] + counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" })
-      .joined(separator: ", ")
+    return ([Phrase.lookedFor("\(files)")] + counts.filter { $0.0 > 0 }.map { $0.1("\($0.0)") })
+      .joined(separator: Phrase.comma())
   }
 }
 

@@ -36,7 +36,7 @@ enum HTML {
 
   /// A verdict as a word that is set off, in colour where there is some.
   static func verdict(_ verdict: VerdictWord) -> String {
-    "<strong class=\"\(verdict.rawValue)\">\(verdict.rawValue)</strong>"
+    "<strong class=\"\(verdict.rawValue)\">\(verdict.word)</strong>"
   }
 
   /// A paragraph of what is HTML already.
@@ -92,7 +92,24 @@ enum HTML {
   }
 
   /// A sentence about what is left out; nothing where all is there.
+  static func more(_ count: Int, _ what: Phrase) -> String {
+    more(count, what())
+  }
+
+  /// The same of what has no phrase.
   static func more(_ count: Int, _ what: String) -> String {
-    count > 0 ? paragraph("\(count) more \(what), in the JSON result.") : ""
+    count > 0 ? paragraph(Phrase.more("\(count)", what)) : ""
+  }
+}
+
+extension VerdictWord {
+  /// The verdict in the language of the page.
+  var word: String {
+    switch self {
+    case .pass: Phrase.passVerdict()
+    case .warn: Phrase.warnVerdict()
+    case .fail: Phrase.failVerdict()
+    case .unknown: Phrase.unknownVerdict()
+    }
   }
 }

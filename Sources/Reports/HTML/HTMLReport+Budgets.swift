@@ -48,7 +48,8 @@ extension HTMLReport {
   var budgetSection: String {
     let asked = result?.budgets ?? []
     guard !periods.isEmpty || !asked.isEmpty else { return "" }
-    return "<section id=\"budgets\">\n<h2>Budgets</h2>\n" + Self.asked(asked) + Self.tree(periods)
+    return "<section id=\"budgets\">\n<h2>\(Phrase.budgets())</h2>\n" + Self.asked(asked)
+      + Self.tree(periods)
       + Self.burnDowns(periods) + "</section>\n"
   }
 
@@ -67,10 +68,11 @@ extension HTMLReport {
       ])
     }
     var text = HTML.table(
-      "What this check asks for",
-      ["Budget", "Period", "Limit", "Settled", "Reserved", "Asked", "Left"], rows: rows.joined(),
+      Phrase.asksFor(),
+      [Phrase.budget, .period, .limit, .settled, .reserved, .asked, .left].map { $0() },
+      rows: rows.joined(),
       isNumeric: true)
-    text += HTML.more(budgets.count - shown.count, "budgets")
+    text += HTML.more(budgets.count - shown.count, .moreBudgets)
     if let picture = BudgetChart(budgets).picture { text = picture + text }
     return text
   }
@@ -82,7 +84,7 @@ extension HTMLReport {
     let rows = shown.map { period, depth in
       func amount(_ value: Double) -> String { HTML.text(period.unit.describe(value)) }
       let marks =
-        period.marks.isEmpty ? "" : " (\(HTML.text(period.marks.joined(separator: ", "))))"
+        period.marks.isEmpty ? "" : " (\(HTML.text(period.markWords)))"
       return HTML.row([
         String(repeating: "↳ ", count: min(depth, 12)) + HTML.code(period.id) + marks,
         HTML.text(period.period, to: 60), amount(period.burnDown.entitled), amount(period.settled),
@@ -90,9 +92,10 @@ extension HTMLReport {
       ])
     }
     return HTML.table(
-      "The ledger, parts under their wholes",
-      ["Budget", "Period", "Has", "Settled", "Reserved", "Owed", "Free"], rows: rows.joined(),
-      isNumeric: true) + HTML.more(periods.count - shown.count, "budgets")
+      Phrase.ledgerTree(),
+      [Phrase.budget, .period, .has, .settled, .reserved, .owed, .free].map { $0() },
+      rows: rows.joined(),
+      isNumeric: true) + HTML.more(periods.count - shown.count, .moreBudgets)
   }
 
   private static func ordered(_ periods: [BudgetPeriod]) -> [(BudgetPeriod, depth: Int)] {
@@ -116,40 +119,63 @@ extension HTMLReport {
 
   private static func burnDowns(_ periods: [BudgetPeriod]) -> String {
     periods.prefix(mostPictures).enumerated().map { index, period in
-      let plot = period.burnDown
+      var plot = period.burnDown
+      plot.words = .ofPage
       let rows = plot.points.suffix(60).map {
         HTML.row([HTML.text($0.label, to: 40), HTML.text(plot.amount($0.left))])
       }
       var table = rows.joined()
       if let forecast = plot.forecast {
-        let range = "\(plot.amount(forecast.low)) to \(plot.amount(forecast.high))"
         table += HTML.row([
-          "forecast for \(HTML.text(plot.endLabel, to: 40))",
-          HTML.text("\(plot.amount(forecast.median)) (\(range))"),
+          Phrase.forecastFor(HTML.text(plot.endLabel, to: 40)),
+          HTML.text(
+            Phrase.range(
+              plot.amount(forecast.median), plot.amount(forecast.low), plot.amount(forecast.high))),
         ])
       }
       return HTML.figure(
-        "What is left of \(HTML.code(period.id)) in \(HTML.text(period.period, to: 60))",
+        Phrase.whatIsLeft(HTML.code(period.id), HTML.text(period.period, to: 60)),
         plot.svg(at: .page(id: "burn-down-\(index + 1)")))
         + HTML.details(
-          "Data of the burn-down of \(HTML.code(period.id))",
-          HTML.table("Left after each day", ["Day", "Left"], rows: table, isNumeric: true))
-    }.joined() + HTML.more(max(0, periods.count - mostPictures), "burn-downs")
+          Phrase.burnDownData(HTML.code(period.id)),
+          HTML.table(
+            Phrase.leftAfterEachDay(), [Phrase.day(), Phrase.left()], rows: table, isNumeric: true))
+    }.joined() + HTML.more(max(0, periods.count - mostPictures), .moreBurnDowns)
   }
 }
 
 extension AmountUnit {
   /// An amount for people; `unknown` for none.
   func describe(_ value: Double?) -> String {
-    guard let value, value.isFinite else { return "unknown" }
+    guard let value, value.isFinite else { return Phrase.unknown() }
     let text = QuantityFormatter.describe(abs(value), as: dimension, namesGas: true)
     return value < 0 ? "−\(text)" : text
   }
 
   /// A range for people: the median, and how far it may be off.
   func describe(_ range: RangeResult?) -> String {
-    guard let range else { return "unknown" }
+    guard let range else { return Phrase.unknown() }
     guard range.p5 != range.p95 else { return describe(range.p50) }
-    return "\(describe(range.p50)) (\(describe(range.p5)) to \(describe(range.p95)))"
+    return Phrase.range(describe(range.p50), describe(range.p5), describe(range.p95))
+  }
+}
+
+extension BudgetPeriod {
+  /// What is said of the period, in the language of the page.
+  fileprivate var markWords: String {
+    marks.map { mark in
+      [Phrase.frozen, .closed].first { $0.english == mark }?() ?? mark
+    }.joined(separator: Phrase.comma())
+  }
+}
+
+extension BurnDown.Words {
+  /// The words of a burn-down in the language of the page.
+  fileprivate static var ofPage: BurnDown.Words {
+    BurnDown.Words(
+      title: { Phrase.burnDownOf($0) }, summary: { Phrase.burnDownSummary($0) },
+      now: { Phrase.leftNow($0) }, nothing: Phrase.nothing(),
+      reserved: { Phrase.ofItReserved($0) }, held: { Phrase.amountReserved($0) },
+      end: { Phrase.atTheEnd($0, $1, $2) })
   }
 }

@@ -5,8 +5,10 @@ extension HTMLReport {
   /// pictures show in words and nothing folded away.
   ///
   /// It is made of the page itself, so that no number can differ.
-  public func markdown() -> [UInt8] {
-    let page = PageElement(page: String(decoding: render(), as: UTF8.self))
+  ///
+  /// - Parameter language: What the page's own words are written in.
+  public func markdown(language: ReportLanguage = .english) -> [UInt8] {
+    let page = PageElement(page: String(decoding: render(language: language), as: UTF8.self))
     guard let body = page.first("body") else { return [] }
     return Array((PageMarkdown.blocks(body.children).joined(separator: "\n\n") + "\n").utf8)
   }

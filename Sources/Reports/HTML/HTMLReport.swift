@@ -21,11 +21,20 @@ public struct HTMLReport: Sendable {
   ///
   /// - Parameter styleSheet: The address of a file that holds ``HTMLStyle/sheet``, for servers that
   ///   forbid styles inside a page; the page holds it where none is named.
-  public func render(styleSheet: String? = nil) -> [UInt8] {
-    let title = result.map { "Carbonward: \($0.verdictWord)" } ?? "Carbonward: ledger"
+  /// - Parameter language: What the page's own words are written in.
+  public func render(
+    styleSheet: String? = nil, language: ReportLanguage = .english
+  ) -> [UInt8] {
+    ReportLanguage.$current.withValue(language) { page(styleSheet) }
+  }
+
+  private func page(_ styleSheet: String?) -> [UInt8] {
+    let title = "Carbonward\(Phrase.colon())\(result?.verdictWord ?? Phrase.ledger())"
     var page = Self.head(title, styleSheet)
-    page += "<body>\n<header>\n<h1>Carbonward: "
-    page += (result.map { $0.isMereEstimate ? "estimate" : HTML.verdict($0.verdict) } ?? "ledger")
+    page += "<body>\n<header>\n<h1>Carbonward\(Phrase.colon())"
+    page +=
+      (result.map { $0.isMereEstimate ? Phrase.estimate() : HTML.verdict($0.verdict) }
+        ?? Phrase.ledger())
     page += "</h1>\n"
     if let result { page += HTML.paragraph(HTML.text(result.headline)) }
     page += contents + "</header>\n<main>\n"
@@ -51,7 +60,7 @@ public struct HTMLReport: Sendable {
       ?? "<style>\(HTMLStyle.sheet)</style>"
     return """
       <!DOCTYPE html>
-      <html lang="en">
+      <html lang="\(ReportLanguage.current.tag)">
       <head>
       <meta charset="utf-8"/>
       <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -67,44 +76,36 @@ public struct HTMLReport: Sendable {
 
   private var contents: String {
     var items: [(id: String, title: String)] = []
-    if result != nil { items.append(("scope", "What was checked")) }
-    if !periods.isEmpty || result?.budgets.isEmpty == false { items.append(("budgets", "Budgets")) }
-    if let result, !result.runs.isEmpty { items += [("runs", "Runs"), ("each", "Each run")] }
-    if let result {
-      if !result.waivers.isEmpty { items.append(("waivers", "Waivers")) }
-      if !result.diagnostics.isEmpty { items.append(("files", "Remarks on files")) }
-      items.append(("sources", "Data and sources"))
+    if result != nil { items.append(("scope", Phrase.whatWasChecked())) }
+    if !periods.isEmpty || result?.budgets.isEmpty == false {
+      items.append(("budgets", Phrase.budgets()))
     }
-    items.append(("method", "Method"))
-    return "<nav aria-label=\"Contents\">\n"
+    if let result, !result.runs.isEmpty {
+      items += [("runs", Phrase.runs()), ("each", Phrase.eachRun())]
+    }
+    if let result {
+      if !result.waivers.isEmpty { items.append(("waivers", Phrase.waivers())) }
+      if !result.diagnostics.isEmpty { items.append(("files", Phrase.remarksOnFiles())) }
+      items.append(("sources", Phrase.dataAndSources()))
+    }
+    items.append(("method", Phrase.method()))
+    return "<nav aria-label=\"\(Phrase.contents())\">\n"
       + HTML.list(items.map { "<a href=\"#\($0.id)\">\($0.title)</a>" }) + "</nav>\n"
   }
 
   private var footer: String {
-    guard let result else { return "Written by Carbonward." }
-    return "Written by Carbonward \(HTML.text(result.version, to: 60))."
-      + " Every number comes from the JSON result, which holds it in full."
+    guard let result else { return Phrase.writtenBy() }
+    return Phrase.writtenByVersion(HTML.text(result.version, to: 60))
   }
 
-  private static let methodSection = """
-    <section id="method">
-    <h2>Method</h2>
-    <p>A run is a recipe joined with its launcher and with facts that the project states. Its energy is \
-    the time of its devices times their draw, with what hosts and idle time add, times the power usage \
-    effectiveness of the site and the number of trials. Its location-based emissions are that energy \
-    times the intensity of the grid it is drawn from; market-based emissions, embodied emissions and \
-    water stand beside it and never instead of it.</p>
-    <p>Every amount is a range: the 5th percentile, the median and the 95th. Spreads of facts multiply \
-    as log-normal factors, sums match moments, and a fact that a file states exactly has no spread. A \
-    budget says which percentile is held against its limit.</p>
-    <p>What cannot be known is unknown: it is no zero and no pass. What is assumed has a name and is \
-    listed. A suggestion was applied, estimated and judged anew before it was shown.</p>
-    </section>
-
-    """
+  private static var methodSection: String {
+    "<section id=\"method\">\n<h2>\(Phrase.method())</h2>\n"
+      + [Phrase.methodOfEnergy, .methodOfRanges, .methodOfUnknowns].map { HTML.paragraph($0()) }
+      .joined() + "</section>\n"
+  }
 }
 
 extension CheckResult {
   /// The verdict, or that there is none to give.
-  fileprivate var verdictWord: String { isMereEstimate ? "estimate" : verdict.rawValue }
+  fileprivate var verdictWord: String { isMereEstimate ? Phrase.estimate() : verdict.word }
 }

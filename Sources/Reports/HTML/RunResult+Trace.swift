@@ -15,28 +15,35 @@ extension RunResult {
       return places[name].map { "<a href=\"#\($0)\">\(code)</a>" } ?? code
     }
     let steps = estimate.trace.enumerated().map { index, step in
-      let origin = [step.origin?.rawValue, step.note].compactMap(\.self).joined(separator: ": ")
+      let origin = [step.origin?.rawValue, step.note].compactMap(\.self)
+        .joined(separator: Phrase.colon())
       let how = step.formula.isEmpty ? HTML.inline(origin) : HTML.code(step.formula)
       return HTML.row(
         [
           HTML.code(step.quantity, to: 120), HTML.text(step.value.text(as: step.dimension)), how,
-          step.inputs.isEmpty ? "nothing" : step.inputs.map(link).joined(separator: ", "),
+          step.inputs.isEmpty
+            ? Phrase.nothing() : step.inputs.map(link).joined(separator: Phrase.comma()),
         ], id: places[step.quantity] == "\(id)s\(index)" ? "\(id)s\(index)" : nil)
     }
     let known = facts.enumerated().map { index, fact in
       HTML.row(
         [
           HTML.code(fact.name, to: 120), HTML.text(fact.valueText, to: 300),
-          HTML.inline(fact.originText, to: 600)
-            + (fact.inputs.isEmpty
-              ? "" : " from " + fact.inputs.map(link).joined(separator: ", ")),
+          fact.inputs.isEmpty
+            ? HTML.inline(fact.originText, to: 600)
+            : Phrase.fromInputs(
+              HTML.inline(fact.originText, to: 600),
+              fact.inputs.map(link).joined(separator: Phrase.comma())),
         ], id: places[fact.name] == "\(id)f\(index)" ? "\(id)f\(index)" : nil)
     }
     return HTML.details(
-      "How the numbers of \(HTML.text(title, to: 120)) came about",
-      HTML.table("Steps", ["Quantity", "Value", "How", "From"], rows: steps.joined())
+      Phrase.howNumbers(HTML.text(title, to: 120)),
+      HTML.table(
+        Phrase.steps(), [Phrase.quantity, .value, .how, .from].map { $0() }, rows: steps.joined())
         + (known.isEmpty
-          ? "" : HTML.table("Facts", ["Fact", "Value", "Origin"], rows: known.joined())))
+          ? ""
+          : HTML.table(
+            Phrase.facts(), [Phrase.fact, .value, .origin].map { $0() }, rows: known.joined())))
   }
 }
 
@@ -46,6 +53,6 @@ extension RangeResult {
     let middle = QuantityFormatter.describe(p50, as: dimension)
     guard p5 != p95 else { return middle }
     let low = QuantityFormatter.describe(p5, as: dimension)
-    return "\(middle) (\(low) to \(QuantityFormatter.describe(p95, as: dimension)))"
+    return Phrase.range(middle, low, QuantityFormatter.describe(p95, as: dimension))
   }
 }

@@ -23,7 +23,6 @@ public enum RegisterReporters {
   public static let all: [any RegisterReporter.Type] = [
     CSVRegister.self, HTMLRegister.self, JSONRegister.self, JSONLinesRegister.self,
     TextRegister.self,
-    TextRegister.self,
   ]
 
   /// Finds a format by its name.

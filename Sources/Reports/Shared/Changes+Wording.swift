@@ -11,8 +11,8 @@ extension [EstimateResult.Entry] {
       guard let range = first(where: { $0.key == row.key })?.range else { continue }
       let amount = QuantityFormatter.describe(
         abs(range.p50), as: row.dimension, namesGas: row.namesGas)
-      if range.p50 == 0 { return "adds nothing" }
-      return range.p50 > 0 ? "adds \(amount)" : "saves \(amount)"
+      if range.p50 == 0 { return Phrase.addsNothing() }
+      return (range.p50 > 0 ? Phrase.adds : .saves)(amount)
     }
     return nil
   }
@@ -22,9 +22,9 @@ extension RunChange {
   /// What became of the run, in a few words.
   var summary: String {
     switch kind {
-    case .added: "new"
-    case .unchanged: "unchanged"
-    case .changed: delta.difference ?? "changed"
+    case .added: Phrase.newRun()
+    case .unchanged: Phrase.unchangedRun()
+    case .changed: delta.difference ?? Phrase.changedRun()
     }
   }
 }

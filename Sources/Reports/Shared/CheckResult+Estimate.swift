@@ -11,10 +11,13 @@ extension CheckResult {
 
   /// What an estimate comes to over all runs, on one line.
   var estimateHeadline: String {
-    let runs = "\(runs.count) \(runs.count == 1 ? "run" : "runs") estimated"
+    let runs = Phrase.counted(runs.count, .oneEstimated, .manyEstimated)
     let unknown = self.runs.count { $0.estimate[.emissions] == nil }
-    return runs + ": \(amount(.energy)), \(amount(.emissions))"
-      + (unknown > 0 && self.runs.count > unknown ? ", \(unknown) unknown" : "")
+    let isPartial = unknown > 0 && self.runs.count > unknown
+    let amounts =
+      [amount(.energy), amount(.emissions)]
+      + (isPartial ? [Phrase.unknownRuns("\(unknown)")] : [])
+    return runs + Phrase.colon() + amounts.joined(separator: Phrase.comma())
   }
 
   /// The sum of the medians of the runs that are known.
@@ -39,7 +42,7 @@ extension EstimateResult {
   /// An amount of energy or emissions for people.
   static func text(_ key: MetricKey, _ amount: Double?) -> String {
     let isEnergy = key == .energy
-    guard let amount else { return isEnergy ? "energy unknown" : "emissions unknown" }
+    guard let amount else { return (isEnergy ? Phrase.energyUnknown : .emissionsUnknown)() }
     return QuantityFormatter.describe(
       amount, as: isEnergy ? .energy : .mass, namesGas: !isEnergy)
   }

@@ -91,6 +91,14 @@ struct ReportItem {
     }
   }
 
+  /// ``word`` in the language of the page.
+  var pageWord: String {
+    let phrases = [
+      Phrase.errorWord, .warningWord, .noteWord, .waivedWord, .unknownVerdict,
+    ]
+    return phrases.first { $0.english == word }?() ?? word
+  }
+
   /// The message, with the waiver or the run it is about, and whether it was there before.
   var fullMessage: String {
     message + (run.map { " (run \($0))" } ?? "") + (waiver.map { " (waiver \($0))" } ?? "")
@@ -100,7 +108,7 @@ struct ReportItem {
 
 extension RunResult {
   /// What to call the run; never empty.
-  var title: String { name.isEmpty ? path.isEmpty ? "unnamed" : path : name }
+  var title: String { name.isEmpty ? path.isEmpty ? Phrase.unnamed() : path : name }
 }
 
 extension CheckResult {
@@ -138,17 +146,17 @@ extension CheckResult {
   /// The verdict and the counts behind it, on one line.
   var headline: String {
     if isMereEstimate { return estimateHeadline }
-    var parts = ["\(summary.runs) \(summary.runs == 1 ? "run" : "runs")"]
+    var parts = [Phrase.counted(summary.runs, .oneRun, .manyRuns)]
     let counts = [
-      (summary.fail, "failed"), (summary.unknown, "unknown"), (summary.warn, "with warnings"),
-      (summary.pass, "passed"),
+      (summary.fail, Phrase.failed), (summary.unknown, .unknownRuns), (summary.warn, .withWarnings),
+      (summary.pass, .passed),
     ]
-    parts += counts.filter { $0.0 > 0 && summary.runs > 1 }.map { "\($0.0) \($0.1)" }
-    parts.append("\(summary.violated) violated")
-    if summary.waived > 0 { parts.append("\(summary.waived) waived") }
-    if let added = change?.delta.difference { parts.append("this change \(added)") }
+    parts += counts.filter { $0.0 > 0 && summary.runs > 1 }.map { $0.1("\($0.0)") }
+    parts.append(Phrase.violated("\(summary.violated)"))
+    if summary.waived > 0 { parts.append(Phrase.waived("\(summary.waived)")) }
+    if let added = change?.delta.difference { parts.append(Phrase.thisChange(added)) }
     let errors = diagnostics.count { $0.severity == .error }
-    if errors > 0 { parts.append("\(errors) \(errors == 1 ? "error" : "errors") in files") }
-    return "\(verdict.rawValue.uppercased()): \(parts.joined(separator: ", "))"
+    if errors > 0 { parts.append(Phrase.counted(errors, .oneError, .errors)) }
+    return verdict.word.uppercased() + Phrase.colon() + parts.joined(separator: Phrase.comma())
   }
 }

@@ -20,7 +20,7 @@ extension SuggestionResult {
   /// How sure the advice is and what else it means, one line each: the percentile of every budget that
   /// it keeps, the time the run then takes, and where its data lies.
   var limitLines: [String] {
-    keeps.map { "keeps `\($0.id)`: \($0.message)" } + (durationLine.map { [$0] } ?? [])
+    keeps.map { Phrase.keeps("`\($0.id)`", $0.message) } + (durationLine.map { [$0] } ?? [])
       + (residency.map { [$0.summary] } ?? [])
   }
 
@@ -32,15 +32,16 @@ extension SuggestionResult {
       let middle = QuantityFormatter.describe(range.p50, as: .time)
       guard range.p5 != range.p95 else { return middle }
       let low = QuantityFormatter.describe(range.p5, as: .time)
-      return "\(middle) (\(low) to \(QuantityFormatter.describe(range.p95, as: .time)))"
+      return Phrase.range(middle, low, QuantityFormatter.describe(range.p95, as: .time))
     }
-    var text = "takes \(words(after))"
-    if let before = duration.before, before != after { text += " instead of \(words(before))" }
-    switch duration.deadlineHolds {
-    case true?: text += "; the deadline holds at the median"
-    case false?: text += "; the deadline is missed"
-    case nil: break
+    var text = Phrase.takes(words(after))
+    if let before = duration.before, before != after {
+      text = Phrase.insteadOf(text, words(before))
     }
-    return text
+    return switch duration.deadlineHolds {
+    case true?: Phrase.deadlineHolds(text)
+    case false?: Phrase.deadlineMissed(text)
+    case nil: text
+    }
   }
 }

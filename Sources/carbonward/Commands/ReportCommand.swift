@@ -1,8 +1,8 @@
-import ArgumentParser
+public import ArgumentParser
 import CEL
 import Ledger
 import Plots
-import Reports
+public import Reports
 import Result
 
 struct ReportCommand: ParsableCommand {
@@ -26,6 +26,12 @@ struct ReportCommand: ParsableCommand {
       "html, markdown, csv (a row for each amount) or pdf (needs a browser such as Chromium).",
       valueName: "name"))
   var format: ReportFormat = .html
+
+  @Option(
+    help: ArgumentHelp(
+      "What the page's own words are written in: en or zh (Simplified Chinese).",
+      valueName: "language"))
+  var lang: ReportLanguage = .english
 
   @Option(help: "The file to write; standard output if left out.")
   var output: String?
@@ -60,6 +66,9 @@ struct ReportCommand: ParsableCommand {
   func validate() throws {
     if result == nil, ledger.stated == nil {
       throw ValidationError("name a saved result, a ledger with `--ledger`, or both")
+    }
+    if format == .csv, lang != .english {
+      throw ValidationError("a table has ids and numbers in every language; leave out `--lang`")
     }
     if format == .pdf, output == nil {
       throw ValidationError("a PDF is not for a terminal; add `--output FILE`")
@@ -106,10 +115,10 @@ struct ReportCommand: ParsableCommand {
 
   private func render(_ page: HTMLReport) throws(Stop) -> [UInt8] {
     switch format {
-    case .html: page.render(styleSheet: cssFile)
-    case .markdown: page.markdown()
+    case .html: page.render(styleSheet: cssFile, language: lang)
+    case .markdown: page.markdown(language: lang)
     case .csv: page.csv()
-    case .pdf: try Browser(browser).pdf(of: page.render(), at: page.result?.at)
+    case .pdf: try Browser(browser).pdf(of: page.render(language: lang), at: page.result?.at)
     }
   }
 
@@ -154,3 +163,5 @@ extension BudgetPeriod {
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
   case html, markdown, csv, pdf
 }
+
+extension ReportLanguage: ExpressibleByArgument {}
