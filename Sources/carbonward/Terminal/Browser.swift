@@ -104,8 +104,19 @@ struct Browser {
     return String(cString: made)
   }
 
+  /// Removes a folder with what is in it, and follows no link out of it.
   private static func remove(_ folder: String) {
-    nftw(folder, { path, _, _, _ in path.map { Glibc.remove($0) } ?? 0 }, 16, FTW_DEPTH | FTW_PHYS)
+    guard let stream = opendir(folder) else { return }
+    while let next = readdir(stream) {
+      let name = withUnsafePointer(to: &next.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      guard name != ".", name != ".." else { continue }
+      let path = "\(folder)/\(name)"
+      if unlink(path) != 0 { remove(path) }
+    }
+    closedir(stream)
+    rmdir(folder)
   }
 
   /// The document with a stated moment instead of the clock's, in as many bytes.
