@@ -193,6 +193,12 @@ let testTargets: [Target] = [
       "Gate", "Reports", "Result", "Abatement", "Policy", "TrainingConfigs", "Footprint",
       "Catalogue", "CEL", "Runs", "Files", "Diagnostics", "Quantities", "Ledger", "LedgerSQLite",
     ]),
+  .testTarget(
+    name: "BatchTests",
+    dependencies: [
+      "Batch", "Gate", "Evidence", "Reports", "Result", "TrainingConfigs", "CEL", "Files", "Ledger",
+      "Diagnostics",
+    ]),
   .testTarget(name: "CommandLineTests", dependencies: ["carbonward", "Evidence"]),
 ]
 

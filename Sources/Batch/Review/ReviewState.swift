@@ -68,7 +68,7 @@ final class ReviewState {
     var reader = try reader()
     guard let first = reader.next(), reader.isEnded else {
       // Empty, or torn before the first line was whole.
-      guard reader.consumed <= header.count else { throw .noState(path: self.path) }
+      guard startsLike(header) else { throw .noState(path: self.path) }
       try cut(to: 0)
       try append(header)
       return
@@ -107,6 +107,13 @@ final class ReviewState {
   private func reader() throws(ReviewError) -> LineReader {
     guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw .state(path: path, code: errno) }
     return LineReader(descriptor: descriptor, limit: Self.longestLine)
+  }
+
+  /// Whether the file is the start of a first line, and not something else that would be lost.
+  private func startsLike(_ header: [UInt8]) -> Bool {
+    var bytes = [UInt8](repeating: 0, count: header.count + 1)
+    let count = pread(descriptor, &bytes, bytes.count, 0)
+    return count >= 0 && count <= header.count && header.starts(with: bytes.prefix(count))
   }
 
   private func cut(to length: Int64) throws(ReviewError) {
