@@ -64,6 +64,17 @@ import Testing
     #expect(evaluation.runs[1].findings[0].status == .notApplicable)
   }
 
+  /// Of a run that may count, a check passes where there is room for it; a budget over time would not be
+  /// charged, again and again.
+  @Test(arguments: [("check", Verdict.pass), ("month", .unknown), ("total", .unknown)])
+  func aRunThatMayCount(_ per: String, _ verdict: Verdict) throws {
+    let set = try Policies.set(
+      "budgets:\n  - {id: b, limit: 250 kg, per: \(per), scope: run.team == 'nlp'}")
+    var runs = try runs([100])
+    runs[0][.team] = nil
+    #expect(Policies.evaluate(set, runs, ledger: [:]).verdict == verdict)
+  }
+
   @Test func countsAgainstTheParentWhatCountsAgainstAChild() throws {
     let set = try Policies.set(
       """

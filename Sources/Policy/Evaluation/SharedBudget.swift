@@ -51,6 +51,9 @@ struct SharedBudget {
   /// Whether what was used before is not known.
   var isLedgerMissing: Bool { if case .unknown = spending { true } else { false } }
 
+  /// Whether the budget outlives the check, so that a ledger keeps what is used of it.
+  private var isOverTime: Bool { if case .none = spending { false } else { true } }
+
   private func indices(_ isIncluded: (RunEvaluator.Answer) -> Bool) -> [Int] {
     scopes.indices.filter { isIncluded(scopes[$0]) }
   }
@@ -79,8 +82,11 @@ struct SharedBudget {
       isBaseKnown
     {
       status = .violated
-    } else if !isLedgerMissing, isComplete, let most, !(spent + most).exceeds(budget.limit) {
-      // Within the limit it does not matter which of the undecided runs are in scope.
+    } else if !isLedgerMissing, isComplete, let most, !(spent + most).exceeds(budget.limit),
+      undecided.isEmpty || !isOverTime
+    {
+      // Within the limit of one check it does not matter which of the undecided runs are in scope. Over
+      // time it does: a run that is not charged leaves its amount to the next one.
       status = .passed
     } else {
       status = .unknown
