@@ -7,6 +7,7 @@ package enum SanityDiagnostic: String, DiagnosticKind {
   case ambiguousName = "ambiguous-name"
   case attentionNotCounted = "attention-not-counted"
   case batchContradiction = "batch-contradiction"
+  case countBelowSlice = "count-below-slice"
   case durationAboveTimeLimit = "duration-above-time-limit"
   case durationBelowPhysics = "duration-below-physics"
   case implausibleFLOPs = "implausible-flops"
@@ -61,6 +62,10 @@ package enum SanityDiagnostic: String, DiagnosticKind {
       """
     case .batchContradiction:
       "The global batch is not micro batch × accumulation × replicas."
+    case .countBelowSlice:
+      """
+      The number of accelerators is less than the smallest part that one is divided into, an eighth.
+      """
     case .durationAboveTimeLimit:
       """
       The stated duration is longer than the time limit at which the scheduler stops the run.

@@ -86,6 +86,9 @@ import Testing
       name: "a limit that the work does not meet", facts: work.merging([.timeLimit: 0.01]) { $1 },
       id: "time-limit-too-short", metrics: allButWork),
     Case(name: "no devices", facts: [.count: 0], id: "not-positive", metrics: allButWork),
+    Case(
+      name: "a hundredth of a device", facts: [.count: 0.01], id: "count-below-slice",
+      metrics: allButWork),
     Case(name: "no time", facts: [.duration: 0], id: "not-positive", metrics: allButWork),
     Case(name: "fewer tokens than none", facts: [.tokens: -5], id: "not-positive"),
     Case(

@@ -22,6 +22,7 @@ extension SanityCheck {
     for index in found.indices { found[index].isImplausible = isImplausible(found[index]) }
     var more: [Concern] = []
     checkSigns(&more)
+    checkSlices(&more)
     checkRanges(&more)
     checkSpeeds(&more)
     checkDevice(&more)
@@ -80,6 +81,20 @@ extension SanityCheck {
               + (isWorkUndone ? ", and work is stated" : "")))
       }
     }
+  }
+
+  /// Accelerators are divided into seven or eight parts at most.
+  private static let smallestSlice = 0.12
+
+  private func checkSlices(_ found: inout [Concern]) {
+    guard isStated(.count), let value = run.number(.count), value.high > 0,
+      value.high < Self.smallestSlice
+    else { return }
+    found.append(
+      concern(
+        SanityDiagnostic.countBelowSlice, [.count], isImpossible: true,
+        "\(plain(value.high)) of an accelerator is less than the smallest part that one is divided into"
+      ))
   }
 
   private static let mustBePositive: Set<Fact> = [
