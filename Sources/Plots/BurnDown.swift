@@ -44,6 +44,10 @@ public struct BurnDown: Sendable {
     public var title: @Sendable (String) -> String
     /// What is shown, of what the period has.
     public var summary: @Sendable (String) -> String
+    /// What the bar is, after that.
+    public var bar: String
+    /// What the dashed lines of the forecast are, after that.
+    public var percentiles: String
     /// What is left now.
     public var now: @Sendable (String) -> String
     /// In place of an amount.
@@ -59,8 +63,10 @@ public struct BurnDown: Sendable {
     public init(
       title: @escaping @Sendable (String) -> String = { "Burn-down of \($0)" },
       summary: @escaping @Sendable (String) -> String = {
-        "what is left of \($0); dashed: an even pace"
+        "left of \($0); dashed: an even pace"
       },
+      bar: String = "; bar: reserved",
+      percentiles: String = ", beyond today the 5th and 95th percentile",
       now: @escaping @Sendable (String) -> String = { "\($0) left now" },
       nothing: String = "nothing",
       reserved: @escaping @Sendable (String) -> String = { ", \($0) of it reserved" },
@@ -71,6 +77,8 @@ public struct BurnDown: Sendable {
     ) {
       self.title = title
       self.summary = summary
+      self.bar = bar
+      self.percentiles = percentiles
       self.now = now
       self.nothing = nothing
       self.reserved = reserved
@@ -128,11 +136,11 @@ public struct BurnDown: Sendable {
     let (left, right, top, bottom) = (84.0, 24.0, 56.0, 64.0)
     var canvas = SVGCanvas(
       width: width, height: height, title: words.title(title),
-      subtitle: words.summary(amount(entitled)), place: place)
+      subtitle: legend, place: place)
     let highest = max(entitled, points.map(\.left).max() ?? 0, forecast?.high ?? 0)
     let lowest = min(0, points.map(\.left).min() ?? 0, forecast?.low ?? 0)
-    let ticks = AxisTicks(upTo: highest)
-    let span = max(ticks.end - lowest, 1e-12)
+    let ticks = AxisTicks(from: lowest, upTo: highest)
+    let span = ticks.end - ticks.start
     func x(_ time: Double) -> Double { left + min(max(time, 0), 1) * (width - left - right) }
     func y(_ value: Double) -> Double {
       top + (ticks.end - value) / span * (height - top - bottom)
@@ -146,8 +154,17 @@ public struct BurnDown: Sendable {
     draw(on: &canvas, x, y)
     if let first = points.first { canvas.text(first.label, left, height - bottom + 20) }
     canvas.text(endLabel, width - right, height - bottom + 20, anchor: .end)
+    // Today stands at its place, where neither end of the axis is too near.
+    if let now = points.last, (left + 110...width - right - 110).contains(x(now.time)) {
+      canvas.text(now.label, x(now.time), height - bottom + 20, anchor: .middle)
+    }
     caption(on: &canvas, x: left, y: height - 18)
     return canvas.document
+  }
+
+  private var legend: String {
+    words.summary(amount(entitled)) + (forecast == nil ? "" : words.percentiles)
+      + (reserved > 0 ? words.bar : "")
   }
 
   private func draw(

@@ -178,20 +178,24 @@ package enum Palette {
 /// Round numbers along an axis that starts at zero.
 package struct AxisTicks {
   package let values: [Double]
+  package let start: Double
   package let end: Double
 
-  package init(upTo largest: Double) {
-    guard largest > 0, largest.isFinite else {
+  /// - Parameter lowest: The end of the axis below zero, where it has one.
+  package init(from lowest: Double = 0, upTo largest: Double) {
+    let reach = max(largest, -lowest)
+    guard reach > 0, reach.isFinite else {
       values = [0]
-      end = 1
+      (start, end) = (0, 1)
       return
     }
     var step = 1.0
-    while largest / step > 10 { step *= 10 }
-    while largest / step < 1 { step /= 10 }
-    if largest / step < 2 { step /= 5 } else if largest / step < 5 { step /= 2 }
-    let count = Int((largest / step).rounded(.up))
-    values = (0...count).map { Double($0) * step }
-    end = Double(count) * step
+    while reach / step > 10 { step *= 10 }
+    while reach / step < 1 { step /= 10 }
+    if reach / step < 2 { step /= 5 } else if reach / step < 5 { step /= 2 }
+    let above = Int((max(0, largest) / step).rounded(.up))
+    let below = Int((max(0, -lowest) / step).rounded(.up))
+    values = (-below...above).map { Double($0) * step }
+    (start, end) = (Double(-below) * step, Double(above) * step)
   }
 }

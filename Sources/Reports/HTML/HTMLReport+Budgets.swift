@@ -174,6 +174,7 @@ extension BurnDown.Words {
   fileprivate static var ofPage: BurnDown.Words {
     BurnDown.Words(
       title: { Phrase.burnDownOf($0) }, summary: { Phrase.burnDownSummary($0) },
+      bar: Phrase.barIsReserved(), percentiles: Phrase.beyondToday(),
       now: { Phrase.leftNow($0) }, nothing: Phrase.nothing(),
       reserved: { Phrase.ofItReserved($0) }, held: { Phrase.amountReserved($0) },
       end: { Phrase.atTheEnd($0, $1, $2) })

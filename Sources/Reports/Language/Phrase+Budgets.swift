@@ -61,8 +61,14 @@ extension Phrase {
     "Burn-down of {0}",
     "{0} 的燃尽图")
   static let burnDownSummary = Phrase(
-    "what is left of {0}; dashed: an even pace",
+    "left of {0}; dashed: an even pace",
     "{0} 的剩余；虚线：匀速消耗")
+  static let barIsReserved = Phrase(
+    "; bar: reserved",
+    "；条形：已预留")
+  static let beyondToday = Phrase(
+    ", beyond today the 5th and 95th percentile",
+    "，今日之后为第 5 与第 95 百分位数")
   static let leftNow = Phrase(
     "{0} left now",
     "当前剩余 {0}")
