@@ -312,4 +312,26 @@ import Testing
     #expect(account.notUnderstood.count == (isSaid ? 1 : 0))
     #expect(workspace.findRuns().account.notUnderstood.isEmpty)
   }
+
+  static let recipeTable: [(command: String, isOpen: Bool)] = [
+    ("accelerate launch -m trl.scripts.sft --config gone.yaml FLAGS --max_steps 5", true),
+    (
+      "accelerate launch -m trl.scripts.sft --config gone.yaml FLAGS --max_steps 5"
+        + " --gradient_accumulation_steps 2", false
+    ),
+    ("accelerate launch -m trl.scripts.sft --config here.yaml FLAGS --max_steps 5", false),
+    ("accelerate launch -m trl.scripts.sft FLAGS --max_steps 5", false),
+  ]
+
+  /// A recipe that is named and not here may say what no default stands for.
+  @Test(arguments: recipeTable)
+  func recipeElsewhere(_ command: String, _ isOpen: Bool) throws {
+    let files = MemoryFiles([
+      "go.sh": "#!/bin/bash\n" + command.replacing("FLAGS", with: Self.flags) + "\n",
+      "here.yaml": "learning_rate: 1e-5\ngradient_accumulation_steps: 4\n",
+    ])
+    let workspace = Workspace(files: files, rootPath: "/r", isRepository: true)
+    let run = try #require(workspace.findRuns().runs.first?.run)
+    #expect((run.unreadable(.gradientAccumulation) != nil) == isOpen)
+  }
 }
