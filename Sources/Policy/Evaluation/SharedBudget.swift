@@ -52,7 +52,7 @@ struct SharedBudget {
   var isLedgerMissing: Bool { if case .unknown = spending { true } else { false } }
 
   /// Whether the budget outlives the check, so that a ledger keeps what is used of it.
-  private var isOverTime: Bool { if case .none = spending { false } else { true } }
+  var isOverTime: Bool { if case .none = spending { false } else { true } }
 
   private func indices(_ isIncluded: (RunEvaluator.Answer) -> Bool) -> [Int] {
     scopes.indices.filter { isIncluded(scopes[$0]) }

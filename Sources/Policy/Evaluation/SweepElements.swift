@@ -142,6 +142,10 @@ struct SweepBudget {
     let isHeld: Bool
     /// Whether all that there was before a change is known.
     var isBaseKnown = true
+    /// Whether the budget outlives the check, so that a run which may count has to be charged or not.
+    let isOverTime: Bool
+    /// Whether of any other run it is not known whether it counts.
+    var hasUndecided = false
   }
 
   let budget: Budget
@@ -270,7 +274,10 @@ struct SweepBudget {
     }
     var rest = others.undecided
     if !isDecided { rest = rest.flatMap { rest in demand.map { rest + $0 } } }
-    guard others.isSpentKnown, isComplete, let rest, !(known + rest).exceeds(held.limit) else {
+    let isCertain = isDecided && !others.hasUndecided
+    guard others.isSpentKnown, isComplete, let rest, !(known + rest).exceeds(held.limit),
+      isCertain || !others.isOverTime
+    else {
       return standing(.unknown, isComplete ? known : nil, held.limit)
     }
     return standing(.passed, known, held.limit, isNear: isDecided && held.isNear(known))
@@ -285,6 +292,8 @@ extension SweepBudget.Others {
     isSpentKnown = !shared.isLedgerMissing
     isHeld = shared.isHeld
     isBaseKnown = shared.base?.unknowns.isEmpty ?? true
+    isOverTime = shared.isOverTime
+    hasUndecided = !shared.undecided.isEmpty
     spent += shared.asked
     for run in shared.runs {
       hasRuns = true
