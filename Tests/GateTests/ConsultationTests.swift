@@ -72,7 +72,7 @@ import Testing
   @Test func aMergeRequestThatDropsItsRunGivesItUp() throws {
     let store = Store()
     _ = try Gate.check(request("a"), ledger: store.consultation("mr-a"))
-    let scoped = "budgets: [{id: b, limit: 15 kg, per: year, scope: run.team == 'x'}]\n"
+    let scoped = "budgets: [{id: b, limit: 15 kg, per: year, scope: run.name == 'x'}]\n"
     #expect(
       try Gate.check(request("a", policy: scoped), ledger: store.consultation("mr-a")).verdict
         == .pass)
