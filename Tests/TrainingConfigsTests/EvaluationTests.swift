@@ -58,6 +58,51 @@ import Testing
     model_parallel_size: 1
 
     """
+  private static let titan = """
+    [model]
+    name = "llama3"
+    flavor = "8B"
+    [optimizer]
+    lr = 1e-4
+    [training]
+    steps = 1000
+    seq_len = 2048
+    local_batch_size = 4
+
+    """
+  private static let levanter = """
+    model: {type: llama, hidden_dim: 2048, num_layers: 24, num_heads: 16, max_seq_len: 2048}
+    optimizer: {learning_rate: 1e-4}
+    trainer:
+      num_train_steps: 1000
+      train_batch_size: 64
+
+    """
+  private static let neMo = """
+    exp_manager: {name: a}
+    model:
+      num_layers: 24
+      hidden_size: 2048
+      num_attention_heads: 16
+      encoder_seq_length: 2048
+      micro_batch_size: 4
+      global_batch_size: 64
+    trainer:
+      max_steps: 1000
+      devices: 8
+      num_nodes: 1
+
+    """
+  private static let loop = """
+    model_name: meta-llama/Llama-3.1-8B
+    max_iters: 1000
+    batch_size: 4
+    gradient_accumulation_steps: 4
+    block_size: 2048
+    num_gpus: 8
+    learning_rate: 1e-4
+
+    """
   private static let project = """
     carbonward: project/v1
     defaults: {hardware: {accelerator: h100-sxm5-80gb, count: 8}, site: {region: gcp/us-central1}}
@@ -103,6 +148,19 @@ import Testing
     ("n.yaml", neoX + "\"eval-interval\": 10\n\"eval-iters\": 100\n", .over(3.5)),
     ("x.yml", maxText + "eval_interval: 10\neval_steps: 100\n", .over(3.5)),
     ("x.yml", maxText + "eval_interval: -1\n", .usual),
+    ("x.yml", maxText + "eval_interval: 2\n", .open),
+    ("x.yml", maxText + "eval_interval: 100\neval_steps: -1\n", .usual),
+    ("i.toml", titan, .usual),
+    ("i.toml", titan + "[validation]\nfreq = 10\nsteps = 100\n", .usual),
+    ("i.toml", titan + "[validation]\nenable = true\nfreq = 10\nsteps = 100\n", .over(3.5)),
+    ("i.toml", titan + "[validation]\nenable = true\nfreq = 1\nsteps = -1\n", .open),
+    ("l.yaml", levanter + "  steps_per_eval: 10\n  max_eval_batches: 100\n", .over(3.5)),
+    ("e.yaml", neMo + "  val_check_interval: 10\n  limit_val_batches: 100\n", .over(3.5)),
+    ("e.yaml", neMo + "  val_check_interval: 1.0\n  limit_val_batches: 1.0\n", .usual),
+    ("e.yaml", neMo + "  val_check_interval: 1\n  limit_val_batches: 1.0\n", .open),
+    ("e.yaml", neMo + "  val_check_interval: 1\n  limit_val_batches: 0\n", .usual),
+    // Two splits of ten passes, of which a step has four.
+    ("g.yaml", loop + "eval_interval: 5\neval_iters: 10\n", .over(0.35)),
   ])
   func overhead(_ path: String, _ text: String, _ ending: Ending) throws {
     let assessment = try Self.run(path, text)

@@ -175,6 +175,7 @@ public struct CompiledRun: Sendable {
       attention: attention, method: method)
     work.isLanguage = !Architecture.sequenceFamilies.contains(
       run.text(.modelFamily)?.lowercased() ?? "")
+    // The teacher may be ten times the student, so that no default stands for one that is named.
     if method == .distill, run[.teacherParams] == nil,
       run.unresolvedReason(.teacherParams) != nil
     {

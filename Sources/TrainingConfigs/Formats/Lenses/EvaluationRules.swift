@@ -25,11 +25,17 @@ extension Reading {
         return markUnresolved(.evaluationOverhead, problem, setting.range)
       }
     }
-    // `1.0` is all of an epoch or of the data, and not one step or batch.
-    guard ![every, size].contains(where: { $0?.text?.contains(".") == true }),
-      let steps = every.map({ $0.number }) ?? defaults?.interval, steps >= 1,
-      let count = size.map({ $0.number }) ?? defaults?.batches, count > 0
+    // `1.0` is all of an epoch, and not one step.
+    guard every?.text?.contains(".") != true,
+      let steps = every.map({ $0.number }) ?? defaults?.interval, steps >= 1
     else { return }
+    if size?.number == 0 { return }
+    guard let count = size.map({ $0.number }) ?? defaults?.batches, count > 0,
+      size?.text?.contains(".") != true
+    else {
+      // All of the held-out data, however much that is.
+      return noteFrequentEvaluation(every)
+    }
     state(
       .evaluationInterval, .number(steps), .declared(every?.range ?? stated.range),
       place: every.map { .replacing($0, .count) })
