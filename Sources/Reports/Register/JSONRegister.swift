@@ -73,18 +73,9 @@ extension JSONWriter {
       writer.member("verified", total.verified)
       writer.member("unknown", total.unknown)
       writer.member("device_hours", total.deviceHours)
-      writer.member("energy_kwh") { $0.writeRange(total.energy) }
-      writer.member("emissions_kg") { $0.writeRange(total.emissions) }
+      writer.member("energy_kwh") { $0.write(total.energy) }
+      writer.member("emissions_kg") { $0.write(total.emissions) }
       writer.member("verified_emissions_kg", total.verifiedEmissions)
-    }
-  }
-
-  private mutating func writeRange(_ range: RangeResult?) {
-    guard let range else { return append("null") }
-    object {
-      $0.member("p5", range.p5)
-      $0.member("p50", range.p50)
-      $0.member("p95", range.p95)
     }
   }
 

@@ -166,7 +166,8 @@ extension JSONWriter {
     }
   }
 
-  mutating func write(_ range: RangeResult?) {
+  /// Writes a range, or null where nothing is known.
+  package mutating func write(_ range: RangeResult?) {
     guard let range else { return append("null") }
     object {
       $0.member("p5", range.p5)
