@@ -33,12 +33,7 @@ struct ReviewCommand: ParsableCommand {
       "A folder, a file of JSON Lines, or `-` for standard input.", valueName: "path"))
   var source: String
 
-  @Option(
-    name: .customLong("key"),
-    help: ArgumentHelp(
-      "A public key that is trusted: a file, or 64 hexadecimal digits; repeatable.",
-      valueName: "key"))
-  var keys: [String] = []
+  @OptionGroup var trusted: TrustedKeyOptions
 
   @Option(
     help: ArgumentHelp(
@@ -99,12 +94,12 @@ struct ReviewCommand: ParsableCommand {
   }
 
   func run() throws {
-    let trusted = try keys.map { text throws(Stop) in try EvidenceVerifyCommand.publicKey(text) }
+    let keys = try trusted.read()
     // A review that goes on takes the same instant for now, or its register would be of two days.
     let kept = at == nil ? state.flatMap { RegisterReview.instant(ofState: $0) } : nil
     let loaded = try policySet()
     let judge = SubmissionReview(
-      now: try Clock.instant(at ?? kept), keys: trusted, maxAge: maxAge.flatMap(Self.days),
+      now: try Clock.instant(at ?? kept), keys: keys, maxAge: maxAge.flatMap(Self.days),
       requiresEvidence: requireEvidence, policies: loaded)
     let expected = try expectations()
     let (register, review) = try reviewing { () throws(ReviewError) in
@@ -166,7 +161,7 @@ struct ReviewCommand: ParsableCommand {
   /// What the command itself is given and writes, which may lie among the submissions.
   private var hidden: Set<String> {
     let root = AbsolutePath.normalised(source, in: WorkingDirectory.path)
-    let own = keys + policies + [expect, state].compactMap(\.self)
+    let own = trusted.keys + policies + [expect, state].compactMap(\.self)
     let written = outputs.compactMap { output in
       output.firstIndex(of: "=").map { String(output[output.index(after: $0)...]) }
     }

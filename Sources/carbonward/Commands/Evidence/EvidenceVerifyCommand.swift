@@ -17,12 +17,7 @@ struct EvidenceVerifyCommand: ParsableCommand {
   @Argument(help: "The envelope.")
   var envelope: String
 
-  @Option(
-    name: .customLong("key"),
-    help: ArgumentHelp(
-      "A public key that is trusted: a file, or 64 hexadecimal digits; repeatable.",
-      valueName: "key"))
-  var keys: [String] = []
+  @OptionGroup var trusted: TrustedKeyOptions
 
   @Option(
     help: ArgumentHelp(
@@ -34,18 +29,18 @@ struct EvidenceVerifyCommand: ParsableCommand {
   @OptionGroup var ledger: LedgerOptions
 
   func validate() throws {
-    if keys.isEmpty {
+    if trusted.keys.isEmpty {
       throw ValidationError("nothing is trusted by itself: name a public key with `--key`")
     }
   }
 
   func run() throws {
-    let trusted = try keys.map { text throws(Stop) in try Self.publicKey(text) }
+    let keys = try trusted.read()
     guard let bytes = BoundedFile.bytes(envelope, most: Envelope.sizeLimit) else {
       throw Stop(code: .usage, message: Talk.error("cannot read `\(envelope)`"))
     }
     guard let signed = Envelope(file: bytes) else { throw refused(["it is no DSSE envelope"]) }
-    guard let signer = signed.signer(among: trusted) else {
+    guard let signer = signed.signer(among: keys) else {
       throw refused(["no key that is trusted has signed it"])
     }
     guard let statement = SignedStatement(signed.payload) else {
@@ -54,7 +49,7 @@ struct EvidenceVerifyCommand: ParsableCommand {
     let derived: CheckStatement
     do throws(RequestError) {
       derived = try EvidenceDerivation(
-        hiding: keys + [envelope, summary, signing.signWith, ledger.stated]
+        hiding: trusted.keys + [envelope, summary, signing.signWith, ledger.stated]
       ).statement(statement.terms, beside: statement.ledger)
     } catch {
       throw refused(["it cannot be derived again: \(Stop(error).message)"])
@@ -76,19 +71,6 @@ struct EvidenceVerifyCommand: ParsableCommand {
     let more = reasons.count > 20 ? "  and \(reasons.count - 20) more\n" : ""
     return Stop(
       code: .verification, message: Talk.plain("not verified: `\(envelope)`\n\(shown)\(more)"))
-  }
-
-  /// Reads a key that somebody trusts: 64 hexadecimal digits, or a file.
-  static func publicKey(_ text: String) throws(Stop) -> PublicKey {
-    if let key = PublicKey(file: Array(text.utf8)), text.utf8.count == 64 { return key }
-    guard let key = BoundedFile.bytes(text, most: 4_096).flatMap({ PublicKey(file: $0) }) else {
-      throw Stop(
-        code: .usage,
-        message: Talk.error(
-          "`\(text)` holds no public Ed25519 key",
-          help: ["`carbonward evidence key --sign-with PATH` prints that of a private key"]))
-    }
-    return key
   }
 
   /// Holds the head that was signed against the ledger, if one is named.
