@@ -18,6 +18,8 @@ struct Answer {
   /// Of each finding of each run, whether the change brought it; empty without a base.
   private var standings: [[FindingChange?]] = []
   private var mended = 0
+  /// Budgets that several runs overdraw together.
+  private var overdrafts = SharedOverdrafts()
   /// What the runs of the base ask of the budgets that all runs of a check share, by id.
   private var askedBefore: [String: Double] = [:]
 
@@ -42,7 +44,12 @@ struct Answer {
     self.countsExisting = countsExisting
     self.unaccounted = unaccounted
     evaluation = set.evaluate(subjects, in: context)
-    guard let change else { return }
+    if let change { compare(with: change) }
+    overdrafts = SharedOverdrafts(evaluation, subjects, counts: isNew)
+  }
+
+  /// Says of each finding whether the change brought it.
+  private mutating func compare(with change: Change) {
     // The base adds nothing to itself, and what ran before is in the ledger.
     var alone = context
     alone.removed = nil
@@ -66,8 +73,13 @@ struct Answer {
     }
   }
 
-  /// Of each finding of a run, whether it is held against the check.
+  /// Of each finding of a run, whether it is held against the run.
   private func counts(_ index: Int) -> [Bool] {
+    isNew(index).enumerated().map { $1 && !overdrafts.isHeld(index, $0) }
+  }
+
+  /// Of each finding of a run, whether it is held against the check.
+  private func isNew(_ index: Int) -> [Bool] {
     guard change != nil, !countsExisting else {
       return evaluation.runs[index].findings.map { _ in true }
     }
@@ -120,11 +132,21 @@ struct Answer {
     let advice = search.advice(
       runs: inputs.runs, subjects: subjects, evaluation: evaluation,
       where: { verdicts[$0] == .fail || verdicts[$0] == .warn })
+    let levels = subjects.indices.map(levels(of:))
     let runs = subjects.indices.map { index in
       var run = RunResult(
-        subjects[index].assessment, evaluation.runs[index], levels(of: index), advice[index])
-      guard let change else { return run }
+        subjects[index].assessment, evaluation.runs[index], levels[index], advice[index])
       run.verdict = VerdictWord(verdicts[index])
+      for position in run.findings.indices where overdrafts.isHeld(index, position) {
+        run.findings[position].isHeldAgainstBudget = true
+        run.findings[position].severity = .info
+      }
+      if set.documents.count > 1 {
+        for (position, finding) in evaluation.runs[index].findings.enumerated() {
+          run.findings[position].policy = finding.definition?.file.path
+        }
+      }
+      guard let change else { return run }
       run.change = change.change(of: index, subjects[index].assessment)
       for (position, standing) in standings[index].enumerated() {
         run.findings[position].change = standing
@@ -134,7 +156,11 @@ struct Answer {
     var result = inputs.result(of: runs)
     result.verdict = VerdictWord(verdict)
     result.policies = set.documents.map { PolicyReference(path: $0.file.path, sha256: $0.sha256) }
-    result.budgets = evaluation.budgets.map { BudgetResult($0) }
+    result.budgets = evaluation.budgets.map { usage in
+      var budget = BudgetResult(usage)
+      budget.ruling = overdrafts.ruling(on: usage, levels: levels)
+      return budget
+    }
     result.waivers = WaiverResult.all(of: set, evaluation, at: context.at)
     if let change {
       var effect = change.result(of: runs, mended: mended)
