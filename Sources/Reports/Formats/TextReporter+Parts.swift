@@ -363,7 +363,9 @@ extension TextPage {
     if idle > 0 { parts.append("\(idle) not applicable") }
     let policies = result.policies.map { plain($0.path) }.joined(separator: ", ")
     guard result.isJudged else {
-      line("\(parts[0]), held against no policy")
+      let isBroken = result.diagnostics.contains { $0.severity == .error }
+      line(
+        "\(parts[0]), \(isBroken ? "not judged: see the errors above" : "held against no policy")")
       return
     }
     line("\(word(result.verdict))  \(parts.joined(separator: ", "))")
