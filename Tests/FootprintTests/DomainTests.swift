@@ -107,7 +107,9 @@ import Testing
     ])
     #expect(assessment.estimate[.deviceTime] == nil)
     let missing = try #require(assessment.missing.first { $0.metric == .flops })
-    #expect(missing.message.contains(family) && missing.remedy == "duration: 10 h")
+    #expect(missing.message.contains(family) && missing.remedy == "flops: 6.3 ZFLOP")
+    let time = try #require(assessment.missing.first { $0.metric == .deviceTime })
+    #expect(time.message.contains(family) && time.remedy == "duration: 10 h")
     let stated = table([
       .modelFamily: .text(family), .flops: 1e20, .accelerator: "h100", .count: 8, .method: "full",
     ])
