@@ -3,6 +3,7 @@ import Diagnostics
 import Footprint
 import Policy
 import Result
+import Text
 import TrainingConfigs
 
 /// What policies have to say about the runs of a request, alone or against a base.
@@ -66,23 +67,17 @@ struct Answer {
     }
   }
 
-  /// Of each finding of a run, whether it is held against the check.
-  private func counts(_ index: Int) -> [Bool] {
-    guard change != nil, !countsExisting else {
-      return evaluation.runs[index].findings.map { _ in true }
-    }
-    return standings[index].map { $0 != .existing }
+  /// Whether a finding of a run is held against the check.
+  private func counts(_ index: Int, _ position: Int) -> Bool {
+    change == nil || countsExisting || standings[index][position] != .existing
   }
 
   private func verdict(of index: Int) -> Verdict {
-    context.verdict(
-      of: zip(evaluation.runs[index].findings, counts(index)).filter(\.1).map(\.0))
+    context.verdict(of: evaluation.runs[index].findings) { counts(index, $0) }
   }
 
   private func levels(of index: Int) -> [FindingLevel] {
-    zip(evaluation.runs[index].findings, counts(index)).map {
-      context.level(of: $0, counts: $1)
-    }
+    context.levels(of: evaluation.runs[index].findings) { counts(index, $0) }
   }
 
   /// The verdict of the whole check, and what it comes from.
@@ -120,16 +115,20 @@ struct Answer {
     let advice = search.advice(
       runs: inputs.runs, subjects: subjects, evaluation: evaluation,
       where: { verdicts[$0] == .fail || verdicts[$0] == .warn })
-    let runs = subjects.indices.map { index in
-      var run = RunResult(
-        subjects[index].assessment, evaluation.runs[index], levels(of: index), advice[index])
-      guard let change else { return run }
-      run.verdict = VerdictWord(verdicts[index])
-      run.change = change.change(of: index, subjects[index].assessment)
-      for (position, standing) in standings[index].enumerated() {
-        run.findings[position].change = standing
+    let levels = subjects.indices.map(levels(of:))
+    var runs = context.workers.map(Array(subjects.indices)) { [subjects, evaluation] indices in
+      indices.map {
+        RunResult(subjects[$0].assessment, evaluation.runs[$0], levels[$0], advice[$0])
       }
-      return run
+    }
+    if let change {
+      for index in runs.indices {
+        runs[index].verdict = VerdictWord(verdicts[index])
+        runs[index].change = change.change(of: index, subjects[index].assessment)
+        for (position, standing) in standings[index].enumerated() {
+          runs[index].findings[position].change = standing
+        }
+      }
     }
     var result = inputs.result(of: runs)
     result.verdict = VerdictWord(verdict)
