@@ -133,6 +133,7 @@ enum FormatList {
     FunASRFormat.self,
     GenericFormat.self,
     GinFormat.self,
+    GuildFormat.self,
     HuggingFaceFormat.self,
     HydraFormat.self,
     HyperPodFormat.self,

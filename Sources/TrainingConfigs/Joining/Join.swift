@@ -16,6 +16,7 @@ extension RunFinder {
       for reading in candidate.readings { note(reading, of: candidate.document) }
     }
     noteStarts(of: candidates)
+    noteHiddenCommands()
     for candidate in candidates.flatMap(Self.split) {
       let path = candidate.document.file.path
       guard candidate.kind == .launcher, let reading = candidate.readings.first else {

@@ -319,6 +319,12 @@ extension RunFinder {
       account.isNotUnderstood(path, at: range, "is \(what)")
     } else if let doubt = reading.doubt {
       account.isDoubtful(path, at: range, doubt)
+    } else if changed.contains(path), reading.notTraining == PythonFormat.settingsAreElsewhere,
+      reading.format == PythonCommandFormat.name
+    {
+      // Whoever changes a program that starts trainings with the words of its caller may be its caller.
+      account.isDoubtful(
+        path, at: range, "starts trainings with words of its caller, and no caller is read")
     } else if let reason = reading.notTraining {
       account.doesNotTrain(path, at: range, reason)
     }
