@@ -3,6 +3,7 @@ import Diagnostics
 import Footprint
 import Policy
 import Result
+import Text
 import TrainingConfigs
 
 /// What policies have to say about the runs of a request, alone or against a base.
@@ -73,28 +74,22 @@ struct Answer {
     }
   }
 
-  /// Of each finding of a run, whether it is held against the run.
-  private func counts(_ index: Int) -> [Bool] {
-    isNew(index).enumerated().map { $1 && !overdrafts.isHeld(index, $0) }
+  /// Whether a finding of a run is held against the run.
+  private func counts(_ index: Int, _ position: Int) -> Bool {
+    isNew(index, position) && !overdrafts.isHeld(index, position)
   }
 
-  /// Of each finding of a run, whether it is held against the check.
-  private func isNew(_ index: Int) -> [Bool] {
-    guard change != nil, !countsExisting else {
-      return evaluation.runs[index].findings.map { _ in true }
-    }
-    return standings[index].map { $0 != .existing }
+  /// Whether a finding of a run is held against the check.
+  private func isNew(_ index: Int, _ position: Int) -> Bool {
+    change == nil || countsExisting || standings[index][position] != .existing
   }
 
   private func verdict(of index: Int) -> Verdict {
-    context.verdict(
-      of: zip(evaluation.runs[index].findings, counts(index)).filter(\.1).map(\.0))
+    context.verdict(of: evaluation.runs[index].findings) { counts(index, $0) }
   }
 
   private func levels(of index: Int) -> [FindingLevel] {
-    zip(evaluation.runs[index].findings, counts(index)).map {
-      context.level(of: $0, counts: $1)
-    }
+    context.levels(of: evaluation.runs[index].findings) { counts(index, $0) }
   }
 
   /// The verdict of the whole check, and what it comes from.
@@ -133,25 +128,33 @@ struct Answer {
       runs: inputs.runs, subjects: subjects, evaluation: evaluation,
       where: { verdicts[$0] == .fail || verdicts[$0] == .warn })
     let levels = subjects.indices.map(levels(of:))
-    let runs = subjects.indices.map { index in
-      var run = RunResult(
-        subjects[index].assessment, evaluation.runs[index], levels[index], advice[index])
-      run.verdict = VerdictWord(verdicts[index])
-      for position in run.findings.indices where overdrafts.isHeld(index, position) {
-        run.findings[position].isHeldAgainstBudget = true
-        run.findings[position].severity = .info
+    let isOfSeveral = set.documents.count > 1
+    var runs = context.workers.map(Array(subjects.indices)) {
+      [subjects, evaluation, overdrafts] indices in
+      indices.map { index in
+        let findings = evaluation.runs[index].findings
+        var run = RunResult(
+          subjects[index].assessment, evaluation.runs[index], levels[index], advice[index])
+        run.verdict = VerdictWord(verdicts[index])
+        for position in findings.indices {
+          if overdrafts.isHeld(index, position) {
+            run.findings[position].isHeldAgainstBudget = true
+            run.findings[position].severity = .info
+          }
+          if isOfSeveral {
+            run.findings[position].policy = findings[position].definition?.file.path
+          }
+        }
+        return run
       }
-      if set.documents.count > 1 {
-        for (position, finding) in evaluation.runs[index].findings.enumerated() {
-          run.findings[position].policy = finding.definition?.file.path
+    }
+    if let change {
+      for index in runs.indices {
+        runs[index].change = change.change(of: index, subjects[index].assessment)
+        for (position, standing) in standings[index].enumerated() {
+          runs[index].findings[position].change = standing
         }
       }
-      guard let change else { return run }
-      run.change = change.change(of: index, subjects[index].assessment)
-      for (position, standing) in standings[index].enumerated() {
-        run.findings[position].change = standing
-      }
-      return run
     }
     var result = inputs.result(of: runs)
     result.verdict = VerdictWord(verdict)

@@ -9,9 +9,9 @@ import Runs
 /// The largest runs do, so that a budget is refused once and not by each of three hundred runs; the rest
 /// is held against the budget. At least one run answers for each budget, so that the verdict of the check
 /// is what it would be if all did.
-struct SharedOverdrafts {
+struct SharedOverdrafts: Sendable {
   /// A run's finding about the budget.
-  private struct Member {
+  private struct Member: Sendable {
     var run: Int
     var position: Int
     var finding: Finding
@@ -32,19 +32,22 @@ struct SharedOverdrafts {
   /// Nothing is overdrawn.
   init() { subjects = [] }
 
-  /// - Parameter counts: Of each finding of a run, whether it is held against the check.
+  /// - Parameter counts: Whether a finding of a run is held against the check.
   init(
-    _ evaluation: PolicyEvaluation, _ subjects: [EvaluationSubject], counts: (Int) -> [Bool]
+    _ evaluation: PolicyEvaluation, _ subjects: [EvaluationSubject],
+    counts: (_ run: Int, _ position: Int) -> Bool
   ) {
     self.subjects = subjects
     guard evaluation.budgets.contains(where: { $0.status == .violated }) else { return }
     for (run, evaluated) in evaluation.runs.enumerated() {
-      let counted = counts(run)
-      for (position, finding) in evaluated.findings.enumerated() {
-        guard finding.kind == .budget, finding.status == .violated, let period = finding.period
-        else { continue }
+      for position in evaluated.findings.indices
+      where evaluated.findings[position].kind == .budget
+        && evaluated.findings[position].status == .violated
+      {
+        let finding = evaluated.findings[position]
+        guard let period = finding.period else { continue }
         members[Key(id: finding.id, period: period), default: []].append(
-          Member(run: run, position: position, finding: finding, isCounted: counted[position]))
+          Member(run: run, position: position, finding: finding, isCounted: counts(run, position)))
       }
     }
     for (key, found) in members {

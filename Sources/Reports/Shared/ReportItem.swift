@@ -150,7 +150,12 @@ extension CheckResult {
 
   private var itemsOfRuns: [ReportItem] {
     var items = diagnostics.map { ReportItem($0) }
-    for run in runs { items += run.findings.compactMap { ReportItem($0, of: run) } }
+    for run in runs {
+      // Most findings ask for nothing, and are not worth a copy.
+      for position in run.findings.indices where run.findings[position].level > .none {
+        if let item = ReportItem(run.findings[position], of: run) { items.append(item) }
+      }
+    }
     return [Level.error, .warning, .note].flatMap { level in
       items.filter { $0.level == level && $0.status != .waived }
         + items.filter { $0.level == level && $0.status == .waived }
