@@ -29,6 +29,8 @@ public struct Inputs: Sendable {
   /// What was found out on the way.
   public internal(set) var diagnostics: [Diagnostic]
   private let assignments: [String]
+  /// When reading ends.
+  let deadline: ReadingDeadline?
 
   /// Finds the repository, reads what the paths name and joins it into runs.
   ///
@@ -45,7 +47,8 @@ public struct Inputs: Sendable {
       workspace = workspace.watched(by: watcher, tracked: revisions.tracked)
     }
     let search = labels.stated(
-      on: workspace.findRuns(paths, overrides: overrides, changed: revisions?.changed ?? []))
+      on: workspace.findRuns(
+        paths, overrides: overrides, changed: revisions?.changed ?? [], until: request.deadline))
     // What decides over an estimate besides the facts of the run is not the change's to say.
     let trusted = revisions?.trusted?.workspace ?? workspace
     var bag = DiagnosticBag()
@@ -63,7 +66,7 @@ public struct Inputs: Sendable {
       estimator: Estimator(catalogue: trusted.catalogue, options: assumptions),
       diagnostics: (revisions?.diagnostics ?? []) + workspace.diagnostics + search.diagnostics
         + bag.sorted + known.diagnostics,
-      assignments: request.assignments)
+      assignments: request.assignments, deadline: request.deadline)
   }
 
   /// The workspace with the contents of the request in it, and the paths relative to its root.

@@ -13,10 +13,13 @@ extension Workspace {
   ///   - overrides: Facts that win over everything that files say.
   ///   - changed: The files of a change, relative to the root. They are looked at first, so that nothing
   ///     else can push them out, and what cannot be made out of one is an error.
+  ///   - deadline: When reading ends; what is left then is not understood.
   public func findRuns(
-    _ paths: [String] = [], overrides: [FactAssignment] = [], changed: Set<String> = []
+    _ paths: [String] = [], overrides: [FactAssignment] = [], changed: Set<String> = [],
+    until deadline: ReadingDeadline? = nil
   ) -> RunSearch {
-    var finder = RunFinder(workspace: self, overrides: overrides)
+    var finder = RunFinder(
+      workspace: self, overrides: overrides, reading: ReadingMemory(until: deadline))
     finder.changed = changed
     return finder.find(paths)
   }
@@ -128,7 +131,7 @@ struct RunFinder {
     var own = DiagnosticBag()
     var document: ConfigDocument?
     let isChanged = changed.contains(path)
-    if reading.isSpent, !isExplicit {
+    if reading.isSpent, !isExplicit || reading.isLate {
       noteBeyondLimit(path)
     } else if let file = sourceFile(path, isExplicit: isExplicit, into: &own) {
       reading.spend(file.bytes.count)

@@ -46,6 +46,14 @@ struct RunOptions: ParsableArguments {
       "The instant to take for now: a date or RFC 3339; if left out, the instant that it is.",
       valueName: "time"))
   var at: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Stop reading files after this time by the clock, such as `30 s` or `2 min`; what is not read \
+      by then could not be understood, and is no pass. No limit if left out.
+      """, valueName: "duration"))
+  var timeLimit: String?
 }
 
 extension RunOptions {
@@ -58,6 +66,7 @@ extension RunOptions {
     }
     request.assignments = assignments
     request.traces = traces
+    request.deadline = try Clock.deadline(timeLimit)
     return request
   }
 
