@@ -34,11 +34,16 @@ extension TextPage {
     shared = Set(gaps.map { $0.gap.message + "\n" + $0.gap.remedy })
     let isLong = result.runs.count > Self.manyRuns && !explains
     var counted: [VerdictWord: Int] = [:]
+    var drawing: [VerdictWord: Int] = [:]
     for run in result.runs {
       if isLong, run.findings.allSatisfy({ $0.level == .none || isToldBelow($0) }),
         waitsOnlyForShared(run)
       {
-        counted[run.verdict, default: 0] += 1
+        if run.findings.contains(where: \.isHeldAgainstBudget) {
+          drawing[run.verdict, default: 0] += 1
+        } else {
+          counted[run.verdict, default: 0] += 1
+        }
       } else {
         write(run, verdict: result.isJudged ? run.verdict : nil)
       }
@@ -48,12 +53,15 @@ extension TextPage {
       (.warn, "that a shared budget warns of, and nothing else"),
       (.unknown, "that only wait for what is told below"), (.pass, "with nothing to say about"),
     ]
-    for (verdict, what) in words {
-      guard let count = counted[verdict] else { continue }
+    let held = VerdictWord.allCases.map {
+      ($0, "that draw on an overdrawn budget, and nothing else", drawing)
+    }
+    for (verdict, what, counts) in words.map({ ($0, $1, counted) }) + held {
+      guard let count = counts[verdict] else { continue }
       let shown = result.isJudged ? word(verdict) + "  " : ""
       line("\(shown)\(count) \(count == 1 ? "run" : "runs") \(result.isJudged ? what : "more")")
     }
-    if !counted.isEmpty { line() }
+    if !counted.isEmpty || !drawing.isEmpty { line() }
     for gap in gaps { write(gap, of: result.runs.count) }
     if !gaps.isEmpty { line() }
     for overrun in overruns { write(overrun) }
@@ -83,7 +91,7 @@ extension TextPage {
       case .warning: ("warning", .yellow)
       case .note, .none: ("note", .blue)
       }
-    let message = SharedOverrun.common(finding.message).cut(to: Self.longest)
+    let message = overrun.message.cut(to: Self.longest)
     line(
       "\(styled("\(label)[\(plain(overrun.id))]", style, .bold)): \(styled(plain(message), .bold))")
     help(overrun.biggest, word: "biggest runs")
@@ -189,7 +197,7 @@ extension TextPage {
     }
     if let standIn = estimate.assumedDuration {
       let range = span(of: standIn, .time)
-      line("      \("duration".padded(to: 13)) not known; a share of the time limit: \(range)")
+      line("      \("duration".padded(to: 13)) not known; up to the time limit: \(range)")
     }
   }
 
@@ -355,7 +363,9 @@ extension TextPage {
     if idle > 0 { parts.append("\(idle) not applicable") }
     let policies = result.policies.map { plain($0.path) }.joined(separator: ", ")
     guard result.isJudged else {
-      line("\(parts[0]), held against no policy")
+      let isBroken = result.diagnostics.contains { $0.severity == .error }
+      line(
+        "\(parts[0]), \(isBroken ? "not judged: see the errors above" : "held against no policy")")
       return
     }
     line("\(word(result.verdict))  \(parts.joined(separator: ", "))")

@@ -19,7 +19,7 @@ public struct TextReporter: Reporter {
     page.write(result)
     if let joint = result.jointSuggestion { page.write(joint, title: "together") }
     for budget in result.budgets { page.write(budget) }
-    page.write(totals: result.totals)
+    page.write(totals: result.allTotals)
     page.write(closing: result)
     return Array(page.text.utf8)
   }
