@@ -22,6 +22,9 @@ public struct InputRequest: Sendable {
   public var contents: [String: [UInt8]] = [:]
   /// Facts stated over every file, such as `site.region=aws/eu-north-1`.
   public var assignments: [String] = []
+  /// When the reading of files ends; what is left then could not be understood. There is no such end
+  /// unless whoever asks sets one.
+  public var deadline: ReadingDeadline?
   /// Files of hourly intensities, each as `FILE` or `ZONE=FILE`.
   public var traces: [String] = []
   /// How many things are done at once, which changes nothing but the time that it takes.

@@ -136,26 +136,42 @@ extension ShellMachine {
   }
 }
 
-extension ShellScript {
-  /// The command of the script that fetches a script which it runs, with its first words.
-  package func fetch(of call: ScriptCall) -> String? {
-    let parts = call.path.split(separator: "/").map(String.init)
-    guard let name = parts.last else { return nil }
-    for command in commands.prefix(1_000) {
+/// The commands of a script that fetch files, looked for once.
+package struct FetchCommands: Sendable {
+  private struct Fetch {
+    var text: String
+    var names: Set<String>
+    var isClone: Bool
+  }
+
+  private var all: [Fetch] = []
+
+  /// Finds those of a script, few of many.
+  package init(of script: ShellScript) {
+    for command in script.commands where all.count < 50 {
       let words = command.words.map(\.text)
       guard ShellMachine.fetches(words), !words.contains(where: ShellMachine.isInstaller) else {
         continue
       }
-      let ends = words.dropFirst().map { word in
-        let end = word.split { $0 == "/" || $0 == ":" }.last.map(String.init) ?? word
-        return String(end.prefix { $0 != "?" && $0 != "#" })
-      }
       let isClone = words.contains("clone")
-      let isOne =
-        ends.contains(name)
-        || isClone && ends.contains { parts.dropLast().contains($0.replacing(".git", with: "")) }
-      if isOne { return ShellText.shortened(words.prefix(4).joined(separator: " ")) }
+      let names = words.dropFirst().prefix(100).map { word in
+        let end = word.split { $0 == "/" || $0 == ":" }.last.map(String.init) ?? word
+        let name = String(end.prefix { $0 != "?" && $0 != "#" })
+        return isClone ? name.replacing(".git", with: "") : name
+      }
+      let text = ShellText.shortened(words.prefix(4).joined(separator: " "))
+      all.append(Fetch(text: text, names: Set(names), isClone: isClone))
     }
-    return nil
+  }
+
+  /// The command that fetches a script which is called, with its first words.
+  package func source(of call: ScriptCall) -> String? {
+    guard !all.isEmpty else { return nil }
+    let parts = call.path.split(separator: "/").map(String.init)
+    guard let name = parts.last else { return nil }
+    return all.first { fetch in
+      fetch.names.contains(name)
+        || fetch.isClone && parts.dropLast().contains { fetch.names.contains($0) }
+    }?.text
   }
 }

@@ -45,7 +45,8 @@ struct Change: Sendable {
       isNowhere
       ? RunSearch()
       : inputs.labels.stated(
-        on: workspace.findRuns(isWhole ? [] : paths, overrides: inputs.overrides))
+        on: workspace.findRuns(
+          isWhole ? [] : paths, overrides: inputs.overrides, until: inputs.deadline?.ofBase))
     runs = search.runs
     unclearBefore = Set(search.account.notUnderstood.map(\.path))
     let estimator = inputs.estimator

@@ -30,6 +30,8 @@ public struct Inputs: Sendable {
   /// What was found out on the way.
   public internal(set) var diagnostics: [Diagnostic]
   private let assignments: [String]
+  /// When reading ends.
+  let deadline: ReadingDeadline?
   /// How many runs are estimated at once.
   let workers: Workers
 
@@ -49,7 +51,8 @@ public struct Inputs: Sendable {
     }
     let search = labels.stated(
       on: workspace.findRuns(
-        paths, overrides: overrides, changed: revisions?.changed ?? [], workers: request.workers))
+        paths, overrides: overrides, changed: revisions?.changed ?? [], until: request.deadline,
+        workers: request.workers))
     // What decides over an estimate besides the facts of the run is not the change's to say.
     let trusted = revisions?.trusted?.workspace ?? workspace
     var bag = DiagnosticBag()
@@ -67,7 +70,7 @@ public struct Inputs: Sendable {
       estimator: Estimator(catalogue: trusted.catalogue, options: assumptions).remembering(),
       diagnostics: (revisions?.diagnostics ?? []) + workspace.diagnostics + search.diagnostics
         + bag.sorted + known.diagnostics,
-      assignments: request.assignments, workers: request.workers)
+      assignments: request.assignments, deadline: request.deadline, workers: request.workers)
   }
 
   /// The workspace with the contents of the request in it, and the paths relative to its root.

@@ -34,9 +34,10 @@ extension RunFinder {
     ahead = [:]
     guard workers.count > 1, !reading.isSpent else { return }
     let wanted = paths.filter { documents[$0] == nil && isWanted($0) }
-    let files = workers.map(wanted) { [workspace] paths in
+    let files = workers.map(wanted) { [workspace, reading] paths in
       paths.map { path -> ReadAhead? in
-        guard let bytes = try? workspace.files.read(path, limit: ReadAhead.largestFile),
+        guard !reading.isLate,
+          let bytes = try? workspace.files.read(path, limit: ReadAhead.largestFile),
           !LFSPointer.isOne(bytes)
         else { return nil }
         return ReadAhead(SourceFile(path: path, bytes: bytes))

@@ -16,11 +16,27 @@ final class ReadingMemory: Sendable {
   private let left: Mutex<Int>
   private let companions = Mutex<[String: Companion]>([:])
 
-  /// - Parameter limit: Bytes that one search reads.
-  init(limit: Int = limit) { left = Mutex(limit) }
+  /// When reading ends, where somebody has set that.
+  let deadline: ReadingDeadline?
+
+  /// - Parameters:
+  ///   - limit: Bytes that one search reads.
+  ///   - deadline: When reading ends.
+  init(limit: Int = limit, until deadline: ReadingDeadline? = nil) {
+    left = Mutex(limit)
+    self.deadline = deadline
+  }
 
   /// Whether nothing more is read.
-  var isSpent: Bool { left.withLock { $0 <= 0 } }
+  var isSpent: Bool { left.withLock { $0 <= 0 } || isLate }
+
+  /// Whether that is for want of time.
+  var isLate: Bool { deadline?.isOver == true }
+
+  /// Why nothing more is read, as the end of a sentence about a file.
+  var spentReason: String {
+    isLate ? deadline?.reason ?? "" : Diagnostic.beyondLimitReason
+  }
 
   /// Takes what a file has cost.
   func spend(_ bytes: Int) { left.withLock { $0 -= bytes } }
@@ -31,7 +47,7 @@ final class ReadingMemory: Sendable {
     var bag = DiagnosticBag()
     var document: ConfigDocument?
     if isSpent {
-      bag.add(.beyondLimit(path))
+      bag.add(.beyondLimit(path, spentReason))
     } else if let source = workspace.sourceFile(path, into: &bag) {
       spend(source.bytes.count)
       document = FormatList.reader.read(source, into: &bag)
@@ -46,16 +62,24 @@ extension RunFinder {
   /// Notes a file for which nothing is left to read with. One of a change may hide what it trains, and
   /// fails; what lies elsewhere is said like all that a limit leaves out.
   mutating func noteBeyondLimit(_ path: String) {
-    let reason = Diagnostic.beyondLimitReason
-    guard !changed.contains(path) else { return account.isNotUnderstood(path, reason) }
-    account.isNotLookedAt(path, reason, isLimit: changed.isEmpty)
-    guard changed.isEmpty, !hasSaidLimit else { return }
+    let reason = reading.spentReason
+    let isLate = reading.isLate && reading.deadline?.isOfBase == false
+    if changed.contains(path) || isLate && changed.isEmpty {
+      account.isNotUnderstood(path, reason)
+    } else {
+      account.isNotLookedAt(path, reason, isLimit: changed.isEmpty)
+    }
+    guard changed.isEmpty || isLate, !hasSaidLimit else { return }
     hasSaidLimit = true
+    let name = FactText.shortened(path)
     bag.add(
       Diagnostic(
         ConfigDiagnostic.walkIncomplete, .warning,
-        "not everything was looked at: from `\(FactText.shortened(path))` on, each file \(reason)",
-        help: ["name the paths to check, or list others under `ignore` in `\(ProjectFile.name)`"],
+        "not everything was looked at: from `\(name)` on, each file \(reason)",
+        help: [
+          (isLate ? "give more time by `--time-limit`, " : "")
+            + "name the paths to check, or list others under `ignore` in `\(ProjectFile.name)`"
+        ],
         path: path))
   }
 }
@@ -64,9 +88,9 @@ extension Diagnostic {
   fileprivate static let beyondLimitReason =
     "is beyond the \(ReadingMemory.limit / 1_000_000) MB of configs that one check reads"
 
-  fileprivate static func beyondLimit(_ path: String) -> Diagnostic {
+  fileprivate static func beyondLimit(_ path: String, _ reason: String) -> Diagnostic {
     Diagnostic(
       SourceDiagnostic.unreadable, .error,
-      "`\(FactText.shortened(path))` \(beyondLimitReason)", path: path)
+      "`\(FactText.shortened(path))` \(reason)", path: path)
   }
 }

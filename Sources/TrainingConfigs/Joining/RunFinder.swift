@@ -13,12 +13,14 @@ extension Workspace {
   ///   - overrides: Facts that win over everything that files say.
   ///   - changed: The files of a change, relative to the root. They are looked at first, so that nothing
   ///     else can push them out, and what cannot be made out of one is an error.
+  ///   - deadline: When reading ends; what is left then is not understood.
   ///   - workers: How many files are read at once, which changes nothing but the time that it takes.
   public func findRuns(
     _ paths: [String] = [], overrides: [FactAssignment] = [], changed: Set<String> = [],
-    workers: Workers = .one
+    until deadline: ReadingDeadline? = nil, workers: Workers = .one
   ) -> RunSearch {
-    var finder = RunFinder(workspace: self, overrides: overrides)
+    var finder = RunFinder(
+      workspace: self, overrides: overrides, reading: ReadingMemory(until: deadline))
     finder.changed = changed
     finder.workers = workers
     return finder.find(paths)
@@ -137,7 +139,7 @@ struct RunFinder {
     var own = DiagnosticBag()
     var document: ConfigDocument?
     let isChanged = changed.contains(path)
-    if reading.isSpent, !isExplicit {
+    if reading.isSpent, !isExplicit || reading.isLate {
       noteBeyondLimit(path)
     } else if let file = ahead[path]?.file ?? sourceFile(path, isExplicit: isExplicit, into: &own) {
       reading.spend(file.bytes.count)

@@ -1,6 +1,8 @@
 import CEL
 import Diagnostics
 import Glibc
+import Quantities
+import TrainingConfigs
 
 /// The instant that a check takes for now.
 enum Clock {
@@ -21,5 +23,21 @@ enum Clock {
           help: ["write a date such as `2026-11-23`, or RFC 3339 such as `2026-11-23T09:30:00Z`"]))
     }
     return instant
+  }
+
+  /// Reads `--time-limit`: the time counts from here, by a clock that nobody sets.
+  static func deadline(_ text: String?) throws(Stop) -> ReadingDeadline? {
+    guard let text else { return nil }
+    guard let value = try? QuantityParser.parse(text, as: .time), value.isExact, value.central > 0,
+      value.central <= 24 * 365
+    else {
+      throw Stop(
+        code: .usage,
+        message: Talk.error(
+          "\("--time-limit \(text)".quoted) is not a length of time",
+          help: ["write a time such as `30 s`, `2 min` or `1 h`"]))
+    }
+    let end = ContinuousClock.now + .seconds(value.central * 3_600)
+    return ReadingDeadline(text) { ContinuousClock.now >= end }
   }
 }

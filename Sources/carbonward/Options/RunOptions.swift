@@ -51,6 +51,14 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      """
+      Stop reading files after this time by the clock, such as `30 s` or `2 min`; what is not read \
+      by then could not be understood, and is no pass. No limit if left out.
+      """, valueName: "duration"))
+  var timeLimit: String?
+
+  @Option(
+    help: ArgumentHelp(
       "How many runs to work on at once; one for each processor if left out. The result is the same.",
       valueName: "n"))
   var jobs: Int?
@@ -66,6 +74,7 @@ extension RunOptions {
     }
     request.assignments = assignments
     request.traces = traces
+    request.deadline = try Clock.deadline(timeLimit)
     request.workers = jobs.map(Workers.init) ?? .available
     return request
   }

@@ -39,13 +39,14 @@ struct CalledScripts: Sendable {
   /// Follows the calls of a script.
   init(of script: ShellScript, in context: ReadingContext) {
     let own = script.file.path
+    let fetches = FetchCommands(of: script)
     for call in ScriptCall.calls(in: script) {
       let place = CommandPlace(call, in: script.file)
       guard context.callers.count < Self.nestingLimit, !context.calls.isSpent else {
         lose("too much is called to follow all of it", place.range)
         return
       }
-      let found = Self.follow(call, from: script, in: context)
+      let found = Self.follow(call, from: script, fetching: fetches, in: context)
       // Whether a script that starts itself trains again is asked where its own commands are read.
       if circle == nil, found.isCircular || found.again.map({ $0 != own }) == true {
         circle = place.range
@@ -72,13 +73,14 @@ struct CalledScripts: Sendable {
   }
 
   private static func follow(
-    _ call: ScriptCall, from script: ShellScript, in context: ReadingContext
+    _ call: ScriptCall, from script: ShellScript, fetching fetches: FetchCommands,
+    in context: ReadingContext
   ) -> Found {
     let folder = script.file.path.lastIndex(of: "/").map { script.file.path[..<$0] } ?? ""
     let key = call.key.map { "\(folder)\n\($0)" }
     if let key, let known = context.calls.found(key) { return known }
     guard let document = document(of: call, from: script, in: context) else {
-      let origin = script.fetch(of: call)
+      let origin = fetches.source(of: call)
       return Found(
         lost: origin.map { "it runs `\(FactText.shortened(call.path))`, which `\($0)` fetches" })
     }
