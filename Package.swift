@@ -191,7 +191,8 @@ let testTargets: [Target] = [
     name: "GateTests",
     dependencies: [
       "Gate", "Reports", "Result", "Abatement", "Policy", "TrainingConfigs", "Footprint",
-      "Catalogue", "CEL", "Runs", "Files", "Diagnostics", "Quantities", "Ledger", "LedgerSQLite", "Text",
+      "Catalogue", "CEL", "Runs", "Files", "Diagnostics", "Quantities", "Ledger", "LedgerSQLite",
+      "Text",
     ]),
   .testTarget(
     name: "BatchTests",
