@@ -75,6 +75,7 @@ extension CheckResult {
     text += run.limitPicture("\(id)-limits") ?? ""
     text += run.findingList
     text += run.estimateTable
+    text += run.sensitivityPicture("\(id)-sensitivities") ?? ""
     for (position, suggestion) in run.suggestions.prefix(3).enumerated() {
       text += run.section(of: suggestion, number: position + 1, id: id)
     }

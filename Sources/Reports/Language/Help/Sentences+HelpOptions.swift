@@ -85,6 +85,9 @@ extension Sentences {
   ]
 
   private static let outputOptions: [Sentence] = [
+    Sentence(
+      "Also say what each fact alone does to the emissions of a run, for a report.",
+      "同时说明各事实单独对运行碳排放的影响，供报告使用。"),
     Sentence("The format on standard output: {0}.", "标准输出的格式：{0}。"),
     Sentence("Also write a format to a file; repeatable.", "另将某种格式写入文件；可重复。"),
     Sentence(
