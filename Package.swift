@@ -52,7 +52,7 @@ var targets: [Target] = [
     name: "Gate",
     dependencies: [
       "Result", "Abatement", "Policy", "TrainingConfigs", "Footprint", "Catalogue", "CEL", "Runs",
-      "Files", "Ledger", "YAMLSource", "Diagnostics", "Quantities",
+      "Files", "Ledger", "YAMLSource", "Diagnostics", "Quantities", "Text",
     ]),
   // Reporters see a result and nothing else, so that they can decide nothing.
   .target(
@@ -93,7 +93,7 @@ var targets: [Target] = [
     ]),
   .target(name: "LedgerSQLite", dependencies: ["Ledger", "CSQLite"]),
   // Budgets over time; knows neither YAML nor reports.
-  .target(name: "Ledger", dependencies: ["CivilTime", "CSodium"]),
+  .target(name: "Ledger", dependencies: ["CivilTime", "Text", "CSodium"]),
   .target(name: "Catalogue", dependencies: ["Quantities", "Text", "CCatalogueData"]),
   // Pictures as SVG; knows numbers, and nothing of what they mean.
   .target(name: "Plots", dependencies: ["Quantities", "Text"]),
@@ -191,7 +191,7 @@ let testTargets: [Target] = [
     name: "GateTests",
     dependencies: [
       "Gate", "Reports", "Result", "Abatement", "Policy", "TrainingConfigs", "Footprint",
-      "Catalogue", "CEL", "Runs", "Files", "Diagnostics", "Quantities", "Ledger", "LedgerSQLite",
+      "Catalogue", "CEL", "Runs", "Files", "Diagnostics", "Quantities", "Ledger", "LedgerSQLite", "Text",
     ]),
   .testTarget(
     name: "BatchTests",

@@ -5,6 +5,7 @@ struct Main {
     let arguments = CommandLine.arguments.dropFirst()
     switch arguments.first {
     case "abatement": AbatementBenchmarks.run(arguments.dropFirst())
+    case "bulk": BulkCase.run(arguments.dropFirst())
     case "cel": CELBenchmarks.run(arguments.dropFirst())
     case "footprint": FootprintBenchmarks.run()
     case "ledger": LedgerBenchmarks.run(arguments.dropFirst())
@@ -12,7 +13,7 @@ struct Main {
     case "yaml": YAMLBenchmarks.run(arguments.dropFirst())
     default:
       print(
-        "usage: Benchmarks abatement [RUNS] | cel [PYTHON] | footprint | ledger [EVENTS] | policy | yaml [MEGABYTES]"
+        "usage: Benchmarks abatement [RUNS] | bulk DIRECTORY [RUNS] | cel [PYTHON] | footprint | ledger [EVENTS] | policy | yaml [MEGABYTES]"
       )
     }
   }

@@ -6,6 +6,8 @@ extension String {
   ///
   /// Control characters stay as they are: whoever prints the message makes them harmless.
   public var quoted: String {
+    // As many bytes hold at most as many characters.
+    guard utf8.count > Self.longestQuote else { return "`\(self)`" }
     let head = prefix(Self.longestQuote)
     return head.endIndex == endIndex ? "`\(self)`" : "`\(head)…`"
   }

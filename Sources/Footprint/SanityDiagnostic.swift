@@ -174,9 +174,11 @@ package enum SanityDiagnostic: String, DiagnosticKind {
       """
     case .timeLimitStandsIn:
       """
-      How long the run takes cannot be predicted, so that a share of its time limit stands in for the \
-      duration: the range reaches from a fifth of the limit to all of it. State what the finding \
-      names, and the run is predicted instead. `--on-unknown fail` refuses the stand-in.
+      How long the run takes cannot be predicted, so that its time limit stands in for the duration: \
+      the range reaches from the time predicted for the part of the work that is known, such as the \
+      datasets that can be looked up, to the limit; where nothing is known, from a fifth of it. Work \
+      that is known whole is predicted, and the limit only cuts it off. State what the finding names, \
+      and the run is predicted. `--on-unknown fail` refuses the stand-in.
       """
     case .timeLimitTooShort:
       """

@@ -3,6 +3,7 @@ import Diagnostics
 import Footprint
 import Policy
 import Result
+import Text
 import TrainingConfigs
 
 /// What policies have to say about the runs of a request, alone or against a base.
@@ -18,6 +19,8 @@ struct Answer {
   /// Of each finding of each run, whether the change brought it; empty without a base.
   private var standings: [[FindingChange?]] = []
   private var mended = 0
+  /// Budgets that several runs overdraw together.
+  private var overdrafts = SharedOverdrafts()
   /// What the runs of the base ask of the budgets that all runs of a check share, by id.
   private var askedBefore: [String: Double] = [:]
 
@@ -42,7 +45,12 @@ struct Answer {
     self.countsExisting = countsExisting
     self.unaccounted = unaccounted
     evaluation = set.evaluate(subjects, in: context)
-    guard let change else { return }
+    if let change { compare(with: change) }
+    overdrafts = SharedOverdrafts(evaluation, subjects, counts: isNew)
+  }
+
+  /// Says of each finding whether the change brought it.
+  private mutating func compare(with change: Change) {
     // The base adds nothing to itself, and what ran before is in the ledger.
     var alone = context
     alone.removed = nil
@@ -66,23 +74,22 @@ struct Answer {
     }
   }
 
-  /// Of each finding of a run, whether it is held against the check.
-  private func counts(_ index: Int) -> [Bool] {
-    guard change != nil, !countsExisting else {
-      return evaluation.runs[index].findings.map { _ in true }
-    }
-    return standings[index].map { $0 != .existing }
+  /// Whether a finding of a run is held against the run.
+  private func counts(_ index: Int, _ position: Int) -> Bool {
+    isNew(index, position) && !overdrafts.isHeld(index, position)
+  }
+
+  /// Whether a finding of a run is held against the check.
+  private func isNew(_ index: Int, _ position: Int) -> Bool {
+    change == nil || countsExisting || standings[index][position] != .existing
   }
 
   private func verdict(of index: Int) -> Verdict {
-    context.verdict(
-      of: zip(evaluation.runs[index].findings, counts(index)).filter(\.1).map(\.0))
+    context.verdict(of: evaluation.runs[index].findings) { counts(index, $0) }
   }
 
   private func levels(of index: Int) -> [FindingLevel] {
-    zip(evaluation.runs[index].findings, counts(index)).map {
-      context.level(of: $0, counts: $1)
-    }
+    context.levels(of: evaluation.runs[index].findings) { counts(index, $0) }
   }
 
   /// The verdict of the whole check, and what it comes from.
@@ -130,21 +137,43 @@ struct Answer {
     let advice = search.advice(
       runs: inputs.runs, subjects: subjects, evaluation: evaluation,
       where: { verdicts[$0] == .fail || verdicts[$0] == .warn })
-    let runs = subjects.indices.map { index in
-      var run = RunResult(
-        subjects[index].assessment, evaluation.runs[index], levels(of: index), advice[index])
-      guard let change else { return run }
-      run.verdict = VerdictWord(verdicts[index])
-      run.change = change.change(of: index, subjects[index].assessment)
-      for (position, standing) in standings[index].enumerated() {
-        run.findings[position].change = standing
+    let levels = subjects.indices.map(levels(of:))
+    let isOfSeveral = set.documents.count > 1
+    var runs = context.workers.map(Array(subjects.indices)) {
+      [subjects, evaluation, overdrafts] indices in
+      indices.map { index in
+        let findings = evaluation.runs[index].findings
+        var run = RunResult(
+          subjects[index].assessment, evaluation.runs[index], levels[index], advice[index])
+        run.verdict = VerdictWord(verdicts[index])
+        for position in findings.indices {
+          if overdrafts.isHeld(index, position) {
+            run.findings[position].isHeldAgainstBudget = true
+            run.findings[position].severity = .info
+          }
+          if isOfSeveral {
+            run.findings[position].policy = findings[position].definition?.file.path
+          }
+        }
+        return run
       }
-      return run
+    }
+    if let change {
+      for index in runs.indices {
+        runs[index].change = change.change(of: index, subjects[index].assessment)
+        for (position, standing) in standings[index].enumerated() {
+          runs[index].findings[position].change = standing
+        }
+      }
     }
     var result = inputs.result(of: runs)
     result.verdict = VerdictWord(verdict)
     result.policies = set.documents.map { PolicyReference(path: $0.file.path, sha256: $0.sha256) }
-    result.budgets = evaluation.budgets.map { BudgetResult($0) }
+    result.budgets = evaluation.budgets.map { usage in
+      var budget = BudgetResult(usage)
+      budget.ruling = overdrafts.ruling(on: usage, levels: levels)
+      return budget
+    }
     result.waivers = WaiverResult.all(of: set, evaluation, at: context.at)
     if let change {
       var effect = change.result(of: runs, mended: mended)

@@ -1,5 +1,6 @@
 public import CEL
 public import Policy
+public import Text
 public import TrainingConfigs
 
 /// Which runs a request is about, and what is said of them beside their files.
@@ -23,6 +24,8 @@ public struct InputRequest: Sendable {
   public var assignments: [String] = []
   /// Files of hourly intensities, each as `FILE` or `ZONE=FILE`.
   public var traces: [String] = []
+  /// How many things are done at once, which changes nothing but the time that it takes.
+  public var workers = Workers.one
 
   /// Creates a request about the whole of a place.
   public init(in place: Place) { self.place = place }
@@ -100,6 +103,7 @@ public struct CheckRequest: Sendable {
     var context = EvaluationContext(at: at, onUnknown: onUnknown, failOn: failOn)
     // Whoever writes a change may not vouch for it.
     context.implausible = trusted == nil ? .warn : .unknown
+    context.workers = inputs.workers
     return context
   }
 }

@@ -188,7 +188,7 @@ import Testing
     try box.write(["runs/new.yaml": Fixture.run("new", hours: hours)])
     try box.commit("a run")
     let workflow = try box.read(".github/workflows/carbonward.yml")
-    #expect(workflow.contains("run: pipx install carbonward==0."))
+    #expect(workflow.contains("PACKAGE: ${{ vars.CARBONWARD_INSTALL || 'carbonward==0."))
     for line in workflow.split(separator: "\n") where line.contains("uses: ") {
       #expect(line.firstMatch(of: /@[0-9a-f]{40} # v/) != nil, "\(line)")
     }
@@ -212,6 +212,86 @@ import Testing
     #expect(!post.contains("${{"))
     let parsed = try box.run("/bin/bash", ["-n", "-c", post])
     #expect(parsed.status == 0, "\(parsed.text)")
+  }
+
+  /// The lines of a script that stands in YAML, without their indentation.
+  private static func lines(_ text: String, from start: String, to end: String) -> [String] {
+    guard let first = text.firstRange(of: start),
+      let last = text[first.upperBound...].firstRange(of: end)
+    else { return [] }
+    return text[first.lowerBound..<last.lowerBound].split(separator: "\n").map {
+      String($0.drop { $0 == " " })
+    }
+  }
+
+  /// What `init` writes for GitLab runs as it stands, and comments as the shipped component does.
+  @Test(arguments: [("10 h", Int32(0)), ("90 h", 1)])
+  func theMergeRequestJobRuns(_ hours: String, _ status: Int32) throws {
+    var files = Fixture.repository
+    files["carbonward.yaml"] = nil
+    files[".gitlab-ci.yml"] = "include: [{local: .gitlab/carbonward.yml}]\n"
+    let box = try Sandbox(files)
+    let outcome = try box.carbonward("init")
+    #expect(outcome.status == 0)
+    for said in ["needs    the package `carbonward==0.", "CARBONWARD_INSTALL", "CARBONWARD_TOKEN"] {
+      #expect(outcome.output.contains(said), "\(outcome.output)")
+    }
+    try box.write(["carbonward.yaml": Fixture.project])
+    try box.commit("set up")
+    try box.write(["runs/new.yaml": Fixture.run("new", hours: hours)])
+    try box.commit("a run")
+    try box.git("remote", "add", "origin", box.folder.path)
+    try box.git("branch", "target", "HEAD~1")
+    let jobs = try box.read(".gitlab/carbonward.yml")
+    #expect(jobs.contains("    CARBONWARD_INSTALL: carbonward==0."))
+    let script = Self.lines(jobs, from: "- git fetch", to: "artifacts:").filter {
+      !$0.hasPrefix("#") && $0 != "- >-"
+    }
+    let commands = script.map { $0.hasPrefix("- ") ? "\n" + $0.dropFirst(2) : " " + $0 }.joined()
+      .replacing("FETCH_HEAD) carbonward", with: "FETCH_HEAD)\ncarbonward")
+    let folder = Sandbox.binary.deletingLastPathComponent().path
+    let prelude = "export PATH=\"\(folder):$PATH\" CI_MERGE_REQUEST_TARGET_BRANCH_NAME=target\n"
+    let check = try box.run("/bin/bash", ["-e", "-c", prelude + commands])
+    #expect(check.status == status, "\(check.text)")
+    #expect(try box.read("carbonward.md").hasPrefix("<!-- carbonward:comment -->\n"))
+    let component = try String(
+      contentsOf: Package.root.appendingPathComponent(".ci/gitlab/carbonward.yml"),
+      encoding: .utf8)
+    let post = Self.lines(jobs, from: "import json", to: "END")
+    #expect(post.count > 30 && post == Self.lines(component, from: "import json", to: "END"))
+  }
+
+  /// Where no package is published, CI builds the program from its source at one commit.
+  @Test func buildsFromTheSource() throws {
+    let commit = String(repeating: "0123456789", count: 4)
+    let files = [
+      "runs/small.yaml": Fixture.run(), ".gitlab-ci.yml": "stages: [test]\n",
+      ".github/workflows/ci.yml": "on: push\n",
+    ]
+    let box = try Sandbox(files)
+    let outcome = try box.carbonward(
+      "init", "--build-from", "https://example.org/carbonward.git", "--revision", commit)
+    #expect(outcome.status == 0, "\(outcome.text)")
+    #expect(outcome.output.contains("needs    Swift 6.2 or later"))
+    for path in [".gitlab/carbonward.yml", ".github/workflows/carbonward.yml"] {
+      let text = try box.read(path)
+      #expect(text.contains("git clone -q -- https://example.org/carbonward.git "), "\(text)")
+      #expect(text.contains("checkout -q --detach \(commit)\n"))
+      #expect(text.contains("/.ci/setup\n") && !text.contains("pip install"))
+    }
+  }
+
+  @Test(arguments: [
+    ["--build-from", "https://example.org/a"], ["--revision", "main"],
+    ["--build-from", "https://example.org/$(touch x)", "--revision", "main"],
+    ["--build-from", "file:///etc", "--revision", "main"],
+    ["--build-from", "https://example.org/a", "--revision", "main; touch x"],
+    ["--build-from", "https://example.org/a", "--revision=--upload-pack=x"],
+  ])
+  func noCodeGetsIntoCI(_ options: [String]) throws {
+    let box = try Sandbox([".gitlab-ci.yml": "stages: [test]\n"])
+    #expect(try box.run(Sandbox.binary.path, ["init"] + options).status == 2)
+    #expect(try box.git("status", "--porcelain") == "")
   }
 
   @Test func aLinkIsNotFollowed() throws {

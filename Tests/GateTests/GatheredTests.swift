@@ -45,7 +45,9 @@ import Testing
     #expect(text.contains("unknown for 6 of 60 runs: the grid's intensity is not known"))
     #expect(text.ranges(of: "site: {region: gcp/us-central1}").count == 1)
     #expect(text.contains("\nby team\n  team-"))
-    #expect(text.contains("FAIL  60 runs that a shared budget refuses, and nothing else"))
+    #expect(text.contains("FAIL  3 runs that a shared budget refuses, and nothing else"))
+    #expect(text.contains("PASS  51 runs that draw on an overdrawn budget, and nothing else"))
+    #expect(text.contains("UNKNOWN  6 runs that draw on an overdrawn budget, and nothing else"))
   }
 
   @Test(arguments: [("markdown", "**error** `all`: "), ("github", "title=all (error)::")])
@@ -105,5 +107,63 @@ import Testing
     let amounts = rows.map { Double($0[column ?? 0]) ?? .nan }
     #expect(amounts == amounts.sorted(by: >))
     #expect(try text("csv", result).split(separator: "\n").count == 61)
+  }
+
+  /// Three hundred runs of twelve organisations under three policies, of which one holds for four of them.
+  private static func organisations(_ policies: Int = 3) throws -> CheckResult {
+    var files = ["carbonward.yaml": "carbonward: project/v1\npolicies: [policies/]\n"]
+    let scopes = ["true", "run.labels.organisation < \"org-04\"", "run.team == \"nobody\""]
+    for index in 0..<policies {
+      files["policies/p\(index).yaml"] = """
+        carbonward: policy/v1
+        name: p\(index)
+        budgets:
+          - {id: all-\(index), limit: 3 tCO2e, per: check, scope: '\(scopes[index])'}
+
+        """
+    }
+    for index in 0..<300 {
+      let organisation = index % 12
+      files["runs/r\(index).yaml"] =
+        Checks.run("run-\(index)", hours: 5 + index % 13)
+        + "team: team-\(index % 30)\nproject: project-\(index % 4)\n"
+        + "labels: {organisation: org-\(organisation < 10 ? "0" : "")\(organisation)}\n"
+    }
+    return try Gate.check(Checks.request(files))
+  }
+
+  @Test func threeHundredRunsOfTwelveOrganisationsInOneScreen() throws {
+    let result = try Self.organisations()
+    #expect(result.runs.count == 300 && result.verdict == .fail)
+    #expect(result.contradictions == [])
+    let text = try text("text", result)
+    #expect(text.split(separator: "\n").count < 60, "\(text)")
+    for group in ["by team", "by project", "by labels.organisation", "by policy"] {
+      #expect(text.contains("\n\(group)\n"), "\(text)")
+    }
+    #expect(text.contains("error[all-0]: ") && !text.contains("error[all-1]: "))
+    for organisation in ["org-00", "org-11"] { #expect(text.contains("  \(organisation)  ")) }
+    let groups = result.policyTotals
+    #expect(groups.map(\.name) == ["policies/p0.yaml", "policies/p1.yaml"])
+    #expect(groups.map(\.runs) == [300, 100])
+    #expect(groups[0][.emissions] == result.total[.emissions])
+    let json = try self.text("json", result)
+    #expect(json.contains("\"policy_totals\": ["))
+    #expect(try self.text("markdown", result).contains("| `policy` | runs | energy | emissions |"))
+    let rows = try self.text("totals", result).split(separator: "\n")
+    #expect(rows.contains { $0.hasPrefix("policy,policies/p1.yaml,100,0,") })
+    var bag = DiagnosticBag()
+    #expect(JSONResultReader.read(SourceFile(path: "r.json", text: json), into: &bag) == result)
+    let edited = json.replacing("\"runs\": 100,", with: "\"runs\": 99,")
+    _ = JSONResultReader.read(SourceFile(path: "r.json", text: edited), into: &bag)
+    #expect(bag.diagnostics.map(\.message) == ["`policy_totals` are not the sums of `runs`"])
+  }
+
+  /// One policy is no group, and its results are as they always were.
+  @Test func onePolicyIsNoGroup() throws {
+    let result = try Self.organisations(1)
+    #expect(result.policyTotals.isEmpty)
+    let json = try text("json", result)
+    #expect(!json.contains("policy_totals") && !json.contains("\"policy\": "))
   }
 }

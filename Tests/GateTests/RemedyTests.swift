@@ -28,7 +28,7 @@ import TrainingConfigs
   }
 
   /// Every how manieth file of the corpus is tried; a full walk takes minutes.
-  private static let step = 9
+  private static let step = 3
 
   private static func corpus() throws -> [(path: String, text: String)] {
     guard let folder = Shared.folder?.appendingPathComponent("corpus/configs") else { return [] }

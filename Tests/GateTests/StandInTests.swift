@@ -69,4 +69,112 @@ import Testing
       #expect(try Gate.check(request).verdict == .pass)
     }
   }
+
+  struct Mixture: Sendable, CustomTestStringConvertible {
+    var name: String
+    /// Datasets of the config.
+    var datasets: [String]
+    /// Further lines of the config.
+    var more = ""
+    var testDescription: String { name }
+  }
+
+  private static func check(
+    _ mixture: Mixture, limit: String = "48 h", onUnknown: UnknownPolicy = .unknown
+  ) throws -> CheckResult {
+    let config = """
+      base_model: NousResearch/Llama-2-7b-hf
+      load_in_4bit: true
+      adapter: qlora
+      datasets:
+      \(mixture.datasets.map { "  - {path: \($0), type: alpaca}" }.joined(separator: "\n"))
+      sequence_len: 4096
+      micro_batch_size: 2
+      gradient_accumulation_steps: 4
+      \(mixture.more)
+      """
+    let project = """
+      carbonward: project/v1
+      policies: [policy.yaml]
+      runs:
+        - match: tune.yaml
+          facts:
+            time_limit: \(limit)
+            hardware: {accelerator: h100-sxm5-80gb, count: 8}
+            site: {region: gcp/us-central1}
+      """
+    var request = try Checks.request([
+      "carbonward.yaml": project, "policy.yaml": "carbonward: policy/v1\n" + Self.policy,
+      "tune.yaml": config,
+    ])
+    request.onUnknown = onUnknown
+    return try Gate.check(request)
+  }
+
+  static let partlyKnown = [
+    Mixture(
+      name: "one of two", datasets: ["databricks/databricks-dolly-15k", "acme/tickets"],
+      more: "num_epochs: 3"),
+    Mixture(
+      name: "two of three",
+      datasets: ["acme/tickets", "databricks/databricks-dolly-15k", "tatsu-lab/alpaca"],
+      more: "num_epochs: 2"),
+  ]
+
+  @Test(arguments: partlyKnown) func beginsAtWhatTheKnownPartTakes(_ mixture: Mixture) throws {
+    let result = try Self.check(mixture)
+    let standIn = try #require(result.runs[0].estimate.assumedDuration)
+    var known = mixture
+    known.datasets.removeAll { $0.hasPrefix("acme/") }
+    let predicted = try #require(try Self.check(known).runs[0].estimate[.deviceHours])
+    #expect(abs(standIn.p95 / 48 - 1) < 1e-9)
+    // Padding and the start of a job come on top of the tokens.
+    #expect((predicted.p5 / 8 * 0.3...predicted.p50 / 8).contains(standIn.p5), "\(standIn)")
+    let finding = try #require(result.runs[0].findings.first { $0.id == Self.id })
+    #expect(finding.message.contains("is known of a part of its work only"), "\(finding.message)")
+    #expect(finding.locations.first?.text.contains("time_limit:") == true)
+    #expect(finding.help?.hasPrefix("state `") == true, "\(finding.help ?? "")")
+    for format in ["text", "markdown"] {
+      let reporter = try #require(Reporters.named(format))
+      let text = String(
+        decoding: reporter.render(result, options: ReportOptions()), as: UTF8.self)
+      #expect(text.contains("to its time limit of 48 h stand in"), "\(text)")
+    }
+    #expect(try Self.check(mixture, onUnknown: .fail).verdict == .fail)
+    // What takes longer than the limit alone takes all of it.
+    let short = try #require(
+      try Self.check(mixture, limit: "1 min").runs[0].estimate.assumedDuration)
+    #expect(short.p5 == short.p95)
+  }
+
+  static let unpredicted = [
+    Mixture(name: "no dataset is known", datasets: ["acme/tickets", "acme/calls"]),
+    Mixture(
+      name: "steps that cannot be read",
+      datasets: ["databricks/databricks-dolly-15k", "acme/tickets"], more: "max_steps: ${STEPS}"),
+    Mixture(
+      name: "epochs that cannot be read",
+      datasets: ["databricks/databricks-dolly-15k", "acme/tickets"], more: "num_epochs: ${EPOCHS}"),
+  ]
+
+  @Test(arguments: unpredicted) func isAShareOfTheLimitWhereNothingIsPredicted(
+    _ mixture: Mixture
+  ) throws {
+    let result = try Self.check(mixture)
+    let standIn = try #require(result.runs[0].estimate.assumedDuration)
+    #expect((standIn.p5, standIn.p95) == (48 * 0.2, 48))
+    let finding = try #require(result.runs[0].findings.first { $0.id == Self.id })
+    #expect(finding.message.contains("nothing predicts it"))
+  }
+
+  /// The example that was charged for its whole limit once.
+  @Test func predictsATuningOnDataOfKnownSize() throws {
+    let tuning = Mixture(
+      name: "1,800 examples", datasets: ["fozziethebeat/alpaca_messages_2k_test"])
+    let run = try Self.check(tuning, limit: "72 h").runs[0]
+    #expect(run.estimate.assumedDuration == nil)
+    let emissions = try #require(run.estimate[.emissions])
+    #expect(emissions.p95 < 10, "\(emissions)")
+    #expect(!run.findings.contains { $0.id == Self.id })
+  }
 }

@@ -103,6 +103,41 @@ import Testing
     learning_rate: 1e-4
 
     """
+  private static let foundry = """
+    max_seq_len: 2048
+    global_train_batch_size: 64
+    max_duration: 1000ba
+    model: {name: mpt_causal_lm, d_model: 2048, n_heads: 16, n_layers: 24, max_seq_len: 2048,
+      vocab_size: 50368}
+    train_loader: {name: text, dataset: {local: a}}
+    eval_loader: {name: text, dataset: {local: a}}
+    optimizer: {name: decoupled_adamw}
+
+    """
+  private static let litGPT = """
+    checkpoint_dir: checkpoints/meta-llama/Llama-3.1-8B
+    out_dir: out
+    devices: 8
+    precision: bf16-true
+    train: {global_batch_size: 64, micro_batch_size: 8, max_steps: 1000, max_seq_length: 2048}
+
+    """
+  private static let verl =
+    "python3 -m verl.trainer.main_ppo actor_rollout_ref.model.path=Qwen/Qwen2.5-7B"
+    + " algorithm.adv_estimator=grpo data.train_batch_size=64 data.max_prompt_length=512"
+    + " data.max_response_length=1024 actor_rollout_ref.rollout.n=8 trainer.nnodes=1"
+    + " trainer.n_gpus_per_node=8 trainer.total_training_steps=100"
+  private static let kohya = """
+    pretrained_model_name_or_path = "stabilityai/stable-diffusion-xl-base-1.0"
+    network_module = "networks.lora"
+    network_dim = 16
+    train_batch_size = 2
+    max_train_steps = 1000
+    resolution = "1024,1024"
+    mixed_precision = "bf16"
+    gradient_accumulation_steps = 10
+
+    """
   private static let project = """
     carbonward: project/v1
     defaults: {hardware: {accelerator: h100-sxm5-80gb, count: 8}, site: {region: gcp/us-central1}}
@@ -159,6 +194,27 @@ import Testing
     ("e.yaml", neMo + "  val_check_interval: 1.0\n  limit_val_batches: 1.0\n", .usual),
     ("e.yaml", neMo + "  val_check_interval: 1\n  limit_val_batches: 1.0\n", .open),
     ("e.yaml", neMo + "  val_check_interval: 1\n  limit_val_batches: 0\n", .usual),
+    ("c.yaml", foundry, .usual), ("c.yaml", foundry + "eval_interval: 500ba\n", .usual),
+    ("c.yaml", foundry + "eval_interval: 1ba\n", .open),
+    ("c.yaml", foundry + "eval_interval: 1ep\n", .usual),
+    ("c.yaml", foundry + "eval_interval: ${every}\neval_subset_num_batches: 9\n", .open),
+    ("c.yaml", foundry + "eval_interval: 10ba\neval_subset_num_batches: 100\n", .over(3.5)),
+    ("c.yaml", foundry + "eval_interval: 10ba\neval_subset_num_batches: -1\n", .usual),
+    ("c.yaml", foundry + "eval_interval: 10ba\neval_subset_num_batches: 0\n", .usual),
+    ("c.yaml", foundry + "eval_interval: 0.01dur\neval_subset_num_batches: 100\n", .over(3.5)),
+    ("c.yaml", foundry + "eval_interval: 1310720tok\neval_subset_num_batches: 100\n", .over(3.5)),
+    ("c.yaml", foundry + "eval_interval: 640sp\neval_subset_num_batches: 100\n", .over(3.5)),
+    ("p.yaml", litGPT, .usual), ("p.yaml", litGPT + "eval: {interval: 10}\n", .over(3.5)),
+    ("p.yaml", litGPT + "eval: {interval: 10, max_iters: 1000}\n", .over(35)),
+    ("p.yaml", litGPT + "eval: {interval: 1000, max_iters: 100}\n", .usual),
+    ("p.yaml", litGPT + "eval: {max_new_tokens: 9, max_iters: 1}\n", .usual),
+    ("v.sh", verl + " trainer.test_freq=1", .open), ("v.sh", verl + " trainer.test_freq=$N", .open),
+    ("v.sh", verl + " trainer.test_freq=20", .usual),
+    ("v.sh", verl + " trainer.test_freq=-1", .usual), ("v.sh", verl, .usual),
+    ("k.toml", kohya, .usual), ("k.toml", kohya + "sample_every_n_steps = 1\n", .open),
+    ("k.toml", kohya + "sample_prompts = \"p.txt\"\nsample_every_n_steps = 10\n", .over(0.35)),
+    ("k.toml", kohya + "sample_prompts = \"p.txt\"\nsample_every_n_steps = 9000\n", .usual),
+    ("k.toml", kohya + "sample_prompts = \"p.txt\"\nsample_every_n_epochs = 1\n", .usual),
     // Two splits of ten passes, of which a step has four.
     ("g.yaml", loop + "eval_interval: 5\neval_iters: 10\n", .over(0.35)),
   ])

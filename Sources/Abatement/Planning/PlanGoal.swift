@@ -97,7 +97,11 @@ extension Planner {
       let changed = try MeasureApplication.apply(
         [FactAssignment(fact, .number(RangedValue(value)))], to: base)
       guard let amount = goal.objective.value(in: base.uncutRanges(of: changed.run))?.median else {
-        throw Refusal("`\(goal.objective.rawValue)` is not known")
+        // How long a run takes follows from how many accelerators share its work.
+        let remedy =
+          goal.objective == .duration && changed.run[.count] == nil
+          ? "; state `hardware: {count: 8}`" : ""
+        throw Refusal("`\(goal.objective.rawValue)` is not known\(remedy)")
       }
       return amount
     }

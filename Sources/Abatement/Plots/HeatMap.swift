@@ -100,8 +100,10 @@ public struct HeatMap: Sendable {
   public func svg(title: String) -> String {
     let plot = makeGrid()
     let labels = columns.map(\.count).max() ?? 0
+    let longest = min(60, Double(labels)) * 9 * 0.56
+    let isTurned = longest > plot.cell - 6
     // A turned label goes down by the sine of its angle.
-    let legend = plot.bottom + 30 + min(60, Double(labels)) * 9 * 0.56 * 0.87
+    let legend = plot.bottom + 30 + (isTurned ? longest * 0.87 : 0)
     var canvas = SVGCanvas(
       width: max(plot.right + 40, 780), height: legend + 40, title: title,
       subtitle: "\(objective.rawValue) by \(rowName) (down) and \(columnName) (across), medians")
@@ -109,8 +111,8 @@ public struct HeatMap: Sendable {
     let every = max(1, Int((18 / plot.cell).rounded(.up)))
     for column in stride(from: 0, to: columns.count, by: every) {
       canvas.text(
-        columns[column], plot.x(column) + 0.7 * plot.cell, plot.bottom + 12, size: 9, anchor: .end,
-        turned: true)
+        columns[column], plot.x(column) + (isTurned ? 0.7 : 0.5) * plot.cell, plot.bottom + 12,
+        size: 9, anchor: isTurned ? .end : .middle, turned: isTurned)
     }
     for step in 0..<40 {
       canvas.rectangle(

@@ -7,10 +7,19 @@ extension Checker {
     }
     if let found = resolve(name, isAbsolute: isAbsolute) { return annotate(id, found.0, found.1) }
     let names = scope.map(\.name).filter { !$0.hasPrefix("@") } + Array(environment.variables.keys)
-    let closest = suggestion(for: name, among: names)
+    let closest = owner(of: name) ?? suggestion(for: name, among: names)
     return fail(
       id, .undeclared, "`\(name)` is not declared", expected: "a declared name",
       found: "`\(name)`", suggestion: closest.map { "did you mean `\($0)`?" })
+  }
+
+  /// The field of that name of the first variable that has one: `run.team` for `team`.
+  private func owner(of name: String) -> String? {
+    guard !isLenient else { return nil }
+    let owners = environment.variables.filter { _, variable in
+      if case .object(let object) = variable.type { object.field(name) != nil } else { false }
+    }
+    return owners.min { $0.value.slot < $1.value.slot }.map { "\($0.key).\(name)" }
   }
 
   /// What a possibly qualified name that is not local stands for.

@@ -5,6 +5,8 @@ import Diagnostics
 package struct ScriptCall: Sendable {
   /// The script, as written.
   package var path: String
+  /// Folders in which the shell looks for it, where it is no path; such a word may be any program.
+  package var folders: [String] = []
   /// The words after it, which it knows as `$1`, `$2` and `$@`.
   package var arguments: [ShellWord]
   /// What a scheduler is told before it, which wins over the script's own directives.
@@ -37,7 +39,49 @@ package struct ScriptCall: Sendable {
 
   /// The calls of a script, in order.
   package static func calls(in script: ShellScript) -> [ScriptCall] {
-    script.commands.compactMap { call($0, of: script) }
+    script.commands.flatMap { command in
+      call(command, of: script).map { [$0] } ?? named(command, of: script)
+    }
+  }
+
+  /// Words that may be scripts in a folder of `PATH`: the program, or one that a wrapper starts.
+  private static func named(_ command: ShellCommand, of script: ShellScript) -> [ScriptCall] {
+    guard !command.folders.isEmpty, let first = command.words.first else { return [] }
+    let batch = script.batch.dialect
+    let starts =
+      runners.contains(base(first)) || wrappers.contains(base(first)) || base(first) == "srun"
+      || batch?.runners.contains(base(first)) == true || batch?.submitter == base(first)
+    return command.words.indices.prefix(starts ? 12 : 1).compactMap { position in
+      let word = command.words[position]
+      guard word.problem == nil, !word.text.hasPrefix("-"), !word.text.contains("/"),
+        !word.text.contains("=")
+      else { return nil }
+      return call(command, of: script, at: position)
+    }
+  }
+
+  /// The folders of a search path that may belong to the repository, from its root or from the script:
+  /// of `$PWD/bin:$PATH` the first.
+  static func folders(_ path: ShellWord) -> [String] {
+    let mark: Character = "\u{1}"
+    var text = ""
+    for piece in path.pieces.prefix(100) {
+      text += piece.problem == nil ? piece.text : String(mark)
+      guard text.utf8.count < 4_000 else { return [] }
+    }
+    return text.split(separator: ":").prefix(40).compactMap { segment in
+      if segment.hasPrefix("~") || segment == String(mark) { return nil }
+      let known = segment.split(separator: mark, omittingEmptySubsequences: false).last ?? segment
+      let parts = known.split(separator: "/").filter { $0 != "." && $0 != ".." }
+      // What an image holds is told by the last folder.
+      let isAbsolute = segment.hasPrefix("/")
+      if isAbsolute,
+        ["usr", "opt", "bin", "sbin", "lib", "snap", "etc"].contains(parts.first ?? "")
+      {
+        return nil
+      }
+      return (isAbsolute ? parts.suffix(1) : parts[...]).joined(separator: "/")
+    }
   }
 
   private static func base(_ word: ShellWord) -> String {
@@ -80,11 +124,17 @@ package struct ScriptCall: Sendable {
   }
 
   private static func call(_ command: ShellCommand, of script: ShellScript) -> ScriptCall? {
+    position(in: command.words, script.batch.dialect).flatMap {
+      call(command, of: script, at: $0)
+    }
+  }
+
+  private static func call(
+    _ command: ShellCommand, of script: ShellScript, at position: Int
+  ) -> ScriptCall? {
     let batch = script.batch.dialect
     let words = command.words
-    guard let first = words.first?.text, let position = position(in: words, batch) else {
-      return nil
-    }
+    let first = words[0].text
     // The folder may be a variable; the name has to be known.
     let parts = words[position].text.split(separator: "/")
     guard let name = parts.last, !name.contains("$"), !name.contains("`") else { return nil }
@@ -93,12 +143,13 @@ package struct ScriptCall: Sendable {
     for (variable, value) in command.exports { environment[variable] = value.elsewhere }
     for (variable, word) in command.environment { environment[variable] = .text(word.elsewhere) }
     let options =
-      first == batch?.submitter
+      first == batch?.submitter && position > 0
       ? FlagReader.entries(
         of: Array(words[1..<position]), in: script.file, shortNames: batch?.shortNames ?? [:])
       : []
     return ScriptCall(
-      path: path, arguments: words[(position + 1)...].map(\.elsewhere), options: options,
+      path: path, folders: path.contains("/") ? [] : command.folders,
+      arguments: words[(position + 1)...].map(\.elsewhere), options: options,
       environment: environment, lost: command.lost?.elsewhere, times: command.times,
       branches: command.branches,
       range: command.range.isEmpty ? words[position].range : command.range)
@@ -106,7 +157,7 @@ package struct ScriptCall: Sendable {
 
   /// What decides what the script does, as one text; nil where a word differs by a condition.
   package var key: String? {
-    var parts = [path, lost?.problem ?? ""]
+    var parts = [path, folders.joined(separator: ":"), lost?.problem ?? ""]
     for word in arguments {
       guard let text = word.key else { return nil }
       parts.append(text)

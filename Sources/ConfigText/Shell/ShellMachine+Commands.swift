@@ -347,6 +347,7 @@ extension ShellMachine {
       if case .word(let node) = assignment.value { environment[assignment.name] = value(node) }
     }
     note(words, environment, range)
+    if let first = words.first { noteUnseen(first, isAny: false, range) }
     mayCallAny = true
     let rest = words.drop { word in word.pieces.allSatisfy { $0.isOutside && !$0.isQuoted } }
     if rest.count < words.count {

@@ -173,11 +173,10 @@ extension ShellMachine {
       ]
     case .process(let items, let range):
       subshell { run(items) }
-      return [
-        ShellPiece(
-          text: "<(…)", isQuoted: true, problem: "a command's output stands in a file", place: range
-        )
-      ]
+      let problem =
+        Self.program(items).map { "the output of `\($0)` stands in a file" }
+        ?? "a command's output stands in a file"
+      return [ShellPiece(text: "<(…)", isQuoted: true, problem: problem, place: range)]
     case .unknown(let reason, let range, let isQuoted):
       return [
         ShellPiece(

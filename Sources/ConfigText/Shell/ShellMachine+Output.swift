@@ -44,7 +44,7 @@ extension ShellMachine {
     return command.arguments.isEmpty && command.assignments.isEmpty && !command.redirects.isEmpty
   }
 
-  private static func program(_ items: [ShellItem]) -> String? {
+  static func program(_ items: [ShellItem]) -> String? {
     guard let first = items.first else { return nil }
     return program(first.node)
   }

@@ -29,6 +29,7 @@ extension ShellMachine {
     if let (position, text, arguments) = Self.commandText(in: words) {
       note(Array(words[..<position]), environment, range)
       printed(nil)
+      noteUnseen(text, isAny: true, range)
       return child(text, after: words[..<position], environment, arguments: arguments)
     }
     if let (position, body) = writtenFile(in: words) {
@@ -39,10 +40,21 @@ extension ShellMachine {
         arguments: Array(words.dropFirst(position + 1)))
     }
     let name = Self.base(first)
+    noteUnseenInput(of: words, range)
+    noteUnseenFile(words, range)
+    if let process = words.first(where: { $0.pieces.contains { $0.text == "<(…)" } }),
+      words[0].problem == nil
+    {
+      let isShell = words.contains(where: isReader)
+      if isShell || ["python", "python3"].contains(name) {
+        noteUnseen(process, isAny: isShell, range)
+      }
+    }
     if let position = words.lastIndex(where: isReader), readsCommands(words[(position + 1)...]) {
       if let input {
         note(words, environment, range)
         printed(nil)
+        noteUnseen(input, isAny: true, range)
         return child(input, after: words[...], environment, arguments: [])
       }
       if let inputFile {
@@ -69,6 +81,7 @@ extension ShellMachine {
   }
 
   private func invokeUnknown(_ words: [ShellWord], _ range: Range<Int>) {
+    if let first = words.first { noteUnseen(first, isAny: false, range) }
     note(words, [:], range)
     mayCallAny = true
     state.status = nil
@@ -119,8 +132,10 @@ extension ShellMachine {
     guard nesting < Self.nestingLimit * 2 else { return giveUp() }
     let outer = prefix
     let outerInput = input
+    let outerPiped = piped
     let outerFrames = frames
     input = nil
+    piped = nil
     frames = []
     prefix += words
     subshell {
@@ -153,6 +168,7 @@ extension ShellMachine {
     }
     frames = outerFrames
     input = outerInput
+    piped = outerPiped
     prefix = outer
     state.status = nil
   }
@@ -183,6 +199,11 @@ extension ShellMachine {
     else {
       let outer = times
       times = .unknown
+      if let mark, let (_, text, _) = Self.commandText(in: command),
+        trimmed(text.text) == mark || text.text == "eval " + mark
+      {
+        noteUnseen("the lines that `xargs` reads", range)
+      }
       let unknown = ShellWord(
         pieces: [
           ShellPiece(
@@ -333,6 +354,7 @@ extension ShellMachine {
         return evalOptions(options, call)
       }
       note(text.unquoted().fields(), call.environment, call.range)
+      noteUnseen(text, isAny: false, call.range)
       mayCallAny = true
       state.lose(lostPiece("`eval` runs what is not known", call.range))
       return
@@ -367,6 +389,13 @@ extension ShellMachine {
     guard call.words.count > 1 else { return }
     let word = call.words[1]
     let arguments = Array(call.words.dropFirst(2))
+    noteUnseen(word, isAny: false, call.range)
+    if word.text == "/dev/stdin" || word.text == "-" {
+      if let input {
+        noteUnseen(input, isAny: false, call.range)
+        return sourced(ShellSource(input), arguments)
+      }
+    }
     if word.problem == nil, let body = state.written[word.text] {
       guard let body else { return loseSource(word.text, call) }
       return sourced(ShellSource(body), arguments)

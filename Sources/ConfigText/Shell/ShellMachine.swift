@@ -50,6 +50,10 @@ final class ShellMachine {
   var input: ShellWord?
   /// The file that the command which is followed reads instead.
   var inputFile: ShellWord?
+  /// The program before the pipe that the command reads from, where nothing is known of its output.
+  var piped: [String]?
+  /// Commands that are run and cannot be read.
+  var unseen: [UnseenCommands] = []
   var branches: [ShellBranch] = []
   var depth = 0
   var times = ShellTimes.exactly(1)
@@ -244,6 +248,7 @@ final class ShellMachine {
 
   private func pipe(_ nodes: [ShellNode]) {
     let outer = input
+    let outerPiped = piped
     var text = input
     for (position, node) in nodes.enumerated() {
       guard flow == .next else { break }
@@ -257,9 +262,13 @@ final class ShellMachine {
         text = outputs.popLast().flatMap {
           $0.isKnown ? ShellWord(pieces: $0.pieces, range: 0..<0) : nil
         }
+        // `curl … | tee a.sh | bash`: where it comes from says more than what it passes.
+        let words = Self.plainWords(node)
+        if position == 0 || !Self.passes(words) { piped = words }
       }
     }
     input = outer
+    piped = outerPiped
     failed()
   }
 
@@ -330,7 +339,12 @@ final class ShellMachine {
       }
       command.environment[name] = word
     }
-    if let position = ScriptCall.position(in: words, known.batch) {
+    let path =
+      words.first { $0.text.hasPrefix("PATH=") }.map { $0.dropping("PATH=".utf8.count) }
+      ?? assignedWord("PATH")
+    command.folders = path.map(ScriptCall.folders) ?? []
+    if ScriptCall.position(in: words, known.batch) != nil || !command.folders.isEmpty {
+      let position = ScriptCall.position(in: words, known.batch) ?? 0
       for name in state.exported { command.exports[name] = state.exportedValue(name) }
       let passed = passed(by: words[..<position], environment)
       command.lost = passed.lost

@@ -17,6 +17,8 @@ package struct ShellScript: Sendable {
   package let missing: [String]
   /// Where reading ended before the script did.
   package let cutOff: SourceRange?
+  /// Commands that it runs and that cannot be read: what it takes from elsewhere.
+  package let unseen: [UnseenCommands]
   /// The steps that following it took.
   package private(set) var cost = 0
 
@@ -58,6 +60,7 @@ package struct ShellScript: Sendable {
     }
     machine.run(ShellSource(file: file.bytes))
     (commands, variables, missing, cutOff) = machine.finish(file)
+    unseen = machine.unseen
     cost = Self.budget - machine.budget.steps
     lines = commandLines(words)
   }
@@ -76,6 +79,7 @@ package struct ShellScript: Sendable {
         ShellSource(file.bytes, range: Self.content(of: range, in: file.bytes), foldsLines: folds))
     }
     (commands, variables, missing, cutOff) = machine.finish(file)
+    unseen = machine.unseen
     lines = commandLines(words)
   }
 
@@ -91,6 +95,7 @@ package struct ShellScript: Sendable {
     machine.external(command.words, command.environment, command.range)
     let found = machine.finish(file)
     (commands, missing, cutOff) = (found.commands, found.missing, found.cutOff)
+    unseen = machine.unseen
     self.variables = variables
     lines = commandLines(words)
   }

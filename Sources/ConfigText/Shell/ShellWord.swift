@@ -196,6 +196,8 @@ package struct ShellCommand: Sendable {
   package var isElsewhere = false
   /// What is exported where the command may be a script.
   package var exports: [String: ShellVariable] = [:]
+  /// Folders in which the shell looks for programs, those that the script has set.
+  package var folders: [String] = []
   /// What stands for variables that a script which the command starts may find set.
   var lost: ShellPiece?
 

@@ -21,6 +21,8 @@ extension RunCompletion {
     if tokens.count == parts.count, let first = tokens.first {
       let sum = tokens.dropFirst().reduce(first) { $0 + $1 }
       fill(.datasetTokens, sum.rangedValue, .from(formula, [.datasetID]))
+    } else if let first = tokens.first {
+      tokensOfKnownSources = tokens.dropFirst().reduce(first) { $0 + $1 }
     }
     let examples = parts.compactMap(\.?.examples)
     if examples.count == parts.count {

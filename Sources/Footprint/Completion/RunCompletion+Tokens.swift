@@ -35,7 +35,20 @@ extension RunCompletion {
       }
       tokensFromEpochs()
     }
+    completeKnownTokens()
     completeSteps()
+  }
+
+  /// What a run over several datasets computes at the least where the size of one is not known.
+  ///
+  /// Steps bound a run whatever its data are, and how often they are read counts only where that is
+  /// known.
+  private mutating func completeKnownTokens() {
+    guard run[.tokens] == nil, run.unreadable(.tokens) == nil, run.text(.method) != "rl",
+      let tokens = tokensOfKnownSources,
+      [Fact.steps, .epochs].allSatisfy({ run.unresolvedReason($0) == nil }), run[.steps] == nil
+    else { return }
+    knownTokens = tokens * (run.number(.epochs).map(Distribution.init) ?? .one)
   }
 
   private mutating func completeSteps() {

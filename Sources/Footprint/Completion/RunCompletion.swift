@@ -17,6 +17,10 @@ struct RunCompletion: Sendable {
   var model: ModelFigures?
   /// The architecture, where the model is one whose work on a sample is known.
   var architecture: Architecture?
+  /// The tokens of those of several datasets of which they are known, where they are not of all.
+  var tokensOfKnownSources: Distribution?
+  /// The positions that are known to be computed where it is not known how many are in all.
+  var knownTokens: Distribution?
   /// What a run by reinforcement learning generates.
   var rollouts: Rollouts?
   /// The grid's row, where the intensity was looked up.

@@ -129,7 +129,8 @@ struct MissingInputs {
         input(
           metric, [.flops, .modelFamily],
           "the work of `\(name)` on a sample is not known; `flops` states it for the run",
-          "duration: 10 h")
+          // A duration makes all known but the work itself.
+          metric == .flops ? Self.line(.flops, Self.example(.flops)) : "duration: 10 h")
       ]
     }
     let unreadable = unreadable(

@@ -97,10 +97,12 @@ struct SanityCheck {
   private func checkTimeLimit(_ found: inout [Concern]) {
     guard let limit = inputs.timeLimit, limit > 0 else { return }
     if run[.duration] == nil, let share = inputs.duration {
+      let standIn = "\(hours(share.p5)) to its time limit of \(hours(limit)) stand in for it"
       var remark = concern(
         SanityDiagnostic.timeLimitStandsIn, [.timeLimit],
-        "how long the run takes is not known: \(hours(share.p5)) to its time limit of "
-          + "\(hours(limit)) stand in for it")
+        compiled.isStandInFromKnownPart
+          ? "how long the run takes is known of a part of its work only: \(standIn)"
+          : "how long the run takes is not known, and nothing predicts it: \(standIn)")
       remark.isStandIn = true
       found.append(remark)
     } else if let duration = inputs.duration, isStated(.duration), duration.p5 > limit * 1.001 {

@@ -10,6 +10,8 @@ public struct CompiledRun: Sendable {
   public var inputs = EstimateInputs()
   /// The work for one token, where the model is known.
   var work: WorkModel?
+  /// The part of the work that is known of a run whose work as a whole is not.
+  private(set) var knownPart: (work: WorkModel, flops: Distribution)?
   /// The operations of the model on the data, where the run states its operations itself.
   private(set) var flopsOfShape: Distribution?
   /// What the prior of the throughput said, where it was asked.
@@ -51,11 +53,11 @@ public struct CompiledRun: Sendable {
     compileEmbodied(options)
   }
 
-  private func distribution(_ fact: Fact) -> Distribution? {
+  func distribution(_ fact: Fact) -> Distribution? {
     run.number(fact).map(Distribution.init)
   }
 
-  private mutating func assume(
+  mutating func assume(
     _ name: String, _ value: Distribution, _ assumption: String, _ reason: String
   ) -> Distribution {
     assumptions.append((name, value, .assumed(name: assumption, reason: reason)))
@@ -94,9 +96,7 @@ public struct CompiledRun: Sendable {
     compileWork()
     inputs.peakRate = distribution(.peakFlops)
     if inputs.duration == nil, let limit = inputs.timeLimit, inputs.flops == nil {
-      inputs.duration = assume(
-        "duration", Distribution(p5: limit * 0.2, p95: limit), "time-limit",
-        "jobs end within their time limit, and most well before it")
+      standIn(limit, options)
       return
     }
     if let mfu = distribution(.mfu) {
@@ -179,6 +179,8 @@ public struct CompiledRun: Sendable {
     if method == .distill, run[.teacherParams] == nil,
       run.unresolvedReason(.teacherParams) != nil
     {
+      work.teacherParams = 0
+      knownPart = distribution(.tokens).map { (work, work.flopsPerToken * $0) }
       return
     }
     work.teacherParams = run.number(.teacherParams)?.central
@@ -190,6 +192,9 @@ public struct CompiledRun: Sendable {
     }
     self.work = work
     inputs.flops = distribution(.tokens).map { work.flopsPerToken * $0 }
+    if inputs.flops == nil {
+      knownPart = completion.knownTokens.map { (work, work.flopsPerToken * $0) }
+    }
     if let generated = generation { inputs.flops = inputs.flops.map { $0 + generated } }
   }
 

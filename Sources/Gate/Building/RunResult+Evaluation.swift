@@ -15,12 +15,13 @@ extension RunResult {
   ) {
     self.init(assessment, verdict: VerdictWord(evaluation.verdict))
     suggestions = advice.suggestions.map { SuggestionResult($0) }
-    findings = zip(evaluation.findings, levels).map { finding, level in
+    var places = LocationMemory()
+    findings = evaluation.findings.indices.map { index in
       FindingResult(
-        finding, level: level,
+        evaluation.findings[index], level: levels[index],
         suggestions: advice.suggestions.indices.filter {
-          advice.suggestions[$0].mends.contains(finding.id)
-        })
+          advice.suggestions[$0].mends.contains(evaluation.findings[index].id)
+        }, &places)
     }
     if suggestions.isEmpty, let closest = advice.closest {
       // What does not open the gate is only told: an edit would look like a way through.

@@ -10,8 +10,10 @@ extension WaiverResult {
   static func all(of set: PolicySet, _ evaluation: PolicyEvaluation, at now: Timestamp) -> [Self] {
     let today = CalendarDate(secondsSince1970: now.seconds)
     var uses: [String: Int] = [:]
-    for finding in evaluation.runs.flatMap(\.findings) where finding.status == .waived {
-      if let waiver = finding.waiver { uses[waiver, default: 0] += 1 }
+    for run in evaluation.runs {
+      for position in run.findings.indices where run.findings[position].status == .waived {
+        if let waiver = run.findings[position].waiver { uses[waiver, default: 0] += 1 }
+      }
     }
     return set.waivers.map {
       WaiverResult($0, findings: uses[$0.id] ?? 0, on: today, soon: set.expiryNotice)

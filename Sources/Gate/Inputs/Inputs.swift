@@ -3,6 +3,7 @@ public import Diagnostics
 public import Footprint
 import Result
 public import Runs
+import Text
 public import TrainingConfigs
 
 /// The runs that a request is about, read and ready to be assessed.
@@ -29,6 +30,8 @@ public struct Inputs: Sendable {
   /// What was found out on the way.
   public internal(set) var diagnostics: [Diagnostic]
   private let assignments: [String]
+  /// How many runs are estimated at once.
+  let workers: Workers
 
   /// Finds the repository, reads what the paths name and joins it into runs.
   ///
@@ -45,7 +48,8 @@ public struct Inputs: Sendable {
       workspace = workspace.watched(by: watcher, tracked: revisions.tracked)
     }
     let search = labels.stated(
-      on: workspace.findRuns(paths, overrides: overrides, changed: revisions?.changed ?? []))
+      on: workspace.findRuns(
+        paths, overrides: overrides, changed: revisions?.changed ?? [], workers: request.workers))
     // What decides over an estimate besides the facts of the run is not the change's to say.
     let trusted = revisions?.trusted?.workspace ?? workspace
     var bag = DiagnosticBag()
@@ -60,10 +64,10 @@ public struct Inputs: Sendable {
     return Inputs(
       workspace: workspace, paths: paths, overrides: overrides, labels: labels, runs: search.runs,
       leftOut: search.leftOut, account: search.account, catalogue: trusted.catalogue,
-      estimator: Estimator(catalogue: trusted.catalogue, options: assumptions),
+      estimator: Estimator(catalogue: trusted.catalogue, options: assumptions).remembering(),
       diagnostics: (revisions?.diagnostics ?? []) + workspace.diagnostics + search.diagnostics
         + bag.sorted + known.diagnostics,
-      assignments: request.assignments)
+      assignments: request.assignments, workers: request.workers)
   }
 
   /// The workspace with the contents of the request in it, and the paths relative to its root.
@@ -114,7 +118,7 @@ public struct Inputs: Sendable {
 
   /// Estimates runs, with every step of the computation.
   public func assess(_ runs: [JoinedRun]) -> [Assessment] {
-    runs.map { estimator.assess($0.run, explaining: true) }
+    workers.map(runs) { [estimator] in $0.map { estimator.assess($0.run, explaining: true) } }
   }
 
   /// A result that holds these runs and what was found out on the way, judged by nobody yet.

@@ -1,4 +1,5 @@
 import CSodium
+import Text
 
 /// Reads the chain from its start, a page at a time: while one is read from the database, the one before is hashed
 /// and folded beside it.

@@ -3,26 +3,48 @@ import Footprint
 import Runs
 
 /// Finds the lines of a run's files that a number or a condition goes back to.
-struct Causes {
+///
+/// Every rule asks for the same few facts, so that what is found is kept: one evaluation of one run
+/// has causes of its own.
+final class Causes {
   /// More lines than these explain nothing.
   static let mostLocations = 4
 
   private let run: Run
+  /// What each fact goes back to, by its position in the vocabulary.
+  private var places: [[SourceRange]?]
+  private var driversByMetric: [Metric: [Fact]] = [:]
 
-  init(_ run: Run) { self.run = run }
+  init(_ run: Run) {
+    self.run = run
+    places = Array(repeating: nil, count: Fact.allCases.count)
+  }
 
   /// The places where the run's files state facts, or what they follow from; each place once.
   func locations(of facts: [Fact]) -> [SourceRange] {
     var found: [SourceRange] = []
-    var visited: Set<Fact> = []
-    for fact in facts { collect(fact, &found, &visited) }
-    return Array(found.prefix(Self.mostLocations))
+    for fact in facts {
+      for place in places(of: fact) where !found.contains(place) {
+        found.append(place)
+        if found.count == Self.mostLocations { return found }
+      }
+    }
+    return found
+  }
+
+  private func places(of fact: Fact) -> [SourceRange] {
+    if let known = places[fact.index] { return known }
+    var found: [SourceRange] = []
+    var visited = FactSet()
+    collect(fact, &found, &visited)
+    places[fact.index] = found
+    return found
   }
 
   private func collect(
-    _ fact: Fact, _ found: inout [SourceRange], _ visited: inout Set<Fact>
+    _ fact: Fact, _ found: inout [SourceRange], _ visited: inout FactSet
   ) {
-    guard visited.insert(fact).inserted else { return }
+    guard visited.insert(fact) else { return }
     guard let origin = run[fact]?.origin else {
       if let range = run.unresolvedReason(fact)?.range, !found.contains(range) {
         found.append(range)
@@ -62,6 +84,13 @@ struct Causes {
 
   /// The facts that a metric of this run grows with, the most immediate cause first.
   func drivers(of metric: Metric) -> [Fact] {
+    if let known = driversByMetric[metric] { return known }
+    let found = findDrivers(of: metric)
+    driversByMetric[metric] = found
+    return found
+  }
+
+  private func findDrivers(of metric: Metric) -> [Fact] {
     switch metric {
     case .flops: work
     case .deviceTime: time

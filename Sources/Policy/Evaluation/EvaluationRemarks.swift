@@ -21,8 +21,9 @@ struct EvaluationRemarks {
   private func neverApplied() -> [Diagnostic] {
     var applied: Set<String> = []
     for result in results {
-      for finding in result.findings where finding.status != .notApplicable {
-        applied.insert(finding.id)
+      let findings = result.findings
+      for position in findings.indices where findings[position].status != .notApplicable {
+        applied.insert(findings[position].id)
       }
     }
     for run in runs { applied.formUnion(spentBefore(run)) }
@@ -59,7 +60,9 @@ struct EvaluationRemarks {
   private func uncovered() -> [Diagnostic] {
     zip(runs, results).compactMap { run, result in
       let isCovered =
-        result.findings.contains { $0.kind != .sanity && $0.status != .notApplicable }
+        result.findings.indices.contains {
+          result.findings[$0].kind != .sanity && result.findings[$0].status != .notApplicable
+        }
         || !spentBefore(run).isEmpty
       guard !isCovered else { return nil }
       return Diagnostic(

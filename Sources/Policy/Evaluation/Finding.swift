@@ -39,7 +39,11 @@ public struct Finding: Sendable {
   public var observed: Double?
   /// The limit of a budget, in the same unit.
   public var limit: Double?
-  /// The unit of both, as results print it, such as `kgCO2e`.
+  /// The period of a budget that several runs draw on, or `check` or `change`; nil of others.
+  public var period: String?
+  /// What the run itself asks of a budget that several runs draw on; nil where that is not known.
+  public var own: Double?
+  /// The unit of all amounts, as results print it, such as `kgCO2e`.
   public var unit: String?
   /// The percentile that is held against the limit; nil of a rule.
   public var percentile: Percentile?

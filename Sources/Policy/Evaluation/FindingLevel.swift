@@ -17,14 +17,32 @@ extension EvaluationContext {
   /// - Parameter counts: Whether it is held against the check at all, as what a change has not brought
   ///   is not.
   public func level(of finding: Finding, counts: Bool = true) -> FindingLevel {
-    switch finding.status {
+    level(finding.status, finding.severity, isNearLimit: finding.isNearLimit, counts: counts)
+  }
+
+  /// How much each finding matters, in their order.
+  ///
+  /// - Parameter counts: The same of each, by its position.
+  public func levels(
+    of findings: [Finding], where counts: (Int) -> Bool
+  ) -> [FindingLevel] {
+    findings.indices.map {
+      level(
+        findings[$0].status, findings[$0].severity, isNearLimit: findings[$0].isNearLimit,
+        counts: counts($0))
+    }
+  }
+
+  private func level(
+    _ status: Finding.Status, _ severity: RuleSeverity, isNearLimit: Bool, counts: Bool
+  ) -> FindingLevel {
+    switch status {
     case .notApplicable: return .none
-    case .passed where !finding.isNearLimit: return .none
+    case .passed where !isNearLimit: return .none
     case .passed, .violated, .waived, .unknown: break
     }
     guard counts else { return .note }
-    return level(
-      of: verdict(finding.status, finding.severity, isNearLimit: finding.isNearLimit))
+    return level(of: verdict(status, severity, isNearLimit: isNearLimit))
   }
 
   /// How much something matters that on its own brings the check to a verdict.

@@ -2,6 +2,7 @@ public import CEL
 public import Diagnostics
 public import Footprint
 import Runs
+public import Text
 
 /// What becomes of a verdict that is `unknown`.
 public enum UnknownPolicy: String, Sendable, CaseIterable {
@@ -30,6 +31,8 @@ public struct EvaluationContext: Sendable {
   public var removed: [Assessment]?
   /// What becomes of implausible facts where no policy says so.
   public var implausible = ImplausiblePolicy.warn
+  /// How many runs are evaluated at once, which changes nothing but the time that it takes.
+  public var workers = Workers.one
 
   /// Creates a context of a check at a moment, which decides what has expired.
   public init(

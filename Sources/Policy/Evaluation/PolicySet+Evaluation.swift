@@ -2,6 +2,7 @@ public import CEL
 import Diagnostics
 import Footprint
 import Runs
+import Text
 
 extension PolicySet {
   /// Holds runs against every budget and rule.
@@ -11,11 +12,15 @@ extension PolicySet {
   public func evaluate(
     _ subjects: [EvaluationSubject], in context: EvaluationContext
   ) -> PolicyEvaluation {
+    var own = context.workers.map(subjects) { [self] subjects in
+      let evaluator = Evaluator()
+      return subjects.map { subject in
+        ownFindings(of: self.evaluator(of: subject, evaluator, context), context)
+      }
+    }
     let evaluator = Evaluator()
-    let runs = subjects.map {
-      RunEvaluator(
-        $0, residency: residency, implausible: implausible(in: context), at: context.at,
-        evaluator: evaluator)
+    let runs = subjects.indices.map {
+      self.evaluator(of: subjects[$0], evaluator, context, activation: own[$0].activation)
     }
     let shared = claims(of: runs, context).map { ($0, $0.windows()) }
     let usages = shared.map { $0.1.map { $0.usage() } }
@@ -25,7 +30,7 @@ extension PolicySet {
       let sharedFindings = zip(shared, usages).map { budget, usages in
         budget.0.finding(for: index, of: runs, budget.1, usages)
       }
-      results.append(evaluate(run, sharedFindings, &book, context))
+      results.append(evaluation(of: run, &own[index], sharedFindings, &book, context))
     }
     let rows = zip(shared, usages).flatMap { budget, usages in
       zip(budget.1, usages).filter { $0.0.isHeld }.map(\.1)
@@ -46,13 +51,55 @@ extension PolicySet {
     _ run: RunEvaluator, _ sharedFindings: [Finding], _ book: inout ExceptionBook,
     _ context: EvaluationContext
   ) -> RunEvaluation {
-    var budgetFindings = budgets.filter { !$0.per.isShared }.map(run.finding(for:))
-    budgetFindings += sharedFindings
-    budgetFindings.sort { $0.id < $1.id }
-    var findings = run.sanityFindings(onUnknown: context.onUnknown) + budgetFindings
-    findings += rules.map(run.finding(for:))
+    var own = ownFindings(of: run, context)
+    return evaluation(of: run, &own, sharedFindings, &book, context)
+  }
+
+  private func evaluator(
+    of subject: EvaluationSubject, _ evaluator: Evaluator, _ context: EvaluationContext,
+    activation: [Value]? = nil
+  ) -> RunEvaluator {
+    RunEvaluator(
+      subject, residency: residency, implausible: implausible(in: context), at: context.at,
+      evaluator: evaluator, activation: activation)
+  }
+
+  /// What there is to say about a run whatever the other runs are.
+  private struct OwnFindings: Sendable {
+    /// Of physics, then of budgets and then of rules.
+    var findings: [Finding]
+    /// Those of budgets.
+    var budgets: Range<Int>
+    var activation: [Value]
+  }
+
+  private func ownFindings(of run: RunEvaluator, _ context: EvaluationContext) -> OwnFindings {
+    var findings = run.sanityFindings(onUnknown: context.onUnknown)
+    findings.reserveCapacity(findings.count + budgets.count + preparedRules.count)
+    let start = findings.count
+    for budget in budgets where !budget.per.isShared {
+      findings.append(run.finding(for: budget))
+    }
+    let end = findings.count
+    for rule in preparedRules { findings.append(run.finding(for: rule)) }
+    return OwnFindings(findings: findings, budgets: start..<end, activation: run.activation)
+  }
+
+  /// - Parameter own: What it says is moved out of it, since it is large.
+  private func evaluation(
+    of run: RunEvaluator, _ own: inout OwnFindings, _ sharedFindings: [Finding],
+    _ book: inout ExceptionBook, _ context: EvaluationContext
+  ) -> RunEvaluation {
+    var findings: [Finding] = []
+    swap(&findings, &own.findings)
+    if !sharedFindings.isEmpty {
+      let all = (findings[own.budgets] + sharedFindings).sorted { $0.id < $1.id }
+      findings.replaceSubrange(own.budgets, with: all)
+    }
     book.ignores.note(run.assessment.run)
     for position in findings.indices {
+      // What a rule says of a run that meets it is one line already.
+      if findings[position].status == .passed, findings[position].kind == .rule { continue }
       book.apply(to: &findings[position], of: run)
       findings[position].message = findings[position].message.singleLine
     }
@@ -141,12 +188,20 @@ extension RunEvaluator.Answer {
 extension EvaluationContext {
   /// The verdict on a run with these findings.
   public func verdict(of findings: [Finding]) -> Verdict {
-    let verdict = findings.reduce(Verdict.pass) { $0.combined(with: self.verdict(of: $1)) }
-    return settled(verdict)
+    verdict(of: findings) { _ in true }
   }
 
-  private func verdict(of finding: Finding) -> Verdict {
-    verdict(finding.status, finding.severity, isNearLimit: finding.isNearLimit)
+  /// The same of those findings that count, by their position.
+  public func verdict(of findings: [Finding], where counts: (Int) -> Bool) -> Verdict {
+    var verdict = Verdict.pass
+    for position in findings.indices where counts(position) {
+      // Field by field, since a copy of a finding costs more than all the rest.
+      verdict = verdict.combined(
+        with: self.verdict(
+          findings[position].status, findings[position].severity,
+          isNearLimit: findings[position].isNearLimit))
+    }
+    return settled(verdict)
   }
 
   /// What a finding means for the verdict.

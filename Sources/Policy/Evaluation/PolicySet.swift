@@ -24,6 +24,8 @@ public final class PolicySet: Sendable {
   public let residency: Residency
   /// What becomes of implausible facts: the strictest word of the documents, if any has one.
   public let implausible: ImplausiblePolicy?
+  /// The rules, ready to hold runs against.
+  let preparedRules: [PreparedRule]
   /// What each document imports, by path.
   let imports: [String: [String]]
 
@@ -35,6 +37,7 @@ public final class PolicySet: Sendable {
     self.imports = imports
     budgets = documents.flatMap(\.budgets).sorted { $0.id < $1.id }
     rules = documents.flatMap(\.rules).sorted { $0.id < $1.id }
+    preparedRules = rules.map(PreparedRule.init)
     measures = documents.flatMap(\.measures).sorted { $0.id < $1.id }
     waivers = documents.flatMap(\.waivers).sorted { $0.id < $1.id }
     ignorePermissions = documents.flatMap(\.ignorePermissions)

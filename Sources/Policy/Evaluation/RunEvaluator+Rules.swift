@@ -4,17 +4,13 @@ import Runs
 
 extension RunEvaluator {
   /// Holds the run against a rule.
-  func finding(for rule: Rule) -> Finding {
-    var finding = Finding(
-      id: rule.id, kind: .rule, severity: rule.severity, status: .passed,
-      message: "\(rule.require.text.singleLine.quoted) holds", help: rule.documentation.help)
-    finding.definition = rule.range
-    finding.suggestedMeasures = rule.suggest.map(\.name)
-    finding.facts = facts(behind: [rule.require] + (rule.when.map { [$0] } ?? []))
+  func finding(for rule: PreparedRule) -> Finding {
+    var finding = rule.passed
+    finding.facts = facts(behind: rule.expressions)
     let applies = rule.when.map(answer) ?? .yes
     if case .no = applies {
       finding.status = .notApplicable
-      finding.message = "does not apply: \(rule.when?.text.singleLine.quoted ?? "`when`") is false"
+      finding.message = rule.doesNotApply
       return finding
     }
     let holds = answer(rule.require)
@@ -24,7 +20,7 @@ extension RunEvaluator {
     case (.yes, .no):
       finding.status = .violated
       finding.message =
-        rule.message?.rendered(for: self) ?? "requires \(rule.require.text.singleLine.quoted)"
+        rule.message?.rendered(for: self) ?? rule.requires
     default:
       markUnknown(&finding, applies.unknowns + holds.unknowns)
     }

@@ -20,12 +20,13 @@ struct RunEvaluator {
   let isSpentBefore: Bool
   let implausible: ImplausiblePolicy
   let causes: Causes
-  private let activation: [Value]
+  /// What expressions see of the run.
+  let activation: [Value]
   private let evaluator: Evaluator
 
   init(
     _ subject: EvaluationSubject, residency: Residency, implausible: ImplausiblePolicy = .warn,
-    at now: Timestamp, evaluator: Evaluator
+    at now: Timestamp, evaluator: Evaluator, activation: [Value]? = nil
   ) {
     assessment =
       implausible == .unknown ? subject.assessment.withoutDoubtful : subject.assessment
@@ -33,8 +34,10 @@ struct RunEvaluator {
     base = subject.base
     isSpentBefore = subject.isSpentBefore
     causes = Causes(subject.assessment.run)
-    activation = PolicyLanguage.shared.activation(
-      for: assessment, base: subject.base, residency: residency, at: now)
+    self.activation =
+      activation
+      ?? PolicyLanguage.shared.activation(
+        for: assessment, base: subject.base, residency: residency, at: now)
     self.evaluator = evaluator
   }
 
@@ -66,11 +69,15 @@ struct RunEvaluator {
 
   /// The facts behind expressions, those of the first first, with the drivers of their metrics.
   func facts(behind expressions: [PolicyExpression]) -> [Fact] {
+    if let only = expressions.first, expressions.count == 1, only.metrics.isEmpty {
+      return only.facts
+    }
     var facts: [Fact] = []
+    var known = FactSet()
     for expression in expressions {
-      for fact in expression.facts where !facts.contains(fact) { facts.append(fact) }
+      for fact in expression.facts where known.insert(fact) { facts.append(fact) }
       for metric in expression.metrics {
-        for fact in causes.drivers(of: metric) where !facts.contains(fact) { facts.append(fact) }
+        for fact in causes.drivers(of: metric) where known.insert(fact) { facts.append(fact) }
       }
     }
     return facts

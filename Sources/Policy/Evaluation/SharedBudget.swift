@@ -106,6 +106,8 @@ struct SharedBudget {
   func finding(for index: Int, of evaluators: [RunEvaluator], _ usage: BudgetUsage) -> Finding {
     let evaluator = evaluators[index]
     var finding = evaluator.draft(for: budget)
+    finding.period = period
+    finding.own = addition(index)
     if case .no = scopes[index] {
       finding.status = .notApplicable
       finding.message =

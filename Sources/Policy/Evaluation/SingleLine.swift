@@ -5,7 +5,9 @@ extension String {
   /// Conditions and messages may be written over several lines, and names come from files that
   /// anybody may write; what is said of a finding is one line all the same.
   var singleLine: String {
-    guard unicodeScalars.contains(where: \.breaksLine) else { return self }
+    guard utf8.contains(where: { $0 < 0x20 || $0 >= 0x7F }),
+      unicodeScalars.contains(where: \.breaksLine)
+    else { return self }
     var line = String.UnicodeScalarView()
     var isPending = false
     for scalar in unicodeScalars {

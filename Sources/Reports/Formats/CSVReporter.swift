@@ -40,7 +40,9 @@ public struct CSVReporter: Reporter {
         return [range.p5, range.p50, range.p95].map(Self.number)
       }
       let named = [FindingResult.Status.violated, .unknown].map { status in
-        Self.field(run.findings.filter { $0.status == status }.map(\.id).joined(separator: " "))
+        Self.field(
+          run.findings.filter { $0.status == status && !$0.isHeldAgainstBudget }.map(\.id)
+            .joined(separator: " "))
       }
       text += Self.row(
         [run.title, run.path, run.format, verdict].map(Self.field)

@@ -2,6 +2,7 @@ public import Result
 
 /// JUnit XML: a suite for each run and a case for each finding.
 ///
+/// Budgets that several runs overdraw together have a suite of their own, so that each fails once.
 /// JUnit knows no warnings; they are cases that succeed and say so. The last suite has one case, the
 /// verdict.
 public struct JUnitReporter: Reporter {
@@ -15,14 +16,18 @@ public struct JUnitReporter: Reporter {
 
   /// Returns the whole document as UTF-8.
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
+    let overruns = result.sharedOverruns
     var suites = result.runs.enumerated().map { index, run in
       let name = run.path.isEmpty ? "run \(index + 1)" : run.path
       let title = run.name.isEmpty || run.name == run.path ? name : "\(name) (\(run.name))"
       return (
         title,
-        run.findings.map { Self.testCase($0, of: run) }
+        run.findings.filter { finding in !overruns.contains { $0.covers(finding) } }
+          .map { Self.testCase($0, of: run) }
       )
     }
+    let shared = result.items.filter(\.isShared)
+    if !shared.isEmpty { suites.append(("budgets", shared.map { Self.testCase($0) })) }
     if !result.diagnostics.isEmpty {
       suites.append(("files", result.diagnostics.map { Self.testCase(ReportItem($0)) }))
     }

@@ -51,7 +51,7 @@ public struct OpenMetricsReporter: Reporter {
         }
       }
     }
-    page.totals(result.totals, Self.families)
+    page.totals(result.allTotals, Self.families)
     page.budgets(result.budgets)
     return Array((page.text + "# EOF\n").utf8)
   }
@@ -85,14 +85,14 @@ public struct OpenMetricsReporter: Reporter {
       text += "\(name){\(pairs)} \(CanonicalNumber.text(value))\n"
     }
 
-    /// Sums of teams, projects and labels; runs that state none of a fact have an empty name.
+    /// Sums of teams, projects, labels and policies; runs that state none of a fact have an empty name.
     mutating func totals(
       _ totals: [GroupTotal],
       _ families: [(name: String, unit: String, key: MetricKey, help: String)]
     ) {
       guard !totals.isEmpty else { return }
       let labels = totals.map { [("by", $0.by), ("name", $0.name ?? "")] }
-      family("group_runs", "Runs of a team, a project or a label")
+      family("group_runs", "Runs of a team, a project, a label or a policy")
       for (total, labels) in zip(totals, labels) { sample(labels, Double(total.runs)) }
       family("group_unknown_runs", "Runs of a group whose emissions are not known")
       for (total, labels) in zip(totals, labels) { sample(labels, Double(total.unknown)) }

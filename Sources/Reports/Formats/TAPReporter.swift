@@ -16,8 +16,11 @@ public struct TAPReporter: Reporter {
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
     var points: [TAPDocument.Point] = []
     for diagnostic in result.diagnostics { points.append(Self.point(ReportItem(diagnostic))) }
+    // A budget that several runs overdraw together fails once.
+    let overruns = result.sharedOverruns
+    for item in result.items where item.isShared { points.append(Self.point(item)) }
     for run in result.runs {
-      for finding in run.findings {
+      for finding in run.findings where !overruns.contains(where: { $0.covers(finding) }) {
         if let item = ReportItem(finding, of: run) {
           points.append(Self.point(item))
         } else {

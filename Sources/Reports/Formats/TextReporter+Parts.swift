@@ -36,11 +36,16 @@ extension TextPage {
     shared = Set(gaps.map { $0.gap.message + "\n" + $0.gap.remedy })
     let isLong = result.runs.count > Self.manyRuns && !explains
     var counted: [VerdictWord: Int] = [:]
+    var drawing: [VerdictWord: Int] = [:]
     for run in result.runs {
       if isLong, run.findings.allSatisfy({ $0.level == .none || isToldBelow($0) }),
         waitsOnlyForShared(run)
       {
-        counted[run.verdict, default: 0] += 1
+        if run.findings.contains(where: \.isHeldAgainstBudget) {
+          drawing[run.verdict, default: 0] += 1
+        } else {
+          counted[run.verdict, default: 0] += 1
+        }
       } else {
         write(run, verdict: result.isJudged ? run.verdict : nil)
       }
@@ -49,13 +54,16 @@ extension TextPage {
       (.fail, Phrase.refusedByShared), (.warn, .warnedByShared), (.unknown, .onlyWaiting),
       (.pass, .nothingToSay),
     ]
-    for (verdict, what) in words {
-      guard let count = counted[verdict] else { continue }
+    let held = VerdictWord.allCases.map {
+      ($0, Phrase.drawingOnOverdrawn, drawing)
+    }
+    for (verdict, what, counts) in words.map({ ($0, $1, counted) }) + held {
+      guard let count = counts[verdict] else { continue }
       let shown = result.isJudged ? word(verdict) + "  " : ""
       let runs = Phrase.counted(count, .oneRun, .manyRuns)
       line(shown + Phrase.runsThat(runs, (result.isJudged ? what : .furtherRuns)()))
     }
-    if !counted.isEmpty { line() }
+    if !counted.isEmpty || !drawing.isEmpty { line() }
     for gap in gaps { write(gap, of: result.runs.count) }
     if !gaps.isEmpty { line() }
     for overrun in overruns { write(overrun) }
@@ -89,7 +97,7 @@ extension TextPage {
       case .warning: (.warningWord, .yellow)
       case .note, .none: (.noteWord, .blue)
       }
-    let message = SharedOverrun.common(finding.message).said.cut(to: Self.longest)
+    let message = overrun.message.said.cut(to: Self.longest)
     line(
       Phrase.labelled(
         styled("\(label())[\(plain(overrun.id))]", style, .bold), styled(plain(message), .bold)))
@@ -379,7 +387,8 @@ extension TextPage {
     if idle > 0 { parts.append(Phrase.notApplicable("\(idle)")) }
     let policies = result.policies.map { plain($0.path) }.joined(separator: Phrase.comma())
     guard result.isJudged else {
-      line(Phrase.noPolicyHeld(parts[0]))
+      let isBroken = result.diagnostics.contains { $0.severity == .error }
+      line((isBroken ? Phrase.notJudged : .noPolicyHeld)(parts[0]))
       return
     }
     line("\(word(result.verdict))  \(parts.joined(separator: Phrase.comma()))")

@@ -1,12 +1,12 @@
 import Quantities
 public import Result
 
-/// One row a team, project and label, for spreadsheets: what their runs would use together.
+/// One row a team, project, label and policy, for spreadsheets: what their runs would use together.
 public struct TotalsReporter: Reporter {
   /// The word for `--format` and `--output`.
   public static let name = "totals"
   /// What the format is for, in one line.
-  public static let summary = "one row a team, project and label, for spreadsheets"
+  public static let summary = "one row a team, project, label and policy, for spreadsheets"
 
   /// Creates a reporter.
   public init() {}
@@ -18,7 +18,7 @@ public struct TotalsReporter: Reporter {
     }
     let whole = result.isMereEstimate ? "" : result.verdict.rawValue
     var lines = [["by", "name", "runs", "unknown"] + metrics + ["check_verdict"]]
-    for total in [result.total] + result.totals {
+    for total in [result.total] + result.allTotals {
       let numbers = MetricKey.allCases.flatMap { key -> [String] in
         guard let range = total[key] else { return ["", "", ""] }
         return [range.p5, range.p50, range.p95].map(CSVReporter.number)

@@ -73,6 +73,12 @@ extension HTMLReport {
       rows: rows.joined(),
       isNumeric: true)
     text += HTML.more(budgets.count - shown.count, .moreBudgets)
+    text += HTML.list(
+      shown.compactMap { budget in
+        budget.ruling.map {
+          HTML.code(budget.id) + Phrase.colon() + HTML.inline($0.message.said, to: 1_000)
+        }
+      })
     if let picture = BudgetChart(budgets).picture { text = picture + text }
     return text
   }

@@ -166,8 +166,8 @@ extension Phrase {
     "duration",
     "时长")
   static let standInDuration = Phrase(
-    "not known; a share of the time limit: {0}",
-    "未知；按时间上限的一部分：{0}")
+    "not known; up to the time limit: {0}",
+    "未知；不超过时间上限：{0}")
   static let perUnitLabel = Phrase(
     "per unit",
     "单位排放")
@@ -195,6 +195,12 @@ extension Phrase {
   static let noPolicyHeld = Phrase(
     "{0}, held against no policy",
     "{0}，未与任何策略比较")
+  static let notJudged = Phrase(
+    "{0}, not judged: see the errors above",
+    "{0}，未判定：见上述错误")
+  static let drawingOnOverdrawn = Phrase(
+    "that draw on an overdrawn budget, and nothing else",
+    "仅使用了已超支的预算")
   static let runsCount = Phrase(
     "runs: {0}",
     "运行：{0}")

@@ -4,79 +4,88 @@ import Result
 extension CheckResult {
   /// Everything that asks for attention, for people: what several runs have in common is said once.
   ///
-  /// A budget that several runs share is overdrawn once, and not by each of them; what waits for the same
-  /// fact is mended by the same line.
-  var gatheredItems: [ReportItem] {
-    let overruns = sharedOverruns
-    var gathered: [ReportItem] = []
-    var told: Set<String> = []
-    for item in ReportItem.merged(items) {
-      guard let overrun = overruns.first(where: { $0.covers(item) }) else {
-        gathered.append(item)
-        continue
-      }
-      guard told.insert("\(item.id)\n\(item.change?.rawValue ?? "")").inserted else { continue }
-      gathered.append(overrun.item(like: item))
-    }
-    return ReportItem.mergedAcrossRuns(gathered)
-  }
+  /// What waits for the same fact is mended by the same line.
+  var gatheredItems: [ReportItem] { ReportItem.mergedAcrossRuns(ReportItem.merged(items)) }
 
   /// The budgets that at least two runs overdraw together, in the order of their rows.
   var sharedOverruns: [SharedOverrun] {
     var seen: Set<String> = []
-    return budgets.compactMap { budget in
-      guard seen.insert(budget.id).inserted else { return nil }
-      let overrun = SharedOverrun(budget, runs)
-      return overrun.members.count > 1 ? overrun : nil
+    return budgets.filter { seen.insert($0.id).inserted }.flatMap { budget in
+      let periods = budgets.filter { $0.id == budget.id }
+      var said: [String] = []
+      for finding in runs.lazy.flatMap(\.findings)
+      where finding.kind == .budget && finding.status == .violated && finding.id == budget.id {
+        let message = SharedOverrun.common(finding.message)
+        if !said.contains(message) { said.append(message) }
+      }
+      return said.map { SharedOverrun(periods, $0, runs) }.filter { $0.members.count > 1 }
     }
   }
 }
 
-/// A budget that several runs overdraw together.
+/// A budget that several runs overdraw together in one period.
 struct SharedOverrun {
   let id: String
-  /// The runs that violate it, the largest first.
+  /// What all of them say of it.
+  let message: String
+  /// The runs that violate it, the largest first; those that answer for it before the rest.
   let members: [RunResult]
   private let metric: MetricKey?
+  private let ruling: BudgetRuling?
 
-  /// How many of the largest runs are named.
-  private static let namedCount = 3
-
-  init(_ budget: BudgetResult, _ runs: [RunResult]) {
-    id = budget.id
-    let metric = budget.metric ?? MetricKey.allCases.first { $0.unit == budget.unit }
+  /// - Parameters:
+  ///   - periods: The rows of the budget, at least one.
+  ///   - message: What the findings have in common.
+  init(_ periods: [BudgetResult], _ message: String, _ runs: [RunResult]) {
+    id = periods[0].id
+    self.message = message
+    let metric =
+      periods[0].metric ?? MetricKey.allCases.first { $0.unit == periods[0].unit }
     self.metric = metric
-    let members = runs.filter { run in
-      run.findings.contains { $0.kind == .budget && $0.id == budget.id && $0.status == .violated }
+    ruling = periods.lazy.compactMap(\.ruling).first { $0.message.hasPrefix(message) }
+    let id = id
+    let found = runs.enumerated().compactMap { offset, run in
+      run.findings.first { Self.isAbout(id, message, $0) }.map {
+        (run: run, isHeld: $0.isHeldAgainstBudget, offset: offset)
+      }
     }
-    self.members = members.enumerated().sorted { left, right in
-      let (a, b) = (
-        Self.amount(of: left.element, metric) ?? 0, Self.amount(of: right.element, metric) ?? 0
-      )
+    members = found.sorted { left, right in
+      if left.isHeld != right.isHeld { return right.isHeld }
+      let (a, b) = (Self.amount(of: left.run, metric) ?? 0, Self.amount(of: right.run, metric) ?? 0)
       return a != b ? a > b : left.offset < right.offset
-    }.map(\.element)
+    }.map(\.run)
   }
 
   private static func amount(of run: RunResult, _ metric: MetricKey?) -> Double? {
     metric.flatMap { run.estimate[$0]?.p50 }
   }
 
-  func covers(_ item: ReportItem) -> Bool {
-    item.kind == .budget && item.status == .violated && item.id == id
+  private static func isAbout(_ id: String, _ message: String, _ finding: FindingResult) -> Bool {
+    finding.kind == .budget && finding.status == .violated && finding.id == id
+      && common(finding.message) == message
   }
 
-  func covers(_ finding: FindingResult) -> Bool {
-    finding.kind == .budget && finding.status == .violated && finding.id == id
+  func covers(_ item: ReportItem) -> Bool {
+    item.kind == .budget && item.status == .violated && item.id == id
+      && Self.common(item.message) == message
   }
+
+  func covers(_ finding: FindingResult) -> Bool { Self.isAbout(id, message, finding) }
 
   /// The runs that ask for the most, on one line.
   var biggest: String {
-    let named = members.prefix(Self.namedCount).map { run in
-      guard let metric, let amount = Self.amount(of: run, metric) else { return "`\(run.title)`" }
+    let draws =
+      ruling?.biggest
+      ?? members.prefix(BudgetRuling.namedCount).map {
+        BudgetRuling.Draw(name: $0.title, path: $0.path, amount: Self.amount(of: $0, metric))
+      }
+    let named = draws.map { draw in
+      let name = draw.name.isEmpty ? draw.path : draw.name
+      guard let metric, let amount = draw.amount else { return "`\(name)`" }
       let text = QuantityFormatter.describe(amount, as: metric.unit.dimension, namesGas: true)
-      return "`\(run.title)` \(text)"
+      return "`\(name)` \(text)"
     }
-    let rest = members.count - named.count
+    let rest = (ruling?.runs ?? members.count) - named.count
     let list = named.joined(separator: ", ")
     return rest > 0 ? "\(list) and \(rest) more" : list
   }
@@ -90,8 +99,11 @@ struct SharedOverrun {
   func item(like item: ReportItem) -> ReportItem {
     var whole = item
     whole.run = nil
-    whole.message = "\(Self.common(item.message)); its biggest runs: \(biggest)"
-    let findings = members.compactMap { run in run.findings.first(where: covers) }
+    whole.isShared = true
+    whole.message = "\(message); its biggest runs: \(biggest)"
+    let findings = members.compactMap { run in
+      run.findings.first { covers($0) && !$0.isHeldAgainstBudget }
+    }
     whole.locations = findings.compactMap(\.locations.first)
     whole.path = whole.locations.first?.path ?? item.path
     return whole

@@ -62,7 +62,7 @@ struct MarkdownPage {
     text += "### \(MarkdownPage.headline(result))\n\n"
     table(result.runs)
     budgets(result.budgets)
-    totals(result.totals)
+    totals(result.allTotals)
     if let change = result.change { write(change) }
     let items = result.gatheredItems
     if !items.isEmpty {

@@ -37,12 +37,14 @@ struct ReportItem {
   var change: FindingChange?
   /// The suggestions that mend it, the best first.
   var suggestions: [SuggestionResult]
+  /// Whether it is said of a budget that several runs overdraw, in the place of what it says of each.
+  var isShared = false
 
   var location: LocationResult? { locations.first }
 
-  /// Nil for a finding that asks for nothing.
+  /// Nil for a finding that asks for nothing, or for which a budget answers in the place of the run.
   init?(_ finding: FindingResult, of run: RunResult) {
-    guard finding.level > .none else { return nil }
+    guard finding.level > .none, !finding.isHeldAgainstBudget else { return nil }
     level = finding.level
     switch finding.status {
     case .violated: status = .violated
@@ -157,9 +159,26 @@ extension CheckResult {
   }
 
   /// Everything that asks for attention: worst first, then diagnostics, then runs in their order.
+  ///
+  /// A budget that several runs share is overdrawn once, and not by each of them.
   var items: [ReportItem] {
+    let overruns = sharedOverruns
+    var told: Set<String> = []
+    return itemsOfRuns.compactMap { item in
+      guard let overrun = overruns.first(where: { $0.covers(item) }) else { return item }
+      let key = "\(overrun.id)\n\(overrun.message)\n\(item.change?.rawValue ?? "")"
+      return told.insert(key).inserted ? overrun.item(like: item) : nil
+    }
+  }
+
+  private var itemsOfRuns: [ReportItem] {
     var items = diagnostics.map { ReportItem($0) }
-    for run in runs { items += run.findings.compactMap { ReportItem($0, of: run) } }
+    for run in runs {
+      // Most findings ask for nothing, and are not worth a copy.
+      for position in run.findings.indices where run.findings[position].level > .none {
+        if let item = ReportItem(run.findings[position], of: run) { items.append(item) }
+      }
+    }
     return [Level.error, .warning, .note].flatMap { level in
       items.filter { $0.level == level && $0.status != .waived }
         + items.filter { $0.level == level && $0.status == .waived }

@@ -20,6 +20,9 @@ public struct BudgetResult: Sendable, Equatable {
   public var requested: Double?
   /// What a change under review adds to it; nil without a base, and where that is not known.
   public var added: Double?
+  /// What is said of the budget as a whole where it is overdrawn; nil elsewhere, and in results of before
+  /// this was said.
+  public var ruling: BudgetRuling?
 
   /// Creates a budget; all amounts are in `unit`.
   public init(

@@ -40,7 +40,7 @@ private struct Recount {
     let verdicts = result.runs.flatMap { run in
       isUnjudged ? unjudged(run) : judged(run) + run.findings.flatMap { amounts($0, of: run) }
     }
-    return verdicts + wholes + counts
+    return verdicts + rulings + wholes + counts
   }
 
   // MARK: - Runs
@@ -81,6 +81,34 @@ private struct Recount {
       ]
     default: return []
     }
+  }
+
+  // MARK: - Budgets that several runs overdraw
+
+  /// A budget is refused where runs answer for it, and nothing is held against one that is not.
+  private var rulings: [String] {
+    var held: Set<String> = []
+    var answered: Set<String> = []
+    for finding in result.runs.lazy.flatMap(\.findings)
+    where finding.kind == .budget && finding.status == .violated {
+      if finding.isHeldAgainstBudget {
+        held.insert(finding.id)
+      } else {
+        answered.insert("\(finding.level.rawValue) \(finding.id)")
+      }
+    }
+    let ruled = result.budgets.filter { $0.ruling != nil }
+    let unruled = held.subtracting(ruled.map(\.id)).sorted().map {
+      "runs are excused from `\($0)`, and nothing is said of the budget"
+    }
+    return unruled
+      + ruled.compactMap { budget in
+        guard let ruling = budget.ruling,
+          !answered.contains("\(ruling.level.rawValue) \(budget.id)")
+        else { return nil }
+        return "`\(budget.id)` is overdrawn with the level `\(ruling.level.rawValue)`, and no run "
+          + "answers for it"
+      }
   }
 
   // MARK: - The whole

@@ -155,8 +155,13 @@ public struct Summary: Sendable, Equatable {
       case .fail: fail += 1
       case .unknown: unknown += 1
       }
-      violated += run.findings.count { $0.status == .violated && $0.level > .note }
-      waived += run.findings.count { $0.status == .waived }
+      for position in run.findings.indices {
+        switch run.findings[position].status {
+        case .violated: if run.findings[position].level > .note { violated += 1 }
+        case .waived: waived += 1
+        case .passed, .notApplicable, .unknown: break
+        }
+      }
     }
   }
 }

@@ -58,6 +58,12 @@ public struct FindingResult: Sendable, Equatable {
   public var percentile: PercentileWord?
   /// Whether the amount is within its limit but past the share of it that warns.
   public var isNearLimit = false
+  /// Whether a budget that several runs overdraw answers for the violation, and not this run: the largest
+  /// of them fail in its place, and here it is a remark.
+  public var isHeldAgainstBudget = false
+  /// The policy that has it to say, by its path in ``CheckResult/policies``; nil of sanity checks, and
+  /// where a check had one policy alone.
+  public var policy: String?
   /// The waiver that covers the finding; `comment` for one in a file of the run, `baseline` for the
   /// list of what was there when the gate was put up.
   public var waiver: String?

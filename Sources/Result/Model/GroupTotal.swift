@@ -1,8 +1,9 @@
-/// What the runs of a check that share a team, a project or a label would use and emit together.
+/// What the runs of a check that share a team, a project, a label or a policy would use and emit together.
 public struct GroupTotal: Sendable, Equatable {
-  /// The fact by which runs are grouped: `team`, `project` or `labels.` and a label.
+  /// By what runs are grouped: `team`, `project` or `labels.` and a label, or `policy`.
   public var by: String
-  /// What the runs of the group state; nil for those that state nothing.
+  /// What the runs of the group state, or the policy that has something to say of them; nil for those that
+  /// state nothing.
   public var name: String?
   /// How many runs there are.
   public var runs: Int
@@ -43,6 +44,25 @@ extension CheckResult {
     return facts.sorted { order($0) < order($1) }.flatMap { Self.totals(of: counted, by: $0) }
   }
 
+  /// The totals of every policy, where several took part; the largest emissions first, then by name.
+  ///
+  /// A run counts in each policy of which a budget or rule applies to it, and so in several or in none.
+  public var policyTotals: [GroupTotal] {
+    guard policies.count > 1 else { return [] }
+    var members: [String: [RunResult]] = [:]
+    for run in runs where run.trains {
+      for policy in Set(
+        run.findings.lazy.filter { $0.status != .notApplicable }.compactMap(\.policy))
+      {
+        members[policy, default: []].append(run)
+      }
+    }
+    return Self.sorted(members.map { Self.total(of: $1, by: "policy", name: $0) })
+  }
+
+  /// Every group that reports show, in the order in which they show them.
+  public var allTotals: [GroupTotal] { totals + policyTotals }
+
   /// What all runs that train would use together, as a group of its own.
   public var total: GroupTotal {
     let counted = runs.filter(\.trains)
@@ -57,15 +77,20 @@ extension CheckResult {
   private static func totals(of runs: [RunResult], by fact: String) -> [GroupTotal] {
     var members: [String?: [RunResult]] = [:]
     for run in runs { members[run.text(of: fact), default: []].append(run) }
-    let totals = members.map { name, runs in
-      GroupTotal(
-        by: fact, name: name, runs: runs.count,
-        unknown: runs.count { $0.estimate[.emissions] == nil },
-        entries: MetricKey.allCases.map { key in
-          EstimateResult.Entry(key: key, range: .sum(runs.compactMap { $0.estimate[key] }))
-        })
-    }
-    return totals.sorted { left, right in
+    return sorted(members.map { total(of: $1, by: fact, name: $0) })
+  }
+
+  private static func total(of runs: [RunResult], by fact: String, name: String?) -> GroupTotal {
+    GroupTotal(
+      by: fact, name: name, runs: runs.count,
+      unknown: runs.count { $0.estimate[.emissions] == nil },
+      entries: MetricKey.allCases.map { key in
+        EstimateResult.Entry(key: key, range: .sum(runs.compactMap { $0.estimate[key] }))
+      })
+  }
+
+  private static func sorted(_ totals: [GroupTotal]) -> [GroupTotal] {
+    totals.sorted { left, right in
       if left.rank != right.rank { return left.rank > right.rank }
       // Those that state nothing come last.
       return (left.name == nil ? 1 : 0, left.name ?? "")

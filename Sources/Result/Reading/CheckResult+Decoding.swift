@@ -27,6 +27,9 @@ extension CheckResult: ObjectDecodable {
     let totals = object.optional(
       "totals", .list(of: .object(GroupTotal.self)),
       doc: "What the runs of each team, project and label would use and emit together.")
+    let policyTotals = object.optional(
+      "policy_totals", .list(of: .object(GroupTotal.self)),
+      doc: "The same of the runs that each policy has something to say of.")
     let diagnostics = object.required(
       "diagnostics", .list(of: .object(DiagnosticResult.self)), doc: "What is said about files.")
     let change = object.optional(
@@ -54,13 +57,16 @@ extension CheckResult: ObjectDecodable {
     result.account = account
     result.waivers = waivers ?? []
     result.jointSuggestion = joint
-    let sums = result.totals
-    let agree = totals.map { totals in
-      totals.count == sums.count
-        && totals.allSatisfy { total in sums.contains { $0.agrees(with: total) } }
-    }
-    if agree == false {
-      object.error(ResultDiagnostic.totals, "`totals` are not the sums of `runs`", at: "totals")
+    for (key, said, sums) in [
+      ("totals", totals, result.totals), ("policy_totals", policyTotals, result.policyTotals),
+    ] {
+      guard let said else { continue }
+      let agree =
+        said.count == sums.count
+        && said.allSatisfy { total in sums.contains { $0.agrees(with: total) } }
+      if !agree {
+        object.error(ResultDiagnostic.totals, "`\(key)` are not the sums of `runs`", at: key)
+      }
     }
     let named = (change?.groups ?? []).flatMap(\.runs)
     if named.contains(where: { $0 >= runs.count }) {
@@ -149,6 +155,9 @@ extension BudgetResult: ObjectDecodable {
     let id = object.required("id", .string, doc: "The budget.")
     let period = object.required("period", .string, doc: "What it covers, such as `2026`.")
     let metric = object.optional("metric", .choice(of: MetricKey.self), doc: "What it limits.")
+    let ruling = object.optional(
+      "ruling", .object(BudgetRuling.self),
+      doc: "What is said of the budget as a whole; only there where runs overdraw it.")
     var budget: BudgetResult?
     for unit in AmountUnit.allCases {
       let suffix = unit.keySuffix
@@ -176,6 +185,7 @@ extension BudgetResult: ObjectDecodable {
         settled: settled ?? .nan, reserved: reserved ?? .nan, requested: requested, ahead: ahead)
       budget?.added = added
       budget?.metric = metric
+      budget?.ruling = ruling
     }
     guard id != nil, period != nil else { return nil }
     if budget == nil {
@@ -195,7 +205,8 @@ extension GroupTotal: ObjectDecodable {
 
   /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> GroupTotal? {
-    let by = object.required("by", .string, doc: "`team`, `project` or `labels.` and a label.")
+    let by = object.required(
+      "by", .string, doc: "`team`, `project`, `labels.` and a label, or `policy`.")
     let name = object.optional("name", .string, doc: "The group; null for runs that state none.")
     let runs = object.required("runs", .count, doc: "How many runs there are.")
     let unknown = object.required(

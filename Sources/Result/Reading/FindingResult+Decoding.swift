@@ -27,6 +27,11 @@ extension FindingResult: ObjectDecodable {
     let percentile = object.optional(
       "percentile", .choice(of: PercentileWord.self), doc: "The percentile held against it.")
     let near = object.optional("near_limit", .bool, doc: "Whether it is past the share that warns.")
+    let policy = object.optional(
+      "policy", .string, doc: "The path of its policy, where several took part.")
+    let holder = object.optional(
+      "held_against", .choice([("budget", true)]),
+      doc: "`budget` where a budget that several runs overdraw answers for it, and not this run.")
     let waiver = object.optional(
       "waiver", .string,
       doc: "The waiver that covers it; `comment` for one in a file of the run, or `baseline`.")
@@ -46,6 +51,8 @@ extension FindingResult: ObjectDecodable {
       percentile: percentile, waiver: waiver, locations: locations, suggestions: suggestions)
     finding.statesLevel = level != nil
     finding.isNearLimit = near ?? false
+    finding.policy = policy
+    finding.isHeldAgainstBudget = holder ?? false
     finding.ignoredBy = ignoredBy
     finding.change = change
     return finding

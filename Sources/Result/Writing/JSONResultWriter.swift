@@ -30,6 +30,10 @@ public enum JSONResultWriter {
       if !totals.isEmpty {
         writer.member("totals") { $0.array(totals) { $0.write($1) } }
       }
+      let policyTotals = result.policyTotals
+      if !policyTotals.isEmpty {
+        writer.member("policy_totals") { $0.array(policyTotals) { $0.write($1) } }
+      }
       writer.member("diagnostics") { $0.array(result.diagnostics) { $0.write($1) } }
       if !result.waivers.isEmpty {
         writer.member("waivers") { $0.array(result.waivers) { $0.write($1) } }
@@ -195,6 +199,8 @@ extension JSONWriter {
         writer.member("percentile", finding.percentile?.rawValue)
         writer.member("near_limit", finding.isNearLimit)
       }
+      if let policy = finding.policy { writer.member("policy", policy) }
+      if finding.isHeldAgainstBudget { writer.member("held_against", "budget") }
       if let waiver = finding.waiver { writer.member("waiver", waiver) }
       if let comment = finding.ignoredBy {
         writer.member("ignored_by") { $0.write(comment) }
@@ -292,6 +298,28 @@ extension JSONWriter {
         $0.member("alone_\(suffix)", budget.aloneTotal)
         $0.member("with_open_\(suffix)", budget.openTotal)
         $0.member("with_ahead_\(suffix)", budget.aheadTotal)
+      }
+      if let ruling = budget.ruling {
+        $0.member("ruling") { $0.write(ruling, suffix: suffix) }
+      }
+    }
+  }
+
+  private mutating func write(_ ruling: BudgetRuling, suffix: String) {
+    object { writer in
+      writer.member("status", ruling.status.rawValue)
+      writer.member("severity", ruling.severity.rawValue)
+      writer.member("level", ruling.level.rawValue)
+      writer.member("message", ruling.message)
+      writer.member("runs", ruling.runs)
+      writer.member("biggest") {
+        $0.array(ruling.biggest) { writer, draw in
+          writer.object {
+            $0.member("name", draw.name)
+            $0.member("path", draw.path)
+            $0.member("asked_\(suffix)", draw.amount)
+          }
+        }
       }
     }
   }

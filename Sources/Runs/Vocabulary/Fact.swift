@@ -99,6 +99,12 @@ public enum Fact: String, Sendable, CaseIterable {
     Int(unsafeBitCast(self, to: UInt8.self))
   }
 
+  /// Facts compare as their positions do; their names, which are as unique, would take far longer.
+  public static func == (left: Fact, right: Fact) -> Bool { left.index == right.index }
+
+  /// Hashes the position.
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+
   private static let byName = Dictionary(
     uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
 

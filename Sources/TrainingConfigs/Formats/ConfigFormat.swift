@@ -133,6 +133,7 @@ enum FormatList {
     FunASRFormat.self,
     GenericFormat.self,
     GinFormat.self,
+    GuildFormat.self,
     HuggingFaceFormat.self,
     HydraFormat.self,
     HyperPodFormat.self,
@@ -189,6 +190,8 @@ enum FormatList {
   /// Settings of a library never take a file from a recipe or launcher that is likely: a stray key would
   /// otherwise make a run disappear.
   static func format(of document: ConfigDocument) -> (any ConfigFormat.Type)? {
+    // Nothing is surer than a document that says what it is.
+    if RunFormat.detect(document) > Confidence.none { return RunFormat.self }
     var best: (any ConfigFormat.Type)?
     var bestScore = 0
     var fragment: (any ConfigFormat.Type)?

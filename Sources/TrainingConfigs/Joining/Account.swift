@@ -103,9 +103,12 @@ struct AccountKeeper {
     let used = Set(runs.flatMap { $0.run.files.map(\.path) })
     account.notUnderstood = Self.sorted(
       Array(notUnderstood.values) + doubts.values.filter { !used.contains($0.path) })
+    let unclear = Set(account.notUnderstood.map(\.path))
     // What a file says of itself alone no longer holds where a run is made of it.
     account.notTraining = Self.sorted(
-      notTraining.values.filter { $0.range != nil || !used.contains($0.path) })
+      notTraining.values.filter {
+        $0.range != nil || !used.contains($0.path) && !unclear.contains($0.path)
+      })
     let listed = Set((account.notUnderstood + account.notTraining).map(\.path))
     for path in seen.subtracting(used).subtracting(listed) where gaps[path] == nil {
       if let kind = plain[path] {

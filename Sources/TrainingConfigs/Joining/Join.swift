@@ -16,6 +16,7 @@ extension RunFinder {
       for reading in candidate.readings { note(reading, of: candidate.document) }
     }
     noteStarts(of: candidates)
+    noteHiddenCommands()
     for candidate in candidates.flatMap(Self.split) {
       let path = candidate.document.file.path
       guard candidate.kind == .launcher, let reading = candidate.readings.first else {
@@ -65,7 +66,7 @@ extension RunFinder {
   }
 
   /// A launcher that stands for several runs, one by one.
-  private static func split(_ candidate: Candidate) -> [Candidate] {
+  static func split(_ candidate: Candidate) -> [Candidate] {
     let training = candidate.readings.filter { $0.reasonAgainst == nil }
     guard candidate.kind == .launcher, !training.isEmpty, candidate.readings.count > 1 else {
       return [candidate]
@@ -225,40 +226,6 @@ extension RunFinder {
       document: document, kind: format.kind,
       readings: readings(of: document, as: format),
       isExplicit: true)
-  }
-
-  /// Looks for the scripts of the repository that launch a recipe.
-  private mutating func searchLaunchers(of path: String) -> [Candidate] {
-    guard workspace.isRepository, !hasSeenAll else { return [] }
-    if index == nil { index = workspace.fileIndex }
-    guard let index else { return [] }
-    let name = Array(PathResolver.name(path).utf8)
-    var found: [Candidate] = []
-    var scriptCount = 0
-    for script in index.paths
-    where FileSort.mayLaunch(script) {
-      scriptCount += 1
-      guard scriptCount <= 2_000, found.count < 1_000 else { break }
-      if documents[script] == nil {
-        guard let bytes = try? workspace.files.read(script, limit: 500_000), bytes.holds(name)
-        else { continue }
-      }
-      guard let document = document(script, isExplicit: false),
-        let format = FormatList.format(of: document), format.kind == .launcher
-      else { continue }
-      let candidate = Candidate(
-        document: document, kind: .launcher,
-        readings: readings(of: document, as: format), isExplicit: false)
-      for one in Self.split(candidate) {
-        guard let reading = one.readings.first, reading.notTraining == nil,
-          recipe(named: reading.references, by: script) == path
-        else { continue }
-        found.append(one)
-      }
-    }
-    // A script that another one calls is launched by that one.
-    let called = Set(found.flatMap { $0.readings.flatMap(\.files) }.map(\.path))
-    return found.filter { !called.contains($0.document.file.path) }
   }
 
   /// Accelerate and DeepSpeed files that the recipe, the launcher or the project names.

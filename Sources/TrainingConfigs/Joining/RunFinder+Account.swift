@@ -16,15 +16,21 @@ extension RunFinder {
     // Once a change is looked at, what a limit leaves out elsewhere is not its doing.
     found += walk(directory, decides: changed.isEmpty)
     found += declaredFiles(below: directory)
-    for path in found where seen.insert(path).inserted {
-      if path == ProjectFile.name {
-        account.count(path, as: "project file")
-      } else if isWanted(path) {
-        add(path, isExplicit: false, to: &candidates)
-      } else {
-        countPlain(path)
+    found = found.filter { seen.insert($0).inserted }
+    for start in stride(from: 0, to: found.count, by: ReadAhead.count) {
+      let next = found[start..<min(start + ReadAhead.count, found.count)]
+      readAhead(next)
+      for path in next {
+        if path == ProjectFile.name {
+          account.count(path, as: "project file")
+        } else if isWanted(path) {
+          add(path, isExplicit: false, to: &candidates)
+        } else {
+          countPlain(path)
+        }
       }
     }
+    ahead = [:]
     if directory.isEmpty { noteSubmodules() }
   }
 
@@ -48,7 +54,7 @@ extension RunFinder {
   }
 
   /// Whether a file has to be read to know what it is.
-  private func isWanted(_ path: String) -> Bool {
+  func isWanted(_ path: String) -> Bool {
     if FileSort.mayBeConfig(path) { return true }
     if workspace.project?.runs.contains(where: { $0.names(path) }) == true { return true }
     return FileSort.plainKind(path) == nil
@@ -313,6 +319,12 @@ extension RunFinder {
       account.isNotUnderstood(path, at: range, "is \(what)")
     } else if let doubt = reading.doubt {
       account.isDoubtful(path, at: range, doubt)
+    } else if changed.contains(path), reading.notTraining == PythonFormat.settingsAreElsewhere,
+      reading.format == PythonCommandFormat.name
+    {
+      // Whoever changes a program that starts trainings with the words of its caller may be its caller.
+      account.isDoubtful(
+        path, at: range, "starts trainings with words of its caller, and no caller is read")
     } else if let reason = reading.notTraining {
       account.doesNotTrain(path, at: range, reason)
     }

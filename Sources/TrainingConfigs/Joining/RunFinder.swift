@@ -3,7 +3,7 @@ import Diagnostics
 import Files
 import Quantities
 public import Runs
-import Text
+public import Text
 
 extension Workspace {
   /// Finds the runs that files describe, each joined with what belongs to it.
@@ -13,11 +13,14 @@ extension Workspace {
   ///   - overrides: Facts that win over everything that files say.
   ///   - changed: The files of a change, relative to the root. They are looked at first, so that nothing
   ///     else can push them out, and what cannot be made out of one is an error.
+  ///   - workers: How many files are read at once, which changes nothing but the time that it takes.
   public func findRuns(
-    _ paths: [String] = [], overrides: [FactAssignment] = [], changed: Set<String> = []
+    _ paths: [String] = [], overrides: [FactAssignment] = [], changed: Set<String> = [],
+    workers: Workers = .one
   ) -> RunSearch {
     var finder = RunFinder(workspace: self, overrides: overrides)
     finder.changed = changed
+    finder.workers = workers
     return finder.find(paths)
   }
 }
@@ -45,6 +48,12 @@ struct RunFinder {
   var leftOut: [JoinedRun] = []
   /// All paths of the repository, listed when a file is looked for by name.
   var index: FileIndex?
+  /// How many files are read at once.
+  var workers = Workers.one
+  /// Files that were read before their turn, by path.
+  var ahead: [String: ReadAhead] = [:]
+  /// Scripts that are searched for recipes.
+  var launcherSearch: LauncherSearch?
 
   init(
     workspace: Workspace, overrides: [FactAssignment], reading: ReadingMemory = ReadingMemory()
@@ -130,9 +139,13 @@ struct RunFinder {
     let isChanged = changed.contains(path)
     if reading.isSpent, !isExplicit {
       noteBeyondLimit(path)
-    } else if let file = sourceFile(path, isExplicit: isExplicit, into: &own) {
+    } else if let file = ahead[path]?.file ?? sourceFile(path, isExplicit: isExplicit, into: &own) {
       reading.spend(file.bytes.count)
-      document = FormatList.reader.read(file, into: &own)
+      if let ready = ahead[path] {
+        (document, own) = (ready.document, ready.problems)
+      } else {
+        document = FormatList.reader.read(file, into: &own)
+      }
       if document == nil {
         let isPlausible =
           isExplicit || BrokenConfig.looksLikeTraining(file, isChanged: isChanged)
@@ -166,8 +179,9 @@ struct RunFinder {
       if isNamed, bag.diagnostics.count == hadErrors { addUnread(path, entry, to: &candidates) }
       return
     }
-    let document = FurtherDocuments.recognisedFirst(found)
-    guard let format = FormatList.format(of: document) else {
+    let ready = ahead[path]
+    let document = ready?.recognised ?? FurtherDocuments.recognisedFirst(found)
+    guard let format = ready.map(\.format) ?? FormatList.format(of: document) else {
       if isNamed {
         addUnrecognised(document, entry, to: &candidates)
       } else {

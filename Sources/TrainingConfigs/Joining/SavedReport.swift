@@ -19,7 +19,8 @@ enum SavedReport {
       what: "is a saved result of a check",
       keys: [
         "carbonward", "version", "verdict", "at", "policies", "settings", "summary", "runs",
-        "budgets", "totals", "diagnostics", "change", "account", "joint_suggestion", "waivers",
+        "budgets", "totals", "policy_totals", "diagnostics", "change", "account",
+        "joint_suggestion", "waivers",
       ], needed: ["verdict", "runs"], mark: ("carbonward", "result/")),
     Kind(
       what: "is a saved plan",

@@ -23,6 +23,25 @@ extension RunFinder {
     "apply", "create", "replace", "submit", "launch", "exec", "run",
   ]
 
+  /// What `guild run train max_steps=5 --max-trials 9` runs beyond the operation as it stands, if anything.
+  private func guildChange(_ command: ShellCommand) -> String? {
+    let words = command.words
+    guard let position = words.prefix(12).firstIndex(where: { name($0) == "guild" }),
+      words.count > position + 1, words[position + 1].text == "run"
+    else { return nil }
+    let flags: Set<String> = [
+      "-m", "--max-trials", "-o", "--optimizer", "-Fo", "--random-seed", "--proto", "--restart",
+      "-r", "--remote", "-b", "--batch-label", "--stop-after", "--trials",
+    ]
+    let changing = words.dropFirst(position + 2).first { word in
+      word.problem != nil || word.text.contains("=") || word.text.hasSuffix(".py")
+        || word.text.hasPrefix("@") || flags.contains(word.text)
+    }
+    return changing.map {
+      "runs an operation with `\(shortened($0.text))`, which is not read there"
+    }
+  }
+
   /// Notes the commands of scripts that start other files of the search in ways that are not read.
   mutating func noteStarts(of candidates: [Candidate]) {
     var jobs: Set<String> = []
@@ -37,13 +56,16 @@ extension RunFinder {
         jobs.insert(path)
       }
     }
-    guard !jobs.isEmpty || !programs.isEmpty else { return }
     for (path, document) in documents.sorted(by: { $0.key < $1.key }) {
       guard let script = document?.script else { continue }
       // A loop that is followed turn by turn has the command once for each.
       var known: Set<String> = []
       for command in script.commands {
-        guard
+        if let change = guildChange(command) {
+          account.isNotUnderstood(
+            path, at: SourceRange(file: script.file, bytes: command.range), change)
+        }
+        guard !jobs.isEmpty || !programs.isEmpty,
           let start = startedJob(command, by: path, among: jobs)
             ?? startedProgram(command, by: path, among: programs)
         else { continue }

@@ -23,7 +23,33 @@ struct InitCommand: ParsableCommand {
   @Flag(help: "Print what would be written, and write nothing.")
   var dryRun = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Let CI build the program from this repository, where no package of it is published.",
+      valueName: "url"))
+  var buildFrom: String?
+
+  @Option(help: ArgumentHelp("The commit of that repository.", valueName: "commit"))
+  var revision: String?
+
+  private func source() throws(Stop) -> ProgramSource? {
+    if buildFrom == nil, revision == nil { return nil }
+    guard let buildFrom, let revision else {
+      throw Stop(
+        code: .usage, message: Talk.error("`--build-from` and `--revision` go together"))
+    }
+    guard let source = ProgramSource(url: buildFrom, revision: revision) else {
+      throw Stop(
+        code: .usage,
+        message: Talk.error(
+          "\(buildFrom.quoted) at \(revision.quoted) is no repository at a commit",
+          help: ["such as `https://example.org/carbonward.git` and the hash of a commit"]))
+    }
+    return source
+  }
+
   func run() throws {
+    let source = try source()
     let (workspace, _) = Workspace.open(
       paths: path.map { [$0] } ?? [], currentDirectory: WorkingDirectory.path)
     if workspace.files.kind(of: ProjectFile.name) != nil {
@@ -36,7 +62,7 @@ struct InitCommand: ParsableCommand {
     let search = workspace.findRuns([])
     let survey = Survey(
       workspace, runs: search.runs.map(\.run), estimator: Estimator(catalogue: .shipped))
-    let files = SetupFiles(survey: survey).all
+    let files = SetupFiles(survey: survey, source: source).all
     var report = found(survey)
     for file in files {
       if workspace.files.kind(of: file.path) != nil {
@@ -48,7 +74,7 @@ struct InitCommand: ParsableCommand {
         report += "wrote    \(file.path)\n"
       }
     }
-    report += todo(survey, search.diagnostics)
+    report += todo(survey, source, search.diagnostics)
     Terminal.standardOutput.write(Talk.plain(report))
   }
 
@@ -64,7 +90,9 @@ struct InitCommand: ParsableCommand {
   private static let mostUnknown = 8
 
   /// What is left to people.
-  private func todo(_ survey: Survey, _ diagnostics: [Diagnostic]) -> String {
+  private func todo(
+    _ survey: Survey, _ source: ProgramSource?, _ diagnostics: [Diagnostic]
+  ) -> String {
     var unknown: [String] = []
     for gap in survey.common + survey.entries.flatMap(\.gaps) {
       let advice = gap.line.hasPrefix("--set ") ? "mend it there" : "state `\(gap.line)`"
@@ -84,6 +112,9 @@ struct InitCommand: ParsableCommand {
     }
     if survey.runCount == 0 {
       text += "unknown  which files describe training runs; name them in `\(ProjectFile.name)`\n"
+    }
+    for need in survey.systems.compactMap({ $0.need(from: source) }) {
+      text += "needs    \(need)\n"
     }
     for instruction in survey.systems.compactMap(\.instruction) {
       text += "to do    \(instruction)\n"

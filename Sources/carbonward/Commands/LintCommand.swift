@@ -42,10 +42,12 @@ struct LintCommand: ParsableCommand {
     let all = loaded.diagnostics + remarks
     let renderer = DiagnosticRenderer()
     Terminal.standardOutput.write(all.map { renderer.render($0) + "\n" }.joined())
+    let errors = all.count { $0.severity == .error }
     let warnings = all.count { $0.severity == .warning }
     let notes = all.count { $0.severity == .note }
     Terminal.standardOutput.write(
-      "\(warnings) \(warnings == 1 ? "warning" : "warnings"), \(notes) \(notes == 1 ? "note" : "notes")\n"
+      (errors > 0 ? "\(errors) \(errors == 1 ? "error" : "errors"), " : "")
+        + "\(warnings) \(warnings == 1 ? "warning" : "warnings"), \(notes) \(notes == 1 ? "note" : "notes")\n"
     )
     if loaded.set == nil { throw Stop(code: .usage, message: "") }
     throw Stop(code: strict && warnings > 0 ? .fail : .pass, message: "")

@@ -120,6 +120,8 @@ extension Stop {
       ["a budget's unit and periods stay; give a budget that differs another id"]
     case .unknownBudget:
       ["add it with `carbonward ledger define --policy PATH`"]
+    case .unavailable(.cannotOpen):
+      ["where there is none yet, `carbonward ledger define --policy PATH` makes it"]
     case .unavailable(.notBuiltIn):
       ["use the build of carbonward with PostgreSQL"]
     case .corrupt: ["`carbonward ledger verify` says what is wrong"]

@@ -2,6 +2,7 @@ public import ArgumentParser
 import Diagnostics
 import Gate
 public import Policy
+import Text
 
 /// What decides which runs are read and what is known about them.
 struct RunOptions: ParsableArguments {
@@ -17,6 +18,7 @@ struct RunOptions: ParsableArguments {
   var stdinFilename: String?
 
   func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("`--jobs` takes a number from 1 on") }
     let inputs = paths.count { $0 == "-" }
     if inputs > 1 { throw ValidationError("`-` can be given once: standard input is read once") }
     if inputs == 0, stdinFilename != nil {
@@ -46,6 +48,12 @@ struct RunOptions: ParsableArguments {
       "The instant to take for now: a date or RFC 3339; if left out, the instant that it is.",
       valueName: "time"))
   var at: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How many runs to work on at once; one for each processor if left out. The result is the same.",
+      valueName: "n"))
+  var jobs: Int?
 }
 
 extension RunOptions {
@@ -58,6 +66,7 @@ extension RunOptions {
     }
     request.assignments = assignments
     request.traces = traces
+    request.workers = jobs.map(Workers.init) ?? .available
     return request
   }
 

@@ -1,3 +1,4 @@
+import Diagnostics
 import Gate
 
 /// A system that runs checks on changes, told by the files it leaves in a repository.
@@ -21,23 +22,50 @@ enum CISystem: String, CaseIterable {
 
   /// Files that the system reads by itself or that can be included; none where a file of the repository
   /// has to be edited by hand.
-  var files: [(path: String, text: String)] {
+  ///
+  /// - Parameter source: What to build the program from; nil for the published package.
+  func files(from source: ProgramSource?) -> [(path: String, text: String)] {
     switch self {
     case .github:
       [
-        (".github/workflows/carbonward.yml", Self.githubWorkflow),
+        (".github/workflows/carbonward.yml", Self.githubWorkflow(from: source)),
         (".github/workflows/carbonward-comment.yml", Self.githubComment),
       ]
-    case .gitlab: [(".gitlab/carbonward.yml", Self.gitlabJob)]
+    case .gitlab: [(".gitlab/carbonward.yml", Self.gitlabJobs(from: source))]
     case .preCommit, .azure, .jenkins: []
     }
   }
+
+  /// What the files need that nobody but the owner of the repository can give; nil for nothing.
+  ///
+  /// - Parameter source: What to build the program from; nil for the published package.
+  func need(from source: ProgramSource?) -> String? {
+    guard !files(from: source).isEmpty else { return nil }
+    let variable = self == .github ? "variable of the repository" : "variable of the project"
+    guard source == nil else {
+      return "Swift 6.2 or later on the runner, to build the program from its source"
+    }
+    return """
+      the package \(Self.package.quoted) where `pip` looks; if nobody published it there, name a wheel in \
+      the \(variable) CARBONWARD_INSTALL, or remove what was written for \(rawValue) and run \
+      `carbonward init --build-from URL --revision COMMIT`, so that CI builds it
+      """
+  }
+
+  /// What CI installs.
+  static let package = "carbonward==\(Gate.version)"
 
   /// What is left to do by hand.
   var instruction: String? {
     switch self {
     case .github: nil
-    case .gitlab: "add to .gitlab-ci.yml:\n    include: [{local: .gitlab/carbonward.yml}]"
+    case .gitlab:
+      """
+      add to .gitlab-ci.yml:
+          include: [{local: .gitlab/carbonward.yml}]
+      to do    for the comment on merge requests, put a project access token with the scope `api` into \
+      the masked variable CARBONWARD_TOKEN: the job token of GitLab may not write comments
+      """
     case .preCommit:
       """
       add to .pre-commit-config.yaml:
@@ -56,42 +84,57 @@ enum CISystem: String, CaseIterable {
   }
 
   /// The check itself has nothing but the right to read, so that it is safe on changes of strangers.
-  private static let githubWorkflow = """
-    name: carbonward
-    on: [pull_request, merge_group]
-    permissions:
-      contents: read
-    jobs:
-      carbon:
-        runs-on: ubuntu-latest
-        env:
-          # Policies are read from here, never from the change.
-          BASE: ${{ github.event.pull_request.base.sha || github.event.merge_group.base_sha }}
-        steps:
-          - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2
-            with:
-              fetch-depth: 0
-              persist-credentials: false
-          - name: Install Carbonward
-            run: pipx install carbonward==\(Gate.version)
-          - name: Check the carbon of this change
-            run: |
-              mkdir -p carbonward-comment
-              carbonward diff --base "$BASE" --policy-from "$BASE" \\
-                --output github-summary="$RUNNER_TEMP/summary.md" \\
-                --output markdown=carbonward-comment/comment.md --format github || status=$?
-              [ ! -f "$RUNNER_TEMP/summary.md" ] || cat "$RUNNER_TEMP/summary.md" >>"$GITHUB_STEP_SUMMARY"
-              exit "${status:-0}"
-          # carbonward-comment.yml puts it on the pull request.
-          - uses: actions/upload-artifact@ea165f8d65b6e75b540449e92b4886f43607fa02 # v4.6.2
-            if: always()
-            with:
-              name: carbonward-comment
-              path: carbonward-comment
-              if-no-files-found: ignore
-              retention-days: 7
+  private static func githubWorkflow(from source: ProgramSource?) -> String {
+    let install =
+      source.map { source in
+        """
+        - name: Build Carbonward
+                run: |
+                  \(source.steps(in: "$RUNNER_TEMP/carbonward").joined(separator: "\n          "))
+                  echo "$RUNNER_TEMP/carbonward/.build/release" >>"$GITHUB_PATH"
+        """
+      } ?? """
+        - name: Install Carbonward
+                env:
+                  PACKAGE: ${{ vars.CARBONWARD_INSTALL || '\(package)' }}
+                run: pipx install -- "$PACKAGE"
+        """
+    return """
+      name: carbonward
+      on: [pull_request, merge_group]
+      permissions:
+        contents: read
+      jobs:
+        carbon:
+          runs-on: ubuntu-latest
+          env:
+            # Policies are read from here, never from the change.
+            BASE: ${{ github.event.pull_request.base.sha || github.event.merge_group.base_sha }}
+          steps:
+            - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2
+              with:
+                fetch-depth: 0
+                persist-credentials: false
+            \(install)
+            - name: Check the carbon of this change
+              run: |
+                mkdir -p carbonward-comment
+                carbonward diff --base "$BASE" --policy-from "$BASE" \\
+                  --output github-summary="$RUNNER_TEMP/summary.md" \\
+                  --output markdown=carbonward-comment/comment.md --format github || status=$?
+                [ ! -f "$RUNNER_TEMP/summary.md" ] || cat "$RUNNER_TEMP/summary.md" >>"$GITHUB_STEP_SUMMARY"
+                exit "${status:-0}"
+            # carbonward-comment.yml puts it on the pull request.
+            - uses: actions/upload-artifact@ea165f8d65b6e75b540449e92b4886f43607fa02 # v4.6.2
+              if: always()
+              with:
+                name: carbonward-comment
+                path: carbonward-comment
+                if-no-files-found: ignore
+                retention-days: 7
 
-    """
+      """
+  }
 
   /// Posts what the check wrote, on pull requests of forks too: it runs nothing of the change.
   private static let githubComment = """
@@ -131,31 +174,6 @@ enum CISystem: String, CaseIterable {
               else
                 gh api "repos/$GITHUB_REPOSITORY/issues/$number/comments" -F body=@comment.md
               fi >/dev/null
-
-    """
-
-  private static let gitlabJob = """
-    carbonward:
-      stage: test
-      image: python:3.12
-      rules:
-        - if: $CI_PIPELINE_SOURCE == "merge_request_event"
-      variables:
-        GIT_DEPTH: "0"
-      before_script:
-        - pip install -q --disable-pip-version-check carbonward==\(Gate.version)
-      script:
-        # Policies are read from the target as it is now, never from the change.
-        - git fetch -q --no-tags -- origin "$CI_MERGE_REQUEST_TARGET_BRANCH_NAME"
-        - TRUSTED=$(git rev-parse FETCH_HEAD)
-        - >-
-          carbonward diff --base "$TRUSTED" --policy-from "$TRUSTED"
-          --output gitlab=carbonward-quality.json --output junit=carbonward.xml
-      artifacts:
-        when: always
-        reports:
-          codequality: carbonward-quality.json
-          junit: carbonward.xml
 
     """
 }

@@ -3,6 +3,8 @@ import TrainingConfigs
 /// The files that set a repository up.
 struct SetupFiles {
   let survey: Survey
+  /// What CI builds the program from; nil for the published package.
+  var source: ProgramSource?
 
   static let policyPath = "policies/carbon.yaml"
   static let schemaFolder = ".carbonward"
@@ -15,7 +17,7 @@ struct SetupFiles {
     for kind in [DocumentKind.project, .policy] {
       files.append(("\(Self.schemaFolder)/\(kind.rawValue).schema.json", kind.schema))
     }
-    for file in survey.systems.flatMap(\.files) {
+    for file in survey.systems.flatMap({ $0.files(from: source) }) {
       files.append((file.path, Array(file.text.utf8)))
     }
     return files

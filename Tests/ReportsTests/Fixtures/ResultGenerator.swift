@@ -99,6 +99,7 @@ struct ResultGenerator {
       waiver: word(), locations: several { generator in generator.location(generator.text()) },
       suggestions: suggestions > 0 ? several { $0.number(below: suggestions) } : [])
     finding.isNearLimit = chance()
+    finding.isHeldAgainstBudget = chance()
     finding.change = [nil, .new, .worsened, .existing][number(below: 4)]
     return finding
   }
@@ -169,6 +170,16 @@ struct ResultGenerator {
     return run
   }
 
+  mutating func ruling() -> BudgetRuling {
+    BudgetRuling(
+      status: word(of: FindingResult.Status.self), severity: word(of: FindingResult.Severity.self),
+      level: word(of: Level.self), message: text(), runs: number(below: 400),
+      biggest: several { generator in
+        BudgetRuling.Draw(
+          name: generator.text(), path: generator.text(), amount: generator.optionalAmount())
+      })
+  }
+
   mutating func result() -> CheckResult {
     var result = CheckResult(
       version: text(), verdict: verdict(), at: word(),
@@ -179,11 +190,13 @@ struct ResultGenerator {
         failOn: word(of: Settings.ThresholdWord.self)),
       runs: several { $0.run() },
       budgets: several { generator in
-        BudgetResult(
+        var budget = BudgetResult(
           id: generator.text(), period: generator.text(),
           unit: generator.word(of: AmountUnit.self),
           limit: generator.amount(), settled: generator.amount(), reserved: generator.amount(),
           requested: generator.optionalAmount(), ahead: generator.optionalAmount())
+        if generator.chance() { budget.ruling = generator.ruling() }
+        return budget
       },
       diagnostics: several { generator in
         let path = generator.word()

@@ -17,8 +17,17 @@ extension Sentences {
       "a duration of {0} implies an MFU of {1}; training seldom stays below 2 %",
       "时长 {0} 意味着 MFU 为 {1}；训练很少低于 2 %"),
     Sentence(
-      "how long the run takes is not known: {0} to its time limit of {1} stand in for it",
-      "运行时长未知：以 {0} 至其时间上限 {1} 代替"),
+      """
+      how long the run takes is known of a part of its work only: {0} to its time limit of {1} \
+      stand in for it
+      """,
+      "只知道运行一部分工作的时长：以 {0} 至其时间上限 {1} 代替"),
+    Sentence(
+      """
+      how long the run takes is not known, and nothing predicts it: {0} to its time limit of {1} \
+      stand in for it
+      """,
+      "运行时长未知且无从预测：以 {0} 至其时间上限 {1} 代替"),
     Sentence(
       "a duration of {0} is above the time limit of {1}", "时长 {0} 超过时间上限 {1}"),
     Sentence(

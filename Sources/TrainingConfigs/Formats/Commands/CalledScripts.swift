@@ -53,6 +53,9 @@ struct CalledScripts: Sendable {
       if let reason = found.lost { lose(reason, place.range) }
       if !found.readings.isEmpty { called.append(Called(call: place, readings: found.readings)) }
     }
+    if let unseen = script.unseen.first {
+      lose(unseen.reason, SourceRange(file: script.file, bytes: unseen.range))
+    }
   }
 
   private mutating func lose(_ reason: String, _ range: SourceRange) {
@@ -74,8 +77,10 @@ struct CalledScripts: Sendable {
     let folder = script.file.path.lastIndex(of: "/").map { script.file.path[..<$0] } ?? ""
     let key = call.key.map { "\(folder)\n\($0)" }
     if let key, let known = context.calls.found(key) { return known }
-    guard let document = context.load(call.path, script.file), document.language == .shell else {
-      return Found()
+    guard let document = document(of: call, from: script, in: context) else {
+      let origin = script.fetch(of: call)
+      return Found(
+        lost: origin.map { "it runs `\(FactText.shortened(call.path))`, which `\($0)` fetches" })
     }
     let path = document.file.path
     if path == script.file.path || context.callers.contains(path) {
@@ -86,6 +91,22 @@ struct CalledScripts: Sendable {
     let found = follow(call, to: document, in: context)
     if let key { context.calls.remember(found, as: key) }
     return found
+  }
+
+  /// The script that is called: the file of that path, or one in the folders in which programs are found.
+  private static func document(
+    of call: ScriptCall, from script: ShellScript, in context: ReadingContext
+  ) -> ConfigDocument? {
+    let isNamed = call.folders.isEmpty || call.path.contains(".")
+    let paths =
+      (isNamed ? [call.path] : [])
+      + call.folders.map { $0.isEmpty ? call.path : "\($0)/\(call.path)" }
+    for path in paths {
+      if let document = context.load(path, script.file), document.language == .shell {
+        return document
+      }
+    }
+    return nil
   }
 
   private static func follow(

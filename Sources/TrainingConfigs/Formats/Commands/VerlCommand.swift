@@ -139,6 +139,13 @@ enum VerlCommand: CommandDialect {
     } else if let length = settings["data.max_length"] {
       own.read(.sequenceLength, length, .count)
     }
+    // Answers to all of the held-out prompts, however many they are.
+    let every = settings["trainer.test_freq"]
+    if let every, let problem = every.problem {
+      own.markUnresolved(.evaluationOverhead, problem, every.range)
+    } else {
+      own.noteFrequentEvaluation(every)
+    }
     own.readSizeFromName()
     own.stepsWin()
     reading.merge(own)

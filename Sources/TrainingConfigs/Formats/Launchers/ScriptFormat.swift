@@ -14,7 +14,9 @@ enum ScriptFormat: ConfigFormat {
     }
     if family(of: script, document) != nil { return Confidence.likely }
     let isOther = script.lines.contains(where: isOther)
-    let mayTrain = isOther || !ScriptCall.calls(in: script).isEmpty || !script.missing.isEmpty
+    let mayTrain =
+      isOther || !ScriptCall.calls(in: script).isEmpty || !script.missing.isEmpty
+      || !script.unseen.isEmpty
     return mayTrain ? Confidence.generic : Confidence.none
   }
 

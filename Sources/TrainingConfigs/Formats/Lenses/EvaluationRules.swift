@@ -2,6 +2,7 @@ import ConfigText
 import Diagnostics
 import Quantities
 import Runs
+import Text
 
 /// How often a run is evaluated, and on how much.
 extension Reading {
@@ -42,6 +43,84 @@ extension Reading {
     state(
       .evaluationSteps, .number(count / accumulation), .declared(size?.range ?? stated.range),
       place: .cannot("what is evaluated stays as it is"))
+  }
+
+  /// Composer's `eval_interval: 100ba` with `eval_subset_num_batches`, of batches that may be smaller than a
+  /// training step's.
+  ///
+  /// - Parameters:
+  ///   - interval: Keys of the time between two evaluations.
+  ///   - batches: Keys of the batches that one evaluation reads; -1 is all.
+  ///   - loaders: Keys of which one says that there are data to evaluate on.
+  ///   - size: Keys of the examples that a device reads at a time.
+  mutating func readComposerEvaluation(
+    _ settings: Settings, every interval: [String], batches: [String], loaders: [String],
+    size: [String]
+  ) {
+    guard settings.root.hasAny(loaders), let every = settings.first(interval) else { return }
+    if let problem = every.problem {
+      return markUnresolved(.evaluationOverhead, problem, every.range)
+    }
+    guard let steps = composerSteps(every.text ?? ""), steps > 0 else { return }
+    let subset = settings.first(batches)
+    if let problem = subset?.problem, let range = subset?.range {
+      return markUnresolved(.evaluationOverhead, problem, range)
+    }
+    if subset?.number == 0 { return }
+    guard let subset, let count = subset.number, count > 0 else {
+      return noteFrequentEvaluation(every: steps, at: every.range)
+    }
+    var share = 1.0
+    if let each = settings.first(size)?.number, let batch = number(.globalBatch), batch > 0 {
+      share = min(1, each * (number(.count) ?? batch) / batch)
+    }
+    state(.evaluationInterval, .number(max(1, steps)), .declared(every.range))
+    state(
+      .evaluationSteps, .number(count * share), .declared(subset.range),
+      place: .cannot("what is evaluated stays as it is"))
+  }
+
+  /// The steps of `10ba`, `1e6tok`, `0.01dur` and `2048sp`; nil for those that count epochs, and what is no
+  /// time.
+  private func composerSteps(_ text: String) -> Double? {
+    func amount(_ unit: String) -> Double? {
+      text.hasSuffix(unit) ? Number.parse(trimmed(text.dropLast(unit.utf8.count))) : nil
+    }
+    if let batches = amount("ba") ?? amount("iter") { return batches }
+    if let share = amount("dur") { return number(.steps).map { $0 * share } }
+    guard let batch = number(.globalBatch), batch > 0 else { return nil }
+    if let samples = amount("sp") { return samples / batch }
+    guard let tokens = amount("tok"), let length = number(.sequenceLength), length > 0 else {
+      return nil
+    }
+    return tokens / (batch * length)
+  }
+
+  /// Pictures that are drawn on the way from a file of prompts: some 25 steps each, with and without the
+  /// prompt, by the first device while others wait.
+  ///
+  /// - Parameter interval: Keys of the steps between two rounds.
+  mutating func readSamples(_ settings: Settings, every interval: [String], prompts: [String]) {
+    guard settings.root.hasAny(prompts), let every = settings.first(interval) else { return }
+    if let problem = every.problem {
+      return markUnresolved(.evaluationOverhead, problem, every.range)
+    }
+    guard let steps = every.number, steps >= 1 else { return }
+    guard steps >= Self.suspiciousInterval else {
+      return markUnresolved(
+        .evaluationOverhead,
+        "pictures are drawn after every \(steps == 1 ? "step" : "\(CanonicalNumber.text(steps)) steps"),"
+          + " and how long one round takes is not stated", every.range)
+    }
+    let batch = (number(.microBatch) ?? 1) * (number(.gradientAccumulation) ?? 1)
+    guard batch > 0 else { return }
+    state(.evaluationInterval, .number(steps), .declared(every.range))
+    state(
+      .evaluationSteps,
+      .number(
+        RangedValue(low: 50 / batch, central: 200 / batch, high: 800 / batch)),
+      .derived(formula: "one to sixteen prompts × 50 passes ÷ batch", inputs: []),
+      place: .cannot("what is drawn stays as it is"))
   }
 
   /// Steps below which evaluation is a large part of a run, however little it reads.
@@ -96,12 +175,16 @@ extension Reading {
 
   /// Leaves the time of a run open that is evaluated after every step or so, on nobody knows how much.
   mutating func noteFrequentEvaluation(_ setting: Setting?) {
-    guard let setting, let steps = setting.number, 1 <= steps, steps < Self.suspiciousInterval
-    else { return }
+    guard let setting, let steps = setting.number, 1 <= steps else { return }
+    noteFrequentEvaluation(every: steps, at: setting.range)
+  }
+
+  private mutating func noteFrequentEvaluation(every steps: Double, at range: SourceRange) {
+    guard steps < Self.suspiciousInterval else { return }
     markUnresolved(
       .evaluationOverhead,
-      "it is evaluated after every \(steps == 1 ? "step" : "\(CanonicalNumber.text(steps)) steps"),"
-        + " and how long one evaluation takes is not stated", setting.range)
+      "it is evaluated after every \(steps <= 1 ? "step" : "\(CanonicalNumber.text(steps)) steps"),"
+        + " and how long one evaluation takes is not stated", range)
   }
 
   /// So many times an epoch on a share of the data: nothing else has to be known.

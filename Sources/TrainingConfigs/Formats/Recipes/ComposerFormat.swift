@@ -59,6 +59,10 @@ enum LLMFoundryFormat: TableFormat {
     if settings.text("train_loader.name") == "text" {
       reading.state(.packing, .flag(true), framework.origin)
     }
+    reading.readComposerEvaluation(
+      settings, every: ["eval_interval"], batches: ["eval_subset_num_batches"],
+      loaders: ["eval_loader", "eval_loaders", "icl_tasks", "icl_tasks_str"],
+      size: ["device_eval_batch_size"])
     if !settings.root.hasAny(["max_duration", "training_duration", "optimizer", "train_loader"]) {
       reading.notTraining = "it evaluates: there is no duration and no optimiser"
     }
@@ -187,6 +191,12 @@ enum ComposerFormat: TableFormat {
 
   static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
     reading.readComposerDuration(settings.firstSet(["trainer.max_duration", "max_duration"]))
+    reading.readComposerEvaluation(
+      settings, every: ["trainer.eval_interval", "eval_interval"],
+      batches: ["trainer.eval_subset_num_batches", "eval_subset_num_batches"],
+      loaders: [
+        "eval_loader", "eval_dataset", "eval_dataloader", "evaluators", "dataset.eval_dataset",
+      ], size: ["device_eval_batch_size"])
     readMaker(settings, into: &reading)
   }
 

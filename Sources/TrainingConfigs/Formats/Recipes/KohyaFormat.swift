@@ -89,6 +89,14 @@ enum KohyaFormat: ConfigFormat {
         reading.references.append(Reference(role: .dataset, path: path, range: dataset.range))
       }
     }
+    reading.readSamples(
+      settings, every: ["sample_every_n_steps"],
+      prompts: ["sample_prompts", "sample_every_n_steps"])
+    if settings.number("validation_split") ?? 0 > 0 {
+      reading.readEvaluation(
+        settings, every: ["validate_every_n_steps"], batches: ["max_validation_steps"],
+        accumulation: reading.number(.gradientAccumulation) ?? 1)
+    }
     if settings.flag("v2") == true { reading.markFamily("sd20", of: "`v2`") }
     if settings.flag("sdxl") == true { reading.markFamily("sdxl", of: "`sdxl`") }
     reading.markFamily("diffusion", of: framework.name)

@@ -52,6 +52,11 @@ enum LitGPTFormat: TableFormat {
           ["global_batch", "micro_batch", "hardware.count"])
       }
     }
+    // An iteration reads the batch of one device, of which a step has several.
+    reading.readEvaluation(
+      settings, every: ["eval.interval"], batches: ["eval.max_iters"],
+      defaults: (isPretraining ? 1_000 : 600, 100),
+      accumulation: reading.number(.gradientAccumulation) ?? 1)
     let keys = ModelShapeKeys(
       layers: ["model_config.n_layer"], hidden: ["model_config.n_embd"],
       heads: ["model_config.n_head"], keyValueHeads: ["model_config.n_query_groups"],

@@ -1,0 +1,161 @@
+/// Commands of a script that nobody who reads it sees: what another program prints, or the network gives.
+package struct UnseenCommands: Sendable {
+  /// What is run, as the end of a sentence.
+  package var reason: String
+  /// The command that runs it.
+  package var range: Range<Int>
+}
+
+extension ShellMachine {
+  /// Programs whose output comes from elsewhere, or can be read by nobody.
+  private static let fetchers: Set<String> = [
+    "curl", "wget", "aria2c", "gsutil", "s3cmd", "s5cmd", "rclone", "ssh", "scp", "rsync", "nc",
+    "ncat", "netcat", "socat", "hf", "huggingface-cli", "openssl", "gpg", "xxd", "zcat", "gzcat",
+    "bzcat", "xzcat", "base64", "base32", "uudecode",
+  ]
+
+  /// The same, where the second word says so.
+  private static let fetchingWords: [String: Set<String>] = [
+    "aws": ["s3"], "gcloud": ["storage"], "git": ["show", "cat-file", "clone"],
+    "gh": ["repo", "release", "api"], "az": ["storage"], "mc": ["cat", "cp"],
+  ]
+
+  /// Places from which tools are installed: what they give is known by many, and trains nothing.
+  private static let installers = [
+    "astral.sh/", "sh.rustup.rs", "get.docker.com", "install.python-poetry.org", "pixi.sh/",
+    "bootstrap.pypa.io/", "raw.githubusercontent.com/nvm-sh/", "deb.nodesource.com/", "ollama.com/",
+    "raw.githubusercontent.com/Homebrew/", "raw.githubusercontent.com/helm/", "micro.mamba.pm/",
+    "starship.rs/", "deno.land/", "bun.sh/", "get.k3s.io", "tailscale.com/", "sdk.cloud.google.com",
+    "packages.cloud.google.com/", "nvidia.github.io/", "developer.download.nvidia.com/",
+    "raw.githubusercontent.com/pyenv/", "pyenv.run", "claude.ai/install", "get.pnpm.io/",
+    "packagecloud.io/", "repo.anaconda.com/", "raw.githubusercontent.com/ohmyzsh/",
+  ]
+
+  /// Whether words begin with a program that fetches what it prints or writes.
+  static func fetches(_ words: [String]) -> Bool {
+    let names = words.drop { $0 == "sudo" || $0.hasPrefix("-") || $0.contains("=") }
+    guard let first = names.first else { return false }
+    let name = first.split(separator: "/").last.map(String.init) ?? first
+    if fetchers.contains(name) { return true }
+    guard let seconds = fetchingWords[name] else { return false }
+    return names.dropFirst().prefix(3).contains { seconds.contains($0) }
+  }
+
+  static func isInstaller(_ text: String) -> Bool {
+    guard let scheme = text.firstRange(of: "://") else { return false }
+    // `https://x.org/?astral.sh/` is none of them.
+    let host = text[scheme.upperBound...].drop { $0 == "/" }
+    return installers.contains { host.hasPrefix($0) || host.hasPrefix("www." + $0) }
+  }
+
+  /// Notes that commands are run that are not known.
+  ///
+  /// - Parameter origin: What gives them, as a program with its first words.
+  func noteUnseen(_ origin: String, _ range: Range<Int>) {
+    guard !isDry, unseen.count < 100, !Self.isInstaller(origin) else { return }
+    unseen.append(UnseenCommands(reason: "it runs \(origin), which is not known", range: range))
+  }
+
+  /// Notes a text of commands of which no word is known, where a program prints it.
+  ///
+  /// - Parameter isAny: Whether the output of any program counts, and not only what is fetched.
+  func noteUnseen(_ text: ShellWord, isAny: Bool, _ range: Range<Int>) {
+    let pieces = text.pieces.filter { piece in
+      piece.problem != nil || piece.text.contains { !$0.isWhitespace }
+    }
+    guard let first = pieces.first, pieces.allSatisfy({ $0.problem != nil && !$0.isOutside }),
+      let problem = first.problem
+    else { return }
+    let parts = problem.split(separator: "`", omittingEmptySubsequences: false)
+    guard problem.hasPrefix("the output of `"), parts.count > 2 else {
+      if isAny, problem.hasPrefix("a command's output") { noteUnseen("a command's output", range) }
+      if isAny, problem.hasPrefix("what is in a file") { noteUnseen("what is in a file", range) }
+      return
+    }
+    let words = parts[1].split(separator: " ").map(String.init)
+    if isAny || Self.fetches(words) { noteUnseen("the output of `\(parts[1])`", range) }
+  }
+
+  /// Notes a program that reads its commands from a pipe of which nothing is known.
+  func noteUnseenInput(of words: [ShellWord], _ range: Range<Int>) {
+    guard let source = piped, input == nil, inputFile == nil else { return }
+    let interpreters: Set<String> = ["python", "python3", "perl", "ruby", "node"]
+    guard
+      let position = words.prefix(20).lastIndex(where: { word in
+        let name = word.text.split(separator: "/").last.map(String.init) ?? ""
+        return Self.shells.contains(name) || interpreters.contains(name)
+      })
+    else { return }
+    let rest = words[(position + 1)...]
+    let name = words[position].text
+    let isShell = Self.shells.contains(name.split(separator: "/").last.map(String.init) ?? name)
+    let reads =
+      rest.isEmpty || rest.first?.text == "-" || rest.first?.text == "/dev/stdin"
+      || isShell
+        && (rest.contains { $0.text == "-s" } || rest.allSatisfy { $0.text.hasPrefix("-") })
+    guard reads, isShell || Self.fetches(source) else { return }
+    if source.contains(where: Self.isInstaller) { return }
+    noteUnseen("the output of `\(ShellText.shortened(source.joined(separator: " ")))`", range)
+  }
+
+  /// Notes a script that a command of this one has written, and whose text is not known.
+  func noteUnseenFile(_ words: [ShellWord], _ range: Range<Int>) {
+    guard let position = ScriptCall.position(in: words, known.batch) else { return }
+    let text = words[position].text
+    let isLost = { (name: String) in self.state.written[name].map { $0 == nil } ?? false }
+    if isLost(text) || text.hasPrefix("./") && isLost(String(text.dropFirst(2))) {
+      noteUnseen("`\(ShellText.shortened(text))`, as another command has written it", range)
+    }
+  }
+
+  /// Whether a program hands on what it reads, whole or in parts.
+  static func passes(_ words: [String]) -> Bool {
+    let filters: Set<String> = [
+      "tee", "cat", "grep", "sed", "head", "tail", "awk", "tr", "cut", "sort", "sponge", "pv",
+    ]
+    return words.first.map(filters.contains) ?? false
+  }
+
+  /// A variable that is set, whether it is exported or not.
+  func assignedWord(_ name: String) -> ShellWord? {
+    if case .text(let word)? = state.variables[name] { word } else { nil }
+  }
+
+  /// The plain words of the first program of a part of a pipe.
+  static func plainWords(_ node: ShellNode) -> [String] {
+    switch node {
+    case .simple(let command):
+      return command.arguments.prefix(40).compactMap { argument in
+        guard case .word(let node) = argument else { return nil }
+        return node.bare ?? "…"
+      }
+    case .pipe(let nodes): return nodes.first.map(plainWords) ?? []
+    case .and(let left, _), .or(let left, _): return plainWords(left)
+    default: return []
+    }
+  }
+}
+
+extension ShellScript {
+  /// The command of the script that fetches a script which it runs, with its first words.
+  package func fetch(of call: ScriptCall) -> String? {
+    let parts = call.path.split(separator: "/").map(String.init)
+    guard let name = parts.last else { return nil }
+    for command in commands.prefix(1_000) {
+      let words = command.words.map(\.text)
+      guard ShellMachine.fetches(words), !words.contains(where: ShellMachine.isInstaller) else {
+        continue
+      }
+      let ends = words.dropFirst().map { word in
+        let end = word.split { $0 == "/" || $0 == ":" }.last.map(String.init) ?? word
+        return String(end.prefix { $0 != "?" && $0 != "#" })
+      }
+      let isClone = words.contains("clone")
+      let isOne =
+        ends.contains(name)
+        || isClone && ends.contains { parts.dropLast().contains($0.replacing(".git", with: "")) }
+      if isOne { return ShellText.shortened(words.prefix(4).joined(separator: " ")) }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,16 @@
+/// A set of facts, for walks that must not go in circles.
+public struct FactSet: Sendable {
+  private var members: [Bool] = Array(repeating: false, count: Fact.allCases.count)
+
+  /// Creates an empty set.
+  public init() {}
+
+  /// Adds a fact.
+  ///
+  /// - Returns: Whether it was not in the set before.
+  public mutating func insert(_ fact: Fact) -> Bool {
+    guard !members[fact.index] else { return false }
+    members[fact.index] = true
+    return true
+  }
+}

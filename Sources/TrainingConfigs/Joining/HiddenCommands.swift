@@ -1,0 +1,124 @@
+import ConfigText
+import Diagnostics
+import Files
+import Runs
+import Text
+
+/// Commands in files that nobody takes for scripts, such as a log, and that another file runs: `bash a.log`,
+/// `cat jobs.csv | sh`, `subprocess.run(["bash", "a.out"])`.
+///
+/// No run is made of them; that they are run, and that one of them trains, is said.
+extension RunFinder {
+  /// Words by one of which a line runs what another file holds.
+  private static let readers: Set<String> = [
+    "bash", "sh", "zsh", "dash", "ksh", "source", ".", "sbatch", "qsub", "bsub", "srun", "eval",
+    "xargs", "parallel", "exec", "system", "popen", "Popen", "subprocess", "while", "done", "chmod",
+    "nohup", "at", "batch", "crontab", "multi-prog", "check_call", "check_output",
+  ]
+
+  /// Words behind which a file is written.
+  private static let writers: Set<String> = ["tee", "--output", "-o", "--log-file"]
+
+  /// What is searched in all, and of one file.
+  private static let byteLimit = 200_000_000
+  private static let fileLimit = 400_000
+  private static let mentionLimit = 200
+
+  /// Notes the files that run what stands in files of other kinds.
+  mutating func noteHiddenCommands() {
+    var left = Self.byteLimit
+    var known: [String: CommandCarrier.Found?] = [:]
+    for (path, document) in documents.sorted(by: { $0.key < $1.key }) {
+      guard left > 0, Self.mayRun(path, document) else { continue }
+      guard
+        let file = document?.file
+          ?? (try? workspace.files.read(path, limit: Self.fileLimit)).map({
+            SourceFile(path: path, bytes: $0)
+          }), file.bytes.count <= Self.fileLimit
+      else { continue }
+      left -= file.bytes.count
+      for mention in mentions(in: file).prefix(Self.mentionLimit) {
+        let found = known[mention.path] ?? carried(mention.path)
+        known[mention.path] = .some(found)
+        guard found != nil else { continue }
+        account.isNotUnderstood(
+          path, at: mention.range,
+          "runs `\(FactText.shortened(mention.path))`, which holds a command that trains, and no run"
+            + " is made of it")
+      }
+    }
+  }
+
+  /// Whether a file may run others: a program or a config that starts commands, or a file of no language.
+  private static func mayRun(_ path: String, _ document: ConfigDocument?) -> Bool {
+    guard let document else { return FileSort.plainKind(path) == nil }
+    switch document.language {
+    case .shell: return true
+    case .python, .notebook:
+      return ["subprocess", "os.system", "popen", "os.exec"].contains {
+        document.file.bytes.holds(Array($0.utf8))
+      }
+    case .yaml, .json, .toml:
+      return ["bash ", "sh ", "source ", "bash\""].contains {
+        document.file.bytes.holds(Array($0.utf8))
+      }
+    case .gin: return false
+    }
+  }
+
+  private func carried(_ path: String) -> CommandCarrier.Found? {
+    guard let bytes = try? workspace.files.read(path, limit: 2_000_000) else { return nil }
+    return CommandCarrier.training(in: SourceFile(path: path, bytes: bytes)).flatMap {
+      $0.isCut ? nil : $0
+    }
+  }
+
+  /// The files of other kinds that lines of a file run, each with the line.
+  private func mentions(in file: SourceFile) -> [(path: String, range: SourceRange)] {
+    var found: [(path: String, range: SourceRange)] = []
+    let resolver = PathResolver(workspace: workspace)
+    var start = 0
+    for line in file.bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
+      defer { start += line.count + 1 }
+      guard line.count <= 4_000, line.contains(UInt8(ascii: ".")) else { continue }
+      let text = trimmed(String(decoding: line, as: UTF8.self))
+      guard !text.hasPrefix("#"), !text.hasPrefix("//") else { continue }
+      let words = Self.words(of: text)
+      for (position, word) in words.enumerated() where Self.isOfOtherKind(word) {
+        if Self.isWritten(words[..<position]) { continue }
+        guard word.hasPrefix("./") || words.contains(where: Self.reads) else { continue }
+        let name = word.hasPrefix("/") ? String(word.dropFirst()) : word
+        guard let path = resolver.beside(name, of: file.path), path != file.path else { continue }
+        found.append(
+          (path, SourceRange(file: file, bytes: start..<(start + line.count))))
+      }
+    }
+    return found
+  }
+
+  /// The words of a line, whatever stands between them; a sign that a file is written stays one.
+  private static func words(of text: String) -> [String] {
+    text.replacing("$PWD/", with: "").replacing("$(pwd)/", with: "")
+      .replacing(">", with: " > ")
+      .split { " \t\r\"'`()[]{},;|&<=".contains($0) }.map(String.init)
+  }
+
+  /// Whether a file that stands behind these words is written there.
+  private static func isWritten(_ words: ArraySlice<String>) -> Bool {
+    guard let last = words.last else { return false }
+    return last == ">" || writers.contains(last) || last == "-a" && words.dropLast().last == "tee"
+  }
+
+  private static func reads(_ word: String) -> Bool {
+    readers.contains(word)
+      || word.split(separator: ".").last.map { readers.contains(String($0)) } ?? false
+  }
+
+  /// Whether a word names a file that no reader of configs or scripts would look into.
+  private static func isOfOtherKind(_ word: String) -> Bool {
+    guard word.utf8.count <= 400, word.contains("."), !word.hasPrefix("-"),
+      let kind = FileSort.plainKind(word)
+    else { return false }
+    return ["log", "data", "documentation", "image", "sound or film", "change"].contains(kind)
+  }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+/// Where people stumbled who knew nothing but the README and `--help`.
+@Suite("Newcomers") struct NewcomerTests {
+  struct Stumble: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var files: [String: String]
+    var arguments: [String]
+    var status: Int32
+    var says: [String]
+  }
+
+  private static func policy(_ body: String) -> String {
+    "carbonward: policy/v1\nname: p\n" + body
+  }
+
+  private static let unqualified = policy(
+    "budgets:\n  - {id: cap, scope: 'team == \"nlp\"', limit: 5 kg, per: run}\n")
+
+  static let stumbles = [
+    Stumble(
+      testDescription: "a fact without `run.`",
+      files: ["p.yaml": unqualified], arguments: ["lint", "p.yaml"], status: 2,
+      says: ["did you mean `run.team`?", "1 error, 0 warnings, 0 notes"]),
+    Stumble(
+      testDescription: "a check under a policy that cannot be read",
+      files: ["p.yaml": unqualified, "run.yaml": Fixture.run()],
+      arguments: ["check", "--policy", "p.yaml", "run.yaml"], status: 2,
+      says: ["1 run, not judged: see the errors above"]),
+    Stumble(
+      testDescription: "a test that names an accelerator as people do",
+      files: [
+        "p.yaml": policy(
+          """
+          budgets:
+            - {id: cap, limit: 1 g, per: run}
+          tests:
+            - name: over the cap
+              run:
+                hardware: {accelerator: v100, count: 4}
+                duration: 3 h
+                site: {region: gcp/us-central1}
+              expect: {verdict: fail, violated: [cap]}
+
+          """)
+      ], arguments: ["test", "p.yaml"], status: 0, says: ["1 passed, 0 failed"]),
+    Stumble(
+      testDescription: "a ledger that is not there yet",
+      files: [
+        "p.yaml": policy("budgets:\n  - {id: all, limit: 5 t, per: year}\n"),
+        "run.yaml": Fixture.run(),
+      ], arguments: ["check", "--policy", "p.yaml", "--ledger", "ledger.db", "run.yaml"],
+      status: 4, says: ["`carbonward ledger define --policy PATH` makes it"]),
+    Stumble(
+      testDescription: "a goal of time on nobody knows how many accelerators",
+      files: [
+        "run.yaml": """
+        carbonward: run/v1
+        name: tune
+        model: {params: 7B}
+        method: lora
+        tokens: 10M
+        hardware: {accelerator: h100-sxm5-80gb}
+        site: {region: gcp/us-central1}
+
+        """
+      ], arguments: ["plan", "run.yaml", "--goal", "72 h"], status: 0,
+      says: ["`duration` is not known; state `hardware: {count: 8}`"]),
+  ]
+
+  @Test(arguments: stumbles) func areToldTheWayOn(_ stumble: Stumble) throws {
+    let box = try Sandbox(stumble.files)
+    let outcome = try box.run(Sandbox.binary.path, stumble.arguments)
+    #expect(outcome.status == stumble.status, "\(outcome.text)")
+    for text in stumble.says { #expect(outcome.text.contains(text), "\(outcome.text)") }
+  }
+}

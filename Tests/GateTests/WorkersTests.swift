@@ -1,0 +1,50 @@
+import Diagnostics
+import Gate
+import Result
+import TestSupport
+import Testing
+import Text
+
+/// How many runs are worked on at once changes no byte.
+@Suite("Workers") struct WorkersTests {
+  private static let policy = """
+    carbonward: policy/v1
+    budgets:
+      - {id: all, limit: 900 kgCO2e, per: check}
+      - {id: own, limit: 15 kg, per: run, warn_at: 80 %}
+    rules:
+      - id: named
+        when: run.team != "team-3"
+        require: run.name.matches("^run-[0-9]+$") && run.site.pue < 1.3
+        message: "{run.name} of {run.team} takes {estimate.energy.p95}"
+      - {id: short, require: 'run.duration < duration("14h")', severity: warn}
+    waivers:
+      - id: w
+        covers: [own]
+        scope: run.team == "team-5"
+        reason: agreed upon
+        owner: platform
+        approved_by: board
+        expires: 2027-01-31
+
+    """
+
+  private static func json(_ workers: Int) throws -> String {
+    var files = ["carbonward.yaml": Checks.project, "policy.yaml": policy]
+    for index in 0..<150 {
+      let intensity = index % 10 == 3 ? nil : "0.7 kgCO2e/kWh"
+      files["runs/r\(index).yaml"] =
+        Checks.run("run-\(index)", hours: 5 + index % 13, intensity: intensity)
+        + "team: team-\(index % 12)\n"
+    }
+    var request = try Checks.request(files)
+    request.inputs.workers = Workers(workers)
+    return String(decoding: JSONResultWriter.write(try Gate.check(request)), as: UTF8.self)
+  }
+
+  @Test func changeNothing() throws {
+    let alone = try Self.json(1)
+    #expect(alone.contains("\"verdict\": \"fail\"") && alone.contains("waived until 2027-01-31"))
+    for workers in [2, 5, 16] { #expect(try Self.json(workers) == alone) }
+  }
+}

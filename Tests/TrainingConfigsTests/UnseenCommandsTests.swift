@@ -1,0 +1,190 @@
+import Files
+import Testing
+
+@testable import TrainingConfigs
+
+/// Commands that stand where no reader of scripts looks are said, and what is plainly no training is not.
+@Suite("unseen commands") struct UnseenCommandsTests {
+  private static let train =
+    "torchrun --nproc_per_node 8 sft.py --model_name_or_path a/b-8B --per_device_train_batch_size 8"
+
+  /// The runs, and `unclear` for what could not be understood.
+  private static func outcome(_ files: [String: String], changed: Set<String> = []) -> [String] {
+    let search = Workspace(files: MemoryFiles(files)).findRuns(changed: changed)
+    return search.stepsAndTrials + search.account.notUnderstood.map { _ in "unclear" }
+  }
+
+  static let elsewhereTable: [(String, [String])] = [
+    ("curl -sSL https://x.org/train.sh | bash", ["- x ?"]),
+    ("curl -s https://x.org/t.sh | bash -s -- --steps 10", ["- x ?"]),
+    ("wget -qO- https://x.org/t.sh | sh", ["- x ?"]),
+    ("wget -O - https://x.org/t.sh | sudo -E bash -", ["- x ?"]),
+    ("bash <(curl -s https://x.org/t.sh)", ["- x ?"]),
+    ("srun --gpus 8 bash <(curl -s https://x.org/t.sh)", ["- x ?"]),
+    ("bash -c \"$(curl -fsSL https://x.org/t.sh)\"", ["- x ?"]),
+    ("eval \"$(curl -s https://x.org/t.sh)\"", ["- x ?"]),
+    ("source <(curl -s https://x.org/t.sh)", ["- x ?"]),
+    ("curl -s https://x.org/train.py | python -", ["- x ?"]),
+    ("python3 <(curl -s https://x.org/train.py)", ["- x ?"]),
+    ("aws s3 cp s3://b/t.sh - | bash", ["- x ?"]),
+    ("gcloud storage cat gs://b/t.sh | bash", ["- x ?"]),
+    ("ssh host cat t.sh | bash", ["- x ?"]), ("git show other:t.sh | bash", ["- x ?"]),
+    ("zcat t.sh.gz | bash", ["- x ?"]), ("python gen.py | bash", ["- x ?"]),
+    ("curl https://x.org/t.sh | tee t.sh | bash", ["- x ?"]),
+    ("curl https://x.org/t > t.sh; bash t.sh", ["- x ?"]),
+    ("curl -o t.sh https://x.org/t.sh && chmod +x t.sh && ./t.sh", ["- x ?"]),
+    ("wget https://x.org/t.sh\nbash t.sh", ["- x ?"]),
+    ("git clone https://x.org/r.git\nbash r/train.sh", ["- x ?"]),
+    ("get() { curl -s https://x.org/$1; }\nget t.sh | bash", ["- x ?"]),
+    ("S=$(curl -s https://x.org/t.sh)\nbash -c \"$S\"", ["- x ?"]),
+    ("S=$(curl -s https://x.org/t.sh)\necho \"$S\" | bash", ["- x ?"]),
+    ("curl -s https://x.org/?https://sh.rustup.rs | sh", ["- x ?"]),
+    // Tools that everybody installs so, and output that is no command.
+    ("curl -LsSf https://astral.sh/uv/install.sh | sh", []),
+    ("curl --proto '=https' -sSf https://sh.rustup.rs | sh -s -- -y", []),
+    ("bash -c \"$(curl -fsSL https://raw.githubusercontent.com/Homebrew/install/HEAD/a.sh)\"", []),
+    ("wget https://repo.anaconda.com/m.sh -O m.sh\nbash m.sh -b", []),
+    ("eval \"$(ssh-agent -s)\"\neval \"$(conda shell.bash hook)\"", []),
+    ("eval \"$(python options.py)\"", []), ("curl -s https://x.org/a.json | jq .", []),
+    ("cat names.txt | while read n; do echo $n; done", []),
+    ("source <(kubectl completion bash)", []), ("bash -c \"$1\"", []),
+    ("yes | pip install a", []), ("curl -s https://x.org/a.json | python -m json.tool", []),
+  ]
+
+  /// What a script takes from elsewhere and runs can be read by nobody.
+  @Test(arguments: elsewhereTable)
+  func elsewhere(_ body: String, _ expected: [String]) {
+    #expect(Self.outcome(["s/go.sh": "#!/bin/bash\n\(body)\n"]) == expected)
+  }
+
+  static let pathTable: [(String, String)] = [
+    ("export PATH=$PWD/bin:$PATH\ngo 90", "bin/go"), ("PATH=bin:$PATH\ngo 90", "bin/go"),
+    ("export PATH=\"$PATH:$(pwd)/bin\"\ngo 90", "bin/go"),
+    ("export PATH=\"$(dirname \"$0\")/../tools:$PATH\"\ngo.sh 90", "tools/go.sh"),
+    ("export PATH=$PWD/bin:$PATH\nsrun go 90", "bin/go"),
+    ("export PATH=$PWD/bin:$PATH\nnohup go 90 &", "bin/go"),
+    ("export PATH=$PWD/bin:$PATH\nbash go.sh 90", "bin/go.sh"),
+    ("export PATH=$PWD/bin:$PATH\nsbatch $(command -v go) 90", "bin/go"),
+    ("env PATH=bin:$PATH go 90", "bin/go"), ("PATH=bin:$PATH go 90", "bin/go"),
+    ("export PATH=a:bin:$PATH\ngo 90", "bin/go"), ("export PATH=.:$PATH\ngo 90", "go"),
+    ("PATH+=:bin\ngo 90", "bin/go"), ("export PATH=/workspace/bin:$PATH\ngo 90", "bin/go"),
+    ("export PATH=$SLURM_SUBMIT_DIR/bin:$PATH\ngo 90", "bin/go"),
+  ]
+
+  /// A program that only the script's own search path leads to.
+  @Test(arguments: pathTable)
+  func path(_ body: String, _ program: String) {
+    let files = [
+      "s/start.sh": "#!/bin/bash\n\(body)\n",
+      program: "#!/bin/bash\n\(Self.train) --max_steps ${1:-7}\n",
+    ]
+    #expect(Self.outcome(files) == ["90 x 1"])
+  }
+
+  /// Without a search path of its own, a script's `go` is not the repository's.
+  @Test(arguments: ["go 90", "export PATH=/usr/local/bin:$PATH\ngo 90", "PATH=x:$PATH\ngo 90"])
+  func otherPath(_ body: String) {
+    let files = [
+      "s/start.sh": "#!/bin/bash\n\(body)\n",
+      "bin/go": "#!/bin/bash\n\(Self.train) --max_steps ${1:-7}\n",
+    ]
+    #expect(Self.outcome(files) == ["7 x 1"])
+  }
+
+  static let hiddenTable: [(String, String, String, Bool)] = [
+    ("go.sh", "bash a.log", "a.log", true), ("go.sh", "sh ./a.out", "a.out", true),
+    ("go.sh", "chmod +x a.bin && ./a.bin", "a.bin", true),
+    ("go.sh", "bash < a.out", "a.out", true), ("go.sh", "eval \"$(cat a.log)\"", "a.log", true),
+    ("go.sh", "while read -r l; do eval \"$l\"; done < a.csv", "a.csv", true),
+    ("go.sh", "xargs -a a.log -I{} bash -c '{}'", "a.log", true),
+    ("go.sh", "parallel < a.log", "a.log", true), ("go.sh", "bash $PWD/a.log", "a.log", true),
+    ("go.sh", "sh x.patch", "x.patch", true), ("go.sh", "bash a.png", "a.png", true),
+    ("go.py", "import subprocess\nsubprocess.run(['bash', 'train/a.log'])", "train/a.log", true),
+    ("ci.yml", "jobs: {t: {steps: [{run: bash a.log}]}}", "a.log", true),
+    ("Makefile", "train:\n\tbash a.log", "a.log", true),
+    ("go.sh", "bash setup.sh > a.log", "a.log", false),
+    ("go.sh", "bash setup.sh 2>&1 | tee a.log", "a.log", false),
+    ("go.sh", "# bash a.log", "a.log", false), ("go.sh", "rm a.log", "a.log", false),
+    ("README", "bash a.log", "b.log", false),
+  ]
+
+  /// A file of another kind that is run as a script, and one that is only written.
+  @Test(arguments: hiddenTable)
+  func hidden(_ path: String, _ text: String, _ carrier: String, _ isRun: Bool) {
+    let files = [path: text + "\n", carrier: Self.train + " --max_steps 9\n"]
+    #expect(Self.outcome(files).contains { $0 == "unclear" || $0.hasSuffix("?") } == isRun)
+  }
+
+  private static let words = "'torchrun', 'sft.py', '--per_device_train_batch_size', '8'"
+
+  static let callerTable: [String] = [
+    "import click\n@click.group()\ndef cli(): pass\n@cli.command()\n@click.option('--n')\n"
+      + "def train(n):\n    RUN\nif __name__ == '__main__':\n    cli()\n",
+    "import typer\napp = typer.Typer()\n@app.command()\ndef train(n: int = 9):\n    RUN\napp()\n",
+    "import fire\nclass T:\n    def train(self, n=9):\n        RUN\nfire.Fire(T)\n",
+    "import sys\nsubprocess.run([\(words)] + sys.argv[1:])\n",
+    "import cyclopts\napp = cyclopts.App()\n@app.default\ndef main(n: int = 9):\n    RUN\napp()\n",
+  ]
+
+  /// A program whose words its caller sets and that nobody calls: a change of it is asked about.
+  @Test(arguments: callerTable)
+  func setByCaller(_ text: String) {
+    let call = "subprocess.run([\(Self.words), '--max_steps', str(n)])"
+    let files = ["go.py": "import subprocess\n" + text.replacing("RUN", with: call)]
+    #expect(Self.outcome(files, changed: ["go.py"]) == ["unclear"])
+    #expect(Self.outcome(files).isEmpty)
+  }
+
+  private static let flags = "{max_steps: 5, per_device_train_batch_size: 8}"
+
+  static let guildTable: [(String, [String])] = [
+    ("train: {main: train_sft, flags: FLAGS}", ["5 x 1"]),
+    ("train: train_sft --max_steps 5 --learning_rate 1", ["5 x 1"]),
+    ("- model: m\n  operations: {train: {main: train_sft, flags: FLAGS}}", ["5 x 1"]),
+    ("t: {exec: 'python train_sft.py --max_steps 5 --learning_rate 1'}", ["5 x 1"]),
+    ("t: {exec: 'python train_sft.py ${flag_args}', flags: FLAGS}", ["5 x 1"]),
+    ("t: {exec: 'python train_sft.py --max_steps ${max_steps} --lr 1', flags: FLAGS}", ["5 x 1"]),
+    ("t: {main: train_sft, flags: {max_steps: {default: 5}, learning_rate: 1}}", ["5 x 1"]),
+    ("t: {main: train_sft, flags: {n: {default: 5, arg-name: max_steps}, lr: 1}}", ["5 x 1"]),
+    ("t: {main: train_sft, flags: {max_steps: 5, lr: [1, 2, 3]}}", ["5 x 3"]),
+    ("t: {main: train_sft, flags: {max_steps: [5, 9], lr: 1}}", ["? x 2"]),
+    ("t: {main: train_sft, flags: {max_steps: 5, lr: 'uniform[1:2]'}}", ["5 x 20"]),
+    (
+      "t: {main: train_sft, optimizer: gp, max-trials: 400, flags: {max_steps: 5, lr: '[1:2]'}}",
+      ["5 x 400"]
+    ),
+    ("t: {main: train_sft, max-trials: 2, flags: {max_steps: 5, lr: [1, 2, 3]}}", ["5 x 2"]),
+    (
+      "t: {main: train_sft, flags: FLAGS}\nall: {steps: [t max_steps=9, {run: t}]}",
+      ["5 x 1", "5 x 1", "9 x 1"]
+    ),
+    (
+      "t: {main: train_sft, flags: FLAGS}\nall: {steps: [{run: t, flags: {max_steps: 9}}]}",
+      ["5 x 1", "9 x 1"]
+    ),
+    ("t: {notebook: train.ipynb, flags: {steps: 5}}", ["unclear"]),
+    ("all: {steps: [other:train]}", ["unclear"]), ("a: {steps: [a]}", ["unclear"]),
+    ("t: {main: train_sft, flags-dest: 'config:c.yml', flags: FLAGS}", ["unclear"]),
+    ("prepare: {main: prepare_data}", []),
+  ]
+
+  /// Operations of Guild AI.
+  @Test(arguments: guildTable)
+  func guild(_ text: String, _ expected: [String]) {
+    let text = text.replacing("FLAGS", with: Self.flags)
+    #expect(Self.outcome(["guild.yml": text + "\n"]) == expected)
+  }
+
+  /// What a command gives an operation is not read in the operation's file.
+  @Test(arguments: [
+    ("guild run t -y", false), ("guild run t max_steps=9 -y", true),
+    ("guild run t --optimizer gp --max-trials 90", true), ("guild run train.py a=1", true),
+    ("guild runs list", false),
+  ])
+  func guildCommand(_ command: String, _ isUnclear: Bool) {
+    let files = [
+      "guild.yml": "t: {main: train_sft, flags: \(Self.flags)}\n", "go.sh": command + "\n",
+    ]
+    #expect(Self.outcome(files).contains("unclear") == isUnclear)
+  }
+}
