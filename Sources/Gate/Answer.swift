@@ -113,6 +113,16 @@ struct Answer {
     return usage.requested.map { $0 - (askedBefore[usage.id] ?? 0) }
   }
 
+  /// Adds what each fact alone does to the emissions of each run.
+  func addSensitivities(to result: inout CheckResult) {
+    let planner = Planner(
+      policy: set, estimator: inputs.estimator, options: PlannerOptions(context: context))
+    for index in result.runs.indices where inputs.runs.indices.contains(index) {
+      result.runs[index].sensitivities = SensitivityResult.all(
+        of: inputs.runs[index].run, by: planner)
+    }
+  }
+
   /// The result, with advice for the runs that fail or warn.
   ///
   /// - Parameter suggestions: The most of them for one run.

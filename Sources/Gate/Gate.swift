@@ -98,6 +98,7 @@ public struct Gate: Sendable {
     }
     let answer = answer(context)
     var result = answer.result(suggestions: request.suggestions)
+    if request.sensitivities { answer.addSensitivities(to: &result) }
     result.at = set.readsClock || request.isNowStated ? context.at.text : nil
     return result
   }

@@ -86,6 +86,8 @@ public struct CheckRequest: Sendable {
   public var countsExisting = false
   /// The most suggestions for one run; as many as the search finds good without it.
   public var suggestions: Int?
+  /// Whether the result says what each fact alone does to the emissions of a run.
+  public var sensitivities = false
 
   /// Creates a request with no options.
   public init(_ inputs: InputRequest, now: Timestamp) {

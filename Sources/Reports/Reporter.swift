@@ -6,11 +6,16 @@ public struct ReportOptions: Sendable {
   public var color: Bool
   /// Whether a format for people prints every step of the estimate.
   public var explains: Bool
+  /// What a format for people is written in; formats for programs are the same in every language.
+  public var language: ReportLanguage
 
   /// Creates options of a plain report.
-  public init(color: Bool = false, explains: Bool = false) {
+  public init(
+    color: Bool = false, explains: Bool = false, language: ReportLanguage = .english
+  ) {
     self.color = color
     self.explains = explains
+    self.language = language
   }
 }
 

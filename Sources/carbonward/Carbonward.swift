@@ -1,5 +1,6 @@
 import ArgumentParser
 import Gate
+import Reports
 
 /// The command line: one file a subcommand in `Commands`, listed here.
 struct Carbonward: ParsableCommand {
@@ -62,15 +63,27 @@ enum Main {
       end(Stop(error))
     } catch {
       // Help and version are thrown too: they are answers, and the only errors with code 0.
-      let text = Carbonward.fullMessage(for: error)
       if Carbonward.exitCode(for: error).rawValue == 0 {
-        Terminal.standardOutput.write(text + "\n")
+        Terminal.standardOutput.write(answer(error) + "\n")
         exit(.pass)
       }
+      let text = Carbonward.fullMessage(for: error)
       Terminal.standardError.write(Talk.plain(Talk.houseStyle(text)) + "\n")
       exit(.usage)
     }
   }
+
+  /// Help or the version.
+  private static func answer(_ error: any Error) -> String {
+    let language = SpokenLanguage.ofHelp(CommandLine.arguments)
+    guard language != .english else { return Carbonward.fullMessage(for: error) }
+    // Lines are broken anew, since other characters have other widths.
+    let text = Carbonward.fullMessage(for: error, columns: widest)
+    return HelpPage.text(text, in: language)
+  }
+
+  /// Wider than any text of help.
+  private static let widest = 100_000
 
   private static func end(_ stop: Stop) -> Never {
     Terminal.standardError.write(stop.message)

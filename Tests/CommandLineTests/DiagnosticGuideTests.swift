@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 import Testing
 
 @testable import carbonward
@@ -23,6 +24,26 @@ import Testing
     }
     let written = try String(contentsOf: url, encoding: .utf8)
     #expect(written == DiagnosticGuide.markdown, "RECORD_SNAPSHOTS=1 writes it again")
+  }
+
+  @Test func everyCodeIsExplainedInChinese() {
+    #expect(DiagnosticWords.codes == DiagnosticGuide.entries.map(\.code))
+    for entry in DiagnosticGuide.entries {
+      let meaning = DiagnosticWords.meaning(of: entry.code, in: .chinese) ?? ""
+      #expect(meaning.hasSuffix("。") || meaning.hasSuffix("`。"), "\(entry.code)")
+      // Code is the same in each language.
+      let code = [entry.text, meaning].map { text in
+        Set(text.matches(of: /`[^`]*`/).map { $0.output })
+      }
+      #expect(code[0] == code[1], "\(entry.code)")
+    }
+  }
+
+  @Test func explainPrintsItInChinese() throws {
+    let box = try Sandbox(commits: false)
+    let outcome = try box.carbonward("explain", "waiver-expired", "--lang", "zh")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.hasPrefix("诊断 waiver-expired\n  含义  豁免已过最后一天"))
   }
 
   @Test func explainPrintsIt() throws {

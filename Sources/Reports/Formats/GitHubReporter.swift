@@ -20,26 +20,28 @@ public struct GitHubReporter: Reporter {
 
   /// Returns the whole document as UTF-8.
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
+    ReportLanguage.$current.withValue(options.language) { Array(Self.text(result).utf8) }
+  }
+
+  private static func text(_ result: CheckResult) -> String {
     var text = ""
     var shown: [Level: Int] = [.note: 1]
     var omitted = 0
     let annotations = result.annotations
     for item in annotations.shown {
-      guard shown[item.level, default: 0] < Self.perLevel else {
+      guard shown[item.level, default: 0] < perLevel else {
         omitted += 1
         continue
       }
       shown[item.level, default: 0] += 1
-      text += Self.annotation(item) + "\n"
+      text += annotation(item) + "\n"
     }
     var closing = result.headline
-    if omitted > 0 { closing += "; and \(omitted) more, in the other reports" }
+    if omitted > 0 { closing = Phrase.moreAnnotations(closing, "\(omitted)") }
     if annotations.elsewhere > 0 {
-      closing +=
-        "; \(annotations.elsewhere) about files that the change leaves as they are, in the summary"
+      closing = Phrase.elsewhere(closing, "\(annotations.elsewhere)")
     }
-    text += "::notice title=Carbonward::\(Self.data(closing))\n"
-    return Array(text.utf8)
+    return text + "::notice title=Carbonward::\(data(closing))\n"
   }
 
   private static func annotation(_ item: ReportItem) -> String {
@@ -54,9 +56,9 @@ public struct GitHubReporter: Reporter {
         properties.append("endColumn=\(location.endColumn(in: .utf16))")
       }
     }
-    properties.append("title=\(property("\(item.id) (\(item.word))"))")
-    var lines = [item.fullMessage] + item.help.map { "help: \($0)" }
-    if let suggestion = item.suggestions.first { lines.append("try \(suggestion.summary)") }
+    properties.append("title=\(property("\(item.id) (\(item.pageWord))"))")
+    var lines = [item.fullMessage] + item.help.map { Phrase.helpNote($0.said) }
+    if let suggestion = item.suggestions.first { lines.append(Phrase.tryNote(suggestion.summary)) }
     let message = lines.map { $0.plain.cut(to: longestMessage) }.joined(separator: "\n")
     let command = item.level == .note ? "notice" : item.level.rawValue
     return "::\(command) \(properties.joined(separator: ","))::\(data(message))"

@@ -12,6 +12,6 @@ public struct HTMLReporter: Reporter {
 
   /// Returns the whole document as UTF-8.
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
-    HTMLReport(result).render()
+    HTMLReport(result).render(language: options.language)
   }
 }

@@ -20,10 +20,12 @@ public struct MarkdownReporter: Reporter {
 
   /// Returns the whole document as UTF-8.
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
-    var page = MarkdownPage(limit: Self.limit)
-    page.text += Self.tag + "\n"
-    page.write(result, showsSources: false)
-    return Array(page.text.utf8)
+    ReportLanguage.$current.withValue(options.language) {
+      var page = MarkdownPage(limit: Self.limit)
+      page.text += Self.tag + "\n"
+      page.write(result, showsSources: false)
+      return Array(page.text.utf8)
+    }
   }
 }
 
@@ -42,8 +44,10 @@ public struct GitHubSummaryReporter: Reporter {
 
   /// Returns the whole document as UTF-8.
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
-    var page = MarkdownPage(limit: Self.limit)
-    page.write(result, showsSources: true)
-    return Array(page.text.utf8)
+    ReportLanguage.$current.withValue(options.language) {
+      var page = MarkdownPage(limit: Self.limit)
+      page.write(result, showsSources: true)
+      return Array(page.text.utf8)
+    }
   }
 }

@@ -9,7 +9,7 @@ extension TextPage {
   mutating func explain(_ run: RunResult) {
     guard !run.estimate.trace.isEmpty else { return }
     line()
-    line("      how it is computed")
+    line("      \(Phrase.howComputed())")
     var tree = TraceTree(run)
     for row in tree.rows(depth: Self.deepest) {
       var text = "      \(row.branch)\(plain(row.name)) = \(styled(row.value, .bold))"
@@ -59,7 +59,7 @@ private struct TraceTree {
     let isNew = shown.insert(name).inserted
     let (value, remark, inputs) = content(of: name)
     rows.append(
-      Row(branch: branch, name: name, value: value, remark: isNew ? remark : "as above"))
+      Row(branch: branch, name: name, value: value, remark: isNew ? remark : Phrase.asAbove()))
     guard isNew, depth > 0 else { return }
     for (index, input) in inputs.enumerated() {
       let isLast = index == inputs.count - 1
@@ -76,16 +76,17 @@ extension TraceTree {
     of name: String
   ) -> (value: String, remark: String, inputs: [String]) {
     if let step = steps[name] {
-      let origin = [step.origin?.rawValue, step.note].compactMap(\.self).joined(separator: ": ")
+      let origin = [step.origin?.word, step.note].compactMap(\.self)
+        .joined(separator: Phrase.colon())
       return (
         step.value.text(as: step.dimension), step.formula.isEmpty ? origin : step.formula,
         step.inputs
       )
     }
-    guard let fact = facts[name] else { return ("unknown", "", []) }
+    guard let fact = facts[name] else { return (Phrase.unknown(), "", []) }
     // A row's source is told once.
     let isKnown = fact.row.map { !rows.insert($0 + (fact.source ?? "")).inserted } ?? false
-    let remark = isKnown ? "\(fact.origin.rawValue) \(fact.row ?? "")" : fact.originText
+    let remark = isKnown ? "\(fact.originWord) \(fact.row ?? "")" : fact.originText
     return (fact.valueText, remark, fact.inputs)
   }
 }
@@ -96,7 +97,7 @@ extension RangeResult {
     let middle = QuantityFormatter.describe(p50, as: dimension)
     guard p5 != p95 else { return middle }
     let low = QuantityFormatter.describe(p5, as: dimension)
-    return "\(middle) (\(low) to \(QuantityFormatter.describe(p95, as: dimension)))"
+    return Phrase.range(middle, low, QuantityFormatter.describe(p95, as: dimension))
   }
 }
 
@@ -131,11 +132,16 @@ extension FactResult {
     return text
   }
 
-  private var originWord: String {
+  var originWord: String { origin.word }
+}
+
+extension FactResult.Origin {
+  /// The origin in the language of the page.
+  var word: String {
     let phrases = [
       Phrase.declared, .inline, .project, .derived, .catalogueOrigin, .defaultOrigin, .assumed,
       .override,
     ]
-    return phrases.first { $0.english == origin.rawValue }?() ?? origin.rawValue
+    return phrases.first { $0.english == rawValue }?() ?? rawValue
   }
 }

@@ -10,14 +10,16 @@ extension TextPage {
     let isError = diagnostic.level == .error
     let style: Style = isError ? .red : .yellow
     line(
-      styled(plain("\(diagnostic.level.rawValue)[\(diagnostic.code)]"), style, .bold) + ": "
-        + styled(plain(diagnostic.message.cut(to: Self.longest)), .bold))
+      Phrase.labelled(
+        styled(plain("\(diagnostic.level.pageWord)[\(diagnostic.code)]"), style, .bold),
+        styled(plain(diagnostic.message.said.cut(to: Self.longest)), .bold)))
     if let location = diagnostic.location {
       snippet(location, isError ? .error : .warning)
     } else if let path = diagnostic.path {
       line(" \(styled("-->", .blue)) \(plain(path))")
     }
-    for text in diagnostic.help { help(text) }
+    for text in diagnostic.help { help(text.said) }
+    if let meaning = diagnostic.meaning { help(meaning, word: .meaningWord) }
     line()
   }
 
@@ -48,18 +50,18 @@ extension TextPage {
         write(run, verdict: result.isJudged ? run.verdict : nil)
       }
     }
-    let words: [(VerdictWord, String)] = [
-      (.fail, "that a shared budget refuses, and nothing else"),
-      (.warn, "that a shared budget warns of, and nothing else"),
-      (.unknown, "that only wait for what is told below"), (.pass, "with nothing to say about"),
+    let words: [(VerdictWord, Phrase)] = [
+      (.fail, Phrase.refusedByShared), (.warn, .warnedByShared), (.unknown, .onlyWaiting),
+      (.pass, .nothingToSay),
     ]
     let held = VerdictWord.allCases.map {
-      ($0, "that draw on an overdrawn budget, and nothing else", drawing)
+      ($0, Phrase.drawingOnOverdrawn, drawing)
     }
     for (verdict, what, counts) in words.map({ ($0, $1, counted) }) + held {
       guard let count = counts[verdict] else { continue }
       let shown = result.isJudged ? word(verdict) + "  " : ""
-      line("\(shown)\(count) \(count == 1 ? "run" : "runs") \(result.isJudged ? what : "more")")
+      let runs = Phrase.counted(count, .oneRun, .manyRuns)
+      line(shown + Phrase.runsThat(runs, (result.isJudged ? what : .furtherRuns)()))
     }
     if !counted.isEmpty || !drawing.isEmpty { line() }
     for gap in gaps { write(gap, of: result.runs.count) }
@@ -70,13 +72,17 @@ extension TextPage {
   /// What runs wait for together, with the one line that helps all of them.
   private mutating func write(_ shared: SharedGap, of count: Int) {
     let runs =
-      shared.runs.count == count ? "all \(count) runs" : "\(shared.runs.count) of \(count) runs"
+      shared.runs.count == count
+      ? Phrase.allRuns("\(count)") : Phrase.runsOf("\(shared.runs.count)", "\(count)")
     line(
-      "\(styled("unknown", .yellow, .bold)) for \(runs): \(styled(plain(shared.gap.message), .bold))"
-    )
-    let verb = shared.gap.needsOverride ? "write it there, or set" : "state"
-    let place = shared.gap.needsOverride ? "" : ", under `defaults` or `facts` in carbonward.yaml"
-    line("   = \(styled("help", .bold)): \(verb) `\(plain(shared.gap.remedy))`\(place)")
+      Phrase.unknownFor(
+        styled(Phrase.unknown(), .yellow, .bold), runs,
+        styled(plain(shared.gap.message.said), .bold)))
+    let remedy: Phrase = shared.gap.needsOverride ? .writeThereText : .stateUnderDefaults
+    line(
+      "   = "
+        + Phrase.labelled(
+          styled(Phrase.helpWord(), .bold), remedy("`\(plain(shared.gap.remedy))`")))
   }
 
   /// A budget that several runs overdraw together, with the largest of them.
@@ -85,17 +91,18 @@ extension TextPage {
       let finding = overrun.members.lazy.compactMap({ $0.findings.first(where: overrun.covers) })
         .first
     else { return }
-    let (label, style): (String, Style) =
+    let (label, style): (Phrase, Style) =
       switch finding.level {
-      case .error: ("error", .red)
-      case .warning: ("warning", .yellow)
-      case .note, .none: ("note", .blue)
+      case .error: (.errorWord, .red)
+      case .warning: (.warningWord, .yellow)
+      case .note, .none: (.noteWord, .blue)
       }
-    let message = overrun.message.cut(to: Self.longest)
+    let message = overrun.message.said.cut(to: Self.longest)
     line(
-      "\(styled("\(label)[\(plain(overrun.id))]", style, .bold)): \(styled(plain(message), .bold))")
-    help(overrun.biggest, word: "biggest runs")
-    if let text = finding.help { help(text) }
+      Phrase.labelled(
+        styled("\(label())[\(plain(overrun.id))]", style, .bold), styled(plain(message), .bold)))
+    help(overrun.biggest, word: .biggestRuns)
+    if let text = finding.help { help(text.said) }
     line()
   }
 
@@ -141,10 +148,11 @@ extension TextPage {
       }
     }
     for (index, suggestion) in run.suggestions.enumerated() {
-      write(suggestion, title: "suggestion \(index + 1)")
+      write(suggestion, title: Phrase.suggestionTitle("\(index + 1)"))
     }
     for obstacle in run.obstacles {
-      line("   \(styled("in the way", .yellow)): \(plain(obstacle))")
+      line(
+        "   \(Phrase.labelled(styled(Phrase.inTheWayWord(), .yellow), plain(obstacle.said)))")
     }
     if !run.obstacles.isEmpty { line() }
   }
@@ -154,15 +162,15 @@ extension TextPage {
 
   /// A budget that is told below: what the run itself has to do with it.
   private mutating func write(_ finding: FindingResult, of overrun: SharedOverrun) {
+    let whole = Phrase.overdrawn(
+      styled("\(plain(overrun.id))", .bold), "\(overrun.members.count)")
     let own = finding.message.firstRange(of: "this run adds ").map {
-      ": \(finding.message[$0.lowerBound...])"
+      plain(String(finding.message[$0.lowerBound...]).said)
     }
-    line(
-      "\(styled("\(plain(overrun.id))", .bold)) is overdrawn by \(overrun.members.count) runs together"
-        + plain(own ?? ""))
+    line(own.map { Phrase.labelled(whole, $0) } ?? whole)
     let numbers = finding.suggestions.map { "\($0 + 1)" }
     if !numbers.isEmpty {
-      help("suggestion \(numbers.joined(separator: ", ")) below", word: "mend")
+      help(Phrase.suggestionBelow(numbers.joined(separator: Phrase.comma())), word: .mendWord)
     }
     line()
   }
@@ -173,47 +181,49 @@ extension TextPage {
       shownMetrics.contains($0.key) && !shared.contains($0.message + "\n" + $0.remedy)
     }
     for gap in EstimateResult.Gap.distinct(gaps) {
-      line("      \(styled("unknown", .yellow)): \(plain(gap.message))")
-      let verb = gap.needsOverride ? "write it there, or set" : "state"
-      line("        \(verb) \(styled(plain(gap.remedy), .bold))")
+      line(
+        "      \(Phrase.labelled(styled(Phrase.unknown(), .yellow), plain(gap.message.said)))")
+      let remedy: Phrase = gap.needsOverride ? .writeThereText : .stateText
+      line("        \(remedy(styled(plain(gap.remedy), .bold)))")
     }
     if gaps.contains(where: { !$0.needsOverride }) {
-      line(
-        styled("      under `facts` in carbonward.yaml, or in a comment: `# carbonward: …`", .dim))
+      line(styled("      \(Phrase.underFacts())", .dim))
     }
   }
 
   private mutating func numbers(of estimate: EstimateResult) {
-    let rows: [(label: String, key: MetricKey, dimension: Dimension, namesGas: Bool)] = [
-      ("energy", .energy, .energy, false),
-      ("emissions", .emissions, .mass, true),
-      ("market-based", .marketEmissions, .mass, true),
-      ("device time", .deviceHours, .time, false),
-      ("cost", .cost, .money, false),
+    let rows: [(label: Phrase, key: MetricKey, dimension: Dimension, namesGas: Bool)] = [
+      (.energyLabel, .energy, .energy, false),
+      (.emissionsLabel, .emissions, .mass, true),
+      (.marketBased, .marketEmissions, .mass, true),
+      (.deviceTime, .deviceHours, .time, false),
+      (.costLabel, .cost, .money, false),
     ]
     for row in rows {
       guard let range = estimate[row.key] else { continue }
-      line("      \(row.label.padded(to: 13)) \(describe(range, row.dimension, row.namesGas))")
+      line("      \(row.label().padded(to: 13)) \(describe(range, row.dimension, row.namesGas))")
     }
     if let standIn = estimate.assumedDuration {
       let range = span(of: standIn, .time)
-      line("      \("duration".padded(to: 13)) not known; up to the time limit: \(range)")
+      line("      \(Phrase.durationLabel().padded(to: 13)) \(Phrase.standInDuration(range))")
     }
   }
 
   /// Emissions with their embodied share for each unit of work, in units that people can compare.
   private mutating func perUnit(of estimate: EstimateResult) {
     let units: [(key: UnitOfWork, amount: Double, unit: String)] = [
-      (.emissionsPerToken, 1e6, "1M tokens"), (.emissionsPerParameter, 1e9, "1B parameters"),
+      (.emissionsPerToken, 1e6, Phrase.tokensUnit()),
+      (.emissionsPerParameter, 1e9, Phrase.parametersUnit()),
       (.emissionsPerOperation, 1e18, "EFLOP"),
     ]
     let texts = units.compactMap { key, amount, unit in
       estimate.perUnit.first { $0.key == key }.map {
-        QuantityFormatter.describe($0.range.p50 * amount, as: .mass) + " per \(unit)"
+        Phrase.perAmount(QuantityFormatter.describe($0.range.p50 * amount, as: .mass), unit)
       }
     }
     guard !texts.isEmpty else { return }
-    line("      \("per unit".padded(to: 13)) \(texts.joined(separator: ", "))")
+    line(
+      "      \(Phrase.perUnitLabel().padded(to: 13)) \(texts.joined(separator: Phrase.comma()))")
   }
 
   func describe(_ range: RangeResult, _ dimension: Dimension, _ namesGas: Bool) -> String {
@@ -224,7 +234,7 @@ extension TextPage {
 
   private func span(of range: RangeResult, _ dimension: Dimension) -> String {
     let low = QuantityFormatter.describe(range.p5, as: dimension)
-    return "\(low) to \(QuantityFormatter.describe(range.p95, as: dimension))"
+    return Phrase.spanOf(low, QuantityFormatter.describe(range.p95, as: dimension))
   }
 
   private func rank(_ finding: FindingResult) -> Int {
@@ -240,30 +250,31 @@ extension TextPage {
   /// Findings that ask for something; what passed is only counted at the end.
   private mutating func write(_ group: FindingGroup) {
     let finding = group.first
-    let (label, style, severity): (String, Style, Severity)
+    let (label, style, severity): (Phrase, Style, Severity)
     switch (finding.level, finding.status) {
     case (.none, _): return
-    case (_, .waived): (label, style, severity) = ("waived", .blue, .note)
-    case (.error, .unknown): (label, style, severity) = ("unknown", .yellow, .warning)
-    case (.error, _): (label, style, severity) = ("error", .red, .error)
-    case (.warning, _): (label, style, severity) = ("warning", .yellow, .warning)
-    case (.note, _): (label, style, severity) = ("note", .blue, .note)
+    case (_, .waived): (label, style, severity) = (.waivedWord, .blue, .note)
+    case (.error, .unknown): (label, style, severity) = (.unknown, .yellow, .warning)
+    case (.error, _): (label, style, severity) = (.errorWord, .red, .error)
+    case (.warning, _): (label, style, severity) = (.warningWord, .yellow, .warning)
+    case (.note, _): (label, style, severity) = (.noteWord, .blue, .note)
     }
     line(
-      styled("\(label)[\(plain(group.title))]", style, .bold) + ": "
-        + styled(plain(finding.message.cut(to: Self.longest)), .bold))
+      Phrase.labelled(
+        styled("\(label())[\(plain(group.title))]", style, .bold),
+        styled(plain(finding.message.said.cut(to: Self.longest)), .bold)))
     if let location = finding.locations.first { snippet(location, severity) }
-    if finding.change == .existing { help("it was there before this change", word: "not new") }
+    if finding.change == .existing { help(Phrase.wasThere(), word: .notNewWord) }
     if let comment = finding.ignoredBy {
-      help("\(comment.path):\(comment.line):\(comment.column)", word: "ignored by")
+      help("\(comment.path):\(comment.line):\(comment.column)", word: .ignoredByWord)
     } else if let waiver = finding.waiver {
-      help("covered by `\(waiver)`", word: "waiver")
+      help(Phrase.coveredBy("`\(waiver)`"), word: .waiverWord)
     }
-    if let text = finding.help { help(text) }
+    if let text = finding.help { help(text.said) }
     let numbers = finding.suggestions.map { "\($0 + 1)" }
     if !numbers.isEmpty {
-      let noun = numbers.count == 1 ? "suggestion" : "suggestions"
-      help("\(noun) \(numbers.joined(separator: ", ")) below", word: "mend")
+      let below: Phrase = numbers.count == 1 ? .suggestionBelow : .suggestionsBelow
+      help(below(numbers.joined(separator: Phrase.comma())), word: .mendWord)
     }
     line()
   }
@@ -272,28 +283,36 @@ extension TextPage {
     let names = suggestion.measures.map { plain($0) }.joined(separator: " + ")
     guard suggestion.opensGate else {
       line(
-        "   \(styled("nearest", .yellow)): \(names) → \(word(suggestion.verdict)): "
-          + plain(suggestion.shortLine))
+        "   "
+          + Phrase.labelled(
+            styled(Phrase.nearestWord(), .yellow),
+            Phrase.labelled(
+              "\(names) → \(word(suggestion.verdict))", plain(suggestion.shortLine))))
       return
     }
     line(
-      styled(title, .green, .bold) + ": " + styled(names, .bold)
-        + " → \(word(suggestion.verdict)) (effort \(suggestion.effort.rawValue))")
+      Phrase.labelled(
+        styled(title, .green, .bold),
+        Phrase.ledsTo(
+          styled(names, .bold), word(suggestion.verdict), suggestion.effortWord)))
     if let emissions = suggestion.emissions {
       let middle = QuantityFormatter.describe(emissions.p50, as: .mass, namesGas: true)
-      var text = "   emissions \(middle)"
-      if emissions.p5 != emissions.p95 { text += " (\(span(of: emissions, .mass)))" }
+      var text = middle
+      if emissions.p5 != emissions.p95 {
+        let low = QuantityFormatter.describe(emissions.p5, as: .mass)
+        text = Phrase.range(middle, low, QuantityFormatter.describe(emissions.p95, as: .mass))
+      }
       if let saving = suggestion.savingKilograms, let percent = suggestion.savingPercent,
         percent.isFinite
       {
         let mass = QuantityFormatter.describe(saving, as: .mass, namesGas: true)
-        text += ", \(mass) less (\(CanonicalNumber.fixed(percent, decimals: 0)) %)"
+        text += Phrase.clause() + Phrase.lessBy(mass, CanonicalNumber.fixed(percent, decimals: 0))
       }
-      line(text)
+      line("   \(Phrase.emissionsWith(text))")
     }
     for text in suggestion.limitLines { line("   \(plain(text))") }
-    for change in suggestion.changes { line("   \(plain(change))") }
-    for note in suggestion.notes { line("   note: \(plain(note))") }
+    for change in suggestion.changes { line("   \(plain(change.said))") }
+    for note in suggestion.notes { line("   \(Phrase.note(plain(note.said)))") }
     if let patch = suggestion.patch {
       line()
       for text in patch.lines {
@@ -311,16 +330,17 @@ extension TextPage {
   mutating func write(_ budget: BudgetResult) {
     let amount = { (value: Double?) in
       value.map { QuantityFormatter.describe($0, as: budget.unit.dimension, namesGas: true) }
-        ?? "unknown"
+        ?? Phrase.unknown()
     }
     line(
-      "budget \(styled(plain(budget.id), .bold)) (\(plain(budget.period))): "
-        + "\(amount(budget.requested)) asked of \(amount(budget.limit)), "
-        + "\(amount(budget.free)) left")
+      Phrase.budgetLine(
+        styled(plain(budget.id), .bold), plain(budget.period), amount(budget.requested),
+        amount(budget.limit), amount(budget.free)))
     guard budget.ahead != nil else { return }
     line(
-      "  it would use \(amount(budget.aloneTotal)) alone, \(amount(budget.openTotal)) with all open "
-        + "reservations, \(amount(budget.aheadTotal)) with those ahead in the queue")
+      "  "
+        + Phrase.queueLine(
+          amount(budget.aloneTotal), amount(budget.openTotal), amount(budget.aheadTotal)))
   }
 
   /// Lines for teams, projects and labels, the largest first, where there is more than one of them.
@@ -331,20 +351,24 @@ extension TextPage {
       let groups = totals.filter { $0.by == fact }
       guard groups.count > 1 else { continue }
       line()
-      line("by \(styled(plain(fact), .bold))")
+      line(Phrase.byFact(styled(plain(fact), .bold)))
       let shown = groups.prefix(Self.mostGroups)
-      let names = shown.map { $0.name.map { plain($0.cut(to: 40)) } ?? "not stated" }
+      let names = shown.map { $0.name.map { plain($0.cut(to: 40)) } ?? Phrase.notStated() }
       let width = names.map { TerminalText.width(of: $0) }.max() ?? 0
       for (group, name) in zip(shown, names) {
         let padding = String(repeating: " ", count: width - TerminalText.width(of: name))
         let energy = group[.energy].map { QuantityFormatter.describe($0.p50, as: .energy) }
-        let emissions = group[.emissions].map { describe($0, .mass, true) } ?? "emissions unknown"
-        let unknown = group.unknown > 0 ? ", \(group.unknown) unknown" : ""
+        let emissions =
+          group[.emissions].map { describe($0, .mass, true) } ?? Phrase.emissionsUnknown()
+        var runs = Phrase.counted(group.runs, .oneRun, .manyRuns)
+        if group.unknown > 0 { runs = Phrase.andUnknown(runs, "\(group.unknown)") }
         line(
-          "  \(name)\(padding)  \("\(group.runs) \(group.runs == 1 ? "run" : "runs")\(unknown)".padded(to: 22))"
-            + "  \((energy ?? "energy unknown").padded(to: 12))  \(emissions)")
+          "  \(name)\(padding)  \(runs.padded(to: 22))"
+            + "  \((energy ?? Phrase.energyUnknown()).padded(to: 12))  \(emissions)")
       }
-      if groups.count > shown.count { line("  and \(groups.count - shown.count) more") }
+      if groups.count > shown.count {
+        line("  \(Phrase.andMoreRows("\(groups.count - shown.count)"))")
+      }
     }
   }
 
@@ -357,36 +381,35 @@ extension TextPage {
     if !result.budgets.isEmpty { line() }
     let passed = result.runs.reduce(0) { $0 + $1.findings.count { $0.status == .passed } }
     let idle = result.runs.reduce(0) { $0 + $1.findings.count { $0.status == .notApplicable } }
-    var parts = ["\(summary.runs) \(summary.runs == 1 ? "run" : "runs")"]
-    parts += ["\(summary.violated) violated", "\(passed) passed"]
-    if summary.waived > 0 { parts.append("\(summary.waived) waived") }
-    if idle > 0 { parts.append("\(idle) not applicable") }
-    let policies = result.policies.map { plain($0.path) }.joined(separator: ", ")
+    var parts = [Phrase.counted(summary.runs, .oneRun, .manyRuns)]
+    parts += [Phrase.violated("\(summary.violated)"), Phrase.passedFindings("\(passed)")]
+    if summary.waived > 0 { parts.append(Phrase.waived("\(summary.waived)")) }
+    if idle > 0 { parts.append(Phrase.notApplicable("\(idle)")) }
+    let policies = result.policies.map { plain($0.path) }.joined(separator: Phrase.comma())
     guard result.isJudged else {
       let isBroken = result.diagnostics.contains { $0.severity == .error }
-      line(
-        "\(parts[0]), \(isBroken ? "not judged: see the errors above" : "held against no policy")")
+      line((isBroken ? Phrase.notJudged : .noPolicyHeld)(parts[0]))
       return
     }
-    line("\(word(result.verdict))  \(parts.joined(separator: ", "))")
+    line("\(word(result.verdict))  \(parts.joined(separator: Phrase.comma()))")
     if summary.runs > 1 {
       let verdicts = [
-        (summary.fail, "failed"), (summary.unknown, "unknown"), (summary.warn, "warned"),
-        (summary.pass, "passed"),
+        (summary.fail, Phrase.failed), (summary.unknown, .unknownRuns),
+        (summary.warn, .warnedRuns), (summary.pass, .passed),
       ]
-      let counts = verdicts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-      line("      runs: \(counts.joined(separator: ", "))")
+      let counts = verdicts.filter { $0.0 > 0 }.map { $0.1("\($0.0)") }
+      line("      \(Phrase.runsCount(counts.joined(separator: Phrase.comma())))")
     }
-    if !policies.isEmpty { line(styled("      held against \(policies)", .dim)) }
+    if !policies.isEmpty { line(styled("      \(Phrase.heldAgainst(policies))", .dim)) }
     if let account = result.account { line(styled("      \(account.wording)", .dim)) }
   }
 
   private func word(_ verdict: VerdictWord) -> String {
-    switch verdict {
-    case .pass: styled("PASS", .green, .bold)
-    case .warn: styled("WARN", .yellow, .bold)
-    case .fail: styled("FAIL", .red, .bold)
-    case .unknown: styled("UNKNOWN", .yellow, .bold)
+    let shown = verdict.word.uppercased()
+    return switch verdict {
+    case .pass: styled(shown, .green, .bold)
+    case .fail: styled(shown, .red, .bold)
+    case .warn, .unknown: styled(shown, .yellow, .bold)
     }
   }
 }
@@ -400,10 +423,11 @@ extension AccountResult {
   /// Where the files ended, in one line.
   fileprivate var wording: String {
     let counts = [
-      (notTraining.count, "not training"), (notUnderstood.count, "not understood"),
-      (notLookedAt.reduce(0) { $0 + $1.files }, "not looked at"),
+      (notTraining.count, Phrase.notTraining), (notUnderstood.count, .notUnderstood),
+      (notLookedAt.reduce(0) { $0 + $1.files }, .notLookedAt),
     ]
-    let rest = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-    return (["\(files) \(files == 1 ? "file" : "files")"] + rest).joined(separator: ", ")
+    let rest = counts.filter { $0.0 > 0 }.map { $0.1("\($0.0)") }
+    return ([Phrase.counted(files, .oneFile, .manyFiles)] + rest)
+      .joined(separator: Phrase.comma())
   }
 }

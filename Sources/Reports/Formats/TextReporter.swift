@@ -14,14 +14,18 @@ public struct TextReporter: Reporter {
 
   /// Returns the whole document as UTF-8.
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
+    ReportLanguage.$current.withValue(options.language) { Array(page(result, options).utf8) }
+  }
+
+  private func page(_ result: CheckResult, _ options: ReportOptions) -> String {
     var page = TextPage(color: options.color, explains: options.explains)
     for diagnostic in result.diagnostics { page.write(diagnostic) }
     page.write(result)
-    if let joint = result.jointSuggestion { page.write(joint, title: "together") }
+    if let joint = result.jointSuggestion { page.write(joint, title: Phrase.togetherTitle()) }
     for budget in result.budgets { page.write(budget) }
     page.write(totals: result.allTotals)
     page.write(closing: result)
-    return Array(page.text.utf8)
+    return page.text
   }
 }
 
@@ -75,9 +79,11 @@ struct TextPage {
     }
   }
 
-  mutating func help(_ text: String, word: String = "help") {
+  mutating func help(_ text: String, word: Phrase = .helpWord) {
     for (index, part) in plainLines(text).enumerated() {
-      line(index == 0 ? "   = \(styled(word, .bold)): \(part)" : "     \(part)")
+      line(
+        index == 0
+          ? "   = \(Phrase.labelled(styled(word(), .bold), part))" : "     \(part)")
     }
   }
 

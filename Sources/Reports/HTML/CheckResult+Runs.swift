@@ -75,11 +75,13 @@ extension CheckResult {
     text += run.limitPicture("\(id)-limits") ?? ""
     text += run.findingList
     text += run.estimateTable
+    text += run.sensitivityPicture("\(id)-sensitivities") ?? ""
     for (position, suggestion) in run.suggestions.prefix(3).enumerated() {
       text += run.section(of: suggestion, number: position + 1, id: id)
     }
     text += HTML.more(run.suggestions.count - 3, .moreSuggestions)
-    text += HTML.list(run.obstacles.prefix(10).map { Phrase.inTheWay(HTML.inline($0, to: 500)) })
+    text += HTML.list(
+      run.obstacles.prefix(10).map { Phrase.inTheWay(HTML.inline($0.said, to: 500)) })
     return text
   }
 }
@@ -93,7 +95,7 @@ extension RunResult {
     for item in merged.prefix(20) {
       let kind = item.level == .error ? "fail" : item.level == .warning ? "warn" : "note"
       text += "<p><strong class=\"\(kind)\">\(item.pageWord)</strong> "
-      var said = HTML.code(item.id) + Phrase.colon() + HTML.inline(item.message)
+      var said = HTML.code(item.id) + Phrase.colon() + HTML.inline(item.message.said)
       if item.change == .existing { said = Phrase.notNew(said) }
       if let waiver = item.waiver { said = Phrase.byWaiver(said, HTML.code(waiver)) }
       text += said + "</p>\n"
@@ -101,7 +103,7 @@ extension RunResult {
       if let comment = item.ignoredBy {
         text += HTML.paragraph(Phrase.ignoredBy()) + comment.shownLine
       }
-      text += HTML.list(item.help.prefix(5).map { HTML.inline($0, to: 1_000) })
+      text += HTML.list(item.help.prefix(5).map { HTML.inline($0.said, to: 1_000) })
     }
     text += HTML.more(merged.count - 20, .moreFindings)
     let quiet = findings.filter { $0.level == .none && $0.status == .passed }
@@ -123,7 +125,7 @@ extension RunResult {
       ])
     }
     let gaps = EstimateResult.Gap.distinct(estimate.missing).prefix(8).map { gap in
-      HTML.inline(gap.message, to: 500) + Phrase.colon()
+      HTML.inline(gap.message.said, to: 500) + Phrase.colon()
         + (gap.needsOverride ? Phrase.writeThere : .stateIt)(HTML.code(gap.remedy))
     }
     return HTML.table(
@@ -144,7 +146,8 @@ extension RunResult {
       Phrase.emissionsOf(effort, HTML.text(unit.describe(suggestion.emissions))))
     if number == 1 { text += waterfallPicture(suggestion, id: "\(id)-way") ?? "" }
     let lines =
-      suggestion.changes + suggestion.limitLines + suggestion.notes.map { Phrase.note($0) }
+      suggestion.changes.map(\.said) + suggestion.limitLines
+      + suggestion.notes.map { Phrase.note($0.said) }
     text += HTML.list(lines.prefix(20).map { HTML.inline($0, to: 500) })
     if let patch = suggestion.patch {
       text += HTML.details(Phrase.patch(), HTML.lines(Array(patch.lines.prefix(60))))
@@ -154,7 +157,8 @@ extension RunResult {
 }
 
 extension SuggestionResult {
-  fileprivate var effortWord: String {
+  /// The effort in the language of the page.
+  var effortWord: String {
     [Phrase.lowEffort, .mediumEffort, .highEffort].first { $0.english == effort.rawValue }?()
       ?? effort.rawValue
   }

@@ -80,9 +80,11 @@ extension CheckResult {
       let item = ReportItem(diagnostic)
       var text =
         "<li><strong>\(item.pageWord)</strong> \(HTML.code(item.id, to: 100))\(Phrase.colon())"
-      text += HTML.inline(item.message, to: 600)
+      text += HTML.inline(item.message.said, to: 600)
       text += (item.location?.shownLine ?? item.path.map { " " + HTML.code($0) }) ?? ""
-      return text + HTML.list(item.help.prefix(5).map { HTML.inline($0, to: 400) }) + "</li>\n"
+      let help = item.help.prefix(5).map { HTML.inline($0.said, to: 400) }
+      let meaning = item.meaning.map { [HTML.text($0)] } ?? []
+      return text + HTML.list(help + meaning) + "</li>\n"
     }
     let (shown, rest) = HTML.fitting(items, bytes: 200_000)
     return "<section id=\"files\">\n<h2>\(Phrase.remarksOnFiles())</h2>\n<ul>\n\(shown)</ul>\n"

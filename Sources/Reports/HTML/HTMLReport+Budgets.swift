@@ -76,7 +76,7 @@ extension HTMLReport {
     text += HTML.list(
       shown.compactMap { budget in
         budget.ruling.map {
-          HTML.code(budget.id) + Phrase.colon() + HTML.inline($0.message, to: 1_000)
+          HTML.code(budget.id) + Phrase.colon() + HTML.inline($0.message.said, to: 1_000)
         }
       })
     if let picture = BudgetChart(budgets).picture { text = picture + text }

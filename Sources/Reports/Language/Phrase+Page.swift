@@ -8,7 +8,7 @@ extension Phrase {
     Written by Carbonward {0}. Every number comes from the JSON result, which holds it \
     in full.
     """,
-    "由 Carbonward {0} 生成。所有数字均取自 JSON 结果，完整数值见该结果；策略与诊断自身的文字按原文显示。")
+    "由 Carbonward {0} 生成。所有数字均取自 JSON 结果，完整数值见该结果；策略与文件作者所写的文字按原文显示。")
   static let methodOfEnergy = Phrase(
     """
     A run is a recipe joined with its launcher and with facts that the project states. \

@@ -59,6 +59,8 @@ struct Phrase: Sendable {
 
   /// What stands between the items of a list.
   static let comma = Phrase(", ", "、")
+  /// What stands between an amount and what it comes to.
+  static let clause = Phrase(", ", "，")
   /// What stands between clauses.
   static let semicolon = Phrase("; ", "；")
   /// What stands between a word and what it introduces.

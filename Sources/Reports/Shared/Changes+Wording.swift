@@ -29,30 +29,39 @@ extension RunChange {
   }
 }
 
+extension ChangeResult {
+  /// How many runs are new, changed, as they were and gone, where there are any.
+  var counts: [String] {
+    [
+      (added, Phrase.new), (changed, .changed), (unchanged, .unchanged), (removed.count, .removed),
+    ].filter { $0.0 > 0 }.map { $0.1("\($0.0)") }
+  }
+}
+
 extension MarkdownPage {
   /// What the change does to the runs, and edits that several runs share, told once.
   mutating func write(_ change: ChangeResult) {
-    let counts = [
-      (change.added, "new"), (change.changed, "changed"), (change.unchanged, "unchanged"),
-      (change.removed.count, "removed"),
-    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-    let mended = change.mended > 0 ? "; mends \(change.mended) violated" : ""
-    let runs = counts.isEmpty ? "no runs" : counts.joined(separator: ", ")
-    text += "\nAgainst \(MarkdownText.code(change.base.cut(to: 200))): \(runs)\(mended).\n"
+    let counts = change.counts
+    var runs = counts.isEmpty ? Phrase.noRuns() : counts.joined(separator: Phrase.comma())
+    if change.mended > 0 { runs = Phrase.againstMends(runs, "\(change.mended)") }
+    let base = MarkdownText.code(change.base.cut(to: 200))
+    text += "\n\(Phrase.againstSentence(base, runs))\n"
     if !change.groups.isEmpty {
       text += "\n"
-      add(change.groups, named: "shared edits") { group in
-        let amount = group.delta.difference.map { ", \($0) together" } ?? ""
-        let edits = group.changes.prefix(5).map { MarkdownText.code($0.cut(to: 300)) }
-        let rest = group.changes.count > 5 ? " and \(group.changes.count - 5) more" : ""
-        return "- same edit in \(group.runs.count) runs\(amount): "
-          + edits.joined(separator: ", ") + rest + "\n"
+      add(change.groups, named: .moreSharedEdits) { group in
+        let amount = group.delta.difference.map { Phrase.clause() + Phrase.together($0) } ?? ""
+        var edits = group.changes.prefix(5).map { MarkdownText.code($0.said.cut(to: 300)) }
+          .joined(separator: Phrase.comma())
+        if group.changes.count > 5 {
+          edits = Phrase.andMoreNames(edits, "\(group.changes.count - 5)")
+        }
+        return "- \(Phrase.sameEditList("\(group.runs.count)", amount, edits))\n"
       }
     }
     if !change.removed.isEmpty {
       text += "\n"
-      add(change.removed, named: "removed runs") { run in
-        "- removed: \(MarkdownText.code(run.path.cut(to: 300)))\n"
+      add(change.removed, named: .moreRemovedRuns) { run in
+        "- \(Phrase.removedPath(MarkdownText.code(run.path.cut(to: 300))))\n"
       }
     }
   }

@@ -86,7 +86,8 @@ struct SharedOverrun {
       return "`\(name)` \(text)"
     }
     let rest = (ruling?.runs ?? members.count) - named.count
-    return named.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+    let list = named.joined(separator: ", ")
+    return rest > 0 ? "\(list) and \(rest) more" : list
   }
 
   /// What all runs say of the budget, without the part that each adds.

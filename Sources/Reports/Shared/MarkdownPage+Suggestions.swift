@@ -12,43 +12,44 @@ extension MarkdownPage {
     )
     if !others.isEmpty {
       text += "\n"
-      add(others, named: "suggestions") { Self.line($0, of: $1) }
+      add(others, named: .moreSuggestions) { Self.line($0, of: $1) }
     }
     guard !opening.isEmpty else { return }
     text += "\n"
-    add(opening, named: "suggestions") { Self.piece($0, of: $1) }
+    add(opening, named: .moreSuggestions) { Self.piece($0, of: $1) }
   }
 
   /// One that does not open the gate.
   private static func line(_ suggestion: SuggestionResult, of run: RunResult) -> String {
     let measures = suggestion.measures.map { $0.plain }.joined(separator: " + ").cut(to: 300)
-    return "- nearest for \(MarkdownText.code(run.title.cut(to: 200))): "
-      + MarkdownText.inline("\(measures) → \(suggestion.verdict.rawValue)")
-      + ": \(MarkdownText.inline(suggestion.shortLine.cut(to: 500)))\n"
+    let way = Phrase.nearestFor(
+      MarkdownText.code(run.title.cut(to: 200)),
+      MarkdownText.inline("\(measures) → \(suggestion.verdict.word)"),
+      MarkdownText.inline(suggestion.shortLine.cut(to: 500)))
+    return "- \(way)\n"
   }
 
   private static func piece(_ suggestion: SuggestionResult, of run: RunResult) -> String {
     let measures = suggestion.measures.map { $0.plain }.joined(separator: " + ").cut(to: 300)
-    var title = "\(measures) → \(suggestion.verdict.rawValue)"
+    var title = "\(measures) → \(suggestion.verdict.word)"
     if let percent = suggestion.savingPercent, let saving = suggestion.savingKilograms,
       percent.isFinite
     {
       let mass = QuantityFormatter.describe(saving, as: .mass, namesGas: true)
-      title += ", \(mass) less (\(CanonicalNumber.fixed(percent, decimals: 0)) %)"
+      title += Phrase.clause() + Phrase.lessBy(mass, CanonicalNumber.fixed(percent, decimals: 0))
     }
     var text = "<details><summary>\(MarkdownText.html(title))</summary>\n\n"
     let name = run.title
-    text += "For \(MarkdownText.code(name.cut(to: 200))), effort "
-    text += "\(suggestion.effort.rawValue), "
-    text += suggestion.applicability == .safe ? "safe to apply.\n\n" : "wants a look.\n\n"
+    let trust: Phrase = suggestion.applicability == .safe ? .effortSafe : .effortLook
+    text += trust(MarkdownText.code(name.cut(to: 200)), suggestion.effortWord) + "\n\n"
     for change in suggestion.changes.prefix(20) {
-      text += "- \(MarkdownText.inline(change.cut(to: 500)))\n"
+      text += "- \(MarkdownText.inline(change.said.cut(to: 500)))\n"
     }
     for line in suggestion.limitLines.prefix(20) {
       text += "- \(MarkdownText.inline(line.cut(to: 500)))\n"
     }
     for note in suggestion.notes.prefix(20) {
-      text += "- note: \(MarkdownText.inline(note.cut(to: 500)))\n"
+      text += "- \(Phrase.note(MarkdownText.inline(note.said.cut(to: 500))))\n"
     }
     if let lines = suggestion.suggestedLines {
       for line in lines {
@@ -67,9 +68,12 @@ extension MarkdownPage {
     let known = runs.filter { !$0.facts.isEmpty }
     guard !known.isEmpty else { return }
     text += "\n"
-    add(known, named: "runs") { run in
-      var text = "<details><summary>facts of \(MarkdownText.html(run.title.cut(to: 200)))</summary>"
-      text += "\n\n| fact | value | origin |\n|---|---|---|\n"
+    add(known, named: .moreRuns) { run in
+      var text =
+        "<details><summary>\(Phrase.factsOf(MarkdownText.html(run.title.cut(to: 200))))</summary>"
+      text +=
+        "\n\n| \(Phrase.factColumn()) | \(Phrase.valueColumn()) | \(Phrase.originColumn()) |\n"
+      text += "|---|---|---|\n"
       for fact in run.facts {
         text += "| \(MarkdownText.cell(fact.name.cut(to: 100))) "
         text += "| \(MarkdownText.inline(fact.valueText.cut(to: 200))) "

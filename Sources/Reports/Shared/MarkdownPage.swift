@@ -25,10 +25,10 @@ struct MarkdownPage {
 
   /// Adds a piece for each element until one does not fit, and how many did not.
   mutating func add<Element>(
-    _ elements: [Element], named noun: String, before end: Int? = nil, piece: (Element) -> String
+    _ elements: [Element], named noun: Phrase, before end: Int? = nil, piece: (Element) -> String
   ) {
     for (index, element) in elements.enumerated() where !add(piece(element), before: end) {
-      text += "\n_and \(elements.count - index) more \(noun), in the other reports_\n"
+      text += "\n\(Phrase.moreInOthers("\(elements.count - index)", noun()))\n"
       return
     }
   }
@@ -37,17 +37,18 @@ struct MarkdownPage {
   ///
   /// - Parameter head: What stands above the elements, in the open and in the fold.
   mutating func addFolding<Element>(
-    _ elements: [Element], named noun: String, head: String = "", before end: Int? = nil,
+    _ elements: [Element], named noun: Phrase, head: String = "", before end: Int? = nil,
     piece: (Element) -> String
   ) {
     text += head
     let folded = Array(elements.dropFirst(Self.mostInTheOpen))
     add(Array(elements.prefix(Self.mostInTheOpen)), named: noun, before: end, piece: piece)
     guard let first = folded.first else { return }
-    let opening = "\n<details><summary>\(folded.count) more \(noun)</summary>\n\n\(head)"
+    let summary = Phrase.moreFolded("\(folded.count)", noun())
+    let opening = "\n<details><summary>\(summary)</summary>\n\n\(head)"
     let room = (end ?? limit - Self.reserve) - text.utf8.count
     guard opening.utf8.count + piece(first).utf8.count <= room else {
-      text += "\n_and \(folded.count) more \(noun), in the other reports_\n"
+      text += "\n\(Phrase.moreInOthers("\(folded.count)", noun()))\n"
       return
     }
     text += opening
@@ -66,7 +67,7 @@ struct MarkdownPage {
     let items = result.gatheredItems
     if !items.isEmpty {
       text += "\n"
-      addFolding(items, named: "findings") { Self.bullet($0, showsSource: showsSources) }
+      addFolding(items, named: .moreFindings) { Self.bullet($0, showsSource: showsSources) }
     }
     missing(result.runs)
     suggestions(result.runs)
@@ -82,24 +83,23 @@ struct MarkdownPage {
       (.pass, "✅"), (.warn, "⚠️"), (.fail, "❌"), (.unknown, "❔"),
     ]
     let symbol = symbols.first { $0.0 == result.verdict }?.1 ?? ""
-    var parts = ["\(symbol) Carbonward: \(result.verdict.rawValue)"]
+    var parts = ["\(symbol) Carbonward\(Phrase.colon())\(result.verdict.word)"]
     let known = result.runs.compactMap { $0.estimate[.emissions] }
     if let change = result.change {
-      parts.append(change.delta.difference ?? "it is not known what this change adds")
+      parts.append(change.delta.difference ?? Phrase.unknownOfChange())
     } else if known.count == 1, result.runs.count == 1, let range = known.first {
       parts.append(mass(range))
     } else if !known.isEmpty {
       let sum = QuantityFormatter.describe(
         known.reduce(0) { $0 + $1.p50 }, as: .mass, namesGas: true)
       let rest = result.runs.count - known.count
-      parts.append(
-        "about \(sum) in \(known.count) \(known.count == 1 ? "run" : "runs")"
-          + (rest > 0 ? ", \(rest) unknown" : ""))
+      let about = (known.count == 1 ? Phrase.aboutInOneRun : .aboutInRuns)(sum, "\(known.count)")
+      parts.append(rest > 0 ? Phrase.andUnknown(about, "\(rest)") : about)
     }
     let isChange = result.change != nil
     if let (budget, share) = tightest(result.budgets, ofChange: isChange) {
-      let left = isChange ? "what was left" : "what is left"
-      parts.append("\(share) of \(left) of \(MarkdownText.code(budget.id.cut(to: 200)))")
+      let left: Phrase = isChange ? .ofWhatWasLeft : .ofWhatIsLeft
+      parts.append(left(share, MarkdownText.code(budget.id.cut(to: 200))))
     }
     return parts.joined(separator: " — ")
   }
@@ -126,7 +126,7 @@ struct MarkdownPage {
       return (
         best.budget,
         percent.isFinite && percent < 100_000
-          ? "\(CanonicalNumber.rounded(percent, significantDigits: 2)) %" : "more than all"
+          ? "\(CanonicalNumber.rounded(percent, significantDigits: 2)) %" : Phrase.moreThanAll()
       )
     }
   }
@@ -135,7 +135,7 @@ struct MarkdownPage {
     let middle = QuantityFormatter.describe(range.p50, as: .mass, namesGas: true)
     guard range.p5 != range.p95 else { return middle }
     let low = QuantityFormatter.describe(range.p5, as: .mass)
-    return "\(middle) (\(low) to \(QuantityFormatter.describe(range.p95, as: .mass)))"
+    return Phrase.range(middle, low, QuantityFormatter.describe(range.p95, as: .mass))
   }
 
   /// The runs, those that do not pass first.
@@ -143,12 +143,13 @@ struct MarkdownPage {
     guard !runs.isEmpty else { return }
     let isChange = runs.contains { $0.change != nil }
     let head =
-      "| run | energy | emissions |\(isChange ? " change |" : "") verdict |\n"
+      "| \(Phrase.runColumn()) | \(Phrase.energyLabel()) | \(Phrase.emissionsLabel()) |"
+      + "\(isChange ? " \(Phrase.changeColumn()) |" : "") \(Phrase.verdictColumn()) |\n"
       + "|---|--:|--:|\(isChange ? "---|" : "")---|\n"
     let order: [VerdictWord] = [.fail, .unknown, .warn, .pass]
     let sorted = order.flatMap { verdict in runs.filter { $0.verdict == verdict } }
     // Half of the page, so that findings and suggestions find room.
-    addFolding(sorted, named: "runs", head: head, before: limit / 2) { run in
+    addFolding(sorted, named: .moreRuns, head: head, before: limit / 2) { run in
       Self.row(run, showsChange: isChange)
     }
   }
@@ -158,21 +159,22 @@ struct MarkdownPage {
       QuantityFormatter.describe($0.p50, as: .energy)
     }
     let emissions = run.estimate[.emissions].map { mass($0) }
-    return "| \(MarkdownText.cell(run.title.cut(to: 200))) | \(energy ?? "unknown") "
-      + "| \(emissions ?? "unknown") |\(showsChange ? " \(run.change?.summary ?? "") |" : "")"
-      + " \(run.verdict.rawValue) |\n"
+    return "| \(MarkdownText.cell(run.title.cut(to: 200))) | \(energy ?? Phrase.unknown()) "
+      + "| \(emissions ?? Phrase.unknown()) |\(showsChange ? " \(run.change?.summary ?? "") |" : "")"
+      + " \(run.verdict.word) |\n"
   }
 
   private mutating func budgets(_ budgets: [BudgetResult]) {
     guard !budgets.isEmpty else { return }
     let isQueue = budgets.contains { $0.ahead != nil }
-    text += "\n| budget | period | asked | of | left |"
-    text += isQueue ? " alone | with open | with ahead |\n" : "\n"
+    var columns = [Phrase.budgetColumn, .periodColumn, .askedColumn, .ofColumn, .leftColumn]
+    if isQueue { columns += [.aloneColumn, .withOpenColumn, .withAheadColumn] }
+    text += "\n| \(columns.map { $0() }.joined(separator: " | ")) |\n"
     text += "|---|---|--:|--:|--:|" + (isQueue ? "--:|--:|--:|\n" : "\n")
-    add(budgets, named: "budgets") { budget in
+    add(budgets, named: .moreBudgets) { budget in
       let amount = { (value: Double?) in
         value.map { QuantityFormatter.describe($0, as: budget.unit.dimension, namesGas: true) }
-          ?? "unknown"
+          ?? Phrase.unknown()
       }
       return "| \(MarkdownText.cell(budget.id.cut(to: 200))) "
         + "| \(MarkdownText.cell(budget.period.cut(to: 100))) | \(amount(budget.requested)) "
@@ -192,29 +194,35 @@ struct MarkdownPage {
       let groups = totals.filter { $0.by == fact }
       guard groups.count > 1 else { continue }
       let head =
-        "\n| \(MarkdownText.cell(fact.cut(to: 100))) | runs | energy | emissions |\n|---|--:|--:|--:|\n"
-      addFolding(groups, named: "groups", head: head, before: limit / 2) { group in
-        let name = group.name.map { MarkdownText.cell($0.cut(to: 200)) } ?? "not stated"
+        "\n| \(MarkdownText.cell(fact.cut(to: 100))) | \(Phrase.runsColumn()) "
+        + "| \(Phrase.energyLabel()) | \(Phrase.emissionsLabel()) |\n|---|--:|--:|--:|\n"
+      addFolding(groups, named: .moreGroups, head: head, before: limit / 2) { group in
+        let name = group.name.map { MarkdownText.cell($0.cut(to: 200)) } ?? Phrase.notStated()
         let energy = group[.energy].map { QuantityFormatter.describe($0.p50, as: .energy) }
-        let emissions = group[.emissions].map { Self.mass($0) } ?? "unknown"
-        let rest =
-          group.unknown > 0 && group.unknown < group.runs
-          ? ", \(group.unknown) unknown" : ""
-        return "| \(name) | \(group.runs) | \(energy ?? "unknown") | \(emissions)\(rest) |\n"
+        var emissions = group[.emissions].map { Self.mass($0) } ?? Phrase.unknown()
+        if group.unknown > 0 && group.unknown < group.runs {
+          emissions = Phrase.andUnknown(emissions, "\(group.unknown)")
+        }
+        return "| \(name) | \(group.runs) | \(energy ?? Phrase.unknown()) | \(emissions) |\n"
       }
     }
   }
 
   private static func bullet(_ item: ReportItem, showsSource: Bool) -> String {
-    var text = "- **\(item.word)** \(MarkdownText.code(item.id.cut(to: 200))): "
-    text += MarkdownText.inline(item.message.cut(to: 2_000))
-    if let waiver = item.waiver { text += " (waiver \(MarkdownText.code(waiver.cut(to: 200))))" }
-    if item.change == .existing { text += " (not new)" }
+    var text = "- **\(item.pageWord)** \(MarkdownText.code(item.id.cut(to: 200)))"
+    text += Phrase.colon() + MarkdownText.inline(item.message.said.cut(to: 2_000))
+    if let waiver = item.waiver {
+      text += Phrase.waiverNote(MarkdownText.code(waiver.cut(to: 200)))
+    }
+    if item.change == .existing { text += Phrase.notNewNote() }
     let place = item.location.map { "\($0.path):\($0.line)" } ?? item.path
     if let place { text += " — \(MarkdownText.code(place.cut(to: 500)))" }
     text += "\n"
     for help in item.help.prefix(5) {
-      text += "  - help: \(MarkdownText.inline(help.cut(to: 1_000)))\n"
+      text += "  - \(Phrase.helpNote(MarkdownText.inline(help.said.cut(to: 1_000))))\n"
+    }
+    if let meaning = item.meaning {
+      text += "  - \(Phrase.meaningNote(MarkdownText.inline(meaning)))\n"
     }
     if showsSource, let line = item.location?.text, !line.isEmpty {
       text += "  - \(MarkdownText.code(line.cut(to: 300)))\n"
@@ -228,13 +236,15 @@ struct MarkdownPage {
       of: runs.filter { $0.verdict == .unknown }, among: Array(MetricKey.allCases))
     guard !gaps.isEmpty else { return }
     text += "\n"
-    add(gaps, named: "gaps") { shared in
+    add(gaps, named: .moreGaps) { shared in
       let gap = shared.gap
-      let more = shared.runs.count > 1 ? " and \(shared.runs.count - 1) more runs" : ""
-      return "- \(MarkdownText.code((shared.runs.first?.path ?? "").cut(to: 300)))\(more): "
-        + MarkdownText.inline(gap.message.cut(to: 500))
-        + (gap.needsOverride ? "; write it there, or set " : "; state ")
-        + "\(MarkdownText.code(gap.remedy.cut(to: 500)))\n"
+      var runs = MarkdownText.code((shared.runs.first?.path ?? "").cut(to: 300))
+      if shared.runs.count > 1 { runs = Phrase.andMoreRuns(runs, "\(shared.runs.count - 1)") }
+      let remedy: Phrase = gap.needsOverride ? .gapThere : .gapState
+      return "- \(runs)" + Phrase.colon()
+        + remedy(
+          MarkdownText.inline(gap.message.said.cut(to: 500)),
+          MarkdownText.code(gap.remedy.cut(to: 500))) + "\n"
     }
   }
 
@@ -249,17 +259,21 @@ struct MarkdownPage {
     for step in result.runs.flatMap(\.estimate.trace) {
       if step.origin == .assumed, !names.contains(step.quantity) { names.append(step.quantity) }
     }
-    var parts = ["catalogue \(MarkdownText.inline(result.settings.catalogue.plain.cut(to: 100)))"]
-    if let oldest { parts.append("oldest figure of \(oldest)") }
-    let shown = names.prefix(8).map { MarkdownText.code($0.plain.cut(to: 60)) }.joined(
-      separator: ", ")
-    let rest = names.count > 8 ? " and \(names.count - 8) more" : ""
-    parts.append("assumed: \(names.isEmpty ? "nothing" : shown + rest)")
-    let policies = result.policies.prefix(3).map { MarkdownText.code($0.path.plain.cut(to: 100)) }
-    if !policies.isEmpty {
-      let more = result.policies.count > 3 ? " and \(result.policies.count - 3) more" : ""
-      parts.append("policies: \(policies.joined(separator: ", "))\(more)")
-    }
+    var parts = [
+      Phrase.catalogueOf(MarkdownText.inline(result.settings.catalogue.plain.cut(to: 100)))
+    ]
+    if let oldest { parts.append(Phrase.oldestFigure("\(oldest)")) }
+    let shown = list(names, of: 8, cut: 60)
+    parts.append(Phrase.assumedNames(names.isEmpty ? Phrase.nothing() : shown))
+    let policies = result.policies.map(\.path)
+    if !policies.isEmpty { parts.append(Phrase.policyNames(list(policies, of: 3, cut: 100))) }
     return "<sub>\(parts.joined(separator: " · "))</sub>"
+  }
+
+  /// The first names, and how many more there are.
+  private static func list(_ names: [String], of most: Int, cut length: Int) -> String {
+    let shown = names.prefix(most).map { MarkdownText.code($0.plain.cut(to: length)) }
+      .joined(separator: Phrase.comma())
+    return names.count > most ? Phrase.andMoreNames(shown, "\(names.count - most)") : shown
   }
 }

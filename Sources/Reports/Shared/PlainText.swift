@@ -21,9 +21,9 @@ extension String {
     return String(unicodeScalars.prefix(count - 1)) + "…"
   }
 
-  /// The string, filled up with spaces to a width in scalars.
+  /// The string, filled up with spaces to a width in columns of a terminal.
   func padded(to width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - unicodeScalars.count))
+    self + String(repeating: " ", count: max(0, width - TerminalText.width(of: self)))
   }
 
   /// The string with some characters replaced.
@@ -43,6 +43,7 @@ extension String {
 extension SuggestionResult {
   /// What the suggestion does and where it leads, on one line.
   var summary: String {
-    "\(measures.joined(separator: " + ")): \(changes.joined(separator: ", ")) → \(verdict.rawValue)"
+    let changes = changes.map(\.said).joined(separator: Phrase.comma())
+    return "\(Phrase.labelled(measures.joined(separator: " + "), changes)) → \(verdict.word)"
   }
 }

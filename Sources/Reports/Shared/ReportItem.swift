@@ -101,11 +101,34 @@ struct ReportItem {
     return phrases.first { $0.english == word }?() ?? word
   }
 
+  /// What the kind of a diagnostic means, where its message has no words in the language of the page.
+  var meaning: String? {
+    kind == .diagnostic ? DiagnosticWords.meaning(of: id, saying: message) : nil
+  }
+
   /// The message, with the waiver or the run it is about, and whether it was there before.
   var fullMessage: String {
-    message + (run.map { " (run \($0))" } ?? "") + (waiver.map { " (waiver \($0))" } ?? "")
-      + (change == .existing ? " (not new)" : "")
+    message.said + (run.map { Phrase.runNote($0) } ?? "")
+      + (waiver.map { Phrase.waiverNote($0) } ?? "")
+      + (change == .existing ? Phrase.notNewNote() : "")
   }
+}
+
+extension Level {
+  /// The level in the language of the page.
+  var pageWord: String {
+    switch self {
+    case .error: Phrase.errorWord()
+    case .warning: Phrase.warningWord()
+    case .note: Phrase.noteWord()
+    case .none: rawValue
+    }
+  }
+}
+
+extension DiagnosticResult {
+  /// What the kind means, where the message has no words in the language of the page.
+  var meaning: String? { DiagnosticWords.meaning(of: code, saying: message) }
 }
 
 extension RunResult {

@@ -7,12 +7,12 @@ extension SuggestionResult {
 
   /// What it comes to, on one line, for one that does not open the gate.
   var shortLine: String {
-    var text = changes.prefix(3).joined(separator: ", ")
-    if changes.count > 3 { text += " and \(changes.count - 3) more" }
+    var text = changes.prefix(3).map(\.said).joined(separator: Phrase.comma())
+    if changes.count > 3 { text = Phrase.andMoreNames(text, "\(changes.count - 3)") }
     if let saving = savingKilograms, let percent = savingPercent, percent.isFinite {
       let mass = QuantityFormatter.describe(saving, as: .mass, namesGas: true)
-      text += (text.isEmpty ? "" : "; ") + mass
-      text += " less (\(CanonicalNumber.fixed(percent, decimals: 0)) %)"
+      text += (text.isEmpty ? "" : Phrase.semicolon())
+      text += Phrase.lessBy(mass, CanonicalNumber.fixed(percent, decimals: 0))
     }
     return text
   }
@@ -20,8 +20,8 @@ extension SuggestionResult {
   /// How sure the advice is and what else it means, one line each: the percentile of every budget that
   /// it keeps, the time the run then takes, and where its data lies.
   var limitLines: [String] {
-    keeps.map { Phrase.keeps("`\($0.id)`", $0.message) } + (durationLine.map { [$0] } ?? [])
-      + (residency.map { [$0.summary] } ?? [])
+    keeps.map { Phrase.keeps("`\($0.id)`", $0.message.said) } + (durationLine.map { [$0] } ?? [])
+      + (residency.map { [$0.summary.said] } ?? [])
   }
 
   private var durationLine: String? {

@@ -22,6 +22,8 @@ public struct RunResult: Sendable, Equatable {
   public var suggestions: [SuggestionResult]
   /// What still stands in the way when no suggestion passes, and why measures were left out.
   public var obstacles: [String] = []
+  /// What each fact alone does to the emissions, the widest swing first; empty where nobody asked.
+  public var sensitivities: [SensitivityResult] = []
   /// How the run differs from the base, when there is one.
   public var change: RunChange?
 

@@ -29,6 +29,9 @@ extension RunResult: ObjectDecodable {
       "suggestions", .list(of: .object(SuggestionResult.self)), doc: "Changes, each proved.")
     let obstacles = object.optional(
       "obstacles", .list(of: .string), doc: "What still stands in the way of a pass.")
+    let sensitivities = object.optional(
+      "sensitivities", .list(of: .object(SensitivityResult.self)),
+      doc: "What each fact alone does to the emissions, where somebody asked.")
     let change = object.optional(
       "change", .object(RunChange.self), doc: "How the run differs from the base.")
     guard let name, let path, let format, let files, let verdict, let facts, let estimate,
@@ -40,6 +43,7 @@ extension RunResult: ObjectDecodable {
       findings: findings, suggestions: suggestions)
     run.trains = trains ?? true
     run.obstacles = obstacles ?? []
+    run.sensitivities = sensitivities ?? []
     run.change = change
     for (index, finding) in findings.enumerated()
     where finding.suggestions.contains(where: { $0 >= suggestions.count }) {

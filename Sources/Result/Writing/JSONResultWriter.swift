@@ -91,6 +91,9 @@ extension JSONWriter {
       writer.member("findings") { $0.array(run.findings) { $0.write($1) } }
       writer.member("suggestions") { $0.array(run.suggestions) { $0.write($1) } }
       if !run.obstacles.isEmpty { writer.member("obstacles", run.obstacles) }
+      if !run.sensitivities.isEmpty {
+        writer.member("sensitivities") { $0.array(run.sensitivities) { $0.write($1) } }
+      }
       if let change = run.change { writer.member("change") { $0.write(change) } }
     }
   }

@@ -29,6 +29,7 @@ struct DiffCommand: ParsableCommand {
   func run() throws {
     var request = try runs.request(policy)
     request.suggestions = advice.suggestions
+    request.sensitivities = advice.sensitivities
     request.base = base
     request.countsExisting = all
     let result = try Gate.check(request, ledger: try consultation.open())

@@ -6,6 +6,7 @@ import Footprint
 import Gate
 import Policy
 import Quantities
+import Reports
 import Runs
 import Text
 import TrainingConfigs
@@ -33,6 +34,7 @@ struct ExplainCommand: ParsableCommand {
   var all = false
 
   @OptionGroup var policy: PolicyOptions
+  @OptionGroup var spoken: LanguageOptions
 
   func validate() throws {
     if all == (id != nil) { throw ValidationError("name one thing to explain, or give `--all`") }
@@ -54,7 +56,10 @@ struct ExplainCommand: ParsableCommand {
     guard let id else { return try printManual(policies) }
     let sheets =
       (policies.set?.explain(id).map { Sheet($0) } ?? [])
-      + [Sheet.metric(id), Sheet.fact(id), DiagnosticGuide.sheet(id), Topics.sheet(id)]
+      + [
+        Sheet.metric(id), Sheet.fact(id), DiagnosticGuide.sheet(id, in: spoken.language),
+        Topics.sheet(id),
+      ]
       .compactMap(\.self)
       + Sheet.rows(id, in: source.catalogue)
     guard sheets.isEmpty else {

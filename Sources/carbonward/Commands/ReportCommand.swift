@@ -1,8 +1,8 @@
-public import ArgumentParser
+import ArgumentParser
 import CEL
 import Ledger
 import Plots
-public import Reports
+import Reports
 import Result
 
 struct ReportCommand: ParsableCommand {
@@ -27,11 +27,7 @@ struct ReportCommand: ParsableCommand {
       valueName: "name"))
   var format: ReportFormat = .html
 
-  @Option(
-    help: ArgumentHelp(
-      "What the page's own words are written in: en or zh (Simplified Chinese).",
-      valueName: "language"))
-  var lang: ReportLanguage = .english
+  @OptionGroup var spoken: LanguageOptions
 
   @Option(help: "The file to write; standard output if left out.")
   var output: String?
@@ -67,7 +63,7 @@ struct ReportCommand: ParsableCommand {
     if result == nil, ledger.stated == nil {
       throw ValidationError("name a saved result, a ledger with `--ledger`, or both")
     }
-    if format == .csv, lang != .english {
+    if format == .csv, spoken.lang == .chinese {
       throw ValidationError("a table has ids and numbers in every language; leave out `--lang`")
     }
     if format == .pdf, output == nil {
@@ -115,10 +111,11 @@ struct ReportCommand: ParsableCommand {
 
   private func render(_ page: HTMLReport) throws(Stop) -> [UInt8] {
     switch format {
-    case .html: page.render(styleSheet: cssFile, language: lang)
-    case .markdown: page.markdown(language: lang)
+    case .html: page.render(styleSheet: cssFile, language: spoken.language)
+    case .markdown: page.markdown(language: spoken.language)
     case .csv: page.csv()
-    case .pdf: try Browser(browser).pdf(of: page.render(language: lang), at: page.result?.at)
+    case .pdf:
+      try Browser(browser).pdf(of: page.render(language: spoken.language), at: page.result?.at)
     }
   }
 
@@ -163,5 +160,3 @@ extension BudgetPeriod {
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
   case html, markdown, csv, pdf
 }
-
-extension ReportLanguage: ExpressibleByArgument {}

@@ -35,8 +35,11 @@ enum DiagnosticGuide {
     kind.allCases.map { ($0.rawValue, $0.explanation) }
   }
 
-  static func sheet(_ code: String) -> Sheet? {
+  static func sheet(_ code: String, in language: ReportLanguage) -> Sheet? {
     guard let entry = entries.first(where: { $0.code == code }) else { return nil }
+    if let meaning = DiagnosticWords.meaning(of: code, in: language) {
+      return Sheet(heading: "诊断 \(entry.code)", fields: [("含义", meaning)])
+    }
     return Sheet(heading: "diagnostic \(entry.code)", fields: [("means", entry.text)])
   }
 

@@ -19,6 +19,8 @@ struct OutputOptions: ParsableArguments {
   @Option(help: "Colours on a terminal: auto, always or never; NO_COLOR wins.")
   var color: ColorChoice = .auto
 
+  @OptionGroup var spoken: LanguageOptions
+
   @Flag(help: "Print nothing on standard output when nothing is wrong.")
   var quiet = false
 
@@ -55,12 +57,14 @@ struct OutputOptions: ParsableArguments {
     var files = OutputFiles()
     for output in outputs {
       let (reporter, path) = try target(of: output)
-      try files.stage(reporter.render(result, options: ReportOptions()), at: path)
+      try files.stage(
+        reporter.render(result, options: ReportOptions(language: spoken.language)), at: path)
     }
     try files.commit()
     if quiet && result.verdict == .pass && result.diagnostics.isEmpty { return }
     let terminal = Terminal.standardOutput
-    let options = ReportOptions(color: usesColor(on: terminal), explains: explains)
+    let options = ReportOptions(
+      color: usesColor(on: terminal), explains: explains, language: spoken.language)
     let bytes = try reporter(named: format).render(result, options: options)
     if case .failed(let code) = terminal.write(bytes) {
       throw Stop(

@@ -8,6 +8,9 @@ struct SuggestionOptions: ParsableArguments {
       valueName: "n"))
   var suggestions: Int?
 
+  @Flag(help: "Also say what each fact alone does to the emissions of a run, for a report.")
+  var sensitivities = false
+
   func validate() throws {
     if let suggestions, !(0...100).contains(suggestions) {
       throw ValidationError("`--suggestions` is a number from 0 to 100")

@@ -99,6 +99,7 @@ final class Sandbox {
     process.currentDirectoryURL = folder.appendingPathComponent(subfolder)
     var environment = ProcessInfo.processInfo.environment
     environment["NO_COLOR"] = "1"
+    environment["LC_ALL"] = "C.UTF-8"
     environment["GIT_CONFIG_GLOBAL"] = "/dev/null"
     process.environment = environment
     // Files, unlike pipes, cannot fill up and stall the program.

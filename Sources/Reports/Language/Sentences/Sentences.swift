@@ -1,0 +1,83 @@
+/// What results say, sought by its English.
+enum Sentences {
+  /// What stands alone.
+  static let whole = sorted(
+    budgets + appended + exceptions + decisions + concerns + gaps + remarks + advice)
+  /// What stands in the places of others; alone it could be anybody's words. The first that fits is meant.
+  static let parts = amounts + words
+
+  /// The most exact first, so that a form with little of its own comes last.
+  private static func sorted(_ sentences: [Sentence]) -> [Sentence] {
+    sentences.enumerated().sorted {
+      ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset)
+    }.map(\.element)
+  }
+
+  /// A text of a result in Chinese; nil where it is in the words of whoever wrote a policy or a file.
+  static func chinese(_ text: String) -> String? {
+    chinese(Array(text.utf8), from: whole, depth: 0)
+  }
+
+  /// A text that is one sentence of a table, whole.
+  static func chinese(_ text: String, among sentences: [Sentence]) -> String? {
+    single(Array(text.utf8), from: sentences, deepest)
+  }
+
+  /// Longer texts are nobody's sentences.
+  private static let longest = 4_000
+  /// No sentence stands deeper in others.
+  private static let deepest = 4
+  /// No sentence has more clauses.
+  private static let mostClauses = 12
+
+  private static func chinese(_ text: [UInt8], from sentences: [Sentence], depth: Int) -> String? {
+    guard text.count <= longest, depth <= deepest else { return nil }
+    if let said = single(text, from: sentences, depth) { return said }
+    let clauses = text.clauses
+    guard clauses.count > 1, clauses.count <= mostClauses else { return nil }
+    var said: [String] = []
+    var (next, isAnybodys, isKnown) = (0, false, false)
+    while next < clauses.count {
+      // Behind the words of a rule stands only what waivers and the like add.
+      let table = isAnybodys && depth == 0 ? appended : sentences
+      // A sentence may hold semicolons of its own: the most clauses that make one are one.
+      var end = clauses.count
+      var found: String?
+      while end > next, found == nil {
+        let joined = Array(text[clauses[next].startIndex..<clauses[end - 1].endIndex])
+        found = single(joined, from: table, depth)
+        if found == nil { end -= 1 }
+      }
+      if let found {
+        said.append(found)
+        isKnown = true
+        next = end
+      } else {
+        isAnybodys = isAnybodys || said.isEmpty
+        said.append(String(decoding: clauses[next], as: UTF8.self))
+        next += 1
+      }
+    }
+    return isKnown ? said.joined(separator: Phrase.semicolon.chinese) : nil
+  }
+
+  private static func single(_ text: [UInt8], from sentences: [Sentence], _ depth: Int) -> String? {
+    for sentence in sentences {
+      let said = sentence.chinese(for: text) { words in
+        guard depth < deepest else { return nil }
+        return single(words, from: parts, depth + 1)
+          ?? chinese(words, from: whole, depth: depth + 1)
+      }
+      if let said { return said }
+    }
+    return nil
+  }
+}
+
+extension String {
+  /// What a result says, in the language of the page; the words of policies and files stay as they are.
+  var said: String {
+    guard ReportLanguage.current == .chinese else { return self }
+    return Sentences.chinese(self) ?? self
+  }
+}

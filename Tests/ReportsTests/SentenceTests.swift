@@ -1,0 +1,222 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Reports
+
+@Suite("What results say")
+struct SentenceTests {
+  /// English as results hold it, and its Chinese; nil for what somebody wrote.
+  static let cases: [(english: String, chinese: String?)] = [
+    (
+      "emissions of 812.4 kgCO2e (p95), 62 % over the limit of 500 kgCO2e per run",
+      "碳排放 812.4 kgCO2e（p95），超出限值（每次运行 500 kgCO2e）62 %"
+    ),
+    (
+      "energy use of 4 MWh (p50) over 3 runs with 2 MWh settled and 1 MWh reserved (300 kWh of it "
+        + "ahead), within the limit of 9 MWh for 2026-Q4; this run adds 1 MWh",
+      "3 次运行的电力消耗 4 MWh（p50），含已结算 2 MWh 和已预留 1 MWh（其中排在前面的 300 kWh），"
+        + "在限值（2026-Q4 期间 9 MWh）以内；本次运行增加 1 MWh"
+    ),
+    (
+      "added emissions of 3 t (p50), over the limit of 2 t per change; the waiver `w-1` ends at 1 t",
+      "新增碳排放 3 t（p50），超过限值（每次变更 2 t）；豁免 `w-1` 的上限为 1 t"
+    ),
+    (
+      "emissions of 3 t (p50), over the limit of 2 t per run; waived until 2027-01-01: we move; soon",
+      "碳排放 3 t（p50），超过限值（每次运行 2 t）；豁免至 2027-01-01：we move；soon"
+    ),
+    (
+      "cannot be decided: `site.region` is not known; and the sequence length is not known",
+      "无法判定：`site.region` 未知；序列长度未知"
+    ),
+    (
+      "cannot be decided: `tokens` is not known: the variable `N` has no value",
+      "无法判定：`tokens` 未知：the variable `N` has no value"
+    ),
+    (
+      "state `a: 1` and `b: 2` under the run's `facts` in `carbonward.yaml`",
+      "请在 `carbonward.yaml` 中该运行的 `facts` 之下声明 `a: 1` 和 `b: 2`"
+    ),
+    (
+      "an MFU of 90 % is above anything training reaches; 70 % is the limit; what rests on it counts "
+        + "as unknown",
+      "MFU 90 % 高于训练所能达到的任何水平；上限为 70 %；依赖它的内容按未知处理"
+    ),
+    (
+      "`h200; near it: x` is not in the catalogue; near it: `h100`, `h20`",
+      "目录中没有 `h200; near it: x`；相近的有：`h100`、`h20`"
+    ),
+    (
+      "the run's duration is not stated, and to predict it more is needed: "
+        + "how many accelerators the run uses is not known",
+      "未声明运行时长，而预测时长所需的信息不足：还需要：运行使用的加速器数量未知"
+    ),
+    (
+      "this change edits the policy `policies/nlp.yaml`, and is judged by its own version",
+      "本次变更修改了策略 `policies/nlp.yaml`，并按其自身的版本判定"
+    ),
+    (
+      "waiver `w` is in use and expires in 3 days, on 2026-12-01",
+      "豁免 `w` 正在使用，3 天后（2026-12-01）到期"
+    ),
+    ("data residency `eu`, `fra` → no label, leaves `eu`", "数据所在地：`eu`、`fra` → 无标签，离开 `eu`"),
+    ("`cap`: the catalogue does not know the region `mars`", "`cap`：目录中没有区域 `mars`"),
+    (
+      "llama is large; too large; waived until 2027-01-01: we move",
+      "llama is large；too large；豁免至 2027-01-01：we move"
+    ),
+    // The words of whoever wrote a policy stay as they are.
+    ("llama trains 70B in fp32", nil),
+    ("train in bf16; it halves memory traffic", nil),
+    ("far too much, over the limit of 5 kg per run", nil),
+    ("emissions", nil),
+    ("5 for 6", nil),
+    ("", nil),
+    (String(repeating: "a; ", count: 2_000), nil),
+    ("`" + String(repeating: "; and `", count: 500), nil),
+  ]
+
+  @Test("is said in Chinese, and what others wrote is left alone", arguments: cases)
+  func said(_ english: String, _ chinese: String?) {
+    #expect(Sentences.chinese(english) == chinese)
+  }
+
+  @Test("has the same places in each language, and words of its own")
+  func forms() {
+    let all =
+      Sentences.whole + Sentences.parts + Sentences.commands + Sentences.subcommands
+      + Sentences.discussions + Sentences.options
+    #expect(all.count > 300)
+    for sentence in all {
+      let (english, chinese) = (sentence.form(in: .english), sentence.form(in: .chinese))
+      #expect(
+        sentence.places(in: .english) == sentence.places(in: .chinese), "\(english)")
+      let isHan = chinese.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }
+      #expect(
+        isHan || english.hasPrefix("and ") || english.firstMatch(of: /[a-z]{3,}/) == nil,
+        "\(english)")
+      #expect(Self.code(in: english) == Self.code(in: chinese), "\(english)")
+    }
+    let english = all.map { $0.form(in: .english) }
+    #expect(Set(english).count == english.count)
+  }
+
+  private static func code(in text: String) -> [String] {
+    text.matches(of: /`[^`]*`/).map { String($0.output) }.sorted()
+  }
+
+  /// Files whose texts reach people through results, and what in them is no sentence.
+  private static let files = [
+    "Footprint/Explanation/MissingInputs.swift", "Footprint/Explanation/SanityCheck.swift",
+    "Footprint/Explanation/SanityCheck+Data.swift",
+    "Footprint/Explanation/SanityCheck+Effects.swift",
+    "Footprint/Explanation/SanityCheck+Plausibility.swift",
+    "Policy/Evaluation/BudgetWording.swift", "Policy/Evaluation/BudgetClaims.swift",
+    "Policy/Evaluation/EvaluationRemarks.swift", "Policy/Evaluation/IgnoreBook.swift",
+    "Policy/Evaluation/RunEvaluator.swift", "Policy/Evaluation/RunEvaluator+Budgets.swift",
+    "Policy/Evaluation/RunEvaluator+Rules.swift", "Policy/Evaluation/SharedBudget.swift",
+    "Policy/Evaluation/UnknownInputs.swift", "Policy/Evaluation/WaiverBook.swift",
+    "Abatement/Application/Consequences.swift", "Abatement/Application/MeasureApplication.swift",
+    "Abatement/Application/Schedule.swift", "Abatement/Application/StartMove.swift",
+    "Abatement/Joint/SuggestionSearch+Joint.swift", "Gate/Change/Change.swift",
+    "Gate/Change/OtherData.swift", "Gate/Change/Unaccounted.swift", "Gate/Inputs/Policies.swift",
+    "Gate/Inputs/Inputs+History.swift", "Gate/Inputs/Workspace+Traces.swift",
+    "Gate/Revisions/PolicyChanges.swift", "Gate/Revisions/Revisions.swift", "Gate/Gate.swift",
+  ]
+
+  /// Why a fact changes beside others, which stands in patches and traces, and words in code.
+  private static let others = [
+    "from the catalogue", "machines of", "replicas on", "keeps the global batch",
+    "in proportion to the rated power", "where `", "kept by a measure", "a measure",
+    "the mean over the hours that the run does not pause in", "begins in", "not in", "device-hours",
+    "is it off by 1,000",
+  ]
+
+  @Test("is known in Chinese wherever the modules that decide say it", arguments: files)
+  func complete(_ file: String) throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Sources")
+    let source = try String(contentsOf: root.appendingPathComponent(file), encoding: .utf8)
+    let known = (Sentences.whole + Sentences.parts).map {
+      $0.form(in: .english).replacing(/[{<\[][0-9][}>\]]/, with: "§")
+    }
+    let texts = SwiftLiterals.texts(in: source).filter { text in
+      text.matches(of: /[a-z]{2,}/).count > 1 && text.contains(" ") && !text.contains(": {")
+        && text.wholeMatch(of: /[a-z_]+: [0-9]+/) == nil
+    }
+    for text in texts where !Self.others.contains(where: text.contains) {
+      for clause in text.replacing("; and ", with: "; ").split(separator: "; ") {
+        for piece in clause.split(separator: "§") {
+          let words = piece.trimmingCharacters(in: .whitespaces)
+          guard words.matches(of: /[a-z]{2,}/).count > 1 else { continue }
+          #expect(known.contains { $0.contains(words) }, "`\(words)` of `\(text)`")
+        }
+      }
+    }
+  }
+}
+
+/// The string literals of Swift files, with `§` for what is put in.
+enum SwiftLiterals {
+  /// Literals that are joined by `+` are one.
+  static func texts(in source: String) -> [String] {
+    var (texts, rest, between): ([String], Substring, String) = ([], source[...], "")
+    while let character = rest.first {
+      if rest.hasPrefix("//") {
+        rest = rest.drop { !$0.isNewline }
+      } else if character == "\"" {
+        let text = literal(&rest)
+        if let last = texts.indices.last, between.allSatisfy({ $0.isWhitespace || $0 == "+" }),
+          between.contains("+")
+        {
+          texts[last] += text
+        } else {
+          texts.append(text)
+        }
+        between = ""
+      } else {
+        between.append(character)
+        rest.removeFirst()
+      }
+    }
+    return texts
+  }
+
+  private static func literal(_ rest: inout Substring) -> String {
+    let isLong = rest.hasPrefix("\"\"\"")
+    let end = isLong ? "\"\"\"" : "\""
+    rest.removeFirst(end.count)
+    var text = ""
+    while !rest.isEmpty, !rest.hasPrefix(end) {
+      guard rest.first == "\\" else {
+        text.append(rest.removeFirst())
+        continue
+      }
+      rest.removeFirst()
+      let escaped = rest.removeFirst()
+      if escaped == "(" {
+        skipExpression(&rest)
+        text += "§"
+      } else if escaped.isNewline {
+        rest = rest.drop { $0 == " " }
+      } else {
+        text.append(escaped)
+      }
+    }
+    rest = rest.dropFirst(end.count)
+    return text
+  }
+
+  private static func skipExpression(_ rest: inout Substring) {
+    var depth = 1
+    while depth > 0, let character = rest.first {
+      if character == "\"" {
+        _ = literal(&rest)
+        continue
+      }
+      depth += character == "(" ? 1 : character == ")" ? -1 : 0
+      rest.removeFirst()
+    }
+  }
+}
