@@ -3,11 +3,11 @@ import Synchronization
 
 /// How many threads do independent work at once; what comes of it never depends on their number.
 public struct Workers: Sendable, Equatable {
-  /// Threads, at least one.
+  /// Threads, from 1 to 256.
   public let count: Int
 
-  /// Creates so many workers; less than one is one.
-  public init(_ count: Int) { self.count = max(1, count) }
+  /// Creates so many workers, or the nearest number that there may be.
+  public init(_ count: Int) { self.count = min(max(1, count), 256) }
 
   /// One, which does one thing after the other.
   public static let one = Workers(1)

@@ -9,7 +9,8 @@ import Testing
     #expect(outputs == (0..<inputs).map { $0 * 2 })
   }
 
-  @Test func areAtLeastOne() {
+  @Test func areAsManyAsThereMayBe() {
+    #expect(Workers(.max).count == 256)
     #expect(Workers(0) == .one && Workers(-3) == .one && Workers.available.count >= 1)
   }
 }

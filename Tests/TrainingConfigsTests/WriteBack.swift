@@ -83,7 +83,7 @@ struct WriteBack {
   private static let follows: Set<Fact> = [
     .nodes, .epochs, .gradientAccumulation, .globalBatch, .dataParallel, .count, .tokens,
     .modelParams, .steps, .pipelineParallel, .tensorParallel, .timeLimit, .duration, .provider,
-    .trials, .instanceType, .rlPrompts,
+    .trials, .instanceType, .rlPrompts, .evaluationSteps,
   ]
 
   /// Facts that follow the sequence length where a batch is stated in tokens.

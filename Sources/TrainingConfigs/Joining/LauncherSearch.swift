@@ -27,6 +27,7 @@ extension RunFinder {
     if index == nil { index = workspace.fileIndex }
     guard let index else { return [] }
     var search = launcherSearch ?? LauncherSearch(index)
+    launcherSearch = nil
     let name = Array(PathResolver.name(recipe).utf8)
     var open: [(order: Int, path: String, bytes: [UInt8]?)] = []
     for script in search.open {

@@ -27,6 +27,18 @@ extension Sentences {
       "The instant to take for now: a date or RFC 3339; if left out, the instant that it is.",
       "视为当前的时刻：日期或 RFC 3339；省略时为实际时刻。"),
     Sentence(
+      """
+      Stop reading files after this time by the clock, such as `30 s` or `2 min`; what is not read \
+      by then could not be understood, and is no pass. No limit if left out.
+      """,
+      """
+      按时钟经过此时长后停止读取文件，如 `30 s` 或 `2 min`；届时尚未读取的视为无法理解，不算通过。\
+      省略时没有限制。
+      """),
+    Sentence(
+      "How many runs to work on at once; one for each processor if left out. The result is the same.",
+      "同时处理多少个运行；省略时每个处理器一个。结果相同。"),
+    Sentence(
       "The revision that the change is held against: a branch, a tag or a hash.",
       "变更所比较的版本：分支、标签或哈希。"),
     Sentence(
