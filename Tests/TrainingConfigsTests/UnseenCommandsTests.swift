@@ -41,6 +41,19 @@ import Testing
     ("curl -s https://x.org/?https://sh.rustup.rs | sh", ["- x ?"]),
     // Tools that everybody installs so, and output that is no command.
     ("curl -LsSf https://astral.sh/uv/install.sh | sh", []),
+    ("curl -o uv.sh https://astral.sh/uv/install.sh; sh uv.sh", []),
+    (
+      "bash -c \"$(curl -fsSL https://raw.githubusercontent.com/Homebrew/install/HEAD/install.sh)\"",
+      []
+    ),
+    ("curl https://get.docker.com | sh", []), ("curl https://get.docker.com/ | sh", []),
+    // Others that look like them, or come with them.
+    ("curl https://get.docker.com.x.org/t.sh | sh", ["- x ?"]),
+    ("curl https://get.docker.com@x.org/t.sh | sh", ["- x ?"]),
+    ("curl https://x.org/?https://astral.sh/uv/install.sh | sh", ["- x ?"]),
+    ("curl -s https://astral.sh/uv/install.sh https://x.org/t.sh | sh", ["- x ?"]),
+    ("bash -c \"$(curl -s https://astral.sh/uv/install.sh https://x.org/t.sh)\"", ["- x ?"]),
+    ("curl -s https://deno.land/x/t/run.sh | sh", ["- x ?"]),
     ("curl --proto '=https' -sSf https://sh.rustup.rs | sh -s -- -y", []),
     ("bash -c \"$(curl -fsSL https://raw.githubusercontent.com/Homebrew/install/HEAD/a.sh)\"", []),
     ("wget https://repo.anaconda.com/m.sh -O m.sh\nbash m.sh -b", []),

@@ -346,9 +346,9 @@ extension ShellMachine {
 
 /// Text in messages.
 enum ShellText {
-  static func shortened(_ text: String) -> String {
+  static func shortened(_ text: String, to limit: Int = 60) -> String {
     let printable = String(
-      text.unicodeScalars.prefix(60).map { $0.value < 0x20 ? " " : Character($0) })
-    return text.unicodeScalars.count > 60 ? printable + "…" : printable
+      text.unicodeScalars.prefix(limit).map { $0.value < 0x20 ? " " : Character($0) })
+    return text.unicodeScalars.count > limit ? printable + "…" : printable
   }
 }

@@ -56,7 +56,9 @@ extension ShellMachine {
         guard case .word(let node) = argument else { return nil }
         return node.bare
       }
-      return words.isEmpty ? nil : ShellText.shortened(words.joined(separator: " "))
+      guard !words.isEmpty else { return nil }
+      let rest = command.arguments.count > 3 ? " …" : ""
+      return ShellText.shortened(words.joined(separator: " "), to: 200) + rest
     case .pipe(let nodes): return nodes.first.flatMap(program)
     case .and(let left, _), .or(let left, _): return program(left)
     default: return nil

@@ -20,15 +20,23 @@ extension ShellMachine {
     "gh": ["repo", "release", "api"], "az": ["storage"], "mc": ["cat", "cp"],
   ]
 
-  /// Places from which tools are installed: what they give is known by many, and trains nothing.
+  /// Places from which tools are installed, where nobody else can put anything: what they give is known
+  /// by many, and trains nothing.
   private static let installers = [
     "astral.sh/", "sh.rustup.rs", "get.docker.com", "install.python-poetry.org", "pixi.sh/",
-    "bootstrap.pypa.io/", "raw.githubusercontent.com/nvm-sh/", "deb.nodesource.com/", "ollama.com/",
-    "raw.githubusercontent.com/Homebrew/", "raw.githubusercontent.com/helm/", "micro.mamba.pm/",
-    "starship.rs/", "deno.land/", "bun.sh/", "get.k3s.io", "tailscale.com/", "sdk.cloud.google.com",
-    "packages.cloud.google.com/", "nvidia.github.io/", "developer.download.nvidia.com/",
-    "raw.githubusercontent.com/pyenv/", "pyenv.run", "claude.ai/install", "get.pnpm.io/",
-    "packagecloud.io/", "repo.anaconda.com/", "raw.githubusercontent.com/ohmyzsh/",
+    "bootstrap.pypa.io/", "raw.githubusercontent.com/nvm-sh/", "deb.nodesource.com/",
+    "ollama.com/install.sh", "raw.githubusercontent.com/Homebrew/",
+    "raw.githubusercontent.com/helm/", "micro.mamba.pm/", "starship.rs/install.sh",
+    "deno.land/install.sh", "bun.sh/install", "get.k3s.io", "tailscale.com/install.sh",
+    "sdk.cloud.google.com", "packages.cloud.google.com/", "nvidia.github.io/",
+    "developer.download.nvidia.com/", "raw.githubusercontent.com/pyenv/", "pyenv.run",
+    "claude.ai/install.sh", "get.pnpm.io/", "repo.anaconda.com/",
+    "raw.githubusercontent.com/ohmyzsh/",
+  ]
+
+  /// Options whose word is no address: where to put what is fetched, and how to fetch it.
+  private static let places: Set<String> = [
+    "-o", "--output", "-O", "-P", "--output-document", "--proto",
   ]
 
   /// Whether words begin with a program that fetches what it prints or writes.
@@ -41,18 +49,34 @@ extension ShellMachine {
     return names.dropFirst().prefix(3).contains { seconds.contains($0) }
   }
 
-  static func isInstaller(_ text: String) -> Bool {
-    guard let scheme = text.firstRange(of: "://") else { return false }
-    // `https://x.org/?astral.sh/` is none of them.
-    let host = text[scheme.upperBound...].drop { $0 == "/" }
-    return installers.contains { host.hasPrefix($0) || host.hasPrefix("www." + $0) }
+  /// Whether all that a command fetches are installers of tools; every word of it has to be there.
+  static func isInstaller(_ command: [String]) -> Bool {
+    var hasOne = false
+    for (position, word) in command.enumerated().dropFirst() where !word.hasPrefix("-") {
+      if places.contains(command[position - 1]) { continue }
+      guard word.contains(".") || word.contains("/") || word.contains("…") else { continue }
+      guard isInstaller(address: word) else { return false }
+      hasOne = true
+    }
+    return hasOne
+  }
+
+  private static func isInstaller(address: String) -> Bool {
+    guard let scheme = address.firstRange(of: "://") else { return false }
+    let host = address[scheme.upperBound...]
+    return installers.contains { place in
+      guard host.hasPrefix(place) else { return false }
+      // `get.docker.com.x.org` and `get.docker.com@x.org` are others.
+      let rest = host.dropFirst(place.count)
+      return place.contains("/") || rest.isEmpty || rest.hasPrefix("/")
+    }
   }
 
   /// Notes that commands are run that are not known.
   ///
   /// - Parameter origin: What gives them, as a program with its first words.
   func noteUnseen(_ origin: String, _ range: Range<Int>) {
-    guard !isDry, unseen.count < 100, !Self.isInstaller(origin) else { return }
+    guard !isDry, unseen.count < 100 else { return }
     unseen.append(UnseenCommands(reason: "it runs \(origin), which is not known", range: range))
   }
 
@@ -73,7 +97,8 @@ extension ShellMachine {
       return
     }
     let words = parts[1].split(separator: " ").map(String.init)
-    if isAny || Self.fetches(words) { noteUnseen("the output of `\(parts[1])`", range) }
+    guard isAny || Self.fetches(words), !Self.isInstaller(words) else { return }
+    noteUnseen("the output of `\(parts[1])`", range)
   }
 
   /// Notes a program that reads its commands from a pipe of which nothing is known.
@@ -94,7 +119,7 @@ extension ShellMachine {
       || isShell
         && (rest.contains { $0.text == "-s" } || rest.allSatisfy { $0.text.hasPrefix("-") })
     guard reads, isShell || Self.fetches(source) else { return }
-    if source.contains(where: Self.isInstaller) { return }
+    if Self.isInstaller(source) { return }
     noteUnseen("the output of `\(ShellText.shortened(source.joined(separator: " ")))`", range)
   }
 
@@ -150,9 +175,7 @@ package struct FetchCommands: Sendable {
   package init(of script: ShellScript) {
     for command in script.commands where all.count < 50 {
       let words = command.words.map(\.text)
-      guard ShellMachine.fetches(words), !words.contains(where: ShellMachine.isInstaller) else {
-        continue
-      }
+      guard ShellMachine.fetches(words), !ShellMachine.isInstaller(words) else { continue }
       let isClone = words.contains("clone")
       let names = words.dropFirst().prefix(100).map { word in
         let end = word.split { $0 == "/" || $0 == ":" }.last.map(String.init) ?? word
