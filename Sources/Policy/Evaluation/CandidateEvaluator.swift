@@ -22,11 +22,7 @@ public struct CandidateEvaluator {
     self.subjects = subjects
     if set.budgets.contains(where: \.per.isShared) {
       let evaluator = evaluator
-      runs = subjects.map {
-        RunEvaluator(
-          $0, residency: set.residency, implausible: set.implausible(in: context), at: context.at,
-          evaluator: evaluator)
-      }
+      runs = subjects.map { set.evaluator(of: $0, evaluator, context) }
       shared = set.claims(of: runs, context)
     } else {
       runs = []
@@ -36,9 +32,8 @@ public struct CandidateEvaluator {
 
   /// Evaluates the run at `index` as it would be.
   public func evaluate(_ assessment: Assessment, at index: Int) -> RunEvaluation {
-    let run = RunEvaluator(
-      EvaluationSubject(assessment, base: subjects[index].base), residency: set.residency,
-      implausible: set.implausible(in: context), at: context.at, evaluator: evaluator)
+    let run = set.evaluator(
+      of: EvaluationSubject(assessment, base: subjects[index].base), evaluator, context)
     var sharedFindings: [Finding] = []
     if !shared.isEmpty {
       var runs = runs

@@ -55,7 +55,10 @@ extension PolicySet {
     return evaluation(of: run, &own, sharedFindings, &book, context)
   }
 
-  private func evaluator(
+  /// Evaluates expressions on a run.
+  ///
+  /// - Parameter activation: What expressions see of the run, where that was worked out before.
+  func evaluator(
     of subject: EvaluationSubject, _ evaluator: Evaluator, _ context: EvaluationContext,
     activation: [Value]? = nil
   ) -> RunEvaluator {
@@ -154,9 +157,7 @@ extension PolicySet {
 
   /// Evaluates expressions on a run as it was at the base.
   func evaluator(of base: Assessment, _ context: EvaluationContext) -> RunEvaluator {
-    RunEvaluator(
-      EvaluationSubject(base), residency: residency, implausible: implausible(in: context),
-      at: context.at, evaluator: Evaluator())
+    evaluator(of: EvaluationSubject(base), Evaluator(), context)
   }
 
   func descendants(of budget: Budget) -> [Budget] {

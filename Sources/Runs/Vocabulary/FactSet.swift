@@ -1,4 +1,4 @@
-/// A set of facts, for walks that must not go in circles.
+/// A set of facts, as walks and lists need it that take each fact once.
 public struct FactSet: Sendable {
   private var members: [Bool] = Array(repeating: false, count: Fact.allCases.count)
 
