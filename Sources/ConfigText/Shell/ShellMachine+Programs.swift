@@ -71,7 +71,12 @@ extension ShellMachine {
       times = .unknown
       note(words, environment, range)
       times = outer
-    case "ssh", "pdsh": remote(words, environment, range)
+    case "ssh", "pdsh":
+      let isQuiet = remote(words, environment, range)
+      if isQuiet {
+        state.status = nil
+        return printed([])
+      }
     case "srun" where words.contains(where: { $0.text == "--multi-prog" }):
       manyPrograms(words, environment, range)
     default: note(words, environment, range)
@@ -286,8 +291,11 @@ extension ShellMachine {
   }
 
   /// `ssh HOST COMMAND …`.
-  private func remote(_ words: [ShellWord], _ environment: [String: ShellWord], _ range: Range<Int>)
-  {
+  ///
+  /// - Returns: Whether the command prints nothing, as `test -f FILE` does.
+  private func remote(
+    _ words: [ShellWord], _ environment: [String: ShellWord], _ range: Range<Int>
+  ) -> Bool {
     var index = 1
     while index < words.count, words[index].text.hasPrefix("-") {
       index +=
@@ -297,13 +305,19 @@ extension ShellMachine {
     }
     index += words.first.map { Self.base($0) == "ssh" } == true ? 1 : 0
     note(Array(words.prefix(index)), environment, range)
-    guard index < words.count else { return }
+    guard index < words.count else { return false }
     var pieces: [ShellPiece] = []
     for (position, word) in words[index...].enumerated() {
       if position > 0 { pieces.append(ShellPiece(text: " ", isQuoted: true)) }
       pieces += word.pieces
     }
     child(ShellWord(pieces: pieces, range: range), after: words[..<index], arguments: [])
+    let start = pieces.map(\.text).joined()
+    return ["test ", "[ "].contains(where: start.hasPrefix)
+      && pieces.allSatisfy { piece in
+        piece.problem.map { !$0.hasPrefix("the output of") }
+          ?? !piece.text.contains { ";|&\n`(".contains($0) }
+      }
   }
 
   // MARK: - command, eval and source
