@@ -16,6 +16,8 @@ import os
 import subprocess
 import tempfile
 
+import yaml
+
 # More than this is no launch.
 LONGEST = 1 << 20
 DECIDED = {0: "pass", 1: "fail", 3: "unknown"}
@@ -24,6 +26,25 @@ UNREADABLE = 2
 
 class NoAnswer(RuntimeError):
     """There is no verdict, for the reason given."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes scripts as blocks, in which every line is one of the script and comments stay comments."""
+
+    def ignore_aliases(self, data):
+        return True
+
+
+def _text(dumper, text):
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, "|" if "\n" in text else None)
+
+
+_Dumper.add_representer(str, _text)
+
+
+def as_yaml(config):
+    """A launch as YAML, as it might have been written."""
+    return yaml.dump(config, Dumper=_Dumper, sort_keys=False, width=float("inf"))
 
 
 def refusal(text, name, has_accelerators=True, settings=os.environ):

@@ -4,23 +4,8 @@ Set it on the API server: a policy of the client alone is one that the client ca
 """
 
 import sky
-import yaml
 
 import carbonward_gate
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes scripts as blocks, in which every line is one of the script and comments stay comments."""
-
-    def ignore_aliases(self, data):
-        return True
-
-
-def _text(dumper, text):
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, "|" if "\n" in text else None)
-
-
-_Dumper.add_representer(str, _text)
 
 
 class CarbonwardPolicy(sky.AdminPolicy):
@@ -32,7 +17,7 @@ class CarbonwardPolicy(sky.AdminPolicy):
         config = task.to_yaml_config()
         # The task again, as a text of its own.
         config.pop("_user_specified_yaml", None)
-        text = yaml.dump(config, Dumper=_Dumper, sort_keys=False, width=float("inf"))
+        text = carbonward_gate.as_yaml(config)
         has_accelerators = any(one.accelerators for one in task.resources)
         reason = carbonward_gate.refusal(text, "task.sky.yaml", has_accelerators)
         if reason:
