@@ -72,9 +72,8 @@ local function check(text)
   local asked, answer = os.tmpname(), os.tmpname()
   local file = io.open(asked, "wb")
   local said, code = "", 127
-  if file then
-    file:write(text)
-    file:close()
+  -- Half a script, on a full disk, would be another one.
+  if file and file:write(text) and file:close() then
     local words = { "exec timeout -k 1", tostring(tonumber(settings.timeout) or 6),
       quoted(settings.program), "check --color never --stdin-filename job.sbatch" }
     for _, policy in ipairs(settings.policies) do
@@ -100,7 +99,7 @@ local function refuse(reason)
   return slurm.ERROR
 end
 
-function slurm_cli_pre_submit(options, offset)
+local function decide(options)
   if options.type ~= "sbatch" then return slurm.SUCCESS end
   local lines, accelerators = directives(options)
   if not lines then return refuse(accelerators) end
@@ -117,6 +116,13 @@ function slurm_cli_pre_submit(options, offset)
     return refuse("no answer within " .. settings.timeout .. " s, and nothing is submitted without one")
   end
   return refuse("no answer, and nothing is submitted without one\n" .. said)
+end
+
+function slurm_cli_pre_submit(options, offset)
+  local fine, result = pcall(decide, options)
+  if fine then return result end
+  if settings.on_timeout == "open" then return slurm.SUCCESS end
+  return refuse("no answer, and nothing is submitted without one\n" .. tostring(result))
 end
 
 function slurm_cli_setup_defaults(options, early)

@@ -36,20 +36,22 @@ end
 
 -- The accelerators that a text such as `gres:gpu:h100:8` asks for, and their type; nil if unclear.
 local function accelerators(text)
-  local sum, kind = 0, nil
+  local sum, kind, named = 0, nil, false
   for item in text:gmatch("[^,]+") do
     local rest = item:gsub("^gres[:/]", "")
     local name, tail = rest:match("^([%w_]+)(.*)$")
     if not name or name == "mps" or name == "shard" then return nil end
     if name == "gpu" then
-      local count = tail == "" and 1 or tonumber(tail:match("^[:=](%d+)$"))
+      local count, one, many = tail == "" and 1 or tonumber(tail:match("^[:=](%d+)$"))
       if not count then
-        local one, many = tail:match("^:([%w_.-]+)[:=](%d+)$")
+        one, many = tail:match("^:([%w_.-]+)[:=](%d+)$")
         one = one or tail:match("^:(%a[%w_.-]*)$")
-        if not one or kind and kind ~= one then return nil end
-        kind, count = one, tonumber(many or 1)
+        if not one then return nil end
+        count = tonumber(many or 1)
       end
-      sum = sum + count
+      -- One permit is for one type, or for what a partition has.
+      if named and kind ~= one then return nil end
+      sum, kind, named = sum + count, one, true
     end
   end
   return sum, kind
@@ -100,7 +102,7 @@ local function beyond(permit, job)
         if not count or not factor then return "it is not clear how many accelerators the job asks for" end
         problem = over("accelerators", count * factor)
         if problem then return problem end
-        if permit.type and kind ~= permit.type then return "the permit is for other accelerators" end
+        if kind ~= permit.type then return "the permit is for other accelerators" end
       end
     end
   end
@@ -115,7 +117,14 @@ local function refuse(reason, say)
   return slurm.ERROR
 end
 
-function slurm_job_submit(job, partitions, user)
+-- What cannot be read is not let in.
+local function guarded(decide, say, ...)
+  local fine, result = pcall(decide, ...)
+  if fine then return result end
+  return refuse("the job is not understood: " .. tostring(result), say)
+end
+
+local function submitted(job)
   -- The mark of an earlier permit, which who submits may not bring along.
   if job.admin_comment and job.admin_comment:find("^carbonward:") then job.admin_comment = "" end
   if not asks(job) then return slurm.SUCCESS end
@@ -139,7 +148,7 @@ function slurm_job_submit(job, partitions, user)
 end
 
 -- A change is held against the permit of the job, of which the record keeps the mark.
-function slurm_job_modify(change, record, partitions, user)
+local function modified(change, record)
   local job = { shared = change.shared, array_inx = nil }
   local changes = change.shared == 0
   for _, field in ipairs({ "time_limit", "max_nodes", "num_tasks" }) do
@@ -161,6 +170,14 @@ function slurm_job_modify(change, record, partitions, user)
   local problem = beyond(permit, job)
   if problem then return refuse(problem, slurm.log_info) end
   return slurm.SUCCESS
+end
+
+function slurm_job_submit(job, partitions, user)
+  return guarded(submitted, slurm.log_user, job)
+end
+
+function slurm_job_modify(change, record, partitions, user)
+  return guarded(modified, slurm.log_info, change, record)
 end
 
 return slurm.SUCCESS

@@ -81,7 +81,9 @@ def main():
         text = data.decode()
     except UnicodeDecodeError as problem:
         sys.exit(str(problem))
-    reason = carbonward_gate.refusal(asked(text, directives(given)), "job.sbatch")
+    # A launch may go ahead without an answer, where so set; a permit may not.
+    settings = dict(os.environ, CARBONWARD_ON_ERROR="refuse")
+    reason = carbonward_gate.refusal(asked(text, directives(given)), "job.sbatch", settings=settings)
     if reason:
         sys.exit(reason)
     # Whole or not at all: slurmctld may read at any time.

@@ -143,6 +143,10 @@ def cases(folder, binary, run):
     case("a script within its limit needs a permit", "no permit for this script", *run(*submit, script))
     done = permit(folder, script, "--nodes=2", "--minutes=1200", "--accelerators=16", "--type=h100")
     case("no permit is written for what the policies refuse", "cap: emissions of", done.returncode, done.stderr)
+    os.environ.update(CARBONWARD="/nowhere", CARBONWARD_ON_ERROR="allow")
+    done = permit(folder, script, "--nodes=1", "--minutes=300", "--accelerators=8", "--type=h100")
+    case("nor without an answer, whatever is set for launches", "gave no answer", done.returncode, done.stderr)
+    os.environ["CARBONWARD"] = str(binary)
     done = permit(folder, script, "--nodes=1", "--minutes=300", "--accelerators=8", "--type=h100")
     case("one is written for what they pass", None, done.returncode, done.stderr)
     status, said = run(*submit, script)
@@ -150,15 +154,23 @@ def cases(folder, binary, run):
     job = said.split()[-1]
     status, said = run("scontrol", "show", "job", job)
     case("the job bears the mark of its permit", None, status if "AdminComment=carbonward:" in said else 1, said)
-    case("the command line counts, not the script", "error[cap]: emissions of", *run(*submit, "--time=20:00:00", script))
+    case("the command line counts, not the script", "error[cap]: emissions of",
+         *run(*submit, "--time=20:00:00", script))
+    case("a script of standard input is not read", "cannot be read",
+         *run("sh", "-c", "printf '#!/bin/sh\nhostname\n' | sbatch --gres=gpu:1"))
     install("cli_filter.lua", folder, program='"/nowhere"', on_timeout='"open"')
     case("who gets round the filter meets the permit", "fewer minutes", *run(*submit, "--time=20:00:00", script))
     case("an array is not what was permitted", "another array", *run(*submit, "--array=1-9", script))
+    case("nor are whole nodes", "whole nodes", *run(*submit, "--exclusive", script))
+    case("nor more for the tasks", "fewer accelerators",
+         *run(*submit, "--ntasks=3", "--gpus-per-task=h100:4", script))
     case("nor are other accelerators", "other accelerators", *run(*submit, "--gres=gpu:8", script))
     case("a longer time later is refused", "error", *run("scontrol", "update", f"job={job}", "timelimit=20:00:00"))
     case("a shorter one is not", None, *run("scontrol", "update", f"job={job}", "timelimit=1:00:00"))
     case("accelerators without a script are refused", "needs a script", *run("srun", "--gres=gpu:1", "hostname"))
     case("without accelerators there is nothing to ask", None, *run("sbatch", "--wrap", "echo hello"))
+    install("cli_filter.lua", folder, program="nil")
+    case("a setting that is none refuses", "no answer", *run(*submit, script))
     install("cli_filter.lua", folder, program='"/nowhere"')
     case("a program that is nowhere refuses", "no answer", *run(*submit, script))
     slow = folder / "slow"
