@@ -260,7 +260,7 @@ extension RegisterRow.Reason {
 
 extension RequestError {
   /// The first of its reasons, in one line.
-  var summary: String {
+  package var summary: String {
     switch self {
     case .refused(let problems): problems.first?.message ?? "the request makes no sense"
     case .unreadable(let errors): errors.first?.message ?? "a file cannot be read"
