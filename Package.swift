@@ -257,6 +257,14 @@ if hasServer {
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]))
+  // What the same HTTP stack does with nothing to say, for the load test to be held against.
+  if hasBenchmarks {
+    targets.append(
+      .executableTarget(
+        name: "hello-server",
+        dependencies: [.product(name: "Hummingbird", package: "hummingbird")],
+        path: "Tests/HelloServer"))
+  }
 }
 
 if hasFuzzers {

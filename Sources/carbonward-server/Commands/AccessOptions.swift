@@ -1,6 +1,5 @@
 import ArgumentParser
 import Diagnostics
-import Files
 import Service
 
 /// Who may ask, and how they are known.
@@ -73,15 +72,7 @@ struct AccessOptions: ParsableArguments {
   /// The tokens, if a file of them is named.
   func tokens() throws(Stop) -> BearerTokens? {
     guard let tokenFile else { return nil }
-    let bytes: [UInt8]
-    do throws(FileProblem) {
-      let path = RunCommand.absolute(tokenFile)
-      let parts = path.split(separator: "/")
-      let folder = "/" + parts.dropLast().joined(separator: "/")
-      bytes = try DiskFiles(root: folder).read(String(parts.last ?? ""), limit: 1 << 16)
-    } catch {
-      throw Stop(code: .usage, message: "the file of tokens \(error.message)")
-    }
+    let bytes = try NamedFile.bytes(tokenFile, "the file of tokens")
     do throws(BearerTokens.Problem) {
       return try BearerTokens(file: bytes)
     } catch {
