@@ -9,6 +9,11 @@ extension PythonInterpreter {
       }
       return state.symbols[path + "." + name] ?? PythonItem(.symbol(path + "." + name), range)
     case .object(let id):
+      if case .dictionary(let entries)? = state.objects[id]?.kind {
+        // Settings that are read by attributes as well as by keys.
+        guard let found = entries.last(where: { $0.name == name }) else { break }
+        return state.objects[id]?.problem.map { PythonItem(.unreadable($0), range) } ?? found.value
+      }
       guard case .instance(_, let type, let attributes)? = state.objects[id]?.kind else { break }
       if let problem = state.objects[id]?.problem { return PythonItem(.unreadable(problem), range) }
       if let found = attributes.last(where: { $0.name == name }) { return found.value }
@@ -134,6 +139,11 @@ extension PythonInterpreter {
   }
 
   private mutating func setAttribute(_ key: PythonItem, _ item: PythonItem, of id: Int) {
+    if case .dictionary(var entries)? = state.objects[id]?.kind, entries.count < limits.size {
+      Self.set(key, item, in: &entries)
+      state.objects[id]?.kind = .dictionary(entries)
+      return
+    }
     guard case .instance(let call, let type, var attributes)? = state.objects[id]?.kind,
       attributes.count < 2_000
     else { return }

@@ -5,6 +5,9 @@ extension PythonInterpreter {
   ) -> PythonItem? {
     guard case .symbol(let path) = target.value else { return nil }
     let first = given.positional.first
+    if let name = path.split(separator: ".").last, declaring.contains(String(name)) {
+      return declared(given, range)
+    }
     switch path {
     case "os.getenv", "os.environ.get", "os.environ.setdefault", "os.environ.pop":
       return .unreadable("it comes from the environment", range)
@@ -301,5 +304,19 @@ extension PythonInterpreter {
       }
     }
     return item
+  }
+
+  /// What a reader of settings gives: its keyword arguments, of pairs with a type the first part. Whoever
+  /// starts the program may give others.
+  private mutating func declared(_ given: Arguments, _ range: Range<Int>) -> PythonItem {
+    var entries: [PythonEntry] = []
+    for one in given.passed {
+      guard let name = one.name else { continue }
+      var item = one.item
+      if case .tuple(let parts) = item.value, let first = parts.first { item = first }
+      item.flag = name
+      Self.set(PythonItem(.string(name), one.nameRange), item, in: &entries)
+    }
+    return made(.dictionary(entries), range)
   }
 }

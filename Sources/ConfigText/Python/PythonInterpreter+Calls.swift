@@ -45,6 +45,9 @@ extension PythonInterpreter {
       {
         return PythonItem(.attribute(receiver, name), expression.range)
       }
+      if case .dictionary? = state.objects[id]?.kind {
+        return PythonItem(.attribute(receiver, name), expression.range)
+      }
     default: break
     }
     return attribute(receiver, name, expression.range)

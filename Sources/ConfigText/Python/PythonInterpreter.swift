@@ -31,8 +31,12 @@ struct PythonInterpreter {
   var uncalled: Int?
   var decorated: Int?
 
-  init(limits: PythonLimits, commandLine: [PythonPassed]?) {
+  /// Functions of elsewhere whose keyword arguments are defaults of what they give.
+  let declaring: Set<String>
+
+  init(limits: PythonLimits, commandLine: [PythonPassed]?, declaring: Set<String> = []) {
     self.limits = limits
+    self.declaring = declaring
     self.commandLine = commandLine
   }
 
@@ -69,8 +73,9 @@ struct PythonInterpreter {
     for index in program.functions.indices where !program.functions[index].isCalled {
       uncalled = index
       let before = state
-      _ = call(
+      let result = call(
         index, [], spread: nil, at: program.functions[index].function.nameRange, isHanded: true)
+      program.functions[index].returned = frozen(result)
       state = before
       uncalled = nil
     }
@@ -421,9 +426,11 @@ extension PythonModule {
   /// - Parameter commandLine: The flags it is started with; nil where no command is known, so that
   ///   the defaults of its flags hold until one replaces them.
   package func evaluate(
-    commandLine: [PythonPassed]? = nil, limits: PythonLimits = PythonLimits()
+    commandLine: [PythonPassed]? = nil, limits: PythonLimits = PythonLimits(),
+    declaring: Set<String> = []
   ) -> PythonProgram {
-    var interpreter = PythonInterpreter(limits: limits, commandLine: commandLine)
+    var interpreter = PythonInterpreter(
+      limits: limits, commandLine: commandLine, declaring: declaring)
     interpreter.run(statements)
     interpreter.program.problems = problems
     return interpreter.program

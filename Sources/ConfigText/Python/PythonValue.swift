@@ -188,6 +188,8 @@ package struct PythonDefinition: Sendable {
   package var decorators: [PythonItem] = []
   /// Whether anything in the program calls it.
   package var isCalled = false
+  /// What it returns where nothing in the program calls it, with the defaults of its parameters.
+  package var returned: PythonItem?
   var frame: Int
 }
 

@@ -152,6 +152,7 @@ enum FormatList {
     MaxTextFormat.self,
     MegatronBridgeFormat.self,
     MegatronTestFormat.self,
+    MLCollectionsFormat.self,
     MMEngineFormat.self,
     MosaicFormat.self,
     NamedFormat.self,

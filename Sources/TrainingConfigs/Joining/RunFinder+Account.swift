@@ -309,8 +309,12 @@ extension RunFinder {
 
   /// Programs that make configurations are many; one that is called so counts where a change touches it.
   private func isChangedConfig(_ path: String) -> Bool {
-    let name = PathResolver.name(path).lowercased()
-    return changed.contains(path) && (name.contains("config") || name.contains("recipe"))
+    guard changed.contains(path) else { return false }
+    let path = path.lowercased()
+    let name = PathResolver.name(path)
+    let folders: Set<Substring> = ["configs", "recipes", "exps", "experiments"]
+    return name.contains("config") || name.contains("recipe")
+      || !folders.isDisjoint(with: path.split(separator: "/").dropLast())
   }
 
   /// Parts of a file that are no run.

@@ -268,7 +268,7 @@ enum ScriptReader {
     }
     for entry in program.options.entries
     where recipeFlags.contains(entry.key) && entry.value.scalar != nil {
-      add(.recipe, entry.value, to: &reading)
+      add(.recipe, entry.value, isFlag: true, to: &reading)
     }
     for argument in program.arguments { add(.recipe, argument, to: &reading) }
     readChoices(program.options, into: &reading)
@@ -314,7 +314,9 @@ enum ScriptReader {
     "job.config_file", "config_yaml", "args_file",
   ]
 
-  private static func add(_ role: Reference.Role, _ node: ConfigNode, to reading: inout Reading) {
+  private static func add(
+    _ role: Reference.Role, _ node: ConfigNode, isFlag: Bool = false, to reading: inout Reading
+  ) {
     guard let scalar = node.scalar else { return }
     // A path whose folder is a variable still has its name.
     var path = scalar.text
@@ -325,7 +327,12 @@ enum ScriptReader {
       }
       path = String(name)
     }
-    let endings = [".yaml", ".yml", ".json", ".toml"]
+    var endings = [".yaml", ".yml", ".json", ".toml"]
+    if role == .recipe, isFlag {
+      // `--config vit.py:res=384` gives words to the file's `get_config`.
+      path = path.split(separator: ":", maxSplits: 1).first.map(String.init) ?? path
+      endings.append(".py")
+    }
     guard endings.contains(where: path.hasSuffix), path.utf8.count <= 1_024 else { return }
     reading.references.append(Reference(role: role, path: path, range: node.range))
   }

@@ -18,7 +18,10 @@ struct PythonScript: Sendable {
   /// - Parameters:
   ///   - document: A source or a notebook.
   ///   - commandLine: The flags of the command that starts it, where one is known.
-  init?(_ document: ConfigDocument, commandLine: [ConfigEntry]? = nil) {
+  ///   - declaring: Functions of elsewhere whose keyword arguments are the defaults of what they give.
+  init?(
+    _ document: ConfigDocument, commandLine: [ConfigEntry]? = nil, declaring: Set<String> = []
+  ) {
     file = document.file
     let bytes: [UInt8]
     switch document.language {
@@ -35,7 +38,7 @@ struct PythonScript: Sendable {
     passedStart = start
     passedRanges = commandLine?.map { $0.value.scalar?.literal ?? $0.value.range } ?? []
     program = PythonModule.parse(bytes).evaluate(
-      commandLine: commandLine.map { Self.passed($0, from: start) })
+      commandLine: commandLine.map { Self.passed($0, from: start) }, declaring: declaring)
   }
 
   private static func passed(_ entries: [ConfigEntry], from start: Int) -> [PythonPassed] {

@@ -45,13 +45,18 @@ enum GenericFormat: ConfigFormat {
         "apiVersion", "services", "scripts", "dependencies", "$schema", "openapi", "architectures",
       ])
     else { return Confidence.none }
-    let leaves = Leaves(root)
-    let spoken = topics.map { topic in topic.contains { leaves.has($0) } }
+    let spoken = spokenTopics(of: root)
     // How long and how much at a time are the heart of a training; one other topic makes it one.
     guard spoken[0], spoken[1], spoken[2] || spoken[3] || spoken[4],
       spoken.count(where: \.self) >= 3
     else { return Confidence.none }
     return Confidence.generic
+  }
+
+  /// Which of the topics a config speaks of: how long, how much at a time, how fast, what, and by what means.
+  static func spokenTopics(of root: ConfigNode) -> [Bool] {
+    let leaves = Leaves(root)
+    return topics.map { topic in topic.contains { leaves.has($0) } }
   }
 
   private static let fields: [(fact: Fact, keys: [String], codec: Codec)] = [
@@ -196,7 +201,8 @@ enum GenericFormat: ConfigFormat {
 
     /// Sections that speak of something else than the training.
     private static let others: Set<String> = [
-      "eval", "evaluation", "test", "val", "validation", "inference", "teacher", "generation",
+      "eval", "evals", "evaluation", "test", "val", "validation", "inference", "teacher",
+      "generation",
       "dev", "predict", "reference", "ref", "reward_model",
     ]
 
