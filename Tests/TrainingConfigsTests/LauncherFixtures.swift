@@ -84,7 +84,7 @@ extension Fixture {
     // What an annotation says of the devices counts for nothing beside the devices.
     Fixture(
       "k8s_other", "annotated.yaml",
-      "hardware.count=8 hardware.accelerator=h100-sxm5-80gb duration=12 model.params=7000000000 site.region=aws/eu-north-1",
+      "hardware.count=8 hardware.accelerator=h100-sxm5-80gb duration=12 model.params=7000000000 site.region=gcp/us-central1",
       """
       apiVersion: batch/v1
       kind: Job
@@ -98,7 +98,7 @@ extension Fixture {
           example.org/duration: 900h
       spec:
         template:
-          metadata: {annotations: {carbonward.dev/site.region: aws/eu-north-1, carbonward.dev/duration: 1h}}
+          metadata: {annotations: {carbonward.dev/site.region: gcp/us-central1, carbonward.dev/duration: 1h}}
           spec:
             containers:
               - {name: a, command: [python, train.py], resources: {limits: {nvidia.com/gpu: 8}}}

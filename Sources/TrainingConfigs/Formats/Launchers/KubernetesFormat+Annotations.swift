@@ -25,8 +25,10 @@ extension KubernetesFormat {
       do throws(FactError) {
         let fact = try FactText.fact(named: String(entry.key.dropFirst(annotationPrefix.count)))
         let value = try FactText.parse(text, for: fact)
+        let setting = Settings(entry.value).setting(of: entry.value, at: entry.key)
         reading.state(
-          fact, value, .inline(entry.value.range), place: .cannot("an annotation states it"))
+          fact, value, .inline(entry.value.range),
+          place: .rewriting(setting) { FactText.write($0, for: fact) })
       } catch {
         reading.diagnostics.append(
           Diagnostic(
