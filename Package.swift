@@ -34,13 +34,20 @@ var targets: [Target] = [
   .executableTarget(
     name: "carbonward",
     dependencies: [
-      "Guide", "Batch", "Gate", "Reports", "Result", "Abatement", "Policy", "TrainingConfigs", "ConfigText",
+      "LanguageServer", "Guide", "Batch", "Gate", "Reports", "Result", "Abatement", "Policy", "TrainingConfigs", "ConfigText",
       "Footprint", "Catalogue", "CEL", "Runs", "Files", "YAMLSource", "Diagnostics", "Quantities",
       "CivilTime", "Text", "Plots", "Ledger", "LedgerSQLite", "Evidence",
       argumentParser,
     ]),
   .executableTarget(
     name: "CELCommand", dependencies: ["CELQuantities", "CEL", argumentParser]),
+  // Answers editors; judges nothing itself.
+  .target(
+    name: "LanguageServer",
+    dependencies: [
+      "Guide", "Gate", "Reports", "Result", "Policy", "TrainingConfigs", "Footprint", "Catalogue",
+      "CEL", "Runs", "Files", "Ledger", "YAMLSource", "Diagnostics", "Quantities", "Text",
+    ]),
   // A page about any one thing that has a name.
   .target(
     name: "Guide",
@@ -206,6 +213,11 @@ let testTargets: [Target] = [
     dependencies: [
       "Batch", "Gate", "Evidence", "Reports", "Result", "TrainingConfigs", "CEL", "Files", "Ledger",
       "Diagnostics",
+    ]),
+  .testTarget(
+    name: "LanguageServerTests",
+    dependencies: [
+      "LanguageServer", "Gate", "Reports", "Result", "Ledger", "CEL", "Diagnostics",
     ]),
   .testTarget(name: "CommandLineTests", dependencies: ["carbonward", "Guide", "Evidence"]),
 ]
