@@ -34,7 +34,8 @@ var targets: [Target] = [
   .executableTarget(
     name: "carbonward",
     dependencies: [
-      "LanguageServer", "Guide", "Batch", "Gate", "Reports", "Result", "Abatement", "Policy", "TrainingConfigs", "ConfigText",
+      "LanguageServer", "Guide", "Batch", "Gate", "Reports", "Result", "Abatement", "Policy",
+      "TrainingConfigs", "ConfigText",
       "Footprint", "Catalogue", "CEL", "Runs", "Files", "YAMLSource", "Diagnostics", "Quantities",
       "CivilTime", "Text", "Plots", "Ledger", "LedgerSQLite", "Evidence",
       argumentParser,
