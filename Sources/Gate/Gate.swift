@@ -109,7 +109,8 @@ public struct Gate: Sendable {
       answer($0).judgement
     }
     let answer = answer(context)
-    var result = answer.result(suggestions: request.suggestions)
+    var result = answer.result(
+      suggestions: request.suggestions, isAbandoned: request.isAbandoned)
     if request.sensitivities { answer.addSensitivities(to: &result) }
     result.at = set.readsClock || request.isNowStated ? context.at.text : nil
     return result

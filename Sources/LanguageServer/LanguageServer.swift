@@ -20,8 +20,12 @@ package struct LanguageServer {
   var analyses: [String: Analysis] = [:]
   /// Documents that were of interest once, so that a slip does not silence them.
   var meant: Set<String> = []
-  /// Addresses of documents to look into, the most urgent last.
+  /// Addresses of documents whose remarks are to be told, the most urgent last.
   var pending: [String] = []
+  /// Addresses of documents of which something else may be known than there is to know.
+  var stale: Set<String> = []
+  /// The document that is typed in.
+  private var urgent: String?
   /// What the client was told, by absolute path.
   var board = RemarkBoard()
   let version: String
@@ -149,9 +153,9 @@ package struct LanguageServer {
     }
     if kinds.contains(.policy) || kinds.contains(.project) {
       analyst.repositories.forgetPolicies()
-      pending += documents.uris.filter { !pending.contains($0) }
+      look(at: documents.uris)
     } else {
-      pending += dependents(of: uri).filter { !pending.contains($0) }
+      look(at: dependents(of: uri))
     }
     hurry(uri)
     return complaints
@@ -164,6 +168,7 @@ package struct LanguageServer {
     analyses[uri] = nil
     meant.remove(uri)
     pending.removeAll { $0 == uri }
+    stale.remove(uri)
     forgetFiles()
     return board.forget(uri, of: document.path, encoding: client.encoding)
   }
@@ -171,13 +176,21 @@ package struct LanguageServer {
   /// Looks at everything again: files may be others than they were.
   private mutating func forgetFiles() {
     analyst.repositories.forget()
-    pending = documents.uris.reversed()
+    look(at: documents.uris)
+  }
+
+  /// Looks at documents again when there is time.
+  private mutating func look(at uris: [String]) {
+    stale.formUnion(uris)
+    pending = uris.filter { !pending.contains($0) }.reversed() + pending
   }
 
   /// Puts a document before all others.
   private mutating func hurry(_ uri: String) {
+    stale.insert(uri)
     pending.removeAll { $0 == uri }
-    if documents[uri] != nil { pending.append(uri) }
+    pending.append(uri)
+    urgent = uri
   }
 
   /// Documents whose runs a document is part of, or that are part of its runs.
@@ -200,6 +213,9 @@ package struct LanguageServer {
   /// Whether there are documents to look into.
   package var hasWork: Bool { !pending.isEmpty }
 
+  /// Whether somebody types in the document that is next; all others can wait for a pause.
+  package var isUrgent: Bool { pending.last != nil && pending.last == urgent }
+
   /// The address of the document that is next.
   package var nextWork: String? { pending.last }
 
@@ -208,6 +224,8 @@ package struct LanguageServer {
     guard let uri = pending.last else { return [] }
     do throws(ResponseError) {
       let analysis = try analyse(uri, suggests: false, interruption)
+      pending.removeAll { $0 == uri }
+      if urgent == uri { urgent = nil }
       guard let document = documents[uri] else { return [] }
       return board.post(
         analysis, for: uri, path: document.path, documents: documents, client: client)
@@ -225,8 +243,7 @@ package struct LanguageServer {
     guard let document = documents[uri] else {
       throw ResponseError(.invalidParams, "the document is not open")
     }
-    let isPending = pending.contains(uri)
-    if !isPending, let known = analyses[uri], known.version == document.version,
+    if !stale.contains(uri), let known = analyses[uri], known.version == document.version,
       known.hasSuggestions || !suggests
     {
       return known
@@ -235,8 +252,7 @@ package struct LanguageServer {
       document, among: documents, wasMeant: meant.contains(uri), suggests: suggests, interruption)
     if !analysis.remarks.isEmpty { meant.insert(uri) }
     analyses[uri] = analysis
-    // What was found for a request is told like anything else, in its turn.
-    if !suggests || !isPending { pending.removeAll { $0 == uri } }
+    stale.remove(uri)
     return analysis
   }
 }

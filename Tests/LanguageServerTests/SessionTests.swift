@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Ledger
+import Synchronization
 import Testing
 
 @testable import LanguageServer
@@ -120,6 +121,39 @@ struct SessionTests {
     #expect(editor.told["runs/small.yaml"] == told && !editor.server.hasWork)
   }
 
+  @Test("a search for changes ends wherever it stands, and half of one is no answer")
+  func endsSearches() throws {
+    let run = try #require(Editor.repository["runs/small.yaml"])
+    let editor = try Editor()
+    try editor.open("runs/small.yaml", run.replacingOccurrences(of: "10 h", with: "20 h"))
+    let place = Position(line: 3, character: 0).json
+    let params = JSONValue.members([
+      ("textDocument", editor.name("runs/small.yaml")),
+      ("range", .members([("start", place), ("end", place)])),
+    ])
+    let asked = Mutex(0)
+    var answer = JSONValue.null
+    // Whenever the client asks for its request back, the answer is whole or an error.
+    var limit = 0
+    repeat {
+      asked.withLock { $0 = 0 }
+      let until = limit
+      answer = try editor.request(
+        "textDocument/codeAction", params,
+        Interruption {
+          asked.withLock { count in
+            count += 1
+            return count > until ? .cancelled : nil
+          }
+        })
+      if answer.elements == nil { #expect(answer[path: "error", "code"]?.small == -32800) }
+      limit += 1
+    } while answer.elements == nil && limit < 100
+    #expect(answer.elements?.count == 1)
+    // Before and after reading, for each file, and for each change that is tried.
+    #expect(limit > 4)
+  }
+
   @Test("a change that waits is seen by what it makes pointless")
   func seesChanges() throws {
     var ends: [Int32] = [0, 0]
@@ -141,7 +175,7 @@ struct SessionTests {
     send(#""method":"$/cancelRequest","params":{"id":6}"#)
     #expect(other.reason() == .cancelled)
     close(ends[1])
-    #expect(inbox.next() != nil && inbox.next() != nil && inbox.next() == nil)
+    #expect(inbox.next() != nil && inbox.next(within: 0) != nil && inbox.next() == nil)
   }
 
   @Test("mutated sessions end without a crash")

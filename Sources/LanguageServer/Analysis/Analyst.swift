@@ -74,6 +74,7 @@ struct Analyst: Sendable {
     inputs.deadline = ReadingDeadline("the editor") { interruption.reason() != nil }
     var request = CheckRequest(inputs, now: now())
     request.loaded = repositories.policies(of: place.workspace)
+    request.isAbandoned = { interruption.reason() != nil }
     if !suggests { request.suggestions = 0 }
     let inspection: Inspection
     do throws(RequestError) {

@@ -47,19 +47,16 @@ package final class Inbox: Sendable {
 
   // MARK: - Taking
 
-  /// The next entry, waited for; nil at the end of the stream.
-  func next() -> Entry? {
+  /// The next entry; nil at the end of the stream, or where none has come.
+  ///
+  /// - Parameter patience: How long one is waited for, in milliseconds; nil for as long as it takes.
+  func next(within patience: Int32? = nil) -> Entry? {
+    if patience == 0 { pump(within: 0) }
     while true {
       if let entry = take() { return entry }
-      guard !state.withLock({ $0.hasEnded }) else { return nil }
-      pump(waits: true)
+      guard patience != 0, !state.withLock({ $0.hasEnded }) else { return nil }
+      guard pump(within: patience ?? -1) || patience == nil else { return nil }
     }
-  }
-
-  /// The next entry if one is there, without waiting.
-  func poll() -> Entry? {
-    pump(waits: false)
-    return take()
   }
 
   /// Whether the stream is at its end and everything in it was taken.
@@ -94,28 +91,35 @@ package final class Inbox: Sendable {
     }
     return Interruption { [self] in
       if let reason = state.withLock({ $0.reason }) { return reason }
-      pump(waits: false)
+      pump(within: 0)
       return state.withLock { $0.reason }
     }
   }
 
   // MARK: - Reading
 
-  /// Reads what is there; with `waits`, waits for something first.
-  private func pump(waits: Bool) {
+  /// Reads what is there, or what comes first; true where anything was read.
+  ///
+  /// - Parameter patience: How long something is waited for, in milliseconds; -1 for ever.
+  @discardableResult
+  private func pump(within patience: Int32) -> Bool {
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    var waits = waits
-    while !state.withLock({ $0.hasEnded || !waits && $0.size > Self.mostWaiting }) {
+    var hasRead = false
+    while !state.withLock({ $0.hasEnded || $0.size > Self.mostWaiting }) {
       var poll = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      let ready = Glibc.poll(&poll, 1, waits ? -1 : 0)
+      let ready = Glibc.poll(&poll, 1, hasRead ? 0 : patience)
       if ready < 0, errno == EINTR { continue }
-      guard ready > 0 else { return }
+      guard ready > 0 else { break }
       let count = chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return state.withLock { $0.hasEnded = true } }
+      guard count > 0 else {
+        state.withLock { $0.hasEnded = true }
+        break
+      }
       receive(chunk[..<count])
-      waits = false
+      hasRead = true
     }
+    return hasRead
   }
 
   /// Takes bytes apart into entries.

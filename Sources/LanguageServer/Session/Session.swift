@@ -7,6 +7,9 @@ package struct Session {
   /// Writes bytes; false where nobody reads them any more.
   private let write: ([UInt8]) -> Bool
 
+  /// How long nothing must come before documents are looked into that nobody types in, in milliseconds.
+  private static let pause: Int32 = 100
+
   package init(
     _ server: LanguageServer, descriptor: Int32, limit: Int = FrameReader.longestMessage,
     write: @escaping ([UInt8]) -> Bool
@@ -21,7 +24,8 @@ package struct Session {
   /// - Returns: 0 where the client said that it would leave, and 1 where it just left.
   package mutating func run() -> Int32 {
     while server.exitCode == nil {
-      guard let entry = server.hasWork ? inbox.poll() : inbox.next() else {
+      let patience = !server.hasWork ? nil : server.isUrgent ? 0 : Self.pause
+      guard let entry = inbox.next(within: patience) else {
         if inbox.isExhausted { break }
         guard work() else { break }
         continue
