@@ -130,7 +130,7 @@ package struct LanguageServer {
     forgetFiles()
     analyses[uri] = nil
     hurry(uri)
-    return []
+    return document.file == nil ? [Self.tooLong(path)] : []
   }
 
   private mutating func changed(_ params: JSONValue) -> [JSONValue] {
@@ -147,6 +147,9 @@ package struct LanguageServer {
     } catch {
       complaints.append(
         Self.complaint("`\(old.path)` is left out until it is opened again: \(error.message)"))
+    }
+    if complaints.isEmpty, old.file != nil, documents[uri]?.file == nil {
+      complaints.append(Self.tooLong(old.path))
     }
     let kinds = [old.file, documents[uri]?.file].compactMap(\.self).map {
       DocumentKind($0, at: analyses[uri]?.path ?? $0.path)
@@ -200,6 +203,12 @@ package struct LanguageServer {
       guard other != uri, let analysis = analyses[other] else { return false }
       return analysis.files.contains(own.path) || own.files.contains(analysis.path)
     }
+  }
+
+  private static func tooLong(_ path: String) -> JSONValue {
+    complaint(
+      "`\(path)` is longer than is read: it is left out while it has more than "
+        + "\(DocumentStore.longestDocument) bytes")
   }
 
   private static func complaint(_ message: String) -> JSONValue {

@@ -178,6 +178,22 @@ struct FeatureTests {
   }
 
   @Test(
+    "between quotation marks only the name is typed, and JSON wants them",
+    arguments: [
+      ("runs/a.yaml", "carbonward: run/v1\n\"dura‸", "duration", "duration"),
+      ("runs/a.json", "{\"carbonward\": \"run/v1\",\n \"dura‸", "duration", "duration"),
+      ("runs/a.json", "{\"carbonward\": \"run/v1\",\n dura‸", "duration", "\"duration\": "),
+      (
+        "runs/a.json", "{\"carbonward\": \"run/v1\", \"precision\": \"b‸\"}", "bf16", "bf16"
+      ),
+    ])
+  func completionsQuote(path: String, marked: String, label: String, text: String) throws {
+    let answer = try Editor().ask("completion", path, marked)
+    let item = answer["items"]?.elements?.first { $0["label"]?.text == label }
+    #expect(item?[path: "textEdit", "newText"]?.text == text)
+  }
+
+  @Test(
     "what is there already, or belongs elsewhere, is not offered",
     arguments: [
       ("runs/a.yaml", "carbonward: run/v1\nduration: 1 h\n‸\n", "duration"),

@@ -22,9 +22,14 @@ struct Analyst: Sendable {
   ) throws(ResponseError) -> Analysis {
     try interruption.check()
     let place = repositories.place(of: document.path, documents)
-    let file =
-      document.file.map { SourceFile(path: place.path, bytes: $0.bytes) }
-      ?? SourceFile(path: place.path, bytes: [])
+    guard let bytes = document.file?.bytes else {
+      // What is saved is another text, with other places.
+      return Analysis(
+        version: document.version, kind: .config, path: place.path, workspace: place.workspace,
+        catalogue: place.workspace.catalogue, policies: nil, diagnostics: [], remarks: [],
+        hasSuggestions: true)
+    }
+    let file = SourceFile(path: place.path, bytes: bytes)
     let kind = DocumentKind(file, at: place.path)
     let analysis =
       switch kind {

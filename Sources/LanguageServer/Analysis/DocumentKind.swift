@@ -15,7 +15,7 @@ enum DocumentKind: Sendable, Equatable {
       self = .project
       return
     }
-    switch Self.header(of: file.bytes) {
+    switch Self.header(of: file.bytes, isJSON: path.hasSuffix(".json")) {
     case let word? where word.hasPrefix("policy/"): self = .policy
     case let word? where word.hasPrefix("run/"): self = .run
     default: self = .config
@@ -29,12 +29,14 @@ enum DocumentKind: Sendable, Equatable {
   private static let longestPreface = 200
 
   /// What follows the key `carbonward` at the start of a line.
-  private static func header(of bytes: [UInt8]) -> String? {
+  private static func header(of bytes: [UInt8], isJSON: Bool) -> String? {
     let key = Array("carbonward".utf8)
     var lines = 0
     for line in bytes.lazy.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
       lines += 1
       guard lines <= longestPreface else { return nil }
+      // In JSON the root is a bracket, and what is in it may be indented.
+      let line = isJSON ? line.drop { " \t{".utf8.contains($0) } : line
       let isQuoted = line.first == UInt8(ascii: "\"") || line.first == UInt8(ascii: "'")
       let text = isQuoted ? line.dropFirst() : line
       guard text.starts(with: key) else { continue }

@@ -60,7 +60,27 @@ struct Completion {
           let label = $0.label.lowercased()
           return label.contains(typed) && !label.hasPrefix(typed)
         }
-    return (Array(fitting.prefix(Self.most)), fitting.count > Self.most, range)
+    let items = fitting.prefix(Self.most).map { quoted($0, at: range.lowerBound) }
+    return (items, fitting.count > Self.most, range)
+  }
+
+  /// The item with the quotation marks that it needs where it is typed.
+  private func quoted(_ item: Item, at start: Int) -> Item {
+    let before = start > 0 ? file.bytes[start - 1] : nil
+    var item = item
+    if before == UInt8(ascii: "\"") || before == UInt8(ascii: "'") {
+      // They are there already, or half of them, as editors close what is opened.
+      item.text = item.label
+    } else if file.path.hasSuffix(".json") {
+      switch item.kind {
+      case .property: item.text = "\"\(item.label)\": "
+      case .reference, .value: item.text = "\"\(item.label)\""
+      case .keyword where !["true", "false"].contains(item.label):
+        item.text = "\"\(item.label)\""
+      default: break
+      }
+    }
+    return item
   }
 
   // MARK: - Keys
