@@ -9,6 +9,7 @@ struct VocabularyTests {
     ("bf16", "bf16"), ("amp_bf16", "bf16"), ("bf16-true", "bf16"), ("torch.bfloat16", "bf16"),
     ("p=f32,c=bfloat16", "bf16"), ("compute=bfloat16,params=float32,output=float32", "bf16"),
     ("16", "fp16"), ("16-mixed", "fp16"), ("32-true", "fp32"), ("fp8_hybrid", "fp8"),
+    ("fp8_cs", "fp8"),
     ("no", "fp32"),
     ("auto", nil), ("mixed", nil), ("bnb.nf4", nil), ("", nil),
   ])

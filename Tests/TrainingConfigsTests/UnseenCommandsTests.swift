@@ -57,6 +57,9 @@ import Testing
     ("curl --proto '=https' -sSf https://sh.rustup.rs | sh -s -- -y", []),
     ("bash -c \"$(curl -fsSL https://raw.githubusercontent.com/Homebrew/install/HEAD/a.sh)\"", []),
     ("wget https://repo.anaconda.com/m.sh -O m.sh\nbash m.sh -b", []),
+    // A question to another machine, whose answer is its status.
+    ("if $(ssh -q w1 \"test -f \\\"$F\\\"\"); then echo yes; fi", []),
+    ("if $(ssh -q w1 \"test -f x; cat t.sh\"); then echo yes; fi", ["- x ?"]),
     ("eval \"$(ssh-agent -s)\"\neval \"$(conda shell.bash hook)\"", []),
     ("eval \"$(python options.py)\"", []), ("curl -s https://x.org/a.json | jq .", []),
     ("cat names.txt | while read n; do echo $n; done", []),

@@ -49,7 +49,7 @@ package struct CommandWords: Sendable {
     wrappers: [
       "", "bash", "command", "conda", "debugpy-run", "docker", "enroot", "env", "exec", "hatch",
       "mamba", "micromamba", "ncu", "nice", "nohup", "nsys", "numactl", "pdm", "pdsh", "pixi",
-      "podman", "rye", "sh", "stdbuf", "sudo", "time", "timeout",
+      "podman", "rye", "screen", "sh", "stdbuf", "sudo", "time", "timeout", "tmux",
     ],
     launchers: [
       "apptainer", "aprun", "bash", "ibrun", "jsrun", "mpiexec", "mpiexec.hydra", "mpirun",

@@ -56,7 +56,10 @@ extension ShellMachine {
     case "trap": trap(call)
     case "command", "builtin": command(call)
     case "type": printed(nil)
-    case "cd", "pushd", "popd", "wait", "hash": state.status = nil
+    case "cd", "pushd":
+      note(call.words, call.environment, call.range)
+      state.status = nil
+    case "popd", "wait", "hash": state.status = nil
     case "pwd":
       printed(nil)
     default:

@@ -9,7 +9,7 @@ extension ShellMachine {
     return Self.shells.contains(name) || ["bsub", "qsub", known.batch?.submitter].contains(name)
   }
 
-  private static func base(_ word: ShellWord) -> String {
+  static func base(_ word: ShellWord) -> String {
     word.text.split(separator: "/").last.map(String.init) ?? word.text
   }
 
@@ -71,10 +71,23 @@ extension ShellMachine {
       times = .unknown
       note(words, environment, range)
       times = outer
-    case "ssh", "pdsh": remote(words, environment, range)
+    case "ssh", "pdsh":
+      let isQuiet = remote(words, environment, range)
+      if isQuiet {
+        state.status = nil
+        return printed([])
+      }
+    case "tmux", "screen": typed(words, environment, range)
+    case "at", "batch", "crontab":
+      if later(words, environment, range) { return printed([]) }
+    case "docker", "podman", "nerdctl":
+      note(words, environment, range)
+      noteUnseenImage(words, range)
     case "srun" where words.contains(where: { $0.text == "--multi-prog" }):
       manyPrograms(words, environment, range)
-    default: note(words, environment, range)
+    default:
+      note(words, environment, range)
+      followTexts(words, environment)
     }
     printed(nil)
     state.status = nil
@@ -283,27 +296,6 @@ extension ShellMachine {
       let piece = ShellPiece(text: String(command), isQuoted: true, place: range)
       child(ShellWord(pieces: [piece], range: range), after: words[...], arguments: [])
     }
-  }
-
-  /// `ssh HOST COMMAND …`.
-  private func remote(_ words: [ShellWord], _ environment: [String: ShellWord], _ range: Range<Int>)
-  {
-    var index = 1
-    while index < words.count, words[index].text.hasPrefix("-") {
-      index +=
-        "bcDEeFIiJLlmOopQRSWw".contains(words[index].text.last ?? " ")
-          && words[index].text.utf8.count == 2
-        ? 2 : 1
-    }
-    index += words.first.map { Self.base($0) == "ssh" } == true ? 1 : 0
-    note(Array(words.prefix(index)), environment, range)
-    guard index < words.count else { return }
-    var pieces: [ShellPiece] = []
-    for (position, word) in words[index...].enumerated() {
-      if position > 0 { pieces.append(ShellPiece(text: " ", isQuoted: true)) }
-      pieces += word.pieces
-    }
-    child(ShellWord(pieces: pieces, range: range), after: words[..<index], arguments: [])
   }
 
   // MARK: - command, eval and source

@@ -1,3 +1,5 @@
+package import Diagnostics
+
 /// Commands of a script that nobody who reads it sees: what another program prints, or the network gives.
 package struct UnseenCommands: Sendable {
   /// What is run, as the end of a sentence.
@@ -133,6 +135,42 @@ extension ShellMachine {
     }
   }
 
+  /// Options of a container's start that take no word.
+  private static let alone: Set<String> = [
+    "--rm", "-d", "--detach", "--privileged", "--init", "--read-only", "--no-healthcheck",
+  ]
+
+  /// Images of which many know what they do, and that train nothing by themselves.
+  private static let servers = [
+    "vllm", "sglang", "ollama", "tritonserver", "text-generation", "text-embeddings", "jupyter",
+    "tgi", "nim/", "dcgm", "cuda", "comfyui", "whisper", "open-webui", "mlflow", "tensorboard",
+    "grafana", "prometheus", "label-studio", "lmdeploy", "localai", "stable-diffusion-webui",
+  ]
+
+  /// Notes a container that is given devices and starts what its image says.
+  func noteUnseenImage(_ words: [ShellWord], _ range: Range<Int>) {
+    let texts = words.map(\.text)
+    guard texts.dropFirst().prefix(3).contains("run"), let image = texts.last, texts.count > 2,
+      texts.contains(where: { $0 == "--gpus" || $0.hasPrefix("--gpus=") || $0.hasSuffix("=nvidia") }
+      ),
+      !texts.contains(where: { ["--interactive", "--tty"].contains($0) || Self.isTerminal($0) }),
+      !image.hasPrefix("-"), image.contains("/") || image.contains(":"),
+      !Self.servers.contains(where: image.lowercased().contains)
+    else { return }
+    let before = texts[texts.count - 2]
+    guard !before.hasPrefix("-") || before.contains("=") || Self.alone.contains(before) else {
+      return
+    }
+    noteUnseen("what the image `\(ShellText.shortened(image))` starts", range)
+  }
+
+  /// `-it` and the like: a person types there.
+  private static func isTerminal(_ flag: String) -> Bool {
+    flag.hasPrefix("-") && !flag.hasPrefix("--")
+      && flag.dropFirst().allSatisfy { "itd".contains($0) }
+      && flag.contains { "it".contains($0) }
+  }
+
   /// Whether a program hands on what it reads, whole or in parts.
   static func passes(_ words: [String]) -> Bool {
     let filters: Set<String> = [
@@ -170,11 +208,26 @@ package struct FetchCommands: Sendable {
   }
 
   private var all: [Fetch] = []
+  /// The fetched folder that the script goes into.
+  private var entered: Fetch?
 
   /// Finds those of a script, few of many.
-  package init(of script: ShellScript) {
-    for command in script.commands where all.count < 50 {
+  package init(of script: ShellScript) { add(script.commands) }
+
+  /// Finds those among the commands that a program of another language starts.
+  package init(of commands: [ShellCommand], in file: SourceFile, words: CommandWords) {
+    for command in commands where all.count < 50 {
+      add(ShellScript(command: command, in: file, words: words).commands)
+    }
+  }
+
+  private mutating func add(_ commands: [ShellCommand]) {
+    for command in commands where all.count < 50 {
       let words = command.words.map(\.text)
+      if words.count == 2, ["cd", "pushd"].contains(words[0]) {
+        let folder = words[1].split(separator: "/").first { $0 != "." }.map(String.init) ?? ""
+        entered = entered ?? all.first { $0.isClone && $0.names.contains(folder) }
+      }
       guard ShellMachine.fetches(words), !ShellMachine.isInstaller(words) else { continue }
       let isClone = words.contains("clone")
       let names = words.dropFirst().prefix(100).map { word in
@@ -192,9 +245,10 @@ package struct FetchCommands: Sendable {
     guard !all.isEmpty else { return nil }
     let parts = call.path.split(separator: "/").map(String.init)
     guard let name = parts.last else { return nil }
-    return all.first { fetch in
+    let named = all.first { fetch in
       fetch.names.contains(name)
         || fetch.isClone && parts.dropLast().contains { fetch.names.contains($0) }
-    }?.text
+    }
+    return (named ?? entered)?.text
   }
 }

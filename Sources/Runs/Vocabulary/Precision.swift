@@ -20,7 +20,7 @@ package enum Precision {
     "no": "fp32",
     "tf32": "tf32", "int8": "int8",
     "fp8": "fp8", "float8": "fp8", "fp8_hybrid": "fp8", "fp8_mx": "fp8", "fp8mx": "fp8",
-    "fp8cs": "fp8", "mxfp8": "fp8", "fp8_e4m3": "fp8", "e4m3": "fp8", "nanoo_fp8": "fp8",
+    "fp8cs": "fp8", "fp8_cs": "fp8", "fp8_ds": "fp8", "fp8_sc": "fp8", "mxfp8": "fp8", "fp8_e4m3": "fp8", "e4m3": "fp8", "nanoo_fp8": "fp8",
     "nvfp4": "nvfp4", "fp4": "nvfp4",
   ]
 

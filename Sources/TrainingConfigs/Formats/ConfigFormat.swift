@@ -75,6 +75,8 @@ struct ReadingContext: Sendable {
   var companions: [ConfigDocument] = []
   /// What the search knows of called scripts.
   var calls = CallMemory()
+  /// What other commands of the same program fetch.
+  var fetches: FetchCommands?
   /// The scripts that called one another up to here, by their paths.
   var callers: [String] = []
 

@@ -218,7 +218,9 @@ extension RunFinder {
       if SavedReport.kind(of: file.bytes) != nil {
         account.count(path, as: "report")
       } else if FileSort.mayHoldCommands(path, isChanged: changed.contains(path)),
-        let found = CommandCarrier.training(in: file), decides(found, path)
+        let found = CommandCarrier.training(in: file)
+          ?? (FileSort.plainKind(path) == nil ? CommandCarrier.quotedTraining(in: file) : nil),
+        decides(found, path)
       {
         account.isNotUnderstood(path, at: found.range, found.reason)
       } else if BrokenConfig.isSure(file.bytes), !FileSort.isProse(path, file.bytes) {

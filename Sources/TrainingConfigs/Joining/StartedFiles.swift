@@ -15,6 +15,7 @@ extension RunFinder {
       "--num-nodes", "--gpus", "--instance-type", "-t", "--env", "--env-file", "--region",
       "--cloud", "--infra", "--cpus", "--memory", "--config",
     ],
+    "oumi": ["--config", "--cluster"],
     "dstack": ["--gpu", "--env", "-e", "--region", "-r", "--max-duration", "--backend", "-b"],
   ]
 
@@ -65,6 +66,11 @@ extension RunFinder {
           account.isNotUnderstood(
             path, at: SourceRange(file: script.file, bytes: command.range), change)
         }
+        if let missing = missingJob(command, of: path) {
+          account.isNotUnderstood(
+            path, at: SourceRange(file: script.file, bytes: command.range),
+            "starts `\(shortened(missing))`, which is not in the repository")
+        }
         guard !jobs.isEmpty || !programs.isEmpty,
           let start = startedJob(command, by: path, among: jobs)
             ?? startedProgram(command, by: path, among: programs)
@@ -78,6 +84,22 @@ extension RunFinder {
           path, at: SourceRange(file: script.file, bytes: command.range), reason)
       }
     }
+  }
+
+  /// Programs that start trainings more than anything else, each with the ending of the files that it starts.
+  private static let jobStarters = [
+    "sky": [".yaml", ".yml"], "oumi": [".yaml", ".yml"], "modal": [".py"],
+  ]
+
+  /// A job that a command puts into the cloud, where its file is nowhere.
+  private func missingJob(_ command: ShellCommand, of script: String) -> String? {
+    guard let first = command.words.first, let endings = Self.jobStarters[name(first)],
+      command.words.dropFirst().prefix(3).contains(where: { Self.verbs.contains($0.text) }),
+      let job = command.words.dropFirst().first(where: { word in
+        word.problem == nil && endings.contains { word.text.hasSuffix($0) }
+      }), PathResolver(workspace: workspace).beside(job.text, of: script) == nil
+    else { return nil }
+    return job.text
   }
 
   /// A file that a command starts, and why that is more than the file as it stands, if it is.

@@ -39,7 +39,7 @@ struct CalledScripts: Sendable {
   /// Follows the calls of a script.
   init(of script: ShellScript, in context: ReadingContext) {
     let own = script.file.path
-    let fetches = FetchCommands(of: script)
+    let fetches = context.fetches ?? FetchCommands(of: script)
     for call in ScriptCall.calls(in: script) {
       let place = CommandPlace(call, in: script.file)
       guard context.callers.count < Self.nestingLimit, !context.calls.isSpent else {

@@ -17,7 +17,7 @@ enum CommandCarrier {
   }()
 
   /// Words before a command that belong to the file around it.
-  private static let openers = ["RUN ", "CMD ", "ENTRYPOINT ", "- ", "@", "+", "call "]
+  private static let openers = ["RUN ", "CMD ", "ENTRYPOINT ", "- ", "@", "+", "call ", "spawn "]
 
   /// What a file that is no script holds.
   struct Found {
@@ -41,14 +41,16 @@ enum CommandCarrier {
       var found: Found?
       root.visit { _, node in
         guard found == nil, let text = node.scalar?.text, text.utf8.count < 20_000 else { return }
-        for line in text.split(whereSeparator: \.isNewline) where starts(trimmed(line)) {
-          texts += 1
-          if texts > commandLimit {
-            found = Found(range: node.range, isCut: true)
-          } else if trains(trimmed(line), document.file.path) {
-            found = Found(range: node.range)
+        for line in text.split(whereSeparator: \.isNewline) {
+          for command in candidates(trimmed(line)) {
+            texts += 1
+            if texts > commandLimit {
+              found = Found(range: node.range, isCut: true)
+            } else if trains(command, document.file.path) {
+              found = Found(range: node.range)
+            }
+            if found != nil { return }
           }
-          if found != nil { return }
         }
       }
       if let found { return found }
@@ -167,12 +169,17 @@ enum CommandCarrier {
     var text = line
     var key = "command"
     var found: [String] = []
+    if let command = CronLine.command(of: line) { return starts(command) ? [command] : [] }
     for _ in 0..<4 {
       if starts(text) { found.append(text) }
       if let opener = openers.first(where: { text.hasPrefix($0) }) {
         text = trimmed(text.dropFirst(opener.count))
       } else if text.hasPrefix("["), text.hasSuffix("]") {
         let words = items(text.dropFirst().dropLast())
+        if words.count == 1, starts(words[0]), words[0].contains(" ") {
+          text = words[0]
+          continue
+        }
         guard isCalled(key, words) else { break }
         text = command(of: words)
       } else if text.hasPrefix("<"), let end = text.firstIndex(of: ">") {
@@ -217,6 +224,10 @@ enum CommandCarrier {
 
   /// Whether a text begins like a command: with a program that is known, or with variables before one.
   private static func starts(_ text: String) -> Bool {
+    // `cd work && torchrun train.py`.
+    if text.hasPrefix("cd "), let joint = text.firstRange(of: "&&") ?? text.firstRange(of: ";") {
+      return starts(trimmed(text[joint.upperBound...]))
+    }
     let words = text.split(separator: " ")
     // A path alone is a file that is named, and not one that is run.
     if words.count == 1, text.hasSuffix(".py"), !text.hasPrefix("./") { return false }

@@ -55,11 +55,22 @@ enum PythonCommandFormat: ConfigFormat {
     of document: ConfigDocument, in context: ReadingContext
   ) -> Found {
     var all = Found()
-    guard PythonCommand.mayStart(document.file.bytes), let script = PythonScript(document) else {
+    let mayHide = PythonUnseen.mayRun(document.file.bytes)
+    guard mayHide || PythonCommand.mayStart(document.file.bytes),
+      let script = PythonScript(document)
+    else { return all }
+    if mayHide, let unseen = PythonUnseen.first(in: script) {
+      var reading = Reading(format: name)
+      reading.makeUnresolved(.trials, unseen.reason, unseen.range)
+      all.readings = [reading]
       return all
     }
     var isSetByCaller: SourceRange?
     let commands = PythonCommand.all(in: script)
+    var context = context
+    context.fetches = FetchCommands(
+      of: commands.prefix(PythonCommand.limit).map(\.command), in: document.file,
+      words: FormatList.reader.words)
     for command in commands.prefix(PythonCommand.limit) {
       var base = Reading(format: name)
       PythonLaunch.read(

@@ -1,0 +1,96 @@
+/// Commands that are run on another machine, in another terminal or at another time.
+extension ShellMachine {
+  /// `ssh HOST COMMAND …`.
+  ///
+  /// - Returns: Whether the command prints nothing, as `test -f FILE` does.
+  func remote(
+    _ words: [ShellWord], _ environment: [String: ShellWord], _ range: Range<Int>
+  ) -> Bool {
+    var index = 1
+    while index < words.count, words[index].text.hasPrefix("-") {
+      index +=
+        "bcDEeFIiJLlmOopQRSWw".contains(words[index].text.last ?? " ")
+          && words[index].text.utf8.count == 2
+        ? 2 : 1
+    }
+    index += words.first.map { Self.base($0) == "ssh" } == true ? 1 : 0
+    note(Array(words.prefix(index)), environment, range)
+    guard index < words.count else { return false }
+    var pieces: [ShellPiece] = []
+    for (position, word) in words[index...].enumerated() {
+      if position > 0 { pieces.append(ShellPiece(text: " ", isQuoted: true)) }
+      pieces += word.pieces
+    }
+    child(ShellWord(pieces: pieces, range: range), after: words[..<index], arguments: [])
+    let start = pieces.map(\.text).joined()
+    return ["test ", "[ "].contains(where: start.hasPrefix)
+      && pieces.allSatisfy { piece in
+        piece.problem.map { !$0.hasPrefix("the output of") }
+          ?? !piece.text.contains { ";|&\n`(".contains($0) }
+      }
+  }
+
+  /// `tmux send-keys "…" Enter`, `tmux new-session -d "…"`, `screen -X stuff "…"`: what is typed there is run.
+  func typed(_ words: [ShellWord], _ environment: [String: ShellWord], _ range: Range<Int>) {
+    note(words, environment, range)
+    for (index, word) in words.enumerated().dropFirst() where word.text.contains(" ") {
+      child(word, after: words[..<index], environment, arguments: [])
+    }
+  }
+
+  /// `… | at now` and `… | crontab -`: the lines are run, and those of a table time and again.
+  ///
+  /// - Returns: Whether the program prints nothing: the table that is there already is none of this script's.
+  func later(
+    _ words: [ShellWord], _ environment: [String: ShellWord], _ range: Range<Int>
+  ) -> Bool {
+    note(words, environment, range)
+    guard let input else {
+      if words.contains(where: { $0.text == "-l" }) { return true }
+      if let piped, Self.fetches(piped), !Self.isInstaller(piped) {
+        noteUnseen("the output of `\(ShellText.shortened(piped.joined(separator: " ")))`", range)
+      }
+      return false
+    }
+    guard words[0].text.hasSuffix("crontab") else {
+      noteUnseen(input, isAny: true, range)
+      child(input, after: words[...], environment, arguments: [])
+      return false
+    }
+    let outer = times
+    times = .unknown
+    for line in input.text.split(whereSeparator: \.isNewline) {
+      guard let command = CronLine.command(of: line) else { continue }
+      let piece = ShellPiece(text: command, isQuoted: true, place: range)
+      child(ShellWord(pieces: [piece], range: range), after: words[...], arguments: [])
+    }
+    times = outer
+    return false
+  }
+
+  /// Programs that take texts which nobody runs: patterns, messages.
+  private static let readersOfTexts: Set<String> = [
+    "git", "gh", "glab", "grep", "egrep", "fgrep", "rg", "ag", "ack", "pkill", "pgrep", "killall",
+    "sed", "awk", "gawk", "jq", "yq", "logger", "ps", "curl", "wget", "wandb", "mail", "mailx",
+    "notify-send", "figlet", "cowsay", "whiptail", "dialog", "say", "slack", "expr", "tee", "perl",
+  ]
+
+  /// `flock FILE -c "torchrun …"`, `vastai create instance 1 --onstart-cmd "torchrun …"`: a word that
+  /// begins with a program which starts others is run by the one that takes it.
+  func followTexts(_ words: [ShellWord], _ environment: [String: ShellWord]) {
+    let name = words.first.map(Self.base) ?? ""
+    guard !known.wraps(name), !Self.readersOfTexts.contains(name) else { return }
+    for (index, word) in words.enumerated().dropFirst().prefix(100) {
+      var text = word
+      if let equals = word.text.firstIndex(of: "="),
+        word.text[..<equals].allSatisfy({ $0.isLetter || $0.isNumber || "-_.".contains($0) })
+      {
+        text = word.dropping(word.text.utf8.distance(from: word.text.startIndex, to: equals) + 1)
+      }
+      guard let end = text.text.firstIndex(of: " ") else { continue }
+      let first = text.text[..<end].split(separator: "/").last.map(String.init) ?? ""
+      guard known.launchers.contains(first) || known.wrappers.contains(first) else { continue }
+      child(text, after: words[..<index], environment, arguments: [])
+    }
+  }
+}

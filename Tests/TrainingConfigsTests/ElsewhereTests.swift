@@ -1,0 +1,100 @@
+import ConfigText
+import Files
+import Testing
+
+@testable import TrainingConfigs
+
+/// Trainings that are started in another terminal, at another time, on another machine or by a program that
+/// nobody has to know.
+@Suite("started elsewhere") struct ElsewhereTests {
+  private static let train =
+    "torchrun --nproc_per_node 8 sft.py --model_name_or_path a/b-8B --max_steps 9"
+
+  private static func outcome(_ files: [String: String], changed: Set<String> = []) -> [String] {
+    let search = Workspace(files: MemoryFiles(files)).findRuns(changed: changed)
+    return search.stepsAndTrials + search.account.notUnderstood.map { _ in "unclear" }
+  }
+
+  static let scriptTable: [(String, [String])] = [
+    ("tmux new-session -d -s a 'RUN'", ["9 x 1"]), ("tmux new -d -s a RUN", ["9 x 1"]),
+    ("tmux send-keys -t a 'RUN' C-m", ["9 x 1"]), ("tmux new-window -n a \"RUN\"", ["9 x 1"]),
+    ("screen -dmS a bash -c 'RUN'", ["9 x 1"]), ("screen -S a -X stuff 'RUN\n'", ["9 x 1"]),
+    ("echo 'RUN' | at now + 1 hour", ["9 x 1"]), ("at 02:00 <<< 'RUN'", ["9 x 1"]),
+    ("batch <<EOF\nRUN\nEOF", ["9 x 1"]), ("curl -s https://x.org/t.sh | at now", ["- x ?"]),
+    ("(crontab -l; echo '0 3 * * 1 cd w && RUN') | crontab -", ["9 x ?"]),
+    ("echo '@daily RUN' | crontab -", ["9 x ?"]), ("crontab -l | grep train.py", []),
+    ("flock /tmp/lock -c 'RUN'", ["9 x 1"]), ("script -q -c \"RUN\" /dev/null", ["9 x 1"]),
+    ("vastai create instance 1 --image x --onstart-cmd 'RUN'", ["9 x 1"]),
+    ("runpodctl create pod --gpuCount 8 --args='RUN'", ["9 x 1"]),
+    ("aws ssm send-command --parameters commands='RUN'", ["9 x 1"]),
+    ("git commit -m 'RUN'", []), ("pkill -f 'RUN'", []), ("grep 'RUN' log", []),
+    // A container that gets devices starts what its image says; a server's or a person's is no training.
+    ("docker run --rm --gpus all ghcr.io/me/trainer:3", ["- x ?"]),
+    ("docker run -d --gpus=all -v $PWD:/w ghcr.io/me/trainer", ["- x ?"]),
+    ("docker run -it --gpus all nvcr.io/nvidia/pytorch:26.01", []),
+    ("docker run --gpus all vllm/vllm-openai:latest", []), ("docker run --rm me/tests:1", []),
+    ("docker run --rm --gpus all me/x:1 nvidia-smi", []),
+    // A clone is gone into.
+    ("git clone https://x.org/r.git\ncd r\nbash train.sh", ["- x ?"]),
+    ("git clone https://x.org/r.git w && pushd w/tools && ./run.sh", ["- x ?"]),
+    ("git clone https://x.org/r.git && cd other && bash setup.sh", []),
+    ("sky launch -c a job.yaml", ["unclear"]), ("oumi launch up -c job.yaml", ["unclear"]),
+    ("modal run train.py --steps 9", ["unclear"]), ("sky status", []),
+  ]
+
+  @Test(arguments: scriptTable)
+  func script(_ body: String, _ expected: [String]) {
+    let text = "#!/bin/bash\n" + body.replacing("RUN", with: Self.train) + "\n"
+    #expect(Self.outcome(["go.sh": text]) == expected)
+  }
+
+  static let carrierTable: [(String, String)] = [
+    ("jobs.crontab", "0 3 * * * cd /w && RUN"), ("deploy/cron.txt", "@weekly RUN"),
+    ("Dockerfile", "FROM x\nRUN cd /w && RUN"), ("Jenkinsfile", "steps { sh 'RUN' }"),
+    ("Rakefile", "task :t do\n  sh \"RUN\"\nend"), ("go.exp", "spawn RUN"),
+    (
+      "kustomization.yaml",
+      "patches:\n  - patch: |\n      - op: replace\n        path: /a\n        value: [\"RUN\"]"
+    ),
+  ]
+
+  /// Files that are no scripts; no run is made of them, and that is said.
+  @Test(arguments: carrierTable)
+  func carrier(_ path: String, _ text: String) {
+    let files = [path: text.replacing("RUN", with: Self.train) + "\n"]
+    #expect(Self.outcome(files, changed: [path]) == ["unclear"])
+  }
+
+  static let pythonTable: [(String, Bool)] = [
+    ("exec(urllib.request.urlopen('https://x.org/t.py').read())", true),
+    ("exec(requests.get('https://x.org/t.py').text)", true),
+    ("os.system(base64.b64decode('dG9yY2hydW4=').decode())", true),
+    ("exec(zlib.decompress(bytes.fromhex('78')))", true),
+    ("subprocess.run(['bash', '-c', requests.get('https://x.org').text])", true),
+    (
+      "subprocess.run(['git', 'clone', 'https://x.org/r.git'])\nsubprocess.run(['bash', 'r/train.sh'])",
+      true
+    ),
+    (
+      "subprocess.check_call('git clone https://x.org/r && cd r && bash train.sh', shell=True)",
+      true
+    ),
+    ("data = requests.get('https://x.org/d.json').json()\nprint(eval('1'))", false),
+    ("exec(open('configurator.py').read())", false),
+  ]
+
+  /// What a Python program runs and nobody can read.
+  @Test(arguments: pythonTable)
+  func python(_ body: String, _ isUnseen: Bool) {
+    let imports = "import base64, os, requests, subprocess, urllib.request, zlib\n"
+    #expect(Self.outcome(["go.py": imports + body + "\n"]) == (isUnseen ? ["- x ?"] : []))
+  }
+
+  @Test(arguments: [
+    ("0 3 * * * run it", "run it"), ("*/5 1-3 * jan mon,wed a", "a"), ("@reboot a b", "a b"),
+    ("1 2 3 4 5 6", "6"), ("a b c d e f", nil), ("0 3 * *", nil), ("0 3 * * *", nil), ("", nil),
+  ])
+  func cronLine(_ line: String, _ command: String?) {
+    #expect(CronLine.command(of: line) == command)
+  }
+}
