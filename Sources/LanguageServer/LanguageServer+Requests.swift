@@ -93,6 +93,27 @@ extension LanguageServer {
       })
   }
 
+  mutating func codeLenses(
+    _ params: JSONValue, _ interruption: Interruption
+  ) throws(ResponseError) -> JSONValue {
+    let (uri, _) = try document(params)
+    let analysis = try analyse(uri, suggests: false, interruption)
+    let start = Position(line: 0, character: 0)
+    return .array(
+      CodeLens(analysis: analysis).titles.map { title in
+        .members([
+          ("range", PositionRange(start, start).json),
+          // There is nothing to run: it is read.
+          (
+            "command",
+            .members([
+              ("title", .string(TerminalText.sanitized(title))), ("command", .string("")),
+            ])
+          ),
+        ])
+      })
+  }
+
   mutating func codeActions(
     _ params: JSONValue, _ interruption: Interruption
   ) throws(ResponseError) -> JSONValue {

@@ -87,6 +87,7 @@ package struct LanguageServer {
     case (.running, "textDocument/completion"): return try completion(params, interruption)
     case (.running, "textDocument/codeAction"): return try codeActions(params, interruption)
     case (.running, "textDocument/definition"): return try definition(params, interruption)
+    case (.running, "textDocument/codeLens"): return try codeLenses(params, interruption)
     case (.running, _):
       throw ResponseError(.methodNotFound, "there is no method `\(method)`")
     }
@@ -165,15 +166,16 @@ package struct LanguageServer {
   }
 
   private mutating func closed(_ params: JSONValue) -> [JSONValue] {
-    guard let uri = params[path: "textDocument", "uri"]?.text, let document = documents[uri]
-    else { return [] }
+    guard let uri = params[path: "textDocument", "uri"]?.text, documents[uri] != nil else {
+      return []
+    }
     documents.close(uri)
     analyses[uri] = nil
     meant.remove(uri)
     pending.removeAll { $0 == uri }
     stale.remove(uri)
     forgetFiles()
-    return board.forget(uri, of: document.path, encoding: client.encoding)
+    return board.forget(uri, in: documents)
   }
 
   /// Looks at everything again: files may be others than they were.

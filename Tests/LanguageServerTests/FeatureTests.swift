@@ -297,6 +297,33 @@ struct FeatureTests {
     #expect(changes?.first?[path: "textDocument", "version"]?.small == 1)
   }
 
+  // MARK: - Code lens
+
+  @Test(
+    "above a config stands what it would use and emit, or what is missing",
+    arguments: [
+      ("runs/small.yaml", run, ["pass · 10.5 kgCO2e · 15 kWh"]),
+      (
+        "runs/small.yaml", run.replacingOccurrences(of: "count: 5", with: "count: 50..60"),
+        ["fail · 115 kgCO2e (105..126) · 164.3 kWh (150..180)"]
+      ),
+      (
+        "runs/small.yaml", run.replacingOccurrences(of: "duration: 10 h\n", with: ""),
+        [
+          "unknown · the run's duration is not stated, and to predict it the size of the model is "
+            + "not known"
+        ]
+      ),
+      ("policies/team.yaml", policy, []), ("compose.yaml", "services: {}\n", []),
+    ])
+  func lensesTell(path: String, text: String, titles: [String]) throws {
+    let editor = try Editor()
+    try editor.open(path, text)
+    let answer = try editor.request(
+      "textDocument/codeLens", .members([("textDocument", editor.name(path))]))
+    #expect(answer.elements?.compactMap { $0[path: "command", "title"]?.text } == titles)
+  }
+
   // MARK: - Definition
 
   @Test(

@@ -48,6 +48,7 @@ struct ClientAbilities: Sendable {
       ("positionEncoding", .string(encoding.rawValue)), ("textDocumentSync", sync),
       ("hoverProvider", .bool(true)), ("completionProvider", completion),
       ("codeActionProvider", actions), ("definitionProvider", .bool(true)),
+      ("codeLensProvider", .members([("resolveProvider", .bool(false))])),
     ])
     let info = JSONValue.members([
       ("name", .string("carbonward")), ("version", .string(version)),

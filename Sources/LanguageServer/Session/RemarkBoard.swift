@@ -39,13 +39,12 @@ struct RemarkBoard {
   }
 
   /// Takes down what a document said, and returns what is to be told.
-  mutating func forget(_ uri: String, of path: String, encoding: PositionEncoding) -> [JSONValue] {
-    let before = Set((remarks[uri] ?? [:]).keys)
+  ///
+  /// - Parameter documents: Those that are still open.
+  mutating func forget(_ uri: String, in documents: DocumentStore) -> [JSONValue] {
+    let before = (remarks[uri] ?? [:]).keys.sorted()
     remarks[uri] = nil
-    return before.union([path]).sorted().compactMap { changed in
-      guard let message = tell(changed, in: DocumentStore(), isForced: false) else { return nil }
-      return message
-    }
+    return before.compactMap { tell($0, in: documents, isForced: false) }
   }
 
   /// The notification for a file whose remarks are others than those that were told.
