@@ -187,7 +187,8 @@ package struct LanguageServer {
   /// Looks at documents again when there is time.
   private mutating func look(at uris: [String]) {
     stale.formUnion(uris)
-    pending = uris.filter { !pending.contains($0) }.reversed() + pending
+    let known = Set(pending)
+    pending = uris.filter { !known.contains($0) }.reversed() + pending
   }
 
   /// Puts a document before all others.

@@ -229,6 +229,20 @@ struct FeatureTests {
     }
   }
 
+  @Test(
+    "a document that is made to take long has a place in it like any other",
+    arguments: [
+      ("{", "["), ("[", "{a: "), ("{", " "), ("{" + String(repeating: " ", count: 50_000), "\"\""),
+      ("", "- "), ("", "'"), ("a: {", "b: 1, "), ("", "key: 1\n"), ("|\n", " x\n"), ("", "a"),
+    ])
+  func placesInHostileText(start: String, piece: String) {
+    let text = start + String(repeating: piece, count: 50_000)
+    let file = SourceFile(path: "a.yaml", text: text)
+    let place = TypingPlace(in: file, at: file.bytes.count)
+    #expect(place.keys.count <= 256)
+    #expect(Word(in: file, at: file.bytes.count / 2).text.utf8.count <= 1_000)
+  }
+
   // MARK: - Code actions
 
   @Test("a proved suggestion is an edit after which nothing is left to say")

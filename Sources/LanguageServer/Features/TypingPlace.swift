@@ -42,13 +42,23 @@ struct TypingPlace: Equatable {
   /// A reader of lines that keeps what is open.
   private struct Scan {
     /// Something that is open.
-    private enum Level {
-      case mapping(column: Int, keys: [String])
-      case element(column: Int)
-      case flowMapping(keys: [String], hasValue: Bool)
-      case flowSequence
+    private struct Level {
+      enum Kind: Equatable {
+        case mapping(column: Int)
+        case element(column: Int)
+        case flowMapping(hasValue: Bool)
+        case flowSequence
+      }
+
+      var kind: Kind
+      /// The keys of a mapping so far.
+      var keys: [String] = []
     }
 
+    /// Deeper documents are read by nobody.
+    private static let deepest = 256
+
+    private var isTooDeep = false
     private var levels: [Level] = []
     /// Lines that are deeper belong to a block of text.
     private var textColumn: Int?
@@ -59,7 +69,7 @@ struct TypingPlace: Equatable {
     private(set) var column = 0
 
     private var isInFlow: Bool {
-      switch levels.last {
+      switch levels.last?.kind {
       case .flowMapping?, .flowSequence?: true
       default: false
       }
@@ -88,17 +98,14 @@ struct TypingPlace: Equatable {
       }
       close(to: column, isElement: Self.isDash(rest))
       while Self.isDash(rest) {
-        levels.append(.element(column: column))
+        open(.element(column: column))
         let next = rest.dropFirst().drop { $0 == 0x20 }
         column += next.startIndex - rest.startIndex
         rest = next
       }
       guard let key = Self.key(rest) else { return scalar(rest, column: column) }
-      if case .mapping(let at, let keys)? = levels.last, at == column {
-        levels[levels.count - 1] = .mapping(column: at, keys: keys + [key.name])
-      } else {
-        levels.append(.mapping(column: column, keys: [key.name]))
-      }
+      if levels.last?.kind != .mapping(column: column) { open(.mapping(column: column)) }
+      name(key.name)
       let value = key.rest.drop { $0 == 0x20 }
       if value.first == UInt8(ascii: "|") || value.first == UInt8(ascii: ">") {
         textColumn = column
@@ -123,13 +130,27 @@ struct TypingPlace: Equatable {
     /// Closes what a line of this column does not belong to.
     private mutating func close(to column: Int, isElement: Bool) {
       while let last = levels.last {
-        switch last {
-        case .mapping(let at, _) where at > column: levels.removeLast()
+        switch last.kind {
+        case .mapping(let at) where at > column: levels.removeLast()
         case .element(let at) where at >= column: levels.removeLast()
         case .flowMapping, .flowSequence: levels.removeLast()
         default: return
         }
       }
+    }
+
+    private mutating func open(_ kind: Level.Kind) {
+      guard levels.count < Self.deepest else {
+        isTooDeep = true
+        return
+      }
+      levels.append(Level(kind: kind))
+    }
+
+    /// Adds a key to the innermost mapping.
+    private mutating func name(_ key: String) {
+      guard !levels.isEmpty else { return }
+      levels[levels.count - 1].keys.append(key)
     }
 
     // MARK: - Brackets
@@ -138,6 +159,8 @@ struct TypingPlace: Equatable {
       var start = line.startIndex
       var position = line.startIndex
       var quote: UInt8?
+      // Whether nothing but spaces has come since the last bracket, comma or colon.
+      var isBlank = true
       while position < line.endIndex {
         let byte = line[position]
         if let open = quote {
@@ -147,39 +170,43 @@ struct TypingPlace: Equatable {
         }
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "'"):
-          if line[start..<position].allSatisfy({ $0 == 0x20 }) { quote = byte }
+          if isBlank { quote = byte }
+          isBlank = false
         case UInt8(ascii: "{"):
-          levels.append(.flowMapping(keys: [], hasValue: false))
-          start = position + 1
+          open(.flowMapping(hasValue: false))
+          (start, isBlank) = (position + 1, true)
         case UInt8(ascii: "["):
-          levels.append(.flowSequence)
-          start = position + 1
+          open(.flowSequence)
+          (start, isBlank) = (position + 1, true)
         case UInt8(ascii: "}"), UInt8(ascii: "]"):
           if isInFlow { levels.removeLast() }
-          start = position + 1
+          (start, isBlank) = (position + 1, true)
           if !isInFlow { return Outcome(.value, line[start...]) }
         case UInt8(ascii: ","):
-          if case .flowMapping(let keys, _)? = levels.last {
-            levels[levels.count - 1] = .flowMapping(keys: keys, hasValue: false)
+          if case .flowMapping? = levels.last?.kind {
+            levels[levels.count - 1].kind = .flowMapping(hasValue: false)
           }
-          start = position + 1
+          (start, isBlank) = (position + 1, true)
         case UInt8(ascii: ":"):
           let next = position + 1
-          if case .flowMapping(let keys, false)? = levels.last,
+          if levels.last?.kind == .flowMapping(hasValue: false),
             next == line.endIndex || line[next] == 0x20
           {
-            let name = Self.plain(line[start..<position])
-            levels[levels.count - 1] = .flowMapping(keys: keys + [name], hasValue: true)
-            start = next
+            name(Self.plain(line[start..<position]))
+            levels[levels.count - 1].kind = .flowMapping(hasValue: true)
+            (start, isBlank) = (next, true)
           }
         case UInt8(ascii: "#") where position == line.startIndex || line[position - 1] == 0x20:
           return Outcome(.comment, line[(position + 1)...])
-        default: break
+        case 0x20: break
+        default: isBlank = false
         }
         position += 1
       }
       let typed = line[start...].drop { $0 == 0x20 }
-      if case .flowMapping(_, false)? = levels.last { return Outcome(.key, typed, column: -1) }
+      if levels.last?.kind == .flowMapping(hasValue: false) {
+        return Outcome(.key, typed, column: -1)
+      }
       return Outcome(.value, typed)
     }
 
@@ -202,6 +229,10 @@ struct TypingPlace: Equatable {
     mutating func finish(_ line: ArraySlice<UInt8>) -> TypingPlace {
       let outcome = consume(line)
       var place = TypingPlace()
+      guard !isTooDeep else {
+        place.expectation = .comment
+        return place
+      }
       place.typed = String(decoding: outcome.typed, as: UTF8.self)
       place.expectation = outcome.expectation
       guard outcome.expectation == .key else {
@@ -212,14 +243,14 @@ struct TypingPlace: Equatable {
         isBlock = true
         column = outcome.column
         if line.allSatisfy({ $0 == 0x20 }) { close(to: column, isElement: false) }
-        if case .mapping(column, let keys)? = levels.last {
-          place.siblings = Set(keys)
+        if let last = levels.last, last.kind == .mapping(column: column) {
+          place.siblings = Set(last.keys)
           place.keys = path(openKey: false)
         } else {
           place.keys = path(openKey: true)
         }
-      } else if case .flowMapping(let keys, _)? = levels.last {
-        place.siblings = Set(keys)
+      } else if let last = levels.last, case .flowMapping = last.kind {
+        place.siblings = Set(last.keys)
         place.keys = path(openKey: false)
       }
       return place
@@ -230,9 +261,9 @@ struct TypingPlace: Equatable {
       var keys: [String] = []
       for (index, level) in levels.enumerated() {
         let isInner = index == levels.count - 1
-        switch level {
-        case .mapping(_, let names), .flowMapping(let names, _):
-          if !isInner || openKey, let name = names.last { keys.append(name) }
+        switch level.kind {
+        case .mapping, .flowMapping:
+          if !isInner || openKey, let name = level.keys.last { keys.append(name) }
         case .element, .flowSequence: keys.append(DocumentPath.element)
         }
       }
