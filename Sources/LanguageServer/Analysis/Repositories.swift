@@ -22,6 +22,9 @@ struct Repositories: Sendable {
   var policies: [String] = []
   private var roots: [String: Workspace] = [:]
   private var loaded: [String: Policies] = [:]
+  /// Repositories with what is open in them, for as long as nothing of that changes.
+  private var overlaid: [String: Workspace] = [:]
+  private var generation = 0
 
   /// Finds the repository of a path.
   mutating func place(of path: String, _ documents: DocumentStore) -> Place {
@@ -36,6 +39,12 @@ struct Repositories: Sendable {
       root = roots.values.first { $0.rootPath == found.rootPath } ?? found
       roots[folder] = root
     }
+    let inside = AbsolutePath.relative(path, to: root.rootPath) ?? path
+    if generation != documents.generation {
+      overlaid = [:]
+      generation = documents.generation
+    }
+    if let known = overlaid[root.rootPath] { return Place(workspace: known, path: inside) }
     var contents: [String: [UInt8]] = [:]
     for document in documents.documents.values {
       guard let inside = AbsolutePath.relative(document.path, to: root.rootPath),
@@ -43,9 +52,9 @@ struct Repositories: Sendable {
       else { continue }
       contents[inside] = file.bytes
     }
-    return Place(
-      workspace: contents.isEmpty ? root : root.replacing(contents),
-      path: AbsolutePath.relative(path, to: root.rootPath) ?? path)
+    let workspace = contents.isEmpty ? root : root.replacing(contents)
+    overlaid[root.rootPath] = workspace
+    return Place(workspace: workspace, path: inside)
   }
 
   /// The policies that the runs of a repository are held against.
@@ -63,5 +72,6 @@ struct Repositories: Sendable {
   mutating func forget() {
     roots = [:]
     loaded = [:]
+    overlaid = [:]
   }
 }

@@ -60,7 +60,11 @@ struct OpenDocument: Sendable {
 /// The documents that are open, of which only so much is kept.
 struct DocumentStore: Sendable {
   /// By the client's addresses.
-  private(set) var documents: [String: OpenDocument] = [:]
+  private(set) var documents: [String: OpenDocument] = [:] {
+    didSet { generation += 1 }
+  }
+  /// Another number after each change.
+  private(set) var generation = 0
 
   /// The longest document that is kept, in bytes: as long as the longest config that is read.
   static let longestDocument = 4_000_000
