@@ -23,13 +23,17 @@ package struct Session {
   ///
   /// - Returns: 0 where the client said that it would leave, and 1 where it just left.
   package mutating func run() -> Int32 {
+    // Once nothing has come for a while, all that waits is done, until something comes.
+    var isPause = false
     while server.exitCode == nil {
-      let patience = !server.hasWork ? nil : server.isUrgent ? 0 : Self.pause
+      let patience = !server.hasWork ? nil : server.isUrgent || isPause ? 0 : Self.pause
       guard let entry = inbox.next(within: patience) else {
         if inbox.isExhausted { break }
+        isPause = isPause || !server.isUrgent
         guard work() else { break }
         continue
       }
+      isPause = false
       guard send(answers(to: entry)) else { break }
     }
     return server.exitCode ?? 1
