@@ -36,7 +36,8 @@ var targets: [Target] = [
   .executableTarget(
     name: "carbonward",
     dependencies: [
-      "Batch", "Gate", "Reports", "Result", "Abatement", "Policy", "TrainingConfigs", "ConfigText",
+      "LanguageServer", "Guide", "Batch", "Gate", "Reports", "Result", "Abatement", "Policy",
+      "TrainingConfigs", "ConfigText",
       "Footprint", "Catalogue", "CEL", "Runs", "Files", "YAMLSource", "Diagnostics", "Quantities",
       "CivilTime", "Text", "Plots", "Ledger", "LedgerSQLite", "Evidence",
       argumentParser,
@@ -49,6 +50,20 @@ var targets: [Target] = [
     dependencies: [
       "Batch", "Gate", "Result", "Policy", "TrainingConfigs", "CEL", "Runs", "Files", "Ledger",
       "LedgerSQLite", "Diagnostics", "CivilTime", "Text", "CSodium",
+    ]),
+  // Answers editors; judges nothing itself.
+  .target(
+    name: "LanguageServer",
+    dependencies: [
+      "Guide", "Gate", "Reports", "Result", "Policy", "TrainingConfigs", "Footprint", "Catalogue",
+      "CEL", "Runs", "Files", "Ledger", "YAMLSource", "Diagnostics", "Quantities", "Text",
+    ]),
+  // A page about any one thing that has a name.
+  .target(
+    name: "Guide",
+    dependencies: [
+      "Gate", "Reports", "Result", "Policy", "TrainingConfigs", "ConfigText", "Footprint",
+      "Catalogue", "Runs", "Files", "YAMLSource", "Diagnostics", "Quantities",
     ]),
   // Many at once: reviews of submissions, and requests one a line.
   .target(
@@ -214,7 +229,12 @@ let testTargets: [Target] = [
     dependencies: [
       "Service", "Batch", "Gate", "Result", "Policy", "CEL", "Files", "Ledger", "LedgerSQLite",
     ], exclude: ["Fixtures"]),
-  .testTarget(name: "CommandLineTests", dependencies: ["carbonward", "Evidence"]),
+  .testTarget(
+    name: "LanguageServerTests",
+    dependencies: [
+      "LanguageServer", "Gate", "Reports", "Result", "Ledger", "CEL", "Diagnostics",
+    ]),
+  .testTarget(name: "CommandLineTests", dependencies: ["carbonward", "Guide", "Evidence"]),
 ]
 
 if hasBenchmarks {

@@ -1,4 +1,3 @@
-import Batch
 public import CEL
 import Diagnostics
 import Files
