@@ -7,6 +7,8 @@ let isStrict = Context.environment["CARBONWARD_STRICT"] != nil
 let hasBenchmarks = Context.environment["CARBONWARD_BENCHMARKS"] != nil
 /// What needs libpq is a variant of its own, so that the ordinary program runs where that is not installed.
 let hasPostgreSQL = Context.environment["CARBONWARD_POSTGRESQL"] != nil
+/// The server brings an HTTP stack along, which the command line neither resolves, builds nor links.
+let hasServer = Context.environment["CARBONWARD_SERVER"] != nil
 /// libFuzzer needs unsafe flags, which an ordinary build must not carry.
 let hasFuzzers = Context.environment["CARBONWARD_FUZZ"] != nil
 /// What the fuzzers look into.
@@ -34,13 +36,35 @@ var targets: [Target] = [
   .executableTarget(
     name: "carbonward",
     dependencies: [
-      "Batch", "Gate", "Reports", "Result", "Abatement", "Policy", "TrainingConfigs", "ConfigText",
+      "LanguageServer", "Guide", "Batch", "Gate", "Reports", "Result", "Abatement", "Policy",
+      "TrainingConfigs", "ConfigText",
       "Footprint", "Catalogue", "CEL", "Runs", "Files", "YAMLSource", "Diagnostics", "Quantities",
       "CivilTime", "Text", "Plots", "Ledger", "LedgerSQLite", "Evidence",
       argumentParser,
     ]),
   .executableTarget(
     name: "CELCommand", dependencies: ["CELQuantities", "CEL", argumentParser]),
+  // What a server answers; knows nothing of sockets, so that all of it is tested without one.
+  .target(
+    name: "Service",
+    dependencies: [
+      "Batch", "Gate", "Result", "Policy", "TrainingConfigs", "CEL", "Runs", "Files", "Ledger",
+      "LedgerSQLite", "Diagnostics", "CivilTime", "Text", "CSodium",
+    ]),
+  // Answers editors; judges nothing itself.
+  .target(
+    name: "LanguageServer",
+    dependencies: [
+      "Guide", "Gate", "Reports", "Result", "Policy", "TrainingConfigs", "Footprint", "Catalogue",
+      "CEL", "Runs", "Files", "Ledger", "YAMLSource", "Diagnostics", "Quantities", "Text",
+    ]),
+  // A page about any one thing that has a name.
+  .target(
+    name: "Guide",
+    dependencies: [
+      "Gate", "Reports", "Result", "Policy", "TrainingConfigs", "ConfigText", "Footprint",
+      "Catalogue", "Runs", "Files", "YAMLSource", "Diagnostics", "Quantities",
+    ]),
   // Many at once: reviews of submissions, and requests one a line.
   .target(
     name: "Batch",
@@ -200,7 +224,17 @@ let testTargets: [Target] = [
       "Batch", "Gate", "Evidence", "Reports", "Result", "TrainingConfigs", "CEL", "Files", "Ledger",
       "Diagnostics",
     ]),
-  .testTarget(name: "CommandLineTests", dependencies: ["carbonward", "Evidence"]),
+  .testTarget(
+    name: "ServiceTests",
+    dependencies: [
+      "Service", "Batch", "Gate", "Result", "Policy", "CEL", "Files", "Ledger", "LedgerSQLite",
+    ], exclude: ["Fixtures"]),
+  .testTarget(
+    name: "LanguageServerTests",
+    dependencies: [
+      "LanguageServer", "Gate", "Reports", "Result", "Ledger", "CEL", "Diagnostics",
+    ]),
+  .testTarget(name: "CommandLineTests", dependencies: ["carbonward", "Guide", "Evidence"]),
 ]
 
 if hasBenchmarks {
@@ -213,6 +247,44 @@ if hasBenchmarks {
         "Runs", "Files", "YAMLSource", "Diagnostics", "Quantities", "CivilTime",
         .product(name: "Yams", package: "Yams"),
       ] + ledgerWorkerDependencies))
+}
+
+if hasServer {
+  dependencies += [
+    .package(
+      url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+  ]
+  products.append(.executable(name: "carbonward-server", targets: ["carbonward-server"]))
+  targets.append(
+    .executableTarget(
+      name: "carbonward-server",
+      dependencies: [
+        "Service", "Batch", "Gate", "Result", "Policy", "CEL", "TrainingConfigs", "Runs", "Files",
+        "Ledger", "Diagnostics", argumentParser,
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOTLS", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ]))
+  // What the same HTTP stack does with nothing to say, for the load test to be held against.
+  if hasBenchmarks {
+    targets.append(
+      .executableTarget(
+        name: "hello-server",
+        dependencies: [.product(name: "Hummingbird", package: "hummingbird")],
+        path: "Tests/HelloServer"))
+  }
 }
 
 if hasFuzzers {

@@ -16,7 +16,8 @@ package enum ConfigTextDiagnostic: String, DiagnosticKind {
     case .inlineFact:
       """
       A comment that starts with `# carbonward:` cannot be read. Write `fact=value`, separated \
-      by spaces.
+      by spaces. Or an annotation `carbonward.dev/FACT` of a Kubernetes object names no fact, or \
+      not a value of it.
       """
     case .tomlSyntax:
       "The file is not valid TOML at the place shown."

@@ -125,9 +125,14 @@ struct Answer {
 
   /// The result, with advice for the runs that fail or warn.
   ///
-  /// - Parameter suggestions: The most of them for one run.
-  func result(suggestions: Int? = nil) -> CheckResult {
+  /// - Parameters:
+  ///   - suggestions: The most of them for one run.
+  ///   - isAbandoned: Whether nobody wants the answer any more.
+  func result(
+    suggestions: Int? = nil, isAbandoned: (@Sendable () -> Bool)? = nil
+  ) -> CheckResult {
     var options = SearchOptions(context: context, overrides: inputs.overrides)
+    options.isAbandoned = isAbandoned
     if let suggestions { options.maxSuggestions = suggestions }
     let search = SuggestionSearch(
       policy: set, estimator: inputs.estimator, workspace: inputs.workspace, options: options)

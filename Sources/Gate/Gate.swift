@@ -66,8 +66,20 @@ public struct Gate: Sendable {
   private static func check(
     _ request: CheckRequest, _ consult: Consulting
   ) throws(RequestError) -> CheckResult {
-    let reading = try Reading.read(request)
-    var result = try answer(request, reading, consult)
+    try answer(request, try Reading.read(request), consult)
+  }
+
+  /// The answer to what was read, beside no ledger.
+  static func answer(
+    _ request: CheckRequest, _ reading: Reading
+  ) throws(RequestError) -> CheckResult {
+    try answer(request, reading) { (_, _, context, _, _) throws(RequestError) in context }
+  }
+
+  private static func answer(
+    _ request: CheckRequest, _ reading: Reading, _ consult: Consulting
+  ) throws(RequestError) -> CheckResult {
+    var result = try judge(request, reading, consult)
     result.account = AccountResult(reading.inputs.account)
     result.settings.onUnknown = Settings.UnknownWord(request.onUnknown)
     result.settings.failOn = Settings.ThresholdWord(request.failOn)
@@ -75,7 +87,7 @@ public struct Gate: Sendable {
     return result
   }
 
-  private static func answer(
+  private static func judge(
     _ request: CheckRequest, _ reading: Reading, _ consult: Consulting
   ) throws(RequestError) -> CheckResult {
     let assessments = reading.inputs.assess(reading.inputs.runs)
@@ -97,7 +109,8 @@ public struct Gate: Sendable {
       answer($0).judgement
     }
     let answer = answer(context)
-    var result = answer.result(suggestions: request.suggestions)
+    var result = answer.result(
+      suggestions: request.suggestions, isAbandoned: request.isAbandoned)
     if request.sensitivities { answer.addSensitivities(to: &result) }
     result.at = set.readsClock || request.isNowStated ? context.at.text : nil
     return result

@@ -24,3 +24,14 @@ public enum RequestError: Error, Sendable {
   /// The ledger that was to be asked gave no answer, which is no pass.
   case ledger(LedgerError)
 }
+
+extension RequestError {
+  /// The first of its reasons, in one line.
+  package var summary: String {
+    switch self {
+    case .refused(let problems): problems.first?.message ?? "the request makes no sense"
+    case .unreadable(let errors): errors.first?.message ?? "a file cannot be read"
+    case .ledger(let error): error.message
+    }
+  }
+}

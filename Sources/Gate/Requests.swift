@@ -89,6 +89,10 @@ public struct CheckRequest: Sendable {
   /// Whether the result says what each fact alone does to the emissions of a run.
   public var sensitivities = false
 
+  /// Asked now and then while changes are searched for whether nobody wants the answer any more, which is
+  /// none then.
+  public var isAbandoned: (@Sendable () -> Bool)?
+
   /// Creates a request with no options.
   public init(_ inputs: InputRequest, now: Timestamp) {
     self.inputs = inputs

@@ -161,3 +161,26 @@ extension MeasureUnit {
     return Spelling.nearest(to: text, in: names)
   }
 }
+
+extension Dimension {
+  /// The units that people write most, for those who offer them; ``QuantityParser`` reads each.
+  public var commonUnits: [String] {
+    switch self {
+    case .mass: ["kgCO2e", "tCO2e", "gCO2e", "kg", "t", "g"]
+    case .energy: ["kWh", "MWh", "GWh", "Wh"]
+    case .power: ["W", "kW", "MW"]
+    case .time: ["h", "min", "s", "d"]
+    case .intensity: ["kgCO2e/kWh", "gCO2e/kWh", "g/kWh", "kg/kWh"]
+    case .volume: ["L", "m3"]
+    case .waterIntensity: ["L/kWh", "m3/MWh"]
+    case .fraction: ["%"]
+    case .ratio: []
+    case .count: ["k", "M", "B", "T"]
+    case .flops: ["FLOP", "TFLOP", "PFLOP", "EFLOP"]
+    case .flopRate: ["TFLOP/s", "PFLOP/s", "FLOP/s"]
+    case .rate: ["tokens/s", "samples/s", "1/s"]
+    case .money: ["USD"]
+    case .price: ["USD/h"]
+    }
+  }
+}

@@ -33,6 +33,7 @@ struct Carbonward: ParsableCommand {
       InitCommand.self,
       LedgerCommand.self,
       LintCommand.self,
+      LSPCommand.self,
       PlanCommand.self,
       RenderCommand.self,
       ReportCommand.self,

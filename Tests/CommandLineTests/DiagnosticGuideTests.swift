@@ -1,4 +1,5 @@
 import Foundation
+import Guide
 import Reports
 import Testing
 

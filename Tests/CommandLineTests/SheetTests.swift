@@ -1,5 +1,6 @@
 import Catalogue
 import Footprint
+import Guide
 import Runs
 import TestSupport
 import Testing

@@ -90,6 +90,28 @@ import Testing
     #expect(Self.outcome(["go.py": imports + body + "\n"]) == (isUnseen ? ["- x ?"] : []))
   }
 
+  static let settingsTable: [(String, Bool)] = [
+    (
+      "class Exp(MyExp):\n  def __init__(self):\n    super().__init__()\n    self.max_epoch = 300",
+      true
+    ),
+    ("CONFIGS = [TrainConfig(name='a', batch_size=256, num_train_steps=3_000_000)]", true),
+    ("CONFIG = dict(a=TrainConfig(num_train_steps=2 * 1000))", true),
+    // What only declares, or tests, says nothing of a run.
+    ("@dataclass\nclass TrainConfig:\n  num_train_steps: int = 30_000", false),
+    ("class Exp(MyExp):\n  def __init__(self, n):\n    self.max_epoch = n", false),
+    ("class Loop(Thing):\n  def __init__(self):\n    self.max_epoch = 3", false),
+    ("def test_a():\n  assert TrainConfig(num_train_steps=3).num_train_steps == 3", false),
+  ]
+
+  /// Settings in code that no format reads, in a change of them.
+  @Test(arguments: settingsTable)
+  func settings(_ text: String, _ isSaid: Bool) {
+    let files = ["lib/a.py": text + "\n"]
+    #expect(Self.outcome(files, changed: ["lib/a.py"]) == (isSaid ? ["unclear"] : []))
+    #expect(Self.outcome(files).isEmpty)
+  }
+
   @Test(arguments: [
     ("0 3 * * * run it", "run it"), ("*/5 1-3 * jan mon,wed a", "a"), ("@reboot a b", "a b"),
     ("1 2 3 4 5 6", "6"), ("a b c d e f", nil), ("0 3 * *", nil), ("0 3 * * *", nil), ("", nil),

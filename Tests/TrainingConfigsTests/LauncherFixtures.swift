@@ -60,6 +60,50 @@ extension Fixture {
                     resources: {limits: {nvidia.com/gpu: 8}}
       """),
     Fixture(
+      "k8s_kueue", "workload.yaml",
+      "hardware.count=20 hardware.nodes=3 time_limit=2 epochs=3 ",
+      """
+      apiVersion: kueue.x-k8s.io/v1beta1
+      kind: Workload
+      metadata: {name: job-train-19797}
+      spec:
+        queueName: research
+        maximumExecutionTimeSeconds: 7200
+        podSets:
+          - name: launcher
+            count: 1
+            template:
+              spec:
+                containers:
+                  - {name: a, command: [python, train.py, --epochs, "3"], resources: {requests: {nvidia.com/gpu: 4}}}
+          - name: workers
+            count: 2
+            template:
+              spec: {containers: [{name: a, resources: {requests: {nvidia.com/gpu: 8}}}]}
+      """),
+    // What an annotation says of the devices counts for nothing beside the devices.
+    Fixture(
+      "k8s_other", "annotated.yaml",
+      "hardware.count=8 hardware.accelerator=h100-sxm5-80gb duration=12 model.params=7000000000 site.region=gcp/us-central1",
+      """
+      apiVersion: batch/v1
+      kind: Job
+      metadata:
+        name: train
+        annotations:
+          carbonward.dev/duration: 12h
+          carbonward.dev/hardware.accelerator: h100-sxm5-80gb
+          carbonward.dev/hardware.count: "1"
+          carbonward.dev/model.params: 7B
+          example.org/duration: 900h
+      spec:
+        template:
+          metadata: {annotations: {carbonward.dev/site.region: gcp/us-central1, carbonward.dev/duration: 1h}}
+          spec:
+            containers:
+              - {name: a, command: [python, train.py], resources: {limits: {nvidia.com/gpu: 8}}}
+      """),
+    Fixture(
       "slurm", "a.sbatch",
       "hardware.nodes=4 hardware.count=32 hardware.accelerator=a100 time_limit=48 micro_batch=2 steps=100 trials=3",
       edits: [

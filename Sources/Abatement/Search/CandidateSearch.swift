@@ -59,7 +59,7 @@ struct CandidateSearch {
           let candidate = set + [option]
           guard !containsPassing(candidate) else { continue }
           if !isExhaustive, level > 1, isOutdone(candidate) { continue }
-          guard evaluations < options.maxEvaluations else {
+          guard evaluations < options.maxEvaluations, !isAbandoned else {
             isTruncated = true
             break search
           }
@@ -93,7 +93,7 @@ struct CandidateSearch {
       var next: [[Int]] = []
       for set in frontier {
         for option in extensions(of: set) {
-          guard evaluations < options.maxEvaluations else { return }
+          guard evaluations < options.maxEvaluations, !isAbandoned else { return }
           _ = visit(set + [option])
           next.append(set + [option])
         }
@@ -101,6 +101,8 @@ struct CandidateSearch {
       frontier = next
     }
   }
+
+  private var isAbandoned: Bool { options.isAbandoned?() ?? false }
 
   /// Whether findings that only warn keep the run from its goal.
   var isWarning: Bool {

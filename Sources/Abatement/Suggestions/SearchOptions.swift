@@ -20,6 +20,10 @@ public struct SearchOptions: Sendable {
   /// Whether edits are applied to a copy, read again and checked again before they are shown.
   public var verifiesEdits = true
 
+  /// Asked before each evaluation whether nobody wants the answer any more; what a search has found by
+  /// then is none.
+  public var isAbandoned: (@Sendable () -> Bool)?
+
   /// Creates options with the default limits.
   public init(context: EvaluationContext, overrides: [FactAssignment] = []) {
     self.context = context

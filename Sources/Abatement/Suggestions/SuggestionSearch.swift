@@ -36,7 +36,9 @@ public struct SuggestionSearch: Sendable {
   ) -> [Advice] {
     let evaluator = CandidateEvaluator(policy, subjects: subjects, in: options.context)
     return runs.indices.map { index in
-      guard isWanted(index), options.maxSuggestions > 0 else { return Advice() }
+      guard isWanted(index), options.maxSuggestions > 0, options.isAbandoned?() != true else {
+        return Advice()
+      }
       return advice(
         for: index, runs: runs, subjects: subjects, evaluation: evaluation, evaluator: evaluator)
     }

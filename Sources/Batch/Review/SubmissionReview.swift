@@ -258,17 +258,6 @@ extension RegisterRow.Reason {
   }
 }
 
-extension RequestError {
-  /// The first of its reasons, in one line.
-  var summary: String {
-    switch self {
-    case .refused(let problems): problems.first?.message ?? "the request makes no sense"
-    case .unreadable(let errors): errors.first?.message ?? "a file cannot be read"
-    case .ledger(let error): error.message
-    }
-  }
-}
-
 extension CheckResult {
   /// The result whatever the order of its members, which statements sort.
   private var canonical: [UInt8] {

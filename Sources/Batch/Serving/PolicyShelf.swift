@@ -1,8 +1,9 @@
 public import Diagnostics
 import Files
-import Gate
-import Ledger
+package import Gate
+package import Ledger
 import Policy
+import Synchronization
 
 /// Policies that are read once and named by their digests from then on.
 public struct PolicyShelf: Sendable {
@@ -12,16 +13,18 @@ public struct PolicyShelf: Sendable {
   private var paths: [String: String] = [:]
   /// What requests that name no policies are held against; nil for what their own files say.
   private var everything: Policies?
+  /// The paths of files by the names that their policies give themselves; nil where several share one.
+  private var pathsByName: [String: String?] = [:]
   /// What was read for earlier requests.
-  private var known: [[String]: Policies] = [:]
-
-  private static let mostKnown = 64
+  private let known = RememberedPolicies()
 
   /// Why a request's policies cannot be had.
   public enum Problem: Error, Sendable, Equatable {
     /// No policy has this digest.
     case unknownDigest(String)
-    /// It is no digest, no pack and no text.
+    /// Several policies give themselves this name.
+    case ambiguousName(String)
+    /// It is no digest, no name, no pack and no text.
     case notUnderstood(String)
   }
 
@@ -41,9 +44,12 @@ public struct PolicyShelf: Sendable {
     guard let set = loaded.set else { return (nil, loaded.diagnostics) }
     var shelf = PolicyShelf()
     for document in set.documents {
-      shelf.paths[document.sha256] = document.file.path
-      if !document.file.path.hasPrefix(pack) {
-        shelf.files[document.file.path] = document.file.bytes
+      let path = document.file.path
+      shelf.paths[document.sha256] = path
+      guard !path.hasPrefix(pack) else { continue }
+      shelf.files[path] = document.file.bytes
+      if let name = document.name?.name {
+        shelf.pathsByName[name] = shelf.pathsByName[name] == nil ? path : .some(nil)
       }
     }
     shelf.everything = Policies(set: set, diagnostics: loaded.diagnostics)
@@ -55,11 +61,11 @@ public struct PolicyShelf: Sendable {
   /// The digests that can be named, sorted.
   public var digests: [String] { paths.keys.sorted() }
 
-  /// What a request names: digests, packs, and policies that it brings itself.
+  /// What a request names: digests, names, packs, and policies that it brings itself.
   ///
   /// - Parameter named: None for all of the shelf.
   /// - Returns: Nil where neither the request nor the shelf says anything.
-  mutating func policies(_ named: [JSONValue]) throws(Problem) -> Policies? {
+  package func policies(_ named: [JSONValue]) throws(Problem) -> Policies? {
     if named.isEmpty { return everything }
     var wanted: [String] = []
     var brought: [String: [UInt8]] = [:]
@@ -77,7 +83,6 @@ public struct PolicyShelf: Sendable {
     let all = MemoryFiles(bytes: files.merging(brought) { first, _ in first })
     let loaded = PolicyLoader(files: all).load(wanted)
     let policies = Policies(set: loaded.set, diagnostics: loaded.diagnostics)
-    if known.count >= Self.mostKnown { known.removeAll() }
     known[key] = policies
     return policies
   }
@@ -90,6 +95,10 @@ public struct PolicyShelf: Sendable {
     case .string(let word) where word.hasPrefix(Self.pack):
       return (word, nil)
     case .string(let word):
+      if let path = pathsByName[word] {
+        guard let path else { throw .ambiguousName(word) }
+        return (path, nil)
+      }
       let digest = word.hasPrefix("sha256:") ? String(word.dropFirst(7)) : word
       guard digest.utf8.count == 64 else { throw .notUnderstood(word) }
       guard let path = paths[digest.lowercased()] else { throw .unknownDigest(word) }
@@ -101,6 +110,22 @@ public struct PolicyShelf: Sendable {
         throw .notUnderstood(path)
       }
       return (path, Array(text.utf8))
+    }
+  }
+}
+
+/// The last sets of policies that requests asked for; many threads may ask at once.
+private final class RememberedPolicies: Sendable {
+  private static let most = 64
+  private let sets = Mutex<[[String]: Policies]>([:])
+
+  subscript(_ key: [String]) -> Policies? {
+    get { sets.withLock { $0[key] } }
+    set {
+      sets.withLock { sets in
+        if sets.count >= Self.most { sets.removeAll() }
+        sets[key] = newValue
+      }
     }
   }
 }

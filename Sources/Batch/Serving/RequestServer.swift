@@ -4,15 +4,15 @@ import Files
 import Gate
 import Ledger
 import Policy
-import Result
-import TrainingConfigs
+public import Result
+public import TrainingConfigs
 
 /// Answers requests in JSON, one a line: a run or files in, a result out.
 ///
 /// An answer depends on its request and the shelf of policies, and on nothing else: no clock is read
 /// where the request states an instant, and no file that the request does not bring.
 public struct RequestServer: Sendable {
-  private var shelf: PolicyShelf
+  private let shelf: PolicyShelf
   /// What counts as now for requests that do not say.
   private let now: Timestamp
 
@@ -33,9 +33,12 @@ public struct RequestServer: Sendable {
     case refused
   }
 
-  private struct Refusal: Error {
-    var code: Code
-    var message: String
+  /// Why a request gets no result.
+  public struct Refusal: Error, Sendable {
+    /// What is wrong.
+    public var code: Code
+    /// The same in words, on one line.
+    public var message: String
 
     init(code: Code, message: String) {
       self.code = code
@@ -47,10 +50,16 @@ public struct RequestServer: Sendable {
       case .unknownDigest(let word):
         self.init(
           code: .unknownPolicy, message: "no policy that was read has the digest \(word.quoted)")
+      case .ambiguousName(let word):
+        self.init(
+          code: .unknownPolicy,
+          message: "several policies that were read are called \(word.quoted); name a digest")
       case .notUnderstood(let word):
         self.init(
           code: .badRequest,
-          message: "\(word.quoted) is no digest, no pack and no policy with a `path` and a `text`")
+          message:
+            "\(word.quoted) is no digest, no name, no pack and no policy with a `path` and a `text`"
+        )
       }
     }
   }
@@ -64,21 +73,43 @@ public struct RequestServer: Sendable {
   }
 
   /// Answers a line with a line, which ends in a line feed.
-  public mutating func answer(_ line: LineReader.Line) -> [UInt8] {
+  ///
+  /// - Parameter deadline: When the reading of the request's files ends, if ever.
+  public func answer(_ line: LineReader.Line, by deadline: ReadingDeadline? = nil) -> [UInt8] {
+    guard case .bytes(let bytes) = line else {
+      return Self.line(
+        .null, Refusal(code: .tooLarge, message: "the line is longer than is read"))
+    }
     var id: JSONValue = .null
     do throws(Refusal) {
-      guard case .bytes(let bytes) = line else {
-        throw Refusal(code: .tooLarge, message: "the line is longer than is read")
-      }
-      guard let json = JSONValue(parsing: bytes), case .object(let members) = json else {
-        throw Refusal(
-          code: .badJSON, message: "the line is no object of JSON of at most 64 levels")
-      }
-      id = try Self.id(json["id"])
-      return Self.line(id, try check(try request(members)))
+      let result = try result(of: bytes, named: &id, by: deadline)
+      return Self.line(id, result)
     } catch {
       return Self.line(id, error)
     }
+  }
+
+  /// The result of one request.
+  ///
+  /// - Parameter deadline: When the reading of the request's files ends, if ever.
+  public func result(
+    of request: [UInt8], by deadline: ReadingDeadline? = nil
+  ) throws(Refusal) -> CheckResult {
+    var id: JSONValue = .null
+    return try result(of: request, named: &id, by: deadline)
+  }
+
+  private func result(
+    of bytes: [UInt8], named id: inout JSONValue, by deadline: ReadingDeadline?
+  ) throws(Refusal) -> CheckResult {
+    guard let json = JSONValue(parsing: bytes), case .object(let members) = json else {
+      throw Refusal(
+        code: .badJSON, message: "the request is no object of JSON of at most 64 levels")
+    }
+    id = try Self.id(json["id"])
+    var request = try request(members)
+    request.inputs.deadline = deadline
+    return try check(request)
   }
 
   /// What a request is called, which the answer repeats: a text or a whole number.
@@ -102,7 +133,7 @@ public struct RequestServer: Sendable {
 
   // MARK: - Requests
 
-  private mutating func request(
+  private func request(
     _ members: [JSONValue.Member]
   ) throws(Refusal) -> CheckRequest {
     var files: [JSONValue.Member] = []

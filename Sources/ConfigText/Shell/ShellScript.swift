@@ -73,11 +73,7 @@ package struct ShellScript: Sendable {
     isWhole = false
     batch = BatchHeader(file, dialect: words.batch)
     let machine = Self.machine(in: file, variables: seeds, words)
-    for range in ranges {
-      let folds = file.bytes[range].first != UInt8(ascii: "|")
-      machine.run(
-        ShellSource(file.bytes, range: Self.content(of: range, in: file.bytes), foldsLines: folds))
-    }
+    for range in ranges { machine.run(ShellSource(scalar: range, in: file.bytes)) }
     (commands, variables, missing, cutOff) = machine.finish(file)
     unseen = machine.unseen
     lines = commandLines(words)
@@ -118,20 +114,6 @@ package struct ShellScript: Sendable {
       CommandLine(
         command, in: file,
         takesFlags: isWhole && command.prefix.isEmpty && !command.isElsewhere, words: words)
-    }
-  }
-
-  /// The text of a YAML scalar without the quotes or the `|` before it.
-  private static func content(of range: Range<Int>, in bytes: [UInt8]) -> Range<Int> {
-    guard let first = bytes[range].first else { return range }
-    switch first {
-    case UInt8(ascii: "|"), UInt8(ascii: ">"):
-      let line = bytes[range].firstIndex(of: UInt8(ascii: "\n")) ?? range.upperBound
-      return line..<range.upperBound
-    case UInt8(ascii: "\""), UInt8(ascii: "'"):
-      guard range.count >= 2 else { return range }
-      return range.lowerBound + 1..<range.upperBound - 1
-    default: return range
     }
   }
 

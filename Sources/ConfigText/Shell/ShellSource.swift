@@ -19,31 +19,18 @@ struct ShellSource: Sendable {
 
   /// The text of a file, as a shell reads it: without NUL bytes, its lines ended by line feeds.
   init(file bytes: [UInt8]) {
-    self.init(bytes, range: 0..<bytes.count, foldsLines: false)
-  }
-
-  /// A stretch of a file.
-  ///
-  /// - Parameter foldsLines: Whether a line break is a space, as in YAML's folded and plain scalars.
-  init(_ bytes: [UInt8], range: Range<Int>, foldsLines: Bool) {
-    fallback = range
-    let isPlain =
-      !foldsLines && range.lowerBound == 0 && range.upperBound == bytes.count
-      && !bytes.contains(0) && !bytes.contains(0x0D)
-    if isPlain {
+    fallback = 0..<bytes.count
+    guard bytes.contains(0) || bytes.contains(0x0D) else {
       self.bytes = bytes
       origin = .file(0)
       return
     }
     var kept: [UInt8] = []
     var offsets: [Int32] = []
-    kept.reserveCapacity(range.count)
-    offsets.reserveCapacity(range.count)
-    for index in range {
-      var byte = bytes[index]
-      if byte == 0 { continue }
-      if byte == 0x0D, index + 1 >= range.upperBound || bytes[index + 1] == 0x0A { continue }
-      if foldsLines, byte == 0x0A { byte = 0x20 }
+    kept.reserveCapacity(bytes.count)
+    offsets.reserveCapacity(bytes.count)
+    for (index, byte) in bytes.enumerated() where byte != 0 {
+      if byte == 0x0D, index + 1 >= bytes.count || bytes[index + 1] == 0x0A { continue }
       kept.append(byte)
       offsets.append(Int32(truncatingIfNeeded: index))
     }
@@ -77,6 +64,13 @@ struct ShellSource: Sendable {
     self.bytes = bytes
     origin = .mapped(offsets)
     fallback = word.written
+  }
+
+  /// A text with the offset of each of its bytes in the file; -1 for one that is computed.
+  init(mapped bytes: [UInt8], offsets: [Int32], fallback: Range<Int>) {
+    self.bytes = bytes
+    origin = .mapped(offsets)
+    self.fallback = fallback
   }
 
   /// A text of another file, which stands here only through the place that names it.

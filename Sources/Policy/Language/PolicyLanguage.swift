@@ -9,7 +9,7 @@ import Runs
 /// `run` has a field for each fact, `estimate` one for each metric, `base` both as they are at the
 /// base revision, and `now` is the time of the check. Every leaf is a slot of one flat activation, so
 /// that evaluating an expression looks nothing up by name.
-struct PolicyLanguage: Sendable {
+package struct PolicyLanguage: Sendable {
   /// What a slot of the activation holds.
   enum SlotMeaning: Sendable, Equatable {
     case fact(Fact, isBase: Bool)
@@ -24,7 +24,7 @@ struct PolicyLanguage: Sendable {
   }
 
   /// The numbers of a range that expressions may read.
-  enum Statistic: String, Sendable, CaseIterable {
+  package enum Statistic: String, Sendable, CaseIterable {
     case p5, p50, p95, mean
   }
 

@@ -103,7 +103,7 @@ extension RangeResult {
 
 extension FactResult {
   /// The value with its unit, on one line.
-  var valueText: String {
+  package var valueText: String {
     switch value {
     case .text(let text): text.plain
     case .flag(let flag): (flag ? Phrase.yes : .no)()
@@ -122,7 +122,7 @@ extension FactResult {
   }
 
   /// The origin with the line, row, source or formula behind it.
-  var originText: String {
+  package var originText: String {
     var text = originWord
     if let location { text += " \(location.path):\(location.line)" }
     if let row { text += " \(row)" }

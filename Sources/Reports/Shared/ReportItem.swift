@@ -1,9 +1,10 @@
 import Diagnostics
-import Result
+package import Result
 
 /// One thing that asks for attention: a finding of a run, or a diagnostic about a file.
-struct ReportItem {
-  enum Status: String {
+package struct ReportItem {
+  /// What came of it.
+  package enum Status: String {
     case violated, waived, unknown
     /// Within a limit, but past the share of it that warns.
     case near
@@ -11,23 +12,24 @@ struct ReportItem {
     case diagnostic
   }
 
-  enum Kind: String {
+  /// What has something to say.
+  package enum Kind: String {
     case budget, rule, sanity, diagnostic
   }
 
   /// As it was settled with the verdict; never ``Level/none``.
-  var level: Level
-  var status: Status
+  package var level: Level
+  package var status: Status
   /// Names the rule, budget, sanity check or kind of diagnostic; never empty.
-  var id: String
-  var kind: Kind
+  package var id: String
+  package var kind: Kind
   /// One line, never empty.
   var message: String
-  var help: [String]
+  package var help: [String]
   /// The file concerned.
-  var path: String?
+  package var path: String?
   /// The likeliest place first.
-  var locations: [LocationResult]
+  package var locations: [LocationResult]
   /// The name of the run, where it says more than its path.
   var run: String?
   var waiver: String?
@@ -71,7 +73,7 @@ struct ReportItem {
     }
   }
 
-  init(_ diagnostic: DiagnosticResult) {
+  package init(_ diagnostic: DiagnosticResult) {
     level = diagnostic.level
     status = .diagnostic
     id = diagnostic.code.isEmpty ? "unnamed" : diagnostic.code
@@ -107,7 +109,7 @@ struct ReportItem {
   }
 
   /// The message, with the waiver or the run it is about, and whether it was there before.
-  var fullMessage: String {
+  package var fullMessage: String {
     message.said + (run.map { Phrase.runNote($0) } ?? "")
       + (waiver.map { Phrase.waiverNote($0) } ?? "")
       + (change == .existing ? Phrase.notNewNote() : "")
@@ -161,7 +163,7 @@ extension CheckResult {
   /// Everything that asks for attention: worst first, then diagnostics, then runs in their order.
   ///
   /// A budget that several runs share is overdrawn once, and not by each of them.
-  var items: [ReportItem] {
+  package var items: [ReportItem] {
     let overruns = sharedOverruns
     var told: Set<String> = []
     return itemsOfRuns.compactMap { item in

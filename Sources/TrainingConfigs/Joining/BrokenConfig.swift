@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 import Text
 
 /// Whether a file of which no run was made speaks of a training.
@@ -159,4 +159,15 @@ enum LFSPointer {
   static let reason =
     "is only a pointer to a file that git LFS keeps: get it by `git lfs pull`, or in CI by"
     + " `lfs: true` in the checkout step"
+}
+
+extension Workspace {
+  /// Whether a file of which no run was made is meant to be one: it speaks of a training, or the project
+  /// says so.
+  package func isMeantAsRun(_ file: SourceFile) -> Bool {
+    if BrokenConfig.looksLikeTraining(file, isChanged: false) { return true }
+    guard let entry = project?.runs.first(where: { $0.matches(file.path) }) else { return false }
+    return FileSort.mayBeConfig(file.path) && !FileSort.isProgram(file.path)
+      || entry.names(file.path)
+  }
 }

@@ -266,6 +266,11 @@ extension RunFinder {
       account.isNotUnderstood(
         path, at: BrokenConfig.place(in: document.file),
         "sets what a training is told, and no command that is known starts it")
+    } else if document.language == .python, changed.contains(path),
+      let place = PythonLength.place(in: document)
+    {
+      account.isNotUnderstood(
+        path, at: place, "says how long something trains, in a form that is not known")
     } else if !isData || isChangedConfig(path), BrokenConfig.isSure(document.file.bytes) {
       account.isNotUnderstood(
         path, at: BrokenConfig.place(in: document.file),

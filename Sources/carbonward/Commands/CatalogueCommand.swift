@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalogue
 import Diagnostics
+import Guide
 import Text
 import TrainingConfigs
 

@@ -4,6 +4,7 @@ import Diagnostics
 import Files
 import Footprint
 import Gate
+import Guide
 import Policy
 import Quantities
 import Reports

@@ -48,7 +48,7 @@ struct ServeCommand: ParsableCommand {
   }
 
   func run() throws {
-    var server = RequestServer(try shelf(), now: try Clock.instant(at))
+    let server = RequestServer(try shelf(), now: try Clock.instant(at))
     var reader = LineReader(descriptor: STDIN_FILENO, limit: lineLimit)
     while let line = reader.next() {
       // Empty lines are no requests.

@@ -50,6 +50,18 @@ enum ThreatModel {
     `ThreatModelTests` tries each of them, but for the baseline, which `.ci/end-to-end` does, and comments, which
     `IgnoreCommentTests` does.
 
+    ## The editor and the server
+
+    `carbonward lsp` reads what an editor opens, and the repository round it: nothing outside, no command of it. What a config
+    says reaches a hover as text between fences, never as markup. Documents, messages and queues are bounded; a check that
+    nobody waits for any more ends.
+
+    `carbonward-server` takes files in requests, never paths of its own disk. It starts on other addresses than loopback only with
+    tokens or certificates of clients, compares tokens in constant time, refuses pages of other origins and hosts that it is
+    not, and bounds bodies, headers, time and concurrency. No token reaches its log.
+    A cluster's users can state cheap facts in annotations, as the authors of a change can in comments: what physics does not
+    allow is a finding there, too. Whoever may create the objects of a trusted controller passes by it.
+
     ## Where it ends
 
     - A fact that is false and plausible, such as a grid that the run will not use, is only shown. Whoever reviews the change

@@ -66,7 +66,8 @@ extension DiagnosticWords {
     """,
     "ignore-new":
       "被评审的变更带来或改动了要求忽略某项结论的注释。评审者放行该变更即表示同意。",
-    "inline-fact": "以 `# carbonward:` 开头的注释无法读取。请写以空格分隔的 `fact=value`。",
+    "inline-fact":
+      "以 `# carbonward:` 开头的注释无法读取。请写以空格分隔的 `fact=value`。或者 Kubernetes 对象的注解 `carbonward.dev/FACT` 有误。",
     "json-syntax":
       "文件在所示位置不是有效的 JSON。只有框架接受注释和尾随逗号时才接受它们。",
     "no-runs": "没有找到可检查的内容，这不等于通过。请指定路径，或在 `carbonward.yaml` 中声明运行。",

@@ -66,6 +66,9 @@ extension Sentences {
     Sentence(
       "Answer many checks in one process: one request a line in, one result a line out.",
       "在一个进程中应答多次检查：每行一个请求，每行一个结果。"),
+    Sentence(
+      "Answer an editor as a language server, for configs, runs, projects and policies.",
+      "作为语言服务器应答编辑器，用于训练配置、运行、项目与策略。"),
     Sentence("Run the tests inside policies.", "运行策略内的测试。"),
     Sentence(
       "List waivers of policies and ignore comments in configs, and age them.",

@@ -24,6 +24,9 @@ extension Sentences {
       ENTSO-E，或 datetime,zone,gCO2/kWh）或保存的 JSON 响应，同 carbonward.yaml 的 `traces`；可重复。
       """),
     Sentence(
+      "Speak on standard input and output, which is what happens anyway.",
+      "使用标准输入和标准输出；不给出时也是如此。"),
+    Sentence(
       "The instant to take for now: a date or RFC 3339; if left out, the instant that it is.",
       "视为当前的时刻：日期或 RFC 3339；省略时为实际时刻。"),
     Sentence(

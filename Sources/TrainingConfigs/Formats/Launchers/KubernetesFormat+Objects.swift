@@ -50,7 +50,17 @@ extension KubernetesFormat {
     guard kind == "CronJob", let spec = object.find("spec.jobTemplate.spec") else {
       return jobs.append(Job(object: object, trials: trials))
     }
-    jobs.append(Job(object: with(spec, in: object), trials: schedule(object["spec"]) ?? trials))
+    var job = with(spec, in: object)
+    if let template = object.entry("spec")?.value.entry("jobTemplate"),
+      let metadata = template.value.entry("metadata")
+    {
+      // What the jobs themselves will say of them.
+      let kept = ConfigNode(.map([metadata]), template.value.range)
+      job = job.setting(
+        ConfigEntry(key: "jobTemplate", keyRange: template.keyRange, value: kept),
+        at: "jobTemplate")
+    }
+    jobs.append(Job(object: job, trials: schedule(object["spec"]) ?? trials))
   }
 
   /// A search over parameters starts its trials up to a limit.

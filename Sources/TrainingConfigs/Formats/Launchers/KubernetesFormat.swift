@@ -12,7 +12,7 @@ enum KubernetesFormat: ConfigFormat {
   private static let kinds: Set<String> = [
     "PyTorchJob", "MPIJob", "TFJob", "JAXJob", "PaddleJob", "XGBoostJob", "TrainJob",
     "TrainingRuntime", "ClusterTrainingRuntime", "HyperPodPyTorchJob", "RayJob", "RayCluster",
-    "RayService", "JobSet", "Job", "CronJob", "Queue", "SparkApplication", "VolcanoJob",
+    "RayService", "JobSet", "Job", "CronJob", "Queue", "SparkApplication", "VolcanoJob", "Workload",
   ]
 
   static func detect(_ document: ConfigDocument) -> Int {
@@ -36,6 +36,8 @@ enum KubernetesFormat: ConfigFormat {
     if kind == "PyTorchJob" && version.hasPrefix("kubeflow.org") && asksForDevices(root) {
       return "k8s_trainjob"
     }
+    // Others call something else so.
+    if kind == "Workload" { return version.hasPrefix("kueue.x-k8s.io") ? "k8s_kueue" : nil }
     if hasQueue(root) { return "k8s_kueue" }
     if version.hasPrefix("batch.volcano.sh") || version.contains("volcano") { return "k8s_volcano" }
     switch kind {
@@ -85,6 +87,7 @@ enum KubernetesFormat: ConfigFormat {
     readShares(object, into: &reading)
     readDeadline(object, into: &reading)
     readTrials(job, into: &reading)
+    readAnnotations(object, into: &reading)
     let trains = readCommand(object, kind: kind, in: context, into: &reading)
     return family == nil && !trains ? nil : reading
   }
@@ -230,6 +233,7 @@ enum KubernetesFormat: ConfigFormat {
       }
       groups.append(one)
     }
+    for set in spec["podSets"]?.elements ?? [] { groups.append(group(set, replicas: "count")) }
     for task in spec["tasks"]?.elements ?? [] { groups.append(group(task, replicas: "replicas")) }
     if groups.isEmpty { groups = pods(of: object, spec) }
     return groups
@@ -310,6 +314,7 @@ enum KubernetesFormat: ConfigFormat {
     for path in [
       "spec.activeDeadlineSeconds", "spec.runPolicy.activeDeadlineSeconds",
       "spec.template.spec.activeDeadlineSeconds", "spec.maxRunDurationSeconds",
+      "spec.maximumExecutionTimeSeconds",
     ] {
       if let setting = Settings(object)[path] {
         reading.read(.timeLimit, setting, .hours(per: 1.0 / 3_600))

@@ -1,8 +1,8 @@
-import Catalogue
+package import Catalogue
 
 extension Sheet {
   /// The rows that a name means, one sheet a table in which it means something.
-  static func rows(_ name: String, in catalogue: Catalogue) -> [Sheet] {
+  package static func rows(_ name: String, in catalogue: Catalogue) -> [Sheet] {
     CatalogueTable.allCases.flatMap { table in
       let answer = Answer(name, table, catalogue)
       guard let id = answer.id else { return [Sheet]() }
@@ -16,7 +16,7 @@ extension Sheet {
   }
 
   /// Names near to one that means nothing, the first of each table.
-  static func nearest(to name: String, in catalogue: Catalogue) -> [String] {
+  package static func nearest(to name: String, in catalogue: Catalogue) -> [String] {
     var names: [String] = []
     for table in CatalogueTable.allCases {
       for near in Answer(name, table, catalogue).nearest.prefix(1) where !names.contains(near) {

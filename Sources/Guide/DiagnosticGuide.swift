@@ -3,15 +3,15 @@ import Diagnostics
 import Footprint
 import Gate
 import Policy
-import Reports
+package import Reports
 import Result
 import Runs
 import TrainingConfigs
 import YAMLSource
 
 /// What each diagnostic means and what to do about it, gathered from the modules that make them.
-enum DiagnosticGuide {
-  typealias Entry = (code: String, text: String)
+package enum DiagnosticGuide {
+  package typealias Entry = (code: String, text: String)
 
   /// The chapters of the documentation, in the order in which a check comes upon them.
   private static let chapters: [(title: String, entries: [Entry])] = [
@@ -29,13 +29,14 @@ enum DiagnosticGuide {
   ]
 
   /// Every code, sorted.
-  static let entries = chapters.flatMap(\.entries).sorted { $0.code < $1.code }
+  package static let entries = chapters.flatMap(\.entries).sorted { $0.code < $1.code }
 
   private static func of<Kind: DiagnosticKind>(_ kind: Kind.Type) -> [Entry] {
     kind.allCases.map { ($0.rawValue, $0.explanation) }
   }
 
-  static func sheet(_ code: String, in language: ReportLanguage) -> Sheet? {
+  /// The page about a code.
+  package static func sheet(_ code: String, in language: ReportLanguage) -> Sheet? {
     guard let entry = entries.first(where: { $0.code == code }) else { return nil }
     if let meaning = DiagnosticWords.meaning(of: code, in: language) {
       return Sheet(heading: "诊断 \(entry.code)", fields: [("含义", meaning)])
@@ -43,7 +44,8 @@ enum DiagnosticGuide {
     return Sheet(heading: "diagnostic \(entry.code)", fields: [("means", entry.text)])
   }
 
-  static var markdown: String {
+  /// The page of the documentation about all of them.
+  package static var markdown: String {
     let body = chapters.map { title, entries in
       "## \(title)\n\n"
         + entries.sorted { $0.code < $1.code }.map { "- term `\($0.code)`: \($0.text)\n" }.joined()

@@ -1,17 +1,24 @@
 import Catalogue
 import Diagnostics
 import Footprint
-import Policy
+package import Policy
 import Quantities
 import Runs
 
 /// A page about one thing: a heading, and labelled lines.
-struct Sheet {
-  var heading: String
-  var fields: [(label: String, text: String)]
+package struct Sheet: Sendable {
+  /// What the page is about, such as `metric energy`.
+  package var heading: String
+  /// What is said of it; a label may be empty.
+  package var fields: [(label: String, text: String)]
+
+  package init(heading: String, fields: [(label: String, text: String)]) {
+    self.heading = heading
+    self.fields = fields
+  }
 
   /// The page as text, safe for a terminal.
-  var text: String {
+  package var text: String {
     let width = fields.map(\.label.count).max() ?? 0
     return TerminalText.sanitized(heading) + "\n"
       + fields.map { field in
@@ -25,7 +32,7 @@ struct Sheet {
 
 extension Sheet {
   /// A rule, budget, measure or waiver.
-  init(_ explanation: Explanation) {
+  package init(_ explanation: Explanation) {
     heading = "\(explanation.kind.rawValue) \(explanation.id)"
     let start = explanation.definition.start
     fields =
@@ -35,7 +42,8 @@ extension Sheet {
       + [("defined", "\(explanation.definition.file.path):\(start.line):\(start.column)")]
   }
 
-  static func metric(_ id: String) -> Sheet? {
+  /// A metric by its name in policies or in results.
+  package static func metric(_ id: String) -> Sheet? {
     guard let metric = Metric(rawValue: id) ?? Metric.allCases.first(where: { $0.resultKey == id })
     else { return nil }
     return Sheet(
@@ -46,7 +54,8 @@ extension Sheet {
       ])
   }
 
-  static func fact(_ id: String) -> Sheet? {
+  /// A fact of a run.
+  package static func fact(_ id: String) -> Sheet? {
     guard let fact = Fact(named: id) else { return nil }
     var fields = [("is", fact.summary)]
     switch fact.kind {

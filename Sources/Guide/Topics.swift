@@ -6,12 +6,12 @@ import Policy
 import Runs
 
 /// What `explain` knows of the words of the documents, besides ids.
-enum Topics {
+package enum Topics {
   /// The words, each with its page, in the order of the alphabet.
-  static let names = (pages.map(\.name) + lists.map(\.name)).sorted()
+  package static let names = (pages.map(\.name) + lists.map(\.name)).sorted()
 
   /// The page of a word; plurals count as well.
-  static func sheet(_ word: String) -> Sheet? {
+  package static func sheet(_ word: String) -> Sheet? {
     let name = word.lowercased()
     for form in [name, name + "s", String(name.dropLast(name.hasSuffix("s") ? 1 : 0))] {
       if let list = lists.first(where: { $0.name == form }) {

@@ -1,0 +1,225 @@
+import CEL
+import Ledger
+import Policy
+import Testing
+
+@testable import Service
+
+/// Objects of each kind as API servers send them: `Fixtures/*.json`, which `.ci/server` sends as well.
+@Suite("Admission to a cluster") struct AdmissionTests {
+  /// The same work in every kind: 4 × 8 devices for 72 hours where the grid is dirty.
+  static let kinds = [
+    "job", "jobset", "mpijob", "pytorchjob", "rayjob", "trainjob", "volcano", "workload",
+  ]
+
+  private func decide(
+    _ review: Review, _ policy: String = Desk.cap("100 kgCO2e"),
+    _ adjust: (inout AdmissionRules) -> Void = { _ in }
+  ) throws -> AdmissionDecision {
+    try Desk(policy).decide(review, adjust)
+  }
+
+  @Test(
+    "an object over a limit is kept out, with the finding and a change that would let it in",
+    arguments: kinds)
+  func refusesEachKind(_ kind: String) throws {
+    let decision = try decide(Review(kind))
+    #expect(!decision.isAllowed && decision.reason == .fail && decision.code == 403)
+    #expect(decision.message.hasPrefix("carbonward: fail: run-cap: emissions of 757.9 kgCO2e"))
+    #expect(
+      decision.message.contains("it would pass with site.region: aws/us-east-1 → aws/eu-north-1"))
+  }
+
+  @Test("the same object under its limit is let in", arguments: kinds + ["pod"])
+  func admitsEachKind(_ kind: String) throws {
+    #expect(try decide(Review(kind), Desk.cap("2 tCO2e")) == .allowed(.pass))
+  }
+
+  @Test("what only warns is let in with a warning")
+  func warns() throws {
+    let decision = try decide(Review("job"), Desk.cap("800 kgCO2e", "warn_at: 80 %"))
+    #expect(decision.isAllowed && decision.reason == .warn)
+    #expect(decision.warnings.first?.hasPrefix("carbonward: run-cap: ") == true)
+  }
+
+  /// What changes in the review of a job, and what becomes of it under a limit that it does not keep.
+  struct Case: CustomTestStringConvertible, Sendable {
+    var testDescription: String
+    var fixture = "job"
+    var changes: [(String, JSONValue?)]
+    var reason: AdmissionDecision.Reason
+    var isAllowed: Bool
+
+    init(
+      _ name: String, _ reason: AdmissionDecision.Reason, allowed: Bool, in fixture: String = "job",
+      _ changes: (String, JSONValue?)...
+    ) {
+      testDescription = name
+      self.fixture = fixture
+      self.changes = changes
+      self.reason = reason
+      isAllowed = allowed
+    }
+  }
+
+  private static let controller = JSONValue.object([
+    .init("apiVersion", .string("batch/v1")), .init("kind", .string("Job")),
+    .init("controller", .bool(true)), .init("name", .string("a")), .init("uid", .string("b")),
+  ])
+  private static let cronJob = JSONValue.object([
+    .init("apiVersion", .string("batch/v1")), .init("kind", .string("CronJob")),
+    .init("controller", .bool(true)),
+  ])
+  private static let account = "system:serviceaccount:kube-system:job-controller"
+  private static let containers = "request.object.spec.template.spec.containers.0"
+  private static let annotation = "request.object.metadata.annotations.carbonward;dev/"
+
+  static let cases = [
+    Case("what is removed", .notChecked, allowed: true, ("request.operation", .string("DELETE"))),
+    Case(
+      "what is connected to", .notChecked, allowed: true, ("request.operation", .string("CONNECT"))),
+    Case(
+      "a report of its status", .notChecked, allowed: true,
+      ("request.operation", .string("UPDATE")), ("request.subResource", .string("status"))),
+    Case(
+      "an update is checked as what is new is", .fail, allowed: false,
+      ("request.operation", .string("UPDATE"))),
+    Case(
+      "what is on its way out", .deleting, allowed: true, ("request.operation", .string("UPDATE")),
+      ("request.object.metadata.deletionTimestamp", .string("2026-11-23T10:00:00Z"))),
+    Case(
+      "a deletion is nothing that a new object may claim", .fail, allowed: false,
+      ("request.object.metadata.deletionTimestamp", .string("2026-11-23T10:00:00Z"))),
+    Case(
+      "made by a controller for what was checked", .owned, allowed: true,
+      ("request.object.metadata.ownerReferences", .array([controller])),
+      ("request.userInfo.username", .string(account))),
+    Case(
+      "an owner is nothing that a user may claim", .fail, allowed: false,
+      ("request.object.metadata.ownerReferences", .array([controller]))),
+    Case(
+      "each start of a schedule is checked", .fail, allowed: false,
+      ("request.object.metadata.ownerReferences", .array([cronJob])),
+      ("request.userInfo.username", .string(account))),
+    Case(
+      "no accelerators", .noAccelerators, allowed: true, (containers + ".resources", .object([]))),
+    Case(
+      "none of them", .noAccelerators, allowed: true,
+      (
+        containers + ".resources",
+        .object([.init("limits", .object([.init("nvidia.com/gpu", .string("0"))]))])
+      )),
+    Case(
+      "the runtime says how many", .unknown, allowed: false, in: "trainjob",
+      ("request.object.spec.trainer.resourcesPerNode", nil)),
+    Case("a schedule without an end", .unknown, allowed: false, in: "cronjob"),
+    Case(
+      "a schedule whose jobs are counted", .fail, allowed: false, in: "cronjob",
+      (annotation + "trials", .string("30"))),
+    Case("nothing says how long", .unknown, allowed: false, (annotation + "duration", nil)),
+    Case(
+      "an annotation that is no fact", .unknown, allowed: false,
+      (annotation + "durations", .string("12h"))),
+    Case(
+      "an annotation that is no value", .unknown, allowed: false,
+      (annotation + "duration", .string("soon"))),
+    Case(
+      "an annotation talks no devices away", .fail, allowed: false,
+      (annotation + "hardware.count", .string("1"))),
+    Case(
+      "a pod that does not train", .notTraining, allowed: true, in: "pod",
+      ("request.object.spec.containers.0.command", .array([.string("sleep"), .string("infinity")]))),
+    Case(
+      "a pod whose image hides what it runs", .unknown, allowed: false, in: "pod",
+      ("request.object.spec.containers.0.command", nil)),
+    Case(
+      "a scale", .unknown, allowed: false, ("request.object.kind", .string("Scale")),
+      ("request.subResource", .string("scale"))),
+  ]
+
+  @Test("what becomes of an object", arguments: cases)
+  func decides(_ example: Case) throws {
+    var review = try Review(example.fixture)
+    for (path, value) in example.changes { review.set(path, value) }
+    let decision = try decide(review)
+    #expect(
+      decision.reason == example.reason && decision.isAllowed == example.isAllowed, "\(decision)")
+  }
+
+  @Test("an update that changes nothing that decides is let in, whatever the policies say by now")
+  func unchanged() throws {
+    var review = try Review("job")
+    review.set("request.operation", .string("UPDATE"))
+    review.set("request.oldObject", review.value("request.object"))
+    review.set("request.object.metadata.finalizers", .array([.string("a")]))
+    review.set("request.object.status", .object([.init("active", .integer(3))]))
+    #expect(try decide(review) == .allowed(.unchanged))
+    review.set(Self.annotation + "duration", .string("71h"))
+    #expect(try decide(review).reason == .fail)
+  }
+
+  @Test(
+    "what an unknown finding means is an option",
+    arguments: [
+      ("fail", false), ("unknown", false), ("warn", true), ("pass", true),
+    ])
+  func unknown(_ word: String, isAllowed: Bool) throws {
+    var review = try Review("job")
+    review.set(Self.annotation + "duration", nil)
+    let decision = try decide(review) { $0.onUnknown = .init(rawValue: word) ?? .fail }
+    #expect(decision.isAllowed == isAllowed)
+    if !isAllowed {
+      #expect(decision.message.contains("in annotations, such as `carbonward.dev/duration: 12h`"))
+    }
+    if word == "warn" { #expect(!decision.warnings.isEmpty) }
+  }
+
+  @Test("a fact of the cluster is stronger than an annotation")
+  func clusterFacts() throws {
+    let decision = try decide(Review("job")) { $0.assignments = ["site.region=aws/eu-north-1"] }
+    #expect(decision == .allowed(.pass))
+  }
+
+  // MARK: - Ledger
+
+  private static let yearly = """
+    carbonward: policy/v1
+    name: yearly
+    budgets:
+      - {id: year, limit: 1000 kgCO2e, per: year}
+    """
+
+  @Test("what is let in is reserved once, however often it is asked; a dry run reserves nothing")
+  func reserves() throws {
+    let folder = try Folder()
+    let path = folder.path("ledger.db")
+    let desk = try Desk(Self.yearly)
+    func decide(uid: String, isDry: Bool = false) throws -> AdmissionDecision {
+      var review = try Review("job")
+      review.set("request.object.metadata.uid", .string(uid))
+      review.set("request.dryRun", .bool(isDry))
+      return try desk.decide(review) { $0.ledger = LedgerAddress("sqlite:\(path)") }
+    }
+    _ = try LedgerAddress(path)?.open(isReadOnly: false)
+    #expect(try decide(uid: "a", isDry: true).reason == .pass)
+    for _ in 0..<3 { #expect(try decide(uid: "a").reason == .pass) }
+    // 757.9 kg of 1000 are held for the first.
+    let second = try decide(uid: "b")
+    #expect(second.reason == .fail && second.message.contains("year"), "\(second)")
+    #expect(try decide(uid: "b", isDry: true).reason == .fail)
+    #expect(try decide(uid: "a").reason == .pass)
+  }
+
+  @Test("without its ledger there is no answer, and what that means is an option")
+  func ledgerGone() throws {
+    let folder = try Folder()
+    let address = LedgerAddress(folder.path("none/ledger.db"))
+    let closed = try Desk(Self.yearly).decide(Review("job")) { $0.ledger = address }
+    #expect(!closed.isAllowed && closed.reason == .error && closed.code == 500)
+    let open = try Desk(Self.yearly).decide(Review("job")) { rules in
+      rules.ledger = address
+      rules.failure = .open
+    }
+    #expect(open.isAllowed && open.warnings.first?.hasPrefix("carbonward: no answer: ") == true)
+  }
+}
