@@ -111,6 +111,19 @@ import Testing
     #expect(run.files.map(\.path) == ["configs/long.py", "configs/default.py"])
   }
 
+  @Test func aFileTakesWhatAnotherFunctionGives() throws {
+    let files = [
+      "a/base.py": Self.text.replacing("def get_config", with: "def get_lm_config"),
+      "a/mini.py":
+        "from a.base import get_lm_config\ndef get_config():\n  c = get_lm_config()\n"
+        + "  c.num_train_steps = 2\n  return c\n",
+    ]
+    let search = Workspace(files: MemoryFiles(files)).findRuns(["a/mini.py"])
+    let run = try #require(search.runs.first).run
+    #expect(run.number(.steps)?.central == 2)
+    #expect(run.number(.sequenceLength)?.central == 128)
+  }
+
   @Test(arguments: [
     ("python -m big_vision.train --config vit.py --config.total_epochs=9 --workdir w", "9"),
     ("python -m big_vision.train --config vit.py:res=448 --config.total_epochs 9", "9"),

@@ -173,10 +173,11 @@ private struct SettingsCode {
 
   init(context: ReadingContext) { self.context = context }
 
-  mutating func root(of document: ConfigDocument, depth: Int = 0) -> ConfigNode? {
+  mutating func root(
+    of document: ConfigDocument, function: String = "get_config", depth: Int = 0
+  ) -> ConfigNode? {
     guard let script = PythonScript(document, declaring: ["parse_arg"]),
-      let item = script.program.functions.last(where: { $0.function.name == "get_config" })?
-        .returned
+      let item = script.program.functions.last(where: { $0.function.name == function })?.returned
     else { return nil }
     let node = node(item, in: script, depth)
     return node.isMap ? node : nil
@@ -235,9 +236,9 @@ private struct SettingsCode {
     if Self.passing.contains(call.name), let receiver = call.receiver {
       return node(receiver, in: script, depth + 1)
     }
-    guard call.name == "get_config" else { return nil }
+    guard call.name.contains("config"), !call.isOwn, call.receiver == nil else { return nil }
     guard depth < Self.depthLimit, let document = module(of: call, in: script),
-      let root = root(of: document, depth: depth + 1)
+      let root = root(of: document, function: call.name, depth: depth + 1)
     else {
       missing = missing ?? range
       return ConfigNode(.map([]), range)
