@@ -96,10 +96,12 @@ private struct ScalarText {
     case UInt8(ascii: "u"): return code(at: index + 1, digits: 4, to: end)
     case UInt8(ascii: "U"): return code(at: index + 1, digits: 8, to: end)
     case 0x0D, 0x0A:
-      // A line that goes on: the blanks before its rest are none of the text's.
-      var rest = index
-      while rest < end, [0x0A, 0x0D].contains(bytes[rest]) { rest += 1 }
-      while rest < end, [0x20, 0x09].contains(bytes[rest]) { rest += 1 }
+      // A line that goes on without the blanks before its rest; each empty line between is a break.
+      var rest = byte == 0x0D && index + 1 < end && bytes[index + 1] == 0x0A ? index + 2 : index + 1
+      while rest < end, [0x0A, 0x0D, 0x20, 0x09].contains(bytes[rest]) {
+        if bytes[rest] == 0x0A { keep(0x0A, at: nil) }
+        rest += 1
+      }
       return rest
     default: keep(byte, at: index)
     }
@@ -138,7 +140,8 @@ private struct ScalarText {
         } else if breaks > 0 {
           for _ in 0..<min(breaks, 2) { keep(0x0A, at: start - 1) }
         }
-        for index in start..<end where bytes[index] != 0x0D { keep(bytes[index], at: index) }
+        let text = start + min(blanks, indentation ?? blanks)
+        for index in text..<end where bytes[index] != 0x0D { keep(bytes[index], at: index) }
         wasFolded = isFolded
         breaks = 1
       }
