@@ -27,11 +27,15 @@ import Testing
     ("vastai create instance 1 --image x --onstart-cmd 'RUN'", ["9 x 1"]),
     ("runpodctl create pod --gpuCount 8 --args='RUN'", ["9 x 1"]),
     ("aws ssm send-command --parameters commands='RUN'", ["9 x 1"]),
-    ("git commit -m 'RUN'", []), ("pkill -f 'RUN'", []), ("grep 'RUN' log", []),
+    ("wandb launch --entry-point 'RUN'", ["9 x 1"]), ("git commit -m 'RUN'", []),
+    ("pkill -f 'RUN'", []), ("grep 'RUN' log", []),
     // A container that gets devices starts what its image says; a server's or a person's is no training.
     ("docker run --rm --gpus all ghcr.io/me/trainer:3", ["- x ?"]),
     ("docker run -d --gpus=all -v $PWD:/w ghcr.io/me/trainer", ["- x ?"]),
     ("docker run -it --gpus all nvcr.io/nvidia/pytorch:26.01", []),
+    ("docker run --gpus all ghcr.io/me/cuda-whisper:1", ["- x ?"]),
+    ("docker run --gpus all ghcr.io/me/vllm/vllm-openai:1", ["- x ?"]),
+    ("docker run --gpus all vllm/vllm-openai-x:1", ["- x ?"]),
     ("docker run --gpus all vllm/vllm-openai:latest", []), ("docker run --rm me/tests:1", []),
     ("docker run --rm --gpus all me/x:1 nvidia-smi", []),
     // A clone is gone into.

@@ -71,8 +71,8 @@ extension ShellMachine {
   /// Programs that take texts which nobody runs: patterns, messages.
   private static let readersOfTexts: Set<String> = [
     "git", "gh", "glab", "grep", "egrep", "fgrep", "rg", "ag", "ack", "pkill", "pgrep", "killall",
-    "sed", "awk", "gawk", "jq", "yq", "logger", "ps", "curl", "wget", "wandb", "mail", "mailx",
-    "notify-send", "figlet", "cowsay", "whiptail", "dialog", "say", "slack", "expr", "tee", "perl",
+    "sed", "awk", "gawk", "jq", "yq", "logger", "ps", "curl", "wget", "mail", "mailx",
+    "notify-send", "figlet", "cowsay", "whiptail", "dialog", "say", "slack", "expr", "tee",
   ]
 
   /// `flock FILE -c "torchrun …"`, `vastai create instance 1 --onstart-cmd "torchrun …"`: a word that

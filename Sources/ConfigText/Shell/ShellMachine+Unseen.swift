@@ -140,12 +140,22 @@ extension ShellMachine {
     "--rm", "-d", "--detach", "--privileged", "--init", "--read-only", "--no-healthcheck",
   ]
 
-  /// Images of which many know what they do, and that train nothing by themselves.
+  /// Images, or all of a publisher's, that train nothing by themselves and that nobody else can put there.
   private static let servers = [
-    "vllm", "sglang", "ollama", "tritonserver", "text-generation", "text-embeddings", "jupyter",
-    "tgi", "nim/", "dcgm", "cuda", "comfyui", "whisper", "open-webui", "mlflow", "tensorboard",
-    "grafana", "prometheus", "label-studio", "lmdeploy", "localai", "stable-diffusion-webui",
+    "vllm/vllm-openai", "lmsysorg/sglang", "ollama/ollama", "openmmlab/lmdeploy", "nvcr.io/nim/",
+    "nvcr.io/nvidia/tritonserver", "nvcr.io/nvidia/cuda", "nvidia/cuda", "nvidia/dcgm-exporter",
+    "ghcr.io/huggingface/text-generation-inference", "quay.io/jupyter/",
+    "ghcr.io/huggingface/text-embeddings-inference", "ghcr.io/open-webui/open-webui",
   ]
+
+  /// Whether an image is one of those by its whole name.
+  private static func isServer(image: String) -> Bool {
+    servers.contains { name in
+      guard image.hasPrefix(name) else { return false }
+      let rest = image.dropFirst(name.count)
+      return name.hasSuffix("/") || rest.isEmpty || rest.hasPrefix(":") || rest.hasPrefix("@")
+    }
+  }
 
   /// Notes a container that is given devices and starts what its image says.
   func noteUnseenImage(_ words: [ShellWord], _ range: Range<Int>) {
@@ -155,7 +165,7 @@ extension ShellMachine {
       ),
       !texts.contains(where: { ["--interactive", "--tty"].contains($0) || Self.isTerminal($0) }),
       !image.hasPrefix("-"), image.contains("/") || image.contains(":"),
-      !Self.servers.contains(where: image.lowercased().contains)
+      !Self.isServer(image: image)
     else { return }
     let before = texts[texts.count - 2]
     guard !before.hasPrefix("-") || before.contains("=") || Self.alone.contains(before) else {
