@@ -19,12 +19,7 @@ struct LSPCommand: ParsableCommand {
   @Flag(help: "Speak on standard input and output, which is what happens anyway.")
   var stdio = false
 
-  @Option(
-    name: .customLong("policy"),
-    help: ArgumentHelp(
-      "A policy file or folder, or a pack such as `pack:eu-ai-act`; repeatable.", valueName: "path")
-  )
-  var policies: [String] = []
+  @OptionGroup private var paths: PolicyPaths
 
   @Option(
     help: ArgumentHelp(
@@ -36,7 +31,7 @@ struct LSPCommand: ParsableCommand {
     let stated = try at.map { text throws(Stop) in try Clock.instant(text) }
     let start = try Clock.instant(nil)
     // An editor may start the program anywhere; names with a colon are packs.
-    let named = policies.map { path in
+    let named = paths.policies.map { path in
       path.prefix { $0 != "/" }.contains(":")
         ? path : AbsolutePath.normalised(path, in: WorkingDirectory.path)
     }

@@ -100,14 +100,21 @@ extension RunOptions {
   }
 }
 
-/// What decides how runs are judged.
-struct PolicyOptions: ParsableArguments {
+/// Which policies runs are held against.
+struct PolicyPaths: ParsableArguments {
   @Option(
     name: .customLong("policy"),
     help: ArgumentHelp(
       "A policy file or folder, or a pack such as `pack:eu-ai-act`; repeatable.", valueName: "path")
   )
   var policies: [String] = []
+}
+
+/// What decides how runs are judged.
+struct PolicyOptions: ParsableArguments {
+  @OptionGroup private var paths: PolicyPaths
+
+  var policies: [String] { paths.policies }
 
   @Option(
     help: ArgumentHelp(

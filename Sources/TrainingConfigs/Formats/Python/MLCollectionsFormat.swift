@@ -11,13 +11,11 @@ enum MLCollectionsFormat: ConfigFormat {
   static let kind = FormatKind.recipe
 
   private static let function = Array("def get_config".utf8)
-  private static let words = ["ConfigDict", "parse_arg", "get_config("].map { Array($0.utf8) }
 
   static func detect(_ document: ConfigDocument) -> Int {
-    let bytes = document.file.bytes
-    guard document.language == .python, bytes.holds(function),
-      words.contains(where: { bytes.holds($0) })
-    else { return Confidence.none }
+    guard document.language == .python, document.file.bytes.holds(function) else {
+      return Confidence.none
+    }
     var reader = SettingsCode(context: ReadingContext())
     guard let root = reader.root(of: document) else { return Confidence.none }
     // Most of it may stand in the file that this one changes.

@@ -11,7 +11,7 @@ enum PythonUnseen {
   }
   private static let origins = [
     "urlopen", "requests.", "httpx.", "b64decode", "b32decode", "decompress", "fromhex",
-    "unhexlify", "rot13", "rot_13", "marshal.", "git clone", "\"clone\"", "'clone'",
+    "unhexlify", "rot13", "rot_13", "marshal.",
   ].map { Array($0.utf8) }
 
   /// Functions whose result stands in no file.
