@@ -9,6 +9,20 @@ public enum UnknownPolicy: String, Sendable, CaseIterable {
   case unknown, fail, warn, pass
 }
 
+/// What whoever calls may decide that an unknown finding means; left out, it stays unknown.
+public enum UnknownChoice: String, Sendable, CaseIterable {
+  case fail, warn, pass
+
+  /// The same as what the evaluation follows.
+  public var policy: UnknownPolicy {
+    switch self {
+    case .fail: .fail
+    case .warn: .warn
+    case .pass: .pass
+    }
+  }
+}
+
 /// From which severity on a violation fails the check.
 public enum FailThreshold: String, Sendable, CaseIterable {
   case deny, warn

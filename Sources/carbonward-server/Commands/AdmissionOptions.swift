@@ -75,17 +75,6 @@ struct AdmissionOptions: ParsableArguments {
   }
 }
 
-enum UnknownChoice: String, ExpressibleByArgument, CaseIterable {
-  case fail, warn, pass
-
-  var policy: UnknownPolicy {
-    switch self {
-    case .fail: .fail
-    case .warn: .warn
-    case .pass: .pass
-    }
-  }
-}
-
+extension UnknownChoice: ExpressibleByArgument {}
 extension FailThreshold: ExpressibleByArgument {}
 extension AdmissionRules.Failure: ExpressibleByArgument {}

@@ -129,16 +129,5 @@ struct PolicyOptions: ParsableArguments {
   var failOn: FailThreshold = .deny
 }
 
-enum UnknownChoice: String, ExpressibleByArgument, CaseIterable {
-  case fail, warn, pass
-
-  var policy: UnknownPolicy {
-    switch self {
-    case .fail: .fail
-    case .warn: .warn
-    case .pass: .pass
-    }
-  }
-}
-
+extension UnknownChoice: ExpressibleByArgument {}
 extension FailThreshold: ExpressibleByArgument {}
