@@ -76,15 +76,52 @@ package struct SVGCanvas {
     body += isDashed ? " stroke-dasharray=\"5 4\"/>\n" : "/>\n"
   }
 
-  /// - Parameter room: The width that the text has; longer text is cut.
+  /// - Parameters:
+  ///   - classes: Names by which a page's style finds the mark; ours, never an input's.
+  ///   - isHollow: Whether only its edge is drawn.
+  package mutating func circle(
+    _ x: Double, _ y: Double, radius: Double, fill: String, isHollow: Bool = false,
+    classes: String = "", hint: String? = nil
+  ) {
+    body += "<circle\(Self.named(classes)) cx=\"\(Self.number(x))\" cy=\"\(Self.number(y))\""
+    body += " r=\"\(Self.number(radius))\""
+    body +=
+      isHollow
+      ? " fill=\"none\" stroke=\"\(paint(fill))\" stroke-width=\"1.5\""
+      : " fill=\"\(paint(fill))\""
+    body += hint.map { "><title>\(Self.escaped($0))</title></circle>\n" } ?? "/>\n"
+  }
+
+  /// Straight strokes from point to point.
+  ///
+  /// - Parameter classes: Names by which a page's style finds the line; ours, never an input's.
+  package mutating func path(
+    _ points: [(x: Double, y: Double)], stroke: String = Palette.ink, width: Double = 1,
+    isDashed: Bool = false, classes: String = ""
+  ) {
+    guard points.count > 1 else { return }
+    let corners = points.map { "\(Self.number($0.x)),\(Self.number($0.y))" }
+    body += "<polyline\(Self.named(classes)) points=\"\(corners.joined(separator: " "))\""
+    body += " fill=\"none\" stroke=\"\(paint(stroke))\" stroke-width=\"\(Self.number(width))\""
+    body += isDashed ? " stroke-dasharray=\"5 4\"/>\n" : "/>\n"
+  }
+
+  private static func named(_ classes: String) -> String {
+    classes.isEmpty ? "" : " class=\"\(escaped(classes))\""
+  }
+
+  /// - Parameters:
+  ///   - room: The width that the text has; longer text is cut.
+  ///   - classes: Names by which a page's style finds the text; ours, never an input's.
   package mutating func text(
     _ text: String, _ x: Double, _ y: Double, size: Double = 11, anchor: Anchor = .start,
-    fill: String = Palette.ink, isBold: Bool = false, turned: Bool = false, room: Double? = nil
+    fill: String = Palette.ink, isBold: Bool = false, turned: Bool = false, room: Double? = nil,
+    classes: String = ""
   ) {
     // Helvetica's letters are a little over half as wide as they are high.
     let longest = room.map { max(4, Int($0 / (size * 0.56))) }
     body +=
-      "<text x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" font-size=\"\(Self.number(size))\""
+      "<text\(Self.named(classes)) x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" font-size=\"\(Self.number(size))\""
     body += " text-anchor=\"\(anchor.rawValue)\" fill=\"\(paint(fill))\""
     if isBold { body += " font-weight=\"600\"" }
     if turned { body += " transform=\"rotate(-60 \(Self.number(x)) \(Self.number(y)))\"" }

@@ -19,21 +19,33 @@ struct EditPlan {
     return plan
   }
 
-  /// Asks the formats for edits.
-  ///
-  /// What only follows from the estimate, such as the power under a cap, is written where a file
-  /// states it already and nowhere else.
+  /// Asks the formats for edits that take alternatives.
   init(
     _ changed: ChangedRun, alternatives: [Alternative], base: BaseRun, joined: JoinedRun,
     overrides: [FactAssignment]
   ) {
+    self.init(changed, base: base, joined: joined, overrides: overrides) { fact in
+      alternatives.contains { alternative in
+        alternative.settings.contains { $0.fact == fact }
+          || alternative.shift != nil && fact == .start
+      }
+    }
+  }
+
+  /// Asks the formats for edits.
+  ///
+  /// What only follows from the estimate, such as the power under a cap, is written where a file
+  /// states it already and nowhere else.
+  ///
+  /// - Parameter isSet: Whether somebody asks for a value of the fact.
+  init(
+    _ changed: ChangedRun, base: BaseRun, joined: JoinedRun, overrides: [FactAssignment],
+    where isSet: (Fact) -> Bool
+  ) {
     kept = changed.kept
     var writable: [FactChange] = []
     for change in changed.changes {
-      let isSet = alternatives.contains { alternative in
-        alternative.settings.contains { $0.fact == change.fact }
-          || alternative.shift != nil && change.fact == .start
-      }
+      let isSet = isSet(change.fact)
       if overrides.contains(where: { $0.fact == change.fact }) {
         leave(change, "it is set on the command line")
       } else if !isSet, !base.isStated(change.fact) {

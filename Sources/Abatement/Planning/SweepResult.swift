@@ -29,7 +29,8 @@ public enum Objective: String, Sendable, CaseIterable {
     }
   }
 
-  func value(in ranges: EstimateRanges) -> Distribution? {
+  /// The objective among everything that was estimated; nil where it is not known.
+  public func value(in ranges: EstimateRanges) -> Distribution? {
     switch self {
     case .emissions: ranges.emissions
     case .energy: ranges.energy
@@ -205,7 +206,7 @@ public struct SweepResult: Sendable {
   /// The points that can be had, those that meet the policy first, by the objectives in their order.
   ///
   /// - Parameter limit: How many are returned at most.
-  public func ranked(limit: Int) -> [Int] {
+  public func ranked(limit: Int = .max) -> [Int] {
     let objectives = knownObjectives
     let known = (0..<total).filter { index in
       verdicts[index] != Self.refused && objectives.allSatisfy { !median($0, at: index).isNaN }
@@ -238,7 +239,7 @@ public struct SweepResult: Sendable {
   }
 
   /// The positions of the objectives that are known at any point: the others rank nothing.
-  var knownObjectives: [Int] {
+  public var knownObjectives: [Int] {
     objectives.indices.filter { objective in
       (0..<total).contains { !median(objective, at: $0).isNaN }
     }

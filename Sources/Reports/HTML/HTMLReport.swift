@@ -52,26 +52,34 @@ public struct HTMLReport: Sendable {
     return Array((page + closing).utf8)
   }
 
-  /// What stands before the body of every page.
+  /// What stands before the body of every report.
   static func head(_ title: String, _ styleSheet: String?) -> String {
-    let allowed = styleSheet == nil ? "'sha256-\(HTMLStyle.digest)'" : "'self' file:"
-    let style =
-      styleSheet.map { "<link rel=\"stylesheet\" href=\"\(HTML.text($0))\"/>" }
-      ?? "<style>\(HTMLStyle.sheet)</style>"
-    return """
-      <!DOCTYPE html>
-      <html lang="\(ReportLanguage.current.tag)">
-      <head>
-      <meta charset="utf-8"/>
-      <meta name="viewport" content="width=device-width, initial-scale=1"/>
-      <meta name="color-scheme" content="light dark"/>
-      <meta name="referrer" content="no-referrer"/>
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src \(allowed)"/>
-      <title>\(title)</title>
-      \(style)
-      </head>
+    styleSheet.map {
+      head(
+        title, allowing: "'self' file:", "<link rel=\"stylesheet\" href=\"\(HTML.text($0))\"/>")
+    } ?? head(title, sheet: HTMLStyle.sheet, digest: HTMLStyle.digest)
+  }
 
-      """
+  /// What stands before the body of a page with a style sheet in it.
+  static func head(_ title: String, sheet: String, digest: String) -> String {
+    head(title, allowing: "'sha256-\(digest)'", "<style>\(sheet)</style>")
+  }
+
+  private static func head(_ title: String, allowing allowed: String, _ style: String) -> String {
+    """
+    <!DOCTYPE html>
+    <html lang="\(ReportLanguage.current.tag)">
+    <head>
+    <meta charset="utf-8"/>
+    <meta name="viewport" content="width=device-width, initial-scale=1"/>
+    <meta name="color-scheme" content="light dark"/>
+    <meta name="referrer" content="no-referrer"/>
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src \(allowed)"/>
+    <title>\(title)</title>
+    \(style)
+    </head>
+
+    """
   }
 
   private var contents: String {
@@ -98,7 +106,7 @@ public struct HTMLReport: Sendable {
     return Phrase.writtenByVersion(HTML.text(result.version, to: 60))
   }
 
-  private static var methodSection: String {
+  static var methodSection: String {
     "<section id=\"method\">\n<h2>\(Phrase.method())</h2>\n"
       + [Phrase.methodOfEnergy, .methodOfRanges, .methodOfUnknowns].map { HTML.paragraph($0()) }
       .joined() + "</section>\n"

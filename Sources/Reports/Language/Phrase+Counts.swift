@@ -18,6 +18,9 @@ extension Phrase {
   static let moreAssumptions = Phrase(
     "assumptions",
     "项假设")
+  static let moreOptions = Phrase(
+    "options",
+    "个方案")
   static let moreRuns = Phrase(
     "runs",
     "次运行")

@@ -6,6 +6,7 @@ import Diagnostics
 import Footprint
 import Gate
 import Policy
+import Reports
 import Runs
 import TrainingConfigs
 
@@ -16,7 +17,8 @@ struct PlanCommand: ParsableCommand {
     discussion: """
       Each --vary is an axis: a list (a100,h100), a pattern (gcp/*), a range (8..512*2, 1..9+2) or \
       instants (2026-12-01..2026-12-14/1h). Prints the combinations that no other one beats, and \
-      plots that suit the sweep. Ctrl-C ends a long sweep and keeps what was found.
+      plots that suit the sweep. Ctrl-C ends a long sweep and keeps what was found. --html writes one \
+      page to choose from, without scripts, that needs nothing from elsewhere.
       """)
 
   @OptionGroup var runs: RunOptions
@@ -60,11 +62,30 @@ struct PlanCommand: ParsableCommand {
       valueName: "kind[=path]"))
   var plot: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Write a page to this file: choose hardware, region, start or whatever is varied, and see what \
+      fits, with limits, ranges, commands and patches.
+      """, valueName: "path"))
+  var html: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      What the page of --html is written in: en or zh (Simplified Chinese); that of the locale if \
+      left out.
+      """, valueName: "language"))
+  var lang: ReportLanguage?
+
   @Option(help: "Colours on a terminal: auto, always or never; NO_COLOR wins.")
   var color: ColorChoice = .auto
 
   func validate() throws {
     if let top, top < 1 { throw ValidationError("`--top \(top)` wants a number above zero") }
+    if lang != nil, html == nil {
+      throw ValidationError("`--lang` is for a page; add `--html FILE`")
+    }
   }
 
   func run() throws {
@@ -101,6 +122,11 @@ struct PlanCommand: ParsableCommand {
         Terminal.standardError.write(Talk.leftOut("`--plot \(plot.kind.rawValue)`", error.message))
       }
     }
+    if let html {
+      let plan = gate.plan(result, of: joined, by: planner, command: wordsToRepeat)
+      let page = PlanPage(plan).render(language: lang ?? SpokenLanguage.ofLocale)
+      try files.stage(page, at: html)
+    }
     let reached = goals.map { planner.reach($0, of: joined.run) }
     let text =
       switch format {
@@ -112,6 +138,25 @@ struct PlanCommand: ParsableCommand {
       }
     try files.commit()
     Terminal.standardOutput.write(text)
+  }
+
+  /// The words that make this plan again, but for its axes; nil where standard input was read. The
+  /// address of a ledger may hold a password and is never repeated.
+  private var wordsToRepeat: [String]? {
+    guard !runs.paths.contains("-") else { return nil }
+    var words = ["carbonward", "plan"] + runs.paths
+    for (option, values) in [
+      ("--set", runs.assignments), ("--intensity-trace", runs.traces),
+      ("--policy", policy.policies),
+      ("--at", [runs.at].compactMap(\.self)),
+      ("--policy-from", [policy.policyFrom].compactMap(\.self)),
+      ("--on-unknown", [policy.onUnknown?.rawValue].compactMap(\.self)),
+      ("--fail-on", policy.failOn == .deny ? [] : [policy.failOn.rawValue]),
+      ("--objective", objectives.map(\.rawValue)),
+    ] {
+      words += values.flatMap { [option, $0] }
+    }
+    return words
   }
 
   /// The plots that stand below the table.

@@ -140,6 +140,18 @@ extension Sentences {
     Sentence(
       "A plot for the terminal, or as SVG with a path: {0}; `none` for no plot; repeatable.",
       "终端上的图，带路径时为 SVG：{0}；`none` 表示不画图；可重复。"),
+    Sentence(
+      """
+      Write a page to this file: choose hardware, region, start or whatever is varied, and see \
+      what fits, with limits, ranges, commands and patches.
+      """,
+      "将页面写入此文件：选择硬件、区域、开始时间或任何变化的事实，查看符合的方案，附限值、范围、命令和补丁。"),
+    Sentence(
+      """
+      What the page of --html is written in: en or zh (Simplified Chinese); that of the locale if \
+      left out.
+      """,
+      "--html 页面所用的语言：en 或 zh（简体中文）；省略时取自 locale。"),
     Sentence("Also apply suggestions that want a look.", "也应用需要复核的建议。"),
     Sentence(
       "Print the change as a diff and write nothing.", "以 diff 输出改动，不写任何文件。"),

@@ -54,6 +54,16 @@ extension Sentences {
       """,
       "移动时间所节省的量是上界：以预知各小时为前提，且未计入负荷移动对电网的影响"),
     Sentence(
+      "no hourly trace of {0} of {1} sites: their yearly mean stands at every hour",
+      "{1} 个地点中有 {0} 个没有逐时数据：其每个小时均取年均值"),
+    Sentence("`{0}` changes nothing here", "`{0}` 在此不改变任何结果"),
+    Sentence(
+      """
+      `{0}` changes nothing here: no hourly trace of the grid is at hand (`--intensity-trace` gives \
+      one)
+      """,
+      "`{0}` 在此不改变任何结果：没有电网的逐时数据（可由 `--intensity-trace` 给出）"),
+    Sentence(
       "{0} needs `schedule.start` or `schedule.earliest`",
       "{0} 需要 `schedule.start` 或 `schedule.earliest`"),
     Sentence("{0} needs a duration", "{0} 需要时长"),

@@ -1,0 +1,219 @@
+import Quantities
+public import Result
+
+/// One page to plan a run with: choose values of what varies, see what fits. No script, nothing from
+/// elsewhere, and nothing that needs a style to be read: without one, every option is shown.
+public struct PlanPage: Sendable {
+  /// What was swept.
+  public var plan: PlanResult
+
+  /// Creates a page about a sweep.
+  public init(_ plan: PlanResult) { self.plan = plan }
+
+  /// A page is never longer; what does not fit is counted.
+  public static let limit = 2_000_000
+
+  /// Returns the whole document as UTF-8.
+  ///
+  /// - Parameter language: What the page's own words are written in.
+  public func render(language: ReportLanguage = .english) -> [UInt8] {
+    ReportLanguage.$current.withValue(language) { page() }
+  }
+
+  private func page() -> [UInt8] {
+    let name = HTML.text(plan.run.title, to: 160)
+    var page = HTMLReport.head(
+      "Carbonward\(Phrase.colon())\(Phrase.planOf(name))", sheet: PlanStyle.sheet,
+      digest: PlanStyle.digest)
+    page += "<body class=\"plan\">\n<header>\n<h1>\(Phrase.planOf(name))</h1>\n"
+    page += summary + contents + "</header>\n<main>\n" + runSection
+    var closing = frontSection + sharpenSection + assumedSection + remarkSection
+    closing += HTMLReport.methodSection + "</main>\n<footer>\n"
+    let policies = plan.policies.prefix(20).map { HTML.code($0.path) }
+    closing += HTML.paragraph(
+      Phrase.heldAt(
+        HTML.text(plan.at, to: 60),
+        policies.isEmpty ? Phrase.nothing() : policies.joined(separator: Phrase.comma())))
+    closing += HTML.paragraph(Phrase.writtenByPlan(HTML.text(plan.version, to: 60)))
+      .replacing("`plan --format json`", with: "<code>plan --format json</code>")
+    closing += "</footer>\n</body>\n</html>\n"
+    page += chooseSection(bytes: Self.limit - page.utf8.count - closing.utf8.count)
+    return Array((page + closing).utf8)
+  }
+
+  // MARK: Head
+
+  private var summary: String {
+    let known = plan.evaluated - plan.refused
+    var lines = [
+      Phrase.asItIsNow() + Phrase.colon() + HTML.verdict(plan.base.verdict) + Phrase.comma()
+        + amountsInWords(plan.base)
+    ]
+    if !plan.options.isEmpty {
+      let names = ranking.map { Self.name(plan.objectives[$0]).lowercased() }
+        .joined(separator: Phrase.comma())
+      lines.append(
+        plan.passing > 0
+          ? Phrase.pointsMeet("\(plan.passing)", "\(known)", "\(plan.front)", names)
+          : Phrase.noneMeets("\(known)", "\(plan.front)", names))
+    }
+    if plan.evaluated < plan.total {
+      lines.append(Phrase.stoppedAfter("\(plan.evaluated)", "\(plan.total)"))
+    }
+    return lines.map(HTML.paragraph).joined()
+  }
+
+  private func amountsInWords(_ option: PlanResult.Option) -> String {
+    zip(plan.objectives, option.amounts).map { objective, range in
+      Self.name(objective) + Phrase.colon() + HTML.text(objective.unit.describe(range))
+    }.joined(separator: Phrase.semicolon())
+  }
+
+  private var contents: String {
+    var items = [("now", Phrase.asItIsNow())]
+    items.append(("choose", Phrase.chooseOption()))
+    if plan.hours != nil { items.append(("hours", Phrase.hours())) }
+    if !frontOptions.isEmpty { items.append(("front", Phrase.front())) }
+    items += [("sharpen", Phrase.sharpen()), ("assumed", Phrase.whatIsAssumed())]
+    if hasRemarks { items.append(("remarks", Phrase.remarks())) }
+    items.append(("method", Phrase.method()))
+    return "<nav aria-label=\"\(Phrase.contents())\">\n"
+      + HTML.list(items.map { "<a href=\"#\($0.0)\">\($0.1)</a>" }) + "</nav>\n"
+  }
+
+  // MARK: The run as it is
+
+  private var runSection: String {
+    var text = "<section id=\"now\">\n<h2>\(Phrase.asItIsNow())</h2>\n"
+    let files = plan.run.files.prefix(8).map { HTML.code($0) }.joined(separator: Phrase.comma())
+    text += HTML.paragraph("\(HTML.text(plan.run.format, to: 60))\(Phrase.colon())\(files)")
+    text += figures(of: plan.base)
+    let items = ReportItem.merged(plan.run.findings.compactMap { ReportItem($0, of: plan.run) })
+    let said = items.prefix(12).map { item in
+      let kind = item.level == .error ? "fail" : item.level == .warning ? "warn" : "note"
+      return "<strong class=\"\(kind)\">\(item.pageWord)</strong> \(HTML.code(item.id))"
+        + Phrase.colon() + HTML.inline(item.message.said)
+    }
+    text += HTML.list(said) + HTML.more(items.count - said.count, .moreFindings)
+    return text + "</section>\n"
+  }
+
+  // MARK: What is not known
+
+  private var sharpenSection: String {
+    var text = "<section id=\"sharpen\">\n<h2>\(Phrase.sharpen())</h2>\n"
+    let gaps = EstimateResult.Gap.distinct(plan.run.estimate.missing).prefix(8).map { gap in
+      HTML.inline(gap.message.said, to: 500) + Phrase.colon()
+        + (gap.needsOverride ? Phrase.writeThere : .stateIt)(HTML.code(gap.remedy))
+    }
+    text += HTML.list(Array(gaps))
+    guard !plan.sharpenings.isEmpty else {
+      return text + (gaps.isEmpty ? HTML.paragraph(Phrase.nothingToSharpen()) : "") + "</section>\n"
+    }
+    text += HTML.paragraph(Phrase.sharpenHow())
+    text += HTML.list(
+      plan.sharpenings.prefix(8).map { one in
+        let said = Phrase.sharpenOne(
+          HTML.code(one.fact), HTML.text(one.value, to: 120), one.origin.word,
+          Self.range(one.emissions, .emissions))
+        return said + HTML.lines([one.line])
+      })
+    text += plan.run.sensitivityPicture("sensitivities") ?? ""
+    return text + "</section>\n"
+  }
+
+  private var assumedSection: String {
+    var rows = plan.run.facts.filter { $0.origin == .assumed || $0.origin == .frameworkDefault }
+      .map { fact in
+        HTML.row([
+          HTML.code(fact.name, to: 120), HTML.text(fact.valueText, to: 200),
+          HTML.inline(fact.originText.said, to: 600),
+        ])
+      }
+    let known = Set(plan.run.facts.map(\.name))
+    for step in plan.run.estimate.trace
+    where step.origin == .assumed && !known.contains(step.quantity) {
+      rows.append(
+        HTML.row([
+          HTML.code(step.quantity, to: 120),
+          HTML.text(QuantityFormatter.describe(step.value.p50, as: step.dimension)),
+          HTML.inline((step.note ?? "").said, to: 600),
+        ]))
+    }
+    let (shown, rest) = HTML.fitting(rows, bytes: 60_000)
+    return "<section id=\"assumed\">\n<h2>\(Phrase.whatIsAssumed())</h2>\n"
+      + (rows.isEmpty
+        ? HTML.paragraph(Phrase.nothingAssumed())
+        : HTML.table(
+          Phrase.whatIsAssumed(), [Phrase.what, .value, .assumption].map { $0() }, rows: shown))
+      + HTML.more(rest, .moreAssumptions) + "</section>\n"
+  }
+
+  private var hasRemarks: Bool { !plan.notes.isEmpty || plan.refused > 0 }
+
+  private var remarkSection: String {
+    guard hasRemarks else { return "" }
+    var text = "<section id=\"remarks\">\n<h2>\(Phrase.remarks())</h2>\n"
+    text += HTML.list(plan.notes.prefix(20).map { HTML.inline($0.said, to: 500) })
+    if plan.refused > 0 {
+      text += HTML.paragraph(Phrase.cannotBeHad("\(plan.refused)", "\(plan.total)"))
+      text += HTML.list(plan.refusals.prefix(20).map { HTML.inline($0.said, to: 500) })
+    }
+    return text + "</section>\n"
+  }
+}
+
+extension PlanPage {
+  /// The positions of what options are ranked by; all that is estimated where nothing is known.
+  var ranking: [Int] { plan.ranking.isEmpty ? Array(plan.objectives.indices) : plan.ranking }
+
+  /// The options that nothing beats.
+  var frontOptions: [PlanResult.Option] { plan.options.filter(\.isOnFront) }
+
+  /// The axes that people choose values of, by their positions.
+  var choices: [Int] {
+    Array(
+      plan.axes.indices.filter { plan.axes[$0].values.count > 1 }.prefix(PlanStyle.mostAxes))
+  }
+
+  /// The classes by which a style finds what has the values of an option.
+  func classes(of coordinates: [Int]) -> String {
+    choices.enumerated().compactMap { position, axis in
+      coordinates[axis] < PlanStyle.mostValues
+        ? PlanStyle.name(position, coordinates[axis]) : nil
+    }.joined(separator: " ")
+  }
+
+  /// What sets an option apart from others.
+  func title(of option: PlanResult.Option) -> String {
+    let varied = plan.axes.indices.filter { plan.axes[$0].values.count > 1 }
+    let axes = varied.isEmpty ? Array(plan.axes.indices) : varied
+    return axes.map { plan.axes[$0].values[option.coordinates[$0]] }.joined(separator: " · ")
+  }
+
+  /// An amount for people, with the number that results have.
+  static func data(_ value: Double, _ objective: PlanResult.Objective) -> String {
+    "<data value=\"\(CanonicalNumber.text(value))\">"
+      + HTML.text(objective.unit.describe(value)) + "</data>"
+  }
+
+  /// A range for people, with the numbers that results have.
+  static func range(_ range: RangeResult?, _ objective: PlanResult.Objective) -> String {
+    guard let range else { return Phrase.unknown() }
+    let median = data(range.p50, objective)
+    guard range.p5 != range.p95 else { return median }
+    let ends = Phrase.fromTo(data(range.p5, objective), data(range.p95, objective))
+    return "\(median) <small>\(ends)</small>"
+  }
+
+  static func name(_ objective: PlanResult.Objective) -> String {
+    switch objective {
+    case .emissions: Phrase.emissions()
+    case .energy: Phrase.energy()
+    case .duration: Phrase.duration()
+    case .water: Phrase.water()
+    case .embodied: Phrase.embodied()
+    case .cost: Phrase.cost()
+    }
+  }
+}
