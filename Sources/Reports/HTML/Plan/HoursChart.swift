@@ -31,8 +31,9 @@ struct HoursChart {
         size: 14, anchor: .end)
     }
     canvas.line(Self.left, floor, wall, floor)
-    canvas.text(hours.start.map(Self.shortened) ?? "00:00", Self.left, floor + 20, size: 12)
-    canvas.text(hours.end.map(Self.shortened) ?? "24:00", wall, floor + 20, size: 13.5, anchor: .end)
+    let (start, end) = (hours.start.map(Self.shortened), hours.end.map(Self.shortened))
+    canvas.text(start ?? "00:00", Self.left, floor + 20, size: 13.5)
+    canvas.text(end ?? "24:00", wall, floor + 20, size: 13.5, anchor: .end)
     let names = namePlaces(y)
     for (index, grid) in hours.grids.enumerated() {
       let ink = Self.inks[index % Self.inks.count]
