@@ -22,10 +22,10 @@ extension Phrase {
   static let stoppedAfter = Phrase(
     "The sweep was stopped after {0} of {1} points.", "扫描在 {1} 个点中的 {0} 个之后停止。")
   static let pointsMeet = Phrase(
-    "{0} of {1} points meet the policy; no other point beats {2} of them by {3}.",
+    "{0} of {1} points meet the policy; {2} of them are beaten by no other, in: {3}.",
     "{1} 个点中有 {0} 个符合策略；其中 {2} 个在{3}上不被任何其他点胜过。")
   static let noneMeets = Phrase(
-    "None of {0} points meets the policy; no other point beats {1} of them by {2}.",
+    "None of {0} points meets the policy; {1} of them are beaten by no other, in: {2}.",
     "{0} 个点均不符合策略；其中 {1} 个在{2}上不被任何其他点胜过。")
   static let nothingVaries = Phrase(
     """
@@ -58,7 +58,7 @@ extension Phrase {
   static let noCommand = Phrase(
     "No command line can say this option.", "此方案无法用命令行表示。")
   static let patchToCopy = Phrase(
-    "Patch, for git apply; proved to lead to these numbers", "补丁，供 git apply 使用；已证明得出这些数字")
+    "Patch, for `git apply`; proved to lead to these numbers", "补丁，供 `git apply` 使用；已证明得出这些数字")
   static let patchFolded = Phrase("Patch", "补丁")
   static let patchHides = Phrase(
     "The files can be edited, but a text field would not keep the patch as it is.",
@@ -90,10 +90,9 @@ extension Phrase {
   static let hoursSummary = Phrase(
     "a line is the intensity of a grid zone from hour to hour", "每条线为一个电网区域的逐时排放因子")
   static let hoursBetween = Phrase(
-    "Intensity in kgCO2e/kWh, {0} to {1}", "排放因子（kgCO2e/kWh），{0} 至 {1}")
+    "Intensity in {0}, {1} to {2}", "排放因子（{0}），{1} 至 {2}")
   static let hoursOfDay = Phrase(
-    "Intensity in kgCO2e/kWh by the hour of a mean day, UTC",
-    "排放因子（kgCO2e/kWh），平均日的逐时值，UTC")
+    "Intensity in {0} by the hour of a mean day, UTC", "排放因子（{0}），平均日的逐时值，协调世界时")
   static let zone = Phrase("Zone", "区域")
   static let lowest = Phrase("Lowest", "最低")
   static let mean = Phrase("Mean", "平均")
@@ -102,10 +101,11 @@ extension Phrase {
   static let sharpen = Phrase("What would sharpen the estimate", "可使估算更精确的信息")
   static let sharpenHow = Phrase(
     """
-    Write one of these lines into the config, with what you know in the place of the median; what \
-    would be left of the range is said beside it, the most telling first.
+    Write one of these lines into the config, or its fact into `carbonward.yaml`, with what you know \
+    in the place of the median; what would be left of the range is said beside it, the most telling \
+    first.
     """,
-    "将以下任意一行写入配置，并以您所知的值代替中位数；旁边给出之后剩余的范围，最有效的在前。")
+    "将以下任意一行写入配置，或将其事实写入 `carbonward.yaml`，并以您所知的值代替中位数；旁边给出之后剩余的范围，最有效的在前。")
   static let sharpenOne = Phrase(
     "{0} is taken for {1} ({2}); stated, it leaves {3}", "{0} 取为 {1}（{2}）；声明后剩余 {3}")
   static let nothingToSharpen = Phrase(

@@ -106,6 +106,8 @@ struct HoursChart {
 }
 
 extension PlanPage {
+  private static let intensityUnit = "kgCO2e/kWh"
+
   /// The hours of the grids, as a picture with a table of what it comes to.
   var hoursSection: String {
     guard let hours = plan.hours else { return "" }
@@ -121,9 +123,9 @@ extension PlanPage {
     }
     let caption =
       if let start = hours.start, let end = hours.end {
-        Phrase.hoursBetween(HTML.text(start, to: 40), HTML.text(end, to: 40))
+        Phrase.hoursBetween(Self.intensityUnit, HTML.text(start, to: 40), HTML.text(end, to: 40))
       } else {
-        Phrase.hoursOfDay()
+        Phrase.hoursOfDay(Self.intensityUnit)
       }
     return "<section id=\"hours\">\n<h3>\(Phrase.hours())</h3>\n"
       + (HoursChart(page: self, hours: hours).picture.map {

@@ -77,7 +77,8 @@ extension PlanPage {
     if let patch = option.patch {
       let rows = min(24, patch.utf8.count { $0 == UInt8(ascii: "\n") } + 1)
       text += HTML.details(
-        Phrase.patchFolded(), Self.field("p\(id)", Phrase.patchToCopy(), patch, rows: rows))
+        Phrase.patchFolded(),
+        Self.field("p\(id)", HTML.inline(Phrase.patchToCopy()), patch, rows: rows))
     } else if let problem = option.patchProblem {
       text += HTML.paragraph(
         (problem == .unprintable ? Phrase.patchHides : .patchTooLong)())

@@ -45,10 +45,7 @@ public struct PlanPage: Sendable {
 
   private var summary: String {
     let known = plan.evaluated - plan.refused
-    var lines = [
-      Phrase.asItIsNow() + Phrase.colon() + HTML.verdict(plan.base.verdict) + Phrase.comma()
-        + amountsInWords(plan.base)
-    ]
+    var lines = [Phrase.asItIsNow() + Phrase.colon() + HTML.verdict(plan.base.verdict)]
     if !plan.options.isEmpty {
       let names = ranking.map { Self.name(plan.objectives[$0]).lowercased() }
         .joined(separator: Phrase.comma())
@@ -61,12 +58,6 @@ public struct PlanPage: Sendable {
       lines.append(Phrase.stoppedAfter("\(plan.evaluated)", "\(plan.total)"))
     }
     return lines.map(HTML.paragraph).joined()
-  }
-
-  private func amountsInWords(_ option: PlanResult.Option) -> String {
-    zip(plan.objectives, option.amounts).map { objective, range in
-      Self.name(objective) + Phrase.colon() + HTML.text(objective.unit.describe(range))
-    }.joined(separator: Phrase.semicolon())
   }
 
   private var contents: String {
@@ -110,7 +101,7 @@ public struct PlanPage: Sendable {
     guard !plan.sharpenings.isEmpty else {
       return text + (gaps.isEmpty ? HTML.paragraph(Phrase.nothingToSharpen()) : "") + "</section>\n"
     }
-    text += HTML.paragraph(Phrase.sharpenHow())
+    text += HTML.paragraph(HTML.inline(Phrase.sharpenHow()))
     text += HTML.list(
       plan.sharpenings.prefix(8).map { one in
         let said = Phrase.sharpenOne(
