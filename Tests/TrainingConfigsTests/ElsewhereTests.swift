@@ -38,17 +38,46 @@ import Testing
     ("docker run --gpus all vllm/vllm-openai-x:1", ["- x ?"]),
     ("docker run --gpus all vllm/vllm-openai:latest", []), ("docker run --rm me/tests:1", []),
     ("docker run --rm --gpus all me/x:1 nvidia-smi", []),
-    ("docker run --gpus all -e A=1 -v $PWD:/w me/x:1 --max_steps 9", ["- x ?"]),
-    ("docker run -it --gpus all me/x:1 --max_steps 9", ["- x ?"]),
+    ("docker run --gpus all -e A=1 -v $PWD:/w me/x:1 --max_steps 9", ["9 x ?"]),
+    ("docker run -it --gpus all me/x:1 --max_steps 9", ["9 x ?"]),
     ("docker run --gpus all vllm/vllm-openai:latest --model a/b", []),
     ("podman run --device nvidia.com/gpu=all me/x:1", ["- x ?"]),
     ("podman run --device=/dev/kfd --device=/dev/dri me/x:1", ["- x ?"]),
     ("docker run --runtime=nvidia me/x:1", ["- x ?"]), ("docker run --gpus 0 me/x:1", []),
     ("apptainer run --nv trainer.sif", ["- x ?"]), ("apptainer run trainer.sif", []),
-    ("singularity run --nv -B /a:/b docker://me/x --max_steps 9", ["- x ?"]),
+    ("singularity run --nv -B /a:/b docker://me/x --max_steps 9", ["9 x ?"]),
     ("apptainer run --nv docker://vllm/vllm-openai:v1 --model a/b", []),
     ("apptainer exec --nv trainer.sif nvidia-smi", []),
     ("docker run --gpus all me/x:1 RUN", ["9 x 1"]), ("docker compose run t", []),
+    // Programs that nobody has to know, by what they are told.
+    ("my-train --steps 9 --model a/b", ["- x 1"]), ("./build/thing --max_steps 9", ["9 x 1"]),
+    ("ludwig train --config c.yaml", ["- x 1"]), ("mkdir train && ls train", []),
+    ("autotrain llm --train --model a/b-8B --epochs 3", ["- x 1"]),
+    ("npx github:me/trainer --max-steps 9", ["9 x 1"]), ("git checkout train --force", []),
+    ("npm run lint -- --steps 9", []), ("my-train --help", []),
+    // Services and agents.
+    ("aws sagemaker create-training-job --training-job-name t", ["- x ?"]),
+    ("aws sagemaker create-training-job --cli-input-json file://job.json", ["- x ?"]),
+    ("aws sagemaker list-training-jobs", []), ("aws batch submit-job --job-name nightly", []),
+    ("aws batch submit-job --job-name train-7b --job-queue gpu", ["- x ?"]),
+    ("gcloud ai custom-jobs create --region r --worker-pool-spec=machine-type=a2", ["- x ?"]),
+    ("gcloud --project p ai hp-tuning-jobs create", ["- x ?"]), ("gcloud ai models list", []),
+    ("az ml job create --file job.yml", ["- x ?"]), ("az ml workspace create", []),
+    ("openai api fine_tuning.jobs.create -t f -m gpt", ["- x ?"]),
+    ("together fine-tuning create --training-file f --model m", ["- x ?"]),
+    ("hf jobs run --flavor a100-large me/x python t.py", ["- x ?"]),
+    ("hf jobs uv run --flavor cpu-basic t.py", []), ("hf download a/b", []),
+    ("wandb agent me/p/abc", ["- x ?"]), ("wandb login", []), ("wandb agent --help", []),
+    ("mlflow run https://x.org/r.git -P epochs=3", ["- x ?"]), ("mlflow ui", []),
+    ("clearml-task --project p --repo https://x.org/r --script t.py", ["- x ?"]),
+    ("argo submit --from workflowtemplate/train", ["- x ?"]),
+    ("argo submit --from workflowtemplate/build", []),
+    ("helm install t oci://x.org/trainer", ["- x ?"]),
+    ("helm install c https://x.org/cert-manager.tgz", []),
+    ("kubectl apply -f https://x.org/train.yaml", ["- x ?"]),
+    ("kubectl apply -f https://x.org/cert-manager.yaml", []),
+    ("pipx run --spec git+https://x.org/r.git train --a", ["- x ?"]),
+    ("uvx --from git+https://x.org/r.git train", ["- x ?"]), ("uvx ruff check train", []),
     // A clone is gone into.
     ("git clone https://x.org/r.git\ncd r\nbash train.sh", ["- x ?"]),
     ("git clone https://x.org/r.git w && pushd w/tools && ./run.sh", ["- x ?"]),
@@ -94,6 +123,18 @@ import Testing
       "subprocess.check_call('git clone https://x.org/r && cd r && bash train.sh', shell=True)",
       true
     ),
+    ("OpenAI().fine_tuning.jobs.create(training_file='f', model='m')", true),
+    ("boto3.client('sagemaker').create_training_job(TrainingJobName='t')", true),
+    ("boto3.client('sagemaker').describe_training_job(TrainingJobName='t')", false),
+    ("wandb.agent('abc', project='p')", true),
+    (
+      "e = submitit.AutoExecutor(folder='l')\ne.update_parameters(gpus_per_node=8)\ne.submit(main, 1)",
+      true
+    ),
+    (
+      "e = submitit.AutoExecutor(folder='l')\ne.update_parameters(mem_gb=8)\ne.submit(main, 1)",
+      false
+    ),
     ("data = requests.get('https://x.org/d.json').json()\nprint(eval('1'))", false),
     ("exec(open('configurator.py').read())", false),
   ]
@@ -101,7 +142,9 @@ import Testing
   /// What a Python program runs and nobody can read.
   @Test(arguments: pythonTable)
   func python(_ body: String, _ isUnseen: Bool) {
-    let imports = "import base64, os, requests, subprocess, urllib.request, zlib\n"
+    let imports =
+      "import base64, boto3, os, requests, submitit, subprocess, urllib.request, wandb, zlib\n"
+      + "from openai import OpenAI\n"
     #expect(Self.outcome(["go.py": imports + body + "\n"]) == (isUnseen ? ["- x ?"] : []))
   }
 

@@ -133,6 +133,15 @@ import Testing
     ("def f(t):\n    os.system('TRAIN --max_steps 5')\nstudy.optimize(f)", ["5 x ?"]),
     ("def f(t):\n    os.system('TRAIN --max_steps 5')\nPool(8).map(f, items)", ["5 x ?"]),
     ("def f():\n    os.system('TRAIN --max_steps 5')\nfire.Fire(f)", ["5 x 1"]),
+    ("sky.Task(name='a', run='TRAIN --max_steps 5')", ["5 x 1"]),
+    ("aws.ec2.Instance('a', user_data='#!/bin/bash\\nTRAIN --max_steps 5')", ["5 x 1"]),
+    ("dsl.ContainerSpec(image='a', command=[WORDS], args=['--max_steps', '5'])", ["5 x 1"]),
+    ("V1Container(name='a', command=[WORDS, '--max_steps', '5'])", ["5 x 1"]),
+    ("sh.torchrun('--nproc_per_node', '8', 'sft.py', '--max_steps', '5')", ["5 x 1"]),
+    ("sys.argv = ['a', '--max_steps', '5']\nrunpy.run_path('sft.py')", ["? x 1"]),
+    ("sys.argv += ['--max_steps', '5']\nexec(open('sft.py').read())", ["? x 1"]),
+    ("parser.add_argument('--run', help='TRAIN --max_steps 5')", []),
+    ("exec(open('sft.py').read())", []),
     ("subprocess.run([WORDS] + sys.argv[1:])", []),
     ("def go(extra):\n    subprocess.run([WORDS, extra])", []),
     ("subprocess.run(['pip', 'install', 'train'])\nprint('TRAIN --max_steps 5')", []),
@@ -145,7 +154,7 @@ import Testing
     let body = body.replacing("TRAIN", with: Self.train).replacing("WORDS", with: Self.words)
     let source =
       "import asyncio, json, os, shlex, subprocess, sys\nfrom multiprocessing import Pool\n"
-      + "import submitit, nox\nfrom invoke import task\n\(body)\n"
+      + "import submitit, nox, sky, sh, runpy\nfrom invoke import task\n\(body)\n"
     #expect(Self.runs(["go.py": source]) == expected)
   }
 

@@ -57,6 +57,10 @@ struct CalledScripts: Sendable {
     if let unseen = script.unseen.first {
       lose(unseen.reason, SourceRange(file: script.file, bytes: unseen.range))
     }
+    let managed = ManagedTraining.first(in: script) { path in
+      !path.isEmpty && context.load(path, script.file) != nil
+    }
+    if let managed { lose(managed.reason, managed.range) }
   }
 
   private mutating func lose(_ reason: String, _ range: SourceRange) {
