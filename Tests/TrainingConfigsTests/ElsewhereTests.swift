@@ -78,7 +78,23 @@ import Testing
     ("kubectl apply -f https://x.org/cert-manager.yaml", []),
     ("pipx run --spec git+https://x.org/r.git train --a", ["- x ?"]),
     ("uvx --from git+https://x.org/r.git train", ["- x ?"]), ("uvx ruff check train", []),
+    // Texts of other languages that another program runs.
+    ("perl -e 'system(\"RUN\")'", ["- x ?"]), ("awk 'BEGIN { system(\"RUN\") }'", ["- x ?"]),
+    ("python -c \"import os; os.system('RUN')\"", ["- x ?"]),
+    ("python3 -c \"subprocess.run(['torchrun', 'sft.py'])\"", ["- x ?"]),
+    ("python - <<EOF\nimport os\nos.system('RUN')\nEOF", ["- x ?"]),
+    ("make -f - <<EOF\nall:\n\tRUN\nEOF", ["- x ?"]), ("vim -c ':!RUN' -c q", ["- x ?"]),
+    ("python -c \"print('a torchrun b')\" --x", ["- x ?"]), ("cat <<EOF\nRUN\nEOF", []),
+    ("python -c 'import torch; print(torch.__version__)'", []), ("jq '.torchrun' a.json", []),
+    ("python -c 'import torchrunner'", ["- x ?"]),
+    // Notebooks that are run.
+    ("papermill train.ipynb out.ipynb -p epochs 3", ["unclear"]),
+    ("jupyter nbconvert --to notebook --execute train.ipynb", ["unclear"]),
+    ("jupyter nbconvert --to html train.ipynb", []),
     // A clone is gone into.
+    ("git clone https://x.org/r.git w && make -C w train", ["- x ?"]),
+    ("git clone https://x.org/r.git w && cd w && make train", ["- x ?"]),
+    ("git clone https://x.org/r.git w && cd w && make install", []),
     ("git clone https://x.org/r.git\ncd r\nbash train.sh", ["- x ?"]),
     ("git clone https://x.org/r.git w && pushd w/tools && ./run.sh", ["- x ?"]),
     ("git clone https://x.org/r.git && cd other && bash setup.sh", []),
@@ -96,6 +112,19 @@ import Testing
     ("jobs.crontab", "0 3 * * * cd /w && RUN"), ("deploy/cron.txt", "@weekly RUN"),
     ("Dockerfile", "FROM x\nRUN cd /w && RUN"), ("Jenkinsfile", "steps { sh 'RUN' }"),
     ("Rakefile", "task :t do\n  sh \"RUN\"\nend"), ("go.exp", "spawn RUN"),
+    ("CMakeLists.txt", "add_custom_target(t COMMAND RUN)"),
+    (
+      "a/train.nomad",
+      "config {\n  command = \"torchrun\"\n  args = [\"sft.py\", \"--max_steps\", \"9\"]\n}"
+    ),
+    ("meson.build", "run_target('t', command: ['torchrun', 'sft.py', '--max_steps', '9'])"),
+    ("main.go", "exec.Command(\"torchrun\", \"sft.py\", \"--max_steps\", \"9\").Run()"),
+    (
+      "docker-compose.yml",
+      "services:\n  t:\n    image: me/x\n    deploy:\n      resources:\n        reservations:\n"
+        + "          devices: [{driver: nvidia, count: 8, capabilities: [gpu]}]"
+    ),
+    ("compose.yaml", "services:\n  t:\n    image: me/x\n    runtime: nvidia"),
     (
       "kustomization.yaml",
       "patches:\n  - patch: |\n      - op: replace\n        path: /a\n        value: [\"RUN\"]"
@@ -107,6 +136,17 @@ import Testing
   func carrier(_ path: String, _ text: String) {
     let files = [path: text.replacing("RUN", with: Self.train) + "\n"]
     #expect(Self.outcome(files, changed: [path]) == ["unclear"])
+  }
+
+  /// The like that trains nothing.
+  @Test(arguments: [
+    ("compose.yaml", "services:\n  t:\n    image: vllm/vllm-openai:v1\n    runtime: nvidia"),
+    ("compose.yaml", "services:\n  t:\n    image: postgres:17"),
+    ("main.go", "fmt.Println(\"torchrun\", \"is a launcher\")"),
+    ("main.js", "it's('torchrun', 'don't', 'sft')"),
+  ])
+  func noCarrier(_ path: String, _ text: String) {
+    #expect(Self.outcome([path: text + "\n"], changed: [path]).isEmpty)
   }
 
   static let pythonTable: [(String, Bool)] = [

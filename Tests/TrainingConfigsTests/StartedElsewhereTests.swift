@@ -99,6 +99,23 @@ import Testing
     #expect(Self.runs(["jobs/a.sbatch": script]) == [expected])
   }
 
+  static let fastAITable: [(String, String)] = [
+    ("vision_learner(dls, resnet50).fine_tune(4)", "5.0 fp32"),
+    ("vision_learner(dls, resnet50).fine_tune(4, freeze_epochs=3)", "7.0 fp32"),
+    ("learn = Learner(dls, m).to_fp16()\nlearn.fit_one_cycle(9)", "9.0 fp16"),
+    ("learn = Learner(dls, m)\nlearn.fine_tune(int(open('n').read()))", "? fp32"),
+  ]
+
+  @Test(arguments: fastAITable)
+  func fastAI(_ body: String, _ expected: String) throws {
+    let source =
+      "from fastai.vision.all import *\ndls = ImageDataLoaders.from_folder('d', bs=32)\n\(body)\n"
+    let run = try #require(Workspace(files: MemoryFiles(["a.py": source])).findRuns().runs.first)
+      .run
+    let epochs = run.number(.epochs).map { "\($0.central)" } ?? "?"
+    #expect("\(epochs) \(run.text(.precision) ?? "?")" == expected)
+  }
+
   static let pythonTable: [(String, [String])] = [
     ("subprocess.run([WORDS, '--max_steps', '5'])", ["5 x 1"]),
     ("subprocess.Popen([WORDS, '--max_steps', str(5)])", ["5 x 1"]),

@@ -82,6 +82,14 @@ struct ContainerStart {
     word.split(separator: "/").last.map(String.init) ?? word
   }
 
+  /// Whether what is started may train: it has devices, is no server's, and no person sits before it.
+  var mayTrain: Bool {
+    hasDevices && !ContainerImage.isServer(image) && (!isInteractive || hasFlags)
+  }
+}
+
+/// What is known of images by their names.
+package enum ContainerImage {
   /// Images, or all of a publisher's, that train nothing by themselves and that nobody else can put there.
   private static let servers = [
     "vllm/vllm-openai", "lmsysorg/sglang", "ollama/ollama", "openmmlab/lmdeploy", "nvcr.io/nim/",
@@ -90,16 +98,13 @@ struct ContainerStart {
     "ghcr.io/huggingface/text-embeddings-inference", "ghcr.io/open-webui/open-webui",
   ]
 
-  /// Whether the image is one of those by its whole name.
-  var isServer: Bool {
+  /// Whether an image is one of those by its whole name.
+  package static func isServer(_ image: String) -> Bool {
     let name = image.hasPrefix("docker://") ? String(image.dropFirst("docker://".count)) : image
-    return Self.servers.contains { server in
+    return servers.contains { server in
       guard name.hasPrefix(server) else { return false }
       let rest = name.dropFirst(server.count)
       return server.hasSuffix("/") || rest.isEmpty || rest.hasPrefix(":") || rest.hasPrefix("@")
     }
   }
-
-  /// Whether what is started may train: it has devices, is no server's, and no person sits before it.
-  var mayTrain: Bool { hasDevices && !isServer && (!isInteractive || hasFlags) }
 }

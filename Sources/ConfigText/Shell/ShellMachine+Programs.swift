@@ -87,7 +87,7 @@ extension ShellMachine {
       manyPrograms(words, environment, range)
     default:
       note(words, environment, range)
-      followTexts(words, environment)
+      followTexts(words, environment, range)
     }
     printed(nil)
     state.status = nil

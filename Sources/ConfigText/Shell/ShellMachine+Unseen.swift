@@ -210,6 +210,26 @@ package struct FetchCommands: Sendable {
     }
   }
 
+  /// The command that fetches the folder in which a builder is told to train: `make -C clone train`.
+  package func folder(of command: ShellCommand) -> String? {
+    let words = command.words.prefix(20).map(\.text)
+    let builders: Set<String> = [
+      "make", "gmake", "just", "task", "npm", "tox", "nox", "dvc", "poe",
+    ]
+    guard !all.isEmpty, let first = words.first, builders.contains(first),
+      words.dropFirst().contains(where: { word in
+        ["train", "finetune", "pretrain", "sft"].contains { word.contains($0) }
+      })
+    else { return nil }
+    let named = all.first { fetch in
+      fetch.isClone
+        && words.contains { word in
+          word.split(separator: "/").contains { fetch.names.contains(String($0)) }
+        }
+    }
+    return (named ?? entered)?.text
+  }
+
   /// The command that fetches a script which is called, with its first words.
   package func source(of call: ScriptCall) -> String? {
     guard !all.isEmpty else { return nil }

@@ -31,8 +31,7 @@ enum TrainingCommand {
   /// Whether a program that is no file of Python trains by what it is told: how long, or `train` with
   /// settings of a training.
   private static func isTrainer(_ program: CommandStage) -> Bool {
-    // What these start is a run by its own file.
-    if ["modal", "sky", "dstack"].contains(program.program) { return false }
+    guard !runners.contains(program.program) else { return false }
     if program.options.hasAny(lengthFlags) { return true }
     let words = program.arguments.prefix(2).compactMap { $0.text?.lowercased() }
     let named = ([program.program.lowercased()] + words).contains(where: trainingWords.areIn)
@@ -40,6 +39,12 @@ enum TrainingCommand {
     return words.contains(where: trainingVerbs.contains)
       && program.options.hasAny(trainerFlags + tuningFlags + ["model", "data", "gpus", "gpu_id"])
   }
+
+  /// Programs that hand what they are told to a file, which is read by itself.
+  private static let runners: Set<String> = [
+    "bash", "sh", "zsh", "dash", "ksh", "source", ".", "sbatch", "salloc", "srun", "qsub", "bsub",
+    "flux", "modal", "sky", "dstack",
+  ]
 
   private static let trainingVerbs: Set<String> = [
     "train", "finetune", "fine-tune", "fine_tune", "pretrain",

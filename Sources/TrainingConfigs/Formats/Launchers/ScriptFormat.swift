@@ -17,6 +17,7 @@ enum ScriptFormat: ConfigFormat {
     let mayTrain =
       isOther || !ScriptCall.calls(in: script).isEmpty || !script.missing.isEmpty
       || !script.unseen.isEmpty || ManagedTraining.first(in: script) { _ in false } != nil
+      || CalledScripts.built(by: script, fetching: FetchCommands(of: script)) != nil
     return mayTrain ? Confidence.generic : Confidence.none
   }
 

@@ -43,6 +43,7 @@ enum PythonFormat: ConfigFormat {
     switch training.family {
     case .huggingFace: HuggingFacePython.read(training, of: script, into: &reading)
     case .lightning: LightningPython.read(training, of: script, into: &reading)
+    case .fastAI: FastAIPython.read(training, of: script, into: &reading)
     case .keras: KerasPython.read(training, of: script, into: &reading)
     case .ultralytics: UltralyticsPython.read(training, of: script, into: &reading)
     case .sentenceTransformers:

@@ -7,7 +7,7 @@ struct PythonTraining: Sendable {
   enum Family: Sendable {
     /// `Trainer(…).train()` of Transformers, TRL and their kin.
     case huggingFace
-    case lightning, keras, ultralytics, sentenceTransformers
+    case fastAI, lightning, keras, ultralytics, sentenceTransformers
     /// `Estimator(…).fit()` of SageMaker, a job of Vertex or Azure ML: the script they start trains.
     case sageMaker, vertex, azure
     /// A loop over `loss.backward()`.
@@ -28,7 +28,8 @@ extension PythonTraining {
   /// Words of which one is in every source that is worth following.
   private static let words = [
     ".train(", ".fit(", ".backward(", ".train_model(", ".finetune(", ".remote(", ".run(",
-    ".submit(", ".create_or_update(",
+    ".submit(", ".create_or_update(", ".fine_tune(", ".fit_one_cycle(", ".fit_flat_cos(",
+    ".fit_sgdr(",
   ].map { Array($0.utf8) }
 
   /// Whether the bytes can hold a training at all.
@@ -94,6 +95,10 @@ extension PythonTraining {
     let imports = script.program.imports
     func uses(_ module: String) -> Bool {
       imports.contains { $0 == module || $0.hasPrefix(module + ".") }
+    }
+    if FastAIPython.methods.contains(call.name), uses("fastai"), maker?.name != "Trainer" {
+      training.family = .fastAI
+      return training
     }
     switch call.name {
     case "train", "train_model", "finetune":
