@@ -99,6 +99,48 @@ import Testing
     #expect(Self.runs(["jobs/a.sbatch": script]) == [expected])
   }
 
+  static let libraryTable: [(String, Bool)] = [
+    (
+      "import jax, optax\n@jax.jit\ndef step(p, s, b):\n  l, g = jax.value_and_grad(f)(p, b)\n"
+        + "  u, s = opt.update(g, s, p)\n  return optax.apply_updates(p, u), s\n"
+        + "for i in range(9):\n  p, s = step(p, s, next(it))", true
+    ),
+    (
+      "from flax.training import train_state\nfor e in range(9):\n  for b in ds:\n"
+        + "    state = state.apply_gradients(grads=g)", true
+    ),
+    (
+      "import tensorflow as tf\nfor x in ds:\n  opt.apply_gradients(zip(g, m.trainable_variables))",
+      true
+    ),
+    (
+      "import mlx.optimizers as optim\nfor i in range(9):\n  optimizer.update(model, grads)", true
+    ),
+    ("import paddle\npaddle.Model(net).fit(data, epochs=90, batch_size=256)", true),
+    (
+      "from stable_baselines3 import PPO\nPPO('MlpPolicy', env).learn(total_timesteps=10_000)", true
+    ),
+    ("from ray.rllib.algorithms.ppo import PPOConfig\nPPOConfig().build().train()", true),
+    ("from ray import tune\ntune.Tuner(f, tune_config=c).fit()", true),
+    ("from ignite.engine import Engine\nEngine(f).run(loader, max_epochs=9)", true),
+    (
+      "import nemo_run as run\nfrom nemo.collections import llm\n"
+        + "run.run(llm.llama3_8b.pretrain_recipe(num_nodes=16, num_gpus_per_node=8), executor=e)",
+      true
+    ),
+    // What is only declared, or no training.
+    ("import optax\ndef step(p, u):\n  return optax.apply_updates(p, u)", false),
+    ("from sklearn.svm import SVC\nSVC().fit(x, y)", false),
+    ("class A:\n  def fit(self, epochs): pass\nA().fit(epochs=3)", false),
+    ("import subprocess\nsubprocess.run(['ls'])", false), ("app.run(debug=True)", false),
+  ]
+
+  /// Libraries of which no settings are read: what trains with them is a run of which little is known.
+  @Test(arguments: libraryTable)
+  func library(_ source: String, _ trains: Bool) {
+    #expect(Self.runs(["a.py": source + "\n"]).count == (trains ? 1 : 0))
+  }
+
   static let fastAITable: [(String, String)] = [
     ("vision_learner(dls, resnet50).fine_tune(4)", "5.0 fp32"),
     ("vision_learner(dls, resnet50).fine_tune(4, freeze_epochs=3)", "7.0 fp32"),
