@@ -141,6 +141,31 @@ import Testing
     #expect(Self.runs(["a.py": source + "\n"]).count == (trains ? 1 : 0))
   }
 
+  static let otherTrainerTable: [(String, String)] = [
+    ("from composer import Trainer\nTrainer(model=m, max_duration='90ep').fit()", "?"),
+    ("from flair.trainers import ModelTrainer\nModelTrainer(a, b).train('o', max_epochs=150)", "?"),
+    (
+      "from setfit import Trainer, TrainingArguments as A\nTrainer(m, A(num_epochs=4)).train()", "?"
+    ),
+    (
+      "from transformers import Trainer, TrainingArguments\nTrainer(m, TrainingArguments()).train()",
+      "3.0"
+    ),
+    ("import transformers\nfrom mine import MyTrainer\nMyTrainer(model=m).train()", "3.0"),
+    (
+      "import torch\nclass Trainer:\n  def train(self):\n    for e in range(90):\n      for x in ds:\n"
+        + "        f(x).backward()\n        opt.step()\nTrainer().train()", "90.0"
+    ),
+  ]
+
+  /// A class that is called like Transformers' own has other defaults.
+  @Test(arguments: otherTrainerTable)
+  func otherTrainer(_ source: String, _ expected: String) throws {
+    let files = MemoryFiles(["a.py": source + "\n"])
+    let run = try #require(Workspace(files: files).findRuns().runs.first).run
+    #expect(run.number(.epochs).map { "\($0.central)" } ?? "?" == expected)
+  }
+
   static let fastAITable: [(String, String)] = [
     ("vision_learner(dls, resnet50).fine_tune(4)", "5.0 fp32"),
     ("vision_learner(dls, resnet50).fine_tune(4, freeze_epochs=3)", "7.0 fp32"),

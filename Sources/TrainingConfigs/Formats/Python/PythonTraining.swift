@@ -95,6 +95,7 @@ extension PythonTraining {
       call.path == "nemo_run.run" || call.name == "train" && uses("ray.rllib") && maker != nil
       || call.name == "fit"
         && (maker?.name == "Tuner" && uses("ray") || call.argument("num_gpus") != nil)
+      || ["fit", "train"].contains(call.name) && maker.map { isTrainer($0) && !$0.isOwn } ?? false
     guard isTold || isKnown else { return nil }
     return PythonTraining(family: .unread, start: call, maker: maker)
   }
@@ -147,7 +148,7 @@ extension PythonTraining {
         training.family = .sageMaker
         return training
       }
-      guard isTrainer(maker) else { return nil }
+      guard isTrainer(maker), trainers.contains(where: uses) else { return nil }
       return training
     case "fit":
       if let maker, maker.path.hasPrefix("sagemaker.") || isSageMaker(maker) && uses("sagemaker") {
@@ -159,7 +160,7 @@ extension PythonTraining {
           training.family = .lightning
           return training
         }
-        return training
+        return trainers.contains(where: uses) ? training : nil
       }
       if call.argument("train_objectives") != nil {
         training.family = .sentenceTransformers
@@ -187,6 +188,12 @@ extension PythonTraining {
     default: return nil
     }
   }
+
+  /// Libraries whose trainers are Transformers' own, or are told the same things with the same defaults.
+  private static let trainers = [
+    "transformers", "trl", "unsloth", "peft", "optimum", "sentence_transformers", "adapters",
+    "axolotl", "swift", "llamafactory", "oumi", "paddlenlp", "gliner", "span_marker",
+  ]
 
   private static func isTrainer(_ call: PythonCall) -> Bool {
     ([call.name] + call.bases.map { $0.split(separator: ".").last.map(String.init) ?? $0 })
