@@ -259,6 +259,11 @@ extension RunFinder {
       let found = CommandCarrier.training(in: document), decides(found, path)
     {
       account.isNotUnderstood(path, at: found.range, found.reason)
+    } else if changed.contains(path), let service = ContainerServices.unseen(in: document) {
+      account.isNotUnderstood(
+        path, at: service.range,
+        "gives accelerators to what the image `\(FactText.shortened(service.image))` starts, which is not"
+          + " known")
     } else if document.language == .python, changed.contains(path),
       BrokenConfig.isPlainAssignments(document.file.bytes),
       BrokenConfig.looksLikeTraining(document.file, isChanged: true)

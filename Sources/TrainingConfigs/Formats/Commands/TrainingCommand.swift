@@ -23,10 +23,32 @@ enum TrainingCommand {
       return true
     }
     if binaries.contains(program.program) { return true }
-    guard program.isScript else { return false }
+    guard program.isScript else { return isTrainer(program) }
     if hasTrainingFlags(program.options) { return true }
     return trainingWords.areIn(name)
   }
+
+  /// Whether a program that is no file of Python trains by what it is told: how long, or `train` with
+  /// settings of a training.
+  private static func isTrainer(_ program: CommandStage) -> Bool {
+    guard !runners.contains(program.program) else { return false }
+    if program.options.hasAny(lengthFlags) { return true }
+    let words = program.arguments.prefix(2).compactMap { $0.text?.lowercased() }
+    let named = ([program.program.lowercased()] + words).contains(where: trainingWords.areIn)
+    if named, program.options.hasAny(["steps", "num_steps", "n_epochs", "iters"]) { return true }
+    return words.contains(where: trainingVerbs.contains)
+      && program.options.hasAny(trainerFlags + tuningFlags + ["model", "data", "gpus", "gpu_id"])
+  }
+
+  /// Programs that hand what they are told to a file, which is read by itself.
+  private static let runners: Set<String> = [
+    "bash", "sh", "zsh", "dash", "ksh", "source", ".", "sbatch", "salloc", "srun", "qsub", "bsub",
+    "flux", "modal", "sky", "dstack",
+  ]
+
+  private static let trainingVerbs: Set<String> = [
+    "train", "finetune", "fine-tune", "fine_tune", "pretrain",
+  ]
 
   /// The path of what is run; of a module without the package, which may be called after training.
   private static func trainingPath(_ program: CommandStage) -> String {
