@@ -48,8 +48,8 @@ var targets: [Target] = [
   .target(
     name: "Service",
     dependencies: [
-      "Batch", "Gate", "Result", "Policy", "TrainingConfigs", "CEL", "Runs", "Files", "Ledger",
-      "LedgerSQLite", "Diagnostics", "CivilTime", "Text", "CSodium",
+      "Batch", "Gate", "Reports", "Result", "Abatement", "Policy", "TrainingConfigs", "CEL", "Runs",
+      "Files", "Ledger", "LedgerSQLite", "Diagnostics", "CivilTime", "Text", "CSodium",
     ]),
   // Answers editors; judges nothing itself.
   .target(
@@ -227,7 +227,8 @@ let testTargets: [Target] = [
   .testTarget(
     name: "ServiceTests",
     dependencies: [
-      "Service", "Batch", "Gate", "Result", "Policy", "CEL", "Files", "Ledger", "LedgerSQLite",
+      "Service", "Batch", "Gate", "Reports", "Result", "Policy", "TrainingConfigs", "CEL", "Files",
+      "Ledger", "LedgerSQLite",
     ], exclude: ["Fixtures"]),
   .testTarget(
     name: "LanguageServerTests",
@@ -264,8 +265,8 @@ if hasServer {
     .executableTarget(
       name: "carbonward-server",
       dependencies: [
-        "Service", "Batch", "Gate", "Result", "Policy", "CEL", "TrainingConfigs", "Runs", "Files",
-        "Ledger", "Diagnostics", argumentParser,
+        "Service", "Batch", "Gate", "Reports", "Result", "Policy", "CEL", "TrainingConfigs", "Runs",
+        "Files", "Ledger", "Diagnostics", argumentParser,
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -161,9 +161,11 @@ public struct Gate: Sendable {
   ) throws(RequestError) -> Gate {
     let revisions = try Revisions.open(of: request.inputs, trusted: request.trusted)
     let inputs = try Inputs.read(request.inputs, revisions: revisions)
-    let policies = Policies.read(
-      request.policies, in: revisions?.trusted?.workspace ?? inputs.workspace,
-      from: request.inputs.directory)
+    let policies =
+      request.loaded
+      ?? Policies.read(
+        request.policies, in: revisions?.trusted?.workspace ?? inputs.workspace,
+        from: request.inputs.directory)
     let errors = (inputs.diagnostics + policies.diagnostics).filter { $0.severity == .error }
     guard let set = policies.set, errors.isEmpty else { throw .unreadable(errors) }
     var context = request.context(for: set)

@@ -22,7 +22,9 @@ import Testing
     "routes and methods",
     arguments: [
       ("POST", "/v1/assess", nil), ("POST", "/v1/batch", nil),
-      ("POST", "/v1/admission?timeout=2s", nil),
+      ("POST", "/v1/admission?timeout=2s", nil), ("POST", "/v1/plan", nil),
+      ("GET", "/plan", nil), ("GET", "/plan?lang=zh", nil), ("POST", "/plan", 415),
+      ("PUT", "/plan", 405), ("GET", "/v1/plan", 405), ("GET", "/plan/", 404),
       ("GET", "/healthz", nil), ("GET", "/readyz", nil), ("GET", "/metrics", nil),
       ("GET", "/v1/assess", 405), ("POST", "/metrics", 405), ("HEAD", "/healthz", 405),
       ("GET", "/", 404), ("POST", "/v1/assess/", 404), ("POST", "//v1/assess", 404),
@@ -44,6 +46,25 @@ import Testing
     ] as [(String, Int?)])
   func mediaTypes(_ type: String, expected: Int?) throws {
     #expect(try status { $0.contentType = type.isEmpty ? nil : type } == expected)
+  }
+
+  @Test("forms may be sent to the planner, and to nothing else")
+  func forms() throws {
+    for (path, expected) in [("/plan", nil), ("/v1/plan", 415), ("/v1/assess", 415)]
+      as [(String, Int?)]
+    {
+      #expect(
+        try status("POST", path) { $0.contentType = "application/x-www-form-urlencoded" }
+          == expected)
+    }
+    for origin in ["https://example.org", "null"] {
+      #expect(
+        try status("POST", "/plan") {
+          $0.contentType = "application/x-www-form-urlencoded"
+          $0.origin = origin
+        } == 403)
+    }
+    #expect(try status("GET", "/plan", needsToken: true) == 401)
   }
 
   @Test("pages of others, and names that lead here, may not ask")

@@ -1,8 +1,8 @@
 public import CEL
 import Diagnostics
 import Files
-import Gate
-import Ledger
+package import Gate
+package import Ledger
 import Policy
 public import Result
 public import TrainingConfigs
@@ -110,6 +110,23 @@ public struct RequestServer: Sendable {
     var request = try request(members)
     request.inputs.deadline = deadline
     return try check(request)
+  }
+
+  /// A request for a check that stands in a document beside more, for those who answer something else.
+  ///
+  /// - Parameter names: The members that are theirs.
+  package func request(
+    of bytes: [UInt8], besides names: [String]
+  ) throws(Refusal) -> (request: CheckRequest, others: [JSONValue.Member]) {
+    guard let json = JSONValue(parsing: bytes), case .object(let members) = json else {
+      throw Refusal(
+        code: .badJSON, message: "the request is no object of JSON of at most 64 levels")
+    }
+    _ = try Self.id(json["id"])
+    return (
+      try request(members.filter { !names.contains($0.name) }),
+      members.filter { names.contains($0.name) }
+    )
   }
 
   /// What a request is called, which the answer repeats: a text or a whole number.

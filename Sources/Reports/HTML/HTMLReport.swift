@@ -61,11 +61,20 @@ public struct HTMLReport: Sendable {
   }
 
   /// What stands before the body of a page with a style sheet in it.
-  static func head(_ title: String, sheet: String, digest: String) -> String {
-    head(title, allowing: "'sha256-\(digest)'", "<style>\(sheet)</style>")
+  ///
+  /// - Parameter referrer: What is said of the page to where its links and forms lead.
+  static func head(
+    _ title: String, sheet: String, digest: String, referrer: String = "no-referrer",
+    forms: String = ""
+  ) -> String {
+    head(
+      title, allowing: "'sha256-\(digest)'\(forms)", "<style>\(sheet)</style>",
+      referrer: referrer)
   }
 
-  private static func head(_ title: String, allowing allowed: String, _ style: String) -> String {
+  private static func head(
+    _ title: String, allowing allowed: String, _ style: String, referrer: String = "no-referrer"
+  ) -> String {
     """
     <!DOCTYPE html>
     <html lang="\(ReportLanguage.current.tag)">
@@ -73,7 +82,7 @@ public struct HTMLReport: Sendable {
     <meta charset="utf-8"/>
     <meta name="viewport" content="width=device-width, initial-scale=1"/>
     <meta name="color-scheme" content="light dark"/>
-    <meta name="referrer" content="no-referrer"/>
+    <meta name="referrer" content="\(referrer)"/>
     <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src \(allowed)"/>
     <title>\(title)</title>
     \(style)

@@ -117,4 +117,37 @@ extension Phrase {
   static let writtenByPlan = Phrase(
     "Written by Carbonward {0}. Every number is that of `plan --format json`.",
     "由 Carbonward {0} 生成。所有数字与 `plan --format json` 一致。")
+  static let planAnother = Phrase("Plan another run", "规划另一个运行")
+}
+
+/// What the form for a planner page asks.
+extension Phrase {
+  static let planRun = Phrase("Plan a run", "规划一个运行")
+  static let planRunHow = Phrase(
+    """
+    Paste a training config or a run; say what may vary. Nothing is kept, and nothing leaves this \
+    service.
+    """,
+    "粘贴训练配置或运行描述，并说明可变化的内容。不保存任何内容，也不向服务之外发送任何内容。")
+  static let planConfig = Phrase("Config", "配置")
+  static let planConfigName = Phrase("Name of its file", "文件名")
+  static let planConfigNameHow = Phrase(
+    "Its ending says what it is: `.yaml`, `.json`, `.toml`, `.sh`.",
+    "扩展名说明其类型：`.yaml`、`.json`、`.toml`、`.sh`。")
+  static let planFacts = Phrase("Facts that the config does not state", "配置未声明的事实")
+  static let planFactsHow = Phrase(
+    "One a line, such as `hardware.count=8`.", "每行一个，例如 `hardware.count=8`。")
+  static let planAxisHow = Phrase(
+    "A list, a pattern or a range, such as {0}; empty to leave it as it is.",
+    "列表、模式或范围，例如 {0}；留空则保持不变。")
+  static let planMore = Phrase("More that varies", "其他变化的事实")
+  static let planMoreHow = Phrase(
+    "One axis a line, such as `precision=bf16,fp8`.", "每行一个轴，例如 `precision=bf16,fp8`。")
+  static let planPolicy = Phrase("Policy", "策略")
+  static let planPolicyHow = Phrase(
+    "A name or a pack, such as `pack:starter`; empty for those of this service.",
+    "名称或策略包，例如 `pack:starter`；留空则用本服务的策略。")
+  static let planLanguage = Phrase("Language", "语言")
+  static let planGo = Phrase("Plan", "规划")
+  static let planProblem = Phrase("This cannot be planned: {0}", "无法规划：{0}")
 }

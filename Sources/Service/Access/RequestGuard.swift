@@ -39,8 +39,10 @@ public struct RequestGuard: Sendable {
   /// Why a request is not answered; nil where it is.
   public func problem(with head: Head, on route: Route, _ tokens: BearerTokens?) -> ProblemDocument?
   {
-    guard let method = route.method else { return .nothingHere }
-    guard head.method == method else { return .method(method) }
+    guard !route.methods.isEmpty else { return .nothingHere }
+    guard route.methods.contains(head.method) else {
+      return .method(route.methods.joined(separator: ", "))
+    }
     // A page in a browser must not ask for whoever looks at it, under whatever name it reaches here.
     if let origin = head.origin {
       let isSame = head.host.map { origin == "http://\($0)" || origin == "https://\($0)" } ?? false
@@ -50,15 +52,14 @@ public struct RequestGuard: Sendable {
       return .foreignHost
     }
     if let tokens, !route.isOpen, !tokens.accept(head.authorization) { return .unauthorised }
-    guard method == "POST" else { return nil }
+    guard head.method == "POST" else { return nil }
     if let encoding = head.contentEncoding, encoding.lowercased() != "identity" {
       return .mediaType("`Content-Encoding` is not supported")
     }
     let type = head.contentType?.prefix { $0 != ";" }.lowercased() ?? ""
-    let isJSON = [
-      "application/json", "application/x-ndjson", "application/jsonl", "application/json-lines",
-    ].contains(type.filter { $0 != " " })
-    guard isJSON else { return .mediaType("`Content-Type` must be `application/json`") }
+    guard route.mediaTypes.contains(type.filter { $0 != " " }) else {
+      return .mediaType("`Content-Type` must be `\(route.mediaTypes[0])`")
+    }
     // A batch is read line by line, and may be as long as it likes.
     if route != .batch, let length = head.contentLength.flatMap({ Int($0) }),
       length > limits.bodyBytes

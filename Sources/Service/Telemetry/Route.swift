@@ -6,6 +6,10 @@ public enum Route: String, Sendable, CaseIterable {
   case batch
   /// `POST /v1/admission`.
   case admission
+  /// `POST /v1/plan`.
+  case plan
+  /// `GET /plan` and `POST /plan`, for people.
+  case planner
   /// `GET /healthz`.
   case health
   /// `GET /readyz`.
@@ -21,6 +25,8 @@ public enum Route: String, Sendable, CaseIterable {
     case "/v1/assess": self = .assess
     case "/v1/batch": self = .batch
     case "/v1/admission": self = .admission
+    case "/v1/plan": self = .plan
+    case "/plan": self = .planner
     case "/healthz": self = .health
     case "/readyz": self = .readiness
     case "/metrics": self = .metrics
@@ -28,13 +34,23 @@ public enum Route: String, Sendable, CaseIterable {
     }
   }
 
-  /// The only method that it takes; nil where there is nothing.
-  public var method: String? {
+  /// The methods that it takes; none where there is nothing.
+  public var methods: [String] {
     switch self {
-    case .assess, .batch, .admission: "POST"
-    case .health, .readiness, .metrics: "GET"
-    case .other: nil
+    case .assess, .batch, .admission, .plan: ["POST"]
+    case .planner: ["GET", "POST"]
+    case .health, .readiness, .metrics: ["GET"]
+    case .other: []
     }
+  }
+
+  /// The types that a body may have.
+  var mediaTypes: [String] {
+    self == .planner
+      ? ["application/x-www-form-urlencoded"]
+      : [
+        "application/json", "application/x-ndjson", "application/jsonl", "application/json-lines",
+      ]
   }
 
   /// Whether probes may ask without credentials.

@@ -28,7 +28,7 @@ public struct ReadingDeadline: Sendable {
   }
 
   /// Whether nothing more is read.
-  var isOver: Bool { clock() }
+  package var isOver: Bool { clock() }
 
   /// The same end for the files of a base revision: what is not read there excuses nothing.
   public var ofBase: ReadingDeadline {

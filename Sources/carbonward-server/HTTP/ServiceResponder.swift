@@ -2,6 +2,7 @@ import Batch
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Reports
 import Result
 import Service
 
@@ -49,6 +50,8 @@ struct ServiceResponder: HTTPResponder {
     case .assess: return try await assess(request, context, &entry)
     case .admission: return try await admit(request, context, &entry)
     case .batch: return batch(request, context)
+    case .plan: return try await plan(request, context)
+    case .planner: return try await planner(request, context)
     case .health: return Self.response(.ok, "text/plain; charset=utf-8", Array("ok\n".utf8))
     case .readiness:
       let readiness = state.readiness
@@ -113,6 +116,30 @@ struct ServiceResponder: HTTPResponder {
     return Self.response(.ok, "application/json", decision.response(to: review.uid))
   }
 
+  private func plan(_ request: Request, _ context: ServiceContext) async throws -> Response {
+    let desk = PlanDesk(state.store.edition, now: state.now)
+    let outcome = try await BodyReader(state: state).withBody(of: request) { body in
+      try await state.checks.run(on: context.channel.eventLoop) { deadline in
+        Result { () throws(ProblemDocument) in try desk.plan(body, by: deadline) }
+      }
+    }
+    return Self.response(.ok, "application/json", try outcome.get())
+  }
+
+  /// A form, or the page that one asks for.
+  private func planner(_ request: Request, _ context: ServiceContext) async throws -> Response {
+    guard request.method == .post else {
+      return Self.page(.ok, PlanDesk.form(request.head.path ?? ""))
+    }
+    let desk = PlanDesk(state.store.edition, now: state.now)
+    let page = try await BodyReader(state: state).withBody(of: request) { body in
+      try await state.checks.run(on: context.channel.eventLoop) { deadline in
+        desk.page(body, by: deadline)
+      }
+    }
+    return Self.page(.init(code: page.status), page.html)
+  }
+
   /// Answers each line as soon as it has arrived.
   private func batch(_ request: Request, _ context: ServiceContext) -> Response {
     let assessor = Assessor(state.store.edition, now: state.now)
@@ -134,6 +161,13 @@ struct ServiceResponder: HTTPResponder {
     Response(
       status: status, headers: headers(type),
       body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+  }
+
+  /// A page for people, which may use its own style and be asked for from itself.
+  private static func page(_ status: HTTPResponse.Status, _ bytes: [UInt8]) -> Response {
+    var response = response(status, "text/html; charset=utf-8", bytes)
+    response.headers[.contentSecurityPolicy] = PlanStyle.contentSecurityPolicy
+    return response
   }
 
   private static func response(_ problem: ProblemDocument) -> Response {

@@ -7,6 +7,9 @@ public struct PlanPage: Sendable {
   /// What was swept.
   public var plan: PlanResult
 
+  /// Where a form asks for another page; nil where there is none.
+  public var form: String?
+
   /// Creates a page about a sweep.
   public init(_ plan: PlanResult) { self.plan = plan }
 
@@ -68,8 +71,9 @@ public struct PlanPage: Sendable {
     items += [("sharpen", Phrase.sharpen()), ("assumed", Phrase.whatIsAssumed())]
     if hasRemarks { items.append(("remarks", Phrase.remarks())) }
     items.append(("method", Phrase.method()))
+    let another = form.map { ["<a href=\"\(HTML.text($0))\">\(Phrase.planAnother())</a>"] } ?? []
     return "<nav aria-label=\"\(Phrase.contents())\">\n"
-      + HTML.list(items.map { "<a href=\"#\($0.0)\">\($0.1)</a>" }) + "</nav>\n"
+      + HTML.list(another + items.map { "<a href=\"#\($0.0)\">\($0.1)</a>" }) + "</nav>\n"
   }
 
   // MARK: The run as it is

@@ -46,6 +46,15 @@ public enum PlanStyle {
       field-sizing: content; margin: .2rem 0 .5rem; max-height: 26rem; padding: .4rem .5rem;
       resize: vertical; width: 100%; }
     .o label { color: var(--faint); font-size: .9rem; }
+    .ask { display: grid; gap: .75rem; max-width: 52rem; }
+    .ask label { font-weight: 600; }
+    .ask input, .ask select, .ask button { background: var(--soft); border: 1px solid var(--line);
+      border-radius: .3rem; box-sizing: border-box; color: var(--ink); display: block; font: inherit;
+      margin-top: .2rem; padding: .35rem .5rem; width: 100%; }
+    .ask button { border-color: var(--link); cursor: pointer; font-weight: 600; width: auto;
+      padding: .45rem 1.5rem; }
+    .ask small { color: var(--faint); display: block; font-weight: 400; }
+    .ask :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
     a:focus-visible, summary:focus-visible, textarea:focus-visible { outline: 2px solid var(--link);
       outline-offset: 2px; }
     .choose > * { min-width: 0; }
@@ -84,6 +93,11 @@ public enum PlanStyle {
     return rules
   }()
 
+  /// What a server says of pages with this style, and nothing beside it.
+  public static let contentSecurityPolicy =
+    "default-src 'none'; style-src 'sha256-\(digest)'; form-action 'self'; base-uri 'none'; "
+    + "frame-ancestors 'none'"
+
   /// SHA-256 of ``sheet`` in base 64, by which a page allows its own style and no other.
-  static let digest = "+vgTTVRLN+tq8ZhUReoFeCZPpbXumbfcbRb3+8y6drs="
+  static let digest = "V7uPSz11Wm41Gh4djTZnxSvtMLNHjJf90oRnqm6mFcc="
 }
