@@ -216,6 +216,23 @@ import Testing
     #expect(Self.outcome(files).isEmpty)
   }
 
+  static let recipeTable: [(String, String, Bool)] = [
+    ("a.yml", "trainer: ocp\noptim: {batch_size: 4, max_epochs: 12, lr_initial: 0.0004}", true),
+    ("a.yaml", "collector: {total_frames: 1_000_000}\noptim: {lr: 3e-4}", true),
+    ("a.json", "{\"training\": {\"numb_steps\": 1000, \"batch_size\": \"auto\"}}", true),
+    ("a.toml", "[run]\ntrain_steps = 9\n[run.optimizer]\nname = 'x'", true),
+    // Steps of something else, and settings without a length.
+    ("a.yaml", "steps: [{run: ls}]\nbatch_size: 3", false), ("a.yaml", "max_steps: 3", false),
+    ("a.yaml", "batch_size: 4\nlr: 0.1", false), ("a.yaml", "epochs: many\nlr: 0.1", false),
+  ]
+
+  /// A config of no known format, where a change touches it.
+  @Test(arguments: recipeTable)
+  func unknownRecipe(_ path: String, _ text: String, _ isSaid: Bool) {
+    let files = [path: text + "\n"]
+    #expect(Self.outcome(files, changed: [path]) == (isSaid ? ["unclear"] : []))
+  }
+
   @Test(arguments: [
     ("0 3 * * * run it", "run it"), ("*/5 1-3 * jan mon,wed a", "a"), ("@reboot a b", "a b"),
     ("1 2 3 4 5 6", "6"), ("a b c d e f", nil), ("0 3 * *", nil), ("0 3 * * *", nil), ("", nil),
