@@ -55,6 +55,12 @@ import Testing
     ("autotrain llm --train --model a/b-8B --epochs 3", ["- x 1"]),
     ("npx github:me/trainer --max-steps 9", ["9 x 1"]), ("git checkout train --force", []),
     ("npm run lint -- --steps 9", []), ("my-train --help", []),
+    ("ns-train nerfacto --data d --max-num-iterations 9", ["- x 1"]),
+    ("marian --devices 0 1 --train-sets a b --after-epochs 9", ["- x 1"]),
+    ("dp --pt train input.json", ["- x 1"]), ("allennlp train c.jsonnet -s out", ["- x 1"]),
+    ("fairseq-train data --arch transformer --max-update 9", ["- x 1"]),
+    ("cp train config.yaml", []), ("mytool --max-iterations 9", []),
+    ("python3 -m paddle.distributed.launch --gpus 0,1 tools/train.py -c a.yml", ["- x 1"]),
     // Services and agents.
     ("aws sagemaker create-training-job --training-job-name t", ["- x ?"]),
     ("aws sagemaker create-training-job --cli-input-json file://job.json", ["- x ?"]),
@@ -208,6 +214,23 @@ import Testing
     let files = ["lib/a.py": text + "\n"]
     #expect(Self.outcome(files, changed: ["lib/a.py"]) == (isSaid ? ["unclear"] : []))
     #expect(Self.outcome(files).isEmpty)
+  }
+
+  static let recipeTable: [(String, String, Bool)] = [
+    ("a.yml", "trainer: ocp\noptim: {batch_size: 4, max_epochs: 12, lr_initial: 0.0004}", true),
+    ("a.yaml", "collector: {total_frames: 1_000_000}\noptim: {lr: 3e-4}", true),
+    ("a.json", "{\"training\": {\"numb_steps\": 1000, \"batch_size\": \"auto\"}}", true),
+    ("a.toml", "[run]\ntrain_steps = 9\n[run.optimizer]\nname = 'x'", true),
+    // Steps of something else, and settings without a length.
+    ("a.yaml", "steps: [{run: ls}]\nbatch_size: 3", false), ("a.yaml", "max_steps: 3", false),
+    ("a.yaml", "batch_size: 4\nlr: 0.1", false), ("a.yaml", "epochs: many\nlr: 0.1", false),
+  ]
+
+  /// A config of no known format, where a change touches it.
+  @Test(arguments: recipeTable)
+  func unknownRecipe(_ path: String, _ text: String, _ isSaid: Bool) {
+    let files = [path: text + "\n"]
+    #expect(Self.outcome(files, changed: [path]) == (isSaid ? ["unclear"] : []))
   }
 
   @Test(arguments: [

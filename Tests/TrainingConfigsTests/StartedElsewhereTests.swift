@@ -128,6 +128,7 @@ import Testing
         + "run.run(llm.llama3_8b.pretrain_recipe(num_nodes=16, num_gpus_per_node=8), executor=e)",
       true
     ),
+    ("from modelscope.trainers import build_trainer\nbuild_trainer(name='a').train()", true),
     // What is only declared, or no training.
     ("import optax\ndef step(p, u):\n  return optax.apply_updates(p, u)", false),
     ("from sklearn.svm import SVC\nSVC().fit(x, y)", false),

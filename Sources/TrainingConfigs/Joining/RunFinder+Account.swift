@@ -276,6 +276,9 @@ extension RunFinder {
     {
       account.isNotUnderstood(
         path, at: place, "says how long something trains, in a form that is not known")
+    } else if changed.contains(path), !isData, let place = UnknownRecipe.length(in: document) {
+      account.isNotUnderstood(
+        path, at: place, "says how long something trains, in a form that is not known")
     } else if !isData || isChangedConfig(path), BrokenConfig.isSure(document.file.bytes) {
       account.isNotUnderstood(
         path, at: BrokenConfig.place(in: document.file),

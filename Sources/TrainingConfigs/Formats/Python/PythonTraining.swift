@@ -95,7 +95,8 @@ extension PythonTraining {
       call.path == "nemo_run.run" || call.name == "train" && uses("ray.rllib") && maker != nil
       || call.name == "fit"
         && (maker?.name == "Tuner" && uses("ray") || call.argument("num_gpus") != nil)
-      || ["fit", "train"].contains(call.name) && maker.map { isTrainer($0) && !$0.isOwn } ?? false
+      || ["fit", "train"].contains(call.name)
+        && maker.map { !$0.isOwn && $0.name.lowercased().hasSuffix("trainer") } ?? false
     guard isTold || isKnown else { return nil }
     return PythonTraining(family: .unread, start: call, maker: maker)
   }
