@@ -66,6 +66,8 @@ import TrainingConfigs
       (#"{"run": {"tokens": "1B"}, "vary": [1]}"#, 400),
       (#"{"run": {"tokens": "1B"}, "vary": ["site.region=mars/*"]}"#, 422),
       (#"{"run": {"tokens": "1B"}, "vary": ["hardware.count=1..9999+1"]}"#, 422),
+      (#"{"run": {"tokens": "1B"}, "vary": ["hardware.count=1..99999+1"]}"#, 422),
+      (#"{"run": {"tokens": "1B"}, "vary": ["hardware.count=MANY"]}"#, 422),
       (#"{"run": {"tokens": "1B"}, "objectives": ["beauty"]}"#, 400),
       (#"{"run": {"tokens": "1B"}, "what": []}"#, 400),
       (#"{"run": {"tokens": "many"}}"#, 422), (#"{"vary": []}"#, 400), ("[", 400),
@@ -76,7 +78,9 @@ import TrainingConfigs
     let desk = try desk()
     #expect {
       try desk.plan(
-        Array(body.replacing("POLICY", with: String(repeating: "0", count: 64)).utf8))
+        Array(
+          body.replacing("POLICY", with: String(repeating: "0", count: 64))
+            .replacing("MANY", with: String(repeating: "1..9999+1,", count: 6_000)).utf8))
     } throws: { ($0 as? ProblemDocument)?.status == status }
   }
 

@@ -90,13 +90,17 @@ public struct SweepParser: Sendable {
       throw SweepError(error.message, help: error.help)
     }
     var values: [FactValue] = []
+    var seen: Set<String> = []
+    var tried = 0
     let items = text[text.index(after: equals)...].split(separator: ",")
     for item in items {
       let parsed = try self.values(Self.trimmed(item), of: fact, isAlone: items.count == 1)
-      for value in parsed where !values.contains(value) {
+      for value in parsed where seen.insert(FactText.write(value, for: fact)).inserted {
         values.append(value)
       }
-      guard values.count <= SweepAxis.valueLimit else {
+      // What is said again takes as long to read.
+      tried += parsed.count
+      guard tried <= SweepAxis.valueLimit else {
         throw SweepError(
           "`\(fact.rawValue)` would take over \(SweepAxis.valueLimit) values",
           help: ["take larger steps, or a shorter range"])

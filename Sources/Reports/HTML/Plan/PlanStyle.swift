@@ -54,6 +54,8 @@ public enum PlanStyle {
     .ask button { border-color: var(--link); cursor: pointer; font-weight: 600; width: auto;
       padding: .45rem 1.5rem; }
     .ask small { color: var(--faint); display: block; font-weight: 400; }
+    .ask textarea { min-height: 3.4rem; }
+    .ask [name=config] { min-height: 16rem; }
     .ask :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
     a:focus-visible, summary:focus-visible, textarea:focus-visible { outline: 2px solid var(--link);
       outline-offset: 2px; }
@@ -99,5 +101,5 @@ public enum PlanStyle {
     + "frame-ancestors 'none'"
 
   /// SHA-256 of ``sheet`` in base 64, by which a page allows its own style and no other.
-  static let digest = "V7uPSz11Wm41Gh4djTZnxSvtMLNHjJf90oRnqm6mFcc="
+  static let digest = "qz2pX8VOfHaMUb2zySpPZwxeegX4fuKZS0mkaUOBU8E="
 }
