@@ -125,7 +125,9 @@ import Testing
   @Test func aLengthThatNobodyStatesIsUnknown() {
     let data: [Fact: FactValue] = [.modelParams: 8e9, .datasetTokens: 1e6, .method: "full"]
     let estimator = Estimator(figures: FigureTable())
-    #expect(estimator.assess(.stating(data)).run[.tokens] == nil)
+    let assessed = estimator.assess(.stating(data))
+    #expect(assessed.run[.tokens] == nil)
+    #expect(Set(assessed.missing.map(\.remedy)).contains("epochs: 3"))
     let twice = data.merging([.epochs: 2]) { $1 }
     #expect(estimator.assess(.stating(twice)).run.number(.tokens)?.central == 2e6)
   }
