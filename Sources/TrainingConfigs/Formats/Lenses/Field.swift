@@ -57,6 +57,11 @@ extension Reading {
       insertions[field.fact] =
         named.map { .replacing($0, field.codec) } ?? .inserting(field, into: settings.root)
     }
+    // A number that sets none, such as `-1`, is not left out: what it means is the framework's own.
+    if let named, field.fallback != nil, let text = named.text, Number.parse(text) != nil {
+      let reason = "`\(FactText.shortened(text))` of `\(named.path)` is no number that counts"
+      return markUnreadable(field.fact, reason, named.range)
+    }
     if let fallback = field.fallback, let framework {
       state(field.fact, fallback, framework.origin)
     }
