@@ -380,6 +380,15 @@ extension Fixture {
       eval: {batch_size: 64}
       """),
     Fixture(
+      "generic", "parts.yaml", "sequence_length=7000 steps=900",
+      """
+      data_param:
+        one: {dataset_name: A, max_seq_len: 7000}
+        two: {dataset_name: B, max_seq_len: 7000}
+      model: {base_model_id: acme/m-135M}
+      training: {max_steps: 900, batch_size: 16, lr: 1e-4}
+      """),
+    Fixture(
       "wandb_sweep", "sweep.yaml", "trials=6 epochs=3 ?micro_batch", edits: ["epochs=1"],
       """
       program: train.py
