@@ -28,6 +28,19 @@ extension Fixture {
         --per_device_train_batch_size 2 --gradient_accumulation_steps 2
       """),
     Fixture(
+      "verl_sh", "home.sh", "method=rl model.id=Qwen2.5-7B ?dataset.id rl.generations=5 epochs=3",
+      """
+      python3 -m verl.trainer.main_ppo algorithm.adv_estimator=grpo data.train_batch_size=256 \\
+        data.train_files=$HOME/data/gsm8k/train.parquet actor_rollout_ref.rollout.n=5 \\
+        actor_rollout_ref.model.path=$HOME/models/Qwen/Qwen2.5-7B trainer.total_epochs=3
+      """),
+    Fixture(
+      "verl_sh", "open.sh", "method=rl ?model.id",
+      """
+      python3 -m verl.trainer.main_ppo algorithm.adv_estimator=grpo data.train_batch_size=256 \\
+        data.train_files=a.parquet actor_rollout_ref.model.path=$HOME/models/Qwen-$SIZE
+      """),
+    Fixture(
       "hf_cli_sh", "long.sh",
       "parallel.context=4 hardware.count=8 micro_batch=4 gradient_accumulation=4",
       """
