@@ -165,6 +165,24 @@ import Testing
     #expect(assessment.estimate.trace.contains { $0.quantity == "generation_rounds_h" })
   }
 
+  /// An editor of images reads the one that it starts from: twice the positions, and more in attention.
+  @Test(arguments: [
+    ("black-forest-labs/FLUX.1-Kontext-dev", "black-forest-labs/FLUX.1-dev"),
+    ("Qwen/Qwen-Image-Edit-2509", "Qwen/Qwen-Image"), ("flux1kontextdev", "flux"),
+  ])
+  func anEditReadsTwoImages(_ edit: String, _ plain: String) throws {
+    func flops(_ name: String) throws -> Double {
+      try #require(
+        table([
+          .modelFamily: .text(name), .method: "lora", .steps: 100, .globalBatch: 1,
+          .inputSize: 1024,
+        ]).estimate[.flops]
+      ).p50
+    }
+    let ratio = try flops(edit) / flops(plain)
+    #expect(ratio > 2 && ratio < 2.5)
+  }
+
   /// 10,000 prompts that only the catalogue counts, each answered eight times in two passes.
   @Test(arguments: [true, false])
   func promptsOfAKnownDatasetAreAnsweredAsOftenAsStated(isMixture: Bool) throws {
