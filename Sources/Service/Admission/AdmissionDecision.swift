@@ -7,6 +7,8 @@ public struct AdmissionDecision: Sendable, Equatable {
   public enum Reason: String, Sendable, CaseIterable {
     /// It is removed, or only connected to.
     case notChecked = "not_checked"
+    /// It is removed or has finished, and what was reserved for it is free again.
+    case released
     /// It is on its way out already.
     case deleting
     /// Nothing of what decides has changed.
