@@ -35,6 +35,22 @@ import Testing
     #expect(try decide(Review(kind), Desk.cap("2 tCO2e")) == .allowed(.pass))
   }
 
+  @Test("what an object says twice is a warning with both values, and the dearer counts")
+  func contradicts() throws {
+    var review = try Review("job")
+    review.set(Self.annotation + "hardware.count", .string("1"))
+    let allowed = try decide(review, Desk.cap("2 tCO2e"))
+    #expect(allowed.isAllowed && allowed.reason == .pass)
+    let warning =
+      "carbonward: an annotation states `hardware.count` as 1, the object itself as 32; 32 counts"
+    #expect(allowed.warnings == [warning])
+    // 757.9 kg for 32 devices.
+    review.set(Self.annotation + "hardware.count", .string("96"))
+    let refused = try decide(review, Desk.cap("2 tCO2e"))
+    #expect(refused.reason == .fail && refused.message.contains("2.274 tCO2e"), "\(refused)")
+    #expect(refused.warnings.first?.hasSuffix("as 96, the object itself as 32; 96 counts") == true)
+  }
+
   @Test("what only warns is let in with a warning")
   func warns() throws {
     let decision = try decide(Review("job"), Desk.cap("800 kgCO2e", "warn_at: 80 %"))

@@ -45,11 +45,16 @@ public struct AdmissionController: Sendable {
     guard object.mayUseAccelerators else { return .allowed(.noAccelerators) }
     do throws(RequestError) {
       let result = try check(object, of: review, policies, now: now, by: deadline)
-      return decide(result, of: object)
+      var decision = decide(result, of: object)
+      decision.warn(of: result.diagnostics.filter { $0.code == Self.contradiction })
+      return decision
     } catch {
       return failure(error.summary)
     }
   }
+
+  /// What the object says twice; whatever becomes of it, whoever made it is told which one counts.
+  private static let contradiction = ConfigDiagnostic.contradiction.rawValue
 
   /// The decision where no answer can be found.
   ///

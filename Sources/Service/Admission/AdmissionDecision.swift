@@ -58,9 +58,16 @@ public struct AdmissionDecision: Sendable, Equatable {
     self.reason = reason
     self.code = code
     self.message = Self.bounded(message, to: Self.longestMessage)
-    self.warnings = warnings.prefix(Self.mostWarnings).map {
-      Self.bounded($0, to: Self.longestWarning)
-    }
+    self.warnings = Self.bounded(warnings)
+  }
+
+  private static func bounded(_ warnings: [String]) -> [String] {
+    warnings.prefix(mostWarnings).map { bounded($0, to: longestWarning) }
+  }
+
+  /// Adds warnings, before those that it has.
+  mutating func warn(of diagnostics: [DiagnosticResult]) {
+    warnings = Self.bounded(diagnostics.map { "carbonward: \($0.message)" } + warnings)
   }
 
   static func allowed(_ reason: Reason) -> AdmissionDecision {
