@@ -5,7 +5,8 @@ public import Gate
 import Ledger
 import Policy
 import Result
-public import TrainingConfigs
+public import Text
+import TrainingConfigs
 
 /// Decides whether objects are let into a cluster, by the checks that merge requests go through.
 ///
@@ -24,7 +25,7 @@ public struct AdmissionController: Sendable {
   ///   - deadline: When the reading of the object ends.
   public func decide(
     _ review: AdmissionReview, _ policies: Policies, now: Timestamp,
-    by deadline: ReadingDeadline? = nil
+    by deadline: Deadline? = nil
   ) -> AdmissionDecision {
     if let ended = review.endedObject { return release(ended, of: review) }
     guard review.operation == .create || review.operation == .update,
@@ -69,7 +70,7 @@ public struct AdmissionController: Sendable {
 
   private func check(
     _ object: ClusterObject, of review: AdmissionReview, _ policies: Policies, now: Timestamp,
-    by deadline: ReadingDeadline?
+    by deadline: Deadline?
   ) throws(RequestError) -> CheckResult {
     let path = object.path
     let workspace = Workspace(
