@@ -20,6 +20,84 @@ extension Fixture {
 
   static let newKinds: [Fixture] = [
     Fixture(
+      "ludwig", "model.yaml",
+      "model.id=a/b-8B epochs=5@12:11 micro_batch=1 gradient_accumulation=16 method=lora sequence_length=512",
+      edits: ["epochs=2"],
+      """
+      model_type: llm
+      base_model: a/b-8B
+      input_features:
+        - {name: instruction, type: text}
+      output_features:
+        - {name: output, type: text}
+      preprocessing: {global_max_sequence_length: 512}
+      adapter:
+        type: lora
+      trainer:
+        type: finetune
+        epochs: 5
+        batch_size: 1
+        gradient_accumulation_steps: 16
+      """),
+    Fixture(
+      "ludwig", "auto.yaml", "?micro_batch epochs=3 method=qlora !steps",
+      """
+      input_features: [{name: a, type: text}]
+      output_features: [{name: b, type: text}]
+      adapter: lora
+      quantization: {bits: 4}
+      trainer: {epochs: 3, batch_size: auto}
+      """),
+    Fixture(
+      "autotrain", "a.yml",
+      "model.id=a/b-8B dataset.id=c/d epochs=2 micro_batch=1 gradient_accumulation=8 precision=bf16 method=qlora sequence_length=2048",
+      """
+      task: llm-sft
+      base_model: a/b-8B
+      backend: local
+      data:
+        path: c/d
+        train_split: train
+      params:
+        block_size: 2048
+        epochs: 2
+        batch_size: 1
+        peft: true
+        quantization: int4
+        gradient_accumulation: 8
+        mixed_precision: bf16
+      """),
+    Fixture(
+      "autotrain", "b.yml",
+      "epochs=1 micro_batch=2 gradient_accumulation=4 method=lora ?hardware.accelerator",
+      """
+      task: llm-dpo
+      base_model: a/b-8B
+      backend: spaces-a10g-large
+      data: {path: c/d}
+      params: {peft: true, quantization: none}
+      """),
+    Fixture(
+      "mlx_lm", "lora_config.yaml",
+      "model.id=a/b-8B steps=600@3:8 micro_batch=4 sequence_length=2048 method=lora hardware.count=1",
+      edits: ["steps=70"],
+      """
+      model: a/b-8B
+      train: true
+      iters: 600
+      num_layers: 16
+      lora_parameters: {rank: 8}
+      """),
+    Fixture(
+      "mlx_lm", "full.yaml", "steps=1000 method=full micro_batch=2",
+      """
+      model: a/b-8B
+      train: true
+      fine_tune_type: full
+      batch_size: 2
+      val_batches: 25
+      """),
+    Fixture(
       "t5x_gin", "tiny.gin",
       "model.params=43264 precision=bf16@4:11 steps=40 global_batch=8 sequence_length=24 packing=false method=pretrain dataset.id=mine recompute=false",
       edits: ["steps=80", "global_batch=16", "precision=fp32"],

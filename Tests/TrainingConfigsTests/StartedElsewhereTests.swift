@@ -99,6 +99,91 @@ import Testing
     #expect(Self.runs(["jobs/a.sbatch": script]) == [expected])
   }
 
+  static let libraryTable: [(String, Bool)] = [
+    (
+      "import jax, optax\n@jax.jit\ndef step(p, s, b):\n  l, g = jax.value_and_grad(f)(p, b)\n"
+        + "  u, s = opt.update(g, s, p)\n  return optax.apply_updates(p, u), s\n"
+        + "for i in range(9):\n  p, s = step(p, s, next(it))", true
+    ),
+    (
+      "from flax.training import train_state\nfor e in range(9):\n  for b in ds:\n"
+        + "    state = state.apply_gradients(grads=g)", true
+    ),
+    (
+      "import tensorflow as tf\nfor x in ds:\n  opt.apply_gradients(zip(g, m.trainable_variables))",
+      true
+    ),
+    (
+      "import mlx.optimizers as optim\nfor i in range(9):\n  optimizer.update(model, grads)", true
+    ),
+    ("import paddle\npaddle.Model(net).fit(data, epochs=90, batch_size=256)", true),
+    (
+      "from stable_baselines3 import PPO\nPPO('MlpPolicy', env).learn(total_timesteps=10_000)", true
+    ),
+    ("from ray.rllib.algorithms.ppo import PPOConfig\nPPOConfig().build().train()", true),
+    ("from ray import tune\ntune.Tuner(f, tune_config=c).fit()", true),
+    ("from ignite.engine import Engine\nEngine(f).run(loader, max_epochs=9)", true),
+    (
+      "import nemo_run as run\nfrom nemo.collections import llm\n"
+        + "run.run(llm.llama3_8b.pretrain_recipe(num_nodes=16, num_gpus_per_node=8), executor=e)",
+      true
+    ),
+    ("from modelscope.trainers import build_trainer\nbuild_trainer(name='a').train()", true),
+    // What is only declared, or no training.
+    ("import optax\ndef step(p, u):\n  return optax.apply_updates(p, u)", false),
+    ("from sklearn.svm import SVC\nSVC().fit(x, y)", false),
+    ("class A:\n  def fit(self, epochs): pass\nA().fit(epochs=3)", false),
+    ("import subprocess\nsubprocess.run(['ls'])", false), ("app.run(debug=True)", false),
+  ]
+
+  /// Libraries of which no settings are read: what trains with them is a run of which little is known.
+  @Test(arguments: libraryTable)
+  func library(_ source: String, _ trains: Bool) {
+    #expect(Self.runs(["a.py": source + "\n"]).count == (trains ? 1 : 0))
+  }
+
+  static let otherTrainerTable: [(String, String)] = [
+    ("from composer import Trainer\nTrainer(model=m, max_duration='90ep').fit()", "?"),
+    ("from flair.trainers import ModelTrainer\nModelTrainer(a, b).train('o', max_epochs=150)", "?"),
+    (
+      "from setfit import Trainer, TrainingArguments as A\nTrainer(m, A(num_epochs=4)).train()", "?"
+    ),
+    (
+      "from transformers import Trainer, TrainingArguments\nTrainer(m, TrainingArguments()).train()",
+      "3.0"
+    ),
+    ("import transformers\nfrom mine import MyTrainer\nMyTrainer(model=m).train()", "3.0"),
+    (
+      "import torch\nclass Trainer:\n  def train(self):\n    for e in range(90):\n      for x in ds:\n"
+        + "        f(x).backward()\n        opt.step()\nTrainer().train()", "90.0"
+    ),
+  ]
+
+  /// A class that is called like Transformers' own has other defaults.
+  @Test(arguments: otherTrainerTable)
+  func otherTrainer(_ source: String, _ expected: String) throws {
+    let files = MemoryFiles(["a.py": source + "\n"])
+    let run = try #require(Workspace(files: files).findRuns().runs.first).run
+    #expect(run.number(.epochs).map { "\($0.central)" } ?? "?" == expected)
+  }
+
+  static let fastAITable: [(String, String)] = [
+    ("vision_learner(dls, resnet50).fine_tune(4)", "5.0 fp32"),
+    ("vision_learner(dls, resnet50).fine_tune(4, freeze_epochs=3)", "7.0 fp32"),
+    ("learn = Learner(dls, m).to_fp16()\nlearn.fit_one_cycle(9)", "9.0 fp16"),
+    ("learn = Learner(dls, m)\nlearn.fine_tune(int(open('n').read()))", "? fp32"),
+  ]
+
+  @Test(arguments: fastAITable)
+  func fastAI(_ body: String, _ expected: String) throws {
+    let source =
+      "from fastai.vision.all import *\ndls = ImageDataLoaders.from_folder('d', bs=32)\n\(body)\n"
+    let run = try #require(Workspace(files: MemoryFiles(["a.py": source])).findRuns().runs.first)
+      .run
+    let epochs = run.number(.epochs).map { "\($0.central)" } ?? "?"
+    #expect("\(epochs) \(run.text(.precision) ?? "?")" == expected)
+  }
+
   static let pythonTable: [(String, [String])] = [
     ("subprocess.run([WORDS, '--max_steps', '5'])", ["5 x 1"]),
     ("subprocess.Popen([WORDS, '--max_steps', str(5)])", ["5 x 1"]),
@@ -133,6 +218,15 @@ import Testing
     ("def f(t):\n    os.system('TRAIN --max_steps 5')\nstudy.optimize(f)", ["5 x ?"]),
     ("def f(t):\n    os.system('TRAIN --max_steps 5')\nPool(8).map(f, items)", ["5 x ?"]),
     ("def f():\n    os.system('TRAIN --max_steps 5')\nfire.Fire(f)", ["5 x 1"]),
+    ("sky.Task(name='a', run='TRAIN --max_steps 5')", ["5 x 1"]),
+    ("aws.ec2.Instance('a', user_data='#!/bin/bash\\nTRAIN --max_steps 5')", ["5 x 1"]),
+    ("dsl.ContainerSpec(image='a', command=[WORDS], args=['--max_steps', '5'])", ["5 x 1"]),
+    ("V1Container(name='a', command=[WORDS, '--max_steps', '5'])", ["5 x 1"]),
+    ("sh.torchrun('--nproc_per_node', '8', 'sft.py', '--max_steps', '5')", ["5 x 1"]),
+    ("sys.argv = ['a', '--max_steps', '5']\nrunpy.run_path('sft.py')", ["? x 1"]),
+    ("sys.argv += ['--max_steps', '5']\nexec(open('sft.py').read())", ["? x 1"]),
+    ("parser.add_argument('--run', help='TRAIN --max_steps 5')", []),
+    ("exec(open('sft.py').read())", []),
     ("subprocess.run([WORDS] + sys.argv[1:])", []),
     ("def go(extra):\n    subprocess.run([WORDS, extra])", []),
     ("subprocess.run(['pip', 'install', 'train'])\nprint('TRAIN --max_steps 5')", []),
@@ -145,7 +239,7 @@ import Testing
     let body = body.replacing("TRAIN", with: Self.train).replacing("WORDS", with: Self.words)
     let source =
       "import asyncio, json, os, shlex, subprocess, sys\nfrom multiprocessing import Pool\n"
-      + "import submitit, nox\nfrom invoke import task\n\(body)\n"
+      + "import submitit, nox, sky, sh, runpy\nfrom invoke import task\n\(body)\n"
     #expect(Self.runs(["go.py": source]) == expected)
   }
 

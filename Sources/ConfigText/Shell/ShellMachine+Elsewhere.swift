@@ -1,3 +1,5 @@
+import Text
+
 /// Commands that are run on another machine, in another terminal or at another time.
 extension ShellMachine {
   /// `ssh HOST COMMAND …`.
@@ -71,14 +73,23 @@ extension ShellMachine {
   /// Programs that take texts which nobody runs: patterns, messages.
   private static let readersOfTexts: Set<String> = [
     "git", "gh", "glab", "grep", "egrep", "fgrep", "rg", "ag", "ack", "pkill", "pgrep", "killall",
-    "sed", "awk", "gawk", "jq", "yq", "logger", "ps", "curl", "wget", "mail", "mailx",
+    "sed", "jq", "yq", "logger", "ps", "curl", "wget", "mail", "mailx",
     "notify-send", "figlet", "cowsay", "whiptail", "dialog", "say", "slack", "expr", "tee",
   ]
 
   /// `flock FILE -c "torchrun …"`, `vastai create instance 1 --onstart-cmd "torchrun …"`: a word that
   /// begins with a program which starts others is run by the one that takes it.
-  func followTexts(_ words: [ShellWord], _ environment: [String: ShellWord]) {
+  func followTexts(
+    _ words: [ShellWord], _ environment: [String: ShellWord], _ range: Range<Int>
+  ) {
     let name = words.first.map(Self.base) ?? ""
+    noteLauncherInInput(of: name, range)
+    if Self.runners.contains(name) || name.hasPrefix("python3."),
+      let flag = words.firstIndex(where: { ["-c", "-e", "-E", "-r"].contains($0.text) }),
+      flag + 1 < words.count
+    {
+      noteLauncher(in: words[flag + 1].text, of: name, range)
+    }
     guard !known.wraps(name), !Self.readersOfTexts.contains(name) else { return }
     for (index, word) in words.enumerated().dropFirst().prefix(100) {
       var text = word
@@ -89,8 +100,47 @@ extension ShellMachine {
       }
       guard let end = text.text.firstIndex(of: " ") else { continue }
       let first = text.text[..<end].split(separator: "/").last.map(String.init) ?? ""
-      guard known.launchers.contains(first) || known.wrappers.contains(first) else { continue }
+      guard known.launchers.contains(first) || known.wrappers.contains(first) else {
+        noteLauncher(in: text.text, of: name, range)
+        continue
+      }
       child(text, after: words[..<index], environment, arguments: [])
     }
+  }
+
+  /// Launchers that start trainings more than anything else, as a program of another language may quote
+  /// them.
+  private static let quoted = [
+    "torchrun", "accelerate launch", "deepspeed ", "torch.distributed.run",
+    "torch.distributed.launch", "axolotl train", "llamafactory-cli train", "horovodrun",
+  ].map { Array($0.utf8) }
+
+  /// `perl -e 'system("torchrun train.py")'`, `python -c "…"`: a launcher in a text that another program
+  /// runs.
+  func noteLauncher(in text: String, of program: String, _ range: Range<Int>) {
+    let bytes = Array(text.utf8.prefix(100_000))
+    guard
+      let launcher = Self.quoted.first(where: { word in
+        bytes.holds(word)
+          && bytes.ranges(of: word).contains { found in
+            // Behind a quote or another sign it starts a command; behind a letter it ends a word.
+            found.lowerBound == 0 || "\"'`!([,;&|\n\t {".utf8.contains(bytes[found.lowerBound - 1])
+          }
+      })
+    else { return }
+    let name = trimmed(String(decoding: launcher, as: UTF8.self))
+    noteUnseen("what `\(ShellText.shortened(program))` starts with `\(name)`", range)
+  }
+
+  /// Programs that run the text which they read: `python - <<EOF`, `make -f - <<EOF`.
+  private static let runners: Set<String> = [
+    "python", "python3", "perl", "ruby", "node", "lua", "php", "make", "gmake", "expect", "Rscript",
+    "julia", "awk", "gawk", "tclsh", "psql",
+  ]
+
+  /// Notes a launcher in what a program reads and runs.
+  func noteLauncherInInput(of name: String, _ range: Range<Int>) {
+    guard let input, Self.runners.contains(name) || name.hasPrefix("python3.") else { return }
+    noteLauncher(in: input.text, of: name, range)
   }
 }

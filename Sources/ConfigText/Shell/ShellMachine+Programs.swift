@@ -80,14 +80,14 @@ extension ShellMachine {
     case "tmux", "screen": typed(words, environment, range)
     case "at", "batch", "crontab":
       if later(words, environment, range) { return printed([]) }
-    case "docker", "podman", "nerdctl":
+    case _ where ContainerStart.programs.contains(name):
       note(words, environment, range)
       noteUnseenImage(words, range)
     case "srun" where words.contains(where: { $0.text == "--multi-prog" }):
       manyPrograms(words, environment, range)
     default:
       note(words, environment, range)
-      followTexts(words, environment)
+      followTexts(words, environment, range)
     }
     printed(nil)
     state.status = nil

@@ -135,50 +135,10 @@ extension ShellMachine {
     }
   }
 
-  /// Options of a container's start that take no word.
-  private static let alone: Set<String> = [
-    "--rm", "-d", "--detach", "--privileged", "--init", "--read-only", "--no-healthcheck",
-  ]
-
-  /// Images, or all of a publisher's, that train nothing by themselves and that nobody else can put there.
-  private static let servers = [
-    "vllm/vllm-openai", "lmsysorg/sglang", "ollama/ollama", "openmmlab/lmdeploy", "nvcr.io/nim/",
-    "nvcr.io/nvidia/tritonserver", "nvcr.io/nvidia/cuda", "nvidia/cuda", "nvidia/dcgm-exporter",
-    "ghcr.io/huggingface/text-generation-inference", "quay.io/jupyter/",
-    "ghcr.io/huggingface/text-embeddings-inference", "ghcr.io/open-webui/open-webui",
-  ]
-
-  /// Whether an image is one of those by its whole name.
-  private static func isServer(image: String) -> Bool {
-    servers.contains { name in
-      guard image.hasPrefix(name) else { return false }
-      let rest = image.dropFirst(name.count)
-      return name.hasSuffix("/") || rest.isEmpty || rest.hasPrefix(":") || rest.hasPrefix("@")
-    }
-  }
-
   /// Notes a container that is given devices and starts what its image says.
   func noteUnseenImage(_ words: [ShellWord], _ range: Range<Int>) {
-    let texts = words.map(\.text)
-    guard texts.dropFirst().prefix(3).contains("run"), let image = texts.last, texts.count > 2,
-      texts.contains(where: { $0 == "--gpus" || $0.hasPrefix("--gpus=") || $0.hasSuffix("=nvidia") }
-      ),
-      !texts.contains(where: { ["--interactive", "--tty"].contains($0) || Self.isTerminal($0) }),
-      !image.hasPrefix("-"), image.contains("/") || image.contains(":"),
-      !Self.isServer(image: image)
-    else { return }
-    let before = texts[texts.count - 2]
-    guard !before.hasPrefix("-") || before.contains("=") || Self.alone.contains(before) else {
-      return
-    }
-    noteUnseen("what the image `\(ShellText.shortened(image))` starts", range)
-  }
-
-  /// `-it` and the like: a person types there.
-  private static func isTerminal(_ flag: String) -> Bool {
-    flag.hasPrefix("-") && !flag.hasPrefix("--")
-      && flag.dropFirst().allSatisfy { "itd".contains($0) }
-      && flag.contains { "it".contains($0) }
+    guard let start = ContainerStart(words.map(\.text)), start.mayTrain else { return }
+    noteUnseen("what the image `\(ShellText.shortened(start.image))` starts", range)
   }
 
   /// Whether a program hands on what it reads, whole or in parts.
@@ -248,6 +208,26 @@ package struct FetchCommands: Sendable {
       let text = ShellText.shortened(words.prefix(4).joined(separator: " "))
       all.append(Fetch(text: text, names: Set(names), isClone: isClone))
     }
+  }
+
+  /// The command that fetches the folder in which a builder is told to train: `make -C clone train`.
+  package func folder(of command: ShellCommand) -> String? {
+    let words = command.words.prefix(20).map(\.text)
+    let builders: Set<String> = [
+      "make", "gmake", "just", "task", "npm", "tox", "nox", "dvc", "poe",
+    ]
+    guard !all.isEmpty, let first = words.first, builders.contains(first),
+      words.dropFirst().contains(where: { word in
+        ["train", "finetune", "pretrain", "sft"].contains { word.contains($0) }
+      })
+    else { return nil }
+    let named = all.first { fetch in
+      fetch.isClone
+        && words.contains { word in
+          word.split(separator: "/").contains { fetch.names.contains(String($0)) }
+        }
+    }
+    return (named ?? entered)?.text
   }
 
   /// The command that fetches a script which is called, with its first words.

@@ -32,10 +32,13 @@ extension ThroughputPrior {
   /// missing.
   package init?(table: String) {
     var values: [String: Double] = [:]
-    for line in table.split(whereSeparator: \.isNewline).dropFirst() {
-      let fields = line.split(separator: ",")
-      guard fields.count >= 3, let value = Double(fields[2]) else { continue }
-      values["\(fields[0]),\(fields[1])"] = value
+    values.reserveCapacity(1_000)
+    // By bytes: every start reads the table, and by characters that took a quarter of the work of a check.
+    for line in table.utf8.split(separator: UInt8(ascii: "\n")).dropFirst() {
+      guard let comma = line.lastIndex(of: UInt8(ascii: ",")),
+        let value = Double(Substring(line[line.index(after: comma)...]))
+      else { continue }
+      values[String(Substring(line[..<comma]))] = value
     }
     func regime(_ conduct: EstimatorOptions.Conduct) -> Regime? {
       func value(_ name: String) -> Double? { values["\(conduct.rawValue),\(name)"] }

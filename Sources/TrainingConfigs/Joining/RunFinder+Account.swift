@@ -259,6 +259,11 @@ extension RunFinder {
       let found = CommandCarrier.training(in: document), decides(found, path)
     {
       account.isNotUnderstood(path, at: found.range, found.reason)
+    } else if changed.contains(path), let service = ContainerServices.unseen(in: document) {
+      account.isNotUnderstood(
+        path, at: service.range,
+        "gives accelerators to what the image `\(FactText.shortened(service.image))` starts, which is not"
+          + " known")
     } else if document.language == .python, changed.contains(path),
       BrokenConfig.isPlainAssignments(document.file.bytes),
       BrokenConfig.looksLikeTraining(document.file, isChanged: true)
@@ -269,6 +274,9 @@ extension RunFinder {
     } else if document.language == .python, changed.contains(path),
       let place = PythonLength.place(in: document)
     {
+      account.isNotUnderstood(
+        path, at: place, "says how long something trains, in a form that is not known")
+    } else if changed.contains(path), !isData, let place = UnknownRecipe.length(in: document) {
       account.isNotUnderstood(
         path, at: place, "says how long something trains, in a form that is not known")
     } else if !isData || isChangedConfig(path), BrokenConfig.isSure(document.file.bytes) {

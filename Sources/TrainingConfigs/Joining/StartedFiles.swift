@@ -21,7 +21,7 @@ extension RunFinder {
 
   /// Words of these programs by which they start something.
   private static let verbs: Set<String> = [
-    "apply", "create", "replace", "submit", "launch", "exec", "run",
+    "apply", "create", "replace", "submit", "launch", "exec", "run", "--execute",
   ]
 
   /// What `guild run train max_steps=5 --max-trials 9` runs beyond the operation as it stands, if anything.
@@ -89,12 +89,14 @@ extension RunFinder {
   /// Programs that start trainings more than anything else, each with the ending of the files that it starts.
   private static let jobStarters = [
     "sky": [".yaml", ".yml"], "oumi": [".yaml", ".yml"], "modal": [".py"],
+    "papermill": [".ipynb"], "jupyter": [".ipynb"],
   ]
 
   /// A job that a command puts into the cloud, where its file is nowhere.
   private func missingJob(_ command: ShellCommand, of script: String) -> String? {
     guard let first = command.words.first, let endings = Self.jobStarters[name(first)],
-      command.words.dropFirst().prefix(3).contains(where: { Self.verbs.contains($0.text) }),
+      name(first) == "papermill"
+        || command.words.dropFirst().prefix(5).contains(where: { Self.verbs.contains($0.text) }),
       let job = command.words.dropFirst().first(where: { word in
         word.problem == nil && endings.contains { word.text.hasSuffix($0) }
       }), PathResolver(workspace: workspace).beside(job.text, of: script) == nil

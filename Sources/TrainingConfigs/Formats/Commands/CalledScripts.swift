@@ -57,6 +57,28 @@ struct CalledScripts: Sendable {
     if let unseen = script.unseen.first {
       lose(unseen.reason, SourceRange(file: script.file, bytes: unseen.range))
     }
+    if let built = Self.built(by: script, fetching: fetches) { lose(built.reason, built.range) }
+    let managed = ManagedTraining.first(in: script) { path in
+      !path.isEmpty && context.load(path, script.file) != nil
+    }
+    if let managed { lose(managed.reason, managed.range) }
+  }
+
+  /// The first command that has a builder train in what another command fetches, with the end of a
+  /// sentence about the script.
+  static func built(
+    by script: ShellScript, fetching fetches: FetchCommands
+  ) -> (reason: String, range: SourceRange)? {
+    for command in script.commands.prefix(4_000) {
+      guard let origin = fetches.folder(of: command), let builder = command.words.first else {
+        continue
+      }
+      return (
+        "it has `\(FactText.shortened(builder.text))` train in what `\(origin)` fetches",
+        SourceRange(file: script.file, bytes: command.range)
+      )
+    }
+    return nil
   }
 
   private mutating func lose(_ reason: String, _ range: SourceRange) {

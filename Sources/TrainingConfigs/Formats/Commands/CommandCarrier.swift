@@ -17,7 +17,9 @@ enum CommandCarrier {
   }()
 
   /// Words before a command that belong to the file around it.
-  private static let openers = ["RUN ", "CMD ", "ENTRYPOINT ", "- ", "@", "+", "call ", "spawn "]
+  private static let openers = [
+    "RUN ", "CMD ", "ENTRYPOINT ", "- ", "@", "+", "call ", "spawn ", "COMMAND ",
+  ]
 
   /// What a file that is no script holds.
   struct Found {
@@ -161,6 +163,10 @@ enum CommandCarrier {
         }
       }
     }
+    for command in QuotedWords.commands(in: file.bytes, startingWith: starters)
+    where command.words.count > 1 && trains(Self.command(of: command.words), file.path) {
+      return Found(range: SourceRange(file: file, bytes: command.range))
+    }
     return nil
   }
 
@@ -169,6 +175,10 @@ enum CommandCarrier {
     var text = line
     var key = "command"
     var found: [String] = []
+    // `add_custom_target(train COMMAND torchrun train.py)` of CMake.
+    if let opener = text.firstRange(of: " COMMAND "), text.contains("(") {
+      text = String(text[opener.upperBound...].prefix { $0 != ")" })
+    }
     if let command = CronLine.command(of: line) { return starts(command) ? [command] : [] }
     for _ in 0..<4 {
       if starts(text) { found.append(text) }

@@ -11,7 +11,7 @@ enum LaunchReader {
     moduleLaunchers: ["accelerate", "deepspeed", "torchrun"],
     launcherModules: [
       "accelerate.commands.launch", "deepspeed.launcher.runner", "torch.distributed.launch",
-      "torch.distributed.run", "torch_xla.distributed.xla_spawn",
+      "paddle.distributed.launch", "torch.distributed.run", "torch_xla.distributed.xla_spawn",
     ],
     shortFlags: ["horovodrun": ["np": "np"]], variables: ["CUDA_VISIBLE_DEVICES"])
 
@@ -26,6 +26,7 @@ enum LaunchReader {
         "aprun", "ibrun":
         if let node = stage.options["np"] { state(.count, node, into: &reading) }
       case "jsrun": readResourceSets(stage, into: &reading)
+      case "paddle.distributed.launch": readPaddle(stage, into: &reading)
       case "gantry":
         multiply(stage.options["replicas"], stage.options["gpus"], into: &reading)
       default: break
@@ -67,6 +68,21 @@ enum LaunchReader {
         "the job has \(Number.write(nodes)) nodes, on each of which the command launches a training on"
           + " \(Number.write(count))", machines.range)
     }
+  }
+
+  /// `python -m paddle.distributed.launch --gpus 0,1,2,3`: a list of devices, on each of the machines.
+  private static func readPaddle(_ stage: CommandStage, into reading: inout Reading) {
+    let options = stage.options
+    guard let devices = options["gpus"] ?? options["devices"], let text = devices.text else {
+      return
+    }
+    let nodes =
+      options["nnodes"]?.number ?? Double(options["ips"]?.text?.split(separator: ",").count ?? 1)
+    let each = Double(text.split(separator: ",").count)
+    guard !reading.isKnown(.count), devices.scalar?.problem == nil, nodes >= 1 else { return }
+    reading.state(
+      .count, .number(each * nodes), .declared(devices.range),
+      place: .cannot("the count is that of a list of devices"))
   }
 
   private static func state(_ fact: Fact, _ node: ConfigNode, into reading: inout Reading) {

@@ -23,10 +23,48 @@ enum TrainingCommand {
       return true
     }
     if binaries.contains(program.program) { return true }
-    guard program.isScript else { return false }
+    guard program.isScript else { return isTrainer(program, of: line) }
     if hasTrainingFlags(program.options) { return true }
     return trainingWords.areIn(name)
   }
+
+  /// Whether a program that is no file of Python trains by what it is told: how long, or `train` with
+  /// settings of a training.
+  private static func isTrainer(_ program: CommandStage, of line: CommandLine) -> Bool {
+    guard !runners.contains(program.program) else { return false }
+    if program.options.hasAny(lengthFlags) { return true }
+    let words = program.arguments.prefix(2).compactMap { $0.text?.lowercased() }
+    let named = ([program.program.lowercased()] + words).contains(where: trainingWords.areIn)
+    if named, program.options.entries.contains(where: { isLength($0.key) }) { return true }
+    // `allennlp train c.jsonnet`, `dp --pt train input.json`.
+    let isTold = zip(line.words, line.words.dropFirst()).contains {
+      trainingVerbs.contains($0) && isConfig($1)
+    }
+    return isTold
+      || words.contains(where: trainingVerbs.contains)
+        && program.options.hasAny(trainerFlags + tuningFlags + ["model", "data", "gpus", "gpu_id"])
+  }
+
+  /// `--max-num-iterations`, `--train_steps`, `--after-epochs`: a flag that says how long by its last word.
+  private static func isLength(_ key: String) -> Bool {
+    let last = key.lowercased().split { "-_.".contains($0) }.last ?? ""
+    return ["epochs", "epoch", "steps", "iters", "iterations", "updates", "update", "timesteps"]
+      .contains(last)
+  }
+
+  private static func isConfig(_ word: String) -> Bool {
+    [".yaml", ".yml", ".json", ".jsonnet", ".toml", ".cfg", ".ini"].contains(where: word.hasSuffix)
+  }
+
+  /// Programs that hand what they are told to a file, which is read by itself.
+  private static let runners: Set<String> = [
+    "bash", "sh", "zsh", "dash", "ksh", "source", ".", "sbatch", "salloc", "srun", "qsub", "bsub",
+    "flux", "modal", "sky", "dstack", "cp", "mv", "rm", "cat", "ls", "ln", "diff", "vim", "code",
+  ]
+
+  private static let trainingVerbs: Set<String> = [
+    "train", "finetune", "fine-tune", "fine_tune", "pretrain",
+  ]
 
   /// The path of what is run; of a module without the package, which may be called after training.
   private static func trainingPath(_ program: CommandStage) -> String {
@@ -93,7 +131,7 @@ enum TrainingCommand {
 
   private static let distributed: Set<String> = [
     "torchrun", "accelerate", "deepspeed", "horovodrun", "composer", "torch.distributed.run",
-    "torch.distributed.launch", "accelerate.commands.launch",
+    "torch.distributed.launch", "accelerate.commands.launch", "paddle.distributed.launch",
   ]
 
   /// Whether the command evaluates, serves or prepares data.
@@ -109,7 +147,8 @@ enum TrainingCommand {
   }
 
   private static let lengthFlags = [
-    "max_steps", "num_train_epochs", "max_train_steps", "train_iters", "num_epochs", "epochs",
+    "max_steps", "after_epochs", "max_num_epochs", "n_epochs", "max_update", "numb_steps",
+    "num_train_epochs", "max_train_steps", "train_iters", "num_epochs", "epochs",
     "max_epochs", "total_epochs", "train_samples", "trainer.max_steps", "trainer.max_epochs",
     "trainer.total_epochs",
   ]

@@ -21,6 +21,12 @@ enum SageMakerFormat: ConfigFormat {
     for step in root["Steps"]?.elements ?? [] where step["Type"]?.text == "Training" {
       if let own = step["Arguments"].flatMap(capitalised) { return own }
     }
+    // Step Functions: `"Resource": "arn:aws:states:::sagemaker:createTrainingJob.sync"`.
+    for state in root["States"]?.entries ?? [] {
+      for key in ["Parameters", "Arguments"] {
+        if let own = state.value[key].flatMap(capitalised) { return own }
+      }
+    }
     return nil
   }
 

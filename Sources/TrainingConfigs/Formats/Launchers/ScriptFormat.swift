@@ -16,7 +16,8 @@ enum ScriptFormat: ConfigFormat {
     let isOther = script.lines.contains(where: isOther)
     let mayTrain =
       isOther || !ScriptCall.calls(in: script).isEmpty || !script.missing.isEmpty
-      || !script.unseen.isEmpty
+      || !script.unseen.isEmpty || ManagedTraining.first(in: script) { _ in false } != nil
+      || CalledScripts.built(by: script, fetching: FetchCommands(of: script)) != nil
     return mayTrain ? Confidence.generic : Confidence.none
   }
 

@@ -36,7 +36,10 @@ extension PythonCommand {
   private static let marks = [
     "subprocess", "os.system", "os.exec", "os.spawn", "os.popen", "popen(", "Operator(",
     "ShellOperation(", "ShellTask(", ".run(", "submit_job(", "CommandFunction(", "_command(",
-    "run_cmd(", ".sudo(", "os.posix_spawn", "from os import",
+    "run_cmd(", ".sudo(", "os.posix_spawn", "from os import", "command=[", "command=\"",
+    "command='",
+    "args=[", "run=\"", "run='", "run=f", "user_data", "startup_script", "import sh", "runpy",
+    "sys.argv",
   ].map { Array($0.utf8) }
   private static let hints = [
     "train", "launch", "torchrun", "finetun", "fine_tun", "sft", "dpo", "grpo", "deepspeed", ".sh",
@@ -94,7 +97,7 @@ extension PythonCommand {
       return (path.hasPrefix("os.") || path.hasPrefix("subprocess."))
         && starters.contains(name(path))
     }
-    guard handed || starters.contains(call.name) else { return [] }
+    guard handed || starters.contains(call.name) else { return carried(by: call, in: script) }
     let given = call.arguments.filter { passed in
       passed.name.map { keywords.contains($0) } ?? (passed.item.symbol == nil)
     }
@@ -107,6 +110,73 @@ extension PythonCommand {
       return [words(Array(isNamedTwice ? positional.dropFirst() : positional[...]), script)]
     }
     return given.flatMap { lines($0.item, in: script) }
+  }
+
+  /// Arguments that hold a command for whoever runs what is made with them, as a container or a machine.
+  private static let carriers: Set<String> = [
+    "run", "user_data", "startup_script", "metadata_startup_script", "bash_command", "command",
+  ]
+
+  /// Launchers that `sh` has as functions.
+  private static let functions: Set<String> = [
+    "sh.torchrun", "sh.accelerate", "sh.deepspeed", "sh.python", "sh.python3", "sh.bash",
+    "sh.sbatch", "sh.srun", "sh.mpirun",
+  ]
+
+  /// Commands that a call hands to what runs them later, and programs of Python that it runs itself.
+  private static func carried(by call: PythonCall, in script: PythonScript) -> [Words] {
+    if functions.contains(call.path) {
+      let own = words(call.arguments.filter { $0.name == nil }.map(\.item), script)
+      let range = script.range(call.range).bytes
+      let piece = ShellPiece(text: call.name, isQuoted: true, place: range)
+      return [Words(words: [ShellWord(pieces: [piece], range: range)] + own.words)]
+    }
+    if let program = program(runBy: call, in: script) { return [program] }
+    // `ContainerSpec(command=["torchrun"], args=["train.py"])`.
+    if let command = call.argument("command")?.elements {
+      return [words(command + (call.argument("args")?.elements ?? []), script)]
+    }
+    return call.arguments.filter { $0.name.map(carriers.contains) ?? false }
+      .flatMap { lines($0.item, in: script) }
+  }
+
+  /// `sys.argv = […]; runpy.run_path("train.py")`: a program that is run with words which are not followed.
+  private static func program(runBy call: PythonCall, in script: PythonScript) -> Words? {
+    let setsWords = ["sys.argv =", "sys.argv=", "sys.argv +", "sys.argv.e", "sys.argv[1:] ="]
+      .contains { script.file.bytes.holds(Array($0.utf8)) }
+    guard setsWords, let first = call.arguments.first?.item else { return nil }
+    let range = script.range(call.range).bytes
+    let word = { (text: String, problem: String?) in
+      ShellWord(
+        pieces: [ShellPiece(text: text, isQuoted: problem == nil, problem: problem, place: range)],
+        range: range)
+    }
+    let lost = word("$?", "`sys.argv` is set, which is not followed")
+    switch call.path {
+    case "runpy.run_path":
+      return first.text.map { Words(words: [word("python", nil), word($0, nil), lost]) }
+    case "runpy.run_module":
+      return first.text.map { Words(words: ["python", "-m", $0].map { word($0, nil) } + [lost]) }
+    case "exec":
+      return source(of: first, in: script, 0).map {
+        Words(words: [word("python", nil), word($0, nil), lost])
+      }
+    default: return nil
+    }
+  }
+
+  /// The file whose text a value is: `open("a.py").read()`, `Path("a.py").read_text()`.
+  private static func source(
+    of item: PythonItem, in script: PythonScript, _ depth: Int
+  ) -> String? {
+    guard depth < 6, case .made(let index, _) = item.value else { return nil }
+    let call = script.program.calls[index]
+    switch call.name {
+    case "open", "Path", "open_code": return call.arguments.first?.item.text
+    case "compile":
+      return call.arguments.first.flatMap { source(of: $0.item, in: script, depth + 1) }
+    default: return call.receiver.flatMap { source(of: $0, in: script, depth + 1) }
+    }
   }
 
   private static func name(_ path: String) -> String {

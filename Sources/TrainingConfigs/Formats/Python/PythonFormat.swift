@@ -43,6 +43,7 @@ enum PythonFormat: ConfigFormat {
     switch training.family {
     case .huggingFace: HuggingFacePython.read(training, of: script, into: &reading)
     case .lightning: LightningPython.read(training, of: script, into: &reading)
+    case .fastAI: FastAIPython.read(training, of: script, into: &reading)
     case .keras: KerasPython.read(training, of: script, into: &reading)
     case .ultralytics: UltralyticsPython.read(training, of: script, into: &reading)
     case .sentenceTransformers:
@@ -54,6 +55,7 @@ enum PythonFormat: ConfigFormat {
         framework: Framework(name: "sentence-transformers", version: "5.1"))
     case .sageMaker, .vertex, .azure: ManagedJobPython.read(training, of: script, into: &reading)
     case .ownLoop: readOwnLoop(training, of: script, into: &reading)
+    case .unread: readUnread(training, of: script, into: &reading)
     }
     readTrials(training, of: script, into: &reading)
     // Flags that go through objects of the script's own making before they reach the trainer.
@@ -122,6 +124,21 @@ enum PythonFormat: ConfigFormat {
       reading.markUnresolved(
         .steps, "the training loop is the script's own, and its length is not stated", range)
     }
+  }
+
+  /// A library's own way to train: the machines that a recipe of NeMo names, and that no more is known.
+  private static func readUnread(
+    _ training: PythonTraining, of script: PythonScript, into reading: inout Reading
+  ) {
+    let range = script.range(training.start.range)
+    reading.markUnresolved(
+      .steps, "how long `\(training.start.name)(…)` trains is not read for this library", range)
+    guard let recipe = script.maker(of: training.start.arguments.first?.item)?.call,
+      recipe.name.hasSuffix("_recipe")
+    else { return }
+    reading.readCount(
+      settings(of: recipe, script), nodes: ["num_nodes"], devices: ["num_gpus_per_node"],
+      defaultNodes: 1, framework: Framework(name: "nemo", version: "2.4"))
   }
 
   private static func readTrials(

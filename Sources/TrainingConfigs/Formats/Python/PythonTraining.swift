@@ -7,11 +7,13 @@ struct PythonTraining: Sendable {
   enum Family: Sendable {
     /// `Trainer(…).train()` of Transformers, TRL and their kin.
     case huggingFace
-    case lightning, keras, ultralytics, sentenceTransformers
+    case fastAI, lightning, keras, ultralytics, sentenceTransformers
     /// `Estimator(…).fit()` of SageMaker, a job of Vertex or Azure ML: the script they start trains.
     case sageMaker, vertex, azure
-    /// A loop over `loss.backward()`.
+    /// A loop over `loss.backward()`, or over what applies gradients.
     case ownLoop
+    /// A method of a library whose settings are not read.
+    case unread
   }
 
   var family: Family
@@ -28,7 +30,8 @@ extension PythonTraining {
   /// Words of which one is in every source that is worth following.
   private static let words = [
     ".train(", ".fit(", ".backward(", ".train_model(", ".finetune(", ".remote(", ".run(",
-    ".submit(", ".create_or_update(",
+    ".submit(", ".create_or_update(", ".fine_tune(", ".fit_one_cycle(", ".fit_flat_cos(",
+    ".fit_sgdr(", ".apply_gradients(", "apply_updates(", ".learn(", "nemo_run", "mlx.optimizers",
   ].map { Array($0.utf8) }
 
   /// Whether the bytes can hold a training at all.
@@ -40,14 +43,18 @@ extension PythonTraining {
     var loops: Set<Int> = []
     let program = script.program
     let steps = program.calls.contains { $0.name == "step" }
+    let updates = program.imports.contains { $0.hasPrefix("mlx") }
     for call in program.calls where counts(call, in: script) {
-      if call.name == "backward", !call.loops.isEmpty, steps {
+      let isBackward = call.name == "backward" && !call.loops.isEmpty && steps
+      let isUpdate = updates && call.name == "update" && call.arguments.count == 2
+      if isBackward || isUpdate && !call.loops.isEmpty || appliers.contains(call.name) {
         // Nested losses of one loop are one training.
-        guard loops.insert(call.loops[0].range.lowerBound).inserted else { continue }
+        let loop = call.loops.first?.range.lowerBound ?? -1
+        guard loops.insert(loop).inserted else { continue }
         trainings.append(PythonTraining(family: .ownLoop, start: call))
         continue
       }
-      guard var training = training(call, in: script) else { continue }
+      guard var training = training(call, in: script) ?? unread(call, in: script) else { continue }
       if let index = trainings.lastIndex(where: { $0.start.range == call.range }),
         isSame(trainings[index], training)
       {
@@ -60,6 +67,38 @@ extension PythonTraining {
     // A trainer's own loop, or one beside a trainer, is that trainer's.
     let named = trainings.filter { if case .ownLoop = $0.family { false } else { true } }
     return named.isEmpty ? trainings : named
+  }
+
+  /// What applies gradients that JAX or TensorFlow has computed.
+  private static let appliers: Set<String> = ["apply_gradients", "apply_updates"]
+
+  /// Methods by which libraries train, and arguments of which one says how long.
+  private static let methods: Set<String> = ["fit", "train", "run", "learn", "finetune"]
+  private static let lengths: Set<String> = [
+    "epochs", "max_epochs", "num_epochs", "n_epochs", "total_timesteps", "num_train_epochs",
+    "max_steps", "num_iterations",
+  ]
+
+  /// A training by a library that is not known, by how long it is told to train; and those that are known
+  /// to say it elsewhere.
+  private static func unread(_ call: PythonCall, in script: PythonScript) -> PythonTraining? {
+    guard methods.contains(call.name), !call.isOwn else { return nil }
+    let maker = script.maker(of: call.receiver)?.call
+    // What a class of the program does with such an argument stands in the program.
+    let isTold =
+      call.receiver != nil && maker?.isOwn != true
+      && call.arguments.contains { $0.name.map(lengths.contains) ?? false }
+    let uses = { (module: String) in
+      script.program.imports.contains { $0 == module || $0.hasPrefix(module + ".") }
+    }
+    let isKnown =
+      call.path == "nemo_run.run" || call.name == "train" && uses("ray.rllib") && maker != nil
+      || call.name == "fit"
+        && (maker?.name == "Tuner" && uses("ray") || call.argument("num_gpus") != nil)
+      || ["fit", "train"].contains(call.name)
+        && maker.map { !$0.isOwn && $0.name.lowercased().hasSuffix("trainer") } ?? false
+    guard isTold || isKnown else { return nil }
+    return PythonTraining(family: .unread, start: call, maker: maker)
   }
 
   private static func isSame(_ one: PythonTraining, _ other: PythonTraining) -> Bool {
@@ -95,6 +134,10 @@ extension PythonTraining {
     func uses(_ module: String) -> Bool {
       imports.contains { $0 == module || $0.hasPrefix(module + ".") }
     }
+    if FastAIPython.methods.contains(call.name), uses("fastai"), maker?.name != "Trainer" {
+      training.family = .fastAI
+      return training
+    }
     switch call.name {
     case "train", "train_model", "finetune":
       guard let maker else { return nil }
@@ -106,7 +149,7 @@ extension PythonTraining {
         training.family = .sageMaker
         return training
       }
-      guard isTrainer(maker) else { return nil }
+      guard isTrainer(maker), trainers.contains(where: uses) else { return nil }
       return training
     case "fit":
       if let maker, maker.path.hasPrefix("sagemaker.") || isSageMaker(maker) && uses("sagemaker") {
@@ -118,7 +161,7 @@ extension PythonTraining {
           training.family = .lightning
           return training
         }
-        return training
+        return trainers.contains(where: uses) ? training : nil
       }
       if call.argument("train_objectives") != nil {
         training.family = .sentenceTransformers
@@ -146,6 +189,12 @@ extension PythonTraining {
     default: return nil
     }
   }
+
+  /// Libraries whose trainers are Transformers' own, or are told the same things with the same defaults.
+  private static let trainers = [
+    "transformers", "trl", "unsloth", "peft", "optimum", "sentence_transformers", "adapters",
+    "axolotl", "swift", "llamafactory", "oumi", "paddlenlp", "gliner", "span_marker",
+  ]
 
   private static func isTrainer(_ call: PythonCall) -> Bool {
     ([call.name] + call.bases.map { $0.split(separator: ".").last.map(String.init) ?? $0 })

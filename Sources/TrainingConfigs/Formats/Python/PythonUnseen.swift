@@ -4,7 +4,7 @@ import Runs
 import Text
 
 /// Commands and programs that a Python program runs and that nobody who reads it sees: what the network
-/// gives, or a text that is packed.
+/// gives, a text that is packed, a job of a service.
 enum PythonUnseen {
   private static let runners = ["exec(", "eval(", "os.system", "subprocess", "popen"].map {
     Array($0.utf8)
@@ -29,7 +29,14 @@ enum PythonUnseen {
   /// Whether the bytes can hold such a call at all.
   static func mayRun(_ bytes: [UInt8]) -> Bool {
     origins.contains { bytes.holds($0) } && runners.contains { bytes.holds($0) }
+      || services.contains { bytes.holds($0) }
   }
+
+  /// Words of which one is in every program that has something else train.
+  private static let services = [
+    "fine_tuning", "create_training_job", "create_hyper_parameter_tuning_job",
+    "create_model_customization_job", "wandb.agent", "submitit",
+  ].map { Array($0.utf8) }
 
   /// The first call that runs such a thing, with the end of a sentence about the program.
   static func first(in script: PythonScript) -> (reason: String, range: SourceRange)? {
@@ -42,7 +49,48 @@ enum PythonUnseen {
         script.range(call.range)
       )
     }
-    return nil
+    return script.program.calls.lazy.compactMap { call in
+      elsewhere(call, in: script).map { ($0, script.range(call.range)) }
+    }.first
+  }
+
+  /// What a call has train elsewhere, as the end of a sentence about the program.
+  private static func elsewhere(_ call: PythonCall, in script: PythonScript) -> String? {
+    switch call.name {
+    case "create_training_job", "create_hyper_parameter_tuning_job",
+      "create_model_customization_job":
+      return "`\(call.name)(…)` has a service train, of which nothing is read here"
+    case "create" where attributes(of: call.receiver).contains("fine_tuning"):
+      return "`fine_tuning` has a service train, of which nothing is read here"
+    case "agent" where call.path == "wandb.agent" && call.argument("function", at: 1) == nil:
+      return "`wandb.agent(…)` starts what a sweep says, of which nothing is read here"
+    case "submit", "map_array":
+      guard script.maker(of: call.receiver)?.call.name.hasSuffix("Executor") == true,
+        script.program.imports.contains(where: { $0 == "submitit" || $0.hasPrefix("submitit.") }),
+        script.program.calls.contains(where: asksForDevices)
+      else { return nil }
+      return "it submits a function to a cluster, which is not followed"
+    default: return nil
+    }
+  }
+
+  private static func asksForDevices(_ call: PythonCall) -> Bool {
+    call.name == "update_parameters"
+      && call.arguments.contains {
+        $0.name.map { $0.contains("gpu") || $0.contains("gres") } ?? false
+      }
+  }
+
+  /// The names of the attributes by which a value is reached.
+  private static func attributes(of item: PythonItem?) -> [String] {
+    var names: [String] = []
+    var item = item
+    while case .attribute(let base, let name)? = item?.value, names.count < 12 {
+      names.append(name)
+      item = base
+    }
+    if let path = item?.symbol { names += path.split(separator: ".").map(String.init) }
+    return names
   }
 
   /// The function that gave a value, through methods and wrappers.
