@@ -95,7 +95,8 @@ def main():
         reservation = f"slurm:{digest(data)}:{secrets.token_hex(6)}"
     # A launch may go ahead without an answer, where so set; a permit may not.
     settings = dict(os.environ, CARBONWARD_ON_ERROR="refuse")
-    reason = carbonward_gate.refusal(asked(text, directives(given)), "job.sbatch", settings=settings, reservation=reservation)
+    reason = carbonward_gate.refusal(
+        asked(text, directives(given)), "job.sbatch", settings=settings, reservation=reservation)
     if reason:
         sys.exit(reason)
     # Whole or not at all: slurmctld may read at any time.
