@@ -27,7 +27,8 @@
       let bytes = Array(whole.utf8)
       let some = Array(pattern.utf8)
       print(bytes.firstRange(of: some)?.lowerBound ?? -1, bytes.contains(some))
-      print(bytes.split(separator: some).count)
+      print(bytes.split(separator: some).count, bytes.ranges(of: some))
+      print(whole.ranges(of: pattern).map { whole[..<$0.lowerBound].utf8.count })
       print(bytes.replacing(some, with: [1], maxReplacements: 2))
     }
   }

@@ -1,6 +1,6 @@
-// What Carbonward and its argument parser ask of `_StringProcessing`: four searches. The toolchain's own module brings
+// What Carbonward and its argument parser ask of `_StringProcessing`: five searches. The toolchain's own module brings
 // an engine for regular expressions along, 1.2 MB that nothing calls. `.ci/package` puts this module before that one,
-// which the compiler imports everywhere by itself; ordinary builds never see it, and `Sample.swift` shows that both
+// which the compiler imports everywhere by itself; ordinary builds never see it, and `Searches.swift` shows that both
 // find the same.
 
 // As in the toolchain's module, which of two functions is meant is decided as if these were not there.
@@ -28,6 +28,17 @@ extension BidirectionalCollection where Element: Equatable {
     Pattern(other).forEach(in: self) { range in
       found = range
       return false
+    }
+    return found
+  }
+
+  /// All places where a collection is part of this one that do not overlap the one before.
+  public func ranges<Other: Collection>(of other: Other) -> [Range<Index>]
+  where Other.Element == Element {
+    var found: [Range<Index>] = []
+    Pattern(other).forEach(in: self) { range in
+      found.append(range)
+      return true
     }
     return found
   }
