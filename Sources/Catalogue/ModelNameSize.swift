@@ -98,8 +98,12 @@ extension ModelNameSize {
           return Size(value: Double(count), role: .experts)
         }
         guard let scale = scale(bytes[index]) else { continue }
-        let digits = String(decoding: bytes[start..<index], as: UTF8.self)
+        var digits = String(decoding: bytes[start..<index], as: UTF8.self)
           .replacing("p", with: ".").replacing("_", with: ".")
+        // `05b` leaves out its point: nobody numbers models from nought.
+        if digits.hasPrefix("0"), digits.utf8.count > 1, !digits.contains(".") {
+          digits = "0." + digits.dropFirst()
+        }
         guard let number = Double(digits), number > 0 else { continue }
         return Size(value: number * scale, role: role)
       }

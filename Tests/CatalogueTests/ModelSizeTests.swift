@@ -123,6 +123,8 @@ import Testing
     opt-125m 0.125 - -
     stablelm-2-1_6b 1.6 - -
     model-1p5b 1.5 - -
+    tr_341_vsmollm2_05b 0.5 - -
+    smolvlm_025b 0.25 - -
     Qwen3-30B-A3B 30 3 -
     granite-3.0-1b-a400m 1 0.4 -
     Qwen1.5-MoE-A2.7B - 2.7 -

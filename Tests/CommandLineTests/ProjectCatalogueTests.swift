@@ -25,6 +25,7 @@ import Testing
     name: small
     model: {id: our/llm-3b}
     dataset: {id: our/words}
+    epochs: 1
     method: pretrain
     hardware: {instance_type: hall/xpu8, nodes: 2}
     site: {region: hall/two}

@@ -121,6 +121,17 @@ import Testing
     if item.value != nil { #expect(run[item.fact]?.origin.name == item.origin) }
   }
 
+  /// Nobody who states no length trains for one epoch.
+  @Test func aLengthThatNobodyStatesIsUnknown() {
+    let data: [Fact: FactValue] = [.modelParams: 8e9, .datasetTokens: 1e6, .method: "full"]
+    let estimator = Estimator(figures: FigureTable())
+    let assessed = estimator.assess(.stating(data))
+    #expect(assessed.run[.tokens] == nil)
+    #expect(Set(assessed.missing.map(\.remedy)).contains("epochs: 3"))
+    let twice = data.merging([.epochs: 2]) { $1 }
+    #expect(estimator.assess(.stating(twice)).run.number(.tokens)?.central == 2e6)
+  }
+
   @Test func neverReplacesWhatIsStated() {
     let facts: [Fact: FactValue] = [
       .accelerator: "h100", .count: 3, .power: 500, .peakFlops: 1, .pue: 1.01, .intensity: 0.1,

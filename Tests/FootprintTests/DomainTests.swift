@@ -165,6 +165,40 @@ import Testing
     #expect(assessment.estimate.trace.contains { $0.quantity == "generation_rounds_h" })
   }
 
+  /// An editor of images reads the one that it starts from: twice the positions, and more in attention.
+  @Test(arguments: [
+    ("black-forest-labs/FLUX.1-Kontext-dev", "black-forest-labs/FLUX.1-dev"),
+    ("Qwen/Qwen-Image-Edit-2509", "Qwen/Qwen-Image"), ("flux1kontextdev", "flux"),
+  ])
+  func anEditReadsTwoImages(_ edit: String, _ plain: String) throws {
+    func flops(_ name: String) throws -> Double {
+      try #require(
+        table([
+          .modelFamily: .text(name), .method: "lora", .steps: 100, .globalBatch: 1,
+          .inputSize: 1024,
+        ]).estimate[.flops]
+      ).p50
+    }
+    let ratio = try flops(edit) / flops(plain)
+    #expect(ratio > 2 && ratio < 2.5)
+  }
+
+  /// 10,000 prompts that only the catalogue counts, each answered eight times in two passes.
+  @Test(arguments: [true, false])
+  func promptsOfAKnownDatasetAreAnsweredAsOftenAsStated(isMixture: Bool) throws {
+    var run = Run.stating([
+      .modelParams: 1e9, .method: "rl", .epochs: 2, .datasetID: "counted", .rlGenerations: 8,
+      .rlPromptLength: .range(100, 100), .rlCompletionLength: .range(1000, 1000), .rlPrompts: 50,
+      .sequenceLength: 1100, .globalBatch: 400,
+    ])
+    if isMixture { run.dataSources = [DataSource("counted", .atMost(examples: 10_000))] }
+    let completed = Estimator(figures: FigureTable()).assess(run).run
+    let tokens = try #require(completed.number(.tokens)?.central)
+    #expect(abs(tokens / (10_000 * 2 * 8 * (50.0 + 450)) - 1) < 0.2)
+    let steps = try #require(completed.number(.steps)?.central)
+    #expect(abs(steps / (10_000 * 2 / 50) - 1) < 0.01)
+  }
+
   /// Training 6, sampling probabilities 2, reference 2; a critic 6 + 2 more; answers 2 to generate.
   @Test(arguments: [
     (true, false, 1.0, 10.0), (false, false, 1, 8), (true, true, 1, 18), (true, false, 4, 7),
@@ -189,6 +223,25 @@ import Testing
       .modelParams: 1e9, .tokens: 1e9, .method: "distill", .teacherParams: 8e9,
     ]).estimate
     #expect(estimate[.flops] == Distribution(median: (6e9 + 16e9) * 1e9))
+  }
+
+  /// Half of 1,000 batches of 16 are answered by the student: 8,000 answers that are generated, and read
+  /// by memory rather than by arithmetic.
+  @Test func aStudentThatAnswersItselfTakesLonger() throws {
+    let facts: [Fact: FactValue] = [
+      .modelParams: 7e9, .method: "distill", .teacherParams: 14e9, .steps: 1000, .globalBatch: 16,
+      .sequenceLength: 2048, .rlCompletionLength: 512, .accelerator: "h100", .count: 8,
+    ]
+    var own = facts
+    own[.rlGenerations] = 0.5
+    let (taught, answered) = (table(facts).estimate, table(own).estimate)
+    let more = try #require(answered[.flops]).p50 - (try #require(taught[.flops])).p50
+    let tokens = 8000 * (512 * 0.45 + 150.0)
+    #expect(abs(more / (2 * 7e9 * tokens) - 1) < 0.4)
+    let hours = (try #require(taught[.deviceTime]), try #require(answered[.deviceTime]))
+    #expect(hours.1.p50 > 2 * hours.0.p50)
+    own[.rlGenerations] = 0
+    #expect(table(own).estimate[.deviceTime] == hours.0)
   }
 
   // MARK: Goodput, overheads, power

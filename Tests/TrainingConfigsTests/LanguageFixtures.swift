@@ -28,6 +28,45 @@ extension Fixture {
         --per_device_train_batch_size 2 --gradient_accumulation_steps 2
       """),
     Fixture(
+      "verl_sh", "home.sh", "method=rl model.id=Qwen2.5-7B ?dataset.id rl.generations=5 epochs=3",
+      """
+      python3 -m verl.trainer.main_ppo algorithm.adv_estimator=grpo data.train_batch_size=256 \\
+        data.train_files=$HOME/data/gsm8k/train.parquet actor_rollout_ref.rollout.n=5 \\
+        actor_rollout_ref.model.path=$HOME/models/Qwen/Qwen2.5-7B trainer.total_epochs=3
+      """),
+    Fixture(
+      "verl_sh", "open.sh", "method=rl ?model.id",
+      """
+      python3 -m verl.trainer.main_ppo algorithm.adv_estimator=grpo data.train_batch_size=256 \\
+        data.train_files=a.parquet actor_rollout_ref.model.path=$HOME/models/Qwen-$SIZE
+      """),
+    Fixture(
+      "hf_cli_sh", "long.sh",
+      "parallel.context=4 hardware.count=8 micro_batch=4 gradient_accumulation=4",
+      """
+      NPROC_PER_NODE=8 swift sft --model acme/Base-7B --dataset a/one --sequence_parallel_size 4 \\
+        --per_device_train_batch_size 4 --gradient_accumulation_steps 4
+      """),
+    Fixture(
+      "hf_cli_sh", "gkd.sh",
+      "method=distill distill.teacher_params=14000000000 rl.generations=0.5 rl.completion_length=300",
+      """
+      swift rlhf --rlhf_type gkd --model acme/Base-7B --teacher_model acme/Big-14B --dataset a/one \\
+        --max_completion_length 300
+      """),
+    Fixture(
+      "hf_cli_sh", "dataset-only.sh", "method=distill !rl.generations",
+      """
+      swift rlhf --rlhf_type gkd --model acme/Base-7B --teacher_model acme/Big-14B --dataset a/one \\
+        --lmbda 0
+      """),
+    Fixture(
+      "hf_cli_sh", "judges.sh", "method=rl rl.reward_params=34000000000",
+      """
+      swift rlhf --rlhf_type grpo --model acme/Base-7B --dataset a/one --num_generations 1 \\
+        --reward_model acme/Judge-2B --teacher_model acme/Big-32B
+      """),
+    Fixture(
       "hf_cli_sh", "kto.sh", "method=dpo model.params=1500000000 !hardware.count",
       "python swift/cli/rlhf.py --rlhf_type kto --model acme/m-1.5B --dataset a/one --num_train_epochs 1\n"
     ),
@@ -181,6 +220,28 @@ extension Fixture {
         precision: bfloat16
         generation: {max_new_tokens: "${policy.max_total_sequence_length}"}
       cluster: {gpus_per_node: 8, num_nodes: 2}
+      """),
+    Fixture(
+      "oumi", "gold.yaml",
+      "method=distill distill.teacher_params=120000000000 rl.generations=0.25 rl.completion_length=128",
+      """
+      model: {model_name: acme/m-0.6B}
+      data: {train: {datasets: [{dataset_name: acme/d}]}}
+      training:
+        trainer_type: TRL_GOLD
+        max_steps: 100
+        gold: {teacher_model_name_or_path: acme/oss-120b, lmbda: 0.25}
+      """),
+    Fixture(
+      "nemo_rl", "taught.yaml",
+      "method=distill distill.teacher_params=7000000000 rl.prompts=128 rl.generations=2 rl.completion_length=4096",
+      """
+      distillation: {num_prompts_per_step: 128, num_generations_per_prompt: 2, max_num_steps: 20}
+      policy:
+        model_name: acme/m-1.7B
+        max_total_sequence_length: 4096
+        generation: {max_new_tokens: "${policy.max_total_sequence_length}"}
+      teachers: [{model_name: acme/t-3B}, {model_name: acme/t-4B}]
       """),
     Fixture(
       "nemo_rl", "alone.yaml", "steps=9 ?model.id ?hardware.count",

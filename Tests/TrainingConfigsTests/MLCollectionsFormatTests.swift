@@ -137,6 +137,8 @@ import Testing
   @Test(arguments: [
     "def get_config():\n  c = ConfigDict()\n  c.name = 'x'\n  return c\n",
     "def get_config():\n  return load('x')\n# ConfigDict\n",
+    "import ml_collections\nclass Loader(Base):\n  def get_config(self, path):\n    return super().get_config(path)\n",
+    "@router.get('/{name}')\nasync def get_config(name):\n  return call_service(S.get_config, name)\n",
     "def get_config(x):\n  get_config(x)\n  return ConfigDict()\n",
   ])
   func otherSettingsAreNoRun(_ text: String) {

@@ -217,6 +217,21 @@ extension Fixture {
     ),
     (
       [
+        "configs/recipes/a/train.yaml":
+          "model: {model_name: acme/m-3B}\ndata: {train: {datasets: [{dataset_name: acme/d}]}}\ntraining: {trainer_type: TRL_SFT, max_steps: 70}\n",
+        "configs/recipes/a/job.yaml":
+          "resources: {accelerators: 'A100:4'}\nrun: |\n  oumi distributed torchrun -m oumi train \\\n    -c oumi://configs/recipes/a/train.yaml\n",
+      ], "configs/recipes/a/job.yaml", "oumi steps=70 model.id=acme/m-3B hardware.count=4"
+    ),
+    (
+      [
+        "configs/recipes/llm/gym-8b.yaml": recipe,
+        "tests/test_suites/llm/gym-8b.sh":
+          "source $(dirname $0)/common.env\nMAX_STEPS=5\nuv run examples/nemo_gym/run_grpo_nemo_gym.py --config $CONFIG_PATH sft.max_num_steps=$MAX_STEPS\n",
+      ], "tests/test_suites/llm/gym-8b.sh", "nemo_rl steps=5 model.id=acme/m-8B global_batch=384"
+    ),
+    (
+      [
         "examples/configs/sft.yaml": recipe, "tests/copies/configs/sft.yaml": recipe,
         "tests/functional/sft.sh":
           "ROOT=$(realpath ../..)\ncd $ROOT\nuv run coverage run -a --source=$ROOT/nemo_rl $ROOT/examples/run_sft.py sft.max_num_steps=3 cluster.gpus_per_node=2\n",

@@ -80,6 +80,15 @@ extension Fixture {
       }
       """),
     Fixture(
+      "torchtune", "experts.yaml", "!model.params method=full epochs=1",
+      """
+      model: {_component_: torchtune.models.llama4.llama4_scout_17b_16e}
+      checkpointer: {checkpoint_dir: /tmp/Llama-4-Scout-17B-16E-Instruct}
+      dataset: {_component_: torchtune.datasets.alpaca_dataset}
+      epochs: 1
+      optimizer: {_component_: torch.optim.AdamW}
+      """),
+    Fixture(
       "torchtune", "a.yaml",
       "model.params=8000000000 method=lora epochs=2 micro_batch=2 precision=bf16 packing=false parallel.tensor=2",
       edits: ["precision=fp32", "micro_batch=4", "packing=true", "epochs=1"],
@@ -369,6 +378,15 @@ extension Fixture {
         lr: 1e-4
         mixed_precision: bf16
       eval: {batch_size: 64}
+      """),
+    Fixture(
+      "generic", "parts.yaml", "sequence_length=7000 steps=900",
+      """
+      data_param:
+        one: {dataset_name: A, max_seq_len: 7000}
+        two: {dataset_name: B, max_seq_len: 7000}
+      model: {base_model_id: acme/m-135M}
+      training: {max_steps: 900, batch_size: 16, lr: 1e-4}
       """),
     Fixture(
       "wandb_sweep", "sweep.yaml", "trials=6 epochs=3 ?micro_batch", edits: ["epochs=1"],

@@ -43,6 +43,27 @@ import Testing
 
   private static func run(_ path: String, _ text: String) -> Run? { search(path, Array(text.utf8)) }
 
+  static let lengthTable: [(String, String, String)] = [
+    ("a.yaml", "trainer: {max_epochs: 6000, devices: 1}\nmodel: {class_path: a.B}", "unreadable"),
+    ("a.yaml", "trainer: {max_epochs: -1, devices: 1}\nmodel: {class_path: a.B}", "unreadable"),
+    ("a.yaml", "trainer: {max_epochs: 0, devices: 1}\nmodel: {class_path: a.B}", "unreadable"),
+    ("a.yaml", "trainer: {max_epochs: null, devices: 1}\nmodel: {class_path: a.B}", "1000.0"),
+    ("a.yaml", "trainer: {max_epochs: 90, devices: 1}\nmodel: {class_path: a.B}", "90.0"),
+    ("a.yaml", "trainer: {max_epochs: -1, max_steps: 5}\nmodel: {class_path: a.B}", "none"),
+    ("a.sh", "python train.py --model a/b-8B --epochs 6000 --batch_size 4", "unreadable"),
+    ("a.sh", "python train.py --model a/b-8B --epochs 60 --batch_size 4", "60.0"),
+  ]
+
+  /// A number that stands for no end, or sets none, is not left out: no default and no single epoch takes
+  /// its place.
+  @Test(arguments: lengthTable)
+  func length(_ path: String, _ text: String, _ expected: String) throws {
+    let files = MemoryFiles([path: text + "\n"])
+    let run = try #require(Workspace(files: files).findRuns([path]).runs.first).run
+    let found = run.unreadable(.epochs) == nil ? "none" : "unreadable"
+    #expect((run.number(.epochs).map { "\($0.central)" } ?? found) == expected)
+  }
+
   /// A run file with a mistake in it is still a run, and none that passes unseen.
   @Test(arguments: [
     (

@@ -30,7 +30,68 @@ extension RunCompletion {
   mutating func completeReinforcement() {
     guard run.text(.method) == "rl" else { return }
     fill(.rlUpdates, 1, .given("single-update", "each batch of answers is trained on once"))
-    guard run[.tokens] == nil, let (answers, formula, inputs) = answers() else { return }
+    guard run[.tokens] == nil else { return }
+    // Each prompt of the dataset is answered several times, so that its size counts first.
+    completeDataset()
+    guard let found = answers() else { return }
+    let rollouts = rollouts(found, rounds: rounds(of: found.0))
+    self.rollouts = rollouts
+    if let rounds = rollouts.rounds, run.unreadable(.steps) == nil {
+      fill(
+        .steps, rounds.rangedValue,
+        .from(rollouts.formula + " ÷ answers of a round", rollouts.inputs + [.rlPrompts]))
+    }
+    let updates = run.number(.rlUpdates).map(Distribution.init) ?? .one
+    let tokens = rollouts.answers * (rollouts.completion + rollouts.prompt) * updates
+    fill(
+      .tokens, tokens.rangedValue,
+      .from(
+        rollouts.formula + " × (prompt + answer) × rl.updates",
+        rollouts.inputs + [.rlPromptLength, .rlCompletionLength, .rlUpdates]))
+  }
+
+  /// How often answers are generated: as often as the run steps, or for as many prompts as a round has.
+  private func rounds(of answers: Distribution) -> Distribution? {
+    if let steps = run.number(.steps) { return Distribution(steps) }
+    let generations = run.number(.rlGenerations).map(Distribution.init) ?? Self.usualGenerations
+    if let prompts = run.number(.rlPrompts) {
+      return answers / (Distribution(prompts) * generations)
+    }
+    guard let batch = run.number(.globalBatch) else { return nil }
+    let most = generations.median
+    return answers / Distribution(batch) / (most > 1 ? Distribution(p5: 1, p95: most) : .one)
+  }
+
+  /// Distillation on answers of the student's own: those that `rl.generations` says, for each prompt or,
+  /// below one, for that share of them. How many tokens are trained on follows from the dataset, as ever.
+  mutating func completeDistillation() {
+    guard run.text(.method) == "distill", let generations = run.number(.rlGenerations)?.central,
+      generations > 0
+    else { return }
+    let batch = run.number(.rlPrompts) ?? run.number(.globalBatch)
+    let found: (Distribution, String, [Fact])
+    if let steps = run.number(.steps), let batch {
+      let prompts: Fact = run[.rlPrompts] == nil ? .globalBatch : .rlPrompts
+      found = (
+        Distribution(steps) * Distribution(batch) * generations,
+        "steps × \(prompts.rawValue) × rl.generations", [.steps, prompts, .rlGenerations]
+      )
+    } else if let examples = run.number(.datasetExamples) {
+      let epochs = run.number(.epochs).map(Distribution.init) ?? .one
+      found = (
+        Distribution(examples) * epochs * generations,
+        "dataset.examples × epochs × rl.generations", [.datasetExamples, .epochs, .rlGenerations]
+      )
+    } else {
+      return
+    }
+    let rounds = batch.map { found.0 / (Distribution($0) * max(1, generations)) }
+    rollouts = rollouts(found, rounds: rounds)
+  }
+
+  private func rollouts(
+    _ found: (answers: Distribution, formula: String, inputs: [Fact]), rounds: Distribution?
+  ) -> Rollouts {
     let longest = run.number(.rlCompletionLength).map(Distribution.init)
     let completion =
       longest.map { $0 * Distribution(Self.completionFill) }
@@ -39,19 +100,11 @@ extension RunCompletion {
       run.number(.rlPromptLength).map {
         Distribution($0) * Distribution(RangedValue(low: 0.2, central: 0.5, high: 1))
       } ?? Distribution(Self.usualPrompt)
-    let steps = run.number(.steps).map(Distribution.init)
-    rollouts = Rollouts(
-      answers: answers, completion: completion, prompt: prompt, rounds: steps,
+    return Rollouts(
+      answers: found.answers, completion: completion, prompt: prompt, rounds: rounds,
       longest: longest.map { $0 * Distribution(RangedValue(low: 0.6, central: 0.85, high: 1)) }
         ?? completion * 2,
-      formula: formula, inputs: inputs)
-    let updates = run.number(.rlUpdates).map(Distribution.init) ?? .one
-    let tokens = answers * (completion + prompt) * updates
-    fill(
-      .tokens, tokens.rangedValue,
-      .from(
-        formula + " × (prompt + answer) × rl.updates",
-        inputs + [.rlPromptLength, .rlCompletionLength, .rlUpdates]))
+      formula: found.formula, inputs: found.inputs)
   }
 
   /// The answers of the whole run.

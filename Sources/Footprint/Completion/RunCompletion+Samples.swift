@@ -41,9 +41,6 @@ extension RunCompletion {
       fill(.datasetExamples, row.examples, .catalogue(row.row))
     }
     guard run[.datasetExamples] != nil else { return }
-    if run[.epochs] == nil {
-      fill(.epochs, 1, .given("single-epoch", "no number of epochs or steps is stated"))
-    }
     derive(.samples, productOf: [.datasetExamples, .epochs])
   }
 }

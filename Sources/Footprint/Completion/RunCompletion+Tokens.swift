@@ -18,7 +18,7 @@ extension RunCompletion {
       }
     }
     guard run[.globalBatch] == nil, run[.microBatch] != nil else { return }
-    if run[.gradientAccumulation] == nil {
+    if run.unresolvedReason(.gradientAccumulation) == nil {
       fill(
         .gradientAccumulation, 1, .given("no-accumulation", "no gradient accumulation is stated"))
     }
@@ -30,9 +30,6 @@ extension RunCompletion {
     if run[.tokens] == nil { tokensFromSteps() }
     // Steps win over epochs where both are stated, whether or not they can be read.
     if run[.tokens] == nil, run.unreadable(.steps) == nil, run[.datasetTokens] != nil {
-      if run[.epochs] == nil, run[.steps] == nil {
-        fill(.epochs, 1, .given("single-epoch", "no number of epochs or steps is stated"))
-      }
       tokensFromEpochs()
     }
     completeKnownTokens()

@@ -52,6 +52,7 @@ struct RunCompletion: Sendable {
       completeTokens()
       completeSamples()
     }
+    completeDistillation()
     completeMethod()
     completeShape()
     completeEvaluation()

@@ -137,12 +137,22 @@ struct MissingInputs {
       metric,
       [.samples, .steps, .epochs, .datasetExamples, .globalBatch, .microBatch, .count, .nodes])
     if !unreadable.isEmpty { return unreadable }
+    if let passes = passes(metric) { return [passes] }
     return [
       input(
         metric, [.samples, .steps, .datasetExamples],
         "the number of samples that \(architecture.id) is trained on is not known",
         run[.epochs] == nil ? "samples: 1M" : "dataset: {examples: 100000}")
     ]
+  }
+
+  /// How often a run goes over data whose size is known.
+  private func passes(_ metric: Metric) -> MissingInput? {
+    guard run[.epochs] == nil, run[.steps] == nil,
+      run[.datasetTokens] != nil || run[.datasetExamples] != nil
+    else { return nil }
+    return input(
+      metric, [.epochs, .steps], "how often the run goes over its data is not known", "epochs: 3")
   }
 
   private func tokens(for metric: Metric) -> [MissingInput] {
@@ -156,7 +166,7 @@ struct MissingInputs {
     if !unreadable.isEmpty { return unreadable }
     guard run[.steps] != nil else {
       return [
-        unknownName(metric, among: [.datasetID])
+        passes(metric) ?? unknownName(metric, among: [.datasetID])
           ?? input(
             metric, [.tokens, .datasetTokens, .steps], "the number of tokens is not known",
             run[.epochs] == nil ? "tokens: 1B" : "dataset: {tokens: 1B}")

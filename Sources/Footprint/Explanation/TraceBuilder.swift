@@ -73,6 +73,10 @@ struct TraceBuilder {
       formula = "(6 × params + 2 × distill.teacher_params) × tokens"
       used.append(.teacherParams)
     }
+    if work.passes == nil, compiled.completion.rollouts != nil {
+      formula += " + 2 × params × tokens generated and read"
+      used.append(.rlGenerations)
+    }
     if compiled.completion.embedding != nil {
       formula += ", without embedding_params"
     }

@@ -28,11 +28,27 @@ struct PythonFormatTests {
     "p = argparse.ArgumentParser()\np.add_argument('--n', type=int, default=3)\na = p.parse_args()\n"
       + "Trainer(m, TrainingArguments('o', num_train_epochs=a.n)).train()\n",
     "p = HfArgumentParser((A, TrainingArguments))\na, t = p.parse_args_into_dataclasses()\nTrainer(m, t).train()\n",
+    "p = tools.setup_parser()\na = p.parse_args()\na = tools.more(a, p)\nLoraTrainer().train(a)\n",
+    "from torchtune import config\n@config.parse\ndef main(cfg):\n  for e in range(cfg.n):\n    for b in c:\n      f(b).backward()\n      o.step()\nmain()\n",
     "@hydra.main()\ndef main(cfg):\n    Trainer(m, TrainingArguments('o', num_train_epochs=cfg.n)).train()\nmain()\n",
   ])
   func isStartedByACommand(_ text: String) throws {
     let search = Workspace(files: MemoryFiles(["train.py": text]), isRepository: false).findRuns()
     #expect(search.runs.allSatisfy { !$0.trains })
+  }
+
+  /// Where the source says how long it trains, a flag for something else takes nothing away.
+  @Test(arguments: [
+    "Trainer(m, TrainingArguments(a.out, max_steps=900)).train(resume_from_checkpoint=a.out)\n",
+    "Trainer(m, args=TrainingArguments(output_dir=a.out, num_train_epochs=2)).train()\n",
+    "YOLO('yolov8n.pt').train(data=a.out, epochs=3)\n",
+  ])
+  func aFlagForSomethingElseIsNoDisguise(_ training: String) throws {
+    let text =
+      "import argparse\nfrom ultralytics import YOLO\nfrom transformers import Trainer, TrainingArguments\n"
+      + "p = argparse.ArgumentParser()\np.add_argument('--out')\na = p.parse_args()\n" + training
+    let search = Workspace(files: MemoryFiles(["train.py": text]), isRepository: false).findRuns()
+    #expect(search.runs.map(\.trains) == [true])
   }
 
   /// Facts stand where the value is written: in a notebook, in its JSON.

@@ -83,6 +83,20 @@ extension Fixture {
        "model": {"name_or_path": "acme/m"}}]}}
       """),
     Fixture(
+      "ai_toolkit", "edit.json", "model.family=qwenimageedit model.id=/models/a.safetensors",
+      """
+      {"job": "extension", "config": {"process": [{"type": "diffusion_trainer", "train": {"steps": 20},
+       "datasets": [{"folder_path": "a"}],
+       "model": {"name_or_path": "/models/a.safetensors", "arch": "qwen_image_edit_plus"}}]}}
+      """),
+    Fixture(
+      "ai_toolkit", "switch.json", "model.family=sdxl",
+      """
+      {"job": "extension", "config": {"process": [{"type": "sd_trainer", "train": {"steps": 20},
+       "datasets": [{"folder_path": "a"}],
+       "model": {"name_or_path": "/models/a.safetensors", "is_v2": false, "is_xl": true}}]}}
+      """),
+    Fixture(
       "onetrainer", "preset.json",
       "method=lora epochs=40 micro_batch=4 gradient_accumulation=2 precision=bf16 recompute=true input_size=1024 model.id=acme/base",
       edits: ["precision=fp16", "micro_batch=2"],
@@ -109,6 +123,12 @@ extension Fixture {
         "train_batch_size": 2, "gradient_accumulation_steps": 2, "optimizer": "adamw_bf16",
         "mixed_precision": "bf16", "gradient_checkpointing": true, "resolution": 1024
       }
+      """),
+    Fixture(
+      "simpletuner", "edit.json", "model.family=flux1kontextdev",
+      """
+      {"model_family": "flux", "model_flavour": "kontext", "model_type": "lora", "lora_rank": 16,
+       "max_train_steps": 30, "train_batch_size": 2, "optimizer": "adamw_bf16"}
       """),
     Fixture(
       "simpletuner", "flags.json", "method=full epochs=5 !steps micro_batch=8 input_size=1024",

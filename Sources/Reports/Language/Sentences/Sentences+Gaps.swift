@@ -16,6 +16,7 @@ extension Sentences {
     Sentence(
       "the number of samples that {0} is trained on is not known", "{0} 训练所用的样本数未知"),
     Sentence("the number of tokens is not known", "词元（token）数未知"),
+    Sentence("how often the run goes over its data is not known", "运行遍历数据的轮数（epoch）未知"),
     Sentence(
       "the number of accelerators, and with it the global batch, is not known",
       "加速器数量未知，因而全局批量也未知"),

@@ -19,11 +19,11 @@ enum NeMoRLCommand: CommandDialect {
   ]
 
   private static let prefixes = [
-    "policy.", "cluster.", "grpo.", "sft.", "dpo.", "ppo.", "loss_fn.",
+    "policy.", "cluster.", "grpo.", "sft.", "dpo.", "ppo.", "loss_fn.", "distillation.",
   ]
 
   static func detect(_ line: CommandLine) -> Int {
-    guard let program = line.program, program.isScript, recipes[stem(program)] != nil else {
+    guard let program = line.program, program.isScript, isKnown(stem(program)) else {
       return Confidence.none
     }
     let isOwn = program.options.entries.contains { entry in
@@ -31,6 +31,13 @@ enum NeMoRLCommand: CommandDialect {
     }
     return isOwn || program.programPath.contains("examples/") && program.options.has("config")
       ? Confidence.named : Confidence.none
+  }
+
+  /// The scripts of the examples, and those beside them that bring an environment of their own.
+  private static func isKnown(_ stem: String) -> Bool {
+    recipes[stem] != nil
+      || stem.hasPrefix("run_")
+        && ["nemo_gym", "nemo_rl", "single_controller"].contains(where: stem.hasSuffix)
   }
 
   private static func stem(_ program: CommandStage) -> String {

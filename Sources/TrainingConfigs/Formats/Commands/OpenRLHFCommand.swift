@@ -51,6 +51,7 @@ enum OpenRLHFCommand: CommandDialect {
     Field(
       .rlGenerations, ["rollout.n_samples_per_prompt", "n_samples_per_prompt"], .count,
       default: .number(1)),
+    Field(.rlPrompts, ["rollout.batch_size", "rollout_batch_size"], .count),
     Field(.rlCompletionLength, ["rollout.max_new_tokens", "generate_max_len"], .count),
     Field(.rlPromptLength, ["prompt_max_len"], .count),
     Field(

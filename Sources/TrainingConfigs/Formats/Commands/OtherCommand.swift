@@ -79,7 +79,7 @@ enum OtherCommand {
     "visualize",
     "visualise", "analyze", "analyse", "inspect", "filter", "extract", "upload", "dedup",
     "deduplicate", "decode", "transcribe", "translate", "annotate", "validate", "reshard",
-    "consolidate", "vllm", "sglang", "unwrap",
+    "consolidate", "resize", "vllm", "sglang", "unwrap",
   ]
 
   /// Words that say so where nothing that follows names a way to train, or data does.

@@ -328,6 +328,15 @@ enum ScriptReader {
       path = String(name)
     }
     var endings = [".yaml", ".yml", ".json", ".toml"]
+    if let scheme = path.firstRange(of: "://") {
+      // Oumi's own recipes, which a copy of its repository has; what lies elsewhere is not here.
+      guard path[..<scheme.lowerBound] == "oumi" else {
+        reading.lacksRecipe =
+          reading.lacksRecipe || role == .recipe && endings.contains(where: path.hasSuffix)
+        return
+      }
+      path = String(path[scheme.upperBound...])
+    }
     if role == .recipe, isFlag {
       // `--config vit.py:res=384` gives words to the file's `get_config`.
       path = path.split(separator: ":", maxSplits: 1).first.map(String.init) ?? path

@@ -78,7 +78,11 @@ enum Codec: Sendable {
     guard let value = Number.parse(text) else {
       return .unresolved("`\(FactText.shortened(text))` is not a number")
     }
-    guard value > 0, value < bound else { return .unset }
+    guard value > 0 else { return .unset }
+    guard value < bound else {
+      return .unresolved(
+        "`\(FactText.shortened(text))` is more than is trained to its end: what ends it is not stated")
+    }
     guard !isWhole || value == value.rounded() || value > 1e6 else {
       return .unresolved("`\(FactText.shortened(text))` is not a whole number")
     }

@@ -57,6 +57,11 @@ extension Reading {
       insertions[field.fact] =
         named.map { .replacing($0, field.codec) } ?? .inserting(field, into: settings.root)
     }
+    // A number that sets none, such as `-1`, is not left out: what it means is the framework's own.
+    if let named, field.fallback != nil, let text = named.text, Number.parse(text) != nil {
+      let reason = "`\(FactText.shortened(text))` of `\(named.path)` is no number that counts"
+      return markUnreadable(field.fact, reason, named.range)
+    }
     if let fallback = field.fallback, let framework {
       state(field.fact, fallback, framework.origin)
     }
@@ -66,6 +71,13 @@ extension Reading {
   @discardableResult
   mutating func read(_ fact: Fact, _ setting: Setting, _ codec: Codec) -> Bool {
     if let problem = setting.problem {
+      if fact == .modelID, let name = setting.nameBelowVariable {
+        state(
+          fact, .text(name),
+          .derived(formula: "the name at the end of a path whose folder is a variable", inputs: []),
+          place: .cannot("`\(setting.path)` holds a variable"))
+        return true
+      }
       markUnreadable(fact, problem, setting.range)
       return true
     }
@@ -146,5 +158,28 @@ extension Place {
       else { return .cannot("the file has no spelling for this value") }
       return .edits([Edit(literal, written)], isShared ? .review : .safe)
     }
+  }
+}
+
+extension Setting {
+  /// The end of `$HOME/models/Qwen/Qwen2.5-7B`: the folder of a model is another on each machine, and the
+  /// model's own name stands behind it all the same. Nil where a variable may stand in the name.
+  fileprivate var nameBelowVariable: String? {
+    guard let text, text.hasPrefix("$"), text.utf8.count <= 512,
+      let slash = text.firstIndex(of: "/"), text[..<slash].dropFirst().allSatisfy(isOfVariable)
+    else { return nil }
+    let parts = text[slash...].split(separator: "/")
+    guard let name = parts.last, parts.allSatisfy({ $0.allSatisfy(isOfName) }),
+      name.contains(where: \.isLetter), name.contains(where: \.isNumber)
+    else { return nil }
+    return String(name)
+  }
+
+  private func isOfVariable(_ character: Character) -> Bool {
+    character.isASCII && (character.isLetter || character.isNumber || "_{}".contains(character))
+  }
+
+  private func isOfName(_ character: Character) -> Bool {
+    character.isASCII && (character.isLetter || character.isNumber || "-_.".contains(character))
   }
 }

@@ -175,10 +175,17 @@ private struct SettingsCode {
     of document: ConfigDocument, function: String = "get_config", depth: Int = 0
   ) -> ConfigNode? {
     guard let script = PythonScript(document, declaring: ["parse_arg"]),
-      let item = script.program.functions.last(where: { $0.function.name == function })?.returned
+      let item = script.program.functions.last(where: { isOwn($0, name: function) })?.returned
     else { return nil }
     let node = node(item, in: script, depth)
     return node.isMap ? node : nil
+  }
+
+  /// Whether a function is one of the file, rather than a method or what a server answers with.
+  private func isOwn(_ definition: PythonDefinition, name: String) -> Bool {
+    let first = definition.function.parameters.first?.name
+    return definition.function.name == name && definition.decorators.isEmpty && first != "self"
+      && first != "cls"
   }
 
   private mutating func node(

@@ -86,9 +86,16 @@ enum PythonFormat: ConfigFormat {
   /// Whether the numbers of a training are flags of a command that is not known.
   private static func isSetByCommand(_ training: PythonTraining, in script: PythonScript) -> Bool {
     let program = script.program
+    var calls = [training.start] + [training.maker].compactMap(\.self)
+    if let arguments = script.maker(of: training.maker?.argument("args", at: 1)) {
+      calls.append(arguments.call)
+    }
+    if calls.contains(where: statesLength) { return false }
     if program.calls.contains(where: { readers.contains($0.name) }) { return true }
+    if training.start.arguments.contains(where: { isParsed($0.item, in: script) }) { return true }
     if program.functions.contains(where: { function in
       function.decorators.contains { decorator in
+        if case .symbol("torchtune.config.parse") = decorator.value { return true }
         guard case .made(let index, _) = decorator.value else { return false }
         let path = program.calls[index].path
         return path.hasPrefix("hydra.") || path.hasPrefix("click.") || path.hasPrefix("typer.")
@@ -97,16 +104,34 @@ enum PythonFormat: ConfigFormat {
       return true
     }
     guard !program.flags.isEmpty || program.imports.contains("sys.argv") else { return false }
-    var calls = [training.start] + [training.maker].compactMap(\.self)
-    if let arguments = script.maker(of: training.maker?.argument("args", at: 1)) {
-      calls.append(arguments.call)
-    }
     if case .ownLoop = training.family { return true }
     return calls.contains { call in
       call.arguments.contains { one in
         one.item.flag != nil || one.item.unreadable?.reason.contains("command line") == true
       } || call.spread != nil
     }
+  }
+
+  private static let lengths: Set<String> = [
+    "num_train_epochs", "max_steps", "epochs", "num_epochs", "max_epochs",
+  ]
+
+  /// Whether a call says in the source how long it trains, so that other flags decide nothing: a script
+  /// that takes the path to resume from trains as long whatever the path.
+  private static func statesLength(_ call: PythonCall) -> Bool {
+    call.arguments.contains { one in
+      one.name.map(lengths.contains) == true && one.item.flag == nil
+        && one.item.number.map { $0 > 0 } == true
+    }
+  }
+
+  /// Whether a value is what a parser of the command line gave, as it is or through other functions.
+  private static func isParsed(_ item: PythonItem, in script: PythonScript, depth: Int = 0) -> Bool
+  {
+    guard depth < 4, case .made(let index, _) = item.value else { return false }
+    let call = script.program.calls[index]
+    return ["parse_args", "parse_known_args"].contains(call.name)
+      || call.arguments.prefix(4).contains { isParsed($0.item, in: script, depth: depth + 1) }
   }
 
   /// A loop of the script's own: how often it goes over the data is the loop's count.

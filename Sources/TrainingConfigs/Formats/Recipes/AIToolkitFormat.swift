@@ -66,8 +66,39 @@ enum AIToolkitFormat: ConfigFormat {
       }
     }
     reading.readSizeFromName()
+    readFamily(settings, into: &reading)
     reading.markFamily("diffusion", of: framework.name)
     return reading
+  }
+
+  /// Architectures by their names here, where their work on an image is known.
+  private static let architectures = [
+    "sd1": "sd15", "sd15": "sd15", "sd2": "sd20", "sdxl": "sdxl", "flux": "flux",
+    "flux_kontext": "flux1kontextdev", "chroma": "chroma", "lumina2": "lumina2",
+    "qwen_image": "qwenimage", "qwen_image_edit": "qwenimageedit",
+    "qwen_image_edit_plus": "qwenimageedit", "zimage": "zimage",
+  ]
+
+  /// The switches of the years before `arch`.
+  private static let switches = [
+    ("is_xl", "sdxl"), ("is_flux", "flux"), ("is_lumina2", "lumina2"), ("is_v2", "sd20"),
+  ]
+
+  /// The architecture, for weights whose name says nothing.
+  private static func readFamily(_ settings: Settings, into reading: inout Reading) {
+    // Flex is FLUX with fewer blocks, under the same switch.
+    if settings.text("model.name_or_path")?.lowercased().contains("flex") == true { return }
+    let place = Place.cannot("the architecture goes with the model's weights")
+    if let arch = settings["model.arch"], let text = arch.text, arch.problem == nil {
+      // `qwen_image_edit:v2` is the same architecture.
+      let name = text.split(separator: ":").first.map { $0.lowercased() } ?? ""
+      guard let family = architectures[name] else { return }
+      return reading.state(.modelFamily, .text(family), .declared(arch.range), place: place)
+    }
+    for (key, family) in switches {
+      guard let setting = settings["model.\(key)"], setting.flag == true else { continue }
+      return reading.state(.modelFamily, .text(family), .declared(setting.range), place: place)
+    }
   }
 
   private static func readMethod(_ settings: Settings, _ type: String, into reading: inout Reading)

@@ -133,6 +133,7 @@ enum GenericFormat: ConfigFormat {
         if reading.read(field.fact, setting, field.codec) { break }
       }
     }
+    readAgreedLength(leaves, settings, into: &reading)
     readBatch(leaves, settings, into: &reading)
     readPrecision(leaves, settings, into: &reading)
     readMethod(leaves, settings, into: &reading)
@@ -147,6 +148,20 @@ enum GenericFormat: ConfigFormat {
 
   /// What says how long a training is: where it is said twice, none of both is taken.
   private static let lengths: Set<Fact> = [.epochs, .steps]
+
+  /// The length that each part of a mixture is cut to.
+  private static func readAgreedLength(
+    _ leaves: Leaves, _ settings: Settings, into reading: inout Reading
+  ) {
+    guard !reading.isKnown(.sequenceLength), !reading.isUnresolved(.sequenceLength),
+      let field = fields.first(where: { $0.fact == .sequenceLength }),
+      let path = field.keys.lazy.compactMap(leaves.agreed).first, let setting = settings[path],
+      let text = setting.text, case .value(let value) = field.codec.read(text)
+    else { return }
+    reading.state(
+      .sequenceLength, value, .declared(setting.range),
+      place: .cannot("the length stands in several places"))
+  }
 
   /// A bare `batch_size` may be one device's or that of all of them.
   private static func readBatch(
@@ -197,7 +212,7 @@ enum GenericFormat: ConfigFormat {
 
   /// The scalars of a config by the last part of their path.
   struct Leaves {
-    private var paths: [String: [(path: String, depth: Int)]] = [:]
+    private var paths: [String: [(path: String, depth: Int, text: String?)]] = [:]
 
     /// Sections that speak of something else than the training.
     private static let others: Set<String> = [
@@ -207,14 +222,15 @@ enum GenericFormat: ConfigFormat {
     ]
 
     init(_ root: ConfigNode) {
-      var paths: [String: [(path: String, depth: Int)]] = [:]
+      var paths: [String: [(path: String, depth: Int, text: String?)]] = [:]
       root.visit { path, node in
         guard node.scalar != nil, !path.isEmpty, !path.contains("[") else { return }
         let parts = path.split(separator: ".")
         guard parts.count <= 4, let leaf = parts.last,
           !parts.dropLast().contains(where: { Self.others.contains($0.lowercased()) })
         else { return }
-        paths[leaf.lowercased().replacing("-", with: "_"), default: []].append((path, parts.count))
+        paths[leaf.lowercased().replacing("-", with: "_"), default: []]
+          .append((path, parts.count, node.scalar?.problem == nil ? node.text : nil))
       }
       self.paths = paths
     }
@@ -227,6 +243,15 @@ enum GenericFormat: ConfigFormat {
       let depth = found.map(\.depth).min() ?? 0
       let nearest = found.filter { $0.depth == depth }
       return nearest.count == 1 ? nearest[0].path : nil
+    }
+
+    /// The first path of a key that stands in several places, all of which say the same: as of each part
+    /// of a mixture.
+    func agreed(_ key: String) -> String? {
+      guard let found = paths[key], found.count > 1, let text = found[0].text,
+        found.allSatisfy({ $0.text == text })
+      else { return nil }
+      return found[0].path
     }
 
     /// Where a key stands as near the root as another of its name that has another value.

@@ -138,7 +138,11 @@ enum NeMoRLFormat: ConfigFormat {
       if section == "ppo" { reading.state(.rlCritic, .flag(true), .declared(key)) }
     case "distillation":
       reading.state(.method, .text("distill"), .declared(key))
-      reading.readTeacher(settings["teacher.model_name"])
+      let several = settings.root["teachers"]?.elements.indices.compactMap {
+        settings["teachers[\($0)].model_name"]
+      }
+      reading.readTeachers(several ?? settings["teacher.model_name"].map { [$0] } ?? [])
+      readRollouts(section, settings, into: &reading)
     case "dpo": reading.state(.method, .text("dpo"), .declared(key))
     default:
       let adapters = ["\(backend).lora_cfg", "\(backend).peft"]

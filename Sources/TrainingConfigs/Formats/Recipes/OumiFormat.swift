@@ -73,6 +73,7 @@ enum OumiFormat: TableFormat {
         "training.gkd.teacher_model_name_or_path", "training.gold.teacher_model_name_or_path",
       ]
       reading.readTeacher(settings.first(keys))
+      readStudentAnswers(type.hasSuffix("GKD") ? "gkd" : "gold", settings, into: &reading)
       return
     }
     // A section of `peft` alone changes nothing.
@@ -84,6 +85,20 @@ enum OumiFormat: TableFormat {
         .derived(formula: "`load_pretrained_weights` is false", inputs: []))
     } else {
       reading.state(.method, .text("full"), .derived(formula: "no `use_peft`", inputs: []))
+    }
+  }
+
+  /// Half of the batches are the student's own answers unless `lmbda` says otherwise.
+  private static func readStudentAnswers(
+    _ section: String, _ settings: Settings, into reading: inout Reading
+  ) {
+    let path = "training.\(section)"
+    reading.readStudentAnswers(settings["\(path).lmbda"], default: 0.5, of: framework)
+    let lengths = ["\(path).max_completion_length", "\(path).max_new_tokens"]
+    if let length = settings.firstSet(lengths) {
+      reading.read(.rlCompletionLength, length, .count)
+    } else {
+      reading.state(.rlCompletionLength, 128, framework.origin)
     }
   }
 

@@ -70,6 +70,10 @@ enum SimpleTunerFormat: ConfigFormat {
   /// What a family and its flavour are called where work on an image is known.
   private static func family(_ text: String, _ settings: Settings) -> String? {
     let name = text.lowercased()
+    let flavour = settings.text("model_flavour")?.lowercased() ?? ""
+    // An edit reads the image that it starts from beside the one that it makes.
+    if name == "flux", flavour.contains("kontext") { return "flux1kontextdev" }
+    if name == "qwen_image", flavour.contains("edit") { return "qwenimageedit" }
     if flavoured.contains(name), let flavour = settings.text("model_flavour") {
       let size = flavour.lowercased().replacing("3.5-", with: "")
       return name == "sd3" ? "sd35\(size)" : "\(name)-\(flavour)"

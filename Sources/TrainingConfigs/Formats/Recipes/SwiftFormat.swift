@@ -1,6 +1,7 @@
 import Catalogue
 import ConfigText
 import Diagnostics
+import Quantities
 import Runs
 
 /// ms-swift: `swift sft --model …` and `megatron sft …`, and the same keys in YAML.
@@ -34,7 +35,8 @@ enum SwiftFormat: TableFormat {
     Field(.globalBatch, ["global_batch_size"], .count, insert: false),
     Field(.tensorParallel, ["tensor_model_parallel_size"], .count, insert: false),
     Field(.pipelineParallel, ["pipeline_model_parallel_size"], .count, insert: false),
-    Field(.contextParallel, ["context_parallel_size"], .count, insert: false),
+    Field(
+      .contextParallel, ["context_parallel_size", "sequence_parallel_size"], .count, insert: false),
     Field(.expertParallel, ["expert_model_parallel_size"], .count, insert: false),
     Field(.rlGenerations, ["num_generations"], .count, insert: false),
     Field(.rlCompletionLength, ["max_completion_length"], .count, insert: false),
@@ -91,12 +93,29 @@ enum SwiftFormat: TableFormat {
         reading.state(.rlReference, .flag(true), framework.origin)
       }
       if word == "ppo" { reading.state(.rlCritic, .flag(true), .declared(setting.range)) }
+      readJudges(settings, into: &reading)
     case "gkd":
       reading.state(.method, .text("distill"), .declared(setting.range))
       reading.readTeacher(settings["teacher_model"])
+      reading.readStudentAnswers(settings["lmbda"], default: 0.5, of: framework)
+      reading.state(.rlCompletionLength, 512, framework.origin)
     case "rm": break
     default: reading.state(.method, .text("dpo"), .declared(setting.range))
     }
+  }
+
+  /// Models that score each answer: those that reward, and a teacher whose probabilities are the goal.
+  private static func readJudges(_ settings: Settings, into reading: inout Reading) {
+    let judges = ["reward_model", "teacher_model"].flatMap { DatasetWords.words($0, in: settings) }
+    guard let first = judges.first else { return }
+    let sizes = judges.map { $0.text.flatMap { ModelNameSize($0).params?.central } }
+    guard !sizes.contains(nil) else {
+      return reading.markUnresolved(
+        .rlRewardParams, "a model that scores answers does not say how large it is", first.range)
+    }
+    reading.state(
+      .rlRewardParams, .number(sizes.compactMap(\.self).reduce(0, +)),
+      .derived(formula: "the sizes in the names of the models that score", inputs: []))
   }
 
   private static func readPrecision(_ settings: Settings, into reading: inout Reading) {
@@ -116,17 +135,35 @@ enum SwiftFormat: TableFormat {
 }
 
 extension Reading {
-  /// Reads the size of a teacher out of its name; one whose name does not say it is left open.
-  mutating func readTeacher(_ setting: Setting?) {
-    guard let setting else { return }
-    guard let params = setting.text.flatMap({ ModelNameSize($0).params }) else {
-      let reason =
-        setting.problem
-        ?? "`\(FactText.shortened(setting.text ?? setting.path))` does not say how large the teacher is"
-      return markUnresolved(.teacherParams, reason, setting.range)
+  /// Reads which share of the batches the student answers itself, before the teacher sees them.
+  mutating func readStudentAnswers(
+    _ share: Setting?, default usual: Double, of framework: Framework
+  ) {
+    guard let share, !share.isNull else {
+      return state(.rlGenerations, usual, framework.origin)
     }
-    state(
-      .teacherParams, .number(params),
-      .derived(formula: "the size in the teacher's name", inputs: []))
+    read(.rlGenerations, share, .ratio)
   }
+
+  /// Reads the sizes of teachers out of their names; one whose name does not say it leaves them open.
+  mutating func readTeachers(_ settings: [Setting]) {
+    guard let first = settings.first else { return }
+    var sum = 0.0
+    for setting in settings {
+      guard let params = setting.text.flatMap({ ModelNameSize($0).params?.central }) else {
+        let reason =
+          setting.problem
+          ?? "`\(FactText.shortened(setting.text ?? setting.path))` does not say how large the teacher is"
+        return markUnresolved(.teacherParams, reason, setting.range)
+      }
+      sum += params
+    }
+    let formula =
+      settings.count == 1 ? "the size in the teacher's name" : "the sizes in the teachers' names"
+    state(
+      .teacherParams, .number(sum), .derived(formula: formula, inputs: []),
+      place: .cannot("the size of a teacher follows from `\(first.path)`"))
+  }
+
+  mutating func readTeacher(_ setting: Setting?) { readTeachers(setting.map { [$0] } ?? []) }
 }

@@ -1,3 +1,4 @@
+import Catalogue
 import ConfigText
 import Diagnostics
 import Runs
@@ -132,7 +133,10 @@ enum TorchtuneFormat: TableFormat {
   }
 
   /// The last part such as `70b`; with a half before it (`0_5b`) the checkpoint's name is clearer.
+  ///
+  /// In `llama4_scout_17b_16e` it is what a token passes through, which the checkpoint's name says too.
   static func sizeInComponent(_ component: String) -> Double? {
+    if ModelNameSize(component).experts != nil { return nil }
     for part in component.split(separator: "_").reversed() {
       guard part.hasSuffix("b"), let size = Number.parse(String(part.dropLast())) else { continue }
       let parts = component.split(separator: "_")
