@@ -117,7 +117,7 @@ var targets: [Target] = [
     ]),
   .target(name: "LedgerSQLite", dependencies: ["Ledger", "CSQLite"]),
   // Budgets over time; knows neither YAML nor reports.
-  .target(name: "Ledger", dependencies: ["CivilTime", "Text", "CSodium"]),
+  .target(name: "Ledger", dependencies: ["CivilTime", "Text", "CSodium", "CSHA256"]),
   .target(name: "Catalogue", dependencies: ["Quantities", "Text", "CCatalogueData"]),
   // Pictures as SVG; knows numbers, and nothing of what they mean.
   .target(name: "Plots", dependencies: ["Quantities", "Text"]),
@@ -136,6 +136,8 @@ var targets: [Target] = [
   .target(name: "CCatalogueData", exclude: ["data"]),
   .target(name: "CFootprintData", exclude: ["data"]),
   .target(name: "CShippedPolicies"),
+  // SHA-256 by the processor's own instructions, for chains of millions of events.
+  .target(name: "CSHA256"),
   .systemLibrary(
     name: "CLibYAML", pkgConfig: "yaml-0.1",
     providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
@@ -148,7 +150,7 @@ var targets: [Target] = [
 ]
 
 var ledgerTestDependencies: [Target.Dependency] = [
-  "Ledger", "LedgerSQLite", "ledger-worker", "CivilTime", "CSQLite",
+  "Ledger", "LedgerSQLite", "ledger-worker", "CivilTime", "CSQLite", "CSHA256", "CSodium",
 ]
 // A process of its own for the tests that need many, or kill one.
 var ledgerWorkerDependencies: [Target.Dependency] = ["Ledger", "LedgerSQLite"]
@@ -306,7 +308,8 @@ for target in testTargets { target.dependencies.append("TestSupport") }
 targets += testTargets + [.target(name: "TestSupport", path: "Tests/TestSupport")]
 
 for target in targets where target.type != .system {
-  guard !["CCatalogueData", "CFootprintData", "CShippedPolicies"].contains(target.name) else {
+  guard !["CCatalogueData", "CFootprintData", "CShippedPolicies", "CSHA256"].contains(target.name)
+  else {
     // clang's `#embed` needs C23.
     continue
   }

@@ -118,6 +118,7 @@ struct Answer {
     let planner = Planner(
       policy: set, estimator: inputs.estimator, options: PlannerOptions(context: context))
     for index in result.runs.indices where inputs.runs.indices.contains(index) {
+      if context.deadline?.isOver == true { return }
       result.runs[index].sensitivities = SensitivityResult.all(
         of: inputs.runs[index].run, by: planner)
     }
@@ -132,7 +133,10 @@ struct Answer {
     suggestions: Int? = nil, isAbandoned: (@Sendable () -> Bool)? = nil
   ) -> CheckResult {
     var options = SearchOptions(context: context, overrides: inputs.overrides)
-    options.isAbandoned = isAbandoned
+    if let isAbandoned {
+      options.isAbandoned = { [isLate = options.isAbandoned] in isAbandoned() || isLate?() ?? false
+      }
+    }
     if let suggestions { options.maxSuggestions = suggestions }
     let search = SuggestionSearch(
       policy: set, estimator: inputs.estimator, workspace: inputs.workspace, options: options)

@@ -22,9 +22,9 @@ public struct InputRequest: Sendable {
   public var contents: [String: [UInt8]] = [:]
   /// Facts stated over every file, such as `site.region=aws/eu-north-1`.
   public var assignments: [String] = []
-  /// When the reading of files ends; what is left then could not be understood. There is no such end
-  /// unless whoever asks sets one.
-  public var deadline: ReadingDeadline?
+  /// When the check ends: what is not read by then could not be understood, and what is not evaluated by
+  /// then is unknown. There is no such end unless whoever asks sets one.
+  public var deadline: Deadline?
   /// Files of hourly intensities, each as `FILE` or `ZONE=FILE`.
   public var traces: [String] = []
   /// How many things are done at once, which changes nothing but the time that it takes.
@@ -111,6 +111,7 @@ public struct CheckRequest: Sendable {
     // Whoever writes a change may not vouch for it.
     context.implausible = trusted == nil ? .warn : .unknown
     context.workers = inputs.workers
+    context.deadline = inputs.deadline
     return context
   }
 }

@@ -31,8 +31,9 @@ package enum ConfigDiagnostic: String, DiagnosticKind {
       """
     case .contradiction:
       """
-      Two files of one run state different hardware, place or duration. The label shows which \
-      one counts; mend the other.
+      Two files of one run state different hardware, place or duration, or an annotation states \
+      something else than its Kubernetes object: there the dearer amount counts. The label shows \
+      which one counts; mend the other.
       """
     case .notReadable:
       """

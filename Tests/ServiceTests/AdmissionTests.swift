@@ -35,6 +35,22 @@ import Testing
     #expect(try decide(Review(kind), Desk.cap("2 tCO2e")) == .allowed(.pass))
   }
 
+  @Test("what an object says twice is a warning with both values, and the dearer counts")
+  func contradicts() throws {
+    var review = try Review("job")
+    review.set(Self.annotation + "hardware.count", .string("1"))
+    let allowed = try decide(review, Desk.cap("2 tCO2e"))
+    #expect(allowed.isAllowed && allowed.reason == .pass)
+    let warning =
+      "carbonward: an annotation states `hardware.count` as 1, the object itself as 32; 32 counts"
+    #expect(allowed.warnings == [warning])
+    // 757.9 kg for 32 devices.
+    review.set(Self.annotation + "hardware.count", .string("96"))
+    let refused = try decide(review, Desk.cap("2 tCO2e"))
+    #expect(refused.reason == .fail && refused.message.contains("2.274 tCO2e"), "\(refused)")
+    #expect(refused.warnings.first?.hasSuffix("as 96, the object itself as 32; 96 counts") == true)
+  }
+
   @Test("what only warns is let in with a warning")
   func warns() throws {
     let decision = try decide(Review("job"), Desk.cap("800 kgCO2e", "warn_at: 80 %"))
@@ -208,6 +224,114 @@ import Testing
     #expect(second.reason == .fail && second.message.contains("year"), "\(second)")
     #expect(try decide(uid: "b", isDry: true).reason == .fail)
     #expect(try decide(uid: "a").reason == .pass)
+  }
+
+  /// A ledger with room for one job, and the reviews of its life.
+  private struct Cluster {
+    let folder: Folder
+    let desk: Desk
+    let rules: (inout AdmissionRules) -> Void
+
+    init() throws {
+      folder = try Folder()
+      desk = try Desk(AdmissionTests.yearly)
+      let address = LedgerAddress(folder.path("ledger.db"))
+      rules = { $0.ledger = address }
+    }
+
+    func create(_ uid: String) throws -> AdmissionDecision {
+      var review = try Review("job")
+      review.set("request.object.metadata.uid", .string(uid))
+      return try desk.decide(review, rules)
+    }
+
+    func remove(_ uid: String, isDry: Bool = false) throws -> AdmissionDecision {
+      var review = try Review("job")
+      review.set("request.operation", .string("DELETE"))
+      review.set("request.oldObject", review.value("request.object"))
+      review.set("request.oldObject.metadata.uid", .string(uid))
+      review.set("request.object", .null)
+      review.set("request.dryRun", .bool(isDry))
+      return try desk.decide(review, rules)
+    }
+
+    /// An update to an object with a status; `changes` come on top.
+    func update(
+      _ uid: String, status: String, subresource: String = "", _ changes: (String, JSONValue?)...
+    ) throws -> AdmissionDecision {
+      var review = try Review("job")
+      review.set("request.operation", .string("UPDATE"))
+      review.set("request.subResource", .string(subresource))
+      review.set("request.object.metadata.uid", .string(uid))
+      review.set("request.oldObject", review.value("request.object"))
+      review.set("request.object.status", JSONValue(parsing: Array(status.utf8)))
+      for (path, value) in changes { review.set(path, value) }
+      return try desk.decide(review, rules)
+    }
+  }
+
+  @Test("what is removed gives back what was reserved for it, once, and not in a dry run")
+  func releasesRemoved() throws {
+    let cluster = try Cluster()
+    #expect(try cluster.create("a").reason == .pass)
+    #expect(try cluster.create("b").reason == .fail)
+    #expect(try cluster.remove("b") == .allowed(.notChecked))
+    #expect(try cluster.remove("a", isDry: true) == .allowed(.notChecked))
+    #expect(try cluster.create("b").reason == .fail)
+    #expect(try cluster.remove("a") == .allowed(.released))
+    #expect(try cluster.remove("a") == .allowed(.notChecked))
+    #expect(try cluster.create("b").reason == .pass)
+  }
+
+  @Test(
+    "what has finished gives back what was reserved for it, in the words of each kind",
+    arguments: [
+      (#"{"conditions":[{"type":"Complete","status":"True"}]}"#, true),
+      (
+        #"{"conditions":[{"type":"Suspended","status":"False"},{"type":"Failed","status":"True"}]}"#,
+        true
+      ),
+      (#"{"conditions":[{"type":"Succeeded","status":"True"}]}"#, true),
+      (#"{"conditions":[{"type":"Completed","status":"True"}]}"#, true),
+      (#"{"conditions":[{"type":"Finished","status":"True"}]}"#, true),
+      (#"{"jobStatus":"SUCCEEDED"}"#, true), (#"{"phase":"Failed"}"#, true),
+      (#"{"state":{"phase":"Aborted"}}"#, true),
+      (#"{"conditions":[{"type":"Complete","status":"False"}]}"#, false),
+      (#"{"conditions":[{"type":"Running","status":"True"}],"active":1}"#, false),
+      (#"{"phase":"Running"}"#, false), ("{}", false), ("[]", false),
+      (#"{"conditions":{"type":"Complete"}}"#, false),
+    ])
+  func releasesFinished(_ status: String, isReleased: Bool) throws {
+    for subresource in ["", "status"] {
+      let cluster = try Cluster()
+      #expect(try cluster.create("a").reason == .pass)
+      let decision = try cluster.update("a", status: status, subresource: subresource)
+      #expect(decision.isAllowed && (decision.reason == .released) == isReleased, "\(decision)")
+      #expect(try cluster.create("b").reason == (isReleased ? .pass : .fail))
+    }
+  }
+
+  @Test("what would run anew is checked, whatever its status says")
+  func finishedAndChanged() throws {
+    let cluster = try Cluster()
+    #expect(try cluster.create("a").reason == .pass)
+    let decision = try cluster.update(
+      "a", status: #"{"phase":"Failed"}"#, (Self.annotation + "duration", .string("200h")))
+    #expect(decision.reason == .fail, "\(decision)")
+    #expect(try cluster.create("b").reason == .fail)
+  }
+
+  @Test("without its ledger what is removed may go, with a warning")
+  func releasesWithoutLedger() throws {
+    let folder = try Folder()
+    let address = LedgerAddress(folder.path("none/ledger.db"))
+    var review = try Review("job")
+    review.set("request.operation", .string("DELETE"))
+    review.set("request.oldObject", review.value("request.object"))
+    let decision = try decide(review) { $0.ledger = address }
+    #expect(decision.isAllowed && decision.reason == .error)
+    #expect(
+      decision.warnings.first?.contains("what was reserved stays so until its lease ends") == true)
   }
 
   @Test("without its ledger there is no answer, and what that means is an option")

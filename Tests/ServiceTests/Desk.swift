@@ -14,7 +14,7 @@ struct Desk {
 
   init(_ policy: String) throws {
     let folder = try Folder(["policy.yaml": policy])
-    edition = try PolicyStore(path: folder.path("policy.yaml")).edition
+    edition = try PolicyStore(.files(folder.path("policy.yaml"))).edition
     now = try #require(Timestamp("2026-11-23T00:00:00Z"))
   }
 
@@ -126,6 +126,23 @@ final class Folder {
 
   func remove(_ name: String) throws {
     try FileManager.default.removeItem(at: url.appending(path: name))
+  }
+
+  /// Commits all that the folder holds to `main`.
+  func commit() throws {
+    try git("init", "-q", "-b", "main")
+    try git("add", "-A")
+    try git("-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qm", "x")
+  }
+
+  func git(_ arguments: String...) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["git", "-C", url.path] + arguments
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0, "\(arguments)")
   }
 
   func link(_ name: String, to target: String) throws {

@@ -4,6 +4,7 @@ import Foundation
 import Ledger
 import Reports
 import Testing
+import Text
 import TrainingConfigs
 
 @testable import Service
@@ -23,7 +24,7 @@ import TrainingConfigs
   private func desk() throws -> PlanDesk {
     let folder = try Folder(["policy.yaml": Desk.cap("60 kg")])
     return PlanDesk(
-      try PolicyStore(path: folder.path("policy.yaml")).edition,
+      try PolicyStore(.files(folder.path("policy.yaml"))).edition,
       now: try #require(Timestamp("2026-11-23T00:00:00Z")))
   }
 
@@ -93,7 +94,7 @@ import TrainingConfigs
     let desk = try desk()
     let answers = (0..<12).map { looks in
       let clock = Count()
-      return try? desk.plan(body, by: ReadingDeadline("1 s") { clock.add() > looks })
+      return try? desk.plan(body, by: Deadline("1 s") { clock.add() > looks })
     }
     let complete = answers.map { $0.flatMap { JSONValue(parsing: $0)?["complete"] } }
     #expect(complete.first == .some(nil), "nothing was read")

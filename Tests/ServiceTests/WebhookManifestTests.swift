@@ -51,10 +51,50 @@ import Testing
     #expect(try !Self.holds(expressions[1], review))
   }
 
+  @Test(
+    "with a ledger it asks about what ends too, and whatever becomes of that, it holds nothing up",
+    arguments: [
+      ("DELETE", nil, true), ("UPDATE", nil, false), ("UPDATE", "{}", false),
+      ("UPDATE", #"{"active":1,"conditions":[{"type":"Running","status":"True"}]}"#, false),
+      ("UPDATE", #"{"conditions":[{"type":"Complete","status":"True"}]}"#, true),
+      ("UPDATE", #"{"phase":"Failed"}"#, true), ("UPDATE", #"{"jobStatus":"STOPPED"}"#, true),
+      ("UPDATE", #"{"state":{"phase":"Completed"}}"#, true),
+    ] as [(String, String?, Bool)])
+  func ends(_ operation: String, _ status: String?, isAsked: Bool) throws {
+    var manifest = WebhookManifest()
+    manifest.releases = true
+    let json = try #require(JSONValue(parsing: manifest.json))
+    let hooks = try #require(json["webhooks"]?.elements)
+    #expect(hooks.count == 8)
+    for (fixture, hook) in [("pod", 4), ("job", 5), ("cronjob", 6), ("pytorchjob", 7)] {
+      let hook = hooks[hook]
+      #expect(hook["failurePolicy"]?.text == "Ignore")
+      let conditions = hook["matchConditions"]?.elements ?? []
+      var review = try Review(fixture)
+      review.set("request.operation", .string(operation))
+      review.set("request.oldObject", review.value("request.object"))
+      if operation == "DELETE" { review.set("request.object", .null) }
+      if let status {
+        review.set("request.object.status", JSONValue(parsing: Array(status.utf8)))
+      }
+      let asked = try conditions.allSatisfy {
+        try Self.holds($0["expression"]?.text ?? "", review)
+      }
+      #expect(asked == isAsked, "\(fixture)")
+      // What had ended before ends no more.
+      review.set("request.oldObject", review.value("request.object"))
+      if operation == "UPDATE" {
+        #expect(try !Self.holds(conditions.last?["expression"]?.text ?? "", review))
+      }
+    }
+  }
+
   /// Whether an expression is true of a review, as an API server would see it.
   private static func holds(_ expression: String, _ review: Review) throws -> Bool {
     var environment = Environment(options: Options(), libraries: .extensions)
-    let variables = [("object", "request.object"), ("request", "request")]
+    let variables = [
+      ("object", "request.object"), ("oldObject", "request.oldObject"), ("request", "request"),
+    ]
     for (name, _) in variables { environment.declare(name, .dyn) }
     var activation = environment.makeActivation()
     for (name, path) in variables {

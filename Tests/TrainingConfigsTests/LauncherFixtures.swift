@@ -81,7 +81,7 @@ extension Fixture {
             template:
               spec: {containers: [{name: a, resources: {requests: {nvidia.com/gpu: 8}}}]}
       """),
-    // What an annotation says of the devices counts for nothing beside the devices.
+    // What annotations state that the object does not; what contradicts it is in AnnotationTests.
     Fixture(
       "k8s_other", "annotated.yaml",
       "hardware.count=8 hardware.accelerator=h100-sxm5-80gb duration=12 model.params=7000000000 site.region=gcp/us-central1",
@@ -93,12 +93,12 @@ extension Fixture {
         annotations:
           carbonward.dev/duration: 12h
           carbonward.dev/hardware.accelerator: h100-sxm5-80gb
-          carbonward.dev/hardware.count: "1"
+          carbonward.dev/hardware.count: "8"
           carbonward.dev/model.params: 7B
           example.org/duration: 900h
       spec:
         template:
-          metadata: {annotations: {carbonward.dev/site.region: gcp/us-central1, carbonward.dev/duration: 1h}}
+          metadata: {annotations: {carbonward.dev/site.region: gcp/us-central1, carbonward.dev/duration: 12h}}
           spec:
             containers:
               - {name: a, command: [python, train.py], resources: {limits: {nvidia.com/gpu: 8}}}

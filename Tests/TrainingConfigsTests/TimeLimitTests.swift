@@ -2,6 +2,7 @@ import Diagnostics
 import Files
 import Synchronization
 import Testing
+import Text
 
 @testable import TrainingConfigs
 
@@ -17,9 +18,9 @@ import Testing
     """
 
   /// A clock that is over once it was asked so often.
-  private static func deadline(after questions: Int) -> ReadingDeadline {
+  private static func deadline(after questions: Int) -> Deadline {
     let left = Counter(questions)
-    return ReadingDeadline("30 s") { left.take() }
+    return Deadline("30 s") { left.take() }
   }
 
   private final class Counter: Sendable {
@@ -71,7 +72,7 @@ import Testing
   /// Once over, always over, whatever the clock says.
   @Test func latch() {
     let answers = Counter(1)
-    let deadline = ReadingDeadline("1 s") { !answers.take() }
+    let deadline = Deadline("1 s") { !answers.take() }
     #expect(deadline.isOver && deadline.isOver && deadline.isOver)
   }
 }

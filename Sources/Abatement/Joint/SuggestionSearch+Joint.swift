@@ -21,7 +21,7 @@ extension SuggestionSearch {
     let violated = evaluation.budgets.filter {
       $0.status == .violated && $0.severity != .info && $0.runs.count > 1
     }
-    guard !violated.isEmpty, runs.count == subjects.count else { return nil }
+    guard !violated.isEmpty, runs.count == subjects.count, !isAbandoned else { return nil }
     let members = runs.indices.filter { index in violated.contains { $0.runs.contains(index) } }
     var advice = JointAdvice(verdict: evaluation.verdict)
     advice.mends = violated.map(\.id)
@@ -31,6 +31,8 @@ extension SuggestionSearch {
         isMember: violated.map { $0.runs.contains(index) },
         size: members.count <= Self.pairLimit ? 2 : 1)
     }
+    // What was not tried in time is no obstacle.
+    if isAbandoned { return nil }
     for (index, options) in zip(members, options) where options.isEmpty {
       advice.obstacles.append(
         "`\(runs[index].run.displayName)` passes by no measure even where budgets are not shared")
@@ -48,7 +50,7 @@ extension SuggestionSearch {
       (run: pick.0, candidate: search.options[position][pick.1].candidate)
     }
     complete(&advice, chosen, runs, subjects)
-    return advice
+    return isAbandoned ? nil : advice
   }
 
   /// The ways to change one run that pass where it stands alone.

@@ -1,5 +1,6 @@
 public import Policy
 public import Runs
+import Text
 
 /// What a search for suggestions is bounded by.
 public struct SearchOptions: Sendable {
@@ -20,13 +21,14 @@ public struct SearchOptions: Sendable {
   /// Whether edits are applied to a copy, read again and checked again before they are shown.
   public var verifiesEdits = true
 
-  /// Asked before each evaluation whether nobody wants the answer any more; what a search has found by
-  /// then is none.
+  /// Asked before each evaluation whether nobody wants the answer any more, or waits for it; what a search
+  /// has found by then is none.
   public var isAbandoned: (@Sendable () -> Bool)?
 
   /// Creates options with the default limits.
   public init(context: EvaluationContext, overrides: [FactAssignment] = []) {
     self.context = context
+    if let deadline = context.deadline { isAbandoned = { deadline.isOver } }
     self.overrides = overrides
   }
 }

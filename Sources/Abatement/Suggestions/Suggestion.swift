@@ -107,6 +107,13 @@ public struct Advice: Sendable {
 
   /// Advice for a run that needs none.
   public init() {}
+
+  /// Advice of a search that nobody waited for: none, and nothing is said to stand in the way.
+  static func unfinished(after evaluations: Int) -> Advice {
+    var advice = Advice()
+    advice.extent = .truncated(evaluations: evaluations)
+    return advice
+  }
 }
 
 /// How much of the space of measures a search has seen.

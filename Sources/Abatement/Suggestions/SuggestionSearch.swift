@@ -23,6 +23,8 @@ public struct SuggestionSearch: Sendable {
     self.options = options
   }
 
+  var isAbandoned: Bool { options.isAbandoned?() ?? false }
+
   /// Advice for each run of a check, in their order; empty for those that need none.
   ///
   /// - Parameters:
@@ -36,9 +38,8 @@ public struct SuggestionSearch: Sendable {
   ) -> [Advice] {
     let evaluator = CandidateEvaluator(policy, subjects: subjects, in: options.context)
     return runs.indices.map { index in
-      guard isWanted(index), options.maxSuggestions > 0, options.isAbandoned?() != true else {
-        return Advice()
-      }
+      guard isWanted(index), options.maxSuggestions > 0 else { return Advice() }
+      if isAbandoned { return .unfinished(after: 0) }
       return advice(
         for: index, runs: runs, subjects: subjects, evaluation: evaluation, evaluator: evaluator)
     }
@@ -73,6 +74,8 @@ public struct SuggestionSearch: Sendable {
       base: base, baseEvaluation: baseEvaluation, trial: trial, options: options)
     search.run()
     advice.extent = search.extent
+    // What would be evaluated from here on is unknown, and proves nothing.
+    if isAbandoned { return .unfinished(after: search.evaluations) }
     let writer = SuggestionWriter(
       base: base, baseEvaluation: baseEvaluation, joined: runs[index],
       verifier: EditVerifier(
@@ -81,9 +84,10 @@ public struct SuggestionSearch: Sendable {
       options: options)
     advice.suggestions = search.best().map(writer.write)
     advice.obstacles = search.refusals
-    guard advice.suggestions.isEmpty else { return advice }
-    let closest = search.closest()
+    let closest = advice.suggestions.isEmpty ? search.closest() : nil
     advice.closest = closest.map(writer.write)
+    if isAbandoned { return .unfinished(after: search.evaluations) }
+    guard advice.suggestions.isEmpty else { return advice }
     // What only remarks on a run stands in no way.
     let left = (closest?.evaluation ?? baseEvaluation).failures.filter {
       $0.severity == .deny || $0.severity == .warn && search.isWarning

@@ -1,5 +1,5 @@
 public import Diagnostics
-import Files
+public import Files
 package import Gate
 package import Ledger
 import Policy
@@ -40,7 +40,19 @@ public struct PolicyShelf: Sendable {
   public static func reading(
     _ name: String, in folder: String
   ) -> (shelf: PolicyShelf?, diagnostics: [Diagnostic]) {
-    let loaded = PolicyLoader(files: DiskFiles(root: folder)).load([name])
+    reading(name, from: DiskFiles(root: folder))
+  }
+
+  /// Reads a policy file or folder with everything that it imports.
+  ///
+  /// - Parameters:
+  ///   - name: A file or folder, relative to the root of the files.
+  ///   - files: Where it is.
+  /// - Returns: The shelf, or nil with the reasons.
+  public static func reading(
+    _ name: String, from files: any FileProvider
+  ) -> (shelf: PolicyShelf?, diagnostics: [Diagnostic]) {
+    let loaded = PolicyLoader(files: files).load([name])
     guard let set = loaded.set else { return (nil, loaded.diagnostics) }
     var shelf = PolicyShelf()
     for document in set.documents {

@@ -5,7 +5,8 @@ package import Gate
 package import Ledger
 import Policy
 public import Result
-public import TrainingConfigs
+public import Text
+import TrainingConfigs
 
 /// Answers requests in JSON, one a line: a run or files in, a result out.
 ///
@@ -75,7 +76,7 @@ public struct RequestServer: Sendable {
   /// Answers a line with a line, which ends in a line feed.
   ///
   /// - Parameter deadline: When the reading of the request's files ends, if ever.
-  public func answer(_ line: LineReader.Line, by deadline: ReadingDeadline? = nil) -> [UInt8] {
+  public func answer(_ line: LineReader.Line, by deadline: Deadline? = nil) -> [UInt8] {
     guard case .bytes(let bytes) = line else {
       return Self.line(
         .null, Refusal(code: .tooLarge, message: "the line is longer than is read"))
@@ -93,14 +94,14 @@ public struct RequestServer: Sendable {
   ///
   /// - Parameter deadline: When the reading of the request's files ends, if ever.
   public func result(
-    of request: [UInt8], by deadline: ReadingDeadline? = nil
+    of request: [UInt8], by deadline: Deadline? = nil
   ) throws(Refusal) -> CheckResult {
     var id: JSONValue = .null
     return try result(of: request, named: &id, by: deadline)
   }
 
   private func result(
-    of bytes: [UInt8], named id: inout JSONValue, by deadline: ReadingDeadline?
+    of bytes: [UInt8], named id: inout JSONValue, by deadline: Deadline?
   ) throws(Refusal) -> CheckResult {
     guard let json = JSONValue(parsing: bytes), case .object(let members) = json else {
       throw Refusal(

@@ -5,6 +5,7 @@ import Footprint
 import Policy
 import Result
 import Runs
+import Text
 import TrainingConfigs
 
 /// The runs of a change beside those of its base.

@@ -31,7 +31,7 @@ public struct Inputs: Sendable {
   public internal(set) var diagnostics: [Diagnostic]
   private let assignments: [String]
   /// When reading ends.
-  let deadline: ReadingDeadline?
+  let deadline: Deadline?
   /// How many runs are estimated at once.
   let workers: Workers
 

@@ -61,7 +61,11 @@ public struct LedgerConsultation {
         guard Self.isPass(verdict) else { return context }
         request.waived = set.waivedBudgets(evaluation)
         let answer = try ledger.reserve(request)
-        guard answer.decision == .refused else { return context }
+        guard answer.decision == .refused else {
+          // What is reserved was judged in time, and is to be told so however late it is by now.
+          context.deadline = nil
+          return context
+        }
         context.ledger?.take(answer)
         guard Self.isPass(judge(context).verdict) else { return context }
       }

@@ -4,6 +4,7 @@ import Gate
 import Policy
 import Reports
 import Result
+import Text
 import TrainingConfigs
 
 /// Looks into documents as the command line does, and answers for whichever version is open.
@@ -76,7 +77,7 @@ struct Analyst: Sendable {
   ) throws(ResponseError) -> Analysis {
     var inputs = InputRequest(in: .workspace(place.workspace))
     inputs.paths = [place.path]
-    inputs.deadline = ReadingDeadline("the editor") { interruption.reason() != nil }
+    inputs.deadline = Deadline("the editor") { interruption.reason() != nil }
     var request = CheckRequest(inputs, now: now())
     request.loaded = repositories.policies(of: place.workspace)
     request.isAbandoned = { interruption.reason() != nil }

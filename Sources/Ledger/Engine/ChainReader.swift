@@ -1,4 +1,3 @@
-import CSodium
 import Text
 
 /// Reads the chain from its start, a page at a time: while one is read from the database, the one before is hashed
@@ -14,6 +13,7 @@ final class ChainReader {
 
   func read(_ ledger: Ledger, upTo size: Int64) throws(LedgerError) {
     let page = EventPage(after: Array(HashChain.start.utf8))
+    fold.state.expect(events: size)
     try page.fill(from: ledger, after: 0, upTo: size)
     var step = ChainStep(page, fold, ledger, upTo: size)
     while !step.page.entries.isEmpty {
@@ -72,9 +72,10 @@ final class ChainReader {
       result.add(.state, nil, "budget `\(name)` was never defined")
     }
     var wrong = 0
-    for (key, charge, generation) in snapshot.charges
-    where !fold.state.holds(key, charge, generation: generation) {
+    snapshot.charges.visit { key, charge, generation in
+      guard !fold.state.holds(key, charge, generation: generation) else { return }
       wrong += 1
+      let key = String(decoding: key, as: UTF8.self)
       result.add(.state, nil, "reservation `\(key)` is not in the state that its events left")
     }
     if wrong == 0, snapshot.charges.count != fold.state.chargeCount {
@@ -278,8 +279,7 @@ private final class ChainLinks: @unchecked Sendable {
   private(set) var wrong: [Int] = []
   private let page: EventPage
   private let indices: Range<Int>
-  private var hashing = crypto_hash_sha256_state()
-  private var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
+  private var hash = ChainHash()
 
   init(_ page: EventPage, part: Int, of parts: Int) {
     self.page = page
@@ -300,17 +300,13 @@ private final class ChainLinks: @unchecked Sendable {
     }
   }
 
-  /// Whether the hash of an event's bytes after another hash is this one; nothing new is made for each of a million.
+  /// Whether the hash of an event's bytes after another hash is this one.
   private func follows(
     _ previous: UnsafeBufferPointer<UInt8>, _ body: UnsafeBufferPointer<UInt8>,
     is hash: UnsafeBufferPointer<UInt8>
   ) -> Bool {
-    var separator: UInt8 = 0x0A
-    _ = crypto_hash_sha256_init(&hashing)
-    _ = crypto_hash_sha256_update(&hashing, previous.baseAddress, UInt64(previous.count))
-    _ = crypto_hash_sha256_update(&hashing, &separator, 1)
-    _ = crypto_hash_sha256_update(&hashing, body.baseAddress, UInt64(body.count))
-    _ = crypto_hash_sha256_final(&hashing, &digest)
+    self.hash.link(after: previous, body)
+    let digest = self.hash.digest
     guard hash.count == digest.count * 2 else { return false }
     for (index, byte) in digest.enumerated() {
       guard hash[index * 2] == Self.digit(byte >> 4), hash[index * 2 + 1] == Self.digit(byte & 15)

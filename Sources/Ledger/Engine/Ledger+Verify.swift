@@ -75,35 +75,59 @@ extension Ledger {
     var size: Int64 = 0
     var balances: [Balance] = []
     var budgets: [(definition: BudgetDefinition, isFrozen: Bool)] = []
-    /// Key, state, generation.
-    var charges: [(String, ChargeState, Int64)] = []
+    var charges = StoredCharges()
 
     init(_ ledger: Ledger) throws(LedgerError) {
       var found = (
         size: Int64(0), balances: [Balance](), budgets: [(BudgetDefinition, Bool)](),
-        charges: [(String, ChargeState, Int64)]()
+        charges: StoredCharges()
       )
       try ledger.read { (_) throws(LedgerError) in
         let rows = try ledger.database.run([
           Statement.head(), Statement.allBalances(), Statement.allBudgets(),
         ])
         found.size = try rows[0].first?.integer(0) ?? 0
-        (found.balances, found.budgets, found.charges) = ([], [], [])
+        (found.balances, found.budgets, found.charges) = ([], [], StoredCharges())
         for row in rows[1] { found.balances.append(try LedgerTransaction.balance(row)) }
         for row in rows[2] {
           found.budgets.append((try ledger.definition(try row.text(3)), try row.integer(2) != 0))
         }
         try ledger.database.scan(Statement.chargeStates()) { (row) throws(LedgerError) in
-          guard let state = ChargeState(rawValue: row.text(1)) else {
+          guard let state = ChargeState(stored: row.column(1)) else {
             throw .corrupt("reservation `\(row.text(0))` is in no known state")
           }
-          found.charges.append((row.text(0), state, try row.integer(2)))
+          found.charges.append(row.column(0), state, try row.integer(2))
         }
       }
       size = found.size
       balances = found.balances
       budgets = found.budgets.map { (definition: $0.0, isFrozen: $0.1) }
       charges = found.charges
+    }
+  }
+}
+
+/// The reservations as they are stored, their keys in one piece of memory: there may be half a million.
+struct StoredCharges {
+  private var bytes: [UInt8] = []
+  private var entries: [(end: Int, state: ChargeState, generation: Int64)] = []
+
+  var count: Int { entries.count }
+
+  mutating func append(
+    _ key: UnsafeBufferPointer<UInt8>, _ state: ChargeState, _ generation: Int64
+  ) {
+    bytes.append(contentsOf: key)
+    entries.append((bytes.count, state, generation))
+  }
+
+  func visit(_ body: (UnsafeBufferPointer<UInt8>, ChargeState, Int64) -> Void) {
+    bytes.withUnsafeBufferPointer { bytes in
+      var start = 0
+      for entry in entries {
+        body(UnsafeBufferPointer(rebasing: bytes[start..<entry.end]), entry.state, entry.generation)
+        start = entry.end
+      }
     }
   }
 }

@@ -19,7 +19,9 @@ struct ScannedEvent {
 
   /// Whether a name or word is this text.
   @inline(__always)
-  private static func equals(_ bytes: UnsafeBufferPointer<UInt8>, _ word: StaticString) -> Bool {
+  fileprivate static func equals(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ word: StaticString
+  ) -> Bool {
     bytes.count == word.utf8CodeUnitCount
       && bytes.elementsEqual(UnsafeBufferPointer(start: word.utf8Start, count: bytes.count))
   }
@@ -66,14 +68,6 @@ struct ScannedEvent {
     return EventKind(rawValue: String(decoding: word, as: UTF8.self))
   }
 
-  private static func state(_ word: UnsafeBufferPointer<UInt8>) -> ChargeState? {
-    if equals(word, "reserved") { return .reserved }
-    if equals(word, "settled") { return .settled }
-    if equals(word, "committed") { return .committed }
-    if equals(word, "released") { return .released }
-    return equals(word, "expired") ? .expired : nil
-  }
-
   private static func field(_ word: UnsafeBufferPointer<UInt8>) -> BalanceField? {
     if equals(word, "reserved") { return .reserved }
     if equals(word, "settled") { return .settled }
@@ -104,7 +98,7 @@ struct ScannedEvent {
       if Self.equals(name, "expires") { return Self.read(&event.expires, cursor.integer()) }
       if Self.equals(name, "state") {
         guard let word = cursor.plainString() else { return false }
-        event.state = Self.state(word)
+        event.state = ChargeState(stored: word)
         return event.state != nil
       }
       return cursor.skipValue()
@@ -124,5 +118,24 @@ struct ScannedEvent {
         ScannedChange(budget: budget, period: period, field: field, delta: delta))
     } while cursor.accept(comma)
     return cursor.accept(UInt8(ascii: "]"))
+  }
+}
+
+extension ChargeState {
+  /// Reads the word for a state without making a text of it.
+  init?(stored word: UnsafeBufferPointer<UInt8>) {
+    if ScannedEvent.equals(word, "reserved") {
+      self = .reserved
+    } else if ScannedEvent.equals(word, "settled") {
+      self = .settled
+    } else if ScannedEvent.equals(word, "committed") {
+      self = .committed
+    } else if ScannedEvent.equals(word, "released") {
+      self = .released
+    } else if ScannedEvent.equals(word, "expired") {
+      self = .expired
+    } else {
+      return nil
+    }
   }
 }

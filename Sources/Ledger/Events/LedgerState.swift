@@ -4,11 +4,11 @@
 /// An event counts once however often it is seen, and events of different charges in any order give the
 /// same state.
 public struct LedgerState: Sendable {
-  private var seen: Set<UInt64> = []
-  private var names: [UInt64: Int] = [:]
+  private var seen: Set<Name> = []
+  private var names: [Name: Int] = [:]
   private var budgets: [Account] = []
   private var sums: [BalanceKey: Sums] = [:]
-  private var charges: [UInt64: ChargeSum] = [:]
+  private var charges: [Name: ChargeSum] = [:]
   private(set) var ledgerID: String?
 
   struct Account: Sendable {
@@ -19,9 +19,26 @@ public struct LedgerState: Sendable {
     var freezeVersion: Int64 = 0
   }
 
+  /// What stands for a name: a hash that nobody outside of the process can aim at, so that tables need not
+  /// hash it again.
+  private struct Name: Hashable, Sendable {
+    let hash: UInt64
+
+    func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+    func _rawHashValue(seed: Int) -> Int { Int(truncatingIfNeeded: hash) ^ seed }
+  }
+
   private struct BalanceKey: Hashable {
     var budget: Int
     var period: Int64
+
+    // Each event changes several balances, and a hash that nobody could foresee costs more than the rest of it.
+    func _rawHashValue(seed: Int) -> Int {
+      var mixed = (UInt64(bitPattern: period) ^ UInt64(bitPattern: Int64(budget)) << 40)
+      mixed = (mixed ^ mixed >> 33) &* 0xFF51_AFD7_ED55_8CCD
+      mixed = (mixed ^ mixed >> 33) &* 0xC4CE_B9FE_1A85_EC53
+      return Int(truncatingIfNeeded: mixed ^ mixed >> 33) ^ seed
+    }
   }
 
   private struct Sums {
@@ -49,14 +66,17 @@ public struct LedgerState: Sendable {
   /// Creates the state of an empty ledger.
   public init() {}
 
+  /// Makes room for so many events, as far as that is not a lie that would fill the memory.
+  mutating func expect(events: Int64) { seen.reserveCapacity(Int(min(max(events, 0), 1 << 22))) }
+
   /// A number for bytes; the same within a process.
-  private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+  private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> Name {
     var hasher = Hasher()
     hasher.combine(bytes: UnsafeRawBufferPointer(bytes))
-    return UInt64(bitPattern: Int64(hasher.finalize()))
+    return Name(hash: UInt64(bitPattern: Int64(hasher.finalize())))
   }
 
-  private static func hash(_ text: String) -> UInt64 {
+  private static func hash(_ text: String) -> Name {
     var text = text
     return text.withUTF8(hash)
   }
@@ -152,7 +172,7 @@ public struct LedgerState: Sendable {
     try sums[BalanceKey(budget: budget, period: period), default: Sums()].add(delta, to: field)
   }
 
-  private mutating func note(_ key: UInt64, _ charge: ChargeSum) {
+  private mutating func note(_ key: Name, _ charge: ChargeSum) {
     if let known = charges[key],
       (known.generation, known.state.rank) >= (charge.generation, charge.state.rank)
     {
@@ -202,7 +222,9 @@ extension LedgerState {
   public var chargeCount: Int { charges.count }
 
   /// Whether a charge is in a state.
-  func holds(_ key: String, _ state: ChargeState, generation: Int64) -> Bool {
+  func holds(
+    _ key: UnsafeBufferPointer<UInt8>, _ state: ChargeState, generation: Int64
+  ) -> Bool {
     charges[Self.hash(key)] == ChargeSum(generation: generation, state: state)
   }
 }

@@ -47,6 +47,8 @@ public struct EvaluationContext: Sendable {
   public var implausible = ImplausiblePolicy.warn
   /// How many runs are evaluated at once, which changes nothing but the time that it takes.
   public var workers = Workers.one
+  /// When evaluation ends: whatever an expression was to decide after it is unknown.
+  public var deadline: Deadline?
 
   /// Creates a context of a check at a moment, which decides what has expired.
   public init(

@@ -64,7 +64,7 @@ extension PolicySet {
   ) -> RunEvaluator {
     RunEvaluator(
       subject, residency: residency, implausible: implausible(in: context), at: context.at,
-      evaluator: evaluator, activation: activation)
+      evaluator: evaluator, activation: activation, until: context.deadline)
   }
 
   /// What there is to say about a run whatever the other runs are.

@@ -2,6 +2,7 @@ import CEL
 import Diagnostics
 import Footprint
 import Runs
+import Text
 
 /// Evaluates expressions on one run.
 struct RunEvaluator {
@@ -23,10 +24,12 @@ struct RunEvaluator {
   /// What expressions see of the run.
   let activation: [Value]
   private let evaluator: Evaluator
+  private let deadline: Deadline?
 
   init(
     _ subject: EvaluationSubject, residency: Residency, implausible: ImplausiblePolicy = .warn,
-    at now: Timestamp, evaluator: Evaluator, activation: [Value]? = nil
+    at now: Timestamp, evaluator: Evaluator, activation: [Value]? = nil,
+    until deadline: Deadline? = nil
   ) {
     assessment =
       implausible == .unknown ? subject.assessment.withoutDoubtful : subject.assessment
@@ -39,12 +42,14 @@ struct RunEvaluator {
       ?? PolicyLanguage.shared.activation(
         for: assessment, base: subject.base, residency: residency, at: now)
     self.evaluator = evaluator
+    self.deadline = deadline
   }
 
   var unknownInputs: UnknownInputs { UnknownInputs(assessment: assessment, hasBase: base != nil) }
 
-  /// Evaluates a condition; what cannot be evaluated is unknown.
+  /// Evaluates a condition; what cannot be evaluated, or not in time, is unknown.
   func answer(_ expression: PolicyExpression) -> Answer {
+    if let deadline, deadline.isOver { return .unknown([.time(deadline)]) }
     switch outcome(of: expression) {
     case .value(.bool(let flag)): return flag ? .yes : .no
     case .value:
@@ -81,5 +86,18 @@ struct RunEvaluator {
       }
     }
     return facts
+  }
+}
+
+extension UnknownInput {
+  /// The option that gives more time, as a remedy.
+  static let timeRemedy = "--time-limit"
+
+  /// What would have been decided with more time.
+  fileprivate static func time(_ deadline: Deadline) -> UnknownInput {
+    UnknownInput(
+      name: "time",
+      message: "it was not evaluated before the time limit of \(deadline.limit) was over",
+      remedy: timeRemedy)
   }
 }

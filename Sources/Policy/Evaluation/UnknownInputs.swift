@@ -118,6 +118,9 @@ struct UnknownInputs {
     if remedies.contains(UnknownInput.ledgerRemedy) {
       help.append("name the ledger with `\(UnknownInput.ledgerRemedy)`, or set `CARBONWARD_LEDGER`")
     }
+    if remedies.contains(UnknownInput.timeRemedy) {
+      help.append("give more time by `\(UnknownInput.timeRemedy)`")
+    }
     return help.isEmpty ? nil : help.joined(separator: "; ")
   }
 

@@ -5,7 +5,8 @@ public import Gate
 import Ledger
 import Policy
 import Result
-public import TrainingConfigs
+public import Text
+import TrainingConfigs
 
 /// Decides whether objects are let into a cluster, by the checks that merge requests go through.
 ///
@@ -24,8 +25,9 @@ public struct AdmissionController: Sendable {
   ///   - deadline: When the reading of the object ends.
   public func decide(
     _ review: AdmissionReview, _ policies: Policies, now: Timestamp,
-    by deadline: ReadingDeadline? = nil
+    by deadline: Deadline? = nil
   ) -> AdmissionDecision {
+    if let ended = review.endedObject { return release(ended, of: review) }
     guard review.operation == .create || review.operation == .update,
       review.subresource != "status", let object = review.object
     else { return .allowed(.notChecked) }
@@ -44,11 +46,16 @@ public struct AdmissionController: Sendable {
     guard object.mayUseAccelerators else { return .allowed(.noAccelerators) }
     do throws(RequestError) {
       let result = try check(object, of: review, policies, now: now, by: deadline)
-      return decide(result, of: object)
+      var decision = decide(result, of: object)
+      decision.warn(of: result.diagnostics.filter { $0.code == Self.contradiction })
+      return decision
     } catch {
       return failure(error.summary)
     }
   }
+
+  /// What the object says twice; whatever becomes of it, whoever made it is told which one counts.
+  private static let contradiction = ConfigDiagnostic.contradiction.rawValue
 
   /// The decision where no answer can be found.
   ///
@@ -63,7 +70,7 @@ public struct AdmissionController: Sendable {
 
   private func check(
     _ object: ClusterObject, of review: AdmissionReview, _ policies: Policies, now: Timestamp,
-    by deadline: ReadingDeadline?
+    by deadline: Deadline?
   ) throws(RequestError) -> CheckResult {
     let path = object.path
     let workspace = Workspace(
@@ -82,19 +89,51 @@ public struct AdmissionController: Sendable {
     } catch {
       throw .ledger(error)
     }
-    let act = Act(
-      actor: AdmissionDecision.bounded(review.user.isEmpty ? "unknown" : review.user, to: 200),
-      reason: AdmissionDecision.bounded(
-        "admission of \(object.kind) \(object.namespace)/\(object.name)", to: 400))
     let consultation = LedgerConsultation(
-      ledger, group: Self.group(object, review), reserves: !review.isDryRun, lease: rules.lease,
-      act: act)
+      ledger, group: Self.group(object.uid ?? review.uid), reserves: !review.isDryRun,
+      lease: rules.lease, act: Self.act("admission", of: object, review))
     return try Gate.check(request, ledger: consultation)
   }
 
   /// Names the object in the ledger: the same for a request that is sent again.
-  private static func group(_ object: ClusterObject, _ review: AdmissionReview) -> String {
-    AdmissionDecision.bounded("k8s:\(object.uid ?? review.uid)", to: 400)
+  private static func group(_ uid: String) -> String {
+    AdmissionDecision.bounded("k8s:\(uid)", to: 400)
+  }
+
+  /// Who does something about an object, and what.
+  private static func act(
+    _ deed: String, of object: ClusterObject, _ review: AdmissionReview
+  ) -> Act {
+    Act(
+      actor: AdmissionDecision.bounded(review.user.isEmpty ? "unknown" : review.user, to: 200),
+      reason: AdmissionDecision.bounded(
+        "\(deed) of \(object.kind) \(object.namespace)/\(object.name)", to: 400))
+  }
+
+  // MARK: - What has ended
+
+  /// Gives back what is held for an object that runs no more. Whatever comes of it, the object may go:
+  /// what could not be given back ends with its lease, and what was used is settled by its actuals.
+  private func release(
+    _ object: ClusterObject, of review: AdmissionReview
+  ) -> AdmissionDecision {
+    guard let address = rules.ledger, let uid = object.uid, !review.isDryRun else {
+      return .allowed(.notChecked)
+    }
+    do throws(LedgerError) {
+      let ledger = try address.open(isReadOnly: false)
+      let outcome = try ledger.release(
+        .group(Self.group(uid)),
+        act: Self.act(review.operation == .delete ? "removal" : "end", of: object, review))
+      return .allowed(outcome.changed.isEmpty ? .notChecked : .released)
+    } catch .unknownCharge {
+      // Nothing was ever held for it.
+      return .allowed(.notChecked)
+    } catch {
+      return AdmissionDecision(
+        isAllowed: true, .error,
+        warnings: ["carbonward: what was reserved stays so until its lease ends: \(error.message)"])
+    }
   }
 
   // MARK: - From result to decision

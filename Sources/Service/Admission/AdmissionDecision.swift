@@ -7,6 +7,8 @@ public struct AdmissionDecision: Sendable, Equatable {
   public enum Reason: String, Sendable, CaseIterable {
     /// It is removed, or only connected to.
     case notChecked = "not_checked"
+    /// It is removed or has finished, and what was reserved for it is free again.
+    case released
     /// It is on its way out already.
     case deleting
     /// Nothing of what decides has changed.
@@ -56,9 +58,16 @@ public struct AdmissionDecision: Sendable, Equatable {
     self.reason = reason
     self.code = code
     self.message = Self.bounded(message, to: Self.longestMessage)
-    self.warnings = warnings.prefix(Self.mostWarnings).map {
-      Self.bounded($0, to: Self.longestWarning)
-    }
+    self.warnings = Self.bounded(warnings)
+  }
+
+  private static func bounded(_ warnings: [String]) -> [String] {
+    warnings.prefix(mostWarnings).map { bounded($0, to: longestWarning) }
+  }
+
+  /// Adds warnings, before those that it has.
+  mutating func warn(of diagnostics: [DiagnosticResult]) {
+    warnings = Self.bounded(diagnostics.map { "carbonward: \($0.message)" } + warnings)
   }
 
   static func allowed(_ reason: Reason) -> AdmissionDecision {

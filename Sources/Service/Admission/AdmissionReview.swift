@@ -71,4 +71,16 @@ public struct AdmissionReview: Sendable {
     oldObject = request["oldObject"].flatMap(ClusterObject.init)
     if [.create, .update].contains(operation), object == nil { throw .member("request.object") }
   }
+
+  /// The object where it is removed, or was changed after it had finished and in nothing that decides.
+  ///
+  /// One that has finished and is changed so that it would run anew is checked as any other.
+  var endedObject: ClusterObject? {
+    switch operation {
+    case .delete where subresource.isEmpty: oldObject
+    case .update:
+      object.flatMap { $0.isFinished && $0.decisive == oldObject?.decisive ? $0 : nil }
+    default: nil
+    }
+  }
 }

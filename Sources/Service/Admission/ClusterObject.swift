@@ -34,6 +34,22 @@ public struct ClusterObject: Sendable {
     metadata?["deletionTimestamp"].map { $0 != .null } ?? false
   }
 
+  /// Whether its status says that it runs no more.
+  var isFinished: Bool {
+    guard let status = json["status"] else { return false }
+    let phases = [status["phase"], status["state"]?["phase"], status["jobStatus"]]
+    if phases.contains(where: { Self.ends.contains($0?.text ?? "") }) { return true }
+    return status["conditions"]?.elements?.contains { condition in
+      condition["status"]?.text == "True" && Self.ends.contains(condition["type"]?.text ?? "")
+    } ?? false
+  }
+
+  /// How the kinds say that they have ended: by a phase, or by a condition that holds.
+  static let ends: Set<String> = [
+    "Succeeded", "Failed", "Complete", "Completed", "Finished", "Terminated", "Aborted",
+    "SUCCEEDED", "FAILED", "STOPPED",
+  ]
+
   /// The kind of what made it and answers for it; nil where nobody does.
   var controllerKind: String? {
     metadata?["ownerReferences"]?.elements?.first { $0["controller"] == .bool(true) }?["kind"]?.text

@@ -15,6 +15,8 @@ public struct WebhookManifest: Sendable {
   public var failure = AdmissionRules.Failure.closed
   /// The label of namespaces whose runs are checked.
   public var label = "carbonward.dev/gate"
+  /// Whether the service is told of what is removed or has finished, to give back what was reserved.
+  public var releases = false
 
   /// Objects of one sort, and which of them the service is asked about.
   private struct Hook {
@@ -22,6 +24,17 @@ public struct WebhookManifest: Sendable {
     var rules: [(group: String, versions: [String], resources: [String])]
     /// Where the containers of such an object are; nil where all of such objects train.
     var containers: String?
+    /// Whether it is about what has ended, which nothing holds up.
+    var isEnd = false
+
+    var end: Hook {
+      Hook(
+        name: "ended.\(name)",
+        rules: rules.map {
+          ($0.group, $0.versions, $0.resources.flatMap { [$0, "\($0)/status"] })
+        },
+        containers: containers.map { "oldO" + $0.dropFirst() }, isEnd: true)
+    }
   }
 
   private static let hooks = [
@@ -49,6 +62,22 @@ public struct WebhookManifest: Sendable {
   /// Creates a manifest with the usual names.
   public init() {}
 
+  /// Whether an object whose status is written has just ended; removals always matter.
+  static let hasEnded: String = {
+    let words = ClusterObject.ends.sorted().map { "'\($0)'" }.joined(separator: ", ")
+    func ended(_ object: String) -> String {
+      let status = "\(object).status"
+      let phases = ["phase", "state.phase", "jobStatus"].map { path in
+        let parents = path.hasPrefix("state.") ? "has(\(status).state) && " : ""
+        return "(\(parents)has(\(status).\(path)) && \(status).\(path) in [\(words)])"
+      }
+      return "(has(\(status)) && (" + phases.joined(separator: " || ")
+        + " || (has(\(status).conditions) && \(status).conditions.exists(c, c.status == 'True' && "
+        + "c.type in [\(words)]))))"
+    }
+    return "request.operation == 'DELETE' || (\(ended("object")) && !\(ended("oldObject")))"
+  }()
+
   /// Whether an object asks for anything beyond processors and memory; the service looks closer.
   static func usesAccelerators(_ pod: String) -> String {
     let asks = ["limits", "requests"].map {
@@ -73,7 +102,8 @@ public struct WebhookManifest: Sendable {
       writer.member("apiVersion", "admissionregistration.k8s.io/v1")
       writer.member("kind", "ValidatingWebhookConfiguration")
       writer.member("metadata") { $0.object { $0.member("name", "carbonward") } }
-      writer.member("webhooks") { $0.array(Self.hooks) { write($1, to: &$0) } }
+      let ends = releases ? Self.hooks.map(\.end) : []
+      writer.member("webhooks") { $0.array(Self.hooks + ends) { write($1, to: &$0) } }
     }
     return writer.bytes + [0x0A]
   }
@@ -83,7 +113,7 @@ public struct WebhookManifest: Sendable {
       writer.member("name", hook.name)
       writer.member("admissionReviewVersions", ["v1"])
       writer.member("sideEffects", "NoneOnDryRun")
-      writer.member("failurePolicy", failure == .closed ? "Fail" : "Ignore")
+      writer.member("failurePolicy", failure == .closed && !hook.isEnd ? "Fail" : "Ignore")
       writer.member("matchPolicy", "Equivalent")
       writer.member("timeoutSeconds", 2)
       writer.member("clientConfig") { writer in
@@ -104,9 +134,11 @@ public struct WebhookManifest: Sendable {
           writer.member("matchLabels") { $0.object { $0.member(label, "enabled") } }
         }
       }
-      writer.member("rules") { $0.array(hook.rules) { Self.write($1, to: &$0) } }
+      let operations = hook.isEnd ? ["DELETE", "UPDATE"] : ["CREATE", "UPDATE"]
+      writer.member("rules") { $0.array(hook.rules) { Self.write($1, operations, to: &$0) } }
       let condition = hook.containers.map { ("uses-accelerators", Self.usesAccelerators($0)) }
-      let conditions = [condition].compactMap(\.self) + [("is-not-owned", Self.isNotOwned)]
+      let last = hook.isEnd ? ("has-ended", Self.hasEnded) : ("is-not-owned", Self.isNotOwned)
+      let conditions = [condition].compactMap(\.self) + [last]
       writer.member("matchConditions") { writer in
         writer.array(conditions) { writer, condition in
           writer.object {
@@ -119,12 +151,13 @@ public struct WebhookManifest: Sendable {
   }
 
   private static func write(
-    _ rule: (group: String, versions: [String], resources: [String]), to writer: inout JSONWriter
+    _ rule: (group: String, versions: [String], resources: [String]), _ operations: [String],
+    to writer: inout JSONWriter
   ) {
     writer.object {
       $0.member("apiGroups", [rule.group])
       $0.member("apiVersions", rule.versions)
-      $0.member("operations", ["CREATE", "UPDATE"])
+      $0.member("operations", operations)
       $0.member("resources", rule.resources)
       $0.member("scope", "Namespaced")
     }

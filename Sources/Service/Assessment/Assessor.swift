@@ -1,7 +1,7 @@
 public import Batch
 public import CEL
 public import Result
-public import TrainingConfigs
+public import Text
 
 /// Answers what merge requests, schedulers and people ask, with the policies that count now.
 public struct Assessor: Sendable {
@@ -29,7 +29,7 @@ public struct Assessor: Sendable {
   /// - Parameter deadline: When the reading of files ends.
   /// - Throws: What is wrong with the request as such; what is wrong with its files is in the answer.
   public func assess(
-    _ body: [UInt8], by deadline: ReadingDeadline? = nil
+    _ body: [UInt8], by deadline: Deadline? = nil
   ) throws(ProblemDocument) -> Answer {
     do throws(RequestServer.Refusal) {
       let result = try server.result(of: body, by: deadline)
@@ -42,7 +42,7 @@ public struct Assessor: Sendable {
   }
 
   /// Answers a line of a batch with a line; what is wrong with it is said there.
-  public func answer(_ line: LineReader.Line, by deadline: ReadingDeadline? = nil) -> [UInt8] {
+  public func answer(_ line: LineReader.Line, by deadline: Deadline? = nil) -> [UInt8] {
     server.answer(line, by: deadline)
   }
 

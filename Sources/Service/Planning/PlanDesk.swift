@@ -7,7 +7,8 @@ import Ledger
 import Policy
 import Reports
 import Result
-public import TrainingConfigs
+public import Text
+import TrainingConfigs
 
 /// Answers what-if: sweeps of runs that requests bring, with the policies that count now.
 public struct PlanDesk: Sendable {
@@ -41,14 +42,14 @@ public struct PlanDesk: Sendable {
   /// - Returns: `plan/v1`.
   /// - Throws: What is wrong with the request or its files.
   public func plan(
-    _ body: [UInt8], by deadline: ReadingDeadline? = nil
+    _ body: [UInt8], by deadline: Deadline? = nil
   ) throws(ProblemDocument) -> [UInt8] {
     let swept = try sweep(body, by: deadline)
     return Array(swept.result.json(at: swept.gate.context.at.text).utf8)
   }
 
   /// The page that a form asks for, or the form again with what is wrong.
-  public func page(_ form: [UInt8], by deadline: ReadingDeadline? = nil) -> Page {
+  public func page(_ form: [UInt8], by deadline: Deadline? = nil) -> Page {
     let values = PlanForm.Values(form)
     do throws(ProblemDocument) {
       let swept = try sweep(Self.request(values), by: deadline)
@@ -94,7 +95,7 @@ public struct PlanDesk: Sendable {
   }
 
   private func sweep(
-    _ body: [UInt8], by deadline: ReadingDeadline?
+    _ body: [UInt8], by deadline: Deadline?
   ) throws(ProblemDocument) -> Swept {
     let asked: (request: CheckRequest, others: [JSONValue.Member])
     do throws(RequestServer.Refusal) {

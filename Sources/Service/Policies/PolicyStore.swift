@@ -1,11 +1,10 @@
 public import Batch
 import Diagnostics
-import Files
 public import Gate
 import Ledger
 import Synchronization
 
-/// The policies of a service: read when it starts, and again when their files change.
+/// The policies of a service: read when it starts, and again when their files or their revision change.
 ///
 /// Policies that cannot be read never take the place of those that could.
 public final class PolicyStore: Sendable {
@@ -19,6 +18,8 @@ public final class PolicyStore: Sendable {
     public let policies: Policies
     /// A digest over their digests, in hexadecimal.
     public let digest: String
+    /// The hash of the commit that they are from; nil for files as they lie on disk.
+    public let commit: String?
   }
 
   /// Why policies cannot be read.
@@ -33,6 +34,8 @@ public final class PolicyStore: Sendable {
         return AdmissionDecision.bounded((place ?? "") + error.message, to: 500)
       }
     }
+
+    init(message: String) { messages = [AdmissionDecision.bounded(message, to: 500)] }
   }
 
   /// What came of looking at the files.
@@ -47,21 +50,18 @@ public final class PolicyStore: Sendable {
 
   private struct State {
     var edition: Edition
-    var stamp: FileStamp?
+    var stamp: PolicySource.Stamp?
     var problem: Problem?
   }
 
-  /// The absolute path; nil for the built-in pack.
-  private let path: String?
+  private let source: PolicySource
   private let state: Mutex<State>
 
   /// Reads policies.
-  ///
-  /// - Parameter path: The absolute path of a file or a folder; nil for the built-in pack.
-  public init(path: String?) throws(Problem) {
-    self.path = path
-    let stamp = path.map(FileStamp.init)
-    state = Mutex(State(edition: try Self.edition(1, of: path), stamp: stamp))
+  public init(_ source: PolicySource) throws(Problem) {
+    self.source = source
+    let stamp = source.stamp
+    state = Mutex(State(edition: try Self.edition(1, of: source, at: stamp), stamp: stamp))
   }
 
   /// What counts now.
@@ -70,20 +70,21 @@ public final class PolicyStore: Sendable {
   /// Why the files as they are now do not count; nil where they do.
   public var problem: Problem? { state.withLock { $0.problem } }
 
-  /// Looks at the files, and reads them where they have changed.
+  /// Looks at where they are, and reads them where they have changed.
   public func reload() -> Reload {
-    guard let path else { return .unchanged }
-    let stamp = FileStamp(path)
+    let stamp = source.stamp
     let (known, number) = state.withLock { ($0.stamp, $0.edition.number) }
     if stamp == known { return .unchanged }
     do throws(Problem) {
-      let edition = try Self.edition(number + 1, of: path)
+      let edition = try Self.edition(number + 1, of: source, at: stamp)
       // Files that changed while they were read are looked at again.
-      let isSettled = FileStamp(path) == stamp
+      let isSettled = source.stamp == stamp
       return state.withLock { state in
         state.stamp = isSettled ? stamp : nil
         state.problem = nil
-        if edition.digest == state.edition.digest { return .unchanged }
+        if edition.digest == state.edition.digest, edition.commit == state.edition.commit {
+          return .unchanged
+        }
         state.edition = edition
         return .replaced(edition)
       }
@@ -97,21 +98,18 @@ public final class PolicyStore: Sendable {
     }
   }
 
-  private static func edition(_ number: Int, of path: String?) throws(Problem) -> Edition {
-    var shelf = PolicyShelf()
-    if let path {
-      let name = path.split(separator: "/").last.map(String.init) ?? ""
-      let (read, diagnostics) = PolicyShelf.reading(name, in: AbsolutePath.parent(path))
-      guard let read else { throw Problem(diagnostics) }
-      shelf = read
-    }
-    let named = path == nil ? [JSONValue.string("pack:starter")] : []
-    guard let policies = try? shelf.policies(named), policies.set != nil else {
-      throw Problem([])
-    }
+  private static func edition(
+    _ number: Int, of source: PolicySource, at stamp: PolicySource.Stamp
+  ) throws(Problem) -> Edition {
+    let shelf = try source.shelf(at: stamp)
+    guard let policies = try? shelf.policies(source.usual.map { .string($0) }),
+      policies.set != nil
+    else { throw Problem([]) }
     let digests = shelf.digests.joined(separator: "\n")
+    var commit: String?
+    if case .commit(let hash) = stamp { commit = hash }
     return Edition(
       number: number, shelf: shelf, policies: policies,
-      digest: Digest.hexadecimal(of: Array(digests.utf8)))
+      digest: Digest.hexadecimal(of: Array(digests.utf8)), commit: commit)
   }
 }

@@ -6,6 +6,8 @@ public struct Readiness: Sendable, Equatable {
   public var edition: Int
   /// The digest over it.
   public var digest: String
+  /// The hash of the commit that they are from; nil for files as they lie on disk.
+  public var commit: String?
   /// Why the policies' files as they are now do not count: the edition before does, and the service
   /// stays ready.
   public var policyProblems: [String] = []
@@ -17,6 +19,7 @@ public struct Readiness: Sendable, Equatable {
     let edition = store.edition
     self.edition = edition.number
     digest = edition.digest
+    commit = edition.commit
     policyProblems = store.problem?.messages ?? []
   }
 
@@ -33,6 +36,7 @@ public struct Readiness: Sendable, Equatable {
         writer.object {
           $0.member("edition", edition)
           $0.member("digest", digest)
+          if let commit { $0.member("commit", commit) }
           $0.member("current", policyProblems.isEmpty)
           $0.member("problems", policyProblems)
         }

@@ -2,6 +2,7 @@ import ConfigText
 import Diagnostics
 import Runs
 import Synchronization
+import Text
 
 /// What one search reads: how much it may, and the files that others name, each read once.
 ///
@@ -17,12 +18,12 @@ final class ReadingMemory: Sendable {
   private let companions = Mutex<[String: Companion]>([:])
 
   /// When reading ends, where somebody has set that.
-  let deadline: ReadingDeadline?
+  let deadline: Deadline?
 
   /// - Parameters:
   ///   - limit: Bytes that one search reads.
   ///   - deadline: When reading ends.
-  init(limit: Int = limit, until deadline: ReadingDeadline? = nil) {
+  init(limit: Int = limit, until deadline: Deadline? = nil) {
     left = Mutex(limit)
     self.deadline = deadline
   }
@@ -35,7 +36,8 @@ final class ReadingMemory: Sendable {
 
   /// Why nothing more is read, as the end of a sentence about a file.
   var spentReason: String {
-    isLate ? deadline?.reason ?? "" : Diagnostic.beyondLimitReason
+    guard let deadline, isLate else { return Diagnostic.beyondLimitReason }
+    return "was not read before the time limit of \(deadline.limit) was over"
   }
 
   /// Takes what a file has cost.

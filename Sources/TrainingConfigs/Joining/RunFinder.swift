@@ -17,7 +17,7 @@ extension Workspace {
   ///   - workers: How many files are read at once, which changes nothing but the time that it takes.
   public func findRuns(
     _ paths: [String] = [], overrides: [FactAssignment] = [], changed: Set<String> = [],
-    until deadline: ReadingDeadline? = nil, workers: Workers = .one
+    until deadline: Deadline? = nil, workers: Workers = .one
   ) -> RunSearch {
     var finder = RunFinder(
       workspace: self, overrides: overrides, reading: ReadingMemory(until: deadline))

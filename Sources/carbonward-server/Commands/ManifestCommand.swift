@@ -29,6 +29,13 @@ struct ManifestCommand: ParsableCommand {
     help: "What happens to an object while the server cannot be reached: closed or open.")
   var failure: AdmissionRules.Failure = .closed
 
+  @Flag(
+    help: """
+      Also tell the server of what is removed or has finished; for one with --ledger, which gives back \
+      what was reserved for it.
+      """)
+  var releases = false
+
   func validate() throws {
     if !(1...65_535).contains(port) { throw ValidationError("`--port` is from 1 to 65535") }
   }
@@ -39,6 +46,7 @@ struct ManifestCommand: ParsableCommand {
     manifest.service = service
     manifest.port = port
     manifest.failure = failure
+    manifest.releases = releases
     if let caBundle { manifest.authorities = try NamedFile.bytes(caBundle, "the bundle") }
     print(String(decoding: manifest.json, as: UTF8.self), terminator: "")
   }

@@ -36,19 +36,30 @@ struct RunCommand: AsyncParsableCommand {
   var policy: String?
 
   @Option(
+    help: ArgumentHelp(
+      """
+      Take the policies of --policy as they are in this revision of their repository, whatever lies in \
+      the working tree; read again when it names another commit.
+      """, valueName: "ref"))
+  var policyFrom: String?
+
+  @Option(
     help:
       "What counts as now for requests that do not say: a date or RFC 3339; the clock if left out.")
   var at: String?
 
   @Option(
     help: ArgumentHelp(
-      "Seconds between looks at the files of policies, tokens and certificates.",
+      "Seconds between looks at policies, tokens and certificates.",
       valueName: "seconds"))
   var reloadInterval = 2.0
 
   func validate() throws {
     if !(reloadInterval >= 0.1 && reloadInterval <= 3_600) {
       throw ValidationError("`--reload-interval` is from 0.1 to 3600 seconds")
+    }
+    if policyFrom != nil, policy == nil {
+      throw ValidationError("`--policy-from` wants `--policy`: the file or folder in that revision")
     }
   }
 
@@ -85,9 +96,9 @@ struct RunCommand: AsyncParsableCommand {
         address.value = channel.localAddress
         await look(state, tls, address)
         Log.write(
-          LogLine("listening").with("host", access.host)
+          Self.line("listening", state.store.edition).with("host", access.host)
             .with("port", Double(channel.localAddress?.port ?? access.port))
-            .with("tls", tls == nil ? "false" : "true").with("policy", state.store.edition.digest))
+            .with("tls", tls == nil ? "false" : "true"))
       },
       logger: logger)
     var group = ServiceGroupConfiguration(
@@ -106,7 +117,7 @@ struct RunCommand: AsyncParsableCommand {
   private func state(isTLS: Bool) throws -> ServiceState {
     let store: PolicyStore
     do throws(PolicyStore.Problem) {
-      store = try PolicyStore(path: policy.map(Self.absolute))
+      store = try PolicyStore(source)
     } catch {
       throw Stop(
         code: .usage,
@@ -120,6 +131,11 @@ struct RunCommand: AsyncParsableCommand {
       store: store, rules: try admission.rules(), limits: limits.limits,
       isLoopback: ListeningRule.isLoopback(access.host), tokens: try access.tokens(),
       started: started, now: try instant())
+  }
+
+  private var source: PolicySource {
+    guard let path = policy.map(Self.absolute) else { return .builtIn }
+    return policyFrom.map { .revision($0, of: path) } ?? .files(path)
   }
 
   private func instant() throws(Stop) -> Timestamp? {
@@ -145,7 +161,7 @@ struct RunCommand: AsyncParsableCommand {
     case .unchanged: break
     case .replaced(let edition):
       state.metrics.countReload(isRead: true)
-      Log.write(LogLine("policy_replaced").with("policy", edition.digest))
+      Log.write(Self.line("policy_replaced", edition))
     case .refused(let problem):
       state.metrics.countReload(isRead: false)
       Log.write(
@@ -166,6 +182,12 @@ struct RunCommand: AsyncParsableCommand {
         LogLine("bundle_check", problem == nil ? .info : .error)
           .with("problem", problem ?? "none"))
     }
+  }
+
+  /// Something that happened, with the policies that count from then on.
+  private static func line(_ event: String, _ edition: PolicyStore.Edition) -> LogLine {
+    let line = LogLine(event).with("policy", edition.digest)
+    return edition.commit.map { line.with("commit", $0) } ?? line
   }
 
   private func lookAtTokens(_ state: ServiceState) {

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOPosix
 import Service
+import Text
 import TrainingConfigs
 
 /// Threads for checks, so that none of them keeps others from being heard.
@@ -28,13 +29,13 @@ final class CheckPool: Sendable {
   /// What takes too long is answered with a problem, and keeps its place until it ends.
   func run<Answer: Sendable>(
     on loop: any EventLoop,
-    _ work: @escaping @Sendable (ReadingDeadline) -> Answer
+    _ work: @escaping @Sendable (Deadline) -> Answer
   ) async throws(ProblemDocument) -> Answer {
     guard budget.take() else { throw .busy }
     let first = FirstAnswer<Result<Answer, ProblemDocument>>()
     let limit = Duration.seconds(seconds)
     let end = ContinuousClock.now + limit
-    let deadline = ReadingDeadline("\(seconds) s") { ContinuousClock.now >= end }
+    let deadline = Deadline("\(seconds) s") { ContinuousClock.now >= end }
     let alarm = loop.scheduleTask(in: .init(limit)) { first.give(.failure(.slowAnswer)) }
     threads.submit { [budget] state in
       defer { budget.giveBack() }

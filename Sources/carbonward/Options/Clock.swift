@@ -2,6 +2,7 @@ import CEL
 import Diagnostics
 import Glibc
 import Quantities
+import Text
 import TrainingConfigs
 
 /// The instant that a check takes for now.
@@ -26,7 +27,7 @@ enum Clock {
   }
 
   /// Reads `--time-limit`: the time counts from here, by a clock that nobody sets.
-  static func deadline(_ text: String?) throws(Stop) -> ReadingDeadline? {
+  static func deadline(_ text: String?) throws(Stop) -> Deadline? {
     guard let text else { return nil }
     guard let value = try? QuantityParser.parse(text, as: .time), value.isExact, value.central > 0,
       value.central <= 24 * 365
@@ -38,6 +39,6 @@ enum Clock {
           help: ["write a time such as `30 s`, `2 min` or `1 h`"]))
     }
     let end = ContinuousClock.now + .seconds(value.central * 3_600)
-    return ReadingDeadline(text) { ContinuousClock.now >= end }
+    return Deadline(text) { ContinuousClock.now >= end }
   }
 }

@@ -52,8 +52,8 @@ struct RunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Stop reading files after this time by the clock, such as `30 s` or `2 min`; what is not read \
-      by then could not be understood, and is no pass. No limit if left out.
+      End after this time by the clock, such as `30 s` or `2 min`; what is not read by then could \
+      not be understood, what is not evaluated is unknown, and neither is a pass. No limit if left out.
       """, valueName: "duration"))
   var timeLimit: String?
 

@@ -7,6 +7,7 @@ CARBONWARD_POLICIES  policy files, folders or packs, separated by blanks; `pack:
 CARBONWARD_TIMEOUT   seconds that an answer may take; 6 if left out, below the 8 of dstack
 CARBONWARD_ON_ERROR  what happens without an answer in time: `refuse` (if left out) or `allow`
 CARBONWARD_ON_UNKNOWN  what an unknown finding means: `fail`, `warn` or `pass`; a refusal if left out
+CARBONWARD_LEDGER    a ledger beside which budgets over time are judged
 CARBONWARD_NOT_TRAINING  what happens to a launch with accelerators in which no training command is
                      recognised: `refuse` (if left out) or `allow`; without accelerators it goes ahead
 """
@@ -47,10 +48,13 @@ def as_yaml(config):
     return yaml.dump(config, Dumper=_Dumper, sort_keys=False, width=float("inf"))
 
 
-def refusal(text, name, has_accelerators=True, settings=os.environ):
-    """Why a launch, as YAML, may not go ahead; None when it may."""
+def refusal(text, name, has_accelerators=True, settings=os.environ, reservation=None):
+    """Why a launch, as YAML, may not go ahead; None when it may.
+
+    With a reservation, what the launch asks for is reserved in the ledger under this name, if it may go ahead.
+    """
     try:
-        result, verdict = _check(text, name, settings)
+        result, verdict = _check(text, name, settings, reservation)
     except NoAnswer as problem:
         if settings.get("CARBONWARD_ON_ERROR", "refuse") == "allow":
             return None
@@ -63,7 +67,7 @@ def refusal(text, name, has_accelerators=True, settings=os.environ):
     return _reason(result, verdict)
 
 
-def _check(text, name, settings):
+def _check(text, name, settings, reservation):
     if len(text.encode("utf-8", "surrogatepass")) > LONGEST:
         raise NoAnswer(f"the launch is longer than {LONGEST} bytes")
     try:
@@ -79,6 +83,10 @@ def _check(text, name, settings):
         command += ["--policy", policy if ":" in policy else os.path.abspath(policy)]
     if settings.get("CARBONWARD_ON_UNKNOWN"):
         command += ["--on-unknown", settings["CARBONWARD_ON_UNKNOWN"]]
+    if settings.get("CARBONWARD_LEDGER"):
+        ledger = settings["CARBONWARD_LEDGER"]
+        command += ["--ledger", ledger if ":" in ledger else os.path.abspath(ledger)]
+        command += ["--reserve", "--reservation", reservation] if reservation else ["--reservation", name]
     command += ["--stdin-filename", name, "-"]
     # An empty folder: a launch can name no file of the machine that decides.
     with tempfile.TemporaryDirectory(prefix="carbonward-") as folder:

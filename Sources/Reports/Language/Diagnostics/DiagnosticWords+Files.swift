@@ -18,7 +18,10 @@ extension DiagnosticWords {
     "catalogue-shadowed":
       "项目自有 `catalogue` 的条目与随附条目同名，并整条取而代之。若所指不同，请换一个 id。",
     "config-contradiction":
-      "同一运行的两个文件声明了不同的硬件、地点或时长。标注处显示以哪个为准；请改正另一个。",
+      """
+    同一运行的两个文件声明了不同的硬件、地点或时长，或注解与其 Kubernetes 对象所述不同（此时以较大的耗费为准）。\
+    标注处显示以哪个为准；请改正另一个。
+    """,
     "config-not-readable":
       """
     项目或命令所指的文件是程序，或是无法读取的其他形式。请在 `carbonward.yaml` 的 `runs` 与 `facts` \

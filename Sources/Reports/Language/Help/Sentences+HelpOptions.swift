@@ -31,11 +31,11 @@ extension Sentences {
       "视为当前的时刻：日期或 RFC 3339；省略时为实际时刻。"),
     Sentence(
       """
-      Stop reading files after this time by the clock, such as `30 s` or `2 min`; what is not read \
-      by then could not be understood, and is no pass. No limit if left out.
+      End after this time by the clock, such as `30 s` or `2 min`; what is not read by then could \
+      not be understood, what is not evaluated is unknown, and neither is a pass. No limit if left out.
       """,
       """
-      按时钟经过此时长后停止读取文件，如 `30 s` 或 `2 min`；届时尚未读取的视为无法理解，不算通过。\
+      按时钟经过此时长后结束，如 `30 s` 或 `2 min`；届时尚未读取的视为无法理解，尚未评估的为未知，均不算通过。\
       省略时没有限制。
       """),
     Sentence(

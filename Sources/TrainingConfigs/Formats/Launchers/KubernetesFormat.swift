@@ -87,8 +87,9 @@ enum KubernetesFormat: ConfigFormat {
     readShares(object, into: &reading)
     readDeadline(object, into: &reading)
     readTrials(job, into: &reading)
-    readAnnotations(object, into: &reading)
+    let annotations = annotations(of: object, into: &reading)
     let trains = readCommand(object, kind: kind, in: context, into: &reading)
+    state(annotations, into: &reading)
     return family == nil && !trains ? nil : reading
   }
 

@@ -7,6 +7,7 @@ import argparse
 import os
 import pathlib
 import re
+import secrets
 import sys
 import tempfile
 
@@ -43,12 +44,14 @@ def asked(script, lines):
     return script[:head] + lines + script[head:]
 
 
-def permit(given):
-    """Lines as job_submit.lua reads them."""
+def permit(given, reservation):
+    """Lines as job_submit.lua and prolog.py read them."""
     lines = [f"nodes {given.nodes}", f"minutes {given.minutes}", f"accelerators {given.accelerators}"]
     lines += [f"type {given.type}"] if given.type else []
     lines += [f"array {given.array}"] if given.array else []
     lines += ["exclusive yes"] if given.exclusive else []
+    lines += ["once yes"] if given.once else []
+    lines += [f"ledger {reservation}"] if reservation else []
     return "\n".join(lines) + "\n\n"
 
 
@@ -73,7 +76,10 @@ def main():
     parser.add_argument("--type", type=word)
     parser.add_argument("--array", type=word)
     parser.add_argument("--exclusive", action="store_true")
+    parser.add_argument("--once", action="store_true", help="for one job, which prolog.py sees to")
     given = parser.parse_args()
+    if given.once and given.array:
+        sys.exit("a permit for one job is for no array")
     data = given.script.read_bytes()
     if len(data) > LONGEST:
         sys.exit(f"the script is longer than {LONGEST} bytes")
@@ -81,14 +87,21 @@ def main():
         text = data.decode()
     except UnicodeDecodeError as problem:
         sys.exit(str(problem))
+    reservation = None
+    if os.environ.get("CARBONWARD_LEDGER"):
+        if not given.once:
+            sys.exit("what a ledger reserves is for one job: say --once")
+        # A name of its own: what the same script used before is settled under another.
+        reservation = f"slurm:{digest(data)}:{secrets.token_hex(6)}"
     # A launch may go ahead without an answer, where so set; a permit may not.
     settings = dict(os.environ, CARBONWARD_ON_ERROR="refuse")
-    reason = carbonward_gate.refusal(asked(text, directives(given)), "job.sbatch", settings=settings)
+    reason = carbonward_gate.refusal(
+        asked(text, directives(given)), "job.sbatch", settings=settings, reservation=reservation)
     if reason:
         sys.exit(reason)
     # Whole or not at all: slurmctld may read at any time.
     with tempfile.NamedTemporaryFile(dir=given.folder, delete=False) as file:
-        file.write(permit(given).encode() + data)
+        file.write(permit(given, reservation).encode() + data)
     os.chmod(file.name, 0o644)
     os.replace(file.name, given.folder / digest(data))
     print(digest(data))

@@ -186,6 +186,148 @@ def cases(folder, binary, run):
     case("no name was run", None, 1 if (folder / "gone").exists() else 0, "")
 
 
+FAKES = {
+    "scontrol": """#!/bin/sh
+cat "{folder}/shown.$4" 2>/dev/null || {{ echo "no job $4" >&2; exit 1; }}
+""",
+    "sacct": """#!/bin/sh
+cat "{folder}/accounted.$2" 2>/dev/null
+""",
+}
+
+
+class Launches:
+    """prolog.py and epilog.py as slurmctld runs them: with a real ledger, and stand-ins for scontrol and sacct."""
+
+    def __init__(self, folder, binary):
+        self.folder, self.binary = folder, binary
+        for name, text in FAKES.items():
+            (folder / name).write_text(text.format(folder=folder))
+            (folder / name).chmod(0o755)
+        for name in ("prolog.py", "epilog.py"):
+            shutil.copy(here / "slurm" / name, folder / name)
+        self.set()
+
+    def set(self, **changes):
+        values = dict(permits=f"{self.folder}/permits", ledger=f"{self.folder}/ledger.db", carbonward=self.binary,
+                      scontrol=f"{self.folder}/scontrol", sacct=f"{self.folder}/sacct")
+        text = (here / "slurm" / "jobs.py").read_text()
+        for name, value in {**values, **changes}.items():
+            head, _, rest = text.partition(f"    {name}=")
+            assert rest, name
+            text = f"{head}    {name}={value!r},\n{rest.partition(chr(10))[2]}"
+        (self.folder / "jobs.py").write_text(text)
+
+    def show(self, job, mark=None, gpus=True):
+        (self.folder / f"shown.{job}").write_text(
+            f"JobId={job} JobName=x {f'AdminComment=carbonward:{mark} ' if mark else ''}OverSubscribe=OK "
+            f"{'TresPerNode=gres:gpu:h100:8 ' if gpus else ''}Command=/x\n")
+
+    def account(self, job, joules, end="2026-11-29T03:00:00"):
+        times = f"2026-11-29T01:00:00|{end}|7200|1|{joules}"
+        (self.folder / f"accounted.{job}").write_text(
+            f"JobID|JobName|Start|End|ElapsedRaw|NNodes|ConsumedEnergyRaw\n{job}|a b|{times}\n{job}.batch|batch|{times}\n")
+
+    def start(self, hook, job):
+        return subprocess.Popen(
+            [sys.executable, self.folder / hook], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            env={"SLURM_JOB_ID": str(job), "PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"})
+
+    def run(self, hook, job):
+        done = self.start(hook, job)
+        said = done.communicate(timeout=60)[0]
+        return done.returncode, said
+
+    def row(self):
+        done = subprocess.run([self.binary, "ledger", "status", "--ledger", self.folder / "ledger.db"],
+                              capture_output=True, text=True, check=False)
+        return " ".join(done.stdout.splitlines()[1].split()) if done.stdout.count("\n") > 1 else done.stderr
+
+
+def launches(folder, binary):
+    """One job after another with permits that a ledger reserved, each for one use."""
+    script = folder / "once.sh"
+    script.write_text(SCRIPT.format(SITE + "#SBATCH --time=2:00:00\n#SBATCH --gres=gpu:h100:8\n"))
+    limits = ("--nodes=1", "--minutes=120", "--accelerators=8", "--type=h100")
+    year = folder / "year.yaml"
+    year.write_text(POLICY.replace("budgets: [", "budgets: [{id: year, limit: 5 kgCO2e, per: year}, "))
+    os.environ.update(CARBONWARD_POLICIES=str(year), CARBONWARD_LEDGER=str(folder / "ledger.db"))
+    hooks = Launches(folder, binary)
+
+    done = permit(folder, script, *limits)
+    case("what a ledger reserves wants a permit for one use", "say --once", done.returncode, done.stderr)
+    done = permit(folder, script, *limits, "--once", "--array=1-3")
+    case("which no array gets", "no array", done.returncode, done.stderr)
+    done = permit(folder, script, *limits, "--once")
+    mark = done.stdout.strip()
+    case("a permit for one use is written", None, done.returncode, done.stderr)
+    reserved = hooks.row()
+    case("what it is for is reserved", None, 0 if "0 kgCO2e 2.8" in reserved else 1, reserved)
+
+    for job in (17, 18):
+        hooks.show(job, mark)
+    hooks.set(carbonward="/nowhere")
+    case("without the ledger no job begins", "/nowhere", *hooks.run("prolog.py", 17))
+    hooks.set()
+    case("and its permit is there for the next try", None, *hooks.run("prolog.py", 17))
+    case("a permit is used once", "used up or was taken back", *hooks.run("prolog.py", 18))
+    case("the same job may begin again", None, *hooks.run("prolog.py", 17))
+    hooks.show(19, gpus=False)
+    case("a job without accelerators needs none", None, *hooks.run("prolog.py", 19))
+    hooks.show(20)
+    case("one with them does", "no permit", *hooks.run("prolog.py", 20))
+    case("nor does one begin that Slurm does not know", "no job 21", *hooks.run("prolog.py", 21))
+    case("nor what is no job", "there is no job", *hooks.run("prolog.py", "1; reboot"))
+    hooks.set(scontrol="/bin/cat", timeout=0.5)
+    case("nor one of which nothing is said in time", "carbonward:", *hooks.run("prolog.py", 18))
+
+    taken = (folder / "permits" / "used" / "17").read_text()
+    hooks.set(carbonward="/nowhere")
+    hooks.account(17, 7_200_000)
+    case("without the ledger nothing is settled, and that is said", None,
+         0 if "not settled yet" in hooks.run("epilog.py", 17)[1] else 1, hooks.row())
+    hooks.set()
+    hooks.account(17, 7_200_000, end="Unknown")
+    case("nor before the accounting knows of the end", None,
+         0 if "not settled yet" in hooks.run("epilog.py", 99)[1] else 1, hooks.row())
+    hooks.account(17, 7_200_000)
+    status, said = hooks.run("epilog.py", 99)
+    settled = hooks.row()
+    # 2 kWh at the factor of the reservation, which holds nothing any more.
+    case("it is when another job ends", None,
+         0 if settled.startswith("year 2026 5 kgCO2e 825.4 gCO2e 0 kgCO2e ") and not said else 1, settled + said)
+    (folder / "permits" / "used" / "17").write_text(taken)
+    for job in (17, 99):
+        hooks.run("epilog.py", job)
+    case("once, though it is tried again", None, 0 if hooks.row() == settled else 1, hooks.row())
+    case("no mark of it is left", None, 0 if not list((folder / "permits" / "used").iterdir()) else 1, "")
+
+    mark = permit(folder, script, *limits, "--once").stdout.strip()
+    for job in range(30, 38):
+        hooks.show(job, mark)
+    started = [hooks.start("prolog.py", job) for job in range(30, 38)]
+    codes = [one.wait(60) for one in started]
+    case("of eight jobs that begin at once one gets the permit", None, 0 if codes.count(0) == 1 else 1, str(codes))
+    job = 30 + codes.index(0) if 0 in codes else 30
+    hooks.account(job, "")
+    before = hooks.row()
+    hooks.run("epilog.py", job)
+    case("without a meter what was reserved counts", None,
+         0 if hooks.row() != before and hooks.row().split("kgCO2e")[2].strip() == "0" else 1, f"{before} {hooks.row()}")
+
+    done = permit(folder, script, *limits, "--once")
+    case("what the year has no room for gets no permit", "year: ", done.returncode, done.stderr)
+    del os.environ["CARBONWARD_LEDGER"]
+    os.environ["CARBONWARD_POLICIES"] = str(folder / "policy.yaml")
+    mark = permit(folder, script, *limits).stdout.strip()
+    for job in (40, 41):
+        hooks.show(job, mark)
+        case("a permit that is not for one use is for many", None, *hooks.run("prolog.py", job))
+    for file in (folder / "permits").iterdir():
+        if file.is_file():
+            file.unlink()
+
+
 def main():
     binary = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory() as name:
@@ -202,6 +344,7 @@ def main():
             recorded(lua, folder)
         if not interpreters:
             print("skipped: the recorded jobs of Slurm need lua5.1 or a later one")
+        launches(folder, binary)
         path = f"{os.environ['PATH']}:/usr/sbin"
         lacking = [one for one in ("munged", "slurmctld", "sbatch") if not shutil.which(one, path=path)]
         if lacking:

@@ -1,21 +1,22 @@
 import Synchronization
 
-/// An end that somebody sets to the reading of files: what is not read by then is not understood.
+/// An end that somebody sets to a check: what is not read by then is not understood, what is not evaluated
+/// by then is unknown, and no more changes are tried.
 ///
-/// A search has no clock of its own. Whoever asks for an end brings one, so that no result depends on how
+/// A check has no clock of its own. Whoever asks for an end brings one, so that no result depends on how
 /// fast a machine is unless an option says so.
-public struct ReadingDeadline: Sendable {
+public struct Deadline: Sendable {
   /// The limit as people wrote it, such as `30 s`.
   public let limit: String
   /// Whether it is for the files of a base revision, where nothing is new.
-  let isOfBase: Bool
+  package let isOfBase: Bool
   private let clock: @Sendable () -> Bool
 
   /// Creates a deadline.
   ///
   /// - Parameters:
   ///   - limit: The limit as people wrote it.
-  ///   - clock: Tells whether it is over; asked before each file, and never again once it was.
+  ///   - clock: Tells whether it is over; asked before each step, and never again once it was.
   public init(_ limit: String, clock: @escaping @Sendable () -> Bool) {
     let end = Latch()
     self.init(limit: limit, isOfBase: false) { end.isShut || clock() && end.shut() }
@@ -27,16 +28,13 @@ public struct ReadingDeadline: Sendable {
     self.clock = clock
   }
 
-  /// Whether nothing more is read.
-  package var isOver: Bool { clock() }
+  /// Whether nothing more is begun.
+  public var isOver: Bool { clock() }
 
   /// The same end for the files of a base revision: what is not read there excuses nothing.
-  public var ofBase: ReadingDeadline {
-    ReadingDeadline(limit: limit, isOfBase: true, clock: clock)
+  public var ofBase: Deadline {
+    Deadline(limit: limit, isOfBase: true, clock: clock)
   }
-
-  /// Why a file was not read, as the end of a sentence.
-  var reason: String { "was not read before the time limit of \(limit) was over" }
 }
 
 /// What stays shut once it was.
