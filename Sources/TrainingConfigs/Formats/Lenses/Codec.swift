@@ -81,7 +81,8 @@ enum Codec: Sendable {
     guard value > 0 else { return .unset }
     guard value < bound else {
       return .unresolved(
-        "`\(FactText.shortened(text))` is more than is trained to its end: what ends it is not stated")
+        "`\(FactText.shortened(text))` is more than is trained to its end: what ends it is not stated"
+      )
     }
     guard !isWhole || value == value.rounded() || value > 1e6 else {
       return .unresolved("`\(FactText.shortened(text))` is not a whole number")
