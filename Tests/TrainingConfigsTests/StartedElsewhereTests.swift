@@ -129,6 +129,10 @@ import Testing
       true
     ),
     ("from modelscope.trainers import build_trainer\nbuild_trainer(name='a').train()", true),
+    (
+      "from base import BaseTrainer\nclass MyTrainer(BaseTrainer):\n  def loss(self): pass\nMyTrainer(m).fit()",
+      true
+    ),
     // What is only declared, or no training.
     ("import optax\ndef step(p, u):\n  return optax.apply_updates(p, u)", false),
     ("from sklearn.svm import SVC\nSVC().fit(x, y)", false),

@@ -204,6 +204,9 @@ package struct PythonType: Sendable {
   /// Fields without a default.
   package var required: [String]
   var methods: [String: Int]
+
+  /// Whether the class itself, or what it inherits from here, has a method of this name.
+  package func hasMethod(_ name: String) -> Bool { methods[name] != nil }
 }
 
 /// What a program does, as far as it can be told without running it.

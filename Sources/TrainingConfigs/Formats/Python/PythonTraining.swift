@@ -84,9 +84,14 @@ extension PythonTraining {
   private static func unread(_ call: PythonCall, in script: PythonScript) -> PythonTraining? {
     guard methods.contains(call.name), !call.isOwn else { return nil }
     let maker = script.maker(of: call.receiver)?.call
-    // What a class of the program does with such an argument stands in the program.
+    // What a method of the program does with such an argument stands in the program.
+    if let maker, maker.isOwn,
+      script.program.types.contains(where: { $0.name == maker.name && $0.hasMethod(call.name) })
+    {
+      return nil
+    }
     let isTold =
-      call.receiver != nil && maker?.isOwn != true
+      call.receiver != nil
       && call.arguments.contains { $0.name.map(lengths.contains) ?? false }
     let uses = { (module: String) in
       script.program.imports.contains { $0 == module || $0.hasPrefix(module + ".") }
@@ -96,7 +101,7 @@ extension PythonTraining {
       || call.name == "fit"
         && (maker?.name == "Tuner" && uses("ray") || call.argument("num_gpus") != nil)
       || ["fit", "train"].contains(call.name)
-        && maker.map { !$0.isOwn && $0.name.lowercased().hasSuffix("trainer") } ?? false
+        && maker.map { $0.name.lowercased().hasSuffix("trainer") } ?? false
     guard isTold || isKnown else { return nil }
     return PythonTraining(family: .unread, start: call, maker: maker)
   }
