@@ -99,6 +99,13 @@ import Testing
     #expect(Self.runs(["jobs/a.sbatch": script]) == [expected])
   }
 
+  /// A loop of the program's own beside a flag for something else.
+  private static func loop(_ epochs: String) -> String {
+    "import argparse\np = argparse.ArgumentParser()\np.add_argument('--lr', type=float)\n"
+      + "p.add_argument('--epochs', type=int, default=3)\nargs = p.parse_args()\n"
+      + "for e in \(epochs):\n  for x in ds:\n    f(x).backward()\n    opt.step()"
+  }
+
   static let libraryTable: [(String, Bool)] = [
     (
       "import jax, optax\n@jax.jit\ndef step(p, s, b):\n  l, g = jax.value_and_grad(f)(p, b)\n"
@@ -133,6 +140,8 @@ import Testing
       "from base import BaseTrainer\nclass MyTrainer(BaseTrainer):\n  def loss(self): pass\nMyTrainer(m).fit()",
       true
     ),
+    (Self.loop("range(10)"), true), (Self.loop("range(0, 1_000)"), true),
+    (Self.loop("range(args.epochs)"), false),
     // What is only declared, or no training.
     ("import optax\ndef step(p, u):\n  return optax.apply_updates(p, u)", false),
     ("from sklearn.svm import SVC\nSVC().fit(x, y)", false),

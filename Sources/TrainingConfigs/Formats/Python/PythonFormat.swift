@@ -104,12 +104,23 @@ enum PythonFormat: ConfigFormat {
       return true
     }
     guard !program.flags.isEmpty || program.imports.contains("sys.argv") else { return false }
-    if case .ownLoop = training.family { return true }
+    if case .ownLoop = training.family { return !hasWrittenLength(training.start, in: script) }
     return calls.contains { call in
       call.arguments.contains { one in
         one.item.flag != nil || one.item.unreadable?.reason.contains("command line") == true
       } || call.spread != nil
     }
+  }
+
+  /// Whether the outer loop of a training turns as often as a number says that is written there:
+  /// `for epoch in range(10)`, in which no flag has a part.
+  private static func hasWrittenLength(_ call: PythonCall, in script: PythonScript) -> Bool {
+    guard let outer = call.loops.first, call.loops.count > 1, outer.count != nil else {
+      return false
+    }
+    let text = script.range(outer.range).text
+    return text.hasPrefix("range(")
+      && text.dropFirst("range(".count).allSatisfy { $0.isNumber || "_, )".contains($0) }
   }
 
   private static let lengths: Set<String> = [
