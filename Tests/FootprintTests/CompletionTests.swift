@@ -1,3 +1,4 @@
+import Diagnostics
 import Quantities
 import Runs
 import Testing
@@ -121,15 +122,22 @@ import Testing
     if item.value != nil { #expect(run[item.fact]?.origin.name == item.origin) }
   }
 
-  /// Nobody who states no length trains for one epoch.
-  @Test func aLengthThatNobodyStatesIsUnknown() {
+  /// Who states no length may go over the data more than once; who leaves it open is asked.
+  @Test func aLengthThatNobodyStatesIsARange() throws {
     let data: [Fact: FactValue] = [.modelParams: 8e9, .datasetTokens: 1e6, .method: "full"]
     let estimator = Estimator(figures: FigureTable())
-    let assessed = estimator.assess(.stating(data))
-    #expect(assessed.run[.tokens] == nil)
-    #expect(Set(assessed.missing.map(\.remedy)).contains("epochs: 3"))
+    let unstated = try #require(estimator.assess(.stating(data)).run.number(.tokens))
+    #expect(unstated.low < 1.5e6 && unstated.high > 7e6, "\(unstated)")
     let twice = data.merging([.epochs: 2]) { $1 }
     #expect(estimator.assess(.stating(twice)).run.number(.tokens)?.central == 2e6)
+    var open = Run.stating(data)
+    let file = SourceFile(path: "a.py", text: "while True: train()")
+    open.markOpen(
+      .steps,
+      UnresolvedFact(reason: "no end", range: SourceRange(file: file, bytes: 0..<10)))
+    let assessed = estimator.assess(open)
+    #expect(assessed.run[.tokens] == nil)
+    #expect(Set(assessed.missing.map(\.remedy)).contains("epochs: 3"))
   }
 
   @Test func neverReplacesWhatIsStated() {

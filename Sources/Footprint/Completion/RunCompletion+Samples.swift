@@ -41,6 +41,7 @@ extension RunCompletion {
       fill(.datasetExamples, row.examples, .catalogue(row.row))
     }
     guard run[.datasetExamples] != nil else { return }
+    assumeEpochs()
     derive(.samples, productOf: [.datasetExamples, .epochs])
   }
 }

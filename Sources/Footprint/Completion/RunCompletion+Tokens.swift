@@ -30,10 +30,29 @@ extension RunCompletion {
     if run[.tokens] == nil { tokensFromSteps() }
     // Steps win over epochs where both are stated, whether or not they can be read.
     if run[.tokens] == nil, run.unreadable(.steps) == nil, run[.datasetTokens] != nil {
+      assumeEpochs()
       tokensFromEpochs()
     }
     completeKnownTokens()
     completeSteps()
+  }
+
+  /// Assumes how often a run goes over its data where no file speaks of its length; a length that is left
+  /// open, as that of a loop of the program's own, is not assumed.
+  ///
+  /// Of 39 recipes of fine-tunings that people labelled by hand half state one epoch and nine of ten state
+  /// ten at most; pre-training seldom repeats its data, and gains little beyond four times
+  /// (Muennighoff et al. 2023, arXiv:2305.16264).
+  mutating func assumeEpochs() {
+    guard run[.epochs] == nil, isLengthUnstated else { return }
+    let usual =
+      run.text(.method) == "pretrain"
+      ? RangedValue(low: 1, central: 1, high: 4) : RangedValue(low: 1, central: 2, high: 10)
+    fill(.epochs, usual, .given("usual-epochs", "no number of epochs or steps is stated"))
+  }
+
+  private var isLengthUnstated: Bool {
+    [Fact.steps, .epochs].allSatisfy { run[$0] == nil && run.unresolvedReason($0) == nil }
   }
 
   /// What a run over several datasets computes at the least where the size of one is not known.

@@ -15,6 +15,9 @@ extension Sentences {
       "`{0}` 处理一个样本的计算量未知；可用 `flops` 声明整个运行的计算量"),
     Sentence(
       "the number of samples that {0} is trained on is not known", "{0} 训练所用的样本数未知"),
+    Sentence(
+      "it was not evaluated before the time limit of {0} was over", "在时间上限 {0} 之前未能完成评估"),
+    Sentence("give more time by `{0}`", "请用 `{0}` 给出更多时间"),
     Sentence("the number of tokens is not known", "词元（token）数未知"),
     Sentence("how often the run goes over its data is not known", "运行遍历数据的轮数（epoch）未知"),
     Sentence(
