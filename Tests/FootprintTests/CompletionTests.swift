@@ -282,4 +282,14 @@ import Testing
     }
     #expect(run.number(.duration)?.high == 24)
   }
+
+  /// Steps that nobody can read may be any number: only the limit ends such a run.
+  @Test func allOfATimeLimitStandsInWhereTheLengthCannotBeRead() {
+    var run = Run.stating([.timeLimit: 24])
+    let file = SourceFile(path: "a.sh", text: "train --max_steps $N")
+    run.markUnreadable(
+      .steps, UnresolvedFact(reason: "`N`", range: SourceRange(file: file, bytes: 18..<20)))
+    let duration = Estimator(figures: FigureTable()).assess(run).run.number(.duration)
+    #expect(duration?.low == 24 && duration?.high == 24)
+  }
 }

@@ -50,7 +50,7 @@ import Testing
     ("a.yaml", "trainer: {max_epochs: null, devices: 1}\nmodel: {class_path: a.B}", "1000.0"),
     ("a.yaml", "trainer: {max_epochs: 90, devices: 1}\nmodel: {class_path: a.B}", "90.0"),
     ("a.yaml", "trainer: {max_epochs: -1, max_steps: 5}\nmodel: {class_path: a.B}", "none"),
-    ("a.sh", "python train.py --model a/b-8B --epochs 6000 --batch_size 4", "unreadable"),
+    ("a.sh", "python train.py --model a/b-8B --epochs 6000 --batch_size 4", "6000.0"),
     ("a.sh", "python train.py --model a/b-8B --epochs 60 --batch_size 4", "60.0"),
   ]
 

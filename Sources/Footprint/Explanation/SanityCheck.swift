@@ -100,9 +100,11 @@ struct SanityCheck {
       let standIn = "\(hours(share.p5)) to its time limit of \(hours(limit)) stand in for it"
       var remark = concern(
         SanityDiagnostic.timeLimitStandsIn, [.timeLimit],
-        compiled.isStandInFromKnownPart
-          ? "how long the run takes is known of a part of its work only: \(standIn)"
-          : "how long the run takes is not known, and nothing predicts it: \(standIn)")
+        compiled.isStandInWholeLimit
+          ? "how long the run takes cannot be read: its whole time limit of \(hours(limit)) stands in for it"
+          : compiled.isStandInFromKnownPart
+            ? "how long the run takes is known of a part of its work only: \(standIn)"
+            : "how long the run takes is not known, and nothing predicts it: \(standIn)")
       remark.isStandIn = true
       found.append(remark)
     } else if let duration = inputs.duration, isStated(.duration), duration.p5 > limit * 1.001 {

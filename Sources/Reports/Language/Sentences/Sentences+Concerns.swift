@@ -23,6 +23,9 @@ extension Sentences {
       """,
       "只知道运行一部分工作的时长：以 {0} 至其时间上限 {1} 代替"),
     Sentence(
+      "how long the run takes cannot be read: its whole time limit of {0} stands in for it",
+      "运行时长无法读取：以其全部时间上限 {0} 代替"),
+    Sentence(
       """
       how long the run takes is not known, and nothing predicts it: {0} to its time limit of {1} \
       stand in for it

@@ -9,7 +9,7 @@ enum GenericCommand: CommandDialect {
   static let fields: [Field] = [
     Field(
       .modelID, ["model_name", "model_id", "base_model", "model_path", "model", "arch"], .text),
-    Field(.epochs, ["epochs", "num_epochs", "max_epochs", "n_epochs"], .ratioBelow(5_000)),
+    Field(.epochs, ["epochs", "num_epochs", "max_epochs", "n_epochs"], .ratio),
     Field(
       .steps, ["max_steps", "num_steps", "total_steps", "train_steps", "num_iterations"], .count),
     Field(
