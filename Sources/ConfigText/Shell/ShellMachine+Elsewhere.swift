@@ -84,8 +84,8 @@ extension ShellMachine {
   ) {
     let name = words.first.map(Self.base) ?? ""
     noteLauncherInInput(of: name, range)
-    if Self.runners.contains(name) || name.hasPrefix("python3."),
-      let flag = words.firstIndex(where: { ["-c", "-e", "-E", "-r"].contains($0.text) }),
+    // Python starts others by its words, too, so that only the text behind its `-c` is looked into.
+    if name.hasPrefix("python"), let flag = words.firstIndex(where: { $0.text == "-c" }),
       flag + 1 < words.count
     {
       noteLauncher(in: words[flag + 1].text, of: name, range)

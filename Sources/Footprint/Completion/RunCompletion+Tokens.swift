@@ -41,8 +41,8 @@ extension RunCompletion {
   /// open, as that of a loop of the program's own, is not assumed.
   ///
   /// Of 39 recipes that people labelled by hand nine of ten state one to ten epochs, and three is what
-  /// trainers take where they are told nothing; pre-training seldom repeats its data, and gains little beyond four times
-  /// (Muennighoff et al. 2023, arXiv:2305.16264).
+  /// trainers take where they are told nothing; pre-training seldom repeats its data, and gains little
+  /// beyond four times (Muennighoff et al. 2023, arXiv:2305.16264).
   mutating func assumeEpochs() {
     guard run[.epochs] == nil, isLengthUnstated else { return }
     let usual =

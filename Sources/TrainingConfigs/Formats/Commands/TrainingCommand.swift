@@ -56,7 +56,8 @@ enum TrainingCommand {
     [".yaml", ".yml", ".json", ".jsonnet", ".toml", ".cfg", ".ini"].contains(where: word.hasSuffix)
   }
 
-  /// Programs that hand what they are told to a file, which is read by itself.
+  /// Programs that hand what they are told to a file, which is read by itself, and those that only handle
+  /// files, which may be called after a training.
   private static let runners: Set<String> = [
     "bash", "sh", "zsh", "dash", "ksh", "source", ".", "sbatch", "salloc", "srun", "qsub", "bsub",
     "flux", "modal", "sky", "dstack", "cp", "mv", "rm", "cat", "ls", "ln", "diff", "vim", "code",
