@@ -140,6 +140,24 @@ import Testing
     #expect(Set(assessed.missing.map(\.remedy)).contains("epochs: 3"))
   }
 
+  /// The same for answers: their number is not that of one epoch where the epochs cannot be read.
+  @Test func answersOfAnUnreadableLengthAreUnknown() throws {
+    let facts: [Fact: FactValue] = [
+      .modelParams: 8e9, .method: "rl", .datasetExamples: 1_000, .rlGenerations: 8,
+      .rlCompletionLength: 1_000, .rlPromptLength: 100,
+    ]
+    let estimator = Estimator(figures: FigureTable())
+    let unstated = try #require(estimator.assess(.stating(facts)).run.number(.tokens))
+    let once = facts.merging([.epochs: 1]) { $1 }
+    let single = try #require(estimator.assess(.stating(once)).run.number(.tokens))
+    #expect(unstated.central > 2 * single.central, "\(unstated) \(single)")
+    var run = Run.stating(facts)
+    let file = SourceFile(path: "a.sh", text: "train --epochs $N")
+    run.markUnreadable(
+      .epochs, UnresolvedFact(reason: "`N`", range: SourceRange(file: file, bytes: 15..<17)))
+    #expect(estimator.assess(run).run[.tokens] == nil)
+  }
+
   @Test func neverReplacesWhatIsStated() {
     let facts: [Fact: FactValue] = [
       .accelerator: "h100", .count: 3, .power: 500, .peakFlops: 1, .pue: 1.01, .intensity: 0.1,

@@ -33,6 +33,7 @@ extension RunCompletion {
     guard run[.tokens] == nil else { return }
     // Each prompt of the dataset is answered several times, so that its size counts first.
     completeDataset()
+    if run[.datasetExamples] != nil { assumeEpochs() }
     guard let found = answers() else { return }
     let rollouts = rollouts(found, rounds: rounds(of: found.0))
     self.rollouts = rollouts
@@ -69,6 +70,7 @@ extension RunCompletion {
       generations > 0
     else { return }
     let batch = run.number(.rlPrompts) ?? run.number(.globalBatch)
+    if run[.datasetExamples] != nil { assumeEpochs() }
     let found: (Distribution, String, [Fact])
     if let steps = run.number(.steps), let batch {
       let prompts: Fact = run[.rlPrompts] == nil ? .globalBatch : .rlPrompts
@@ -76,10 +78,9 @@ extension RunCompletion {
         Distribution(steps) * Distribution(batch) * generations,
         "steps × \(prompts.rawValue) × rl.generations", [.steps, prompts, .rlGenerations]
       )
-    } else if let examples = run.number(.datasetExamples) {
-      let epochs = run.number(.epochs).map(Distribution.init) ?? .one
+    } else if let examples = run.number(.datasetExamples), let epochs = run.number(.epochs) {
       found = (
-        Distribution(examples) * epochs * generations,
+        Distribution(examples) * Distribution(epochs) * generations,
         "dataset.examples × epochs × rl.generations", [.datasetExamples, .epochs, .rlGenerations]
       )
     } else {
@@ -130,10 +131,11 @@ extension RunCompletion {
         )
       }
     }
-    guard let examples = run.number(.datasetExamples) else { return nil }
-    let epochs = run.number(.epochs).map(Distribution.init) ?? .one
+    guard let examples = run.number(.datasetExamples), let epochs = run.number(.epochs) else {
+      return nil
+    }
     return (
-      Distribution(examples) * epochs * (generations ?? Self.usualGenerations),
+      Distribution(examples) * Distribution(epochs) * (generations ?? Self.usualGenerations),
       "dataset.examples × epochs × rl.generations", [.datasetExamples, .epochs, .rlGenerations]
     )
   }
