@@ -150,6 +150,7 @@ extension Catalogue {
   func nearest(
     to name: String, spellings: [String], in table: CatalogueTable, own: [String]
   ) -> [String] {
+    guard namesNearest else { return [] }
     let key = NearestNames.Key(table: table, name: name, own: own)
     if let known = NearestNames.shared[key] { return known }
     let names = searchNearest(to: name, spellings: spellings, in: table, own: own)

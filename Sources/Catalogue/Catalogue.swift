@@ -15,8 +15,18 @@ public struct Catalogue: Sendable {
   public static let shipped = Catalogue()
 
   var own = OwnRows()
+  /// Whether a name that nobody knows is answered with those that are nearest to it.
+  private(set) var namesNearest = true
 
   private init() {}
+
+  /// The same rows for whoever only wants to know which one a name means: to find what is nearest to a name
+  /// that nobody knows costs a thousand times as much as not to find it.
+  public var withoutNearest: Catalogue {
+    var catalogue = self
+    catalogue.namesNearest = false
+    return catalogue
+  }
 
   /// Date and FNV-1a hash of the shipped data, such as `2026-11-23+e7da489b61a684b0`; a result
   /// carries it so that it can be told which data made it.

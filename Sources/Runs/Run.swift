@@ -123,6 +123,11 @@ public struct Run: Sendable {
     Fact.allCases.compactMap { fact in value(at: fact.index).map { (fact, $0) } }
   }
 
+  /// Whether a person stated the fact, in a file or on the command line.
+  public func isStated(_ fact: Fact) -> Bool {
+    if case .known(let value) = states[fact.index] { value.origin.isStated } else { false }
+  }
+
   /// The number of a fact in its canonical unit, if it is known.
   public func number(_ fact: Fact) -> RangedValue? { self[fact]?.value.number }
 

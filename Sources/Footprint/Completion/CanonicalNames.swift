@@ -11,14 +11,16 @@ extension Catalogue {
   ///
   /// - Parameter provider: Whose region it is, where that is stated.
   public func canonicalName(of fact: Fact, _ name: String, provider: String? = nil) -> String? {
+    let rows = withoutNearest
     switch fact {
     // A region that was moved names its own provider, whatever a file says of the old one.
-    case .region: resolveRegion(name, provider: provider).id ?? resolveRegion(name).id
-    case .gridZone: resolveGridZone(name).id
-    case .country: resolveCountry(name).id?.uppercased()
-    case .accelerator: resolveAccelerator(name).id
-    case .provider: self.provider(named: name).row?.id
-    default: nil
+    case .region:
+      return rows.resolveRegion(name, provider: provider).id ?? rows.resolveRegion(name).id
+    case .gridZone: return rows.resolveGridZone(name).id
+    case .country: return rows.resolveCountry(name).id?.uppercased()
+    case .accelerator: return rows.resolveAccelerator(name).id
+    case .provider: return rows.provider(named: name).row?.id
+    default: return nil
     }
   }
 }

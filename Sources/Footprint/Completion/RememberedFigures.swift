@@ -3,74 +3,82 @@ import Synchronization
 
 /// A source of figures that looks each name up once.
 final class RememberedFigures: FigureSource {
-  private let source: any FigureSource
-  private let tables = Mutex(Tables())
-
-  private struct Tables {
-    var devices: [String: FigureLookup<DeviceFigures>] = [:]
-    var instances: [[String]: FigureLookup<InstanceFigures>] = [:]
-    var regions: [[String]: FigureLookup<RegionFigures>] = [:]
-    var grids: [String: FigureLookup<GridFigures>] = [:]
-    var models: [String: FigureLookup<ModelFigures>] = [:]
-    var datasets: [String: FigureLookup<DatasetFigures>] = [:]
-    var pues: [[String]: PUEFigures?] = [:]
-    var names: [[String]: String?] = [:]
+  /// A name, and whose it is where that matters.
+  private struct Name: Hashable {
+    var fact: Fact?
+    var name: String
+    var provider: String?
   }
 
-  /// How many names of a kind are kept: far more than a sweep varies.
-  private static let limit = 10_000
+  private let source: any FigureSource
+  private let devices = Remembered<String, FigureLookup<DeviceFigures>>()
+  private let instances = Remembered<Name, FigureLookup<InstanceFigures>>()
+  private let regions = Remembered<Name, FigureLookup<RegionFigures>>()
+  private let grids = Remembered<String, FigureLookup<GridFigures>>()
+  private let models = Remembered<String, FigureLookup<ModelFigures>>()
+  private let datasets = Remembered<String, FigureLookup<DatasetFigures>>()
+  private let pues = Remembered<String?, PUEFigures?>()
+  private let names = Remembered<Name, String?>()
 
   init(_ source: any FigureSource) { self.source = source }
 
-  private func remember<Key: Hashable & Sendable, Value: Sendable>(
-    _ table: any WritableKeyPath<Tables, [Key: Value]> & Sendable, _ key: Key,
-    _ look: () -> Value
-  ) -> Value {
-    if let known = tables.withLock({ $0[keyPath: table][key] }) { return known }
-    let value = look()
-    tables.withLock { tables in
-      if tables[keyPath: table].count >= Self.limit { tables[keyPath: table] = [:] }
-      tables[keyPath: table][key] = value
-    }
-    return value
-  }
-
   func device(named name: String) -> FigureLookup<DeviceFigures> {
-    remember(\.devices, name) { source.device(named: name) }
+    devices.value(of: name) { source.device(named: name) }
   }
 
   func instance(named name: String, provider: String?) -> FigureLookup<InstanceFigures> {
-    remember(\.instances, [name, provider ?? ""]) {
+    instances.value(of: Name(name: name, provider: provider)) {
       source.instance(named: name, provider: provider)
     }
   }
 
   func region(named name: String, provider: String?) -> FigureLookup<RegionFigures> {
-    remember(\.regions, [name, provider ?? ""]) { source.region(named: name, provider: provider) }
+    regions.value(of: Name(name: name, provider: provider)) {
+      source.region(named: name, provider: provider)
+    }
   }
 
   func grid(named name: String) -> FigureLookup<GridFigures> {
-    remember(\.grids, name) { source.grid(named: name) }
+    grids.value(of: name) { source.grid(named: name) }
   }
 
   func model(named name: String) -> FigureLookup<ModelFigures> {
-    remember(\.models, name) { source.model(named: name) }
+    models.value(of: name) { source.model(named: name) }
   }
 
   func dataset(named name: String) -> FigureLookup<DatasetFigures> {
-    remember(\.datasets, name) { source.dataset(named: name) }
+    datasets.value(of: name) { source.dataset(named: name) }
   }
 
   func pue(provider: String?) -> PUEFigures? {
-    remember(\.pues, provider.map { [$0] } ?? []) { source.pue(provider: provider) }
+    pues.value(of: provider) { source.pue(provider: provider) }
   }
 
   func canonicalName(of fact: Fact, _ name: String, provider: String?) -> String? {
-    remember(\.names, [fact.rawValue, name, provider ?? ""]) {
+    names.value(of: Name(fact: fact, name: name, provider: provider)) {
       source.canonicalName(of: fact, name, provider: provider)
     }
   }
 }
+
+/// Answers to questions that are asked again and again, from several threads.
+private final class Remembered<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+  private let known = Mutex<[Key: Value]>([:])
+
+  /// The answer, worked out when it is asked for first.
+  func value(of key: Key, _ look: () -> Value) -> Value {
+    if let value = known.withLock({ $0[key] }) { return value }
+    let value = look()
+    known.withLock { known in
+      if known.count >= rememberedLimit { known = [:] }
+      known[key] = value
+    }
+    return value
+  }
+}
+
+/// How many answers of a kind are kept: far more than a sweep varies.
+private let rememberedLimit = 10_000
 
 extension Estimator {
   /// The same estimator, which looks every name up in the catalogue once: for many runs that differ

@@ -58,8 +58,9 @@ extension SanityCheck {
 
   /// Nothing and less than nothing.
   private func checkSigns(_ found: inout [Concern]) {
-    for fact in Fact.allCases {
-      guard found.count < Self.mostOfAKind, isStated(fact), let value = run.number(fact) else {
+    let run = run
+    for fact in Fact.allCases where run.isStated(fact) {
+      guard found.count < Self.mostOfAKind, let value = run.number(fact) else {
         continue
       }
       // A step or an epoch of -1 or 0 means in many frameworks that the other one counts.
@@ -105,8 +106,9 @@ extension SanityCheck {
 
   private func checkRanges(_ found: inout [Concern]) {
     let most = found.count + Self.mostOfAKind
-    for fact in Fact.allCases {
-      guard found.count < most, isStated(fact), let value = run.number(fact), value.low > 0,
+    let run = run
+    for fact in Fact.allCases where run.isStated(fact) {
+      guard found.count < most, let value = run.number(fact), value.low > 0,
         value.high / value.low > Self.widestRange
       else { continue }
       found.append(

@@ -30,7 +30,7 @@ struct SanityCheck {
     return found
   }
 
-  func isStated(_ fact: Fact) -> Bool { run[fact]?.origin.isStated ?? false }
+  func isStated(_ fact: Fact) -> Bool { run.isStated(fact) }
 
   func number(_ fact: Fact) -> Double? { run.number(fact)?.central }
 
