@@ -53,7 +53,8 @@ public enum Origin: Sendable, Equatable {
   case assumed(name: String, reason: String)
   /// The framework's own default, with the version it was read from.
   case frameworkDefault(framework: String, version: String)
-  case catalogue(RowReference)
+  /// Looked up; behind a reference, since every origin would be as large as a row's otherwise.
+  indirect case catalogue(RowReference)
   /// Computed from other facts.
   case derived(formula: String, inputs: [String])
   /// Stated in `carbonward.yaml`.
@@ -151,7 +152,10 @@ public struct UnresolvedFact: Sendable, Equatable {
 }
 
 /// What a run holds of one fact.
-public enum FactState: Sendable, Equatable {
+///
+/// A run has a state for each fact of the vocabulary and knows a third of them: behind references, a copy
+/// of a run costs a tenth.
+public indirect enum FactState: Sendable, Equatable {
   /// Nothing speaks of it.
   case notStated
   /// A file leaves it to something else, such as the devices to the machine: any origin may say more.
