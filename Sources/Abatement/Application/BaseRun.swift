@@ -16,15 +16,15 @@ struct BaseRun: Sendable {
     self.stated = stated
     self.assessment = assessment
     self.estimator = estimator
-    ranges = estimator.inputs(for: stated).evaluate()
-    let uncut = Self.uncutRanges(of: stated, estimator)
+    var inputs = estimator.inputs(for: stated)
+    ranges = inputs.evaluate()
+    inputs.timeLimit = nil
+    let uncut = inputs.evaluate()
     self.uncut = uncut.duration == ranges.duration ? nil : uncut
   }
 
   /// What a run would use were there no time limit.
-  func uncutRanges(of run: Run) -> EstimateRanges { Self.uncutRanges(of: run, estimator) }
-
-  private static func uncutRanges(of run: Run, _ estimator: Estimator) -> EstimateRanges {
+  func uncutRanges(of run: Run) -> EstimateRanges {
     var inputs = estimator.inputs(for: run)
     inputs.timeLimit = nil
     return inputs.evaluate()
@@ -34,7 +34,7 @@ struct BaseRun: Sendable {
   var completed: Run { assessment.run }
 
   /// Whether a person stated the fact.
-  func isStated(_ fact: Fact) -> Bool { stated[fact]?.origin.isStated ?? false }
+  func isStated(_ fact: Fact) -> Bool { stated.isStated(fact) }
 }
 
 /// A run with measures applied.

@@ -61,6 +61,7 @@ extension SuggestionSearch {
     var options = self.options
     options.maxMeasures = size
     options.exhaustiveLimit = options.maxEvaluations
+    options.context.located = .none
     let alone = policy.evaluate([subject], in: options.context)
     let base = BaseRun(
       stated: run.run, assessment: subject.assessment, estimator: estimator)

@@ -1,6 +1,7 @@
 import Diagnostics
 public import Footprint
 public import Policy
+import Text
 public import TrainingConfigs
 
 /// Finds the smallest changes with which runs that fail or warn would pass, and proves them.
@@ -36,13 +37,19 @@ public struct SuggestionSearch: Sendable {
     runs: [JoinedRun], subjects: [EvaluationSubject], evaluation: PolicyEvaluation,
     where isWanted: (Int) -> Bool = { _ in true }
   ) -> [Advice] {
-    let evaluator = CandidateEvaluator(policy, subjects: subjects, in: options.context)
-    return runs.indices.map { index in
-      guard isWanted(index), options.maxSuggestions > 0 else { return Advice() }
-      if isAbandoned { return .unfinished(after: 0) }
-      return advice(
-        for: index, runs: runs, subjects: subjects, evaluation: evaluation, evaluator: evaluator)
+    var all = runs.map { _ in Advice() }
+    guard options.maxSuggestions > 0 else { return all }
+    let wanted = runs.indices.filter(isWanted)
+    let found = options.context.workers.map(wanted) { [self] indices in
+      let evaluator = CandidateEvaluator(policy, subjects: subjects, in: options.context)
+      return indices.map { index -> Advice in
+        if isAbandoned { return .unfinished(after: 0) }
+        return advice(
+          for: index, runs: runs, subjects: subjects, evaluation: evaluation, evaluator: evaluator)
+      }
     }
+    for (index, advice) in zip(wanted, found) { all[index] = advice }
+    return all
   }
 
   /// Advice for one run, all others unchanged.
@@ -64,14 +71,19 @@ public struct SuggestionSearch: Sendable {
     else { return advice }
     let baseEvaluation = evaluation.runs[index]
     guard baseEvaluation.verdict == .fail || baseEvaluation.verdict == .warn else { return advice }
+    let space = CandidateSpace(policy: policy, subject: subjects[index], at: options.context.at)
+    guard space.measureCount > 0 else {
+      if isAbandoned { return .unfinished(after: 0) }
+      advice.obstacles = obstacles(in: baseEvaluation, of: baseEvaluation)
+      return advice
+    }
     let base = BaseRun(
       stated: runs[index].run, assessment: subjects[index].assessment, estimator: estimator)
     let trial = Trial(
       policy: policy, context: options.context, subjects: subjects, evaluation: evaluation,
       evaluator: evaluator, index: index)
     var search = CandidateSearch(
-      space: CandidateSpace(policy: policy, subject: subjects[index], at: options.context.at),
-      base: base, baseEvaluation: baseEvaluation, trial: trial, options: options)
+      space: space, base: base, baseEvaluation: baseEvaluation, trial: trial, options: options)
     search.run()
     advice.extent = search.extent
     // What would be evaluated from here on is unknown, and proves nothing.
@@ -88,11 +100,16 @@ public struct SuggestionSearch: Sendable {
     advice.closest = closest.map(writer.write)
     if isAbandoned { return .unfinished(after: search.evaluations) }
     guard advice.suggestions.isEmpty else { return advice }
-    // What only remarks on a run stands in no way.
-    let left = (closest?.evaluation ?? baseEvaluation).failures.filter {
-      $0.severity == .deny || $0.severity == .warn && search.isWarning
-    }
-    advice.obstacles = left.map { "`\($0.id)`: \($0.message)" } + advice.obstacles
+    advice.obstacles =
+      obstacles(in: closest?.evaluation ?? baseEvaluation, of: baseEvaluation) + advice.obstacles
     return advice
+  }
+
+  /// What stands in the way of a run as it is, or as it would be; what only remarks on it does not.
+  private func obstacles(in evaluation: RunEvaluation, of base: RunEvaluation) -> [String] {
+    let isWarning = base.verdict == .warn || options.context.failOn == .warn
+    return evaluation.failures.filter {
+      $0.severity == .deny || $0.severity == .warn && isWarning
+    }.map { "`\($0.id)`: \($0.message)" }
   }
 }

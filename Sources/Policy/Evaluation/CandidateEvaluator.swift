@@ -18,6 +18,9 @@ public struct CandidateEvaluator {
     _ set: PolicySet, subjects: [EvaluationSubject], in context: EvaluationContext
   ) {
     self.set = set
+    // Nobody is shown what a trial has to say.
+    var context = context
+    context.located = .none
     self.context = context
     self.subjects = subjects
     if set.budgets.contains(where: \.per.isShared) {

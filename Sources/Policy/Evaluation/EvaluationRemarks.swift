@@ -19,19 +19,21 @@ struct EvaluationRemarks {
   }
 
   private func neverApplied() -> [Diagnostic] {
-    var applied: Set<String> = []
-    for result in results {
-      let findings = result.findings
+    // The first runs take out most, so that the rest is looked at for little or nothing.
+    var never = Set(
+      set.documents.lazy.flatMap { $0.budgets.map(\.id) + $0.rules.map(\.id) })
+    for index in results.indices where !never.isEmpty {
+      let findings = results[index].findings
       for position in findings.indices where findings[position].status != .notApplicable {
-        applied.insert(findings[position].id)
+        never.remove(findings[position].id)
       }
     }
-    for run in runs { applied.formUnion(spentBefore(run)) }
+    for run in runs { never.subtract(spentBefore(run)) }
     return set.documents.compactMap { document in
       // The rules of a shipped library of measures only guard those measures.
       if document.isPack, !document.measures.isEmpty { return nil }
       let all = (document.budgets.map(\.id) + document.rules.map(\.id)).sorted()
-      let idle = all.filter { !applied.contains($0) }
+      let idle = all.filter(never.contains)
       guard !idle.isEmpty else { return nil }
       let what =
         idle.count == all.count

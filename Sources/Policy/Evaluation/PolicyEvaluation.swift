@@ -49,6 +49,8 @@ public struct EvaluationContext: Sendable {
   public var workers = Workers.one
   /// When evaluation ends: whatever an expression was to decide after it is unknown.
   public var deadline: Deadline?
+  /// Which findings say what they go back to.
+  public var located = LocatedFindings.all
 
   /// Creates a context of a check at a moment, which decides what has expired.
   public init(
@@ -61,6 +63,16 @@ public struct EvaluationContext: Sendable {
     self.ledger = ledger
     self.baseline = baseline
   }
+}
+
+/// Of which findings it is worked out to which facts and lines they go back: nothing else depends on it,
+/// and it costs more than to evaluate a rule.
+public enum LocatedFindings: Sendable {
+  case all
+  /// All but those of rules that hold or do not apply, which no report for people shows.
+  case unmet
+  /// None, where only the verdict and the amounts matter.
+  case none
 }
 
 /// A run to evaluate, and what it was at the base revision.

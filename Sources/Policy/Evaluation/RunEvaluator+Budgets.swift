@@ -65,8 +65,10 @@ extension RunEvaluator {
     finding.percentile = budget.percentile
     finding.definition = budget.range
     finding.suggestedMeasures = budget.suggest.map(\.name)
-    finding.facts =
-      causes.drivers(of: budget.metric) + (budget.scope.map { facts(behind: [$0]) } ?? [])
+    if located != .none {
+      finding.facts =
+        causes.drivers(of: budget.metric) + (budget.scope.map { facts(behind: [$0]) } ?? [])
+    }
     return finding
   }
 

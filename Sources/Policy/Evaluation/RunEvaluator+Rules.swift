@@ -4,17 +4,22 @@ import Runs
 
 extension RunEvaluator {
   /// Holds the run against a rule.
-  func finding(for rule: PreparedRule) -> Finding {
-    var finding = rule.passed
-    finding.facts = facts(behind: rule.expressions)
+  ///
+  /// - Parameter finding: What is said of a run that meets the rule.
+  func hold(_ rule: PreparedRule, _ finding: inout Finding) {
     let applies = rule.when.map(answer) ?? .yes
     if case .no = applies {
       finding.status = .notApplicable
       finding.message = rule.doesNotApply
-      return finding
+      if located == .all { finding.facts = facts(behind: rule.expressions) }
+      return
     }
     let holds = answer(rule.require)
-    finding.locations = causes.locations(of: finding.facts)
+    if located == .unmet, case .yes = holds { return }
+    if located != .none {
+      finding.facts = facts(behind: rule.expressions)
+      finding.locations = causes.locations(of: finding.facts)
+    }
     switch (applies, holds) {
     case (_, .yes): break
     case (.yes, .no):
@@ -24,7 +29,6 @@ extension RunEvaluator {
     default:
       markUnknown(&finding, applies.unknowns + holds.unknowns)
     }
-    return finding
   }
 
   /// Turns a finding into one that cannot be decided, with what would decide it.
@@ -33,6 +37,7 @@ extension RunEvaluator {
     finding.unknowns = inputs
     finding.message = UnknownInputs.message(inputs)
     finding.help = UnknownInputs.help(inputs)
+    guard located != .none else { return }
     if finding.locations.isEmpty, let file = assessment.run.files.first {
       finding.locations = [SourceRange(file: file, bytes: 0..<0)]
     }

@@ -20,6 +20,7 @@ struct RunEvaluator {
   let base: Assessment?
   let isSpentBefore: Bool
   let implausible: ImplausiblePolicy
+  let located: LocatedFindings
   let causes: Causes
   /// What expressions see of the run.
   let activation: [Value]
@@ -29,11 +30,12 @@ struct RunEvaluator {
   init(
     _ subject: EvaluationSubject, residency: Residency, implausible: ImplausiblePolicy = .warn,
     at now: Timestamp, evaluator: Evaluator, activation: [Value]? = nil,
-    until deadline: Deadline? = nil
+    until deadline: Deadline? = nil, located: LocatedFindings = .all
   ) {
     assessment =
       implausible == .unknown ? subject.assessment.withoutDoubtful : subject.assessment
     self.implausible = implausible
+    self.located = located
     base = subject.base
     isSpentBefore = subject.isSpentBefore
     causes = Causes(subject.assessment.run)
