@@ -84,6 +84,8 @@ extension YAMLSchema {
 
   private func resolveWord(_ bytes: UnsafeBufferPointer<UInt8>) -> YAMLScalar? {
     guard bytes.count <= 5 else { return nil }
+    // Most words are none of these, as their first letter tells.
+    if let first = bytes.first, !"~nNtTfFyYoO.+-=".utf8.contains(first) { return nil }
     switch String(decoding: bytes, as: UTF8.self) {
     case "", "~", "null", "Null", "NULL": return .null
     case "true", "True", "TRUE": return .bool(true)

@@ -1,5 +1,6 @@
 package import Diagnostics
 package import Runs
+package import YAMLSource
 
 /// One config file, read as far as it can be.
 package struct ConfigDocument: Sendable {
@@ -7,6 +8,9 @@ package struct ConfigDocument: Sendable {
   package let language: ConfigLanguage
   /// The documents of a YAML file, the one of JSON and TOML, none for scripts.
   package var roots: [ConfigNode]
+  /// All of a YAML file of which there is nothing to remark on, so that a strict reader finds the same
+  /// in it; nil of other files.
+  package let tree: YAMLTree?
   /// The commands of a script.
   package let script: ShellScript?
   /// What the `# carbonward:` comments state.
@@ -17,11 +21,13 @@ package struct ConfigDocument: Sendable {
   /// Creates a document of what was read.
   package init(
     file: SourceFile, language: ConfigLanguage, roots: [ConfigNode] = [],
-    script: ShellScript? = nil, inline: DecodedFacts = DecodedFacts(), ignores: [IgnoreComment] = []
+    tree: YAMLTree? = nil, script: ShellScript? = nil, inline: DecodedFacts = DecodedFacts(),
+    ignores: [IgnoreComment] = []
   ) {
     self.file = file
     self.language = language
     self.roots = roots
+    self.tree = tree
     self.script = script
     self.inline = inline
     self.ignores = ignores

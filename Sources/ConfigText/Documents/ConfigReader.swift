@@ -40,13 +40,14 @@ package struct ConfigReader: Sendable {
       return nil
     }
     var roots: [ConfigNode] = []
+    var tree: YAMLTree?
     var script: ShellScript?
     var own = DiagnosticBag()
     var file = file
     let plain = Self.plainBytes(of: file, language)
     if let plain { file = SourceFile(path: file.path, bytes: plain) }
     switch language {
-    case .yaml: roots = YAMLConversion.read(file, into: &own)
+    case .yaml: (roots, tree) = YAMLConversion.read(file, into: &own)
     case .json, .notebook: roots = JSONConversion.read(file, into: &own)
     case .toml: roots = TOMLReader.read(file, into: &own).map { [$0] } ?? []
     case .shell:
@@ -66,8 +67,8 @@ package struct ConfigReader: Sendable {
     if plain != nil { roots = roots.map { $0.sealed() } }
     let comments = InlineComments.read(file, in: language, into: &bag)
     return ConfigDocument(
-      file: file, language: language, roots: roots, script: script, inline: comments.facts,
-      ignores: comments.ignores)
+      file: file, language: language, roots: roots, tree: own.isEmpty ? tree : nil,
+      script: script, inline: comments.facts, ignores: comments.ignores)
   }
 
   /// The text as its program reads it, where that is not byte for byte: UTF-16 in YAML and JSON.

@@ -11,12 +11,12 @@ package enum LoaderProfile: Sendable, CaseIterable {
   /// Not known, or written in another language: a value is one that all loaders read alike.
   case any
 
-  fileprivate var schemas: [YAMLSchema] {
+  fileprivate var schemas: (first: YAMLSchema, others: [YAMLSchema]) {
     switch self {
-    case .pyYAML: [.yaml11]
-    case .omegaConf: [.omegaConf]
-    case .ruamel: [.ruamel]
-    case .any: [.yaml11, .omegaConf, .ruamel, .core12]
+    case .pyYAML: (.yaml11, [])
+    case .omegaConf: (.omegaConf, [])
+    case .ruamel: (.ruamel, [])
+    case .any: (.yaml11, [.omegaConf, .ruamel, .core12])
     }
   }
 }
@@ -34,29 +34,31 @@ extension ConfigScalar {
   /// The scalar as a loader reads it: ``text`` becomes what the program sees, in plain spelling, and
   /// what the loader refuses becomes a problem.
   package func loaded(by profile: LoaderProfile) -> ConfigScalar {
-    guard let writing, mergeProblem == nil else { return self }
-    let values = profile.schemas.map {
-      $0.value(of: writing.text, isPlain: writing.isPlain, tag: writing.tag)
-    }
-    let readings = values.map { Self.reading($0, of: writing) }
-    guard let first = readings.first else { return self }
     var scalar = self
-    scalar.problem = nil
-    guard readings.allSatisfy({ $0.means(first) }) else {
-      scalar.text = writing.text
-      scalar.problem = "loaders of YAML read `\(shortened(writing.text))` as different values"
-      return scalar
+    scalar.load(by: profile)
+    return scalar
+  }
+
+  /// The same, in its place.
+  mutating func load(by profile: LoaderProfile) {
+    guard let writing, mergeProblem == nil else { return }
+    let (schema, others) = profile.schemas
+    let reading = Self.reading(by: schema, of: writing)
+    problem = nil
+    guard others.allSatisfy({ Self.reading(by: $0, of: writing).means(reading) }) else {
+      text = writing.text
+      problem = "loaders of YAML read `\(shortened(writing.text))` as different values"
+      return
     }
-    guard case .text(let text, let isString) = first else {
-      scalar.text = writing.text
-      scalar.problem =
+    guard case .text(let text, let isString) = reading else {
+      self.text = writing.text
+      problem =
         "`\((writing.tag.map { shortened($0) + " " } ?? "") + shortened(writing.text))`"
         + " is refused by the loader"
-      return scalar
+      return
     }
-    scalar.text = text
-    scalar.isString = isString
-    return scalar
+    self.text = text
+    self.isString = isString
   }
 
   private enum LoadedText {
@@ -74,8 +76,8 @@ extension ConfigScalar {
     }
   }
 
-  private static func reading(_ value: YAMLScalar, of writing: YAMLWriting) -> LoadedText {
-    switch value {
+  private static func reading(by schema: YAMLSchema, of writing: YAMLWriting) -> LoadedText {
+    switch schema.value(of: writing.text, isPlain: writing.isPlain, tag: writing.tag) {
     case .null:
       let isWord = ["", "~", "null", "Null", "NULL"].contains(writing.text)
       return .text(isWord ? writing.text : "null", isString: false)

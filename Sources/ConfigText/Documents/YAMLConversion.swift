@@ -3,11 +3,13 @@ package import YAMLSource
 
 /// Turns YAML trees into config nodes.
 package enum YAMLConversion {
-  package static func read(_ file: SourceFile, into bag: inout DiagnosticBag) -> [ConfigNode] {
+  package static func read(
+    _ file: SourceFile, into bag: inout DiagnosticBag
+  ) -> (roots: [ConfigNode], tree: YAMLTree) {
     var options = YAMLOptions.lenient
     options.limits = ConfigLanguage.limits
     let tree = YAMLReader(options).read(file, into: &bag)
-    return tree.documents.filter { !$0.isEmpty }.map { node($0.root) }
+    return (tree.documents.filter { !$0.isEmpty }.map { node($0.root) }, tree)
   }
 
   /// Converts a node and everything below it; the reader's limits bound depth and size.
@@ -56,7 +58,7 @@ package enum YAMLConversion {
     }
     scalar.writing = YAMLWriting(
       text: scalar.text, isPlain: definition.style == .plain, tag: definition.tag)
-    scalar = scalar.loaded(by: .pyYAML)
+    scalar.load(by: .pyYAML)
     guard scalar.quoting != .block else { return scalar }
     scalar.literal = node.range
     scalar.isShared = isShared && !node.isAlias

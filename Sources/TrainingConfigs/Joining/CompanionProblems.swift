@@ -20,14 +20,16 @@ final class CompanionProblems: Sendable {
 
 extension RunFinder {
   /// Reads a document in its format, and reports what is wrong with the files that it asks for.
+  ///
+  /// - Parameter ahead: What the format made of it before its turn.
   mutating func readings(
-    of document: ConfigDocument, as format: any ConfigFormat.Type,
+    of document: ConfigDocument, as format: any ConfigFormat.Type, ahead: [Reading]? = nil,
     setting prepare: (inout ReadingContext) -> Void = { _ in }
   ) -> [Reading] {
     let problems = CompanionProblems()
     var context = context(for: document.file.path, problems)
     prepare(&context)
-    var readings = swept(document, as: format, in: context)
+    var readings = swept(document, as: format, in: context, ahead: ahead)
     if !readings.isEmpty { readings[0].diagnostics += problems.diagnostics }
     let parts = FurtherDocuments.parts(of: document, readAs: format)
     if let left = parts.dropFirst(FurtherDocuments.limit).first?.root {
@@ -46,14 +48,15 @@ extension RunFinder {
 
   /// Reads a document once for each value of what is varied, so that whatever depends on one is known to.
   private func swept(
-    _ document: ConfigDocument, as format: any ConfigFormat.Type, in context: ReadingContext
+    _ document: ConfigDocument, as format: any ConfigFormat.Type, in context: ReadingContext,
+    ahead: [Reading]?
   ) -> [Reading] {
     let own = HydraSweep.axes(in: document.root, overrides: context.overrides)
     var context = context
     for axis in own {
       if let first = axis.values?.first { context.overrides.append(axis.entry(first)) }
     }
-    var readings = format.readings(of: document, in: context)
+    var readings = ahead ?? format.readings(of: document, in: context)
     let first = readings
     var isCut = false
     for axis in own + context.sweeps {

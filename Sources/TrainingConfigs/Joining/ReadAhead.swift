@@ -17,6 +17,8 @@ struct ReadAhead: Sendable {
   /// The document with the part in front in which a format is recognised.
   let recognised: ConfigDocument?
   let format: (any ConfigFormat.Type)?
+  /// What the format makes of it, where that takes nothing else.
+  let readings: [Reading]?
 
   init(_ file: SourceFile) {
     self.file = file
@@ -25,6 +27,11 @@ struct ReadAhead: Sendable {
     self.problems = problems
     recognised = document.map(FurtherDocuments.recognisedFirst)
     format = recognised.flatMap(FormatList.format)
+    if let recognised, let format, format.readsAlone {
+      readings = format.readings(of: recognised, in: ReadingContext { _, _ in nil })
+    } else {
+      readings = nil
+    }
   }
 }
 

@@ -191,7 +191,7 @@ struct RunFinder {
       }
       return
     }
-    let readings = readings(of: document, as: format)
+    let readings = readings(of: document, as: format, ahead: ready?.readings)
     if format.kind == .fragment, !isNamed {
       noteFragment(document, readings)
       return

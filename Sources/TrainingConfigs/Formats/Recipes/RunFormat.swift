@@ -7,6 +7,7 @@ import YAMLSource
 enum RunFormat: ConfigFormat {
   static let name = "run"
   static let kind = FormatKind.recipe
+  static let readsAlone = true
 
   static func detect(_ document: ConfigDocument) -> Int {
     document.roots.contains { $0["carbonward"]?.text?.hasPrefix("run/") == true }
@@ -15,7 +16,7 @@ enum RunFormat: ConfigFormat {
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
     var bag = DiagnosticBag()
-    let tree = YAMLReader(.strict).read(document.file, into: &bag)
+    let tree = document.tree ?? YAMLReader(.strict).read(document.file, into: &bag)
     var readings: [Reading] = []
     for part in tree.documents where !part.isEmpty {
       var reading = Reading(format: name)
