@@ -14,6 +14,9 @@ struct Answer {
   private let subjects: [EvaluationSubject]
   private let change: Change?
   private let countsExisting: Bool
+  /// Whether a change is judged that is held for nothing that was there before.
+  private let forgivesExisting: Bool
+  private let detail: ResultDetail
   private let unaccounted: Unaccounted
   private let evaluation: PolicyEvaluation
   /// Of each finding of each run, whether the change brought it; empty without a base.
@@ -27,10 +30,11 @@ struct Answer {
   /// - Parameters:
   ///   - unaccounted: What nothing can be said about.
   ///   - countsExisting: Whether what was there at the base counts as well.
+  ///   - detail: How much the result holds.
   init(
     _ set: PolicySet, _ context: EvaluationContext, _ inputs: Inputs,
     _ subjects: [EvaluationSubject], _ change: Change?, unaccounted: Unaccounted,
-    countsExisting: Bool
+    countsExisting: Bool, detail: ResultDetail
   ) {
     self.set = set
     self.context = context
@@ -43,6 +47,8 @@ struct Answer {
     self.subjects = subjects
     self.change = change
     self.countsExisting = countsExisting
+    forgivesExisting = change != nil && !countsExisting
+    self.detail = detail
     self.unaccounted = unaccounted
     evaluation = set.evaluate(subjects, in: context)
     if let change { compare(with: change) }
@@ -81,7 +87,7 @@ struct Answer {
 
   /// Whether a finding of a run is held against the check.
   private func isNew(_ index: Int, _ position: Int) -> Bool {
-    change == nil || countsExisting || standings[index][position] != .existing
+    !forgivesExisting || standings[index][position] != .existing
   }
 
   private func verdict(of index: Int) -> Verdict {
@@ -149,21 +155,20 @@ struct Answer {
     let levels = subjects.indices.map(levels(of:))
     let isOfSeveral = set.documents.count > 1
     var runs = context.workers.map(Array(subjects.indices)) {
-      [subjects, evaluation, overdrafts] indices in
+      [subjects, evaluation, overdrafts, detail] indices in
       indices.map { index in
-        let findings = evaluation.runs[index].findings
         var run = RunResult(
-          subjects[index].assessment, evaluation.runs[index], levels[index], advice[index])
-        run.verdict = VerdictWord(verdicts[index])
-        for position in findings.indices {
+          subjects[index].assessment, evaluation.runs[index], levels[index], advice[index], detail
+        ) { position, finding in
           if overdrafts.isHeld(index, position) {
-            run.findings[position].isHeldAgainstBudget = true
-            run.findings[position].severity = .info
+            finding.isHeldAgainstBudget = true
+            finding.severity = .info
           }
           if isOfSeveral {
-            run.findings[position].policy = findings[position].definition?.file.path
+            finding.policy = evaluation.runs[index].findings[position].definition?.file.path
           }
         }
+        run.verdict = VerdictWord(verdicts[index])
         return run
       }
     }

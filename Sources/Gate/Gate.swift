@@ -90,7 +90,8 @@ public struct Gate: Sendable {
   private static func judge(
     _ request: CheckRequest, _ reading: Reading, _ consult: Consulting
   ) throws(RequestError) -> CheckResult {
-    let assessments = reading.inputs.assess(reading.inputs.runs)
+    let assessments = reading.inputs.assess(
+      reading.inputs.runs, explaining: request.heldDetail == .whole || reading.judgeable == nil)
     guard let set = reading.judgeable else {
       var result = reading.inputs.result(of: assessments.map { RunResult($0, verdict: .unknown) })
       result.verdict = .unknown
@@ -103,7 +104,8 @@ public struct Gate: Sendable {
     func answer(_ context: EvaluationContext) -> Answer {
       Answer(
         set, context, reading.inputs, subjects, reading.change,
-        unaccounted: reading.unaccounted, countsExisting: request.countsExisting)
+        unaccounted: reading.unaccounted, countsExisting: request.countsExisting,
+        detail: request.heldDetail)
     }
     context = try consult(set, subjects, context, reading.inputs.catalogue.stamp) {
       answer($0).judgement

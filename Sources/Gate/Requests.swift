@@ -1,5 +1,6 @@
 public import CEL
 public import Policy
+public import Result
 public import Text
 public import TrainingConfigs
 
@@ -88,6 +89,8 @@ public struct CheckRequest: Sendable {
   public var suggestions: Int?
   /// Whether the result says what each fact alone does to the emissions of a run.
   public var sensitivities = false
+  /// How much the result holds, where it is held against no base: what is left out is not worked out.
+  public var detail = ResultDetail.whole
 
   /// Asked now and then while changes are searched for whether nobody wants the answer any more, which is
   /// none then.
@@ -98,6 +101,9 @@ public struct CheckRequest: Sendable {
     self.inputs = inputs
     self.now = now
   }
+
+  /// How much the result holds: a change is told by all there is.
+  var heldDetail: ResultDetail { base == nil && !sensitivities ? detail : .whole }
 
   /// What policies are held against besides the runs.
   ///
@@ -112,6 +118,7 @@ public struct CheckRequest: Sendable {
     context.implausible = trusted == nil ? .warn : .unknown
     context.workers = inputs.workers
     context.deadline = inputs.deadline
+    if heldDetail == .attention { context.located = .unmet }
     return context
   }
 }

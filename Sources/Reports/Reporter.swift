@@ -26,11 +26,18 @@ public protocol Reporter: Sendable {
   static var name: String { get }
   /// One line for `--help`.
   static var summary: String { get }
+  /// How much of a result that is held against no base the format shows.
+  static var detail: ResultDetail { get }
 
   init()
 
   /// Returns the whole document as UTF-8.
   func render(_ result: CheckResult, options: ReportOptions) -> [UInt8]
+}
+
+extension Reporter {
+  /// Everything, unless a format shows less.
+  public static var detail: ResultDetail { .whole }
 }
 
 /// Every format there is, sorted by name.

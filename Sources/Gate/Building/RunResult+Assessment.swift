@@ -12,12 +12,15 @@ extension RunResult {
   }
 
   /// Renders an assessed run as plain data, without findings yet.
-  init(_ assessment: Assessment, verdict: VerdictWord) {
+  init(_ assessment: Assessment, verdict: VerdictWord, _ detail: ResultDetail = .whole) {
     let run = assessment.run
     self.init(
       name: run.displayName, path: run.path, format: run.format, files: run.files.map(\.path),
-      verdict: verdict, facts: FactResult.all(of: run),
-      estimate: EstimateResult(assessment), findings: [], suggestions: [])
+      verdict: verdict, facts: detail == .whole ? FactResult.all(of: run) : [],
+      estimate: detail == .whole
+        ? EstimateResult(assessment)
+        : EstimateResult(entries: EstimateResult.Entry.all(of: assessment.estimate)),
+      findings: [], suggestions: [])
   }
 }
 

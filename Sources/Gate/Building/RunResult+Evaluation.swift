@@ -8,20 +8,29 @@ import Runs
 extension RunResult {
   /// Renders a run that a policy has judged, with what would mend it.
   ///
-  /// - Parameter levels: How much each finding matters, in their order.
+  /// - Parameters:
+  ///   - levels: How much each finding matters, in their order.
+  ///   - detail: How much the result holds.
+  ///   - settle: Says more of a finding, by its position in the evaluation.
   init(
     _ assessment: Assessment, _ evaluation: RunEvaluation, _ levels: [FindingLevel],
-    _ advice: Advice
+    _ advice: Advice, _ detail: ResultDetail = .whole,
+    settle: (Int, inout FindingResult) -> Void = { _, _ in }
   ) {
-    self.init(assessment, verdict: VerdictWord(evaluation.verdict))
+    self.init(assessment, verdict: VerdictWord(evaluation.verdict), detail)
     suggestions = advice.suggestions.map { SuggestionResult($0) }
     var places = LocationMemory()
-    findings = evaluation.findings.indices.map { index in
-      FindingResult(
-        evaluation.findings[index], level: levels[index],
-        suggestions: advice.suggestions.indices.filter {
-          advice.suggestions[$0].mends.contains(evaluation.findings[index].id)
-        }, &places)
+    for index in evaluation.findings.indices {
+      let status = evaluation.findings[index].status
+      let isMet = status == .passed || status == .notApplicable
+      if detail == .attention, levels[index] == .none, isMet { continue }
+      findings.append(
+        FindingResult(
+          evaluation.findings[index], level: levels[index],
+          suggestions: advice.suggestions.indices.filter {
+            advice.suggestions[$0].mends.contains(evaluation.findings[index].id)
+          }, &places))
+      settle(index, &findings[findings.count - 1])
     }
     if suggestions.isEmpty, let closest = advice.closest {
       // What does not open the gate is only told: an edit would look like a way through.

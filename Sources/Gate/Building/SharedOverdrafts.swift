@@ -69,7 +69,9 @@ struct SharedOverdrafts: Sendable {
   }
 
   /// Whether a finding of a run is held against its budget instead of the run.
-  func isHeld(_ run: Int, _ position: Int) -> Bool { held[run]?.contains(position) ?? false }
+  func isHeld(_ run: Int, _ position: Int) -> Bool {
+    !held.isEmpty && held[run]?.contains(position) ?? false
+  }
 
   /// What is said of a budget as a whole; nil where runs do not overdraw it together.
   ///

@@ -119,9 +119,11 @@ public struct Inputs: Sendable {
     }.map(\.element)
   }
 
-  /// Estimates runs, with every step of the computation.
-  public func assess(_ runs: [JoinedRun]) -> [Assessment] {
-    workers.map(runs) { [estimator] in $0.map { estimator.assess($0.run, explaining: true) } }
+  /// Estimates runs.
+  ///
+  /// - Parameter explaining: Whether every step of the computation is told.
+  public func assess(_ runs: [JoinedRun], explaining: Bool = true) -> [Assessment] {
+    workers.map(runs) { [estimator] in $0.map { estimator.assess($0.run, explaining: explaining) } }
   }
 
   /// A result that holds these runs and what was found out on the way, judged by nobody yet.

@@ -7,6 +7,8 @@ public struct AzureReporter: Reporter {
   public static let name = "azure"
   /// What the format is for, in one line.
   public static let summary = "issues and the result of a step in Azure Pipelines"
+  /// Nothing but what asks for attention.
+  public static let detail = ResultDetail.attention
 
   private static let longestMessage = 2_000
 

@@ -7,6 +7,8 @@ public struct ConciseReporter: Reporter {
   /// What the format is for, in one line.
   public static let summary =
     "one line a finding: path:line:column: level[id]: message; for an estimate, one a run"
+  /// Nothing but what asks for attention.
+  public static let detail = ResultDetail.attention
 
   /// Creates a reporter.
   public init() {}

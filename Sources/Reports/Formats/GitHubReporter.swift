@@ -10,6 +10,8 @@ public struct GitHubReporter: Reporter {
   public static let name = "github"
   /// What the format is for, in one line.
   public static let summary = "annotations of GitHub Actions, ten of each level"
+  /// Nothing but what asks for attention.
+  public static let detail = ResultDetail.attention
 
   private static let perLevel = 10
   /// GitHub takes 64 KB; nobody reads as much beside a line.

@@ -22,6 +22,7 @@ struct CheckCommand: ParsableCommand {
     var request = try runs.request(policy)
     request.suggestions = advice.suggestions
     request.sensitivities = advice.sensitivities
+    request.detail = try output.detail()
     request.accepted = baseline.baseline.map { .file($0) }
     let ledger = try consultation.open()
     if let path = baseline.writeBaseline, let next = try Gate.baseline(for: request, ledger: ledger)

@@ -47,6 +47,12 @@ struct OutputOptions: ParsableArguments {
     return reporter
   }
 
+  /// How much of a result the formats show.
+  func detail() throws -> ResultDetail {
+    let reporters = try [reporter(named: format)] + outputs.map { try target(of: $0).reporter }
+    return reporters.allSatisfy { type(of: $0).detail == .attention } ? .attention : .whole
+  }
+
   /// Whether standard error or output may be coloured.
   func usesColor(on terminal: Terminal) -> Bool {
     color.applies(to: terminal)
