@@ -161,36 +161,19 @@ extension Catalogue {
   private func searchNearest(
     to name: String, spellings: [String], in table: CatalogueTable, own: [String]
   ) -> [String] {
-    var ids = own
-    for file in table.files {
-      CatalogueFile(file).forEachRow { fields in
-        var fields = fields
-        ids.append(fields.text())
-      }
-    }
+    let names = TableNames.all(of: table)
     // Of a model or a dataset, a near name of another size would be another number.
     let isSized = table == .models || table == .datasets
-    func near(_ word: String, in names: [String]) -> [String] {
-      let close = Spelling.nearest(to: word, in: names, limit: isSized ? 12 : 3)
+    func near(_ word: String, in candidates: [String]) -> [String] {
+      let close = Spelling.nearest(to: word, in: candidates, limit: isSized ? 12 : 3)
       return isSized ? Array(close.filter { SizeWords.agree(word, $0) }.prefix(3)) : close
     }
-    let close = near(name, in: ids)
+    let close = near(name, in: own + names.ids)
     guard close.isEmpty else { return close }
-    var targets: [String: String] = [:]
-    var keys: [String] = []
-    let prefix = table.aliasPrefix + ":"
-    CatalogueFile(.aliases).forEachRow { fields in
-      var fields = fields
-      let key = fields.text()
-      guard key.hasPrefix(prefix) else { return }
-      let spelling = String(key.dropFirst(prefix.count))
-      keys.append(spelling)
-      targets[spelling] = String(fields.text().prefix { $0 != ";" })
-    }
     var nearest: [String] = []
     for spelling in [name] + spellings {
-      for key in near(spelling, in: keys) {
-        guard let target = targets[key], !nearest.contains(target), nearest.count < 3 else {
+      for key in near(spelling, in: names.spellings) {
+        guard let target = names.targets[key], !nearest.contains(target), nearest.count < 3 else {
           continue
         }
         nearest.append(target)
