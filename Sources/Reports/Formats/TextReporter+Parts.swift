@@ -334,8 +334,8 @@ extension TextPage {
     }
     line(
       Phrase.budgetLine(
-        styled(plain(budget.id), .bold), plain(budget.period), amount(budget.requested),
-        amount(budget.limit), amount(budget.free)))
+        styled(plain(budget.id), .bold), plain(budget.period), budget.asked(amount),
+        amount(budget.limit), budget.left(amount)))
     guard budget.ahead != nil else { return }
     line(
       "  "
