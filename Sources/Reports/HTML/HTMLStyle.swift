@@ -24,7 +24,7 @@ public enum HTMLStyle {
     th, td { border-bottom: 1px solid var(--line); padding: .3rem .6rem; text-align: left;
       vertical-align: top; overflow-wrap: anywhere; }
     thead th { background: var(--soft); overflow-wrap: normal; }
-    tbody th { font-weight: 400; }
+    tbody th { font-weight: 400; min-width: 6.5rem; }
     table.n td, table.n thead th + th { text-align: right; font-variant-numeric: tabular-nums; }
     pre { background: var(--soft); padding: .5rem .75rem; white-space: pre-wrap;
       overflow-wrap: anywhere; border-left: 3px solid var(--line); margin: .4rem 0; }
@@ -56,5 +56,5 @@ public enum HTMLStyle {
     """
 
   /// SHA-256 of ``sheet`` in base 64, by which a page allows its own style and no other.
-  static let digest = "Fe6s/jXBipXCpMyHBD7lb2ct/gbMhIatuJJOPbzzEto="
+  static let digest = "ui11/5aeUXvdghqMIwrktbOrXcBnI+cNXSiZW5eJ/UE="
 }
