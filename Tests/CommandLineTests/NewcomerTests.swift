@@ -101,6 +101,24 @@ import Testing
       says: ["`duration` is not known; state `hardware: {count: 8}`"]),
   ]
 
+  /// What many runs overdraw together stands once, and not as an obstacle of each.
+  @Test func aSharedBudgetIsInTheWayOnce() throws {
+    let policy = Self.policy(
+      """
+      budgets:
+        - {id: all, limit: 1 kg, per: check}
+      rules:
+        - {id: named, severity: warn, require: 'run.name == "x"'}
+
+      """)
+    let runs = (1...6).map { ("r\($0).yaml", Fixture.run("r\($0)")) }
+    let box = try Sandbox(Dictionary(uniqueKeysWithValues: runs + [("p.yaml", policy)]))
+    let outcome = try box.carbonward("check", "--policy", "p.yaml", ".")
+    #expect(outcome.status == 1)
+    #expect(outcome.output.ranges(of: "error[all]").count == 1, "\(outcome.output)")
+    #expect(!outcome.output.contains("in the way: `all`"), "\(outcome.output)")
+  }
+
   @Test(arguments: stumbles) func areToldTheWayOn(_ stumble: Stumble) throws {
     let box = try Sandbox(stumble.files)
     let outcome = try box.run(Sandbox.binary.path, stumble.arguments)
