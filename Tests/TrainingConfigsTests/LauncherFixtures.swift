@@ -263,6 +263,39 @@ extension Fixture {
         lr: {type: categorical, vals: [0.1, 0.2, 0.3, 0.4]}
       searcher: {name: grid, metric: loss, max_length: {batches: 100}}
       """),
+    Fixture(
+      "determined", "sft.yaml",
+      "hardware.count=2 steps=5000 trials=1 micro_batch=1 gradient_accumulation=8 precision=bf16 "
+        + "model.id=google/gemma-2b sequence_length=4096 recompute=true !epochs "
+        + "dataset.id=HuggingFaceTB/cosmopedia method=lora",
+      """
+      name: sft
+      entrypoint: python -m determined.launch.deepspeed python sft.py
+      resources: {slots_per_trial: 2}
+      searcher: {name: single, metric: loss, max_length: {batches: 5000}}
+      hyperparameters:
+        model: google/gemma-2b
+        dataset: HuggingFaceTB/cosmopedia
+        lora: true
+        max_seq_length: 4096
+        training_args:
+          num_train_epochs: 1
+          per_device_train_batch_size: 1
+          gradient_accumulation_steps: 8
+          gradient_checkpointing: true
+          bf16: true
+      """),
+    Fixture(
+      "determined", "records.yaml",
+      "hardware.count=8 steps=1563 global_batch=32 dataset.examples=50000 trials=6",
+      """
+      name: records
+      entrypoint: model_def:Trial
+      records_per_epoch: 50000
+      resources: {slots_per_trial: 8}
+      hyperparameters: {global_batch_size: {type: const, val: 32}}
+      searcher: {name: adaptive_asha, metric: loss, max_trials: 6, max_length: {records: 50000}}
+      """),
   ]
 
   /// The traps of real files: what looks like a quantity and is none.
