@@ -112,9 +112,18 @@ enum TorchtuneFormat: TableFormat {
       : component.contains("lora_") || component.contains("dora_")
         ? "lora" : "full"
     reading.state(.method, .text(method), .declared(setting.range))
-    if let size = sizeInComponent(component) {
+    if let size = sizeInComponent(component), !isRounded(size, of: reading[.modelID]?.value.text) {
       reading.state(.modelParams, .number(size), .declared(setting.range))
     }
+  }
+
+  /// Whether a component's name leaves out much of what the checkpoint has: `gemma_7b` has 8.5 billion
+  /// parameters, and `llama3_2_1b` 1.2. What the catalogue says of the checkpoint is true then.
+  private static func isRounded(_ size: Double, of checkpoint: String?) -> Bool {
+    guard let checkpoint, case .found(let row, _) = Catalogue.shipped.model(named: checkpoint),
+      let params = row.params
+    else { return false }
+    return params > 1.15 * size && params < 1.5 * size
   }
 
   /// A recipe of distillation has a second model that is not trained.
