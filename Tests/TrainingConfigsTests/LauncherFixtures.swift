@@ -264,6 +264,30 @@ extension Fixture {
       searcher: {name: grid, metric: loss, max_length: {batches: 100}}
       """),
     Fixture(
+      "azureml", "automl.yml", "time_limit=2 hardware.nodes=4 trials=1",
+      """
+      $schema: https://azuremlsdk2.blob.core.windows.net/preview/0.0.1/autoMLJob.schema.json
+      type: automl
+      task: text_ner
+      primary_metric: accuracy
+      compute: azureml:gpu-cluster
+      limits: {timeout_minutes: 120, max_nodes: 4, max_trials: 2, max_concurrent_trials: 2}
+      training_data: {path: ./training, type: mltable}
+      """),
+    Fixture(
+      "azureml", "automl-trials.yml", "time_limit=0.5 trials=10 hardware.nodes=2",
+      """
+      $schema: https://azuremlschemas.azureedge.net/latest/pipelineJob.schema.json
+      type: pipeline
+      jobs:
+        classify:
+          type: automl
+          task: classification
+          primary_metric: accuracy
+          limits: {timeout_minutes: 180, trial_timeout_minutes: 30, max_trials: 10}
+          resources: {instance_count: 2}
+      """),
+    Fixture(
       "determined", "sft.yaml",
       "hardware.count=2 steps=5000 trials=1 micro_batch=1 gradient_accumulation=8 precision=bf16 "
         + "model.id=google/gemma-2b sequence_length=4096 recompute=true !epochs "
