@@ -62,8 +62,10 @@ package struct SVGCanvas {
       path += "L\(Self.number(x + end.0)) \(Self.number(y + end.1))"
       offset += gap
     }
+    body += "<path d=\"\(path)\" stroke=\"\(Palette.paper)\" stroke-width=\"2.2\""
+    body += " stroke-opacity=\"0.6\"/>\n"
     body += "<path d=\"\(path)\" stroke=\"\(Palette.ink)\" stroke-width=\"0.8\""
-    body += " stroke-opacity=\"0.55\"/>\n"
+    body += " stroke-opacity=\"0.7\"/>\n"
   }
 
   package mutating func line(
@@ -196,7 +198,7 @@ package enum Palette {
   ]
 
   /// Whether the colour of a share is so dark that light text stands out from it.
-  package static func isDark(_ share: Double) -> Bool { share < 0.12 || share > 0.9 }
+  package static func isDark(_ share: Double) -> Bool { share < 0.1 || share > 0.86 }
 
   /// The colour of a share between 0, the best, and 1, the worst.
   package static func heat(_ share: Double) -> String {

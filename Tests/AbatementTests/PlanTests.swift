@@ -2,6 +2,7 @@ import Abatement
 import Catalogue
 import Footprint
 import Policy
+import Quantities
 import Runs
 import Testing
 import TrainingConfigs
@@ -119,6 +120,25 @@ import TrainingConfigs
     let map = try #require(HeatMap(result, rows: 0, columns: 1))
     #expect(map.text(PlotStyle()).split(separator: "\n").count == 6)
     #expect(map.svg(title: "a < b").contains("a &lt; b"))
+  }
+
+  /// Cells carry their values, and what fails is hatched so that it shows on any colour.
+  @Test func heatMapsOfManyColumnsCarryValues() throws {
+    let check = try Self.repository.check()
+    let parser = SweepParser(catalogue: .shipped)
+    let axes = try ["hardware.count=8..32*2", "site.region=gcp/*"].map { try parser.axis($0) }
+    let result = try planner(check).sweep(check.runs[0].run, axes: axes)
+    let map = try #require(HeatMap(result, rows: 0, columns: 1))
+    #expect(map.columns.count > 40)
+    let svg = map.svg(title: "x")
+    for row in map.values {
+      for value in row {
+        #expect(
+          svg.contains(">\(QuantityFormatter.describe(try #require(value), as: .mass))</text>"))
+      }
+    }
+    let failing = map.passes.flatMap(\.self).count { !$0 }
+    #expect(failing > 0 && svg.ranges(of: "stroke-opacity").count == 2 * failing)
   }
 
   @Test func stoppedSweepsKeepWhatTheyFound() throws {

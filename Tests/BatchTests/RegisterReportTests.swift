@@ -44,6 +44,42 @@ import Testing
     }
   }
 
+  /// The words that a page has in both languages are ids and what others wrote.
+  @Test("the page and the text are in Chinese too", arguments: ["html", "text"])
+  func chinese(_ format: String) throws {
+    let outcome = try Self.outcome.get()
+    let (english, chinese) = (
+      try outcome.rendered(format), try outcome.rendered(format, in: .chinese)
+    )
+    let heads = /<(?:h1|h2|caption|th scope="col"|title)[^>]*>([^<]*)</
+    let lines = /(?m)^(?:\S.*|  \S+ +\d+)$/
+    let said =
+      format == "html"
+      ? chinese.matches(of: heads).map { String($0.output.1) }
+      : chinese.matches(of: lines).map { String($0.output) }
+    #expect(said.count >= (format == "html" ? 30 : 10))
+    for text in said {
+      #expect(text.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }, "\(text)")
+    }
+    // No number is in one of them alone.
+    func numbers(_ text: String) -> [String] {
+      text.matches(of: /[0-9]+(?:\.[0-9]+)*/).map { String($0.output) }.sorted()
+    }
+    let page = { (text: String) in
+      text.replacing(/(?s)<section id="method">.*?<\/section>/, with: "")
+    }
+    #expect(numbers(page(english)) == numbers(page(chinese)))
+    #expect(
+      format != "html" || english.contains(RegisterOutlier.rule),
+      "the rule is said in the words of the register")
+  }
+
+  @Test("formats for programs are the same in every language", arguments: ["csv", "json", "jsonl"])
+  func programs(_ format: String) throws {
+    let outcome = try Self.outcome.get()
+    #expect(try outcome.rendered(format) == outcome.rendered(format, in: .chinese))
+  }
+
   @Test("no field of the table starts a formula")
   func formulas() throws {
     let text = try Self.outcome.get().rendered("csv")

@@ -40,9 +40,9 @@ final class ReviewDesk {
       return Dictionary(pairs, uniquingKeysWith: { "\($0), \($1)" })
     }
 
-    func rendered(_ format: String) throws -> String {
+    func rendered(_ format: String, in language: ReportLanguage = .english) throws -> String {
       let reporter = try #require(RegisterReporters.named(format))
-      var bytes = reporter.opening(register)
+      var bytes = reporter.opening(register, in: language)
       for (index, row) in rows.enumerated() { bytes += reporter.row(row, at: index) }
       return String(decoding: bytes + reporter.closing(register), as: UTF8.self)
     }

@@ -29,10 +29,14 @@ import Testing
 
   @Test func whatIsShippedIsClean() throws {
     let box = try box()
-    for arguments in [["catalogue", "check"], ["catalogue", "check", "data"]] {
+    // Without a folder it says that it did not look at the files that lie around.
+    for (arguments, words) in [
+      (["catalogue", "check"], "13 files built into the program, no problem; those of a folder"),
+      (["catalogue", "check", "data"], "13 files, no problem\n"),
+    ] {
       let outcome = try box.run(Sandbox.binary.path, arguments)
       #expect(outcome.status == 0, "\(outcome.text)")
-      #expect(outcome.output == "13 files, no problem\n")
+      #expect(outcome.output.hasPrefix(words), "\(outcome.output)")
     }
   }
 

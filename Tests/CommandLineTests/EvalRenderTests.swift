@@ -21,6 +21,12 @@ import Testing
     Case(expression: "base.run.duration", status: 3, text: "no base revision"),
     Case(expression: "run.duratoin", status: 2, text: "expected a field of `run`"),
     Case(expression: "estimate.energy.p50 < kg(1)", status: 2, text: "^^^"),
+    // A name that does not exist would be false in silence.
+    Case(
+      expression: "run.site.region == \"gcp/europe-nort1\"", status: 2,
+      text: "did you mean `gcp/europe-north1`?"),
+    Case(
+      expression: "estimate.emissions.p50 < kwh(1)", status: 2, text: "compare it with `kg(…)`"),
     Case(expression: "1 +", status: 2, text: "expression:1:"),
     Case(expression: "1 / 0", status: 2, text: "division by zero"),
     Case(

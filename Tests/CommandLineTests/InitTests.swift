@@ -99,8 +99,13 @@ import Testing
       let lint = try box.carbonward("lint", "--strict", "policies")
       #expect(lint.status == 0, "\(lint.text)")
     }
-    // A second time there is nothing to set up.
-    #expect(try box.carbonward("init").status == 2)
+    // A second time there is nothing to set up but what is done by hand.
+    let byHand = [".pre-commit-config.yaml", "azure-pipelines.yml", "Jenkinsfile"].contains {
+      layout.files[$0] != nil
+    }
+    let again = try box.carbonward("init")
+    #expect(again.status == (byHand ? 0 : 2), "\(again.text)")
+    #expect(byHand == again.output.contains("to do    add "))
   }
 
   @Test(.enabled(if: Validator.isPresent, Validator.absence), arguments: layouts)
@@ -162,6 +167,50 @@ import Testing
       let isNamed = !(old["path"].string ?? "").contains("[")
       #expect(!isNamed || gaps(new).isDisjoint(with: gaps(old)), "\(gaps(old)) \(gaps(new))")
     }
+  }
+
+  /// A fact that one file lacks is not stated of its neighbour, which knows better by the catalogue.
+  @Test func factsAreStatedOfThoseThatLackThem() throws {
+    let known = Self.axolotl.replacing("team/instructions", with: "tatsu-lab/alpaca")
+    let box = try Sandbox([
+      "configs/a.yaml": Self.axolotl, "configs/b.yaml": known, "configs/c.yaml": known,
+    ])
+    #expect(try box.carbonward("init").status == 0)
+    let project = try box.read("carbonward.yaml")
+    #expect(
+      project.contains("  - match: configs/a.yaml\n    # facts:\n    #   dataset: {tokens: 1B}"))
+    #expect(project.contains("  - match: configs/*.yaml\n    # facts:\n    #   hardware:"))
+    try box.write(["carbonward.yaml": Self.uncommented(project)])
+    let runs = try box.result("estimate").json["runs"].array
+    let tokens = runs.map { $0["facts"]["dataset.tokens"]["value"].number ?? 0 }
+    #expect(tokens[0] == 1e9 && tokens[1] < 1e8 && tokens[2] < 1e8, "\(tokens)")
+  }
+
+  /// Where a repository is hosted says which CI it will have.
+  @Test(arguments: [
+    ("https://github.com/a/b.git", ".github/workflows/carbonward.yml", "GitHub Actions"),
+    ("git@github.com:a/b.git", ".github/workflows/carbonward.yml", "GitHub Actions"),
+    ("ssh://git@gitlab.example.org:2222/a/b.git", ".gitlab/carbonward.yml", "GitLab CI"),
+    ("https://token@gitlab.com/a/b", ".gitlab/carbonward.yml", "GitLab CI"),
+    ("https://example.org/github.com/b", nil, ""),
+    ("https://notgithub.com/a/b", nil, ""),
+  ]) func theHostTellsTheSystem(_ url: String, _ path: String?, _ system: String) throws {
+    let box = try Sandbox(Fixture.repository)
+    _ = try box.git("remote", "add", "origin", url)
+    // The project file is there: only CI is added.
+    let doctor = try box.carbonward("doctor").output
+    let outcome = try box.carbonward("init")
+    guard let path else {
+      #expect(outcome.status == 2 && outcome.error.contains("is set up"), "\(outcome.text)")
+      #expect(doctor.contains("CI       there is none: let it run "), "\(doctor)")
+      return
+    }
+    #expect(doctor.contains("CI       there is none: `carbonward init` writes that of \(system)\n"))
+    #expect(outcome.status == 0, "\(outcome.text)")
+    #expect(outcome.output.hasPrefix("kept     carbonward.yaml"), "\(outcome.output)")
+    #expect(try box.read(path).contains("carbonward diff"))
+    #expect(try box.read("carbonward.yaml") == Fixture.project)
+    #expect(try box.carbonward("init").status == 2)
   }
 
   /// The script of a step, as the runner gets it.

@@ -46,6 +46,38 @@ import Testing
           """)
       ], arguments: ["test", "p.yaml"], status: 0, says: ["1 passed, 0 failed"]),
     Stumble(
+      testDescription: "a budget of a team and a label that are misspelt",
+      files: [
+        "p.yaml": policy(
+          """
+          budgets:
+            - {id: cap, limit: 1 t, per: run}
+            - {id: vision, scope: run.team == "vison", limit: 1 t, per: run}
+          rules:
+            - {id: acme, when: 'run.labels.org in ["acmee"]', require: 'true'}
+
+          """),
+        "run.yaml": Fixture.run() + "team: vision\nlabels: {org: acme}\n",
+      ], arguments: ["check", "--policy", "p.yaml", "run.yaml"], status: 0,
+      says: [
+        "`vision` looks for `vison` as `run.team`; did you mean `vision`?",
+        "`acme` looks for `acmee` as `run.labels.org`; did you mean `acme`?",
+      ]),
+    Stumble(
+      testDescription: "a shared budget that is overdrawn whatever one run asks",
+      files: [
+        "p.yaml": policy("budgets:\n  - {id: all, limit: 1 kg, per: check}\n"),
+        "run.yaml": Fixture.run(),
+        "dark.yaml": "carbonward: run/v1\nname: dark\n",
+      ], arguments: ["check", "--policy", "p.yaml", "."], status: 1,
+      says: ["budget all (check): more than 1 kgCO2e asked of 1 kgCO2e, nothing left"]),
+    Stumble(
+      testDescription: "a fact as policies write it", files: [:],
+      arguments: ["explain", "run.site.region"], status: 0, says: ["fact site.region"]),
+    Stumble(
+      testDescription: "a metric as policies write it", files: [:],
+      arguments: ["explain", "estimate.emissions.p95"], status: 0, says: ["metric emissions"]),
+    Stumble(
       testDescription: "a ledger that is not there yet",
       files: [
         "p.yaml": policy("budgets:\n  - {id: all, limit: 5 t, per: year}\n"),
@@ -68,6 +100,24 @@ import Testing
       ], arguments: ["plan", "run.yaml", "--goal", "72 h"], status: 0,
       says: ["`duration` is not known; state `hardware: {count: 8}`"]),
   ]
+
+  /// What many runs overdraw together stands once, and not as an obstacle of each.
+  @Test func aSharedBudgetIsInTheWayOnce() throws {
+    let policy = Self.policy(
+      """
+      budgets:
+        - {id: all, limit: 1 kg, per: check}
+      rules:
+        - {id: named, severity: warn, require: 'run.name == "x"'}
+
+      """)
+    let runs = (1...6).map { ("r\($0).yaml", Fixture.run("r\($0)")) }
+    let box = try Sandbox(Dictionary(uniqueKeysWithValues: runs + [("p.yaml", policy)]))
+    let outcome = try box.carbonward("check", "--policy", "p.yaml", ".")
+    #expect(outcome.status == 1)
+    #expect(outcome.output.ranges(of: "error[all]").count == 1, "\(outcome.output)")
+    #expect(!outcome.output.contains("in the way: `all`"), "\(outcome.output)")
+  }
 
   @Test(arguments: stumbles) func areToldTheWayOn(_ stumble: Stumble) throws {
     let box = try Sandbox(stumble.files)

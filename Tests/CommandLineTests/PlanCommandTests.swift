@@ -104,6 +104,12 @@ import Testing
     ("precision=fp8..fp32", "`precision` has no range", "precision=A,B"),
     ("schedule.start=2026-12-01..2026-12-05", "says no step", "2026-12-05/1h"),
     ("duration=10 h..50 h", "`10 h..50 h` says no step", "*2"),
+    ("hardware.count=64..8", "ends before it starts", "swap its ends"),
+    (
+      "site.region=gcp/us-east1,gcp/europe-nort1", "is called `gcp/europe-nort1`",
+      "`gcp/europe-north1`"
+    ),
+    ("hardware.accelerator=h100-sxm9-80gb", "is called `h100-sxm9-80gb`", "`h100-sxm5-80gb`"),
   ])
   func aRangeThatIsNoneSaysSo(_ axis: String, _ message: String, _ help: String) throws {
     let outcome = try plan(try Sandbox(Self.files, commits: false), "--vary", axis)
@@ -137,6 +143,19 @@ import Testing
     let medians = top.compactMap { value["points"][$0]["emissions_kg"]["p50"].number }
     #expect(medians.count == 3 && medians == medians.sorted())
     #expect(try plan(sandbox, "--top", "0").status == 2)
+  }
+
+  /// Accelerators come in numbers that keep the global batch; those that fit are told.
+  @Test(arguments: [("10 kg", "one of 1, 2, 4, 8, 16, 32, which"), ("1 g", "none, however few")])
+  func countsThatKeepTheBatchAreTold(_ goal: String, _ words: String) throws {
+    let config = InitTests.axolotl.replacing("team/instructions", with: "tatsu-lab/alpaca")
+    let box = try Sandbox(["q.yaml": config], commits: false)
+    let outcome = try box.carbonward(
+      "plan", "q.yaml", "--goal", goal, "--plot", "none",
+      "--set", "hardware.accelerator=h100-sxm5-80gb", "--set", "hardware.count=8",
+      "--set", "site.region=gcp/us-central1")
+    let line = outcome.output.split(separator: "\n").first { $0.hasPrefix("  hardware.count") }
+    #expect(line?.contains(words) == true, "\(outcome.text)")
   }
 
   /// What is said to fit does, and a little more does not.

@@ -3,10 +3,11 @@ import FoundationXML
 import Ledger
 import Plots
 import Quantities
-import Reports
 import Result
 import TestSupport
 import Testing
+
+@testable import Reports
 
 @Suite("HTML reports")
 struct HTMLReportTests {
@@ -132,6 +133,15 @@ struct HTMLReportTests {
     #expect(traced > 10 && traced + (Int(untraced.output.1) ?? 0) == detailed)
     // What fails comes first, so that all of what is left out passed.
     #expect(text.contains("<code>team/run-0</code></a></th><td><strong class=\"fail\">"))
+  }
+
+  @Test("no amount beside a bar is cut", arguments: ReportLanguage.allCases)
+  func amountsBesideBars(_ language: ReportLanguage) throws {
+    let amount = "999.9 kgCO2e"
+    let words = ReportLanguage.$current.withValue(language) { Phrase.range(amount, amount, amount) }
+    let chart = BarChart(
+      id: "x", title: "t", summary: "s", rows: [BarChart.Row(name: "a", words: words, bar: 0...1)])
+    #expect(try #require(chart.picture).contains(">\(words)</text>"))
   }
 
   @Test("hostile results of any size fit", arguments: [100])

@@ -66,6 +66,16 @@ struct SentenceTests {
       "llama is large; too large; waived until 2027-01-01: we move",
       "llama is large；too large；豁免至 2027-01-01：we move"
     ),
+    (
+      "network-share: switches and optics of a few machines were measured at 15 to 40 W for each "
+        + "accelerator",
+      "network-share：机器不多时，交换机与光模块实测为每个加速器 15 至 40 W"
+    ),
+    (
+      "throughput-prior-tuned: fitted to 24 published runs of 10 groups; the skill of yours is drawn "
+        + "from all of them, and a goodput of 90 %, 80 % to 101 %, is in it",
+      "throughput-prior-tuned：依据 10 个团队公开的 24 次运行拟合；您的水平取自其全体，其中包含有效产出 90 %（80 % 至 101 %）"
+    ),
     // The words of whoever wrote a policy stay as they are.
     ("llama trains 70B in fp32", nil),
     ("train in bf16; it halves memory traffic", nil),
@@ -76,6 +86,33 @@ struct SentenceTests {
     (String(repeating: "a; ", count: 2_000), nil),
     ("`" + String(repeating: "; and `", count: 500), nil),
   ]
+
+  /// Why each assumption is fair, as the model writes it; values stand for what is written into it.
+  private static let assumptions: [String] = {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Sources/Footprint")
+    let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
+    var found: [String] = []
+    while let url = files?.nextObject() as? URL {
+      guard url.pathExtension == "swift", let text = try? String(contentsOf: url, encoding: .utf8)
+      else { continue }
+      let reasons =
+        /"([a-z]+(?:-[a-z]+)*)",\s*(?:reason:\s*)?("[^"\n]*"(?:\s*\+\s*"[^"\n]*")*)\s*\)/
+      for match in text.matches(of: reasons) where match.output.2.contains(" ") {
+        let reason = match.output.2.matches(of: /"([^"\n]*)"/).map(\.output.1).joined()
+        let filled = reason.replacing(/\\\((?:[^()]|\([^()]*\))*\)/, with: "7")
+        found.append("\(match.output.1): \(filled)")
+      }
+    }
+    return found.sorted()
+  }()
+
+  @Test("says in Chinese why each assumption of the model is fair") func assumed() {
+    #expect(Self.assumptions.count >= 25, "\(Self.assumptions.count)")
+    let unsaid = Self.assumptions.filter { Sentences.chinese($0) == nil }
+    #expect(unsaid.isEmpty, "\(unsaid.joined(separator: "\n"))")
+  }
 
   @Test("is said in Chinese, and what others wrote is left alone", arguments: cases)
   func said(_ english: String, _ chinese: String?) {

@@ -51,6 +51,11 @@ import Testing
     ("if [ -n \"$X\" ]; then bash t.sh 7; else bash t.sh 7; fi", ["7 x 1"]),
     ("if [ -n \"$X\" ]; then bash t.sh 7; else bash t.sh 9; fi", ["7 x 1", "9 x 1"]),
     ("if [ -n \"$X\" ]; then \(command) --max_steps 3; fi; bash t.sh 9", ["3 x 1", "9 x 1"]),
+    // An array of jobs, asked for before a script that asks for nothing.
+    ("sbatch --array=1-300%8 t.sh 7", ["7 x 300"]), ("sbatch -a 1-300 t.sh 7", ["7 x 300"]),
+    ("qsub -N a -t 1-300 t.sh 7", ["7 x 300"]), ("qsub -J 1-300 t.sh 7", ["7 x 300"]),
+    ("bsub -J \"a[1-300]\" bash t.sh 7", ["7 x 300"]), ("qsub -t 1-$N t.sh 7", ["7 x ?"]),
+    ("qsub -N a -l walltime=1:00:00 t.sh 7", ["7 x 1"]), ("bsub -J a bash t.sh 7", ["7 x 1"]),
     // Called with nothing, and by what launches something else.
     ("srun python watch.py &\nbash t.sh 100", ["100 x 1"]),
     ("bash two.sh", ["11 x 1", "12 x 1"]),

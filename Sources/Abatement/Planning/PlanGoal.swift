@@ -42,6 +42,8 @@ public struct GoalReach: Sendable {
       case most(Double)
       /// No less than this: more of it makes the run smaller.
       case least(Double)
+      /// One of these, in order: no other amount can be had.
+      case among([Double])
       /// Whatever it is within what was tried.
       case any
       /// However small it is.
@@ -93,6 +95,7 @@ extension Planner {
     _ fact: Fact, from now: Double, _ goal: PlanGoal, _ base: BaseRun
   ) -> GoalReach.Row.Reach {
     let isWhole = fact != .epochs
+    let tried = fact == .count ? counts(from: now, base) : []
     func amount(_ value: Double) throws(Refusal) -> Double {
       let changed = try MeasureApplication.apply(
         [FactAssignment(fact, .number(RangedValue(value)))], to: base)
@@ -129,9 +132,28 @@ extension Planner {
       }
       return isGrowing ? .most(rounded(low, up: false)) : .least(rounded(high, up: true))
     } catch {
-      return .refused(error.message)
+      var fitting: [Double] = []
+      var isPossible = false
+      for value in tried {
+        guard let needed = try? amount(value) else { continue }
+        isPossible = isPossible || value != now
+        if needed <= goal.limit { fitting.append(value) }
+      }
+      guard isPossible else { return .refused(error.message) }
+      return fitting.isEmpty ? .none : .among(fitting)
     }
   }
+
+  /// The numbers of accelerators that keep the global batch with whole steps of accumulation.
+  private static func counts(from now: Double, _ base: BaseRun) -> [Double] {
+    let steps = base.completed.number(.gradientAccumulation)?.central ?? 1
+    let product = (now * steps).rounded()
+    guard product >= 1, product <= mostCount else { return [] }
+    let whole = Int(product)
+    return (1...whole).filter { whole.isMultiple(of: $0) }.map(Double.init)
+  }
+  /// No cluster has more accelerators; each number is tried.
+  private static let mostCount = 1e6
 }
 
 extension GoalReach {
@@ -151,6 +173,8 @@ extension GoalReach {
       case .most(let most) where most <= 0: words = "none"
       case .most(let most): words = "at most \(value(most))"
       case .least(let least): words = "at least \(value(least))"
+      case .among(let values):
+        words = "one of \(values.map(value).joined(separator: ", ")), which keep the global batch"
       case .any: words = "as many as you like"
       case .none: words = "none, however few"
       case .idle: words = "makes no difference"
@@ -171,6 +195,9 @@ extension GoalReach {
       switch row.reach {
       case .most(let most): fields.append("\"most\": \(CanonicalNumber.text(most))")
       case .least(let least): fields.append("\"least\": \(CanonicalNumber.text(least))")
+      case .among(let values):
+        fields.append(
+          "\"among\": [\(values.map { CanonicalNumber.text($0) }.joined(separator: ", "))]")
       case .any: fields.append("\"most\": null")
       case .none: fields.append("\"most\": 0")
       case .idle: fields.append("\"idle\": true")

@@ -1,5 +1,6 @@
 public import Catalogue
 import CivilTime
+import Diagnostics
 import Footprint
 import Policy
 import Quantities
@@ -121,7 +122,9 @@ public struct SweepParser: Sendable {
     if item.contains("*"), !item.contains("..") { return try names(item, of: fact) }
     guard let dots = item.firstRange(of: ".."), let step = Step(item[dots.upperBound...]) else {
       if Self.isRange(item, of: fact, isAlone: isAlone) { throw Self.noRange(item, of: fact) }
-      return [try parse(item, fact)]
+      let value = try parse(item, fact)
+      try checkName(value, of: fact)
+      return [value]
     }
     let low = Self.trimmed(item[..<dots.lowerBound])
     switch fact.kind {
@@ -129,6 +132,22 @@ public struct SweepParser: Sendable {
     case .number: return try numbers(low, step, of: fact)
     case .text, .choice, .flag: throw Self.noRange(item, of: fact)
     }
+  }
+
+  /// A name that the catalogue does not have is a mistake of the axis, and no point of it.
+  private func checkName(_ value: FactValue, of fact: Fact) throws(SweepError) {
+    guard let text = value.text else { return }
+    let resolved: ResolvedName
+    switch fact {
+    case .region: resolved = catalogue.resolveRegion(text)
+    case .accelerator where text != "custom": resolved = catalogue.resolveAccelerator(text)
+    default: return
+    }
+    guard resolved.id == nil else { return }
+    throw SweepError(
+      "no `\(fact.rawValue)` of the catalogue is called \(text.quoted)",
+      help: (resolved.nearest.first.map { ["did you mean `\($0)`?"] } ?? [])
+        + ["`carbonward catalogue list` shows all names"])
   }
 
   /// Whether a text is meant for a range that lacks its step, or that cannot be one.
@@ -149,6 +168,8 @@ public struct SweepParser: Sendable {
     case .timestamp:
       return SweepError(
         "`\(item)` says no step", help: ["say how far apart the values are: `\(name)=\(item)/1h`"])
+    case .number where isReversed(item, of: fact):
+      return SweepError("the range of `\(name)` ends before it starts", help: ["swap its ends"])
     case .number:
       return SweepError(
         "`\(item)` says no step",
@@ -160,6 +181,14 @@ public struct SweepParser: Sendable {
       return SweepError(
         "`\(name)` has no range: its values have no order", help: ["list them: `\(name)=A,B`"])
     }
+  }
+
+  private static func isReversed(_ item: String, of fact: Fact) -> Bool {
+    guard let dots = item.firstRange(of: ".."),
+      let low = try? FactText.parse(trimmed(item[..<dots.lowerBound]), for: fact).number?.central,
+      let high = try? FactText.parse(trimmed(item[dots.upperBound...]), for: fact).number?.central
+    else { return false }
+    return high < low
   }
 
   /// `64*2`, `64+8`, `64/8`: where a range ends, and how it gets there.

@@ -146,13 +146,20 @@ public struct HeatMap: Sendable {
     func y(_ row: Int) -> Double { top + Double(row) * height }
   }
 
-  /// From this width on a cell has room for its value.
+  /// A cell has no more use for room than this.
   private static let wideCell = 64.0
+  /// The narrowest cell that carries a value, and how many columns may make the map that wide.
+  private static let narrowCell = 36.0
+  private static let mostWideColumns = 48
+  /// The smallest letters that can be read.
+  private static let leastSize = 7.0
+  /// How wide a letter is, as a part of its size.
+  private static let letter = 0.56
 
   private func makeGrid() -> Grid {
     // Wide enough for a value where there are few columns.
-    let room = 900 / Double(max(1, columns.count))
-    let cell = room >= Self.wideCell ? Self.wideCell : max(3, min(48, room))
+    let room = min(Self.wideCell, 900 / Double(max(1, columns.count)))
+    let cell = max(columns.count <= Self.mostWideColumns ? Self.narrowCell : 3, room)
     let height = max(12, min(26, 900 / Double(max(1, rows.count))))
     var grid = Grid(cell: cell, height: height, right: 0, bottom: 0)
     grid.right = grid.x(columns.count)
@@ -160,7 +167,15 @@ public struct HeatMap: Sendable {
     return grid
   }
 
+  /// The size at which every value fits into its cell; nil where that is too small to be read.
+  private func valueSize(_ plot: Grid) -> Double? {
+    let longest = values.flatMap { $0.compactMap { $0.map { amount($0).count } } }.max() ?? 1
+    let size = min(10, (plot.cell - 3) / (Double(longest) * Self.letter), plot.height - 4)
+    return size >= Self.leastSize ? size : nil
+  }
+
   private func drawCells(_ plot: Grid, in canvas: inout SVGCanvas) {
+    let size = valueSize(plot)
     for (row, name) in rows.enumerated() {
       let y = plot.y(row)
       canvas.text(
@@ -176,9 +191,16 @@ public struct HeatMap: Sendable {
           x, y, plot.cell, plot.height, fill: Palette.heat(share(value)),
           hint: "\(name), \(columns[column]): \(amount(value))")
         if !passes[row][column] { canvas.hatch(x, y, plot.cell, plot.height) }
-        if plot.cell >= Self.wideCell {
+        if let size {
+          if !passes[row][column] {
+            // Letters do not stand on strokes.
+            let width = min(plot.cell - 1, Double(amount(value).count) * size * Self.letter + 4)
+            canvas.rectangle(
+              x + (plot.cell - width) / 2, y + plot.height / 2 - size * 0.75, width, size * 1.5,
+              fill: Palette.heat(share(value)))
+          }
           canvas.text(
-            amount(value), x + plot.cell / 2, y + plot.height / 2 + 4, size: 10, anchor: .middle,
+            amount(value), x + plot.cell / 2, y + plot.height / 2 + 4, size: size, anchor: .middle,
             fill: Palette.isDark(share(value)) ? Palette.paper : Palette.ink, room: plot.cell)
         }
       }

@@ -3,7 +3,7 @@
 Run after editing a row: python3 Sources/CCatalogueData/data/tidy.py [DATE]
 It sorts the files by the bytes of their ids, adds the spellings that follow from ids and names, and
 writes the stamp, with the date given or the one that is there. The same files give the same bytes.
-`carbonward catalogue check` finds what it cannot mend.
+`carbonward catalogue check Sources/CCatalogueData/data` finds what it cannot mend.
 """
 
 import csv

@@ -53,6 +53,8 @@ extension Checker {
     case (.int, .uint): "convert with `uint(\(ast.source(of: id)))`"
     case (.int, .scalar(let scalar)), (.double, .scalar(let scalar)):
       scalar.constructor.map { "give it a unit: `\($0)(\(ast.source(of: id)))`" }
+    case (.scalar, .scalar(let scalar)):
+      scalar.constructor.map { "compare it with `\($0)(…)`" }
     case (.int, .duration) where hasHours, (.double, .duration) where hasHours:
       "give it a unit: `hours(\(ast.source(of: id)))`"
     case (.string, .timestamp): "convert with `timestamp(\(ast.source(of: id)))`"

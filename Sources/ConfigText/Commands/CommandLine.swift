@@ -29,6 +29,8 @@ package struct CommandLine: Sendable {
   package var isBackground: Bool
   /// The words as texts.
   package var words: [String]
+  /// Files among them that an earlier command has written or changed.
+  package var rewritten: Set<String>
   /// Where it is written.
   package var range: SourceRange
 
@@ -56,6 +58,7 @@ package struct CommandLine: Sendable {
     branches = command.branches
     isBackground = command.isBackground
     words = command.words.map(\.text)
+    rewritten = command.rewritten
     range = SourceRange(
       file: file, bytes: command.range.isEmpty ? command.words.first?.range ?? 0..<0 : command.range
     )

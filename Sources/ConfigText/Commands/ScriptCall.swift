@@ -11,6 +11,8 @@ package struct ScriptCall: Sendable {
   package var arguments: [ShellWord]
   /// What a scheduler is told before it, which wins over the script's own directives.
   package var options: [ConfigEntry]
+  /// The words before it, of a scheduler whose options are letters: `qsub -t 1-100`.
+  package var submission: [ShellWord] = []
   /// The variables that it sees.
   package var environment: [String: ShellVariable]
   /// What stands for variables that are not among these and may be set all the same.
@@ -147,9 +149,11 @@ package struct ScriptCall: Sendable {
       ? FlagReader.entries(
         of: Array(words[1..<position]), in: script.file, shortNames: batch?.shortNames ?? [:])
       : []
+    let isSubmission = ["qsub", "bsub"].contains(base(words[0]))
     return ScriptCall(
       path: path, folders: path.contains("/") ? [] : command.folders,
       arguments: words[(position + 1)...].map(\.elsewhere), options: options,
+      submission: isSubmission ? words[..<position].map(\.elsewhere) : [],
       environment: environment, lost: command.lost?.elsewhere, times: command.times,
       branches: command.branches,
       range: command.range.isEmpty ? words[position].range : command.range)
@@ -158,7 +162,7 @@ package struct ScriptCall: Sendable {
   /// What decides what the script does, as one text; nil where a word differs by a condition.
   package var key: String? {
     var parts = [path, folders.joined(separator: ":"), lost?.problem ?? ""]
-    for word in arguments {
+    for word in submission + arguments {
       guard let text = word.key else { return nil }
       parts.append(text)
     }

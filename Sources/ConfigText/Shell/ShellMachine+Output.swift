@@ -209,6 +209,9 @@ extension ShellMachine {
     if name == "cat" || name == "bc" && operands.isEmpty || name == "tee" {
       let isPlain =
         name == "tee" || operands.isEmpty || operands.count == 1 && operands.first?.text == "-"
+      if name == "tee" {
+        for word in operands { write(input, to: word) }
+      }
       guard isPlain, let input else {
         printed(nil)
         return true
@@ -216,11 +219,6 @@ extension ShellMachine {
       if name == "bc" {
         printed(Self.calculate(input))
         return true
-      }
-      if name == "tee" {
-        for word in operands where word.problem == nil && !word.text.hasPrefix("-") {
-          state.written[word.text] = .some(input)
-        }
       }
       printed(input.pieces)
       state.status = true

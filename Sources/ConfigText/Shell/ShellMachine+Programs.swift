@@ -40,6 +40,7 @@ extension ShellMachine {
         arguments: Array(words.dropFirst(position + 1)))
     }
     let name = Self.base(first)
+    noteChanges(by: words)
     noteUnseenInput(of: words, range)
     noteUnseenFile(words, range)
     if let process = words.first(where: { $0.pieces.contains { $0.text == "<(…)" } }),

@@ -355,6 +355,7 @@ final class ShellMachine {
       command.environment.merge(passed.variables) { $1 }
     }
     command.range = range
+    command.rewritten = rewritten(words)
     for one in command.alternatives(newID: newID) {
       guard commands.count < Self.commandLimit else { return giveUp() }
       budget.take(1 + one.words.count / 4)

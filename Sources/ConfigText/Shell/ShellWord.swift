@@ -200,6 +200,8 @@ package struct ShellCommand: Sendable {
   package var folders: [String] = []
   /// What stands for variables that a script which the command starts may find set.
   var lost: ShellPiece?
+  /// Files among its words that an earlier command has written or changed, as named there.
+  package var rewritten: Set<String> = []
 
   /// Creates a command with nothing round it.
   package init(words: [ShellWord]) { self.words = words }

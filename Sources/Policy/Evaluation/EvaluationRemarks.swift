@@ -1,6 +1,7 @@
 import Diagnostics
 import Footprint
 import Runs
+import Text
 
 /// What is to be said about a policy set after a check: what never applied, and what nothing covers.
 struct EvaluationRemarks {
@@ -42,8 +43,34 @@ struct EvaluationRemarks {
         idle.count == all.count
           ? "\(what) applies to any run of this check"
           : "\(what) \(idle.count == 1 ? "applies" : "apply") to no run of this check",
-        notes: [idle.map { "`\($0)`" }.joined(separator: ", ")], path: document.file.path)
+        notes: [idle.map { "`\($0)`" }.joined(separator: ", ")],
+        help: mistyped(in: document, idle), path: document.file.path)
     }
+  }
+
+  /// Words that an idle budget or rule looks for, and that no run says but for a slip: a misspelt team is
+  /// charged to nobody.
+  private func mistyped(in document: PolicyDocument, _ idle: [String]) -> [String] {
+    let conditions: [(id: String, condition: PolicyExpression?)] =
+      document.budgets.map { ($0.id, $0.scope) } + document.rules.map { ($0.id, $0.when) }
+    var found: [String] = []
+    for (id, condition) in conditions {
+      guard idle.contains(id), let condition else { continue }
+      for own in ConditionAnalysis(condition).ownWords() {
+        let said = Set(runs.compactMap { text(of: own, in: $0.assessment.run) }).sorted()
+        guard !said.contains(own.word), let near = Spelling.nearest(to: own.word, in: said)
+        else { continue }
+        found.append(
+          "\(id.quoted) looks for \(own.word.quoted) as `\(own.source)`; did you mean \(near.quoted)?"
+        )
+      }
+    }
+    return found
+  }
+
+  private func text(of own: ConditionAnalysis.OwnWord, in run: Run) -> String? {
+    if let fact = own.fact { return run.text(fact) }
+    return run.labels.first { $0.key == own.label }?.value.value
   }
 
   /// The budgets over time that a run drew on when it was new, and that a change which leaves it alone does

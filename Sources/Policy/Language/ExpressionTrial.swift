@@ -1,4 +1,5 @@
 public import CEL
+public import Catalogue
 public import Diagnostics
 import Runs
 
@@ -16,11 +17,13 @@ public enum ExpressionTrial {
 
   /// Checks an expression as a policy would, and evaluates it.
   ///
-  /// - Parameter bag: Takes what is wrong with the expression, each at its place in `file`.
+  /// - Parameters:
+  ///   - catalogue: The names that facts can have; a mistyped one would be false in silence.
+  ///   - bag: Takes what is wrong with the expression, each at its place in `file`.
   /// - Returns: The outcome, or nil when the expression is not one.
   public static func evaluate(
     _ file: SourceFile, on subject: EvaluationSubject, at now: Timestamp,
-    into bag: inout DiagnosticBag
+    names catalogue: Catalogue, into bag: inout DiagnosticBag
   ) -> Outcome? {
     let text = file.text(in: 0..<file.bytes.count)
     let program: Program
@@ -34,9 +37,13 @@ public enum ExpressionTrial {
       }
       return nil
     }
+    let names = ComparedNames(program)
+    NameCheck(catalogue: catalogue).check(
+      names, at: { SourceRange(file: file, bytes: $0.clamped(to: 0..<file.bytes.count)) },
+      into: &bag)
+    if bag.hasErrors { return nil }
     let activation = PolicyLanguage.shared.activation(
       for: subject.assessment, base: subject.base, at: now)
-    let names = ComparedNames(program)
     let evaluated = names.canonical(text) ?? program
     let outcome = evaluated.evaluate(activation, with: Evaluator()).outcome
     let inputs = UnknownInputs(assessment: subject.assessment, hasBase: subject.base != nil)

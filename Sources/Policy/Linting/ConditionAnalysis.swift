@@ -168,6 +168,57 @@ struct ConditionAnalysis {
     return found
   }
 
+  /// A word of the user's that the condition looks for in a fact or a label.
+  struct OwnWord: Equatable {
+    let word: String
+    /// What it is compared with, such as `run.team` or `run.labels.org`.
+    let source: String
+    /// The fact; nil for a label.
+    let fact: Fact?
+    /// The label; nil for a fact.
+    let label: String?
+  }
+
+  /// The constant words that are compared with facts and labels whose words are the user's own.
+  func ownWords() -> [OwnWord] {
+    var found: [OwnWord] = []
+    for id in ast.nodeIDs {
+      guard case .binary(let symbol, let left, let right) = ast[id].kind,
+        symbol == .equal || symbol == .in
+      else { continue }
+      for (input, other) in [(left, right), (right, left)] {
+        let source = ast.source(of: input)
+        let (fact, label) = (ownFact(input), label(input))
+        guard fact != nil || label != nil else { continue }
+        for literal in [other] + ast.children(of: other) {
+          guard case .literal(.string(let word)) = ast[literal].kind else { continue }
+          found.append(OwnWord(word: word, source: source, fact: fact, label: label))
+        }
+      }
+    }
+    return found
+  }
+
+  private func ownFact(_ id: AST.NodeID) -> Fact? {
+    guard case .slot(let slot)? = input(id),
+      case .fact(let fact, _) = PolicyLanguage.shared.meanings[slot],
+      [.team, .project, .purpose, .name].contains(fact)
+    else { return nil }
+    return fact
+  }
+
+  private func label(_ id: AST.NodeID) -> String? {
+    switch ast[id].kind {
+    case .select(let map, field: let label, isOptional: false):
+      return ast.source(of: map) == "run.labels" ? label : nil
+    case .index(let map, let key, isOptional: false):
+      guard ast.source(of: map) == "run.labels", case .literal(.string(let label)) = ast[key].kind
+      else { return nil }
+      return label
+    default: return nil
+    }
+  }
+
   /// A residency label that the condition looks for.
   struct ResidencyRead {
     let label: String

@@ -76,7 +76,7 @@ extension TraceTree {
     of name: String
   ) -> (value: String, remark: String, inputs: [String]) {
     if let step = steps[name] {
-      let origin = [step.origin?.word, step.note].compactMap(\.self)
+      let origin = [step.origin?.word, step.note?.said].compactMap(\.self)
         .joined(separator: Phrase.colon())
       return (
         step.value.text(as: step.dimension), step.formula.isEmpty ? origin : step.formula,
@@ -128,7 +128,7 @@ extension FactResult {
     if let row { text += " \(row)" }
     if let source { text += Phrase.colon() + source }
     if let year { text += " (\(year))" }
-    if let note { text += Phrase.colon() + note }
+    if let note { text += Phrase.colon() + note.said }
     return text
   }
 

@@ -150,11 +150,15 @@ extension TextPage {
     for (index, suggestion) in run.suggestions.enumerated() {
       write(suggestion, title: Phrase.suggestionTitle("\(index + 1)"))
     }
-    for obstacle in run.obstacles {
+    // What several runs overdraw together is told once, for all of them.
+    let own = run.obstacles.filter { obstacle in
+      !overruns.contains { obstacle.hasPrefix("`\($0.id)`: ") }
+    }
+    for obstacle in own {
       line(
         "   \(Phrase.labelled(styled(Phrase.inTheWayWord(), .yellow), plain(obstacle.said)))")
     }
-    if !run.obstacles.isEmpty { line() }
+    if !own.isEmpty { line() }
   }
 
   /// What everybody wants to know; other gaps are shown where steps are explained.
@@ -334,8 +338,8 @@ extension TextPage {
     }
     line(
       Phrase.budgetLine(
-        styled(plain(budget.id), .bold), plain(budget.period), amount(budget.requested),
-        amount(budget.limit), amount(budget.free)))
+        styled(plain(budget.id), .bold), plain(budget.period), budget.asked(amount),
+        amount(budget.limit), budget.left(amount)))
     guard budget.ahead != nil else { return }
     line(
       "  "

@@ -24,7 +24,8 @@ struct BarChart {
   var summary: String
   var rows: [Row]
 
-  private static let (width, left, right) = (760.0, 190.0, 250.0)
+  /// Beside the bars there is room for a range of three amounts in kilograms: none is cut.
+  private static let (width, left, right) = (800.0, 190.0, 290.0)
   private static let (top, step) = (52.0, 30.0)
 
   /// The picture; nil where there is nothing to draw.

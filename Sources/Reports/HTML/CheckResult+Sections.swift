@@ -121,7 +121,9 @@ extension CheckResult {
     }
     let (shown, rest) = HTML.fitting(rows, bytes: 150_000)
     let names = assumed.sorted { $0.key < $1.key }.map {
-      HTML.row([HTML.code($0.key, to: 120), HTML.text($0.value.note), "\($0.value.count)"])
+      HTML.row([
+        HTML.code($0.key, to: 120), HTML.inline($0.value.note.said, to: 600), "\($0.value.count)",
+      ])
     }
     let (assumptions, more) = HTML.fitting(names, bytes: 50_000)
     var text = "<section id=\"sources\">\n<h2>\(Phrase.dataAndSources())</h2>\n"

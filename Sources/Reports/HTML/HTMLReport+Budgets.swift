@@ -63,8 +63,8 @@ extension HTMLReport {
       func amount(_ value: Double?) -> String { HTML.text(budget.unit.describe(value)) }
       return HTML.row([
         HTML.code(budget.id), HTML.text(budget.period, to: 60), amount(budget.limit),
-        amount(budget.settled), amount(budget.reserved), amount(budget.requested),
-        amount(budget.free),
+        amount(budget.settled), amount(budget.reserved), budget.asked(amount),
+        budget.left(amount),
       ])
     }
     var text = HTML.table(

@@ -23,9 +23,10 @@ public enum HTMLStyle {
     caption { text-align: left; font-weight: 600; padding: .25rem 0; }
     th, td { border-bottom: 1px solid var(--line); padding: .3rem .6rem; text-align: left;
       vertical-align: top; overflow-wrap: anywhere; }
-    thead th { background: var(--soft); overflow-wrap: normal; }
-    tbody th { font-weight: 400; }
+    thead th { background: var(--soft); overflow-wrap: normal; word-break: keep-all; }
+    tbody th { font-weight: 400; min-width: 6.5rem; }
     table.n td, table.n thead th + th { text-align: right; font-variant-numeric: tabular-nums; }
+    table.n td { overflow-wrap: break-word; }
     pre { background: var(--soft); padding: .5rem .75rem; white-space: pre-wrap;
       overflow-wrap: anywhere; border-left: 3px solid var(--line); margin: .4rem 0; }
     code { font: .92em/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
@@ -40,7 +41,9 @@ public enum HTMLStyle {
     @media (max-width: 40rem) {
       body { padding: .5rem; }
       table { table-layout: fixed; }
-      th, td, thead th { padding: .2rem .3rem; font-size: .82rem; overflow-wrap: anywhere; }
+      th, td, thead th, table.n td { padding: .2rem .3rem; font-size: .82rem;
+        overflow-wrap: anywhere; word-break: normal; }
+      tbody th { min-width: 0; }
       .run { padding: 0 .5rem .25rem; }
     }
     @media print {
@@ -56,5 +59,5 @@ public enum HTMLStyle {
     """
 
   /// SHA-256 of ``sheet`` in base 64, by which a page allows its own style and no other.
-  static let digest = "Fe6s/jXBipXCpMyHBD7lb2ct/gbMhIatuJJOPbzzEto="
+  static let digest = "/DngwV/7mOW+38r06uu1U+AMfBpKCLrQaWvJqQ2dPh4="
 }

@@ -15,7 +15,7 @@ extension RunResult {
       return places[name].map { "<a href=\"#\($0)\">\(code)</a>" } ?? code
     }
     let steps = estimate.trace.enumerated().map { index, step in
-      let origin = [step.origin?.word, step.note].compactMap(\.self)
+      let origin = [step.origin?.word, step.note?.said].compactMap(\.self)
         .joined(separator: Phrase.colon())
       let how = step.formula.isEmpty ? HTML.inline(origin) : HTML.code(step.formula)
       return HTML.row(

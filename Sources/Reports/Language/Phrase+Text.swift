@@ -135,6 +135,12 @@ extension Phrase {
   static let budgetLine = Phrase(
     "budget {0} ({1}): {2} asked of {3}, {4} left",
     "预算 {0}（{1}）：申请 {2}，总额 {3}，剩余 {4}")
+  static let moreThan = Phrase(
+    "more than {0}",
+    "超过 {0}")
+  static let nothingLeft = Phrase(
+    "nothing",
+    "无")
   static let queueLine = Phrase(
     """
     it would use {0} alone, {1} with all open reservations, {2} with those ahead in the \

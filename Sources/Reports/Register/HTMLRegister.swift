@@ -19,62 +19,52 @@ public struct HTMLRegister: RegisterReporter {
   public func closing(_ register: Register) -> [UInt8] { Array("</body>\n</html>\n".utf8) }
 
   private func page(_ register: Register) -> String {
-    var page = HTMLReport.head("Carbonward: register", nil)
-    page += "<body>\n<header>\n<h1>Carbonward: register</h1>\n"
+    var page = HTMLReport.head(Phrase.registerTitle(), nil)
+    page += "<body>\n<header>\n<h1>\(Phrase.registerTitle())</h1>\n"
     page += HTML.paragraph(HTML.text(register.headline))
-    page += "<nav aria-label=\"Contents\">\n"
+    page += "<nav aria-label=\"\(Phrase.contents())\">\n"
     let sections = [
-      ("scope", "What was reviewed"), ("problems", "What needs a look"), ("totals", "Totals"),
-      ("outliers", "Outliers"), ("exceptions", "Exceptions"), ("method", "Method"),
+      ("scope", Phrase.whatWasReviewed), ("problems", .whatNeedsALook), ("totals", .registerTotals),
+      ("outliers", .outliers), ("exceptions", .exceptionsTitle), ("method", .method),
     ]
-    page += HTML.list(sections.map { "<a href=\"#\($0.0)\">\($0.1)</a>" })
+    page += HTML.list(sections.map { "<a href=\"#\($0.0)\">\($0.1())</a>" })
     page += "</nav>\n</header>\n<main>\n"
     page += register.scopeSection + register.problemSection + register.totalSection
     page += register.outlierSection + register.exceptionSection + Self.methodSection
     page += "</main>\n<footer>\n"
-    page += HTML.paragraph(
-      "Written by Carbonward \(HTML.text(register.version, to: 60)). Every number comes from the"
-        + " register in JSON, which holds every row.")
+    page += HTML.paragraph(Phrase.registerFooter(HTML.text(register.version, to: 60)))
     return page + "</footer>\n"
   }
 
-  private static let methodSection = """
-    <section id="method">
-    <h2>Method</h2>
-    <p>A submission is verified when a key that is trusted signed its evidence and its files give the \
-    same statement again, byte for byte. It is signed where there are no files to derive it from: its \
-    verdict follows from its own findings, and nobody has read its runs again. What nobody signed is \
-    unsigned, and counts as verified nowhere. What is altered, missing or unreadable is in no total.</p>
-    <p>Totals add up the medians, and each percentile by itself, of the runs that train; a run whose \
-    amount is not known is counted as unknown, and never as zero.</p>
-    <p>\(RegisterOutlier.rule)</p>
-    </section>
-
-    """
+  private static var methodSection: String {
+    "<section id=\"method\">\n<h2>\(Phrase.method())</h2>\n"
+      + [Phrase.methodOfVerification, .methodOfTotals, .methodOfOutliers]
+      .map { HTML.paragraph($0()) }.joined() + "</section>\n"
+  }
 }
 
 extension Register {
   /// The counts in one sentence.
   var headline: String {
     let parts = RegisterRow.Status.allCases.compactMap { status in
-      counts[status].map { "\($0) \(status.rawValue)" }
+      counts[status].map { Phrase.countedStatus("\($0)", status.word) }
     }
-    let noun = submissions == 1 ? "1 submission" : "\(submissions) submissions"
-    return parts.isEmpty ? noun : "\(noun): \(parts.joined(separator: ", "))"
+    let noun = Phrase.counted(submissions, .oneSubmission, .manySubmissions)
+    return parts.isEmpty ? noun : noun + Phrase.colon() + parts.joined(separator: Phrase.comma())
   }
 
   fileprivate var scopeSection: String {
     let trusted = terms.keys.prefix(20).map { HTML.code($0, to: 80) }.joined(separator: ", ")
     let settings = [
-      ("Taken for now", HTML.text(at, to: 60)),
-      ("Trusted keys", trusted.isEmpty ? "none, so that nothing is verified" : trusted),
-      ("Oldest evidence", terms.maxAge.map { "\($0) days" } ?? "any"),
-      ("A submission without evidence", terms.requiresEvidence ? "is missing" : "is unsigned"),
+      (Phrase.takenForNow(), HTML.text(at, to: 60)),
+      (Phrase.trustedKeys(), trusted.isEmpty ? Phrase.noTrustedKey() : trusted),
+      (Phrase.oldestEvidence(), terms.maxAge.map { Phrase.someDays("\($0)") } ?? Phrase.anyAge()),
+      (Phrase.withoutEvidence(), (terms.requiresEvidence ? Phrase.isMissing : .isUnsigned)()),
       (
-        "Files that are no submission",
+        Phrase.filesOfNone(),
         leftOut.count == 0
           ? "0"
-          : "\(leftOut.count): "
+          : "\(leftOut.count)" + Phrase.colon()
             + leftOut.names.prefix(20).map { HTML.code($0) }.joined(separator: ", ")
       ),
     ]
@@ -84,15 +74,17 @@ extension Register {
     let verdicts = VerdictWord.allCases.map { verdict in
       HTML.row([HTML.verdict(verdict), "\(self.verdicts[verdict] ?? 0)"])
     }
-    return "<section id=\"scope\">\n<h2>What was reviewed</h2>\n"
+    return "<section id=\"scope\">\n<h2>\(Phrase.whatWasReviewed())</h2>\n"
       + HTML.table(
-        "Submissions by status", ["Status", "Submissions"], rows: statuses.joined(), isNumeric: true
+        Phrase.submissionsByStatus(), [Phrase.statusColumn(), Phrase.submissionsColumn()],
+        rows: statuses.joined(), isNumeric: true
       )
       + HTML.table(
-        "Those that count, by the verdict of their check", ["Verdict", "Submissions"],
+        Phrase.submissionsByVerdict(), [Phrase.resultColumn(), Phrase.submissionsColumn()],
         rows: verdicts.joined(), isNumeric: true)
       + HTML.table(
-        "The review", ["What", "Value"], rows: settings.map { HTML.row([$0.0, $0.1]) }.joined())
+        Phrase.theReview(), [Phrase.what(), Phrase.value()],
+        rows: settings.map { HTML.row([$0.0, $0.1]) }.joined())
       + "</section>\n"
   }
 
@@ -100,29 +92,33 @@ extension Register {
     let rows = problems.lazy.map { row in
       HTML.row([
         HTML.code(row.name), row.status.mark, HTML.text(row.reason?.rawValue ?? "", to: 40),
-        HTML.inline(row.message ?? "", to: 400), HTML.text(row.team ?? "", to: 100),
+        HTML.inline((row.message ?? "").said, to: 400), HTML.text(row.team ?? "", to: 100),
       ])
     }
     let (shown, rest) = HTML.fitting(rows, bytes: 700_000)
-    let text = "<section id=\"problems\">\n<h2>What needs a look</h2>\n"
+    let text = "<section id=\"problems\">\n<h2>\(Phrase.whatNeedsALook())</h2>\n"
     if shown.isEmpty {
-      return text + HTML.paragraph("Nothing is altered, missing, expired or unreadable.")
+      return text + HTML.paragraph(Phrase.nothingNeedsALook())
         + "</section>\n"
     }
     return text
       + HTML.table(
-        "Submissions that are altered, missing, expired or unreadable",
-        ["Submission", "Status", "Reason", "What was found", "Team"], rows: shown)
-      + HTML.more(rest + problemCount - problems.count, "submissions") + "</section>\n"
+        Phrase.needingALook(),
+        [Phrase.submissionColumn, .statusColumn, .reasonColumn, .foundColumn, .teamColumn].map {
+          $0()
+        },
+        rows: shown)
+      + HTML.more(rest + problemCount - problems.count, .moreSubmissions) + "</section>\n"
   }
 
   fileprivate var totalSection: String {
-    var text = "<section id=\"totals\">\n<h2>Totals</h2>\n"
+    var text = "<section id=\"totals\">\n<h2>\(Phrase.registerTotals())</h2>\n"
     for by in RegisterTotal.By.allCases {
       let groups = totals.filter { $0.by == by }
       let rows = groups.lazy.map { total in
         HTML.row([
-          by == .all ? "all" : total.name.map { HTML.text($0, to: 200) } ?? "not stated",
+          by == .all
+            ? Phrase.allGroup() : total.name.map { HTML.text($0, to: 200) } ?? Phrase.notStated(),
           "\(total.runs)", "\(total.verified)", "\(total.unknown)",
           AmountUnit.hours.describe(total.deviceHours),
           AmountUnit.kilowattHours.describe(total.energy),
@@ -133,12 +129,12 @@ extension Register {
       let (shown, rest) = HTML.fitting(rows, bytes: 150_000)
       guard !shown.isEmpty else { continue }
       text += HTML.table(
-        by == .all ? "All runs" : "By \(by.rawValue)",
+        by.title(),
         [
-          by.rawValue.prefix(1).uppercased() + by.rawValue.dropFirst(), "Runs", "Verified",
-          "Not known", "Accelerator time", "Energy", "Emissions", "Emissions, verified",
-        ], rows: shown, isNumeric: true)
-      text += HTML.more(rest, "groups")
+          by.column, .runs, .verifiedColumn, .notKnownColumn, .acceleratorTime, .energyColumn,
+          .emissionsColumn, .verifiedEmissions,
+        ].map { $0() }, rows: shown, isNumeric: true)
+      text += HTML.more(rest, .moreGroups)
     }
     return text + "</section>\n"
   }
@@ -153,41 +149,46 @@ extension Register {
       ])
     }
     let (shown, rest) = HTML.fitting(rows, bytes: 300_000)
-    let text = "<section id=\"outliers\">\n<h2>Outliers</h2>\n"
+    let text = "<section id=\"outliers\">\n<h2>\(Phrase.outliers())</h2>\n"
     guard !shown.isEmpty else {
-      return text + HTML.paragraph("No run lies far from its peers.") + "</section>\n"
+      return text + HTML.paragraph(Phrase.noOutlier()) + "</section>\n"
     }
     return text
       + HTML.table(
-        "Runs far from their peers, the farthest first",
-        ["Submission", "Run", "Measure", "Peers", "How many", "This run", "Their median"],
-        rows: shown)
-      + HTML.more(rest + outlierCount - outliers.count, "outliers") + "</section>\n"
+        Phrase.farFromPeers(),
+        [
+          Phrase.submissionColumn, .oneRunColumn, .measureColumn, .peersColumn, .howManyColumn,
+          .thisRunColumn, .theirMedian,
+        ].map { $0() }, rows: shown)
+      + HTML.more(rest + outlierCount - outliers.count, .moreOutliers) + "</section>\n"
   }
 
   fileprivate var exceptionSection: String {
     let rows = exceptions.lazy.map { exception in
       HTML.row([
-        HTML.code(exception.id), HTML.text(exception.owner ?? "not named", to: 200),
-        HTML.text(exception.approvedBy ?? "nobody", to: 200),
-        HTML.text(exception.expires ?? "not stated", to: 40),
-        exception.daysLeft.map { $0 < 0 ? "over for \(-$0) days" : "\($0) days" } ?? "not known",
-        exception.daysUsed.map { "\($0) days" } ?? "not known", "\(exception.submissions)",
+        HTML.code(exception.id), HTML.text(exception.owner ?? Phrase.notNamed(), to: 200),
+        HTML.text(exception.approvedBy ?? Phrase.nobody(), to: 200),
+        HTML.text(exception.expires ?? Phrase.notStated(), to: 40),
+        exception.daysLeft.map {
+          $0 < 0 ? Phrase.overForDays("\(-$0)") : Phrase.someDays("\($0)")
+        } ?? Phrase.notKnown(),
+        exception.daysUsed.map { Phrase.someDays("\($0)") } ?? Phrase.notKnown(),
+        "\(exception.submissions)",
         "\(exception.findings)",
       ])
     }
     let (shown, rest) = HTML.fitting(rows, bytes: 200_000)
-    let text = "<section id=\"exceptions\">\n<h2>Exceptions</h2>\n"
+    let text = "<section id=\"exceptions\">\n<h2>\(Phrase.exceptionsTitle())</h2>\n"
     guard !shown.isEmpty else {
-      return text + HTML.paragraph("No exception lets anything pass.") + "</section>\n"
+      return text + HTML.paragraph(Phrase.noException()) + "</section>\n"
     }
     return text
       + HTML.table(
-        "Exceptions that let findings pass, the first to end first",
+        Phrase.exceptionsInUse(),
         [
-          "Exception", "Owner", "Approved by", "Last day", "Left", "In use for", "Submissions",
-          "Findings",
-        ], rows: shown) + HTML.more(rest, "exceptions") + "</section>\n"
+          Phrase.exceptionColumn, .owner, .approvedByColumn, .lastDayColumn, .leftColumnTitle,
+          .inUseFor, .submissionsColumn, .findingsColumn,
+        ].map { $0() }, rows: shown) + HTML.more(rest, .moreExceptions) + "</section>\n"
   }
 }
 
@@ -200,23 +201,58 @@ extension RegisterRow.Status {
       case .signed, .unsigned, .expired: "warn"
       case .missing, .altered, .unreadable: "fail"
       }
-    return "<strong class=\"\(style)\">\(rawValue)</strong>"
+    return "<strong class=\"\(style)\">\(word)</strong>"
+  }
+
+  /// The status in the language of the page.
+  var word: String {
+    switch self {
+    case .verified: Phrase.verifiedStatus()
+    case .signed: Phrase.signedStatus()
+    case .unsigned: Phrase.unsignedStatus()
+    case .expired: Phrase.expiredStatus()
+    case .missing: Phrase.missingStatus()
+    case .altered: Phrase.alteredStatus()
+    case .unreadable: Phrase.unreadableStatus()
+    }
+  }
+}
+
+extension RegisterTotal.By {
+  fileprivate var title: Phrase {
+    switch self {
+    case .all: .allOfThem
+    case .team: .byTeam
+    case .region: .byRegion
+    case .accelerator: .byAccelerator
+    case .period: .byMonth
+    }
+  }
+
+  fileprivate var column: Phrase {
+    switch self {
+    case .all: .allColumn
+    case .team: .teamColumn
+    case .region: .regionColumn
+    case .accelerator: .acceleratorColumn
+    case .period: .monthColumn
+    }
   }
 }
 
 extension RegisterOutlier.Measure {
   fileprivate var words: String {
     switch self {
-    case .energyPerDeviceHour: "energy per accelerator-hour"
-    case .energyPerToken: "energy per token"
+    case .energyPerDeviceHour: Phrase.energyPerHour()
+    case .energyPerToken: Phrase.energyPerToken()
     }
   }
 
   fileprivate func number(_ value: Double) -> String {
     switch self {
     case .energyPerDeviceHour:
-      "\(AmountUnit.kilowattHours.describe(value)) per accelerator-hour"
-    case .energyPerToken: "\(AmountUnit.kilowattHours.describe(value * 1e9)) per billion tokens"
+      Phrase.perHour(AmountUnit.kilowattHours.describe(value))
+    case .energyPerToken: Phrase.perBillionTokens(AmountUnit.kilowattHours.describe(value * 1e9))
     }
   }
 }

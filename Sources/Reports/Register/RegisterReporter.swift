@@ -17,6 +17,13 @@ public protocol RegisterReporter: Sendable {
   func closing(_ register: Register) -> [UInt8]
 }
 
+extension RegisterReporter {
+  /// What stands before the rows, in a language; formats for programs are the same in each.
+  public func opening(_ register: Register, in language: ReportLanguage) -> [UInt8] {
+    ReportLanguage.$current.withValue(language) { opening(register) }
+  }
+}
+
 /// Every format of registers, sorted by name.
 public enum RegisterReporters {
   /// Every format, in the order of names.

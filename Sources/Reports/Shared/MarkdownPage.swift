@@ -177,8 +177,8 @@ struct MarkdownPage {
           ?? Phrase.unknown()
       }
       return "| \(MarkdownText.cell(budget.id.cut(to: 200))) "
-        + "| \(MarkdownText.cell(budget.period.cut(to: 100))) | \(amount(budget.requested)) "
-        + "| \(amount(budget.limit)) | \(amount(budget.free)) |"
+        + "| \(MarkdownText.cell(budget.period.cut(to: 100))) | \(budget.asked(amount)) "
+        + "| \(amount(budget.limit)) | \(budget.left(amount)) |"
         + (isQueue
           ? " \(amount(budget.aloneTotal)) | \(amount(budget.openTotal)) "
             + "| \(amount(budget.aheadTotal)) |\n"

@@ -17,6 +17,7 @@ extension RunFinder {
     }
     noteStarts(of: candidates)
     noteHiddenCommands()
+    noteClusterPieces()
     for candidate in candidates.flatMap(Self.split) {
       let path = candidate.document.file.path
       guard candidate.kind == .launcher, let reading = candidate.readings.first else {

@@ -25,7 +25,11 @@ struct DoctorCommand: ParsableCommand {
     let result = try Gate.check(request)
     let (workspace, _) = Workspace.open(
       paths: path.map { [$0] } ?? [], currentDirectory: directory)
-    let report = DoctorReport(result: result, pipelines: Pipeline.all(in: workspace.files))
+    let pipelines = Pipeline.all(in: workspace.files)
+    let host = CISystem.all(in: workspace.files).first { system in
+      !pipelines.contains { $0.system == system }
+    }
+    let report = DoctorReport(result: result, pipelines: pipelines, hostSystem: host)
     Terminal.standardOutput.write(Talk.plain(report.text))
     let isBroken = result.diagnostics.contains { $0.severity == .error && $0.code != "no-runs" }
     throw Stop(code: isBroken ? .usage : .pass, message: "")

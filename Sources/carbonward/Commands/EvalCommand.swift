@@ -48,7 +48,7 @@ struct EvalCommand: ParsableCommand {
     for assessment in inputs.assess(runs) {
       var bag = DiagnosticBag()
       let outcome = ExpressionTrial.evaluate(
-        file, on: EvaluationSubject(assessment), at: now, into: &bag)
+        file, on: EvaluationSubject(assessment), at: now, names: inputs.catalogue, into: &bag)
       guard let outcome else {
         throw Stop(
           code: .usage, message: bag.diagnostics.map { renderer.render($0) + "\n" }.joined())

@@ -58,7 +58,8 @@ struct ExplainCommand: ParsableCommand {
     let sheets =
       (policies.set?.explain(id).map { Sheet($0) } ?? [])
       + [
-        Sheet.metric(id), Sheet.fact(id), DiagnosticGuide.sheet(id, in: spoken.language),
+        Sheet.metric(Self.bare(id, of: "estimate")), Sheet.fact(Self.bare(id, of: "run")),
+        DiagnosticGuide.sheet(id, in: spoken.language),
         Topics.sheet(id),
       ]
       .compactMap(\.self)
@@ -85,6 +86,14 @@ struct ExplainCommand: ParsableCommand {
             "topics: " + Topics.names.map { "`\($0)`" }.joined(separator: ", "),
             "`carbonward catalogue list` names the tables of the catalogue",
           ]))
+  }
+
+  /// The name of a fact or metric that is written as policies read it, such as `run.site.region` or
+  /// `estimate.emissions.p95`.
+  private static func bare(_ id: String, of group: String) -> String {
+    guard id.hasPrefix(group + ".") else { return id }
+    let name = id.dropFirst(group.count + 1)
+    return group == "run" ? String(name) : String(name.prefix { $0 != "." })
   }
 
   /// Prints what a pack of the program says; what a check is held against is not read.

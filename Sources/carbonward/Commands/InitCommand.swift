@@ -12,8 +12,9 @@ struct InitCommand: ParsableCommand {
     commandName: "init",
     abstract: "Set up a repository: project file, starter policy, CI.",
     discussion: """
-      Looks for training configs and for the CI system, and writes what is not there yet. A file \
-      that exists is never touched. Says what it could not know.
+      Looks for training configs and for the CI system, or the host that a git remote names, and \
+      writes what is not there yet. A file that exists is never touched; where there is a project \
+      file, only CI is added. Says what it could not know.
       """)
 
   @Argument(
@@ -53,17 +54,47 @@ struct InitCommand: ParsableCommand {
     let (workspace, _) = Workspace.open(
       paths: path.map { [$0] } ?? [], currentDirectory: WorkingDirectory.path)
     if workspace.files.kind(of: ProjectFile.name) != nil {
-      throw Stop(
-        code: .usage,
-        message: Talk.error(
-          "\(ProjectFile.name.quoted) is there already: this repository is set up",
-          help: ["`carbonward check` runs the gate"]))
+      return try addPipelines(to: workspace, source)
     }
     let search = workspace.findRuns([])
     let survey = Survey(
       workspace, runs: search.runs.map(\.run), estimator: Estimator(catalogue: .shipped))
     let files = SetupFiles(survey: survey, source: source).all
-    var report = found(survey)
+    var report = found(survey) + (try write(files, in: workspace))
+    report += todo(survey, source, search.diagnostics)
+    Terminal.standardOutput.write(Talk.plain(report))
+  }
+
+  /// What a repository that is set up still lacks is a CI that runs the gate.
+  private func addPipelines(to workspace: Workspace, _ source: ProgramSource?) throws {
+    let gated = Pipeline.all(in: workspace.files).filter { $0.lacks != nil }.map(\.system)
+    let systems = CISystem.all(in: workspace.files).filter { system in
+      let files = system.files(from: source)
+      return !gated.contains(system)
+        && (files.isEmpty || files.contains { workspace.files.kind(of: $0.path) == nil })
+    }
+    guard !systems.isEmpty else {
+      throw Stop(
+        code: .usage,
+        message: Talk.error(
+          "\(ProjectFile.name.quoted) is there already: this repository is set up",
+          help: ["`carbonward check` runs the gate, `carbonward doctor` says what it lacks"]))
+    }
+    var report = "kept     \(ProjectFile.name), which is there already\n"
+    for system in systems {
+      report += "found    \(system.rawValue)\n"
+      let files = system.files(from: source).map { ($0.path, Array($0.text.utf8)) }
+      report += try write(files, in: workspace) + Self.left(of: [system], source)
+    }
+    report += "next     `carbonward doctor`, which says what is still unknown\n"
+    Terminal.standardOutput.write(Talk.plain(report))
+  }
+
+  /// Writes the files that are not there, and says what became of each.
+  private func write(
+    _ files: [(path: String, bytes: [UInt8])], in workspace: Workspace
+  ) throws(Stop) -> String {
+    var report = ""
     for file in files {
       if workspace.files.kind(of: file.path) != nil {
         report += "kept     \(file.path), which is there already\n"
@@ -74,8 +105,7 @@ struct InitCommand: ParsableCommand {
         report += "wrote    \(file.path)\n"
       }
     }
-    report += todo(survey, source, search.diagnostics)
-    Terminal.standardOutput.write(Talk.plain(report))
+    return report
   }
 
   private func found(_ survey: Survey) -> String {
@@ -113,16 +143,17 @@ struct InitCommand: ParsableCommand {
     if survey.runCount == 0 {
       text += "unknown  which files describe training runs; name them in `\(ProjectFile.name)`\n"
     }
-    for need in survey.systems.compactMap({ $0.need(from: source) }) {
-      text += "needs    \(need)\n"
-    }
-    for instruction in survey.systems.compactMap(\.instruction) {
-      text += "to do    \(instruction)\n"
-    }
+    text += Self.left(of: survey.systems, source)
     if survey.systems.isEmpty {
       text += "to do    let CI run `carbonward diff --base BASE --policy-from BASE`\n"
     }
     return text + "next     `carbonward check`, then make the commented lines true\n"
+  }
+
+  /// What CI systems need that nobody but the owner of the repository can give or do.
+  private static func left(of systems: [CISystem], _ source: ProgramSource?) -> String {
+    systems.compactMap { $0.need(from: source) }.map { "needs    \($0)\n" }.joined()
+      + systems.compactMap(\.instruction).map { "to do    \($0)\n" }.joined()
   }
 
   /// Writes a file that must not be there, in folders that may have to be made.

@@ -85,6 +85,8 @@ struct ReviewCommand: ParsableCommand {
     help: "Say on standard error how far it is; never where that is no terminal.")
   var progress = true
 
+  @OptionGroup var spoken: LanguageOptions
+
   func validate() throws {
     _ = try reporter(named: format)
     for output in outputs { _ = try target(of: output) }
@@ -213,11 +215,11 @@ struct ReviewCommand: ParsableCommand {
     for output in outputs {
       let (reporter, path) = try target(of: output)
       let stream = try files.stream(to: path)
-      try Self.render(register, review, reporter) { bytes throws(Stop) in try stream.write(bytes) }
+      try render(register, review, reporter) { bytes throws(Stop) in try stream.write(bytes) }
       try stream.close()
     }
     try files.commit()
-    try Self.render(register, review, try reporter(named: format)) { bytes throws(Stop) in
+    try render(register, review, try reporter(named: format)) { bytes throws(Stop) in
       if case .failed(let code) = Terminal.standardOutput.write(bytes) {
         throw Stop(
           code: .usage,
@@ -226,11 +228,11 @@ struct ReviewCommand: ParsableCommand {
     }
   }
 
-  private static func render(
+  private func render(
     _ register: Register, _ review: RegisterReview, _ reporter: any RegisterReporter,
     _ write: ([UInt8]) throws(Stop) -> Void
   ) throws {
-    var pending = reporter.opening(register)
+    var pending = reporter.opening(register, in: spoken.language)
     var index = 0
     var problem: Stop?
     try reviewing { () throws(ReviewError) in

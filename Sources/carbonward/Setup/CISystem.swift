@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 import Gate
 
 /// A system that runs checks on changes, told by the files it leaves in a repository.
@@ -17,6 +18,42 @@ enum CISystem: String, CaseIterable {
     case .preCommit: ".pre-commit-config.yaml"
     case .azure: "azure-pipelines.yml"
     case .jenkins: "Jenkinsfile"
+    }
+  }
+
+  /// The systems of a repository: those that left files in it, and where none of them runs on its host, that
+  /// of the host which a remote of it names.
+  static func all(in files: any FileProvider) -> [CISystem] {
+    let found = allCases.filter { files.kind(of: $0.sign) != nil }
+    guard found.allSatisfy({ $0 == .preCommit }) else { return found }
+    return hosts(in: files) + found
+  }
+
+  /// A configuration of git is short.
+  private static let configurationLimit = 100_000
+
+  /// The systems of the hosts at which the remotes of a repository are.
+  private static func hosts(in files: any FileProvider) -> [CISystem] {
+    guard let bytes = try? files.read(".git/config", limit: configurationLimit) else { return [] }
+    let remotes = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+      .compactMap { line -> Substring? in
+        let parts = line.split(separator: "=", maxSplits: 1)
+        guard parts.count == 2, parts[0].filter({ $0 != " " && $0 != "\t" }) == "url" else {
+          return nil
+        }
+        return parts[1]
+      }
+    // `https://host/…`, `ssh://git@host:22/…` and `git@host:…`.
+    let named = remotes.map { url -> Substring in
+      let address = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url
+      let authority = address.prefix { $0 != "/" }
+      let host = authority.firstIndex(of: "@").map { authority[authority.index(after: $0)...] }
+      return (host ?? authority).drop { $0 == " " || $0 == "\t" }.prefix { $0 != ":" }
+    }
+    return [CISystem.github, .gitlab].filter { system in
+      named.contains { host in
+        system == .github ? host == "github.com" : host == "gitlab.com" || host.hasPrefix("gitlab.")
+      }
     }
   }
 

@@ -5,6 +5,8 @@ import Result
 struct DoctorReport {
   let result: CheckResult
   let pipelines: [Pipeline]
+  /// The CI system of the host of the repository, where it has no pipeline yet.
+  var hostSystem: CISystem?
 
   /// Nobody reads more of a kind at once; `--format json` of a check lists all.
   private static let most = 8
@@ -127,18 +129,23 @@ struct DoctorReport {
   }
 
   private var continuous: String {
-    guard !pipelines.isEmpty else {
-      return Self.line(
-        "CI", "there is none: let it run `carbonward diff --base BASE --policy-from BASE`")
+    let absent = hostSystem.map { system in
+      Self.line("CI", "there is none: `carbonward init` writes that of \(system.rawValue)")
     }
-    return pipelines.map { pipeline in
-      let name = pipeline.system.rawValue
-      guard let lacks = pipeline.lacks else {
-        return Self.line(
-          "CI", "\(name) does not run the gate; `carbonward init --dry-run` shows how")
-      }
-      guard !lacks.isEmpty else { return Self.line("CI", "\(name) runs the gate") }
-      return lacks.map { Self.line("CI", "\(name): \($0)") }.joined()
-    }.joined()
+    guard !pipelines.isEmpty else {
+      return absent
+        ?? Self.line(
+          "CI", "there is none: let it run `carbonward diff --base BASE --policy-from BASE`")
+    }
+    return (absent ?? "") + pipelines.map(Self.said).joined()
+  }
+
+  private static func said(_ pipeline: Pipeline) -> String {
+    let name = pipeline.system.rawValue
+    guard let lacks = pipeline.lacks else {
+      return line("CI", "\(name) does not run the gate; `carbonward init --dry-run` shows how")
+    }
+    guard !lacks.isEmpty else { return line("CI", "\(name) runs the gate") }
+    return lacks.map { line("CI", "\(name): \($0)") }.joined()
   }
 }

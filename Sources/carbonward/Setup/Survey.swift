@@ -7,7 +7,7 @@ import TrainingConfigs
 struct Survey {
   /// Runs that can be named by one entry of the project file.
   struct Entry {
-    /// A glob or a path.
+    /// A glob, a path, or several in brackets.
     var match: String
     var count: Int
     /// What the files of these runs do not say: each line of YAML with why it is needed.
@@ -24,7 +24,7 @@ struct Survey {
   let systems: [CISystem]
 
   init(_ workspace: Workspace, runs: [Run], estimator: Estimator) {
-    systems = CISystem.allCases.filter { workspace.files.kind(of: $0.sign) != nil }
+    systems = CISystem.all(in: workspace.files)
     runCount = runs.count
     for run in runs where !formats.contains(run.format) { formats.append(run.format) }
     formats.sort()
@@ -54,21 +54,55 @@ struct Survey {
     let ending = Self.ending(paths[0])
     let names = ((try? workspace.files.list(folder)) ?? []).map(\.name)
     let areAll = names.count { $0.hasSuffix(ending) } == paths.count
-    if paths.count > 1, areAll, Self.isPlain(folder), !ending.isEmpty {
+    let groups = Self.alike(
+      paths.map { path in
+        (path, missing(members.filter { runs[$0].path == path }.flatMap { gaps[$0] }))
+      })
+    // The first entry that matches stands, so that the pattern comes last; what it covers beside those that
+    // are named before has the same gaps.
+    let named = groups.dropLast()
+    if paths.count > 1, areAll, Self.isPlain(folder), !ending.isEmpty, let rest = groups.last,
+      named.allSatisfy({ $0.paths.allSatisfy(Self.isPlain) })
+    {
+      for group in named { add(group.paths, group.gaps) }
       let glob = folder.isEmpty ? "*\(ending)" : "\(folder)/*\(ending)"
-      entries.append(
-        Entry(match: glob, count: members.count, gaps: missing(members.flatMap { gaps[$0] })))
+      entries.append(Entry(match: glob, count: rest.paths.count, gaps: rest.gaps))
       return
     }
-    for path in paths {
-      guard Self.isPlain(path) else {
-        unnamed.append(path)
-        continue
-      }
-      let own = members.filter { runs[$0].path == path }
-      entries.append(
-        Entry(match: path, count: own.count, gaps: missing(own.flatMap { gaps[$0] })))
+    unnamed += paths.filter { !Self.isPlain($0) }
+    for group in groups {
+      let plain = group.paths.filter(Self.isPlain)
+      if !plain.isEmpty { add(plain, group.gaps) }
     }
+  }
+
+  private mutating func add(_ paths: [String], _ gaps: [(line: String, reason: String)]) {
+    entries.append(
+      Entry(
+        match: paths.count == 1 ? paths[0] : "[\(paths.joined(separator: ", "))]",
+        count: paths.count, gaps: gaps))
+  }
+
+  /// Files that lack the same for the same reason, the largest group last: a fact that one file lacks would
+  /// hide what another one knows.
+  private static func alike(
+    _ files: [(path: String, gaps: [(line: String, reason: String)])]
+  ) -> [(paths: [String], gaps: [(line: String, reason: String)])] {
+    var groups: [(paths: [String], gaps: [(line: String, reason: String)])] = []
+    for file in files {
+      let isAlike = { (gaps: [(line: String, reason: String)]) in
+        gaps.count == file.gaps.count && zip(gaps, file.gaps).allSatisfy { $0 == $1 }
+      }
+      if let index = groups.firstIndex(where: { isAlike($0.gaps) }) {
+        groups[index].paths.append(file.path)
+      } else {
+        groups.append(([file.path], file.gaps))
+      }
+    }
+    guard let most = groups.indices.max(by: { groups[$0].paths.count < groups[$1].paths.count })
+    else { return [] }
+    groups.append(groups.remove(at: most))
+    return groups
   }
 
   /// The gaps that are not those of every run, each once.

@@ -40,6 +40,7 @@ public enum PlanStyle {
     .o h3 { margin: .6rem 0 .1rem; font-size: 1.1rem; }
     .o p, .o ul { margin: .3rem 0; }
     .m { opacity: var(--seen, 1); }
+    #hours-picture .m { opacity: max(var(--seen, 1), .5); }
     .count span::before { content: counter(shown) " / "; }
     textarea { background: var(--soft); border: 1px solid var(--line); color: var(--ink);
       box-sizing: border-box; display: block; font: .85rem/1.45 ui-monospace, monospace;
@@ -89,7 +90,7 @@ public enum PlanStyle {
       for value in 0..<mostValues {
         let name = name(axis, value)
         rules +=
-          ".choices:has(#\(name):checked) ~ * :is(.o,.m):not(.\(name)){--fits:none;--seen:.13}\n"
+          ".choices:has(#\(name):checked) ~ * :is(.o,.m):not(.\(name)){--fits:none;--seen:.28}\n"
       }
     }
     return rules
@@ -101,5 +102,5 @@ public enum PlanStyle {
     + "frame-ancestors 'none'"
 
   /// SHA-256 of ``sheet`` in base 64, by which a page allows its own style and no other.
-  static let digest = "qz2pX8VOfHaMUb2zySpPZwxeegX4fuKZS0mkaUOBU8E="
+  static let digest = "52jiuiglBSl/26RtdLD9YiiRauqZVDpPklowXKIXINY="
 }

@@ -10,6 +10,9 @@ extension Sentences {
     Sentence(
       "{0} of the {1} budgets and rules in `{2}` apply to no run of this check",
       "`{2}` 的 {1} 项预算与规则中有 {0} 项不适用于本次检查的任何运行"),
+    Sentence(
+      "`{0}` looks for `{1}` as `{2}`; did you mean `{3}`?",
+      "`{0}` 查找的 `{2}` 是 `{1}`；是否应为 `{3}`？"),
     Sentence("no budget or rule applies to run {0}", "没有预算或规则适用于运行 {0}"),
     Sentence(
       "no ledger says what was used of budget `{0}` before this check",

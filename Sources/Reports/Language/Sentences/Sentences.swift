@@ -2,7 +2,7 @@
 enum Sentences {
   /// What stands alone.
   static let whole = sorted(
-    budgets + appended + exceptions + decisions + concerns + gaps + remarks + advice)
+    budgets + appended + exceptions + decisions + concerns + gaps + remarks + advice + assumptions)
   /// What stands in the places of others; alone it could be anybody's words. The first that fits is meant.
   static let parts = amounts + words
 

@@ -8,6 +8,12 @@ protocol BatchFormat: ConfigFormat {
   static func asks(in script: ShellScript) -> Reading
 }
 
+/// One whose options are letters, in comments and before a script.
+protocol LetteredBatchFormat: BatchFormat {
+  /// What options ask for, over what is asked for already.
+  static func readDirectives(_ directives: BatchDirectives, into reading: inout Reading)
+}
+
 extension BatchFormat {
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
     guard let script = document.script?.complete(in: context) else { return [] }
@@ -140,9 +146,8 @@ struct CalledScripts: Sendable {
       .complete(in: context, calledBy: call)
     context.calls.spend(script.cost, commands: script.commands.count)
     let calls = CalledScripts(of: script, in: context)
-    let batch = FormatList.format(of: document) as? any BatchFormat.Type
     let base =
-      batch?.asks(in: script)
+      asks(call, of: script, as: FormatList.format(of: document) as? any BatchFormat.Type)
       ?? Reading(format: ScriptFormat.family(of: script, document) ?? ScriptFormat.name)
     var found = Found(lost: calls.lost?.reason, isCircular: calls.circle != nil)
     found.readings = ScriptReader.readings(script, calling: calls, startingWith: base)
@@ -153,6 +158,29 @@ struct CalledScripts: Sendable {
         return reading
       }
     return found
+  }
+}
+
+extension CalledScripts {
+  /// What a scheduler is asked for in the script and by the words before it, which win; nil where no
+  /// scheduler is asked.
+  private static func asks(
+    _ call: ScriptCall, of script: ShellScript, as format: (any BatchFormat.Type)?
+  ) -> Reading? {
+    guard let submitter = call.submission.first?.text.split(separator: "/").last else {
+      // The options of `sbatch` are among the script's own already.
+      return format?.asks(in: script) ?? (call.options.isEmpty ? nil : SlurmFormat.asks(in: script))
+    }
+    let own = format as? any LetteredBatchFormat.Type
+    let lettered = own ?? (submitter == "bsub" ? LSFFormat.self : PBSFormat.self)
+    var reading = Reading(format: lettered.name)
+    let range = SourceRange(file: script.file, bytes: 0..<0)
+    lettered.readDirectives(
+      BatchDirectives(call.submission.dropFirst(), at: range), into: &reading)
+    if let format { reading.merge(format.asks(in: script)) }
+    // A host that nobody asks for is not one.
+    if format == nil { reading.dropDefaults() }
+    return reading.stated.isEmpty && reading.unresolved.isEmpty ? nil : reading
   }
 }
 

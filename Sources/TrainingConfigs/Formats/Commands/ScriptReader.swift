@@ -164,7 +164,33 @@ enum ScriptReader {
     LaunchReader.read(line, of: script, into: &reading)
     readReferences(line, into: &reading)
     readScripts(line, into: &reading)
+    loseRewritten(line, into: &reading)
     if let opaque = line.program?.opaque { reading.lose(besides: before, to: opaque) }
+  }
+
+  /// Facts that a recipe states and on which the cost of a run hangs most.
+  private static let weighty: [Fact] = [
+    .modelID, .modelParams, .method, .steps, .epochs, .tokens, .globalBatch, .gradientAccumulation,
+    .sequenceLength,
+  ]
+
+  /// A recipe or program that an earlier command of the script changes: what lies in the repository is not
+  /// what is trained.
+  private static func loseRewritten(_ line: CommandLine, into reading: inout Reading) {
+    guard !line.rewritten.isEmpty,
+      let file = (reading.references.filter { $0.role == .recipe } + reading.scripts)
+        .first(where: { reference in
+          // Of a file in a folder that is not known there is only the name.
+          line.rewritten.contains { $0 == reference.path || $0.hasSuffix("/" + reference.path) }
+            && !reference.path.hasPrefix("/opt/")
+        })
+    else { return }
+    let name = FactText.shortened(file.path)
+    for fact in weighty where !reading.isKnown(fact) || reading[fact]?.origin.isStated == false {
+      reading.remove(fact)
+      reading.markUnreadable(
+        fact, "an earlier command changes `\(name)`, which may say it", file.range)
+    }
   }
 
   /// What `srun` asks for where no batch script has asked before.

@@ -17,6 +17,13 @@ struct BatchDirectives: Sendable {
 
   private static let limit = 1_000
 
+  init() {}
+
+  /// The options that stand on a command line instead: `qsub -t 1-100 train.sh`.
+  init(_ words: some Sequence<ShellWord>, at range: SourceRange) {
+    take(words.map { ($0.text, range) })
+  }
+
   /// Whether a file has such a line above its first command; cheap.
   static func has(_ marker: String, in file: SourceFile) -> Bool {
     !read(marker, in: file).options.isEmpty
@@ -32,7 +39,7 @@ struct BatchDirectives: Sendable {
       if bytes.starts(with: start) {
         let rest = range.lowerBound + start.count..<range.upperBound
         if let next = file.bytes[rest].first, next == 0x20 || next == 0x09 {
-          directives.take(rest, of: file)
+          directives.take(words(rest, of: file))
         }
         continue
       }
@@ -42,9 +49,9 @@ struct BatchDirectives: Sendable {
     return directives
   }
 
-  private mutating func take(_ range: Range<Int>, of file: SourceFile) {
+  private mutating func take(_ words: [(text: String, range: SourceRange)]) {
     var open: Option?
-    for word in Self.words(range, of: file) {
+    for word in words {
       let isOption = word.text.hasPrefix("-") && word.text.utf8.count > 1
       if isOption {
         if let open { options.append(open) }

@@ -3,7 +3,7 @@ import Diagnostics
 import Runs
 
 /// LSF batch scripts: what `#BSUB` asks for, and the commands of the body.
-enum LSFFormat: BatchFormat {
+enum LSFFormat: LetteredBatchFormat {
   static let name = "lsf"
   static let kind = FormatKind.launcher
   private static let marker = "#BSUB"
@@ -21,7 +21,7 @@ enum LSFFormat: BatchFormat {
     return reading
   }
 
-  private static func readDirectives(_ directives: BatchDirectives, into reading: inout Reading) {
+  static func readDirectives(_ directives: BatchDirectives, into reading: inout Reading) {
     if let limit = directives["-W"] {
       BatchDirectives.state(.timeLimit, hours(limit.value), limit, into: &reading)
     }

@@ -3,7 +3,7 @@ import Diagnostics
 import Runs
 
 /// PBS and Torque batch scripts: what `#PBS` asks for, and the commands of the body.
-enum PBSFormat: BatchFormat {
+enum PBSFormat: LetteredBatchFormat {
   static let name = "pbs"
   static let kind = FormatKind.launcher
   private static let marker = "#PBS"
@@ -17,12 +17,15 @@ enum PBSFormat: BatchFormat {
 
   static func asks(in script: ShellScript) -> Reading {
     var reading = Reading(format: name)
-    let directives = BatchDirectives.read(marker, in: script.file)
+    readDirectives(BatchDirectives.read(marker, in: script.file), into: &reading)
+    return reading
+  }
+
+  static func readDirectives(_ directives: BatchDirectives, into reading: inout Reading) {
     if let array = directives["-J", "-t"] {
       BatchDirectives.state(.trials, BatchDirectives.indices(array.value), array, into: &reading)
     }
     for option in directives.all("-l") { readResources(option, into: &reading) }
-    return reading
   }
 
   /// Resources of the whole job, apart by commas.

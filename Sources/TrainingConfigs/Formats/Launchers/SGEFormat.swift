@@ -3,7 +3,7 @@ import Diagnostics
 import Runs
 
 /// Grid Engine batch scripts: what `#$` asks for, and the commands of the body.
-enum SGEFormat: BatchFormat {
+enum SGEFormat: LetteredBatchFormat {
   static let name = "sge"
   static let kind = FormatKind.launcher
   private static let marker = "#$"
@@ -17,12 +17,15 @@ enum SGEFormat: BatchFormat {
 
   static func asks(in script: ShellScript) -> Reading {
     var reading = Reading(format: name)
-    let directives = BatchDirectives.read(marker, in: script.file)
+    readDirectives(BatchDirectives.read(marker, in: script.file), into: &reading)
+    return reading
+  }
+
+  static func readDirectives(_ directives: BatchDirectives, into reading: inout Reading) {
     if let array = directives["-t"] {
       BatchDirectives.state(.trials, BatchDirectives.indices(array.value), array, into: &reading)
     }
     for option in directives.all("-l") { readResources(option, into: &reading) }
-    return reading
   }
 
   private static let counts: Set<String> = ["gpu", "gpus", "ngpus", "num_gpus", "cuda", "rocm"]

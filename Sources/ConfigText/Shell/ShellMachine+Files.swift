@@ -1,0 +1,87 @@
+/// Files that commands of a script change, so that what the repository holds is not what is trained.
+extension ShellMachine {
+  /// Editors, each with the flags or words by which it changes the files it is given in their place.
+  private static let editors: [String: Set<String>] = [
+    "sed": ["-i", "--in-place"], "gsed": ["-i", "--in-place"], "perl": ["-i", "-pi"],
+    "ruby": ["-i"], "yq": ["-i", "--inplace", "-y"], "sd": [""], "sponge": [""], "ex": [""],
+    "ed": [""], "crudini": ["--set", "--merge", "--del"], "dasel": ["put", "delete"],
+    "toml": ["set"], "json": ["-I"], "awk": ["inplace"], "gawk": ["inplace"], "patch": [""],
+  ]
+
+  /// Programs whose last word is the file that they write.
+  private static let copiers: Set<String> = ["cp", "mv", "install", "ln", "rsync"]
+
+  /// Notes the files that a command changes where they lie, or puts others in the place of.
+  func noteChanges(by words: [ShellWord]) {
+    guard let first = words.first else { return }
+    let name = Self.base(first)
+    let rest = words.dropFirst()
+    if name.hasPrefix("python") { return noteProgram(rest) }
+    if Self.copiers.contains(name) {
+      if let last = rest.last { lose(file: last) }
+      return
+    }
+    guard let flags = Self.editors[name],
+      flags.contains("")
+        || rest.contains(where: { word in flags.contains { Self.isFlag(word.text, $0) } })
+    else { return }
+    for word in rest.prefix(400) { lose(file: word) }
+  }
+
+  /// `-i`, `-i.bak`, `-ni`: with an ending for the copy, or among other letters.
+  private static func isFlag(_ text: String, _ flag: String) -> Bool {
+    if text == flag { return true }
+    guard flag == "-i", text.hasPrefix("-"), !text.hasPrefix("--") else {
+      return flag.hasPrefix("--") && text.hasPrefix(flag + "=")
+    }
+    return text.dropFirst().prefix { $0.isLetter }.contains("i")
+  }
+
+  /// A program on the command line, or in a here-document, that writes files which it names.
+  private func noteProgram(_ words: ArraySlice<ShellWord>) {
+    let texts = words.first?.text == "-c" ? words.dropFirst().first.map(\.text) : input?.text
+    guard let text = texts, text.utf8.count < 100_000,
+      ["dump", "write", "save", "copy", "move", "rename", "replace"].contains(where: text.contains)
+    else { return }
+    for part in text.split(whereSeparator: { "\"'`()[]{},; \n\t=".contains($0) }).prefix(4_000)
+    where [".yaml", ".yml", ".json", ".toml", ".py", ".sh"].contains(where: part.hasSuffix) {
+      lose(file: ShellWord(pieces: [ShellPiece(text: String(part), isQuoted: true)], range: 0..<0))
+    }
+  }
+
+  /// Remembers what a program hands on into a file.
+  func write(_ text: ShellWord?, to word: ShellWord) {
+    guard word.problem == nil, !word.text.hasPrefix("-"), state.written.count < 100 else { return }
+    state.written[word.text] = .some(text)
+  }
+
+  /// Forgets what a file holds; of a file whose folder is not known the words still name it.
+  private func lose(file word: ShellWord) {
+    guard let name = word.text.split(separator: "/").last, name.contains("."),
+      !name.contains("$"), !word.text.hasPrefix("-"), !word.text.contains(" "),
+      state.written.count < 100
+    else { return }
+    state.written[word.text] = .some(nil)
+  }
+
+  /// The files among words, or behind the `=` of a flag, that are not as the repository has them.
+  func rewritten(_ words: [ShellWord]) -> Set<String> {
+    guard !state.written.isEmpty else { return [] }
+    var found: Set<String> = []
+    for word in words.prefix(2_000) {
+      let texts =
+        [word.text]
+        + (word.text.firstIndex(of: "=").map {
+          [String(word.text[word.text.index(after: $0)...])]
+        } ?? [])
+      for text in texts where isWritten(text) { found.insert(text) }
+    }
+    return found
+  }
+
+  /// Whether a command has written a file, by either way of naming one beside the script.
+  private func isWritten(_ path: String) -> Bool {
+    let plain = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
+    return state.written[plain] != nil || state.written["./" + plain] != nil
+  }
+}

@@ -1,0 +1,112 @@
+import ConfigText
+import Diagnostics
+import Files
+import Runs
+
+/// Pieces of a cluster's objects from which runs are put together elsewhere: recipes and scripts in a
+/// `ConfigMap`, and patches that change how much a workload of another file takes.
+///
+/// No run is made of them; that they hold one, or change one, is said.
+extension RunFinder {
+  private static let textLimit = 500_000
+  private static let pieceLimit = 100
+
+  /// What decides how much a workload takes, as the ends of paths in patches.
+  private static let sizes: Set<String> = [
+    "completions", "parallelism", "replicas", "numNodes", "command", "args", "numProcPerNode",
+    "gpu", "resources", "containers", "env", "schedule", "template",
+  ]
+
+  /// Notes the pieces in documents of the search; patches only where a change touches them.
+  mutating func noteClusterPieces() {
+    for (path, document) in documents.sorted(by: { $0.key < $1.key }) {
+      guard let document, document.language == .yaml || document.language == .json else { continue }
+      for root in document.roots.prefix(Self.pieceLimit) {
+        if root["kind"]?.text == "ConfigMap", let found = Self.held(by: root) {
+          account.isNotUnderstood(
+            path, at: found.range,
+            "holds `\(FactText.shortened(found.name))` in a `ConfigMap`, which trains: no run is made of it"
+          )
+        }
+        if changed.contains(path), let place = Self.patch(in: root) {
+          account.isNotUnderstood(
+            path, at: place, "changes how much the workload of another file takes")
+        }
+      }
+    }
+  }
+
+  /// The first text of a `ConfigMap` that is a recipe, or a script that trains.
+  private static func held(by map: ConfigNode) -> (name: String, range: SourceRange)? {
+    for entry in (map["data"]?.entries ?? []).prefix(pieceLimit) {
+      guard let text = entry.value.scalar?.text, text.contains("\n"), text.utf8.count < textLimit
+      else { continue }
+      let file = SourceFile(path: PathResolver.name(entry.key), text: text)
+      if CommandCarrier.training(in: file) != nil { return (entry.key, entry.keyRange) }
+      var problems = DiagnosticBag()
+      guard let document = FormatList.reader.read(file, into: &problems),
+        let format = FormatList.format(of: document), format.kind == .recipe,
+        format.read(document, in: ReadingContext()).contains(where: { $0.reasonAgainst == nil })
+      else { continue }
+      return (entry.key, entry.keyRange)
+    }
+    return nil
+  }
+
+  /// Where a patch of Kustomize sets what decides how much a workload takes.
+  private static func patch(in root: ConfigNode) -> SourceRange? {
+    if let place = operation(in: root) { return place }
+    if root["kind"]?.text == "Kustomization" || root.hasAny(["patches", "patchesJson6902"]) {
+      for key in ["patches", "patchesJson6902", "patchesStrategicMerge", "replicas"] {
+        guard let patches = root[key] else { continue }
+        if key == "replicas" { return patches.range }
+        for patch in patches.elements.prefix(pieceLimit) {
+          guard let text = (patch["patch"] ?? patch).scalar?.text, text.contains("\n") else {
+            continue
+          }
+          var problems = DiagnosticBag()
+          let file = SourceFile(path: "patch.yaml", text: text)
+          let document = FormatList.reader.read(file, as: .yaml, into: &problems)
+          if document?.roots.contains(where: { operation(in: $0) != nil || resizes($0) }) == true {
+            return patch.range
+          }
+        }
+      }
+      return nil
+    }
+    return resizes(root) ? root["spec"]?.range : nil
+  }
+
+  /// `{op: replace, path: /spec/completions, value: 400}`.
+  private static func operation(in root: ConfigNode) -> SourceRange? {
+    for element in root.elements.prefix(pieceLimit) {
+      guard let path = element["path"]?.text, let op = element["op"]?.text,
+        ["add", "replace", "copy", "move"].contains(op), path.hasPrefix("/spec")
+      else { continue }
+      let parts = path.split(separator: "/")
+      if parts.contains(where: { part in sizes.contains { part.hasSuffix($0) } }) {
+        return element.range
+      }
+    }
+    return nil
+  }
+
+  /// A workload that says how often or where it runs, and not what: a part that is merged over another.
+  private static func resizes(_ root: ConfigNode) -> Bool {
+    guard root.has("apiVersion"), let kind = root["kind"]?.text, let spec = root["spec"],
+      kind.hasSuffix("Job") || kind == "JobSet" || kind.hasSuffix("RayCluster")
+    else { return false }
+    var hasContainer = false
+    var hasSize = false
+    spec.visit { path, node in
+      let key = path.split(separator: ".").last.map(String.init) ?? path
+      if ["image", "command", "args", "script", "trainer", "entrypoint"].contains(key) {
+        hasContainer = true
+      }
+      if ["completions", "parallelism", "replicas", "numNodes"].contains(key), node.scalar != nil {
+        hasSize = true
+      }
+    }
+    return hasSize && !hasContainer
+  }
+}

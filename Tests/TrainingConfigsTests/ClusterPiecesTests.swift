@@ -1,0 +1,54 @@
+import Files
+import Testing
+
+@testable import TrainingConfigs
+
+/// Pieces from which a cluster's runs are put together elsewhere are said.
+@Suite("pieces of a cluster") struct ClusterPiecesTests {
+  private static func unclear(_ text: String, changed: Bool = true) -> Int {
+    let search = Workspace(files: MemoryFiles(["k/a.yaml": text]))
+      .findRuns(changed: changed ? ["k/a.yaml"] : [])
+    return search.account.notUnderstood.count
+  }
+
+  private static let map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n"
+
+  @Test(arguments: [
+    "  a.yaml: |\n    base_model: meta-llama/Llama-3.1-8B\n    datasets: [{path: a/b, type: alpaca}]\n"
+      + "    micro_batch_size: 2\n    num_epochs: 3000\n",
+    "  go.sh: |\n    set -e\n    torchrun --nproc_per_node 8 train.py --max_steps 90000\n",
+  ])
+  func recipeInAMap(_ data: String) {
+    #expect(Self.unclear(Self.map + data) >= 1)
+    #expect(Self.unclear(Self.map + data, changed: false) >= 1)
+  }
+
+  @Test(arguments: [
+    "  prometheus.yml: |\n    global:\n      scrape_interval: 15s\n", "  a: b\n",
+    "  nginx.conf: |\n    server {\n      listen 80;\n    }\n",
+    "  init.sh: |\n    set -e\n    pip install torch\n",
+  ])
+  func otherMaps(_ data: String) { #expect(Self.unclear(Self.map + data) == 0) }
+
+  @Test(arguments: [
+    "- op: replace\n  path: /spec/completions\n  value: 400\n",
+    "- {op: add, path: /spec/template/spec/containers/0/args, value: [a]}\n",
+    "resources: [j.yaml]\npatches:\n- patch: |\n    - op: replace\n      path: /spec/parallelism\n"
+      + "      value: 400\n  target: {kind: Job}\n",
+    "kind: Kustomization\nresources: [j.yaml]\npatches:\n- patch: |\n    apiVersion: batch/v1\n    kind: Job\n"
+      + "    metadata: {name: t}\n    spec: {completions: 90}\n",
+    "resources: [j.yaml]\nkind: Kustomization\nreplicas: [{name: t, count: 40}]\n",
+    "apiVersion: batch/v1\nkind: Job\nmetadata: {name: t}\nspec: {completions: 90}\n",
+  ])
+  func patches(_ text: String) {
+    #expect(Self.unclear(text) >= 1)
+    #expect(Self.unclear(text, changed: false) == 0)
+  }
+
+  @Test(arguments: [
+    "- {op: replace, path: /metadata/labels/a, value: b}\n",
+    "kind: Kustomization\nresources: [j.yaml]\ncommonLabels: {a: b}\n",
+    "resources: [j.yaml]\npatches:\n- patch: |\n    - op: add\n      path: /metadata/labels/a\n      value: b\n",
+  ])
+  func otherPatches(_ text: String) { #expect(Self.unclear(text) == 0) }
+}

@@ -1,0 +1,59 @@
+import Diagnostics
+import Files
+import Runs
+import Testing
+
+@testable import TrainingConfigs
+
+/// A recipe that a script changes before it trains with it is not the one in the repository.
+@Suite("rewritten files") struct RewrittenFilesTests {
+  private static let recipe = """
+    base_model: meta-llama/Llama-3.1-8B
+    datasets: [{path: a/b, type: alpaca}]
+    sequence_len: 4096
+    micro_batch_size: 2
+    num_epochs: 3
+
+    """
+
+  /// The epochs of the run that a script makes of the recipe, or `?`.
+  private static func epochs(_ body: String) -> [String] {
+    let files = ["configs/a.yaml": recipe, "go.sh": "#!/bin/bash\n\(body)\n"]
+    return Workspace(files: MemoryFiles(files)).findRuns().runs.filter { run in
+      run.run.files.contains { $0.path == "go.sh" }
+    }.map { run in
+      run.run[.epochs].map { "\($0.value)" } ?? "?"
+    }
+  }
+
+  static let changing = [
+    "sed -i 's/num_epochs: 3/num_epochs: 3000/' configs/a.yaml",
+    "sed -i.bak -e s/3/9/ configs/a.yaml", "sed --in-place=.bak s/3/9/ configs/a.yaml",
+    "sed -Ei s/3/9/ ./configs/a.yaml", "yq -i '.num_epochs=3000' configs/a.yaml",
+    "perl -pi -e s/3/9/ configs/a.yaml", "cp /data/big.yaml configs/a.yaml",
+    "mv big.yaml configs/a.yaml", "echo 'num_epochs: 3000' >> configs/a.yaml",
+    "envsubst < t.yaml > configs/a.yaml", "sed s/3/9/ base.yaml | tee configs/a.yaml",
+    "cat > configs/a.yaml <<EOF\nbase_model: x\nnum_epochs: 3000\nEOF",
+    "python -c \"import yaml; yaml.dump(c, open('configs/a.yaml', 'w'))\"",
+    "python - <<EOF\nimport yaml\nyaml.dump(c, open('configs/a.yaml', 'w'))\nEOF",
+  ]
+
+  @Test(arguments: changing) func changed(_ command: String) {
+    #expect(Self.epochs("\(command)\naxolotl train configs/a.yaml") == ["?"])
+  }
+
+  @Test func changedBelowAFolderThatIsNotKnown() {
+    #expect(
+      Self.epochs("sed -i s/3/9/ $ROOT/configs/a.yaml\naxolotl train $ROOT/configs/a.yaml") == ["?"]
+    )
+  }
+
+  @Test(arguments: [
+    "cp configs/a.yaml $OUT/", "sed s/3/9/ configs/a.yaml", "sed -n '/i/p' configs/a.yaml",
+    "cat configs/a.yaml", "sed -i s/3/9/ configs/b.yaml", "grep -i epochs configs/a.yaml",
+    "python -c \"print(open('configs/a.yaml').read())\"", "yq .num_epochs configs/a.yaml",
+  ])
+  func unchanged(_ command: String) {
+    #expect(Self.epochs("\(command)\naxolotl train configs/a.yaml") != ["?"])
+  }
+}
