@@ -45,7 +45,7 @@ struct FormatTests {
   /// `gemma_7b` has 8.5 billion parameters: the row of the checkpoint counts, not the component's name.
   @Test(arguments: [
     ("gemma.gemma_7b", "/tmp/gemma-7b/", false),
-    ("llama3_2.llama3_2_1b", "/tmp/Llama-3.2-1B-Instruct/", false),
+    ("gemma.lora_gemma_2b", "/tmp/gemma-2b/", false),
     ("llama3_1.llama3_1_8b", "/tmp/Meta-Llama-3.1-8B-Instruct/", true),
     ("gemma.gemma_7b", "/tmp/mine/", true),
   ])

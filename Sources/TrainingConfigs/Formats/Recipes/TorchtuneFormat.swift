@@ -112,13 +112,14 @@ enum TorchtuneFormat: TableFormat {
       : component.contains("lora_") || component.contains("dora_")
         ? "lora" : "full"
     reading.state(.method, .text(method), .declared(setting.range))
-    if let size = sizeInComponent(component), !isRounded(size, of: reading[.modelID]?.value.text) {
+    let checkpoint = component.contains("gemma") ? reading[.modelID]?.value.text : nil
+    if let size = sizeInComponent(component), !isRounded(size, of: checkpoint) {
       reading.state(.modelParams, .number(size), .declared(setting.range))
     }
   }
 
-  /// Whether a component's name leaves out much of what the checkpoint has: `gemma_7b` has 8.5 billion
-  /// parameters, and `llama3_2_1b` 1.2. What the catalogue says of the checkpoint is true then.
+  /// Whether a component's name leaves out much of what the checkpoint has: the names of Gemma do not
+  /// count its embeddings, so that `gemma_7b` has 8.5 billion parameters, as the checkpoint's row says.
   private static func isRounded(_ size: Double, of checkpoint: String?) -> Bool {
     guard let checkpoint, case .found(let row, _) = Catalogue.shipped.model(named: checkpoint),
       let params = row.params
