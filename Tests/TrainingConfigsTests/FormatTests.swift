@@ -42,6 +42,26 @@ struct FormatTests {
     #expect(walk.runs.isEmpty && walk.leftOut.isEmpty && walk.diagnostics.isEmpty)
   }
 
+  /// `gemma_7b` has 8.5 billion parameters: the row of the checkpoint counts, not the component's name.
+  @Test(arguments: [
+    ("gemma.gemma_7b", "/tmp/gemma-7b/", false),
+    ("gemma.lora_gemma_2b", "/tmp/gemma-2b/", false),
+    ("llama3_1.llama3_1_8b", "/tmp/Meta-Llama-3.1-8B-Instruct/", true),
+    ("gemma.gemma_7b", "/tmp/mine/", true),
+  ])
+  func aRoundedSizeIsNotStated(component: String, checkpoint: String, isStated: Bool) throws {
+    let text = """
+      model: {_component_: torchtune.models.\(component)}
+      checkpointer: {checkpoint_dir: \(checkpoint)}
+      dataset: {_component_: torchtune.datasets.alpaca_dataset}
+      epochs: 1
+      optimizer: {_component_: torch.optim.AdamW}
+      """
+    let search = Workspace(files: MemoryFiles(["a.yaml": text])).findRuns(["a.yaml"])
+    let run = try #require(search.runs.first).run
+    #expect((run[.modelParams]?.origin.range != nil) == isStated)
+  }
+
   @Test(arguments: Fixture.others)
   func whatDoesNotTrainStatesItsFacts(fixture: Fixture) throws {
     let search = fixture.search()

@@ -263,6 +263,63 @@ extension Fixture {
         lr: {type: categorical, vals: [0.1, 0.2, 0.3, 0.4]}
       searcher: {name: grid, metric: loss, max_length: {batches: 100}}
       """),
+    Fixture(
+      "azureml", "automl.yml", "time_limit=2 hardware.nodes=4 trials=1",
+      """
+      $schema: https://azuremlsdk2.blob.core.windows.net/preview/0.0.1/autoMLJob.schema.json
+      type: automl
+      task: text_ner
+      primary_metric: accuracy
+      compute: azureml:gpu-cluster
+      limits: {timeout_minutes: 120, max_nodes: 4, max_trials: 2, max_concurrent_trials: 2}
+      training_data: {path: ./training, type: mltable}
+      """),
+    Fixture(
+      "azureml", "automl-trials.yml", "time_limit=0.5 trials=10 hardware.nodes=2",
+      """
+      $schema: https://azuremlschemas.azureedge.net/latest/pipelineJob.schema.json
+      type: pipeline
+      jobs:
+        classify:
+          type: automl
+          task: classification
+          primary_metric: accuracy
+          limits: {timeout_minutes: 180, trial_timeout_minutes: 30, max_trials: 10}
+          resources: {instance_count: 2}
+      """),
+    Fixture(
+      "determined", "sft.yaml",
+      "hardware.count=2 steps=5000 trials=1 micro_batch=1 gradient_accumulation=8 precision=bf16 "
+        + "model.id=google/gemma-2b sequence_length=4096 recompute=true !epochs "
+        + "dataset.id=HuggingFaceTB/cosmopedia method=lora",
+      """
+      name: sft
+      entrypoint: python -m determined.launch.deepspeed python sft.py
+      resources: {slots_per_trial: 2}
+      searcher: {name: single, metric: loss, max_length: {batches: 5000}}
+      hyperparameters:
+        model: google/gemma-2b
+        dataset: HuggingFaceTB/cosmopedia
+        lora: true
+        max_seq_length: 4096
+        training_args:
+          num_train_epochs: 1
+          per_device_train_batch_size: 1
+          gradient_accumulation_steps: 8
+          gradient_checkpointing: true
+          bf16: true
+      """),
+    Fixture(
+      "determined", "records.yaml",
+      "hardware.count=8 steps=1563 global_batch=32 dataset.examples=50000 trials=6",
+      """
+      name: records
+      entrypoint: model_def:Trial
+      records_per_epoch: 50000
+      resources: {slots_per_trial: 8}
+      hyperparameters: {global_batch_size: {type: const, val: 32}}
+      searcher: {name: adaptive_asha, metric: loss, max_trials: 6, max_length: {records: 50000}}
+      """),
   ]
 
   /// The traps of real files: what looks like a quantity and is none.

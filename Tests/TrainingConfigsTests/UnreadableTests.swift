@@ -118,6 +118,30 @@ import Testing
     #expect(isUnreadable == !isKnown)
   }
 
+  /// DeepSpeed's `auto` is filled in from the trainer's arguments: the batch follows from them.
+  @Test func whatDeepSpeedLeavesToTheTrainerFollowsFromIt() throws {
+    let files = MemoryFiles([
+      "ds.json": """
+      {"zero_optimization": {"stage": 2}, "gradient_accumulation_steps": "auto",
+       "train_batch_size": "auto", "train_micro_batch_size_per_gpu": "auto"}
+      """,
+      "a.yaml": """
+      model_name_or_path: google/gemma-2b
+      per_device_train_batch_size: 1
+      gradient_accumulation_steps: 8
+      max_steps: 500
+      max_length: 4096
+      deepspeed: ds.json
+      # carbonward: hardware.count=2
+      """,
+    ])
+    let run = try #require(Workspace(files: files).findRuns(["a.yaml"]).runs.first).run
+    #expect(run.unreadable(.globalBatch) == nil)
+    let completed = Estimator(catalogue: .shipped).assess(run).run
+    #expect(completed[.globalBatch]?.value == .number(16))
+    #expect(completed[.tokens]?.value == .number(500 * 16 * 4096))
+  }
+
   private static let placeholders = [
     "${EPOCHS}", "$EPOCHS", "{{ n }}", "'{{n}}'", "???", "<fill in>", "five", "[1, 2]", "{a: 1}",
     "3 * 4", "1..3", "!!int five", "!own 3", "0o17", "auto", "10,20", ".inf", "nan",

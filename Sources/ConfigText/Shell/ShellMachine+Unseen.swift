@@ -33,7 +33,7 @@ extension ShellMachine {
     "sdk.cloud.google.com", "packages.cloud.google.com/", "nvidia.github.io/",
     "developer.download.nvidia.com/", "raw.githubusercontent.com/pyenv/", "pyenv.run",
     "claude.ai/install.sh", "get.pnpm.io/", "repo.anaconda.com/",
-    "raw.githubusercontent.com/ohmyzsh/",
+    "raw.githubusercontent.com/ohmyzsh/", "aka.ms/InstallAzureCLIDeb", "awscli.amazonaws.com/",
   ]
 
   /// Options whose word is no address: where to put what is fetched, and how to fetch it.

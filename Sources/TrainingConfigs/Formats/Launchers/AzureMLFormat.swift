@@ -21,6 +21,7 @@ enum AzureMLFormat: ConfigFormat {
     guard let root = document.root else { return [] }
     let settings = Settings(root, .azure)
     var reading = Reading(format: name)
+    if isAutoML(root) { readAutoML(settings, into: &reading) }
     readResources(settings, into: &reading)
     readInputs(settings, into: &reading)
     let command = root["command"] ?? root.find("trial.command")
@@ -63,10 +64,16 @@ enum AzureMLFormat: ConfigFormat {
       } else if let inner = job["component"], inner.isMap {
         job = HydraComposer.merge(inner, job)
       }
-      guard let command = job["command"] ?? job.find("trial.command") else { continue }
+      let command = job["command"] ?? job.find("trial.command")
+      guard command != nil || isAutoML(job) else { continue }
       let settings = Settings(HydraComposer.merge(defaults(of: root), job), .azure)
       var reading = Reading(format: name)
+      if isAutoML(job) { readAutoML(settings, into: &reading) }
       readResources(settings, into: &reading)
+      guard let command else {
+        readings.append(reading)
+        continue
+      }
       readInputs(Settings(job, .azure), into: &reading)
       let own = EmbeddedCommand.read(
         command, in: context, environment: inputs(of: job["inputs"]))

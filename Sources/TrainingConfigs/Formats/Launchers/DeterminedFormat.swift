@@ -26,7 +26,7 @@ enum DeterminedFormat: TableFormat {
   ]
 
   private static func keys(_ names: [String]) -> [String] {
-    parameters.flatMap { prefix in names.map { prefix + $0 } }
+    parameters.flatMap { prefix in names.flatMap { [prefix + $0 + ".val", prefix + $0] } }
   }
 
   static let fields: [Field] = [
@@ -53,6 +53,8 @@ enum DeterminedFormat: TableFormat {
       reading.remove(.count)
     }
     readSearcher(settings, into: &reading)
+    readRecords(settings, into: &reading)
+    DeterminedHyperparameters.read(settings, into: &reading)
     for word in ["bf16", "fp16"] {
       if let setting = settings["hyperparameters.overwrite_values.\(word).enabled"],
         setting.flag == true
@@ -98,6 +100,23 @@ enum DeterminedFormat: TableFormat {
     default:
       if let trials = settings["searcher.max_trials"] { reading.read(.trials, trials, .count) }
     }
+  }
+
+  /// How many examples an epoch has, and a length that is counted in them.
+  private static func readRecords(_ settings: Settings, into reading: inout Reading) {
+    if let records = settings["records_per_epoch"], records.number != 0 {
+      reading.read(.datasetExamples, records, .count)
+    }
+    guard let length = settings["searcher.max_length.records"], let records = length.number else {
+      return
+    }
+    guard let batch = reading.number(.globalBatch), batch > 0 else {
+      return reading.markUnresolved(
+        .steps, "`searcher.max_length.records` is in examples of a batch not stated", length.range)
+    }
+    reading.state(
+      .steps, .number((records / batch).rounded(.up)), .declared(length.range),
+      place: .cannot("the length counts examples"))
   }
 
   /// The product of the numbers of values on all axes.

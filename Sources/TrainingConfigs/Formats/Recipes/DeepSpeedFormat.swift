@@ -24,6 +24,7 @@ enum DeepSpeedFormat: TableFormat {
   ]
 
   static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
+    leaveAutomatic(settings, in: &reading)
     for (key, word) in [
       ("bf16.enabled", "bf16"), ("bfloat16.enabled", "bf16"), ("fp16.enabled", "fp16"),
     ] {
@@ -55,6 +56,16 @@ enum DeepSpeedFormat: TableFormat {
       reading.derive(.count, 1, "the global batch is one micro batch", ["global_batch"])
       reading.derive(
         .gradientAccumulation, 1, "the global batch is one micro batch", ["micro_batch"])
+    }
+  }
+
+  /// `auto` is filled in by the trainer from its own arguments, which hold what counts.
+  private static func leaveAutomatic(_ settings: Settings, in reading: inout Reading) {
+    for field in fields {
+      guard let setting = settings[field.keys[0]], setting.text == "auto" else { continue }
+      reading.forget([field.fact])
+      reading.markUnresolved(
+        field.fact, "`auto` leaves `\(setting.path)` to the trainer", setting.range)
     }
   }
 }

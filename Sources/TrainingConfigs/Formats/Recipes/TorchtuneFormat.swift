@@ -112,9 +112,19 @@ enum TorchtuneFormat: TableFormat {
       : component.contains("lora_") || component.contains("dora_")
         ? "lora" : "full"
     reading.state(.method, .text(method), .declared(setting.range))
-    if let size = sizeInComponent(component) {
+    let checkpoint = component.contains("gemma") ? reading[.modelID]?.value.text : nil
+    if let size = sizeInComponent(component), !isRounded(size, of: checkpoint) {
       reading.state(.modelParams, .number(size), .declared(setting.range))
     }
+  }
+
+  /// Whether a component's name leaves out much of what the checkpoint has: the names of Gemma do not
+  /// count its embeddings, so that `gemma_7b` has 8.5 billion parameters, as the checkpoint's row says.
+  private static func isRounded(_ size: Double, of checkpoint: String?) -> Bool {
+    guard let checkpoint, case .found(let row, _) = Catalogue.shipped.model(named: checkpoint),
+      let params = row.params
+    else { return false }
+    return params > 1.15 * size && params < 1.5 * size
   }
 
   /// A recipe of distillation has a second model that is not trained.
