@@ -288,6 +288,16 @@ extension Fixture {
           resources: {instance_count: 2}
       """),
     Fixture(
+      "azureml", "automl-many.yml", "time_limit=0.5 ?trials hardware.nodes=1",
+      """
+      $schema: https://azuremlsdk2.blob.core.windows.net/preview/0.0.1/autoMLJob.schema.json
+      type: automl
+      task: image_classification
+      primary_metric: accuracy
+      limits: {trial_timeout_minutes: 30}
+      resources: {instance_count: 1}
+      """),
+    Fixture(
       "determined", "sft.yaml",
       "hardware.count=2 steps=5000 trials=1 micro_batch=1 gradient_accumulation=8 precision=bf16 "
         + "model.id=google/gemma-2b sequence_length=4096 recompute=true !epochs "

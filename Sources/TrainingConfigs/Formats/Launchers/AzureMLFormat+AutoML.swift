@@ -15,12 +15,19 @@ extension AzureMLFormat {
   /// A limit of one trial counts as often as there are trials; without one the limit of all of them
   /// counts once, on as many nodes as may work at a time.
   static func readAutoML(_ settings: Settings, into reading: inout Reading) {
-    if let each = settings["limits.trial_timeout_minutes"], each.number != nil {
+    let each = settings["limits.trial_timeout_minutes"].flatMap { $0.number == nil ? nil : $0 }
+    let trials = settings["limits.max_trials"]
+    if let each, let trials {
       reading.read(.timeLimit, each, .hours(per: 1.0 / 60))
-      if let trials = settings["limits.max_trials"] { reading.read(.trials, trials, .count) }
+      reading.read(.trials, trials, .count)
       return
     }
-    guard let all = settings["limits.timeout_minutes"] else { return }
+    guard let all = settings["limits.timeout_minutes"] else {
+      guard let each else { return }
+      reading.read(.timeLimit, each, .hours(per: 1.0 / 60))
+      // The service's default is one or a thousand, as the task has it.
+      return reading.markUnresolved(.trials, "`limits.max_trials` is not stated", each.range)
+    }
     reading.read(.timeLimit, all, .hours(per: 1.0 / 60))
     reading.state(
       .trials, .number(1), .derived(formula: "`timeout_minutes` holds all trials", inputs: []))
