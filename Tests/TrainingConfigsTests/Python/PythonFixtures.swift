@@ -103,6 +103,46 @@ extension Fixture {
           Trainer(model, TrainingArguments("out", seed=seed)).train()
       """),
     Fixture(
+      "python", "ours.py", "model.id=acme/m-7B steps=900 !epochs micro_batch=4",
+      """
+      from transformers import AutoModel, Trainer, TrainingArguments
+      class Ours(Trainer):
+          def compute_loss(self, model, inputs): return 0
+      model = AutoModel.from_pretrained("acme/m-7B")
+      args = TrainingArguments("out", max_steps=900, per_device_train_batch_size=4)
+      Ours(model, args).train()
+      """),
+    Fixture(
+      "python", "second.py", "model.id=acme/m-7B steps=900 !epochs",
+      """
+      from trl import DPOConfig, DPOTrainer
+      DPOTrainer("acme/m-7B", None, DPOConfig("out", max_steps=900)).train()
+      """),
+    Fixture(
+      "python", "hidden.py", "?steps ?epochs",
+      """
+      from transformers import Trainer
+      from own import settings
+      class Ours(Trainer):
+          def __init__(self, model, **kw):
+              super().__init__(model, args=settings(**kw))
+      Ours("acme/m-7B").train()
+      """),
+    Fixture(
+      "python", "generations.py", "method=rl steps=900",
+      """
+      from trl import GRPOConfig, GRPOTrainer
+      class Ours(GRPOTrainer):
+          pass
+      Ours("acme/m-7B", len, GRPOConfig("out", max_steps=900)).train()
+      """),
+    Fixture(
+      "python", "door.py", "",
+      """
+      from axolotl.cli.train import do_cli
+      do_cli("recipe.yaml", num_epochs=3000)
+      """),
+    Fixture(
       "python", "mixture.py", "!dataset.tokens model.id=acme/m-7B",
       """
       from datasets import concatenate_datasets, load_dataset

@@ -11,9 +11,8 @@ enum HuggingFacePython {
   ) {
     guard let trainer = training.maker else { return }
     var entries = script.entries(of: trainer)
-    let given =
-      trainer.argument("args", at: trainer.name == "Trainer" ? 1 : nil)
-      ?? trainer.argument("config")
+    let given = given(trainer, of: script)
+    let kind = kind(of: trainer)
     let arguments = script.maker(of: given)
     if let arguments, isArguments(arguments.call) {
       entries += script.entries(of: arguments.call, attributes: arguments.attributes)
@@ -22,6 +21,10 @@ enum HuggingFacePython {
       markUnknown(
         entries, script.node(given, for: "args").scalar?.problem ?? "`args` is computed",
         script.range(given.range), into: &reading)
+    } else if makesItsOwn(trainer, of: script) {
+      let place = script.range(trainer.range)
+      markUnknown(
+        entries, "`\(trainer.name)` makes its arguments by itself", place, into: &reading)
     } else {
       readSpread(trainer, training.attributes, entries, of: script, into: &reading)
     }
@@ -32,14 +35,14 @@ enum HuggingFacePython {
         key: key, keyRange: script.range(attribute.key.range),
         value: script.node(attribute.value, for: key))
     }
-    readMethod(trainer, of: script, into: &reading)
+    readMethod(trainer, kind, of: script, into: &reading)
     addModel(trainer, to: &entries, of: script)
     addDataset(trainer, to: &entries, of: script, into: &reading)
     for key in ["model", "train_dataset", "eval_dataset", "args", "tokenizer"] {
       entries.removeAll { $0.key == key }
     }
     let isTRL =
-      trainer.name != "Trainer" && !trainer.name.hasPrefix("Seq2Seq")
+      kind != "Trainer" && !kind.hasPrefix("Seq2Seq")
       && !(arguments?.call.name.hasSuffix("TrainingArguments") ?? true)
     let root = ConfigNode(.map(entries), script.range(trainer.range))
     HuggingFaceFormat.read(Settings(root), isTRL: isTRL, into: &reading)
@@ -49,6 +52,33 @@ enum HuggingFacePython {
     if !reading.isKnown(.method), !reading.isUnresolved(.method), reading.isKnown(.modelID) {
       reading.state(.method, .text("full"), .derived(formula: "no `peft_config`", inputs: []))
     }
+  }
+
+  /// The trainer of a library that a class of the program is, or the call's own name.
+  private static func kind(of trainer: PythonCall) -> String {
+    guard trainer.isOwn else { return trainer.name }
+    let bases = trainer.bases.map { $0.split(separator: ".").last.map(String.init) ?? $0 }
+    return bases.last { $0.hasSuffix("Trainer") } ?? trainer.name
+  }
+
+  /// Trainers that take a second model, or what rewards, before their arguments.
+  private static let withSecondModel = ["DPO", "KTO", "BCO", "GRPO", "GKD", "OnlineDPO"]
+
+  /// The arguments of training, by their name or by where they stand.
+  private static func given(_ trainer: PythonCall, of script: PythonScript) -> PythonItem? {
+    if let named = trainer.argument("args") ?? trainer.argument("config") { return named }
+    let positional = trainer.arguments.filter { $0.name == nil }.map(\.item)
+    let made = positional.first { script.maker(of: $0).map { isArguments($0.call) } ?? false }
+    if let made { return made }
+    let kind = kind(of: trainer)
+    let index = withSecondModel.contains { kind.hasPrefix($0) } ? 2 : 1
+    return positional.indices.contains(index) ? positional[index] : nil
+  }
+
+  /// Whether a class of the program is a trainer that nobody gives arguments: it makes them when it is made.
+  private static func makesItsOwn(_ trainer: PythonCall, of script: PythonScript) -> Bool {
+    trainer.isOwn
+      && script.program.types.contains { $0.name == trainer.name && $0.hasMethod("__init__") }
   }
 
   private static func isNone(_ item: PythonItem) -> Bool {
@@ -86,9 +116,9 @@ enum HuggingFacePython {
   private static let online = ["GRPO", "PPO", "RLOO", "OnlineDPO", "XPO", "NashMD", "GKD"]
 
   private static func readMethod(
-    _ trainer: PythonCall, of script: PythonScript, into reading: inout Reading
+    _ trainer: PythonCall, _ kind: String, of script: PythonScript, into reading: inout Reading
   ) {
-    guard online.contains(where: { trainer.name.hasPrefix($0) }) else { return }
+    guard online.contains(where: { kind.hasPrefix($0) }) else { return }
     reading.state(.method, .text("rl"), .declared(script.range(trainer.range)))
   }
 

@@ -32,6 +32,8 @@ extension PythonTraining {
     ".train(", ".fit(", ".backward(", ".train_model(", ".finetune(", ".remote(", ".run(",
     ".submit(", ".create_or_update(", ".fine_tune(", ".fit_one_cycle(", ".fit_flat_cos(",
     ".fit_sgdr(", ".apply_gradients(", "apply_updates(", ".learn(", "nemo_run", "mlx.optimizers",
+    "do_cli(", "do_train(", "run_exp(", "sft_main(", "rlhf_main(", "pt_main(", "llm.pretrain(",
+    "llm.finetune(", "llm.train(", "oumi",
   ].map { Array($0.utf8) }
 
   /// Whether the bytes can hold a training at all.
@@ -79,9 +81,22 @@ extension PythonTraining {
     "max_steps", "num_iterations",
   ]
 
+  /// Functions by which packages whose recipes are files train what they are given.
+  private static let doors: [String: Set<String>] = [
+    "axolotl": ["do_cli", "do_train", "train"], "llamafactory": ["run_exp", "run_sft"],
+    "swift": ["sft_main", "rlhf_main", "pt_main", "megatron_sft_main"], "oumi": ["train"],
+    "nemo": ["pretrain", "finetune", "train"],
+  ]
+
+  private static func isDoor(_ call: PythonCall) -> Bool {
+    let package = call.path.split(separator: ".").first.map(String.init) ?? ""
+    return !call.isOwn && call.receiver == nil && doors[package]?.contains(call.name) == true
+  }
+
   /// A training by a library that is not known, by how long it is told to train; and those that are known
   /// to say it elsewhere.
   private static func unread(_ call: PythonCall, in script: PythonScript) -> PythonTraining? {
+    if isDoor(call) { return PythonTraining(family: .unread, start: call) }
     guard methods.contains(call.name), !call.isOwn else { return nil }
     let maker = script.maker(of: call.receiver)?.call
     // What a method of the program does with such an argument stands in the program.
@@ -111,6 +126,11 @@ extension PythonTraining {
       && one.maker.map { "\($0.arguments)" } == other.maker.map { "\($0.arguments)" }
   }
 
+  /// Libraries whose decorators make a function a part of what they run.
+  private static let jobs = [
+    "flytekit.", "prefect.", "zenml.", "dagster.", "kfp.", "metaflow.", "airflow.", "union.",
+  ]
+
   /// Whether a call is made when the file is run, or when what it declares as a job is.
   static func counts(_ call: PythonCall, in script: PythonScript) -> Bool {
     guard let index = call.uncalled else { return true }
@@ -125,6 +145,7 @@ extension PythonTraining {
       case .attribute(_, let name): path = "." + name
       default: return false
       }
+      if jobs.contains(where: path.hasPrefix) { return true }
       return path.hasSuffix("local_entrypoint") || path.hasSuffix(".remote") && path != ".remote"
         || path == "ray.remote"
     }
