@@ -203,4 +203,26 @@ import Testing
     ]
     #expect(Self.outcome(files).contains("unclear") == isUnclear)
   }
+
+  /// Settings in languages that nobody reads, where a change touches them.
+  @Test(arguments: [
+    ("a.jsonnet", "local e = 9;\n{ base_model: \"a/b\", num_epochs: 3000 }", true),
+    ("a.cue", "base_model: \"a/b\"\nnum_epochs: 3000\n", true),
+    (".env", "MODEL=a/b\nMAX_STEPS=200000\n", true),
+    ("b.jsonnet", "local e = 9;\n{ base_model: \"a/b\", num_epochs: e }", true),
+    ("a.dhall", "{ num_epochs = 3000, model = \"a/b\" }", true),
+    (".env", "MODEL=a/b\nPORT=80\n", false), (".env", "MAX_STEPS=900\n", false),
+    ("Makefile", "eval:\n\tpython eval.py --dataset=a --max_steps=9\n", false),
+    ("nginx.conf", "server { listen 80; }", false),
+    ("notes.txt", "model: a\nmax_steps: 9\n", false),
+  ])
+  func otherLanguages(_ path: String, _ text: String, _ isSaid: Bool) {
+    #expect(Self.outcome([path: text], changed: [path]) == (isSaid ? ["unclear"] : []))
+    #expect(Self.outcome([path: text]).isEmpty)
+  }
+
+  @Test func isaac() {
+    let body = "./isaaclab.sh -p scripts/rsl_rl/train.py --task Ant --max_iterations 900"
+    #expect(Self.outcome(["s/go.sh": "#!/bin/bash\n\(body)\n"]) != [])
+  }
 }

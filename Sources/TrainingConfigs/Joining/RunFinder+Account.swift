@@ -226,6 +226,11 @@ extension RunFinder {
       } else if BrokenConfig.isSure(file.bytes), !FileSort.isProse(path, file.bytes) {
         account.isNotUnderstood(
           path, at: BrokenConfig.place(in: file), BrokenConfig.reason)
+      } else if changed.contains(path), FileSort.plainKind(path) == nil,
+        !FileSort.isProse(path, file.bytes), let place = UnknownRecipe.length(in: file)
+      {
+        account.isNotUnderstood(
+          path, at: place, "says how long something trains, in a language that is not read")
       } else {
         account.count(path, as: FileSort.plainKind(path) ?? "other")
       }

@@ -1,5 +1,6 @@
 import ConfigText
 import Diagnostics
+import Text
 
 /// A config of no format that is known, which says all the same how long something trains, and how.
 enum UnknownRecipe {
@@ -43,5 +44,43 @@ enum UnknownRecipe {
     }
     for root in document.roots { look(at: root, 0) }
     return hasSettings ? length : nil
+  }
+
+  /// Keys of what is trained, and on what.
+  private static let subjects: Set<String> = [
+    "model", "model_name", "model_id", "base_model", "model_name_or_path", "dataset", "datasets",
+    "dataset_name", "train_dataset", "train_data", "data_path",
+  ]
+
+  /// The first length that a file of a language that nobody reads gives a key, such as one of Jsonnet or of
+  /// variables of a shell, where it gives one to another setting of a training as well.
+  static func length(in file: SourceFile) -> SourceRange? {
+    let bytes = file.bytes.prefix(500_000)
+    var length: SourceRange?
+    var hasSettings = false
+    var start = bytes.startIndex
+    while start < bytes.endIndex, length == nil || !hasSettings {
+      guard isNameByte(bytes[start], isFirst: true) else {
+        start += 1
+        continue
+      }
+      var end = start
+      while end < bytes.endIndex, isNameByte(bytes[end], isFirst: false) { end += 1 }
+      defer { start = end }
+      // `--max_steps=5` and `${MAX_STEPS}` are parts of commands.
+      if start > 0, "-${.".utf8.contains(bytes[start - 1]) { continue }
+      guard end - start < 60, isKey(endingAt: end, in: bytes) else { continue }
+      let key = String(decoding: bytes[start..<end], as: UTF8.self).lowercased()
+      if length == nil, lengths.contains(key) {
+        length = SourceRange(file: file, bytes: start..<end)
+      }
+      hasSettings = hasSettings || settings.contains(key) || subjects.contains(key)
+    }
+    return hasSettings ? length : nil
+  }
+
+  /// Whether something is given to what ends here.
+  private static func isKey(endingAt end: Int, in bytes: ArraySlice<UInt8>) -> Bool {
+    bytes[end...].first { !"\"' ".utf8.contains($0) }.map { ":=".utf8.contains($0) } ?? false
   }
 }

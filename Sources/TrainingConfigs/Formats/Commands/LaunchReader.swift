@@ -6,7 +6,7 @@ import Runs
 /// How many devices a launcher starts processes on.
 enum LaunchReader {
   static let commandWords = CommandWords(
-    wrappers: ["torchx"],
+    wrappers: ["torchx", "isaaclab.sh", "isaaclab"],
     launchers: ["accelerate", "colossalai", "deepspeed", "horovodrun", "ray", "torchrun"],
     moduleLaunchers: ["accelerate", "deepspeed", "torchrun"],
     launcherModules: [
