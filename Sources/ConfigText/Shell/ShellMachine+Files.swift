@@ -3,7 +3,7 @@ extension ShellMachine {
   /// Editors, each with the flags or words by which it changes the files it is given in their place.
   private static let editors: [String: Set<String>] = [
     "sed": ["-i", "--in-place"], "gsed": ["-i", "--in-place"], "perl": ["-i", "-pi"],
-    "ruby": ["-i"], "yq": ["-i", "--inplace", "-y"], "sd": [""], "sponge": [""], "ex": [""],
+    "ruby": ["-i"], "yq": ["-i", "--inplace"], "sd": [""], "sponge": [""], "ex": [""],
     "ed": [""], "crudini": ["--set", "--merge", "--del"], "dasel": ["put", "delete"],
     "toml": ["set"], "json": ["-I"], "awk": ["inplace"], "gawk": ["inplace"], "patch": [""],
   ]

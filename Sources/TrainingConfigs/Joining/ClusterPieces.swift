@@ -19,14 +19,19 @@ extension RunFinder {
 
   /// Notes the pieces in documents of the search; patches only where a change touches them.
   mutating func noteClusterPieces() {
-    for (path, document) in documents.sorted(by: { $0.key < $1.key }) {
-      guard let document, document.language == .yaml || document.language == .json else { continue }
-      for root in document.roots.prefix(Self.pieceLimit) {
-        if root["kind"]?.text == "ConfigMap", let found = Self.held(by: root) {
+    let pieces = documents.filter { path, document in
+      guard let document, document.language == .yaml || document.language == .json else {
+        return false
+      }
+      return changed.contains(path) || document.roots.contains(where: Self.isMap)
+    }
+    for (path, document) in pieces.sorted(by: { $0.key < $1.key }) {
+      for root in document?.roots.prefix(Self.pieceLimit) ?? [] {
+        if Self.isMap(root), let found = Self.held(by: root) {
+          let name = FactText.shortened(found.name)
           account.isNotUnderstood(
             path, at: found.range,
-            "holds `\(FactText.shortened(found.name))` in a `ConfigMap`, which trains: no run is made of it"
-          )
+            "holds `\(name)` in a `ConfigMap`, which trains: no run is made of it")
         }
         if changed.contains(path), let place = Self.patch(in: root) {
           account.isNotUnderstood(
@@ -35,6 +40,8 @@ extension RunFinder {
       }
     }
   }
+
+  private static func isMap(_ root: ConfigNode) -> Bool { root["kind"]?.text == "ConfigMap" }
 
   /// The first text of a `ConfigMap` that is a recipe, or a script that trains.
   private static func held(by map: ConfigNode) -> (name: String, range: SourceRange)? {
