@@ -296,6 +296,7 @@ extension Fixture {
       "from transformers import Trainer, TrainingArguments\nt = Trainer(model, TrainingArguments('o'))\nt.evaluate()\n"
     ),
     ("setup.py", "from setuptools import setup\nsetup(name='x')\n"),
+    ("main.py", "from llamafactory.train.tuner import run_exp\nrun_exp()\n"),
     ("text.py", "DOC = '''\ntrainer.train()\n'''\n# trainer.train()\n"),
     ("tensor.py", "import torch\nx = torch.ones(3, requires_grad=True)\nx.sum().backward()\n"),
     (

@@ -90,7 +90,9 @@ extension PythonTraining {
 
   private static func isDoor(_ call: PythonCall) -> Bool {
     let package = call.path.split(separator: ".").first.map(String.init) ?? ""
-    return !call.isOwn && call.receiver == nil && doors[package]?.contains(call.name) == true
+    // Given nothing, it reads the words of whoever starts the program.
+    return !call.isOwn && call.receiver == nil && !call.arguments.isEmpty
+      && doors[package]?.contains(call.name) == true
   }
 
   /// A training by a library that is not known, by how long it is told to train; and those that are known
