@@ -34,13 +34,7 @@ import Testing
     """
 
   private static func result(_ detail: ResultDetail) throws -> CheckResult {
-    var files = ["carbonward.yaml": Checks.project, "policy.yaml": policy]
-    for index in 0..<24 {
-      let intensity = index % 10 == 3 ? nil : "0.7 kgCO2e/kWh"
-      files["runs/r\(index).yaml"] =
-        Checks.run("run-\(index)", hours: 5 + index % 13, intensity: intensity)
-        + "team: team-\(index % 12)\n"
-    }
+    let files = Checks.runsOfTeams(24, policy: policy)
     var request = try Checks.request(files)
     request.detail = detail
     return try Gate.check(request)

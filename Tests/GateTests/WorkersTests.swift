@@ -30,13 +30,7 @@ import Text
     """
 
   private static func json(_ workers: Int) throws -> String {
-    var files = ["carbonward.yaml": Checks.project, "policy.yaml": policy]
-    for index in 0..<150 {
-      let intensity = index % 10 == 3 ? nil : "0.7 kgCO2e/kWh"
-      files["runs/r\(index).yaml"] =
-        Checks.run("run-\(index)", hours: 5 + index % 13, intensity: intensity)
-        + "team: team-\(index % 12)\n"
-    }
+    let files = Checks.runsOfTeams(150, policy: policy)
     var request = try Checks.request(files)
     request.inputs.workers = Workers(workers)
     return String(decoding: JSONResultWriter.write(try Gate.check(request)), as: UTF8.self)

@@ -11,14 +11,7 @@ import Testing
   /// What a file of the table ends as.
   enum Ending: Equatable { case run, idle, unclear, plain, left }
 
-  private static let axolotl = """
-    base_model: meta-llama/Llama-3.1-8B
-    datasets: [{path: a/b, type: alpaca}]
-    sequence_len: 4096
-    micro_batch_size: 2
-    num_epochs: 3
-
-    """
+  private static let axolotl = Fixture.axolotlRecipe
   private static let factory = """
     model_name_or_path: meta-llama/Llama-3.1-8B
     stage: sft

@@ -129,3 +129,15 @@ extension RunSearch {
     }.sorted()
   }
 }
+
+extension Fixture {
+  /// A recipe of axolotl that says all it needs, for tests that ask what becomes of one.
+  static let axolotlRecipe = """
+    base_model: meta-llama/Llama-3.1-8B
+    datasets: [{path: a/b, type: alpaca}]
+    sequence_len: 4096
+    micro_batch_size: 2
+    num_epochs: 3
+
+    """
+}

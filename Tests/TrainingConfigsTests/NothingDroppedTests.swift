@@ -17,14 +17,7 @@ import Testing
     epochs: 3
 
     """
-  private static let axolotl = """
-    base_model: meta-llama/Llama-3.1-8B
-    datasets: [{path: a/b, type: alpaca}]
-    sequence_len: 4096
-    micro_batch_size: 2
-    num_epochs: 3
-
-    """
+  private static let axolotl = Fixture.axolotlRecipe
   private static let script = """
     #!/bin/bash
     #SBATCH --nodes=1

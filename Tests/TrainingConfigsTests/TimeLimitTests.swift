@@ -8,14 +8,7 @@ import Text
 
 /// What is not read in time is not understood.
 @Suite("time limit") struct TimeLimitTests {
-  private static let recipe = """
-    base_model: meta-llama/Llama-3.1-8B
-    datasets: [{path: a/b, type: alpaca}]
-    sequence_len: 4096
-    micro_batch_size: 2
-    num_epochs: 3
-
-    """
+  private static let recipe = Fixture.axolotlRecipe
 
   /// A clock that is over once it was asked so often.
   private static func deadline(after questions: Int) -> Deadline {

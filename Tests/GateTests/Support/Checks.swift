@@ -30,6 +30,18 @@ enum Checks {
     """
   }
 
+  /// A repository of so many runs of twelve teams, one in ten of which does not say where it is.
+  static func runsOfTeams(_ count: Int, policy: String) -> [String: String] {
+    var files = ["carbonward.yaml": project, "policy.yaml": policy]
+    for index in 0..<count {
+      let intensity = index % 10 == 3 ? nil : "0.7 kgCO2e/kWh"
+      files["runs/r\(index).yaml"] =
+        run("run-\(index)", hours: 5 + index % 13, intensity: intensity)
+        + "team: team-\(index % 12)\n"
+    }
+    return files
+  }
+
   /// A request about files in memory.
   static func request(_ files: [String: String]) throws -> CheckRequest {
     let workspace = Workspace(files: MemoryFiles(files))
