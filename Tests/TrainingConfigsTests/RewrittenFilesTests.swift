@@ -7,14 +7,7 @@ import Testing
 
 /// A recipe that a script changes before it trains with it is not the one in the repository.
 @Suite("rewritten files") struct RewrittenFilesTests {
-  private static let recipe = """
-    base_model: meta-llama/Llama-3.1-8B
-    datasets: [{path: a/b, type: alpaca}]
-    sequence_len: 4096
-    micro_batch_size: 2
-    num_epochs: 3
-
-    """
+  private static let recipe = Fixture.axolotlRecipe
 
   /// The epochs of the run that a script makes of the recipe, or `?`.
   private static func epochs(_ body: String) -> [String] {
@@ -55,5 +48,12 @@ import Testing
   ])
   func unchanged(_ command: String) {
     #expect(Self.epochs("\(command)\naxolotl train configs/a.yaml") != ["?"])
+  }
+
+  @Test("among more files than are remembered, any may be the one")
+  func manyFiles() {
+    let writes = (0..<450).map { "echo a > /tmp/f\($0).txt" }.joined(separator: "\n")
+    let body = "\(writes)\nsed -i s/3/9/ configs/a.yaml\naxolotl train configs/a.yaml"
+    #expect(Self.epochs(body) == ["?"])
   }
 }

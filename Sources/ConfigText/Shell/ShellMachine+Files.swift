@@ -49,19 +49,21 @@ extension ShellMachine {
     }
   }
 
-  /// Remembers what a program hands on into a file.
-  func write(_ text: ShellWord?, to word: ShellWord) {
-    guard word.problem == nil, !word.text.hasPrefix("-"), state.written.count < 100 else { return }
-    state.written[word.text] = .some(text)
+  /// How many files are remembered; beyond that any file may have been written.
+  private static let fileLimit = 400
+
+  /// Remembers what a file holds; nil where that is not known.
+  func remember(_ body: ShellWord?, in path: String) {
+    guard !path.isEmpty, state.written.count < Self.fileLimit else { return }
+    state.written[path] = .some(body)
   }
 
   /// Forgets what a file holds; of a file whose folder is not known the words still name it.
   private func lose(file word: ShellWord) {
     guard let name = word.text.split(separator: "/").last, name.contains("."),
-      !name.contains("$"), !word.text.hasPrefix("-"), !word.text.contains(" "),
-      state.written.count < 100
+      !name.contains("$"), !word.text.hasPrefix("-"), !word.text.contains(" ")
     else { return }
-    state.written[word.text] = .some(nil)
+    remember(nil, in: word.text)
   }
 
   /// The files among words, or behind the `=` of a flag, that are not as the repository has them.
@@ -81,6 +83,7 @@ extension ShellMachine {
 
   /// Whether a command has written a file, by either way of naming one beside the script.
   private func isWritten(_ path: String) -> Bool {
+    if state.written.count >= Self.fileLimit { return true }
     let plain = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
     return state.written[plain] != nil || state.written["./" + plain] != nil
   }

@@ -210,7 +210,9 @@ extension ShellMachine {
       let isPlain =
         name == "tee" || operands.isEmpty || operands.count == 1 && operands.first?.text == "-"
       if name == "tee" {
-        for word in operands { write(input, to: word) }
+        for word in operands where word.problem == nil && !word.text.hasPrefix("-") {
+          remember(input, in: word.text)
+        }
       }
       guard isPlain, let input else {
         printed(nil)

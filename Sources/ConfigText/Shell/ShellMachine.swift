@@ -309,14 +309,12 @@ final class ShellMachine {
   /// Remembers what a command wrote to a file.
   func write(_ output: Output?, to target: ShellWordNode) {
     let word = value(target)
-    guard word.problem == nil, word.text != "/dev/null", !word.text.isEmpty,
-      state.written.count < 100
-    else { return }
+    guard word.problem == nil, word.text != "/dev/null" else { return }
     var body: ShellWord?
     if let output, output.isKnown, output.depth == depth, state.written[word.text] == nil {
       body = ShellWord(pieces: output.pieces, range: 0..<0)
     }
-    state.written[word.text] = .some(body)
+    remember(body, in: word.text)
   }
 
   // MARK: - Commands that are noted

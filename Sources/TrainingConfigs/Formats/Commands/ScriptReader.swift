@@ -180,7 +180,8 @@ enum ScriptReader {
     guard !line.rewritten.isEmpty,
       let file = (reading.references.filter { $0.role == .recipe } + reading.scripts)
         .first(where: { reference in
-          // Of a file in a folder that is not known there is only the name.
+          // Of a file in a folder that is not known there is only the name; what lies below `/opt` is the
+          // image's, and not read from the repository however it is changed.
           line.rewritten.contains { $0 == reference.path || $0.hasSuffix("/" + reference.path) }
             && !reference.path.hasPrefix("/opt/")
         })
