@@ -94,6 +94,23 @@ import Testing
   }
 
   @Test(
+    "the machine that is asked for before a script that asks for none",
+    arguments: [
+      ("sbatch --nodes=2 --gres=gpu:h100:4 --time=3:00:00", 8.0),
+      ("qsub -l select=2:ngpus=4 -l walltime=3:00:00", 8),
+      ("bsub -nnodes 2 -gpu num=4 -W 3:00", 8),
+    ])
+  func asksBefore(_ submission: String, _ count: Double) throws {
+    let search = Self.search([
+      "go.sh": "#!/bin/bash\n\(submission) t.sh 500\n", "t.sh": Self.trainer,
+    ])
+    let run = try #require(search.runs.first { $0.run.number(.steps)?.central == 500 }?.run)
+    #expect(run.number(.nodes)?.central == 2)
+    #expect(run.number(.timeLimit)?.central == 3)
+    #expect(run.number(.count)?.central == count)
+  }
+
+  @Test(
     "a script that says all by itself is a run beside a cheaper call of it",
     arguments: [
       ("${STEPS:-90000}", "STEPS=10 bash t.sh", ["10 x 1", "90000 x 1"]),
