@@ -136,14 +136,9 @@ public struct SweepParser: Sendable {
 
   /// A name that the catalogue does not have is a mistake of the axis, and no point of it.
   private func checkName(_ value: FactValue, of fact: Fact) throws(SweepError) {
-    guard let text = value.text else { return }
-    let resolved: ResolvedName
-    switch fact {
-    case .region: resolved = catalogue.resolveRegion(text)
-    case .accelerator where text != "custom": resolved = catalogue.resolveAccelerator(text)
-    default: return
-    }
-    guard resolved.id == nil else { return }
+    guard fact == .region || fact == .accelerator, let text = value.text,
+      let resolved = catalogue.resolve(text, of: fact), resolved.id == nil
+    else { return }
     throw SweepError(
       "no `\(fact.rawValue)` of the catalogue is called \(text.quoted)",
       help: (resolved.nearest.first.map { ["did you mean `\($0)`?"] } ?? [])

@@ -25,6 +25,21 @@ extension Catalogue {
   }
 }
 
+extension Catalogue {
+  /// What a name of a fact may mean; nil for facts that have no table, and for a device that its user
+  /// describes in full.
+  public func resolve(_ name: String, of fact: Fact) -> ResolvedName? {
+    switch fact {
+    case .region: resolveRegion(name)
+    case .gridZone: resolveGridZone(name)
+    case .country: resolveCountry(name)
+    case .accelerator: name == "custom" ? nil : resolveAccelerator(name)
+    // A cluster of one's own is no provider of the catalogue.
+    default: nil
+    }
+  }
+}
+
 extension RunCompletion {
   /// Gives every place and device the name by which policies compare it.
   mutating func completeNames() {

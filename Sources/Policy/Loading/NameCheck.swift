@@ -73,17 +73,7 @@ struct NameCheck {
   func check(
     _ text: String, of fact: Fact, at range: SourceRange, into bag: inout DiagnosticBag
   ) {
-    let resolved: ResolvedName
-    switch fact {
-    case .region: resolved = catalogue.resolveRegion(text)
-    case .gridZone: resolved = catalogue.resolveGridZone(text)
-    case .country: resolved = catalogue.resolveCountry(text)
-    // What a user describes in full goes by this name.
-    case .accelerator where text == "custom": return
-    case .accelerator: resolved = catalogue.resolveAccelerator(text)
-    // A cluster of one's own is no provider of the catalogue.
-    default: return
-    }
+    guard let resolved = catalogue.resolve(text, of: fact) else { return }
     if resolved.id == nil {
       let near = resolved.nearest.first.map { "did you mean `\($0)`?" }
       bag.add(
