@@ -39,6 +39,21 @@ package struct ScriptCall: Sendable {
     "singularity", "stdbuf", "sudo", "time", "timeout",
   ]
 
+  /// Programs whose words are no command: what they print, look for, change or install.
+  private static let readers: Set<String> = [
+    "apk", "apt", "apt-get", "awk", "brew", "cat", "chmod", "chown", "cp", "curl", "diff", "dnf",
+    "dos2unix", "echo", "file", "gh", "git", "glab", "grep", "egrep", "head", "install", "ln", "ls",
+    "man", "mkdir", "mv", "pip", "pip3", "pkill", "pgrep", "printf", "rg", "rm", "rsync", "scp",
+    "sed", "sha256sum", "shellcheck", "shfmt", "stat", "tail", "tar", "test", "touch", "type",
+    "unzip", "vi", "vim", "wc", "wget", "which", "yum", "zip", "[",
+  ]
+
+  /// Programs that set variables of what they start, from a file or a store.
+  private static let setters: Set<String> = [
+    "aws-vault", "chamber", "credstash", "direnv", "doppler", "dotenv", "dotenvx", "envchain",
+    "envconsul", "infisical", "mise", "op", "sops", "teller", "vault",
+  ]
+
   /// The calls of a script, in order.
   package static func calls(in script: ShellScript) -> [ScriptCall] {
     script.commands.flatMap { command in
@@ -113,7 +128,7 @@ package struct ScriptCall: Sendable {
       let isText = words[..<position].contains { $0.text == "-c" || $0.text == "-lc" }
       return isText ? nil : position
     }
-    guard isRunner || wrappers.contains(name),
+    guard !readers.contains(name),
       let shell = words.firstIndex(where: { ShellMachine.shells.contains(base($0)) }),
       let position = words[(shell + 1)...].firstIndex(where: { !$0.text.hasPrefix("-") }),
       !words[shell..<position].contains(where: { $0.text.hasPrefix("-") && $0.text.contains("c") }),
@@ -153,11 +168,15 @@ package struct ScriptCall: Sendable {
     // A shell before the script is no option.
     let told =
       words[..<position].last.map { ShellMachine.shells.contains(base($0)) } == true ? 1 : 0
+    let setter = words[..<position].first { setters.contains(base($0)) }
+    let lost = setter.map {
+      ShellPiece(text: "…", isQuoted: true, problem: "`\(base($0))` may set it")
+    }
     return ScriptCall(
       path: path, folders: path.contains("/") ? [] : command.folders,
       arguments: words[(position + 1)...].map(\.elsewhere), options: options,
       submission: isSubmission ? words[..<(position - told)].map(\.elsewhere) : [],
-      environment: environment, lost: command.lost?.elsewhere, times: command.times,
+      environment: environment, lost: (command.lost ?? lost)?.elsewhere, times: command.times,
       branches: command.branches,
       range: command.range.isEmpty ? words[position].range : command.range)
   }
