@@ -67,7 +67,8 @@ import Testing
 
   /// A program that waits for its command is asked about where a number or a loop of it changes.
   @Test(arguments: [
-    ("print('a')", VerdictWord.pass), ("# 3 is enough", .pass), ("n = 300", .unknown),
+    ("print('a')", VerdictWord.pass), ("# 3 is enough", .pass), ("import a2", .pass),
+    ("n = 300", .unknown),
     ("for i in many: go()", .unknown),
   ])
   func programs(_ line: String, _ verdict: VerdictWord) throws {

@@ -91,7 +91,7 @@ struct FormatTests {
   @Test(arguments: [
     ("x.gin", "include 't5x/base.gin'\nTRAIN_STEPS = 10 +\n", "gin"),
     ("job.yaml", "{{$n := div .Values.workload.gpus 8}}\napiVersion: v1\n", "Helm"),
-    ("reg.py", "from torchtitan import x\n", "Python"),
+    ("reg.py", "from torchtitan import x\ndef a() -> Trainer.Config:\n    return b()\n", "Python"),
   ])
   func whatIsNotReadIsNamed(path: String, text: String, name: String) throws {
     let search = Workspace(files: MemoryFiles([path: text])).findRuns([path])

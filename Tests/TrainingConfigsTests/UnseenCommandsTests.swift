@@ -225,6 +225,9 @@ import Testing
     ("Makefile", "eval:\n\tpython eval.py --dataset=a --max_steps=9\n", false),
     ("nginx.conf", "server { listen 80; }", false),
     ("notes.txt", "model: a\nmax_steps: 9\n", false),
+    ("args.txt", "--num-layers 80\n--train-iters 500000\n", true),
+    ("args.txt", "--verbose\n--train-iters 500000\n", false),
+    ("flags.txt", "--host a\n--port 80\n", false),
   ])
   func otherLanguages(_ path: String, _ text: String, _ isSaid: Bool) {
     #expect(Self.outcome([path: text], changed: [path]) == (isSaid ? ["unclear"] : []))

@@ -76,9 +76,9 @@ struct Change: Sendable {
 
   /// Whether the change answers for a file that is not understood: it touches it, or brings it.
   ///
-  /// It does not for a program whose command line decides, where it leaves its numbers and loops alone.
+  /// It does not for source code that others tell how to train, where it leaves its numbers and loops alone.
   func answers(_ entry: Account.Entry) -> Bool {
-    if entry.awaitsCommand, !isDeciding(entry.path) { return false }
+    if entry.isSource, !isDeciding(entry.path) { return false }
     return touched.contains(entry.path) || !unclearBefore.contains(entry.path)
   }
 
@@ -91,14 +91,18 @@ struct Change: Sendable {
     return Self.decidingLines(old) != Self.decidingLines(new)
   }
 
-  /// The lines of a program that hold a number or begin a loop, without comments.
+  /// The lines of a program that hold a number or begin a loop, without comments and blanks.
   private static func decidingLines(_ bytes: [UInt8]) -> [[UInt8]] {
     bytes.split(separator: UInt8(ascii: "\n")).compactMap { line in
-      let code = line.prefix { $0 != UInt8(ascii: "#") }.filter { $0 > 0x20 }
+      let code = line.prefix { $0 != UInt8(ascii: "#") }
+      // The digits of a name are no number.
+      let hasNumber = zip(code, [0x20] + code).contains { byte, before in
+        byte >= 0x30 && byte <= 0x39 && !isNameByte(before, isFirst: false)
+      }
+      let text = code.filter { $0 > 0x20 }
       let decides =
-        code.contains { $0 >= 0x30 && $0 <= 0x39 } || code.starts(with: Array("for".utf8))
-        || code.starts(with: Array("while".utf8))
-      return decides ? Array(code) : nil
+        hasNumber || text.starts(with: Array("for".utf8)) || text.starts(with: Array("while".utf8))
+      return decides ? Array(text) : nil
     }
   }
 

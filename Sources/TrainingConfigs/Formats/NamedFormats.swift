@@ -27,7 +27,9 @@ enum NamedFormats {
           $0, ["t5x", "seqio", "MIXTURE", "TRAIN_STEPS", "network.", "trainer", "train"])
     },
     Named(name: "torchtitan_py", description: "a Python registry of configurations") {
+      // Most of what names the package is its own source.
       $0.language == .python && containsAny($0, ["torchtitan"])
+        && containsAny($0, ["Trainer.Config", "TrainingConfig(", "TrainerConfig("])
     },
     Named(name: "python_config", description: "a Python program that makes its configuration") {
       $0.language == .python

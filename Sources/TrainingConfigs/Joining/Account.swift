@@ -1,5 +1,6 @@
 public import Diagnostics
 import Runs
+import Text
 
 /// Where every file of a search ended: as a part of a run, as something that does not train, as
 /// something that could not be understood, or not looked at at all.
@@ -15,9 +16,9 @@ public struct Account: Sendable {
     public var range: SourceRange?
     /// Why, as the end of a sentence about the file.
     public var reason: String
-    /// Whether the file is a program that trains as its command line says, and that nothing which is read
-    /// starts: of what it trains only its numbers and loops are its own.
-    public var awaitsCommand = false
+    /// Whether the file is source code that trains as somebody else says, such as its command line: of what
+    /// it trains only its numbers and loops are its own.
+    public var isSource = false
 
     /// The line that decides it, from 1.
     public var line: Int? { range?.start.line }
@@ -62,8 +63,6 @@ struct AccountKeeper {
   private var notTraining: [String: Account.Entry] = [:]
   private var notUnderstood: [String: Account.Entry] = [:]
   private var doubts: [String: Account.Entry] = [:]
-  /// Programs that a command starts.
-  private var started: Set<String> = []
   private var gaps: [String: Account.Gap] = [:]
 
   /// Notes a file that was come by, whatever it turns out to be.
@@ -79,29 +78,25 @@ struct AccountKeeper {
     Self.enter(path, range, reason, in: &notTraining)
   }
 
-  mutating func isNotUnderstood(_ path: String, at range: SourceRange? = nil, _ reason: String) {
-    Self.enter(path, range, reason, in: &notUnderstood)
+  /// - Parameter isSource: Whether it is source code of which only numbers and loops decide.
+  mutating func isNotUnderstood(
+    _ path: String, at range: SourceRange? = nil, _ reason: String, isSource: Bool = false
+  ) {
+    Self.enter(path, range, reason, isSource: isSource, in: &notUnderstood)
   }
 
-  /// Notes a file that may train or not, unless a run is made of it.
-  mutating func isDoubtful(_ path: String, at range: SourceRange?, _ reason: String) {
-    Self.enter(path, range, reason, in: &doubts)
+  /// Notes a file that may train or not, unless a run is made of it, or starts it where it is source code.
+  mutating func isDoubtful(
+    _ path: String, at range: SourceRange?, _ reason: String, isSource: Bool = false
+  ) {
+    Self.enter(path, range, reason, isSource: isSource, in: &doubts)
   }
-
-  /// Notes a program that trains as its command line says, unless a command is seen that starts it.
-  mutating func awaitsCommand(_ path: String, at range: SourceRange?, _ reason: String) {
-    var entry = Account.Entry(path: path, range: range, reason: reason)
-    entry.awaitsCommand = true
-    doubts[entry.key] = entry
-  }
-
-  /// Notes a program that a command starts: the command is the run.
-  mutating func isStarted(_ path: String) { started.insert(path) }
 
   private static func enter(
-    _ path: String, _ range: SourceRange?, _ reason: String, in list: inout [String: Account.Entry]
+    _ path: String, _ range: SourceRange?, _ reason: String, isSource: Bool = false,
+    in list: inout [String: Account.Entry]
   ) {
-    let entry = Account.Entry(path: path, range: range, reason: reason)
+    let entry = Account.Entry(path: path, range: range, reason: reason, isSource: isSource)
     list[entry.key] = entry
   }
 
@@ -118,8 +113,9 @@ struct AccountKeeper {
     let used = Set(runs.flatMap { $0.run.files.map(\.path) })
     account.notUnderstood = Self.sorted(
       Array(notUnderstood.values)
-        + doubts.values.filter {
-          !used.contains($0.path) && !($0.awaitsCommand && started.contains($0.path))
+        + doubts.values.filter { doubt in
+          !used.contains(doubt.path)
+            && !(doubt.isSource && runs.contains { $0.run.names(doubt.path) })
         })
     let unclear = Set(account.notUnderstood.map(\.path))
     // What a file says of itself alone no longer holds where a run is made of it.
@@ -153,5 +149,19 @@ struct AccountKeeper {
 
   private static func sorted(_ entries: [Account.Entry]) -> [Account.Entry] {
     entries.sorted(by: precedes)
+  }
+}
+
+extension Run {
+  /// Whether a file of the run names a program, by its path or as a module: the run is what it does then.
+  fileprivate func names(_ program: String) -> Bool {
+    let path = PathResolver.name(program)
+    let module = program.split(separator: ".").dropLast().joined(separator: ".")
+      .replacing("/", with: ".")
+    return files.contains { file in
+      file.path != program
+        && (file.bytes.holds(Array(path.utf8))
+          || module.contains(".") && file.bytes.holds(Array(module.utf8)))
+    }
   }
 }

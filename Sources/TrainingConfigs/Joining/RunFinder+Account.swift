@@ -227,7 +227,8 @@ extension RunFinder {
         account.isNotUnderstood(
           path, at: BrokenConfig.place(in: file), BrokenConfig.reason)
       } else if changed.contains(path), FileSort.plainKind(path) == nil,
-        !FileSort.isProse(path, file.bytes), let place = UnknownRecipe.length(in: file)
+        !FileSort.isProse(path, file.bytes),
+        let place = UnknownRecipe.length(in: file) ?? UnknownRecipe.flags(in: file)
       {
         account.isNotUnderstood(
           path, at: place, "says how long something trains, in a language that is not read")
@@ -280,7 +281,7 @@ extension RunFinder {
     {
       account.isNotUnderstood(
         path, at: BrokenConfig.place(in: document.file),
-        "sets what a training is told, and no command that is known starts it")
+        "sets what a training is told, and no command that is known starts it", isSource: true)
     } else if document.language == .python, Self.taskFiles.contains(PathResolver.name(path)),
       let found = CommandCarrier.quotedTraining(in: document.file), decides(found, path)
     {
@@ -289,14 +290,16 @@ extension RunFinder {
       let place = PythonLength.place(in: document)
     {
       account.isNotUnderstood(
-        path, at: place, "says how long something trains, in a form that is not known")
+        path, at: place, "says how long something trains, in a form that is not known",
+        isSource: true)
     } else if changed.contains(path), !isData, let place = UnknownRecipe.length(in: document) {
       account.isNotUnderstood(
         path, at: place, "says how long something trains, in a form that is not known")
     } else if !isData || isChangedConfig(path), BrokenConfig.isSure(document.file.bytes) {
       account.isNotUnderstood(
         path, at: BrokenConfig.place(in: document.file),
-        "speaks of a training, and is in no form that is known")
+        "speaks of a training, and is in no form that is known",
+        isSource: document.language == .python)
     } else {
       account.doesNotTrain(path, document.language.idleReason)
     }
@@ -322,7 +325,9 @@ extension RunFinder {
     for reading in readings {
       if let what = reading.unreadable {
         if reading.mayTrain, !FileSort.isProgram(path) || isChangedConfig(path) {
-          account.isNotUnderstood(path, at: reading.place(in: document.file), "is \(what)")
+          account.isNotUnderstood(
+            path, at: reading.place(in: document.file), "is \(what)",
+            isSource: document.language == .python)
         } else {
           account.doesNotTrain(path, "is \(what), and starts no training by itself")
         }
@@ -359,8 +364,9 @@ extension RunFinder {
       account.isDoubtful(
         path, at: range, "starts trainings with words of its caller, and no caller is read")
     } else if changed.contains(path), reading.notTraining == PythonFormat.settingsAreElsewhere {
-      account.awaitsCommand(
-        path, at: range, "trains as its command line says, and no command that is read starts it")
+      account.isDoubtful(
+        path, at: range, "trains as its command line says, and no command that is read starts it",
+        isSource: true)
     } else if let reason = reading.notTraining {
       account.doesNotTrain(path, at: range, reason)
     }

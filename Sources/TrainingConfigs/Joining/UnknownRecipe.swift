@@ -79,6 +79,30 @@ enum UnknownRecipe {
     return hasSettings ? length : nil
   }
 
+  /// The first length among lines of flags, `--train-iters 500000`, as a file of arguments holds them.
+  static func flags(in file: SourceFile) -> SourceRange? {
+    var length: SourceRange?
+    var hasSettings = false
+    var start = 0
+    for line in file.bytes.prefix(500_000).split(separator: 0x0A, omittingEmptySubsequences: false)
+    {
+      defer { start += line.count + 1 }
+      let words = line.split(whereSeparator: { " \t\r=".utf8.contains($0) })
+      guard let flag = words.first, flag.starts(with: Array("--".utf8)), flag.count < 60 else {
+        continue
+      }
+      let key = String(decoding: flag.dropFirst(2), as: UTF8.self).lowercased()
+        .replacing("-", with: "_")
+      if length == nil, lengths.contains(key) {
+        length = SourceRange(file: file, bytes: start..<(start + line.count))
+      }
+      hasSettings =
+        hasSettings || settings.contains(key) || subjects.contains(key)
+        || ["num_layers", "hidden_size", "global_batch_size", "seq_length"].contains(key)
+    }
+    return hasSettings ? length : nil
+  }
+
   /// Whether something is given to what ends here.
   private static func isKey(endingAt end: Int, in bytes: ArraySlice<UInt8>) -> Bool {
     bytes[end...].first { !"\"' ".utf8.contains($0) }.map { ":=".utf8.contains($0) } ?? false

@@ -37,7 +37,7 @@ enum PythonFormat: ConfigFormat {
   ) -> Reading {
     var reading = Reading(format: name)
     if !isStarted, isSetByCommand(training, in: script) {
-      reading.notTraining = settingsAreElsewhere
+      reading.notTraining = takesRecipe(script) ? settingsAreInARecipe : settingsAreElsewhere
     }
     PythonLaunch.read(training, of: script, into: &reading)
     switch training.family {
@@ -71,6 +71,19 @@ enum PythonFormat: ConfigFormat {
 
   static let settingsAreElsewhere =
     "its settings come from the command line: the command that starts it is the run"
+
+  static let settingsAreInARecipe =
+    "its settings come from a recipe or the command line: whatever states them is the run"
+
+  /// Whether a program reads a file of settings that its command line names.
+  private static func takesRecipe(_ script: PythonScript) -> Bool {
+    script.program.calls.contains { recipeReaders.contains($0.name) }
+      || script.program.imports.contains { $0.hasPrefix("hydra") || $0 == "torchtune.config" }
+  }
+
+  private static let recipeReaders: Set<String> = [
+    "TrlParser", "H4ArgumentParser", "parse_args_and_config", "LightningCLI", "safe_load",
+  ]
 
   /// Arguments of a call as settings.
   static func settings(of call: PythonCall, _ script: PythonScript) -> Settings {
