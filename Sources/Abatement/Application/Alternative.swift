@@ -11,6 +11,8 @@ struct Alternative: Sendable {
   var settings: [(fact: Fact, value: FactValue)] = []
   var scales: [(target: ScaleTarget, factor: RangedValue)] = []
   var shift: StartShift?
+  /// What is worth knowing of it whatever the run is, one line each.
+  private(set) var notes: [String] = []
 
   var id: String { measure.id }
 
@@ -43,7 +45,33 @@ struct Alternative: Sendable {
     for position in alternatives.indices {
       alternatives[position].settings.sort { $0.fact.index < $1.fact.index }
     }
-    return alternatives.filter { $0.isWithinLimits }
+    return alternatives.filter(\.isWithinLimits).map { alternative in
+      var noted = alternative
+      noted.notes = alternative.remarks
+      return noted
+    }
+  }
+
+  private var remarks: [String] {
+    var remarks: [String] = []
+    if let help = measure.documentation.help {
+      remarks.append("`\(id)`: \(Self.onOneLine(help))")
+    }
+    if shift != nil, let source = measure.source {
+      remarks.append(
+        "`\(id)`: published savings know the hours to come and are upper bounds; "
+          + "source: \(Self.onOneLine(source))")
+    }
+    guard !scales.isEmpty else { return remarks }
+    let effects = scales.map { scale in
+      "\(scale.target.name) × \(QuantityFormatter.describe(scale.factor, as: .ratio))"
+    }
+    let source = measure.source.map { "; source: \(Self.onOneLine($0))" } ?? ""
+    return remarks + ["`\(id)` assumes \(effects.joined(separator: ", "))\(source)"]
+  }
+
+  private static func onOneLine(_ text: String) -> String {
+    text.split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 
   /// Whether everything that the alternative states is something that can be had.

@@ -8,19 +8,36 @@ struct BaseRun: Sendable {
   let stated: Run
   let assessment: Assessment
   let estimator: Estimator
+  let inputs: EstimateInputs
   let ranges: EstimateRanges
   /// What the run would use were there no time limit, where that cuts the estimate short.
   let uncut: EstimateRanges?
+  /// The wall clock that work and hardware alone predict, in h, where the run states another.
+  let predictedHours: Double?
 
   init(stated: Run, assessment: Assessment, estimator: Estimator) {
     self.stated = stated
     self.assessment = assessment
     self.estimator = estimator
-    var inputs = estimator.inputs(for: stated)
+    inputs = estimator.inputs(for: stated)
     ranges = inputs.evaluate()
-    inputs.timeLimit = nil
-    let uncut = inputs.evaluate()
+    var unlimited = inputs
+    unlimited.timeLimit = nil
+    let uncut = unlimited.evaluate()
     self.uncut = uncut.duration == ranges.duration ? nil : uncut
+    predictedHours =
+      Self.factsOfTime.contains(where: stated.isStated)
+      ? Self.predictedHours(of: stated, by: estimator) : nil
+  }
+
+  /// What states how long a run takes.
+  static let factsOfTime: [Fact] = [.duration, .tokensPerSecond, .stepTime]
+
+  /// The wall clock that the estimate predicts from work and hardware alone.
+  static func predictedHours(of run: Run, by estimator: Estimator) -> Double? {
+    var run = run
+    for fact in factsOfTime + [.timeLimit] { run[fact] = nil }
+    return estimator.inputs(for: run).evaluate().duration?.median
   }
 
   /// What a run would use were there no time limit.

@@ -108,25 +108,7 @@ struct MeasureApplication {
     for (fact, value) in alternative.settings {
       add(fact, value, .measure(alternative.id))
     }
-    let measure = alternative.measure
-    if let help = measure.documentation.help {
-      note("`\(alternative.id)`: \(Self.onOneLine(help))")
-    }
-    if alternative.shift != nil, let source = measure.source {
-      note(
-        "`\(alternative.id)`: published savings know the hours to come and are upper bounds; "
-          + "source: \(Self.onOneLine(source))")
-    }
-    guard !alternative.scales.isEmpty else { return }
-    let effects = alternative.scales.map { scale in
-      "\(scale.target.name) × \(QuantityFormatter.describe(scale.factor, as: .ratio))"
-    }
-    let source = measure.source.map { "; source: \(Self.onOneLine($0))" } ?? ""
-    note("`\(alternative.id)` assumes \(effects.joined(separator: ", "))\(source)")
-  }
-
-  private static func onOneLine(_ text: String) -> String {
-    text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    for text in alternative.notes { note(text) }
   }
 
   /// Scaled facts are stated facts: their factors multiply, and counts stay whole.
@@ -200,9 +182,11 @@ struct MeasureApplication {
   }
 
   /// The hours that the work takes, even where a time limit ends it before.
-  private func workHours(_ stated: Run, _ completed: Run) -> Double? {
+  private func workHours(
+    _ completed: Run, _ inputs: @autoclosure () -> EstimateInputs
+  ) -> Double? {
     guard completed[.timeLimit] != nil else { return completed.number(.duration)?.central }
-    var inputs = base.estimator.inputs(for: stated)
+    var inputs = inputs()
     inputs.timeLimit = nil
     return inputs.evaluate().duration?.median
   }
@@ -218,8 +202,10 @@ struct MeasureApplication {
     let assessment = base.estimator.assess(run)
     let duration = try Schedule.check(
       before: base.completed, after: assessment.run,
-      work: (workHours(base.stated, base.completed), workHours(run, assessment.run)), queue: queue,
-      reason: reason)
+      work: (
+        workHours(base.completed, base.inputs),
+        workHours(assessment.run, base.estimator.inputs(for: run))
+      ), queue: queue, reason: reason)
     let changes = settings.sorted { $0.fact.index < $1.fact.index }.map { setting in
       FactChange(
         fact: setting.fact, old: base.completed[setting.fact], new: setting.value,

@@ -2,6 +2,7 @@ import Diagnostics
 import Footprint
 public import Policy
 import Runs
+import Text
 public import TrainingConfigs
 
 extension SuggestionSearch {
@@ -22,14 +23,18 @@ extension SuggestionSearch {
       $0.status == .violated && $0.severity != .info && $0.runs.count > 1
     }
     guard !violated.isEmpty, runs.count == subjects.count, !isAbandoned else { return nil }
-    let members = runs.indices.filter { index in violated.contains { $0.runs.contains(index) } }
+    let isMember = violated.map { Set($0.runs) }
+    let members = runs.indices.filter { index in isMember.contains { $0.contains(index) } }
     var advice = JointAdvice(verdict: evaluation.verdict)
     advice.mends = violated.map(\.id)
-    let options = members.map { index in
-      jointOptions(
-        of: runs[index], subjects[index], violated,
-        isMember: violated.map { $0.runs.contains(index) },
-        size: members.count <= Self.pairLimit ? 2 : 1)
+    let menu = CandidateSpace.menu(of: policy)
+    let options = self.options.context.workers.map(members) { [self] indices in
+      indices.map { index in
+        jointOptions(
+          of: runs[index], subjects[index], violated,
+          isMember: isMember.map { $0.contains(index) },
+          size: members.count <= Self.pairLimit ? 2 : 1, menu)
+      }
     }
     // What was not tried in time is no obstacle.
     if isAbandoned { return nil }
@@ -56,12 +61,12 @@ extension SuggestionSearch {
   /// The ways to change one run that pass where it stands alone.
   private func jointOptions(
     of run: JoinedRun, _ subject: EvaluationSubject, _ budgets: [BudgetUsage], isMember: [Bool],
-    size: Int
+    size: Int, _ menu: [[Alternative]]
   ) -> [JointOption] {
     var options = self.options
     options.maxMeasures = size
     options.exhaustiveLimit = options.maxEvaluations
-    options.context.located = .none
+    options.context.located = .unworded
     let alone = policy.evaluate([subject], in: options.context)
     let base = BaseRun(
       stated: run.run, assessment: subject.assessment, estimator: estimator)
@@ -69,8 +74,9 @@ extension SuggestionSearch {
       policy: policy, context: options.context, subjects: [subject], evaluation: alone,
       evaluator: CandidateEvaluator(policy, subjects: [subject], in: options.context), index: 0)
     var search = CandidateSearch(
-      space: CandidateSpace(policy: policy, subject: subject, at: options.context.at), base: base,
-      baseEvaluation: alone.runs[0], trial: trial, options: options)
+      space: CandidateSpace(
+        policy: policy, menu: menu, subject: subject, at: options.context.at),
+      base: base, baseEvaluation: alone.runs[0], trial: trial, options: options)
     search.collectAll()
     func demands(_ estimate: Estimate) -> [Double]? {
       var demands: [Double] = []

@@ -151,6 +151,10 @@ struct CandidateSearch {
     guard space.isComplete(set) else { return .incomplete }
     guard conditionsHold(set) else { return .incomplete }
     let alternatives = space.alternatives(set)
+    // Of a single measure it is said why it cannot be taken.
+    guard set.count == 1 || MeasureApplication.mayBeMoved(base, by: alternatives) else {
+      return .refused
+    }
     let changed: ChangedRun
     do throws(Refusal) {
       changed = try MeasureApplication.apply(alternatives, to: base)

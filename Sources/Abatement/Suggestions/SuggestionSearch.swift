@@ -40,12 +40,16 @@ public struct SuggestionSearch: Sendable {
     var all = runs.map { _ in Advice() }
     guard options.maxSuggestions > 0 else { return all }
     let wanted = runs.indices.filter(isWanted)
+    guard !wanted.isEmpty else { return all }
+    let menu = CandidateSpace.menu(of: policy)
+    let readers = FileReaders(runs, project: workspace.project?.file.path)
     let found = options.context.workers.map(wanted) { [self] indices in
       let evaluator = CandidateEvaluator(policy, subjects: subjects, in: options.context)
       return indices.map { index -> Advice in
         if isAbandoned { return .unfinished(after: 0) }
         return advice(
-          for: index, runs: runs, subjects: subjects, evaluation: evaluation, evaluator: evaluator)
+          for: index, runs: runs, subjects: subjects, evaluation: evaluation, evaluator: evaluator,
+          menu, readers)
       }
     }
     for (index, advice) in zip(wanted, found) { all[index] = advice }
@@ -58,12 +62,14 @@ public struct SuggestionSearch: Sendable {
   ) -> Advice {
     advice(
       for: index, runs: runs, subjects: subjects, evaluation: evaluation,
-      evaluator: CandidateEvaluator(policy, subjects: subjects, in: options.context))
+      evaluator: CandidateEvaluator(policy, subjects: subjects, in: options.context),
+      CandidateSpace.menu(of: policy), FileReaders(runs, project: workspace.project?.file.path))
   }
 
   private func advice(
     for index: Int, runs: [JoinedRun], subjects: [EvaluationSubject],
-    evaluation: PolicyEvaluation, evaluator: CandidateEvaluator
+    evaluation: PolicyEvaluation, evaluator: CandidateEvaluator, _ menu: [[Alternative]],
+    _ readers: FileReaders
   ) -> Advice {
     var advice = Advice()
     guard runs.indices.contains(index), subjects.count == runs.count,
@@ -71,7 +77,8 @@ public struct SuggestionSearch: Sendable {
     else { return advice }
     let baseEvaluation = evaluation.runs[index]
     guard baseEvaluation.verdict == .fail || baseEvaluation.verdict == .warn else { return advice }
-    let space = CandidateSpace(policy: policy, subject: subjects[index], at: options.context.at)
+    let space = CandidateSpace(
+      policy: policy, menu: menu, subject: subjects[index], at: options.context.at)
     guard space.measureCount > 0 else {
       if isAbandoned { return .unfinished(after: 0) }
       advice.obstacles = obstacles(in: baseEvaluation, of: baseEvaluation)
@@ -91,12 +98,12 @@ public struct SuggestionSearch: Sendable {
     let writer = SuggestionWriter(
       base: base, baseEvaluation: baseEvaluation, joined: runs[index],
       verifier: EditVerifier(
-        workspace: workspace, estimator: estimator, trial: trial, runs: runs,
+        workspace: workspace, estimator: estimator, trial: trial, runs: runs, readers: readers,
         overrides: options.overrides),
       options: options)
-    advice.suggestions = search.best().map(writer.write)
+    advice.suggestions = search.best().map { writer.write(trial.worded($0)) }
     advice.obstacles = search.refusals
-    let closest = advice.suggestions.isEmpty ? search.closest() : nil
+    let closest = advice.suggestions.isEmpty ? search.closest().map(trial.worded) : nil
     advice.closest = closest.map(writer.write)
     if isAbandoned { return .unfinished(after: search.evaluations) }
     guard advice.suggestions.isEmpty else { return advice }

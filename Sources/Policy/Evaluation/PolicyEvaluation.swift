@@ -71,8 +71,13 @@ public enum LocatedFindings: Sendable {
   case all
   /// All but those of rules that hold or do not apply, which no report for people shows.
   case unmet
-  /// None, where only the verdict and the amounts matter.
+  /// None, where nobody is pointed anywhere.
   case none
+  /// None, and no messages either, where only the verdict and the amounts matter.
+  case unworded
+
+  /// Whether anything has its places.
+  var isAny: Bool { self == .all || self == .unmet }
 }
 
 /// A run to evaluate, and what it was at the base revision.

@@ -28,7 +28,8 @@ extension PolicySet {
     var results: [RunEvaluation] = []
     for (index, run) in runs.enumerated() {
       let sharedFindings = zip(shared, usages).map { budget, usages in
-        budget.0.finding(for: index, of: runs, budget.1, usages)
+        budget.0.finding(
+          for: index, run, names: { runs[$0].assessment.run.displayName }, budget.1, usages)
       }
       results.append(evaluation(of: run, &own[index], sharedFindings, &book, context))
     }
@@ -118,14 +119,24 @@ extension PolicySet {
   public func applies(
     _ measure: Measure, to subject: EvaluationSubject, at now: Timestamp
   ) -> Bool? {
-    guard let when = measure.when else { return true }
+    applies([measure], to: subject, at: now)[0]
+  }
+
+  /// The same of each of several measures.
+  public func applies(
+    _ measures: [Measure], to subject: EvaluationSubject, at now: Timestamp
+  ) -> [Bool?] {
+    guard measures.contains(where: { $0.when != nil }) else { return measures.map { _ in true } }
     let run = RunEvaluator(
       subject, residency: residency, implausible: implausible ?? .warn, at: now,
       evaluator: Evaluator())
-    switch run.answer(when) {
-    case .yes: return true
-    case .no: return false
-    case .unknown: return nil
+    return measures.map { measure in
+      guard let when = measure.when else { return true }
+      switch run.answer(when) {
+      case .yes: return true
+      case .no: return false
+      case .unknown: return nil
+      }
     }
   }
 

@@ -7,7 +7,7 @@ extension RunEvaluator {
   ///
   /// - Parameter finding: What is said of a run that meets the rule.
   func hold(_ rule: PreparedRule, _ finding: inout Finding) {
-    let applies = rule.when.map(answer) ?? .yes
+    let applies: Answer = if let when = rule.when { answer(when) } else { .yes }
     if case .no = applies {
       finding.status = .notApplicable
       finding.message = rule.doesNotApply
@@ -16,7 +16,7 @@ extension RunEvaluator {
     }
     let holds = answer(rule.require)
     if located == .unmet, case .yes = holds { return }
-    if located != .none {
+    if located.isAny {
       finding.facts = facts(behind: rule.expressions)
       finding.locations = causes.locations(of: finding.facts)
     }
@@ -24,8 +24,9 @@ extension RunEvaluator {
     case (_, .yes): break
     case (.yes, .no):
       finding.status = .violated
-      finding.message =
-        rule.message?.rendered(for: self) ?? rule.requires
+      if located != .unworded {
+        finding.message = rule.message?.rendered(for: self) ?? rule.requires
+      }
     default:
       markUnknown(&finding, applies.unknowns + holds.unknowns)
     }
@@ -35,9 +36,10 @@ extension RunEvaluator {
   func markUnknown(_ finding: inout Finding, _ inputs: [UnknownInput]) {
     finding.status = .unknown
     finding.unknowns = inputs
+    guard located != .unworded else { return }
     finding.message = UnknownInputs.message(inputs)
     finding.help = UnknownInputs.help(inputs)
-    guard located != .none else { return }
+    guard located.isAny else { return }
     if finding.locations.isEmpty, let file = assessment.run.files.first {
       finding.locations = [SourceRange(file: file, bytes: 0..<0)]
     }
@@ -70,6 +72,7 @@ extension RunEvaluator {
         ]
       }
       finding.facts = concern.facts
+      guard located != .unworded else { return finding }
       finding.locations = causes.locations(of: concern.facts)
       return finding
     }
