@@ -20,7 +20,7 @@ extension PolicySet {
     }
     let evaluator = Evaluator()
     let runs = subjects.indices.map {
-      self.evaluator(of: subjects[$0], evaluator, context, activation: own[$0].activation)
+      self.evaluator(of: subjects[$0], evaluator, context)
     }
     let shared = claims(of: runs, context).map { ($0, $0.windows()) }
     let usages = shared.map { $0.1.map { $0.usage() } }
@@ -36,7 +36,8 @@ extension PolicySet {
     let rows = zip(shared, usages).flatMap { budget, usages in
       zip(budget.1, usages).filter { $0.0.isHeld }.map(\.1)
     }
-    let remarks = EvaluationRemarks(set: self, runs: runs, results: results, usages: rows)
+    let remarks = EvaluationRemarks(
+      set: self, runs: runs, results: results, met: own.map(\.met), usages: rows)
     return PolicyEvaluation(
       verdict: results.isEmpty
         ? context.settled(.unknown)
@@ -57,15 +58,12 @@ extension PolicySet {
   }
 
   /// Evaluates expressions on a run.
-  ///
-  /// - Parameter activation: What expressions see of the run, where that was worked out before.
   func evaluator(
-    of subject: EvaluationSubject, _ evaluator: Evaluator, _ context: EvaluationContext,
-    activation: [Value]? = nil
+    of subject: EvaluationSubject, _ evaluator: Evaluator, _ context: EvaluationContext
   ) -> RunEvaluator {
     RunEvaluator(
       subject, residency: residency, implausible: implausible(in: context), at: context.at,
-      evaluator: evaluator, activation: activation, until: context.deadline,
+      evaluator: evaluator, until: context.deadline,
       located: context.located)
   }
 
@@ -75,23 +73,35 @@ extension PolicySet {
     var findings: [Finding]
     /// Those of budgets.
     var budgets: Range<Int>
-    var activation: [Value]
+    /// The rules, by their position, that the run meets and of which nothing is said.
+    var met: [Int] = []
   }
 
   private func ownFindings(of run: RunEvaluator, _ context: EvaluationContext) -> OwnFindings {
     var findings = run.sanityFindings(onUnknown: context.onUnknown)
-    findings.reserveCapacity(findings.count + budgets.count + preparedRules.count)
+    let isMetSaid = context.located.saysWhatIsMet
+    findings.reserveCapacity(
+      findings.count + budgets.count + (isMetSaid ? preparedRules.count : 0))
     let start = findings.count
     for budget in budgets where !budget.per.isShared {
       findings.append(run.finding(for: budget))
     }
     let end = findings.count
-    for rule in preparedRules {
+    var met: [Int] = []
+    for (position, rule) in preparedRules.enumerated() {
+      let standing = run.standing(to: rule)
+      if !isMetSaid {
+        if case .no = standing.applies { continue }
+        if case .yes = standing.holds {
+          met.append(position)
+          continue
+        }
+      }
       // In its place, since a copy of a finding costs as much as to evaluate the rule.
       findings.append(rule.passed)
-      run.hold(rule, &findings[findings.count - 1])
+      run.hold(rule, standing, &findings[findings.count - 1])
     }
-    return OwnFindings(findings: findings, budgets: start..<end, activation: run.activation)
+    return OwnFindings(findings: findings, budgets: start..<end, met: met)
   }
 
   /// - Parameter own: What it says is moved out of it, since it is large.

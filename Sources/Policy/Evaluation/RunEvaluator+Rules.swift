@@ -3,19 +3,31 @@ import Footprint
 import Runs
 
 extension RunEvaluator {
-  /// Holds the run against a rule.
+  /// What the conditions of a rule come to for the run.
+  struct RuleStanding {
+    let applies: Answer
+    /// Not asked where the rule does not apply.
+    let holds: Answer
+  }
+
+  /// Asks the conditions of a rule.
+  func standing(to rule: PreparedRule) -> RuleStanding {
+    let applies: Answer = if let when = rule.when { answer(when) } else { .yes }
+    if case .no = applies { return RuleStanding(applies: applies, holds: .yes) }
+    return RuleStanding(applies: applies, holds: answer(rule.require))
+  }
+
+  /// Says how the run stands to a rule.
   ///
   /// - Parameter finding: What is said of a run that meets the rule.
-  func hold(_ rule: PreparedRule, _ finding: inout Finding) {
-    let applies: Answer = if let when = rule.when { answer(when) } else { .yes }
+  func hold(_ rule: PreparedRule, _ standing: RuleStanding, _ finding: inout Finding) {
+    let (applies, holds) = (standing.applies, standing.holds)
     if case .no = applies {
       finding.status = .notApplicable
       finding.message = rule.doesNotApply
       if located == .all { finding.facts = facts(behind: rule.expressions) }
       return
     }
-    let holds = answer(rule.require)
-    if located == .unmet, case .yes = holds { return }
     if located.isAny {
       finding.facts = facts(behind: rule.expressions)
       finding.locations = causes.locations(of: finding.facts)
