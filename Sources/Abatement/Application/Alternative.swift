@@ -6,7 +6,7 @@ import Runs
 struct Alternative: Sendable {
   /// The position of the measure in the space; alternatives of one measure exclude each other.
   var measureIndex: Int
-  var measure: Measure
+  private let reference: Reference
   /// Facts that the measure states, in the order of the vocabulary.
   var settings: [(fact: Fact, value: FactValue)] = []
   var scales: [(target: ScaleTarget, factor: RangedValue)] = []
@@ -14,11 +14,26 @@ struct Alternative: Sendable {
   /// What is worth knowing of it whatever the run is, one line each.
   private(set) var notes: [String] = []
 
+  /// What holds the measure: alternatives are copied into each of thousands of sets, and the words of a
+  /// measure are many.
+  private final class Reference: Sendable {
+    let measure: Measure
+
+    init(_ measure: Measure) { self.measure = measure }
+  }
+
+  private init(_ measure: Measure, at index: Int) {
+    measureIndex = index
+    reference = Reference(measure)
+  }
+
+  var measure: Measure { reference.measure }
+
   var id: String { measure.id }
 
   /// Expands a measure to its alternatives, at most `limit`; choices multiply.
   static func expand(_ measure: Measure, at index: Int, limit: Int) -> [Alternative] {
-    var alternatives = [Alternative(measureIndex: index, measure: measure)]
+    var alternatives = [Alternative(measure, at: index)]
     for action in measure.actions {
       switch action {
       case .set(let setting):

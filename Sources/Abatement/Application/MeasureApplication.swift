@@ -142,7 +142,7 @@ struct MeasureApplication {
   private mutating func scale(
     _ target: ScaleTarget, by factor: RangedValue, for measure: Measure
   ) throws(Refusal) {
-    let inputs = base.estimator.inputs(for: run)
+    let inputs = inputs(toScale: target)
     let reason = FactChange.Reason.measure(measure.id)
     switch target {
     case .fact: return
@@ -179,6 +179,23 @@ struct MeasureApplication {
         restate(.hostPower, newHostPower, reason)
       }
     }
+  }
+
+  /// Facts that say where a run is, and nothing of how long it takes or what its devices draw.
+  private static let siteFacts: [Fact] = [
+    .region, .provider, .country, .gridZone, .pue, .wue, .intensity, .marketIntensity,
+    .renewableShare,
+  ]
+
+  /// What the estimate takes of the run as far as it is changed: that of the run as it is where no change
+  /// touches what is scaled. An instance type may be another one at another provider.
+  private func inputs(toScale target: ScaleTarget) -> EstimateInputs {
+    let isTouched =
+      !kept.isEmpty || base.completed[.instanceType] != nil
+      || settings.contains {
+        !Self.siteFacts.contains($0.fact) && (target == .duration || $0.fact != .duration)
+      }
+    return isTouched ? base.estimator.inputs(for: run) : base.inputs
   }
 
   /// The hours that the work takes, even where a time limit ends it before.
