@@ -1,6 +1,7 @@
 import Footprint
 import Quantities
 import Runs
+import Synchronization
 
 /// A run as its files state it, with what the estimate makes of it.
 struct BaseRun: Sendable {
@@ -14,6 +15,8 @@ struct BaseRun: Sendable {
   let uncut: EstimateRanges?
   /// The wall clock that work and hardware alone predict, in h, where the run states another.
   let predictedHours: Double?
+  /// The same of changed versions of it.
+  let predictions = Predictions()
 
   init(stated: Run, assessment: Assessment, estimator: Estimator) {
     self.stated = stated
@@ -52,6 +55,28 @@ struct BaseRun: Sendable {
 
   /// Whether a person stated the fact.
   func isStated(_ fact: Fact) -> Bool { stated.isStated(fact) }
+}
+
+/// What work and hardware predict of changed versions of one run: each machine is tried in every region.
+final class Predictions: Sendable {
+  private let known = Mutex<[(changes: [FactAssignment], hours: Double?)]>([])
+
+  /// - Parameter predict: Predicts the hours where they are asked for first.
+  func hours(of changes: [FactAssignment], _ predict: () -> Double?) -> Double? {
+    let before = known.withLock { known in
+      known.first { entry in
+        entry.changes.count == changes.count
+          && zip(entry.changes, changes).allSatisfy { $0.fact == $1.fact && $0.value == $1.value }
+      }
+    }
+    if let before { return before.hours }
+    let hours = predict()
+    known.withLock { known in
+      // A sweep varies more than is worth a look.
+      if known.count < 64 { known.append((changes, hours)) }
+    }
+    return hours
+  }
 }
 
 /// A run with measures applied.

@@ -47,7 +47,7 @@ extension MeasureApplication {
   /// The predicted wall clock of the changed run over that of the run as it is.
   private func timeRatio() -> (ratio: Double, isPredicted: Bool) {
     if let before = base.predictedHours, before > 0,
-      let after = BaseRun.predictedHours(of: run, by: base.estimator)
+      let after = predictedHours
     {
       return (after / before, true)
     }
@@ -68,5 +68,13 @@ extension MeasureApplication {
     let idle = (before: base.inputs.idleShare.median, after: changed.inputs.idleShare.median)
     let reserved = max(0.01, 1 - idle.before) / max(0.01, 1 - idle.after)
     return (work / max(devices, 1e-12) * slowdown * reserved, false)
+  }
+
+  /// The wall clock that work and hardware predict of the changed run, in h; the same wherever that is.
+  private var predictedHours: Double? {
+    guard isSiteApart else { return BaseRun.predictedHours(of: run, by: base.estimator) }
+    return base.predictions.hours(of: workSettings) {
+      BaseRun.predictedHours(of: run, by: base.estimator)
+    }
   }
 }

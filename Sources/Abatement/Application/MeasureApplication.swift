@@ -78,6 +78,22 @@ struct MeasureApplication {
     settings.first { $0.fact == fact }?.value ?? base.completed[fact]?.value
   }
 
+  /// Facts that say where a run is, and nothing of how long it takes or what its devices draw.
+  private static let siteFacts: [Fact] = [
+    .region, .provider, .country, .gridZone, .pue, .wue, .intensity, .marketIntensity,
+    .renewableShare,
+  ]
+
+  /// What is changed but where the run is, what is kept among it.
+  var workSettings: [FactAssignment] {
+    settings.filter { !Self.siteFacts.contains($0.fact) }.map { FactAssignment($0.fact, $0.value) }
+      + kept
+  }
+
+  /// Whether where the run is has no part in what it does there: an instance type may be another one at
+  /// another provider.
+  var isSiteApart: Bool { base.completed[.instanceType] == nil }
+
   func sets(_ fact: Fact) -> Bool { settings.contains { $0.fact == fact } }
 
   /// Adds a fact to state unless it already has the value.
@@ -181,21 +197,12 @@ struct MeasureApplication {
     }
   }
 
-  /// Facts that say where a run is, and nothing of how long it takes or what its devices draw.
-  private static let siteFacts: [Fact] = [
-    .region, .provider, .country, .gridZone, .pue, .wue, .intensity, .marketIntensity,
-    .renewableShare,
-  ]
-
   /// What the estimate takes of the run as far as it is changed: that of the run as it is where no change
-  /// touches what is scaled. An instance type may be another one at another provider.
+  /// touches what is scaled.
   private func inputs(toScale target: ScaleTarget) -> EstimateInputs {
-    let isTouched =
-      !kept.isEmpty || base.completed[.instanceType] != nil
-      || settings.contains {
-        !Self.siteFacts.contains($0.fact) && (target == .duration || $0.fact != .duration)
-      }
-    return isTouched ? base.estimator.inputs(for: run) : base.inputs
+    let changes = workSettings.filter { target == .duration || $0.fact != .duration }
+    if changes.isEmpty, isSiteApart { return base.inputs }
+    return base.estimator.inputs(for: run)
   }
 
   /// The hours that the work takes, even where a time limit ends it before.

@@ -75,6 +75,7 @@ struct EditVerifier {
     for assignment in plan.kept {
       run.override(assignment.fact, assignment.value, by: "kept by a measure")
     }
+    guard !plan.unwritten.isEmpty else { return [] }
     var implied: [Int] = []
     let reading = estimator.assess(run).run
     for (position, assignment) in plan.unwritten.enumerated() {

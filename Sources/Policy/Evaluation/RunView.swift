@@ -8,8 +8,13 @@ final class RunView {
   private let base: Assessment?
   private let residency: Residency
   private let now: Timestamp
-  private var values: [Value] = []
-  private var isKnown: [Bool] = []
+  private var seen = Seen()
+
+  /// The values of all slots, those of which are worked out.
+  private struct Seen {
+    var values: [Value] = []
+    var isKnown: [Bool] = []
+  }
 
   /// - Parameter base: The run at the base revision.
   init(_ assessment: Assessment, base: Assessment?, residency: Residency, at now: Timestamp) {
@@ -23,19 +28,20 @@ final class RunView {
   func outcome(
     of expression: PolicyExpression, with evaluator: Evaluator
   ) -> CEL.Evaluation.Outcome {
-    fill(expression.evaluated.slots)
-    return expression.evaluated.evaluate(values, with: evaluator).outcome
+    fill(expression.evaluatedSlots, in: &seen)
+    return expression.evaluated.evaluate(seen.values, with: evaluator).outcome
   }
 
-  private func fill(_ slots: [Int]) {
+  /// - Parameter seen: Handed in, so that access to it is checked once for all slots.
+  private func fill(_ slots: [Int], in seen: inout Seen) {
     let language = PolicyLanguage.shared
-    if values.isEmpty {
-      values = language.environment.makeActivation()
-      isKnown = Array(repeating: false, count: values.count)
+    if seen.values.isEmpty {
+      seen.values = language.environment.makeActivation()
+      seen.isKnown = Array(repeating: false, count: seen.values.count)
     }
-    for slot in slots where !isKnown[slot] {
-      isKnown[slot] = true
-      values[slot] = language.value(
+    for slot in slots where !seen.isKnown[slot] {
+      seen.isKnown[slot] = true
+      seen.values[slot] = language.value(
         of: language.meanings[slot], assessment, base: base, residency: residency, at: now)
     }
   }

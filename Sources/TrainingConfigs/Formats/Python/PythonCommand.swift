@@ -150,7 +150,9 @@ extension PythonCommand {
   private static func program(runBy call: PythonCall, in script: PythonScript) -> Words? {
     // A program makes thousands of calls, and the search goes through all of its text.
     guard runners.contains(call.path),
-      settersOfWords.contains(where: { script.file.bytes.holds($0) }), let first = call.arguments.first?.item else { return nil }
+      settersOfWords.contains(where: { script.file.bytes.holds($0) }),
+      let first = call.arguments.first?.item
+    else { return nil }
     let range = script.range(call.range).bytes
     let word = { (text: String, problem: String?) in
       ShellWord(
