@@ -92,9 +92,15 @@ public struct SuggestionSearch: Sendable {
   ) -> (advice: Advice, options: [JointOption]?) {
     let index = task.index
     if isAbandoned { return (task.isWanted ? .unfinished(after: 0) : Advice(), nil) }
+    let space = CandidateSpace(
+      policy: policy, menu: menu, subject: subjects[index], at: options.context.at)
+    // What only fails is not worked out once more.
+    if space.measureCount == 0, task.joint == nil {
+      return (adviceWithoutMeasures(evaluation.runs[index]), nil)
+    }
     var search = search(
-      for: index, runs: runs, subjects: subjects, evaluation: evaluation, evaluator: evaluator,
-      menu)
+      of: space, for: index, runs: runs, subjects: subjects, evaluation: evaluation,
+      evaluator: evaluator)
     let advice =
       task.isWanted
       ? advice(from: &search, runs: runs, evaluation: evaluation, readers) : Advice()
@@ -111,9 +117,9 @@ public struct SuggestionSearch: Sendable {
       evaluation.runs.count == runs.count
     else { return Advice() }
     var search = search(
+      of: CandidateSpace(policy: policy, subject: subjects[index], at: options.context.at),
       for: index, runs: runs, subjects: subjects, evaluation: evaluation,
-      evaluator: CandidateEvaluator(policy, subjects: subjects, in: options.context),
-      CandidateSpace.menu(of: policy))
+      evaluator: CandidateEvaluator(policy, subjects: subjects, in: options.context))
     return advice(
       from: &search, runs: runs, evaluation: evaluation,
       FileReaders(runs, project: workspace.project?.file.path))
@@ -121,12 +127,11 @@ public struct SuggestionSearch: Sendable {
 
   /// A search for changes of one run that has not begun.
   private func search(
-    for index: Int, runs: [JoinedRun], subjects: [EvaluationSubject],
-    evaluation: PolicyEvaluation, evaluator: CandidateEvaluator, _ menu: [[Alternative]]
+    of space: CandidateSpace, for index: Int, runs: [JoinedRun], subjects: [EvaluationSubject],
+    evaluation: PolicyEvaluation, evaluator: CandidateEvaluator
   ) -> CandidateSearch {
     CandidateSearch(
-      space: CandidateSpace(
-        policy: policy, menu: menu, subject: subjects[index], at: options.context.at),
+      space: space,
       base: BaseRun(
         stated: runs[index].run, assessment: subjects[index].assessment, estimator: estimator),
       baseEvaluation: evaluation.runs[index],
@@ -144,11 +149,7 @@ public struct SuggestionSearch: Sendable {
     let (base, baseEvaluation, trial) = (search.base, search.baseEvaluation, search.trial)
     let index = trial.index
     guard baseEvaluation.verdict == .fail || baseEvaluation.verdict == .warn else { return advice }
-    guard search.space.measureCount > 0 else {
-      if isAbandoned { return .unfinished(after: 0) }
-      advice.obstacles = obstacles(in: baseEvaluation, of: baseEvaluation)
-      return advice
-    }
+    guard search.space.measureCount > 0 else { return adviceWithoutMeasures(baseEvaluation) }
     search.run()
     advice.extent = search.extent
     // What would be evaluated from here on is unknown, and proves nothing.
@@ -167,6 +168,15 @@ public struct SuggestionSearch: Sendable {
     guard advice.suggestions.isEmpty else { return advice }
     advice.obstacles =
       obstacles(in: closest?.evaluation ?? baseEvaluation, of: baseEvaluation) + advice.obstacles
+    return advice
+  }
+
+  /// What is said of a run for which the policy has no measure.
+  private func adviceWithoutMeasures(_ evaluation: RunEvaluation) -> Advice {
+    var advice = Advice()
+    guard evaluation.verdict == .fail || evaluation.verdict == .warn else { return advice }
+    if isAbandoned { return .unfinished(after: 0) }
+    advice.obstacles = obstacles(in: evaluation, of: evaluation)
     return advice
   }
 
