@@ -149,8 +149,10 @@ struct Answer {
     var inputs = inputs
     inputs.diagnostics += evaluation.diagnostics
     let verdicts = subjects.indices.map(verdict(of:))
-    let advice = search.advice(
+    // A change answers for what it adds; what other runs could do for it is not its to decide.
+    let (advice, joint) = search.search(
       runs: inputs.runs, subjects: subjects, evaluation: evaluation,
+      isJointWanted: change == nil,
       where: { verdicts[$0] == .fail || verdicts[$0] == .warn })
     let levels = subjects.indices.map(levels(of:))
     let isOfSeveral = set.documents.count > 1
@@ -203,12 +205,7 @@ struct Answer {
     where CheckResult.unaccountedCodes.contains(result.diagnostics[index].code) {
       result.diagnostics[index].level = level
     }
-    // A change answers for what it adds; what other runs could do for it is not its to decide.
-    if change == nil, suggestions != 0 {
-      result.jointSuggestion = search.jointAdvice(
-        runs: inputs.runs, subjects: subjects, evaluation: evaluation
-      ).flatMap { SuggestionResult($0, names: runs.map(\.name)) }
-    }
+    result.jointSuggestion = joint.flatMap { SuggestionResult($0, names: runs.map(\.name)) }
     return result
   }
 }

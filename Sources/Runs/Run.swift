@@ -20,7 +20,8 @@ public struct Run: Sendable {
   private var states: [FactState]
   /// What files left open, which a value hides and its removal shows again.
   private var open: [Int: UnresolvedFact] = [:]
-  private var canonical: [Int: String] = [:]
+  /// The catalogue's ids of names, a handful at the most.
+  private var canonical: [(fact: Int, id: String)] = []
 
   /// Creates a run of which nothing is known.
   public init(path: String, format: String, files: [SourceFile] = []) {
@@ -105,7 +106,7 @@ public struct Run: Sendable {
   /// was computed from its old one, directly or through others; stated values stay.
   public mutating func override(_ fact: Fact, _ value: FactValue, by name: String) {
     states[fact.index] = .known(Traced(value, .override(name)))
-    canonical[fact.index] = nil
+    setCanonical(fact, nil)
     var pending = [fact.rawValue]
     while let next = pending.popLast() {
       for position in states.indices {
@@ -137,11 +138,16 @@ public struct Run: Sendable {
   /// The text of a fact as policies compare it: the catalogue's id where it knows the name, and
   /// otherwise the name as it is written.
   public func canonicalText(_ fact: Fact) -> String? {
-    text(fact).map { canonical[fact.index] ?? $0 }
+    text(fact).map { text in canonical.first { $0.fact == fact.index }?.id ?? text }
   }
 
   /// Notes the catalogue's id of what a fact names; nil for a name that it does not know.
-  public mutating func setCanonical(_ fact: Fact, _ id: String?) { canonical[fact.index] = id }
+  public mutating func setCanonical(_ fact: Fact, _ id: String?) {
+    if let known = canonical.firstIndex(where: { $0.fact == fact.index }) {
+      canonical.remove(at: known)
+    }
+    if let id { canonical.append((fact.index, id)) }
+  }
 
   /// The flag of a fact, if it is known.
   public func flag(_ fact: Fact) -> Bool? { self[fact]?.value.flag }

@@ -34,8 +34,10 @@ import Testing
   }
 
   private func joint(_ check: Repository.Check) -> JointAdvice? {
-    check.search().jointAdvice(
-      runs: check.runs, subjects: check.subjects, evaluation: check.evaluation)
+    check.search().search(
+      runs: check.runs, subjects: check.subjects, evaluation: check.evaluation,
+      isJointWanted: true
+    ).joint
   }
 
   @Test func leastEffortOverAllRunsKeepsTheBudget() throws {

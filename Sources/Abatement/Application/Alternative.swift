@@ -6,17 +6,34 @@ import Runs
 struct Alternative: Sendable {
   /// The position of the measure in the space; alternatives of one measure exclude each other.
   var measureIndex: Int
-  var measure: Measure
+  private let reference: Reference
   /// Facts that the measure states, in the order of the vocabulary.
   var settings: [(fact: Fact, value: FactValue)] = []
   var scales: [(target: ScaleTarget, factor: RangedValue)] = []
   var shift: StartShift?
+  /// What is worth knowing of it whatever the run is, one line each.
+  private(set) var notes: [String] = []
+
+  /// What holds the measure: alternatives are copied into each of thousands of sets, and the words of a
+  /// measure are many.
+  private final class Reference: Sendable {
+    let measure: Measure
+
+    init(_ measure: Measure) { self.measure = measure }
+  }
+
+  private init(_ measure: Measure, at index: Int) {
+    measureIndex = index
+    reference = Reference(measure)
+  }
+
+  var measure: Measure { reference.measure }
 
   var id: String { measure.id }
 
   /// Expands a measure to its alternatives, at most `limit`; choices multiply.
   static func expand(_ measure: Measure, at index: Int, limit: Int) -> [Alternative] {
-    var alternatives = [Alternative(measureIndex: index, measure: measure)]
+    var alternatives = [Alternative(measure, at: index)]
     for action in measure.actions {
       switch action {
       case .set(let setting):
@@ -43,7 +60,33 @@ struct Alternative: Sendable {
     for position in alternatives.indices {
       alternatives[position].settings.sort { $0.fact.index < $1.fact.index }
     }
-    return alternatives.filter { $0.isWithinLimits }
+    return alternatives.filter(\.isWithinLimits).map { alternative in
+      var noted = alternative
+      noted.notes = alternative.remarks
+      return noted
+    }
+  }
+
+  private var remarks: [String] {
+    var remarks: [String] = []
+    if let help = measure.documentation.help {
+      remarks.append("`\(id)`: \(Self.onOneLine(help))")
+    }
+    if shift != nil, let source = measure.source {
+      remarks.append(
+        "`\(id)`: published savings know the hours to come and are upper bounds; "
+          + "source: \(Self.onOneLine(source))")
+    }
+    guard !scales.isEmpty else { return remarks }
+    let effects = scales.map { scale in
+      "\(scale.target.name) × \(QuantityFormatter.describe(scale.factor, as: .ratio))"
+    }
+    let source = measure.source.map { "; source: \(Self.onOneLine($0))" } ?? ""
+    return remarks + ["`\(id)` assumes \(effects.joined(separator: ", "))\(source)"]
+  }
+
+  private static func onOneLine(_ text: String) -> String {
+    text.split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 
   /// Whether everything that the alternative states is something that can be had.

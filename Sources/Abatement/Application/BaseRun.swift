@@ -1,6 +1,7 @@
 import Footprint
 import Quantities
 import Runs
+import Synchronization
 
 /// A run as its files state it, with what the estimate makes of it.
 struct BaseRun: Sendable {
@@ -8,19 +9,38 @@ struct BaseRun: Sendable {
   let stated: Run
   let assessment: Assessment
   let estimator: Estimator
+  let inputs: EstimateInputs
   let ranges: EstimateRanges
   /// What the run would use were there no time limit, where that cuts the estimate short.
   let uncut: EstimateRanges?
+  /// The wall clock that work and hardware alone predict, in h, where the run states another.
+  let predictedHours: Double?
+  /// The same of changed versions of it.
+  let predictions = Predictions()
 
   init(stated: Run, assessment: Assessment, estimator: Estimator) {
     self.stated = stated
     self.assessment = assessment
     self.estimator = estimator
-    var inputs = estimator.inputs(for: stated)
+    inputs = estimator.inputs(for: stated)
     ranges = inputs.evaluate()
-    inputs.timeLimit = nil
-    let uncut = inputs.evaluate()
+    var unlimited = inputs
+    unlimited.timeLimit = nil
+    let uncut = unlimited.evaluate()
     self.uncut = uncut.duration == ranges.duration ? nil : uncut
+    predictedHours =
+      Self.factsOfTime.contains(where: stated.isStated)
+      ? Self.predictedHours(of: stated, by: estimator) : nil
+  }
+
+  /// What states how long a run takes.
+  static let factsOfTime: [Fact] = [.duration, .tokensPerSecond, .stepTime]
+
+  /// The wall clock that the estimate predicts from work and hardware alone.
+  static func predictedHours(of run: Run, by estimator: Estimator) -> Double? {
+    var run = run
+    for fact in factsOfTime + [.timeLimit] { run[fact] = nil }
+    return estimator.inputs(for: run).evaluate().duration?.median
   }
 
   /// What a run would use were there no time limit.
@@ -35,6 +55,28 @@ struct BaseRun: Sendable {
 
   /// Whether a person stated the fact.
   func isStated(_ fact: Fact) -> Bool { stated.isStated(fact) }
+}
+
+/// What work and hardware predict of changed versions of one run: each machine is tried in every region.
+final class Predictions: Sendable {
+  private let known = Mutex<[(changes: [FactAssignment], hours: Double?)]>([])
+
+  /// - Parameter predict: Predicts the hours where they are asked for first.
+  func hours(of changes: [FactAssignment], _ predict: () -> Double?) -> Double? {
+    let before = known.withLock { known in
+      known.first { entry in
+        entry.changes.count == changes.count
+          && zip(entry.changes, changes).allSatisfy { $0.fact == $1.fact && $0.value == $1.value }
+      }
+    }
+    if let before { return before.hours }
+    let hours = predict()
+    known.withLock { known in
+      // A sweep varies more than is worth a look.
+      if known.count < 64 { known.append((changes, hours)) }
+    }
+    return hours
+  }
 }
 
 /// A run with measures applied.

@@ -22,9 +22,7 @@ extension MeasureApplication {
   /// What was stated of the old site follows the region where the catalogue knows the new one.
   private mutating func moveSite() throws(Refusal) {
     guard let region = upcoming(.region)?.text else { return }
-    var probe = Run(path: "", format: "")
-    probe.override(.region, .text(region), by: "a measure")
-    let site = base.estimator.assess(probe).run
+    let site = base.estimator.site(of: region)
     guard site[.intensity] != nil else {
       throw Refusal("the catalogue does not know the region `\(region)`")
     }
@@ -99,12 +97,7 @@ extension MeasureApplication {
 
   /// What the catalogue knows of an accelerator at the precision the run will have.
   private func device(_ name: String) -> Run {
-    var probe = Run(path: "", format: "")
-    probe.override(.accelerator, .text(name), by: "a measure")
-    if let precision = upcoming(.precision) {
-      probe.override(.precision, precision, by: "a measure")
-    }
-    return base.estimator.assess(probe).run
+    base.estimator.device(named: name, precision: upcoming(.precision)?.text)
   }
 
   private func checkCap(_ cap: RangedValue) throws(Refusal) {

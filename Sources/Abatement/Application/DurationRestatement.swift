@@ -31,7 +31,7 @@ extension MeasureApplication {
   mutating func restateDuration() {
     let changed = settings.map(\.fact).filter(Self.workFacts.contains)
     guard !changed.isEmpty, !sets(.duration), let stated = base.completed.number(.duration),
-      [Fact.duration, .tokensPerSecond, .stepTime].contains(where: base.isStated)
+      BaseRun.factsOfTime.contains(where: base.isStated)
     else { return }
     let (ratio, isPredicted) = timeRatio()
     guard abs(ratio - 1) > 1e-9 else { return }
@@ -46,12 +46,15 @@ extension MeasureApplication {
 
   /// The predicted wall clock of the changed run over that of the run as it is.
   private func timeRatio() -> (ratio: Double, isPredicted: Bool) {
-    if let before = predictedHours(base.stated), let after = predictedHours(run), before > 0 {
+    if let before = base.predictedHours, before > 0,
+      let after = predictedHours
+    {
       return (after / before, true)
     }
     // The work is not known. Only what is plain arithmetic counts: more work or fewer devices take
     // longer, a slower accelerator too; a faster one gets no credit.
-    let after = base.estimator.assess(run).run
+    let changed = base.estimator.compile(run)
+    let after = changed.run
     let before = base.completed
     func change(_ fact: Fact) -> Double {
       guard let old = before.number(fact)?.central, let new = after.number(fact)?.central, old > 0
@@ -62,15 +65,16 @@ extension MeasureApplication {
     let devices = change(.count)
     let slowdown = max(1, 1 / max(change(.peakFlops), 1e-12))
     // Reserved time is work and idling; the work stays when there is less idling.
-    let idle = [base.stated, run].map { base.estimator.inputs(for: $0).idleShare.median }
-    let reserved = max(0.01, 1 - idle[0]) / max(0.01, 1 - idle[1])
+    let idle = (before: base.inputs.idleShare.median, after: changed.inputs.idleShare.median)
+    let reserved = max(0.01, 1 - idle.before) / max(0.01, 1 - idle.after)
     return (work / max(devices, 1e-12) * slowdown * reserved, false)
   }
 
-  /// The wall clock that the estimate predicts from work and hardware alone.
-  private func predictedHours(_ run: Run) -> Double? {
-    var run = run
-    for fact in [Fact.duration, .tokensPerSecond, .stepTime, .timeLimit] { run[fact] = nil }
-    return base.estimator.inputs(for: run).evaluate().duration?.median
+  /// The wall clock that work and hardware predict of the changed run, in h; the same wherever that is.
+  private var predictedHours: Double? {
+    guard isSiteApart else { return BaseRun.predictedHours(of: run, by: base.estimator) }
+    return base.predictions.hours(of: workSettings) {
+      BaseRun.predictedHours(of: run, by: base.estimator)
+    }
   }
 }

@@ -78,6 +78,22 @@ struct MeasureApplication {
     settings.first { $0.fact == fact }?.value ?? base.completed[fact]?.value
   }
 
+  /// Facts that say where a run is, and nothing of how long it takes or what its devices draw.
+  private static let siteFacts: [Fact] = [
+    .region, .provider, .country, .gridZone, .pue, .wue, .intensity, .marketIntensity,
+    .renewableShare,
+  ]
+
+  /// What is changed but where the run is, what is kept among it.
+  var workSettings: [FactAssignment] {
+    settings.filter { !Self.siteFacts.contains($0.fact) }.map { FactAssignment($0.fact, $0.value) }
+      + kept
+  }
+
+  /// Whether where the run is has no part in what it does there: an instance type may be another one at
+  /// another provider.
+  var isSiteApart: Bool { base.completed[.instanceType] == nil }
+
   func sets(_ fact: Fact) -> Bool { settings.contains { $0.fact == fact } }
 
   /// Adds a fact to state unless it already has the value.
@@ -108,25 +124,7 @@ struct MeasureApplication {
     for (fact, value) in alternative.settings {
       add(fact, value, .measure(alternative.id))
     }
-    let measure = alternative.measure
-    if let help = measure.documentation.help {
-      note("`\(alternative.id)`: \(Self.onOneLine(help))")
-    }
-    if alternative.shift != nil, let source = measure.source {
-      note(
-        "`\(alternative.id)`: published savings know the hours to come and are upper bounds; "
-          + "source: \(Self.onOneLine(source))")
-    }
-    guard !alternative.scales.isEmpty else { return }
-    let effects = alternative.scales.map { scale in
-      "\(scale.target.name) × \(QuantityFormatter.describe(scale.factor, as: .ratio))"
-    }
-    let source = measure.source.map { "; source: \(Self.onOneLine($0))" } ?? ""
-    note("`\(alternative.id)` assumes \(effects.joined(separator: ", "))\(source)")
-  }
-
-  private static func onOneLine(_ text: String) -> String {
-    text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    for text in alternative.notes { note(text) }
   }
 
   /// Scaled facts are stated facts: their factors multiply, and counts stay whole.
@@ -160,7 +158,7 @@ struct MeasureApplication {
   private mutating func scale(
     _ target: ScaleTarget, by factor: RangedValue, for measure: Measure
   ) throws(Refusal) {
-    let inputs = base.estimator.inputs(for: run)
+    let inputs = inputs(toScale: target)
     let reason = FactChange.Reason.measure(measure.id)
     switch target {
     case .fact: return
@@ -199,10 +197,20 @@ struct MeasureApplication {
     }
   }
 
+  /// What the estimate takes of the run as far as it is changed: that of the run as it is where no change
+  /// touches what is scaled.
+  private func inputs(toScale target: ScaleTarget) -> EstimateInputs {
+    let changes = workSettings.filter { target == .duration || $0.fact != .duration }
+    if changes.isEmpty, isSiteApart { return base.inputs }
+    return base.estimator.inputs(for: run)
+  }
+
   /// The hours that the work takes, even where a time limit ends it before.
-  private func workHours(_ stated: Run, _ completed: Run) -> Double? {
+  private func workHours(
+    _ completed: Run, _ inputs: @autoclosure () -> EstimateInputs
+  ) -> Double? {
     guard completed[.timeLimit] != nil else { return completed.number(.duration)?.central }
-    var inputs = base.estimator.inputs(for: stated)
+    var inputs = inputs()
     inputs.timeLimit = nil
     return inputs.evaluate().duration?.median
   }
@@ -218,8 +226,10 @@ struct MeasureApplication {
     let assessment = base.estimator.assess(run)
     let duration = try Schedule.check(
       before: base.completed, after: assessment.run,
-      work: (workHours(base.stated, base.completed), workHours(run, assessment.run)), queue: queue,
-      reason: reason)
+      work: (
+        workHours(base.completed, base.inputs),
+        workHours(assessment.run, base.estimator.inputs(for: run))
+      ), queue: queue, reason: reason)
     let changes = settings.sorted { $0.fact.index < $1.fact.index }.map { setting in
       FactChange(
         fact: setting.fact, old: base.completed[setting.fact], new: setting.value,

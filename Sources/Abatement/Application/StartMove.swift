@@ -10,6 +10,16 @@ extension MeasureApplication {
     "what is saved by moving in time is an upper bound: the hours are taken as known beforehand, and "
     + "what the grid does when loads move is left out"
 
+  /// Whether a run that alternatives would move says when it starts, which is known before anything else
+  /// is applied; true where none would move it.
+  static func mayBeMoved(_ base: BaseRun, by alternatives: [Alternative]) -> Bool {
+    guard alternatives.contains(where: { $0.shift != nil }) else { return true }
+    return [Fact.start, .earliest].contains { fact in
+      base.completed[fact] != nil
+        || alternatives.contains { $0.settings.contains { $0.fact == fact } }
+    }
+  }
+
   /// Moves the start to the cleanest hours that the measure and the deadline allow.
   mutating func moveStart(_ alternative: Alternative) throws(Refusal) {
     guard let shift = alternative.shift else { return }

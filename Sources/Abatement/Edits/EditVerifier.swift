@@ -10,6 +10,7 @@ struct EditVerifier {
   let estimator: Estimator
   let trial: Trial
   let runs: [JoinedRun]
+  let readers: FileReaders
   let overrides: [FactAssignment]
 
   /// Beyond this many other runs of the edited files, theirs are not read again.
@@ -33,26 +34,29 @@ struct EditVerifier {
     var changed: [String: [UInt8]] = [:]
     for file in files { changed[file.old.path] = file.new.bytes }
     let edited = workspace.replacing(changed)
-    let others = affectedRuns(by: files.map(\.old.path))
+    let others = readers.runs(of: files.map(\.old.path)).filter { $0 != trial.index }
     let isReread =
       others.count <= Self.otherRunLimit && trial.subjects.count <= Self.checkLimit
     var indices = [trial.index]
     if isReread { indices += others }
-    var subjects = trial.subjects
+    var changedRuns: [(index: Int, subject: EvaluationSubject)] = []
     var implied: [Int] = []
     for (index, run) in zip(indices, reread(indices, in: edited)) {
       guard var run else { return nil }
       if index == trial.index { implied = applyUnwritten(plan, to: &run) }
-      subjects[index] = EvaluationSubject(
-        estimator.assess(run), base: trial.subjects[index].base)
+      let base = trial.subjects[index].base
+      changedRuns.append((index, EvaluationSubject(estimator.assess(run), base: base)))
     }
-    let own = subjects[trial.index].assessment
+    // The run itself comes first.
+    guard let own = changedRuns.first?.subject.assessment else { return nil }
     var proof = Proof(
       assessment: own, verdict: .fail, alsoChanges: others.map { runs[$0].run.displayName },
       implied: implied)
     if others.isEmpty || !isReread {
       proof.verdict = trial.evaluate(own).verdict
     } else {
+      var subjects = trial.subjects
+      for (index, subject) in changedRuns { subjects[index] = subject }
       let evaluation = trial.policy.evaluate(subjects, in: trial.context)
       let isWorse = others.contains { other in
         evaluation.runs[other].verdict.rank > trial.evaluation.runs[other].verdict.rank
@@ -71,6 +75,7 @@ struct EditVerifier {
     for assignment in plan.kept {
       run.override(assignment.fact, assignment.value, by: "kept by a measure")
     }
+    guard !plan.unwritten.isEmpty else { return [] }
     var implied: [Int] = []
     let reading = estimator.assess(run).run
     for (position, assignment) in plan.unwritten.enumerated() {
@@ -81,17 +86,6 @@ struct EditVerifier {
       }
     }
     return implied
-  }
-
-  /// The other runs that read one of the files; the project file belongs to every run.
-  private func affectedRuns(by paths: [String]) -> [Int] {
-    let project = workspace.project?.file.path
-    return runs.indices.filter { index in
-      guard index != trial.index else { return false }
-      return paths.contains { path in
-        path == project || runs[index].run.files.contains { $0.path == path }
-      }
-    }
   }
 
   /// The runs as the edited files state them, found by their files.
@@ -112,5 +106,26 @@ struct EditVerifier {
       }.count
       return position < same.count ? same[position].run : nil
     }
+  }
+}
+
+/// Which runs read each file; the project file belongs to every run.
+struct FileReaders {
+  private var byPath: [String: [Int]] = [:]
+  private let project: String?
+  private let all: Range<Int>
+
+  init(_ runs: [JoinedRun], project: String?) {
+    self.project = project
+    all = runs.indices
+    for (index, joined) in runs.enumerated() {
+      for file in joined.run.files { byPath[file.path, default: []].append(index) }
+    }
+  }
+
+  /// The positions of the runs that read one of the files.
+  func runs(of paths: [String]) -> [Int] {
+    if paths.contains(where: { $0 == project }) { return Array(all) }
+    return Set(paths.flatMap { byPath[$0] ?? [] }).sorted()
   }
 }

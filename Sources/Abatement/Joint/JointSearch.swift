@@ -41,7 +41,8 @@ struct JointSearch {
     }
   }
 
-  private static func undominated(_ options: [JointOption]) -> [JointOption] {
+  /// The options that no other one beats, the least effort first.
+  static func undominated(_ options: [JointOption]) -> [JointOption] {
     options.enumerated().filter { position, option in
       !options.enumerated().contains { other, better in
         let isAsGood =

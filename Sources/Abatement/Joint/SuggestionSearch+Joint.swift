@@ -1,36 +1,48 @@
 import Diagnostics
 import Footprint
-public import Policy
+import Policy
 import Runs
-public import TrainingConfigs
+import TrainingConfigs
 
 extension SuggestionSearch {
   /// The most runs for which pairs of measures are tried beside single ones.
   private static let pairLimit = 12
 
+  /// What several runs would have to mend together.
+  struct JointTask {
+    /// Budgets of several runs that are violated.
+    let violated: [BudgetUsage]
+    /// The runs of each of them.
+    let runs: [Set<Int>]
+    /// The runs of any of them, in their order.
+    let members: [Int]
+
+    /// Nil where no budget of several runs is violated.
+    init?(_ evaluation: PolicyEvaluation) {
+      violated = evaluation.budgets.filter {
+        $0.status == .violated && $0.severity != .info && $0.runs.count > 1
+      }
+      guard !violated.isEmpty else { return nil }
+      runs = violated.map { Set($0.runs) }
+      members = runs.reduce(Set()) { $0.union($1) }.sorted()
+    }
+
+    /// How many measures are tried together for one run.
+    var size: Int { members.count <= SuggestionSearch.pairLimit ? 2 : 1 }
+
+    func contains(_ index: Int) -> Bool { runs.contains { $0.contains(index) } }
+  }
+
   /// The least effort over all runs of a check that keeps the budgets they share.
   ///
-  /// - Parameters:
-  ///   - runs: The runs as they were read.
-  ///   - subjects: The same runs as they were evaluated, in the same order.
-  ///   - evaluation: What came of it.
-  /// - Returns: Nil where no budget of several runs is violated.
-  public func jointAdvice(
-    runs: [JoinedRun], subjects: [EvaluationSubject], evaluation: PolicyEvaluation
+  /// - Parameter found: The ways to change each member, in their order.
+  func jointAdvice(
+    _ task: JointTask, _ found: [[JointOption]], runs: [JoinedRun], subjects: [EvaluationSubject],
+    evaluation: PolicyEvaluation
   ) -> JointAdvice? {
-    let violated = evaluation.budgets.filter {
-      $0.status == .violated && $0.severity != .info && $0.runs.count > 1
-    }
-    guard !violated.isEmpty, runs.count == subjects.count, !isAbandoned else { return nil }
-    let members = runs.indices.filter { index in violated.contains { $0.runs.contains(index) } }
+    let (violated, members, options) = (task.violated, task.members, found)
     var advice = JointAdvice(verdict: evaluation.verdict)
     advice.mends = violated.map(\.id)
-    let options = members.map { index in
-      jointOptions(
-        of: runs[index], subjects[index], violated,
-        isMember: violated.map { $0.runs.contains(index) },
-        size: members.count <= Self.pairLimit ? 2 : 1)
-    }
     // What was not tried in time is no obstacle.
     if isAbandoned { return nil }
     for (index, options) in zip(members, options) where options.isEmpty {
@@ -53,24 +65,24 @@ extension SuggestionSearch {
     return isAbandoned ? nil : advice
   }
 
-  /// The ways to change one run that pass where it stands alone.
-  private func jointOptions(
-    of run: JoinedRun, _ subject: EvaluationSubject, _ budgets: [BudgetUsage], isMember: [Bool],
-    size: Int
+  /// The ways to change one run that pass where it stands alone, without those that another one beats.
+  ///
+  /// - Parameter before: What was searched for the run beside all others.
+  func jointOptions(
+    of index: Int, _ subject: EvaluationSubject, _ task: JointTask, after before: CandidateSearch
   ) -> [JointOption] {
     var options = self.options
-    options.maxMeasures = size
+    options.maxMeasures = task.size
     options.exhaustiveLimit = options.maxEvaluations
-    options.context.located = .none
+    options.context.located = .unworded
+    let budgets = task.violated
+    let isMember = task.runs.map { $0.contains(index) }
     let alone = policy.evaluate([subject], in: options.context)
-    let base = BaseRun(
-      stated: run.run, assessment: subject.assessment, estimator: estimator)
     let trial = Trial(
       policy: policy, context: options.context, subjects: [subject], evaluation: alone,
       evaluator: CandidateEvaluator(policy, subjects: [subject], in: options.context), index: 0)
     var search = CandidateSearch(
-      space: CandidateSpace(policy: policy, subject: subject, at: options.context.at), base: base,
-      baseEvaluation: alone.runs[0], trial: trial, options: options)
+      after: before, baseEvaluation: alone.runs[0], trial: trial, options: options)
     search.collectAll()
     func demands(_ estimate: Estimate) -> [Double]? {
       var demands: [Double] = []
@@ -93,7 +105,7 @@ extension SuggestionSearch {
       guard let demands = demands(candidate.changed.assessment.estimate) else { continue }
       found.append(JointOption(candidate: candidate, effort: candidate.effort, demands: demands))
     }
-    return found
+    return JointSearch.undominated(found)
   }
 
   /// Proves the choice by evaluating all runs together, and writes its edits.

@@ -53,7 +53,8 @@ public struct OptionWriter {
         policy: policy, context: context, subjects: subjects,
         evaluation: policy.evaluate(subjects, in: context),
         evaluator: CandidateEvaluator(policy, subjects: subjects, in: context), index: 0),
-      runs: [joined], overrides: overrides)
+      runs: [joined],
+      readers: FileReaders([joined], project: workspace.project?.file.path), overrides: overrides)
   }
 
   /// Works out the point with this number; nil for one that cannot be had.

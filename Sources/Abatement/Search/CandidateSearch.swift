@@ -15,6 +15,9 @@ struct CandidateSearch {
   let trial: Trial
 
   private var memo: [[Int]: Outcome] = [:]
+  /// What came of sets in another search for the same run; what a set makes of the run is the same, and
+  /// only other runs beside it differ.
+  private var before: [[Int]: Outcome] = [:]
   private(set) var evaluations = 0
   private(set) var passing: [[Int]] = []
   private(set) var candidates: [Candidate] = []
@@ -37,6 +40,17 @@ struct CandidateSearch {
     self.baseEvaluation = baseEvaluation
     self.trial = trial
     self.options = options
+  }
+
+  /// A search for the same run beside other runs.
+  init(
+    after other: CandidateSearch, baseEvaluation: RunEvaluation, trial: Trial,
+    options: SearchOptions
+  ) {
+    self.init(
+      space: other.space, base: other.base, baseEvaluation: baseEvaluation, trial: trial,
+      options: options)
+    before = other.memo
   }
 
   /// Whether a verdict is an improvement worth suggesting: it opens the gate, or takes a warning away.
@@ -148,9 +162,23 @@ struct CandidateSearch {
   }
 
   private mutating func compute(_ set: [Int]) -> Outcome {
+    switch before[set] {
+    case .incomplete?: return .incomplete
+    case .refused?: return .refused
+    case .evaluated(var candidate)?:
+      evaluations += 1
+      candidate.evaluation = trial.evaluate(candidate.changed.assessment)
+      candidate.standing = Standing(candidate.evaluation)
+      return .evaluated(candidate)
+    case nil: break
+    }
     guard space.isComplete(set) else { return .incomplete }
     guard conditionsHold(set) else { return .incomplete }
     let alternatives = space.alternatives(set)
+    // Of a single measure it is said why it cannot be taken.
+    guard set.count == 1 || MeasureApplication.mayBeMoved(base, by: alternatives) else {
+      return .refused
+    }
     let changed: ChangedRun
     do throws(Refusal) {
       changed = try MeasureApplication.apply(alternatives, to: base)

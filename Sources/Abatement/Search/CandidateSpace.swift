@@ -14,16 +14,32 @@ struct CandidateSpace {
   /// The most alternatives of one measure.
   static let alternativeLimit = 64
 
+  /// The alternatives of each measure of a policy, whatever the run is.
+  static func menu(of policy: PolicySet) -> [[Alternative]] {
+    policy.measures.map { Alternative.expand($0, at: 0, limit: alternativeLimit) }
+  }
+
   init(policy: PolicySet, subject: EvaluationSubject, at now: Timestamp) {
-    for measure in policy.measures {
-      let applies = policy.applies(measure, to: subject, at: now) ?? false
+    self.init(
+      policy: policy, menu: Self.menu(of: policy), subject: subject, at: now)
+  }
+
+  /// - Parameter menu: The alternatives of each measure of the policy, where they were expanded before.
+  init(
+    policy: PolicySet, menu: [[Alternative]], subject: EvaluationSubject, at now: Timestamp
+  ) {
+    let applicable = policy.applies(policy.measures, to: subject, at: now)
+    for (position, measure) in policy.measures.enumerated() {
+      let applies = applicable[position] ?? false
       guard applies || !measure.requires.isEmpty else { continue }
       let index = optionsByMeasure.count
-      let alternatives = Alternative.expand(measure, at: index, limit: Self.alternativeLimit)
-      guard !alternatives.isEmpty else { continue }
+      guard !menu[position].isEmpty else { continue }
       if !applies { conditional.insert(index) }
-      optionsByMeasure.append(options.count..<options.count + alternatives.count)
-      options += alternatives
+      optionsByMeasure.append(options.count..<options.count + menu[position].count)
+      for var alternative in menu[position] {
+        alternative.measureIndex = index
+        options.append(alternative)
+      }
     }
   }
 

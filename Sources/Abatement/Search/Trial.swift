@@ -31,6 +31,14 @@ struct Trial {
     evaluator.evaluate(assessment, at: index)
   }
 
+  /// The candidate with all that findings have to say, to be shown.
+  func worded(_ candidate: Candidate) -> Candidate {
+    var worded = candidate
+    worded.evaluation = evaluator.evaluate(
+      candidate.changed.assessment, at: index, isWorded: true)
+    return worded
+  }
+
   func applies(_ measure: Measure, to assessment: Assessment) -> Bool {
     evaluator.applies(measure, to: assessment, at: index) ?? false
   }

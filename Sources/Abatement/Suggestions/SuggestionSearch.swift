@@ -37,53 +37,119 @@ public struct SuggestionSearch: Sendable {
     runs: [JoinedRun], subjects: [EvaluationSubject], evaluation: PolicyEvaluation,
     where isWanted: (Int) -> Bool = { _ in true }
   ) -> [Advice] {
+    search(
+      runs: runs, subjects: subjects, evaluation: evaluation, isJointWanted: false,
+      where: isWanted
+    ).advice
+  }
+
+  /// The same, and the least effort over all runs that keeps the budgets they share.
+  ///
+  /// - Returns: No joint advice where it is not wanted, or no budget of several runs is violated.
+  public func search(
+    runs: [JoinedRun], subjects: [EvaluationSubject], evaluation: PolicyEvaluation,
+    isJointWanted: Bool, where isWanted: (Int) -> Bool = { _ in true }
+  ) -> (advice: [Advice], joint: JointAdvice?) {
     var all = runs.map { _ in Advice() }
-    guard options.maxSuggestions > 0 else { return all }
-    let wanted = runs.indices.filter(isWanted)
-    let found = options.context.workers.map(wanted) { [self] indices in
+    guard options.maxSuggestions > 0, runs.count == subjects.count else { return (all, nil) }
+    let joint = isJointWanted ? JointTask(evaluation) : nil
+    let tasks = runs.indices.compactMap { index -> SearchTask? in
+      let task = SearchTask(
+        index: index, isWanted: isWanted(index), joint: joint?.contains(index) == true ? joint : nil
+      )
+      return task.isWanted || task.joint != nil ? task : nil
+    }
+    guard !tasks.isEmpty else { return (all, nil) }
+    let menu = CandidateSpace.menu(of: policy)
+    let readers = FileReaders(runs, project: workspace.project?.file.path)
+    let found = options.context.workers.map(tasks) { [self] tasks in
       let evaluator = CandidateEvaluator(policy, subjects: subjects, in: options.context)
-      return indices.map { index -> Advice in
-        if isAbandoned { return .unfinished(after: 0) }
-        return advice(
-          for: index, runs: runs, subjects: subjects, evaluation: evaluation, evaluator: evaluator)
+      return tasks.map { task in
+        find(
+          task, runs: runs, subjects: subjects, evaluation: evaluation, evaluator: evaluator, menu,
+          readers)
       }
     }
-    for (index, advice) in zip(wanted, found) { all[index] = advice }
-    return all
+    for (task, found) in zip(tasks, found) { all[task.index] = found.advice }
+    guard let joint, !isAbandoned else { return (all, nil) }
+    let advice = jointAdvice(
+      joint, found.compactMap(\.options), runs: runs, subjects: subjects, evaluation: evaluation)
+    return (all, advice)
+  }
+
+  /// What is searched for one run.
+  private struct SearchTask: Sendable {
+    var index: Int
+    var isWanted: Bool
+    /// What it would have to mend along with others.
+    var joint: JointTask?
+  }
+
+  private func find(
+    _ task: SearchTask, runs: [JoinedRun], subjects: [EvaluationSubject],
+    evaluation: PolicyEvaluation, evaluator: CandidateEvaluator, _ menu: [[Alternative]],
+    _ readers: FileReaders
+  ) -> (advice: Advice, options: [JointOption]?) {
+    let index = task.index
+    if isAbandoned { return (task.isWanted ? .unfinished(after: 0) : Advice(), nil) }
+    let space = CandidateSpace(
+      policy: policy, menu: menu, subject: subjects[index], at: options.context.at)
+    // What only fails is not worked out once more.
+    if space.measureCount == 0, task.joint == nil {
+      return (adviceWithoutMeasures(evaluation.runs[index]), nil)
+    }
+    var search = search(
+      of: space, for: index, runs: runs, subjects: subjects, evaluation: evaluation,
+      evaluator: evaluator)
+    let advice =
+      task.isWanted
+      ? advice(from: &search, runs: runs, evaluation: evaluation, readers) : Advice()
+    return (
+      advice, task.joint.map { jointOptions(of: index, subjects[index], $0, after: search) }
+    )
   }
 
   /// Advice for one run, all others unchanged.
   public func advice(
     for index: Int, runs: [JoinedRun], subjects: [EvaluationSubject], evaluation: PolicyEvaluation
   ) -> Advice {
-    advice(
+    guard runs.indices.contains(index), subjects.count == runs.count,
+      evaluation.runs.count == runs.count
+    else { return Advice() }
+    var search = search(
+      of: CandidateSpace(policy: policy, subject: subjects[index], at: options.context.at),
       for: index, runs: runs, subjects: subjects, evaluation: evaluation,
       evaluator: CandidateEvaluator(policy, subjects: subjects, in: options.context))
+    return advice(
+      from: &search, runs: runs, evaluation: evaluation,
+      FileReaders(runs, project: workspace.project?.file.path))
+  }
+
+  /// A search for changes of one run that has not begun.
+  private func search(
+    of space: CandidateSpace, for index: Int, runs: [JoinedRun], subjects: [EvaluationSubject],
+    evaluation: PolicyEvaluation, evaluator: CandidateEvaluator
+  ) -> CandidateSearch {
+    CandidateSearch(
+      space: space,
+      base: BaseRun(
+        stated: runs[index].run, assessment: subjects[index].assessment, estimator: estimator),
+      baseEvaluation: evaluation.runs[index],
+      trial: Trial(
+        policy: policy, context: options.context, subjects: subjects, evaluation: evaluation,
+        evaluator: evaluator, index: index),
+      options: options)
   }
 
   private func advice(
-    for index: Int, runs: [JoinedRun], subjects: [EvaluationSubject],
-    evaluation: PolicyEvaluation, evaluator: CandidateEvaluator
+    from search: inout CandidateSearch, runs: [JoinedRun], evaluation: PolicyEvaluation,
+    _ readers: FileReaders
   ) -> Advice {
     var advice = Advice()
-    guard runs.indices.contains(index), subjects.count == runs.count,
-      evaluation.runs.count == runs.count
-    else { return advice }
-    let baseEvaluation = evaluation.runs[index]
+    let (base, baseEvaluation, trial) = (search.base, search.baseEvaluation, search.trial)
+    let index = trial.index
     guard baseEvaluation.verdict == .fail || baseEvaluation.verdict == .warn else { return advice }
-    let space = CandidateSpace(policy: policy, subject: subjects[index], at: options.context.at)
-    guard space.measureCount > 0 else {
-      if isAbandoned { return .unfinished(after: 0) }
-      advice.obstacles = obstacles(in: baseEvaluation, of: baseEvaluation)
-      return advice
-    }
-    let base = BaseRun(
-      stated: runs[index].run, assessment: subjects[index].assessment, estimator: estimator)
-    let trial = Trial(
-      policy: policy, context: options.context, subjects: subjects, evaluation: evaluation,
-      evaluator: evaluator, index: index)
-    var search = CandidateSearch(
-      space: space, base: base, baseEvaluation: baseEvaluation, trial: trial, options: options)
+    guard search.space.measureCount > 0 else { return adviceWithoutMeasures(baseEvaluation) }
     search.run()
     advice.extent = search.extent
     // What would be evaluated from here on is unknown, and proves nothing.
@@ -91,17 +157,26 @@ public struct SuggestionSearch: Sendable {
     let writer = SuggestionWriter(
       base: base, baseEvaluation: baseEvaluation, joined: runs[index],
       verifier: EditVerifier(
-        workspace: workspace, estimator: estimator, trial: trial, runs: runs,
+        workspace: workspace, estimator: estimator, trial: trial, runs: runs, readers: readers,
         overrides: options.overrides),
       options: options)
-    advice.suggestions = search.best().map(writer.write)
+    advice.suggestions = search.best().map { writer.write(trial.worded($0)) }
     advice.obstacles = search.refusals
-    let closest = advice.suggestions.isEmpty ? search.closest() : nil
+    let closest = advice.suggestions.isEmpty ? search.closest().map(trial.worded) : nil
     advice.closest = closest.map(writer.write)
     if isAbandoned { return .unfinished(after: search.evaluations) }
     guard advice.suggestions.isEmpty else { return advice }
     advice.obstacles =
       obstacles(in: closest?.evaluation ?? baseEvaluation, of: baseEvaluation) + advice.obstacles
+    return advice
+  }
+
+  /// What is said of a run for which the policy has no measure.
+  private func adviceWithoutMeasures(_ evaluation: RunEvaluation) -> Advice {
+    var advice = Advice()
+    guard evaluation.verdict == .fail || evaluation.verdict == .warn else { return advice }
+    if isAbandoned { return .unfinished(after: 0) }
+    advice.obstacles = obstacles(in: evaluation, of: evaluation)
     return advice
   }
 

@@ -406,7 +406,7 @@ extension ShellMachine {
       sources += 1
       return sourced(ShellSource(elsewhere: bytes, at: call.words[1].range), arguments)
     }
-    if missing.count < 100 { missing.append(path) }
+    if missing.count < ShellScript.mostMissing { missing.append(path) }
     let isProfile =
       Self.profiles.contains { path == $0 || path.hasSuffix("/" + $0) }
       || path.hasPrefix("/etc/profile")

@@ -15,6 +15,8 @@ package struct ShellScript: Sendable {
   package let variables: [String: ShellVariable]
   /// Files that the script reads with `source` and that were not at hand.
   package let missing: [String]
+  /// More of them are not listed.
+  package static let mostMissing = 100
   /// Where reading ended before the script did.
   package let cutOff: SourceRange?
   /// Commands that it runs and that cannot be read: what it takes from elsewhere.

@@ -19,6 +19,8 @@ final class RememberedFigures: FigureSource {
   private let datasets = Remembered<String, FigureLookup<DatasetFigures>>()
   private let pues = Remembered<String?, PUEFigures?>()
   private let names = Remembered<Name, String?>()
+  /// What runs that state a name alone come to.
+  private let probes = Remembered<Name, Run>()
 
   init(_ source: any FigureSource) { self.source = source }
 
@@ -52,6 +54,13 @@ final class RememberedFigures: FigureSource {
 
   func pue(provider: String?) -> PUEFigures? {
     pues.value(of: provider) { source.pue(provider: provider) }
+  }
+
+  /// What a run that states a name alone comes to.
+  ///
+  /// - Parameter precision: The precision that it states as well.
+  func probe(_ fact: Fact, _ name: String, precision: String?, _ complete: () -> Run) -> Run {
+    probes.value(of: Name(fact: fact, name: name, provider: precision), complete)
   }
 
   func canonicalName(of fact: Fact, _ name: String, provider: String?) -> String? {

@@ -24,6 +24,8 @@ struct BudgetClaims {
   let base: BaseUse?
   private let ledger: LedgerBook?
   private let now: Timestamp
+  /// The budget in its only window, where it is not over time.
+  private var whole: SharedBudget?
 
   /// - Parameter scopes: Whether each run counts, itself or through a budget that draws on this one.
   init(
@@ -36,6 +38,13 @@ struct BudgetClaims {
     now = context.at
     claims = zip(runs, scopes).map { run, scope in
       Self.claim(of: run, on: budget, scope: scope, at: context.at)
+    }
+    if budget.calendar == nil {
+      var held = budget
+      if let share = budget.share { held.limit = share * (base?.total ?? 0) }
+      whole = SharedBudget(
+        budget: held, scopes: claims.map(\.scope), demands: claims.map(\.demand),
+        spending: .none, base: base, period: budget.per == .change ? "change" : "check")
     }
   }
 
@@ -65,11 +74,10 @@ struct BudgetClaims {
     return claim
   }
 
-  /// The same budget with one of the runs changed.
-  func replacing(_ index: Int, with claim: Claim) -> BudgetClaims {
-    var changed = self
-    changed.claims[index] = claim
-    return changed
+  /// Holds one of the runs to claim something else.
+  private mutating func replace(_ index: Int, with claim: Claim) {
+    claims[index] = claim
+    whole?.replace(index, scope: claim.scope, demand: claim.demand)
   }
 
   // MARK: - Windows
@@ -77,15 +85,7 @@ struct BudgetClaims {
   /// The budget in each period that a run claims something of, in their order; in that of the check if
   /// there is none.
   func windows() -> [SharedBudget] {
-    guard let calendar = budget.calendar else {
-      var held = budget
-      if let share = budget.share { held.limit = share * (base?.total ?? 0) }
-      return [
-        SharedBudget(
-          budget: held, scopes: claims.map(\.scope), demands: claims.map(\.demand),
-          spending: .none, base: base, period: budget.per == .change ? "change" : "check")
-      ]
-    }
+    guard let calendar = budget.calendar else { return whole.map { [$0] } ?? [] }
     var periods: [LedgerPeriod] = []
     for claim in claims {
       if case .no = claim.scope { continue }
@@ -117,23 +117,44 @@ struct BudgetClaims {
   /// What the budget has to say about one run: that of the worst period in which it draws power.
   ///
   /// - Parameters:
+  ///   - evaluator: The run.
+  ///   - names: What reports call the run at a position.
   ///   - windows: All windows of the budget.
   ///   - usages: Their rows in the result.
   func finding(
-    for index: Int, of evaluators: [RunEvaluator], _ windows: [SharedBudget],
+    for index: Int, _ evaluator: RunEvaluator, names: (Int) -> String, _ windows: [SharedBudget],
     _ usages: [BudgetUsage]
   ) -> Finding {
     var worst: Finding?
     for (window, usage) in zip(windows, usages) {
-      let finding = window.finding(for: index, of: evaluators, usage)
+      let finding = window.finding(for: index, evaluator, names: names, usage)
       if worst.map({ finding.standing.isWorse(than: $0.standing) }) ?? true { worst = finding }
     }
-    var finding = worst ?? evaluators[index].draft(for: budget)
+    var finding = worst ?? evaluator.draft(for: budget)
     if worst == nil || claims[index].isSpentBefore {
       finding.status = .notApplicable
       finding.message = "does not apply: the change leaves this run as it was"
     }
     return finding
+  }
+
+  /// What the budget would have to say about one run if that claimed something else.
+  mutating func finding(
+    for index: Int, claiming claim: Claim, _ evaluator: RunEvaluator, names: (Int) -> String
+  ) -> Finding {
+    let before = claims[index]
+    replace(index, with: claim)
+    let finding = findingInWorst(of: index, evaluator, names)
+    replace(index, with: before)
+    return finding
+  }
+
+  /// No window outlives it, so that the next change copies none.
+  private func findingInWorst(
+    of index: Int, _ evaluator: RunEvaluator, _ names: (Int) -> String
+  ) -> Finding {
+    let windows = windows()
+    return finding(for: index, evaluator, names: names, windows, windows.map { $0.usage() })
   }
 }
 

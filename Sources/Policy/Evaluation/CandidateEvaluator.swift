@@ -1,17 +1,17 @@
 import CEL
 public import Footprint
+import Runs
 
 /// Evaluates changed versions of single runs of a check, all others unchanged.
 ///
 /// The findings are those of ``PolicySet/evaluate(_:in:)`` for that run; what the other runs ask of
-/// shared budgets is computed once.
-public struct CandidateEvaluator {
+/// shared budgets is computed once. One at a time: whoever works on several threads makes one for each.
+public final class CandidateEvaluator {
   private let set: PolicySet
   private let context: EvaluationContext
   private let subjects: [EvaluationSubject]
   private let evaluator = Evaluator()
-  private let runs: [RunEvaluator]
-  private let shared: [BudgetClaims]
+  private var shared: [BudgetClaims] = []
 
   /// Creates an evaluator beside the runs of a check.
   public init(
@@ -20,37 +20,32 @@ public struct CandidateEvaluator {
     self.set = set
     // Nobody is shown what a trial has to say.
     var context = context
-    context.located = .none
+    context.located = .unworded
     self.context = context
     self.subjects = subjects
     if set.budgets.contains(where: \.per.isShared) {
-      let evaluator = evaluator
-      runs = subjects.map { set.evaluator(of: $0, evaluator, context) }
-      shared = set.claims(of: runs, context)
-    } else {
-      runs = []
-      shared = []
+      shared = set.claims(
+        of: subjects.map { set.evaluator(of: $0, evaluator, context) }, context)
     }
   }
 
   /// Evaluates the run at `index` as it would be.
-  public func evaluate(_ assessment: Assessment, at index: Int) -> RunEvaluation {
+  ///
+  /// - Parameter isWorded: Whether findings have messages, which cost more than all the rest and nobody
+  ///   reads of most of what is tried.
+  public func evaluate(
+    _ assessment: Assessment, at index: Int, isWorded: Bool = false
+  ) -> RunEvaluation {
+    var context = context
+    if isWorded { context.located = .none }
     let run = set.evaluator(
       of: EvaluationSubject(assessment, base: subjects[index].base), evaluator, context)
-    var sharedFindings: [Finding] = []
-    if !shared.isEmpty {
-      var runs = runs
-      runs[index] = run
-      for budget in shared {
-        let changed = budget.replacing(
-          index,
-          with: BudgetClaims.claim(
-            of: run, on: budget.budget, scope: set.scope(of: run, in: budget.budget),
-            at: context.at))
-        let windows = changed.windows()
-        sharedFindings.append(
-          changed.finding(for: index, of: runs, windows, windows.map { $0.usage() }))
-      }
+    let sharedFindings = shared.indices.map { position in
+      let budget = shared[position].budget
+      let claim = BudgetClaims.claim(
+        of: run, on: budget, scope: set.scope(of: run, in: budget), at: context.at)
+      return shared[position].finding(
+        for: index, claiming: claim, run, names: { subjects[$0].assessment.run.displayName })
     }
     var book = ExceptionBook(set, in: context)
     return set.evaluate(run, sharedFindings, &book, context)

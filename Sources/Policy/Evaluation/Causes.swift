@@ -12,12 +12,11 @@ final class Causes {
 
   private let run: Run
   /// What each fact goes back to, by its position in the vocabulary.
-  private var places: [[SourceRange]?]
+  private var places: [[SourceRange]?] = []
   private var driversByMetric: [Metric: [Fact]] = [:]
 
   init(_ run: Run) {
     self.run = run
-    places = Array(repeating: nil, count: Fact.allCases.count)
   }
 
   /// The places where the run's files state facts, or what they follow from; each place once.
@@ -33,6 +32,7 @@ final class Causes {
   }
 
   private func places(of fact: Fact) -> [SourceRange] {
+    if places.isEmpty { places = Array(repeating: nil, count: Fact.allCases.count) }
     if let known = places[fact.index] { return known }
     var found: [SourceRange] = []
     var visited = FactSet()

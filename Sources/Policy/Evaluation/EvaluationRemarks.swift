@@ -8,6 +8,8 @@ struct EvaluationRemarks {
   let set: PolicySet
   let runs: [RunEvaluator]
   let results: [RunEvaluation]
+  /// The rules that each run meets and of which its findings say nothing, by their position.
+  let met: [[Int]]
   let usages: [BudgetUsage]
 
   func diagnostics() -> [Diagnostic] {
@@ -28,6 +30,7 @@ struct EvaluationRemarks {
       for position in findings.indices where findings[position].status != .notApplicable {
         never.remove(findings[position].id)
       }
+      for position in met[index] { never.remove(set.preparedRules[position].passed.id) }
     }
     for run in runs { never.subtract(spentBefore(run)) }
     return set.documents.compactMap { document in
@@ -87,9 +90,11 @@ struct EvaluationRemarks {
   }
 
   private func uncovered() -> [Diagnostic] {
-    zip(runs, results).compactMap { run, result in
+    runs.indices.compactMap { index in
+      let (run, result) = (runs[index], results[index])
       let isCovered =
-        result.findings.indices.contains {
+        !met[index].isEmpty
+        || result.findings.indices.contains {
           result.findings[$0].kind != .sanity && result.findings[$0].status != .notApplicable
         }
         || !spentBefore(run).isEmpty

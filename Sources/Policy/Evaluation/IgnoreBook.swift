@@ -12,8 +12,8 @@ struct IgnoreBook {
   static let waiverName = "comment"
 
   private let permissions: [IgnorePermission]
-  /// The budgets and rules that there are.
-  private let known: [String]
+  private let budgets: [Budget]
+  private let rules: [Rule]
   private let notice: Int
   private let today: CalendarDate
   /// In the order of the runs, each place once.
@@ -22,10 +22,14 @@ struct IgnoreBook {
 
   init(_ set: PolicySet, at now: Timestamp) {
     permissions = set.ignorePermissions
-    known = set.budgets.map(\.id) + set.rules.map(\.id)
+    budgets = set.budgets
+    rules = set.rules
     notice = set.expiryNotice
     today = CalendarDate(secondsSince1970: now.seconds)
   }
+
+  /// The budgets and rules that there are.
+  private var known: [String] { budgets.map(\.id) + rules.map(\.id) }
 
   /// The permissions that a comment of the run makes use of.
   func permissions(for id: String, of run: Run) -> [IgnorePermission] {

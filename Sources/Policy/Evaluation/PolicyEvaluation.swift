@@ -69,10 +69,20 @@ public struct EvaluationContext: Sendable {
 /// and it costs more than to evaluate a rule.
 public enum LocatedFindings: Sendable {
   case all
-  /// All but those of rules that hold or do not apply, which no report for people shows.
+  /// All but those of rules that hold or do not apply: no report for people shows them, so that there are
+  /// none.
   case unmet
-  /// None, where only the verdict and the amounts matter.
+  /// None, where nobody is pointed anywhere.
   case none
+  /// None, and no messages and nothing of rules that hold or do not apply either, where only the verdict and
+  /// the amounts matter.
+  case unworded
+
+  /// Whether anything has its places.
+  var isAny: Bool { self == .all || self == .unmet }
+
+  /// Whether there are findings of rules that hold or do not apply.
+  var saysWhatIsMet: Bool { self == .all || self == .none }
 }
 
 /// A run to evaluate, and what it was at the base revision.

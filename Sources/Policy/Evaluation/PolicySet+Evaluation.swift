@@ -20,7 +20,7 @@ extension PolicySet {
     }
     let evaluator = Evaluator()
     let runs = subjects.indices.map {
-      self.evaluator(of: subjects[$0], evaluator, context, activation: own[$0].activation)
+      self.evaluator(of: subjects[$0], evaluator, context)
     }
     let shared = claims(of: runs, context).map { ($0, $0.windows()) }
     let usages = shared.map { $0.1.map { $0.usage() } }
@@ -28,14 +28,16 @@ extension PolicySet {
     var results: [RunEvaluation] = []
     for (index, run) in runs.enumerated() {
       let sharedFindings = zip(shared, usages).map { budget, usages in
-        budget.0.finding(for: index, of: runs, budget.1, usages)
+        budget.0.finding(
+          for: index, run, names: { runs[$0].assessment.run.displayName }, budget.1, usages)
       }
       results.append(evaluation(of: run, &own[index], sharedFindings, &book, context))
     }
     let rows = zip(shared, usages).flatMap { budget, usages in
       zip(budget.1, usages).filter { $0.0.isHeld }.map(\.1)
     }
-    let remarks = EvaluationRemarks(set: self, runs: runs, results: results, usages: rows)
+    let remarks = EvaluationRemarks(
+      set: self, runs: runs, results: results, met: own.map(\.met), usages: rows)
     return PolicyEvaluation(
       verdict: results.isEmpty
         ? context.settled(.unknown)
@@ -56,15 +58,12 @@ extension PolicySet {
   }
 
   /// Evaluates expressions on a run.
-  ///
-  /// - Parameter activation: What expressions see of the run, where that was worked out before.
   func evaluator(
-    of subject: EvaluationSubject, _ evaluator: Evaluator, _ context: EvaluationContext,
-    activation: [Value]? = nil
+    of subject: EvaluationSubject, _ evaluator: Evaluator, _ context: EvaluationContext
   ) -> RunEvaluator {
     RunEvaluator(
       subject, residency: residency, implausible: implausible(in: context), at: context.at,
-      evaluator: evaluator, activation: activation, until: context.deadline,
+      evaluator: evaluator, until: context.deadline,
       located: context.located)
   }
 
@@ -74,23 +73,35 @@ extension PolicySet {
     var findings: [Finding]
     /// Those of budgets.
     var budgets: Range<Int>
-    var activation: [Value]
+    /// The rules, by their position, that the run meets and of which nothing is said.
+    var met: [Int] = []
   }
 
   private func ownFindings(of run: RunEvaluator, _ context: EvaluationContext) -> OwnFindings {
     var findings = run.sanityFindings(onUnknown: context.onUnknown)
-    findings.reserveCapacity(findings.count + budgets.count + preparedRules.count)
+    let isMetSaid = context.located.saysWhatIsMet
+    findings.reserveCapacity(
+      findings.count + budgets.count + (isMetSaid ? preparedRules.count : 0))
     let start = findings.count
     for budget in budgets where !budget.per.isShared {
       findings.append(run.finding(for: budget))
     }
     let end = findings.count
-    for rule in preparedRules {
+    var met: [Int] = []
+    for (position, rule) in preparedRules.enumerated() {
+      let standing = run.standing(to: rule)
+      if !isMetSaid {
+        if case .no = standing.applies { continue }
+        if case .yes = standing.holds {
+          met.append(position)
+          continue
+        }
+      }
       // In its place, since a copy of a finding costs as much as to evaluate the rule.
       findings.append(rule.passed)
-      run.hold(rule, &findings[findings.count - 1])
+      run.hold(rule, standing, &findings[findings.count - 1])
     }
-    return OwnFindings(findings: findings, budgets: start..<end, activation: run.activation)
+    return OwnFindings(findings: findings, budgets: start..<end, met: met)
   }
 
   /// - Parameter own: What it says is moved out of it, since it is large.
@@ -118,14 +129,24 @@ extension PolicySet {
   public func applies(
     _ measure: Measure, to subject: EvaluationSubject, at now: Timestamp
   ) -> Bool? {
-    guard let when = measure.when else { return true }
+    applies([measure], to: subject, at: now)[0]
+  }
+
+  /// The same of each of several measures.
+  public func applies(
+    _ measures: [Measure], to subject: EvaluationSubject, at now: Timestamp
+  ) -> [Bool?] {
+    guard measures.contains(where: { $0.when != nil }) else { return measures.map { _ in true } }
     let run = RunEvaluator(
       subject, residency: residency, implausible: implausible ?? .warn, at: now,
       evaluator: Evaluator())
-    switch run.answer(when) {
-    case .yes: return true
-    case .no: return false
-    case .unknown: return nil
+    return measures.map { measure in
+      guard let when = measure.when else { return true }
+      switch run.answer(when) {
+      case .yes: return true
+      case .no: return false
+      case .unknown: return nil
+      }
     }
   }
 

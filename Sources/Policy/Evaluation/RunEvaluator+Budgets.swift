@@ -65,7 +65,7 @@ extension RunEvaluator {
     finding.percentile = budget.percentile
     finding.definition = budget.range
     finding.suggestedMeasures = budget.suggest.map(\.name)
-    if located != .none {
+    if located.isAny {
       finding.facts =
         causes.drivers(of: budget.metric) + (budget.scope.map { facts(behind: [$0]) } ?? [])
     }
@@ -75,7 +75,7 @@ extension RunEvaluator {
   /// Holds the run alone against a budget.
   func finding(for budget: Budget) -> Finding {
     var finding = draft(for: budget)
-    let inScope = budget.scope.map(answer) ?? .yes
+    let inScope: Answer = if let scope = budget.scope { answer(scope) } else { .yes }
     if case .no = inScope {
       finding.status = .notApplicable
       finding.message =
@@ -96,8 +96,10 @@ extension RunEvaluator {
     }
     finding.status = amount.exceeds(budget.limit) ? .violated : .passed
     finding.isNearLimit = budget.isNear(amount) && !inScope.isUnknown
-    finding.message = BudgetWording(budget: budget, period: "").comparison(
-      total: amount, isNearLimit: finding.isNearLimit)
+    if located != .unworded {
+      finding.message = BudgetWording(budget: budget, period: "").comparison(
+        total: amount, isNearLimit: finding.isNearLimit)
+    }
     return finding
   }
 }

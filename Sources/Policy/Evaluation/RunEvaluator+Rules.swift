@@ -3,20 +3,32 @@ import Footprint
 import Runs
 
 extension RunEvaluator {
-  /// Holds the run against a rule.
+  /// What the conditions of a rule come to for the run.
+  struct RuleStanding {
+    let applies: Answer
+    /// Not asked where the rule does not apply.
+    let holds: Answer
+  }
+
+  /// Asks the conditions of a rule.
+  func standing(to rule: PreparedRule) -> RuleStanding {
+    let applies: Answer = if let when = rule.when { answer(when) } else { .yes }
+    if case .no = applies { return RuleStanding(applies: applies, holds: .yes) }
+    return RuleStanding(applies: applies, holds: answer(rule.require))
+  }
+
+  /// Says how the run stands to a rule.
   ///
   /// - Parameter finding: What is said of a run that meets the rule.
-  func hold(_ rule: PreparedRule, _ finding: inout Finding) {
-    let applies = rule.when.map(answer) ?? .yes
+  func hold(_ rule: PreparedRule, _ standing: RuleStanding, _ finding: inout Finding) {
+    let (applies, holds) = (standing.applies, standing.holds)
     if case .no = applies {
       finding.status = .notApplicable
       finding.message = rule.doesNotApply
       if located == .all { finding.facts = facts(behind: rule.expressions) }
       return
     }
-    let holds = answer(rule.require)
-    if located == .unmet, case .yes = holds { return }
-    if located != .none {
+    if located.isAny {
       finding.facts = facts(behind: rule.expressions)
       finding.locations = causes.locations(of: finding.facts)
     }
@@ -24,8 +36,9 @@ extension RunEvaluator {
     case (_, .yes): break
     case (.yes, .no):
       finding.status = .violated
-      finding.message =
-        rule.message?.rendered(for: self) ?? rule.requires
+      if located != .unworded {
+        finding.message = rule.message?.rendered(for: self) ?? rule.requires
+      }
     default:
       markUnknown(&finding, applies.unknowns + holds.unknowns)
     }
@@ -35,9 +48,10 @@ extension RunEvaluator {
   func markUnknown(_ finding: inout Finding, _ inputs: [UnknownInput]) {
     finding.status = .unknown
     finding.unknowns = inputs
+    guard located != .unworded else { return }
     finding.message = UnknownInputs.message(inputs)
     finding.help = UnknownInputs.help(inputs)
-    guard located != .none else { return }
+    guard located.isAny else { return }
     if finding.locations.isEmpty, let file = assessment.run.files.first {
       finding.locations = [SourceRange(file: file, bytes: 0..<0)]
     }
@@ -70,6 +84,7 @@ extension RunEvaluator {
         ]
       }
       finding.facts = concern.facts
+      guard located != .unworded else { return finding }
       finding.locations = causes.locations(of: concern.facts)
       return finding
     }

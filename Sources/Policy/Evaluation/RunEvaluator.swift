@@ -22,15 +22,14 @@ struct RunEvaluator {
   let implausible: ImplausiblePolicy
   let located: LocatedFindings
   let causes: Causes
-  /// What expressions see of the run.
-  let activation: [Value]
+  private let view: RunView
   private let evaluator: Evaluator
   private let deadline: Deadline?
 
   init(
     _ subject: EvaluationSubject, residency: Residency, implausible: ImplausiblePolicy = .warn,
-    at now: Timestamp, evaluator: Evaluator, activation: [Value]? = nil,
-    until deadline: Deadline? = nil, located: LocatedFindings = .all
+    at now: Timestamp, evaluator: Evaluator, until deadline: Deadline? = nil,
+    located: LocatedFindings = .all
   ) {
     assessment =
       implausible == .unknown ? subject.assessment.withoutDoubtful : subject.assessment
@@ -39,10 +38,7 @@ struct RunEvaluator {
     base = subject.base
     isSpentBefore = subject.isSpentBefore
     causes = Causes(subject.assessment.run)
-    self.activation =
-      activation
-      ?? PolicyLanguage.shared.activation(
-        for: assessment, base: subject.base, residency: residency, at: now)
+    view = RunView(assessment, base: subject.base, residency: residency, at: now)
     self.evaluator = evaluator
     self.deadline = deadline
   }
@@ -71,7 +67,7 @@ struct RunEvaluator {
   }
 
   func outcome(of expression: PolicyExpression) -> CEL.Evaluation.Outcome {
-    expression.evaluated.evaluate(activation, with: evaluator).outcome
+    view.outcome(of: expression, with: evaluator)
   }
 
   /// The facts behind expressions, those of the first first, with the drivers of their metrics.

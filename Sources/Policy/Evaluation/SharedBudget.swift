@@ -16,12 +16,70 @@ struct SharedBudget {
   /// Its limit is what the period has.
   let budget: Budget
   /// Whether each run is in scope, in the order of the runs.
-  let scopes: [RunEvaluator.Answer]
-  let demands: [Demand]
+  private(set) var scopes: [RunEvaluator.Answer]
+  private(set) var demands: [Demand]
   let spending: Spending
   /// What there was before the change; nil where the budget does not ask for it, or there is no base.
-  var base: BaseUse?
+  let base: BaseUse?
   let period: String
+  /// Indices of the runs in scope.
+  private(set) var runs: [Int] = []
+  /// Indices of the runs of which it is not known whether they are in scope.
+  private(set) var undecided: [Int] = []
+  /// What the runs in scope add, the smallest first: sums of doubles depend on their order, and a file
+  /// may be called anything.
+  private var additions: [Double] = []
+  /// What the runs in scope ask for beyond what there was, those left out of which it is not known.
+  private(set) var asked = 0.0
+
+  init(
+    budget: Budget, scopes: [RunEvaluator.Answer], demands: [Demand], spending: Spending,
+    base: BaseUse? = nil, period: String
+  ) {
+    self.budget = budget
+    self.scopes = scopes
+    self.demands = demands
+    self.spending = spending
+    self.base = base
+    self.period = period
+    sortIn()
+    additions = runs.compactMap(addition).sorted()
+    asked = sum
+  }
+
+  /// Lists the runs by whether they are in scope.
+  private mutating func sortIn() {
+    runs = scopes.indices.filter(isYes)
+    undecided = scopes.indices.filter { scopes[$0].isUnknown }
+  }
+
+  private var sum: Double { additions.reduce(0, +) - credit }
+
+  /// Holds one of the runs to be as it would be, all others unchanged.
+  ///
+  /// Thousands of changes of one run are tried beside thousands of others, so that nothing of the others is
+  /// copied or sorted again.
+  mutating func replace(_ index: Int, scope: RunEvaluator.Answer, demand: Demand) {
+    let before = (isYes(index), scopes[index].isUnknown)
+    if before.0, let old = addition(index) { additions.remove(at: place(of: old)) }
+    scopes[index] = scope
+    demands[index] = demand
+    if before != (isYes(index), scope.isUnknown) { sortIn() }
+    if isYes(index), let new = addition(index) { additions.insert(new, at: place(of: new)) }
+    asked = sum
+  }
+
+  /// The position of the first addition that is no smaller.
+  private func place(of amount: Double) -> Int {
+    var range = additions.indices
+    while !range.isEmpty {
+      let middle = range.lowerBound + range.count / 2
+      range =
+        additions[middle] < amount
+        ? middle + 1..<range.upperBound : range.lowerBound..<middle
+    }
+    return range.lowerBound
+  }
 
   /// Whether there is anything to hold the budget against.
   var isHeld: Bool { budget.per != .change || base != nil }
@@ -41,11 +99,6 @@ struct SharedBudget {
     if case .yes = scopes[index] { true } else { false }
   }
 
-  /// What the runs in scope ask for beyond what there was, those left out of which it is not known.
-  ///
-  /// Sums of doubles depend on their order, and a file may be called anything: the smallest come first.
-  var asked: Double { runs.compactMap(addition).sorted().reduce(0, +) - credit }
-
   /// What a ledger holds.
   var ledger: LedgerUsage? { if case .known(let usage) = spending { usage } else { nil } }
   /// Whether what was used before is not known.
@@ -54,23 +107,12 @@ struct SharedBudget {
   /// Whether the budget outlives the check, so that a ledger keeps what is used of it.
   var isOverTime: Bool { if case .none = spending { false } else { true } }
 
-  private func indices(_ isIncluded: (RunEvaluator.Answer) -> Bool) -> [Int] {
-    scopes.indices.filter { isIncluded(scopes[$0]) }
-  }
-
-  /// Indices of the runs in scope.
-  var runs: [Int] { indices { if case .yes = $0 { true } else { false } } }
-  /// Indices of the runs of which it is not known whether they are in scope.
-  var undecided: [Int] { indices(\.isUnknown) }
-
   /// The budget's row in the result.
   func usage() -> BudgetUsage {
-    let runs = runs
-    let undecided = undecided
     let spent = (ledger?.settled ?? 0) + (ledger?.reserved ?? 0)
     let known = asked
     let isBaseKnown = base?.unknowns.isEmpty ?? true
-    let isComplete = isBaseKnown && runs.allSatisfy { demands[$0].amount != nil }
+    let isComplete = isBaseKnown && additions.count == runs.count
     let most = undecided.reduce(known as Double?) { total, run in
       guard let total, let amount = demands[run].amount else { return nil }
       return total + amount
@@ -103,8 +145,13 @@ struct SharedBudget {
   }
 
   /// What the budget has to say about one run.
-  func finding(for index: Int, of evaluators: [RunEvaluator], _ usage: BudgetUsage) -> Finding {
-    let evaluator = evaluators[index]
+  ///
+  /// - Parameters:
+  ///   - evaluator: The run.
+  ///   - names: What reports call the run at a position.
+  func finding(
+    for index: Int, _ evaluator: RunEvaluator, names: (Int) -> String, _ usage: BudgetUsage
+  ) -> Finding {
     var finding = evaluator.draft(for: budget)
     finding.period = period
     finding.own = addition(index)
@@ -125,13 +172,14 @@ struct SharedBudget {
     // A run of which it is not known whether it counts cannot be blamed for what is overdrawn.
     let isUndecided = scopes[index].isUnknown
     if usage.status == .unknown || (isUndecided && usage.status == .violated) {
-      evaluator.markUnknown(&finding, unknowns(for: index, of: evaluators))
+      evaluator.markUnknown(&finding, unknowns(for: index, names))
       return finding
     }
     finding.status = usage.status
     finding.isNearLimit = usage.isNearLimit && !isUndecided
     let total = spent + asked
     if usage.status == .violated { finding.observed = total }
+    guard evaluator.located != .unworded else { return finding }
     finding.message =
       BudgetWording(budget: budget, period: period).comparison(
         total: total, share: share(usage), isNearLimit: finding.isNearLimit)
@@ -152,15 +200,14 @@ struct SharedBudget {
     return "does not apply: the change adds nothing to this run"
   }
 
-  private func unknowns(for index: Int, of evaluators: [RunEvaluator]) -> [UnknownInput] {
+  private func unknowns(for index: Int, _ names: (Int) -> String) -> [UnknownInput] {
     let own = scopes[index].unknowns + demands[index].unknowns
     if !own.isEmpty { return own }
     if let before = base?.unknowns.first { return [before] }
     for other in scopes.indices where other != index {
       if case .no = scopes[other] { continue }
       guard var input = (scopes[other].unknowns + demands[other].unknowns).first else { continue }
-      let name = evaluators[other].assessment.run.displayName
-      input.message += " (for \(name.quoted), which draws on the same budget)"
+      input.message += " (for \(names(other).quoted), which draws on the same budget)"
       // The line belongs to the other run's files.
       input.range = nil
       return [input]

@@ -10,35 +10,30 @@ extension PolicyLanguage {
   func activation(
     for assessment: Assessment, base: Assessment?, residency: Residency = .none, at now: Timestamp
   ) -> [Value] {
-    var values = environment.makeActivation()
-    for (slot, meaning) in meanings.enumerated() {
-      switch meaning {
-      case .now: values[slot] = .timestamp(now)
-      case .fact(let fact, let isBase):
-        guard let source = isBase ? base : assessment else { continue }
-        values[slot] = Self.value(of: fact, in: source.run)
-      case .metric(let metric, let statistic, let isBase):
-        guard let source = isBase ? base : assessment else { continue }
-        values[slot] = Self.value(of: metric, statistic, in: source.estimate[metric])
-      case .labels(let isBase):
-        guard let source = isBase ? base : assessment else { continue }
-        values[slot] = Self.labels(of: source.run)
-      case .residency(let isBase):
-        guard let source = isBase ? base : assessment else { continue }
-        values[slot] =
-          residency.labels(of: source.run).map { .list($0.map(Value.string)) } ?? .unknown
-      case .path(let isBase):
-        guard let source = isBase ? base : assessment else { continue }
-        values[slot] = .string(source.run.path)
-      case .written(let fact, let isBase):
-        guard let source = isBase ? base : assessment else { continue }
-        values[slot] = source.run.text(fact).map(Value.string) ?? .unknown
-      case .format(let isBase):
-        guard let source = isBase ? base : assessment else { continue }
-        values[slot] = .string(source.run.format)
-      }
+    meanings.map { meaning in
+      value(of: meaning, assessment, base: base, residency: residency, at: now)
     }
-    return values
+  }
+
+  /// What a slot holds of a run; unknown where that is not known.
+  func value(
+    of meaning: SlotMeaning, _ assessment: Assessment, base: Assessment?, residency: Residency,
+    at now: Timestamp
+  ) -> Value {
+    if meaning == .now { return .timestamp(now) }
+    guard let source = meaning.isBase ? base : assessment else { return .unknown }
+    switch meaning {
+    case .now: return .timestamp(now)
+    case .fact(let fact, _): return Self.value(of: fact, in: source.run)
+    case .metric(let metric, let statistic, _):
+      return Self.value(of: metric, statistic, in: source.estimate[metric])
+    case .labels: return Self.labels(of: source.run)
+    case .residency:
+      return residency.labels(of: source.run).map { .list($0.map(Value.string)) } ?? .unknown
+    case .path: return .string(source.run.path)
+    case .written(let fact, _): return source.run.text(fact).map(Value.string) ?? .unknown
+    case .format: return .string(source.run.format)
+    }
   }
 
   private static func labels(of run: Run) -> Value {

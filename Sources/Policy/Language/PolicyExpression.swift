@@ -23,6 +23,8 @@ public final class PolicyExpression: Sendable {
   let program: Program
   /// The program with the names of places and devices as the catalogue has them, which is what runs.
   let evaluated: Program
+  /// The slots that what runs may read; listed once, since a program lists them anew each time.
+  let evaluatedSlots: [Int]
   /// The slots it may read, ascending.
   let slots: [Int]
   /// The scalar that holds the text.
@@ -40,6 +42,7 @@ public final class PolicyExpression: Sendable {
     self.start = start
     let names = ComparedNames(program)
     evaluated = names.canonical(text) ?? program
+    evaluatedSlots = evaluated.slots
     labels = names.labels
     slots = program.slots
     var facts: [Fact] = []

@@ -21,6 +21,16 @@ package struct PolicyLanguage: Sendable {
     /// A name as it is written, where policies compare what it means.
     case written(Fact, isBase: Bool)
     case now
+
+    /// Whether it is of the run as it was at the base revision.
+    var isBase: Bool {
+      switch self {
+      case .fact(_, let isBase), .metric(_, _, let isBase), .written(_, let isBase),
+        .labels(let isBase), .residency(let isBase), .path(let isBase), .format(let isBase):
+        isBase
+      case .now: false
+      }
+    }
   }
 
   /// The numbers of a range that expressions may read.

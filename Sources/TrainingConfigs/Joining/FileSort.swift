@@ -1,36 +1,32 @@
 /// What a file is by its name, where that says enough.
 enum FileSort {
-  private static let launcherEndings = [
+  private static let launcherEndings: Set = [
     ".sh", ".bash", ".zsh", ".sbatch", ".slurm", ".batch", ".job", ".sub", ".submit",
     ".pbs",
     ".lsf", ".bsub", ".qsub", ".sge", ".flux", ".condor",
   ]
 
-  private static let endings =
-    launcherEndings + [".yaml", ".yml", ".json", ".jsonc", ".toml", ".gin", ".py", ".ipynb"]
+  private static let endings = launcherEndings.union([
+    ".yaml", ".yml", ".json", ".jsonc", ".toml", ".gin", ".py", ".ipynb",
+  ])
+
+  /// What a path ends in from its last dot on, in small letters.
+  private static func ending(_ path: String) -> String {
+    path.utf8.lastIndex(of: UInt8(ascii: ".")).map { path[$0...].lowercased() } ?? ""
+  }
 
   /// Whether a script of this name may launch a recipe.
-  static func mayLaunch(_ path: String) -> Bool {
-    let path = path.lowercased()
-    return launcherEndings.contains { path.hasSuffix($0) }
-  }
+  static func mayLaunch(_ path: String) -> Bool { launcherEndings.contains(ending(path)) }
 
   /// Whether a file is a program, most of which configure nothing.
-  static func isProgram(_ path: String) -> Bool {
-    let path = path.lowercased()
-    return path.hasSuffix(".py") || path.hasSuffix(".ipynb")
-  }
+  static func isProgram(_ path: String) -> Bool { [".py", ".ipynb"].contains(ending(path)) }
 
   /// Whether a file of this name is in a language that configs are written in.
-  static func mayBeConfig(_ path: String) -> Bool {
-    let path = path.lowercased()
-    return endings.contains { path.hasSuffix($0) }
-  }
+  static func mayBeConfig(_ path: String) -> Bool { endings.contains(ending(path)) }
 
   /// Whether a large file of this name is more likely data than a config.
   static func mayBeData(_ path: String) -> Bool {
-    let path = path.lowercased()
-    return !mayBeConfig(path) || path.hasSuffix(".json") || path.hasSuffix(".ipynb")
+    !mayBeConfig(path) || [".json", ".ipynb"].contains(ending(path))
   }
 
   /// What a file plainly is that is no config, as a word for people; nil where its bytes have to tell.
@@ -43,10 +39,7 @@ enum FileSort {
     return kinds[String(name[name.index(after: dot)...])]
   }
 
-  private static func isText(_ path: String) -> Bool {
-    let path = path.lowercased()
-    return path.hasSuffix(".txt") || path.hasSuffix(".text")
-  }
+  private static func isText(_ path: String) -> Bool { [".txt", ".text"].contains(ending(path)) }
 
   /// Whether a file is text for people, which may well quote what trains. A list of flags is none.
   static func isProse(_ path: String, _ bytes: [UInt8]) -> Bool {

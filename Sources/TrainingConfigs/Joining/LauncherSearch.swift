@@ -15,8 +15,7 @@ struct LauncherSearch {
   fileprivate var room = 32_000_000
 
   init(_ index: FileIndex) {
-    let scripts = index.paths.lazy.filter(FileSort.mayLaunch).prefix(2_000)
-    open = scripts.enumerated().map { ($0.offset, $0.element, nil) }
+    open = index.launchers.prefix(2_000).enumerated().map { ($0.offset, $0.element, nil) }
   }
 }
 

@@ -3,6 +3,8 @@ import Files
 /// All files of a repository by their names.
 struct FileIndex: Sendable {
   private(set) var paths: [String] = []
+  /// The paths of scripts that may launch a recipe.
+  private(set) var launchers: [String] = []
   private var byName: [String: [Int]] = [:]
 
   init(_ walk: FileWalk) {
@@ -12,6 +14,7 @@ struct FileIndex: Sendable {
       return true
     }
     self.paths = paths
+    launchers = paths.filter(FileSort.mayLaunch)
     for (index, path) in paths.enumerated() {
       byName[PathResolver.name(path), default: []].append(index)
     }

@@ -140,11 +140,19 @@ extension PythonCommand {
       .flatMap { lines($0.item, in: script) }
   }
 
+  /// What runs a program of Python inside another one.
+  private static let runners: Set<String> = ["runpy.run_path", "runpy.run_module", "exec"]
+  private static let settersOfWords = [
+    "sys.argv =", "sys.argv=", "sys.argv +", "sys.argv.e", "sys.argv[1:] =",
+  ].map { Array($0.utf8) }
+
   /// `sys.argv = […]; runpy.run_path("train.py")`: a program that is run with words which are not followed.
   private static func program(runBy call: PythonCall, in script: PythonScript) -> Words? {
-    let setsWords = ["sys.argv =", "sys.argv=", "sys.argv +", "sys.argv.e", "sys.argv[1:] ="]
-      .contains { script.file.bytes.holds(Array($0.utf8)) }
-    guard setsWords, let first = call.arguments.first?.item else { return nil }
+    // A program makes thousands of calls, and the search goes through all of its text.
+    guard runners.contains(call.path),
+      settersOfWords.contains(where: { script.file.bytes.holds($0) }),
+      let first = call.arguments.first?.item
+    else { return nil }
     let range = script.range(call.range).bytes
     let word = { (text: String, problem: String?) in
       ShellWord(
