@@ -43,6 +43,9 @@ enum MegatronCommand: CommandDialect {
     read(
       Settings(program.options),
       takesDefault: name.hasPrefix("pretrain") || name.hasPrefix("finetune"), into: &reading)
+    if name.hasPrefix("finetune"), !reading.isKnown(.method), !reading.isUnresolved(.method) {
+      reading.state(.method, .text("full"), .derived(formula: "the program's name", inputs: []))
+    }
   }
 
   /// Reads the arguments of Megatron wherever they stand: flags, or the keys of a test's YAML.
@@ -160,7 +163,8 @@ enum MegatronCommand: CommandDialect {
     let keys = ModelShapeKeys(
       layers: ["num_layers"], hidden: ["hidden_size"], heads: ["num_attention_heads"],
       keyValueHeads: ["num_query_groups"], headWidth: ["kv_channels"],
-      feedForward: ["ffn_hidden_size"], vocabulary: ["vocab_size", "padded_vocab_size"],
+      feedForward: ["ffn_hidden_size"],
+      vocabulary: ["padded_vocab_size", "pad_vocab_size_to", "vocab_size"],
       experts: ["num_experts", "moe_num_experts"],
       expertsPerToken: ["moe_router_topk", "moe_top_k", "topk"],
       expertWidth: ["moe_ffn_hidden_size"],

@@ -1,0 +1,123 @@
+@testable import TrainingConfigs
+
+/// Spellings found in projects that the reader had never seen.
+extension Fixture {
+  static let freshCommands: [Fixture] = [
+    // The adapter's and the quantisation's own switches of PEFT's examples.
+    Fixture(
+      "hf_cli_sh", "qlora.sh", "method=qlora epochs=1 micro_batch=2",
+      """
+      accelerate launch train.py --model_name_or_path a/b-7B --per_device_train_batch_size 2 \\
+        --num_train_epochs 1 --use_peft_lora True --use_4bit_quantization True
+      """),
+    Fixture(
+      "hf_cli_sh", "checkpoint.sh", "recompute=true packing=true dataset.id=a/tokenized",
+      """
+      torchrun train.py --model_name_or_path a/b-7B --num_train_epochs 1 --grad_checkpoint True \\
+        --use_packed_ds True --train_file_path a/tokenized
+      """),
+    // The output layer has as many rows as the vocabulary is padded to.
+    Fixture(
+      "megatron_sh", "pad.sh", "model.params=36864 method=full steps=5",
+      """
+      torchrun finetune_t0.py --num-layers 3 --hidden-size 16 --num-attention-heads 2 \\
+        --seq-length 8 --max-position-embeddings 8 --global-batch-size 4 --micro-batch-size 1 \\
+        --train-iters 5 --position-embedding-type rope --pad-vocab-size-to 1_728
+      """),
+    Fixture(
+      "hf_cli_sh", "batch.sh", "micro_batch=8 gradient_accumulation=2 epochs=3 recompute=true",
+      "colossalai run --nproc_per_node 1 train_rm.py --max_epochs 3 --lr 1e-5 --batch_size 8 --accumulation_steps 2 --grad_checkpoint"
+    ),
+    Fixture(
+      "verl_sh", "moe.sh", "recompute=true hardware.count=8",
+      """
+      python3 -m verl.trainer.main_ppo actor_rollout_ref.model.path=a/b-7B trainer.nnodes=1 \\
+        trainer.n_gpus_per_node=8 data.train_batch_size=4 \\
+        +actor_rollout_ref.actor.megatron.override_transformer_config.recompute_granularity=full
+      """),
+    Fixture(
+      "nemo_megatron", "launch.sh",
+      "model.params=70000000000 time_limit=0.5 hardware.nodes=8 global_batch=128 !method",
+      """
+      python3 $DIR/launcher_scripts/main.py training=llama/llama2_70b stages=[training] \\
+        training.run.time_limit=0:30:00 training.trainer.num_nodes=8 \\
+        training.model.global_batch_size=128
+      """),
+  ]
+
+  static let freshRecipes: [Fixture] = [
+    // The loop loads the weights, the model alone would be a new one.
+    Fixture(
+      "llmfoundry", "chat.yaml", "method=full epochs=1 global_batch=64",
+      """
+      load_path: a/latest.pt
+      load_weights_only: true
+      max_seq_len: 2048
+      model: {name: hf_causal_lm, pretrained: false, pretrained_model_name_or_path: a/b-30b}
+      train_loader: {name: finetuning, dataset: {hf_name: c/d}}
+      max_duration: 1ep
+      global_train_batch_size: 64
+      """),
+    Fixture(
+      "litgpt", "stories.yaml", "model.params=3088",
+      """
+      model_name: stories
+      model_config:
+        {n_layer: 1, n_head: 2, n_query_groups: 2, n_embd: 16, intermediate_size: 32,
+         padded_vocab_size: 33, mlp_class_name: LLaMAMLP}
+      out_dir: out
+      train: {global_batch_size: 8, micro_batch_size: 4, max_tokens: 900, tie_embeddings: true}
+      """),
+    Fixture(
+      "maxtext_yml", "mesh.yml", "hardware.count=256@3:23",
+      """
+      base_config: base.yml
+      dcn_data_parallelism: 1
+      dcn_fsdp_parallelism: 32
+      ici_fsdp_parallelism: 8
+      """),
+    // An axis that is left to the framework takes what there is.
+    Fixture(
+      "maxtext_yml", "filled.yml", "!hardware.count",
+      "base_config: base.yml\ndcn_data_parallelism: -1\nici_fsdp_parallelism: 8\n"),
+    Fixture(
+      "maxtext_yml", "part.yml", "!hardware.count",
+      "base_config: base.yml\nici_fsdp_parallelism: 8\n"),
+    // Another `launcher` than that of GPT-NeoX, which is a word.
+    Fixture(
+      "hydra", "finetune.yaml",
+      "epochs=80 hardware.nodes=2 hardware.count=16 micro_batch=3 precision=bf16",
+      """
+      scratch: {train_batch_size: 3, phases_per_epoch: 2, num_epochs: 40}
+      trainer:
+        _target_: training.trainer.Trainer
+        max_epochs: ${times:${scratch.num_epochs},${scratch.phases_per_epoch}}
+        optim: {amp: {enabled: True, amp_dtype: bfloat16}}
+      launcher: {num_nodes: 2, gpus_per_node: 8}
+      """),
+    // In dora's solvers the batch is that of all devices.
+    Fixture(
+      "hydra", "solver.yaml", "global_batch=192 epochs=500 precision=fp16",
+      """
+      # @package __global__
+      defaults:
+        - musicgen/default
+        - /model: lm/default
+      autocast: true
+      autocast_dtype: float16
+      compression_model_checkpoint: //pretrained/x
+      dataset: {batch_size: 192}
+      optim: {epochs: 500}
+      """),
+    // A command of Lightning that knows its classes; the scheduler counts epochs of its own.
+    Fixture(
+      "lightning_cli", "forecast.yaml",
+      "epochs=100 micro_batch=128 hardware.nodes=1 precision=fp16",
+      """
+      seed_everything: 42
+      trainer: {precision: 16, gpus: null, num_nodes: 1, max_epochs: 100}
+      model: {lr: 5e-4, max_epochs: 100000, net: {class_path: a.B}}
+      data: {root_dir: /data, batch_size: 128}
+      """),
+  ]
+}
