@@ -80,6 +80,13 @@ struct ShellTests {
     ("python train.py --steps $((GPUS * 2))", "GPUS"),
     ("A=$A$A\npython train.py --steps $A", "A"),
     ("python train.py --steps ${N/a/b}", "N"),
+    // What a script gives up without is given.
+    ("N=\nif [ -z \"$N\" ]; then exit 1; fi\npython train.py --steps $N", "N"),
+    ("N=${N:-}\n[[ -z \"$N\" ]] && { echo no; exit 1; }\npython train.py --steps $N", "N"),
+    (
+      "N=\"\"\nwhile [[ $# -gt 0 ]]; do N=$2; shift; done\nif [[ -z \"$M\" || -z \"$N\" ]]; then exit 1; fi\npython train.py --steps $N",
+      "N"
+    ),
     ("N=5\nwhile read N; do :; done < list\npython train.py --steps $N", "N"),
     ("N=5\nwhile [[ $GO -gt 0 ]]; do N=$2; shift; done\npython train.py --steps $N", "N"),
   ])

@@ -9,6 +9,7 @@ extension ShellMachine {
     var hints: [(name: String, option: Int)] = []
     var isDecided = false
     for clause in clauses {
+      demand(clause.condition, clause.body)
       asked = []
       checked { run(clause.condition) }
       guard flow == .next else {

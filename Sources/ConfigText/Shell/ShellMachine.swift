@@ -210,6 +210,7 @@ final class ShellMachine {
   }
 
   private func chain(_ left: ShellNode, _ right: ShellNode, wants: Bool) {
+    if wants { demand([ShellItem(node: left)], [ShellItem(node: right)]) }
     asked = []
     checked { run(left) }
     guard flow == .next else { return }
