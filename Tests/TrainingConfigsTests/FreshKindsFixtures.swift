@@ -28,6 +28,10 @@ extension Fixture {
       "hf_cli_sh", "batch.sh", "micro_batch=8 gradient_accumulation=2 epochs=3 recompute=true",
       "colossalai run --nproc_per_node 1 train_rm.py --max_epochs 3 --lr 1e-5 --batch_size 8 --accumulation_steps 2 --grad_checkpoint"
     ),
+    // Each process that a launcher starts has a batch of its own.
+    Fixture(
+      "hf_cli_sh", "launched.sh", "micro_batch=16 hardware.count=4",
+      "torchrun --nproc_per_node 4 train.py --epochs 3 --lr 1e-5 --batch_size 16"),
     Fixture(
       "verl_sh", "moe.sh", "recompute=true hardware.count=8",
       """
@@ -46,6 +50,48 @@ extension Fixture {
   ]
 
   static let freshRecipes: [Fixture] = [
+    // Three layers of 16: attention 4 × 256, a gated block of 256 rows (two thirds of four widths, rounded
+    // up), and 100 words at both ends.
+    Fixture(
+      "lingua", "small.yaml",
+      "steps=60000@1:8 micro_batch=4 sequence_length=8 model.params=43136 precision=bf16 dataset.id=dclm",
+      edits: ["steps=9", "micro_batch=2"],
+      """
+      steps: 60_000
+      optim: {lr: 3e-3}
+      distributed: {model_dtype: bf16, tp_size: 1}
+      model: {dim: 16, n_layers: 3, n_heads: 2, vocab_size: 100}
+      data:
+        sources: {dclm: 100.0}
+        batch_size: 4
+        seq_len: 8
+      """),
+    // The tokenizer's name says how many rows the embeddings have: 2 × 128,256 × 16 beside 1,792.
+    Fixture(
+      "levanter", "tokenizer.yaml", "model.params=4105984",
+      """
+      tokenizer: "meta-llama/Meta-Llama-3.1-8B"
+      model: {type: llama, hidden_dim: 16, intermediate_dim: 16, num_layers: 1, num_heads: 2}
+      trainer: {train_batch_size: 8, num_train_steps: 9}
+      optimizer: {learning_rate: 1e-5}
+      """),
+    Fixture(
+      "nemo_automodel", "flow.yaml", "precision=bf16 hardware.count=16 global_batch=8",
+      """
+      model: {pretrained_model_name_or_path: a/b, torch_dtype: float32, compute_dtype: bfloat16}
+      fsdp: {dp_size: 8, tp_size: 2, cp_size: 1, pp_size: 1}
+      step_scheduler: {num_epochs: 3, local_batch_size: 1, global_batch_size: 8}
+      """),
+    Fixture(
+      "trl_recipe", "reference.yaml", "method=dpo epochs=2",
+      """
+      model_name_or_path: a/b-7B
+      ref_model: a/b-7B
+      loss_type: sigmoid
+      max_prompt_length: 1024
+      learning_rate: 5.0e-7
+      num_train_epochs: 2
+      """),
     // The loop loads the weights, the model alone would be a new one.
     Fixture(
       "llmfoundry", "chat.yaml", "method=full epochs=1 global_batch=64",

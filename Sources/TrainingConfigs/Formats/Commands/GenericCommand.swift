@@ -28,7 +28,7 @@ enum GenericCommand: CommandDialect {
     var own = Reading(format: name)
     own.read(fields, from: settings)
     HuggingFaceFormat.read(settings, into: &own)
-    readBatch(settings, into: &own)
+    readBatch(settings, isPerDevice: TrainingCommand.mayTrain(line), into: &own)
     // `--model.name x --train.batch_size 8`: the sections are anybody's, the last words are not.
     if program.options.entries.contains(where: { $0.key.contains(".") }) {
       own.dropDefaults()
@@ -46,8 +46,11 @@ enum GenericCommand: CommandDialect {
     reading.merge(own)
   }
 
-  /// A bare `--batch_size` may be one device's or that of all of them.
-  private static func readBatch(_ settings: Settings, into reading: inout Reading) {
+  /// A bare `--batch_size` is that of each process that a launcher starts, one for a device; without one it
+  /// may be that of all devices.
+  private static func readBatch(
+    _ settings: Settings, isPerDevice: Bool, into reading: inout Reading
+  ) {
     let known: [Fact] = [.microBatch, .globalBatch]
     guard !settings.has("per_device_train_batch_size"),
       !known.contains(where: reading.isUnresolved),
@@ -55,7 +58,7 @@ enum GenericCommand: CommandDialect {
       let setting = settings.firstSet(["batch_size", "train_batch_size"]),
       reading.read(.microBatch, setting, .count)
     else { return }
-    reading.batchMeaning = .deviceOrAll
+    if !isPerDevice { reading.batchMeaning = .deviceOrAll }
   }
 
   /// The dimensions of a model that is made from scratch.

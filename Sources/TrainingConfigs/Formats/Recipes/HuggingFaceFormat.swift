@@ -148,6 +148,11 @@ enum HuggingFaceFormat: ConfigFormat {
     {
       return reading.state(.method, .text("dpo"), .declared(beta.range))
     }
+    if let reference = settings.firstSet(["ref_model", "ref_model_name_or_path"]),
+      settings.root.hasAny(["loss_type", "max_prompt_length", "beta"])
+    {
+      return reading.state(.method, .text("dpo"), .declared(reference.range))
+    }
     if settings.root.hasAny(tuningKeys), settings["model_name_or_path"]?.text != nil {
       reading.state(.method, .text("full"), .derived(formula: "no `use_peft`", inputs: []))
     }
