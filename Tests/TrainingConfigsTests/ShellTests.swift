@@ -60,6 +60,13 @@ struct ShellTests {
       "N=5\nwhile true; do case \"$1\" in --n) N=$2; shift 2;; *) break;; esac; done\npython train.py --steps $N",
       "steps=5"
     ),
+    ("A=128\nB=4\npython train.py --steps $[$A/($B*8)]", "steps=4"),
+    // However it is asked whether something is set.
+    ("if ! [ -n \"$N\" ]; then N=5; fi\npython train.py --steps $N", "steps=5"),
+    (
+      "if [ ! -n \"$N\" ] || [[ ! -n $M ]]; then N=5; M=6; fi\npython train.py --steps $N$M",
+      "steps=56"
+    ),
     ("while [ $# -gt 0 ]; do python train.py --steps 3; shift; done", "steps=3"),
   ])
   func values(script: String, expected: String) throws {
