@@ -24,6 +24,35 @@ extension Fixture {
         --seq-length 8 --max-position-embeddings 8 --global-batch-size 4 --micro-batch-size 1 \\
         --train-iters 5 --position-embedding-type rope --pad-vocab-size-to 1_728
       """),
+    // What a checkpoint is loaded for, and whose tokenizer it has: 2 × 32,000 × 16 beside 9,216.
+    Fixture(
+      "megatron_sh", "tuned.sh", "model.params=1033216 method=full",
+      """
+      torchrun pretrain_gpt.py --num-layers 3 --hidden-size 16 --num-attention-heads 2 \\
+        --seq-length 8 --max-position-embeddings 8 --global-batch-size 4 --micro-batch-size 1 \\
+        --train-iters 5 --position-embedding-type rope --untie-embeddings-and-output-weights \\
+        --finetune --tokenizer-type HFTokenizer --tokenizer-model /data/llama-2-7b-hf
+      """),
+    Fixture(
+      "finetrainers_sh", "video.sh", "model.id=a/Video-5B epochs=10 micro_batch=1 precision=bf16",
+      """
+      accelerate launch train.py --model_path a/Video-5B --model_name video-i2v \\
+        --training_type sft --train_epochs 10 --batch_size 1 --mixed_precision bf16
+      """),
+    // Both are asked for, and both are the words of the start where they are not set.
+    Fixture(
+      "hf_cli_sh", "asked.sh", "hardware.nodes=1 hardware.count=8 gradient_accumulation=4",
+      """
+      A=${1:-1}
+      B=${2:-8}
+      if [ ! -n "$WORLD_SIZE" ] || [ ! -n "$NPROC_PER_NODE" ]; then
+        WORLD_SIZE=$A
+        NPROC_PER_NODE=$B
+      fi
+      torchrun --nnodes $WORLD_SIZE --nproc_per_node $NPROC_PER_NODE train.py --model_path a/b-7B \\
+        --per_device_train_batch_size 4 --num_train_epochs 1 \\
+        --gradient_accumulation_steps $[128/($WORLD_SIZE*$NPROC_PER_NODE*4)]
+      """),
     Fixture(
       "hf_cli_sh", "batch.sh", "micro_batch=8 gradient_accumulation=2 epochs=3 recompute=true",
       "colossalai run --nproc_per_node 1 train_rm.py --max_epochs 3 --lr 1e-5 --batch_size 8 --accumulation_steps 2 --grad_checkpoint"
@@ -154,6 +183,32 @@ extension Fixture {
       compression_model_checkpoint: //pretrained/x
       dataset: {batch_size: 192}
       optim: {epochs: 500}
+      """),
+    // Two of eight experts a token, each with a gate: 8 × 3 × 16 × 64 beside 4 × 256, the router's
+    // 16 × 8 and 2 × 100 × 16 of words.
+    Fixture(
+      "olmo", "moe.yaml", "model.params=28928 model.active_params=10496",
+      """
+      run_name: moe
+      model:
+        {d_model: 16, n_heads: 2, n_layers: 1, mlp_ratio: 8, weight_tying: false, rope: true,
+         block_type: moe, activation_type: swiglu, moe_top_k: 2, moe_num_experts: 8,
+         vocab_size: 100, embedding_size: 100, max_sequence_length: 8}
+      optimizer: {name: adamw, learning_rate: 4.0e-4}
+      max_duration: 2ep
+      global_train_batch_size: 1024
+      device_train_microbatch_size: 4
+      save_folder: runs
+      fsdp: {precision: mixed}
+      """),
+    Fixture(
+      "generic", "nodes.yaml", "hardware.nodes=16 hardware.count=128 epochs=300 micro_batch=24",
+      """
+      nodes: 16
+      tasks_per_node: 8
+      data: {batch_size: 24}
+      meta: {dtype: bfloat16}
+      optimization: {epochs: 300, lr: 0.000625, weight_decay: 0.04}
       """),
     // A command of Lightning that knows its classes; the scheduler counts epochs of its own.
     Fixture(

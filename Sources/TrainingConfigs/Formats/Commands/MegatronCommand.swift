@@ -72,6 +72,10 @@ enum MegatronCommand: CommandDialect {
     if let teacher = settings.first(["kd_teacher_load", "export_kd_teacher_load", "load_teacher"]) {
       own.state(.method, .text("distill"), .declared(teacher.range))
       own.readTeacher(teacher)
+    } else if let flag = settings["finetune"], flag.flag == true {
+      own.state(
+        .method, .text("full"), .declared(flag.range),
+        place: .cannot("`--finetune` says how a checkpoint is loaded"))
     }
     reading.merge(own)
   }
@@ -178,6 +182,10 @@ enum MegatronCommand: CommandDialect {
         (settings.number("make_vocab_size_divisible_by") ?? 128)
         * (reading.number(.tensorParallel) ?? 1)
       shape.vocabulary = (50_257 / step).rounded(.up) * step
+    }
+    if shape.vocabulary == nil {
+      let tokenizer = settings.firstSet(["tokenizer_model", "tokenizer_name_or_path"])
+      shape.vocabulary = TokenizerVocabulary.rows(of: tokenizer?.text)
     }
     if settings.has("group_query_attention") == false { shape.keyValueHeads = nil }
     shape.isGated = settings.has("swiglu") || settings.has("use_swiglu")

@@ -35,7 +35,7 @@ enum HuggingFaceFormat: ConfigFormat {
     Field(.microBatch, ["per_device_train_batch_size"], .count, default: .number(8)),
     Field(
       .gradientAccumulation, ["gradient_accumulation_steps"], .count, default: .number(1)),
-    Field(.recompute, ["gradient_checkpointing", "grad_checkpoint"], .flag),
+    Field(.recompute, ["gradient_checkpointing", "gradient_checkpoint", "grad_checkpoint"], .flag),
   ]
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
