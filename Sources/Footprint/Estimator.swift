@@ -24,7 +24,9 @@ public struct Estimator: Sendable {
   ///
   /// Change a run as it was read, not the completed one: what was filled in is not computed again.
   ///
-  /// - Parameter explaining: Whether the estimate carries its trace, for reports.
+  /// - Parameters:
+  ///   - run: As its files state it.
+  ///   - explaining: Whether the estimate carries its trace, for reports.
   public func assess(_ run: Run, explaining: Bool = false) -> Assessment {
     let compiled = compile(run)
     let ranges = compiled.inputs.evaluate()

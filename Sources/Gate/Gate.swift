@@ -32,7 +32,9 @@ public struct Gate: Sendable {
   /// Nothing is judged when a file cannot be read: half a verdict would look like a whole one. The
   /// runs that could be read are still estimated, so that one broken file hides nothing else.
   ///
-  /// - Parameter ledger: What budgets over time are held against beside the runs.
+  /// - Parameters:
+  ///   - request: The files, the policies and the options.
+  ///   - ledger: What budgets over time are held against beside the runs.
   /// - Throws: ``RequestError/refused(_:)`` where the request itself makes no sense, and
   ///   ``RequestError/ledger(_:)`` when the ledger gives no answer.
   public static func check(
@@ -155,7 +157,9 @@ public struct Gate: Sendable {
 
   /// Reads runs and policies for those who act on them.
   ///
-  /// - Parameter ledger: What budgets over time are held against; nothing is reserved.
+  /// - Parameters:
+  ///   - request: The files, the policies and the options.
+  ///   - ledger: What budgets over time are held against; nothing is reserved.
   /// - Throws: ``RequestError/unreadable(_:)`` with every error of the files, and
   ///   ``RequestError/ledger(_:)`` when the ledger gives no answer.
   public static func open(

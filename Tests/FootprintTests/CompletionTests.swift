@@ -140,6 +140,23 @@ import Testing
     #expect(Set(assessed.missing.map(\.remedy)).contains("epochs: 3"))
   }
 
+  /// Data of which only the tokens are known are prompts: what is generated for each of them counts.
+  @Test func tokensOfPromptsAreNotWhatIsTrainedOn() throws {
+    func tokens(_ facts: [Fact: FactValue]) throws -> Double {
+      let all: [Fact: FactValue] = [
+        .modelParams: 8e9, .method: "rl", .datasetTokens: 20e6, .epochs: 3, .rlGenerations: 64,
+        .rlCompletionLength: 16_384,
+      ]
+      let run = Estimator(figures: FigureTable()).assess(.stating(all.merging(facts) { $1 })).run
+      return try #require(run.number(.tokens)).central
+    }
+    let found = try tokens([:])
+    #expect(found > 64 * 3 * 20e6)
+    #expect(try tokens([.rlGenerations: 128]) > 1.5 * found)
+    #expect(try tokens([.epochs: 6]) > 1.9 * found)
+    #expect(try tokens([.rlCompletionLength: 32_768]) > 1.9 * found)
+  }
+
   /// The same for answers: their number is not that of one epoch where the epochs cannot be read.
   @Test func answersOfAnUnreadableLengthAreUnknown() throws {
     let facts: [Fact: FactValue] = [

@@ -43,6 +43,48 @@ import Testing
     #expect(result.verdict == verdict, "\(result.diagnostics)")
   }
 
+  /// A size may be corrected; it may not shrink in the change that trains longer.
+  @Test(arguments: [
+    ("20k", "num_epochs: 300", VerdictWord.unknown), ("20k", "num_epochs: 3", .pass),
+    ("20k", "num_epochs: 2", .pass), ("20M", "num_epochs: 4", .pass),
+    ("30M", "num_epochs: 4", .pass),
+    ("2M", "num_epochs: 3\nsequence_len: 8192", .unknown),
+  ])
+  func smallerThanBefore(_ tokens: String, _ epochs: String, _ verdict: VerdictWord) throws {
+    let recipe = Self.recipe("[{path: acme/a}]")
+    let repository = try Repository([
+      "carbonward.yaml": Self.project, "policy.yaml": Self.policy, "configs/a.yaml": recipe,
+    ])
+    let own = recipe.replacing("num_epochs: 3", with: epochs)
+    try repository.write([
+      "configs/a.yaml": epochs.contains("sequence_len")
+        ? own.replacing("sequence_len: 4096\n", with: "") : own,
+      "carbonward.yaml": Self.project.replacing("20M", with: tokens),
+    ])
+    let result = try Gate.check(repository.request(base: "main"))
+    #expect(result.verdict == verdict, "\(result.diagnostics)")
+  }
+
+  /// A program that waits for its command is asked about where a number or a loop of it changes.
+  @Test(arguments: [
+    ("print('a')", VerdictWord.pass), ("# 3 is enough", .pass), ("n = 300", .unknown),
+    ("for i in many: go()", .unknown),
+  ])
+  func programs(_ line: String, _ verdict: VerdictWord) throws {
+    let program =
+      "from transformers import Trainer, TrainingArguments, HfArgumentParser\n"
+      + "a, = HfArgumentParser(TrainingArguments).parse_args_into_dataclasses()\n"
+      + "Trainer(m, a).train()\n"
+    let repository = try Repository([
+      "carbonward.yaml": Self.project, "policy.yaml": Self.policy, "sft.py": program,
+      "configs/a.yaml": Self.recipe("[{path: acme/a}]"),
+    ])
+    try repository.write(["sft.py": program + line + "\n"])
+    try repository.commit()
+    let result = try Gate.check(repository.request(base: "main~1"))
+    #expect(result.verdict == verdict, "\(result.diagnostics)")
+  }
+
   /// A new run of data that the catalogue knows to be far more.
   @Test func knownData() throws {
     let result = try Gate.check(

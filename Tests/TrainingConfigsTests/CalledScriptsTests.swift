@@ -55,6 +55,9 @@ import Testing
     ("sbatch --array=1-300%8 t.sh 7", ["7 x 300"]), ("sbatch -a 1-300 t.sh 7", ["7 x 300"]),
     ("qsub -N a -t 1-300 t.sh 7", ["7 x 300"]), ("qsub -J 1-300 t.sh 7", ["7 x 300"]),
     ("bsub -J \"a[1-300]\" bash t.sh 7", ["7 x 300"]), ("qsub -t 1-$N t.sh 7", ["7 x ?"]),
+    ("flux submit --cc=1-300 -N1 -g8 bash t.sh 7", ["7 x 300"]),
+    ("flux submit --bcc 1-300 t.sh 7", ["7 x 300"]), ("flux batch -N2 t.sh 7", ["7 x 1"]),
+    ("flux submit --cc=1-300 \(command) --max_steps 7", ["7 x 300"]),
     ("qsub -N a -l walltime=1:00:00 t.sh 7", ["7 x 1"]), ("bsub -J a bash t.sh 7", ["7 x 1"]),
     // Called with nothing, and by what launches something else.
     ("srun python watch.py &\nbash t.sh 100", ["100 x 1"]),
@@ -99,6 +102,7 @@ import Testing
       ("sbatch --nodes=2 --gres=gpu:h100:4 --time=3:00:00", 8.0),
       ("qsub -l select=2:ngpus=4 -l walltime=3:00:00", 8),
       ("bsub -nnodes 2 -gpu num=4 -W 3:00", 8),
+      ("flux submit -N2 --gpus-per-node=4 -t 3h bash", 8),
     ])
   func asksBefore(_ submission: String, _ count: Double) throws {
     let search = Self.search([

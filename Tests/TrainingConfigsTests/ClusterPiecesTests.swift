@@ -45,6 +45,14 @@ import Testing
     #expect(Self.unclear(text, changed: false) == 0)
   }
 
+  @Test func sparkWithAccelerators() {
+    let head = "apiVersion: sparkoperator.k8s.io/v1beta2\nkind: SparkApplication\nspec:\n"
+    let executor = "  executor: {instances: 64, gpu: {name: nvidia.com/gpu, quantity: 8}}\n"
+    #expect(Self.unclear(head + executor) == 1)
+    #expect(Self.unclear(head + executor, changed: false) == 0)
+    #expect(Self.unclear(head + "  executor: {instances: 64}\n") == 0)
+  }
+
   @Test(arguments: [
     "- {op: replace, path: /metadata/labels/a, value: b}\n",
     "kind: Kustomization\nresources: [j.yaml]\ncommonLabels: {a: b}\n",

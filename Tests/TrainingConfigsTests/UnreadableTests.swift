@@ -227,6 +227,17 @@ import Testing
     #expect(steps.number(.steps)?.central == value)
   }
 
+  /// A model that is built larger than its name says has no size that a catalogue knows.
+  @Test(arguments: [
+    ("overrides_of_model_config: {num_hidden_layers: 800}", true),
+    ("overrides_of_model_config: {hidden_size: 40960}", true),
+    ("overrides_of_model_config: {rope_scaling: {type: linear, factor: 4}}", false),
+  ])
+  func otherDimensions(_ line: String, isUnreadable: Bool) throws {
+    let run = try #require(Self.run("a.yaml", Self.axolotl + line + "\n"))
+    #expect((run.unreadable(.modelParams) != nil) == isUnreadable)
+  }
+
   @Test func mergesTagsAndWideTextAreTheLoaders() throws {
     let merged = "a: &a {num_epochs: 3}\nb: &b {num_epochs: 9}\n<<: *a\n<<: *b\n" + Self.axolotl
     #expect(Self.run("a.yaml", merged)?.number(.epochs)?.central == 9)

@@ -14,6 +14,10 @@ import Testing
     return search.stepsAndTrials + search.account.notUnderstood.map { _ in "unclear" }
   }
 
+  private static let job =
+    "apiVersion: batch/v1\nkind: Job\nspec: {completions: 90, template: {spec: {containers: [{name: t,"
+    + " command: [bash, t.sh], resources: {limits: {nvidia.com/gpu: 8}}}]}}}"
+
   static let elsewhereTable: [(String, [String])] = [
     ("curl -sSL https://x.org/train.sh | bash", ["- x ?"]),
     ("curl -s https://x.org/t.sh | bash -s -- --steps 10", ["- x ?"]),
@@ -39,6 +43,12 @@ import Testing
     ("S=$(curl -s https://x.org/t.sh)\nbash -c \"$S\"", ["- x ?"]),
     ("S=$(curl -s https://x.org/t.sh)\necho \"$S\" | bash", ["- x ?"]),
     ("curl -s https://x.org/?https://sh.rustup.rs | sh", ["- x ?"]),
+    // Objects of a cluster that stand in no file.
+    ("kubectl apply -f - <<EOF\n\(job)\nEOF", ["- x ?"]),
+    ("cat > /tmp/j.yaml <<EOF\n\(job)\nEOF\nkubectl create -f /tmp/j.yaml", ["- x ?"]),
+    ("cat <<EOF | oc apply -f -\n\(job)\nEOF", ["- x ?"]),
+    ("kubectl apply -f - <<EOF\nkind: Service\nmetadata: {name: train}\nEOF", []),
+    ("kubectl get -f - <<EOF\n\(job)\nEOF", []),
     // Tools that everybody installs so, and output that is no command.
     ("curl -LsSf https://astral.sh/uv/install.sh | sh", []),
     ("curl -o uv.sh https://astral.sh/uv/install.sh; sh uv.sh", []),

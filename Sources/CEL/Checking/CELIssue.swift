@@ -16,7 +16,7 @@ public struct CELIssue: Error, Sendable {
   public var expected: String?
   /// What stands there instead.
   public var found: String?
-  /// A way out, such as ``did you mean `region` ``.
+  /// A way out, such as "did you mean `region`".
   public var suggestion: String?
 
   /// Creates an issue.

@@ -57,7 +57,7 @@ struct ByteReader {
 extension Timestamp {
   /// Reads RFC 3339, such as `2026-11-23T10:00:00.5+01:00`; nothing if it is not a date in range.
   ///
-  /// Stricter than ``CivilTime/Instant``, as other implementations of the language are: no space for
+  /// Stricter than `Instant` of `CivilTime`, as other implementations of the language are: no space for
   /// `T`, and no leap second.
   public init?(_ text: String) {
     let marks = text.utf8.dropFirst(10).prefix(8)

@@ -149,11 +149,14 @@ package struct ScriptCall: Sendable {
       ? FlagReader.entries(
         of: Array(words[1..<position]), in: script.file, shortNames: batch?.shortNames ?? [:])
       : []
-    let isSubmission = ["qsub", "bsub"].contains(base(words[0]))
+    let isSubmission = ["qsub", "bsub", "flux"].contains(base(words[0]))
+    // A shell before the script is no option.
+    let told =
+      words[..<position].last.map { ShellMachine.shells.contains(base($0)) } == true ? 1 : 0
     return ScriptCall(
       path: path, folders: path.contains("/") ? [] : command.folders,
       arguments: words[(position + 1)...].map(\.elsewhere), options: options,
-      submission: isSubmission ? words[..<position].map(\.elsewhere) : [],
+      submission: isSubmission ? words[..<(position - told)].map(\.elsewhere) : [],
       environment: environment, lost: command.lost?.elsewhere, times: command.times,
       branches: command.branches,
       range: command.range.isEmpty ? words[position].range : command.range)

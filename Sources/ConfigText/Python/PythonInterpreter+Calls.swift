@@ -191,6 +191,11 @@ extension PythonInterpreter {
     guard active.count < limits.calls, !active.contains(index), spend() else {
       return .unreadable("`\(name)` calls itself, or is called too deep", range)
     }
+    let isRepeated = isRepeated(definition)
+    if isRepeated {
+      loops.append(PythonRepetition(count: nil, range: definition.function.nameRange))
+    }
+    defer { if isRepeated { loops.removeLast() } }
     var frame = PythonFrame(parent: definition.frame)
     bind(
       definition.function, passed, spread, at: range, receiver: receiver, isHanded: isHanded,
@@ -208,6 +213,22 @@ extension PythonInterpreter {
     guard let first = results.first else { return PythonItem(.none, range) }
     let isOne = results.dropFirst().allSatisfy { PythonState.isSame($0, first) }
     return isOne ? first : .unreadable("it is what `\(name)` returns, in several places", range)
+  }
+
+  /// Whether a decorator of this source has a loop, in which it may call what it decorates.
+  private func isRepeated(_ definition: PythonDefinition) -> Bool {
+    definition.decorators.contains { decorator in
+      switch decorator.value {
+      case .function(let index): program.functions[index].function.body.contains(where: \.hasLoop)
+      case .made(let index, _):
+        program.calls[index].isOwn
+          && program.functions.contains {
+            $0.function.name == program.calls[index].name
+              && $0.function.body.contains(where: \.hasLoop)
+          }
+      default: false
+      }
+    }
   }
 
   private func bind(

@@ -149,6 +149,24 @@ package struct PythonStatement: Sendable {
   package var range: Range<Int>
 }
 
+extension PythonStatement {
+  /// Whether a loop stands in it, or in a function that it declares.
+  var hasLoop: Bool {
+    switch kind {
+    case .loop, .whileLoop: true
+    case .function(let function): function.body.contains(where: \.hasLoop)
+    case .conditional(let branches, let otherwise):
+      (branches.flatMap(\.body) + otherwise).contains(where: \.hasLoop)
+    case .with(_, let body): body.contains(where: \.hasLoop)
+    case .attempt(let attempt):
+      (attempt.body + attempt.handlers.flatMap(\.body) + attempt.otherwise + attempt.finally)
+        .contains(where: \.hasLoop)
+    case .match(_, let cases): cases.flatMap(\.body).contains(where: \.hasLoop)
+    default: false
+    }
+  }
+}
+
 /// One name that an `import` binds.
 package struct PythonImport: Sendable {
   /// The name it binds; `*` for all that the module has.

@@ -84,6 +84,7 @@ extension ShellMachine {
   ) {
     let name = words.first.map(Self.base) ?? ""
     noteLauncherInInput(of: name, range)
+    noteObject(in: words, of: name, range)
     // Python starts others by its words, too, so that only the text behind its `-c` is looked into.
     if name.hasPrefix("python"), let flag = words.firstIndex(where: { $0.text == "-c" }),
       flag + 1 < words.count

@@ -145,7 +145,7 @@ extension RunCompletion {
   private var sequences: Double { method == .dpo ? 2 : 1 }
 
   /// Tokens of an example of which nothing is known.
-  private var usualExample: (tokens: Distribution, formula: String) {
+  var usualExample: (tokens: Distribution, formula: String) {
     let tokens = Distribution(Self.tokensPerExample) * sequences
     let formula = "80..1500 tokens, as examples to tune on are long"
     return (tokens, sequences == 1 ? formula : "2 answers × " + formula)

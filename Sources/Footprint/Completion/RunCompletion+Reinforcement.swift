@@ -33,6 +33,7 @@ extension RunCompletion {
     guard run[.tokens] == nil else { return }
     // Each prompt of the dataset is answered several times, so that its size counts first.
     completeDataset()
+    countExamples(of: Distribution(Self.usualPrompt), "40..700 tokens, as prompts are long")
     if run[.datasetExamples] != nil { assumeEpochs() }
     guard let found = answers() else { return }
     let rollouts = rollouts(found, rounds: rounds(of: found.0))
@@ -70,6 +71,7 @@ extension RunCompletion {
       generations > 0
     else { return }
     let batch = run.number(.rlPrompts) ?? run.number(.globalBatch)
+    countExamples(of: usualExample.tokens, usualExample.formula)
     if run[.datasetExamples] != nil { assumeEpochs() }
     let found: (Distribution, String, [Fact])
     if let steps = run.number(.steps), let batch {
@@ -88,6 +90,17 @@ extension RunCompletion {
     }
     let rounds = batch.map { found.0 / (Distribution($0) * max(1, generations)) }
     rollouts = rollouts(found, rounds: rounds)
+  }
+
+  /// The examples of a dataset of which only the tokens are known: each of them is answered, so that the
+  /// tokens alone would count what is read and nothing of what is generated.
+  private mutating func countExamples(of length: Distribution, _ formula: String) {
+    guard run[.datasetExamples] == nil, run.unreadable(.datasetExamples) == nil,
+      let tokens = run.number(.datasetTokens)
+    else { return }
+    fill(
+      .datasetExamples, (Distribution(tokens) / length).rangedValue,
+      .from("dataset.tokens ÷ " + formula, [.datasetTokens]))
   }
 
   private func rollouts(

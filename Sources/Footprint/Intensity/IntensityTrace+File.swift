@@ -8,6 +8,7 @@ extension IntensityTrace {
   /// Aware SDK, or half hours of Great Britain's Carbon Intensity API.
   ///
   /// - Parameters:
+  ///   - file: The text, in UTF-8.
   ///   - zone: The zone that is looked for; nil for every zone of the file.
   ///   - source: Who says so; nil for what the format tells.
   ///   - isSame: Whether a name in the file means the zone that is looked for.

@@ -43,7 +43,12 @@ public struct IntensityTrace: Sendable {
   /// Creates a trace from even steps in kg/kWh; nil without steps, or with one that is not a figure a
   /// grid can have.
   ///
-  /// - Parameter step: The length of a step, in seconds: a minute to a day.
+  /// - Parameters:
+  ///   - zone: The grid zone.
+  ///   - source: Who says so, for reports.
+  ///   - start: When the first step begins.
+  ///   - step: The length of a step, in seconds: a minute to a day.
+  ///   - values: The intensity in each step, in kgCO2e/kWh.
   public init?(zone: String, source: String, start: Instant, step: Int, values: [Double]) {
     guard (60...86_400).contains(step), (1...Self.longest).contains(values.count),
       values.allSatisfy({ $0.isFinite && $0 >= 0 && $0 < 5 })
@@ -116,7 +121,10 @@ public struct IntensityTrace: Sendable {
   /// The mean over the cleanest whole hours of a window, the last one in part, as a run that pauses in
   /// the others would have it.
   ///
-  /// - Parameter window: Whole hours, counted from a moment on; at most ``longestWindow``.
+  /// - Parameters:
+  ///   - moment: When the window begins.
+  ///   - hours: How long the run draws power in it.
+  ///   - window: Whole hours, counted from the moment on; at most ``longestWindow``.
   public func cleanestMean(
     from moment: Instant, window: Range<Int>, hours: Double
   ) -> (mean: Mean, end: Int)? {

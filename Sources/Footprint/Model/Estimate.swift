@@ -17,7 +17,7 @@ public struct Estimate: Sendable {
 }
 
 extension Metric {
-  /// The position of the metric in ``allCases``.
+  /// The position of the metric in `allCases`.
   public var index: Int {
     switch self {
     case .deviceTime: 0

@@ -22,6 +22,7 @@ extension Gate {
   /// A sweep as plain data, with options worked out in full.
   ///
   /// - Parameters:
+  ///   - result: The versions, ranked.
   ///   - joined: The run that was swept.
   ///   - planner: What swept it.
   ///   - words: The words of a command that sweeps the run again, without its axes; nil where no command

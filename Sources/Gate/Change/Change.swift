@@ -16,7 +16,7 @@ struct Change: Sendable {
   let matching: RunMatching
   /// Runs whose length was known at the base and is not any more.
   private(set) var lessKnown: [Int] = []
-  /// Runs with other data than at the base, of a size that only the project states.
+  /// Runs with other data than at the base, or the same said to be less, of a size that is only stated.
   private(set) var otherData: [Int] = []
   private let watched: Workspace
   private let headFiles: Set<String>
@@ -65,12 +65,41 @@ struct Change: Sendable {
       return OtherData.isSized(inputs.runs[index].run, asBefore: runs[match].run)
     }
     diagnostics += otherData.map { .otherData(inputs.runs[$0].run) }
+    for (index, match) in matching.matches.enumerated() {
+      let run = inputs.runs[index].run
+      guard let match, let fact = OtherData.shrunk(run, asBefore: runs[match].run) else { continue }
+      otherData.append(index)
+      diagnostics.append(.shrunkData(run, fact))
+    }
     diagnostics += newIgnores(inputs.runs).map { .newIgnore($0) }
   }
 
   /// Whether the change answers for a file that is not understood: it touches it, or brings it.
+  ///
+  /// It does not for a program whose command line decides, where it leaves its numbers and loops alone.
   func answers(_ entry: Account.Entry) -> Bool {
-    touched.contains(entry.path) || !unclearBefore.contains(entry.path)
+    if entry.awaitsCommand, !isDeciding(entry.path) { return false }
+    return touched.contains(entry.path) || !unclearBefore.contains(entry.path)
+  }
+
+  /// Whether a program has other numbers or loops than at the base.
+  private func isDeciding(_ path: String) -> Bool {
+    let name = renames.first { $0.value == path }?.key ?? path
+    guard let old = try? base.files.read(name, limit: Self.sizeLimit),
+      let new = try? watched.files.read(path, limit: Self.sizeLimit)
+    else { return true }
+    return Self.decidingLines(old) != Self.decidingLines(new)
+  }
+
+  /// The lines of a program that hold a number or begin a loop, without comments.
+  private static func decidingLines(_ bytes: [UInt8]) -> [[UInt8]] {
+    bytes.split(separator: UInt8(ascii: "\n")).compactMap { line in
+      let code = line.prefix { $0 != UInt8(ascii: "#") }.filter { $0 > 0x20 }
+      let decides =
+        code.contains { $0 >= 0x30 && $0 <= 0x39 } || code.starts(with: Array("for".utf8))
+        || code.starts(with: Array("while".utf8))
+      return decides ? Array(code) : nil
+    }
   }
 
   /// The comments by which the change asks for findings to be let pass, each once.

@@ -1,4 +1,5 @@
 import Diagnostics
+import Quantities
 import Runs
 import TrainingConfigs
 
@@ -18,6 +19,29 @@ enum OtherData {
     return !sizes.isEmpty && !before.isEmpty && !names(run).isSubset(of: before)
   }
 
+  /// The stated size of a run's data that the change lowers although they are the same, while it trains
+  /// on them longer or with more.
+  static func shrunk(_ run: Run, asBefore old: Run) -> Fact? {
+    let before = names(old)
+    guard run[.steps]?.origin.isStated != true, run[.tokens]?.origin.isStated != true,
+      !before.isEmpty, names(run) == before
+    else { return nil }
+    func isMore(_ fact: Fact) -> Bool {
+      guard let new = run.number(fact)?.central, let old = old.number(fact)?.central else {
+        return false
+      }
+      return new > old
+    }
+    guard [.epochs, .trials, .modelParams, .rlGenerations, .sequenceLength].contains(where: isMore)
+    else { return nil }
+    return [Fact.datasetTokens, .datasetExamples].first { fact in
+      guard run[fact]?.origin.isStated == true, let new = run.number(fact)?.central,
+        let old = old.number(fact)?.central
+      else { return false }
+      return new < old
+    }
+  }
+
   private static func names(_ run: Run) -> Set<String> {
     var names = Set(run.dataSources.map(\.name))
     if names.isEmpty, case .text(let name)? = run[.datasetID]?.value { names.insert(name) }
@@ -26,6 +50,18 @@ enum OtherData {
 }
 
 extension Diagnostic {
+  /// A run whose data are said to be smaller than before.
+  static func shrunkData(_ run: Run, _ fact: Fact) -> Diagnostic {
+    let message =
+      "this change trains \(run.path.quoted) more, and says that its data are smaller than before:"
+      + " \(fact.rawValue.quoted)"
+    let help = ["correct the figure in a change of its own", "as it is, the run counts as unknown"]
+    guard let range = run[fact]?.origin.range else {
+      return Diagnostic(GateDiagnostic.runLessKnown, .warning, message, help: help, path: run.path)
+    }
+    return Diagnostic(GateDiagnostic.runLessKnown, .warning, message, at: range, help: help)
+  }
+
   /// A run with other data of the same stated size.
   static func otherData(_ run: Run) -> Diagnostic {
     let range = run.dataSources.last?.range ?? run[.datasetID]?.origin.range

@@ -37,8 +37,10 @@ public struct Inputs: Sendable {
 
   /// Finds the repository, reads what the paths name and joins it into runs.
   ///
-  /// - Parameter revisions: What is taken from git, and so decides over the root and over which files
-  ///   are looked at.
+  /// - Parameters:
+  ///   - request: The paths, the assignments and the options.
+  ///   - revisions: What is taken from git, and so decides over the root and over which files are looked
+  ///     at.
   /// - Throws: ``RequestError/refused(_:)`` with every mistake in the assignments.
   public static func read(
     _ request: InputRequest, revisions: Revisions? = nil
@@ -121,7 +123,9 @@ public struct Inputs: Sendable {
 
   /// Estimates runs.
   ///
-  /// - Parameter explaining: Whether every step of the computation is told.
+  /// - Parameters:
+  ///   - runs: As they were read and joined.
+  ///   - explaining: Whether every step of the computation is told.
   public func assess(_ runs: [JoinedRun], explaining: Bool = true) -> [Assessment] {
     workers.map(runs) { [estimator] in $0.map { estimator.assess($0.run, explaining: explaining) } }
   }

@@ -23,6 +23,7 @@ public struct Policies: Sendable {
   ///
   /// - Parameters:
   ///   - paths: Files, folders or packs; none means those of the project file, or else `pack:starter`.
+  ///   - workspace: Where the files are.
   ///   - directory: The folder that relative paths are seen from.
   public static func read(
     _ paths: [String], in workspace: Workspace, from directory: String

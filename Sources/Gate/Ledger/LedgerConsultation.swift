@@ -14,10 +14,12 @@ public struct LedgerConsultation {
   private let act: Act
 
   /// - Parameters:
+  ///   - ledger: What is consulted.
   ///   - group: Names the merge request.
   ///   - reserves: Whether to reserve what the runs ask for, if the check passes.
   ///   - ahead: The merge requests ahead in the queue; those that reserved earlier without it.
   ///   - lease: Seconds until what nobody committed is released.
+  ///   - act: Who reserves, and when.
   public init(
     _ ledger: Ledger, group: String, reserves: Bool, ahead: [String]? = nil,
     lease: Int64 = ReservationRequest.usualLease, act: Act

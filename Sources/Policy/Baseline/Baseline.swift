@@ -124,7 +124,9 @@ public struct Baseline: Sendable, Equatable {
   /// The baseline without what is mended and with smaller amounts where findings have shrunk; nothing
   /// is ever added.
   ///
-  /// - Parameter evaluation: Of the same policies without a baseline, over all runs.
+  /// - Parameters:
+  ///   - evaluation: Of the same policies without a baseline, over all runs.
+  ///   - subjects: The runs that were evaluated, in their order.
   public func shrunk(
     to evaluation: PolicyEvaluation, subjects: [EvaluationSubject]
   ) -> Baseline {

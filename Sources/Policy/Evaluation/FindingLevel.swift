@@ -14,15 +14,18 @@ public enum FindingLevel: Sendable, CaseIterable {
 extension EvaluationContext {
   /// How much a finding matters: what the check would come to if there were no other.
   ///
-  /// - Parameter counts: Whether it is held against the check at all, as what a change has not brought
-  ///   is not.
+  /// - Parameters:
+  ///   - finding: What was found.
+  ///   - counts: Whether it is held against the check at all, as what a change has not brought is not.
   public func level(of finding: Finding, counts: Bool = true) -> FindingLevel {
     level(finding.status, finding.severity, isNearLimit: finding.isNearLimit, counts: counts)
   }
 
   /// How much each finding matters, in their order.
   ///
-  /// - Parameter counts: The same of each, by its position.
+  /// - Parameters:
+  ///   - findings: What was found.
+  ///   - counts: Whether each is held against the check, by its position.
   public func levels(
     of findings: [Finding], where counts: (Int) -> Bool
   ) -> [FindingLevel] {

@@ -60,6 +60,8 @@ public struct SweepEvaluator {
   /// Creates an evaluator of versions of a run.
   ///
   /// - Parameters:
+  ///   - set: The policies.
+  ///   - context: The options of the check.
   ///   - others: The other runs of the check, which draw on the same shared budgets.
   ///   - base: The run at the base revision.
   public init(

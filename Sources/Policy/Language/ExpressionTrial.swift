@@ -18,6 +18,9 @@ public enum ExpressionTrial {
   /// Checks an expression as a policy would, and evaluates it.
   ///
   /// - Parameters:
+  ///   - file: The expression.
+  ///   - subject: The run that it is evaluated on.
+  ///   - now: What `now` is.
   ///   - catalogue: The names that facts can have; a mistyped one would be false in silence.
   ///   - bag: Takes what is wrong with the expression, each at its place in `file`.
   /// - Returns: The outcome, or nil when the expression is not one.

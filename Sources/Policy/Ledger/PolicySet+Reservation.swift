@@ -13,8 +13,12 @@ extension PolicySet {
   /// asks for nothing here; its budgets are unknown all the same.
   ///
   /// - Parameters:
+  ///   - subjects: The runs.
+  ///   - context: The options of the check.
   ///   - group: Names the merge request.
   ///   - keys: Name the runs, in the order of the subjects.
+  ///   - lease: Seconds until what nobody committed is released.
+  ///   - act: Who reserves, and when.
   /// - Returns: A request without charges when no run draws on a budget over time.
   public func reservation(
     of subjects: [EvaluationSubject], in context: EvaluationContext, group: String, keys: [String],

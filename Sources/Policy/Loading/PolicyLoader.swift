@@ -26,7 +26,9 @@ public struct PolicyLoader: Sendable {
 
   /// Creates a loader of files below the provider's root, which may be a git revision.
   ///
-  /// - Parameter catalogue: What the names of places and devices are looked up in.
+  /// - Parameters:
+  ///   - files: Where the policies are.
+  ///   - catalogue: What the names of places and devices are looked up in.
   public init(files: any FileProvider, catalogue: Catalogue = .shipped) {
     self.files = files
     self.catalogue = catalogue

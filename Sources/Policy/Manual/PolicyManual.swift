@@ -8,7 +8,9 @@ public struct PolicyManual: Sendable {
 
   /// Creates the manual of a policy set.
   ///
-  /// - Parameter path: The one document that is meant; all of them if left out.
+  /// - Parameters:
+  ///   - set: The policies.
+  ///   - path: The one document that is meant; all of them if left out.
   public init(_ set: PolicySet, of path: String? = nil) {
     self.set = set
     documents = set.documents.filter { path == nil || $0.file.path == path }

@@ -9,7 +9,7 @@ public struct PolicyCoverage: Sendable {
     public var kind: Explanation.Kind
     /// The id of what has to be reached.
     public var id: String
-    /// What happens, such as ``is violated`` or `` `run.tokens > 1e9` is false``.
+    /// What happens, such as "is violated" or "`run.tokens > 1e9` is false".
     public var event: String
     /// The element, or the part of an expression.
     public var range: SourceRange

@@ -6,7 +6,7 @@ public struct PolicyMutant: Sendable {
   public var kind: Explanation.Kind
   /// The id of what was changed.
   public var id: String
-  /// The change, such as `` `limit` from 500 kgCO2e to 550 kgCO2e ``.
+  /// The change, such as "`limit` from 500 kgCO2e to 550 kgCO2e".
   public var change: String
   /// Where the change would stand.
   public var range: SourceRange

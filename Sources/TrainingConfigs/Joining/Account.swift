@@ -15,6 +15,9 @@ public struct Account: Sendable {
     public var range: SourceRange?
     /// Why, as the end of a sentence about the file.
     public var reason: String
+    /// Whether the file is a program that trains as its command line says, and that nothing which is read
+    /// starts: of what it trains only its numbers and loops are its own.
+    public var awaitsCommand = false
 
     /// The line that decides it, from 1.
     public var line: Int? { range?.start.line }
@@ -59,6 +62,8 @@ struct AccountKeeper {
   private var notTraining: [String: Account.Entry] = [:]
   private var notUnderstood: [String: Account.Entry] = [:]
   private var doubts: [String: Account.Entry] = [:]
+  /// Programs that a command starts.
+  private var started: Set<String> = []
   private var gaps: [String: Account.Gap] = [:]
 
   /// Notes a file that was come by, whatever it turns out to be.
@@ -83,6 +88,16 @@ struct AccountKeeper {
     Self.enter(path, range, reason, in: &doubts)
   }
 
+  /// Notes a program that trains as its command line says, unless a command is seen that starts it.
+  mutating func awaitsCommand(_ path: String, at range: SourceRange?, _ reason: String) {
+    var entry = Account.Entry(path: path, range: range, reason: reason)
+    entry.awaitsCommand = true
+    doubts[entry.key] = entry
+  }
+
+  /// Notes a program that a command starts: the command is the run.
+  mutating func isStarted(_ path: String) { started.insert(path) }
+
   private static func enter(
     _ path: String, _ range: SourceRange?, _ reason: String, in list: inout [String: Account.Entry]
   ) {
@@ -102,7 +117,10 @@ struct AccountKeeper {
     account.runs = runs.count
     let used = Set(runs.flatMap { $0.run.files.map(\.path) })
     account.notUnderstood = Self.sorted(
-      Array(notUnderstood.values) + doubts.values.filter { !used.contains($0.path) })
+      Array(notUnderstood.values)
+        + doubts.values.filter {
+          !used.contains($0.path) && !($0.awaitsCommand && started.contains($0.path))
+        })
     let unclear = Set(account.notUnderstood.map(\.path))
     // What a file says of itself alone no longer holds where a run is made of it.
     account.notTraining = Self.sorted(

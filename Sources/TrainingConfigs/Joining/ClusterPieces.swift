@@ -33,6 +33,10 @@ extension RunFinder {
             path, at: found.range,
             "holds `\(name)` in a `ConfigMap`, which trains: no run is made of it")
         }
+        if changed.contains(path), let place = Self.application(in: root) {
+          account.isNotUnderstood(
+            path, at: place, "asks for accelerators, for an application of Spark that is not read")
+        }
         if changed.contains(path), let place = Self.patch(in: root) {
           account.isNotUnderstood(
             path, at: place, "changes how much the workload of another file takes")
@@ -42,6 +46,12 @@ extension RunFinder {
   }
 
   private static func isMap(_ root: ConfigNode) -> Bool { root["kind"]?.text == "ConfigMap" }
+
+  /// Where an application of Spark asks for accelerators.
+  private static func application(in root: ConfigNode) -> SourceRange? {
+    guard root["kind"]?.text == "SparkApplication", let spec = root["spec"] else { return nil }
+    return ["executor", "driver"].lazy.compactMap { spec[$0]?["gpu"]?.range }.first
+  }
 
   /// The first text of a `ConfigMap` that is a recipe, or a script that trains.
   private static func held(by map: ConfigNode) -> (name: String, range: SourceRange)? {

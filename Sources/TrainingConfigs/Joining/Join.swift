@@ -13,7 +13,10 @@ extension RunFinder {
     // Scripts that another one calls and files that are merged into others are no runs of their own.
     var parts: Set<String> = []
     for candidate in candidates {
-      for reading in candidate.readings { note(reading, of: candidate.document) }
+      for reading in candidate.readings {
+        note(reading, of: candidate.document)
+        noteScripts(of: reading, in: candidate.document.file.path)
+      }
     }
     noteStarts(of: candidates)
     noteHiddenCommands()
@@ -40,6 +43,14 @@ extension RunFinder {
     launched.removeAll { idle.contains($0.launcher.document.file.path) }
     return runs(
       standalone, Dictionary(grouping: launched, by: \.recipe).mapValues { $0.map(\.launcher) })
+  }
+
+  /// Notes the programs of a change that a command starts.
+  private mutating func noteScripts(of reading: Reading, in path: String) {
+    guard !changed.isEmpty, reading.reasonAgainst == nil else { return }
+    for script in reading.scripts {
+      if let target = resolve(script.path, from: path) { account.isStarted(target) }
+    }
   }
 
   private mutating func runs(

@@ -250,6 +250,11 @@ extension RunFinder {
     !found.isCut || changed.contains(path)
   }
 
+  /// Programs that are lists of commands for a tool: their texts are run.
+  private static let taskFiles: Set<String> = [
+    "dodo.py", "noxfile.py", "fabfile.py",
+  ]
+
   /// A file in which no format was recognised.
   mutating func noteUnrecognised(_ document: ConfigDocument) {
     let path = document.file.path
@@ -276,6 +281,10 @@ extension RunFinder {
       account.isNotUnderstood(
         path, at: BrokenConfig.place(in: document.file),
         "sets what a training is told, and no command that is known starts it")
+    } else if document.language == .python, Self.taskFiles.contains(PathResolver.name(path)),
+      let found = CommandCarrier.quotedTraining(in: document.file), decides(found, path)
+    {
+      account.isNotUnderstood(path, at: found.range, found.reason)
     } else if document.language == .python, changed.contains(path),
       let place = PythonLength.place(in: document)
     {
@@ -349,6 +358,9 @@ extension RunFinder {
       // Whoever changes a program that starts trainings with the words of its caller may be its caller.
       account.isDoubtful(
         path, at: range, "starts trainings with words of its caller, and no caller is read")
+    } else if changed.contains(path), reading.notTraining == PythonFormat.settingsAreElsewhere {
+      account.awaitsCommand(
+        path, at: range, "trains as its command line says, and no command that is read starts it")
     } else if let reason = reading.notTraining {
       account.doesNotTrain(path, at: range, reason)
     }

@@ -37,6 +37,45 @@ struct PythonFormatTests {
     #expect(search.runs.allSatisfy { !$0.trains })
   }
 
+  /// In a change such a script is asked about, unless a command that is read starts it.
+  @Test func aChangedScriptWaitsForItsCommand() {
+    let program =
+      "p = HfArgumentParser((A, TrainingArguments))\na, t = p.parse_args_into_dataclasses()\n"
+      + "from transformers import Trainer\nTrainer(m, t).train()\n"
+    let command =
+      "python tools/sft.py --model_name_or_path a/b-8B --max_steps 7 --per_device_train_batch_size 8\n"
+    func unclear(_ files: [String: String], changed: Set<String>) -> [String] {
+      Workspace(files: MemoryFiles(files)).findRuns(changed: changed).account.notUnderstood
+        .map { "\($0.path) \($0.awaitsCommand)" }
+    }
+    let alone = ["tools/sft.py": program]
+    #expect(unclear(alone, changed: ["tools/sft.py"]) == ["tools/sft.py true"])
+    #expect(unclear(alone, changed: []).isEmpty)
+    let started = alone.merging(["run.sh": command]) { $1 }
+    #expect(unclear(started, changed: ["tools/sft.py"]).isEmpty)
+  }
+
+  /// How often a search trains, and what a decorator with a loop makes of a function.
+  @Test(arguments: [
+    ("t.hyperparameter_search(n_trials=400)", "400"), ("t.hyperparameter_search()", "20"),
+    ("t.hyperparameter_search(space, 30)", "30"), ("t.hyperparameter_search(n_trials=n)", "?"),
+    ("@many\ndef main():\n    t.train()\nmain()", "?"),
+    ("@many(9)\ndef main():\n    t.train()\nmain()", "?"),
+    ("@once\ndef main():\n    t.train()\nmain()", "1"),
+    ("@record\ndef main():\n    t.train()\nmain()", "1"),
+  ])
+  func trains(_ body: String, _ trials: String) throws {
+    let text =
+      "from transformers import Trainer, TrainingArguments\nfrom torch import record\n"
+      + "def many(f):\n    def g():\n        for i in range(90): f()\n    return g\n"
+      + "def once(f):\n    def g():\n        print(1)\n        f()\n    return g\n"
+      + "t = Trainer(model_init=m, args=TrainingArguments('o', max_steps=7))\n" + body + "\n"
+    let search = Workspace(files: MemoryFiles(["t.py": text]), isRepository: false).findRuns()
+    let run = try #require(search.runs.first?.run)
+    let found = run.number(.trials).map { "\(Int($0.central))" }
+    #expect((found ?? (run.unresolvedReason(.trials) == nil ? "1" : "?")) == trials, "\(body)")
+  }
+
   /// Where the source says how long it trains, a flag for something else takes nothing away.
   @Test(arguments: [
     "Trainer(m, TrainingArguments(a.out, max_steps=900)).train(resume_from_checkpoint=a.out)\n",

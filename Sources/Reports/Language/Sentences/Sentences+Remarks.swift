@@ -58,6 +58,10 @@ extension Sentences {
       """,
       "本次变更使 {0} 用其他数据训练，而数据量仍是项目为先前数据所声明的"),
     Sentence(
+      "this change trains {0} more, and says that its data are smaller than before: {1}",
+      "本次变更增加了 {0} 的训练，却声明其数据比先前更少：{1}"),
+    Sentence("correct the figure in a change of its own", "请在单独的变更中更正该数值"),
+    Sentence(
       "state the size of the data beside them: `# carbonward: dataset.tokens=…` in the file",
       "请在数据旁声明其规模：在文件中写 `# carbonward: dataset.tokens=…`"),
     Sentence("{0} more files could not be understood", "另有 {0} 个文件无法理解"),

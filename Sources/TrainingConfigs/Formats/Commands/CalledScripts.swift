@@ -162,6 +162,11 @@ struct CalledScripts: Sendable {
 }
 
 extension CalledScripts {
+  /// The schedulers whose options are letters, by the program that submits to them.
+  private static let submitters: [String: any LetteredBatchFormat.Type] = [
+    "bsub": LSFFormat.self, "flux": FluxFormat.self,
+  ]
+
   /// What a scheduler is asked for in the script and by the words before it, which win; nil where no
   /// scheduler is asked.
   private static func asks(
@@ -172,7 +177,7 @@ extension CalledScripts {
       return format?.asks(in: script) ?? (call.options.isEmpty ? nil : SlurmFormat.asks(in: script))
     }
     let own = format as? any LetteredBatchFormat.Type
-    let lettered = own ?? (submitter == "bsub" ? LSFFormat.self : PBSFormat.self)
+    let lettered = own ?? submitters[String(submitter)] ?? PBSFormat.self
     var reading = Reading(format: lettered.name)
     let range = SourceRange(file: script.file, bytes: 0..<0)
     lettered.readDirectives(

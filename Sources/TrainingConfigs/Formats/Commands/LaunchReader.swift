@@ -27,6 +27,7 @@ enum LaunchReader {
         if let node = stage.options["np"] { state(.count, node, into: &reading) }
       case "jsrun": readResourceSets(stage, into: &reading)
       case "paddle.distributed.launch": readPaddle(stage, into: &reading)
+      case "flux": readCopies(stage, into: &reading)
       case "gantry":
         multiply(stage.options["replicas"], stage.options["gpus"], into: &reading)
       default: break
@@ -181,6 +182,15 @@ enum LaunchReader {
       let setting = Settings(precision).setting(of: precision, at: "mixed_precision")
       reading.read(.precision, setting, .precision)
     }
+  }
+
+  /// `flux submit --cc=1-10` starts a copy for each number of the set.
+  private static func readCopies(_ stage: CommandStage, into reading: inout Reading) {
+    guard let copies = stage.options["cc"] ?? stage.options["bcc"] else { return }
+    BatchDirectives.state(
+      .trials, copies.text.flatMap(BatchDirectives.indices),
+      BatchDirectives.Option(name: "--cc", value: copies.text ?? "", range: copies.range),
+      into: &reading)
   }
 
   /// `jsrun -n 4 -g 6` starts four sets of six devices; a set without `-g` has none of its own.

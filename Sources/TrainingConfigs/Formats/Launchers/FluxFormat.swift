@@ -3,7 +3,7 @@ import Diagnostics
 import Runs
 
 /// Flux batch scripts: what `#flux:` asks for, and the commands of the body.
-enum FluxFormat: BatchFormat {
+enum FluxFormat: LetteredBatchFormat {
   static let name = "flux"
   static let kind = FormatKind.launcher
   static let commandWords = CommandWords(wrappers: ["flux"])
@@ -21,7 +21,12 @@ enum FluxFormat: BatchFormat {
   static func asks(in script: ShellScript) -> Reading {
     var reading = Reading(format: name)
     guard let marker = marker(of: script.file) else { return reading }
-    let options = BatchDirectives.read(marker, in: script.file).options.map(Self.split)
+    readDirectives(BatchDirectives.read(marker, in: script.file), into: &reading)
+    return reading
+  }
+
+  static func readDirectives(_ directives: BatchDirectives, into reading: inout Reading) {
+    let options = directives.options.map(Self.split)
     func last(_ names: [String]) -> BatchDirectives.Option? {
       options.last { names.contains($0.name) }
     }
@@ -42,7 +47,10 @@ enum FluxFormat: BatchFormat {
         .count, Number.parse(gpus.value).flatMap { each in tasks.map { $0 * each } }, gpus,
         into: &reading)
     }
-    return reading
+    // Copies of the job, one for each number of the set.
+    if let copies = last(["--cc", "--bcc"]) {
+      BatchDirectives.state(.trials, BatchDirectives.indices(copies.value), copies, into: &reading)
+    }
   }
 
   /// `-N4` and `--nodes=4` as name and value.

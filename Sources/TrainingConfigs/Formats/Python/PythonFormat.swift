@@ -177,6 +177,15 @@ enum PythonFormat: ConfigFormat {
       defaultNodes: 1, framework: Framework(name: "nemo", version: "2.4"))
   }
 
+  /// How often one call trains: a search over hyperparameters does so twenty times, if nothing else is said.
+  private static func tries(of call: PythonCall) -> Int? {
+    guard call.name == "hyperparameter_search" else { return 1 }
+    guard let trials = call.argument("n_trials", at: 1) else {
+      return call.spread == nil ? 20 : nil
+    }
+    return trials.number.flatMap { Int(exactly: $0) }.flatMap { $0 > 0 ? $0 : nil }
+  }
+
   private static func readTrials(
     _ training: PythonTraining, of script: PythonScript, into reading: inout Reading
   ) {
@@ -186,8 +195,12 @@ enum PythonFormat: ConfigFormat {
     guard let times = training.start.times else {
       return reading.markUnresolved(.trials, "how often the loop trains is not known", range)
     }
-    let (count, overflow) = times.multipliedReportingOverflow(by: training.repeats)
-    guard !overflow, count > 1 else { return }
+    guard let tries = tries(of: training.start) else {
+      return reading.markUnresolved(.trials, "how often the search trains is not known", range)
+    }
+    let (turns, isLarge) = times.multipliedReportingOverflow(by: training.repeats)
+    let (count, overflow) = turns.multipliedReportingOverflow(by: tries)
+    guard !isLarge, !overflow, count > 1 else { return }
     reading.state(
       .trials, .number(Double(count)), .declared(range),
       place: .cannot("the trials are the count of a loop"))

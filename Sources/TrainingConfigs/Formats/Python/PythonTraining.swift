@@ -33,7 +33,7 @@ extension PythonTraining {
     ".submit(", ".create_or_update(", ".fine_tune(", ".fit_one_cycle(", ".fit_flat_cos(",
     ".fit_sgdr(", ".apply_gradients(", "apply_updates(", ".learn(", "nemo_run", "mlx.optimizers",
     "do_cli(", "do_train(", "run_exp(", "sft_main(", "rlhf_main(", "pt_main(", "llm.pretrain(",
-    "llm.finetune(", "llm.train(", "oumi",
+    "llm.finetune(", "llm.train(", "oumi", ".hyperparameter_search(",
   ].map { Array($0.utf8) }
 
   /// Whether the bytes can hold a training at all.
@@ -167,6 +167,9 @@ extension PythonTraining {
       return training
     }
     switch call.name {
+    case "hyperparameter_search":
+      guard let maker, isTrainer(maker), trainers.contains(where: uses) else { return nil }
+      return training
     case "train", "train_model", "finetune":
       guard let maker else { return nil }
       if isUltralytics(maker, uses: uses("ultralytics")) {

@@ -66,8 +66,24 @@ enum AxolotlFormat: ConfigFormat {
     readSources(settings, into: &reading)
     if settings.flag("use_ray") == true { reading.readRayWorkers(settings) }
     reading.readSizeFromName()
+    readDimensions(root, into: &reading)
     return [reading]
   }
+
+  /// A model that is built with other dimensions than its name stands for has a size of its own.
+  private static func readDimensions(_ root: ConfigNode, into reading: inout Reading) {
+    for section in ["overrides_of_model_config", "model_config"] {
+      let entry = root[section]?.entries.first { dimensions.contains($0.key) }
+      guard let entry else { continue }
+      reading.markUnreadable(
+        .modelParams, "`\(section).\(entry.key)` changes the size of the model", entry.keyRange)
+    }
+  }
+
+  private static let dimensions: Set<String> = [
+    "num_hidden_layers", "hidden_size", "intermediate_size", "num_local_experts", "num_experts",
+    "num_experts_per_tok", "moe_intermediate_size", "vocab_size", "n_routed_experts",
+  ]
 
   /// All datasets one after another, each as a whole, a slice of a split or one of several shards.
   private static func readSources(_ settings: Settings, into reading: inout Reading) {

@@ -1,0 +1,136 @@
+import ConfigText
+import Diagnostics
+import Files
+import Runs
+import Text
+
+/// Files of a change that have a training of another file run again and again: a table of times, a matrix
+/// of a pipeline, replicas of a service, a loop in a Makefile.
+///
+/// What trains is one run where it stands, read once; how often such a file has it run is in no language
+/// that is read, and said.
+extension RunFinder {
+  private static let byteLimit = 1_000_000
+  private static let lineLimit = 5_000
+
+  /// Keys of files that run something by how often or how many at once they do.
+  private static let keys: Set<String> = [
+    "schedule", "cron", "matrix", "parallel", "parallelism", "completions", "replicas",
+    "desiredcount", "desired_count", "num_instances", "min_size", "for_each", "foreach",
+    "withparam",
+    "withitems", "withsequence", "with_items", "with_sequence", "loop", "onunitactivesec",
+    "oncalendar", "restart", "repeat", "max_trials", "maxtrialcount", "scale",
+  ]
+
+  /// The same in languages where `count` is no number of devices.
+  private static let countingEndings = [".tf", ".hcl", ".nomad"]
+
+  /// Programs that run a file which is no script by itself.
+  private static let runners: Set<String> = [
+    "python", "python3", "torchrun", "accelerate", "deepspeed", "axolotl", "llamafactory-cli",
+    "tune",
+    "kubectl", "sky", "sbatch", "qsub", "bsub", "oumi", "swift", "dstack", "mpirun", "srun", "det",
+  ]
+  private static let scripts = [
+    ".sh", ".bash", ".sbatch", ".slurm", ".job", ".pbs", ".lsf", ".batch", ".zsh", ".flux",
+  ]
+
+  /// Values that turn such a key off, or leave it at one.
+  private static let once: Set<String> = [
+    "0", "1", "no", "false", "null", "none", "never", "on-failure", "onfailure", "\"no\"", "~",
+  ]
+
+  /// Notes the files of the change that repeat a run.
+  mutating func noteRepeatedCalls(of runs: [JoinedRun]) {
+    guard !changed.isEmpty, !runs.isEmpty else { return }
+    let trained = Set(runs.flatMap { $0.run.files.map(\.path) })
+    // A program is a run by what it starts, which its own words may repeat on a schedule.
+    for path in changed.sorted()
+    where path != ProjectFile.name && (!trained.contains(path) || FileSort.isProgram(path)) {
+      let kind = FileSort.plainKind(path) ?? "source code"
+      guard ["source code", "tool settings"].contains(kind),
+        workspace.files.kind(of: path) == .file,
+        let bytes = try? workspace.files.read(path, limit: Self.byteLimit),
+        !FileSort.isProse(path, bytes), SavedReport.kind(of: bytes) == nil
+      else { continue }
+      let file = SourceFile(path: path, bytes: bytes)
+      let language = documents[path].flatMap { $0 }?.language
+      // Loops of scripts are followed turn by turn.
+      if language == .shell { continue }
+      let isProgram = language == .python || language == .notebook || FileSort.isProgram(path)
+      guard let (target, range) = repeated(trained, in: file, loops: !isProgram) else { continue }
+      account.isNotUnderstood(
+        path, at: range,
+        "runs `\(FactText.shortened(target))`, which trains, more often than once: how often is not read"
+      )
+    }
+  }
+
+  /// The first file of a run that a file names where it repeats things, with the line.
+  private func repeated(
+    _ trained: Set<String>, in file: SourceFile, loops: Bool
+  ) -> (path: String, range: SourceRange)? {
+    var named: (path: String, range: SourceRange)?
+    var repeats = false
+    var start = 0
+    let counts = Self.countingEndings.contains { file.path.hasSuffix($0) }
+    for line in file.bytes.split(
+      separator: 0x0A, maxSplits: Self.lineLimit, omittingEmptySubsequences: false)
+    {
+      defer { start += line.count + 1 }
+      guard line.count <= 4_000 else { continue }
+      let text = trimmed(String(decoding: line, as: UTF8.self))
+      if text.isEmpty || text.hasPrefix("#") || text.hasPrefix("//") { continue }
+      repeats = repeats || Self.repeats(text, counts: counts, loops: loops)
+      if named == nil, let path = target(of: text, in: trained, from: file.path) {
+        named = (path, SourceRange(file: file, bytes: start..<(start + line.count)))
+      }
+      if repeats, let named { return named }
+    }
+    return nil
+  }
+
+  /// The file of a run among the words of a line that runs something.
+  private func target(
+    of line: String, in trained: Set<String>, from path: String
+  ) -> String? {
+    let words = line.split { " \t\r\"'`()[]{},;|&<>=\\".contains($0) }.map(String.init)
+    let isRun = words.contains { Self.runners.contains(PathResolver.name($0)) }
+    return words.lazy.compactMap { word -> String? in
+      guard word.contains("."), word.utf8.count <= 400, !word.hasPrefix("-"),
+        isRun || Self.scripts.contains(where: word.hasSuffix)
+      else { return nil }
+      if let beside = PathResolver(workspace: workspace).beside(word, of: path) {
+        return beside != path && trained.contains(beside) ? beside : nil
+      }
+      // `/srv/app/scripts/train.sh` of an image.
+      return trained.first { $0.contains("/") && word.hasSuffix("/" + $0) }
+    }.first
+  }
+
+  /// Whether a line says that something is done more than once.
+  private static func repeats(_ line: String, counts: Bool, loops: Bool) -> Bool {
+    if CronLine.command(of: line) != nil { return true }
+    let words = line.lowercased().split { " \t\r\"'`()[]{},;".contains($0) }
+    if loops,
+      ["for", "while", "until"].contains(words.first ?? "")
+        || loops && (words.contains("do") && words.contains("done") || words.contains("xargs"))
+    {
+      return true
+    }
+    for (index, word) in words.enumerated() {
+      let parts = word.split(
+        maxSplits: 1, omittingEmptySubsequences: false, whereSeparator: { ":=".contains($0) })
+      let key = String(parts[0])
+      guard keys.contains(key) || counts && key == "count" else { continue }
+      var value = parts.count > 1 ? String(parts[1]) : ""
+      var next = index + 1
+      while value.isEmpty || value == "=", next < words.count {
+        value = String(words[next])
+        next += 1
+      }
+      if !once.contains(value), parts.count > 1 || next > index + 1 { return true }
+    }
+    return false
+  }
+}
