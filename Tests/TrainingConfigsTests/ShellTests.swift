@@ -43,6 +43,31 @@ struct ShellTests {
     ("python train.py --a 1 2 3 --b -1", "a=[3] b=-1"),
     ("export N=8; python train.py --steps=$N", "steps=8"),
     ("python train.py --steps '12' --name \"x y\"", "steps=12 name=x y"),
+    // Options that nobody gave: a script is read as started without words.
+    (
+      "N=5\nwhile [[ $# -gt 0 ]]; do case $1 in --n) N=$2; shift 2;; *) exit 1;; esac; done\npython train.py --steps $N",
+      "steps=5"
+    ),
+    (
+      "N=5\nwhile [[ \"$1\" != \"\" ]]; do case $1 in -n) shift; N=$1;; esac; shift; done\npython train.py --steps $N",
+      "steps=5"
+    ),
+    (
+      "N=5\nwhile getopts 'n:' o; do case $o in n) N=$OPTARG;; esac; done\npython train.py --steps $N",
+      "steps=5"
+    ),
+    (
+      "N=5\nwhile true; do case \"$1\" in --n) N=$2; shift 2;; *) break;; esac; done\npython train.py --steps $N",
+      "steps=5"
+    ),
+    ("A=128\nB=4\npython train.py --steps $[$A/($B*8)]", "steps=4"),
+    // However it is asked whether something is set.
+    ("if ! [ -n \"$N\" ]; then N=5; fi\npython train.py --steps $N", "steps=5"),
+    (
+      "if [ ! -n \"$N\" ] || [[ ! -n $M ]]; then N=5; M=6; fi\npython train.py --steps $N$M",
+      "steps=56"
+    ),
+    ("while [ $# -gt 0 ]; do python train.py --steps 3; shift; done", "steps=3"),
   ])
   func values(script: String, expected: String) throws {
     let found = self.options(script)
@@ -62,6 +87,15 @@ struct ShellTests {
     ("python train.py --steps $((GPUS * 2))", "GPUS"),
     ("A=$A$A\npython train.py --steps $A", "A"),
     ("python train.py --steps ${N/a/b}", "N"),
+    // What a script gives up without is given.
+    ("N=\nif [ -z \"$N\" ]; then exit 1; fi\npython train.py --steps $N", "N"),
+    ("N=${N:-}\n[[ -z \"$N\" ]] && { echo no; exit 1; }\npython train.py --steps $N", "N"),
+    (
+      "N=\"\"\nwhile [[ $# -gt 0 ]]; do N=$2; shift; done\nif [[ -z \"$M\" || -z \"$N\" ]]; then exit 1; fi\npython train.py --steps $N",
+      "N"
+    ),
+    ("N=5\nwhile read N; do :; done < list\npython train.py --steps $N", "N"),
+    ("N=5\nwhile [[ $GO -gt 0 ]]; do N=$2; shift; done\npython train.py --steps $N", "N"),
   ])
   func whatOnlyAShellKnowsStaysUnknown(script: String, name: String) throws {
     let problem = try #require(options(script)?["steps"]?.scalar?.problem)

@@ -113,6 +113,8 @@ struct WriteBack {
     }
     for (other, old) in before.known where other != fact && !Self.follows.contains(other) {
       if fact == .sequenceLength, Self.batchesOfTokens.contains(other) { continue }
+      // A batch that may be that of all devices is less for each of more.
+      if fact == .count, other == .microBatch, old.value.number?.isExact == false { continue }
       guard !Self.isSame(after[other]?.value, old.value) else { continue }
       return "`\(other.rawValue)` changes from \(old.value) too, after \(edits.map(\.text))"
     }

@@ -50,6 +50,8 @@ extension ShellMachine {
     case "mapfile", "readarray":
       loseNames(
         call, takingValues: "dnOsuCc", reason: "takes it from the input", otherwise: "MAPFILE")
+    case "getopts" where call.words.count == 3 && state.arguments?.isEmpty == true:
+      state.status = false
     case "getopts":
       if call.words.count > 2 { loseNamed(call.words[2], "`getopts` sets it", call.range) }
       state.status = nil

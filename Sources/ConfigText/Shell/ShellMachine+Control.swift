@@ -9,6 +9,7 @@ extension ShellMachine {
     var hints: [(name: String, option: Int)] = []
     var isDecided = false
     for clause in clauses {
+      demand(clause.condition, clause.body)
       asked = []
       checked { run(clause.condition) }
       guard flow == .next else {
@@ -345,9 +346,44 @@ extension ShellMachine {
       state = start.state
       flow = .next
       turnUnknown(nil, nil, [], body, condition: condition, range)
+      if let without = withoutWords(start.state, isUntil: isUntil, condition, body) {
+        state = without
+      }
     } else if flow == .next {
       state.status = true
     }
+  }
+
+  /// What a loop over the script's own words leaves where there are none, as `${1:-…}` is read too.
+  ///
+  /// What its body runs is noted all the same; only the values that options would set are those before it.
+  private func withoutWords(
+    _ start: ShellState, isUntil: Bool, _ condition: [ShellItem], _ body: [ShellItem]
+  ) -> ShellState? {
+    guard start.arguments == nil, start.lost == nil, flow == .next, !budget.isSpent else {
+      return nil
+    }
+    let saved = (state: state, dry: isDry, frames: frames)
+    defer { (state, isDry, frames, flow) = (saved.state, saved.dry, saved.frames, .next) }
+    state = start
+    state.arguments = []
+    isDry = true
+    var isOver = false
+    looping {
+      for _ in 0..<2 where !isOver && flow == .next {
+        checked { run(condition) }
+        guard flow == .next, let status = state.status else { break }
+        isOver = status == isUntil
+        if !isOver, !turn(body) { isOver = flow == .next && frames.last?.left.isEmpty == true }
+      }
+    }
+    guard isOver, flow == .next, state.lost == nil else { return nil }
+    var after = state
+    after.arguments = nil
+    after.status = nil
+    for (name, functions) in saved.state.functions { after.functions[name] = functions }
+    after.written = saved.state.written
+    return after
   }
 
   func counted(

@@ -19,7 +19,7 @@ extension ShellMachine {
       let second = evaluate(right)
       if first == nil { settle(newID(), [(state, flow), (before, .next)]) }
       return first == false ? second : second == true ? true : nil
-    case .not(let inner): return evaluate(inner).map { !$0 }
+    case .not(let inner): return negated { evaluate(inner) }
     case .word(let node): return isFilled(value(node))
     case .unknown:
       lose("BASH_REMATCH", "a match", 0..<0)
@@ -53,6 +53,16 @@ extension ShellMachine {
       asked.append((word.pieces[0].bareName, false))
     }
     return nil
+  }
+
+  /// The opposite of a condition, with what it asks turned round.
+  func negated(_ inner: () -> Bool?) -> Bool? {
+    let before = asked.count
+    let value = inner()
+    if value == nil, asked.count > before {
+      for index in before..<asked.count { asked[index].whenEmpty.toggle() }
+    }
+    return value.map { !$0 }
   }
 
   /// Remembers that a condition asks whether a variable of the environment is empty.
@@ -128,18 +138,18 @@ extension ShellMachine {
     case 0: return false
     case 1: return isFilled(list[0])
     case 2:
-      if list[0].text == "!" { return isFilled(list[1]).map { !$0 } }
+      if list[0].text == "!" { return negated { isFilled(list[1]) } }
       if list[0].text == "-v" { return isSet(list[1]) }
       return unary(list[0].text, list[1])
     case 3:
       if let value = binary(list[0], list[1].text, list[2]) { return value.value }
-      if list[0].text == "!" { return bracket(words.dropFirst(), depth: depth + 1).map { !$0 } }
+      if list[0].text == "!" { return negated { bracket(words.dropFirst(), depth: depth + 1) } }
       if list[0].text == "(", list[2].text == ")" { return isFilled(list[1]) }
       fallthrough
     default:
       // Longer tests are obsolete, and read in more than one way.
       if list[0].text == "!", list.count == 4 {
-        return bracket(words.dropFirst(), depth: depth + 1).map { !$0 }
+        return negated { bracket(words.dropFirst(), depth: depth + 1) }
       }
       guard
         let cut = list.lastIndex(where: { $0.text == "-o" })

@@ -157,8 +157,11 @@ final class ShellMachine {
     case .simple(let command): run(command)
     case .pipe(let nodes): pipe(nodes)
     case .not(let inner):
-      checked { run(inner) }
-      if flow == .next { state.status = state.status.map { !$0 } }
+      let status = negated {
+        checked { run(inner) }
+        return state.status
+      }
+      if flow == .next { state.status = status }
     case .and(let left, let right): chain(left, right, wants: true)
     case .or(let left, let right): chain(left, right, wants: false)
     case .subshell(let items):
@@ -210,6 +213,7 @@ final class ShellMachine {
   }
 
   private func chain(_ left: ShellNode, _ right: ShellNode, wants: Bool) {
+    if wants { demand([ShellItem(node: left)], [ShellItem(node: right)]) }
     asked = []
     checked { run(left) }
     guard flow == .next else { return }
@@ -227,6 +231,8 @@ final class ShellMachine {
       hints: hints.map { ($0.name, $0.whenEmpty == wants ? 0 : 1) })
     // `a && b` fails where `a` does.
     state.status = nil
+    // What both ask is asked by the whole.
+    asked = hints + asked
   }
 
   // MARK: - Places where what is changed is forgotten

@@ -181,6 +181,22 @@ extension ShellParser {
 
   // MARK: - Expansions
 
+  /// Where the bracket of `$[…]` closes, on the same line.
+  private func bracketEnd(from start: Int) -> Int? {
+    var depth = 1
+    for position in start..<max(start, min(end, start + 4_096)) {
+      switch bytes[position] {
+      case UInt8(ascii: "\n"): return nil
+      case UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: "]"):
+        depth -= 1
+        if depth == 0 { return position }
+      default: break
+      }
+    }
+    return nil
+  }
+
   private mutating func dollar(_ isQuoted: Bool, into parts: inout [ShellPart]) {
     let start = index
     index += 1
@@ -204,6 +220,16 @@ extension ShellParser {
       let items = list(until: [")"])
       if index < end { index += 1 }
       parts.append(.command(items, place(start..<index), isQuoted: isQuoted))
+    case UInt8(ascii: "["):
+      guard let close = bracketEnd(from: index + 1) else {
+        parts.append(text(start..<index, isQuoted: isQuoted))
+        return
+      }
+      // The older spelling of `$((…))`.
+      var word = arithmetic(index + 1..<close)
+      index = close + 1
+      word.range = place(start..<index)
+      parts.append(.arithmetic(word, isQuoted: isQuoted))
     case UInt8(ascii: "'") where !isQuoted: parts.append(ansiQuoted(start))
     case UInt8(ascii: "\"") where !isQuoted: break
     case let byte where isNameByte(byte, isFirst: true):

@@ -154,6 +154,7 @@ enum FormatList {
     LazyConfigFormat.self,
     LevanterFormat.self,
     LightningFormat.self,
+    LinguaFormat.self,
     LitGPTFormat.self,
     LlamaFactoryFormat.self,
     LLMFoundryFormat.self,

@@ -66,13 +66,24 @@ enum NamedFormats {
     Named(
       name: "nemo_launcher_cluster", description: "the cluster's part of a NeMo launcher",
       detect: isCluster, mayTrain: false),
-    Named(name: "ldm_lightning_yaml", description: "a latent-diffusion model's definition") {
-      document in
-      guard document.language == .yaml, let model = document.root?["model"] else { return false }
-      let target = model["target"]?.text ?? ""
-      return target.hasPrefix("ldm.") || target.hasPrefix("sgm.")
-        || model.has("diffusion_sampler") && model.has("hparams")
-    },
+    Named(
+      name: "ldm_lightning_yaml", description: "a latent-diffusion model's definition",
+      detect: { document in
+        guard document.language == .yaml, let model = document.root?["model"] else { return false }
+        let target = model["target"]?.text ?? ""
+        return target.hasPrefix("ldm.") || target.hasPrefix("sgm.")
+          || model.has("diffusion_sampler") && model.has("hparams")
+      },
+      fields: [
+        Field(.epochs, ["lightning.trainer.max_epochs"], .ratioBelow(5_000), insert: false),
+        Field(.steps, ["lightning.trainer.max_steps"], .count, insert: false),
+        Field(
+          .gradientAccumulation, ["lightning.trainer.accumulate_grad_batches"], .count,
+          insert: false),
+        Field(.microBatch, ["data.params.batch_size", "data.batch_size"], .count, insert: false),
+        Field(.nodes, ["lightning.trainer.num_nodes"], .count, insert: false),
+        Field(.precision, ["lightning.trainer.precision"], .precision, insert: false),
+      ]),
     Named(
       name: "megatron_yaml", description: "a list of Megatron's functional tests",
       detect: { document in

@@ -11,12 +11,13 @@ enum FinetrainersCommand: CommandDialect {
       return Confidence.none
     }
     return program.options.hasAny([
-      "train_steps", "dataset_config", "dp_degree", "parallel_backend", "flow_weighting_scheme",
+      "train_steps", "train_epochs", "dataset_config", "dp_degree", "parallel_backend",
+      "flow_weighting_scheme",
     ]) ? Confidence.sure : Confidence.none
   }
 
   private static let fields: [Field] = [
-    Field(.modelID, ["pretrained_model_name_or_path"], .text),
+    Field(.modelID, ["pretrained_model_name_or_path", "model_path"], .text),
     Field(.steps, ["train_steps"], .count),
     Field(.epochs, ["train_epochs"], .ratio),
     Field(.microBatch, ["batch_size"], .count),

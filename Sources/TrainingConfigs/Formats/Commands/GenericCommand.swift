@@ -16,7 +16,8 @@ enum GenericCommand: CommandDialect {
       .sequenceLength,
       ["max_seq_len", "seq_len", "max_seq_length", "max_context_width", "context_length"], .count),
     Field(
-      .gradientAccumulation, ["grad_accum", "grad_accum_steps", "gradient_accumulation"], .count),
+      .gradientAccumulation,
+      ["grad_accum", "grad_accum_steps", "gradient_accumulation", "accumulation_steps"], .count),
     Field(
       .datasetID, ["dataset_name", "dataset", "dataset_id", "dataset_path", "data_path"], .text),
   ]
@@ -27,6 +28,7 @@ enum GenericCommand: CommandDialect {
     var own = Reading(format: name)
     own.read(fields, from: settings)
     HuggingFaceFormat.read(settings, into: &own)
+    readBatch(settings, isPerDevice: TrainingCommand.mayTrain(line), into: &own)
     // `--model.name x --train.batch_size 8`: the sections are anybody's, the last words are not.
     if program.options.entries.contains(where: { $0.key.contains(".") }) {
       own.dropDefaults()
@@ -42,6 +44,21 @@ enum GenericCommand: CommandDialect {
     own.dropDefaults()
     own.insertions = [:]
     reading.merge(own)
+  }
+
+  /// A bare `--batch_size` is that of each process that a launcher starts, one for a device; without one it
+  /// may be that of all devices.
+  private static func readBatch(
+    _ settings: Settings, isPerDevice: Bool, into reading: inout Reading
+  ) {
+    let known: [Fact] = [.microBatch, .globalBatch]
+    guard !settings.has("per_device_train_batch_size"),
+      !known.contains(where: reading.isUnresolved),
+      !reading.isKnown(.globalBatch),
+      let setting = settings.firstSet(["batch_size", "train_batch_size"]),
+      reading.read(.microBatch, setting, .count)
+    else { return }
+    if !isPerDevice { reading.batchMeaning = .deviceOrAll }
   }
 
   /// The dimensions of a model that is made from scratch.

@@ -43,6 +43,9 @@ enum MegatronCommand: CommandDialect {
     read(
       Settings(program.options),
       takesDefault: name.hasPrefix("pretrain") || name.hasPrefix("finetune"), into: &reading)
+    if name.hasPrefix("finetune"), !reading.isKnown(.method), !reading.isUnresolved(.method) {
+      reading.state(.method, .text("full"), .derived(formula: "the program's name", inputs: []))
+    }
   }
 
   /// Reads the arguments of Megatron wherever they stand: flags, or the keys of a test's YAML.
@@ -69,6 +72,10 @@ enum MegatronCommand: CommandDialect {
     if let teacher = settings.first(["kd_teacher_load", "export_kd_teacher_load", "load_teacher"]) {
       own.state(.method, .text("distill"), .declared(teacher.range))
       own.readTeacher(teacher)
+    } else if let flag = settings["finetune"], flag.flag == true {
+      own.state(
+        .method, .text("full"), .declared(flag.range),
+        place: .cannot("`--finetune` says how a checkpoint is loaded"))
     }
     reading.merge(own)
   }
@@ -160,7 +167,8 @@ enum MegatronCommand: CommandDialect {
     let keys = ModelShapeKeys(
       layers: ["num_layers"], hidden: ["hidden_size"], heads: ["num_attention_heads"],
       keyValueHeads: ["num_query_groups"], headWidth: ["kv_channels"],
-      feedForward: ["ffn_hidden_size"], vocabulary: ["vocab_size", "padded_vocab_size"],
+      feedForward: ["ffn_hidden_size"],
+      vocabulary: ["padded_vocab_size", "pad_vocab_size_to", "vocab_size"],
       experts: ["num_experts", "moe_num_experts"],
       expertsPerToken: ["moe_router_topk", "moe_top_k", "topk"],
       expertWidth: ["moe_ffn_hidden_size"],
@@ -174,6 +182,10 @@ enum MegatronCommand: CommandDialect {
         (settings.number("make_vocab_size_divisible_by") ?? 128)
         * (reading.number(.tensorParallel) ?? 1)
       shape.vocabulary = (50_257 / step).rounded(.up) * step
+    }
+    if shape.vocabulary == nil {
+      let tokenizer = settings.firstSet(["tokenizer_model", "tokenizer_name_or_path"])
+      shape.vocabulary = TokenizerVocabulary.rows(of: tokenizer?.text)
     }
     if settings.has("group_query_attention") == false { shape.keyValueHeads = nil }
     shape.isGated = settings.has("swiglu") || settings.has("use_swiglu")

@@ -182,7 +182,8 @@ enum TrainingCommand {
 
   private static let otherWords = WordSet([
     "eval", "generate", "inference", "infer", "serve", "server", "convert", "preprocess", "tokeniz",
-    "download", "prepare", "benchmark", "export", "merge", "predict", "score", "test", "profile",
+    "download", "prepare", "benchmark", "export", "merge", "predict", "score", "scoring", "test",
+    "profile",
     "nccl", "sglang", "analy", "vllm", "lm_eval",
   ])
 }

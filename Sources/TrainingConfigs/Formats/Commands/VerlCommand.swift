@@ -118,6 +118,16 @@ enum VerlCommand: CommandDialect {
     own.read(fields, from: settings, framework: framework)
     own.insertions = own.insertions.filter { [.epochs, .steps, .globalBatch].contains($0.key) }
     readFiles(settings, into: &own)
+    let layers = "actor_rollout_ref.actor.megatron.override_transformer_config"
+    if !own.isKnown(.recompute),
+      let setting = settings.first(
+        ["recompute_granularity", "recompute_method"].map { "\(layers).\($0)" }),
+      let word = setting.text
+    {
+      own.state(
+        .recompute, .flag(!["null", "None", "none"].contains(word)), .declared(setting.range),
+        place: .cannot("recomputing is several settings here"))
+    }
     own.readCount(
       settings, nodes: ["trainer.nnodes"], devices: ["trainer.n_gpus_per_node"], defaultNodes: nil,
       framework: framework)

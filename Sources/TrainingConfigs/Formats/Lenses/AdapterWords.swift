@@ -19,12 +19,12 @@ enum AdapterWords {
   ]
 
   private static let flagKeys = [
-    "use_qlora", "q_lora", "qlora", "use_peft", "use_lora", "lora_enable", "enable_lora", "is_lora",
-    "lora",
+    "use_qlora", "q_lora", "qlora", "use_peft", "use_lora", "use_peft_lora", "lora_enable",
+    "enable_lora", "is_lora", "lora",
   ]
 
   private static let fourBitFlags = [
-    "load_in_4bit", "use_4bit", "use_qlora", "q_lora", "qlora",
+    "load_in_4bit", "use_4bit", "use_4bit_quantization", "use_qlora", "q_lora", "qlora",
     "quantization_config.load_in_4bit", "bnb_config.load_in_4bit", "quantization.load_in_4bit",
   ]
 

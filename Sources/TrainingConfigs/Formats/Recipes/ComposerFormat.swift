@@ -96,6 +96,10 @@ enum LLMFoundryFormat: TableFormat {
     if let peft = settings.root.find("model.peft_config"), !peft.isNull {
       return reading.state(.method, .text("lora"), .declared(peft.range))
     }
+    // Examples to tune on, whatever weights the loop loads itself instead of the model.
+    if let loader = settings["train_loader.name"], loader.text == "finetuning" {
+      return reading.state(.method, .text("full"), .declared(loader.range))
+    }
     if settings.flag("model.pretrained") == false, let setting = settings["model.pretrained"] {
       return reading.state(.method, .text("pretrain"), .declared(setting.range))
     }

@@ -133,8 +133,9 @@ enum GenericFormat: ConfigFormat {
         if reading.read(field.fact, setting, field.codec) { break }
       }
     }
+    let isPerTask = readNodes(leaves, settings, into: &reading)
     readAgreedLength(leaves, settings, into: &reading)
-    readBatch(leaves, settings, into: &reading)
+    if !isPerTask { readBatch(leaves, settings, into: &reading) }
     readPrecision(leaves, settings, into: &reading)
     readMethod(leaves, settings, into: &reading)
     // Loops of this kind look at both splits, in batches of one pass.
@@ -148,6 +149,23 @@ enum GenericFormat: ConfigFormat {
 
   /// What says how long a training is: where it is said twice, none of both is taken.
   private static let lengths: Set<Fact> = [.epochs, .steps]
+
+  /// So many nodes with so many devices each.
+  ///
+  /// - Returns: Whether the config counts its processes, each of which then has a batch of its own.
+  private static func readNodes(
+    _ leaves: Leaves, _ settings: Settings, into reading: inout Reading
+  ) -> Bool {
+    let each = ["tasks_per_node", "gpus_per_node", "num_gpus_per_node", "devices_per_node"]
+    guard !reading.isKnown(.count), !reading.isUnresolved(.count),
+      let devices = each.lazy.compactMap(leaves.path).first,
+      let nodes = ["nodes", "num_nodes", "nnodes"].lazy.compactMap(leaves.path).first
+    else { return false }
+    reading.readCount(
+      settings, nodes: [nodes], devices: [devices],
+      framework: Framework(name: name, version: "1"))
+    return devices.hasSuffix("tasks_per_node")
+  }
 
   /// The length that each part of a mixture is cut to.
   private static func readAgreedLength(

@@ -30,12 +30,12 @@ enum HuggingFaceFormat: ConfigFormat {
     Field(
       .sequenceLength,
       ["max_seq_length", "max_length", "model_max_length", "block_size", "max_seq_len"], .count),
-    Field(.packing, ["packing"], .flag),
+    Field(.packing, ["packing", "use_packed_ds"], .flag),
     Field(.padding, ["pad_to_max_length"], .flag, insert: false),
     Field(.microBatch, ["per_device_train_batch_size"], .count, default: .number(8)),
     Field(
       .gradientAccumulation, ["gradient_accumulation_steps"], .count, default: .number(1)),
-    Field(.recompute, ["gradient_checkpointing"], .flag),
+    Field(.recompute, ["gradient_checkpointing", "gradient_checkpoint", "grad_checkpoint"], .flag),
   ]
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
@@ -148,6 +148,11 @@ enum HuggingFaceFormat: ConfigFormat {
     {
       return reading.state(.method, .text("dpo"), .declared(beta.range))
     }
+    if let reference = settings.firstSet(["ref_model", "ref_model_name_or_path"]),
+      settings.root.hasAny(["loss_type", "max_prompt_length", "beta"])
+    {
+      return reading.state(.method, .text("dpo"), .declared(reference.range))
+    }
     if settings.root.hasAny(tuningKeys), settings["model_name_or_path"]?.text != nil {
       reading.state(.method, .text("full"), .derived(formula: "no `use_peft`", inputs: []))
     }
@@ -213,7 +218,7 @@ enum HuggingFaceFormat: ConfigFormat {
       return reading.readSources(sources, at: node.range)
     }
     if let setting = settings.firstSet([
-      "dataset_name", "dataset_path", "data_path", "train_file", "dataset",
+      "dataset_name", "dataset_path", "data_path", "train_file", "train_file_path", "dataset",
     ]) {
       reading.read(.datasetID, setting, .text)
     }

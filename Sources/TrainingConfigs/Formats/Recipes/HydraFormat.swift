@@ -47,7 +47,7 @@ enum HydraFormat: ConfigFormat {
       .epochs,
       [
         "trainer.max_epochs", "trainer.total_epochs", "train.epochs", "training.epochs",
-        "training.num_epochs", "epochs", "num_epochs",
+        "training.num_epochs", "optim.epochs", "epochs", "num_epochs",
       ], .ratioBelow(5_000), insert: false),
     Field(
       .steps,
@@ -60,7 +60,7 @@ enum HydraFormat: ConfigFormat {
       [
         "data.batch_size", "datamodule.batch_size",
         "actor_rollout_ref.actor.ppo_micro_batch_size_per_gpu", "training.batch_size",
-        "train.batch_size",
+        "train.batch_size", "scratch.train_batch_size",
       ], .count, insert: false),
     Field(.globalBatch, ["data.train_batch_size"], .count, insert: false),
     Field(.gradientAccumulation, ["trainer.accumulate_grad_batches"], .count, insert: false),
@@ -81,9 +81,12 @@ enum HydraFormat: ConfigFormat {
     reading.files = composer.files
     reading.read(fields, from: settings)
     reading.readLightningPrecision(settings)
+    readSolver(settings, into: &reading)
     reading.readCount(
-      settings, nodes: ["trainer.num_nodes", "trainer.nnodes"],
-      devices: ["trainer.devices", "trainer.n_gpus_per_node", "trainer.gpus"], framework: framework)
+      settings, nodes: ["trainer.num_nodes", "trainer.nnodes", "launcher.num_nodes"],
+      devices: [
+        "trainer.devices", "trainer.n_gpus_per_node", "trainer.gpus", "launcher.gpus_per_node",
+      ], framework: framework)
     if settings.text("trainer.accelerator") == "cpu" { reading.forget([.count]) }
     if root.has("actor_rollout_ref") {
       VerlCommand.read(settings, isSFT: false, into: &reading)
@@ -96,12 +99,28 @@ enum HydraFormat: ConfigFormat {
     return [reading]
   }
 
+  /// Solvers of dora: one batch for all devices, and the type that `autocast` computes in.
+  private static func readSolver(_ settings: Settings, into reading: inout Reading) {
+    if settings.root.hasAny(["autocast", "compression_model_checkpoint", "solver"]),
+      let batch = settings["dataset.batch_size"]
+    {
+      reading.read(.globalBatch, batch, .count)
+    }
+    let types = ["autocast_dtype", "trainer.optim.amp.amp_dtype"]
+    guard !reading.isKnown(.precision), settings.flag("autocast") != false,
+      settings.flag("trainer.optim.amp.enabled") != false,
+      let type = types.lazy.compactMap({ settings[$0] }).first
+    else { return }
+    reading.read(.precision, type, .precision)
+  }
+
   /// Whether the file stands for a run: it names a trainer's quantities or composes a whole.
   private static func states(_ root: ConfigNode, _ document: ConfigDocument) -> Bool {
     if isEvaluation(root, document) { return false }
     if root.has("trainer"), root["trainer"]?.isMap == true { return true }
     let groups = document.root?["defaults"]?.elements.flatMap { $0.entries.map(\.key) } ?? []
     if groups.contains("trainer") || groups.contains("train") { return true }
+    if root.find("optim.epochs") != nil, root.find("dataset.batch_size") != nil { return true }
     return root.hasAny(["epochs", "max_steps", "num_epochs", "actor_rollout_ref"])
   }
 }

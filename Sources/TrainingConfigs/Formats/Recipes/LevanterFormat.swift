@@ -85,7 +85,9 @@ enum LevanterFormat: TableFormat {
       shape.isGated = ["llama", "mistral", "qwen", "gemma", "mixtral", "olmo"].contains {
         type.contains($0)
       }
-      shape.vocabulary = type.contains("gpt2") ? 50_257 : nil
+      shape.vocabulary =
+        TokenizerVocabulary.rows(of: settings.firstSet(["data.tokenizer", "tokenizer"])?.text)
+        ?? (type.contains("gpt2") ? 50_257 : nil)
       shape.isTied = type.contains("gpt2")
       reading.readShape(shape, at: range)
     }

@@ -12,8 +12,11 @@ enum LightningFormat: TableFormat {
       !root.has("exp_manager")
     else { return Confidence.none }
     let parts = ["model", "data"].compactMap { root[$0] }
-    return parts.contains { $0.hasAny(["class_path", "init_args"]) }
-      ? Confidence.likely + 15 : Confidence.none
+    // A command that knows its classes takes their arguments alone.
+    let isOwn =
+      parts.contains { $0.hasAny(["class_path", "init_args"]) }
+      || root.has("seed_everything") && !parts.isEmpty && parts.allSatisfy(\.isMap)
+    return isOwn ? Confidence.likely + 15 : Confidence.none
   }
 
   static let fields: [Field] = [

@@ -64,7 +64,9 @@ enum LitGPTFormat: TableFormat {
       vocabulary: ["model_config.padded_vocab_size", "model_config.vocab_size"])
     if case (var shape, let range)? = settings.shape(keys) {
       shape.isGated = settings.text("model_config.mlp_class_name")?.contains("LLaMA") ?? false
-      shape.isTied = settings.flag("model_config.tie_embeddings") ?? false
+      shape.isTied =
+        settings.flag("model_config.tie_embeddings") ?? settings.flag("train.tie_embeddings")
+        ?? false
       reading.readShape(shape, at: range)
     }
   }

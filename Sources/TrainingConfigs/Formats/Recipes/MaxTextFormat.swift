@@ -119,11 +119,30 @@ enum MaxTextFormat: TableFormat {
 
   private static func readWorld(_ settings: Settings, into reading: inout Reading) {
     guard let topology = settings["compile_topology"], let text = topology.text, !text.isEmpty
-    else {
-      return
-    }
+    else { return readMesh(settings, into: &reading) }
     reading.markUnresolved(
       .count, "`compile_topology: \(FactText.shortened(text))` is what is compiled for",
       topology.range)
+  }
+
+  /// The axes whose width the framework fills with what there is, where nothing states it.
+  private static let filled = ["dcn_data_parallelism", "ici_fsdp_parallelism"]
+
+  /// A mesh all of whose axes are stated has as many devices as their product.
+  private static func readMesh(_ settings: Settings, into reading: inout Reading) {
+    let axes = settings.root.entries.map(\.key).filter {
+      ($0.hasPrefix("ici_") || $0.hasPrefix("dcn_")) && $0.hasSuffix("_parallelism")
+    }
+    guard filled.allSatisfy(axes.contains) else { return }
+    let settings = axes.compactMap { settings[$0] }
+    let widths = settings.compactMap(\.number)
+    guard widths.count == axes.count, widths.allSatisfy({ $0 >= 1 }),
+      let widest = settings.max(by: { ($0.number ?? 0) < ($1.number ?? 0) })
+    else { return }
+    let count = widths.reduce(1, *)
+    guard count > 1, count <= 1e6 else { return }
+    reading.state(
+      .count, .number(count), .declared(widest.range),
+      place: .cannot("the count is the product of the mesh's axes"))
   }
 }

@@ -340,6 +340,7 @@ enum AutoModelFormat: TableFormat {
     reading.readCount(
       settings, nodes: ["benchmark.num_nodes", "ci.nodes", "skypilot.num_nodes"],
       devices: ["ci.nproc_per_node"], framework: framework)
+    readMesh(settings, into: &reading)
     readPrecision(settings, into: &reading)
     if let peft = settings.root["peft"], !peft.isNull, peft.isMap {
       let isQuantised =
@@ -352,13 +353,32 @@ enum AutoModelFormat: TableFormat {
     if let text = settings.text("model.config"), text.isEmpty { reading.remove(.modelID) }
   }
 
+  /// A mesh that says how often the model is held has as many devices as its axes multiply to.
+  private static func readMesh(_ settings: Settings, into reading: inout Reading) {
+    guard !reading.isKnown(.count), !reading.isUnresolved(.count) else { return }
+    for section in ["distributed", "fsdp"] {
+      guard let data = settings["\(section).dp_size"], let copies = data.number, copies >= 1 else {
+        continue
+      }
+      let axes = ["tp_size", "cp_size", "pp_size"].compactMap {
+        settings.number("\(section).\($0)")
+      }
+      guard axes.allSatisfy({ $0 >= 1 }) else { return }
+      return reading.state(
+        .count, .number(axes.reduce(copies, *)), .declared(data.range),
+        place: .cannot("the count is the product of the mesh's axes"))
+    }
+  }
+
   private static func readPrecision(_ settings: Settings, into reading: inout Reading) {
     if settings.flag("fp8.enabled") == true, let setting = settings["fp8.enabled"] {
       return reading.state(
         .precision, .text("fp8"), .declared(setting.range),
         place: .cannot("fp8 is switched by a map of its own"))
     }
-    if let setting = settings.firstSet(["model.torch_dtype", "model.dtype"]) {
+    if let setting = settings.firstSet([
+      "model.compute_dtype", "model.torch_dtype", "model.dtype",
+    ]) {
       reading.read(.precision, setting, .precision)
     } else if settings.root["model"]?.isMap == true {
       reading.insertions[.precision] = .inserting("model.torch_dtype", into: settings.root) {

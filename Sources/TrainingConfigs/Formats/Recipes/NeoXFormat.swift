@@ -33,6 +33,8 @@ enum NeoXFormat: ConfigFormat {
       "num_layers", "train_iters", "data_path", "train_data_paths", "launcher", "seq_length",
       "data_impl", "eval_interval", "log_dir", "text_gen_type", "sample_output_file",
     ]
+    // What starts the processes is a word here; elsewhere `launcher` is a section.
+    guard root["launcher"]?.isMap != true else { return Confidence.none }
     let count = root.count(of: own) + root.count(of: companions)
     guard root.hasAny(own) && root.hasAny(companions) || count >= 3 else { return Confidence.none }
     return Confidence.likely + 20

@@ -42,7 +42,8 @@ enum OLMoFormat: TableFormat {
     let keys = ModelShapeKeys(
       layers: ["model.n_layers"], hidden: ["model.d_model"], heads: ["model.n_heads"],
       keyValueHeads: ["model.n_kv_heads"],
-      vocabulary: ["model.embedding_size", "model.vocab_size"])
+      vocabulary: ["model.embedding_size", "model.vocab_size"],
+      experts: ["model.moe_num_experts"], expertsPerToken: ["model.moe_top_k"])
     guard case (var shape, let range)? = settings.shape(keys) else { return }
     let width =
       settings.firstSet(["model.mlp_hidden_size"])?.number
@@ -51,6 +52,8 @@ enum OLMoFormat: TableFormat {
     let activation = settings.text("model.activation_type") ?? "swiglu"
     shape.isGated = activation == "swiglu"
     shape.feedForward = shape.isGated ? width / 2 : width
+    // Blocks without experts keep the keys of those with them.
+    if settings.text("model.block_type") != "moe" { shape.experts = 1 }
     shape.isTied = settings.flag("model.weight_tying") ?? true
     if settings.flag("model.rope") != true, settings.flag("model.alibi") != true {
       shape.positions = settings.number("model.max_sequence_length") ?? 0
