@@ -52,7 +52,7 @@ enum Main {
     // Where nothing tells what was asked, help with code 0 would be a silent pass.
     guard !CommandLine.arguments.isEmpty else {
       Terminal.standardError.write(
-        Talk.plain("error: the arguments cannot be read: mount `/proc`") + "\n")
+        Talk.said("error: the arguments cannot be read: mount `/proc`") + "\n")
       exit(.usage)
     }
     do {
@@ -69,7 +69,7 @@ enum Main {
         exit(.pass)
       }
       let text = Carbonward.fullMessage(for: error)
-      Terminal.standardError.write(Talk.plain(Talk.houseStyle(text)) + "\n")
+      Terminal.standardError.write(Talk.said(Talk.houseStyle(text)) + "\n")
       exit(.usage)
     }
   }
@@ -87,7 +87,7 @@ enum Main {
   private static let widest = 100_000
 
   private static func end(_ stop: Stop) -> Never {
-    Terminal.standardError.write(stop.message)
+    Terminal.standardError.write(CommandText.said(stop.message, in: SpokenLanguage.ofCommand))
     exit(stop.code)
   }
 }

@@ -55,6 +55,18 @@ import Testing
     #expect(try box.carbonward("waivers", "--policy-from", "main").output.contains("w-1"))
   }
 
+  /// A policy is named by an option here; in its place among the configs it would cover nothing, silently.
+  @Test func aPolicyAmongTheConfigsIsSaidToBeOne() throws {
+    let box = try box("2026-12-31")
+    for command in ["waivers", "check"] {
+      let outcome = try box.carbonward(command, "policies/team.yaml", "--at", "2026-11-23")
+      #expect(
+        outcome.text.contains("`policies/team.yaml` is a policy, and no training config"),
+        "\(outcome.text)")
+      #expect(outcome.text.contains("by `--policy policies/team.yaml`"))
+    }
+  }
+
   @Test func aBrokenPolicyIsAnError() throws {
     let box = try box("2026-12-31")
     try box.write(["policies/team.yaml": "carbonward: policy/v1\nbudgets: 3\n"])

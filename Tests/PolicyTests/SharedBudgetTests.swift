@@ -201,6 +201,27 @@ import Testing
     #expect(evaluation.runs[0].findings[0].message.contains("for \(use.worst)"))
   }
 
+  /// A run has one finding of a budget, and every period that it overdraws is in it.
+  @Test func everyPeriodThatIsOverdrawnIsNamed() throws {
+    let set = try Policies.set("budgets:\n  - {id: b, limit: 20 kg, per: month}")
+    let run = try Policies.kilograms(100, ["schedule.start=2028-02-29T00:00:00Z"])
+    let finding = Policies.evaluate(set, [run], ledger: [:]).runs[0].findings[0]
+    #expect(finding.message.contains("for 2028-03"))
+    #expect(finding.message.hasSuffix("; over that for 2028-02 as well"), "\(finding.message)")
+  }
+
+  /// What is known of the runs is told where it is not all, and what is said rests on it.
+  @Test func aBudgetOfWhichPartIsKnownSaysSo() throws {
+    let set = try Policies.set("budgets:\n  - {id: b, limit: 250 kg, per: check}")
+    for (amounts, known) in [([100, nil], 100), ([300, 20, nil], 320), ([nil, nil], nil)]
+      as [([Double?], Double?)]
+    {
+      let usage = Policies.evaluate(set, try runs(amounts)).budgets[0]
+      #expect(usage.requested == nil)
+      #expect(usage.requestedAtLeast == known)
+    }
+  }
+
   @Test func aStartThatCannotBeReadIsNotReplaced() throws {
     let set = try Policies.set("budgets:\n  - {id: b, limit: 900 kg, per: month}")
     var run = try Policies.kilograms(100)

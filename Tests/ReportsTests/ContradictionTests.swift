@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import Reports
 import Result
 import Testing
@@ -79,6 +80,28 @@ struct ContradictionTests {
       SourceFile(path: "result.json", text: text), into: &bag)
     #expect(read == nil)
     #expect(isContradictory, "\(bag.diagnostics)")
+  }
+
+  @Test(
+    "An amount of a budget that the others do not come to is refused",
+    arguments: ["free_kg", "share", "alone_kg", "with_open_kg", "with_ahead_kg"])
+  func amountOfABudget(_ key: String) throws {
+    var result = SharedResult.clean.result
+    result.budgets = [
+      BudgetResult(
+        id: "b", period: "2026", unit: .kilograms, limit: 100, settled: 20, reserved: 30,
+        requested: 10, ahead: 5)
+    ]
+    let text = String(decoding: JSONResultWriter.write(result), as: UTF8.self)
+    let stated = try #require(text.firstMatch(of: try Regex("\"\(key)\": [0-9.]+")))
+    let altered = text.replacingCharacters(in: stated.range, with: "\"\(key)\": 77")
+    for (text, isRefused) in [(text, false), (altered, true)] {
+      var bag = DiagnosticBag()
+      let (read, isContradictory) = JSONResultReader.verify(
+        SourceFile(path: "result.json", text: text), into: &bag)
+      #expect((read == nil) == isRefused, "\(bag.diagnostics)")
+      #expect(isContradictory == isRefused)
+    }
   }
 
   @Test(arguments: [SharedResult.clean, .mixed, .changed, .unreadable])

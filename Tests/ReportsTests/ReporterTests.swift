@@ -58,6 +58,50 @@ struct ReporterTests {
     #expect(!text.contains("nan") && !text.contains("alone"))
   }
 
+  @Test(
+    "say what is known of what runs ask for as a least amount, which the result holds",
+    arguments: [
+      ("json", "\"requested_kg\": null,\n      \"requested_at_least_kg\": 13000"),
+      ("text", "at least 13 tCO2e asked of 12 tCO2e"),
+      ("markdown", "| at least 13 tCO2e | 12 tCO2e |"),
+      ("html", "at least 13 tCO2e"),
+    ])
+  func partlyKnown(_ format: String, _ expected: String) throws {
+    var result = SharedResult.mixed.result
+    result.budgets = [
+      BudgetResult(
+        id: "nlp-2026", period: "2026", unit: .kilograms, limit: 12_000, settled: 0, reserved: 0,
+        requested: nil)
+    ]
+    result.budgets[0].requestedAtLeast = 13_000
+    let bytes = try #require(Reporters.named(format)).render(result, options: ReportOptions())
+    let text = String(decoding: bytes, as: UTF8.self)
+    #expect(text.contains(expected), "\(text)")
+  }
+
+  @Test(
+    "take the share of a budget that a headline names from the result",
+    arguments: [
+      (400, nil, 0.2, "20 % of what is left of"), (400, 100, 0.05, "20 % of what is left of"),
+      (3000, nil, 1.5, "150 % of what is left of"),
+    ] as [(Double, Double?, Double, String)])
+  func share(_ asked: Double, _ added: Double?, _ share: Double, _ words: String) throws {
+    var result = SharedResult.mixed.result
+    var budget = BudgetResult(
+      id: "nlp-2026", period: "2026", unit: .kilograms, limit: 12_000, settled: 8_000,
+      reserved: 2_000, requested: asked)
+    budget.added = added
+    result.budgets = [budget]
+    #expect(budget.share == share)
+    let json = String(
+      decoding: JSONReporter().render(result, options: ReportOptions()), as: UTF8.self)
+    #expect(json.contains("\"share\": \(share)"))
+    guard added == nil else { return }
+    let page = String(
+      decoding: MarkdownReporter().render(result, options: ReportOptions()), as: UTF8.self)
+    #expect(page.contains(words), "\(page)")
+  }
+
   @Test("are sorted by name")
   func order() {
     let names = Reporters.all.map { $0.name }

@@ -84,6 +84,17 @@ struct TotalsTests {
     #expect(text.contains(wanted), "\(text)")
   }
 
+  @Test func theTotalOfAllRunsIsInTheResultAndHasToBeTheSum() {
+    let text = String(
+      decoding: JSONReporter().render(Self.result, options: ReportOptions()), as: UTF8.self)
+    let total = "\"by\": \"all\",\n    \"name\": null,\n    \"runs\": 4,\n    \"unknown\": 1"
+    #expect(text.contains(total))
+    let altered = text.replacing(total, with: total.replacing("4", with: "5"))
+    var bag = DiagnosticBag()
+    _ = JSONResultReader.read(SourceFile(path: "result.json", text: altered), into: &bag)
+    #expect(bag.diagnostics.map(\.code.id) == ["result-totals"])
+  }
+
   @Test func totalsThatAreNotTheSumsAreRefused() {
     let text = String(
       decoding: JSONReporter().render(Self.result, options: ReportOptions()), as: UTF8.self)

@@ -1,3 +1,4 @@
+import Diagnostics
 import Footprint
 import Policy
 import Runs
@@ -9,36 +10,47 @@ extension SweepResult {
   /// - Parameters:
   ///   - limit: The most rows of those that nothing beats.
   ///   - top: How many rows of the best in the first objective are added, whatever beats them in others.
-  public func table(limit: Int = 20, top: Int = 0) -> String {
+  ///   - say: Says what is written in English in the language of the reader.
+  public func table(
+    limit: Int = 20, top: Int = 0, say: (String) -> String = { $0 }
+  ) -> String {
     let varied = axes.indices.filter { axes[$0].values.count > 1 }
     let labels = residency.isEmpty ? [] : ["residency"]
     var rows = [
-      varied.map { axes[$0].fact.rawValue } + labels + ["verdict"] + objectives.map(\.rawValue)
+      varied.map { axes[$0].fact.rawValue }
+        + (labels + ["verdict"] + objectives.map(\.rawValue)).map(say)
     ]
     rows.append(
-      varied.indices.map { $0 == 0 ? "as it is" : "" } + labels.map { _ in "" } + cells(base))
+      varied.indices.map { $0 == 0 ? say("as it is") : "" } + labels.map { _ in "" }
+        + cells(base).map(say))
     let front = axes.isEmpty ? [] : pareto()
     let best = axes.isEmpty ? [] : ranked(limit: top)
     for index in front.prefix(limit) + best {
       let point = point(at: index)
       rows.append(
         varied.map { axes[$0].label(point.coordinates[$0]) }
-          + (residencyText(at: index).map { [$0] } ?? []) + cells(point))
+          + (residencyText(at: index).map { [$0] } ?? []) + cells(point).map(say))
     }
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    let widths = rows[0].indices.map { column in
+      rows.map { TerminalText.width(of: $0[column]) }.max() ?? 0
+    }
     var text = ""
-    let more = front.count > limit ? "and \(front.count - limit) more\n" : ""
+    let more = front.count > limit ? say("and \(front.count - limit) more") + "\n" : ""
     let firstBest = rows.count - best.count
     for (number, row) in rows.enumerated() {
       if number == firstBest {
         text +=
-          "\(more)the first \(best.count) by \(objectives[0].rawValue), whatever they are in others:\n"
+          more
+          + say(
+            "the first \(best.count) by \(objectives[0].rawValue), whatever they are in others:")
+          + "\n"
       }
-      let line = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
-        .joined(separator: "  ")
+      let line = zip(row, widths).map {
+        $0 + String(repeating: " ", count: $1 - TerminalText.width(of: $0))
+      }.joined(separator: "  ")
       text += String(line.reversed().drop { $0 == " " }.reversed()) + "\n"
     }
-    return text + (best.isEmpty ? more : "") + remarks(front).map { $0 + "\n" }.joined()
+    return text + (best.isEmpty ? more : "") + remarks(front).map { say($0) + "\n" }.joined()
   }
 
   private func cells(_ point: Point) -> [String] {

@@ -9,6 +9,9 @@ public struct PlotStyle: Sendable {
   /// Whether ANSI colours may be used.
   public var usesColor: Bool
 
+  /// Says titles, legends and the words of bars in the language of the page; they are written in English.
+  public var say: @Sendable (String) -> String = { $0 }
+
   /// The least width that a plot can be read at, in columns.
   public static let leastWidth = 40
 
@@ -108,10 +111,10 @@ public struct PlotStyle: Sendable {
   }
 
   /// What the characters of a plot mean, broken between words where the line is too long.
-  func legend(_ text: String) -> [String] { wrapped(text).map(faint) }
+  func legend(_ text: String) -> [String] { wrapped(say(text)).map(faint) }
 
   /// What a plot shows.
-  func title(_ text: String) -> [String] { wrapped(text).map(bold) }
+  func title(_ text: String) -> [String] { wrapped(say(text)).map(bold) }
 
   private func wrapped(_ text: String) -> [String] {
     var lines: [String] = []
@@ -171,7 +174,7 @@ struct BarRows {
   mutating func add(
     _ name: String, _ words: String, cells: @escaping (BarScale) -> [PlotStyle.Ink]
   ) {
-    rows.append(Row(name: name, cells: cells, words: words))
+    rows.append(Row(name: name, cells: cells, words: style.say(words)))
   }
 
   /// Lines of equal bars; names and words take what they need, up to a share of the width.

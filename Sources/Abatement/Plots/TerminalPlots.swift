@@ -43,7 +43,7 @@ public enum TerminalPlots {
     var rows = BarRows(style)
     rows.largest = max(today.median, curve.bars.map(\.left.p95).max() ?? 0)
     var left = today.median
-    rows.add("today", range(today, .emissions)) { $0.cells(bar(of: today)) }
+    rows.add(style.say("today"), range(today, .emissions)) { $0.cells(bar(of: today)) }
     for bar in curve.bars {
       let (from, to) = (bar.left.median, left)
       left = from

@@ -46,5 +46,6 @@ extension BudgetResult {
       settled: isKnown ? usage.settled : .nan, reserved: isKnown ? usage.reserved : .nan,
       requested: usage.requested, ahead: usage.ahead)
     metric = MetricKey(usage.metric)
+    if requested == nil { requestedAtLeast = usage.requestedAtLeast }
   }
 }

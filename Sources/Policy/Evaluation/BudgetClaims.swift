@@ -126,11 +126,18 @@ struct BudgetClaims {
     _ usages: [BudgetUsage]
   ) -> Finding {
     var worst: Finding?
+    var overdrawn: [String] = []
     for (window, usage) in zip(windows, usages) {
       let finding = window.finding(for: index, evaluator, names: names, usage)
+      if finding.status == .violated { overdrawn.append(window.period) }
       if worst.map({ finding.standing.isWorse(than: $0.standing) }) ?? true { worst = finding }
     }
     var finding = worst ?? evaluator.draft(for: budget)
+    let others = overdrawn.filter { $0 != finding.period }
+    // Of a candidate nothing is worded.
+    if !others.isEmpty, !finding.message.isEmpty {
+      finding.message += "; over that for \(others.joined(separator: ", ")) as well"
+    }
     if worst == nil || claims[index].isSpentBefore {
       finding.status = .notApplicable
       finding.message = "does not apply: the change leaves this run as it was"

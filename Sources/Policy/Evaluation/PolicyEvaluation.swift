@@ -156,6 +156,9 @@ public struct BudgetUsage: Sendable {
   public var ahead: Double?
   /// What the runs in scope ask for; nil when that of one of them is not known.
   public var requested: Double?
+  /// What those of them ask for of which it is known; nil where nothing is known of any of them, or of
+  /// what there was before.
+  public var requestedAtLeast: Double?
   /// Indices of the runs in scope.
   public var runs: [Int]
   /// Indices of the runs of which it is not known whether they are in scope.

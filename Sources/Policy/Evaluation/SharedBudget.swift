@@ -137,6 +137,7 @@ struct SharedBudget {
       id: budget.id, metric: budget.metric, per: budget.per, period: period,
       percentile: budget.percentile, limit: budget.limit, settled: ledger?.settled ?? 0,
       reserved: ledger?.reserved ?? 0, ahead: ledger?.ahead, requested: isComplete ? known : nil,
+      requestedAtLeast: isBaseKnown && runs.contains { demands[$0].amount != nil } ? known : nil,
       runs: runs,
       undecidedRuns: undecided, status: status,
       isNearLimit: status == .passed && !runs.isEmpty && budget.isNear(spent + known),

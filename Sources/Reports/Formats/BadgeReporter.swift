@@ -14,16 +14,17 @@ public struct BadgeReporter: Reporter {
 
   /// Returns the whole document as UTF-8.
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
-    let known = result.runs.compactMap { $0.estimate[.emissions]?.p50 }
-    let isWhole = !known.isEmpty && known.count == result.runs.count
+    let total = result.whole
     let amount =
-      isWhole
-      ? QuantityFormatter.describe(known.reduce(0, +), as: .mass, namesGas: true)
-      : "emissions unknown"
+      total.unknown == 0
+      ? total[.emissions].map {
+        QuantityFormatter.describe($0.p50, as: .mass, namesGas: true)
+      } : nil
     let hasErrors = result.diagnostics.contains { $0.severity == .error }
     let verdict = hasErrors ? "error" : result.verdict.rawValue
     let isJudged = hasErrors || !result.isMereEstimate
-    let message = isJudged ? "\(verdict), \(amount)" : amount
+    let said = amount ?? "emissions unknown"
+    let message = isJudged ? "\(verdict), \(said)" : said
     return Array(
       """
       {"schemaVersion": 1, "label": "carbon", "message": "\(message)", \

@@ -44,6 +44,10 @@ public enum HTMLStyle {
       th, td, thead th, table.n td { padding: .2rem .3rem; font-size: .82rem;
         overflow-wrap: anywhere; word-break: normal; }
       tbody th { min-width: 0; }
+      table.n { table-layout: auto; }
+      table.n th, table.n td { padding: .2rem .15rem; font-size: .72rem;
+        overflow-wrap: break-word; word-break: keep-all; }
+      table.n tbody th { min-width: 3.2rem; overflow-wrap: anywhere; }
       .run { padding: 0 .5rem .25rem; }
     }
     @media print {
@@ -59,5 +63,5 @@ public enum HTMLStyle {
     """
 
   /// SHA-256 of ``sheet`` in base 64, by which a page allows its own style and no other.
-  static let digest = "/DngwV/7mOW+38r06uu1U+AMfBpKCLrQaWvJqQ2dPh4="
+  static let digest = "gOFJ4SCTM36OY4NrhXqM0OB2npV5vPa0KEGRcdHX5ZY="
 }

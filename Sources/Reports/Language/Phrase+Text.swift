@@ -135,9 +135,9 @@ extension Phrase {
   static let budgetLine = Phrase(
     "budget {0} ({1}): {2} asked of {3}, {4} left",
     "预算 {0}（{1}）：申请 {2}，总额 {3}，剩余 {4}")
-  static let moreThan = Phrase(
-    "more than {0}",
-    "超过 {0}")
+  static let atLeast = Phrase(
+    "at least {0}",
+    "至少 {0}")
   static let nothingLeft = Phrase(
     "nothing",
     "无")

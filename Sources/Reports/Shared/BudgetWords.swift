@@ -1,20 +1,18 @@
 import Result
 
 extension BudgetResult {
-  /// Whether what is known of the runs overdraws the budget, so that what is not known cannot mend it.
-  private var isOverdrawnAnyway: Bool { requested == nil && ruling?.status == .violated }
-
   /// What the runs ask for, as far as it is known.
   ///
   /// - Parameter amount: Writes an amount, and the word for an unknown one.
   func asked(_ amount: (Double?) -> String) -> String {
-    guard isOverdrawnAnyway else { return amount(requested) }
-    let used = [settled, reserved].filter { !$0.isNaN }.reduce(0, +)
-    return Phrase.moreThan(amount(max(0, limit - used)))
+    guard requested == nil, let known = requestedAtLeast, known > 0 else {
+      return amount(requested)
+    }
+    return Phrase.atLeast(amount(known))
   }
 
-  /// What is left, as far as it is known.
+  /// What is left, as far as it is known: what is not known of the runs cannot mend an overdrawn budget.
   func left(_ amount: (Double?) -> String) -> String {
-    isOverdrawnAnyway ? Phrase.nothingLeft() : amount(free)
+    requested == nil && ruling?.status == .violated ? Phrase.nothingLeft() : amount(free)
   }
 }

@@ -9,22 +9,23 @@ extension CheckResult {
       && !diagnostics.contains { $0.severity == .error }
   }
 
+  /// What headlines say of all runs; what does not train counts only where it is all there is.
+  var whole: GroupTotal {
+    guard runs.count == 1, let run = runs.first, !run.trains else { return total }
+    return GroupTotal(
+      by: "all", name: nil, runs: 1, unknown: run.estimate[.emissions] == nil ? 1 : 0,
+      entries: run.estimate.entries)
+  }
+
   /// What an estimate comes to over all runs, on one line.
   var estimateHeadline: String {
     let runs = Phrase.counted(runs.count, .oneEstimated, .manyEstimated)
-    let unknown = self.runs.count { $0.estimate[.emissions] == nil }
-    let isPartial = unknown > 0 && self.runs.count > unknown
+    let total = whole
+    let isPartial = total.unknown > 0 && total.runs > total.unknown
     let amounts =
-      [amount(.energy), amount(.emissions)]
-      + (isPartial ? [Phrase.unknownRuns("\(unknown)")] : [])
+      [MetricKey.energy, .emissions].map { EstimateResult.text($0, total[$0]?.p50) }
+      + (isPartial ? [Phrase.unknownRuns("\(total.unknown)")] : [])
     return runs + Phrase.colon() + amounts.joined(separator: Phrase.comma())
-  }
-
-  /// The sum of the medians of the runs that are known.
-  private func amount(_ key: MetricKey) -> String {
-    let known = runs.compactMap { $0.estimate[key]?.p50 }
-    guard !known.isEmpty else { return EstimateResult.text(key, nil) }
-    return EstimateResult.text(key, known.reduce(0, +))
   }
 }
 

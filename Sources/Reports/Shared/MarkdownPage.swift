@@ -89,10 +89,9 @@ struct MarkdownPage {
       parts.append(change.delta.difference ?? Phrase.unknownOfChange())
     } else if known.count == 1, result.runs.count == 1, let range = known.first {
       parts.append(mass(range))
-    } else if !known.isEmpty {
-      let sum = QuantityFormatter.describe(
-        known.reduce(0) { $0 + $1.p50 }, as: .mass, namesGas: true)
-      let rest = result.runs.count - known.count
+    } else if let total = result.total[.emissions] {
+      let sum = QuantityFormatter.describe(total.p50, as: .mass, namesGas: true)
+      let rest = result.total.unknown
       let about = (known.count == 1 ? Phrase.aboutInOneRun : .aboutInRuns)(sum, "\(known.count)")
       parts.append(rest > 0 ? Phrase.andUnknown(about, "\(rest)") : about)
     }
@@ -104,21 +103,15 @@ struct MarkdownPage {
     return parts.joined(separator: " — ")
   }
 
-  /// The budget of which the check asks the largest share of what is free.
-  ///
-  /// - Parameter isChange: Whether only what a change adds is asked for.
+  /// The budget of which the check, or the change, asks the largest share of what was free.
   private static func tightest(
     _ budgets: [BudgetResult], ofChange isChange: Bool
   ) -> (BudgetResult, String)? {
     var best: (budget: BudgetResult, share: Double)?
     for budget in budgets {
-      let asked = isChange ? budget.added ?? budget.requested : budget.requested
-      guard let requested = asked, let left = budget.free else { continue }
+      guard let share = budget.share else { continue }
       // What adds nothing takes no share.
-      if isChange, requested <= 0 { continue }
-      let free = left + requested
-      let share = free > 0 ? requested / free : requested > 0 ? Double.infinity : 0
-      guard !share.isNaN else { continue }
+      if isChange, share <= 0 { continue }
       if share > (best?.share ?? -1) { best = (budget, share) }
     }
     return best.map { best in

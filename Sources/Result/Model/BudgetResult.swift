@@ -18,6 +18,9 @@ public struct BudgetResult: Sendable, Equatable {
   public var ahead: Double?
   /// What the runs of this check ask for; nil when one of them is unknown.
   public var requested: Double?
+  /// What those of the runs ask for of which it is known; nil where nothing is known of them, where
+  /// ``requested`` says it all, and in results of before this was said.
+  public var requestedAtLeast: Double?
   /// What a change under review adds to it; nil without a base, and where that is not known.
   public var added: Double?
   /// What is said of the budget as a whole where it is overdrawn; nil elsewhere, and in results of before
@@ -44,6 +47,15 @@ public struct BudgetResult: Sendable, Equatable {
     guard let requested else { return nil }
     let free = limit - settled - reserved - requested
     return free.isNaN ? nil : free
+  }
+
+  /// What the runs ask for, or what a change under review adds, as a share of what was left for it;
+  /// infinite where nothing was left, and nil where it is not known.
+  public var share: Double? {
+    guard let requested, let free, let asked = added ?? requested as Double? else { return nil }
+    let left = free + requested
+    let share = left > 0 ? asked / left : asked > 0 ? Double.infinity : 0
+    return share.isNaN ? nil : share
   }
 
   /// What would be used if nothing else that is open came; nil where it is not known.

@@ -24,6 +24,9 @@ extension CheckResult: ObjectDecodable {
       "runs", .list(of: .object(RunResult.self)), doc: "The runs that were assessed.")
     let budgets = object.required(
       "budgets", .list(of: .object(BudgetResult.self)), doc: "Budgets over several runs.")
+    let total = object.optional(
+      "total", .object(GroupTotal.self),
+      doc: "What all runs that train would use and emit together; only there for several runs.")
     let totals = object.optional(
       "totals", .list(of: .object(GroupTotal.self)),
       doc: "What the runs of each team, project and label would use and emit together.")
@@ -58,6 +61,7 @@ extension CheckResult: ObjectDecodable {
     result.waivers = waivers ?? []
     result.jointSuggestion = joint
     for (key, said, sums) in [
+      ("total", total.map { [$0] }, [result.total]),
       ("totals", totals, result.totals), ("policy_totals", policyTotals, result.policyTotals),
     ] {
       guard let said else { continue }
@@ -65,7 +69,9 @@ extension CheckResult: ObjectDecodable {
         said.count == sums.count
         && said.allSatisfy { total in sums.contains { $0.agrees(with: total) } }
       if !agree {
-        object.error(ResultDiagnostic.totals, "`\(key)` are not the sums of `runs`", at: key)
+        object.error(
+          ResultDiagnostic.totals,
+          "`\(key)` \(key == "total" ? "is" : "are") not the sums of `runs`", at: key)
       }
     }
     let named = (change?.groups ?? []).flatMap(\.runs)
@@ -158,7 +164,14 @@ extension BudgetResult: ObjectDecodable {
     let ruling = object.optional(
       "ruling", .object(BudgetRuling.self),
       doc: "What is said of the budget as a whole; only there where runs overdraw it.")
+    let share = object.optional(
+      "share", .double,
+      doc: "What is asked, or what the change adds, of what was left; not there where nothing was.")
     var budget: BudgetResult?
+    // What follows from other amounts is worked out again.
+    var said: [(key: String, amount: Double?, own: KeyPath<BudgetResult, Double?>)] = [
+      ("share", share, \.share)
+    ]
     for unit in AmountUnit.allCases {
       let suffix = unit.keySuffix
       let limit = object.optional("limit_\(suffix)", .numberOrNull, doc: "The limit.")
@@ -166,26 +179,40 @@ extension BudgetResult: ObjectDecodable {
       let reserved = object.optional("reserved_\(suffix)", .numberOrNull, doc: "What is reserved.")
       let requested = object.optional(
         "requested_\(suffix)", .double, doc: "What the runs of the check ask for; null if unknown.")
+      let known = object.optional(
+        "requested_at_least_\(suffix)", .double,
+        doc: "What those runs ask for of which it is known; not there where all are known.")
       let added = object.optional(
         "added_\(suffix)", .double, doc: "What the change under review adds to it.")
-      _ = object.optional("free_\(suffix)", .double, doc: "What is left once they are counted.")
+      let free = object.optional(
+        "free_\(suffix)", .double, doc: "What is left once they are counted.")
+      said.append(("free_\(suffix)", free, \.free))
       let ahead = object.optional(
         "ahead_\(suffix)", .double,
         doc: "What of the reserved is ahead in the queue; not there without a ledger.")
-      for (key, doc) in [
-        ("alone", "What would be used if nothing else that is open came."),
-        ("with_open", "What would be used with everything that is open."),
-        ("with_ahead", "What would be used after what is ahead in the queue."),
-      ] {
-        _ = object.optional("\(key)_\(suffix)", .double, doc: doc)
+      let totals: [(String, KeyPath<BudgetResult, Double?>, String)] = [
+        ("alone", \.aloneTotal, "What would be used if nothing else that is open came."),
+        ("with_open", \.openTotal, "What would be used with everything that is open."),
+        ("with_ahead", \.aheadTotal, "What would be used after what is ahead in the queue."),
+      ]
+      for (key, path, doc) in totals {
+        let amount = object.optional("\(key)_\(suffix)", .double, doc: doc)
+        said.append(("\(key)_\(suffix)", amount, path))
       }
       guard object.has("limit_\(suffix)") else { continue }
       budget = BudgetResult(
         id: id ?? "", period: period ?? "", unit: unit, limit: limit ?? .nan,
         settled: settled ?? .nan, reserved: reserved ?? .nan, requested: requested, ahead: ahead)
+      budget?.requestedAtLeast = known
       budget?.added = added
       budget?.metric = metric
       budget?.ruling = ruling
+    }
+    if let budget {
+      for (key, amount, path) in said where !budget.agrees(amount, with: path) {
+        object.error(
+          ResultDiagnostic.contradiction, "`\(key)` is not what the other amounts come to", at: key)
+      }
     }
     guard id != nil, period != nil else { return nil }
     if budget == nil {
@@ -194,6 +221,18 @@ extension BudgetResult: ObjectDecodable {
       )
     }
     return budget
+  }
+}
+
+extension BudgetResult {
+  /// Whether a stated amount is the one that follows from the others; one that is not stated, or has no
+  /// number in JSON, is as good as any.
+  fileprivate func agrees(_ amount: Double?, with path: KeyPath<BudgetResult, Double?>) -> Bool {
+    guard let amount, let own = self[keyPath: path], amount.isFinite, own.isFinite else {
+      return true
+    }
+    let scale = [amount, own, limit, settled, reserved].filter(\.isFinite).map(abs).max() ?? 0
+    return abs(amount - own) <= 1e-9 * scale
   }
 }
 
@@ -206,7 +245,7 @@ extension GroupTotal: ObjectDecodable {
   /// Reads the mapping; nil when something that it needs is missing or wrong.
   public static func decode(from object: inout ObjectReader) -> GroupTotal? {
     let by = object.required(
-      "by", .string, doc: "`team`, `project`, `labels.` and a label, or `policy`.")
+      "by", .string, doc: "`team`, `project`, `labels.` and a label, `policy`, or `all`.")
     let name = object.optional("name", .string, doc: "The group; null for runs that state none.")
     let runs = object.required("runs", .count, doc: "How many runs there are.")
     let unknown = object.required(

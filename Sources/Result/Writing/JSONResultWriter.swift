@@ -26,6 +26,8 @@ public enum JSONResultWriter {
       writer.member("summary") { $0.write(result.summary) }
       writer.member("runs") { $0.array(result.runs) { $0.write($1) } }
       writer.member("budgets") { $0.array(result.budgets) { $0.write($1) } }
+      // What one run uses, it says itself.
+      if result.runs.count > 1 { writer.member("total") { $0.write(result.total) } }
       let totals = result.totals
       if !totals.isEmpty {
         writer.member("totals") { $0.array(totals) { $0.write($1) } }
@@ -291,8 +293,10 @@ extension JSONWriter {
       $0.member("settled_\(suffix)", budget.settled)
       $0.member("reserved_\(suffix)", budget.reserved)
       $0.member("requested_\(suffix)", budget.requested)
+      if let known = budget.requestedAtLeast { $0.member("requested_at_least_\(suffix)", known) }
       if let added = budget.added { $0.member("added_\(suffix)", added) }
       $0.member("free_\(suffix)", budget.free)
+      if let share = budget.share, share.isFinite { $0.member("share", share) }
       if let ahead = budget.ahead {
         $0.member("ahead_\(suffix)", ahead)
         $0.member("alone_\(suffix)", budget.aloneTotal)

@@ -230,7 +230,7 @@ struct RunFinder {
   ) {
     let states = entry.map { !$0.facts.isEmpty || $0.launcher != nil } ?? false
     guard states || !document.inline.isEmpty else {
-      bag.add(.unrecognised(document.file.path))
+      bag.add(.unrecognised(document.file))
       return
     }
     candidates.append(
@@ -306,6 +306,19 @@ extension ProjectRun {
 }
 
 extension Diagnostic {
+  /// A file that is named as a config and is none; a policy is what people name instead.
+  static func unrecognised(_ file: SourceFile) -> Diagnostic {
+    let head = file.bytes.prefix(4096).split(separator: UInt8(ascii: "\n"))
+    guard head.contains(where: { $0.starts(with: Array("carbonward: policy/".utf8)) }) else {
+      return unrecognised(file.path)
+    }
+    let path = FactText.shortened(file.path)
+    return Diagnostic(
+      ConfigDiagnostic.unrecognised, .error, "`\(path)` is a policy, and no training config",
+      help: ["hold runs against it by `--policy \(path)`; paths name training configs"],
+      path: file.path)
+  }
+
   static func unrecognised(_ path: String) -> Diagnostic {
     Diagnostic(
       ConfigDiagnostic.unrecognised, .error,

@@ -17,6 +17,8 @@ struct DoctorCommand: ParsableCommand {
     help: ArgumentHelp("The repository; the one around you if left out.", valueName: "path"))
   var path: String?
 
+  @OptionGroup var language: LanguageOptions
+
   func run() throws {
     let directory = WorkingDirectory.path
     var request = CheckRequest(
@@ -30,7 +32,7 @@ struct DoctorCommand: ParsableCommand {
       !pipelines.contains { $0.system == system }
     }
     let report = DoctorReport(result: result, pipelines: pipelines, hostSystem: host)
-    Terminal.standardOutput.write(Talk.plain(report.text))
+    Terminal.standardOutput.write(Talk.said(report.text))
     let isBroken = result.diagnostics.contains { $0.severity == .error && $0.code != "no-runs" }
     throw Stop(code: isBroken ? .usage : .pass, message: "")
   }

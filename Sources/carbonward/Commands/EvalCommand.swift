@@ -30,6 +30,8 @@ struct EvalCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The instant to take for now.", valueName: "time"))
   var at: String?
 
+  @OptionGroup var language: LanguageOptions
+
   func run() throws {
     let options = try RunOptions.parse(assignments.map { "--set=\($0)" } + ["--", path])
     let inputs = try Inputs.read(try options.request())
@@ -55,7 +57,7 @@ struct EvalCommand: ParsableCommand {
       }
       let name = runs.count > 1 ? "\(assessment.run.displayName): " : ""
       Terminal.standardOutput.write(
-        Talk.plain(name + text(of: outcome, &status)) + "\n")
+        Talk.said(name + text(of: outcome, &status)) + "\n")
     }
     throw Stop(code: status, message: "")
   }
@@ -69,7 +71,7 @@ struct EvalCommand: ParsableCommand {
     case .unknown(let inputs):
       if status == .pass { status = .unknown }
       let lines = inputs.map { input in
-        "  \(input.name): \(input.message)"
+        "  \(input.name): \(Talk.phrase(input.message))"
           + (input.remedy.map { "\n    known with `\($0)`" } ?? "")
       }
       return (["unknown"] + lines).joined(separator: "\n")

@@ -33,6 +33,8 @@ struct InitCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The commit of that repository.", valueName: "commit"))
   var revision: String?
 
+  @OptionGroup var language: LanguageOptions
+
   private func source() throws(Stop) -> ProgramSource? {
     if buildFrom == nil, revision == nil { return nil }
     guard let buildFrom, let revision else {
@@ -62,7 +64,7 @@ struct InitCommand: ParsableCommand {
     let files = SetupFiles(survey: survey, source: source).all
     var report = found(survey) + (try write(files, in: workspace))
     report += todo(survey, source, search.diagnostics)
-    Terminal.standardOutput.write(Talk.plain(report))
+    Terminal.standardOutput.write(Talk.said(report))
   }
 
   /// What a repository that is set up still lacks is a CI that runs the gate.
@@ -87,7 +89,7 @@ struct InitCommand: ParsableCommand {
       report += try write(files, in: workspace) + Self.left(of: [system], source)
     }
     report += "next     `carbonward doctor`, which says what is still unknown\n"
-    Terminal.standardOutput.write(Talk.plain(report))
+    Terminal.standardOutput.write(Talk.said(report))
   }
 
   /// Writes the files that are not there, and says what became of each.
@@ -134,8 +136,11 @@ struct InitCommand: ParsableCommand {
       let more = unknown.count - Self.mostUnknown
       text += "unknown  \(more) more, which stand in \(ProjectFile.name)\n"
     }
-    for path in survey.unnamed {
+    for path in survey.unnamed.prefix(Self.mostUnknown) {
       text += "unnamed  `\(path)`: its name holds characters that patterns use\n"
+    }
+    if survey.unnamed.count > Self.mostUnknown {
+      text += "unnamed  \(survey.unnamed.count - Self.mostUnknown) more of such a name\n"
     }
     for diagnostic in diagnostics where diagnostic.severity == .error {
       text += "problem  \(diagnostic.path ?? ""): \(diagnostic.message)\n"

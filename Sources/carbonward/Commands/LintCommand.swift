@@ -24,6 +24,8 @@ struct LintCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The instant to hold waivers against.", valueName: "time"))
   var at: String?
 
+  @OptionGroup var language: LanguageOptions
+
   func run() throws {
     let directory = WorkingDirectory.path
     let (workspace, _) = Workspace.open(paths: [], currentDirectory: directory)
@@ -41,14 +43,14 @@ struct LintCommand: ParsableCommand {
     let remarks = loaded.set.map { PolicyLinter(at: now).lint($0) } ?? []
     let all = loaded.diagnostics + remarks
     let renderer = DiagnosticRenderer()
-    Terminal.standardOutput.write(all.map { renderer.render($0) + "\n" }.joined())
+    Terminal.standardOutput.write(Talk.said(all.map { renderer.render($0) + "\n" }.joined()))
     let errors = all.count { $0.severity == .error }
     let warnings = all.count { $0.severity == .warning }
     let notes = all.count { $0.severity == .note }
+    let counts =
+      (errors > 0 ? [(errors, "error")] : []) + [(warnings, "warning"), (notes, "note")]
     Terminal.standardOutput.write(
-      (errors > 0 ? "\(errors) \(errors == 1 ? "error" : "errors"), " : "")
-        + "\(warnings) \(warnings == 1 ? "warning" : "warnings"), \(notes) \(notes == 1 ? "note" : "notes")\n"
-    )
+      Talk.list(counts.map { "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s")" }) + "\n")
     if loaded.set == nil { throw Stop(code: .usage, message: "") }
     throw Stop(code: strict && warnings > 0 ? .fail : .pass, message: "")
   }

@@ -70,22 +70,13 @@ struct PlanCommand: ParsableCommand {
       """, valueName: "path"))
   var html: String?
 
-  @Option(
-    help: ArgumentHelp(
-      """
-      What the page of --html is written in: en or zh (Simplified Chinese); that of the locale if \
-      left out.
-      """, valueName: "language"))
-  var lang: ReportLanguage?
+  @OptionGroup var language: LanguageOptions
 
   @Option(help: "Colours on a terminal: auto, always or never; NO_COLOR wins.")
   var color: ColorChoice = .auto
 
   func validate() throws {
     if let top, top < 1 { throw ValidationError("`--top \(top)` wants a number above zero") }
-    if lang != nil, html == nil {
-      throw ValidationError("`--lang` is for a page; add `--html FILE`")
-    }
   }
 
   func run() throws {
@@ -124,14 +115,15 @@ struct PlanCommand: ParsableCommand {
     }
     if let html {
       let plan = gate.plan(result, of: joined, by: planner, command: wordsToRepeat)
-      let page = PlanPage(plan).render(language: lang ?? SpokenLanguage.ofLocale)
+      let page = PlanPage(plan).render(language: language.language)
       try files.stage(page, at: html)
     }
     let reached = goals.map { planner.reach($0, of: joined.run) }
     let text =
       switch format {
       case .table:
-        Talk.plain(result.table(top: top ?? 0) + reached.map { "\n" + $0.text }.joined())
+        Talk.plain(result.table(top: top ?? 0, say: Talk.phrase))
+          + Talk.said(reached.map { "\n" + $0.text }.joined())
           + plots(requests, drawing)
       case .json: result.json(at: gate.context.at.text, top: top, goals: reached)
       case .csv: result.csv()

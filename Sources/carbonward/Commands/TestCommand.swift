@@ -55,6 +55,8 @@ struct TestCommand: ParsableCommand {
     help: ArgumentHelp("Also write a format to a file; repeatable.", valueName: "name=path"))
   var outputs: [PolicyTestOutput] = []
 
+  @OptionGroup var language: LanguageOptions
+
   func run() throws {
     let (workspace, given) = Workspace.open(
       paths: paths, currentDirectory: WorkingDirectory.path)
@@ -82,7 +84,12 @@ struct TestCommand: ParsableCommand {
     var written = OutputFiles()
     for output in outputs { try written.stage(output.format.render(report), at: output.path) }
     try written.commit()
-    Terminal.standardOutput.write(format.render(report))
+    let rendered = format.render(report)
+    if format == .text {
+      Terminal.standardOutput.write(Talk.said(String(decoding: rendered, as: UTF8.self)))
+    } else {
+      Terminal.standardOutput.write(rendered)
+    }
     throw Stop(code: ExitStatus(report.outcome), message: "")
   }
 }

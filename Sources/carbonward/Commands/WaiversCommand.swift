@@ -37,17 +37,22 @@ struct WaiversCommand: ParsableCommand {
       valueName: "days"))
   var soon: Int?
 
+  @OptionGroup var language: LanguageOptions
+
   func run() throws {
     let request = try runs.request()
     let revisions = try Revisions.open(of: request, trusted: policyFrom)
     let inputs = try Inputs.read(request, revisions: revisions)
     let opened = Policies.read(
       policies, in: revisions?.trusted?.workspace ?? inputs.workspace, from: WorkingDirectory.path)
+    let renderer = DiagnosticRenderer()
     guard let set = opened.set else {
-      let renderer = DiagnosticRenderer()
       throw Stop(
         code: .usage, message: opened.diagnostics.map { renderer.render($0) + "\n" }.joined())
     }
+    let errors = inputs.diagnostics.filter { $0.severity == .error }
+    Terminal.standardError.write(
+      Talk.said(errors.map { renderer.render($0) + "\n" }.joined()))
     var context = EvaluationContext(at: try Clock.instant(runs.at))
     // As a check does: whoever writes a change may not vouch for it.
     context.implausible = policyFrom == nil ? .warn : .unknown
@@ -65,7 +70,7 @@ struct WaiversCommand: ParsableCommand {
     let ages =
       set.waivers.map { ExceptionAge($0, on: today, soon: soon, uses: uses) }
       + (evaluation?.ignores.map { ExceptionAge($0, on: today, soon: soon) } ?? [])
-    Terminal.standardOutput.write(Talk.plain(report(ages)))
+    Terminal.standardOutput.write(Talk.said(report(ages)))
     throw Stop(code: ages.contains { !$0.holds } ? .fail : .pass, message: "")
   }
 
@@ -75,7 +80,7 @@ struct WaiversCommand: ParsableCommand {
       (ages.count { $0.holds }, "in force"), (ages.count { $0.endsSoon }, "ending soon"),
       (ages.count { !$0.holds }, "not in force"), (ages.count { $0.isUnused }, "unused"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-    return ages.map { $0.text + "\n" }.joined() + counts.joined(separator: ", ") + "\n"
+    return ages.map { $0.text + "\n" }.joined() + Talk.list(counts) + "\n"
   }
 }
 

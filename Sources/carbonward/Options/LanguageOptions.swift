@@ -29,6 +29,9 @@ enum SpokenLanguage {
     return language == "zh" ? .chinese : .english
   }
 
+  /// The language of what the command at hand says.
+  static let ofCommand = ofHelp(CommandLine.arguments)
+
   /// The language of help, which is worked out before arguments are parsed.
   static func ofHelp(_ arguments: [String]) -> ReportLanguage {
     var found: ReportLanguage?

@@ -7,6 +7,7 @@ extension PlotStyle {
     self.init(
       width: min(terminal.columns ?? 100, 200), isUnicode: Self.localeIsUnicode(),
       usesColor: color.applies(to: terminal))
+    say = Talk.phrase
   }
 
   /// Whether the environment says UTF-8, by the first of the variables that says anything.

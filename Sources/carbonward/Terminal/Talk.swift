@@ -1,4 +1,5 @@
 import Diagnostics
+import Reports
 
 /// What commands say on standard error, in the form of a diagnostic without a place in a file.
 enum Talk {
@@ -9,7 +10,9 @@ enum Talk {
   /// Says that something which was asked for is left out, and why: an error of something else.
   static func leftOut(_ what: String, _ error: String) -> String {
     let reason = error.hasPrefix("error: ") ? String(error.dropFirst("error: ".count)) : error
-    return "warning: \(TerminalText.sanitized(what)) is left out: \(reason)"
+    return CommandText.said(
+      "warning: \(TerminalText.sanitized(what)) is left out: \(reason)",
+      in: SpokenLanguage.ofCommand)
   }
 
   /// Gives the argument parser's `Error: Unknown …` the form that every other error has.
@@ -27,6 +30,21 @@ enum Talk {
       let ends = index + 1 < lines.count && line.last == "\r"
       return TerminalText.sanitized(String(ends ? line.dropLast() : line)) + (ends ? "\r" : "")
     }.joined(separator: "\n")
+  }
+
+  /// Text of several lines in the language of the reader, safe for a terminal.
+  static func said(_ text: String) -> String {
+    plain(CommandText.said(text, in: SpokenLanguage.ofCommand))
+  }
+
+  /// A cell of a table, or what a plot says, in the language of the reader.
+  @Sendable static func phrase(_ text: String) -> String {
+    CommandText.phrase(text, in: SpokenLanguage.ofCommand)
+  }
+
+  /// Phrases one after the other, each in the language of the reader.
+  static func list(_ phrases: [String]) -> String {
+    phrases.map(phrase).joined(separator: phrase(", "))
   }
 
   private static func lines(_ word: String, _ message: String, _ help: [String]) -> String {

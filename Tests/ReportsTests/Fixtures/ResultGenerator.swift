@@ -195,6 +195,7 @@ struct ResultGenerator {
           unit: generator.word(of: AmountUnit.self),
           limit: generator.amount(), settled: generator.amount(), reserved: generator.amount(),
           requested: generator.optionalAmount(), ahead: generator.optionalAmount())
+        if budget.requested == nil { budget.requestedAtLeast = generator.optionalAmount() }
         if generator.chance() { budget.ruling = generator.ruling() }
         return budget
       },

@@ -51,6 +51,9 @@ extension Sentences {
 
   private static let judgingOptions: [Sentence] = [
     Sentence(
+      "What names the run for good, such as github:org/repo#12/llama-70b.",
+      "永久标识该运行的名称，如 github:org/repo#12/llama-70b。"),
+    Sentence(
       "A policy file or folder, or a pack such as `pack:eu-ai-act`; repeatable.",
       "策略文件或目录，或策略包（如 `pack:eu-ai-act`）；可重复。"),
     Sentence(

@@ -7,6 +7,7 @@ extension Sentences {
     Sentence("<0>, within the limit of <1>", "<0>，在限值（<1>）以内"),
     Sentence(
       "<0>, {1} of the limit of <2> (warns from {3})", "<0>，达到限值（<2>）的 {1}（自 {3} 起警告）"),
+    Sentence("over that for {0} as well", "{0} 期间也超出"),
     Sentence("this run adds {0}", "本次运行增加 {0}"),
     Sentence(
       "the ledger, which rounds every run up, has no room for it",

@@ -26,7 +26,7 @@ enum Sentences {
   /// Longer texts are nobody's sentences.
   private static let longest = 4_000
   /// No sentence stands deeper in others.
-  private static let deepest = 4
+  private static let deepest = 6
   /// No sentence has more clauses.
   private static let mostClauses = 12
 

@@ -29,6 +29,8 @@ struct LedgerBorrowCommand: ParsableCommand {
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var act: ActOptions
 
+  @OptionGroup var language: LanguageOptions
+
   func run() throws {
     let ledger = try ledger.open()
     let amount = try LedgerAmounts.amount(amount, of: budget, in: ledger)
@@ -38,6 +40,7 @@ struct LedgerBorrowCommand: ParsableCommand {
         amount, for: budget, at: moment, from: from.map(BorrowingSource.sibling) ?? .nextPeriod,
         approver: approver, act: act.act)
     }
-    Terminal.standardOutput.write(isNew ? "borrowed\n" : "already borrowed, for the same reason\n")
+    Terminal.standardOutput.write(
+      Talk.said(isNew ? "borrowed\n" : "already borrowed, for the same reason\n"))
   }
 }

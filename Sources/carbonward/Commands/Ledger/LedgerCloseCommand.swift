@@ -23,6 +23,8 @@ struct LedgerCloseCommand: ParsableCommand {
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var act: ActOptions
 
+  @OptionGroup var language: LanguageOptions
+
   func run() throws {
     let ledger = try ledger.open()
     let metric = try LedgerAmounts.metric(of: budget, in: ledger)

@@ -10,13 +10,15 @@ struct LedgerCommitCommand: ParsableCommand {
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var act: ActOptions
 
+  @OptionGroup var language: LanguageOptions
+
   func run() throws {
-    let ledger = try ledger.open()
     let selection = try selection.selection
+    let ledger = try ledger.open()
     let text = try self.selection.resolve("committed") { () throws(LedgerError) in
       try ledger.commit(selection, act: act.act)
     }
-    Terminal.standardOutput.write(Talk.plain(text))
+    Terminal.standardOutput.write(Talk.said(text))
   }
 }
 
@@ -31,16 +33,18 @@ struct ChargeOptions: ParsableArguments {
   @Flag(help: "Where nothing is reserved, do nothing.")
   var ifAny = false
 
-  func validate() throws {
-    if (key == nil) == (group == nil) {
-      throw ValidationError("name one run by its key, or a merge request with `--group`")
-    }
-  }
-
+  /// What is selected.
+  ///
+  /// Asked for as the command runs and not before: the value of an option that there is not would be
+  /// taken for a key, and what is wrong is the option.
   var selection: ChargeSelection {
-    get throws(Stop) {
-      if let group { return .group(group) }
-      return .key(key ?? "")
+    get throws {
+      switch (key, group) {
+      case (let key?, nil): return .key(key)
+      case (nil, let group?): return .group(group)
+      default:
+        throw ValidationError("name one run by its key, or a merge request with `--group`")
+      }
     }
   }
 

@@ -22,6 +22,8 @@ struct LedgerDefineCommand: ParsableCommand {
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var act: ActOptions
 
+  @OptionGroup var language: LanguageOptions
+
   func validate() throws {
     if policies.isEmpty { throw ValidationError("name the policies with `--policy`") }
   }
@@ -42,6 +44,6 @@ struct LedgerDefineCommand: ParsableCommand {
     }
     let text = changed.map { "defined: `\($0)`\n" }.joined()
     Terminal.standardOutput.write(
-      Talk.plain(text + "\(definitions.count) budgets over time, \(changed.count) changed\n"))
+      Talk.said(text + "\(definitions.count) budgets over time, \(changed.count) changed\n"))
   }
 }

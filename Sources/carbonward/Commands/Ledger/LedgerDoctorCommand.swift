@@ -9,11 +9,13 @@ struct LedgerDoctorCommand: ParsableCommand {
 
   @OptionGroup var ledger: LedgerOptions
 
+  @OptionGroup var language: LanguageOptions
+
   func run() throws {
     let ledger = try ledger.open(isReadOnly: true)
     let oddities = try asking { () throws(LedgerError) in try ledger.doctor() }
     let text = oddities.map { "\($0.kind.rawValue): \($0.message)\n" }.joined()
-    Terminal.standardOutput.write(Talk.plain(text.isEmpty ? "nothing is odd\n" : text))
+    Terminal.standardOutput.write(Talk.said(text.isEmpty ? "nothing is odd\n" : text))
     if !oddities.isEmpty { throw Stop(code: .fail, message: "") }
   }
 }

@@ -24,6 +24,8 @@ struct LedgerExportCommand: ParsableCommand {
 
   @OptionGroup var ledger: LedgerOptions
 
+  @OptionGroup var language: LanguageOptions
+
   func validate() throws {
     if signWith != nil, format != .checkpoint {
       throw ValidationError("`--sign-with` signs a checkpoint; add `--format checkpoint`")

@@ -16,6 +16,8 @@ struct LedgerFreezeCommand: ParsableCommand {
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var act: ActOptions
 
+  @OptionGroup var language: LanguageOptions
+
   func run() throws {
     let ledger = try ledger.open()
     let isChanged = try asking { () throws(LedgerError) in
@@ -23,6 +25,6 @@ struct LedgerFreezeCommand: ParsableCommand {
     }
     let state = thaw ? "not frozen" : "frozen"
     Terminal.standardOutput.write(
-      Talk.plain("`\(budget)` is \(isChanged ? "now" : "already") \(state)\n"))
+      Talk.said("`\(budget)` is \(isChanged ? "now" : "already") \(state)\n"))
   }
 }

@@ -25,6 +25,8 @@ struct LedgerHistoryCommand: ParsableCommand {
 
   @OptionGroup var ledger: LedgerOptions
 
+  @OptionGroup var language: LanguageOptions
+
   func run() throws {
     let ledger = try ledger.open(isReadOnly: true)
     let charges = try asking { () throws(LedgerError) in try ledger.settledCharges() }
@@ -32,7 +34,7 @@ struct LedgerHistoryCommand: ParsableCommand {
     var text = PredictionRecord.all(of: charges).map { Self.line($0) + "\n" }.joined()
     for (key, reason) in history.skipped { text += "left out: `\(key)`: \(reason)\n" }
     guard write else {
-      Terminal.standardOutput.write(Talk.plain(text + history.yaml))
+      Terminal.standardOutput.write(Talk.said(text + history.yaml))
       return
     }
     let target = try target()
@@ -55,7 +57,7 @@ struct LedgerHistoryCommand: ParsableCommand {
     }
     text += keys.map { "added: `\($0)`\n" }.joined()
     Terminal.standardOutput.write(
-      Talk.plain(
+      Talk.said(
         text + "\(keys.count) run\(keys.count == 1 ? "" : "s") added to `\(target.path)`\n"))
   }
 

@@ -26,6 +26,8 @@ struct LedgerImportCommand: ParsableCommand {
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var act: ActOptions
 
+  @OptionGroup var language: LanguageOptions
+
   func validate() throws {
     if let from, ActualsFormat(rawValue: from) == nil {
       let names = ActualsFormat.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
@@ -38,7 +40,7 @@ struct LedgerImportCommand: ParsableCommand {
     let document = try Self.read(path)
     if from == nil, document.starts(with: Array("{\"carbonward\":\"ledger/v1\"".utf8)) {
       let count = try asking { () throws(LedgerError) in try ledger.import(document) }
-      Terminal.standardOutput.write("\(count) events imported\n")
+      Terminal.standardOutput.write(Talk.said("\(count) events imported\n"))
       return
     }
     guard
@@ -73,7 +75,7 @@ struct LedgerImportCommand: ParsableCommand {
     let refused = reading.remarks.count(where: \.isRefusal) + matching.unmatched.count
     text +=
       "\(matching.matches.count) \(dryRun ? "would be settled" : "settled"), \(refused) refused\n"
-    Terminal.standardOutput.write(Talk.plain(text))
+    Terminal.standardOutput.write(Talk.said(text))
     if refused > 0 { throw Stop(code: .fail, message: "") }
   }
 

@@ -11,12 +11,14 @@ struct LedgerReleaseCommand: ParsableCommand {
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var act: ActOptions
 
+  @OptionGroup var language: LanguageOptions
+
   func run() throws {
-    let ledger = try ledger.open()
     let selection = try selection.selection
+    let ledger = try ledger.open()
     let text = try self.selection.resolve("released") { () throws(LedgerError) in
       try ledger.release(selection, act: act.act)
     }
-    Terminal.standardOutput.write(Talk.plain(text))
+    Terminal.standardOutput.write(Talk.said(text))
   }
 }

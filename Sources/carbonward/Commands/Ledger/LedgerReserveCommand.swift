@@ -35,6 +35,8 @@ struct LedgerReserveCommand: ParsableCommand {
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var act: ActOptions
 
+  @OptionGroup var language: LanguageOptions
+
   func run() throws {
     let ledger = try ledger.open()
     let amount = try LedgerAmounts.amount(amount, of: budget, in: ledger)
@@ -46,7 +48,7 @@ struct LedgerReserveCommand: ParsableCommand {
       group: group ?? key, charges: [ChargeRequest(key: key, draws: [draw])],
       lease: try LedgerAmounts.seconds(lease), act: act.act)
     let outcome = try asking { () throws(LedgerError) in try ledger.reserve(request) }
-    Terminal.standardOutput.write(Talk.plain(LedgerText.outcome(outcome, key: key)))
+    Terminal.standardOutput.write(Talk.said(LedgerText.outcome(outcome, key: key)))
     if outcome.decision == .refused { throw Stop(code: .fail, message: "") }
   }
 }

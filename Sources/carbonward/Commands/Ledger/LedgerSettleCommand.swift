@@ -36,6 +36,8 @@ struct LedgerSettleCommand: ParsableCommand {
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var act: ActOptions
 
+  @OptionGroup var language: LanguageOptions
+
   func validate() throws {
     if actuals.isEmpty { throw ValidationError("give what was measured with `--actual`") }
     if (start == nil) != (end == nil) {
@@ -67,7 +69,7 @@ struct LedgerSettleCommand: ParsableCommand {
       try ledger.settle([settlement], act: act.act)
     }
     for outcome in outcomes {
-      Terminal.standardOutput.write(Talk.plain(try LedgerText.settlement(outcome, in: ledger)))
+      Terminal.standardOutput.write(Talk.said(try LedgerText.settlement(outcome, in: ledger)))
     }
   }
 }

@@ -2,6 +2,7 @@ import Abatement
 import ArgumentParser
 import CEL
 import CivilTime
+import Diagnostics
 import Ledger
 import Plots
 
@@ -34,6 +35,8 @@ struct LedgerStatusCommand: ParsableCommand {
   var color: ColorChoice = .auto
 
   @OptionGroup var ledger: LedgerOptions
+
+  @OptionGroup var language: LanguageOptions
 
   func validate() throws {
     if burnDown != nil, budget == nil {
@@ -97,8 +100,9 @@ struct LedgerTable {
   }
 
   var text: String {
-    if rows.isEmpty { return "the ledger has no budgets\n" }
+    if rows.isEmpty { return Talk.phrase("the ledger has no budgets") + "\n" }
     let header = ["budget", "period", "has", "settled", "reserved", "owed", "free", "used"]
+      .map(Talk.phrase)
     var cells = [header]
     for (status, depth) in rows {
       let (metric, balance) = (status.definition.metric, status.balance)
@@ -109,7 +113,7 @@ struct LedgerTable {
       let used = balance.settled &+ balance.reserved
       let share = entitled > 0 ? "\(Int((Double(used) / Double(entitled) * 100).rounded())) %" : "-"
       let marks = [status.isFrozen ? "frozen" : nil, balance.isClosed ? "closed" : nil]
-        .compactMap(\.self).joined(separator: ", ")
+        .compactMap(\.self).map(Talk.phrase).joined(separator: ", ")
       cells.append([
         String(repeating: "  ", count: depth) + status.definition.id
           + (marks.isEmpty ? "" : " (\(marks))"),
@@ -117,11 +121,13 @@ struct LedgerTable {
         amount(balance.debt), amount(status.free), share,
       ])
     }
-    let widths = header.indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
+    let widths = header.indices.map { column in
+      cells.map { TerminalText.width(of: $0[column]) }.max() ?? 0
+    }
     return cells.map { row in
       var line = ""
       for (column, cell) in row.enumerated() {
-        let padding = String(repeating: " ", count: widths[column] - cell.count)
+        let padding = String(repeating: " ", count: widths[column] - TerminalText.width(of: cell))
         line += (column < 2 ? cell + padding : padding + cell) + "  "
       }
       while line.last == " " { line.removeLast() }

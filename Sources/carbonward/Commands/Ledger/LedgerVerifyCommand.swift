@@ -22,6 +22,8 @@ struct LedgerVerifyCommand: ParsableCommand {
 
   @OptionGroup var ledger: LedgerOptions
 
+  @OptionGroup var language: LanguageOptions
+
   func run() throws {
     var read: [Checkpoint] = []
     for path in checkpoints {
@@ -44,7 +46,7 @@ struct LedgerVerifyCommand: ParsableCommand {
     let count = verification.problems.count + verification.unlisted
     text += "\(verification.events) events, head \(verification.head.prefix(16)): "
     text += count == 0 ? "sound\n" : "\(count) problem\(count == 1 ? "" : "s")\n"
-    Terminal.standardOutput.write(Talk.plain(text))
+    Terminal.standardOutput.write(Talk.said(text))
     if count > 0 { throw Stop(code: .verification, message: "") }
   }
 }
