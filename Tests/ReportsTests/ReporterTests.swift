@@ -82,7 +82,7 @@ struct ReporterTests {
   @Test(
     "take the share of a budget that a headline names from the result",
     arguments: [
-      (400, nil, 0.2, "20 % of what is left of"), (400, 100, 0.05, "20 % of what is left of"),
+      (400, nil, 0.2, "20 % of what is left of"), (500, 100, 0.0625, ""),
       (3000, nil, 1.5, "150 % of what is left of"),
     ] as [(Double, Double?, Double, String)])
   func share(_ asked: Double, _ added: Double?, _ share: Double, _ words: String) throws {

@@ -39,8 +39,10 @@ package struct ScriptCall: Sendable {
     "singularity", "stdbuf", "sudo", "time", "timeout",
   ]
 
-  /// Programs whose words are no command: what they print, look for, change or install.
+  /// Programs whose words are no command: what they print, look for, change or install; and launchers,
+  /// which are followed where their own words are read.
   private static let readers: Set<String> = [
+    "accelerate", "deepspeed", "python", "python3", "torchrun",
     "apk", "apt", "apt-get", "awk", "brew", "cat", "chmod", "chown", "cp", "curl", "diff", "dnf",
     "dos2unix", "echo", "file", "gh", "git", "glab", "grep", "egrep", "head", "install", "ln", "ls",
     "man", "mkdir", "mv", "pip", "pip3", "pkill", "pgrep", "printf", "rg", "rm", "rsync", "scp",

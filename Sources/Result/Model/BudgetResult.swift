@@ -53,7 +53,8 @@ public struct BudgetResult: Sendable, Equatable {
   /// infinite where nothing was left, and nil where it is not known.
   public var share: Double? {
     guard let requested, let free, let asked = added ?? requested as Double? else { return nil }
-    let left = free + requested
+    // What the base has already does not take from what was left.
+    let left = free + asked
     let share = left > 0 ? asked / left : asked > 0 ? Double.infinity : 0
     return share.isNaN ? nil : share
   }
