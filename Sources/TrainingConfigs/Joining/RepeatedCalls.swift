@@ -12,14 +12,15 @@ import Text
 extension RunFinder {
   private static let byteLimit = 1_000_000
   private static let lineLimit = 5_000
+  /// How many words of a file may be looked for as files.
+  private static let wordLimit = 2_000
 
   /// Keys of files that run something by how often or how many at once they do.
   private static let keys: Set<String> = [
     "schedule", "cron", "matrix", "parallel", "parallelism", "completions", "replicas",
     "desiredcount", "desired_count", "num_instances", "min_size", "for_each", "foreach",
-    "withparam",
-    "withitems", "withsequence", "with_items", "with_sequence", "loop", "onunitactivesec",
-    "oncalendar", "restart", "repeat", "max_trials", "maxtrialcount", "scale",
+    "withparam", "withitems", "withsequence", "with_items", "with_sequence", "loop",
+    "onunitactivesec", "oncalendar", "restart", "repeat", "max_trials", "maxtrialcount", "scale",
   ]
 
   /// The same in languages where `count` is no number of devices.
@@ -28,8 +29,8 @@ extension RunFinder {
   /// Programs that run a file which is no script by itself.
   private static let runners: Set<String> = [
     "python", "python3", "torchrun", "accelerate", "deepspeed", "axolotl", "llamafactory-cli",
-    "tune",
-    "kubectl", "sky", "sbatch", "qsub", "bsub", "oumi", "swift", "dstack", "mpirun", "srun", "det",
+    "tune", "kubectl", "sky", "sbatch", "qsub", "bsub", "oumi", "swift", "dstack", "mpirun", "srun",
+    "det",
   ]
   private static let scripts = [
     ".sh", ".bash", ".sbatch", ".slurm", ".job", ".pbs", ".lsf", ".batch", ".zsh", ".flux",
@@ -44,6 +45,7 @@ extension RunFinder {
   mutating func noteRepeatedCalls(of runs: [JoinedRun]) {
     guard !changed.isEmpty, !runs.isEmpty else { return }
     let trained = Set(runs.flatMap { $0.run.files.map(\.path) })
+    let inFolders = trained.filter { $0.contains("/") }.sorted()
     // A program is a run by what it starts, which its own words may repeat on a schedule.
     for path in changed.sorted()
     where path != ProjectFile.name && (!trained.contains(path) || FileSort.isProgram(path)) {
@@ -58,7 +60,8 @@ extension RunFinder {
       // Loops of scripts are followed turn by turn.
       if language == .shell { continue }
       let isProgram = language == .python || language == .notebook || FileSort.isProgram(path)
-      guard let (target, range) = repeated(trained, in: file, loops: !isProgram) else { continue }
+      guard let (target, range) = repeated(trained, inFolders, in: file, loops: !isProgram)
+      else { continue }
       account.isNotUnderstood(
         path, at: range,
         "runs `\(FactText.shortened(target))`, which trains, more often than once: how often is not read"
@@ -68,11 +71,12 @@ extension RunFinder {
 
   /// The first file of a run that a file names where it repeats things, with the line.
   private func repeated(
-    _ trained: Set<String>, in file: SourceFile, loops: Bool
+    _ trained: Set<String>, _ inFolders: [String], in file: SourceFile, loops: Bool
   ) -> (path: String, range: SourceRange)? {
     var named: (path: String, range: SourceRange)?
     var repeats = false
     var start = 0
+    var left = Self.wordLimit
     let counts = Self.countingEndings.contains { file.path.hasSuffix($0) }
     for line in file.bytes.split(
       separator: 0x0A, maxSplits: Self.lineLimit, omittingEmptySubsequences: false)
@@ -82,7 +86,9 @@ extension RunFinder {
       let text = trimmed(String(decoding: line, as: UTF8.self))
       if text.isEmpty || text.hasPrefix("#") || text.hasPrefix("//") { continue }
       repeats = repeats || Self.repeats(text, counts: counts, loops: loops)
-      if named == nil, let path = target(of: text, in: trained, from: file.path) {
+      if named == nil,
+        let path = target(of: text, in: trained, inFolders, from: file.path, left: &left)
+      {
         named = (path, SourceRange(file: file, bytes: start..<(start + line.count)))
       }
       if repeats, let named { return named }
@@ -92,20 +98,24 @@ extension RunFinder {
 
   /// The file of a run among the words of a line that runs something.
   private func target(
-    of line: String, in trained: Set<String>, from path: String
+    of line: String, in trained: Set<String>, _ inFolders: [String], from path: String,
+    left: inout Int
   ) -> String? {
     let words = line.split { " \t\r\"'`()[]{},;|&<>=\\".contains($0) }.map(String.init)
     let isRun = words.contains { Self.runners.contains(PathResolver.name($0)) }
-    return words.lazy.compactMap { word -> String? in
-      guard word.contains("."), word.utf8.count <= 400, !word.hasPrefix("-"),
+    for word in words {
+      guard left > 0, word.contains("."), word.utf8.count <= 400, !word.hasPrefix("-"),
         isRun || Self.scripts.contains(where: word.hasSuffix)
-      else { return nil }
+      else { continue }
+      left -= 1
       if let beside = PathResolver(workspace: workspace).beside(word, of: path) {
-        return beside != path && trained.contains(beside) ? beside : nil
+        if beside != path, trained.contains(beside) { return beside }
+      } else if let found = inFolders.first(where: { word.hasSuffix("/" + $0) }) {
+        // `/srv/app/scripts/train.sh` of an image.
+        return found
       }
-      // `/srv/app/scripts/train.sh` of an image.
-      return trained.first { $0.contains("/") && word.hasSuffix("/" + $0) }
-    }.first
+    }
+    return nil
   }
 
   /// Whether a line says that something is done more than once.
@@ -114,7 +124,7 @@ extension RunFinder {
     let words = line.lowercased().split { " \t\r\"'`()[]{},;".contains($0) }
     if loops,
       ["for", "while", "until"].contains(words.first ?? "")
-        || loops && (words.contains("do") && words.contains("done") || words.contains("xargs"))
+        || words.contains("do") && words.contains("done") || words.contains("xargs")
     {
       return true
     }

@@ -1,6 +1,7 @@
 /// How many rows a model's embedding has, by the tokenizer that a config names.
 enum TokenizerVocabulary {
-  /// Pieces of names, the more special first, with the rows of the published models of that family.
+  /// Pieces of names, the more special first, with the rows of the published models of that family: the
+  /// `vocab_size` of their `config.json` on the hub.
   private static let families: [(piece: String, rows: Double)] = [
     ("llama-3", 128_256), ("llama3", 128_256), ("marin-tokenizer", 128_256),
     ("llama-2", 32_000), ("llama2", 32_000), ("huggyllama/llama", 32_000), ("llama-7b", 32_000),
