@@ -34,6 +34,8 @@ struct SentenceTests {
       "cannot be decided: `tokens` is not known: the variable `N` has no value",
       "无法判定：`tokens` 未知：the variable `N` has no value"
     ),
+    ("`a: 1` in carbonward.yaml, for 1 run: `b` as dataset.id is not in the catalogue", nil),
+    ("`b` as dataset.id is not in the catalogue", "目录中没有 `b`（作为 dataset.id）"),
     (
       "state `a: 1` and `b: 2` under the run's `facts` in `carbonward.yaml`",
       "请在 `carbonward.yaml` 中该运行的 `facts` 之下声明 `a: 1` 和 `b: 2`"

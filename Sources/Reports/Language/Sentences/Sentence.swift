@@ -79,12 +79,19 @@ extension Sentence {
   func chinese(for text: [UInt8], known: ([UInt8]) -> String?) -> String? {
     guard let found = match(text) else { return nil }
     var said: [Int: String] = [:]
-    for (place, found) in zip(places, found) {
+    for (position, (place, found)) in zip(places, found).enumerated() {
       let words = Array(found.words)
       switch place {
       case .shown(let index):
         guard found.isInCode || words.clauses.count == 1 else { return nil }
-        said[index] = Self.listed(String(decoding: words, as: UTF8.self))
+        let shown = String(decoding: words, as: UTF8.self)
+        // What the text begins with ends before its colon, and code ends with its sign.
+        let isWhole =
+          found.isInCode
+          ? !Self.separators.reduce(shown) { $0.replacing($1.0, with: "") }.contains("`")
+          : position > 0 || literals[0].count > 0 || !shown.contains(": ")
+        guard isWhole else { return nil }
+        said[index] = Self.listed(shown)
       case .known(let index):
         guard words.clauses.count == 1, let text = known(words) else { return nil }
         said[index] = text
@@ -133,8 +140,10 @@ extension Sentence {
   /// A list of names, as Chinese lists them.
   private static func listed(_ text: String) -> String {
     guard text.utf8.contains(UInt8(ascii: "`")) else { return text }
-    return text.replacing("`, `", with: "`、`").replacing("` and `", with: "` 和 `")
+    return separators.reduce(text) { $0.replacing($1.0, with: $1.1) }
   }
+
+  private static let separators = [("`, `", "`、`"), ("` and `", "` 和 `")]
 }
 
 extension [UInt8] {
