@@ -29,10 +29,13 @@ public final class CandidateEvaluator {
     }
   }
 
-  /// Evaluates the run at `index` as it would be.
+  /// Evaluates one of the runs as it would be.
   ///
-  /// - Parameter isWorded: Whether findings have messages, which cost more than all the rest and nobody
-  ///   reads of most of what is tried.
+  /// - Parameters:
+  ///   - assessment: The run as it would be.
+  ///   - index: Its position among the subjects.
+  ///   - isWorded: Whether findings have messages, which cost more than all the rest and nobody reads of
+  ///     most of what is tried.
   public func evaluate(
     _ assessment: Assessment, at index: Int, isWorded: Bool = false
   ) -> RunEvaluation {
