@@ -45,6 +45,19 @@ import Testing
       "with DAG('t', schedule='@hourly'):\n    BashOperator(task_id='t', bash_command='bash jobs/t.sh')\n",
       2
     ),
+    ("Taskfile.yml", "tasks:\n  t:\n    cmds:\n    - for: [1, 2]\n      cmd: bash jobs/t.sh\n", 5),
+    ("supervisord.conf", "[program:t]\ncommand=bash jobs/t.sh\nnumprocs=64\n", 2),
+    (
+      "docker-compose.yml",
+      "services:\n  t:\n    labels:\n      o.t.schedule: '@every 10m'\n      o.t.command: bash jobs/t.sh\n",
+      5
+    ),
+    ("app.js", "module.exports = {script: 'jobs/t.sh', instances: 64}\n", 1),
+    (
+      "s.py",
+      "@s.scheduled_job('interval', minutes=10)\ndef t(): subprocess.run(['bash', 'jobs/t.sh'])\n",
+      2
+    ),
     (
       "Jenkinsfile", "triggers { cron('H * * * *') }\nsteps { sh 'bash jobs/t.sh' }\n", 2
     ),
@@ -54,6 +67,15 @@ import Testing
     let (path, text, line) = Self.repeated[index]
     #expect(Self.said(path, text) == ["\(path):\(line)"], "\(text)")
     #expect(Self.said(path, text, changed: false).isEmpty, "\(text)")
+  }
+
+  /// A service is started again by the timer beside it.
+  @Test func timers() {
+    let service = "[Service]\nExecStart=/bin/bash /srv/jobs/t.sh\n"
+    #expect(Self.said("ops/t.service", service).isEmpty)
+    let files = ["jobs/t.sh": Self.train, "ops/t.service": service, "ops/t.timer": "[Timer]\n"]
+    let search = Workspace(files: MemoryFiles(files)).findRuns(changed: ["ops/t.service"])
+    #expect(search.account.notUnderstood.map(\.path) == ["ops/t.service"])
   }
 
   /// Run once, or named without being run.

@@ -160,8 +160,16 @@ extension Run {
       .replacing("/", with: ".")
     return files.contains { file in
       file.path != program
-        && (file.bytes.holds(Array(path.utf8))
-          || module.contains(".") && file.bytes.holds(Array(module.utf8)))
+        && (Self.names(path, file.bytes) || module.contains(".") && Self.names(module, file.bytes))
+    }
+  }
+
+  /// Whether a name stands in a text, and is not the end of another one.
+  private static func names(_ name: String, _ bytes: [UInt8]) -> Bool {
+    bytes.ranges(of: Array(name.utf8)).contains { range in
+      guard range.lowerBound > 0 else { return true }
+      let before = bytes[range.lowerBound - 1]
+      return !isNameByte(before, isFirst: false) && !"-.".utf8.contains(before)
     }
   }
 }

@@ -21,7 +21,11 @@ extension RunFinder {
     "desiredcount", "desired_count", "num_instances", "min_size", "for_each", "foreach",
     "withparam", "withitems", "withsequence", "with_items", "with_sequence", "loop",
     "onunitactivesec", "oncalendar", "restart", "repeat", "max_trials", "maxtrialcount", "scale",
+    "replicacount", "instances", "numprocs", "autorestart", "cron_restart",
   ]
+
+  /// Functions by which a program has something done at its times.
+  private static let timers = [".scheduled_job", ".add_job", "schedule.every"]
 
   /// The same in languages where `count` is no number of devices.
   private static let countingEndings = [".tf", ".hcl", ".nomad"]
@@ -74,7 +78,10 @@ extension RunFinder {
     _ trained: Set<String>, _ inFolders: [String], in file: SourceFile, loops: Bool
   ) -> (path: String, range: SourceRange)? {
     var named: (path: String, range: SourceRange)?
-    var repeats = false
+    // The timer of a service starts it again and again.
+    var repeats =
+      file.path.hasSuffix(".service")
+      && workspace.files.kind(of: file.path.dropLast("service".count) + "timer") == .file
     var start = 0
     var left = Self.wordLimit
     let counts = Self.countingEndings.contains { file.path.hasSuffix($0) }
@@ -131,7 +138,11 @@ extension RunFinder {
     for (index, word) in words.enumerated() {
       let parts = word.split(
         maxSplits: 1, omittingEmptySubsequences: false, whereSeparator: { ":=".contains($0) })
-      let key = String(parts[0])
+      if timers.contains(where: word.hasSuffix) { return true }
+      // `ofelia.job-exec.t.schedule`.
+      let key = parts[0].split(separator: ".").last.map(String.init) ?? ""
+      // `for: [1, 2]` of a Taskfile.
+      if key == "for", parts.count > 1 { return true }
       guard keys.contains(key) || counts && key == "count" else { continue }
       var value = parts.count > 1 ? String(parts[1]) : ""
       var next = index + 1

@@ -53,6 +53,8 @@ struct PythonFormatTests {
     let alone = ["tools/sft.py": program]
     #expect(unclear(alone, changed: ["tools/sft.py"]) == ["tools/sft.py true"])
     #expect(unclear(alone, changed: []).isEmpty)
+    let other = alone.merging(["run.sh": command.replacing("tools/sft", with: "my_sft")]) { $1 }
+    #expect(unclear(other, changed: ["tools/sft.py"]) == ["tools/sft.py true"])
     for command in [command, command.replacing("tools/sft.py", with: "-m tools.sft")] {
       let started = alone.merging(["run.sh": command]) { $1 }
       #expect(unclear(started, changed: ["tools/sft.py"]).isEmpty, "\(command)")
