@@ -94,7 +94,7 @@ struct RunFinder {
     var search = RunSearch()
     search.runs = Self.sorted(join(candidates))
     search.leftOut = Self.sorted(leftOut)
-    noteRepeatedCalls(of: search.runs)
+    noteCarriedCalls(of: search.runs)
     search.account = account.account(of: search.runs)
     search.diagnostics = bag.sorted
     return search

@@ -3,8 +3,9 @@ import Testing
 
 @testable import TrainingConfigs
 
-/// A file of a change that has a known training run again and again says so, in whatever language.
-@Suite("repeated calls") struct RepeatedCallsTests {
+/// A file of a change that has a known training run again and again, or with other words, says so, in
+/// whatever language.
+@Suite("carried calls") struct CarriedCallsTests {
   private static let train =
     "#!/bin/bash\ntorchrun --nproc_per_node 8 sft.py --model_name_or_path a/b-8B"
     + " --per_device_train_batch_size 8 --max_steps 7\n"
@@ -76,6 +77,24 @@ import Testing
     let files = ["jobs/t.sh": Self.train, "ops/t.service": service, "ops/t.timer": "[Timer]\n"]
     let search = Workspace(files: MemoryFiles(files)).findRuns(changed: ["ops/t.service"])
     #expect(search.account.notUnderstood.map(\.path) == ["ops/t.service"])
+  }
+
+  /// Words and variables count where the script takes them.
+  @Test(arguments: [
+    ("Makefile", "go:\n\tbash jobs/t.sh --steps 90000\n", "S=${1:-7}", true),
+    ("Makefile", "go:\n\tbash jobs/t.sh --steps 90000\n", "S=7", false),
+    ("Makefile", "go:\n\tbash jobs/t.sh && echo done\n", "S=${1:-7}", false),
+    ("Makefile", "go:\n\tSTEPS=90000 bash jobs/t.sh\n", "S=${STEPS:-7}", true),
+    ("Makefile", "go:\n\tOTHER=90000 bash jobs/t.sh\n", "S=${STEPS:-7}", false),
+    (".github/workflows/a.yml", "env: {STEPS: 9}\nrun: bash jobs/t.sh\n", "S=${STEPS:-7}", true),
+    ("a.json", "{\"command\": [\"bash\", \"jobs/t.sh\", \"9\"]}", "S=$1", true),
+    ("Jenkinsfile", "sh 'bash jobs/t.sh 90000'\n", "while [ $# -gt 0 ]; do shift; done", true),
+  ])
+  func words(_ path: String, _ text: String, _ first: String, _ isSaid: Bool) {
+    let script = "#!/bin/bash\n\(first)\n" + Self.train
+    let search = Workspace(files: MemoryFiles(["jobs/t.sh": script, path: text]))
+      .findRuns(changed: [path])
+    #expect(search.account.notUnderstood.map(\.path) == (isSaid ? [path] : []), "\(text)")
   }
 
   /// Run once, or named without being run.

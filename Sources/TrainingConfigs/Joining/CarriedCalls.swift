@@ -4,11 +4,11 @@ import Files
 import Runs
 import Text
 
-/// Files of a change that have a training of another file run again and again: a table of times, a matrix
-/// of a pipeline, replicas of a service, a loop in a Makefile.
+/// Files of a change that have a training of another file run again and again, or give it words: a table of
+/// times, a matrix of a pipeline, replicas of a service, a loop in a Makefile.
 ///
-/// What trains is one run where it stands, read once; how often such a file has it run is in no language
-/// that is read, and said.
+/// What trains is one run where it stands, read once; how often such a file has it run, and with what, is in
+/// no language that is read, and said.
 extension RunFinder {
   private static let byteLimit = 1_000_000
   private static let lineLimit = 5_000
@@ -45,8 +45,18 @@ extension RunFinder {
     "0", "1", "no", "false", "null", "none", "never", "on-failure", "onfailure", "\"no\"", "~",
   ]
 
-  /// Notes the files of the change that repeat a run.
-  mutating func noteRepeatedCalls(of runs: [JoinedRun]) {
+  /// What a file says of a run.
+  private struct Call {
+    /// The file of the run.
+    var path: String
+    var range: SourceRange
+    /// The first word behind it.
+    var word: String?
+    var isRepeated = false
+  }
+
+  /// Notes the files of the change that repeat a run, or give it words that decide.
+  mutating func noteCarriedCalls(of runs: [JoinedRun]) {
     guard !changed.isEmpty, !runs.isEmpty else { return }
     let trained = Set(runs.flatMap { $0.run.files.map(\.path) })
     let inFolders = trained.filter { $0.contains("/") }.sorted()
@@ -61,23 +71,52 @@ extension RunFinder {
       else { continue }
       let file = SourceFile(path: path, bytes: bytes)
       let language = documents[path].flatMap { $0 }?.language
-      // Loops of scripts are followed turn by turn.
+      // Scripts are followed, turn by turn and with their words, and so are the commands of programs.
       if language == .shell { continue }
       let isProgram = language == .python || language == .notebook || FileSort.isProgram(path)
-      guard let (target, range) = repeated(trained, inFolders, in: file, loops: !isProgram)
-      else { continue }
-      account.isNotUnderstood(
-        path, at: range,
-        "runs `\(FactText.shortened(target))`, which trains, more often than once: how often is not read"
-      )
+      var names: Set<String> = []
+      guard let call = call(trained, inFolders, in: file, loops: !isProgram, naming: &names) else {
+        continue
+      }
+      let target = FactText.shortened(call.path)
+      if call.isRepeated {
+        account.isNotUnderstood(
+          path, at: call.range,
+          "runs `\(target)`, which trains, more often than once: how often is not read")
+      } else if !isProgram, let given = given(call, names) {
+        account.isNotUnderstood(
+          path, at: call.range,
+          "gives `\(FactText.shortened(given))` to `\(target)`, which trains: what it makes of that is"
+            + " not read")
+      }
     }
   }
 
-  /// The first file of a run that a file names where it repeats things, with the line.
-  private func repeated(
-    _ trained: Set<String>, _ inFolders: [String], in file: SourceFile, loops: Bool
-  ) -> (path: String, range: SourceRange)? {
-    var named: (path: String, range: SourceRange)?
+  /// What decides in the script of a call, of the words and the variables that are given to it.
+  private func given(_ call: Call, _ names: Set<String>) -> String? {
+    guard let bytes = try? workspace.files.read(call.path, limit: Self.byteLimit) else {
+      return nil
+    }
+    if let word = call.word,
+      ["$1", "$@", "$*", "$#", "${1", "${@", "$2", "OPTARG"].contains(where: {
+        bytes.holds(Array($0.utf8))
+      })
+    {
+      return word
+    }
+    return names.sorted().first { name in
+      [":-", "-", ":=", "="].contains { bytes.holds(Array("${\(name)\($0)".utf8)) }
+    }
+  }
+
+  /// The first file of a run that a file names, with the line, and whether it is run more than once.
+  ///
+  /// - Parameter names: Takes the variables that the file sets.
+  private func call(
+    _ trained: Set<String>, _ inFolders: [String], in file: SourceFile, loops: Bool,
+    naming names: inout Set<String>
+  ) -> Call? {
+    var call: Call?
     // The timer of a service starts it again and again.
     var repeats =
       file.path.hasSuffix(".service")
@@ -93,21 +132,44 @@ extension RunFinder {
       let text = trimmed(String(decoding: line, as: UTF8.self))
       if text.isEmpty || text.hasPrefix("#") || text.hasPrefix("//") { continue }
       repeats = repeats || Self.repeats(text, counts: counts, loops: loops)
-      if named == nil,
-        let path = target(of: text, in: trained, inFolders, from: file.path, left: &left)
+      if names.count < 200 { names.formUnion(Self.variables(of: text)) }
+      if call == nil,
+        let found = target(of: text, in: trained, inFolders, from: file.path, left: &left)
       {
-        named = (path, SourceRange(file: file, bytes: start..<(start + line.count)))
+        let range = SourceRange(file: file, bytes: start..<(start + line.count))
+        call = Call(path: found.path, range: range, word: Self.word(behind: found.word, in: text))
       }
-      if repeats, let named { return named }
+      if repeats, var call {
+        call.isRepeated = true
+        return call
+      }
     }
-    return nil
+    return call
   }
 
-  /// The file of a run among the words of a line that runs something.
+  /// The variables that a line sets: `STEPS=9`, `STEPS: 9`.
+  private static func variables(of line: String) -> [String] {
+    line.split { " \t\"'{},;([".contains($0) }.compactMap { word in
+      let name = word.prefix { $0.isASCII && ($0.isUppercase || $0.isNumber || $0 == "_") }
+      guard name.count >= 3, name.count < 60, let sign = word.dropFirst(name.count).first,
+        sign == "=" || sign == ":"
+      else { return nil }
+      return String(name)
+    }
+  }
+
+  /// The first word that stands behind another in the same command.
+  private static func word(behind word: String, in line: String) -> String? {
+    guard let range = line.firstRange(of: word) else { return nil }
+    return line[range.upperBound...].prefix { !";&|#>)}".contains($0) }
+      .split { " \t\"',[]".contains($0) }.first.map(String.init)
+  }
+
+  /// The file of a run among the words of a line that runs something, and the word.
   private func target(
     of line: String, in trained: Set<String>, _ inFolders: [String], from path: String,
     left: inout Int
-  ) -> String? {
+  ) -> (path: String, word: String)? {
     let words = line.split { " \t\r\"'`()[]{},;|&<>=\\".contains($0) }.map(String.init)
     let isRun = words.contains { Self.runners.contains(PathResolver.name($0)) }
     for word in words {
@@ -116,10 +178,10 @@ extension RunFinder {
       else { continue }
       left -= 1
       if let beside = PathResolver(workspace: workspace).beside(word, of: path) {
-        if beside != path, trained.contains(beside) { return beside }
+        if beside != path, trained.contains(beside) { return (beside, word) }
       } else if let found = inFolders.first(where: { word.hasSuffix("/" + $0) }) {
         // `/srv/app/scripts/train.sh` of an image.
-        return found
+        return (found, word)
       }
     }
     return nil
