@@ -46,7 +46,7 @@ public enum HTMLStyle {
       tbody th { min-width: 0; }
       table.n { table-layout: auto; }
       table.n th, table.n td { padding: .2rem .15rem; font-size: .72rem;
-        overflow-wrap: break-word; word-break: keep-all; }
+        overflow-wrap: break-word; }
       table.n tbody th { min-width: 3.2rem; overflow-wrap: anywhere; }
       .run { padding: 0 .5rem .25rem; }
     }
@@ -63,5 +63,5 @@ public enum HTMLStyle {
     """
 
   /// SHA-256 of ``sheet`` in base 64, by which a page allows its own style and no other.
-  static let digest = "gOFJ4SCTM36OY4NrhXqM0OB2npV5vPa0KEGRcdHX5ZY="
+  static let digest = "PdwNs779C2U8nMQx9zerDmGxWRI4shaODXZ751yHS50="
 }
