@@ -168,8 +168,8 @@ package struct ScriptCall: Sendable {
       : []
     let isSubmission = ["qsub", "bsub", "flux"].contains(base(words[0]))
     // A shell before the script is no option.
-    let told =
-      words[..<position].last.map { ShellMachine.shells.contains(base($0)) } == true ? 1 : 0
+    var told = words[..<position]
+    if let last = told.last, ShellMachine.shells.contains(base(last)) { told.removeLast() }
     let setter = words[..<position].first { setters.contains(base($0)) }
     let lost = setter.map {
       ShellPiece(text: "…", isQuoted: true, problem: "`\(base($0))` may set it")
@@ -177,7 +177,7 @@ package struct ScriptCall: Sendable {
     return ScriptCall(
       path: path, folders: path.contains("/") ? [] : command.folders,
       arguments: words[(position + 1)...].map(\.elsewhere), options: options,
-      submission: isSubmission ? words[..<(position - told)].map(\.elsewhere) : [],
+      submission: isSubmission ? told.map(\.elsewhere) : [],
       environment: environment, lost: (command.lost ?? lost)?.elsewhere, times: command.times,
       branches: command.branches,
       range: command.range.isEmpty ? words[position].range : command.range)

@@ -36,9 +36,6 @@ extension RunFinder {
     "tune", "kubectl", "sky", "sbatch", "qsub", "bsub", "oumi", "swift", "dstack", "mpirun", "srun",
     "det",
   ]
-  private static let scripts = [
-    ".sh", ".bash", ".sbatch", ".slurm", ".job", ".pbs", ".lsf", ".batch", ".zsh", ".flux",
-  ]
 
   /// Values that turn such a key off, or leave it at one.
   private static let once: Set<String> = [
@@ -174,7 +171,7 @@ extension RunFinder {
     let isRun = words.contains { Self.runners.contains(PathResolver.name($0)) }
     for word in words {
       guard left > 0, word.contains("."), word.utf8.count <= 400, !word.hasPrefix("-"),
-        isRun || Self.scripts.contains(where: word.hasSuffix)
+        isRun || FileSort.mayLaunch(word)
       else { continue }
       left -= 1
       if let beside = PathResolver(workspace: workspace).beside(word, of: path) {
