@@ -4,10 +4,6 @@ import TestSupport
 import Testing
 
 @Suite struct CalendarTests {
-  private func moment(_ text: String) throws -> Int64 {
-    Int64(try #require(Instant(text), "\(text)").seconds)
-  }
-
   struct Row: Sendable, CustomTestStringConvertible {
     var length: PeriodLength
     var zone: String

@@ -1,3 +1,4 @@
+import CivilTime
 import Foundation
 import Ledger
 import LedgerSQLite
@@ -139,4 +140,9 @@ enum SQLiteDatabaseOpening {
   static func readOnly(_ path: String, _ clock: TestClock) throws -> SQLiteDatabase {
     try SQLiteDatabase(path: path, isReadOnly: true, clock: { clock.milliseconds })
   }
+}
+
+/// The seconds of an instant.
+func moment(_ text: String) throws -> Int64 {
+  Int64(try #require(Instant(text), "\(text)").seconds)
 }
