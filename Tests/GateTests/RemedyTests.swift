@@ -71,6 +71,24 @@ import TrainingConfigs
     #expect(files > 100 && gaps > 300)
   }
 
+  /// A name that only the launch knows: how large the thing is can be stated, whatever its name.
+  @Test(arguments: [
+    ("$MODEL", "tatsu-lab/alpaca", "model: {params: 7B}"),
+    ("gpt2", "$HOME/data/own.parquet", "dataset: {tokens: 1B}"),
+  ])
+  func aSizeStandsForANameThatIsSetOutside(_ model: String, _ data: String, _ line: String) throws {
+    let script = """
+      torchrun --nproc_per_node 8 train.py --model_name_or_path \(model) --dataset_name \(data) \
+        --num_train_epochs 3 --per_device_train_batch_size 8 --output_dir out --max_seq_length 2048
+
+      """
+    let hardware = "hardware: {accelerator: h100-sxm5-80gb}"
+    let before = try #require(Self.estimate("train.sh", script, facts: [hardware]).runs.first)
+    #expect(before.estimate.missing.first { $0.key == .energy }?.remedy == line)
+    let after = try #require(Self.estimate("train.sh", script, facts: [hardware, line]).runs.first)
+    #expect(after.estimate[.energy] != nil)
+  }
+
   /// The lines in backticks that a finding asks to be stated.
   private static func lines(in help: String) -> [String] {
     let parts = help.split(separator: "`", omittingEmptySubsequences: false).map(String.init)

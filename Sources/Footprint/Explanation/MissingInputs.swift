@@ -19,8 +19,18 @@ struct MissingInputs {
       run.unreadable(fact).map { reason in
         MissingInput(
           metric: metric, facts: [fact], message: reason.message(about: fact),
-          remedy: "--set \(fact.rawValue)=\(Self.example(fact))", isUnreadable: true)
+          remedy: size(of: fact) ?? "--set \(fact.rawValue)=\(Self.example(fact))",
+          isUnreadable: true)
       }
+    }
+  }
+
+  /// The line that states how large something named is, whatever its name; nil for what is no name.
+  private func size(of fact: Fact) -> String? {
+    switch fact {
+    case .modelID: "model: {params: 7B}"
+    case .datasetID: run[.epochs] == nil ? "tokens: 1B" : "dataset: {tokens: 1B}"
+    default: nil
     }
   }
 
@@ -91,20 +101,19 @@ struct MissingInputs {
 
   /// What is private has its size stated; what is misspelt, its name.
   private func remedy(for unknown: UnknownName) -> String {
-    switch unknown.fact {
+    let fact = unknown.fact
     // Another model or other data would be another run.
-    case .modelID: return "model: {params: 7B}"
-    case .datasetID: return run[.epochs] == nil ? "tokens: 1B" : "dataset: {tokens: 1B}"
-    case let fact:
-      let value = unknown.candidates.first ?? Self.example(fact)
-      // What a file states is mended there: no line elsewhere would win over it.
-      return run[fact]?.origin.isStated == true
-        ? "--set \(fact.rawValue)=\(value)" : Self.line(fact, value)
-    }
+    if let size = size(of: fact) { return size }
+    let value = unknown.candidates.first ?? Self.example(fact)
+    // What a file states is mended there: no line elsewhere would win over it.
+    return run[fact]?.origin.isStated == true
+      ? "--set \(fact.rawValue)=\(value)" : Self.line(fact, value)
   }
 
   private func work(for metric: Metric) -> [MissingInput] {
-    var missing = unreadable(metric, [.modelParams, .modelID, .modelActiveParams, .method])
+    // Whose size is known, its name is not asked for.
+    let named: [Fact] = run[.modelParams] == nil ? [.modelID] : []
+    var missing = unreadable(metric, [.modelParams] + named + [.modelActiveParams, .method])
     if compiled.completion.isOfSamples { return missing + samples(for: metric) }
     if run[.modelParams] == nil, missing.isEmpty {
       missing.append(

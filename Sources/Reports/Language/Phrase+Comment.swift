@@ -106,8 +106,8 @@ extension Phrase {
     "{0} and {1} more runs",
     "{0} 以及另外 {1} 次运行")
   static let gapThere = Phrase(
-    "{0}; write it there, or set {1}",
-    "{0}；请在该处写明，或设置 {1}")
+    "{0}; write it there, or give {1}",
+    "{0}；请在该处写明，或给出 {1}")
   static let gapState = Phrase(
     "{0}; state {1}",
     "{0}；请声明 {1}")

@@ -49,8 +49,8 @@ extension Phrase {
     "95th percentile",
     "第 95 百分位数")
   static let writeThere = Phrase(
-    "write it there, or set {0}",
-    "请在该处写明，或设置 {0}")
+    "write it there, or give {0}",
+    "请在该处写明，或给出 {0}")
   static let stateIt = Phrase(
     "state {0}",
     "请声明 {0}")

@@ -64,8 +64,8 @@ extension Phrase {
     "{0} for {1}: {2}",
     "{1}均为{0}：{2}")
   static let writeThereText = Phrase(
-    "write it there, or set {0}",
-    "请在该处写明，或设置 {0}")
+    "write it there, or give {0}",
+    "请在该处写明，或给出 {0}")
   static let stateText = Phrase(
     "state {0}",
     "请声明 {0}")
