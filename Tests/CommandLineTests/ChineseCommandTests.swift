@@ -65,6 +65,50 @@ import Testing
     "init --dry-run", "init", "init", "check --nope", "check --at", "ledger reserve --ledger l.db",
   ]
 
+  /// Policies that cannot be loaded, by kinds of mistakes.
+  private static let mistakes = [
+    "a.yaml": """
+    carbonward: policy/v1
+    budgets:
+      - {id: a, limit: 5 kg, par: run}
+      - {id: b, limit: 500, per: run, scope: 'run.region == 1'}
+      - {id: c, limit: 5 kgCO3, per: fortnight}
+      - {id: d, limit: 500 kWh, per: run, warn_at: 120 %, severity: [deny]}
+    rules:
+      - {id: r, require: run.hardware.cuont < 9}
+      - {id: s, require: 'run.hardware.count < '}
+      - {id: t, require: 'run.hardware.count', message: "x {y"}
+      - {id: u, require: 'run.name == 3 && size("a", "b") == 2'}
+      - [1, 2]
+    measures:
+      - {id: m, category: nothing, scale: {powr: 0.8}}
+    waivers:
+      - {id: w, covers: [zzz], reason: r, owner: o, expires: soon}
+
+    """,
+    "b.yaml": "carbonward: policy/v1\nbudgets:\n\t- {id: a}\n",
+    "c.yaml": "carbonward: policy/v9\n", "d.yaml": "- a\n", "e.yaml": "carbonward: run/v1\n",
+    "f.yaml": "carbonward: policy/v1\nimports: [pack:start, ../x.yaml, y.yaml]\n",
+    "g.yaml": "carbonward: policy/v1\nbudgets: [{id: a, limit: 5 kg, per: run}\n",
+    "h.yaml": "carbonward: policy/v1\nname: a\nname: b\nbudgets: *x\n",
+    "i.yaml": "carbonward: policy/v1\nrules: [{id: r, require: 'run.name.matches(\"(\")'}]\n",
+  ]
+
+  @Test("is in Chinese where a policy cannot be loaded, with what stands beside the excerpts")
+  func policiesThatCannotBeLoaded() throws {
+    let box = try Sandbox(Self.mistakes, commits: false)
+    for file in Self.mistakes.keys.sorted() {
+      let outcome = try box.run(Sandbox.binary.path, ["lint", file, "--lang", "zh"])
+      #expect(outcome.status == 2, "\(file)")
+      for line in outcome.error.split(separator: "\n") {
+        // What stands behind the marks below an excerpt is a sentence as well.
+        let said = line.replacing(#/^\s*\|\s*[-^]+ /#, with: "").replacing(#/（[^（]*\.）$/#, with: "")
+        let hasEnglish = Self.plain(String(said)).contains(/[A-Za-z]{2,},? [a-z]{2,}/)
+        #expect(!hasEnglish, "\(file): \(line)")
+      }
+    }
+  }
+
   /// Text that is no sentence: code, excerpts of files, usage, and what stands in policies.
   private static func plain(_ text: String) -> String {
     text.split(separator: "\n").filter { line in

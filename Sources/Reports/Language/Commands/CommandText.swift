@@ -55,6 +55,7 @@ public enum CommandText {
   private static func heading(_ line: String) -> Heading? {
     for (word, phrase) in [
       ("error", Phrase.errorWord), ("warning", .warningWord), ("note", .noteWord),
+      ("help", .helpWord),
     ] where line.hasPrefix(word) {
       let rest = line.dropFirst(word.count)
       guard let colon = rest.firstRange(of: ": ") else { continue }
@@ -76,12 +77,24 @@ public enum CommandText {
       let text = String(body.dropFirst(word.count))
       return "\(margin)= \(phrase())\(Phrase.colon())\(sentence(text))"
     }
+    if let marked = marked(body) { return margin + marked }
     // An excerpt of a file is shown as it is.
     let gutter = body.drop { $0.isWholeNumber }
     if gutter.hasPrefix("|") || gutter.hasPrefix(" |") || body.hasPrefix("--> ") { return line }
     if let labelled = labelled(body) { return margin + labelled }
     if let hint = hint(body) { return margin + hint }
     return margin + sentence(String(body))
+  }
+
+  /// What stands behind the marks below an excerpt, which no line of a file does: those have a number.
+  private static func marked(_ body: Substring) -> String? {
+    let marks = body.dropFirst().drop { $0 == " " }
+    guard body.hasPrefix("| "), let mark = marks.first, mark == "^" || mark == "-" else {
+      return nil
+    }
+    let label = marks.drop { $0 == mark }
+    guard label.hasPrefix(" ") else { return nil }
+    return body.dropLast(label.count) + " " + sentence(String(label.dropFirst()))
   }
 
   /// What is said of the option that an error of usage is about, as its help says it.

@@ -2,9 +2,10 @@
 enum Sentences {
   /// What stands alone.
   static let whole = sorted(
-    budgets + appended + exceptions + decisions + concerns + gaps + remarks + advice + assumptions)
+    budgets + appended + exceptions + decisions + concerns + gaps + remarks + advice + assumptions
+      + documents + policyFiles + expressions)
   /// What stands in the places of others; alone it could be anybody's words. The first that fits is meant.
-  static let parts = amounts + words
+  static let parts = amounts + words + kinds + places
 
   /// The most exact first, so that a form with little of its own comes last.
   private static func sorted(_ sentences: [Sentence]) -> [Sentence] {
