@@ -63,6 +63,23 @@ import Testing
       kinds: [], standings: []),
   ]
 
+  /// One of its runs grows, the other stays as it was.
+  @Test("A shared budget is said once", arguments: ["concise", "github", "markdown", "text"])
+  func sharedBudget(_ format: String) throws {
+    let policy = "carbonward: policy/v1\nbudgets: [{id: all, limit: 10 kg, per: check}]\n"
+    let box = try Sandbox([
+      "policies/p.yaml": policy,
+      "carbonward.yaml": "carbonward: project/v1\npolicies: [policies/]\n",
+      "runs/a.yaml": Fixture.run(hours: "20 h"), "runs/b.yaml": Fixture.run(hours: "20 h"),
+    ])
+    try box.git("checkout", "-q", "-b", "change")
+    try box.write(["runs/b.yaml": Fixture.run(hours: "30 h")])
+    try box.commit("change")
+    let outcome = try box.carbonward("diff", "--base", "main", "--format", format)
+    #expect(outcome.status == 1)
+    #expect(outcome.output.matches(of: /over the limit of 10 kgCO2e per check/).count == 1)
+  }
+
   @Test(arguments: cases) func verdict(of example: Case) throws {
     let box = try Sandbox(Fixture.repository.merging(example.before) { $1 })
     try box.git("checkout", "-q", "-b", "change")

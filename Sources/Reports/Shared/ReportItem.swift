@@ -162,14 +162,15 @@ extension CheckResult {
 
   /// Everything that asks for attention: worst first, then diagnostics, then runs in their order.
   ///
-  /// A budget that several runs share is overdrawn once, and not by each of them.
+  /// A budget that several runs share is overdrawn once, by the worst that one of them has of it, and
+  /// not by each of them.
   package var items: [ReportItem] {
     let overruns = sharedOverruns
     var told: Set<String> = []
     return itemsOfRuns.compactMap { item in
       guard let overrun = overruns.first(where: { $0.covers(item) }) else { return item }
-      let key = "\(overrun.id)\n\(overrun.message)\n\(item.change?.rawValue ?? "")"
-      return told.insert(key).inserted ? overrun.item(like: item) : nil
+      return told.insert("\(overrun.id)\n\(overrun.message)").inserted
+        ? overrun.item(like: item) : nil
     }
   }
 
