@@ -1,9 +1,9 @@
 /// A set of facts, as walks and lists need it that take each fact once.
 public struct FactSet: Sendable {
-  // INVARIANT: the vocabulary has no more facts than bits; a test holds it.
-  private var members: UInt128 = 0
-
-  private static func bit(_ index: Int) -> UInt128 { 1 &<< UInt128(index) }
+  // INVARIANT: the vocabulary has no more facts than bits; a test holds it. Two words, as processors count
+  // the bits of no wider one at once.
+  private var low: UInt64 = 0
+  private var high: UInt64 = 0
 
   /// Creates an empty set.
   public init() {}
@@ -16,24 +16,29 @@ public struct FactSet: Sendable {
   /// The same of a fact by its position in the vocabulary.
   mutating func insert(_ index: Int) -> Bool {
     guard !contains(index) else { return false }
-    members |= Self.bit(index)
+    if index < UInt64.bitWidth { low |= Self.bit(index) } else { high |= Self.bit(index) }
     return true
   }
 
-  mutating func remove(_ index: Int) { members &= ~Self.bit(index) }
+  mutating func remove(_ index: Int) {
+    if index < UInt64.bitWidth { low &= ~Self.bit(index) } else { high &= ~Self.bit(index) }
+  }
 
-  func contains(_ index: Int) -> Bool { members & Self.bit(index) != 0 }
+  func contains(_ index: Int) -> Bool {
+    (index < UInt64.bitWidth ? low : high) & Self.bit(index) != 0
+  }
 
   /// How many members come before a fact in the vocabulary.
-  func rank(of index: Int) -> Int { (members & (Self.bit(index) - 1)).nonzeroBitCount }
+  func rank(of index: Int) -> Int {
+    let before = Self.bit(index) &- 1
+    return index < UInt64.bitWidth
+      ? (low & before).nonzeroBitCount
+      : low.nonzeroBitCount &+ (high & before).nonzeroBitCount
+  }
 
   /// The positions of the members, in the order of the vocabulary.
-  var indices: some Sequence<Int> {
-    sequence(state: members) { rest -> Int? in
-      guard rest != 0 else { return nil }
-      let index = rest.trailingZeroBitCount
-      rest &= rest - 1
-      return index
-    }
-  }
+  var indices: some Sequence<Int> { (0..<2 * UInt64.bitWidth).lazy.filter(contains) }
+
+  /// The bit of a position in its word.
+  private static func bit(_ index: Int) -> UInt64 { 1 &<< UInt64(truncatingIfNeeded: index) }
 }
