@@ -7,7 +7,8 @@ public final class SourceFile: Sendable {
   public let path: String
   /// The file's bytes, unchanged.
   public let bytes: [UInt8]
-  private let lineStarts: [Int]
+  /// Half as wide as offsets are elsewhere: a file is some megabytes long at the most.
+  private let lineStarts: [UInt32]
   /// How many lines of the file come before ``bytes``; 0 but for an excerpt.
   let skippedLines: Int
 
@@ -39,20 +40,33 @@ public final class SourceFile: Sendable {
     self.init(path: path, bytes: Array(text.utf8))
   }
 
-  private static func lineStarts(of bytes: [UInt8]) -> [Int] {
-    var starts = [0]
-    var index = 0
-    while index < bytes.count {
-      let byte = bytes[index]
-      index += 1
-      if byte == UInt8(ascii: "\n") {
-        starts.append(index)
-      } else if byte == UInt8(ascii: "\r") {
-        if index < bytes.count, bytes[index] == UInt8(ascii: "\n") { index += 1 }
-        starts.append(index)
+  private static func lineStarts(of bytes: [UInt8]) -> [UInt32] {
+    // Counted before they are kept, since a check holds as many lists as it reads files.
+    var count = 1
+    forEachLineStart(in: bytes) { _ in count += 1 }
+    var starts: [UInt32] = []
+    starts.reserveCapacity(count)
+    starts.append(0)
+    forEachLineStart(in: bytes) { starts.append(UInt32(clamping: $0)) }
+    return starts
+  }
+
+  /// Calls `body` with the start of each line but the first.
+  @inline(__always)
+  private static func forEachLineStart(in bytes: [UInt8], _ body: (Int) -> Void) {
+    bytes.withUnsafeBufferPointer { bytes in
+      var index = 0
+      while index < bytes.count {
+        let byte = bytes[index]
+        index += 1
+        if byte == UInt8(ascii: "\n") {
+          body(index)
+        } else if byte == UInt8(ascii: "\r") {
+          if index < bytes.count, bytes[index] == UInt8(ascii: "\n") { index += 1 }
+          body(index)
+        }
       }
     }
-    return starts
   }
 
   /// How many lines the file has; an empty file has one.
@@ -64,7 +78,7 @@ public final class SourceFile: Sendable {
     var high = lineStarts.count
     while high - low > 1 {
       let middle = (low + high) / 2
-      if lineStarts[middle] <= offset { low = middle } else { high = middle }
+      if Int(lineStarts[middle]) <= offset { low = middle } else { high = middle }
     }
     return low
   }
@@ -72,8 +86,8 @@ public final class SourceFile: Sendable {
   /// Returns the byte range of a zero-based line without its line break, clamped to the file.
   public func range(ofLine line: Int) -> Range<Int> {
     guard lineStarts.indices.contains(line) else { return bytes.count..<bytes.count }
-    let start = lineStarts[line]
-    var end = line + 1 < lineStarts.count ? lineStarts[line + 1] : bytes.count
+    let start = Int(lineStarts[line])
+    var end = line + 1 < lineStarts.count ? Int(lineStarts[line + 1]) : bytes.count
     while end > start, bytes[end - 1] == UInt8(ascii: "\n") || bytes[end - 1] == UInt8(ascii: "\r")
     {
       end -= 1
@@ -90,7 +104,8 @@ public final class SourceFile: Sendable {
   public func position(at offset: Int, in unit: ColumnUnit) -> SourcePosition {
     let offset = min(max(offset, 0), bytes.count)
     let line = line(at: offset)
-    let prefix = bytes[lineStarts[line]..<max(offset, lineStarts[line])]
+    let start = Int(lineStarts[line])
+    let prefix = bytes[start..<max(offset, start)]
     return SourcePosition(line: skippedLines + line + 1, column: unit.count(prefix) + 1)
   }
 }
@@ -131,14 +146,23 @@ public struct SourcePosition: Sendable, Hashable {
 public struct SourceRange: Sendable {
   /// The file.
   public let file: SourceFile
-  /// The bytes, in the file's UTF-8.
-  public let bytes: Range<Int>
+  /// Half as wide as offsets are elsewhere, since every fact of every run has a range.
+  private let lower: UInt32
+  private let upper: UInt32
 
   /// Creates a range of a file.
+  ///
+  /// - Parameters:
+  ///   - file: The file.
+  ///   - bytes: The bytes, in the file's UTF-8.
   public init(file: SourceFile, bytes: Range<Int>) {
     self.file = file
-    self.bytes = bytes
+    lower = UInt32(clamping: bytes.lowerBound)
+    upper = UInt32(clamping: bytes.upperBound)
   }
+
+  /// The bytes, in the file's UTF-8.
+  public var bytes: Range<Int> { Range(uncheckedBounds: (Int(lower), Int(upper))) }
 
   /// The text that the range covers.
   public var text: String { file.text(in: bytes) }
@@ -153,6 +177,7 @@ public struct SourceRange: Sendable {
 extension SourceRange: Equatable {
   /// Ranges are the same where bytes and the path of the file are.
   public static func == (left: SourceRange, right: SourceRange) -> Bool {
-    left.bytes == right.bytes && (left.file === right.file || left.file.path == right.file.path)
+    left.lower == right.lower && left.upper == right.upper
+      && (left.file === right.file || left.file.path == right.file.path)
   }
 }

@@ -39,11 +39,7 @@ struct Answer {
     self.set = set
     self.context = context
     self.inputs = inputs
-    let subjects = subjects.map { subject in
-      EvaluationSubject(
-        set.believed(subject.assessment, in: context), base: subject.base,
-        isSpentBefore: subject.isSpentBefore)
-    }
+    let subjects = set.believed(subjects, in: context)
     self.subjects = subjects
     self.change = change
     self.countsExisting = countsExisting
@@ -160,7 +156,8 @@ struct Answer {
       [subjects, evaluation, overdrafts, detail] indices in
       indices.map { index in
         var run = RunResult(
-          subjects[index].assessment, evaluation.runs[index], levels[index], advice[index], detail
+          subjects[index].assessment, evaluation.runs[index], levels[index],
+          advice[index] ?? Advice(), detail
         ) { position, finding in
           if overdrafts.isHeld(index, position) {
             finding.isHeldAgainstBudget = true

@@ -92,9 +92,8 @@ public struct Gate: Sendable {
   private static func judge(
     _ request: CheckRequest, _ reading: Reading, _ consult: Consulting
   ) throws(RequestError) -> CheckResult {
-    let assessments = reading.inputs.assess(
-      reading.inputs.runs, explaining: request.heldDetail == .whole || reading.judgeable == nil)
     guard let set = reading.judgeable else {
+      let assessments = reading.inputs.assess(reading.inputs.runs)
       var result = reading.inputs.result(of: assessments.map { RunResult($0, verdict: .unknown) })
       result.verdict = .unknown
       return result
@@ -102,7 +101,10 @@ public struct Gate: Sendable {
     var context = request.context(for: set)
     context.baseline = reading.baseline
     context.removed = reading.change?.removed
-    let subjects = reading.subjects(of: assessments)
+    let subjects =
+      request.heldDetail == .whole
+      ? reading.subjects(of: reading.inputs.assess(reading.inputs.runs))
+      : reading.inputs.subjects(heldAgainst: set, in: context)
     func answer(_ context: EvaluationContext) -> Answer {
       Answer(
         set, context, reading.inputs, subjects, reading.change,

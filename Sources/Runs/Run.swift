@@ -17,22 +17,52 @@ public struct Run: Sendable {
   /// The sources of the data, in the order of the file, where it names more than one or a part of one.
   public var dataSources: [DataSource] = []
 
-  private var states: [FactState]
+  /// The facts that anything speaks of, a third of the vocabulary.
+  private var spoken = FactSet()
+  /// What is held of them, in the order of the vocabulary.
+  private var states: [FactState] = []
   /// What files left open, which a value hides and its removal shows again.
   private var open: [Int: UnresolvedFact] = [:]
   /// The catalogue's ids of names, a handful at the most.
   private var canonical: [(fact: Int, id: String)] = []
 
   /// Creates a run of which nothing is known.
-  public init(path: String, format: String, files: [SourceFile] = []) {
+  ///
+  /// - Parameters:
+  ///   - path: The file that stands for it.
+  ///   - format: The format of that file.
+  ///   - files: Every file that contributed.
+  ///   - count: How many facts are about to be stated.
+  public init(path: String, format: String, files: [SourceFile] = [], expecting count: Int = 0) {
     self.path = path
     self.format = format
     self.files = files
-    states = Array(repeating: .notStated, count: Fact.allCases.count)
+    states.reserveCapacity(count)
   }
 
   /// What the run holds of a fact.
-  public func state(of fact: Fact) -> FactState { states[fact.index] }
+  public func state(of fact: Fact) -> FactState { state(at: fact.index) }
+
+  private func state(at index: Int) -> FactState {
+    spoken.contains(index) ? states[spoken.rank(of: index)] : .notStated
+  }
+
+  private mutating func setState(_ state: FactState, at index: Int) {
+    let position = spoken.rank(of: index)
+    if case .notStated = state {
+      guard spoken.contains(index) else { return }
+      spoken.remove(index)
+      states.remove(at: position)
+    } else if spoken.insert(index) {
+      // An array's own insertion is made for slices, and takes several times as long.
+      states.append(state)
+      for place in stride(from: states.count - 1, to: position, by: -1) {
+        states.swapAt(place, place - 1)
+      }
+    } else {
+      states[position] = state
+    }
+  }
 
   /// The value of a fact with its origin, or nil when it is not known.
   ///
@@ -43,12 +73,17 @@ public struct Run: Sendable {
   }
 
   private func value(at index: Int) -> Traced<FactValue>? {
-    if case .known(let value) = states[index] { value } else { nil }
+    if spoken.contains(index), case .known(let value) = states[spoken.rank(of: index)] {
+      value
+    } else {
+      nil
+    }
   }
 
   private mutating func set(_ value: Traced<FactValue>?, at index: Int) {
-    if case .unreadable = states[index], value?.origin.isOverride != true { return }
-    states[index] = value.map(FactState.known) ?? open[index].map(FactState.leftOpen) ?? .notStated
+    if case .unreadable = state(at: index), value?.origin.isOverride != true { return }
+    setState(
+      value.map(FactState.known) ?? open[index].map(FactState.leftOpen) ?? .notStated, at: index)
   }
 
   /// States a fact unless a stronger or equally strong origin has already stated it, or a file states
@@ -74,7 +109,7 @@ public struct Run: Sendable {
   public mutating func markOpen(_ fact: Fact, _ reason: UnresolvedFact) {
     guard open[fact.index] == nil else { return }
     open[fact.index] = reason
-    if states[fact.index] == .notStated { states[fact.index] = .leftOpen(reason) }
+    if !spoken.contains(fact.index) { setState(.leftOpen(reason), at: fact.index) }
   }
 
   /// Records that a file states a fact in a way that cannot be read.
@@ -82,16 +117,16 @@ public struct Run: Sendable {
   /// It hides whatever is weaker than a statement in a file, now and later; what a file has stated
   /// before counts first, as the flags of a command do before its recipe.
   public mutating func markUnreadable(_ fact: Fact, _ reason: UnresolvedFact) {
-    switch states[fact.index] {
+    switch state(of: fact) {
     case .unreadable: return
     case .known(let value) where value.origin.strength >= Origin.declaredStrength: return
-    case .known, .leftOpen, .notStated: states[fact.index] = .unreadable(reason)
+    case .known, .leftOpen, .notStated: setState(.unreadable(reason), at: fact.index)
     }
   }
 
   /// Why a fact is not known although a file speaks of it; nil once it is known.
   public func unresolvedReason(_ fact: Fact) -> UnresolvedFact? {
-    switch states[fact.index] {
+    switch state(of: fact) {
     case .leftOpen(let reason), .unreadable(let reason): reason
     case .notStated, .known: nil
     }
@@ -99,17 +134,17 @@ public struct Run: Sendable {
 
   /// Why a fact cannot be read although a file states it; nil where that is not so.
   public func unreadable(_ fact: Fact) -> UnresolvedFact? {
-    if case .unreadable(let reason) = states[fact.index] { reason } else { nil }
+    if case .unreadable(let reason) = state(of: fact) { reason } else { nil }
   }
 
   /// States a fact above everything else, as a measure under trial does, and forgets every value that
   /// was computed from its old one, directly or through others; stated values stay.
   public mutating func override(_ fact: Fact, _ value: FactValue, by name: String) {
-    states[fact.index] = .known(Traced(value, .override(name)))
+    setState(.known(Traced(value, .override(name))), at: fact.index)
     setCanonical(fact, nil)
     var pending = [fact.rawValue]
     while let next = pending.popLast() {
-      for position in states.indices {
+      for position in spoken.indices {
         guard case .derived(formula: _, let inputs)? = self.value(at: position)?.origin,
           inputs.contains(next)
         else { continue }
@@ -121,12 +156,16 @@ public struct Run: Sendable {
 
   /// The known facts in the order of the vocabulary.
   public var known: [(fact: Fact, value: Traced<FactValue>)] {
-    Fact.allCases.compactMap { fact in value(at: fact.index).map { (fact, $0) } }
+    spoken.indices.compactMap { index in value(at: index).map { (Fact.allCases[index], $0) } }
   }
 
   /// Whether a person stated the fact, in a file or on the command line.
   public func isStated(_ fact: Fact) -> Bool {
-    if case .known(let value) = states[fact.index] { value.origin.isStated } else { false }
+    let index = fact.index
+    guard spoken.contains(index),
+      case .known(let value) = states[spoken.rank(of: index)]
+    else { return false }
+    return value.origin.isStated
   }
 
   /// The number of a fact in its canonical unit, if it is known.

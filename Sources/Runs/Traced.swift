@@ -48,15 +48,18 @@ public struct RowReference: Sendable, Equatable {
 }
 
 /// Where a value comes from; a stronger origin is never hidden by a weaker one.
+///
+/// All but places in files are behind references: most facts of most runs stand in a file, and every origin
+/// would be as large as the largest otherwise.
 public enum Origin: Sendable, Equatable {
   /// Ours, named: used when nothing else is known.
-  case assumed(name: String, reason: String)
+  indirect case assumed(name: String, reason: String)
   /// The framework's own default, with the version it was read from.
-  case frameworkDefault(framework: String, version: String)
-  /// Looked up; behind a reference, since every origin would be as large as a row's otherwise.
+  indirect case frameworkDefault(framework: String, version: String)
+  /// Looked up.
   indirect case catalogue(RowReference)
   /// Computed from other facts.
-  case derived(formula: String, inputs: [String])
+  indirect case derived(formula: String, inputs: [String])
   /// Stated in `carbonward.yaml`.
   case project(SourceRange)
   /// Stated in a `# carbonward:` comment.
@@ -64,7 +67,7 @@ public enum Origin: Sendable, Equatable {
   /// Stated in a recipe, a launcher or a run file.
   case declared(SourceRange)
   /// Set on the command line, or by a measure under trial.
-  case override(String)
+  indirect case override(String)
 
   /// The word used in results.
   public var name: String {
@@ -152,10 +155,7 @@ public struct UnresolvedFact: Sendable, Equatable {
 }
 
 /// What a run holds of one fact.
-///
-/// A run has a state for each fact of the vocabulary and knows a third of them: behind references, a copy
-/// of a run costs a tenth.
-public indirect enum FactState: Sendable, Equatable {
+public enum FactState: Sendable, Equatable {
   /// Nothing speaks of it.
   case notStated
   /// A file leaves it to something else, such as the devices to the machine: any origin may say more.

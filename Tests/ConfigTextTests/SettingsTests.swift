@@ -44,7 +44,8 @@ struct SettingsTests {
   private func setting(_ text: String, _ path: String) throws -> Setting {
     var bag = DiagnosticBag()
     let file = SourceFile(path: "x.yaml", text: text)
-    let root = try #require(YAMLConversion.read(file, into: &bag).roots.first)
+    let root = try #require(
+      YAMLConversion.nodes(of: YAMLConversion.tree(of: file, into: &bag)).first)
     return try #require(Settings(root, .omegaConf)[path])
   }
 }

@@ -7,41 +7,75 @@ import Testing
 
 /// What is not worked out for a format changes no byte of it.
 @Suite("Detail of results") struct DetailTests {
-  private static let policy = """
-    carbonward: policy/v1
-    budgets:
-      - {id: all, limit: 300 kgCO2e, per: check}
-      - {id: own, limit: 15 kg, per: run, warn_at: 80 %, suggest: [shorter]}
-    rules:
-      - id: named
-        when: run.team != "team-3"
-        require: run.name.matches("^run-[0-9]+$") && run.site.pue < 1.3
-        message: "{run.name} of {run.team} takes {estimate.energy.p95}"
-      - {id: short, require: 'run.duration < duration("14h")', severity: warn}
-      - {id: idle, when: 'run.team == "nobody"', require: 'run.duration < duration("1h")'}
-      - {id: open, require: 'run.labels.ticket != ""', when: 'run.team == "team-4"'}
-    measures:
-      - {id: shorter, category: efficient-algorithms, set: {duration: 4 h}}
-    waivers:
-      - id: w
-        covers: [own]
-        scope: run.team == "team-11"
-        reason: agreed upon
-        owner: platform
-        approved_by: board
-        expires: 2027-01-31
+  /// What decides how much of a run is held while a check goes on.
+  struct Policy: CustomTestStringConvertible {
+    /// Whether runs share a budget, so that each is asked again.
+    var shares: Bool
+    /// Whether a waiver may let a finding pass, which asks a run once more.
+    var waives: Bool
+    /// Whether measures are tried, which begin with the whole run.
+    var mends: Bool
 
-    """
+    var testDescription: String {
+      "\(shares ? "a shared" : "no shared") budget, \(waives ? "a waiver" : "no waiver"), "
+        + "\(mends ? "a measure" : "no measure")"
+    }
 
-  private static func result(_ detail: ResultDetail) throws -> CheckResult {
-    let files = Checks.runsOfTeams(24, policy: policy)
+    var text: String {
+      """
+      carbonward: policy/v1
+      budgets:
+      \(shares ? "  - {id: all, limit: 300 kgCO2e, per: check}" : "")
+        - {id: own, limit: 15 kg, per: run, warn_at: 80 %\(mends ? ", suggest: [shorter]" : "")}
+      rules:
+        - id: named
+          when: run.team != "team-3"
+          require: run.name.matches("^run-[0-9]+$") && run.site.pue < 1.3
+          message: "{run.name} of {run.team} takes {estimate.energy.p95}"
+        - {id: short, require: 'run.duration < duration("14h")', severity: warn}
+        - {id: idle, when: 'run.team == "nobody"', require: 'run.duration < duration("1h")'}
+        - {id: open, require: 'run.labels.ticket != ""', when: 'run.team == "team-4"'}
+
+      """ + (mends ? Self.measures : "") + (waives ? Self.waivers : "")
+    }
+
+    private static let measures = """
+      measures:
+        - {id: shorter, category: efficient-algorithms, set: {duration: 4 h}}
+
+      """
+
+    private static let waivers = """
+      waivers:
+        - id: w
+          covers: [own]
+          scope: run.team == "team-11"
+          reason: agreed upon
+          owner: platform
+          approved_by: board
+          expires: 2027-01-31
+
+      """
+
+    static let all = [true, false].flatMap { shares in
+      [true, false].flatMap { waives in
+        [true, false].map { Policy(shares: shares, waives: waives, mends: $0) }
+      }
+    }
+  }
+
+  private static func result(
+    _ detail: ResultDetail, _ policy: Policy
+  ) throws -> CheckResult {
+    let files = Checks.runsOfTeams(24, policy: policy.text)
     var request = try Checks.request(files)
     request.detail = detail
     return try Gate.check(request)
   }
 
-  @Test func isLeftOutWhereNobodyIsShownIt() throws {
-    let (whole, attention) = (try Self.result(.whole), try Self.result(.attention))
+  @Test(arguments: Policy.all) func isLeftOutWhereNobodyIsShownIt(_ policy: Policy) throws {
+    let whole = try Self.result(.whole, policy)
+    let attention = try Self.result(.attention, policy)
     let formats = Reporters.all.filter { $0.detail == .attention }
     #expect(formats.map { $0.name } == ["azure", "concise", "github"])
     for format in formats {
@@ -53,8 +87,13 @@ import Testing
     #expect(attention.summary == whole.summary && attention.verdict == whole.verdict)
     #expect(attention.exitCode == whole.exitCode)
     let statuses = Set(whole.runs.flatMap(\.findings).map(\.status))
-    #expect(statuses == [.passed, .violated, .waived, .notApplicable, .unknown])
-    #expect(whole.runs.contains { !$0.suggestions.isEmpty })
+    let usual: Set<FindingResult.Status> = [.passed, .violated, .notApplicable, .unknown]
+    #expect(statuses == (policy.waives ? usual.union([.waived]) : usual))
+    #expect(whole.runs.contains { !$0.suggestions.isEmpty } == policy.mends)
+    #expect(attention.runs.map(\.suggestions) == whole.runs.map(\.suggestions))
+    #expect(attention.runs.map(\.obstacles) == whole.runs.map(\.obstacles))
+    #expect(attention.runs.map(\.estimate.entries) == whole.runs.map(\.estimate.entries))
+    #expect(attention.diagnostics == whole.diagnostics)
     #expect(attention.runs.allSatisfy { $0.facts.isEmpty && $0.estimate.trace.isEmpty })
     #expect(
       attention.runs.map { $0.findings.map(\.id) }

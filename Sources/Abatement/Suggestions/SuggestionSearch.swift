@@ -1,6 +1,7 @@
 import Diagnostics
 public import Footprint
 public import Policy
+import Runs
 import Text
 public import TrainingConfigs
 
@@ -37,20 +38,21 @@ public struct SuggestionSearch: Sendable {
     runs: [JoinedRun], subjects: [EvaluationSubject], evaluation: PolicyEvaluation,
     where isWanted: (Int) -> Bool = { _ in true }
   ) -> [Advice] {
-    search(
+    let found = search(
       runs: runs, subjects: subjects, evaluation: evaluation, isJointWanted: false,
       where: isWanted
     ).advice
+    return runs.indices.map { found[$0] ?? Advice() }
   }
 
   /// The same, and the least effort over all runs that keeps the budgets they share.
   ///
-  /// - Returns: No joint advice where it is not wanted, or no budget of several runs is violated.
+  /// - Returns: Advice by the positions of the runs, none for those that need none; no joint advice where it is not wanted, or no budget of several runs is violated.
   public func search(
     runs: [JoinedRun], subjects: [EvaluationSubject], evaluation: PolicyEvaluation,
     isJointWanted: Bool, where isWanted: (Int) -> Bool = { _ in true }
-  ) -> (advice: [Advice], joint: JointAdvice?) {
-    var all = runs.map { _ in Advice() }
+  ) -> (advice: [Int: Advice], joint: JointAdvice?) {
+    var all: [Int: Advice] = [:]
     guard options.maxSuggestions > 0, runs.count == subjects.count else { return (all, nil) }
     let joint = isJointWanted ? JointTask(evaluation) : nil
     let tasks = runs.indices.compactMap { index -> SearchTask? in
@@ -61,7 +63,9 @@ public struct SuggestionSearch: Sendable {
     }
     guard !tasks.isEmpty else { return (all, nil) }
     let menu = CandidateSpace.menu(of: policy)
-    let readers = FileReaders(runs, project: workspace.project?.file.path)
+    // Where no measure changes anything, no file is edited.
+    let readers = FileReaders(
+      menu.isEmpty ? [] : runs, project: workspace.project?.file.path)
     let found = options.context.workers.map(tasks) { [self] tasks in
       let evaluator = CandidateEvaluator(policy, subjects: subjects, in: options.context)
       return tasks.map { task in
@@ -92,20 +96,21 @@ public struct SuggestionSearch: Sendable {
   ) -> (advice: Advice, options: [JointOption]?) {
     let index = task.index
     if isAbandoned { return (task.isWanted ? .unfinished(after: 0) : Advice(), nil) }
+    let subject = menu.isEmpty ? subjects[index] : awake(subjects[index], runs[index].run)
     let space = CandidateSpace(
-      policy: policy, menu: menu, subject: subjects[index], at: options.context.at)
+      policy: policy, menu: menu, subject: subject, at: options.context.at)
     // What only fails is not worked out once more.
     if space.measureCount == 0, task.joint == nil {
       return (adviceWithoutMeasures(evaluation.runs[index]), nil)
     }
     var search = search(
-      of: space, for: index, runs: runs, subjects: subjects, evaluation: evaluation,
-      evaluator: evaluator)
+      of: space, for: index, subject.assessment, runs: runs, subjects: subjects,
+      evaluation: evaluation, evaluator: evaluator)
     let advice =
       task.isWanted
       ? advice(from: &search, runs: runs, evaluation: evaluation, readers) : Advice()
     return (
-      advice, task.joint.map { jointOptions(of: index, subjects[index], $0, after: search) }
+      advice, task.joint.map { jointOptions(of: index, subject, $0, after: search) }
     )
   }
 
@@ -116,24 +121,31 @@ public struct SuggestionSearch: Sendable {
     guard runs.indices.contains(index), subjects.count == runs.count,
       evaluation.runs.count == runs.count
     else { return Advice() }
+    let subject = awake(subjects[index], runs[index].run)
     var search = search(
-      of: CandidateSpace(policy: policy, subject: subjects[index], at: options.context.at),
-      for: index, runs: runs, subjects: subjects, evaluation: evaluation,
+      of: CandidateSpace(policy: policy, subject: subject, at: options.context.at),
+      for: index, subject.assessment, runs: runs, subjects: subjects, evaluation: evaluation,
       evaluator: CandidateEvaluator(policy, subjects: subjects, in: options.context))
     return advice(
       from: &search, runs: runs, evaluation: evaluation,
       FileReaders(runs, project: workspace.project?.file.path))
   }
 
+  /// A run with all that can be found out about it, once more where the check has let go of it.
+  private func awake(_ subject: EvaluationSubject, _ run: Run) -> EvaluationSubject {
+    guard subject.isAtRest else { return subject }
+    return EvaluationSubject(policy.believed(estimator.assess(run), in: options.context))
+  }
+
   /// A search for changes of one run that has not begun.
   private func search(
-    of space: CandidateSpace, for index: Int, runs: [JoinedRun], subjects: [EvaluationSubject],
-    evaluation: PolicyEvaluation, evaluator: CandidateEvaluator
+    of space: CandidateSpace, for index: Int, _ assessment: Assessment, runs: [JoinedRun],
+    subjects: [EvaluationSubject], evaluation: PolicyEvaluation, evaluator: CandidateEvaluator
   ) -> CandidateSearch {
     CandidateSearch(
       space: space,
       base: BaseRun(
-        stated: runs[index].run, assessment: subjects[index].assessment, estimator: estimator),
+        stated: runs[index].run, assessment: assessment, estimator: estimator),
       baseEvaluation: evaluation.runs[index],
       trial: Trial(
         policy: policy, context: options.context, subjects: subjects, evaluation: evaluation,

@@ -7,12 +7,19 @@ package struct ConfigDocument: Sendable {
   package let file: SourceFile
   package let language: ConfigLanguage
   /// The documents of a YAML file, the one of JSON and TOML, none for scripts.
-  package var roots: [ConfigNode]
+  package var roots: [ConfigNode] {
+    get { nodes ?? YAMLConversion.nodes(of: tree ?? YAMLConversion.tree(of: file)) }
+    set { nodes = newValue }
+  }
+  /// The roots; nil where they are made of the file for whoever asks.
+  private var nodes: [ConfigNode]?
   /// All of a YAML file of which there is nothing to remark on, so that a strict reader finds the same
   /// in it; nil of other files.
-  package let tree: YAMLTree?
+  package private(set) var tree: YAMLTree?
   /// The commands of a script.
-  package let script: ShellScript?
+  package var script: ShellScript? { scripts.first }
+  /// At most one: behind a reference, as few files are scripts.
+  private let scripts: [ShellScript]
   /// What the `# carbonward:` comments state.
   package let inline: DecodedFacts
   /// What the `# carbonward: ignore[…]` comments ask for.
@@ -26,12 +33,27 @@ package struct ConfigDocument: Sendable {
   ) {
     self.file = file
     self.language = language
-    self.roots = roots
+    nodes = roots
     self.tree = tree
-    self.script = script
+    scripts = script.map { [$0] } ?? []
     self.inline = inline
     self.ignores = ignores
   }
+
+  /// Creates a document in Carbonward's own words, which is read from its tree alone.
+  package init(
+    ownWords tree: YAMLTree, inline: DecodedFacts = DecodedFacts(), ignores: [IgnoreComment] = []
+  ) {
+    self.init(file: tree.file, language: .yaml, tree: tree, inline: inline, ignores: ignores)
+    nodes = nil
+  }
+
+  /// Whether every document of the file says that it is a run in Carbonward's own words. Such files are
+  /// many, and hold nothing that a format looks for: their nodes are made for whoever asks.
+  package var isInOwnWords: Bool { nodes == nil }
+
+  /// Forgets the tree of a document that was read and is not likely to be read again.
+  package mutating func forgetTree() { tree = nil }
 
   /// The first document that is a map, if any.
   package var root: ConfigNode? { roots.first { $0.isMap && !$0.entries.isEmpty } }

@@ -47,7 +47,13 @@ package struct ConfigReader: Sendable {
     let plain = Self.plainBytes(of: file, language)
     if let plain { file = SourceFile(path: file.path, bytes: plain) }
     switch language {
-    case .yaml: (roots, tree) = YAMLConversion.read(file, into: &own)
+    case .yaml:
+      let read = YAMLConversion.tree(of: file, into: &own)
+      if own.isEmpty, plain == nil, YAMLConversion.isInOwnWords(read) {
+        let comments = InlineComments.read(file, in: language, into: &bag)
+        return ConfigDocument(ownWords: read, inline: comments.facts, ignores: comments.ignores)
+      }
+      (roots, tree) = (YAMLConversion.nodes(of: read), read)
     case .json, .notebook: roots = JSONConversion.read(file, into: &own)
     case .toml: roots = TOMLReader.read(file, into: &own).map { [$0] } ?? []
     case .shell:

@@ -1,15 +1,31 @@
-package import Diagnostics
+import Diagnostics
 package import YAMLSource
 
 /// Turns YAML trees into config nodes.
 package enum YAMLConversion {
-  package static func read(
-    _ file: SourceFile, into bag: inout DiagnosticBag
-  ) -> (roots: [ConfigNode], tree: YAMLTree) {
+  /// Reads a file as most loaders do; what is wrong with it goes to the bag.
+  static func tree(of file: SourceFile, into bag: inout DiagnosticBag) -> YAMLTree {
     var options = YAMLOptions.lenient
     options.limits = ConfigLanguage.limits
-    let tree = YAMLReader(options).read(file, into: &bag)
-    return (tree.documents.filter { !$0.isEmpty }.map { node($0.root) }, tree)
+    return YAMLReader(options).read(file, into: &bag)
+  }
+
+  /// Reads a file once more, of which everything was said.
+  static func tree(of file: SourceFile) -> YAMLTree {
+    var bag = DiagnosticBag()
+    return tree(of: file, into: &bag)
+  }
+
+  /// The documents that hold something.
+  static func nodes(of tree: YAMLTree) -> [ConfigNode] {
+    tree.documents.filter { !$0.isEmpty }.map { node($0.root) }
+  }
+
+  /// Whether every document says that it is a run in Carbonward's own words.
+  static func isInOwnWords(_ tree: YAMLTree) -> Bool {
+    let documents = tree.documents.filter { !$0.isEmpty }
+    return !documents.isEmpty
+      && documents.allSatisfy { $0.root["carbonward"]?.text.hasPrefix("run/") == true }
   }
 
   /// Converts a node and everything below it; the reader's limits bound depth and size.

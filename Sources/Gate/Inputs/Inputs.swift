@@ -1,6 +1,8 @@
+import CEL
 public import Catalogue
 public import Diagnostics
 public import Footprint
+import Policy
 import Result
 public import Runs
 import Text
@@ -123,11 +125,23 @@ public struct Inputs: Sendable {
 
   /// Estimates runs.
   ///
-  /// - Parameters:
-  ///   - runs: As they were read and joined.
-  ///   - explaining: Whether every step of the computation is told.
-  public func assess(_ runs: [JoinedRun], explaining: Bool = true) -> [Assessment] {
-    workers.map(runs) { [estimator] in $0.map { estimator.assess($0.run, explaining: explaining) } }
+  /// - Parameter runs: As they were read and joined.
+  public func assess(_ runs: [JoinedRun]) -> [Assessment] {
+    workers.map(runs) { [estimator] in $0.map { estimator.assess($0.run, explaining: true) } }
+  }
+
+  /// The runs, each held against policies as soon as it is estimated, for checks of which only what asks
+  /// for attention is told.
+  func subjects(
+    heldAgainst set: PolicySet, in context: EvaluationContext
+  ) -> [EvaluationSubject] {
+    workers.map(runs) { [estimator] runs in
+      let evaluator = Evaluator()
+      return runs.map {
+        EvaluationSubject(
+          estimator.assess($0.run), of: $0.run, heldAgainst: set, with: evaluator, in: context)
+      }
+    }
   }
 
   /// A result that holds these runs and what was found out on the way, judged by nobody yet.

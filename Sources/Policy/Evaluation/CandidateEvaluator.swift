@@ -23,7 +23,7 @@ public final class CandidateEvaluator {
     context.located = .unworded
     self.context = context
     self.subjects = subjects
-    if set.budgets.contains(where: \.per.isShared) {
+    if set.hasSharedBudgets {
       shared = set.claims(
         of: subjects.map { set.evaluator(of: $0, evaluator, context) }, context)
     }

@@ -6,14 +6,17 @@ import Text
 /// What is to be said about a policy set after a check: what never applied, and what nothing covers.
 struct EvaluationRemarks {
   let set: PolicySet
-  let runs: [RunEvaluator]
+  let subjects: [EvaluationSubject]
   let results: [RunEvaluation]
-  /// The rules that each run meets and of which its findings say nothing, by their position.
-  let met: [[Int]]
+  /// Of each run and rule, whether the run meets it and its findings say nothing of that; empty where
+  /// they do.
+  let met: [[Bool]]
   let usages: [BudgetUsage]
+  /// Evaluates expressions on a run.
+  let evaluator: (Int) -> RunEvaluator
 
   func diagnostics() -> [Diagnostic] {
-    guard !runs.isEmpty else {
+    guard !subjects.isEmpty else {
       return [
         Diagnostic(PolicyDiagnostic.noRun, .warning, "there is no run to hold against the policies")
       ]
@@ -30,9 +33,11 @@ struct EvaluationRemarks {
       for position in findings.indices where findings[position].status != .notApplicable {
         never.remove(findings[position].id)
       }
-      for position in met[index] { never.remove(set.preparedRules[position].passed.id) }
+      for position in met[index].indices where met[index][position] {
+        never.remove(set.preparedRules[position].passed.id)
+      }
     }
-    for run in runs { never.subtract(spentBefore(run)) }
+    for index in subjects.indices { never.subtract(spentBefore(index)) }
     return set.documents.compactMap { document in
       // The rules of a shipped library of measures only guard those measures.
       if document.isPack, !document.measures.isEmpty { return nil }
@@ -62,7 +67,7 @@ struct EvaluationRemarks {
     for (id, condition) in conditions {
       guard idle.contains(id), let condition else { continue }
       for own in ConditionAnalysis(condition).ownWords() {
-        let said = Set(runs.compactMap { text(of: own, in: $0.assessment.run) }).sorted()
+        let said = Set(subjects.compactMap { text(of: own, in: $0.assessment.run) }).sorted()
         guard !said.contains(own.word), let near = Spelling.nearest(to: own.word, in: said)
         else { continue }
         found.append(
@@ -80,8 +85,9 @@ struct EvaluationRemarks {
 
   /// The budgets over time that a run drew on when it was new, and that a change which leaves it alone does
   /// not ask again.
-  private func spentBefore(_ run: RunEvaluator) -> [String] {
-    guard run.isSpentBefore else { return [] }
+  private func spentBefore(_ index: Int) -> [String] {
+    guard subjects[index].isSpentBefore else { return [] }
+    let run = evaluator(index)
     return set.budgets.filter { budget in
       guard budget.per.isCalendar else { return false }
       if case .no = set.scope(of: run, in: budget) { return false }
@@ -90,19 +96,20 @@ struct EvaluationRemarks {
   }
 
   private func uncovered() -> [Diagnostic] {
-    runs.indices.compactMap { index in
-      let (run, result) = (runs[index], results[index])
+    subjects.indices.compactMap { index in
+      let result = results[index]
       let isCovered =
-        !met[index].isEmpty
+        met[index].contains(true)
         || result.findings.indices.contains {
           result.findings[$0].kind != .sanity && result.findings[$0].status != .notApplicable
         }
-        || !spentBefore(run).isEmpty
+        || !spentBefore(index).isEmpty
       guard !isCovered else { return nil }
+      let run = subjects[index].assessment.run
       return Diagnostic(
         PolicyDiagnostic.runNotCovered, .warning,
-        "no budget or rule applies to run \(run.assessment.run.displayName.quoted)",
-        path: run.assessment.run.path)
+        "no budget or rule applies to run \(run.displayName.quoted)",
+        path: run.path)
     }
   }
 

@@ -13,6 +13,18 @@ extension PolicySet {
   ) -> Assessment {
     implausible(in: context) == .unknown ? assessment.withoutDoubtful : assessment
   }
+
+  /// The same of several runs.
+  public func believed(
+    _ subjects: [EvaluationSubject], in context: EvaluationContext
+  ) -> [EvaluationSubject] {
+    guard implausible(in: context) == .unknown else { return subjects }
+    return subjects.map { subject in
+      var subject = subject
+      subject.assessment = subject.assessment.withoutDoubtful
+      return subject
+    }
+  }
 }
 
 extension Assessment {

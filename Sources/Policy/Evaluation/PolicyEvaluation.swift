@@ -1,7 +1,7 @@
 public import CEL
 public import Diagnostics
 public import Footprint
-import Runs
+public import Runs
 public import Text
 
 /// What becomes of a verdict that is `unknown`.
@@ -90,7 +90,17 @@ public struct EvaluationSubject: Sendable {
   /// The run as it is.
   public var assessment: Assessment
   /// The run at the base revision, if it was there.
-  public var base: Assessment?
+  public var base: Assessment? {
+    get { bases.first }
+    set { bases = newValue.map { [$0] } ?? [] }
+  }
+  /// At most one: behind a reference, as few runs have a base.
+  private var bases: [Assessment] = []
+  /// What was already said about it, whatever the other runs are.
+  var own: OwnFindings?
+  /// Whether its run is again as it was read: assess it once more where all that was found out about it
+  /// is needed.
+  public private(set) var isAtRest = false
   /// Whether what the run uses was asked for before, as that of a run which a change leaves as it was;
   /// budgets over time are then not asked again.
   public var isSpentBefore: Bool
@@ -98,8 +108,33 @@ public struct EvaluationSubject: Sendable {
   /// Creates a subject.
   public init(_ assessment: Assessment, base: Assessment? = nil, isSpentBefore: Bool = false) {
     self.assessment = assessment
-    self.base = base
+    bases = base.map { [$0] } ?? []
     self.isSpentBefore = isSpentBefore
+  }
+
+  /// A run that is held against policies as soon as it is assessed. Where nothing asks for the facts that
+  /// were worked out any more, they are let go again: checks of many runs hold little more than what is
+  /// open.
+  ///
+  /// - Parameters:
+  ///   - assessment: The run with everything that was found out about it.
+  ///   - run: The same run as it was read.
+  ///   - set: What it is held against.
+  ///   - evaluator: Evaluates the expressions.
+  ///   - context: Everything else that a verdict depends on, but for what has been spent.
+  public init(
+    _ assessment: Assessment, of run: Run, heldAgainst set: PolicySet, with evaluator: Evaluator,
+    in context: EvaluationContext
+  ) {
+    self.init(assessment)
+    let own = set.ownFindings(of: set.evaluator(of: self, evaluator, context), context)
+    self.own = own
+    // Waivers and comments ask for more of what they may let pass.
+    let mayPass = !set.waivers.isEmpty || !run.ignores.isEmpty
+    guard !set.hasSharedBudgets, own.isMet || !mayPass else { return }
+    isAtRest = true
+    self.assessment = Assessment(
+      run: run, estimate: set.believed(assessment, in: context).estimate)
   }
 }
 

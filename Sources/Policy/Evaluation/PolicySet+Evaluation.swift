@@ -15,18 +15,22 @@ extension PolicySet {
     var own = context.workers.map(subjects) { [self] subjects in
       let evaluator = Evaluator()
       return subjects.map { subject in
-        ownFindings(of: self.evaluator(of: subject, evaluator, context), context)
+        subject.own
+          ?? ownFindings(of: self.evaluator(of: subject, evaluator, context), context)
       }
     }
     let evaluator = Evaluator()
-    let runs = subjects.indices.map {
-      self.evaluator(of: subjects[$0], evaluator, context)
-    }
+    let runs =
+      hasSharedBudgets ? subjects.map { self.evaluator(of: $0, evaluator, context) } : []
     let shared = claims(of: runs, context).map { ($0, $0.windows()) }
     let usages = shared.map { $0.1.map { $0.usage() } }
     var book = ExceptionBook(self, in: context)
     var results: [RunEvaluation] = []
-    for (index, run) in runs.enumerated() {
+    results.reserveCapacity(subjects.count)
+    for index in subjects.indices {
+      let run =
+        hasSharedBudgets
+        ? runs[index] : self.evaluator(of: subjects[index], evaluator, context)
       let sharedFindings = zip(shared, usages).map { budget, usages in
         budget.0.finding(
           for: index, run, names: { runs[$0].assessment.run.displayName }, budget.1, usages)
@@ -37,7 +41,8 @@ extension PolicySet {
       zip(budget.1, usages).filter { $0.0.isHeld }.map(\.1)
     }
     let remarks = EvaluationRemarks(
-      set: self, runs: runs, results: results, met: own.map(\.met), usages: rows)
+      set: self, subjects: subjects, results: results, met: own.map(\.met), usages: rows,
+      evaluator: { self.evaluator(of: subjects[$0], evaluator, context) })
     return PolicyEvaluation(
       verdict: results.isEmpty
         ? context.settled(.unknown)
@@ -68,16 +73,7 @@ extension PolicySet {
   }
 
   /// What there is to say about a run whatever the other runs are.
-  private struct OwnFindings: Sendable {
-    /// Of physics, then of budgets and then of rules.
-    var findings: [Finding]
-    /// Those of budgets.
-    var budgets: Range<Int>
-    /// The rules, by their position, that the run meets and of which nothing is said.
-    var met: [Int] = []
-  }
-
-  private func ownFindings(of run: RunEvaluator, _ context: EvaluationContext) -> OwnFindings {
+  func ownFindings(of run: RunEvaluator, _ context: EvaluationContext) -> OwnFindings {
     var findings = run.sanityFindings(onUnknown: context.onUnknown)
     let isMetSaid = context.located.saysWhatIsMet
     findings.reserveCapacity(
@@ -87,13 +83,13 @@ extension PolicySet {
       findings.append(run.finding(for: budget))
     }
     let end = findings.count
-    var met: [Int] = []
+    var met = Array(repeating: false, count: isMetSaid ? 0 : preparedRules.count)
     for (position, rule) in preparedRules.enumerated() {
       let standing = run.standing(to: rule)
       if !isMetSaid {
         if case .no = standing.applies { continue }
         if case .yes = standing.holds {
-          met.append(position)
+          met[position] = true
           continue
         }
       }
@@ -152,6 +148,7 @@ extension PolicySet {
 
   /// What runs claim of the budgets that they share, by the order of the budgets.
   func claims(of runs: [RunEvaluator], _ context: EvaluationContext) -> [BudgetClaims] {
+    guard hasSharedBudgets else { return [] }
     let own = Dictionary(
       budgets.map { budget in
         (budget.id, runs.map { run in budget.scope.map(run.answer) ?? .yes })
@@ -197,6 +194,27 @@ extension PolicySet {
       }
     }
     return found
+  }
+}
+
+/// What there is to say about a run whatever the other runs are.
+struct OwnFindings: Sendable {
+  /// Of physics, then of budgets and then of rules.
+  var findings: [Finding]
+  /// Those of budgets.
+  var budgets: Range<Int>
+  /// Of each rule, whether the run meets it and nothing is said of that; empty where that is said.
+  var met: [Bool]
+
+  /// Whether nothing asks for attention.
+  var isMet: Bool {
+    findings.indices.allSatisfy { position in
+      switch findings[position].status {
+      case .passed: !findings[position].isNearLimit
+      case .notApplicable: true
+      case .violated, .waived, .unknown: false
+      }
+    }
   }
 }
 

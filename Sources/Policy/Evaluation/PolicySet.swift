@@ -46,6 +46,9 @@ public final class PolicySet: Sendable {
     implausible = documents.compactMap(\.implausible).max { $0.strictness < $1.strictness }
   }
 
+  /// Whether what one run uses decides over others.
+  var hasSharedBudgets: Bool { budgets.contains(where: \.per.isShared) }
+
   /// Finds a budget by its id.
   public func budget(_ id: String) -> Budget? { budgets.first { $0.id == id } }
   /// Finds a rule by its id.

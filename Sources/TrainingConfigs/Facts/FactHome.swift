@@ -6,16 +6,20 @@ import YAMLSource
 
 /// Where facts can be stated that no file states yet, in Carbonward's own words.
 enum FactHome: Sendable {
-  /// A `run/v1` document.
-  case run(YAMLNode)
+  /// A `run/v1` document, by its place in the file: there are many, and few are changed.
+  case run(SourceRange)
   /// The project file, with its entry for the run, where it has one; else an entry is made for the
   /// run's path.
-  case project(SourceFile, entry: SourceRange?, path: String)
+  indirect case project(SourceFile, entry: SourceRange?, path: String)
 
   /// The edits that state all of the facts together; nil where the file leaves no place for them.
   func edits(stating assignments: [FactAssignment]) -> [Edit]? {
     switch self {
-    case .run(let root): return Self.edits(assignments, in: root)
+    case .run(let place):
+      var bag = DiagnosticBag()
+      let documents = YAMLReader(.strict).read(place.file, into: &bag).documents
+      guard let own = documents.first(where: { $0.root.range == place }) else { return nil }
+      return Self.edits(assignments, in: own.root)
     case .project(let file, let entry, let path):
       var bag = DiagnosticBag()
       guard let root = YAMLReader(.strict).readDocument(file, into: &bag)?.root else { return nil }
@@ -27,6 +31,14 @@ enum FactHome: Sendable {
       }
       return facts.isMerged ? nil : Self.edits(assignments, in: facts.value)
     }
+  }
+
+  /// Where a fact can be changed that the document itself states; nil of one that it does not.
+  func place(of fact: Fact, stated value: Traced<FactValue>?) -> Place? {
+    guard case .run(let document) = self, case .declared(let range)? = value?.origin,
+      range.file === document.file
+    else { return nil }
+    return .stating(fact, at: range)
   }
 
   // MARK: - Maps of facts

@@ -20,9 +20,9 @@ extension RunFinder {
   /// Notes the pieces in documents of the search; patches only where a change touches them.
   mutating func noteClusterPieces() {
     let pieces = documents.filter { path, document in
-      guard let document, document.language == .yaml || document.language == .json else {
-        return false
-      }
+      guard let document, document.language == .yaml || document.language == .json,
+        !document.isInOwnWords
+      else { return false }
       return changed.contains(path) || document.roots.contains(where: Self.isMap)
     }
     for (path, document) in pieces.sorted(by: { $0.key < $1.key }) {

@@ -51,7 +51,9 @@ extension RunFinder {
     _ document: ConfigDocument, as format: any ConfigFormat.Type, in context: ReadingContext,
     ahead: [Reading]?
   ) -> [Reading] {
-    let own = HydraSweep.axes(in: document.root, overrides: context.overrides)
+    let own =
+      document.isInOwnWords
+      ? [] : HydraSweep.axes(in: document.root, overrides: context.overrides)
     var context = context
     for axis in own {
       if let first = axis.values?.first { context.overrides.append(axis.entry(first)) }

@@ -16,8 +16,8 @@ enum FurtherDocuments {
   static func parts(of document: ConfigDocument, readAs format: any ConfigFormat.Type)
     -> [ConfigDocument]
   {
-    guard document.language == .yaml, document.roots.count > 1, format.kind == .recipe,
-      format != RunFormat.self
+    guard document.language == .yaml, format != RunFormat.self, document.roots.count > 1,
+      format.kind == .recipe
     else { return [] }
     let maps = document.roots.filter { $0.isMap && !$0.entries.isEmpty }
     return maps.dropFirst().map { root in
@@ -29,7 +29,7 @@ enum FurtherDocuments {
 
   /// A file in whose first document no format is recognised, with one that is in front.
   static func recognisedFirst(_ document: ConfigDocument) -> ConfigDocument {
-    guard document.language == .yaml, document.roots.count > 1,
+    guard document.language == .yaml, !document.isInOwnWords, document.roots.count > 1,
       FormatList.format(of: document) == nil
     else { return document }
     for (index, root) in document.roots.enumerated().prefix(limit) where root.isMap {

@@ -28,8 +28,10 @@ extension RunFinder {
   mutating func noteHiddenCommands() {
     var left = Self.byteLimit
     var known: [String: CommandCarrier.Found?] = [:]
-    for (path, document) in documents.sorted(by: { $0.key < $1.key }) {
-      guard left > 0, Self.mayRun(path, document) else { continue }
+    // The few that may are sorted, and not all files.
+    let programs = documents.filter { Self.mayRun($0, $1) }
+    for (path, document) in programs.sorted(by: { $0.key < $1.key }) {
+      guard left > 0 else { break }
       guard
         let file = document?.file
           ?? (try? workspace.files.read(path, limit: Self.fileLimit)).map({

@@ -6,8 +6,9 @@ import Runs
 import Text
 
 extension RunFinder {
-  /// Puts recipes, launchers and fragments together.
-  mutating func join(_ candidates: [Candidate]) -> [JoinedRun] {
+  /// Puts recipes, launchers and fragments together, and lets go of what was read of each on the way: no
+  /// candidates are left.
+  mutating func join(_ candidates: inout [Candidate]) -> [JoinedRun] {
     var launched: [(recipe: String, launcher: Candidate)] = []
     var standalone: [Candidate] = []
     // Scripts that another one calls and files that are merged into others are no runs of their own.
@@ -18,7 +19,8 @@ extension RunFinder {
     noteStarts(of: candidates)
     noteHiddenCommands()
     noteClusterPieces()
-    for candidate in candidates.flatMap(Self.split) {
+    standalone.reserveCapacity(candidates.count)
+    for candidate in candidates.lazy.flatMap(Self.split) {
       let path = candidate.document.file.path
       guard candidate.kind == .launcher, let reading = candidate.readings.first else {
         standalone.append(candidate)
@@ -35,19 +37,23 @@ extension RunFinder {
         standalone.append(withoutRecipe(candidate))
       }
     }
+    candidates = []
     let idle = Self.idle(parts, of: standalone + launched.map(\.launcher))
     standalone.removeAll { idle.contains($0.document.file.path) }
     launched.removeAll { idle.contains($0.launcher.document.file.path) }
-    return runs(
-      standalone, Dictionary(grouping: launched, by: \.recipe).mapValues { $0.map(\.launcher) })
+    let launchers = Dictionary(grouping: launched, by: \.recipe).mapValues { $0.map(\.launcher) }
+    return runs(&standalone, launchers)
   }
 
   private mutating func runs(
-    _ standalone: [Candidate], _ launched: [String: [Candidate]]
+    _ standalone: inout [Candidate], _ launched: [String: [Candidate]]
   ) -> [JoinedRun] {
     var runs: [JoinedRun] = []
+    runs.reserveCapacity(standalone.count)
     var done: Set<String> = []
-    for candidate in standalone {
+    for index in standalone.indices {
+      let candidate = standalone[index]
+      standalone[index].readings = []
       let path = candidate.document.file.path
       guard let part = trainingPart(of: candidate) else { continue }
       done.insert(path)
@@ -265,7 +271,9 @@ struct RunBuilder {
   init(recipe: ConfigDocument, reading: Reading) {
     self.recipe = recipe
     self.reading = reading
-    run = Run(path: recipe.file.path, format: reading.format, files: [recipe.file])
+    run = Run(
+      path: recipe.file.path, format: reading.format, files: [recipe.file],
+      expecting: reading.stated.count)
     references = reading.references.map { ($0, recipe.file.path) }
   }
 

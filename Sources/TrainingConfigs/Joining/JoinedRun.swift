@@ -8,6 +8,7 @@ public struct JoinedRun: Sendable {
   public var run: Run
   /// Whether the file describes a training; what does not is estimated when asked for, never gated.
   public internal(set) var trains = true
+  /// Where facts stand; those that a `run/v1` document states stand where they come from.
   var places: [Fact: Place] = [:]
   var insertions: [Fact: Place] = [:]
   var home: FactHome?
@@ -39,7 +40,7 @@ public struct JoinedRun: Sendable {
     if let value, value.value == assignment.value, value.origin.range != nil {
       return .edits([], .safe)
     }
-    if let place = places[assignment.fact] {
+    if let place = places[assignment.fact] ?? home?.place(of: assignment.fact, stated: value) {
       let outcome = place.write(assignment.value)
       guard let other = sharer(of: outcome, besides: assignment.fact) else { return outcome }
       return .cannot("`\(other.rawValue)` is the same number in the file")

@@ -27,6 +27,10 @@ extension RunFinder {
     guard let index else { return [] }
     var search = launcherSearch ?? LauncherSearch(index)
     launcherSearch = nil
+    if search.open.isEmpty, search.launchers[recipe] == nil {
+      launcherSearch = search
+      return []
+    }
     let name = Array(PathResolver.name(recipe).utf8)
     var open: [(order: Int, path: String, bytes: [UInt8]?)] = []
     for script in search.open {

@@ -352,6 +352,8 @@ extension RunFinder {
   /// Parts of a file that are no run.
   mutating func note(_ reading: Reading, of document: ConfigDocument) {
     let path = document.file.path
+    // Most readings train, and nothing is said of them.
+    guard reading.reasonAgainst != nil || reading.doubt != nil else { return }
     let range = reading.place(in: document.file)
     if let what = reading.unreadable {
       account.isNotUnderstood(path, at: range, "is \(what)")

@@ -92,7 +92,7 @@ struct RunFinder {
       hasSeenAll = true
     }
     var search = RunSearch()
-    search.runs = Self.sorted(join(candidates))
+    search.runs = Self.sorted(join(&candidates))
     search.leftOut = Self.sorted(leftOut)
     noteCarriedCalls(of: search.runs)
     search.account = account.account(of: search.runs)
@@ -183,7 +183,7 @@ struct RunFinder {
       return
     }
     let ready = ahead[path]
-    let document = ready?.recognised ?? FurtherDocuments.recognisedFirst(found)
+    var document = ready?.recognised ?? FurtherDocuments.recognisedFirst(found)
     guard let format = ready.map(\.format) ?? FormatList.format(of: document) else {
       if isNamed {
         addUnrecognised(document, entry, to: &candidates)
@@ -207,6 +207,10 @@ struct RunFinder {
       return
     }
     for reading in readings { report(reading.diagnostics) }
+    if document.isInOwnWords {
+      document.forgetTree()
+      documents[path] = document
+    }
     candidates.append(
       Candidate(
         document: document, kind: format.kind, readings: readings, isExplicit: isNamed))

@@ -57,8 +57,8 @@ extension RunFinder {
         jobs.insert(path)
       }
     }
-    for (path, document) in documents.sorted(by: { $0.key < $1.key }) {
-      guard let script = document?.script else { continue }
+    let scripts = documents.compactMapValues { $0?.script }
+    for (path, script) in scripts.sorted(by: { $0.key < $1.key }) {
       // A loop that is followed turn by turn has the command once for each.
       var known: Set<String> = []
       for command in script.commands {

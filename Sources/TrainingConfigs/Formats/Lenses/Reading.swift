@@ -51,7 +51,13 @@ struct Reading: Sendable {
   var labels: [(key: String, value: Traced<String>)] = []
   var diagnostics: [Diagnostic] = []
 
-  init(format: String) { self.format = format }
+  /// - Parameters:
+  ///   - format: The format's name.
+  ///   - count: How many facts are about to be stated.
+  init(format: String, expecting count: Int = 0) {
+    self.format = format
+    stated.reserveCapacity(count)
+  }
 
   /// Why the document is not a run; nil when it is one.
   var reasonAgainst: String? { notTraining ?? unreadable }

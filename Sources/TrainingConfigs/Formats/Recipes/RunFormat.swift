@@ -10,7 +10,8 @@ enum RunFormat: ConfigFormat {
   static let readsAlone = true
 
   static func detect(_ document: ConfigDocument) -> Int {
-    document.roots.contains { $0["carbonward"]?.text?.hasPrefix("run/") == true }
+    document.isInOwnWords
+      || document.roots.contains { $0["carbonward"]?.text?.hasPrefix("run/") == true }
       ? Confidence.named + 9 : Confidence.none
   }
 
@@ -19,7 +20,6 @@ enum RunFormat: ConfigFormat {
     let tree = document.tree ?? YAMLReader(.strict).read(document.file, into: &bag)
     var readings: [Reading] = []
     for part in tree.documents where !part.isEmpty {
-      var reading = Reading(format: name)
       guard let type = part.root["carbonward"] else {
         bag.add(
           Diagnostic(
@@ -37,12 +37,12 @@ enum RunFormat: ConfigFormat {
         continue
       }
       let decoded = RunDecoder.decode(part.root, besides: ["carbonward"], into: &bag)
+      var reading = Reading(format: name, expecting: decoded.facts.count)
       for (fact, value) in decoded.facts {
-        reading.state(
-          fact, value.value, value.origin, place: value.origin.range.map { .stating(fact, at: $0) })
+        reading.state(fact, value.value, value.origin)
       }
       reading.labels = decoded.labels
-      reading.home = .run(part.root)
+      reading.home = .run(part.root.range)
       readings.append(reading)
     }
     if readings.isEmpty { readings = [Reading(format: name)] }
