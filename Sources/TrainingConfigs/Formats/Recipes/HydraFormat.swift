@@ -15,7 +15,7 @@ enum HydraFormat: ConfigFormat {
     guard document.language == .yaml, let root = document.root else { return Confidence.none }
     let head = document.file.text(in: 0..<min(400, document.file.bytes.count))
     if head.contains("# @package") { return Confidence.likely - 5 }
-    if root.hasAny(["actor_rollout_ref"]) { return Confidence.likely }
+    if isVerl(root) { return Confidence.likely }
     if let defaults = root["defaults"], defaults.isList, isDefaults(defaults) {
       let companions = ["hydra", "trainer", "model", "data", "train", "optimizer", "paths"]
       let trainer = ["accelerator", "devices", "strategy", "model_checkpoint", "early_stopping"]
@@ -26,6 +26,12 @@ enum HydraFormat: ConfigFormat {
     }
     let hasTarget = root.has("_target_") || root.entries.contains { $0.value.has("_target_") }
     return hasTarget || isVerlGroup(root) ? 20 : Confidence.none
+  }
+
+  /// verl's own sections, and those of EasyR1, which is built upon it.
+  private static func isVerl(_ root: ConfigNode) -> Bool {
+    root.has("actor_rollout_ref")
+      || root["worker"]?.has("actor") == true && root["worker"]?.has("rollout") == true
   }
 
   private static func isVerlGroup(_ root: ConfigNode) -> Bool {
@@ -88,7 +94,7 @@ enum HydraFormat: ConfigFormat {
         "trainer.devices", "trainer.n_gpus_per_node", "trainer.gpus", "launcher.gpus_per_node",
       ], framework: framework)
     if settings.text("trainer.accelerator") == "cpu" { reading.forget([.count]) }
-    if root.has("actor_rollout_ref") {
+    if isVerl(root) {
       VerlCommand.read(settings, isSFT: false, into: &reading)
     }
     if !states(root, document) {
