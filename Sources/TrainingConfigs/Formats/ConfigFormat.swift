@@ -134,6 +134,7 @@ enum FormatList {
     DeepSpeedFormat.self,
     Detectron2Format.self,
     DeterminedFormat.self,
+    DETRFormat.self,
     DiffusionPipeFormat.self,
     DINOFormat.self,
     DstackFormat.self,
