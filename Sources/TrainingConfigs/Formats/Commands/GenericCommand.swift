@@ -30,9 +30,15 @@ enum GenericCommand: CommandDialect {
     HuggingFaceFormat.read(settings, into: &own)
     readBatch(settings, isPerDevice: TrainingCommand.mayTrain(line), into: &own)
     // `--model.name x --train.batch_size 8`: the sections are anybody's, the last words are not.
-    if program.options.entries.contains(where: { $0.key.contains(".") }) {
+    if program.options.entries.contains(where: { $0.key.contains(".") })
+      || GenericFormat.Leaves(program.options).microBatch != nil
+    {
       own.dropDefaults()
       GenericFormat.read(settings, into: &own)
+    }
+    // A script without a switch for adapters trains one where it is told its rank.
+    if !own.isKnown(.method), !own.isUnresolved(.method) {
+      own.readAdapter(settings, takesRank: true)
     }
     // The trainers of image classes take the folder of images as their one argument.
     if !own.isKnown(.datasetID), program.options.has("arch"), program.arguments.count == 1,
@@ -54,7 +60,7 @@ enum GenericCommand: CommandDialect {
     let known: [Fact] = [.microBatch, .globalBatch]
     guard !settings.has("per_device_train_batch_size"),
       !known.contains(where: reading.isUnresolved),
-      !reading.isKnown(.globalBatch),
+      !reading.isKnown(.globalBatch), GenericFormat.Leaves(settings.root).microBatch == nil,
       let setting = settings.firstSet(["batch_size", "train_batch_size"]),
       reading.read(.microBatch, setting, .count)
     else { return }
