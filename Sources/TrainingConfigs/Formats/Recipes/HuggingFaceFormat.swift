@@ -222,5 +222,13 @@ enum HuggingFaceFormat: ConfigFormat {
     ]) {
       reading.read(.datasetID, setting, .text)
     }
+    // At most so many, of a dataset whose length nothing else says.
+    if let samples = settings["max_train_samples"] {
+      if let name = settings.firstSet(["dataset_name", "dataset"]), name.problem == nil {
+        reading.readSources(
+          [.named(name, .count(samples, isLimit: true))].compactMap(\.self), at: name.range)
+      }
+      reading.read(.datasetExamples, samples, .count)
+    }
   }
 }
