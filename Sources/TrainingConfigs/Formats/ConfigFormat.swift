@@ -181,6 +181,7 @@ enum FormatList {
     PrimeRLFormat.self,
     PythonCommandFormat.self,
     PythonFormat.self,
+    ROLLFormat.self,
     RunFormat.self,
     SageMakerFormat.self,
     ScriptFormat.self,
