@@ -69,6 +69,9 @@ enum HydraFormat: ConfigFormat {
         "train.batch_size", "scratch.train_batch_size",
       ], .count, insert: false),
     Field(.globalBatch, ["data.train_batch_size"], .count, insert: false),
+    Field(
+      .sequenceLength, ["data.max_length", "model.max_length", "max_length", "max_seq_length"],
+      .count, insert: false),
     Field(.gradientAccumulation, ["trainer.accumulate_grad_batches"], .count, insert: false),
     Field(
       .modelID,
@@ -94,6 +97,7 @@ enum HydraFormat: ConfigFormat {
         "trainer.devices", "trainer.n_gpus_per_node", "trainer.gpus", "launcher.gpus_per_node",
       ], framework: framework)
     if settings.text("trainer.accelerator") == "cpu" { reading.forget([.count]) }
+    if isWhole(root, document) { readAnybodys(settings, into: &reading) }
     if isVerl(root) {
       VerlCommand.read(settings, isSFT: false, into: &reading)
     }
@@ -103,6 +107,25 @@ enum HydraFormat: ConfigFormat {
     reading.stepsWin()
     reading.readSizeFromName()
     return [reading]
+  }
+
+  /// Whether a file composes others into a config that says how long and how much at a time, in whichever
+  /// sections.
+  private static func isWhole(_ root: ConfigNode, _ document: ConfigDocument) -> Bool {
+    guard document.root?["defaults"]?.elements.isEmpty == false else { return false }
+    let topics = GenericFormat.spokenTopics(of: root)
+    return topics[0] && topics[1] && topics[2...].contains(true)
+  }
+
+  /// What sections of the project's own say.
+  private static func readAnybodys(_ settings: Settings, into reading: inout Reading) {
+    var own = Reading(format: name)
+    GenericFormat.read(settings, into: &own)
+    own.dropDefaults()
+    own.forget(reading.stated.map(\.fact))
+    if reading.isKnown(.steps) { own.forget([.epochs]) }
+    if reading.isKnown(.epochs) { own.forget([.steps]) }
+    reading.merge(own)
   }
 
   /// Solvers of dora: one batch for all devices, and the type that `autocast` computes in.
@@ -124,6 +147,7 @@ enum HydraFormat: ConfigFormat {
   private static func states(_ root: ConfigNode, _ document: ConfigDocument) -> Bool {
     if isEvaluation(root, document) { return false }
     if root.has("trainer"), root["trainer"]?.isMap == true { return true }
+    if isWhole(root, document) { return true }
     let groups = document.root?["defaults"]?.elements.flatMap { $0.entries.map(\.key) } ?? []
     if groups.contains("trainer") || groups.contains("train") { return true }
     if root.find("optim.epochs") != nil, root.find("dataset.batch_size") != nil { return true }
