@@ -9,7 +9,8 @@ enum GenericCommand: CommandDialect {
   static let fields: [Field] = [
     Field(
       .modelID, ["model_name", "model_id", "base_model", "model_path", "model", "arch"], .text),
-    Field(.epochs, ["epochs", "num_epochs", "max_epochs", "n_epochs"], .ratio),
+    Field(
+      .epochs, ["epochs", "num_epochs", "max_epochs", "n_epochs", "train_epochs"], .ratio),
     Field(
       .steps, ["max_steps", "num_steps", "total_steps", "train_steps", "num_iterations"], .count),
     Field(
@@ -19,7 +20,8 @@ enum GenericCommand: CommandDialect {
       .gradientAccumulation,
       ["grad_accum", "grad_accum_steps", "gradient_accumulation", "accumulation_steps"], .count),
     Field(
-      .datasetID, ["dataset_name", "dataset", "dataset_id", "dataset_path", "data_path"], .text),
+      .datasetID,
+      ["dataset_name", "dataset", "dataset_id", "dataset_path", "data_path", "train_data"], .text),
   ]
 
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
@@ -35,6 +37,12 @@ enum GenericCommand: CommandDialect {
     {
       own.dropDefaults()
       GenericFormat.read(settings, into: &own)
+    }
+    // The word may be of another kind of precision, such as that of products.
+    if !own.isKnown(.precision), !own.isUnresolved(.precision),
+      let setting = settings["precision"], setting.text.flatMap(Precision.word) != nil
+    {
+      own.read(.precision, setting, .precision)
     }
     // A script without a switch for adapters trains one where it is told its rank.
     if !own.isKnown(.method), !own.isUnresolved(.method) {

@@ -57,7 +57,8 @@ enum VerlCommand: CommandDialect {
   private static let rollouts: [Field] = [
     // A batch holds prompts, each with several answers.
     Field(.rlPrompts, ["data.train_batch_size", "data.rollout_batch_size"], .count),
-    Field(.rlGenerations, ["actor_rollout_ref.rollout.n", "worker.rollout.n"], .count),
+    Field(
+      .rlGenerations, ["actor_rollout_ref.rollout.n", "worker.rollout.n", "data.n_samples"], .count),
     Field(.rlPromptLength, ["data.max_prompt_length"], .count),
     Field(.rlCompletionLength, ["data.max_response_length"], .count),
     Field(

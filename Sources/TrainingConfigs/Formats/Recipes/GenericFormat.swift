@@ -70,8 +70,10 @@ enum GenericFormat: ConfigFormat {
     ),
     (
       .epochs,
-      ["num_train_epochs", "num_epochs", "epochs", "max_epochs", "n_epochs", "total_epochs"],
-      .ratioBelow(5_000)
+      [
+        "num_train_epochs", "num_epochs", "epochs", "max_epochs", "n_epochs", "total_epochs",
+        "max_epoch", "train_epochs",
+      ], .ratioBelow(5_000)
     ),
     (
       .steps,

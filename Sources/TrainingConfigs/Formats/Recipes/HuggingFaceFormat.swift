@@ -35,7 +35,11 @@ enum HuggingFaceFormat: ConfigFormat {
     Field(.microBatch, ["per_device_train_batch_size"], .count, default: .number(8)),
     Field(
       .gradientAccumulation, ["gradient_accumulation_steps"], .count, default: .number(1)),
-    Field(.recompute, ["gradient_checkpointing", "gradient_checkpoint", "grad_checkpoint"], .flag),
+    Field(
+      .recompute,
+      [
+        "gradient_checkpointing", "gradient_checkpoint", "grad_checkpoint", "grad_checkpointing",
+      ], .flag),
   ]
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
@@ -219,6 +223,7 @@ enum HuggingFaceFormat: ConfigFormat {
     }
     if let setting = settings.firstSet([
       "dataset_name", "dataset_path", "data_path", "train_file", "train_file_path", "dataset",
+      "dataset_id_or_path", "dataset_name_or_path", "dataset_id",
     ]) {
       reading.read(.datasetID, setting, .text)
     }
