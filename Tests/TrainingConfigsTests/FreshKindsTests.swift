@@ -33,4 +33,18 @@ struct FreshKindsTests {
     }
     #expect(told.sorted() == ["120.0 16.0", "6.0 -1.0"])
   }
+
+  /// Tools beside trainers, by their folder, their name or what they are told.
+  private static let tools = [
+    "deepspeed --include localhost:0 a/eval/model_loader.py --model-path a/b --question-file q.jsonl",
+    "python3 -m verl.model_merger merge --backend fsdp --local_dir a --target_dir b",
+    "python -u run.py --is_training 0 --train_epochs 1 --batch_size 128 --model M",
+    "git clone https://x.org/s.git\ncd s\n./configure --prefix=/opt/s\nmake -j && make install",
+    "uv run --extra fsdp -m skyrl.train.entrypoints.serve trainer.policy.model.path=a/b "
+      + "generator.inference_engine.num_engines=1 trainer.placement.colocate_all=false",
+  ]
+
+  @Test(arguments: tools) func isNoTraining(command: String) {
+    #expect(Workspace(files: MemoryFiles(["a.sh": command])).findRuns().runs.isEmpty)
+  }
 }

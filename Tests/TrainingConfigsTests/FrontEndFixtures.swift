@@ -119,6 +119,82 @@ extension Fixture {
                 args: ["cd /data; torchrun train.py --num_train_epochs 3 --per_device_train_batch_size 4"]
                 resources: {limits: {nvidia.com/gpu: 2}}
       """),
+    // Engines of six devices beside a policy of eight: the cluster reaches to the last one.
+    Fixture(
+      "roll", "rl.yaml",
+      "model.id=a/b-7B method=rl steps=500 micro_batch=4 gradient_accumulation=32 rl.prompts=128 "
+        + "rl.generations=8 rl.completion_length=4096 sequence_length=6144 hardware.count=8 "
+        + "recompute=true precision=bf16 !epochs parallel.tensor=1",
+      """
+      num_gpus_per_node: 8
+      max_steps: 500
+      rollout_batch_size: 128
+      prompt_length: 2048
+      response_length: 4096
+      num_return_sequences_in_group: 8
+      adv_estimator: reinforce
+      pretrain: a/b-7B
+      actor_train:
+        model_args: {disable_gradient_checkpointing: false, dtype: bf16, lora_rank: 64}
+        training_args:
+          {per_device_train_batch_size: 4, gradient_accumulation_steps: 32, num_train_epochs: 50}
+        data_args: {file_name: [data/a.jsonl, data/b.jsonl]}
+        strategy_args: {strategy_config: {tensor_model_parallel_size: 1}}
+        device_mapping: list(range(0,8))
+      actor_infer: {device_mapping: "list(range(0,6))"}
+      reference: {device_mapping: "list(range(0,8))"}
+      """),
+    Fixture(
+      "roll", "tune.yaml",
+      "method=full epochs=1 sequence_length=2048 hardware.count=16 packing=true",
+      """
+      num_gpus_per_node: 8
+      sequence_length: 2048
+      pretrain: a/b-30B-A3B
+      sft_train:
+        model_args: {dtype: bf16}
+        training_args: {num_train_epochs: 1, per_device_train_batch_size: 1}
+        data_args: {file_name: data/a.json}
+        strategy_args: {strategy_name: fsdp2_train}
+        use_sequence_packing: True
+        device_mapping: list(range(0,16))
+      """),
+    // Flags of OpenRLHF in a trainer of its own, whose defaults nobody knows.
+    Fixture(
+      "hf_cli_sh", "relative.sh",
+      "method=rl rl.generations=8 rl.prompt_length=1024 rl.completion_length=3000 epochs=20 "
+        + "hardware.count=8 micro_batch=1 !rl.critic",
+      """
+      python train_zero.py --critic_type drgrpo --gpus 8 --pretrain a/b-7B --zero-stage 2 \
+        --prompt_data d --num_prompt_epoch 20 --prompt_max_length 1024 --num_samples 8 \
+        --generate_max_length 3000 --train_batch_size 128 --train_batch_size_per_device 1 \
+        --rollout_batch_size 128
+      """),
+    Fixture(
+      "hf_cli_sh", "named.sh", "model.id=a/b-3B model.params=3000000000 dataset.id=d.json",
+      """
+      deepspeed train.py --model_id a/b-3B --dataset_id_or_path d.json --num_train_epochs 1 \
+        --per_device_train_batch_size 4
+      """),
+    Fixture(
+      "vision_sh", "clip.sh",
+      "precision=bf16 recompute=true epochs=6 micro_batch=8192 dataset.id=/d",
+      """
+      torchrun --nproc_per_node 8 -m clip_train.main --train-data /d --batch-size 8192 --epochs 6 \
+        --precision amp_bf16 --grad-checkpointing --model ViT-B-16 --lr 1e-3
+      """),
+    Fixture(
+      "hf_cli_sh", "switched.sh", "epochs=1 micro_batch=128",
+      "python -u run.py --is_training 1 --train_epochs 1 --batch_size 128 --learning_rate 1e-3 --model M"
+    ),
+    Fixture(
+      "hydra", "whole.yaml", "steps=65536 precision=bf16 gradient_accumulation=1 !epochs",
+      """
+      defaults: [_self_, {task: pt}]
+      precision: bf16
+      model: {name: a/b}
+      optim: {base_lr: 2e-2, batch_size: 128, total_steps: 65536, epochs: -1, grad_accum: 1}
+      """),
     // Beside a micro batch the other is that of the whole step.
     Fixture(
       "generic", "micro.yaml", "micro_batch=2 global_batch=64 epochs=3",
