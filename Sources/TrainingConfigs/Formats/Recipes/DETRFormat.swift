@@ -11,10 +11,15 @@ enum DETRFormat: ConfigFormat {
 
   static func detect(_ document: ConfigDocument) -> Int {
     guard document.language == .yaml, let root = document.root else { return Confidence.none }
-    if root.has("__include__") { return Confidence.sure }
+    if root.has("__include__"), root.hasAny(own) { return Confidence.sure }
     return root.has("epoches") && root.hasAny(["optimizer", "train_dataloader", "use_ema"])
       ? Confidence.likely : Confidence.none
   }
+
+  /// Of which a file that includes others holds at least one.
+  private static let own = [
+    "epoches", "optimizer", "train_dataloader", "model", "output_dir", "use_ema",
+  ]
 
   private static let fields: [Field] = [
     Field(.epochs, ["epoches", "epochs"], .ratio, insert: false),
