@@ -69,9 +69,6 @@ enum HydraFormat: ConfigFormat {
         "train.batch_size", "scratch.train_batch_size",
       ], .count, insert: false),
     Field(.globalBatch, ["data.train_batch_size"], .count, insert: false),
-    Field(
-      .sequenceLength, ["data.max_length", "model.max_length", "max_length", "max_seq_length"],
-      .count, insert: false),
     Field(.gradientAccumulation, ["trainer.accumulate_grad_batches"], .count, insert: false),
     Field(
       .modelID,
@@ -97,6 +94,7 @@ enum HydraFormat: ConfigFormat {
         "trainer.devices", "trainer.n_gpus_per_node", "trainer.gpus", "launcher.gpus_per_node",
       ], framework: framework)
     if settings.text("trainer.accelerator") == "cpu" { reading.forget([.count]) }
+    readLength(settings, into: &reading)
     if isWhole(root, document) { readAnybodys(settings, into: &reading) }
     if isVerl(root) {
       VerlCommand.read(settings, isSFT: false, into: &reading)
@@ -115,6 +113,16 @@ enum HydraFormat: ConfigFormat {
     guard document.root?["defaults"]?.elements.isEmpty == false else { return false }
     let topics = GenericFormat.spokenTopics(of: root)
     return topics[0] && topics[1] && topics[2...].contains(true)
+  }
+
+  /// A length counts tokens where there is a tokenizer; of sound it counts something else.
+  private static func readLength(_ settings: Settings, into reading: inout Reading) {
+    guard settings.root.hasAny(["tokenizer", "tokenizer_name", "tokenizer_path"]),
+      let length = settings.firstSet([
+        "data.max_length", "model.max_length", "max_seq_length", "max_length",
+      ])
+    else { return }
+    reading.read(.sequenceLength, length, .count)
   }
 
   /// What sections of the project's own say.
