@@ -75,6 +75,15 @@ extension Fixture {
         --model_id_with_origin_paths "a/Video-14B:diffusion_pytorch_model*.safetensors,a/b:v.pth" \\
         --lora_base_model dit --lora_rank 32 --remove_prefix_in_ckpt pipe.dit.
       """),
+    // The first of the two only keeps what the second trains on.
+    Fixture(
+      "diffsynth_sh", "split.sh", "epochs=5 method=lora !trials",
+      """
+      accelerate launch train.py --task sft:data_process --dataset_base_path a --lora_base_model dit \
+        --dataset_metadata_path m.csv --num_epochs 1 --lora_rank 32
+      accelerate launch train.py --task sft:train --dataset_base_path b --lora_base_model dit \
+        --dataset_metadata_path m.csv --num_epochs 5 --lora_rank 32
+      """),
     Fixture(
       "hf_cli_sh", "limited.sh", "dataset.examples=1000 epochs=1 method=lora",
       """
@@ -194,6 +203,17 @@ extension Fixture {
       precision: bf16
       model: {name: a/b}
       optim: {base_lr: 2e-2, batch_size: 128, total_steps: 65536, epochs: -1, grad_accum: 1}
+      """),
+    Fixture(
+      "hydra", "speech.yaml", "steps=10000 sequence_length=4096 micro_batch=4 precision=bf16",
+      """
+      defaults: [base, _self_]
+      max_length: 4096
+      tokenizer: {_target_: a.Tokenizer}
+      trainer: {max_steps: 10000, precision: bf16-true}
+      data:
+        batch_size: 4
+        max_length: ${max_length}
       """),
     // Beside a micro batch the other is that of the whole step.
     Fixture(

@@ -48,6 +48,9 @@ enum DiffSynthCommand: CommandDialect {
     own.readSizeFromName()
     own.insertions = [:]
     reading.merge(own)
+    if settings.text("task")?.hasSuffix("data_process") == true {
+      reading.notTraining = "it prepares data for another command"
+    }
   }
 
   /// `owner/model:transformer/*.safetensors,owner/other:vae/*`: the first of several parts is the one that is
