@@ -1,3 +1,5 @@
+import Files
+import Quantities
 import Runs
 import Testing
 
@@ -6,8 +8,43 @@ import Testing
 /// Spellings found in projects that the reader had never seen.
 @Suite("Files of other projects")
 struct FreshKindsTests {
-  @Test(arguments: Fixture.freshCommands + Fixture.freshRecipes)
+  @Test(arguments: Fixture.freshCommands + Fixture.freshRecipes + Fixture.frontEnds)
   func isReadAsItMeans(fixture: Fixture) throws {
     fixture.check(try #require(fixture.search().runs.first).run)
+  }
+
+  private static let detector = [
+    "c/include/dataloader.yml": "train_dataloader: {total_batch_size: 16, shuffle: True}\n",
+    "c/include/optimizer.yml": "use_amp: True\nepoches: 72\noptimizer: {type: AdamW, lr: 0.0001}\n",
+    "c/detector.yml": """
+    __include__: ['./include/dataloader.yml', './include/optimizer.yml']
+    model: RTDETR
+    epoches: 120
+    """,
+    "c/lost.yml": "__include__: ['./none.yml']\nmodel: RTDETR\nepoches: 6\n",
+  ]
+
+  /// The parts of a detector's config are none themselves, and one that is not there may say anything.
+  @Test func composesIncludedFiles() throws {
+    let runs = Workspace(files: MemoryFiles(Self.detector)).findRuns().runs.map(\.run)
+    let told = runs.map { run in
+      let batch = run.unresolvedReason(.globalBatch) == nil ? run.number(.globalBatch)?.central : -1
+      return "\(run.number(.epochs)?.central ?? 0) \(batch ?? 0)"
+    }
+    #expect(told.sorted() == ["120.0 16.0", "6.0 -1.0"])
+  }
+
+  /// Tools beside trainers, by their folder, their name or what they are told.
+  private static let tools = [
+    "deepspeed --include localhost:0 a/eval/model_loader.py --model-path a/b --question-file q.jsonl",
+    "python3 -m verl.model_merger merge --backend fsdp --local_dir a --target_dir b",
+    "python -u run.py --is_training 0 --train_epochs 1 --batch_size 128 --model M",
+    "git clone https://x.org/s.git\ncd s\n./configure --prefix=/opt/s\nmake -j && make install",
+    "uv run --extra fsdp -m skyrl.train.entrypoints.serve trainer.policy.model.path=a/b "
+      + "generator.inference_engine.num_engines=1 trainer.placement.colocate_all=false",
+  ]
+
+  @Test(arguments: tools) func isNoTraining(command: String) {
+    #expect(Workspace(files: MemoryFiles(["a.sh": command])).findRuns().runs.isEmpty)
   }
 }

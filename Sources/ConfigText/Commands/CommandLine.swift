@@ -111,7 +111,8 @@ package struct CommandLine: Sendable {
       let isLauncher = known.launchers.contains(name) && !FlagReader.isFlag(text)
       let mayStart = known.wraps(program?.name ?? "")
       if program == nil
-        || mayStart && (isScript || isLauncher && !Self.isValue(index - 1, in: command.words))
+        || mayStart
+          && (isScript || isLauncher && !Self.isValue(index - 1, in: command.words, known))
       {
         guard program != nil || !FlagReader.isFlag(text) else { continue }
         flush()
@@ -131,11 +132,18 @@ package struct CommandLine: Sendable {
     flush()
   }
 
-  /// `--name python`: the word belongs to the flag before it.
-  private static func isValue(_ index: Int, in words: [ShellWord]) -> Bool {
+  /// `--name python`, or `--extra megatron -m a.b`: the word belongs to the flag before it.
+  private static func isValue(
+    _ index: Int, in words: [ShellWord], _ known: CommandWords
+  ) -> Bool {
     guard index > 0 else { return false }
     let before = words[index - 1].text
-    return before == "--name" || before == "-J" || before == "--job-name" || before == "-n"
+    if ["--name", "-J", "--job-name", "-n"].contains(before) { return true }
+    // The module behind it is started by the program before, unless the word itself takes modules.
+    guard FlagReader.isFlag(before), !before.contains("="), index + 1 < words.count,
+      ["-m", "--module"].contains(words[index + 1].text)
+    else { return false }
+    return !known.takesModule(words[index].text)
   }
 
   private static func stage(

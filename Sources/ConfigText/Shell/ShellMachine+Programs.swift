@@ -118,12 +118,22 @@ extension ShellMachine {
         shell = index
       } else if let start = shell, text.hasPrefix("-"), !text.hasPrefix("--"), text.contains("c"),
         words[(start + 1)..<index].allSatisfy({ $0.text.hasPrefix("-") || $0.text.hasPrefix("+") }),
-        index + 1 < words.count
+        let place = shellText(in: words, behind: index)
       {
-        return (index, words[index + 1], Array(words.dropFirst(index + 3)))
+        return (index, words[place], Array(words.dropFirst(place + 2)))
       }
     }
     return nil
+  }
+
+  /// Where the text stands that a shell is to run: behind its other options, which `--` ends.
+  private static func shellText(in words: [ShellWord], behind flag: Int) -> Int? {
+    var place = flag + 1
+    while place < words.count, let first = words[place].text.first, "-+".contains(first) {
+      place += 1
+      if words[place - 1].text == "--" { break }
+    }
+    return place < words.count ? place : nil
   }
 
   /// A script that was written before and is run now.

@@ -108,7 +108,11 @@ struct CalledScripts: Sendable {
     let key = call.key.map { "\(folder)\n\($0)" }
     if let key, let known = context.calls.found(key) { return known }
     guard let document = document(of: call, from: script, in: context) else {
-      let origin = fetches.source(of: call)
+      // `./configure` before `make` builds what was fetched.
+      let isBuild =
+        call.path.split(separator: "/").last == "configure"
+        && script.lines.contains { $0.program?.program == "make" }
+      let origin = isBuild ? nil : fetches.source(of: call)
       return Found(
         lost: origin.map { "it runs `\(FactText.shortened(call.path))`, which `\($0)` fetches" })
     }

@@ -9,7 +9,8 @@ enum GenericCommand: CommandDialect {
   static let fields: [Field] = [
     Field(
       .modelID, ["model_name", "model_id", "base_model", "model_path", "model", "arch"], .text),
-    Field(.epochs, ["epochs", "num_epochs", "max_epochs", "n_epochs"], .ratio),
+    Field(
+      .epochs, ["epochs", "num_epochs", "max_epochs", "n_epochs", "train_epochs"], .ratio),
     Field(
       .steps, ["max_steps", "num_steps", "total_steps", "train_steps", "num_iterations"], .count),
     Field(
@@ -19,7 +20,8 @@ enum GenericCommand: CommandDialect {
       .gradientAccumulation,
       ["grad_accum", "grad_accum_steps", "gradient_accumulation", "accumulation_steps"], .count),
     Field(
-      .datasetID, ["dataset_name", "dataset", "dataset_id", "dataset_path", "data_path"], .text),
+      .datasetID,
+      ["dataset_name", "dataset", "dataset_id", "dataset_path", "data_path", "train_data"], .text),
   ]
 
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
@@ -30,9 +32,21 @@ enum GenericCommand: CommandDialect {
     HuggingFaceFormat.read(settings, into: &own)
     readBatch(settings, isPerDevice: TrainingCommand.mayTrain(line), into: &own)
     // `--model.name x --train.batch_size 8`: the sections are anybody's, the last words are not.
-    if program.options.entries.contains(where: { $0.key.contains(".") }) {
+    if program.options.entries.contains(where: { $0.key.contains(".") })
+      || GenericFormat.Leaves(program.options).microBatch != nil
+    {
       own.dropDefaults()
       GenericFormat.read(settings, into: &own)
+    }
+    // The word may be of another kind of precision, such as that of products.
+    if !own.isKnown(.precision), !own.isUnresolved(.precision),
+      let setting = settings["precision"], setting.text.flatMap(Precision.word) != nil
+    {
+      own.read(.precision, setting, .precision)
+    }
+    // A script without a switch for adapters trains one where it is told its rank.
+    if !own.isKnown(.method), !own.isUnresolved(.method) {
+      own.readAdapter(settings, takesRank: true)
     }
     // The trainers of image classes take the folder of images as their one argument.
     if !own.isKnown(.datasetID), program.options.has("arch"), program.arguments.count == 1,
@@ -54,7 +68,7 @@ enum GenericCommand: CommandDialect {
     let known: [Fact] = [.microBatch, .globalBatch]
     guard !settings.has("per_device_train_batch_size"),
       !known.contains(where: reading.isUnresolved),
-      !reading.isKnown(.globalBatch),
+      !reading.isKnown(.globalBatch), GenericFormat.Leaves(settings.root).microBatch == nil,
       let setting = settings.firstSet(["batch_size", "train_batch_size"]),
       reading.read(.microBatch, setting, .count)
     else { return }

@@ -26,7 +26,8 @@ enum HuggingFaceCommand: CommandDialect {
 
   /// Names that scripts use beside those of the recipe.
   static let fields: [Field] = [
-    Field(.modelID, ["pretrained_model_name_or_path", "model_path"], .text),
+    Field(
+      .modelID, ["pretrained_model_name_or_path", "model_path", "model_id", "model_name"], .text),
     Field(.microBatch, ["train_batch_size", "per_gpu_train_batch_size"], .count),
     Field(.steps, ["max_train_steps"], .count),
     Field(.sequenceLength, ["cutoff_len", "max_context_width", "block_size"], .count),

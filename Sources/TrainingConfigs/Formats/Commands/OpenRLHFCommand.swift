@@ -69,6 +69,10 @@ enum OpenRLHFCommand: CommandDialect {
         "rollout.batch_size", "rollout_batch_size", "n_samples_per_prompt",
         "rollout.n_samples_per_prompt", "prompt_data",
       ])
+    // Others that took over its flags have defaults of their own.
+    let isOwn =
+      program.programPath.lowercased().contains("openrlhf")
+      || program.options.count(of: sectioned) >= 2
     own.read(fields, from: settings, framework: framework)
     if !own.isKnown(.precision) || own[.precision]?.origin.isStated == false {
       readSwitch(settings, into: &own)
@@ -83,11 +87,26 @@ enum OpenRLHFCommand: CommandDialect {
       own.read(epochs, from: settings, framework: framework)
       readMethod(program.program, settings, into: &own)
     }
+    if !isOwn {
+      own.dropDefaults()
+      own.read(relatives, from: settings)
+    }
     own.stepsWin()
     own.readSizeFromName()
     own.insertions = own.insertions.filter { [.globalBatch, .microBatch].contains($0.key) }
     reading.merge(own)
   }
+
+  /// The same in trainers that were built upon it.
+  private static let relatives: [Field] = [
+    Field(.microBatch, ["train_batch_size_per_device"], .count),
+    Field(.rlGenerations, ["num_samples"], .count),
+    Field(.rlUpdates, ["num_ppo_epochs"], .count),
+    Field(.rlCompletionLength, ["generate_max_length"], .count),
+    Field(.rlPromptLength, ["prompt_max_length"], .count),
+    Field(.epochs, ["num_prompt_epoch"], .ratio),
+    Field(.count, ["gpus"], .count),
+  ]
 
   /// `--bf16` of the years before `--param_dtype`.
   private static func readSwitch(_ settings: Settings, into reading: inout Reading) {

@@ -22,6 +22,17 @@ enum OtherCommand {
     return isNamed(words(of: path))
   }
 
+  /// Whether the folder that a program stands in is one of evaluation or serving.
+  static func isFolder(of path: String) -> Bool {
+    let isModule = !path.contains("/") && !path.hasSuffix(".py")
+    let parts = path.lowercased().split(separator: isModule ? "." : "/")
+    guard parts.count > 1 else { return false }
+    return [
+      "eval", "evals", "evaluate", "evaluation", "inference", "serve", "serving", "benchmark",
+    ]
+    .contains(String(parts[parts.count - 2]))
+  }
+
   /// The words of a file's or module's own name.
   private static func words(of path: String) -> [String] {
     let file = path.split(separator: "/").last.map(String.init) ?? path

@@ -33,14 +33,16 @@ extension CommandDialect {
 /// Reads the commands of a script: who is launched, with which flags, on how many devices.
 enum ScriptReader {
   static let dialects: [any CommandDialect.Type] = [
-    BridgeCommand.self, ComposerCommand.self, Detectron2Command.self, DiffusersCommand.self,
+    BridgeCommand.self, ComposerCommand.self, Detectron2Command.self, DiffSynthCommand.self,
+    DiffusersCommand.self,
     FinetrainersCommand.self, HuggingFaceCommand.self, IcefallCommand.self, KohyaCommand.self,
     LLMCCommand.self, MaxTextCommand.self, MegatronCommand.self, MMCommand.self,
     NanochatCommand.self, NeMoCommand.self, NeMoLauncherCommand.self, NeMoRLCommand.self,
     NeoXCommand.self,
     NNUNetCommand.self, OpenRLHFCommand.self,
     PrimeRLCommand.self,
-    SlimeCommand.self, SwiftCommand.self, VerlCommand.self, VisionCommand.self, YoloCommand.self,
+    SkyRLCommand.self, SlimeCommand.self, SwiftCommand.self, VerlCommand.self, VisionCommand.self,
+    YoloCommand.self,
     YoloScriptCommand.self,
   ]
 

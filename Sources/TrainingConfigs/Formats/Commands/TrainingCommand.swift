@@ -24,8 +24,20 @@ enum TrainingCommand {
     }
     if binaries.contains(program.program) { return true }
     guard program.isScript else { return isTrainer(program, of: line) }
-    if hasTrainingFlags(program.options) { return true }
+    if hasTrainingFlags(program.options) || isSwitched(program.options) { return true }
     return trainingWords.areIn(name)
+  }
+
+  /// `--is_training 1`, `--mode train`: a program that does several things is told to train, and how.
+  private static func isSwitched(_ options: ConfigNode) -> Bool {
+    guard options.hasAny(trainerFlags + lengthFlags + ["batch_size"]) else { return false }
+    let isOn = ["is_training", "is_train", "do_train", "train", "training"].contains { key in
+      options[key].map { $0.flag == true || $0.text == "1" } == true
+    }
+    return isOn
+      || ["mode", "phase", "action", "run_type"].contains { key in
+        options[key]?.text.map { trainingVerbs.contains($0.lowercased()) } == true
+      }
   }
 
   /// Whether a program that is no file of Python trains by what it is told: how long, or `train` with
@@ -144,13 +156,16 @@ enum TrainingCommand {
     if let evaluates = program.options["eval_only"], evaluates.flag != false { return true }
     if program.isScript, hasTrainingFlags(program.options) { return false }
     if OtherCommand.isNamed(program) { return true }
-    return !trainingWords.areIn(file) && otherWords.areIn(file)
+    if trainingWords.areIn(file) { return false }
+    // `a/eval/model_vqa_loader.py` says in its folder what it is for.
+    return otherWords.areIn(file) || OtherCommand.isFolder(of: name)
   }
 
   private static let lengthFlags = [
     "max_steps", "after_epochs", "max_num_epochs", "n_epochs", "max_update", "numb_steps",
     "num_train_epochs", "max_train_steps", "train_iters", "num_epochs", "epochs",
-    "max_epochs", "total_epochs", "train_samples", "trainer.max_steps", "trainer.max_epochs",
+    "max_epochs", "total_epochs", "train_epochs", "train_samples", "trainer.max_steps",
+    "trainer.max_epochs",
     "trainer.total_epochs",
   ]
 

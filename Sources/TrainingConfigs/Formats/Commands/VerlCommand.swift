@@ -10,8 +10,10 @@ enum VerlCommand: CommandDialect {
 
   static func detect(_ line: CommandLine) -> Int {
     guard let program = line.program else { return Confidence.none }
+    let isTold = program.options.entries.contains { $0.key.contains(".") }
     let isOwn = line.stages.contains {
-      $0.program.hasPrefix("verl.")
+      // Its tools, such as `verl.model_merger`, take plain flags.
+      $0.program.hasPrefix("verl.trainer.") || $0.program.hasPrefix("verl.") && isTold
         || $0.program.hasPrefix("recipe.")
           && $0.options.entries.contains { $0.key.hasPrefix("actor_rollout_ref.") }
     }
@@ -28,12 +30,14 @@ enum VerlCommand: CommandDialect {
         "model.path",
       ], .text),
     Field(.epochs, ["trainer.total_epochs"], .ratio),
-    Field(.steps, ["trainer.total_training_steps"], .count),
+    Field(.steps, ["trainer.total_training_steps", "trainer.max_steps"], .count),
     Field(.globalBatch, ["data.train_batch_size", "data.rollout_batch_size"], .count),
     Field(
       .microBatch,
-      ["actor_rollout_ref.actor.ppo_micro_batch_size_per_gpu", "data.micro_batch_size_per_gpu"],
-      .count),
+      [
+        "actor_rollout_ref.actor.ppo_micro_batch_size_per_gpu", "data.micro_batch_size_per_gpu",
+        "worker.actor.micro_batch_size_per_device_for_update",
+      ], .count),
     Field(
       .recompute,
       [
@@ -43,6 +47,7 @@ enum VerlCommand: CommandDialect {
       ],
       .flag),
     Field(.datasetID, ["data.train_files"], .text),
+    Field(.precision, ["worker.actor.fsdp.torch_dtype"], .precision, insert: false),
     Field(
       .tensorParallel, ["actor_rollout_ref.actor.megatron.tensor_model_parallel_size"], .count),
     Field(
@@ -52,7 +57,8 @@ enum VerlCommand: CommandDialect {
   private static let rollouts: [Field] = [
     // A batch holds prompts, each with several answers.
     Field(.rlPrompts, ["data.train_batch_size", "data.rollout_batch_size"], .count),
-    Field(.rlGenerations, ["actor_rollout_ref.rollout.n", "worker.rollout.n"], .count),
+    Field(
+      .rlGenerations, ["actor_rollout_ref.rollout.n", "worker.rollout.n", "data.n_samples"], .count),
     Field(.rlPromptLength, ["data.max_prompt_length"], .count),
     Field(.rlCompletionLength, ["data.max_response_length"], .count),
     Field(
@@ -79,7 +85,12 @@ enum VerlCommand: CommandDialect {
         .rlRewardParams, .number(size),
         .derived(formula: "the size in the reward model's name", inputs: []))
     }
-    let rank = settings.firstSet(["actor_rollout_ref.model.lora_rank"])
+    if let off = settings["algorithm.disable_kl"], let flag = off.flag {
+      reading.state(.rlReference, .flag(!flag), .declared(off.range))
+    }
+    let rank = settings.firstSet([
+      "actor_rollout_ref.model.lora_rank", "worker.actor.model.lora.rank",
+    ])
     if let rank, let number = rank.number, number > 0 {
       reading.state(.adapter, .text("lora"), .declared(rank.range))
     }
@@ -94,21 +105,6 @@ enum VerlCommand: CommandDialect {
     }
   }
 
-  /// `['a.parquet', 'b.parquet']` is a list in one word: the first is named.
-  private static func readFiles(_ settings: Settings, into reading: inout Reading) {
-    guard let text = reading[.datasetID]?.value.text, text.contains("["),
-      let setting = settings["data.train_files"]
-    else { return }
-    reading.forget([.datasetID])
-    let names = text.split { "[], '\"".contains($0) }.map(String.init)
-    guard let first = names.first, !first.contains("$") else { return }
-    reading.state(
-      .datasetID, .text(first), .declared(setting.range),
-      place: .cannot("the dataset is one of a list"))
-    reading.readSources(
-      names.map { DataSource($0, at: setting.range) }, at: setting.range)
-  }
-
   private static func keyRange(of setting: Setting, in settings: Settings) -> SourceRange {
     settings.root.entry(setting.path)?.keyRange ?? setting.range
   }
@@ -117,7 +113,7 @@ enum VerlCommand: CommandDialect {
     var own = Reading(format: name)
     own.read(fields, from: settings, framework: framework)
     own.insertions = own.insertions.filter { [.epochs, .steps, .globalBatch].contains($0.key) }
-    readFiles(settings, into: &own)
+    own.readListedFiles(settings["data.train_files"])
     let layers = "actor_rollout_ref.actor.megatron.override_transformer_config"
     if !own.isKnown(.recompute),
       let setting = settings.first(

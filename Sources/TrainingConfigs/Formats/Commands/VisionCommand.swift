@@ -48,7 +48,11 @@ enum VisionCommand: CommandDialect {
       ["grad_accum_steps", "accum_iter", "accumulation_steps", "update_freq"],
       .count),
     Field(
-      .datasetID, ["data_dir", "data_path", "dataset", "data_set", "data"], .text, insert: false),
+      .recompute, ["grad_checkpointing", "gradient_checkpointing", "use_checkpoint"], .flag,
+      insert: false),
+    Field(
+      .datasetID, ["data_dir", "data_path", "dataset", "data_set", "data", "train_data"], .text,
+      insert: false),
   ]
 
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
@@ -64,7 +68,9 @@ enum VisionCommand: CommandDialect {
       own.read(.datasetID, settings.setting(of: folder, at: "data"), .text)
     }
     own.readInputSize(
-      settings.firstSet(["img_size", "input_size", "train_crop_size", "resolution", "image_size"]))
+      settings.firstSet([
+        "img_size", "input_size", "train_crop_size", "resolution", "image_size", "force_image_size",
+      ]))
     readPrecision(settings, into: &own)
     // `./distributed_train.sh 4 …` starts so many processes.
     if program.program == "distributed_train.sh", let count = program.arguments.first,
@@ -92,6 +98,10 @@ enum VisionCommand: CommandDialect {
   private static func readPrecision(_ settings: Settings, into reading: inout Reading) {
     if let dtype = settings["amp_dtype"], dtype.text != nil {
       reading.read(.precision, dtype, .precision)
+      return
+    }
+    if let word = settings["precision"], word.text.flatMap(Precision.word) != nil {
+      reading.read(.precision, word, .precision)
       return
     }
     for key in ["bf16", "amp", "native_amp", "apex_amp", "fp16", "use_amp"] {

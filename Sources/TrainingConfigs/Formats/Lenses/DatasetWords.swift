@@ -54,3 +54,17 @@ extension Reading {
     readSources(sources, at: range)
   }
 }
+
+extension Reading {
+  /// `['a.parquet', 'b.parquet']` is a list in one word: the first is named.
+  mutating func readListedFiles(_ setting: Setting?) {
+    guard let text = self[.datasetID]?.value.text, text.contains("["), let setting else { return }
+    forget([.datasetID])
+    let names = text.split { "[], '\"".contains($0) }.map(String.init)
+    guard let first = names.first, !first.contains("$") else { return }
+    state(
+      .datasetID, .text(first), .declared(setting.range),
+      place: .cannot("the dataset is one of a list"))
+    readSources(names.map { DataSource($0, at: setting.range) }, at: setting.range)
+  }
+}

@@ -137,8 +137,8 @@ enum HuggingFacePython {
     }
     let adapter =
       trainer.argument("peft_config")
-      ?? chain
-      .first { $0.name == "get_peft_model" }.map { PythonItem(.bool(true), $0.range) }
+      ?? (chain.first { $0.name == "get_peft_model" } ?? wrapping(chain, of: script))
+      .map { PythonItem(.bool(true), $0.range) }
     if let adapter, !isNone(adapter) {
       entries.append(
         ConfigEntry(
@@ -152,6 +152,15 @@ enum HuggingFacePython {
             value: ConfigNode(
               .scalar(ConfigScalar(text: "True")), script.range(adapter.range))))
       }
+    }
+  }
+
+  /// The call that puts an adapter into the same model under another name: it changes the model itself.
+  private static func wrapping(_ chain: [PythonCall], of script: PythonScript) -> PythonCall? {
+    guard let source = chain.last, source.name == "from_pretrained" else { return nil }
+    return script.program.calls.first { call in
+      call.name == "get_peft_model"
+        && script.chain(of: call.argument("model", at: 0)).last?.range == source.range
     }
   }
 

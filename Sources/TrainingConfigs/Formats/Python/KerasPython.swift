@@ -19,6 +19,8 @@ enum KerasPython {
     }
     reading.read(
       fields, from: PythonFormat.settings(of: training.start, script), framework: framework)
+    readModel(training.start, of: script, into: &reading)
+    readBatch(training.start, of: script, into: &reading)
     let policy = script.program.calls.last {
       ["set_global_policy", "set_policy", "set_dtype_policy"].contains($0.name)
     }
@@ -33,5 +35,33 @@ enum KerasPython {
       node.content = .scalar(scalar)
     }
     reading.read(.precision, Settings(node).setting(of: node, at: "policy"), .precision)
+  }
+
+  /// Weights that Transformers has loaded.
+  private static func readModel(
+    _ call: PythonCall, of script: PythonScript, into reading: inout Reading
+  ) {
+    guard let source = script.maker(of: call.receiver)?.call, source.name == "from_pretrained",
+      let item = source.argument("pretrained_model_name_or_path", at: 0)
+    else { return }
+    let node = script.node(item, for: "model")
+    reading.read(.modelID, Settings(node).setting(of: node, at: "model"), .text)
+    reading.readSizeFromName()
+  }
+
+  /// A dataset that gives batches has been told how large they are.
+  private static func readBatch(
+    _ call: PythonCall, of script: PythonScript, into reading: inout Reading
+  ) {
+    guard !reading.isKnown(.globalBatch), !reading.isUnresolved(.globalBatch) else { return }
+    for made in script.chain(of: call.argument("x", at: 0)) {
+      let isBatch = made.name == "batch"
+      guard isBatch || ["prepare_tf_dataset", "to_tf_dataset"].contains(made.name),
+        let item = made.argument("batch_size", at: isBatch ? 0 : nil)
+      else { continue }
+      let node = script.node(item, for: "batch_size")
+      reading.read(.globalBatch, Settings(node).setting(of: node, at: "batch_size"), .count)
+      return
+    }
   }
 }

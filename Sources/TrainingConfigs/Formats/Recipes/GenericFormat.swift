@@ -70,8 +70,10 @@ enum GenericFormat: ConfigFormat {
     ),
     (
       .epochs,
-      ["num_train_epochs", "num_epochs", "epochs", "max_epochs", "n_epochs", "total_epochs"],
-      .ratioBelow(5_000)
+      [
+        "num_train_epochs", "num_epochs", "epochs", "max_epochs", "n_epochs", "total_epochs",
+        "max_epoch", "train_epochs",
+      ], .ratioBelow(5_000)
     ),
     (
       .steps,
@@ -133,6 +135,7 @@ enum GenericFormat: ConfigFormat {
         if reading.read(field.fact, setting, field.codec) { break }
       }
     }
+    readMicroBatch(leaves, settings, into: &reading)
     let isPerTask = readNodes(leaves, settings, into: &reading)
     readAgreedLength(leaves, settings, into: &reading)
     if !isPerTask { readBatch(leaves, settings, into: &reading) }
@@ -191,6 +194,21 @@ enum GenericFormat: ConfigFormat {
       })
     else { return }
     reading.batchMeaning = .deviceOrAll
+  }
+
+  /// Beside a micro batch, which may be called `micro_train_batch_size_per_gpu`, a bare batch is that of a
+  /// whole step.
+  private static func readMicroBatch(
+    _ leaves: Leaves, _ settings: Settings, into reading: inout Reading
+  ) {
+    guard let path = leaves.microBatch, let micro = settings[path], !micro.isNull else { return }
+    reading.remove(.microBatch)
+    reading.read(.microBatch, micro, .count)
+    guard !reading.isKnown(.globalBatch), !reading.isUnresolved(.globalBatch),
+      let step = ["train_batch_size", "batch_size"].lazy.compactMap(leaves.path).first,
+      let setting = settings[step]
+    else { return }
+    reading.read(.globalBatch, setting, .count)
   }
 
   private static func readPrecision(
@@ -254,6 +272,22 @@ enum GenericFormat: ConfigFormat {
     }
 
     func has(_ key: String) -> Bool { paths[key] != nil }
+
+    /// The one key whose words say that it is the micro batch of training.
+    var microBatch: String? {
+      let keys = paths.keys.filter { key in
+        let words = Set(key.split(separator: "_").map(String.init))
+        return words.isSuperset(of: ["micro", "batch"]) && words.isDisjoint(with: Self.otherBatches)
+          && words.isDisjoint(with: ["num", "number", "count", "n"])
+      }
+      return keys.count == 1 ? keys.first.flatMap(path) : nil
+    }
+
+    /// What batches of something else than training are called after.
+    private static let otherBatches: Set<String> = [
+      "eval", "val", "test", "forward", "infer", "inference", "rollout", "generation", "log",
+      "logprob", "prob", "ref", "reference", "critic", "reward", "experience",
+    ]
 
     /// The path of a key; where several stand equally near the root, none is the one.
     func path(_ key: String) -> String? {

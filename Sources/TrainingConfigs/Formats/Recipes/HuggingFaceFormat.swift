@@ -35,7 +35,11 @@ enum HuggingFaceFormat: ConfigFormat {
     Field(.microBatch, ["per_device_train_batch_size"], .count, default: .number(8)),
     Field(
       .gradientAccumulation, ["gradient_accumulation_steps"], .count, default: .number(1)),
-    Field(.recompute, ["gradient_checkpointing", "gradient_checkpoint", "grad_checkpoint"], .flag),
+    Field(
+      .recompute,
+      [
+        "gradient_checkpointing", "gradient_checkpoint", "grad_checkpoint", "grad_checkpointing",
+      ], .flag),
   ]
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
@@ -219,8 +223,17 @@ enum HuggingFaceFormat: ConfigFormat {
     }
     if let setting = settings.firstSet([
       "dataset_name", "dataset_path", "data_path", "train_file", "train_file_path", "dataset",
+      "dataset_id_or_path", "dataset_name_or_path", "dataset_id",
     ]) {
       reading.read(.datasetID, setting, .text)
+    }
+    // At most so many, of a dataset whose length nothing else says.
+    if let samples = settings["max_train_samples"] {
+      if let name = settings.firstSet(["dataset_name", "dataset"]), name.problem == nil {
+        reading.readSources(
+          [.named(name, .count(samples, isLimit: true))].compactMap(\.self), at: name.range)
+      }
+      reading.read(.datasetExamples, samples, .count)
     }
   }
 }

@@ -15,7 +15,7 @@ enum HydraFormat: ConfigFormat {
     guard document.language == .yaml, let root = document.root else { return Confidence.none }
     let head = document.file.text(in: 0..<min(400, document.file.bytes.count))
     if head.contains("# @package") { return Confidence.likely - 5 }
-    if root.hasAny(["actor_rollout_ref"]) { return Confidence.likely }
+    if isVerl(root) { return Confidence.likely }
     if let defaults = root["defaults"], defaults.isList, isDefaults(defaults) {
       let companions = ["hydra", "trainer", "model", "data", "train", "optimizer", "paths"]
       let trainer = ["accelerator", "devices", "strategy", "model_checkpoint", "early_stopping"]
@@ -26,6 +26,12 @@ enum HydraFormat: ConfigFormat {
     }
     let hasTarget = root.has("_target_") || root.entries.contains { $0.value.has("_target_") }
     return hasTarget || isVerlGroup(root) ? 20 : Confidence.none
+  }
+
+  /// verl's own sections, and those of EasyR1, which is built upon it.
+  private static func isVerl(_ root: ConfigNode) -> Bool {
+    root.has("actor_rollout_ref")
+      || root["worker"]?.has("actor") == true && root["worker"]?.has("rollout") == true
   }
 
   private static func isVerlGroup(_ root: ConfigNode) -> Bool {
@@ -88,7 +94,9 @@ enum HydraFormat: ConfigFormat {
         "trainer.devices", "trainer.n_gpus_per_node", "trainer.gpus", "launcher.gpus_per_node",
       ], framework: framework)
     if settings.text("trainer.accelerator") == "cpu" { reading.forget([.count]) }
-    if root.has("actor_rollout_ref") {
+    readLength(settings, into: &reading)
+    if isWhole(root, document) { readAnybodys(settings, into: &reading) }
+    if isVerl(root) {
       VerlCommand.read(settings, isSFT: false, into: &reading)
     }
     if !states(root, document) {
@@ -97,6 +105,35 @@ enum HydraFormat: ConfigFormat {
     reading.stepsWin()
     reading.readSizeFromName()
     return [reading]
+  }
+
+  /// Whether a file composes others into a config that says how long and how much at a time, in whichever
+  /// sections.
+  private static func isWhole(_ root: ConfigNode, _ document: ConfigDocument) -> Bool {
+    guard document.root?["defaults"]?.elements.isEmpty == false else { return false }
+    let topics = GenericFormat.spokenTopics(of: root)
+    return topics[0] && topics[1] && topics[2...].contains(true)
+  }
+
+  /// A length counts tokens where there is a tokenizer; of sound it counts something else.
+  private static func readLength(_ settings: Settings, into reading: inout Reading) {
+    guard settings.root.hasAny(["tokenizer", "tokenizer_name", "tokenizer_path"]),
+      let length = settings.firstSet([
+        "data.max_length", "model.max_length", "max_seq_length", "max_length",
+      ])
+    else { return }
+    reading.read(.sequenceLength, length, .count)
+  }
+
+  /// What sections of the project's own say.
+  private static func readAnybodys(_ settings: Settings, into reading: inout Reading) {
+    var own = Reading(format: name)
+    GenericFormat.read(settings, into: &own)
+    own.dropDefaults()
+    own.forget(reading.stated.map(\.fact))
+    if reading.isKnown(.steps) { own.forget([.epochs]) }
+    if reading.isKnown(.epochs) { own.forget([.steps]) }
+    reading.merge(own)
   }
 
   /// Solvers of dora: one batch for all devices, and the type that `autocast` computes in.
@@ -118,6 +155,7 @@ enum HydraFormat: ConfigFormat {
   private static func states(_ root: ConfigNode, _ document: ConfigDocument) -> Bool {
     if isEvaluation(root, document) { return false }
     if root.has("trainer"), root["trainer"]?.isMap == true { return true }
+    if isWhole(root, document) { return true }
     let groups = document.root?["defaults"]?.elements.flatMap { $0.entries.map(\.key) } ?? []
     if groups.contains("trainer") || groups.contains("train") { return true }
     if root.find("optim.epochs") != nil, root.find("dataset.batch_size") != nil { return true }
