@@ -45,7 +45,8 @@ import Testing
       "run.yaml": Checks.run(intensity: "0.4 kgCO2e/kWh"), "src/config.py": Self.base,
     ])
     try repository.write(["src/config.py": Self.base.replacing(old, with: new)])
-    let result = try Gate.check(repository.request(base: "main"))
+    try repository.commit()
+    let result = try Gate.check(repository.request(base: "HEAD~1"))
     #expect(result.verdict == verdict, "\(result.diagnostics)")
   }
 
@@ -56,7 +57,8 @@ import Testing
       "run.yaml": Checks.run(intensity: "0.4 kgCO2e/kWh"),
     ])
     try repository.write(["src/config.py": Self.base])
-    let result = try Gate.check(repository.request(base: "main"))
+    try repository.commit()
+    let result = try Gate.check(repository.request(base: "HEAD~1"))
     #expect(result.verdict == .pass, "\(result.diagnostics)")
   }
 }
