@@ -77,6 +77,12 @@ import Testing
         .globalBatch: 100, .microBatch: 2, .gradientAccumulation: 4, .count: 8,
       ], id: "batch-contradiction"),
     Case(
+      name: "a batch that is less than one micro batch", facts: [.globalBatch: 1, .microBatch: 8],
+      id: "batch-contradiction"),
+    Case(
+      name: "a batch of one micro batch, on devices that may work on it together",
+      facts: [.globalBatch: 8, .microBatch: 8, .count: 8], id: nil),
+    Case(
       name: "tokens a thousand times the positions",
       facts: [.tokens: 1.6384e9, .steps: 100, .globalBatch: 8, .sequenceLength: 2048],
       id: "unit-slip"),

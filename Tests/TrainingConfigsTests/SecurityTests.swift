@@ -100,7 +100,8 @@ struct SecurityTests {
   /// A project without its policies is not the project that was meant.
   @Test(arguments: [
     ("pipe", "is not a regular file"), ("folder", "is a directory"),
-    ("link", "leads out of the repository"), ("loop", "cannot be read: too many symbolic links"),
+    ("link", "leads out of the repository"), ("place", "leads out of the repository"),
+    ("loop", "cannot be read: too many symbolic links"),
   ])
   func whatStandsInThePlaceOfTheProjectFileIsReported(_ kind: String, _ why: String) throws {
     try withRepository { root, outside in
@@ -113,6 +114,8 @@ struct SecurityTests {
       case "link":
         try manager.createSymbolicLink(
           atPath: path, withDestinationPath: outside + "/secret.yaml")
+      case "place":
+        try manager.createSymbolicLink(atPath: path, withDestinationPath: outside + "/not-yet.yaml")
       default: try manager.createSymbolicLink(atPath: path, withDestinationPath: path)
       }
       let workspace = Workspace(files: DiskFiles(root: root), rootPath: root)

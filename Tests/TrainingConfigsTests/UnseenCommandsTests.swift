@@ -56,6 +56,7 @@ import Testing
       "bash -c \"$(curl -fsSL https://raw.githubusercontent.com/Homebrew/install/HEAD/install.sh)\"",
       []
     ),
+    ("curl -fsSL https://opencode.ai/install | bash", []),
     ("curl https://get.docker.com | sh", []), ("curl https://get.docker.com/ | sh", []),
     // Others that look like them, or come with them.
     ("curl https://get.docker.com.x.org/t.sh | sh", ["- x ?"]),

@@ -24,7 +24,8 @@ package struct BatchHeader: Sendable {
 
   private static let limit = 1_000
 
-  static func read(_ file: SourceFile, as dialect: BatchDialect?) -> BatchHeader {
+  /// Reads the lines above the first command of a script.
+  package static func read(_ file: SourceFile, as dialect: BatchDialect?) -> BatchHeader {
     var directives = BatchHeader(file, dialect: dialect)
     guard let dialect else { return directives }
     let marker = Array(dialect.marker.utf8)

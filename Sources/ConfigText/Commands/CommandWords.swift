@@ -47,9 +47,11 @@ package struct CommandWords: Sendable {
   /// What any system has.
   package static let system = CommandWords(
     wrappers: [
-      "", "bash", "command", "conda", "debugpy-run", "docker", "enroot", "env", "exec", "hatch",
-      "mamba", "micromamba", "ncu", "nice", "nohup", "nsys", "numactl", "pdm", "pdsh", "pixi",
-      "podman", "rye", "screen", "sh", "stdbuf", "sudo", "time", "timeout", "tmux",
+      "", "bash", "bsub", "command", "conda", "debugpy-run", "docker", "enroot", "env", "exec",
+      "hatch",
+      "mamba", "micromamba", "ncu", "nice", "nohup", "nsys", "numactl", "oarsub", "pdm", "pdsh",
+      "pixi",
+      "podman", "qsub", "rye", "screen", "sh", "stdbuf", "sudo", "time", "timeout", "tmux",
     ],
     launchers: [
       "apptainer", "aprun", "bash", "ibrun", "jsrun", "mpiexec", "mpiexec.hydra", "mpirun",
@@ -106,6 +108,8 @@ package struct BatchDialect: Sendable {
   package var submitter: String
   /// Programs that run a script, the submitter among them.
   package var runners: Set<String>
+  /// The options that the submitter takes from variables, by the variable.
+  package var inputs: [String: String]
   /// How the names of its scripts end.
   package var endings: [String]
   /// Words behind the marker that end one component of a job and start the next.
@@ -119,14 +123,15 @@ package struct BatchDialect: Sendable {
 
   /// Creates a dialect.
   package init(
-    marker: String, submitter: String, runners: Set<String>, endings: [String],
-    separators: [String],
+    marker: String, submitter: String, runners: Set<String>, inputs: [String: String],
+    endings: [String], separators: [String],
     shortNames: [String: String], variables: [(option: String, names: [String])],
     value: @escaping @Sendable (_ option: String, _ text: String) -> String?
   ) {
     self.marker = marker
     self.submitter = submitter
     self.runners = runners
+    self.inputs = inputs
     self.endings = endings
     self.separators = separators
     self.shortNames = shortNames

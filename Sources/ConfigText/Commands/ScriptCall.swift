@@ -15,6 +15,8 @@ package struct ScriptCall: Sendable {
   package var submission: [ShellWord] = []
   /// The variables that it sees.
   package var environment: [String: ShellVariable]
+  /// The files that were changed before: what the repository holds of them is not what the script reads.
+  var changedBefore: Set<String> = []
   /// What stands for variables that are not among these and may be set all the same.
   var lost: ShellPiece?
   /// How often it is called there.
@@ -161,11 +163,13 @@ package struct ScriptCall: Sendable {
     var environment: [String: ShellVariable] = [:]
     for (variable, value) in command.exports { environment[variable] = value.elsewhere }
     for (variable, word) in command.environment { environment[variable] = .text(word.elsewhere) }
-    let options =
-      first == batch?.submitter && position > 0
-      ? FlagReader.entries(
-        of: Array(words[1..<position]), in: script.file, shortNames: batch?.shortNames ?? [:])
-      : []
+    var options: [ConfigEntry] = []
+    if let batch, first == batch.submitter, position > 0 {
+      options =
+        inputs(of: batch, in: environment, script.file)
+        + FlagReader.entries(
+          of: Array(words[1..<position]), in: script.file, shortNames: batch.shortNames)
+    }
     let isSubmission = ["qsub", "bsub", "flux"].contains(base(words[0]))
     // A shell before the script is no option.
     var told = words[..<position]
@@ -178,9 +182,23 @@ package struct ScriptCall: Sendable {
       path: path, folders: path.contains("/") ? [] : command.folders,
       arguments: words[(position + 1)...].map(\.elsewhere), options: options,
       submission: isSubmission ? told.map(\.elsewhere) : [],
-      environment: environment, lost: (command.lost ?? lost)?.elsewhere, times: command.times,
+      environment: environment, changedBefore: command.changedBefore,
+      lost: (command.lost ?? lost)?.elsewhere, times: command.times,
       branches: command.branches,
       range: command.range.isEmpty ? words[position].range : command.range)
+  }
+
+  /// What a submitter takes from variables, which its own flags win over and a script's lines do not:
+  /// `SBATCH_ARRAY_INX=0-9 sbatch run.sbatch`.
+  private static func inputs(
+    of batch: BatchDialect, in environment: [String: ShellVariable], _ file: SourceFile
+  ) -> [ConfigEntry] {
+    batch.inputs.sorted { $0.key < $1.key }.compactMap { variable, option in
+      guard case .text(let word)? = environment[variable] else { return nil }
+      return ConfigEntry(
+        key: option, keyRange: SourceRange(file: file, bytes: word.range),
+        value: word.node(in: file))
+    }
   }
 
   /// What decides what the script does, as one text; nil where a word differs by a condition.
@@ -194,6 +212,7 @@ package struct ScriptCall: Sendable {
       guard case .scalar(let scalar) = entry.value.content else { return nil }
       parts.append("\(entry.key)\u{2}\(scalar.text)\u{3}\(scalar.problem ?? "")")
     }
+    parts += changedBefore.sorted()
     for (name, value) in environment.sorted(by: { $0.key < $1.key }) {
       guard case .text(let word) = value, let text = word.key else { return nil }
       parts.append("\(name)=\(text)")

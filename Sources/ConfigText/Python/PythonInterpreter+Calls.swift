@@ -188,6 +188,7 @@ extension PythonInterpreter {
     let definition = program.functions[index]
     let name = definition.function.name
     if uncalled == nil { program.functions[index].isCalled = true }
+    if active.contains(index) { recursive.insert(index) }
     guard active.count < limits.calls, !active.contains(index), spend() else {
       return .unreadable("`\(name)` calls itself, or is called too deep", range)
     }
@@ -200,6 +201,7 @@ extension PythonInterpreter {
     bind(
       definition.function, passed, spread, at: range, receiver: receiver, isHanded: isHanded,
       isDecorated: !definition.decorators.isEmpty, in: &frame)
+    let firstCall = program.calls.count
     active.append(index)
     returns.append([])
     push(frame)
@@ -210,6 +212,13 @@ extension PythonInterpreter {
     pop(keeping: true)
     let results = returns.removeLast()
     active.removeLast()
+    if recursive.remove(index) != nil {
+      // What calls itself does again what it does.
+      for made in program.calls.indices.dropFirst(firstCall) {
+        program.calls[made].loops.append(
+          PythonRepetition(count: nil, range: definition.function.nameRange))
+      }
+    }
     guard let first = results.first else { return PythonItem(.none, range) }
     let isOne = results.dropFirst().allSatisfy { PythonState.isSame($0, first) }
     return isOne ? first : .unreadable("it is what `\(name)` returns, in several places", range)

@@ -20,6 +20,8 @@ struct PythonInterpreter {
   var frames = [0]
   /// The functions that are being followed.
   var active: [Int] = []
+  /// Those among them that were found to call themselves.
+  var recursive: Set<Int> = []
   var loops: [PythonRepetition] = []
   /// How many undecided conditions are open.
   var doubts = 0

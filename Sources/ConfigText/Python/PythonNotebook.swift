@@ -1,4 +1,5 @@
-import Diagnostics
+package import Diagnostics
+import Text
 
 /// The code of a Jupyter notebook, of any format since 3: its cells one after another.
 ///
@@ -29,6 +30,35 @@ package struct PythonNotebook: Sendable {
       guard let source = cell["source"] ?? cell["input"] else { continue }
       add(Self.text(source))
     }
+  }
+
+  /// Reads a source whose comments part it into cells, with lines that are IPython's among them.
+  ///
+  /// - Returns: nil for a source of plain Python.
+  package init?(source file: SourceFile) {
+    let bytes = file.bytes
+    guard ["# %%", "#%%", "# In["].contains(where: { bytes.holds(Array($0.utf8)) }) else {
+      return nil
+    }
+    let isMagic = bytes.split(separator: 0x0A).contains { line in
+      let text = line.drop { $0 == 0x20 || $0 == 0x09 }
+      return text.first == UInt8(ascii: "!") || text.first == UInt8(ascii: "%")
+    }
+    guard isMagic else { return nil }
+    var cell = PythonSourceMap()
+    var start = 0
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count
+      let line = bytes[start..<end]
+      if line.first == UInt8(ascii: "#") {
+        add(cell)
+        cell = PythonSourceMap()
+      } else {
+        cell.append(line, from: start)
+      }
+      start = end
+    }
+    add(cell)
   }
 
   /// The text of a cell: one string, or one a line.
@@ -141,6 +171,13 @@ package struct PythonNotebook: Sendable {
           shell.append(command..<stop, of: cell)
           shell.append([UInt8(ascii: "\n")], standingFor: cell.file(command..<stop))
         }
+      }
+      // `%run train.py --epochs 3` runs a program as the shell would.
+      if scan.starts(first, "%run ") {
+        let rest = (first + "%run ".utf8.count)..<stop
+        shell.append(Array("python ".utf8), standingFor: cell.file(first..<stop))
+        shell.append(rest, of: cell)
+        shell.append([UInt8(ascii: "\n")], standingFor: cell.file(rest))
       }
       // `%time f()` runs what stands after it.
       let time = ["%time ", "%timeit "].first { scan.starts(first, $0) }

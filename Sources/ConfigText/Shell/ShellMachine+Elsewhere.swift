@@ -32,6 +32,40 @@ extension ShellMachine {
       }
   }
 
+  /// Programs that run a command on each of several machines.
+  static let spreaders: Set<String> = ["pdsh", "clush", "pssh", "parallel-ssh", "dsh", "mussh"]
+
+  /// Whether a command goes to machines of which there may be several, each of which runs it for itself: one
+  /// that says itself how many machines take part is one training on all of them.
+  static func goesToMany(_ words: [ShellWord]) -> Bool {
+    let text = words.map(\.text).joined(separator: " ").lowercased()
+    if ["nnodes", "num_machines", "num_nodes", "node_rank", "master_addr"].contains(
+      where: text.contains)
+    {
+      return false
+    }
+    guard let flag = words.firstIndex(where: { ["-w", "-H", "-m"].contains($0.text) }),
+      flag + 1 < words.count, words[flag + 1].problem == nil
+    else { return true }
+    return words[flag + 1].text.contains { ",[^ ".contains($0) }
+  }
+
+  /// Whether what a program starts is started again, or on several machines.
+  static func startsAgain(_ words: [ShellWord]) -> Bool {
+    let name = words.first.map(base) ?? ""
+    switch name {
+    case "systemd-run": return words.contains(where: isTimer)
+    case "ansible": return !words.contains { $0.text == "localhost" }
+    default: return spreaders.contains(name) && goesToMany(words)
+    }
+  }
+
+  /// `systemd-run --on-calendar=hourly`, `--timer-property=…`: at its times, again and again.
+  static func isTimer(_ word: ShellWord) -> Bool {
+    ["--on-calendar", "--on-unit-active", "--on-unit-inactive", "--timer-property"]
+      .contains(where: word.text.hasPrefix)
+  }
+
   /// `tmux send-keys "…" Enter`, `tmux new-session -d "…"`, `screen -X stuff "…"`: what is typed there is run.
   func typed(_ words: [ShellWord], _ environment: [String: ShellWord], _ range: Range<Int>) {
     note(words, environment, range)
@@ -70,6 +104,9 @@ extension ShellMachine {
     return false
   }
 
+  /// Programs that put a command into a queue, as words or as one text.
+  private static let submitters: Set<String> = ["bsub", "qsub", "oarsub"]
+
   /// Programs that take texts which nobody runs: patterns, messages.
   private static let readersOfTexts: Set<String> = [
     "git", "gh", "glab", "grep", "egrep", "fgrep", "rg", "ag", "ack", "pkill", "pgrep", "killall",
@@ -91,7 +128,9 @@ extension ShellMachine {
     {
       noteLauncher(in: words[flag + 1].text, of: name, range)
     }
-    guard !known.wraps(name), !Self.readersOfTexts.contains(name) else { return }
+    guard !known.wraps(name) || Self.submitters.contains(name),
+      !Self.readersOfTexts.contains(name)
+    else { return }
     for (index, word) in words.enumerated().dropFirst().prefix(100) {
       var text = word
       if let equals = word.text.firstIndex(of: "="),

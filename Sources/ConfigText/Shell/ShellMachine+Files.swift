@@ -11,12 +11,36 @@ extension ShellMachine {
   /// Programs whose last word is the file that they write.
   private static let copiers: Set<String> = ["cp", "mv", "install", "ln", "rsync"]
 
+  /// Stands for whatever file a command may have changed.
+  private static let anyFile = "*"
+
+  /// Whether a program brings changes of files that its words do not name: `git apply x.patch`,
+  /// `patch -p1 < x.patch`.
+  private static func patches(_ name: String, _ words: ArraySlice<ShellWord>) -> Bool {
+    switch name {
+    case "git": ["apply", "am", "cherry-pick"].contains(words.first?.text)
+    case "patch": !words.contains { !$0.text.hasPrefix("-") && $0.text.contains(".") }
+    default: false
+    }
+  }
+
+  /// Whether the script has gone where another repository may lie, as one that is patched after it was
+  /// fetched.
+  private var isInAnotherFolder: Bool {
+    commands.contains { command in
+      let words = command.words
+      return words.count == 2 && ["cd", "pushd"].contains(words[0].text) && words[1].problem == nil
+        && words[1].text.contains { $0.isLetter }
+    }
+  }
+
   /// Notes the files that a command changes where they lie, or puts others in the place of.
   func noteChanges(by words: [ShellWord]) {
     guard let first = words.first else { return }
     let name = Self.base(first)
     let rest = words.dropFirst()
     if name.hasPrefix("python") { return noteProgram(rest) }
+    if Self.patches(name, rest), !isInAnotherFolder { return remember(nil, in: Self.anyFile) }
     if Self.copiers.contains(name) {
       if let last = rest.last { lose(file: last) }
       return
@@ -83,7 +107,7 @@ extension ShellMachine {
 
   /// Whether a command has written a file, by either way of naming one beside the script.
   private func isWritten(_ path: String) -> Bool {
-    if state.written.count >= Self.fileLimit { return true }
+    if state.written.count >= Self.fileLimit || state.written[Self.anyFile] != nil { return true }
     let plain = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
     return state.written[plain] != nil || state.written["./" + plain] != nil
   }

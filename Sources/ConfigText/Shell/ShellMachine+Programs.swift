@@ -24,6 +24,9 @@ extension ShellMachine {
   func external(_ words: [ShellWord], _ environment: [String: ShellWord], _ range: Range<Int>) {
     guard let first = words.first else { return }
     if first.problem != nil { return invokeUnknown(words, range) }
+    let outer = times
+    if Self.startsAgain(words) { times = .unknown }
+    defer { times = outer }
     if produce(words) { return note(words, environment, range) }
     state.status = nil
     if let (position, text, arguments) = Self.commandText(in: words) {
@@ -68,11 +71,10 @@ extension ShellMachine {
     case "xargs": xargs(words, environment, range)
     case "find", "fd", "fdfind": find(words, environment, range)
     case "parallel", "watch", "entr":
-      let outer = times
       times = .unknown
       note(words, environment, range)
-      times = outer
-    case "ssh", "pdsh":
+    case _ where Self.spreaders.contains(name): _ = remote(words, environment, range)
+    case "ssh":
       let isQuiet = remote(words, environment, range)
       if isQuiet {
         state.status = nil

@@ -32,7 +32,7 @@ extension ShellMachine {
     "deno.land/install.sh", "bun.sh/install", "get.k3s.io", "tailscale.com/install.sh",
     "sdk.cloud.google.com", "packages.cloud.google.com/", "nvidia.github.io/",
     "developer.download.nvidia.com/", "raw.githubusercontent.com/pyenv/", "pyenv.run",
-    "claude.ai/install.sh", "get.pnpm.io/", "repo.anaconda.com/",
+    "claude.ai/install.sh", "opencode.ai/install", "get.pnpm.io/", "repo.anaconda.com/",
     "raw.githubusercontent.com/ohmyzsh/", "aka.ms/InstallAzureCLIDeb", "awscli.amazonaws.com/",
   ]
 

@@ -352,6 +352,7 @@ final class ShellMachine {
       for name in state.exported { command.exports[name] = state.exportedValue(name) }
       let passed = passed(by: words[..<position], environment)
       command.lost = passed.lost
+      command.changedBefore = Set(state.written.filter { $0.value == nil }.keys)
       if passed.isAlone {
         command.exports = [:]
         command.environment = [:]

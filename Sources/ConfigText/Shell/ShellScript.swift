@@ -59,6 +59,7 @@ package struct ShellScript: Sendable {
       machine.state.exported.formUnion(call.environment.keys)
       machine.state.arguments = call.arguments.isEmpty ? nil : call.arguments
       machine.state.lost = call.lost
+      for name in call.changedBefore { machine.state.written[name] = .some(nil) }
     }
     machine.run(ShellSource(file: file.bytes))
     (commands, variables, missing, cutOff) = machine.finish(file)

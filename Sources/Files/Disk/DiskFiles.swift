@@ -27,13 +27,19 @@ public struct DiskFiles: FileProvider {
     guard let real = Self.realPath(whole) else {
       switch errno {
       case EACCES: throw .denied
-      case ENOENT, ENOTDIR: throw .missing
+      case ENOENT, ENOTDIR: throw Self.isLinkOut(whole) ? .outside : .missing
       case ELOOP: throw .failed("too many symbolic links")
       default: throw .failed(Self.lastError)
       }
     }
     guard real == root || real.hasPrefix(root == "/" ? "/" : root + "/") else { throw .outside }
     return real
+  }
+
+  /// Whether there is a link to a place of the machine's own, which need not be there yet.
+  private static func isLinkOut(_ path: String) -> Bool {
+    var first: CChar = 0
+    return readlink(path, &first, 1) == 1 && first == CChar(UInt8(ascii: "/"))
   }
 
   private static var lastError: String { String(cString: strerror(errno)) }

@@ -19,7 +19,9 @@ extension SanityCheck {
   private static var mostOfAKind: Int { 8 }
 
   func checkPlausibility(_ found: inout [Concern]) {
-    for index in found.indices { found[index].isImplausible = isImplausible(found[index]) }
+    for index in found.indices {
+      found[index].isImplausible = found[index].isImplausible || isImplausible(found[index])
+    }
     var more: [Concern] = []
     checkSigns(&more)
     checkSlices(&more)

@@ -288,6 +288,7 @@ struct SanityCheck {
               + count(product)))
       }
     }
+    checkSmallBatch(&found)
     guard isStated(.tokens), let tokens = run.number(.tokens), let steps = number(.steps),
       isStated(.steps), let batch = number(.globalBatch), let length = number(.sequenceLength)
     else { return }
@@ -303,6 +304,28 @@ struct SanityCheck {
           "\(count(tokens.central)) tokens are more than the \(count(positions)) positions of all "
             + "steps" + (isSlip ? "; is it off by 1,000?" : "")))
     }
+  }
+
+  /// However few times gradients are gathered, a step takes one micro batch on each replica; how many
+  /// replicas there are is certain only against what somebody says beside the files.
+  private func checkSmallBatch(_ found: inout [Concern]) {
+    guard isStated(.globalBatch), isStated(.microBatch), let global = number(.globalBatch),
+      let micro = number(.microBatch), global > 0,
+      !found.contains(where: { $0.id == SanityDiagnostic.batchContradiction.rawValue })
+    else { return }
+    let isBeside =
+      switch run[.globalBatch]?.origin {
+      case .inline, .project: true
+      default: false
+      }
+    let least = micro * (isBeside ? max(number(.dataParallel) ?? 1, 1) : 1)
+    guard global < least * 0.99 else { return }
+    var small = concern(
+      SanityDiagnostic.batchContradiction, [.globalBatch, .microBatch],
+      "a global batch of \(count(global)) is less than one micro batch on each replica, \(count(least))"
+    )
+    small.isImplausible = true
+    found.append(small)
   }
 
   private func checkModel(_ found: inout [Concern]) {

@@ -76,19 +76,32 @@ struct Change: Sendable {
 
   /// Whether the change answers for a file that is not understood: it touches it, or brings it.
   ///
-  /// It does not for source code that others tell how to train, where it leaves its numbers and loops alone.
+  /// It does not for source code that others tell how to train, where it leaves alone what of it decides.
   func answers(_ entry: Account.Entry) -> Bool {
-    if entry.isSource, !isDeciding(entry.path) { return false }
+    switch entry.decider {
+    case .anything: break
+    case .numbersAndLoops:
+      guard differs(entry.path, in: Self.decidingLines, wherever: true) else { return false }
+    case .declaredLengths:
+      guard differs(entry.path, in: DeclaredSettings.lengths, wherever: false) else { return false }
+    }
     return touched.contains(entry.path) || !unclearBefore.contains(entry.path)
   }
 
-  /// Whether a program has other numbers or loops than at the base.
-  private func isDeciding(_ path: String) -> Bool {
+  /// Whether lines of a program are others than at the base.
+  ///
+  /// - Parameters:
+  ///   - path: The program.
+  ///   - lines: Those that decide.
+  ///   - isNew: Whether those of a program that is not at the base are others.
+  private func differs(
+    _ path: String, in lines: ([UInt8]) -> [[UInt8]], wherever isNew: Bool
+  ) -> Bool {
     let name = renames.first { $0.value == path }?.key ?? path
     guard let old = try? base.files.read(name, limit: Self.sizeLimit),
       let new = try? watched.files.read(path, limit: Self.sizeLimit)
-    else { return true }
-    return Self.decidingLines(old) != Self.decidingLines(new)
+    else { return isNew }
+    return lines(old) != lines(new)
   }
 
   /// The lines of a program that hold a number or begin a loop, without comments and blanks.

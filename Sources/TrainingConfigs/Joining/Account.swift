@@ -8,6 +8,17 @@ import Text
 /// Each file counts once, for the first of these that it is: ``files`` is the number of the files of runs
 /// and of the paths in the three lists, with the sum of ``plain`` and the files of ``notLookedAt``.
 public struct Account: Sendable {
+  /// What of a file decides that it is one to ask about.
+  public enum Decider: Sendable {
+    /// All of it.
+    case anything
+    /// It is source code that trains as somebody else says, such as its command line: of what it trains only
+    /// its numbers and loops are its own.
+    case numbersAndLoops
+    /// It only declares settings that others may set: of them the defaults of what says how long.
+    case declaredLengths
+  }
+
   /// What became of a file, or of a part of one.
   public struct Entry: Sendable {
     /// The file, relative to the root of the repository.
@@ -16,9 +27,8 @@ public struct Account: Sendable {
     public var range: SourceRange?
     /// Why, as the end of a sentence about the file.
     public var reason: String
-    /// Whether the file is source code that trains as somebody else says, such as its command line: of what
-    /// it trains only its numbers and loops are its own.
-    public var isSource = false
+    /// What of the file decides.
+    public var decider = Decider.anything
 
     /// The line that decides it, from 1.
     public var line: Int? { range?.start.line }
@@ -78,25 +88,28 @@ struct AccountKeeper {
     Self.enter(path, range, reason, in: &notTraining)
   }
 
-  /// - Parameter isSource: Whether it is source code of which only numbers and loops decide.
+  /// - Parameter decider: What of the file decides.
   mutating func isNotUnderstood(
-    _ path: String, at range: SourceRange? = nil, _ reason: String, isSource: Bool = false
+    _ path: String, at range: SourceRange? = nil, _ reason: String,
+    by decider: Account.Decider = .anything
   ) {
-    Self.enter(path, range, reason, isSource: isSource, in: &notUnderstood)
+    Self.enter(path, range, reason, by: decider, in: &notUnderstood)
   }
 
   /// Notes a file that may train or not, unless a run is made of it, or starts it where it is source code.
   mutating func isDoubtful(
-    _ path: String, at range: SourceRange?, _ reason: String, isSource: Bool = false
+    _ path: String, at range: SourceRange?, _ reason: String,
+    by decider: Account.Decider = .anything
   ) {
-    Self.enter(path, range, reason, isSource: isSource, in: &doubts)
+    Self.enter(path, range, reason, by: decider, in: &doubts)
   }
 
   private static func enter(
-    _ path: String, _ range: SourceRange?, _ reason: String, isSource: Bool = false,
+    _ path: String, _ range: SourceRange?, _ reason: String,
+    by decider: Account.Decider = .anything,
     in list: inout [String: Account.Entry]
   ) {
-    let entry = Account.Entry(path: path, range: range, reason: reason, isSource: isSource)
+    let entry = Account.Entry(path: path, range: range, reason: reason, decider: decider)
     list[entry.key] = entry
   }
 
@@ -115,7 +128,7 @@ struct AccountKeeper {
       Array(notUnderstood.values)
         + doubts.values.filter { doubt in
           !used.contains(doubt.path)
-            && !(doubt.isSource && runs.contains { $0.run.names(doubt.path) })
+            && !(doubt.decider == .numbersAndLoops && runs.contains { $0.run.names(doubt.path) })
         })
     let unclear = Set(account.notUnderstood.map(\.path))
     // What a file says of itself alone no longer holds where a run is made of it.

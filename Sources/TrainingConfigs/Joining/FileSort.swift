@@ -39,6 +39,12 @@ enum FileSort {
     return kinds[String(name[name.index(after: dot)...])]
   }
 
+  /// Whether a document for people has parts that are run when it is made.
+  static func isExecuted(_ path: String) -> Bool { [".qmd", ".rmd"].contains(ending(path)) }
+
+  /// Whether files of this ending are data, and others a language of settings: Pkl, and what Python pickles.
+  static func mayBeSettings(_ path: String) -> Bool { ending(path) == ".pkl" }
+
   private static func isText(_ path: String) -> Bool { [".txt", ".text"].contains(ending(path)) }
 
   /// Whether a file is text for people, which may well quote what trains. A list of flags is none.

@@ -16,6 +16,11 @@ extension RunFinder {
     "nohup", "at", "batch", "crontab", "multi-prog", "check_call", "check_output",
   ]
 
+  /// Words by one of which a line runs another file as Python.
+  private static let interpreters: Set<String> = [
+    "exec", "run_path", "python", "python3", "torchrun", "SourceFileLoader",
+  ]
+
   /// Words behind which a file is written.
   private static let writers: Set<String> = ["tee", "--output", "-o", "--log-file"]
 
@@ -57,7 +62,7 @@ extension RunFinder {
     switch document.language {
     case .shell: return true
     case .python, .notebook:
-      return ["subprocess", "os.system", "popen", "os.exec"].contains {
+      return ["subprocess", "os.system", "popen", "os.exec", "exec(", "run_path"].contains {
         document.file.bytes.holds(Array($0.utf8))
       }
     case .yaml, .json, .toml:
@@ -70,9 +75,17 @@ extension RunFinder {
 
   private func carried(_ path: String) -> CommandCarrier.Found? {
     guard let bytes = try? workspace.files.read(path, limit: 2_000_000) else { return nil }
-    return CommandCarrier.training(in: SourceFile(path: path, bytes: bytes)).flatMap {
-      $0.isCut ? nil : $0
-    }
+    let file = SourceFile(path: path, bytes: bytes)
+    let command = CommandCarrier.training(in: file).flatMap { $0.isCut ? nil : $0 }
+    return command ?? Self.program(in: file)
+  }
+
+  /// What a file trains where it is run as Python, whatever it is called.
+  private static func program(in file: SourceFile) -> CommandCarrier.Found? {
+    guard file.bytes.count <= fileLimit, !file.bytes.contains(0) else { return nil }
+    let document = ConfigDocument(file: file, language: .python)
+    guard PythonFormat.detect(document) > Confidence.none else { return nil }
+    return CommandCarrier.Found(range: SourceRange(file: file, bytes: 0..<0))
   }
 
   /// The files of other kinds that lines of a file run, each with the line.
@@ -86,9 +99,16 @@ extension RunFinder {
       let text = trimmed(String(decoding: line, as: UTF8.self))
       guard !text.hasPrefix("#"), !text.hasPrefix("//") else { continue }
       let words = Self.words(of: text)
-      for (position, word) in words.enumerated() where Self.isOfOtherKind(word) {
+      let isProgram = words.contains { Self.calls($0, Self.interpreters) }
+      // A program that starts commands and opens a file of them may start those.
+      let opens = FileSort.isProgram(file.path) && words.contains("open")
+      for (position, word) in words.enumerated()
+      where Self.isOfOtherKind(word) || isProgram && Self.isPlainText(word) {
         if Self.isWritten(words[..<position]) { continue }
-        guard word.hasPrefix("./") || words.contains(where: Self.reads) else { continue }
+        guard
+          isProgram || opens || word.hasPrefix("./")
+            || words.contains(where: { Self.calls($0, Self.readers) })
+        else { continue }
         let name = word.hasPrefix("/") ? String(word.dropFirst()) : word
         guard let path = resolver.beside(name, of: file.path), path != file.path else { continue }
         found.append(
@@ -111,9 +131,15 @@ extension RunFinder {
     return last == ">" || writers.contains(last) || last == "-a" && words.dropLast().last == "tee"
   }
 
-  private static func reads(_ word: String) -> Bool {
-    readers.contains(word)
-      || word.split(separator: ".").last.map { readers.contains(String($0)) } ?? false
+  private static func calls(_ word: String, _ programs: Set<String>) -> Bool {
+    programs.contains(word)
+      || word.split(separator: ".").last.map { programs.contains(String($0)) } ?? false
+  }
+
+  /// Whether a word names a file of no kind that is known by its name.
+  private static func isPlainText(_ word: String) -> Bool {
+    word.utf8.count <= 400 && word.contains(".") && !word.hasPrefix("-") && !word.hasPrefix(".")
+      && FileSort.plainKind(word) == nil && !FileSort.mayBeConfig(word)
   }
 
   /// Whether a word names a file that no reader of configs or scripts would look into.

@@ -168,15 +168,18 @@ extension RunFinder {
   private mutating func build(
     _ recipe: Candidate, _ entry: ProjectRun?, launcher: Candidate?
   ) -> [JoinedRun] {
-    launchedReadings(of: recipe, by: launcher).map { reading in
+    launchedReadings(of: recipe, by: launcher).map { launched in
+      var reading = launched
+      let script =
+        recipe.kind == .launcher
+        ? script(startedBy: launched, in: recipe.document.file.path) : nil
+      for fact in script?.reading.setAfterwards ?? [] { reading.remove(fact) }
       var builder = RunBuilder(recipe: recipe.document, reading: reading)
       if let launcher, let reading = launcher.readings.first {
         builder.add(launcher: launcher.document, reading.withoutVaried)
       }
       builder.addRecipe()
-      if recipe.kind == .launcher,
-        let script = script(startedBy: reading, in: recipe.document.file.path)
-      {
+      if let script {
         report(script.reading.diagnostics)
         builder.add(script: script.document, script.reading)
       }

@@ -39,13 +39,23 @@ extension RunFinder {
     let kind = FileSort.plainKind(path) ?? "other"
     account.count(path, as: kind)
     let isMarkup = path.lowercased().hasSuffix(".xml")
-    guard changed.contains(path), kind == "source code" || isMarkup,
+    let isExecuted = FileSort.isExecuted(path)
+    let isSettings = FileSort.mayBeSettings(path)
+    guard changed.contains(path), kind == "source code" || isMarkup || isExecuted || isSettings,
       let bytes = try? workspace.files.read(path, limit: Workspace.fileLimit)
     else { return }
-    let file = SourceFile(path: path, bytes: bytes)
+    var file = SourceFile(path: path, bytes: bytes)
+    if isSettings {
+      if !bytes.contains(0), let place = UnknownRecipe.length(in: file) {
+        account.isNotUnderstood(
+          path, at: place, "says how long something trains, in a language that is not read")
+      }
+      return
+    }
+    if isExecuted { file = ExecutedDocument.code(of: file) }
     let found =
       CommandCarrier.quotedTraining(in: file)
-      ?? (isMarkup ? CommandCarrier.training(in: file) : nil)
+      ?? (isMarkup || isExecuted ? CommandCarrier.training(in: file) : nil)
     if let found {
       account.isNotUnderstood(path, at: found.range, found.reason)
     } else if isMarkup, BrokenConfig.isSure(bytes) {
@@ -281,8 +291,11 @@ extension RunFinder {
     {
       account.isNotUnderstood(
         path, at: BrokenConfig.place(in: document.file),
-        "sets what a training is told, and no command that is known starts it", isSource: true)
-    } else if document.language == .python, Self.taskFiles.contains(PathResolver.name(path)),
+        "sets what a training is told, and no command that is known starts it", by: .numbersAndLoops
+      )
+    } else if document.language == .python,
+      Self.taskFiles.contains(PathResolver.name(path))
+        || document.file.bytes.holds(Array("task.bash".utf8)),
       let found = CommandCarrier.quotedTraining(in: document.file), decides(found, path)
     {
       account.isNotUnderstood(path, at: found.range, found.reason)
@@ -291,15 +304,17 @@ extension RunFinder {
     {
       account.isNotUnderstood(
         path, at: place, "says how long something trains, in a form that is not known",
-        isSource: true)
+        by: .numbersAndLoops)
     } else if changed.contains(path), !isData, let place = UnknownRecipe.length(in: document) {
       account.isNotUnderstood(
         path, at: place, "says how long something trains, in a form that is not known")
     } else if !isData || isChangedConfig(path), BrokenConfig.isSure(document.file.bytes) {
+      let isDeclared =
+        isData && !BrokenConfig.isSure(DeclaredSettings.removed(from: document.file.bytes))
       account.isNotUnderstood(
         path, at: BrokenConfig.place(in: document.file),
         "speaks of a training, and is in no form that is known",
-        isSource: document.language == .python)
+        by: isDeclared ? .declaredLengths : isData ? .numbersAndLoops : .anything)
     } else {
       account.doesNotTrain(path, document.language.idleReason)
     }
@@ -327,7 +342,7 @@ extension RunFinder {
         if reading.mayTrain, !FileSort.isProgram(path) || isChangedConfig(path) {
           account.isNotUnderstood(
             path, at: reading.place(in: document.file), "is \(what)",
-            isSource: document.language == .python)
+            by: document.language == .python ? .numbersAndLoops : .anything)
         } else {
           account.doesNotTrain(path, "is \(what), and starts no training by itself")
         }
@@ -368,7 +383,7 @@ extension RunFinder {
     } else if changed.contains(path), reading.notTraining == PythonFormat.settingsAreElsewhere {
       account.isDoubtful(
         path, at: range, "trains as its command line says, and no command that is read starts it",
-        isSource: true)
+        by: .numbersAndLoops)
     } else if let reason = reading.notTraining {
       account.doesNotTrain(path, at: range, reason)
     }

@@ -11,6 +11,9 @@ enum UnknownRecipe {
     "max_iterations", "train_iters", "total_frames", "total_timesteps", "max_updates",
   ]
 
+  /// Whether a key says how long something trains.
+  static func isLength(_ key: String) -> Bool { lengths.contains(key.lowercased()) }
+
   private static let settings: Set<String> = [
     "batch_size", "mini_batch_size", "micro_batch_size", "train_batch_size", "lr", "learning_rate",
     "lr_initial", "optimizer", "optim", "weight_decay", "warmup_steps", "lr_scheduler",
@@ -68,7 +71,8 @@ enum UnknownRecipe {
       while end < bytes.endIndex, isNameByte(bytes[end], isFirst: false) { end += 1 }
       defer { start = end }
       // `--max_steps=5` and `${MAX_STEPS}` are parts of commands.
-      if start > 0, "-${.".utf8.contains(bytes[start - 1]) { continue }
+      if start > 0, "-$.".utf8.contains(bytes[start - 1]) { continue }
+      if start > 1, bytes[(start - 2)..<start].elementsEqual("${".utf8) { continue }
       guard end - start < 60, isKey(endingAt: end, in: bytes) else { continue }
       let key = String(decoding: bytes[start..<end], as: UTF8.self).lowercased()
       if length == nil, lengths.contains(key) {

@@ -46,7 +46,7 @@ struct PythonFormatTests {
       "python tools/sft.py --model_name_or_path a/b-8B --max_steps 7 --per_device_train_batch_size 8\n"
     func unclear(_ files: [String: String], changed: Set<String>) -> [String] {
       Workspace(files: MemoryFiles(files)).findRuns(changed: changed).account.notUnderstood
-        .map { "\($0.path) \($0.isSource)" }
+        .map { "\($0.path) \($0.decider == .numbersAndLoops)" }
     }
     let ofRecipes = program.replacing("HfArgumentParser", with: "TrlParser")
     #expect(unclear(["tools/sft.py": ofRecipes], changed: ["tools/sft.py"]).isEmpty)

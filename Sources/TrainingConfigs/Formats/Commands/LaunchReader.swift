@@ -27,7 +27,8 @@ enum LaunchReader {
         if let node = stage.options["np"] { state(.count, node, into: &reading) }
       case "jsrun": readResourceSets(stage, into: &reading)
       case "paddle.distributed.launch": readPaddle(stage, into: &reading)
-      case "flux": readCopies(stage, into: &reading)
+      case "flux": readCopies(stage, line, into: &reading)
+      case "bsub", "qsub", "oarsub": readArray(stage, into: &reading)
       case "gantry":
         multiply(stage.options["replicas"], stage.options["gpus"], into: &reading)
       default: break
@@ -185,12 +186,39 @@ enum LaunchReader {
   }
 
   /// `flux submit --cc=1-10` starts a copy for each number of the set.
-  private static func readCopies(_ stage: CommandStage, into reading: inout Reading) {
+  private static func readCopies(
+    _ stage: CommandStage, _ line: CommandLine, into reading: inout Reading
+  ) {
+    if stage.arguments.first?.text == "bulksubmit" || line.words.prefix(2).last == "bulksubmit" {
+      reading.makeUnresolved(
+        .trials, "`flux bulksubmit` starts a job for each of its inputs", line.range)
+      return
+    }
     guard let copies = stage.options["cc"] ?? stage.options["bcc"] else { return }
     BatchDirectives.state(
       .trials, copies.text.flatMap(BatchDirectives.indices),
       BatchDirectives.Option(name: "--cc", value: copies.text ?? "", range: copies.range),
       into: &reading)
+  }
+
+  /// `bsub -J "name[1-100]"`, `qsub -t 1-100` and `-J 0-99`, `oarsub --array 100` start a copy for each
+  /// index.
+  private static func readArray(_ stage: CommandStage, into reading: inout Reading) {
+    for name in ["J", "t", "array"] {
+      guard let node = stage.options[name], let text = node.text else { continue }
+      var count: Double?
+      if stage.program == "bsub" {
+        guard name == "J", let open = text.firstIndex(of: "[") else { continue }
+        count = BatchDirectives.indices(text[text.index(after: open)...].prefix { $0 != "]" })
+      } else if name == "array" {
+        count = Number.parse(text)
+      } else {
+        guard text.first?.isNumber == true else { continue }
+        count = BatchDirectives.indices(text)
+      }
+      let option = BatchDirectives.Option(name: name, value: text, range: node.range)
+      return BatchDirectives.state(.trials, count, option, into: &reading)
+    }
   }
 
   /// `jsrun -n 4 -g 6` starts four sets of six devices; a set without `-g` has none of its own.

@@ -24,7 +24,11 @@ enum TrainingCommand {
     }
     if binaries.contains(program.program) { return true }
     guard program.isScript else { return isTrainer(program, of: line) }
-    if hasTrainingFlags(program.options) || isSwitched(program.options) { return true }
+    if hasTrainingFlags(program.options) || isSwitched(program.options)
+      || program.options.hasAny(trainLengths)
+    {
+      return true
+    }
     return trainingWords.areIn(name)
   }
 
@@ -167,6 +171,12 @@ enum TrainingCommand {
     "max_epochs", "total_epochs", "train_epochs", "train_samples", "trainer.max_steps",
     "trainer.max_epochs",
     "trainer.total_epochs",
+  ]
+
+  /// Flags whose own name says that something is trained.
+  private static let trainLengths = [
+    "num_train_epochs", "num_train_steps", "max_train_steps", "max_train_epochs", "train_iters",
+    "train_steps", "num_training_steps", "max_training_steps", "total_training_steps",
   ]
 
   private static let trainerFlags = [

@@ -252,9 +252,18 @@ enum SlurmFormat: BatchFormat {
 
   /// A job array runs the script several times, whether at once or in turns.
   private static func readArray(_ settings: Settings, into reading: inout Reading) {
-    guard let setting = settings["array"], let text = setting.text, setting.problem == nil else {
-      return
+    guard let setting = settings["array"] else { return }
+    guard let count = indices(setting) else {
+      let reason =
+        setting.problem ?? "`\(FactText.shortened(setting.text ?? ""))` is no list of indices"
+      return reading.makeUnresolved(.trials, reason, setting.range)
     }
+    reading.state(.trials, .number(count), .declared(setting.range))
+  }
+
+  /// How many indices `0-99:2%8` names; nil where it is no such list, or not known.
+  private static func indices(_ setting: Setting) -> Double? {
+    guard let text = setting.text, setting.problem == nil else { return nil }
     let halves = text.split(separator: "%")
     var count = 0.0
     for item in (halves.first ?? "").split(separator: ",") {
@@ -262,14 +271,15 @@ enum SlurmFormat: BatchFormat {
       let ends = (stepped.first ?? "").split(separator: "-").map { Number.parse(String($0)) }
       let step = stepped.count == 2 ? Number.parse(String(stepped[1])) ?? 1 : 1
       switch ends.count {
-      case 1: count += 1
+      case 1:
+        guard ends[0] != nil else { return nil }
+        count += 1
       case 2:
-        guard let low = ends[0], let high = ends[1], high >= low, step >= 1 else { return }
+        guard let low = ends[0], let high = ends[1], high >= low, step >= 1 else { return nil }
         count += ((high - low) / step).rounded(.down) + 1
-      default: return
+      default: return nil
       }
     }
-    guard count >= 1 else { return }
-    reading.state(.trials, .number(count), .declared(setting.range))
+    return count >= 1 ? count : nil
   }
 }

@@ -6,6 +6,12 @@ extension SlurmFormat {
     launchers: ["sbatch", "srun"], shortFlags: ["srun": shortNames, "sbatch": shortNames],
     batch: BatchDialect(
       marker: "#SBATCH", submitter: "sbatch", runners: ["sbatch", "srun"],
+      inputs: [
+        "SBATCH_ARRAY_INX": "array", "SBATCH_TIMELIMIT": "time", "SBATCH_GRES": "gres",
+        "SBATCH_GPUS": "gpus", "SBATCH_GPUS_PER_NODE": "gpus_per_node",
+        "SBATCH_GPUS_PER_TASK": "gpus_per_task", "SBATCH_CONSTRAINT": "constraint",
+        "SBATCH_REQUEUE": "requeue",
+      ],
       endings: [".sbatch", ".slurm"], separators: ["hetjob", "packjob"], shortNames: shortNames,
       variables: [
         ("nodes", ["SLURM_NNODES", "SLURM_JOB_NUM_NODES"]),

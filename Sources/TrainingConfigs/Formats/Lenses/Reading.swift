@@ -34,6 +34,8 @@ struct Reading: Sendable {
   var notTraining: String?
   /// What the batch counts, where the devices of the run decide.
   var batchMeaning: BatchMeaning?
+  /// What a program sets after it has read its command line, whose flags do not count for these.
+  var setAfterwards: Set<Fact> = []
   /// Python scripts that a command starts, which may say more of the run.
   var scripts: [Reference] = []
   /// Why it is not certain that the document does not train, where that is said: the end of a sentence

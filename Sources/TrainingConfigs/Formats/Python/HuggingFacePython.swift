@@ -1,22 +1,39 @@
 import ConfigText
 import Diagnostics
 import Runs
+import Text
 
 /// `Trainer(model, args=TrainingArguments(…))` and its kin of TRL and unsloth.
 ///
 /// The arguments of the calls are the keys of a recipe, so that they are read by its table.
 enum HuggingFacePython {
+  ///
+  /// - Parameters:
+  ///   - training: The call that trains.
+  ///   - script: The program.
+  ///   - isStarted: Whether a command that is known starts it, whose flags are read there.
+  ///   - reading: Takes what is said.
   static func read(
-    _ training: PythonTraining, of script: PythonScript, into reading: inout Reading
+    _ training: PythonTraining, of script: PythonScript, isStarted: Bool,
+    into reading: inout Reading
   ) {
     guard let trainer = training.maker else { return }
     var entries = script.entries(of: trainer)
     let given = given(trainer, of: script)
     let kind = kind(of: trainer)
     let arguments = script.maker(of: given)
+    let isParsed = isStarted && arguments.map { parsers.contains($0.call.name) } ?? false
     if let arguments, isArguments(arguments.call) {
       entries += script.entries(of: arguments.call, attributes: arguments.attributes)
       readSpread(arguments.call, arguments.attributes, entries, of: script, into: &reading)
+    } else if let arguments, let given, isParsed {
+      // What the command line says, but for what the program sets afterwards.
+      let set = set(arguments.attributes, in: part(of: given))
+      let names = Set(set.compactMap(\.name))
+      reading.setAfterwards = Set(
+        HuggingFaceFormat.fields.filter { !names.isDisjoint(with: $0.keys) }.map(\.fact))
+      entries += script.entries(of: trainer, attributes: set).suffix(set.count)
+      readSpread(trainer, arguments.attributes, entries, of: script, into: &reading)
     } else if let given, !isNone(given) {
       markUnknown(
         entries, script.node(given, for: "args").scalar?.problem ?? "`args` is computed",
@@ -51,6 +68,74 @@ enum HuggingFacePython {
     }
     if !reading.isKnown(.method), !reading.isUnresolved(.method), reading.isKnown(.modelID) {
       reading.state(.method, .text("full"), .derived(formula: "no `peft_config`", inputs: []))
+    }
+    loseOutOfSight(script, [arguments?.attributes, training.attributes], into: &reading)
+    // What the command line leaves out is where the command is read.
+    if isParsed { reading.dropDefaults() }
+  }
+
+  /// Attributes of arguments, or of the state of a trainer, that decide how much is trained.
+  private static let decisive: [(name: String, fact: Fact)] = [
+    ("max_steps", .steps), ("num_train_epochs", .epochs),
+    ("gradient_accumulation_steps", .gradientAccumulation),
+    ("per_device_train_batch_size", .microBatch),
+  ]
+
+  /// Assignments in methods that the library calls, which nobody follows: a callback that sets
+  /// `state.max_steps`.
+  private static func loseOutOfSight(
+    _ script: PythonScript, _ followed: [[PythonEntry]?], into reading: inout Reading
+  ) {
+    let known = followed.compactMap(\.self).flatMap(\.self).compactMap(\.name)
+    for (name, fact) in decisive {
+      let word = Array(".\(name)".utf8)
+      guard !known.contains(where: { $0 == name || $0.hasSuffix("." + name) }),
+        let place = script.file.bytes.ranges(of: word).first(where: { found in
+          // An object's own attribute of that name is none of the arguments.
+          !script.file.bytes[..<found.lowerBound].suffix(4).elementsEqual("self".utf8)
+            && isAssigned(script.file.bytes[found.upperBound...])
+        })
+      else { continue }
+      reading.makeUnresolved(
+        fact, "`\(name)` is set where it is not followed",
+        SourceRange(file: script.file, bytes: place))
+    }
+  }
+
+  /// Whether something is given to what ends before these bytes: `= 5`, `*= 10`, and not `== 5`.
+  private static func isAssigned(_ rest: ArraySlice<UInt8>) -> Bool {
+    let text = rest.prefix(8).drop { $0 == 0x20 }
+    guard let sign = text.first else { return false }
+    let isAugmented = "+-*/".utf8.contains(sign)
+    let equals = isAugmented ? text.dropFirst().drop { $0 == sign } : text
+    return equals.first == UInt8(ascii: "=")
+      && (isAugmented || equals.dropFirst().first != UInt8(ascii: "="))
+  }
+
+  /// Parsers of a command line that give dataclasses of arguments.
+  private static let parsers: Set<String> = [
+    "parse_args_into_dataclasses", "parse_args_and_config",
+  ]
+
+  /// The names and numbers by which a part of what a call made is reached, as one.
+  private static func part(of item: PythonItem) -> String {
+    var names: [String] = []
+    var current = item
+    while case .attribute(let base, let name) = current.value, names.count < 8 {
+      names.append(name)
+      current = base
+    }
+    return names.reversed().joined(separator: ".")
+  }
+
+  /// The attributes that were set on a part, by their own names.
+  private static func set(_ attributes: [PythonEntry], in part: String) -> [PythonEntry] {
+    guard !part.isEmpty else { return attributes.filter { $0.name != "*" } }
+    return attributes.compactMap { attribute in
+      guard let name = attribute.name, name.hasPrefix(part + ".") else { return nil }
+      var attribute = attribute
+      attribute.key.value = .string(String(name.dropFirst(part.utf8.count + 1)))
+      return attribute
     }
   }
 

@@ -23,7 +23,7 @@ extension PythonCommand {
     "spawnl", "spawnle", "spawnlp", "spawnlpe", "spawnv", "spawnve", "spawnvp", "spawnvpe",
     "posix_spawn", "posix_spawnp", "create_subprocess_exec", "create_subprocess_shell",
     "CommandFunction", "BashOperator", "ShellOperation", "ShellTask", "submit_job", "run_command",
-    "exec_command", "execute_command", "run_cmd", "sudo", "shell", "spawn",
+    "exec_command", "execute_command", "run_cmd", "sudo", "shell", "spawn", "run_cell_magic",
   ]
 
   /// Arguments that hold a command, where they are named.
@@ -34,12 +34,13 @@ extension PythonCommand {
   /// Words of which one is in every source that starts commands, and of which one is in every command
   /// that trains.
   private static let marks = [
-    "subprocess", "os.system", "os.exec", "os.spawn", "os.popen", "popen(", "Operator(",
+    "subprocess", ".system(", "os.system", "os.exec", "os.spawn", "os.popen", "popen(", "Operator(",
     "ShellOperation(", "ShellTask(", ".run(", "submit_job(", "CommandFunction(", "_command(",
     "run_cmd(", ".sudo(", "os.posix_spawn", "from os import", "command=[", "command=\"",
     "command='",
     "args=[", "run=\"", "run='", "run=f", "user_data", "startup_script", "import sh", "runpy",
-    "sys.argv",
+    "sys.argv", "cell_magic(", "\"torchrun\"", "'torchrun'", "\"accelerate\"", "'accelerate'",
+    "\"deepspeed\"", "'deepspeed'",
   ].map { Array($0.utf8) }
   private static let hints = [
     "train", "launch", "torchrun", "finetun", "fine_tun", "sft", "dpo", "grpo", "deepspeed", ".sh",
@@ -58,11 +59,15 @@ extension PythonCommand {
   static func all(in script: PythonScript) -> [PythonCommand] {
     var found: [PythonCommand] = []
     var known: [String: Int] = [:]
+    let isRepeated = PythonRepeats.place(in: script) != nil
+    let startsFiles = script.program.calls.contains { startsWritten($0, in: script) }
     for call in script.program.calls where !call.isOwn && call.decorates == nil {
-      for words in commands(of: call, in: script) {
+      for words in commands(of: call, in: script)
+        + (startsFiles ? written(by: call, in: script) : [])
+      {
         var one = PythonCommand(command: ShellCommand(words: words.words), call: call)
         one.command.range = script.range(call.range).bytes
-        one.times = call.times
+        one.times = isRepeated ? nil : call.times
         one.isSetByCaller = words.isSetByCaller || isLibrary(call, in: script) && !words.isKnown
         let key = words.words.map(\.text).joined(separator: "\u{1}")
         guard let index = known[key] else {
@@ -98,6 +103,14 @@ extension PythonCommand {
         && starters.contains(name(path))
     }
     guard handed || starters.contains(call.name) else { return carried(by: call, in: script) }
+    if let main = main(calledBy: call, in: script) { return [main] }
+    if call.name == "run_cell_magic" {
+      let magic = call.argument("magic_name", at: 0)?.text ?? ""
+      guard ["bash", "sh", "script"].contains(magic), let cell = call.argument("cell", at: 2) else {
+        return []
+      }
+      return lines(cell, in: script)
+    }
     let given = call.arguments.filter { passed in
       passed.name.map { keywords.contains($0) } ?? (passed.item.symbol == nil)
     }
@@ -131,13 +144,52 @@ extension PythonCommand {
       let piece = ShellPiece(text: call.name, isQuoted: true, place: range)
       return [Words(words: [ShellWord(pieces: [piece], range: range)] + own.words)]
     }
-    if let program = program(runBy: call, in: script) { return [program] }
-    // `ContainerSpec(command=["torchrun"], args=["train.py"])`.
-    if let command = call.argument("command")?.elements {
-      return [words(command + (call.argument("args")?.elements ?? []), script)]
+    if let program = program(runBy: call, in: script) ?? main(calledBy: call, in: script) {
+      return [program]
+    }
+    // `ContainerSpec(command=["torchrun"], args=["train.py"])`, and whatever else takes words of which the
+    // first is a program that starts others.
+    let command =
+      call.argument("command")?.elements
+      ?? call.arguments.lazy.filter { $0.name != nil }.compactMap { $0.item.elements }
+      .first(where: startsProgram)
+    if let command {
+      let rest = (call.argument("args") ?? call.argument("arguments"))?.elements ?? []
+      return [words(command + rest, script)]
     }
     return call.arguments.filter { $0.name.map(carriers.contains) ?? false }
       .flatMap { lines($0.item, in: script) }
+  }
+
+  /// Whether words begin with a program that starts trainings, as one word of its own.
+  private static func startsProgram(_ items: [PythonItem]) -> Bool {
+    guard items.count > 1, let first = items.first?.text else { return false }
+    let name = first.split(separator: "/").last.map(String.init) ?? first
+    return FormatList.reader.words.launchers.contains(name)
+  }
+
+  /// Calls that write a text to a file.
+  private static let writers: Set<String> = ["write", "write_text", "writelines"]
+
+  /// Whether a call runs a file by a shell or puts it into a queue, so that a text that the program writes
+  /// may be what is run.
+  private static func startsWritten(_ call: PythonCall, in script: PythonScript) -> Bool {
+    guard starters.contains(call.name) else { return false }
+    return commands(of: call, in: script).contains { command in
+      let text = command.words.map(\.text).joined(separator: " ")
+      return text.split { " '\"".contains($0) }.contains { word in
+        ["sbatch", "qsub", "bsub", "sh", "source"].contains(word)
+          || [".sh", ".sbatch", ".slurm"].contains(where: word.hasSuffix)
+      } || text.contains("bash ") && !text.hasPrefix("bash -c") || text.contains(" bash ")
+    }
+  }
+
+  /// The commands of a text that the program writes, `open("a.sh", "w").write("torchrun train.py")`.
+  private static func written(by call: PythonCall, in script: PythonScript) -> [Words] {
+    guard writers.contains(call.name), call.receiver != nil || call.path.contains("."),
+      let item = call.arguments.first?.item
+    else { return [] }
+    return lines(item, in: script)
   }
 
   /// What runs a program of Python inside another one.
@@ -145,6 +197,28 @@ extension PythonCommand {
   private static let settersOfWords = [
     "sys.argv =", "sys.argv=", "sys.argv +", "sys.argv.e", "sys.argv[1:] =",
   ].map { Array($0.utf8) }
+
+  /// How the functions are called by which a module of elsewhere takes up its command line.
+  private static let mains: Set<String> = ["main", "cli", "run", "train", "app", "entrypoint"]
+
+  /// `sys.argv = […]; main()`: the program of another module, run with words that stand here.
+  private static func main(calledBy call: PythonCall, in script: PythonScript) -> Words? {
+    guard mains.contains(call.name), !call.isOwn, call.receiver == nil, call.path.contains("."),
+      let words = script.program.attributes.last(where: { $0.name == "sys.argv" })?.value
+    else { return nil }
+    let module = call.path.split(separator: ".").dropLast().joined(separator: ".")
+    let range = script.range(call.range).bytes
+    let start = ["python", "-m", module].map {
+      ShellWord(pieces: [ShellPiece(text: $0, isQuoted: true, place: range)], range: range)
+    }
+    let given =
+      words.elements.map { Self.words(Array($0.dropFirst()), script) }
+      ?? unknown(words, in: script).first
+    guard let given else {
+      return Words(words: start + [ShellWord(pieces: [problem(words, in: script)], range: range)])
+    }
+    return Words(words: start + given.words, isSetByCaller: given.isSetByCaller)
+  }
 
   /// `sys.argv = […]; runpy.run_path("train.py")`: a program that is run with words which are not followed.
   private static func program(runBy call: PythonCall, in script: PythonScript) -> Words? {
@@ -203,9 +277,12 @@ extension PythonCommand {
     if case .made(let index, _) = item.value {
       // `shlex.split("…")` and `"…".split()` give the words of a line.
       let call = script.program.calls[index]
+      if ["shlex.join", "subprocess.list2cmdline"].contains(call.path) {
+        return call.arguments.first?.item.elements.map { [words($0, script)] } ?? []
+      }
       guard call.name == "split",
         let text = call.path.hasPrefix("shlex") ? call.arguments.first?.item : call.receiver
-      else { return [] }
+      else { return filledIn(call, in: script) }
       return lines(text, in: script)
     }
     guard let pieces = pieces(item, in: script), pieces.contains(where: { $0.problem == nil })
@@ -221,6 +298,38 @@ extension PythonCommand {
         words: shell + [ShellWord(pieces: pieces, range: range)],
         isSetByCaller: isOfCaller(item))
     ]
+  }
+
+  /// Methods that give a text made of another one.
+  private static let fillers: Set<String> = [
+    "substitute", "safe_substitute", "format", "format_map", "join", "strip", "replace", "render",
+    "dedent", "cleandoc", "expandvars",
+  ]
+
+  /// A text in which something else is filled in, `Template("torchrun …").substitute(…)`: its words, and
+  /// any more that come with what is filled in.
+  private static func filledIn(_ call: PythonCall, in script: PythonScript) -> [Words] {
+    guard fillers.contains(call.name) else { return [] }
+    var text: PythonItem?
+    var next: PythonCall? = call
+    var depth = 0
+    while let one = next, text == nil, depth < 6 {
+      text =
+        one.receiver.flatMap { $0.text == nil ? nil : $0 }
+        ?? one.arguments.first { $0.item.text != nil }?.item
+      next = nil
+      if case .made(let index, _)? = one.receiver?.value { next = script.program.calls[index] }
+      depth += 1
+    }
+    guard let text, let written = text.text, written.contains(" ") else { return [] }
+    let range = script.range(call.range).bytes
+    let lost = ShellPiece(
+      text: " $?", isQuoted: false, problem: "what is filled in is not known", place: range)
+    let shell = ["bash", "-c"].map {
+      ShellWord(pieces: [ShellPiece(text: $0, isQuoted: true)], range: range)
+    }
+    let piece = ShellPiece(text: written, isQuoted: true, place: script.range(text.range).bytes)
+    return [Words(words: shell + [ShellWord(pieces: [piece, lost], range: range)])]
   }
 
   private static func words(_ items: [PythonItem], _ script: PythonScript) -> Words {

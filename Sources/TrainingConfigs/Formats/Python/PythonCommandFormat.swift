@@ -40,11 +40,12 @@ enum PythonCommandFormat: ConfigFormat {
 
   private static func commands(of document: ConfigDocument, in context: ReadingContext) -> Found {
     switch document.language {
-    case .python: return programCommands(of: document, in: context)
-    case .notebook:
+    case .python, .notebook:
       var found = programCommands(of: document, in: context)
-      guard let cells = document.root.flatMap({ PythonNotebook($0) })?.shell, !cells.bytes.isEmpty
-      else { return found }
+      let notebook =
+        document.language == .python
+        ? PythonNotebook(source: document.file) : document.root.flatMap { PythonNotebook($0) }
+      guard let cells = notebook?.shell, !cells.bytes.isEmpty else { return found }
       found.add(shell(of: cells, document), in: context) { $0 }
       return found
     default: return Found()

@@ -41,7 +41,8 @@ enum PythonFormat: ConfigFormat {
     }
     PythonLaunch.read(training, of: script, into: &reading)
     switch training.family {
-    case .huggingFace: HuggingFacePython.read(training, of: script, into: &reading)
+    case .huggingFace:
+      HuggingFacePython.read(training, of: script, isStarted: isStarted, into: &reading)
     case .lightning: LightningPython.read(training, of: script, into: &reading)
     case .fastAI: FastAIPython.read(training, of: script, into: &reading)
     case .keras: KerasPython.read(training, of: script, into: &reading)
@@ -103,7 +104,7 @@ enum PythonFormat: ConfigFormat {
     if let arguments = script.maker(of: training.maker?.argument("args", at: 1)) {
       calls.append(arguments.call)
     }
-    if calls.contains(where: statesLength) { return false }
+    if calls.contains(where: statesLength) || training.start.name == "LightningCLI" { return false }
     if program.calls.contains(where: { readers.contains($0.name) }) { return true }
     if training.start.arguments.contains(where: { isParsed($0.item, in: script) }) { return true }
     if program.functions.contains(where: { function in
@@ -202,6 +203,10 @@ enum PythonFormat: ConfigFormat {
   private static func readTrials(
     _ training: PythonTraining, of script: PythonScript, into reading: inout Reading
   ) {
+    if let place = PythonRepeats.place(in: script) {
+      return reading.markUnresolved(
+        .trials, "how often the program has it train is not known", place)
+    }
     if case .ownLoop = training.family { return }
     let loops = training.start.loops
     let range = script.range(loops.first?.range ?? training.start.range)

@@ -2,15 +2,26 @@ import ConfigText
 import Diagnostics
 import Quantities
 import Runs
+import Text
 
 /// Where a script says that it runs: Modal's functions, Ray's workers, launchers of processes.
 enum PythonLaunch {
   static func read(
     _ training: PythonTraining, of script: PythonScript, into reading: inout Reading
   ) {
+    readBatch(of: script, into: &reading)
     readModal(training, of: script, into: &reading)
     readRay(of: script, into: &reading)
     readNotebookLauncher(of: script, into: &reading)
+  }
+
+  /// `#SBATCH` above the program: a scheduler takes it as it takes a script.
+  private static func readBatch(of script: PythonScript, into reading: inout Reading) {
+    guard let dialect = FormatList.reader.words.batch,
+      script.file.bytes.starts(with: "#!".utf8), script.file.bytes.holds(Array(dialect.marker.utf8))
+    else { return }
+    SlurmFormat.readDirectives(
+      BatchHeader.read(script.file, as: dialect).options, into: &reading)
   }
 
   /// `@app.function(gpu="H100:8", timeout=3600)` around what trains.

@@ -26,8 +26,8 @@ struct PythonScript: Sendable {
     let bytes: [UInt8]
     switch document.language {
     case .python:
-      map = nil
-      bytes = document.file.bytes
+      map = PythonNotebook(source: document.file)?.python
+      bytes = map?.bytes ?? document.file.bytes
     case .notebook:
       guard let notebook = document.root.flatMap({ PythonNotebook($0) }) else { return nil }
       map = notebook.python

@@ -34,6 +34,7 @@ extension PythonTraining {
     ".fit_sgdr(", ".apply_gradients(", "apply_updates(", ".learn(", "nemo_run", "mlx.optimizers",
     "do_cli(", "do_train(", "run_exp(", "sft_main(", "rlhf_main(", "pt_main(", "llm.pretrain(",
     "llm.finetune(", "llm.train(", "oumi", ".hyperparameter_search(",
+    "LightningCLI(", ".train_batch(", "nnx.Optimizer", "nnx.ModelAndOptimizer", "pretrain(",
   ].map { Array($0.utf8) }
 
   /// Whether the bytes can hold a training at all.
@@ -46,9 +47,16 @@ extension PythonTraining {
     let program = script.program
     let steps = program.calls.contains { $0.name == "step" }
     let updates = program.imports.contains { $0.hasPrefix("mlx") }
+    let hasEngine = program.imports.contains { $0.hasPrefix("deepspeed") }
+    let hasOptimizer =
+      program.imports.contains { $0.hasPrefix("flax") }
+      && program.calls.contains { ["Optimizer", "ModelAndOptimizer"].contains($0.name) }
     for call in program.calls where counts(call, in: script) {
       let isBackward = call.name == "backward" && !call.loops.isEmpty && steps
-      let isUpdate = updates && call.name == "update" && call.arguments.count == 2
+      let isUpdate =
+        updates && call.name == "update" && call.arguments.count == 2
+        || hasEngine && call.name == "train_batch"
+        || hasOptimizer && call.name == "update"
       if isBackward || isUpdate && !call.loops.isEmpty || appliers.contains(call.name) {
         // Nested losses of one loop are one training.
         let loop = call.loops.first?.range.lowerBound ?? -1
@@ -81,6 +89,9 @@ extension PythonTraining {
     "max_steps", "num_iterations",
   ]
 
+  /// Arguments of what is made, by which networks alone are told how long `fit()` is to be.
+  private static let networkLengths: Set<String> = ["max_epochs", "num_epochs", "num_train_epochs"]
+
   /// Functions by which packages whose recipes are files train what they are given.
   private static let doors: [String: Set<String>] = [
     "axolotl": ["do_cli", "do_train", "train"], "llamafactory": ["run_exp", "run_sft"],
@@ -98,6 +109,16 @@ extension PythonTraining {
   /// A training by a library that is not known, by how long it is told to train; and those that are known
   /// to say it elsewhere.
   private static func unread(_ call: PythonCall, in script: PythonScript) -> PythonTraining? {
+    // Words that stand here, and not those of whoever starts the program.
+    if call.name == "LightningCLI", let words = call.argument("args"), isGiven(words) {
+      return PythonTraining(family: .unread, start: call)
+    }
+    // Megatron's own door: what its command line says, but for what stands here.
+    if call.name == "pretrain", !call.isOwn, let defaults = call.argument("args_defaults")?.entries,
+      defaults.contains(where: { ["train_iters", "train_samples"].contains($0.name) })
+    {
+      return PythonTraining(family: .unread, start: call)
+    }
     if isDoor(call) { return PythonTraining(family: .unread, start: call) }
     guard methods.contains(call.name), !call.isOwn else { return nil }
     let maker = script.maker(of: call.receiver)?.call
@@ -110,6 +131,10 @@ extension PythonTraining {
     let isTold =
       call.receiver != nil
       && call.arguments.contains { $0.name.map(lengths.contains) ?? false }
+      || call.name == "fit"
+        && (maker?.arguments.contains { one in
+          one.name.map(networkLengths.contains) == true && one.item.number != nil
+        } ?? false)
     let uses = { (module: String) in
       script.program.imports.contains { $0 == module || $0.hasPrefix(module + ".") }
     }
@@ -121,6 +146,10 @@ extension PythonTraining {
         && maker.map { $0.name.lowercased().hasSuffix("trainer") } ?? false
     guard isTold || isKnown else { return nil }
     return PythonTraining(family: .unread, start: call, maker: maker)
+  }
+
+  private static func isGiven(_ item: PythonItem) -> Bool {
+    item.elements.map { !$0.isEmpty } ?? (item.entries != nil)
   }
 
   private static func isSame(_ one: PythonTraining, _ other: PythonTraining) -> Bool {

@@ -47,7 +47,7 @@ enum GinFormat: ConfigFormat {
     } else if ![Fact.steps, .modelParams, .sequenceLength, .datasetID].contains(where: {
       reading.isKnown($0) || reading.isUnresolved($0)
     }) {
-      if BrokenConfig.isSure(document.file.bytes) {
+      if BrokenConfig.isSure(document.file.bytes) || UnknownRecipe.length(in: document) != nil {
         reading.unreadable = "settings of a training that no key which is known reads"
       } else {
         reading.notTraining = "it sets up a part of a training: no model, data or length"

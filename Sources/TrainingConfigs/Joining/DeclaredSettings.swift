@@ -1,0 +1,58 @@
+import Diagnostics
+import Text
+
+/// Settings that a program only declares: fields of classes and parameters of functions with their types and
+/// defaults, `max_steps: int = 100`, which whoever uses them sets.
+public enum DeclaredSettings {
+  /// The source without such lines, and without what explains them.
+  static func removed(from bytes: [UInt8]) -> [UInt8] {
+    var rest: [UInt8] = []
+    rest.reserveCapacity(bytes.count)
+    for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+    where name(declaredIn: line) == nil && !isProse(line) && !isHeader(line) {
+      rest += line
+      rest.append(0x0A)
+    }
+    return rest
+  }
+
+  /// The declarations of how long something trains, with their defaults and without blanks.
+  public static func lengths(in bytes: [UInt8]) -> [[UInt8]] {
+    bytes.split(separator: 0x0A).compactMap { line in
+      guard let name = name(declaredIn: line), UnknownRecipe.isLength(name) else { return nil }
+      return line.prefix { $0 != UInt8(ascii: "#") }.filter { $0 > 0x20 }
+    }
+  }
+
+  /// Whether a line is a sentence between quotes, or the value of a key that is one.
+  private static func isProse(_ line: ArraySlice<UInt8>) -> Bool {
+    let text = trimmed(String(decoding: line.prefix(2_000), as: UTF8.self))
+    let value = text.firstRange(of: "\": ").map { text[$0.upperBound...] } ?? text[...]
+    guard let start = value.first, "\"'f".contains(start) else { return false }
+    return value.split(separator: " ").count > 4
+  }
+
+  /// Whether a line begins a block of statements: `if base_model:`.
+  private static func isHeader(_ line: ArraySlice<UInt8>) -> Bool {
+    let text = trimmed(String(decoding: line.prefix(2_000), as: UTF8.self))
+    return text.hasSuffix(":") && !text.hasPrefix("\"")
+  }
+
+  /// The name that a line declares with a type; nil for any other line.
+  private static func name(declaredIn line: ArraySlice<UInt8>) -> String? {
+    let text = line.drop { $0 == 0x20 || $0 == 0x09 }
+    guard line.count < 2_000, let first = text.first, isNameByte(first, isFirst: true) else {
+      return nil
+    }
+    let name = text.prefix { isNameByte($0, isFirst: false) }
+    let rest = text[name.endIndex...].drop { $0 == 0x20 }
+    guard rest.first == UInt8(ascii: ":") else { return nil }
+    let type = rest.dropFirst().drop { $0 == 0x20 }
+    // `key: 5` is no type, and neither is the end of a line such as `else:`.
+    guard let start = type.first, isNameByte(start, isFirst: true) || start == UInt8(ascii: "\"")
+    else {
+      return nil
+    }
+    return String(decoding: name, as: UTF8.self)
+  }
+}

@@ -1,0 +1,95 @@
+import Files
+import Quantities
+import Runs
+import Testing
+
+@testable import TrainingConfigs
+
+/// What starts a training again and again, on several machines or for each of a list, says so wherever it
+/// stands.
+@Suite("repeated starts") struct RepeatedStartsTests {
+  private static let train =
+    "torchrun --nproc_per_node 8 sft.py --model_name_or_path a/b-8B --per_device_train_batch_size 8"
+    + " --max_steps 5"
+
+  /// The runs, and `unclear` for what could not be understood.
+  private static func outcome(_ files: [String: String], changed: Set<String> = []) -> [String] {
+    let files = files.mapValues { $0.replacing("TRAIN", with: train) }
+    let search = Workspace(files: MemoryFiles(files)).findRuns(changed: changed)
+    return search.stepsAndTrials + search.account.notUnderstood.map { _ in "unclear" }
+  }
+
+  static let commandTable: [(String, [String])] = [
+    ("systemd-run --on-calendar=hourly TRAIN", ["5 x ?"]),
+    ("systemd-run --on-unit-active=10m TRAIN", ["5 x ?"]),
+    ("systemd-run --on-calendar hourly bash -c 'TRAIN'", ["5 x ?"]),
+    ("systemd-run --user --scope TRAIN", ["5 x 1"]),
+    ("pdsh -w gpu[01-64] 'TRAIN'", ["5 x ?"]), ("clush -w gpu1,gpu2 'TRAIN'", ["5 x ?"]),
+    ("pssh -h hosts 'TRAIN'", ["5 x ?"]), ("pdsh -w gpu1 'TRAIN'", ["5 x 1"]),
+    ("ansible gpus -m shell -a 'TRAIN'", ["5 x ?"]),
+    ("ansible localhost -m shell -a 'TRAIN'", ["5 x 1"]),
+    ("python -m detect.main --num_train_steps 5", ["- x 1"]),
+    ("python -m detect.main --steps 5", []),
+    // One training on all of them.
+    ("pdsh -w gpu[1-2] 'torchrun --nnodes 2 --node_rank %n sft.py FLAGS'", ["5 x 1"]),
+    ("bsub -J 'a[1-90]' -gpu num=8 'TRAIN'", ["5 x 90"]),
+    ("bsub -J 'a[1-90]%5' TRAIN", ["5 x 90"]), ("bsub -J name TRAIN", ["5 x 1"]),
+    ("bsub -J 'a[$N]' 'TRAIN'", ["5 x ?"]), ("qsub -b y -t 1-90 TRAIN", ["5 x 90"]),
+    ("oarsub --array 90 'TRAIN'", ["5 x 90"]),
+    ("flux bulksubmit -g 8 TRAIN --seed {} ::: 1 2 3", ["5 x ?"]),
+    ("flux submit --cc=1-90 TRAIN", ["5 x 90"]),
+  ]
+
+  @Test(arguments: commandTable)
+  func command(_ body: String, _ expected: [String]) {
+    let flags = "--model_name_or_path a/b-8B --per_device_train_batch_size 8 --max_steps 5"
+    let files = ["go.sh": "#!/bin/bash\n\(body.replacing("FLAGS", with: flags))\n"]
+    #expect(Self.outcome(files) == expected)
+  }
+
+  static let submitterTable: [(String, String)] = [
+    ("export SBATCH_ARRAY_INX=0-89\nsbatch job.sbatch", "5 x 90"),
+    ("SBATCH_ARRAY_INX=0-89 sbatch job.sbatch", "5 x 90"),
+    ("SBATCH_ARRAY_INX=0-89 sbatch --array=0-1 job.sbatch", "5 x 2"),
+    ("SBATCH_ARRAY_INX=$N sbatch job.sbatch", "5 x ?"), ("sbatch --array=$N job.sbatch", "5 x ?"),
+    ("sbatch --array=0-$((N-1)) job.sbatch", "5 x ?"), ("sbatch --array=all job.sbatch", "5 x ?"),
+    ("SBATCH_ARRAY_INX=0-89\nsbatch job.sbatch", "5 x 1"), ("sbatch job.sbatch", "5 x 1"),
+  ]
+
+  /// Variables that stand for options of a scheduler.
+  @Test(arguments: submitterTable)
+  func submitter(_ body: String, _ expected: String) {
+    let files = [
+      "go.sh": "#!/bin/bash\n\(body)\n",
+      "job.sbatch": "#!/bin/bash\n#SBATCH --gres=gpu:h100:8\nsrun TRAIN\n",
+    ]
+    #expect(Self.outcome(files) == [expected])
+  }
+
+  private static let recipe = """
+    base_model: meta-llama/Llama-3.1-8B
+    datasets: [{path: a/b, type: alpaca}]
+    sequence_len: 4096
+    micro_batch_size: 2
+    num_epochs: 3
+
+    """
+
+  /// A script that changes what it has another one train.
+  @Test(arguments: [
+    ("yq -i '.num_epochs = 3000' recipe.yaml\nsbatch job.sbatch", false),
+    ("sed -i 's/3/3000/' recipe.yaml\nbash job.sbatch", false),
+    ("git apply more.patch\nsbatch job.sbatch", false),
+    ("patch -p1 < more.patch\nsbatch job.sbatch", false),
+    ("git clone x\ncd x\ngit apply ../x.patch\ncd ..\nsbatch job.sbatch", true),
+    ("yq '.num_epochs' recipe.yaml\nsbatch job.sbatch", true), ("sbatch job.sbatch", true),
+  ])
+  func changedBefore(_ body: String, _ isKnown: Bool) {
+    let files = [
+      "go.sh": "#!/bin/bash\n\(body)\n", "recipe.yaml": Self.recipe,
+      "job.sbatch": "#!/bin/bash\n#SBATCH --gres=gpu:h100:8\naxolotl train recipe.yaml\n",
+    ]
+    let runs = Workspace(files: MemoryFiles(files)).findRuns(changed: ["go.sh"]).runs
+    #expect(runs.allSatisfy { $0.run.number(.epochs)?.central == 3 } == isKnown)
+  }
+}

@@ -1,0 +1,242 @@
+import Files
+import Quantities
+import Runs
+import Testing
+
+@testable import TrainingConfigs
+
+/// Programs that train by ways which nobody who looks for a command sees.
+@Suite("unseen programs") struct UnseenProgramsTests {
+  private static let train =
+    "torchrun --nproc_per_node 8 sft.py --model_name_or_path a/b-8B --per_device_train_batch_size 8"
+    + " --max_steps 5"
+  private static let words =
+    "'torchrun', '--nproc_per_node', '8', 'sft.py', '--model_name_or_path', 'a/b-8B',"
+    + " '--per_device_train_batch_size', '8'"
+
+  /// The runs, and `unclear` for what could not be understood.
+  private static func outcome(_ files: [String: String]) -> [String] {
+    let files = files.mapValues {
+      $0.replacing("TRAIN", with: train).replacing("WORDS", with: words)
+    }
+    let search = Workspace(files: MemoryFiles(files)).findRuns(changed: Set(files.keys))
+    return search.stepsAndTrials + search.account.notUnderstood.map { _ in "unclear" }
+  }
+
+  static let commandTable: [(String, [String])] = [
+    ("__import__('os').system('TRAIN')", ["5 x 1"]),
+    ("open('/tmp/a.sh', 'w').write('TRAIN')\nos.system('bash /tmp/a.sh')", ["5 x 1"]),
+    ("Path('a.sh').write_text('TRAIN')\nsubprocess.run(['bash', 'a.sh'])", ["5 x 1"]),
+    (
+      "for s in range(9):\n    f.write('TRAIN')\n    os.system('sbatch job.sbatch')", ["5 x 9"]
+    ),
+    ("open('usage.txt', 'w').write('TRAIN')", []),
+    ("open('usage.txt', 'w').write('TRAIN')\nos.system('ls')", []),
+    ("def go(n):\n    os.system('TRAIN')\n    go(n - 1)\ngo(9)", ["5 x ?"]),
+    ("def go(n):\n    os.system('TRAIN')\ngo(9)", ["5 x 1"]),
+    (
+      "import sys\nfrom trl.scripts.sft import main\n"
+        + "sys.argv = ['sft', '--model_name_or_path', 'a/b-8B', '--max_steps', '5']\nmain()",
+      ["5 x 1"]
+    ),
+    ("import sys\nfrom mine.tool import main\nsys.argv = ['a', '--verbose']\nmain()", []),
+    ("import schedule\nschedule.every(10).minutes.do(lambda: os.system('TRAIN'))", ["5 x ?"]),
+    (
+      "with DAG('a', schedule='@hourly'):\n    BashOperator(task_id='t', bash_command='TRAIN')",
+      ["5 x ?"]
+    ),
+    (
+      "with DAG('a', schedule='0 3 * * *'):\n    BashOperator(task_id='t', bash_command='TRAIN')",
+      ["5 x ?"]
+    ),
+    (
+      "with DAG('a', schedule=None):\n    BashOperator(task_id='t', bash_command='TRAIN')",
+      ["5 x 1"]
+    ),
+    (
+      "with DAG('a', schedule='@once'):\n    BashOperator(task_id='t', bash_command='TRAIN')",
+      ["5 x 1"]
+    ),
+    ("Adam(schedule='cosine')\nos.system('TRAIN')", ["5 x 1"]),
+    ("Pod(task_id='t', cmds=[WORDS], arguments=['--max_steps', '5'])", ["5 x 1"]),
+    ("Pod(task_id='t', names=['torchrun', 'is', 'a', 'launcher'])", []),
+    (
+      "class F(FlowSpec):\n    @step\n    def start(self):\n        self.next(self.t, foreach='s')\n"
+        + "    @step\n    def t(self):\n        os.system('TRAIN')\nF()", ["5 x ?"]
+    ),
+    ("@task.bash\ndef t(s):\n    return f'TRAIN --seed {s}'\nt.expand(s=[1, 2])", ["unclear"]),
+    ("os.system(Template('TRAIN --seed $n').substitute(n=3))", ["5 x 1"]),
+    ("print(Template('TRAIN --seed $n').substitute(n=3))", []),
+    ("os.system(shlex.join([WORDS, '--max_steps', '5']))", ["5 x 1"]),
+    (
+      "LightningCLI(M, D, args=['fit', '--trainer.max_steps=100000'])",
+      ["? x 1"]
+    ),
+  ]
+
+  @Test(arguments: commandTable)
+  func command(_ body: String, _ expected: [String]) {
+    let start = """
+      import os, shlex, subprocess
+      from string import Template
+      from pathlib import Path
+      from metaflow import FlowSpec, step
+      from airflow import DAG
+      from airflow.decorators import task
+      from airflow.operators.bash import BashOperator
+      from lightning.pytorch.cli import LightningCLI
+
+      """
+    #expect(Self.outcome(["go.py": start + body + "\n"]) == expected)
+  }
+
+  /// Loops and calls by which libraries train.
+  @Test(arguments: [
+    (
+      "import deepspeed\ne = deepspeed.initialize()\nfor s in range(90):\n    e.train_batch()", true
+    ),
+    ("e = make()\nfor s in range(90):\n    e.train_batch()", false),
+    (
+      "from flax import nnx\nopt = nnx.Optimizer(model, tx)\nfor s in range(90):\n    opt.update(g)",
+      true
+    ),
+    ("from flax import nnx\nseen = {}\nfor s in range(90):\n    seen.update(g)", false),
+    ("net = NeuralNetClassifier(M, max_epochs=90)\nnet.fit(x, y)", true),
+    ("net = LogisticRegression(max_iter=90)\nnet.fit(x, y)", false),
+    (
+      "from megatron.training import pretrain\npretrain(d, m, args_defaults={'train_iters': 9})",
+      true
+    ),
+    (
+      "from megatron.training import pretrain\npretrain(d, m, args_defaults={'tokenizer_type': 'a'})",
+      false
+    ),
+  ])
+  func library(_ body: String, _ trains: Bool) {
+    #expect(Self.outcome(["go.py": body + "\n"]).isEmpty != trains)
+  }
+
+  /// What is set where nobody follows it: in a callback, in a method of a trainer's own class.
+  @Test(arguments: [
+    ("class C(Base):\n  def on_begin(self, state):\n    state.max_steps = 90000\n", false),
+    ("class C(Base):\n  def on_begin(self):\n    self.args.max_steps *= 90\n", false),
+    ("class C(Base):\n  def on_begin(self, state):\n    return state.max_steps == 90\n", true),
+    ("class D:\n  def __init__(self, n):\n    self.max_steps = n\n", true),
+  ])
+  func outOfSight(_ body: String, _ isKnown: Bool) throws {
+    let search = Workspace(files: MemoryFiles(["go.py": body + Self.trainer])).findRuns()
+    let run = try #require(search.runs.first).run
+    #expect((run.unresolvedReason(.steps) == nil) == isKnown)
+  }
+
+  private static let trainer = """
+    from transformers import Trainer, TrainingArguments
+    Trainer(m, TrainingArguments('o', max_steps=5, per_device_train_batch_size=8)).train()
+
+    """
+
+  /// A file that a program runs is a program, whatever it is called.
+  @Test(arguments: [
+    ("go.py", "exec(open('body.txt').read())", "body.txt", ["unclear"]),
+    ("go.py", "import runpy\nrunpy.run_path('body.txt')", "body.txt", ["unclear"]),
+    ("go.sh", "python body.txt", "body.txt", ["unclear"]),
+    ("go.sh", "torchrun --nproc_per_node 8 body.log", "body.log", ["unclear"]),
+    (
+      "go.py", "import os\nfor l in open('jobs.csv'):\n    os.system(l)", "jobs.csv", ["unclear"]
+    ),
+    ("go.py", "print(open('body.txt').read())", "body.txt", []),
+    ("go.sh", "python evaluate.py > body.log", "body.log", []),
+  ])
+  func otherName(_ path: String, _ body: String, _ name: String, _ expected: [String]) {
+    let text = name.hasSuffix(".csv") ? "TRAIN\n" : Self.trainer
+    let found = Self.outcome([path: body + "\n", name: text])
+    #expect(found.filter { $0 == "unclear" || $0.hasPrefix("5") } == expected)
+  }
+
+  private static func notebook(_ cell: String) -> String {
+    let text = cell.replacing("TRAIN", with: train).replacing("\"", with: "\\\"")
+    return """
+      {"cells": [{"cell_type": "code", "source": ["\(text)"], "metadata": {}}],
+       "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+      """
+  }
+
+  static let cellTable: [(String, [String])] = [
+    ("%run sft.py --model_name_or_path a/b-8B --max_steps 5", ["5 x 1"]),
+    ("%run -m trl.scripts.sft --model_name_or_path a/b-8B --max_steps 5", ["5 x 1"]),
+    ("%run plot.py --size 5", []), ("get_ipython().system('TRAIN')", ["5 x 1"]),
+    ("get_ipython().run_cell_magic('bash', '', 'TRAIN')", ["5 x 1"]),
+    ("get_ipython().run_cell_magic('html', '', 'TRAIN')", []),
+  ]
+
+  /// Magics of IPython that run a program, in a notebook and in a source with cells.
+  @Test(arguments: cellTable)
+  func cell(_ cell: String, _ expected: [String]) {
+    #expect(Self.outcome(["go.ipynb": Self.notebook(cell)]) == expected)
+    #expect(Self.outcome(["go.py": "# %%\n!pip install a\n# %%\n\(cell)\n"]) == expected)
+  }
+
+  /// Lines of IPython in a source with cells.
+  @Test(arguments: [
+    ("# %%\n!TRAIN\n", ["5 x 1"]), ("# In[1]:\n!TRAIN\n", ["5 x 1"]),
+    ("# %%\nimport os\n# %%\n%sx TRAIN\n", ["5 x 1"]), ("# %%\n# !TRAIN\nx = 1\n", []),
+    ("# %%\nx = '''\n!TRAIN\n'''\n", []),
+  ])
+  func percentFormat(_ text: String, _ expected: [String]) {
+    #expect(Self.outcome(["go.py": text]) == expected)
+  }
+
+  /// Documents that are run when they are made, and those that only show commands.
+  @Test(arguments: [
+    ("a.qmd", "```{bash}\nTRAIN\n```\n", true), ("a.qmd", "```bash\nTRAIN\n```\n", false),
+    ("a.Rmd", "```{r}\nsystem('TRAIN')\n```\n", true), ("a.Rmd", "Run `TRAIN`.\n", false),
+    ("a.md", "```{bash}\nTRAIN\n```\n", false), ("a.qmd", "```{r}\nplot(x)\n```\nTRAIN\n", false),
+  ])
+  func document(_ path: String, _ text: String, _ isSaid: Bool) {
+    #expect(Self.outcome([path: text]) == (isSaid ? ["unclear"] : []))
+  }
+
+  /// Settings in languages that few read.
+  @Test(arguments: [
+    ("a.cue", "train: {num_epochs: 3000, batch_size: 8, learning_rate: 1e-5}\n", true),
+    ("a.pkl", "num_epochs = 3000\nbatch_size = 8\n", true),
+    ("a.pkl", "\u{0}num_epochs = 3\n", false),
+    ("a.gin", "train.num_epochs = 3000\ntrain.batch_size = 8\n", true),
+    ("a.gin", "model.num_layers = 3\n", false),
+  ])
+  func settings(_ path: String, _ text: String, _ isSaid: Bool) {
+    #expect(Self.outcome([path: text]) == (isSaid ? ["unclear"] : []))
+  }
+
+  /// What a scheduler is asked for above a program of Python.
+  @Test func batchHeader() {
+    let text = "#!/usr/bin/env python3\n#SBATCH --array=0-89\nimport os\nos.system('TRAIN')\n"
+    #expect(Self.outcome(["go.py": text]) == ["5 x 90"])
+  }
+
+  static let parsedTable: [(body: String, steps: String)] = [
+    ("", "7"), ("a.max_steps = 90000\n", "90000"), ("a.max_steps *= 1000\n", "?"),
+    ("a.report_to = 'none'\n", "7"), ("a.max_steps = f()\n", "?"), ("print(a)\n", "7"),
+  ]
+
+  /// What a program's parser of the command line gives is what the command says, but for what the program
+  /// sets afterwards.
+  @Test(arguments: parsedTable)
+  func parsed(_ body: String, _ steps: String) throws {
+    let program = """
+      from transformers import HfArgumentParser, Trainer, TrainingArguments
+      a, s = HfArgumentParser((TrainingArguments, Script)).parse_args_into_dataclasses()
+      \(body)Trainer(load(s), args=a).train()
+
+      """
+    let script = "#!/bin/bash\ntorchrun --nproc_per_node 8 sft.py FLAGS --max_steps 7\n"
+    let flags = "--model_name_or_path a/b-8B --per_device_train_batch_size 8"
+    let files = ["sft.py": program, "go.sh": script.replacing("FLAGS", with: flags)]
+    let search = Workspace(files: MemoryFiles(files)).findRuns()
+    let run = try #require(search.runs.first).run
+    let known = run.unresolvedReason(.steps) == nil ? run.number(.steps) : nil
+    let micro = run.unresolvedReason(.microBatch) == nil ? run.number(.microBatch) : nil
+    #expect(known.map { "\(Int($0.central))" } ?? "?" == steps)
+    #expect(micro?.central == 8)
+  }
+}
