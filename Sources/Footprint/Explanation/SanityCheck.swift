@@ -322,8 +322,8 @@ struct SanityCheck {
     guard global < least * 0.99 else { return }
     var small = concern(
       SanityDiagnostic.batchContradiction, [.globalBatch, .microBatch],
-      "a global batch of \(count(global)) is less than one micro batch on each replica, \(count(least))"
-    )
+      "a global batch of \(count(global)) is not micro batch × accumulation × replicas = "
+        + count(least))
     small.isImplausible = true
     found.append(small)
   }

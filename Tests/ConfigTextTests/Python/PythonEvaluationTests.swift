@@ -171,7 +171,7 @@ struct EvaluationCase: Sendable, CustomTestStringConvertible {
       "4: use(1)"),
     EvaluationCase(
       "a task", "@app.function(gpu='H100')\ndef g(n=3):\n  use(n)\ng.remote(5)", "3: use(5)"),
-    EvaluationCase("it calls itself", "def g(n):\n  use(n)\n  g(n - 1)\ng(3)", "2: use(3)"),
+    EvaluationCase("it calls itself", "def g(n):\n  use(n)\n  g(n - 1)\ng(3)", "2: use(3) x?"),
     EvaluationCase(
       "a method",
       "class T:\n  def __init__(self, k):\n    self.k = k\n  def go(self):\n    use(self.k)\nT(4).go()",
