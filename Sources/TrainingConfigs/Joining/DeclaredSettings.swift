@@ -19,7 +19,7 @@ public enum DeclaredSettings {
   /// The declarations of how long something trains, with their defaults and without blanks.
   public static func lengths(in bytes: [UInt8]) -> [[UInt8]] {
     bytes.split(separator: 0x0A).compactMap { line in
-      guard let name = name(declaredIn: line), UnknownRecipe.isLength(name) else { return nil }
+      guard let name = name(declaredIn: line), LengthName(name) != nil else { return nil }
       return line.prefix { $0 != UInt8(ascii: "#") }.filter { $0 > 0x20 }
     }
   }

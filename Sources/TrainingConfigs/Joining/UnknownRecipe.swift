@@ -4,16 +4,6 @@ import Text
 
 /// A config of no format that is known, which says all the same how long something trains, and how.
 enum UnknownRecipe {
-  private static let lengths: Set<String> = [
-    "epochs", "num_epochs", "max_epochs", "n_epochs", "total_epochs", "num_train_epochs",
-    "train_steps", "max_steps", "total_steps", "num_steps", "numb_steps", "training_steps",
-    "num_train_steps", "max_training_steps", "total_train_steps", "max_iters", "num_iterations",
-    "max_iterations", "train_iters", "total_frames", "total_timesteps", "max_updates",
-  ]
-
-  /// Whether a key says how long something trains.
-  static func isLength(_ key: String) -> Bool { lengths.contains(key.lowercased()) }
-
   private static let settings: Set<String> = [
     "batch_size", "mini_batch_size", "micro_batch_size", "train_batch_size", "lr", "learning_rate",
     "lr_initial", "optimizer", "optim", "weight_decay", "warmup_steps", "lr_scheduler",
@@ -34,7 +24,7 @@ enum UnknownRecipe {
         left -= 1
         let key = (entry.key.split(separator: ".").last.map(String.init) ?? entry.key)
           .lowercased().replacing("-", with: "_")
-        if length == nil, lengths.contains(key), entry.value.number.map({ $0 > 0 }) ?? false {
+        if length == nil, LengthName(key) != nil, entry.value.number.map({ $0 > 0 }) ?? false {
           length = entry.keyRange
         }
         hasSettings = hasSettings || settings.contains(key)
@@ -75,7 +65,7 @@ enum UnknownRecipe {
       if start > 1, bytes[(start - 2)..<start].elementsEqual("${".utf8) { continue }
       guard end - start < 60, isKey(endingAt: end, in: bytes) else { continue }
       let key = String(decoding: bytes[start..<end], as: UTF8.self).lowercased()
-      if length == nil, lengths.contains(key) {
+      if length == nil, LengthName(key) != nil {
         length = SourceRange(file: file, bytes: start..<end)
       }
       hasSettings = hasSettings || settings.contains(key) || subjects.contains(key)
@@ -97,7 +87,7 @@ enum UnknownRecipe {
       }
       let key = String(decoding: flag.dropFirst(2), as: UTF8.self).lowercased()
         .replacing("-", with: "_")
-      if length == nil, lengths.contains(key) {
+      if length == nil, LengthName(key) != nil {
         length = SourceRange(file: file, bytes: start..<(start + line.count))
       }
       hasSettings =

@@ -24,31 +24,43 @@ enum TrainingCommand {
     }
     if binaries.contains(program.program) { return true }
     guard program.isScript else { return isTrainer(program, of: line) }
-    if hasTrainingFlags(program.options) || isSwitched(program.options)
-      || program.options.hasAny(trainLengths)
-    {
-      return true
+    if hasTrainingFlags(program.options) { return true }
+    switch isSwitchedOn(program.options) {
+    case true?: if saysHow(program.options) { return true }
+    case false?: break
+    case nil: if saysTraining(program.options) { return true }
     }
     return trainingWords.areIn(name)
   }
 
-  /// `--is_training 1`, `--mode train`: a program that does several things is told to train, and how.
-  private static func isSwitched(_ options: ConfigNode) -> Bool {
-    guard options.hasAny(trainerFlags + lengthFlags + ["batch_size"]) else { return false }
-    let isOn = ["is_training", "is_train", "do_train", "train", "training"].contains { key in
-      options[key].map { $0.flag == true || $0.text == "1" } == true
+  /// `--is_training 1`, `--mode train`: a program that does several things is told to train, or not to.
+  private static func isSwitchedOn(_ options: ConfigNode) -> Bool? {
+    let switches = ["is_training", "is_train", "do_train", "train", "training"]
+      .compactMap { options[$0] }
+    if switches.contains(where: { $0.flag == true || $0.text == "1" }) { return true }
+    let isTold = ["mode", "phase", "action", "run_type"].contains { key in
+      options[key]?.text.map { trainingVerbs.contains($0.lowercased()) } == true
     }
-    return isOn
-      || ["mode", "phase", "action", "run_type"].contains { key in
-        options[key]?.text.map { trainingVerbs.contains($0.lowercased()) } == true
-      }
+    if isTold { return true }
+    return switches.contains { $0.flag == false || $0.text == "0" } ? false : nil
+  }
+
+  /// Whether flags say how, or how long, something is trained.
+  private static func saysHow(_ options: ConfigNode) -> Bool {
+    statesLength(options) || options.hasAny(trainerFlags + ["batch_size"])
   }
 
   /// Whether a program that is no file of Python trains by what it is told: how long, or `train` with
   /// settings of a training.
   private static func isTrainer(_ program: CommandStage, of line: CommandLine) -> Bool {
     guard !runners.contains(program.program) else { return false }
-    if program.options.hasAny(lengthFlags) { return true }
+    if program.options.hasAny(sureFlags)
+      || program.options.entries.contains(where: { entry in
+        LengthName(entry.key).map { $0.isOfEpochs || $0.isOfTraining } ?? false
+      })
+    {
+      return true
+    }
     let words = program.arguments.prefix(2).compactMap { $0.text?.lowercased() }
     let named = ([program.program.lowercased()] + words).contains(where: trainingWords.areIn)
     if named, program.options.entries.contains(where: { isLength($0.key) }) { return true }
@@ -95,7 +107,7 @@ enum TrainingCommand {
 
   /// Whether flags of a trainer name a model and nothing of how it is trained.
   private static func namesOnly(_ options: ConfigNode) -> Bool {
-    !options.hasAny(lengthFlags + trainerFlags + tuningFlags)
+    !statesLength(options) && !options.hasAny(trainerFlags + tuningFlags)
   }
 
   private static let tuningFlags = [
@@ -165,19 +177,17 @@ enum TrainingCommand {
     return otherWords.areIn(file) || OtherCommand.isFolder(of: name)
   }
 
-  private static let lengthFlags = [
-    "max_steps", "after_epochs", "max_num_epochs", "n_epochs", "max_update", "numb_steps",
-    "num_train_epochs", "max_train_steps", "train_iters", "num_epochs", "epochs",
-    "max_epochs", "total_epochs", "train_epochs", "train_samples", "trainer.max_steps",
-    "trainer.max_epochs",
-    "trainer.total_epochs",
-  ]
+  /// Flags by which a program of any language is known to train.
+  private static let sureFlags = ["max_steps", "max_update", "numb_steps", "train_samples"]
 
-  /// Flags whose own name says that something is trained.
-  private static let trainLengths = [
-    "num_train_epochs", "num_train_steps", "max_train_steps", "max_train_epochs", "train_iters",
-    "train_steps", "num_training_steps", "max_training_steps", "total_training_steps",
-  ]
+  private static func statesLength(_ options: ConfigNode) -> Bool {
+    options.has("train_samples") || options.entries.contains { LengthName($0.key) != nil }
+  }
+
+  /// Whether a flag says by its own name that something is trained.
+  private static func saysTraining(_ options: ConfigNode) -> Bool {
+    options.entries.contains { LengthName($0.key)?.isOfTraining == true }
+  }
 
   private static let trainerFlags = [
     "per_device_train_batch_size", "train_batch_size", "learning_rate", "lr",
@@ -188,13 +198,13 @@ enum TrainingCommand {
   /// Whether the flags say how long to train and how: a program that takes them trains, whatever it
   /// is called.
   private static func hasTrainingFlags(_ options: ConfigNode) -> Bool {
-    if options.hasAny(lengthFlags) && options.hasAny(trainerFlags) { return true }
+    guard statesLength(options) else { return false }
+    if options.hasAny(trainerFlags) { return true }
     // `--train.max_epochs 1 --train.batch_size 8` says so with sections.
     guard options.entries.contains(where: { $0.key.contains(".") }) else { return false }
     let leaves = Set(
       options.entries.map { $0.key.split(separator: ".").last.map(String.init) ?? "" })
-    return lengthFlags.contains(where: leaves.contains)
-      && (trainerFlags + ["batch_size", "micro_batch_size"]).contains(where: leaves.contains)
+    return (trainerFlags + ["batch_size", "micro_batch_size"]).contains(where: leaves.contains)
   }
 
   private static let trainingWords = WordSet([

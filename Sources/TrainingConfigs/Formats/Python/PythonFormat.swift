@@ -137,15 +137,11 @@ enum PythonFormat: ConfigFormat {
       && text.dropFirst("range(".count).allSatisfy { $0.isNumber || "_, )".contains($0) }
   }
 
-  private static let lengths: Set<String> = [
-    "num_train_epochs", "max_steps", "epochs", "num_epochs", "max_epochs",
-  ]
-
   /// Whether a call says in the source how long it trains, so that other flags decide nothing: a script
   /// that takes the path to resume from trains as long whatever the path.
   private static func statesLength(_ call: PythonCall) -> Bool {
     call.arguments.contains { one in
-      one.name.map(lengths.contains) == true && one.item.flag == nil
+      one.name.map { LengthName($0) != nil } == true && one.item.flag == nil
         && one.item.number.map { $0 > 0 } == true
     }
   }

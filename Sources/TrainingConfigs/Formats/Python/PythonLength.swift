@@ -5,18 +5,15 @@ import Text
 /// Where a Python source says how long something trains, in a form that no format reads: an experiment's class
 /// whose attributes are the settings, an entry of a registry of settings.
 enum PythonLength {
-  private static let keys: Set<String> = [
-    "max_epoch", "max_epochs", "num_epochs", "total_epochs", "num_train_epochs", "epochs",
-    "n_epochs", "max_steps", "num_steps", "total_steps", "num_train_steps", "num_training_steps",
-    "train_steps", "max_train_steps", "max_iter", "max_iters", "train_iters", "num_iterations",
-  ]
-
   /// How the names of classes end whose objects are settings.
   private static let kinds = [
     "Exp", "Experiment", "Config", "Recipe", "Args", "Arguments", "HParams", "Hparams", "Settings",
   ]
 
-  private static let words = keys.sorted().map { Array($0.utf8) }
+  /// What a file has to hold before it is read for a length.
+  private static let words = [
+    "epochs", "_epoch", "_step", "_iter", "_update", "Epochs", "Steps", "timesteps",
+  ].map { Array($0.utf8) }
 
   /// The first place that says so, where the file's own end reaches it; nil for a file that only declares
   /// what others may set.
@@ -27,7 +24,7 @@ enum PythonLength {
     }
     for call in script.program.calls where call.uncalled == nil && isSettings(call.name) {
       if let argument = call.arguments.first(where: { one in
-        one.name.map(keys.contains) == true && one.item.number != nil
+        one.name.map { LengthName($0) != nil } == true && one.item.number != nil
       }) {
         return script.range(argument.nameRange)
       }
@@ -51,7 +48,7 @@ enum PythonLength {
       guard line.count < 400 else { continue }
       let text = trimmed(String(decoding: line, as: UTF8.self))
       guard text.hasPrefix("self."), let equals = text.firstIndex(of: "="),
-        keys.contains(trimmed(text[text.index(text.startIndex, offsetBy: 5)..<equals])),
+        LengthName(trimmed(text[text.index(text.startIndex, offsetBy: 5)..<equals])) != nil,
         trimmed(text[text.index(after: equals)...]).first?.isNumber == true
       else { continue }
       return SourceRange(file: file, bytes: start..<(start + line.count))

@@ -84,10 +84,6 @@ extension PythonTraining {
 
   /// Methods by which libraries train, and arguments of which one says how long.
   private static let methods: Set<String> = ["fit", "train", "run", "learn", "finetune"]
-  private static let lengths: Set<String> = [
-    "epochs", "max_epochs", "num_epochs", "n_epochs", "total_timesteps", "num_train_epochs",
-    "max_steps", "num_iterations",
-  ]
 
   /// Arguments of what is made, by which networks alone are told how long `fit()` is to be.
   private static let networkLengths: Set<String> = ["max_epochs", "num_epochs", "num_train_epochs"]
@@ -130,7 +126,7 @@ extension PythonTraining {
     }
     let isTold =
       call.receiver != nil
-      && call.arguments.contains { $0.name.map(lengths.contains) ?? false }
+      && call.arguments.contains { $0.name.map { LengthName($0) != nil } ?? false }
       || call.name == "fit"
         && (maker?.arguments.contains { one in
           one.name.map(networkLengths.contains) == true && one.item.number != nil
