@@ -154,8 +154,9 @@ public struct UnresolvedFact: Sendable, Equatable {
   }
 }
 
-/// What a run holds of one fact.
-public enum FactState: Sendable, Equatable {
+/// What a run holds of one fact; behind a reference, so that a copy of a run, of which a sweep makes one for
+/// each of its points, costs a count for each fact.
+public indirect enum FactState: Sendable, Equatable {
   /// Nothing speaks of it.
   case notStated
   /// A file leaves it to something else, such as the devices to the machine: any origin may say more.
