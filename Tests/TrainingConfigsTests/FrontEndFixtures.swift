@@ -75,6 +75,13 @@ extension Fixture {
         --model_id_with_origin_paths "a/Video-14B:diffusion_pytorch_model*.safetensors,a/b:v.pth" \\
         --lora_base_model dit --lora_rank 32 --remove_prefix_in_ckpt pipe.dit.
       """),
+    // One epoch where none is said, fifty times over the dataset.
+    Fixture(
+      "diffsynth_sh", "default.sh", "epochs=50",
+      """
+      accelerate launch train.py --dataset_base_path data/a --dataset_repeat 50 --lora_rank 32 \\
+        --dataset_metadata_path m.csv --lora_base_model dit
+      """),
     // The first of the two only keeps what the second trains on.
     Fixture(
       "diffsynth_sh", "split.sh", "epochs=5 method=lora !trials",

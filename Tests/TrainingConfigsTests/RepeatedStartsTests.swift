@@ -32,6 +32,9 @@ import Testing
     ("python -m detect.main --steps 5", []),
     // One training on all of them.
     ("pdsh -w gpu[1-2] 'torchrun --nnodes 2 --node_rank %n sft.py FLAGS'", ["5 x 1"]),
+    // One on each.
+    ("pdsh -w gpu[1-2] 'torchrun --nnodes 1 sft.py FLAGS'", ["5 x ?"]),
+    ("pdsh -w gpu[1-2] 'torchrun --nnodes=1 sft.py FLAGS'", ["5 x ?"]),
     ("bsub -J 'a[1-90]' -gpu num=8 'TRAIN'", ["5 x 90"]),
     ("bsub -J 'a[1-90]%5' TRAIN", ["5 x 90"]), ("bsub -J name TRAIN", ["5 x 1"]),
     ("bsub -J 'a[$N]' 'TRAIN'", ["5 x ?"]), ("qsub -b y -t 1-90 TRAIN", ["5 x 90"]),

@@ -38,10 +38,12 @@ extension ShellMachine {
   /// Whether a command goes to machines of which there may be several, each of which runs it for itself: one
   /// that says itself how many machines take part is one training on all of them.
   static func goesToMany(_ words: [ShellWord]) -> Bool {
-    let text = words.map(\.text).joined(separator: " ").lowercased()
-    if ["nnodes", "num_machines", "num_nodes", "node_rank", "master_addr"].contains(
-      where: text.contains)
-    {
+    let text =
+      words.map(\.text).joined(separator: " ").lowercased().replacing("=", with: " ") + " "
+    let counts = ["nnodes", "num_machines", "num_nodes"]
+    // One that takes a single machine is another training on each.
+    let isAlone = counts.contains { text.contains("\($0) 1 ") || text.contains("\($0) 1:1 ") }
+    if !isAlone, (counts + ["node_rank", "master_addr"]).contains(where: text.contains) {
       return false
     }
     guard let flag = words.firstIndex(where: { ["-w", "-H", "-m"].contains($0.text) }),

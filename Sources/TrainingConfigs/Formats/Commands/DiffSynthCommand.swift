@@ -74,20 +74,20 @@ enum DiffSynthCommand: CommandDialect {
   }
 
   private static func readEpochs(_ settings: Settings, into reading: inout Reading) {
-    guard let epochs = settings["num_epochs"] else {
-      return reading.state(.epochs, .number(1), framework.origin)
-    }
+    let epochs = settings["num_epochs"]
     guard let turns = settings["dataset_repeat"], turns.number != 1 else {
+      guard let epochs else { return reading.state(.epochs, .number(1), framework.origin) }
       reading.read(.epochs, epochs, .ratio)
       return
     }
-    guard let count = epochs.number, let repeats = turns.number, repeats > 0 else {
-      let lost = epochs.number == nil ? epochs : turns
+    let count = epochs.map(\.number) ?? 1
+    guard let count, let repeats = turns.number, repeats > 0 else {
+      let lost = count == nil ? epochs ?? turns : turns
       return reading.markUnreadable(
         .epochs, lost.problem ?? "`\(lost.path)` is no number", lost.range)
     }
     reading.state(
-      .epochs, .number(count * repeats), .declared(epochs.range),
+      .epochs, .number(count * repeats), .declared((epochs ?? turns).range),
       place: .cannot("an epoch goes over the dataset several times"))
   }
 }
