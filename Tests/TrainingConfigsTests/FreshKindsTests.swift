@@ -22,6 +22,14 @@ struct FreshKindsTests {
     epoches: 120
     """,
     "c/lost.yml": "__include__: ['./none.yml']\nmodel: RTDETR\nepoches: 6\n",
+    "c/open.yml": "__include__: ['./include/dataloader.yml']\nmodel: RTDETR\nepoches: $N\n",
+    // With all of it in one file.
+    "c/whole.yml": """
+    model: RTDETR
+    epoches: 90
+    optimizer: {type: AdamW, lr: 0.0001}
+    train_dataloader: {total_batch_size: 8}
+    """,
   ]
 
   /// The parts of a detector's config are none themselves, and one that is not there may say anything.
@@ -31,7 +39,7 @@ struct FreshKindsTests {
       let batch = run.unresolvedReason(.globalBatch) == nil ? run.number(.globalBatch)?.central : -1
       return "\(run.number(.epochs)?.central ?? 0) \(batch ?? 0)"
     }
-    #expect(told.sorted() == ["120.0 16.0", "6.0 -1.0"])
+    #expect(told.sorted() == ["0.0 16.0", "120.0 16.0", "6.0 -1.0", "90.0 8.0"])
   }
 
   /// Tools beside trainers, by their folder, their name or what they are told.

@@ -21,6 +21,11 @@ enum DETRFormat: ConfigFormat {
     "epoches", "optimizer", "train_dataloader", "model", "output_dir", "use_ema",
   ]
 
+  /// Whether a file is more than a part: it includes others, or has what they would bring.
+  private static func isWhole(_ root: ConfigNode) -> Bool {
+    root.has("__include__") || root.has("optimizer") && root.has("train_dataloader")
+  }
+
   private static let fields: [Field] = [
     Field(.epochs, ["epoches", "epochs"], .ratio, insert: false),
     Field(.globalBatch, ["train_dataloader.total_batch_size"], .count, insert: false),
@@ -43,7 +48,7 @@ enum DETRFormat: ConfigFormat {
         reading.markUnresolved(
           fact, "`\(FactText.shortened(missing.text))` is not in the repository", missing)
       }
-    } else if !own.has("__include__") || !reading.isKnown(.epochs) {
+    } else if !reading.isKnown(.epochs) && !reading.isUnresolved(.epochs) || !isWhole(own) {
       reading.notTraining = "it is a part that others build upon"
     }
     reading.markFamily("vision", of: framework.name)
