@@ -28,11 +28,7 @@ import Testing
       \(shares ? "  - {id: all, limit: 300 kgCO2e, per: check}" : "")
         - {id: own, limit: 15 kg, per: run, warn_at: 80 %\(mends ? ", suggest: [shorter]" : "")}
       rules:
-        - id: named
-          when: run.team != "team-3"
-          require: run.name.matches("^run-[0-9]+$") && run.site.pue < 1.3
-          message: "{run.name} of {run.team} takes {estimate.energy.p95}"
-        - {id: short, require: 'run.duration < duration("14h")', severity: warn}
+      \(Checks.rulesOfTeams)
         - {id: idle, when: 'run.team == "nobody"', require: 'run.duration < duration("1h")'}
         - {id: open, require: 'run.labels.ticket != ""', when: 'run.team == "team-4"'}
 

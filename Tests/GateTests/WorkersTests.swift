@@ -13,11 +13,7 @@ import Text
       - {id: all, limit: 900 kgCO2e, per: check}
       - {id: own, limit: 15 kg, per: run, warn_at: 80 %}
     rules:
-      - id: named
-        when: run.team != "team-3"
-        require: run.name.matches("^run-[0-9]+$") && run.site.pue < 1.3
-        message: "{run.name} of {run.team} takes {estimate.energy.p95}"
-      - {id: short, require: 'run.duration < duration("14h")', severity: warn}
+    \(Checks.rulesOfTeams)
     waivers:
       - id: w
         covers: [own]

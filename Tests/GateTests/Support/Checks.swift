@@ -30,6 +30,15 @@ enum Checks {
     """
   }
 
+  /// Rules of which those runs meet some and break others.
+  static let rulesOfTeams = """
+      - id: named
+        when: run.team != "team-3"
+        require: run.name.matches("^run-[0-9]+$") && run.site.pue < 1.3
+        message: "{run.name} of {run.team} takes {estimate.energy.p95}"
+      - {id: short, require: 'run.duration < duration("14h")', severity: warn}
+    """
+
   /// A repository of so many runs of twelve teams, one in ten of which does not say where it is.
   static func runsOfTeams(_ count: Int, policy: String) -> [String: String] {
     var files = ["carbonward.yaml": project, "policy.yaml": policy]

@@ -102,8 +102,8 @@ extension PythonCommand {
       return (path.hasPrefix("os.") || path.hasPrefix("subprocess."))
         && starters.contains(name(path))
     }
-    guard handed || starters.contains(call.name) else { return carried(by: call, in: script) }
     if let main = main(calledBy: call, in: script) { return [main] }
+    guard handed || starters.contains(call.name) else { return carried(by: call, in: script) }
     if call.name == "run_cell_magic" {
       let magic = call.argument("magic_name", at: 0)?.text ?? ""
       guard ["bash", "sh", "script"].contains(magic), let cell = call.argument("cell", at: 2) else {
@@ -144,9 +144,7 @@ extension PythonCommand {
       let piece = ShellPiece(text: call.name, isQuoted: true, place: range)
       return [Words(words: [ShellWord(pieces: [piece], range: range)] + own.words)]
     }
-    if let program = program(runBy: call, in: script) ?? main(calledBy: call, in: script) {
-      return [program]
-    }
+    if let program = program(runBy: call, in: script) { return [program] }
     // `ContainerSpec(command=["torchrun"], args=["train.py"])`, and whatever else takes words of which the
     // first is a program that starts others.
     let command =
