@@ -36,6 +36,9 @@ static const unsigned char providers[] = {
 static const unsigned char regions[] = {
 #embed "data/regions.csv"
 };
+static const unsigned char sources[] = {
+#embed "data/sources.csv"
+};
 static const unsigned char stamp[] = {
 #embed "data/stamp.txt"
 };
@@ -58,6 +61,7 @@ static const struct {
     [CARBONWARD_MODELS] = FILE_ENTRY(models),
     [CARBONWARD_PROVIDERS] = FILE_ENTRY(providers),
     [CARBONWARD_REGIONS] = FILE_ENTRY(regions),
+    [CARBONWARD_SOURCES] = FILE_ENTRY(sources),
     [CARBONWARD_STAMP] = FILE_ENTRY(stamp),
 };
 

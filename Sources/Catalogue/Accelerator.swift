@@ -120,8 +120,9 @@ extension Accelerator: DecodableRow {
     nodePowerRatioSource = fields.optionalText()
     nameplateRatio = fields.number()
     year = fields.integer()
-    source = fields.text()
-    licence = fields.text()
+    let provenance = fields.provenance()
+    source = provenance.source
+    licence = provenance.licence
     note = fields.optionalText()
   }
 }
@@ -159,8 +160,9 @@ extension Processor: DecodableRow {
     vendor = fields.text()
     tdp = fields.number()
     year = fields.integer()
-    source = fields.text()
-    licence = fields.text()
+    let provenance = fields.provenance()
+    source = provenance.source
+    licence = provenance.licence
     note = fields.optionalText()
   }
 }

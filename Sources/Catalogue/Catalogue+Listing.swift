@@ -21,10 +21,7 @@ extension Catalogue {
     for (order, name) in table.files.enumerated() {
       let file = CatalogueFile(name)
       columns = file.columns
-      file.forEachRow { fields in
-        var fields = fields
-        rows.append((order, fields.rest()))
-      }
+      file.forEachRow { rows.append((order, file.record($0, columns: columns))) }
     }
     rows.sort { ($0.fields.first ?? "", $0.order) < ($1.fields.first ?? "", $1.order) }
     return CatalogueListing(table: table, columns: columns, rows: rows.map(\.fields))
@@ -40,8 +37,10 @@ extension Catalogue {
     var records: [[(column: String, value: String)]] = []
     for name in table.files {
       let file = CatalogueFile(name)
-      guard var fields = file.row(id) else { continue }
-      records.append(zip(file.columns, fields.rest()).map { (column: $0, value: $1) })
+      guard let row = file.row(id) else { continue }
+      let columns = file.columns
+      let values = file.record(row, columns: columns)
+      records.append(zip(columns, values).map { (column: $0, value: $1) })
     }
     return records
   }

@@ -24,6 +24,7 @@ struct CatalogueFile: Sendable {
     case models
     case providers
     case regions
+    case sources
     case stamp
   }
 

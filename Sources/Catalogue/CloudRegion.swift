@@ -110,8 +110,9 @@ extension CloudRegion: DecodableRow {
     wueScope = fields.optionalText()
     wueYear = fields.integer()
     year = fields.integer()
-    source = fields.text()
-    licence = fields.text()
+    let provenance = fields.provenance()
+    source = provenance.source
+    licence = provenance.licence
     note = fields.optionalText()
   }
 }
@@ -173,8 +174,9 @@ extension CloudProvider: DecodableRow {
     wue = fields.number()
     wueYear = fields.integer()
     year = fields.integer()
-    source = fields.text()
-    licence = fields.text()
+    let provenance = fields.provenance()
+    source = provenance.source
+    licence = provenance.licence
     note = fields.optionalText()
   }
 }

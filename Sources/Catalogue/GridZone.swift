@@ -80,8 +80,9 @@ extension GridZone: DecodableRow {
     year = fields.integer()
     basis = fields.text()
     boundary = fields.text()
-    source = fields.text()
-    licence = fields.text()
+    let provenance = fields.provenance()
+    source = provenance.source
+    licence = provenance.licence
     note = fields.optionalText()
   }
 }

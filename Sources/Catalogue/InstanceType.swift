@@ -63,8 +63,9 @@ extension InstanceType: DecodableRow {
     memory = fields.number()
     cpu = fields.optionalText()
     year = fields.integer()
-    source = fields.text()
-    licence = fields.text()
+    let provenance = fields.provenance()
+    source = provenance.source
+    licence = provenance.licence
     note = fields.optionalText()
   }
 

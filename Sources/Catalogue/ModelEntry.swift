@@ -91,8 +91,9 @@ extension ModelEntry: DecodableRow {
     trainingFlops = fields.number()
     domain = fields.optionalText()
     year = fields.integer()
-    source = fields.text()
-    licence = fields.text()
+    let provenance = fields.provenance()
+    source = provenance.source
+    licence = provenance.licence
     note = fields.optionalText()
   }
 }
@@ -158,8 +159,9 @@ extension DatasetEntry: DecodableRow {
     _ = fields.text()
     isChecked = fields.text() == "yes"
     year = fields.integer()
-    source = fields.text()
-    licence = fields.text()
+    let provenance = fields.provenance()
+    source = provenance.source
+    licence = provenance.licence
     note = fields.optionalText()
   }
 }

@@ -33,6 +33,19 @@ struct Spoilt: Sendable, CustomTestStringConvertible {
       "a row without a licence", "cpus.csv", "\n", "\naaa,A,Intel,100,2020,here,,\n",
       "`aaa` has no licence"),
     Spoilt(
+      "a source that is not in the table of sources", "cpus.csv", "\n",
+      "\naaa,A,Intel,100,2020,[nobody],,\n", "`aaa` cites `nobody`, which no row of sources has"),
+    Spoilt(
+      "a licence beside a cited source", "cpus.csv", "\n",
+      "\naaa,A,Intel,100,2020,[timm],facts,\n",
+      "`aaa` has a licence beside that of the source that it cites"),
+    Spoilt(
+      "a source that nobody cites", "sources.csv", "\n", "\naaa,here,facts\n",
+      "no row cites `aaa`"),
+    Spoilt(
+      "a shared source without a licence", "sources.csv", "\n", "\naaa,here,\n",
+      "`aaa` has no licence"),
+    Spoilt(
       "an id twice", "cpus.csv", "\n",
       "\naaa,A,Intel,100,2020,here,facts,\naaa,A,Intel,100,2020,here,facts,\n",
       "`aaa` stands twice"),

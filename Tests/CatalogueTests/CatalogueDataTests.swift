@@ -29,6 +29,21 @@ import Testing
     }
   }
 
+  /// Rows, listings and records all say in full what a row cites.
+  @Test func citedSourcesAreSaidInFull() throws {
+    let row = try #require(catalogue.model(named: "timm/cspresnet50").row)
+    #expect(row.source.hasPrefix("huggingface/pytorch-image-models@"))
+    #expect(row.licence == "Apache-2.0 timm")
+    let record = try #require(catalogue.records(of: .models, id: row.id).first)
+    #expect(record.contains { $0 == ("source", row.source) })
+    #expect(record.contains { $0 == ("licence", row.licence) })
+    for table in CatalogueTable.allCases {
+      for row in catalogue.listing(of: table).rows {
+        #expect(!row.contains { $0.hasPrefix("[") }, "\(row)")
+      }
+    }
+  }
+
   @Test func openDatabaseRowsStandApart() throws {
     let folder = Self.package.appending(path: "Sources/CCatalogueData/data")
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)

@@ -29,6 +29,7 @@ public enum CatalogueCheck {
   ///
   /// References are followed among the files that are given: a folder is checked as a whole.
   public static func problems(in files: [String: String]) -> [CatalogueProblem] {
+    let sources = CatalogueSheet(.sources, files[CatalogueFile.Name.sources.fileName] ?? "")
     var sheets: [CatalogueSheet] = []
     var problems: [CatalogueProblem] = []
     for name in CatalogueFile.Name.allCases {
@@ -37,7 +38,7 @@ public enum CatalogueCheck {
         continue
       }
       guard name != .stamp else { continue }
-      let sheet = CatalogueSheet(name, text)
+      let sheet = name == .sources ? sources : CatalogueSheet(name, text, sources: sources)
       problems += sheet.problems
       sheets.append(sheet)
     }
@@ -85,11 +86,12 @@ extension CatalogueFile.Name {
     case .models: "models.csv"
     case .providers: "providers.csv"
     case .regions: "regions.csv"
+    case .sources: "sources.csv"
     case .stamp: "stamp.txt"
     }
   }
 
-  /// The table that the file holds rows of; nil for spellings and the stamp.
+  /// The table that the file holds rows of; nil for spellings, sources and the stamp.
   var table: CatalogueTable? { CatalogueTable.allCases.first { $0.files.contains(self) } }
 
   /// The columns that the reader of the file expects.
@@ -103,7 +105,7 @@ extension CatalogueFile.Name {
     case .models: ModelEntry.columns
     case .datasets: DatasetEntry.columns
     case .cpus: Processor.columns
-    case nil: ["id", "targets"]
+    case nil: self == .sources ? Provenance.columns : ["id", "targets"]
     }
   }
 }

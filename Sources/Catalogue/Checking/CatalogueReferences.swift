@@ -24,6 +24,7 @@ struct CatalogueReferences {
         problems += missing(sheet, ["provider"], .providers)
       case .grid, .gridCCBYSA, .gridODbL: problems += missing(sheet, ["parent"], .grid)
       case .aliases: problems += spellings(sheet)
+      case .sources: problems += unused(sheet)
       default: break
       }
     }
@@ -57,6 +58,17 @@ struct CatalogueReferences {
         return problem(
           sheet, row, "`\(row.id)`: `\(column)` is `\(id)`, which no row of \(table.rawValue) has")
       }
+    }
+  }
+
+  /// Sources that no row cites.
+  private func unused(_ sources: CatalogueSheet) -> [CatalogueProblem] {
+    let cited = Set(
+      sheets.flatMap { sheet in
+        sheet.rows.compactMap { Provenance.cited(in: sheet.value("source", of: $0)) }
+      })
+    return sources.rows.filter { !cited.contains($0.id) }.map {
+      problem(sources, $0, "no row cites `\($0.id)`")
     }
   }
 

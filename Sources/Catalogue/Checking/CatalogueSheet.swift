@@ -12,9 +12,13 @@ struct CatalogueSheet {
   let columns: [String]
   private(set) var rows: [Row] = []
   private(set) var problems: [CatalogueProblem] = []
+  /// What rows may cite, by id.
+  private let sources: [String: Provenance]
 
-  init(_ name: CatalogueFile.Name, _ text: String) {
+  /// Checks the text of a file, whose rows cite those of `sources`.
+  init(_ name: CatalogueFile.Name, _ text: String, sources: CatalogueSheet? = nil) {
     self.name = name
+    self.sources = sources?.provenances ?? [:]
     columns = name.wantedColumns
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     if lines.last?.isEmpty == true {
@@ -62,11 +66,8 @@ struct CatalogueSheet {
     }
     rows.append(row)
     checkID(of: row)
-    guard name.table != nil else { return }
-    for column in ["source", "licence"] where value(column, of: row).isEmpty {
-      report(number, "`\(row.id)` has no \(column)")
-    }
-    checkLicence(of: row)
+    guard name != .aliases else { return }
+    checkProvenance(of: row)
     for (column, text) in zip(columns, row.fields) where !text.isEmpty {
       if let message = CatalogueFigures.problem(of: text, in: column, table: name.table) {
         report(number, "`\(row.id)`: \(message)")
@@ -85,9 +86,34 @@ struct CatalogueSheet {
     }
   }
 
-  /// Rows under share-alike terms stand in files of their own.
-  private mutating func checkLicence(of row: Row) {
-    let licence = value("licence", of: row)
+  /// What each row of sources.csv says.
+  private var provenances: [String: Provenance] {
+    var provenances: [String: Provenance] = [:]
+    for row in rows {
+      provenances[row.id] = Provenance(
+        source: value("source", of: row), licence: value("licence", of: row))
+    }
+    return provenances
+  }
+
+  /// A row says its source and licence itself or cites both; rows under share-alike terms stand in files of
+  /// their own.
+  private mutating func checkProvenance(of row: Row) {
+    let (source, ownLicence) = (value("source", of: row), value("licence", of: row))
+    var licence = ownLicence
+    if let id = Provenance.cited(in: source) {
+      if !ownLicence.isEmpty {
+        report(row.line, "`\(row.id)` has a licence beside that of the source that it cites")
+      }
+      guard let cited = sources[id] else {
+        return report(row.line, "`\(row.id)` cites `\(id)`, which no row of sources has")
+      }
+      licence = cited.licence
+    } else {
+      for (column, text) in [("source", source), ("licence", ownLicence)] where text.isEmpty {
+        report(row.line, "`\(row.id)` has no \(column)")
+      }
+    }
     for (term, ending) in [("ODbL", "-odbl.csv"), ("CC-BY-SA", "-cc-by-sa.csv")]
     where licence.contains(term) != name.fileName.hasSuffix(ending) {
       report(row.line, "`\(row.id)` is under `\(licence)`, which is not what this file holds")
