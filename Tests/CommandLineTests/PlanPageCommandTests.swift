@@ -105,7 +105,9 @@ import Testing
   }
 
   private static func cards(_ page: String) -> [Card] {
-    page.matches(of: /(?s)<article class="[^"]*" id="o(\d+)">(.*?)<\/article>/).map { match in
+    let cards = page.matches(
+      of: /(?s)<article class="[^"]*" id="(?:r\d-)?o(\d+)">(.*?)<\/article>/)
+    return cards.map { match in
       let text = String(match.output.2)
       return Card(
         number: Int(match.output.1) ?? -1,
@@ -116,7 +118,7 @@ import Testing
   }
 
   private static func field(_ kind: String, in text: String) -> String? {
-    let fields = text.matches(of: /(?s)<textarea id="([cp])\d+"[^>]*>(.*?)<\/textarea>/)
+    let fields = text.matches(of: /(?s)<textarea id="(?:r\d-)?([cp])\d+"[^>]*>(.*?)<\/textarea>/)
     return fields.first { $0.output.1 == kind }.map { field in
       [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")]
         .reduce(String(field.output.2)) { $0.replacing($1.0, with: $1.1) }
@@ -274,6 +276,33 @@ import Testing
         let own = shown.filter(Set(all).contains).compactMap(rank).min { $0 < $1 }
         #expect(best?.0 == own?.0 && best?.1 == own?.1 && best?.2 == own?.2, "\(axis) \(value)")
       }
+    }
+  }
+
+  @Test("Several runs have a page together, and each option a command of its own run")
+  func severalRuns() throws {
+    var files = Self.native
+    files["b.yaml"] = files["run.yaml"]?.replacing("8B", with: "3B")
+    let sandbox = try Sandbox(files, commits: false)
+    let words = ["--policy", "policy.yaml", "--vary", "hardware.count=4,8"]
+    let outcome = try sandbox.run(
+      Sandbox.binary.path, ["plan", "run.yaml", "b.yaml", "--html", "p.html"] + words)
+    #expect(outcome.status == 0, "\(outcome.text)")
+    let page = try sandbox.read("p.html")
+    let cards = Self.cards(page)
+    #expect(cards.count == 4)
+    for (file, card) in zip(["b.yaml", "b.yaml", "run.yaml", "run.yaml"], cards) {
+      #expect(card.command?.hasPrefix("carbonward plan \(file) --policy") == true)
+    }
+    let none = try sandbox.run(Sandbox.binary.path, ["plan", "run.yaml", "b.yaml"] + words)
+    #expect(none.status == 2 && none.error.contains("a plan is made for one run, and 2 were found"))
+    for (option, value) in [("--format", "json"), ("--plot", "tornado")] {
+      let refused = try sandbox.run(
+        Sandbox.binary.path,
+        ["plan", "run.yaml", "b.yaml", "--html", "q.html", option, value] + words)
+      #expect(refused.status == 2)
+      #expect(refused.error.contains("`\(option) \(value)` is of one run, and 2 were found"))
+      #expect((try? sandbox.read("q.html")) == nil)
     }
   }
 }

@@ -73,9 +73,9 @@ struct PlanPageTests {
   )
   func choices(_ fixture: SharedPlan) throws {
     let text = Self.page(fixture.plan)
-    let buttons = text.matches(of: /name="(d\d+)" id="(d\d+v\d+)"( checked)?/)
+    let buttons = text.matches(of: /name="(d\d+)" class="(d\d+v\d+)"( checked)?/)
     for button in buttons {
-      #expect(PlanStyle.sheet.contains("(#\(button.output.2):checked)"))
+      #expect(PlanStyle.sheet.contains("(.\(button.output.2):checked)"))
     }
     guard let best = fixture.plan.options.first else {
       #expect(buttons.isEmpty)
@@ -144,5 +144,46 @@ struct PlanPageTests {
     #expect(shown > 0 && shown < 500)
     #expect(text.contains("\(500 - shown) more options"))
     _ = try Self.outline(text)
+  }
+
+  /// Several runs on one page: each as it is on a page of its own, but for ids and levels of headings.
+  @Test("hold several runs, of which one is chosen", arguments: ReportLanguage.allCases)
+  func severalRuns(_ language: ReportLanguage) throws {
+    let plans = SharedPlan.allCases.map(\.plan)
+    let text = String(decoding: PlanPages(plans).render(language: language), as: UTF8.self)
+    let outline = try Self.outline(text)
+    #expect(outline.strangers == [])
+    #expect(outline.ids.count == Set(outline.ids).count, "ids are unique")
+    #expect(outline.links.filter { !outline.ids.contains($0) } == [], "links lead somewhere")
+    #expect(outline.skippedHeadings == [])
+    let groups = text.matches(of: /name="([^"]*)" class="[^"]*" checked/).map { $0.output.1 }
+    #expect(groups.count == Set(groups).count, "a group has one button that is chosen at first")
+    for (number, plan) in plans.enumerated() {
+      #expect(PlanStyle.sheet.contains(".runs:has(.r\(number):checked)"))
+      #expect(text.contains("<section class=\"planned r\(number)\">"))
+      let alone = Self.page(plan, language)
+      #expect(
+        text.ranges(of: " id=\"r\(number)-o").count == alone.ranges(of: " id=\"o").count)
+    }
+    #expect(
+      text.ranges(of: "<data ").count
+        == plans.map { Self.page($0).ranges(of: "<data ").count }.reduce(0, +))
+    let one = String(decoding: PlanPages([plans[0]]).render(language: language), as: UTF8.self)
+    #expect(one == Self.page(plans[0], language), "one run has the page of one run")
+  }
+
+  @Test("have an end however many runs they hold")
+  func sizeOfMany() throws {
+    var plan = PlanResult.small
+    var option = plan.options[0]
+    option.patch = String(repeating: "<&>\"'\n", count: 600)
+    plan.options = (0..<60).map { number in
+      option.number = number
+      return option
+    }
+    let text = PlanPages(Array(repeating: plan, count: 40)).render()
+    #expect(text.count <= PlanPage.limit)
+    let outline = try Self.outline(String(decoding: text, as: UTF8.self))
+    #expect(outline.ids.filter { $0.hasSuffix("-choose") }.count == PlanPages.mostRuns)
   }
 }

@@ -2,6 +2,8 @@
 extension Phrase {
   static let plan = Phrase("Plan", "规划")
   static let planOf = Phrase("Plan of {0}", "{0} 的规划")
+  static let plansOf = Phrase("Plans of {0} runs", "{0} 个运行的规划")
+  static let chooseRun = Phrase("Choose a run, then how it is to run.", "先选择运行，再选择运行方式。")
   static let asItIsNow = Phrase("The run as it is", "当前的运行")
   static let chooseOption = Phrase("Choose", "选择")
   static let chooseHow = Phrase(

@@ -18,7 +18,7 @@ struct PlanCommand: ParsableCommand {
       Each --vary is an axis: a list (a100,h100), a pattern (gcp/*), a range (8..512*2, 1..9+2) or \
       instants (2026-12-01..2026-12-14/1h). Prints the combinations that no other one beats, and \
       plots that suit the sweep. Ctrl-C ends a long sweep and keeps what was found. --html writes one \
-      page to choose from, without scripts, that needs nothing from elsewhere.
+      page to choose from, without scripts, that needs nothing from elsewhere; it may be of several runs.
       """)
 
   @OptionGroup var runs: RunOptions
@@ -88,24 +88,12 @@ struct PlanCommand: ParsableCommand {
         throw Stop(code: .usage, message: Talk.error(error.message, help: error.help))
       }
     }
-    guard let joined = gate.inputs.runs.first, gate.inputs.runs.count == 1 else {
-      throw Stop(
-        code: .usage,
-        message: gate.inputs.leftOutNotes
-          + Talk.error(
-            "a plan is made for one run, and \(gate.inputs.runs.count) were found",
-            help: ["name the config of one run: `carbonward plan PATH`"]))
-    }
-    var options = PlannerOptions(context: gate.context)
-    if !objectives.isEmpty { options.objectives = objectives }
-    let planner = Planner(
-      policy: gate.policies, estimator: gate.inputs.estimator.remembering(), options: options)
-    let result = try sweep(joined, axes, with: planner)
-    let drawing = PlanDrawing(planner: planner, run: joined.run, result: result, gate: gate)
+    try checkRuns(gate)
+    let drawings = try gate.inputs.runs.map { try sweep($0, axes, in: gate) }
 
     var files = OutputFiles()
     for plot in requests.plots {
-      guard let path = plot.path else { continue }
+      guard let path = plot.path, let drawing = drawings.first else { continue }
       // What does not suit the sweep is no reason to leave out the rest.
       do throws(Stop) {
         try files.stage(Array(drawing.svg(plot.kind).utf8), at: path)
@@ -114,29 +102,76 @@ struct PlanCommand: ParsableCommand {
       }
     }
     if let html {
-      let plan = gate.plan(result, of: joined, by: planner, command: wordsToRepeat)
-      let page = PlanPage(plan).render(language: language.language)
-      try files.stage(page, at: html)
+      let plans = drawings.map { drawing in
+        gate.plan(
+          drawing.result, of: drawing.joined, by: drawing.planner,
+          command: wordsToRepeat(for: drawing.joined.run, among: gate.inputs.runs))
+      }
+      try files.stage(PlanPages(plans).render(language: language.language), at: html)
     }
-    let reached = goals.map { planner.reach($0, of: joined.run) }
-    let text =
+    let text = drawings.map { drawing in
+      let reached = goals.map { drawing.planner.reach($0, of: drawing.joined.run) }
       switch format {
       case .table:
-        Talk.plain(result.table(top: top ?? 0, say: Talk.phrase))
+        let title =
+          drawings.count > 1 ? TerminalText.sanitized(drawing.joined.run.displayName) + "\n" : ""
+        return title + Talk.plain(drawing.result.table(top: top ?? 0, say: Talk.phrase))
           + Talk.said(reached.map { "\n" + $0.text }.joined())
-          + plots(requests, drawing)
-      case .json: result.json(at: gate.context.at.text, top: top, goals: reached)
-      case .csv: result.csv()
+          + (drawings.count > 1 ? "" : plots(requests, drawing))
+      case .json: return drawing.result.json(at: gate.context.at.text, top: top, goals: reached)
+      case .csv: return drawing.result.csv()
       }
+    }
     try files.commit()
-    Terminal.standardOutput.write(text)
+    Terminal.standardOutput.write(text.joined(separator: "\n"))
   }
 
-  /// The words that make this plan again, but for its axes; nil where standard input was read. The
-  /// address of a ledger may hold a password and is never repeated.
-  private var wordsToRepeat: [String]? {
+  /// One run is planned; or several, for a page, which has room for so many.
+  private func checkRuns(_ gate: Gate) throws(Stop) {
+    let count = gate.inputs.runs.count
+    guard count != 1 else { return }
+    var problem: (String, help: String)?
+    if count == 0 || html == nil {
+      problem = (
+        "a plan is made for one run, and \(count) were found",
+        "name the config of one run: `carbonward plan PATH`"
+      )
+    } else if count > PlanPages.mostRuns {
+      problem = (
+        "a page holds plans of up to \(PlanPages.mostRuns) runs, and \(count) were found",
+        "name the configs of some of them: `carbonward plan PATH…`"
+      )
+    } else if format != .table {
+      problem = (
+        "`--format \(format.rawValue)` is of one run, and \(count) were found",
+        "name the config of one run: `carbonward plan PATH`"
+      )
+    } else if let kind = plot.first {
+      problem = (
+        "`--plot \(kind)` is of one run, and \(count) were found",
+        "name the config of one run: `carbonward plan PATH`"
+      )
+    }
+    guard let problem else { return }
+    throw Stop(
+      code: .usage,
+      message: gate.inputs.leftOutNotes + Talk.error(problem.0, help: [problem.help]))
+  }
+
+  /// The words that make the plan of a run again, but for its axes; nil where standard input was read, or where
+  /// the files of the run hold another one too. The address of a ledger may hold a password and is never
+  /// repeated.
+  private func wordsToRepeat(for run: Run, among all: [JoinedRun]) -> [String]? {
     guard !runs.paths.contains("-") else { return nil }
-    var words = ["carbonward", "plan"] + runs.paths
+    var paths = runs.paths
+    if all.count > 1 {
+      paths = run.files.map(\.path)
+      let shared = all.count { joined in
+        joined.run.files.contains { paths.contains($0.path) }
+      }
+      guard shared == 1 else { return nil }
+    }
+    var words = ["carbonward", "plan"] + paths
     for (option, values) in [
       ("--set", runs.assignments), ("--intensity-trace", runs.traces),
       ("--policy", policy.policies),
@@ -194,13 +229,17 @@ struct PlanCommand: ParsableCommand {
   }
 
   private func sweep(
-    _ run: JoinedRun, _ axes: [SweepAxis], with planner: Planner
-  ) throws(Stop) -> SweepResult {
+    _ joined: JoinedRun, _ axes: [SweepAxis], in gate: Gate
+  ) throws(Stop) -> PlanDrawing {
+    var options = PlannerOptions(context: gate.context)
+    if !objectives.isEmpty { options.objectives = objectives }
+    let planner = Planner(
+      policy: gate.policies, estimator: gate.inputs.estimator.remembering(), options: options)
     let progress = SweepProgress()
     do throws(SweepError) {
-      let result = try planner.sweep(run.run, axes: axes, progress: progress.report)
+      let result = try planner.sweep(joined.run, axes: axes, progress: progress.report)
       progress.close()
-      return result
+      return PlanDrawing(planner: planner, joined: joined, result: result, gate: gate)
     } catch {
       throw Stop(code: .usage, message: Talk.error(error.message, help: error.help))
     }

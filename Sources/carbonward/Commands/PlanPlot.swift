@@ -3,6 +3,7 @@ import Footprint
 import Gate
 import Policy
 import Runs
+import TrainingConfigs
 
 /// A plot that `plan` was asked to draw: on the terminal, or as SVG where a path is given.
 struct PlanPlot {
@@ -61,10 +62,11 @@ struct PlanPlot {
 /// What plots of one plan are drawn from.
 struct PlanDrawing {
   let planner: Planner
-  let run: Run
+  let joined: JoinedRun
   let result: SweepResult
   let gate: Gate
 
+  private var run: Run { joined.run }
   private var title: String { run.displayName }
 
   /// The plot as an SVG document.

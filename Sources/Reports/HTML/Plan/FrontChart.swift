@@ -30,7 +30,7 @@ struct FrontChart {
     let names = [across, up].map { PlanPage.name(plan.objectives[$0]) }
     var canvas = SVGCanvas(
       width: Self.width, height: Self.height, title: Phrase.frontPicture(names[0], names[1]),
-      subtitle: Phrase.frontSummary(), place: .page(id: "front-picture"))
+      subtitle: Phrase.frontSummary(), place: .page(id: "\(page.prefix)front-picture"))
     drawAxes(x, y, names, in: &canvas)
     drawLimits(x, y, in: &canvas)
     drawFront(x, y, in: &canvas)

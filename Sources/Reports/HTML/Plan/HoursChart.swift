@@ -22,7 +22,7 @@ struct HoursChart {
     else { return nil }
     var canvas = SVGCanvas(
       width: Self.width, height: Self.height, title: Phrase.hours(),
-      subtitle: Phrase.hoursSummary(), place: .page(id: "hours-picture"))
+      subtitle: Phrase.hoursSummary(), place: .page(id: "\(page.prefix)hours-picture"))
     let wall = Self.width - Self.right
     for tick in y.labelled(apart: 20) {
       canvas.line(Self.left, y.place(tick), wall, y.place(tick), stroke: Palette.grid)
@@ -127,9 +127,9 @@ extension PlanPage {
       } else {
         Phrase.hoursOfDay(Self.intensityUnit)
       }
-    return "<section id=\"hours\">\n<h3>\(Phrase.hours())</h3>\n"
+    return "<section id=\"\(prefix)hours\">\n" + heading(Phrase.hours(), below: 1)
       + (HoursChart(page: self, hours: hours).picture.map {
-        "<div class=\"picture\">\n" + HTML.figure(caption, $0) + "</div>\n"
+        "<div class=\"picture hours\">\n" + HTML.figure(caption, $0) + "</div>\n"
       } ?? "")
       + HTML.table(
         Phrase.grids(), [Phrase.zone, .lowest, .mean, .highest, .source].map { $0() },

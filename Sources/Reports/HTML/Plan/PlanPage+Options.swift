@@ -6,7 +6,7 @@ import Text
 extension PlanPage {
   /// The buttons, and the options that they choose from.
   func chooseSection(bytes: Int) -> String {
-    var text = "<section id=\"choose\">\n<h2>\(Phrase.chooseOption())</h2>\n"
+    var text = section("choose", Phrase.chooseOption())
     guard let best = plan.options.first else {
       return text + HTML.paragraph(HTML.inline(Phrase.nothingVaries())) + "</section>\n"
     }
@@ -40,23 +40,29 @@ extension PlanPage {
       text += " <small>\(Phrase.valuesShown("\(facts.values.count)", "\(facts.tried)"))</small>"
     }
     text += "</legend>\n<div class=\"values\">\n"
-    func button(_ id: String, _ label: String, _ isChecked: Bool) -> String {
-      "<label><input type=\"radio\" name=\"d\(position)\" id=\"\(id)\""
-        + (isChecked ? " checked=\"checked\"/>" : "/>") + "\(label)</label>\n"
-    }
-    text += button("d\(position)", Phrase.anyValue(), false)
+    let group = "\(prefix)d\(position)"
+    text += Self.button("any", of: group, Phrase.anyValue(), isChecked: false)
     for (value, label) in facts.values.prefix(PlanStyle.mostValues).enumerated() {
-      text += button(
-        PlanStyle.name(position, value), HTML.text(label, to: 80), value == checked)
+      text += Self.button(
+        PlanStyle.name(position, value), of: group, HTML.text(label, to: 80),
+        isChecked: value == checked)
     }
     return text + "</div>\n</fieldset>\n"
+  }
+
+  /// A button that chooses one of a group, found by a style through its class.
+  static func button(
+    _ name: String, of group: String, _ label: String, isChecked: Bool
+  ) -> String {
+    "<label><input type=\"radio\" name=\"\(group)\" class=\"\(name)\""
+      + (isChecked ? " checked=\"checked\"/>" : "/>") + "\(label)</label>\n"
   }
 
   /// One option: what it comes to, and how to have it.
   private func card(of option: PlanResult.Option) -> String {
     let id = option.number
-    var text = "<article class=\"o \(classes(of: option.coordinates))\" id=\"o\(id)\">\n"
-    text += "<h3>\(HTML.text(title(of: option), to: 300))</h3>\n"
+    var text = "<article class=\"o \(classes(of: option.coordinates))\" id=\"\(prefix)o\(id)\">\n"
+    text += heading(HTML.text(title(of: option), to: 300), below: 1)
     var said = [HTML.verdict(option.verdict)]
     if let saving = option.savingPercent, saving.isFinite { said.append(Self.words(saving)) }
     if option.isOnFront { said.append(Phrase.onTheFront()) }
@@ -70,7 +76,7 @@ extension PlanPage {
       Phrase.whatChanges(),
       changes.isEmpty ? HTML.paragraph(Phrase.nothingChanges()) : HTML.list(Array(details)))
     if let command = option.command {
-      text += Self.field("c\(id)", Phrase.commandLine(), command, rows: 2)
+      text += Self.field("\(prefix)c\(id)", Phrase.commandLine(), command, rows: 2)
     } else {
       text += HTML.paragraph(Phrase.noCommand())
     }
@@ -78,7 +84,7 @@ extension PlanPage {
       let rows = min(24, patch.utf8.count { $0 == UInt8(ascii: "\n") } + 1)
       text += HTML.details(
         Phrase.patchFolded(),
-        Self.field("p\(id)", HTML.inline(Phrase.patchToCopy()), patch, rows: rows))
+        Self.field("\(prefix)p\(id)", HTML.inline(Phrase.patchToCopy()), patch, rows: rows))
     } else if let problem = option.patchProblem {
       text += HTML.paragraph(
         (problem == .unprintable ? Phrase.patchHides : .patchTooLong)())
@@ -159,8 +165,8 @@ extension PlanPage {
         [HTML.text(title(of: option), to: 160), HTML.verdict(option.verdict)]
           + zip(plan.objectives, option.amounts).map { Self.range($1, $0) })
     }
-    let (shown, rest) = HTML.fitting(rows, bytes: 200_000)
-    return "<section id=\"front\">\n<h2>\(Phrase.front())</h2>\n"
+    let (shown, rest) = HTML.fitting(rows, bytes: min(200_000, bytes / 5))
+    return section("front", Phrase.front())
       + HTML.table(
         Phrase.frontTable(Self.name(plan.objectives[first]).lowercased()),
         [Phrase.option(), Phrase.verdict()] + plan.objectives.map { Self.name($0) }, rows: shown,

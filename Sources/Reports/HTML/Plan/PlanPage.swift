@@ -10,10 +10,16 @@ public struct PlanPage: Sendable {
   /// Where a form asks for another page; nil where there is none.
   public var form: String?
 
+  /// What the ids of this plan begin with, where a page has several.
+  var prefix = ""
+
+  /// The most that the plan may take, in bytes.
+  var bytes = Self.limit
+
   /// Creates a page about a sweep.
   public init(_ plan: PlanResult) { self.plan = plan }
 
-  /// A page is never longer; what does not fit is counted.
+  /// A page is never longer, in bytes; what does not fit is counted.
   public static let limit = 2_000_000
 
   /// Returns the whole document as UTF-8.
@@ -24,29 +30,54 @@ public struct PlanPage: Sendable {
   }
 
   private func page() -> [UInt8] {
-    let name = HTML.text(plan.run.title, to: 160)
-    var page = HTMLReport.head(
-      "Carbonward\(Phrase.colon())\(Phrase.planOf(name))", sheet: PlanStyle.sheet,
-      digest: PlanStyle.digest)
-    page += "<body class=\"plan\">\n<header>\n<h1>\(Phrase.planOf(name))</h1>\n"
-    page += summary + contents + "</header>\n<main>\n" + runSection
-    var closing = frontSection + sharpenSection + assumedSection + remarkSection
-    closing += HTMLReport.methodSection + "</main>\n<footer>\n"
+    let title = Phrase.planOf(HTML.text(plan.run.title, to: 160))
+    var page = Self.opening(title)
+    page += summary + contents + "</header>\n<main>\n"
+    let closing = HTMLReport.methodSection + "</main>\n" + Self.closing(plan)
+    page += sections(bytes: bytes - page.utf8.count - closing.utf8.count) + closing
+    return Array(page.utf8)
+  }
+
+  /// A document up to its first heading, which is left in its header.
+  static func opening(_ title: String) -> String {
+    HTMLReport.head(
+      "Carbonward\(Phrase.colon())\(title)", sheet: PlanStyle.sheet, digest: PlanStyle.digest)
+      + "<body class=\"plan\">\n<header>\n<h1>\(title)</h1>\n"
+  }
+
+  /// What a document ends with: what a plan was held against, and by which program.
+  static func closing(_ plan: PlanResult) -> String {
     let policies = plan.policies.prefix(20).map { HTML.code($0.path) }
-    closing += HTML.paragraph(
-      Phrase.heldAt(
-        HTML.text(plan.at, to: 60),
-        policies.isEmpty ? Phrase.nothing() : policies.joined(separator: Phrase.comma())))
-    closing += HTML.paragraph(Phrase.writtenByPlan(HTML.text(plan.version, to: 60)))
+    let held = Phrase.heldAt(
+      HTML.text(plan.at, to: 60),
+      policies.isEmpty ? Phrase.nothing() : policies.joined(separator: Phrase.comma()))
+    let written = HTML.paragraph(Phrase.writtenByPlan(HTML.text(plan.version, to: 60)))
       .replacing("`plan --format json`", with: "<code>plan --format json</code>")
-    closing += "</footer>\n</body>\n</html>\n"
-    page += chooseSection(bytes: Self.limit - page.utf8.count - closing.utf8.count)
-    return Array((page + closing).utf8)
+    return "<footer>\n" + HTML.paragraph(held) + written + "</footer>\n</body>\n</html>\n"
+  }
+
+  /// All that is said of the run, in at most so many bytes.
+  func sections(bytes: Int) -> String {
+    let opening = runSection
+    let closing = frontSection + sharpenSection + assumedSection + remarkSection
+    return opening + chooseSection(bytes: bytes - opening.utf8.count - closing.utf8.count)
+      + closing
+  }
+
+  /// The beginning of a part of the page.
+  func section(_ id: String, _ heading: String) -> String {
+    "<section id=\"\(prefix)\(id)\">\n" + self.heading(heading)
+  }
+
+  /// A heading of a part of the page, or of what stands so many levels below it.
+  func heading(_ text: String, below: Int = 0) -> String {
+    let level = (prefix.isEmpty ? 2 : 3) + below
+    return "<h\(level)>\(text)</h\(level)>\n"
   }
 
   // MARK: Head
 
-  private var summary: String {
+  var summary: String {
     let known = plan.evaluated - plan.refused
     var lines = [Phrase.asItIsNow() + Phrase.colon() + HTML.verdict(plan.base.verdict)]
     if !plan.options.isEmpty {
@@ -63,23 +94,24 @@ public struct PlanPage: Sendable {
     return lines.map(HTML.paragraph).joined()
   }
 
-  private var contents: String {
+  var contents: String {
     var items = [("now", Phrase.asItIsNow())]
     items.append(("choose", Phrase.chooseOption()))
     if plan.hours != nil { items.append(("hours", Phrase.hours())) }
     if !frontOptions.isEmpty { items.append(("front", Phrase.front())) }
     items += [("sharpen", Phrase.sharpen()), ("assumed", Phrase.whatIsAssumed())]
     if hasRemarks { items.append(("remarks", Phrase.remarks())) }
-    items.append(("method", Phrase.method()))
+    if prefix.isEmpty { items.append(("method", Phrase.method())) }
     let another = form.map { ["<a href=\"\(HTML.text($0))\">\(Phrase.planAnother())</a>"] } ?? []
-    return "<nav aria-label=\"\(Phrase.contents())\">\n"
-      + HTML.list(another + items.map { "<a href=\"#\($0.0)\">\($0.1)</a>" }) + "</nav>\n"
+    let name = prefix.isEmpty ? "" : Phrase.colon() + HTML.text(plan.run.title, to: 80)
+    return "<nav aria-label=\"\(Phrase.contents())\(name)\">\n"
+      + HTML.list(another + items.map { "<a href=\"#\(prefix)\($0.0)\">\($0.1)</a>" }) + "</nav>\n"
   }
 
   // MARK: The run as it is
 
   private var runSection: String {
-    var text = "<section id=\"now\">\n<h2>\(Phrase.asItIsNow())</h2>\n"
+    var text = section("now", Phrase.asItIsNow())
     let files = plan.run.files.prefix(8).map { HTML.code($0) }.joined(separator: Phrase.comma())
     text += HTML.paragraph("\(HTML.text(plan.run.format, to: 60))\(Phrase.colon())\(files)")
     text += figures(of: plan.base)
@@ -96,7 +128,7 @@ public struct PlanPage: Sendable {
   // MARK: What is not known
 
   private var sharpenSection: String {
-    var text = "<section id=\"sharpen\">\n<h2>\(Phrase.sharpen())</h2>\n"
+    var text = section("sharpen", Phrase.sharpen())
     let gaps = EstimateResult.Gap.distinct(plan.run.estimate.missing).prefix(8).map { gap in
       HTML.inline(gap.message.said, to: 500) + Phrase.colon()
         + (gap.needsOverride ? Phrase.writeThere : .stateIt)(HTML.code(gap.remedy))
@@ -113,7 +145,7 @@ public struct PlanPage: Sendable {
           Self.range(one.emissions, .emissions))
         return said + HTML.lines([one.line])
       })
-    text += plan.run.sensitivityPicture("sensitivities") ?? ""
+    text += plan.run.sensitivityPicture("\(prefix)sensitivities") ?? ""
     return text + "</section>\n"
   }
 
@@ -135,8 +167,8 @@ public struct PlanPage: Sendable {
           HTML.inline((step.note ?? "").said, to: 600),
         ]))
     }
-    let (shown, rest) = HTML.fitting(rows, bytes: 60_000)
-    return "<section id=\"assumed\">\n<h2>\(Phrase.whatIsAssumed())</h2>\n"
+    let (shown, rest) = HTML.fitting(rows, bytes: min(60_000, bytes / 5))
+    return section("assumed", Phrase.whatIsAssumed())
       + (rows.isEmpty
         ? HTML.paragraph(Phrase.nothingAssumed())
         : HTML.table(
@@ -148,7 +180,7 @@ public struct PlanPage: Sendable {
 
   private var remarkSection: String {
     guard hasRemarks else { return "" }
-    var text = "<section id=\"remarks\">\n<h2>\(Phrase.remarks())</h2>\n"
+    var text = section("remarks", Phrase.remarks())
     text += HTML.list(plan.notes.prefix(20).map { HTML.inline($0.said, to: 500) })
     if plan.refused > 0 {
       text += HTML.paragraph(Phrase.cannotBeHad("\(plan.refused)", "\(plan.total)"))

@@ -6,11 +6,14 @@ public enum PlanStyle {
   /// The most values of one fact that a page lets people choose from.
   static let mostValues = 48
 
-  /// The class of what has a value, and the id of the button that chooses it.
+  /// The class of what has a value, and of the button that chooses it.
   static func name(_ axis: Int, _ value: Int) -> String { "d\(axis)v\(value)" }
 
+  /// The class of all that is said of a run, and of the button that chooses it.
+  static func run(_ number: Int) -> String { "r\(number)" }
+
   /// The style sheet.
-  public static let sheet = HTMLStyle.sheet + layout + choices
+  public static let sheet = HTMLStyle.sheet + layout + choices + runs
 
   private static let layout = """
     body.plan { counter-reset: shown; }
@@ -37,10 +40,10 @@ public enum PlanStyle {
     .count { order: -1; font-weight: 600; margin: .25rem 0 .5rem; }
     .o { counter-increment: shown; display: var(--fits, block); margin: 0 0 .75rem;
       padding: 0 .9rem .6rem; }
-    .o h3 { margin: .6rem 0 .1rem; font-size: 1.1rem; }
+    .o h3, .o h4 { margin: .6rem 0 .1rem; font-size: 1.1rem; }
     .o p, .o ul { margin: .3rem 0; }
     .m { opacity: var(--seen, 1); }
-    #hours-picture .m { opacity: max(var(--seen, 1), .5); }
+    .hours .m { opacity: max(var(--seen, 1), .5); }
     .count span::before { content: counter(shown) " / "; }
     textarea { background: var(--soft); border: 1px solid var(--line); color: var(--ink);
       box-sizing: border-box; display: block; font: .85rem/1.45 ui-monospace, monospace;
@@ -90,11 +93,16 @@ public enum PlanStyle {
       for value in 0..<mostValues {
         let name = name(axis, value)
         rules +=
-          ".choices:has(#\(name):checked) ~ * :is(.o,.m):not(.\(name)){--fits:none;--seen:.28}\n"
+          ".choices:has(.\(name):checked) ~ * :is(.o,.m):not(.\(name)){--fits:none;--seen:.28}\n"
       }
     }
     return rules
   }()
+
+  /// Of several runs, the one that is chosen is shown.
+  private static let runs: String = (0..<PlanPages.mostRuns).map { number in
+    ".runs:has(.\(run(number)):checked) ~ .planned:not(.\(run(number))){display:none}\n"
+  }.joined()
 
   /// What a server says of pages with this style, and nothing beside it.
   public static let contentSecurityPolicy =
@@ -102,5 +110,5 @@ public enum PlanStyle {
     + "frame-ancestors 'none'"
 
   /// SHA-256 of ``sheet`` in base 64, by which a page allows its own style and no other.
-  static let digest = "Y00mybH6++6iNsj5/RiFADbhAs2ZyVRiX+/sO5M5uqg="
+  static let digest = "QfbeoLluK9F0df75y5jhiQ0K8Qak+gahK3dcTf6tYpY="
 }

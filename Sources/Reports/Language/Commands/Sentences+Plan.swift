@@ -52,6 +52,14 @@ extension Sentences {
       "a plan is made for one run, and {0} were found", "规划针对一次运行，而找到了 {0} 次"),
     Sentence(
       "name the config of one run: `carbonward plan PATH`", "请指明一次运行的配置：`carbonward plan PATH`"),
+    Sentence(
+      "a page holds plans of up to {0} runs, and {1} were found", "一页最多容纳 {0} 个运行的规划，而找到了 {1} 个"),
+    Sentence(
+      "name the configs of some of them: `carbonward plan PATH…`",
+      "请指明其中一些运行的配置：`carbonward plan PATH…`"),
+    Sentence(
+      "`--format {0}` is of one run, and {1} were found", "`--format {0}` 针对一次运行，而找到了 {1} 次"),
+    Sentence("`--plot {0}` is of one run, and {1} were found", "`--plot {0}` 针对一次运行，而找到了 {1} 次"),
     Sentence("`{0}` is left out: <1>", "略去 `{0}`：<1>"),
     Sentence("`{0}` is not known; state `{1}`", "`{0}` 未知；请声明 `{1}`"),
     Sentence(

@@ -55,12 +55,13 @@ extension Sentences {
       Each --vary is an axis: a list (a100,h100), a pattern (gcp/*), a range (8..512*2, 1..9+2) or \
       instants (2026-12-01..2026-12-14/1h). Prints the combinations that no other one beats, and \
       plots that suit the sweep. Ctrl-C ends a long sweep and keeps what was found. --html writes \
-      one page to choose from, without scripts, that needs nothing from elsewhere.
+      one page to choose from, without scripts, that needs nothing from elsewhere; it may be of several runs.
       """,
       """
       每个 --vary 是一个轴：列表（a100,h100）、模式（gcp/*）、范围（8..512*2、1..9+2）或时刻\
       （2026-12-01..2026-12-14/1h）。输出不被其他组合超越的组合，以及适合该遍历的图。Ctrl-C 可结束漫长的遍\
-      历，并保留已找到的结果。--html 写出一个可供选择的页面，不含脚本，也不需要任何外部内容。
+      历，并保留已找到的结果。--html 写出一个可供选择的页面，不含脚本，也不\
+      需要任何外部内容；可包含多个运行。
       """),
     Sentence(
       """
