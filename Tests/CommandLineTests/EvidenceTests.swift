@@ -1,5 +1,6 @@
 import Evidence
 import Foundation
+import Ledger
 import TestSupport
 import Testing
 
@@ -317,5 +318,75 @@ import Testing
     try sandbox.write(["e.json": String(decoding: made.document, as: UTF8.self)])
     let spent = try verify(sandbox)
     #expect(spent.status == 5, "\(spent)")
+  }
+
+  /// The provenance of two files, signed.
+  private func provenance(_ sandbox: Sandbox, of names: [String]) throws -> Outcome {
+    let subject = try names.map { name in
+      let digest = Digest.hexadecimal(of: Array(try sandbox.read(name).utf8))
+      return #"{"name": "\#(name)", "digest": {"sha256": "\#(digest)"}}"#
+    }
+    try Data(Self.seeds).write(to: sandbox.folder.appendingPathComponent("key"))
+    try sandbox.write([
+      "s.json": """
+      {"_type": "https://in-toto.io/Statement/v1", "subject": [\(subject.joined(separator: ", "))],
+       "predicateType": "https://slsa.dev/provenance/v1", "predicate": {"by": "hand"}}
+      """
+    ])
+    return try sandbox.carbonward(
+      "evidence", "sign", "s.json", "--sign-with", "key", "--output", "e.json")
+  }
+
+  @Test("A statement about files holds as long as they are what was signed")
+  func filesAreHeldAgainstTheirStatement() throws {
+    let sandbox = try Sandbox(["a.bin": "one", "b/c.bin": "two"], commits: false)
+    let made = try provenance(sandbox, of: ["a.bin", "b/c.bin"])
+    #expect(made.status == 0 && made.error.isEmpty, "\(made)")
+    let verified = try verify(sandbox, "--files")
+    #expect(verified.status == 0, "\(verified)")
+    #expect(
+      verified.output.hasPrefix("verified: 2 files, `https://slsa.dev/provenance/v1`, signed by "))
+    try sandbox.write(["b/c.bin": "too"])
+    let changed = try verify(sandbox, "--files")
+    #expect(changed.status == 5 && changed.error.contains("the file `b/c.bin` has changed"))
+    try sandbox.remove("a.bin")
+    #expect(try verify(sandbox, "--files").error.contains("the file `a.bin` is not there"))
+  }
+
+  @Test("What says nothing of a check is not taken for one, and no check for less")
+  func kindsOfStatementsAreKeptApart() throws {
+    let sandbox = try self.sandbox()
+    let check = try verify(sandbox, "--files")
+    #expect(check.status == 5 && check.error.contains("what is signed is no statement about files"))
+    #expect(try verify(sandbox, "--files", "--ledger", "l.db").status == 2)
+    _ = try provenance(sandbox, of: ["carbonward.yaml"])
+    let files = try verify(sandbox)
+    #expect(files.status == 5 && files.error.contains("is no statement of a check"), "\(files)")
+    // A check is signed by whoever derives it.
+    let envelope = try #require(Envelope(file: Array(try Self.evidence.get().text.utf8)))
+    try sandbox.write(["s.json": String(decoding: envelope.payload, as: UTF8.self)])
+    let signed = try sandbox.carbonward("evidence", "sign", "s.json", "--sign-with", "key")
+    #expect(signed.status == 2 && signed.error.contains("a check is signed by"), "\(signed)")
+  }
+
+  @Test(
+    "A statement that cannot be held against files is not signed",
+    arguments: [
+      "{}", #"{"_type": "https://in-toto.io/Statement/v1", "predicateType": "x", "subject": []}"#,
+      #"""
+      {"_type": "https://in-toto.io/Statement/v1", "predicateType": "x",
+       "subject": [{"name": "a", "digest": {"md5": "0"}}]}
+      """#,
+      #"""
+      {"_type": "https://in-toto.io/Statement/v1", "predicateType": "x",
+       "subject": [{"name": "../a", "digest": {"sha256": "0"}}]}
+      """#,
+    ])
+  func refusedStatements(_ text: String) throws {
+    let sandbox = try Sandbox(["s.json": text], commits: false)
+    try Data(Self.seeds).write(to: sandbox.folder.appendingPathComponent("key"))
+    let outcome = try sandbox.carbonward("evidence", "sign", "s.json", "--sign-with", "key")
+    #expect(outcome.status == 2 && outcome.output.isEmpty)
+    #expect(outcome.error.contains("`s.json` is no statement of in-toto 1 about files"))
   }
 }

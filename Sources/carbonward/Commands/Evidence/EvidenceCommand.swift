@@ -16,7 +16,8 @@ struct EvidenceCommand: ParsableCommand {
       around; to revoke one, name it no more.
       """,
     subcommands: [
-      EvidenceCreateCommand.self, EvidenceKeyCommand.self, EvidenceVerifyCommand.self,
+      EvidenceCreateCommand.self, EvidenceKeyCommand.self, EvidenceSignCommand.self,
+      EvidenceVerifyCommand.self,
     ])
 }
 

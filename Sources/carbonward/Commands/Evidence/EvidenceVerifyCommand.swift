@@ -10,14 +10,21 @@ struct EvidenceVerifyCommand: ParsableCommand {
     abstract: "Derive the verdict again from the working tree, and refuse whatever differs.",
     discussion: """
       Verified means that one of the keys signed the envelope, and that the files as they are here, \
-      on the terms that were signed, give the same statement byte for byte. Needs no network. Exit \
-      codes: 0 verified, whatever the verdict; 5 not verified.
+      on the terms that were signed, give the same statement byte for byte. Of a statement about files, \
+      which --files asks for, it means that the files here are those that were signed. Needs no network. \
+      Exit codes: 0 verified, whatever the verdict; 5 not verified.
       """)
 
   @Argument(help: "The envelope.")
   var envelope: String
 
   @OptionGroup var trusted: TrustedKeyOptions
+
+  @Flag(
+    help:
+      "What is signed is no check but a statement about files, such as the provenance of a release."
+  )
+  var files = false
 
   @Option(
     help: ArgumentHelp(
@@ -32,6 +39,9 @@ struct EvidenceVerifyCommand: ParsableCommand {
     if trusted.keys.isEmpty {
       throw ValidationError("nothing is trusted by itself: name a public key with `--key`")
     }
+    if files, summary != nil || ledger.address != nil {
+      throw ValidationError("`--files` is of no check: leave out `--summary` and `--ledger`")
+    }
   }
 
   func run() throws {
@@ -43,6 +53,7 @@ struct EvidenceVerifyCommand: ParsableCommand {
     guard let signer = signed.signer(among: keys) else {
       throw refused(["no key that is trusted has signed it"])
     }
+    if files { return try verifyFiles(signed, by: signer) }
     guard let statement = SignedStatement(signed.payload) else {
       throw refused(["what is signed is no statement of a check"])
     }
@@ -64,6 +75,18 @@ struct EvidenceVerifyCommand: ParsableCommand {
       Talk.plain(
         "verified: \(statement.verdict), \(derived.inputs.count) files, at \(statement.terms.at), "
           + "signed by \(signer.id.prefix(16))\n\(about)"))
+  }
+
+  private func verifyFiles(_ signed: Envelope, by signer: PublicKey) throws {
+    guard let statement = FileStatement(signed.payload) else {
+      throw refused(["what is signed is no statement about files"])
+    }
+    let differences = statement.differences { BoundedFile.bytes($0, most: Envelope.sizeLimit) }
+    if !differences.isEmpty { throw refused(differences) }
+    Terminal.standardOutput.write(
+      Talk.plain(
+        "verified: \(statement.subject.count) files, `\(statement.predicateType)`, "
+          + "signed by \(signer.id.prefix(16))\n"))
   }
 
   private func refused(_ reasons: [String]) -> Stop {
