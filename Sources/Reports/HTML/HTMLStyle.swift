@@ -24,7 +24,8 @@ public enum HTMLStyle {
     th, td { border-bottom: 1px solid var(--line); padding: .3rem .6rem; text-align: left;
       vertical-align: top; overflow-wrap: anywhere; }
     thead th { background: var(--soft); overflow-wrap: normal; word-break: keep-all; }
-    tbody th { font-weight: 400; min-width: 6.5rem; }
+    tbody th { font-weight: 400; min-width: 10.5rem; }
+    td { min-width: 2.75rem; }
     table.n td, table.n thead th + th { text-align: right; font-variant-numeric: tabular-nums; }
     table.n td { overflow-wrap: break-word; }
     pre { background: var(--soft); padding: .5rem .75rem; white-space: pre-wrap;
@@ -43,7 +44,7 @@ public enum HTMLStyle {
       table { table-layout: fixed; }
       th, td, thead th, table.n td { padding: .2rem .3rem; font-size: .82rem;
         overflow-wrap: anywhere; word-break: normal; }
-      tbody th { min-width: 0; }
+      tbody th, td { min-width: 0; }
       table.n { table-layout: auto; }
       table.n th, table.n td { padding: .2rem .15rem; font-size: .72rem;
         overflow-wrap: break-word; }
@@ -63,5 +64,5 @@ public enum HTMLStyle {
     """
 
   /// SHA-256 of ``sheet`` in base 64, by which a page allows its own style and no other.
-  static let digest = "PdwNs779C2U8nMQx9zerDmGxWRI4shaODXZ751yHS50="
+  static let digest = "Kc53A84yyd4G/WtzzSntPYjCW4hudBweFx/p5tvxYm4="
 }
