@@ -13,9 +13,9 @@ let hasServer = Context.environment["CARBONWARD_SERVER"] != nil
 let hasFuzzers = Context.environment["CARBONWARD_FUZZ"] != nil
 /// What the fuzzers look into.
 let fuzzed = [
-  "CEL", "CELQuantities", "CELFuzzer", "ConfigFuzzer", "Result", "Policy", "TrainingConfigs",
-  "ConfigText", "Runs",
-  "Files", "YAMLSource", "Diagnostics", "Quantities", "Text",
+  "Batch", "CEL", "CELQuantities", "CELFuzzer", "ConfigFuzzer", "ConfigText", "Diagnostics",
+  "Evidence", "Files", "Ledger", "Policy", "Quantities", "Result", "Runs", "Text",
+  "TrainingConfigs", "YAMLSource",
 ]
 
 let argumentParser = Target.Dependency.product(
@@ -299,7 +299,7 @@ if hasFuzzers {
       name: "ConfigFuzzer",
       dependencies: [
         "Result", "Policy", "TrainingConfigs", "Footprint", "Runs", "Files", "Diagnostics",
-        "Quantities",
+        "Quantities", "Batch", "CEL", "CivilTime", "Evidence", "Ledger", "Text",
       ], linkerSettings: flags),
   ]
 }

@@ -1,15 +1,23 @@
+import Batch
+import CEL
+import CivilTime
 import Diagnostics
+import Evidence
 import Files
 import Glibc
+import Ledger
 import Policy
 import Quantities
 import Result
 import Runs
+import Text
 import TrainingConfigs
 
 /// What an input is taken for.
 enum Family: String, CaseIterable {
-  case yaml, json, toml, shell, slurm, gin, run, project, policy, result
+  case yaml, json, toml, shell, slurm, gin, python, notebook, hjson, quarto, run, project, policy,
+    result
+  case baseline, quantity, actuals, evidence, request
 
   /// The family that `CARBONWARD_FUZZ_FAMILY` names.
   static var chosen: Family {
@@ -30,6 +38,13 @@ enum Family: String, CaseIterable {
     case .shell: FuzzTarget.read("a.sh", ["a.sh": bytes])
     case .slurm: FuzzTarget.read("a.sbatch", ["a.sbatch": Array("#SBATCH -N 1\n".utf8) + bytes])
     case .gin: FuzzTarget.read("a.gin", ["a.gin": bytes])
+    case .python: FuzzTarget.read("a.py", ["a.py": bytes])
+    case .notebook:
+      let cell = JSONValue.string(String(decoding: bytes, as: UTF8.self)).canonical
+      let opening = Array(#"{"nbformat": 4, "cells": [{"cell_type": "code", "source": "#.utf8)
+      FuzzTarget.read("a.ipynb", ["a.ipynb": opening + cell + Array("}]}".utf8)])
+    case .hjson: FuzzTarget.read("a.hjson", ["a.hjson": bytes])
+    case .quarto: FuzzTarget.read("a.qmd", ["a.qmd": bytes])
     case .run:
       FuzzTarget.read("a.yaml", ["a.yaml": Array("carbonward: run/v1\n".utf8) + bytes])
     case .project:
@@ -45,6 +60,22 @@ enum Family: String, CaseIterable {
       var bag = DiagnosticBag()
       _ = JSONResultReader.read(SourceFile(path: "r.json", bytes: bytes), into: &bag)
       FuzzTarget.render(bag.diagnostics)
+    case .baseline:
+      var bag = DiagnosticBag()
+      _ = Baseline.read(SourceFile(path: "b.yaml", bytes: bytes), into: &bag)
+      FuzzTarget.render(bag.diagnostics)
+    case .quantity:
+      for dimension in Dimension.allCases {
+        _ = try? QuantityParser.parse(String(decoding: bytes, as: UTF8.self), as: dimension)
+      }
+    case .actuals:
+      for format in ActualsFormat.allCases { _ = format.read(bytes) }
+    case .evidence:
+      _ = Envelope(file: bytes).map { SignedStatement($0.payload) }
+      _ = SignedStatement(bytes)
+    case .request:
+      guard let now = Timestamp(seconds: 1_796_000_000) else { return }
+      _ = RequestServer(PolicyShelf(), now: now).answer(.bytes(bytes))
     }
   }
 }
