@@ -41,7 +41,8 @@ enum ScriptReader {
     NeoXCommand.self,
     NNUNetCommand.self, OpenRLHFCommand.self,
     PrimeRLCommand.self,
-    SkyRLCommand.self, SlimeCommand.self, SwiftCommand.self, VerlCommand.self, VisionCommand.self,
+    SkyRLCommand.self, SlimeCommand.self, SwiftCommand.self, TorchtitanCommand.self,
+    VerlCommand.self, VisionCommand.self,
     YoloCommand.self,
     YoloScriptCommand.self,
   ]
@@ -83,14 +84,14 @@ enum ScriptReader {
     startingWith base: Reading
   ) -> [Reading] {
     readings(
-      script, calling: CalledScripts(of: script, in: context), isTrainer: isTrainer,
+      script, calling: CalledScripts(of: script, in: context), in: context, isTrainer: isTrainer,
       startingWith: base)
   }
 
   /// The same where what the script calls is followed already.
   static func readings(
-    _ script: ShellScript, calling calls: CalledScripts, isTrainer: Bool = false,
-    startingWith base: Reading
+    _ script: ShellScript, calling calls: CalledScripts, in context: ReadingContext,
+    isTrainer: Bool = false, startingWith base: Reading
   ) -> [Reading] {
     let all = script.lines
     // `echo $COMMAND` says what is run elsewhere, or what would be.
@@ -98,6 +99,7 @@ enum ScriptReader {
     let lines = said.isEmpty ? all : all.filter { !TrainingCommand.isSaid($0) }
     let isOther = lines.contains(where: TrainingCommand.isOther)
     var training = lines.filter(TrainingCommand.trains)
+    if training.isEmpty { training = KnownProgram.training(lines, of: script, in: context) }
     if training.isEmpty, isTrainer {
       training = lines.first { $0.program?.isScript == true }.map { [$0] } ?? []
     }
