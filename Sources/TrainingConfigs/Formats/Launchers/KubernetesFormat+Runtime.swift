@@ -6,7 +6,7 @@ import Runs
 extension KubernetesFormat {
   /// A job with what its runtime adds, and the runtime's file where it is another one.
   static func withRuntime(
-    _ object: ConfigNode, of document: ConfigDocument, in context: ReadingContext
+    _ object: ConfigNode, of document: ConfigDocument?, in context: ReadingContext
   ) -> (object: ConfigNode, file: SourceFile?) {
     guard object["kind"]?.text == "TrainJob", let spec = object["spec"],
       let name = spec.find("runtimeRef.name")?.text
@@ -17,7 +17,7 @@ extension KubernetesFormat {
           && $0.find("metadata.name")?.text == name
       }
     }
-    if let own = find(document.roots) { return (merged(object, spec, with: own), nil) }
+    if let own = find(document?.roots ?? []) { return (merged(object, spec, with: own), nil) }
     guard let other = context.runtime(name), let runtime = find(other.roots) else {
       return (object, nil)
     }
