@@ -99,7 +99,8 @@ enum OtherCommand {
 
   /// Words that say so where nothing that follows names a way to train, or data does.
   private static let weakVerbs: Set<String> = [
-    "process", "make", "build", "create", "clean", "collect", "split", "dump", "compute", "count",
+    "process", "get", "make", "build", "create", "clean", "collect", "split", "dump", "compute",
+    "count",
     "push", "pack", "shard", "judge", "chat", "demo", "app", "webui", "api", "view", "show",
     "stats",
     "check", "verify", "average", "avg", "normalize", "format", "encode", "cache", "rollout",

@@ -239,10 +239,13 @@ enum ScriptReader {
     return reading
   }
 
+  /// What is said of a program that may well train.
+  static let doubt = "asks for accelerators, for a program that is not known to train or not to"
+
   /// A program of which nothing is known may well train where the script asks for accelerators.
   private static func doubt(_ line: CommandLine?, _ reading: inout Reading) {
     guard let line, reading.isKnown(.count) || reading.isUnresolved(.count) else { return }
-    reading.doubt = "asks for accelerators, for a program that is not known to train or not to"
+    reading.doubt = doubt
     reading.range = line.range
   }
 
@@ -274,6 +277,15 @@ enum ScriptReader {
     guard !reading.isKnown(.method), let program = line.program else { return }
     if program.isScript, let method = AdapterWords.method(inProgram: program.programPath) {
       // A recipe that the command names knows better.
+      return reading.state(
+        .method, .text(method), .derived(formula: "the program's name", inputs: []))
+    }
+    // `tune run lora_finetune_distributed` names the trainer behind the tool.
+    if program.program == "tune",
+      let method = (program.arguments + program.options.entries.flatMap(\.value.elements))
+        .lazy.compactMap(\.text).filter({ $0.contains("finetune") || $0.contains("dpo") })
+        .compactMap({ AdapterWords.method(inProgram: $0) }).first
+    {
       return reading.state(
         .method, .text(method), .derived(formula: "the program's name", inputs: []))
     }
