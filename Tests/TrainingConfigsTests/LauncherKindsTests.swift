@@ -157,6 +157,42 @@ struct LauncherKindsTests {
       ]),
   ]
 
+  private static let more: [Kind] = [
+    Kind(
+      "a program that was compiled, on devices", [],
+      [
+        "a.yaml": object(
+          "batch/v1", "Job",
+          pod("command: [/bin/bash, -c, 'make && build/all_reduce_perf -g 8'], \(devices)"))
+      ]),
+    Kind(
+      "a program of the image, on devices", ["a.yaml: hardware.count=8"],
+      ["a.yaml": object("batch/v1", "Job", pod("args: [--small], \(devices)"))]),
+    Kind(
+      "a queue beside a job", ["a.yaml: hardware.count=8"],
+      [
+        "a.yaml": object("scheduling.volcano.sh/v1beta1", "Queue", "weight: 1") + "---\n"
+          + object(
+            "batch.volcano.sh/v1alpha1", "Job",
+            "tasks: [{replicas: 1, \(pod("command: [torchrun, train.py], \(devices)"))}]")
+      ]),
+    Kind(
+      "a job on a cluster of another file",
+      ["job.yaml cluster.yaml: hardware.count=16 hardware.nodes=2"],
+      [
+        "job.yaml": object(
+          "ray.io/v1", "RayJob",
+          "entrypoint: python ray_train.py, clusterSelector: {ray.io/cluster: big}"),
+        "cluster.yaml":
+          "{apiVersion: ray.io/v1, kind: RayCluster, metadata: {name: big}, spec: {headGroupSpec: {\(pod("image: r"))}, "
+          + "workerGroupSpecs: [{replicas: 2, \(pod(devices))}]}}\n",
+      ]),
+    Kind(
+      "torchtune's recipe by its name", ["a.sh: method=lora hardware.count=16"],
+      ["a.sh": "tune run --nnodes 2 --nproc_per_node 8 lora_finetune_distributed --config a.yaml\n"]
+    ),
+  ]
+
   // MARK: - Workflows
 
   private static let workflow = """
@@ -297,7 +333,7 @@ struct LauncherKindsTests {
       ]),
   ]
 
-  @Test(arguments: programs + clusters + workflows + polyaxon)
+  @Test(arguments: programs + clusters + more + workflows + polyaxon)
   private func kind(_ kind: Kind) throws {
     let search = Workspace(files: MemoryFiles(kind.files)).findRuns()
     try #require(

@@ -36,6 +36,8 @@ enum KubernetesFormat: ConfigFormat {
     if kind == "PyTorchJob" && version.hasPrefix("kubeflow.org") && asksForDevices(root) {
       return "k8s_trainjob"
     }
+    // A queue runs nothing, whosever it is.
+    if kind == "Queue" { return nil }
     // Others call something else so.
     if kind == "Workload" { return version.hasPrefix("kueue.x-k8s.io") ? "k8s_kueue" : nil }
     if hasQueue(root) { return "k8s_kueue" }
@@ -44,7 +46,7 @@ enum KubernetesFormat: ConfigFormat {
     case "RayJob", "RayCluster", "RayService": return "k8s_ray"
     case "JobSet": return "k8s_other"
     case "Job", "CronJob": return asksForDevices(root) ? "k8s_other" : nil
-    case "SparkApplication", "Queue": return nil
+    case "SparkApplication": return nil
     default: return "k8s_trainjob"
     }
   }
@@ -397,7 +399,29 @@ enum KubernetesFormat: ConfigFormat {
         reading.notTraining = "no container asks for accelerators"
       }
     }
+    if reading.notTraining == nil, let command = foreignCommand(of: object) {
+      reading.notTraining = "no command of it is known to train"
+      reading.doubt = ScriptReader.doubt
+      reading.range = command
+    }
     return false
+  }
+
+  /// The first command of an object whose containers all say what they run, none of which is a script, a
+  /// program of Python or of another launcher: it may be a trainer that was compiled.
+  private static func foreignCommand(of object: ConfigNode) -> SourceRange? {
+    var first: SourceRange?
+    var isOpen = false
+    object.visit { path, node in
+      guard node.isMap, node.has("resources") || node.has("image") else { return }
+      guard let command = node["command"], !command.isNull, !command.elements.isEmpty else {
+        // What the image starts is not known, unless it has no devices.
+        isOpen = isOpen || asksForDevices(node)
+        return
+      }
+      first = first ?? command.range
+    }
+    return isOpen || mayTrain(object) ? nil : first
   }
 
   /// Kinds of objects that run anything, and train where they ask for devices.
