@@ -78,9 +78,7 @@ extension PythonInterpreter {
       return elements.indices.contains(index)
         ? elements[index] : .unreadable("it is beyond the end of the list", range)
     }
-    if case .symbol("os.environ") = base.value {
-      return .unreadable("it comes from the environment", range)
-    }
+    if case .symbol("os.environ") = base.value { return variable(key.text, range) }
     return .unreadable("it is taken from a value that is not known", range)
   }
 

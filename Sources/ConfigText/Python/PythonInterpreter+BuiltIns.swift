@@ -10,7 +10,7 @@ extension PythonInterpreter {
     }
     switch path {
     case "os.getenv", "os.environ.get", "os.environ.setdefault", "os.environ.pop":
-      return .unreadable("it comes from the environment", range)
+      return variable(first?.text, range)
     case "input": return .unreadable("it is asked for", range)
     case "int", "float", "bool", "str", "abs", "round":
       guard given.spread == nil, given.passed.count == 1, let first else { return nil }
@@ -284,6 +284,14 @@ extension PythonInterpreter {
       setAttribute(item, flag.target, value, value.range)
     }
     return item
+  }
+
+  /// A variable of the environment, where who starts the program is known to set it.
+  func variable(_ name: String?, _ range: Range<Int>) -> PythonItem {
+    let passed = name.flatMap { name in
+      commandLine?.last { $0.name == PythonPassed.variablePrefix + name }
+    }
+    return passed?.item ?? .unreadable("it comes from the environment", range)
   }
 
   private func given(for flag: PythonFlag) -> PythonItem? {

@@ -161,6 +161,9 @@ package struct PythonPassed: Sendable {
   /// The keyword, or the key of the dictionary that was spread.
   package var nameRange: Range<Int>
 
+  /// What stands before the name of a variable of the environment in what a program is started with.
+  package static let variablePrefix = "env:"
+
   package init(name: String?, item: PythonItem, nameRange: Range<Int>) {
     self.name = name
     self.item = item

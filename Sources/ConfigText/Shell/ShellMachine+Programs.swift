@@ -220,11 +220,13 @@ extension ShellMachine {
     }
     let command = Array(rest)
     guard !command.isEmpty else { return note(words, environment, range) }
+    // On each machine the same, that says how many take part: one training on all of them.
+    let isOnAll = Self.base(command[0]) == "ssh" && !Self.goesToMany(command)
     guard let input, input.problem == nil, size != 0,
       !input.text.contains(where: { "'\"\\".contains($0) })
     else {
       let outer = times
-      times = .unknown
+      if !isOnAll { times = .unknown }
       if let mark, let (_, text, _) = Self.commandText(in: command),
         trimmed(text.text) == mark || text.text == "eval " + mark
       {
@@ -236,7 +238,7 @@ extension ShellMachine {
             text: "…", isQuoted: true, problem: "`xargs` takes the words from its input",
             place: range)
         ], range: range)
-      note(
+      hand(
         mark == nil ? command + [unknown] : replaced(mark, in: command, by: unknown), environment,
         range)
       times = outer
@@ -246,9 +248,9 @@ extension ShellMachine {
       let lines = input.text.split(separator: "\n").map {
         String($0.drop { $0 == " " || $0 == "\t" })
       }
-      for line in lines.prefix(Self.commandLimit) {
+      for line in lines.prefix(isOnAll ? 1 : Self.commandLimit) {
         let word = ShellWord(pieces: [ShellPiece(text: line, isQuoted: true)], range: range)
-        note(replaced(mark, in: command, by: word), environment, range)
+        hand(replaced(mark, in: command, by: word), environment, range)
       }
       return
     }
@@ -261,6 +263,14 @@ extension ShellMachine {
       note(command + items[index..<min(index + length, items.count)], environment, range)
       index += length
     } while index < items.count && budget.take()
+  }
+
+  /// Runs what `xargs` puts together, here or on the machine that it names.
+  private func hand(_ words: [ShellWord], _ environment: [String: ShellWord], _ range: Range<Int>) {
+    guard let first = words.first, Self.base(first) == "ssh" else {
+      return note(words, environment, range)
+    }
+    _ = remote(words, environment, range)
   }
 
   /// `find … -exec train {} \;` runs a command for each file that it comes by.

@@ -178,6 +178,7 @@ enum FormatList {
     OumiFormat.self,
     PaddleFormat.self,
     PBSFormat.self,
+    PolyaxonFormat.self,
     PrimeRLFormat.self,
     PythonCommandFormat.self,
     PythonFormat.self,

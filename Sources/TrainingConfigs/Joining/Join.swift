@@ -219,7 +219,13 @@ extension RunFinder {
       PythonFormat.detect(document) > Confidence.none
     else { return nil }
     let readings = readings(of: document, as: PythonFormat.self) { context in
-      context.overrides = reading.overrides
+      context.overrides =
+        reading.overrides
+        + reading.environment.map { entry in
+          var entry = entry
+          entry.key = PythonPassed.variablePrefix + entry.key
+          return entry
+        }
       context.isStarted = true
     }
     guard readings.count == 1, readings[0].reasonAgainst == nil else { return nil }

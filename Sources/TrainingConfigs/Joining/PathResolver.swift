@@ -54,8 +54,23 @@ struct PathResolver {
       guard let target = Self.normalised(path, in: base) else { continue }
       if workspace.files.kind(of: target) == .file { return target }
     }
+    return path.contains("/") ? above(path, directory) : nil
+  }
+
+  /// The file that a path with a folder means, seen from a folder between the file's own and the root: a
+  /// script of a project that is part of the repository is started from the project's folder.
+  private func above(_ path: String, _ directory: String) -> String? {
+    let parts = directory.split(separator: "/")
+    guard parts.count > 1, parts.count <= Self.deepest else { return nil }
+    for length in (1..<parts.count).reversed() {
+      let base = parts.prefix(length).joined(separator: "/")
+      guard let target = Self.normalised(path, in: base) else { continue }
+      if workspace.files.kind(of: target) == .file { return target }
+    }
     return nil
   }
+
+  private static let deepest = 12
 
   /// The file that a path in a script means: relative, or inside a container by the longest end of the
   /// path that one file alone has.

@@ -154,13 +154,15 @@ struct CalledScripts: Sendable {
       asks(call, of: script, as: FormatList.format(of: document) as? any BatchFormat.Type)
       ?? Reading(format: ScriptFormat.family(of: script, document) ?? ScriptFormat.name)
     var found = Found(lost: calls.lost?.reason, isCircular: calls.circle != nil)
-    found.readings = ScriptReader.readings(script, calling: calls, startingWith: base)
-      .filter { $0.notTraining == nil }
-      .map { reading in
-        var reading = reading
-        reading.files.insert(document.file, at: 0)
-        return reading
-      }
+    found.readings = ScriptReader.readings(
+      script, calling: calls, in: context, startingWith: base
+    )
+    .filter { $0.notTraining == nil }
+    .map { reading in
+      var reading = reading
+      reading.files.insert(document.file, at: 0)
+      return reading
+    }
     return found
   }
 }

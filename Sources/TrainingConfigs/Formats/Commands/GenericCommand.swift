@@ -15,7 +15,10 @@ enum GenericCommand: CommandDialect {
       .steps, ["max_steps", "num_steps", "total_steps", "train_steps", "num_iterations"], .count),
     Field(
       .sequenceLength,
-      ["max_seq_len", "seq_len", "max_seq_length", "max_context_width", "context_length"], .count),
+      [
+        "max_seq_len", "seq_len", "max_seq_length", "seq_length", "sequence_length",
+        "max_context_width", "context_length", "context_size",
+      ], .count),
     Field(
       .gradientAccumulation,
       ["grad_accum", "grad_accum_steps", "gradient_accumulation", "accumulation_steps"], .count),
@@ -44,6 +47,7 @@ enum GenericCommand: CommandDialect {
     {
       own.read(.precision, setting, .precision)
     }
+    readSwitch(program.options, into: &own)
     // A script without a switch for adapters trains one where it is told its rank.
     if !own.isKnown(.method), !own.isUnresolved(.method) {
       own.readAdapter(settings, takesRank: true)
@@ -60,6 +64,26 @@ enum GenericCommand: CommandDialect {
     reading.merge(own)
   }
 
+  /// What a script that takes some flags of the trainer says in words of its own.
+  static func readOwnNames(
+    _ settings: Settings, isPerDevice: Bool, into reading: inout Reading
+  ) {
+    if !reading.isKnown(.sequenceLength), !reading.isUnresolved(.sequenceLength),
+      let field = fields.first(where: { $0.fact == .sequenceLength })
+    {
+      reading.read([field], from: settings)
+    }
+    guard !reading.isKnown(.microBatch) || reading[.microBatch]?.origin.isStated == false else {
+      return
+    }
+    var own = Reading(format: name)
+    readBatch(settings, isPerDevice: isPerDevice, into: &own)
+    guard let batch = own[.microBatch] else { return }
+    reading.remove(.microBatch)
+    reading.state(.microBatch, batch.value, batch.origin, place: own.places[.microBatch])
+    reading.batchMeaning = reading.batchMeaning ?? own.batchMeaning
+  }
+
   /// A bare `--batch_size` is that of each process that a launcher starts, one for a device; without one it
   /// may be that of all devices.
   private static func readBatch(
@@ -69,10 +93,24 @@ enum GenericCommand: CommandDialect {
     guard !settings.has("per_device_train_batch_size"),
       !known.contains(where: reading.isUnresolved),
       !reading.isKnown(.globalBatch), GenericFormat.Leaves(settings.root).microBatch == nil,
-      let setting = settings.firstSet(["batch_size", "train_batch_size"]),
+      let setting = settings.firstSet(["batch_size", "train_batch_size", "batch_size_training"]),
       reading.read(.microBatch, setting, .count)
     else { return }
     if !isPerDevice { reading.batchMeaning = .deviceOrAll }
+  }
+
+  /// `--fsdp_config.pure_bf16`: a switch whose last word is a precision.
+  private static func readSwitch(_ options: ConfigNode, into reading: inout Reading) {
+    guard !reading.isKnown(.precision), !reading.isUnresolved(.precision),
+      let entry = options.entries.first(where: { entry in
+        let words = entry.key.lowercased().split { "._-".contains($0) }
+        return words.contains("pure") && ["bf16", "fp16"].contains(words.last)
+      }), entry.value.flag == true,
+      let word = entry.key.lowercased().split(whereSeparator: { "._-".contains($0) }).last
+    else { return }
+    reading.state(
+      .precision, .text(String(word)), .declared(entry.keyRange),
+      place: .cannot("the precision is named by a switch"))
   }
 
   /// The dimensions of a model that is made from scratch.

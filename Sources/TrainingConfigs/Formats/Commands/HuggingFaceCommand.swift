@@ -61,6 +61,8 @@ enum HuggingFaceCommand: CommandDialect {
         own.state(.modelParams, .number(size), .declared(setting.range))
       }
       if !own.isKnown(.modelID) { GenericCommand.readShape(settings, into: &own) }
+      // Scripts of one's own name the model as the trainer does, and the rest as they like.
+      GenericCommand.readOwnNames(settings, isPerDevice: TrainingCommand.mayTrain(line), into: &own)
     }
     if program.program == "llamafactory-cli" {
       LaunchReader.readProcessVariables(line, script, into: &reading)

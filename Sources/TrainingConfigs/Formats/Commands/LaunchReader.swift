@@ -157,7 +157,11 @@ enum LaunchReader {
   }
 
   private static func readTorchrun(_ stage: CommandStage, into reading: inout Reading) {
-    var nodes = stage.options["nnodes"]
+    // What stands behind a flag's value is the program: `--nproc_per_node 8 lora_finetune_distributed`.
+    func value(_ key: String) -> ConfigNode? {
+      stage.options[key].map { $0.elements.first ?? $0 }
+    }
+    var nodes = value("nnodes")
     // `1:4` is elastic.
     if let text = nodes?.text, text.contains(":"), let node = nodes {
       reading.markUnresolved(
@@ -166,7 +170,7 @@ enum LaunchReader {
       return
     }
     if stage.options.has("standalone") { nodes = nil }
-    multiply(nodes, stage.options["nproc_per_node"], into: &reading)
+    multiply(nodes, value("nproc_per_node"), into: &reading)
   }
 
   private static func readAccelerate(_ stage: CommandStage, into reading: inout Reading) {

@@ -49,6 +49,8 @@ enum OtherCommand {
     let trains = words.firstIndex { trainingVerbs.contains($0) }
     if let trains, words.contains("and"), trains > 0 { return false }
     if verbs.contains(first) { return true }
+    // `all_reduce_bench` measures, `train_benchmark` may train for it.
+    if trains == nil, let last = words.last, measurings.contains(last) { return true }
     // `chat_sft` trains, `make_sft_data` does not.
     if weakVerbs.contains(first),
       !words.contains(where: methods.contains) || words.contains(where: data.contains)
@@ -69,6 +71,8 @@ enum OtherCommand {
   private static let trainingVerbs: Set<String> = [
     "train", "training", "pretrain", "finetune", "tune", "learn", "fit", "sft",
   ]
+
+  private static let measurings: Set<String> = ["bench", "benchmark", "perf"]
 
   private static let makings: Set<String> = ["train", "make", "build", "create", "learn", "fit"]
 
@@ -95,7 +99,8 @@ enum OtherCommand {
 
   /// Words that say so where nothing that follows names a way to train, or data does.
   private static let weakVerbs: Set<String> = [
-    "process", "make", "build", "create", "clean", "collect", "split", "dump", "compute", "count",
+    "process", "get", "make", "build", "create", "clean", "collect", "split", "dump", "compute",
+    "count",
     "push", "pack", "shard", "judge", "chat", "demo", "app", "webui", "api", "view", "show",
     "stats",
     "check", "verify", "average", "avg", "normalize", "format", "encode", "cache", "rollout",

@@ -41,7 +41,8 @@ enum ScriptReader {
     NeoXCommand.self,
     NNUNetCommand.self, OpenRLHFCommand.self,
     PrimeRLCommand.self,
-    SkyRLCommand.self, SlimeCommand.self, SwiftCommand.self, VerlCommand.self, VisionCommand.self,
+    SkyRLCommand.self, SlimeCommand.self, SwiftCommand.self, TorchtitanCommand.self,
+    VerlCommand.self, VisionCommand.self,
     YoloCommand.self,
     YoloScriptCommand.self,
   ]
@@ -83,14 +84,14 @@ enum ScriptReader {
     startingWith base: Reading
   ) -> [Reading] {
     readings(
-      script, calling: CalledScripts(of: script, in: context), isTrainer: isTrainer,
+      script, calling: CalledScripts(of: script, in: context), in: context, isTrainer: isTrainer,
       startingWith: base)
   }
 
   /// The same where what the script calls is followed already.
   static func readings(
-    _ script: ShellScript, calling calls: CalledScripts, isTrainer: Bool = false,
-    startingWith base: Reading
+    _ script: ShellScript, calling calls: CalledScripts, in context: ReadingContext,
+    isTrainer: Bool = false, startingWith base: Reading
   ) -> [Reading] {
     let all = script.lines
     // `echo $COMMAND` says what is run elsewhere, or what would be.
@@ -98,6 +99,7 @@ enum ScriptReader {
     let lines = said.isEmpty ? all : all.filter { !TrainingCommand.isSaid($0) }
     let isOther = lines.contains(where: TrainingCommand.isOther)
     var training = lines.filter(TrainingCommand.trains)
+    if training.isEmpty { training = KnownProgram.training(lines, of: script, in: context) }
     if training.isEmpty, isTrainer {
       training = lines.first { $0.program?.isScript == true }.map { [$0] } ?? []
     }
@@ -237,10 +239,13 @@ enum ScriptReader {
     return reading
   }
 
+  /// What is said of a program that may well train.
+  static let doubt = "asks for accelerators, for a program that is not known to train or not to"
+
   /// A program of which nothing is known may well train where the script asks for accelerators.
   private static func doubt(_ line: CommandLine?, _ reading: inout Reading) {
     guard let line, reading.isKnown(.count) || reading.isUnresolved(.count) else { return }
-    reading.doubt = "asks for accelerators, for a program that is not known to train or not to"
+    reading.doubt = doubt
     reading.range = line.range
   }
 
@@ -272,6 +277,15 @@ enum ScriptReader {
     guard !reading.isKnown(.method), let program = line.program else { return }
     if program.isScript, let method = AdapterWords.method(inProgram: program.programPath) {
       // A recipe that the command names knows better.
+      return reading.state(
+        .method, .text(method), .derived(formula: "the program's name", inputs: []))
+    }
+    // `tune run lora_finetune_distributed` names the trainer behind the tool.
+    if program.program == "tune",
+      let method = (program.arguments + program.options.entries.flatMap(\.value.elements))
+        .lazy.compactMap(\.text).filter({ $0.contains("finetune") || $0.contains("dpo") })
+        .compactMap({ AdapterWords.method(inProgram: $0) }).first
+    {
       return reading.state(
         .method, .text(method), .derived(formula: "the program's name", inputs: []))
     }

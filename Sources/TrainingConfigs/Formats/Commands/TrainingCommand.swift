@@ -184,9 +184,12 @@ enum TrainingCommand {
     options.has("train_samples") || options.entries.contains { LengthName($0.key) != nil }
   }
 
-  /// Whether a flag says by its own name that something is trained.
+  /// Whether a flag says by its own name that something is trained: only a training goes over its data
+  /// several times.
   private static func saysTraining(_ options: ConfigNode) -> Bool {
-    options.entries.contains { LengthName($0.key)?.isOfTraining == true }
+    options.entries.contains { entry in
+      LengthName(entry.key).map { $0.isOfTraining || $0.isOfEpochs } ?? false
+    }
   }
 
   private static let trainerFlags = [

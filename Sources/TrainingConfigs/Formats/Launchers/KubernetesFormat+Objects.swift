@@ -103,22 +103,57 @@ extension KubernetesFormat {
 
   // MARK: - Workflows
 
-  /// Each template that has a container is a job of its own.
+  /// Each template that has a container is a job of its own, and so is each object that one applies.
   private static func templates(of object: ConfigNode, isRepeated: Bool) -> [Job] {
     guard let outer = object["spec"] else { return [] }
     let spec = isRepeated ? outer["workflowSpec"] ?? outer : outer
-    let templates = spec["templates"]?.elements.prefix(objectLimit) ?? []
-    return templates.filter { $0.hasAny(["container", "script", "containerSet"]) }.map { template in
-      var entries = [ConfigEntry(key: "template", keyRange: template.range, value: template)]
-      for key in ["nodeSelector", "activeDeadlineSeconds"] {
-        if let entry = template.entry(key) ?? spec.entry(key) { entries.append(entry) }
-      }
-      let own = ConfigNode(.map(entries), template.range)
+    let templates = Array(spec["templates"]?.elements.prefix(objectLimit) ?? [])
+    let parameters = WorkflowParameters(spec: spec, templates: templates)
+    var jobs: [Job] = []
+    for template in templates {
       let trials =
-        isRepeated
-        ? schedule(outer) : calls(of: template["name"]?.text, in: Array(templates))
-      return Job(object: with(own, in: object), trials: trials)
+        isRepeated ? schedule(outer) : calls(of: template["name"]?.text, in: templates)
+      if template.hasAny(["container", "script", "containerSet"]) {
+        let own = pod(of: patched(template, parameters), in: spec, filledBy: parameters)
+        jobs.append(Job(object: with(own, in: object), trials: trials))
+      } else if ["apply", "create"].contains(template.find("resource.action")?.text ?? ""),
+        let manifest = template.find("resource.manifest")
+      {
+        for inner in EmbeddedObjects.read(manifest) where inner.has("apiVersion") {
+          let filled = parameters.filled(inner, of: template)
+          collect(filled, trials: trials, depth: 1, into: &jobs)
+        }
+      }
     }
+    return jobs
+  }
+
+  /// The pod that a template makes, with what the workflow says of all its pods.
+  private static func pod(
+    of template: ConfigNode, in spec: ConfigNode, filledBy parameters: WorkflowParameters
+  ) -> ConfigNode {
+    var entries = [ConfigEntry(key: "template", keyRange: template.range, value: template)]
+    for key in ["nodeSelector", "affinity", "activeDeadlineSeconds"] {
+      guard var entry = template.entry(key) ?? spec.entry(key) else { continue }
+      entry.value = parameters.filled(entry.value, of: template)
+      entries.append(entry)
+    }
+    return ConfigNode(.map(entries), template.range)
+  }
+
+  /// A template with its parameters, and with the resources that the patch of its pod gives its container.
+  private static func patched(
+    _ template: ConfigNode, _ parameters: WorkflowParameters
+  ) -> ConfigNode {
+    let filled = parameters.filled(template)
+    guard let patch = template["podSpecPatch"].flatMap({ EmbeddedObjects.read($0).first }),
+      let key = ["container", "script"].first(where: filled.has),
+      let resources = patch.find("containers[0].resources")
+    else { return filled }
+    let known = parameters.filled(resources, of: template)
+    return filled.setting(
+      ConfigEntry(key: "resources", keyRange: resources.range, value: known),
+      at: key + ".resources")
   }
 
   /// How often the steps and tasks of a workflow call a template; nil for once.

@@ -6,8 +6,9 @@ import Runs
 extension KubernetesFormat {
   /// A job with what its runtime adds, and the runtime's file where it is another one.
   static func withRuntime(
-    _ object: ConfigNode, of document: ConfigDocument, in context: ReadingContext
+    _ object: ConfigNode, of document: ConfigDocument?, in context: ReadingContext
   ) -> (object: ConfigNode, file: SourceFile?) {
+    if object["kind"]?.text == "RayJob" { return withCluster(object, of: document, in: context) }
     guard object["kind"]?.text == "TrainJob", let spec = object["spec"],
       let name = spec.find("runtimeRef.name")?.text
     else { return (object, nil) }
@@ -17,11 +18,35 @@ extension KubernetesFormat {
           && $0.find("metadata.name")?.text == name
       }
     }
-    if let own = find(document.roots) { return (merged(object, spec, with: own), nil) }
+    if let own = find(document?.roots ?? []) { return (merged(object, spec, with: own), nil) }
     guard let other = context.runtime(name), let runtime = find(other.roots) else {
       return (object, nil)
     }
     return (merged(object, spec, with: runtime), other.file)
+  }
+
+  /// A job of Ray with the cluster that it selects by its name, where it makes none of its own.
+  private static func withCluster(
+    _ object: ConfigNode, of document: ConfigDocument?, in context: ReadingContext
+  ) -> (object: ConfigNode, file: SourceFile?) {
+    guard let spec = object["spec"], !spec.has("rayClusterSpec"),
+      let name = spec["clusterSelector"]?.entry("ray.io/cluster")?.value.text
+    else { return (object, nil) }
+    func find(_ roots: [ConfigNode]) -> ConfigNode? {
+      roots.first {
+        $0["kind"]?.text == "RayCluster" && $0.find("metadata.name")?.text == name
+      }?["spec"]
+    }
+    let other = context.runtime(RuntimeFiles.clusterPrefix + name)
+    let own = find(document?.roots ?? [])
+    guard let cluster = own ?? find(other?.roots ?? []) else { return (object, nil) }
+    let whole = spec.setting(
+      ConfigEntry(key: "rayClusterSpec", keyRange: cluster.range, value: cluster),
+      at: "rayClusterSpec")
+    return (
+      object.setting(ConfigEntry(key: "spec", keyRange: spec.range, value: whole), at: "spec"),
+      own == nil ? other?.file : nil
+    )
   }
 
   private static func merged(

@@ -10,7 +10,7 @@ enum KubernetesFormat: ConfigFormat {
   static let kind = FormatKind.launcher
 
   private static let kinds: Set<String> = [
-    "PyTorchJob", "MPIJob", "TFJob", "JAXJob", "PaddleJob", "XGBoostJob", "TrainJob",
+    "PyTorchJob", "MPIJob", "TFJob", "JAXJob", "PaddleJob", "XGBoostJob", "MXJob", "TrainJob",
     "TrainingRuntime", "ClusterTrainingRuntime", "HyperPodPyTorchJob", "RayJob", "RayCluster",
     "RayService", "JobSet", "Job", "CronJob", "Queue", "SparkApplication", "VolcanoJob", "Workload",
   ]
@@ -36,6 +36,8 @@ enum KubernetesFormat: ConfigFormat {
     if kind == "PyTorchJob" && version.hasPrefix("kubeflow.org") && asksForDevices(root) {
       return "k8s_trainjob"
     }
+    // A queue runs nothing, whosever it is.
+    if kind == "Queue" { return nil }
     // Others call something else so.
     if kind == "Workload" { return version.hasPrefix("kueue.x-k8s.io") ? "k8s_kueue" : nil }
     if hasQueue(root) { return "k8s_kueue" }
@@ -44,7 +46,7 @@ enum KubernetesFormat: ConfigFormat {
     case "RayJob", "RayCluster", "RayService": return "k8s_ray"
     case "JobSet": return "k8s_other"
     case "Job", "CronJob": return asksForDevices(root) ? "k8s_other" : nil
-    case "SparkApplication", "Queue": return nil
+    case "SparkApplication": return nil
     default: return "k8s_trainjob"
     }
   }
@@ -73,8 +75,8 @@ enum KubernetesFormat: ConfigFormat {
   }
 
   /// One object; nil where it is of any other kind and trains nothing.
-  private static func read(
-    _ job: Job, of document: ConfigDocument, in context: ReadingContext
+  static func read(
+    _ job: Job, of document: ConfigDocument? = nil, in context: ReadingContext
   ) -> Reading? {
     let (object, runtime) = withRuntime(job.object, of: document, in: context)
     let family = family(of: object)
@@ -219,6 +221,8 @@ enum KubernetesFormat: ConfigFormat {
           workers.problem =
             "the cluster scales between \(Number.write(low)) and \(Number.write(high))"
         }
+        // How many workers without devices there are changes nothing.
+        if workers.devices == nil, !asksForDevices(worker) { workers.problem = nil }
         if let hosts = worker["numOfHosts"]?.number, let replicas = workers.replicas {
           workers.replicas = replicas * hosts
           workers.replicasNode = nil
@@ -287,30 +291,6 @@ enum KubernetesFormat: ConfigFormat {
 
   // MARK: - Type, time and command
 
-  private static func readSelectors(_ object: ConfigNode, into reading: inout Reading) {
-    let keys: [(String, Fact)] = [
-      ("node.kubernetes.io/instance-type", .instanceType), ("nvidia.com/gpu.product", .accelerator),
-      ("cloud.google.com/gke-accelerator", .accelerator),
-      ("cloud.google.com/gke-tpu-accelerator", .accelerator),
-    ]
-    var found: [(Fact, ConfigNode)] = []
-    object.visit { path, node in
-      guard path.hasSuffix("nodeSelector") else { return }
-      for (key, fact) in keys {
-        if let value = node[key] { found.append((fact, value)) }
-      }
-    }
-    for (fact, node) in found {
-      guard let text = node.text else { continue }
-      if text.contains("$") || text.contains("{{") {
-        reading.markUnresolved(
-          fact, "`\(FactText.shortened(text))` is filled in elsewhere", node.range)
-      } else {
-        reading.read(fact, Settings(node).setting(of: node, at: "nodeSelector"), .text)
-      }
-    }
-  }
-
   private static func readDeadline(_ object: ConfigNode, into reading: inout Reading) {
     for path in [
       "spec.activeDeadlineSeconds", "spec.runPolicy.activeDeadlineSeconds",
@@ -342,7 +322,7 @@ enum KubernetesFormat: ConfigFormat {
         commands.append(source)
       }
     }
-    return commands
+    return commands.map(\.asWords)
   }
 
   /// What the containers' `env` sets; a name that two of them set differently is not known.
@@ -387,6 +367,10 @@ enum KubernetesFormat: ConfigFormat {
       }
       // What is asked of the cluster is what runs; the flags repeat it.
       command.forget([.count, .nodes])
+      if isOnlyLost(command, of: object, kind) {
+        reasons.append(command.notTraining)
+        continue
+      }
       if command.notTraining == nil {
         if repeatsDevices {
           reading.couple(.count, with: .cannot("the command's flags state the devices once more"))
@@ -398,6 +382,11 @@ enum KubernetesFormat: ConfigFormat {
       reasons.append(command.notTraining)
     }
     if let command = best ?? other { reading.merge(command) }
+    reading.environment += environment.sorted { $0.key < $1.key }.compactMap { name, variable in
+      guard case .text(let word) = variable else { return nil }
+      let node = word.node(in: object.range.file)
+      return ConfigEntry(key: name, keyRange: node.range, value: node)
+    }
     if best != nil { return true }
     // All that it runs is known to do something else.
     if !reasons.isEmpty, reasons.allSatisfy({ $0 == ScriptReader.otherReason }) {
@@ -405,11 +394,55 @@ enum KubernetesFormat: ConfigFormat {
     }
     if ["RayCluster", "RayService"].contains(kind) || kind.hasSuffix("TrainingRuntime") {
       reading.notTraining = "a cluster or runtime, without a job"
-    } else if kind == "Job" || kind == "JobSet" || kind == "CronJob" || kind == "RayJob" {
+    } else if plainKinds.contains(kind) || kind == "MPIJob" && !runsPython(object) {
       if !reading.isKnown(.count), !reading.isUnresolved(.count) {
         reading.notTraining = "no container asks for accelerators"
       }
     }
+    if reading.notTraining == nil, let command = foreignCommand(of: object) {
+      reading.notTraining = "no command of it is known to train"
+      reading.doubt = ScriptReader.doubt
+      reading.range = command
+    }
     return false
+  }
+
+  /// The first command of an object whose containers all say what they run, none of which is a script, a
+  /// program of Python or of another launcher: it may be a trainer that was compiled.
+  private static func foreignCommand(of object: ConfigNode) -> SourceRange? {
+    var first: SourceRange?
+    var isOpen = false
+    object.visit { path, node in
+      guard node.isMap, node.has("resources") || node.has("image") else { return }
+      guard let command = node["command"], !command.isNull, !command.elements.isEmpty else {
+        // What the image starts is not known, unless it has no devices.
+        isOpen = isOpen || asksForDevices(node)
+        return
+      }
+      first = first ?? command.range
+    }
+    return isOpen || mayTrain(object) ? nil : first
+  }
+
+  /// Kinds of objects that run anything, and train where they ask for devices.
+  private static let plainKinds: Set<String> = ["Job", "JobSet", "CronJob", "RayJob"]
+
+  /// Whether a command of an object without devices only starts something that is not known, such as the
+  /// script that it fetches.
+  private static func isOnlyLost(
+    _ command: Reading, of object: ConfigNode, _ kind: String
+  ) -> Bool {
+    guard plainKinds.contains(kind), command.notTraining == nil, command.isUnresolved(.trials),
+      !asksForDevices(object)
+    else { return false }
+    return command.stated.allSatisfy { !$0.value.origin.isStated } && command.scripts.isEmpty
+      && command.references.isEmpty
+  }
+
+  /// Whether a command of the object is one of Python's: what MPI starts otherwise is compiled.
+  private static func runsPython(_ object: ConfigNode) -> Bool {
+    commands(of: object).contains { command in
+      ([command] + command.elements).contains { $0.scalar?.text.contains("py") == true }
+    }
   }
 }

@@ -1,0 +1,35 @@
+import ConfigText
+
+/// Programs whose names say nothing, and whose text in the repository says that they train.
+enum KnownProgram {
+  /// More programs than this are none that a script starts to train one after another.
+  private static let limit = 50
+
+  /// The commands among these that start such a program.
+  static func training(
+    _ lines: [CommandLine], of script: ShellScript, in context: ReadingContext
+  ) -> [CommandLine] {
+    var known: [String: Bool] = [:]
+    return lines.filter { line in
+      guard TrainingCommand.isUnnamed(line), let path = line.program?.programPath,
+        path.hasSuffix(".py"), !path.hasPrefix("/"), path.utf8.count <= 1_024
+      else { return false }
+      if let answer = known[path] { return answer }
+      guard known.count < limit else { return false }
+      let answer = trains(path, of: script, in: context)
+      known[path] = answer
+      return answer
+    }
+  }
+
+  private static func trains(
+    _ path: String, of script: ShellScript, in context: ReadingContext
+  ) -> Bool {
+    guard let document = context.load(path, script.file), document.language == .python,
+      PythonFormat.detect(document) > Confidence.none
+    else { return false }
+    var own = context
+    own.isStarted = true
+    return PythonFormat.read(document, in: own).contains { $0.reasonAgainst == nil }
+  }
+}
