@@ -38,6 +38,7 @@ enum GenericCommand: CommandDialect {
       own.dropDefaults()
       GenericFormat.read(settings, into: &own)
     }
+    SpokenSettings.read(settings, into: &own)
     // The word may be of another kind of precision, such as that of products.
     if !own.isKnown(.precision), !own.isUnresolved(.precision),
       let setting = settings["precision"], setting.text.flatMap(Precision.word) != nil

@@ -139,6 +139,7 @@ enum GenericFormat: ConfigFormat {
     let isPerTask = readNodes(leaves, settings, into: &reading)
     readAgreedLength(leaves, settings, into: &reading)
     if !isPerTask { readBatch(leaves, settings, into: &reading) }
+    SpokenSettings.read(settings, into: &reading)
     readPrecision(leaves, settings, into: &reading)
     readMethod(leaves, settings, into: &reading)
     // Loops of this kind look at both splits, in batches of one pass.
@@ -272,6 +273,9 @@ enum GenericFormat: ConfigFormat {
     }
 
     func has(_ key: String) -> Bool { paths[key] != nil }
+
+    /// All names, in their order.
+    var keys: [String] { paths.keys.sorted() }
 
     /// The one key whose words say that it is the micro batch of training.
     var microBatch: String? {

@@ -1,0 +1,84 @@
+import ConfigText
+import Diagnostics
+import Runs
+
+/// What the settings of a project's own say by the words of their names, where no table has the names.
+enum SpokenSettings {
+  /// States what the words say of facts that nothing else has stated.
+  ///
+  /// - Parameters:
+  ///   - settings: The config, or the flags of a command.
+  ///   - isTraining: Whether only names count for a length that say themselves that something is trained:
+  ///     beside the tables of a framework the others are its own.
+  ///   - reading: Takes what is said.
+  static func read(
+    _ settings: Settings, isTraining: Bool = false, into reading: inout Reading
+  ) {
+    let leaves = GenericFormat.Leaves(settings.root)
+    readLength(leaves, settings, isTraining, into: &reading)
+    readBatch(leaves, settings, into: &reading)
+    readData(leaves, settings, into: &reading)
+  }
+
+  private static let lengths: [Fact] = [.steps, .epochs, .tokens, .samples]
+
+  private static func readLength(
+    _ leaves: GenericFormat.Leaves, _ settings: Settings, _ isTraining: Bool,
+    into reading: inout Reading
+  ) {
+    let isOpen = { (fact: Fact) in
+      !(reading[fact]?.origin.isStated ?? false) && !reading.isUnresolved(fact)
+    }
+    guard lengths.allSatisfy(isOpen) else { return }
+    let named = leaves.keys.compactMap { key in LengthName(key).map { (key: key, name: $0) } }
+      .filter { !isTraining || $0.name.isOfTraining }
+    // Steps of an environment are the length, and other steps those of one of its turns.
+    guard !named.contains(where: { !$0.name.isOfSteps && !$0.name.isOfEpochs }) else { return }
+    for (fact, keys) in [
+      (Fact.steps, named.filter(\.name.isOfSteps).map(\.key)),
+      (.epochs, named.filter(\.name.isOfEpochs).map(\.key)),
+    ] {
+      guard let setting = only(keys, leaves, settings), let number = setting.number, number > 0
+      else { continue }
+      reading.remove(fact)
+      reading.read(fact, setting, fact == .steps ? .count : .ratio)
+    }
+    reading.stepsWin()
+  }
+
+  private static func readBatch(
+    _ leaves: GenericFormat.Leaves, _ settings: Settings, into reading: inout Reading
+  ) {
+    for (fact, scope) in [(Fact.globalBatch, BatchName.Scope.whole), (.microBatch, .device)] {
+      guard reading[fact]?.origin.isStated != true, !reading.isUnresolved(fact) else { continue }
+      let keys = leaves.keys.filter { BatchName($0)?.scope == scope }
+      guard let setting = only(keys, leaves, settings), let number = setting.number, number > 0
+      else { continue }
+      reading.remove(fact)
+      reading.read(fact, setting, .count)
+    }
+  }
+
+  private static func readData(
+    _ leaves: GenericFormat.Leaves, _ settings: Settings, into reading: inout Reading
+  ) {
+    guard !reading.isKnown(.datasetID), !reading.isUnresolved(.datasetID) else { return }
+    let named = leaves.keys.compactMap { key in DataName(key).map { (key: key, name: $0) } }
+    guard let best = named.map(\.name).min(),
+      let setting = only(
+        named.filter { $0.name == best }.map(\.key), leaves, settings),
+      setting.problem == nil, setting.number == nil, setting.flag == nil,
+      setting.text?.isEmpty == false
+    else { return }
+    reading.read(.datasetID, setting, .text)
+  }
+
+  /// The one setting of these names; none where several are set, each to something else.
+  private static func only(
+    _ keys: [String], _ leaves: GenericFormat.Leaves, _ settings: Settings
+  ) -> Setting? {
+    let found = keys.compactMap { leaves.path($0).flatMap { settings[$0] } }.filter { !$0.isNull }
+    guard let first = found.first, found.allSatisfy({ $0.text == first.text }) else { return nil }
+    return first
+  }
+}
