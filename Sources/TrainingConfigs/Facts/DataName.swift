@@ -1,7 +1,7 @@
 /// A name that says what data is trained on: `dataset_dir`, `train_files`, `training_data_path`.
 ///
 /// What is kept of the data, or held out of it, is none.
-struct DataName: Equatable, Comparable {
+struct DataName: Equatable {
   /// How much the name says, the less the better: a dataset's name before its file, a file before a folder.
   let rank: Int
 
@@ -25,6 +25,4 @@ struct DataName: Equatable, Comparable {
     // `data` alone may be a map of anything; a dataset is one.
     rank = has(Self.folders) ? 3 : has(Self.files) ? 2 : has(Self.names) ? 0 : 1
   }
-
-  static func < (left: DataName, right: DataName) -> Bool { left.rank < right.rank }
 }

@@ -20,8 +20,9 @@ extension RunFinder {
     noteHiddenCommands()
     noteClusterPieces()
     standalone.reserveCapacity(candidates.count)
-    for candidate in candidates.lazy.flatMap(Self.split) {
-      let path = candidate.document.file.path
+    for found in candidates.lazy.flatMap(Self.split) {
+      let path = found.document.file.path
+      let candidate = found.kind == .launcher ? withPrimaryConfig(found) : found
       guard candidate.kind == .launcher, let reading = candidate.readings.first else {
         standalone.append(candidate)
         continue

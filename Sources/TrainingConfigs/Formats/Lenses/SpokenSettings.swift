@@ -18,6 +18,8 @@ enum SpokenSettings {
     readLength(leaves, settings, isTraining, into: &reading)
     readBatch(leaves, settings, into: &reading)
     readData(leaves, settings, into: &reading)
+    readModel(leaves, settings, into: &reading)
+    readSequence(leaves, settings, into: &reading)
   }
 
   private static let lengths: [Fact] = [.steps, .epochs, .tokens, .samples]
@@ -63,14 +65,62 @@ enum SpokenSettings {
     _ leaves: GenericFormat.Leaves, _ settings: Settings, into reading: inout Reading
   ) {
     guard !reading.isKnown(.datasetID), !reading.isUnresolved(.datasetID) else { return }
-    let named = leaves.keys.compactMap { key in DataName(key).map { (key: key, name: $0) } }
-    guard let best = named.map(\.name).min(),
-      let setting = only(
-        named.filter { $0.name == best }.map(\.key), leaves, settings),
+    guard let setting = best(leaves, settings, { DataName($0)?.rank }) else { return }
+    reading.read(.datasetID, setting, .text)
+    reading.readListedFiles(setting)
+  }
+
+  private static func readModel(
+    _ leaves: GenericFormat.Leaves, _ settings: Settings, into reading: inout Reading
+  ) {
+    guard !reading.isKnown(.modelID), !reading.isUnresolved(.modelID),
+      let setting = best(leaves, settings, { ModelKey($0)?.rank }),
+      let text = setting.text, ![".py", ".yaml", ".yml", ".json"].contains(where: text.hasSuffix)
+    else { return }
+    reading.read(.modelID, setting, .text)
+    reading.readSizeFromName()
+  }
+
+  /// Lengths count tokens where there is a tokenizer; of sound and films they count something else.
+  private static func readSequence(
+    _ leaves: GenericFormat.Leaves, _ settings: Settings, into reading: inout Reading
+  ) {
+    guard !reading.isKnown(.sequenceLength), !reading.isUnresolved(.sequenceLength),
+      leaves.keys.contains(where: { $0.hasPrefix("tokenizer") }),
+      let setting = only(leaves.keys.filter(isSequence), leaves, settings),
+      let length = setting.number, length >= 16
+    else { return }
+    reading.read(.sequenceLength, setting, .count)
+  }
+
+  private static let sequenceWords: Set<String> = [
+    "max", "maximum", "seq", "sequence", "context", "ctx", "token", "model", "train", "length",
+    "len", "size", "block", "cutoff",
+  ]
+
+  private static func isSequence(_ key: String) -> Bool {
+    guard let words = NameWords.split(key), words.allSatisfy(sequenceWords.contains) else {
+      return false
+    }
+    let ends = words.contains("length") || words.contains("len")
+    return ends && words.count > 1 || words.contains("block") && words.contains("size")
+  }
+
+  /// The setting whose name, or whose section's and its own together, says most; a text that is no number.
+  private static func best(
+    _ leaves: GenericFormat.Leaves, _ settings: Settings, _ rank: (String) -> Int?
+  ) -> Setting? {
+    let named = leaves.keys.compactMap { key -> (key: String, rank: Int)? in
+      if let rank = rank(key) { return (key, rank) }
+      guard let parts = leaves.path(key)?.split(separator: "."), parts.count > 1 else { return nil }
+      return rank(parts.suffix(2).joined(separator: "_")).map { (key, $0) }
+    }
+    guard let least = named.map(\.rank).min(),
+      let setting = only(named.filter { $0.rank == least }.map(\.key), leaves, settings),
       setting.problem == nil, setting.number == nil, setting.flag == nil,
       setting.text?.isEmpty == false
-    else { return }
-    reading.read(.datasetID, setting, .text)
+    else { return nil }
+    return setting
   }
 
   /// The one setting of these names; none where several are set, each to something else.
