@@ -47,6 +47,24 @@ import Testing
       "hf_cli_sh", "environment.sh", "!epochs",
       "python train_ppo.py --total-timesteps 1000000 --rollout-steps 128 --lr 1e-4"),
     Fixture(
+      "trl_recipe", "mode.json", "method=lora epochs=1",
+      """
+      {"model_name_or_path": "a/b-7b1", "train_mode": "lora", "task_type": "dpo", "beta": 0.1,
+        "num_train_epochs": 1, "max_prompt_length": 300, "learning_rate": 2e-4}
+      """),
+    Fixture(
+      "generic", "forecast.yaml", "steps=200000 precision=tf32 gradient_accumulation=3",
+      """
+      training_data_paths: [a.arrow]
+      context_length: 512
+      max_steps: 200_000
+      per_device_train_batch_size: 32
+      learning_rate: 0.001
+      model_id: google/t5-efficient-base
+      tf32: true
+      gradient_accumulate_every: 3
+      """),
+    Fixture(
       "generic", "own.yaml", "steps=9000 global_batch=64",
       """
       optim: {lr: 0.1, weight_decay: 0.1, max_num_iters: 9000}

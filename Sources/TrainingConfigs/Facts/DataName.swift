@@ -6,7 +6,7 @@ struct DataName: Equatable {
   let rank: Int
 
   private static let subjects: Set<String> = ["data", "dataset", "datasets"]
-  private static let trainings: Set<String> = ["train", "training"]
+  private static let trainings: Set<String> = ["train", "training", "instance"]
   private static let files: Set<String> = ["file", "files", "path", "paths", "json", "jsonl"]
   private static let folders: Set<String> = ["dir", "root", "folder", "directory"]
   private static let names: Set<String> = ["name", "names", "id"]

@@ -17,6 +17,7 @@ enum SpokenSettings {
     let leaves = GenericFormat.Leaves(settings.root)
     readLength(leaves, settings, isTraining, into: &reading)
     readBatch(leaves, settings, into: &reading)
+    readAccumulation(leaves, settings, into: &reading)
     readData(leaves, settings, into: &reading)
     readModel(leaves, settings, into: &reading)
     readSequence(leaves, settings, into: &reading)
@@ -59,6 +60,31 @@ enum SpokenSettings {
       reading.remove(fact)
       reading.read(fact, setting, .count)
     }
+  }
+
+  private static let accumulationWords: Set<String> = [
+    "gradient", "gradients", "grad", "grads", "accumulation", "accumulate", "accum", "accumulated",
+    "steps", "step", "iter", "iters", "every", "batches", "num", "n", "of",
+  ]
+
+  /// `gradient_accumulate_every`, `accum_iter`.
+  private static func readAccumulation(
+    _ leaves: GenericFormat.Leaves, _ settings: Settings, into reading: inout Reading
+  ) {
+    guard reading[.gradientAccumulation]?.origin.isStated != true,
+      !reading.isUnresolved(.gradientAccumulation)
+    else { return }
+    let keys = leaves.keys.filter { key in
+      guard let words = NameWords.split(key) else { return false }
+      return words.contains { $0.hasPrefix("accum") }
+        && words.allSatisfy(accumulationWords.contains)
+    }
+    guard let setting = only(keys, leaves, settings), let number = setting.number, number >= 1
+    else {
+      return
+    }
+    reading.remove(.gradientAccumulation)
+    reading.read(.gradientAccumulation, setting, .count)
   }
 
   private static func readData(

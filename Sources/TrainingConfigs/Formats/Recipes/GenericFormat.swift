@@ -241,6 +241,11 @@ enum GenericFormat: ConfigFormat {
       }
       return reading.state(.precision, .text(key), .declared(setting.range))
     }
+    // Of full numbers the products are cut short.
+    let full = ["bf16", "fp16", "mixed_precision", "precision"].contains(where: leaves.has)
+    guard !full, let path = leaves.path("tf32"), let setting = settings[path], setting.flag == true
+    else { return }
+    reading.state(.precision, .text("tf32"), .declared(setting.range))
   }
 
   private static func readMethod(
