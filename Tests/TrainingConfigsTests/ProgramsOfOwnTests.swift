@@ -143,6 +143,49 @@ import Testing
         + "length \(number(.sequenceLength)), \(run.text(.datasetID) ?? "-")" == row.facts)
   }
 
+  private static let module = [
+    "cli/train.py": """
+    import hydra
+    @hydra.main(version_base="1.3", config_name="default.yaml")
+    def main(cfg):
+        trainer.fit(model)
+    """,
+    "cli/conf/finetune/default.yaml": """
+    defaults:
+      - model: ???
+      - _self_
+    trainer: {_target_: lightning.Trainer, max_epochs: 200, devices: [0, 1]}
+    train_dataloader: {batch_size: 512}
+    """,
+    "cli/conf/finetune/model/small.yaml": "lr: 0.1\n",
+    "go.sh": "python -m cli.train -cp conf/finetune model=small model.lr=1e-7 run_name=a\n",
+  ]
+
+  @Test("a module is a file of a folder, and a command says where the configs lie")
+  func findsModule() throws {
+    let run = try Self.facts(Self.module, "go.sh")
+    #expect(run.number(.epochs)?.central == 200)
+    #expect(run.number(.count)?.central == 2)
+  }
+
+  static let programs: [(program: String, isRun: Bool)] = [
+    ("x = AutoModel.from_pretrained(a)\nfor p in trainable: p.freeze()\nsave_pretrained(x)", false),
+    ("loss.backward()", true), ("from mine.training import main\nmain()", true),
+    ("import subprocess\nsubprocess.run(command)", true),
+  ]
+
+  @Test("a program in which nothing trains is a tool, whatever it is told", arguments: programs)
+  func tellsTools(_ row: (program: String, isRun: Bool)) {
+    let lines = String(repeating: "print(1)\n", count: 30)
+    let files = [
+      "own.py": lines + row.program + "\n",
+      "go.sh":
+        "python own.py --model_name_or_path a/b-8B --per_device_train_batch_size 8 --output_dir b\n",
+    ]
+    let runs = Workspace(files: MemoryFiles(files)).findRuns().runs
+    #expect(runs.contains { $0.run.path == "go.sh" } == row.isRun)
+  }
+
   @Test(
     "remarks say whose a batch is",
     arguments: [

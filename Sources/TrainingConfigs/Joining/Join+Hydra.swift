@@ -17,9 +17,9 @@ extension RunFinder {
       !reading.lacksRecipe, !reading.references.contains(where: { $0.role == .recipe }),
       let reference = reading.scripts.first,
       !reading.scripts.contains(where: { $0.path != reference.path }),
-      let script = resolve(reference.path, from: path), script != path,
+      let script = resolve(reference, from: path), script != path,
       let document = document(script, isExplicit: false), document.language == .python,
-      let primary = Self.primaryConfig(of: document),
+      let primary = Self.primaryConfig(of: document, given: reading.overrides),
       let config = PathResolver(workspace: workspace).beside(primary, of: script)
     else { return candidate }
     var candidate = candidate
@@ -38,7 +38,12 @@ extension RunFinder {
   }
 
   /// The file that `@hydra.main(config_path=…, config_name=…)` names, as seen from the program.
-  private static func primaryConfig(of document: ConfigDocument) -> String? {
+  private static func primaryConfig(
+    of document: ConfigDocument, given: [ConfigEntry]
+  ) -> String? {
+    func told(_ keys: [String]) -> String? {
+      given.last { keys.contains($0.key) }?.value.text
+    }
     guard document.file.bytes.holds(Array("hydra".utf8)), let script = PythonScript(document) else {
       return nil
     }
@@ -47,9 +52,11 @@ extension RunFinder {
       for decorator in function.decorators {
         guard case .made(let index, _) = decorator.value, calls.indices.contains(index),
           calls[index].path == "hydra.main" || calls[index].path.hasSuffix("hydra_main"),
-          let name = calls[index].argument("config_name", at: 1)?.text
+          let name = told(["cn", "config_name"])
+            ?? calls[index].argument("config_name", at: 1)?.text
         else { continue }
-        let folder = calls[index].argument("config_path", at: 0)?.text ?? ""
+        let folder =
+          told(["cp", "config_path"]) ?? calls[index].argument("config_path", at: 0)?.text ?? ""
         let file = [".yaml", ".yml"].contains(where: name.hasSuffix) ? name : name + ".yaml"
         return folder.isEmpty || folder == "." ? file : "\(folder)/\(file)"
       }

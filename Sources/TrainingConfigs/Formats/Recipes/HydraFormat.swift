@@ -93,7 +93,9 @@ enum HydraFormat: ConfigFormat {
       settings, nodes: ["trainer.num_nodes", "trainer.nnodes", "launcher.num_nodes"],
       devices: [
         "trainer.devices", "trainer.n_gpus_per_node", "trainer.gpus", "launcher.gpus_per_node",
-      ], framework: framework)
+      ],
+      defaultNodes: settings.text("trainer._target_")?.contains("lightning") == true ? 1 : nil,
+      framework: framework)
     if settings.text("trainer.accelerator") == "cpu" { reading.forget([.count]) }
     readLength(settings, into: &reading)
     if isVerl(root) {
