@@ -55,10 +55,10 @@ import Testing
     ("autotrain llm --train --model a/b-8B --epochs 3", ["- x 1"]),
     ("npx github:me/trainer --max-steps 9", ["9 x 1"]), ("git checkout train --force", []),
     ("npm run lint -- --steps 9", []), ("my-train --help", []),
-    ("ns-train nerfacto --data d --max-num-iterations 9", ["- x 1"]),
+    ("ns-train nerfacto --data d --max-num-iterations 9", ["9 x 1"]),
     ("marian --devices 0 1 --train-sets a b --after-epochs 9", ["- x 1"]),
     ("dp --pt train input.json", ["- x 1"]), ("allennlp train c.jsonnet -s out", ["- x 1"]),
-    ("fairseq-train data --arch transformer --max-update 9", ["- x 1"]),
+    ("fairseq-train data --arch transformer --max-update 9", ["9 x 1"]),
     ("cp train config.yaml", []), ("mytool --max-iterations 9", []),
     ("python3 -m paddle.distributed.launch --gpus 0,1 tools/train.py -c a.yml", ["- x 1"]),
     // Services and agents.

@@ -28,7 +28,7 @@ import Testing
     ("pssh -h hosts 'TRAIN'", ["5 x ?"]), ("pdsh -w gpu1 'TRAIN'", ["5 x 1"]),
     ("ansible gpus -m shell -a 'TRAIN'", ["5 x ?"]),
     ("ansible localhost -m shell -a 'TRAIN'", ["5 x 1"]),
-    ("python -m detect.main --num_train_steps 5", ["- x 1"]),
+    ("python -m detect.main --num_train_steps 5", ["5 x 1"]),
     ("python -m detect.main --steps 5", []),
     // One training on all of them.
     ("pdsh -w gpu[1-2] 'torchrun --nnodes 2 --node_rank %n sft.py FLAGS'", ["5 x 1"]),

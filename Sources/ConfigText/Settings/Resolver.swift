@@ -189,7 +189,8 @@ struct Resolver {
 
   private static let operations: [String: @Sendable (Double, Double) -> Double] = [
     "multiply": { $0 * $1 }, "mul": { $0 * $1 }, "times": { $0 * $1 },
-    "divide_ceil": { ($0 / $1).rounded(.up) },
+    "divide_ceil": { ($0 / $1).rounded(.up) }, "div_up": { ($0 / $1).rounded(.up) },
+    "ceil_div": { ($0 / $1).rounded(.up) },
     "divide_floor": { ($0 / $1).rounded(.down) },
     "floor_divide": { ($0 / $1).rounded(.down) },
     "int_div": { ($0 / $1).rounded(.down) },

@@ -6,6 +6,8 @@
 struct LengthName: Equatable {
   /// Whether it counts passes over the data, and not steps.
   let isOfEpochs: Bool
+  /// Whether it counts steps of an optimiser, and neither epochs nor what an environment or a film has.
+  let isOfSteps: Bool
   /// Whether the name itself says that something is trained.
   let isOfTraining: Bool
 
@@ -13,6 +15,7 @@ struct LengthName: Equatable {
     "epoch", "epochs", "step", "steps", "iter", "iters", "iteration", "iterations", "update",
     "updates", "timestep", "timesteps", "frames",
   ]
+  private static let samples: Set<String> = ["timestep", "timesteps", "frames"]
   private static let trainings: Set<String> = ["train", "training"]
   private static let counts: Set<String> = [
     "n", "nb", "num", "numb", "number", "of", "max", "maximum", "total", "after",
@@ -22,35 +25,19 @@ struct LengthName: Equatable {
 
   /// - Parameter name: A key, flag or variable, of which only what stands behind the last point counts.
   init?(_ name: some StringProtocol) {
-    guard name.utf8.count <= 80,
-      let words = Self.words(of: name.split(separator: ".").last ?? ""), let noun = words.last,
+    guard let words = NameWords.split(name, most: Self.mostWords), let noun = words.last,
       Self.nouns.contains(noun)
     else { return nil }
     let others = words.dropLast()
     let isCounted = others.contains(where: Self.counts.contains)
     isOfTraining = others.contains(where: Self.trainings.contains)
     isOfEpochs = noun.hasPrefix("epoch")
+    isOfSteps = !isOfEpochs && !Self.samples.contains(noun)
     // `train_step` is one step, `epochs` are all of them, and `steps` may be anything's.
     let isWhole =
       isCounted || isOfTraining && noun.hasSuffix("s") || others.isEmpty && noun == "epochs"
     guard isWhole,
       others.allSatisfy({ Self.counts.contains($0) || Self.trainings.contains($0) })
     else { return nil }
-  }
-
-  /// The words of a name in any of the usual spellings; nil for too many.
-  private static func words(of name: some StringProtocol) -> [String]? {
-    var words: [String] = [""]
-    var wasLower = false
-    for scalar in name.unicodeScalars {
-      let isUpper = ("A"..."Z").contains(scalar)
-      if scalar == "_" || scalar == "-" || isUpper && wasLower { words.append("") }
-      wasLower = ("a"..."z").contains(scalar)
-      guard scalar != "_", scalar != "-" else { continue }
-      words[words.count - 1].unicodeScalars.append(
-        contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
-    }
-    words.removeAll(where: \.isEmpty)
-    return words.count <= mostWords ? words : nil
   }
 }

@@ -13,15 +13,17 @@ extension RunFinder {
     var standalone: [Candidate] = []
     // Scripts that another one calls and files that are merged into others are no runs of their own.
     var parts: Set<String> = []
-    for candidate in candidates {
-      for reading in candidate.readings { note(reading, of: candidate.document) }
+    for index in candidates.indices {
+      setAsideTools(&candidates[index])
+      for reading in candidates[index].readings { note(reading, of: candidates[index].document) }
     }
     noteStarts(of: candidates)
     noteHiddenCommands()
     noteClusterPieces()
     standalone.reserveCapacity(candidates.count)
-    for candidate in candidates.lazy.flatMap(Self.split) {
-      let path = candidate.document.file.path
+    for found in candidates.lazy.flatMap(Self.split) {
+      let path = found.document.file.path
+      let candidate = found.kind == .launcher ? withPrimaryConfig(found) : found
       guard candidate.kind == .launcher, let reading = candidate.readings.first else {
         standalone.append(candidate)
         continue
@@ -135,6 +137,13 @@ extension RunFinder {
       document: document, kind: format.kind, readings: readings, isExplicit: false)
   }
 
+  /// The program that a command starts.
+  mutating func resolve(_ program: Reference, from file: String) -> String? {
+    program.isModule
+      ? PathResolver(workspace: workspace).beside(program.path, of: file)
+      : resolve(program.path, from: file)
+  }
+
   mutating func resolve(_ path: String, from file: String) -> String? {
     let resolver = PathResolver(workspace: workspace)
     if let target = resolver.beside(path, of: file) { return target }
@@ -214,7 +223,7 @@ extension RunFinder {
   ) -> (document: ConfigDocument, reading: Reading)? {
     guard let reference = reading.scripts.first,
       !reading.scripts.contains(where: { $0.path != reference.path }),
-      let target = resolve(reference.path, from: path), target != path,
+      let target = resolve(reference, from: path), target != path,
       let document = document(target, isExplicit: false), document.language == .python,
       PythonFormat.detect(document) > Confidence.none
     else { return nil }

@@ -29,7 +29,7 @@ enum GenericCommand: CommandDialect {
 
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
     guard let program = line.program else { return }
-    let settings = Settings(program.options)
+    let settings = Settings(values(of: program.options))
     var own = Reading(format: name)
     own.read(fields, from: settings)
     HuggingFaceFormat.read(settings, into: &own)
@@ -41,6 +41,7 @@ enum GenericCommand: CommandDialect {
       own.dropDefaults()
       GenericFormat.read(settings, into: &own)
     }
+    SpokenSettings.read(settings, into: &own)
     // The word may be of another kind of precision, such as that of products.
     if !own.isKnown(.precision), !own.isUnresolved(.precision),
       let setting = settings["precision"], setting.text.flatMap(Precision.word) != nil
@@ -84,6 +85,20 @@ enum GenericCommand: CommandDialect {
     reading.batchMeaning = reading.batchMeaning ?? own.batchMeaning
   }
 
+  /// The options without those that only choose what others are set in: `model=llama model.path=a/b`; and of
+  /// two names of a model without the one that is a label of the other.
+  private static func values(of options: ConfigNode) -> ConfigNode {
+    let keys = Set(options.entries.map(\.key))
+    let sections = Set(
+      keys.compactMap { key in key.firstIndex(of: ".").map { String(key[..<$0]) } })
+    var values = options
+    values.content = .map(
+      options.entries.filter { entry in
+        !sections.contains(entry.key) && !(entry.key == "model_id" && keys.contains("model"))
+      })
+    return values
+  }
+
   /// A bare `--batch_size` is that of each process that a launcher starts, one for a device; without one it
   /// may be that of all devices.
   private static func readBatch(
@@ -114,12 +129,23 @@ enum GenericCommand: CommandDialect {
   }
 
   /// The dimensions of a model that is made from scratch.
-  static func readShape(_ settings: Settings, into reading: inout Reading) {
+  ///
+  /// - Parameters:
+  ///   - settings: The flags, or a config.
+  ///   - sections: What may stand before the names.
+  ///   - reading: Takes what is said.
+  static func readShape(
+    _ settings: Settings, sections: [String] = [""], into reading: inout Reading
+  ) {
+    func names(_ all: [String]) -> [String] {
+      sections.flatMap { section in all.map { section + $0 } }
+    }
     let keys = ModelShapeKeys(
-      layers: ["num_layers", "n_layers", "n_layer"],
-      hidden: ["hidden_width", "hidden_size", "n_embd", "d_model"],
-      heads: ["num_heads", "n_heads", "n_head"], keyValueHeads: ["num_key_value_heads"],
-      feedForward: ["intermediate_size"], vocabulary: ["vocab_size"])
+      layers: names(["num_layers", "n_layers", "n_layer"]),
+      hidden: names(["hidden_width", "hidden_size", "n_embd", "d_model"]),
+      heads: names(["num_heads", "n_heads", "n_head"]),
+      keyValueHeads: names(["num_key_value_heads"]),
+      feedForward: names(["intermediate_size"]), vocabulary: names(["vocab_size"]))
     guard case (var shape, let range)? = settings.shape(keys) else { return }
     let type = settings.text("model_type") ?? ""
     shape.isGated = ["llama", "mistral", "mixtral", "qwen", "gemma"].contains { type.contains($0) }

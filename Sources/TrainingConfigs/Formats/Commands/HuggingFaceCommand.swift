@@ -53,6 +53,7 @@ enum HuggingFaceCommand: CommandDialect {
       HuggingFaceFormat.read(settings, into: &own)
       own.read(fields, from: settings)
       readTwoLengths(settings, into: &own)
+      SpokenSettings.read(settings, isTraining: true, into: &own)
       own.readSizeFromName()
       // A model that is made from a configuration has its size in that file's name, if anywhere.
       if !own.isKnown(.modelID), let setting = settings["config_name"],

@@ -275,7 +275,9 @@ enum ScriptReader {
   /// A trainer that is called after its method.
   private static func readMethod(_ line: CommandLine, into reading: inout Reading) {
     guard !reading.isKnown(.method), let program = line.program else { return }
-    if program.isScript, let method = AdapterWords.method(inProgram: program.programPath) {
+    if program.isScript || program.options.has("lora_rank"),
+      let method = AdapterWords.method(inProgram: program.programPath)
+    {
       // A recipe that the command names knows better.
       return reading.state(
         .method, .text(method), .derived(formula: "the program's name", inputs: []))
@@ -321,12 +323,21 @@ enum ScriptReader {
 
   /// The Python script that is started, which may say what no flag does.
   private static func readScripts(_ line: CommandLine, into reading: inout Reading) {
-    guard let program = line.program, program.program.hasSuffix(".py"),
+    guard let program = line.program, program.isScript,
       !reading.references.contains(where: { $0.role == .recipe }),
       program.programPath.utf8.count <= 1_024
     else { return }
+    let isModule = !program.program.hasSuffix(".py")
+    // `python -m cli.train` is a file of a folder.
+    guard !isModule || program.programPath.contains(".") && !program.programPath.contains("/")
+    else {
+      return
+    }
+    let path =
+      isModule
+      ? program.programPath.replacing(".", with: "/") + ".py" : program.programPath
     reading.scripts.append(
-      Reference(role: .recipe, path: program.programPath, range: program.options.range))
+      Reference(role: .recipe, path: path, range: program.options.range, isModule: isModule))
   }
 
   /// Hydra's choices: `--config-path conf --config-name train`, `training=gpt3/5b`; what is set below

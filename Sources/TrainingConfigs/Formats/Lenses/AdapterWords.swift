@@ -61,6 +61,7 @@ enum AdapterWords {
       }
       return statement(word.lowercased(), setting, isFourBit: fourBits != nil)
     }
+    if let said = saidByValue(settings, isFourBit: fourBits != nil) { return said }
     var off: Setting?
     for key in paths(flagKeys, sections) {
       guard let setting = settings[key], let flag = flag(setting) else { continue }
@@ -85,6 +86,27 @@ enum AdapterWords {
       }
       let isOff = ["enabled", "enable"].contains { settings.flag("\(key).\($0)") == false }
       return Statement(method: method(!isOff), setting: setting)
+    }
+    return nil
+  }
+
+  /// Words of which the names of keys are that say how something is trained: `train_mode: lora`.
+  private static let modeWords: Set<String> = [
+    "train", "training", "finetune", "finetuning", "tune", "tuning", "tuner", "ft", "peft", "mode",
+    "type", "method", "strategy", "fine",
+  ]
+
+  /// What a key of a project's own says by a value that is a kind of adapter, or all of the model.
+  private static func saidByValue(_ settings: Settings, isFourBit: Bool) -> Statement? {
+    for entry in settings.root.entries {
+      guard let word = entry.value.text?.lowercased(), word.utf8.count <= 12,
+        word == "full" || word.contains("lora") || kinds.contains(word),
+        let words = NameWords.split(entry.key), words.count > 1,
+        words.allSatisfy(modeWords.contains)
+      else { continue }
+      let setting = settings.setting(of: entry.value, at: entry.key)
+      guard setting.problem == nil else { continue }
+      return statement(word, setting, isFourBit: isFourBit)
     }
     return nil
   }

@@ -187,6 +187,8 @@ struct Reference: Sendable {
   /// As written: relative, absolute or a path inside a container.
   var path: String
   var range: SourceRange
+  /// Whether it is the name of a module, of which the file stands where that says and nowhere else.
+  var isModule = false
 }
 
 /// Where a value can be written, and how.

@@ -25,7 +25,7 @@ enum PythonFormat: ConfigFormat {
     let commandLine = isStarted ? context.overrides : nil
     guard let script = PythonScript(document, commandLine: commandLine) else { return [] }
     let trainings = PythonTraining.all(in: script).map { training in
-      read(training, of: script, isStarted: commandLine != nil)
+      read(training, of: script, given: commandLine)
     }
     guard commandLine == nil else { return trainings }
     let started = PythonCommandFormat.read(document, in: context)
@@ -33,9 +33,10 @@ enum PythonFormat: ConfigFormat {
   }
 
   private static func read(
-    _ training: PythonTraining, of script: PythonScript, isStarted: Bool
+    _ training: PythonTraining, of script: PythonScript, given: [ConfigEntry]?
   ) -> Reading {
     var reading = Reading(format: name)
+    let isStarted = given != nil
     if !isStarted, isSetByCommand(training, in: script) {
       reading.notTraining = takesRecipe(script) ? settingsAreInARecipe : settingsAreElsewhere
     }
@@ -55,7 +56,7 @@ enum PythonFormat: ConfigFormat {
         ], from: settings(of: training.start, script),
         framework: Framework(name: "sentence-transformers", version: "5.1"))
     case .sageMaker, .vertex, .azure: ManagedJobPython.read(training, of: script, into: &reading)
-    case .ownLoop: readOwnLoop(training, of: script, into: &reading)
+    case .ownLoop: OwnLoopPython.read(training, of: script, given: given, into: &reading)
     case .unread: readUnread(training, of: script, into: &reading)
     }
     readTrials(training, of: script, into: &reading)
@@ -153,23 +154,6 @@ enum PythonFormat: ConfigFormat {
     let call = script.program.calls[index]
     return ["parse_args", "parse_known_args"].contains(call.name)
       || call.arguments.prefix(4).contains { isParsed($0.item, in: script, depth: depth + 1) }
-  }
-
-  /// A loop of the script's own: how often it goes over the data is the loop's count.
-  private static func readOwnLoop(
-    _ training: PythonTraining, of script: PythonScript, into reading: inout Reading
-  ) {
-    let loops = training.start.loops
-    guard let outer = loops.first else { return }
-    let range = script.range(outer.range)
-    if loops.count > 1, let count = outer.count {
-      reading.state(
-        .epochs, .number(Double(count)), .declared(range),
-        place: .cannot("the epochs are the count of a loop"))
-    } else {
-      reading.markUnresolved(
-        .steps, "the training loop is the script's own, and its length is not stated", range)
-    }
   }
 
   /// A library's own way to train: the machines that a recipe of NeMo names, and that no more is known.

@@ -122,7 +122,14 @@ enum GenericFormat: ConfigFormat {
   }
 
   /// Reads keys wherever they stand: in the maps of a config, or behind the sections of dotted flags.
-  static func read(_ settings: Settings, into reading: inout Reading) {
+  ///
+  /// - Parameters:
+  ///   - settings: The config.
+  ///   - described: The config before a command set anything in it, whose comments say what its keys mean.
+  ///   - reading: Takes what is said.
+  static func read(
+    _ settings: Settings, describedBy described: Settings? = nil, into reading: inout Reading
+  ) {
     let leaves = Leaves(settings.root)
     for field in fields {
       for key in field.keys {
@@ -138,7 +145,8 @@ enum GenericFormat: ConfigFormat {
     readMicroBatch(leaves, settings, into: &reading)
     let isPerTask = readNodes(leaves, settings, into: &reading)
     readAgreedLength(leaves, settings, into: &reading)
-    if !isPerTask { readBatch(leaves, settings, into: &reading) }
+    if !isPerTask { readBatch(leaves, settings, described ?? settings, into: &reading) }
+    SpokenSettings.read(settings, into: &reading)
     readPrecision(leaves, settings, into: &reading)
     readMethod(leaves, settings, into: &reading)
     // Loops of this kind look at both splits, in batches of one pass.
@@ -186,14 +194,20 @@ enum GenericFormat: ConfigFormat {
 
   /// A bare `batch_size` may be one device's or that of all of them.
   private static func readBatch(
-    _ leaves: Leaves, _ settings: Settings, into reading: inout Reading
+    _ leaves: Leaves, _ settings: Settings, _ described: Settings, into reading: inout Reading
   ) {
     guard let range = reading[.microBatch]?.origin.range,
-      ["batch_size", "train_batch_size"].contains(where: {
-        leaves.path($0).flatMap { settings[$0]?.range } == range
-      })
+      let path = ["batch_size", "train_batch_size"].lazy.compactMap(leaves.path)
+        .first(where: { settings[$0]?.range == range })
     else { return }
-    reading.batchMeaning = .deviceOrAll
+    switch described[path].flatMap({ BatchRemark.scope(at: $0.node.range) }) {
+    case .device: return
+    case .whole where !reading.isKnown(.globalBatch):
+      guard let setting = settings[path] else { return }
+      reading.remove(.microBatch)
+      reading.read(.globalBatch, setting, .count)
+    default: reading.batchMeaning = .deviceOrAll
+    }
   }
 
   /// Beside a micro batch, which may be called `micro_train_batch_size_per_gpu`, a bare batch is that of a
@@ -227,6 +241,11 @@ enum GenericFormat: ConfigFormat {
       }
       return reading.state(.precision, .text(key), .declared(setting.range))
     }
+    // Of full numbers the products are cut short.
+    let full = ["bf16", "fp16", "mixed_precision", "precision"].contains(where: leaves.has)
+    guard !full, let path = leaves.path("tf32"), let setting = settings[path], setting.flag == true
+    else { return }
+    reading.state(.precision, .text("tf32"), .declared(setting.range))
   }
 
   private static func readMethod(
@@ -272,6 +291,9 @@ enum GenericFormat: ConfigFormat {
     }
 
     func has(_ key: String) -> Bool { paths[key] != nil }
+
+    /// All names, in their order.
+    var keys: [String] { paths.keys.sorted() }
 
     /// The one key whose words say that it is the micro batch of training.
     var microBatch: String? {

@@ -81,7 +81,8 @@ enum HydraFormat: ConfigFormat {
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
     guard document.root != nil else { return [] }
     var composer = HydraComposer(context: context)
-    let root = context.overlaying(composer.compose(document))
+    let composed = composer.compose(document)
+    let root = composer.overlaying(composed)
     let settings = Settings(root, .omegaConf)
     var reading = Reading(format: name)
     reading.files = composer.files
@@ -92,12 +93,16 @@ enum HydraFormat: ConfigFormat {
       settings, nodes: ["trainer.num_nodes", "trainer.nnodes", "launcher.num_nodes"],
       devices: [
         "trainer.devices", "trainer.n_gpus_per_node", "trainer.gpus", "launcher.gpus_per_node",
-      ], framework: framework)
+      ],
+      defaultNodes: settings.text("trainer._target_")?.contains("lightning") == true ? 1 : nil,
+      framework: framework)
     if settings.text("trainer.accelerator") == "cpu" { reading.forget([.count]) }
     readLength(settings, into: &reading)
-    if isWhole(root, document) { readAnybodys(settings, into: &reading) }
     if isVerl(root) {
       VerlCommand.read(settings, isSFT: false, into: &reading)
+    } else if isWhole(root, document) || context.isStarted || !context.overrides.isEmpty {
+      // What a command starts is a training, in whichever sections it says so.
+      readAnybodys(settings, describedBy: Settings(composed, .omegaConf), into: &reading)
     }
     if !states(root, document) {
       reading.notTraining = "it is one part of a configuration that is composed elsewhere"
@@ -126,9 +131,12 @@ enum HydraFormat: ConfigFormat {
   }
 
   /// What sections of the project's own say.
-  private static func readAnybodys(_ settings: Settings, into reading: inout Reading) {
+  private static func readAnybodys(
+    _ settings: Settings, describedBy described: Settings, into reading: inout Reading
+  ) {
     var own = Reading(format: name)
-    GenericFormat.read(settings, into: &own)
+    GenericFormat.read(settings, describedBy: described, into: &own)
+    GenericCommand.readShape(settings, sections: ["", "model."], into: &own)
     own.dropDefaults()
     own.forget(reading.stated.map(\.fact))
     if reading.isKnown(.steps) { own.forget([.epochs]) }
@@ -191,149 +199,5 @@ extension HydraFormat {
       }
     }
     return holds
-  }
-}
-
-/// Puts a config together from the files of the repository that its `defaults` list names.
-struct HydraComposer {
-  let context: ReadingContext
-  /// Files beside the first that took part.
-  private(set) var files: [SourceFile] = []
-  private var loaded = 0
-
-  init(context: ReadingContext) { self.context = context }
-
-  private static let fileLimit = 60
-  private static let depthLimit = 6
-
-  /// The whole config; without the other files, just the document's own.
-  mutating func compose(_ document: ConfigDocument) -> ConfigNode {
-    guard let root = document.root else {
-      return ConfigNode(.map([]), SourceRange(file: document.file, bytes: 0..<0))
-    }
-    let overrides = overrides(of: root)
-    guard !overrides.isEmpty else { return compose(root, overrides: [:], group: "", depth: 0) }
-    // An overlay changes the choices of the primary config that stands above it.
-    let own = without(root, "defaults")
-    for name in ["../train.yaml", "../config.yaml", "train.yaml", "config.yaml"] {
-      guard let base = load(name, beside: document.file), let baseRoot = base.root,
-        base.file.path != document.file.path, baseRoot.has("defaults")
-      else { continue }
-      let composed = compose(baseRoot, overrides: overrides, group: "", depth: 1)
-      return Self.merge(composed, own)
-    }
-    return own
-  }
-
-  /// `override /model: big` as group and choice.
-  private func overrides(of root: ConfigNode) -> [String: String] {
-    var overrides: [String: String] = [:]
-    for entry in (root["defaults"]?.elements ?? []).flatMap(\.entries)
-    where entry.key.hasPrefix("override ") {
-      let group = trimmed(entry.key.dropFirst("override ".utf8.count)).drop { $0 == "/" }
-      if let choice = entry.value.text, !group.hasPrefix("hydra/") {
-        overrides[String(group)] = choice
-      }
-    }
-    return overrides
-  }
-
-  private mutating func load(_ path: String, beside file: SourceFile) -> ConfigDocument? {
-    guard loaded < Self.fileLimit else { return nil }
-    loaded += 1
-    let name = path.hasSuffix(".yaml") || path.hasSuffix(".yml") ? path : path + ".yaml"
-    return context.load(name, file)
-  }
-
-  private mutating func compose(
-    _ root: ConfigNode, overrides: [String: String], group: String, depth: Int
-  ) -> ConfigNode {
-    let own = without(root, "defaults")
-    guard depth < Self.depthLimit, let defaults = root["defaults"], defaults.isList else {
-      return own
-    }
-    var whole = ConfigNode(.map([]), root.range)
-    var didMergeSelf = false
-    for element in defaults.elements {
-      if element.text == "_self_" {
-        whole = Self.merge(whole, own)
-        didMergeSelf = true
-        continue
-      }
-      guard let part = part(element, of: root.range.file, overrides, group, depth) else { continue }
-      whole = Self.merge(whole, part)
-    }
-    return didMergeSelf ? whole : Self.merge(whole, own)
-  }
-
-  /// What one item of `defaults` brings in, below the key of its group.
-  private mutating func part(
-    _ element: ConfigNode, of file: SourceFile, _ overrides: [String: String], _ group: String,
-    _ depth: Int
-  ) -> ConfigNode? {
-    var key = ""
-    var choice: String?
-    if let text = element.text {
-      choice = text
-    } else if let entry = element.entries.first {
-      key = entry.key
-      for prefix in ["override ", "optional "] where key.hasPrefix(prefix) {
-        key = String(key.dropFirst(prefix.utf8.count))
-      }
-      choice = entry.value.text
-    }
-    let isAbsolute = key.hasPrefix("/")
-    key = String(key.drop { $0 == "/" })
-    let package = key.split(separator: "@").count > 1 ? String(key.split(separator: "@")[1]) : nil
-    key = String(key.split(separator: "@").first ?? "")
-    guard !key.hasPrefix("hydra") else { return nil }
-    guard let name = overrides[key] ?? choice, !name.contains("$") else { return nil }
-    let path = key.isEmpty ? name : "\(key)/\(name)"
-    let candidates = isAbsolute ? ["../" + path, path, "../../" + path] : [path]
-    for candidate in candidates {
-      guard let document = load(candidate, beside: file), let root = document.root else { continue }
-      if !files.contains(where: { $0.path == document.file.path }) { files.append(document.file) }
-      let composed = compose(root, overrides: [:], group: key, depth: depth + 1)
-      let head = document.file.text(in: 0..<min(300, document.file.bytes.count))
-      if head.contains("@package _global_") || key.isEmpty && package == nil { return composed }
-      return Self.wrap(composed, in: package ?? key.replacing("/", with: "."))
-    }
-    return nil
-  }
-
-  private static func wrap(_ node: ConfigNode, in path: String) -> ConfigNode {
-    guard path != "_global_" else { return node }
-    var node = node
-    for name in path.split(separator: ".").reversed() {
-      node = ConfigNode(
-        .map([ConfigEntry(key: String(name), keyRange: node.range, value: node)]), node.range)
-    }
-    return node
-  }
-
-  private func without(_ root: ConfigNode, _ key: String) -> ConfigNode {
-    var root = root
-    root.content = .map(root.entries.filter { $0.key != key })
-    return root
-  }
-
-  /// Maps are merged key by key; anything else is replaced.
-  static func merge(_ base: ConfigNode, _ over: ConfigNode) -> ConfigNode {
-    guard case .map(var entries) = base.content, case .map(let others) = over.content else {
-      return over
-    }
-    var positions: [String: Int] = [:]
-    for (index, entry) in entries.enumerated() { positions[entry.key] = index }
-    for other in others {
-      if let index = positions[other.key] {
-        var merged = other
-        merged.value = merge(entries[index].value, other.value)
-        entries[index] = merged
-      } else {
-        positions[other.key] = entries.count
-        entries.append(other)
-      }
-    }
-    return ConfigNode(.map(entries), over.range, insertion: over.insertion)
   }
 }

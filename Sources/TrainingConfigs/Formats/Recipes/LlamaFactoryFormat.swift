@@ -57,6 +57,7 @@ enum LlamaFactoryFormat: TableFormat {
     } else if !saysHowLong,
       settings.root.has("export_dir")
         || settings.root.has("infer_backend") && !settings.root.has("dataset")
+        || settings.root.hasAny(["task", "n_shot"]) && !settings.root.hasAny(["stage", "dataset"])
     {
       reading.notTraining = "it exports, evaluates or serves a model"
     }

@@ -1,0 +1,165 @@
+import ConfigText
+import Diagnostics
+import Runs
+import Text
+
+/// A training loop of the program's own: what it says by how it uses its values, and by the defaults of the
+/// flags that the command that starts it leaves out.
+enum OwnLoopPython {
+  static func read(
+    _ training: PythonTraining, of script: PythonScript, given: [ConfigEntry]?,
+    into reading: inout Reading
+  ) {
+    readLoop(training, of: script, into: &reading)
+    readUses(of: script, given, into: &reading)
+    if let given { readDefaults(of: script, besides: given, into: &reading) }
+  }
+
+  /// How often it goes over the data is the loop's count.
+  private static func readLoop(
+    _ training: PythonTraining, of script: PythonScript, into reading: inout Reading
+  ) {
+    let loops = training.start.loops
+    guard let outer = loops.first else { return }
+    let range = script.range(outer.range)
+    if loops.count > 1, let count = outer.count {
+      reading.state(
+        .epochs, .number(Double(count)), .declared(range),
+        place: .cannot("the epochs are the count of a loop"))
+    } else {
+      reading.markUnresolved(
+        .steps, "the training loop is the script's own, and its length is not stated", range)
+    }
+  }
+
+  // MARK: Uses
+
+  private static func readUses(
+    of script: PythonScript, _ given: [ConfigEntry]?, into reading: inout Reading
+  ) {
+    let calls = script.program.calls
+    if let accelerator = calls.first(where: { $0.name == "Accelerator" }) {
+      read(.precision, accelerator.argument("mixed_precision"), .precision, script, &reading)
+      read(
+        .gradientAccumulation, accelerator.argument("gradient_accumulation_steps"), .count, script,
+        &reading)
+    }
+    let models = calls.filter { $0.name == "from_pretrained" && isModel($0.path) }
+      .compactMap { $0.argument("pretrained_model_name_or_path", at: 0) }
+    if let model = only(models) { read(.modelID, model, .text, script, &reading) }
+    let data = calls.filter { $0.name == "load_dataset" }
+      .compactMap { $0.argument("path", at: 0) }
+    if let data = only(data) { read(.datasetID, data, .text, script, &reading) }
+    reading.readSizeFromName()
+    readLoader(of: script, given, into: &reading)
+  }
+
+  /// Whether what is loaded is trained, and no tokenizer, part of an image's pipeline or settings.
+  private static func isModel(_ path: String) -> Bool {
+    let maker = path.split(separator: ".").dropLast().last ?? ""
+    return maker.hasPrefix("AutoModel") || maker.contains("For")
+  }
+
+  /// The batch that a loader of the training is given. What is divided by the number of processes before was
+  /// that of all of them, whatever its name says.
+  private static func readLoader(
+    of script: PythonScript, _ given: [ConfigEntry]?, into reading: inout Reading
+  ) {
+    let batches = script.program.calls.filter { isLoader($0, in: script) }
+      .compactMap { $0.argument("batch_size", at: 1) }
+    guard let batch = batches.first else { return }
+    guard let unreadable = batch.unreadable else {
+      if let batch = only(batches) { read(.microBatch, batch, .count, script, &reading) }
+      return
+    }
+    guard let given else { return }
+    let text = script.range(unreadable.range).text
+    guard let slash = text.firstIndex(of: "/"), text.utf8.count < 200,
+      processes.contains(where: text[slash...].lowercased().contains)
+    else { return }
+    let words = text[..<slash].split { !($0.isLetter || $0.isNumber || $0 == "_") }
+    guard let name = words.last.map(String.init), BatchName(name) != nil else { return }
+    reading.setAfterwards.insert(.microBatch)
+    guard let flag = script.program.flags.first(where: { $0.target == name }) else { return }
+    let names = Set(flag.names.map(plain) + [name])
+    guard let entry = given.last(where: { names.contains(plain($0.key)) }) else {
+      return read(.globalBatch, flag.fallback, .count, script, &reading)
+    }
+    reading.read(.globalBatch, Settings(entry.value).setting(of: entry.value, at: name), .count)
+  }
+
+  /// A flag without its dashes, as the attribute that it sets.
+  private static func plain(_ flag: String) -> String {
+    String(flag.drop { $0 == "-" }).replacing("-", with: "_")
+  }
+
+  private static let processes = [
+    "world_size", "num_processes", "num_gpus", "ngpus", "n_gpus", "device_count", "num_devices",
+    "get_world_size", "num_replicas", "gpu",
+  ]
+
+  private static func isLoader(_ call: PythonCall, in script: PythonScript) -> Bool {
+    guard call.name.hasSuffix("DataLoader") else { return false }
+    let text = script.range(call.range).text.prefix(400).lowercased()
+    return !["val", "test", "eval", "dev_"].contains(where: text.contains)
+  }
+
+  private static func only(_ items: [PythonItem]) -> PythonItem? {
+    guard let first = items.first,
+      items.allSatisfy({ $0.text == first.text && $0.number == first.number })
+    else { return nil }
+    return first
+  }
+
+  private static func read(
+    _ fact: Fact, _ item: PythonItem?, _ codec: Codec, _ script: PythonScript,
+    _ reading: inout Reading
+  ) {
+    // A default of a flag is read only where the command is known that leaves it out.
+    guard let item, item.flag == nil, item.text != nil || item.number != nil,
+      !reading.isKnown(fact), !reading.isUnresolved(fact)
+    else { return }
+    let node = script.node(item, for: fact.rawValue)
+    reading.read(fact, Settings(node).setting(of: node, at: fact.rawValue), codec)
+  }
+
+  // MARK: Defaults
+
+  /// What the flags say that a command leaves out, by the words of their names.
+  private static func readDefaults(
+    of script: PythonScript, besides given: [ConfigEntry], into reading: inout Reading
+  ) {
+    let told = Set(given.map { plain($0.key) })
+    let saysLength = told.contains { LengthName($0) != nil }
+    var entries: [ConfigEntry] = []
+    for flag in script.program.flags where !told.contains(flag.target) {
+      let isNamed = flag.names.contains { told.contains(plain($0)) }
+      let isNothing = if case .none = flag.fallback.value { true } else { false }
+      // How long it trains, and how much at a time, the command says whole.
+      let isSaid =
+        saysLength && LengthName(flag.target) != nil
+        || BatchName(flag.target) != nil && told.contains { BatchName($0) != nil }
+      guard !isNamed, !isNothing, !isSaid, flag.fallback.unreadable == nil else { continue }
+      entries.append(
+        ConfigEntry(
+          key: flag.target, keyRange: script.range(flag.fallback.range),
+          value: script.node(flag.fallback, for: flag.target)))
+    }
+    let lengths = entries.compactMap { LengthName($0.key) }
+    // Of two lengths the shorter one counts, which is not known.
+    if lengths.count > 1 { entries.removeAll { LengthName($0.key) != nil } }
+    if script.program.imports.contains(where: { $0.hasPrefix("transformers") }) {
+      entries.append(
+        ConfigEntry(
+          key: "tokenizer", keyRange: script.range(0..<0),
+          value: ConfigNode(.scalar(ConfigScalar(text: "null")), script.range(0..<0))))
+    }
+    var own = Reading(format: reading.format)
+    SpokenSettings.read(
+      Settings(ConfigNode(.map(entries), script.range(0..<0))), into: &own)
+    if own.isKnown(.steps) || own.isKnown(.epochs) {
+      reading.forget([.steps])
+    }
+    reading.merge(own)
+  }
+}

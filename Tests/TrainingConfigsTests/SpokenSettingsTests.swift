@@ -1,0 +1,80 @@
+import Quantities
+import Runs
+import Testing
+
+@testable import TrainingConfigs
+
+/// Settings of projects' own, by what the words of their names say.
+@Suite("Settings of projects' own") struct SpokenSettingsTests {
+  @Test(
+    "names of batches say whose they are",
+    arguments: [
+      ("total_batch_size", "whole"), ("--global-batch-size", "whole"), ("effectiveBatch", "whole"),
+      ("batch_size_per_gpu", "device"), ("per_device_train_batch_size", "device"),
+      ("train.micro_batch", "device"), ("local_bs", "device"), ("batch_size", "unsaid"),
+      ("train_bs", "unsaid"), ("eval_batch_size", "none"), ("num_batches", "none"),
+      ("ppo_mini_batch_size", "none"), ("batch_norm", "none"), ("per_batch", "none"), ("", "none"),
+    ])
+  func batches(_ name: String, _ scope: String) {
+    #expect(BatchName(name).map { "\($0.scope)" } ?? "none" == scope)
+  }
+
+  @Test(
+    "names of data say what is trained on, those that say more first",
+    arguments: [
+      ("dataset_name", 0), ("dataset", 1), ("train_files", 2), ("training_data_path", 2),
+      ("dataset_dir", 3), ("data-root", 3), ("data_cache_dir", nil), ("eval_data_path", nil),
+      ("data_type", nil), ("file", nil), ("train", nil),
+    ] as [(String, Int?)])
+  func data(_ name: String, _ rank: Int?) { #expect(DataName(name)?.rank == rank) }
+
+  static let fixtures = [
+    Fixture(
+      "hf_cli_sh", "batches.sh",
+      "steps=100000 global_batch=512 micro_batch=16 dataset.id=c4/en",
+      """
+      torchrun --standalone --nproc_per_node 8 train_main.py --lr 0.01 --batch_size 16 \\
+        --total_batch_size 512 --num_training_steps 100000 --data_root c4/en --eval_every 1000
+      """),
+    Fixture(
+      "hf_cli_sh", "folder.sh", "epochs=1 dataset.id=data/pt",
+      """
+      torchrun --nproc_per_node 1 train.py --model_name_or_path a/b-7b --num_train_epochs 1 \\
+        --per_device_train_batch_size 1 --dataset_dir data/pt --data_cache_dir cache
+      """),
+    // Steps of an environment, and those of one turn.
+    Fixture(
+      "hf_cli_sh", "environment.sh", "!epochs",
+      "python train_ppo.py --total-timesteps 1000000 --rollout-steps 128 --lr 1e-4"),
+    Fixture(
+      "trl_recipe", "mode.json", "method=lora epochs=1",
+      """
+      {"model_name_or_path": "a/b-7b1", "train_mode": "lora", "task_type": "dpo", "beta": 0.1,
+        "num_train_epochs": 1, "max_prompt_length": 300, "learning_rate": 2e-4}
+      """),
+    Fixture(
+      "generic", "forecast.yaml", "steps=200000 precision=tf32 gradient_accumulation=3",
+      """
+      training_data_paths: [a.arrow]
+      context_length: 512
+      max_steps: 200_000
+      per_device_train_batch_size: 32
+      learning_rate: 0.001
+      model_id: google/t5-efficient-base
+      tf32: true
+      gradient_accumulate_every: 3
+      """),
+    Fixture(
+      "generic", "own.yaml", "steps=9000 global_batch=64",
+      """
+      optim: {lr: 0.1, weight_decay: 0.1, max_num_iters: 9000}
+      loader: {total_batch: 64, batch_size: 8}
+      epochs_between_saves: 2
+      num_steps: 9000
+      """),
+  ]
+
+  @Test(arguments: fixtures) func isReadAsItMeans(fixture: Fixture) throws {
+    fixture.check(try #require(fixture.search().runs.first).run)
+  }
+}
