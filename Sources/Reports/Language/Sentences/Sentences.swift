@@ -3,9 +3,18 @@ enum Sentences {
   /// What stands alone.
   static let whole = sorted(
     budgets + appended + exceptions + decisions + concerns + gaps + remarks + advice + assumptions
-      + documents + policyFiles + expressions)
+      + documents + policyFiles + expressions + policyKeys + projectFiles + reasons)
+  /// Why configs and files are read as they are.
+  private static let reasons =
+    shellReasons + pythonReasons + configTexts + runReasons + editReasons + origins + accountTexts
+    + notTraining + fileProblems + systemProblems + predicates
+    + predicates.map { $0.said(of: "`{0}`") }
+  /// What is said of a file, whose name stands before it or elsewhere.
+  static let predicates = filePredicates + problemPredicates
   /// What stands in the places of others; alone it could be anybody's words. The first that fits is meant.
-  static let parts = amounts + words + kinds + places
+  static let parts = amounts + nouns
+  private static let nouns =
+    words + kinds + places + nodeKinds + fileKinds + pythonValues + keyMeanings
 
   /// The most exact first, so that a form with little of its own comes last.
   private static func sorted(_ sentences: [Sentence]) -> [Sentence] {
@@ -66,8 +75,10 @@ enum Sentences {
     for sentence in sentences {
       let said = sentence.chinese(for: text) { words in
         guard depth < deepest else { return nil }
-        return single(words, from: parts, depth + 1)
+        // Amounts say the least of their own, so that anything looks like one.
+        return single(words, from: nouns, depth + 1)
           ?? chinese(words, from: whole, depth: depth + 1)
+          ?? single(words, from: amounts, depth + 1)
       }
       if let said { return said }
     }
