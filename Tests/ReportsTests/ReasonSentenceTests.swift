@@ -124,6 +124,17 @@ struct ReasonSentenceTests {
           + "加速器未知；电网排放因子未知：未声明场地"
       ),
       (
+        "cannot be decided: "
+          + String(
+            repeating: "the run's duration is not stated, and to predict it more is needed: "
+              + "`a` as model.id is not in the catalogue; near it: `b`; and ", count: 8)
+          + "the accelerator is not known",
+        "无法判定："
+          + String(
+            repeating: "未声明运行时长，而预测时长所需的信息不足：还需要："
+              + "目录中没有 `a`（作为 model.id）；相近的有：`b`；", count: 8) + "加速器未知"
+      ),
+      (
         "it runs the output of `ssh -q …`, which is not known",
         "执行的是`ssh -q …` 的输出，内容未知"
       ),

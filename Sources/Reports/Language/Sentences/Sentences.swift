@@ -37,12 +37,16 @@ enum Sentences {
   private static let longest = 4_000
   /// No sentence stands deeper in others.
   private static let deepest = 6
+  /// No result joins more by `; and`.
+  private static let mostJoined = 40
   /// No sentence has more clauses.
   private static let mostClauses = 12
 
   private static func chinese(_ text: [UInt8], from sentences: [Sentence], depth: Int) -> String? {
     guard text.count <= longest, depth <= deepest else { return nil }
-    if let said = single(text, from: sentences, depth) { return said }
+    if let said = single(text, from: sentences, depth) ?? joined(text, from: sentences, depth) {
+      return said
+    }
     let clauses = text.clauses
     guard clauses.count > 1, clauses.count <= mostClauses else { return nil }
     var said: [String] = []
@@ -69,6 +73,24 @@ enum Sentences {
       }
     }
     return isKnown ? said.joined(separator: Phrase.semicolon.chinese) : nil
+  }
+
+  /// What `; and` joins, one by one: no sentence holds more than one of them.
+  private static func joined(_ text: [UInt8], from sentences: [Sentence], _ depth: Int) -> String? {
+    let and = Array("and ".utf8)
+    var starts: [Int] = []
+    for clause in text.clauses where starts.isEmpty || clause.starts(with: and) {
+      starts.append(clause.startIndex)
+    }
+    guard starts.count > 1, starts.count <= mostJoined else { return nil }
+    var said: [String] = []
+    for (index, start) in starts.enumerated() {
+      let end = index + 1 < starts.count ? starts[index + 1] - "; ".utf8.count : text.count
+      let own = Array(text[(index == 0 ? start : start + and.count)..<end])
+      guard let words = chinese(own, from: sentences, depth: depth + 1) else { return nil }
+      said.append(words)
+    }
+    return said.joined(separator: Phrase.semicolon.chinese)
   }
 
   private static func single(_ text: [UInt8], from sentences: [Sentence], _ depth: Int) -> String? {
