@@ -69,13 +69,16 @@ import Testing
   }
 
   @Test(
-    "Help of the main commands is in Chinese, and fits a terminal",
+    "Help of commands is in Chinese, and fits a terminal",
     arguments: [
       "", "check", "diff", "estimate", "plan", "fix", "report", "review", "ledger", "explain",
-      "render",
+      "render", "doctor", "init", "lint", "test", "eval", "waivers", "schema", "compare",
+      "completion", "lsp", "catalogue", "catalogue check", "catalogue list", "catalogue show",
+      "evidence", "evidence create", "evidence key", "evidence verify", "ledger reserve",
+      "ledger commit", "ledger release", "ledger status", "ledger verify",
     ])
   func help(_ command: String) throws {
-    let words = command.isEmpty ? [] : [command]
+    let words = command.split(separator: " ").map(String.init)
     let outcome = try Self.said(
       Self.box(), ["LANG=zh_CN.UTF-8", "COLUMNS=40"], words + ["--help"])
     #expect(outcome.status == 0)

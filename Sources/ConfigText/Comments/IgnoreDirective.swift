@@ -96,7 +96,7 @@ struct IgnoreDirective {
   private func report(_ message: String, at range: Range<Int>, _ bag: inout DiagnosticBag) {
     bag.add(
       Diagnostic(
-        RunDiagnostic.ignoreMalformed, .warning, message + ", so it ignores nothing",
+        RunDiagnostic.ignoreMalformed, .warning, "\(message), so it ignores nothing",
         at: SourceRange(file: file, bytes: range), help: [Self.example]))
   }
 }

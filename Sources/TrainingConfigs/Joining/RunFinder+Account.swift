@@ -86,15 +86,15 @@ extension RunFinder {
     }
     if !isComplete, decides {
       let limits = omitted.filter(\.reason.isLimit)
-      let reasons = limits.prefix(3).map {
+      var reasons = limits.prefix(3).map {
         "`\(FactText.shortened($0.path.isEmpty ? "." : $0.path))` \($0.reason.wording)"
       }
+      if limits.count > 3 { reasons.append("and \(limits.count - 3) more") }
+      let folder = directory.isEmpty ? "." : directory
       bag.add(
         Diagnostic(
           ConfigDiagnostic.walkIncomplete, .warning,
-          "not everything below `\(directory.isEmpty ? "." : directory)` was looked at: "
-            + reasons.joined(separator: "; ")
-            + (limits.count > 3 ? "; and \(limits.count - 3) more" : ""),
+          "not everything below `\(folder)` was looked at: \(reasons.joined(separator: "; "))",
           help: ["name the paths to check, or list others under `ignore` in `\(ProjectFile.name)`"],
           path: directory.isEmpty ? limits.first?.path : directory))
     }

@@ -20,7 +20,8 @@ extension Sentences {
   }
 
   /// Every text of commands.
-  static let ofCommands = byWeight(lines + plotTexts + commandWords)
+  static let ofCommands = byWeight(
+    lines + plotTexts + commandWords + predicates.map { $0.said(of: "{0}") })
 
   /// What stands on a line of its own, where it could be anybody's words: titles and bars of plots do not.
   private static let lines = byWeight(

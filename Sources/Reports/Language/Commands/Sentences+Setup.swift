@@ -14,17 +14,6 @@ extension Sentences {
       "请在 `runs` 下声明训练的文件，其余列于 `ignore`"),
     Sentence("<0>: <1>", "<0>：<1>"),
     Sentence("<0>: {1}", "<0>：{1}"),
-    Sentence("no command in it trains", "其中没有训练命令"),
-    Sentence("no training starts in it", "其中没有启动训练"),
-    Sentence("no format of a training is recognised in it", "其中未识别出训练的格式"),
-    Sentence("no training was found in it", "其中未找到训练"),
-    Sentence("it has no training loop", "其中没有训练循环"),
-    Sentence("it starts no training command", "它不启动训练命令"),
-    Sentence("the command it launches is not known to train", "不知它所启动的命令是否训练"),
-    Sentence("it trains no step", "它不训练任何一步"),
-    Sentence("is a JSON schema, which describes other files", "是描述其他文件的 JSON Schema"),
-    Sentence(
-      "cannot be parsed, and holds no words of a training", "无法解析，且不含训练的字样"),
     Sentence(
       "the value where it stands, for <0>: <1>",
       "其所在处的值，涉及<0>：<1>"),

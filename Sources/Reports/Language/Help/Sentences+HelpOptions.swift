@@ -1,6 +1,8 @@
 /// What the arguments and options of the main commands are for.
 extension Sentences {
-  static let options: [Sentence] = runOptions + judgingOptions + outputOptions + commandOptions
+  static let options: [Sentence] =
+    runOptions + judgingOptions + outputOptions + commandOptions
+    + otherCommands
 
   private static let runOptions: [Sentence] = [
     Sentence(

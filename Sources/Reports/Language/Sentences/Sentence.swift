@@ -32,6 +32,11 @@ struct Sentence: Sendable {
     self.chinese = Self.parts(of: chinese)
   }
 
+  /// The sentence about a subject that is shown first, in place 0; its own places begin at 1.
+  func said(of subject: String) -> Sentence {
+    Sentence("\(subject) \(phrase.english)", "\(subject) \(phrase.chinese)")
+  }
+
   /// How much of the English is fixed: a form that fixes more says more exactly what is meant.
   var weight: Int { literals.reduce(0) { $0 + $1.count } }
 

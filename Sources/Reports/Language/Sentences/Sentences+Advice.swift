@@ -103,6 +103,8 @@ extension Sentences {
     Sentence("no measures of its runs keep `{0}`", "其运行的措施都无法满足 `{0}`"),
     Sentence("`{0}`: <1>", "`{0}`：<1>"),
     Sentence("{0}: not stated → {1}", "{0}：未声明 → {1}"),
+    Sentence("{0}: not stated → {1} (<2>)", "{0}：未声明 → {1}（<2>）"),
+    Sentence("{0}: {1} → {2} (<3>)", "{0}：{1} → {2}（<3>）"),
     Sentence("data residency stays <0>", "数据所在地不变：<0>"),
     Sentence("data residency <0> → <1>", "数据所在地：<0> → <1>"),
     Sentence("data residency <0> → <1>, leaves <2>", "数据所在地：<0> → <1>，离开 <2>"),

@@ -15,10 +15,13 @@ extension Sentences {
       "mend it; a figure that is true belongs into the project's catalogue, with its source",
       "请修正；若数值属实，应连同来源写入项目的目录"),
     Sentence("`{0}` is not known", "`{0}` 未知"),
-    Sentence("`{0}` is not known: [1]", "`{0}` 未知：[1]"),
+    Sentence("`{0}` is not known: <1>", "`{0}` 未知：<1>"),
+    Sentence("`{0}` is not known: {1}", "`{0}` 未知：{1}"),
     Sentence("`{0}` is not known at the base revision", "基准版本中 `{0}` 未知"),
     Sentence(
-      "`{0}` is stated in a way that cannot be read: [1]", "`{0}` 的写法无法读取：[1]"),
+      "`{0}` is stated in a way that cannot be read: <1>", "`{0}` 的写法无法读取：<1>"),
+    Sentence(
+      "`{0}` is stated in a way that cannot be read: {1}", "`{0}` 的写法无法读取：{1}"),
     Sentence("where the run's data lies is not known", "该运行的数据所在地未知"),
     Sentence(
       "where the data of the base revision lies is not known", "基准版本的数据所在地未知"),

@@ -7,7 +7,7 @@ extension Sentences {
     Sentence("`{0}` needs `{1}`", "`{0}` 需要 `{1}`"),
     Sentence("`{0}` is missing", "缺少 `{0}`"),
     Sentence("add `{0}`", "请添加 `{0}`"),
-    Sentence("add `{0}` ({1})", "请添加 `{0}`（{1}）"),
+    Sentence("add `{0}` ([1])", "请添加 `{0}`（[1]）"),
     Sentence("rename the key to `{0}`", "请将键改名为 `{0}`"),
     Sentence("duplicate key `{0}`", "重复的键 `{0}`"),
     Sentence("file holds no document", "文件没有内容"),

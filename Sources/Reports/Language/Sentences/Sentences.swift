@@ -3,9 +3,18 @@ enum Sentences {
   /// What stands alone.
   static let whole = sorted(
     budgets + appended + exceptions + decisions + concerns + gaps + remarks + advice + assumptions
-      + documents + policyFiles + expressions)
+      + documents + policyFiles + expressions + policyKeys + projectFiles + reasons)
+  /// Why configs and files are read as they are.
+  private static let reasons =
+    shellReasons + pythonReasons + configTexts + runReasons + editReasons + origins + accountTexts
+    + notTraining + fileProblems + systemProblems + predicates
+    + predicates.map { $0.said(of: "`{0}`") }
+  /// What is said of a file, whose name stands before it or elsewhere.
+  static let predicates = filePredicates + problemPredicates
   /// What stands in the places of others; alone it could be anybody's words. The first that fits is meant.
-  static let parts = amounts + words + kinds + places
+  static let parts = amounts + nouns
+  private static let nouns =
+    words + kinds + places + nodeKinds + fileKinds + pythonValues + keyMeanings
 
   /// The most exact first, so that a form with little of its own comes last.
   private static func sorted(_ sentences: [Sentence]) -> [Sentence] {
@@ -28,12 +37,16 @@ enum Sentences {
   private static let longest = 4_000
   /// No sentence stands deeper in others.
   private static let deepest = 6
+  /// No result joins more by `; and`.
+  private static let mostJoined = 40
   /// No sentence has more clauses.
   private static let mostClauses = 12
 
   private static func chinese(_ text: [UInt8], from sentences: [Sentence], depth: Int) -> String? {
     guard text.count <= longest, depth <= deepest else { return nil }
-    if let said = single(text, from: sentences, depth) { return said }
+    if let said = single(text, from: sentences, depth) ?? joined(text, from: sentences, depth) {
+      return said
+    }
     let clauses = text.clauses
     guard clauses.count > 1, clauses.count <= mostClauses else { return nil }
     var said: [String] = []
@@ -62,12 +75,32 @@ enum Sentences {
     return isKnown ? said.joined(separator: Phrase.semicolon.chinese) : nil
   }
 
+  /// What `; and` joins, one by one: no sentence holds more than one of them.
+  private static func joined(_ text: [UInt8], from sentences: [Sentence], _ depth: Int) -> String? {
+    let and = Array("and ".utf8)
+    var starts: [Int] = []
+    for clause in text.clauses where starts.isEmpty || clause.starts(with: and) {
+      starts.append(clause.startIndex)
+    }
+    guard starts.count > 1, starts.count <= mostJoined else { return nil }
+    var said: [String] = []
+    for (index, start) in starts.enumerated() {
+      let end = index + 1 < starts.count ? starts[index + 1] - "; ".utf8.count : text.count
+      let own = Array(text[(index == 0 ? start : start + and.count)..<end])
+      guard let words = chinese(own, from: sentences, depth: depth + 1) else { return nil }
+      said.append(words)
+    }
+    return said.joined(separator: Phrase.semicolon.chinese)
+  }
+
   private static func single(_ text: [UInt8], from sentences: [Sentence], _ depth: Int) -> String? {
     for sentence in sentences {
       let said = sentence.chinese(for: text) { words in
         guard depth < deepest else { return nil }
-        return single(words, from: parts, depth + 1)
+        // Amounts say the least of their own, so that anything looks like one.
+        return single(words, from: nouns, depth + 1)
           ?? chinese(words, from: whole, depth: depth + 1)
+          ?? single(words, from: amounts, depth + 1)
       }
       if let said { return said }
     }
