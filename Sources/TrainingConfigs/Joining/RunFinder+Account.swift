@@ -34,12 +34,15 @@ extension RunFinder {
     if directory.isEmpty { noteSubmodules() }
   }
 
+  /// What begins a text of several lines in languages that have such, one of which may be a command.
+  private static let longQuotes = Array("\"\"\"".utf8)
+
   /// Counts a file that is plainly no config; source code of a change may still start a command.
   private mutating func countPlain(_ path: String) {
     let kind = FileSort.plainKind(path) ?? "other"
     account.count(path, as: kind)
     let isMarkup = path.lowercased().hasSuffix(".xml")
-    let isExecuted = FileSort.isExecuted(path)
+    let isExecuted = FileSort.isExecuted(path) || isNotebookText(path)
     let isSettings = FileSort.mayBeSettings(path)
     guard changed.contains(path), kind == "source code" || isMarkup || isExecuted || isSettings,
       let bytes = try? workspace.files.read(path, limit: Workspace.fileLimit)
@@ -55,12 +58,23 @@ extension RunFinder {
     if isExecuted { file = ExecutedDocument.code(of: file) }
     let found =
       CommandCarrier.quotedTraining(in: file)
-      ?? (isMarkup || isExecuted ? CommandCarrier.training(in: file) : nil)
+      ?? (isMarkup || isExecuted || bytes.holds(Self.longQuotes)
+        ? CommandCarrier.training(in: file) : nil)
     if let found {
       account.isNotUnderstood(path, at: found.range, found.reason)
+    } else if kind == "source code", let place = ForeignTraining.place(in: file) {
+      account.isNotUnderstood(path, at: place, ForeignTraining.reason)
     } else if isMarkup, BrokenConfig.isSure(bytes) {
       account.isNotUnderstood(path, at: BrokenConfig.place(in: file), BrokenConfig.reason)
     }
+  }
+
+  /// Whether a text of a change is a notebook written as one, whose blocks are run.
+  private func isNotebookText(_ path: String) -> Bool {
+    guard changed.contains(path), path.lowercased().hasSuffix(".md"),
+      let bytes = try? workspace.files.read(path, limit: Workspace.fileLimit)
+    else { return false }
+    return ExecutedDocument.isNotebook(bytes)
   }
 
   /// Whether a file has to be read to know what it is.
@@ -379,7 +393,8 @@ extension RunFinder {
     {
       // Whoever changes a program that starts trainings with the words of its caller may be its caller.
       account.isDoubtful(
-        path, at: range, "starts trainings with words of its caller, and no caller is read")
+        path, at: range, "starts trainings with words of its caller, and no caller is read",
+        by: .numbersAndLoops)
     } else if changed.contains(path), reading.notTraining == PythonFormat.settingsAreElsewhere {
       account.isDoubtful(
         path, at: range, "trains as its command line says, and no command that is read starts it",
