@@ -52,7 +52,8 @@ enum LaunchReader {
       line.stages.contains(where: { $0.program == "srun" && !$0.options.has("nodes") })
     {
       // Whatever the command says of machines, it is started on each of those that the job gets.
-      return reading.makeUnresolved(
+      reading.remove(.count)
+      return reading.markUnreadable(
         .count, "how many nodes the job gets is not known", range.keyRange)
     }
     guard let nodes = reading.number(.nodes), nodes > 1,
