@@ -163,6 +163,18 @@ import Testing
     #expect((run.unresolvedReason(.steps) == nil) == isKnown)
   }
 
+  /// A trainer that is started by another way than a call of its method.
+  @Test(arguments: [
+    ("getattr(t, 'train')()", true), ("run = t.train\nfor i in range(9):\n    run()", true),
+    ("t._inner_training_loop(args=a)", true), ("t.compute_loss(m, x)", false),
+    ("m.train()\nassert t.args.max_steps == 5", false), ("split = load('a')['train']", false),
+  ])
+  func hiddenStart(_ body: String, _ isSaid: Bool) {
+    let text = Self.trainer.replacing(").train()", with: ")").replacing(
+      "\nTrainer", with: "\nt = Trainer")
+    #expect(Self.outcome(["go.py": text + body + "\n"]) == (isSaid ? ["unclear"] : []))
+  }
+
   private static let trainer = """
     from transformers import Trainer, TrainingArguments
     Trainer(m, TrainingArguments('o', max_steps=5, per_device_train_batch_size=8)).train()
@@ -268,6 +280,32 @@ import Testing
   ])
   func otherLanguage(_ path: String, _ text: String, _ isSaid: Bool) {
     #expect(Self.outcome([path: text]) == (isSaid ? ["unclear"] : []))
+  }
+
+  /// What quotes or records trainings, and the same with a key that is none of its own.
+  @Test(arguments: [
+    (
+      "form.yml",
+      "name: Bug\nbody:\n- type: input\n  attributes: {label: Command, placeholder: 'TRAIN'}\n",
+      false
+    ),
+    (
+      "form.yml",
+      "name: Bug\nrun: TRAIN\nbody:\n- type: input\n  attributes: {label: Command}\n", true
+    ),
+    (
+      "state.json",
+      "{\"global_step\": 9, \"log_history\": [{\"learning_rate\": 1e-5}], \"max_steps\": 9,"
+        + " \"num_train_epochs\": 3, \"train_batch_size\": 2}", false
+    ),
+    (
+      "state.json",
+      "{\"global_step\": 9, \"log_history\": [], \"max_steps\": 9, \"train_batch_size\": 2,"
+        + " \"learning_rate\": 1e-5}", true
+    ),
+  ])
+  func record(_ path: String, _ text: String, _ isSaid: Bool) {
+    #expect(Self.outcome([path: text]).isEmpty != isSaid)
   }
 
   /// Settings in languages that few read.

@@ -87,6 +87,7 @@ enum HuggingFacePython {
     _ script: PythonScript, _ followed: [[PythonEntry]?], into reading: inout Reading
   ) {
     let known = followed.compactMap(\.self).flatMap(\.self).compactMap(\.name)
+      .filter { !$0.hasPrefix("__dict__") }
     for (name, fact) in decisive {
       let word = Array(".\(name)".utf8)
       guard !known.contains(where: { $0 == name || $0.hasSuffix("." + name) }),

@@ -6,9 +6,10 @@ import Text
 /// Commands and programs that a Python program runs and that nobody who reads it sees: what the network
 /// gives, a text that is packed, a job of a service.
 enum PythonUnseen {
-  private static let runners = ["exec(", "eval(", "os.system", "subprocess", "popen"].map {
-    Array($0.utf8)
-  }
+  private static let runners = ["exec(", "eval(", "os.system", "subprocess", "popen", "builtins"]
+    .map {
+      Array($0.utf8)
+    }
   private static let origins = [
     "urlopen", "requests.", "httpx.", "b64decode", "b32decode", "decompress", "fromhex",
     "unhexlify", "rot13", "rot_13", "marshal.", "pickle.load", "dill.load", "chr", "[::-1]",
