@@ -174,7 +174,13 @@ enum LaunchReader {
       return
     }
     if stage.options.has("standalone") { nodes = nil }
-    multiply(nodes, stage.options["nproc_per_node"], into: &reading)
+    multiply(value(nodes), value(stage.options["nproc_per_node"]), into: &reading)
+  }
+
+  /// The value of a flag behind which the name of what is launched stands: `--nproc_per_node 8 full_finetune`.
+  private static func value(_ node: ConfigNode?) -> ConfigNode? {
+    guard let node, node.isList, let first = node.elements.first else { return node }
+    return first
   }
 
   private static func readAccelerate(_ stage: CommandStage, into reading: inout Reading) {
