@@ -51,6 +51,16 @@ import Testing
     ("python3 -c \"import base64; print(base64.b64decode('YQ=='))\"", []),
     ("tar xzf tools/pack.tgz -C /tmp\nbash /tmp/pack/run.sh", ["- x ?"]),
     ("unzip pack.zip\ncd pack\n./run.sh", ["- x ?"]),
+    (
+      "git clone https://x.org/r && cd r\n"
+        + "curl -o get_helm.sh https://raw.githubusercontent.com/helm/helm/main/scripts/get-helm-3\n"
+        + "./get_helm.sh", []
+    ),
+    (
+      "curl -o train.sh https://astral.sh/uv/install.sh\ngit clone https://x.org/r\nbash r/train.sh",
+      ["- x ?"]
+    ),
+    ("curl -o a.sh https://astral.sh/uv/install.sh\ntar xf curl.tar\nbash curl/a.sh", ["- x ?"]),
     ("tar xf data.tar -C data\nbash check.sh", []), ("tar czf pack.tgz out\nbash out/a.sh", []),
     (
       "curl -o awscliv2.zip https://awscli.amazonaws.com/a.zip\nunzip awscliv2.zip\n"

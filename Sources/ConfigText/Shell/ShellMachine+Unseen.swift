@@ -214,8 +214,9 @@ package struct FetchCommands: Sendable {
   private var all: [Fetch] = []
   /// The fetched folder that the script goes into.
   private var entered: Fetch?
-  /// The names of what is fetched from where tools are installed.
-  private var known: Set<String> = []
+  /// The files in which installers of tools are put, and those of them in the folder that was gone into.
+  private var installed: Set<String> = []
+  private var installedInside: Set<String> = []
 
   /// Finds those of a script, few of many.
   package init(of script: ShellScript) { add(script.commands) }
@@ -245,7 +246,7 @@ package struct FetchCommands: Sendable {
         continue
       }
       guard ShellMachine.fetches(words), !ShellMachine.isInstaller(words) else {
-        if ShellMachine.fetches(words) { known.formUnion(words.map(Self.stem)) }
+        if ShellMachine.fetches(words) { addInstaller(words) }
         continue
       }
       let isClone = words.contains("clone")
@@ -259,10 +260,24 @@ package struct FetchCommands: Sendable {
     }
   }
 
+  /// Notes the file in which an installer of a tool is put.
+  private mutating func addInstaller(_ words: [String]) {
+    let flags: Set<String> = ["-o", "--output", "-O", "--output-document"]
+    let isNamed = words.first.map { $0.hasSuffix("wget") } == true
+    let named = zip(words, words.dropFirst()).first { flag, _ in
+      flags.contains(flag) && (isNamed || flag != "-O")
+    }?.1
+    guard let path = named ?? words.last(where: { $0.contains("://") }) else { return }
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    installed.insert(name)
+    if entered != nil { installedInside.insert(name) }
+  }
+
   /// Notes what is unpacked, unless it is what an installer of a tool was fetched as.
   private mutating func addArchive(_ words: [String]) {
-    let names = Set(words.dropFirst().filter { !$0.hasPrefix("-") }.map(Self.stem))
-    guard names.isDisjoint(with: known) else { return }
+    let files = words.dropFirst().filter { !$0.hasPrefix("-") }
+    guard installed.isDisjoint(with: files) else { return }
+    let names = Set(files.map(Self.stem))
     let text = ShellText.shortened(words.prefix(3).joined(separator: " "))
     all.append(Fetch(text: text, names: names, isClone: false, isArchive: true))
   }
@@ -297,7 +312,10 @@ package struct FetchCommands: Sendable {
   package func source(of call: ScriptCall) -> String? {
     guard !all.isEmpty else { return nil }
     let parts = call.path.split(separator: "/").map(String.init)
-    guard let name = parts.last else { return nil }
+    // `curl -o get_helm.sh …` behind a clone that was gone into is no script of the clone.
+    guard let name = parts.last,
+      !(installedInside.contains(name) && parts.allSatisfy { $0 == name || $0 == "." })
+    else { return nil }
     let named = all.first { fetch in
       fetch.names.contains(name)
         || fetch.isClone && parts.dropLast().contains { fetch.names.contains($0) }
