@@ -30,6 +30,7 @@ import Testing
     ("[{path: acme/a}]", "learning_rate: 2e-5", VerdictWord.pass),
     ("[{path: acme/a}, {path: acme/b}]", "", .unknown), ("[{path: acme/b}]", "", .unknown),
     ("[{path: acme/a}, {path: HuggingFaceFW/fineweb}]", "", .unknown),
+    ("[{path: acme/a}, {path: acme/a}]", "", .unknown),
     ("[{path: acme/a}, {path: acme/b}]", "# carbonward: dataset.tokens=30M", .pass),
     ("[{path: acme/b}]", "max_steps: 100", .pass),
   ])

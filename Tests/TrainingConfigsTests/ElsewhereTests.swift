@@ -48,7 +48,7 @@ import Testing
     ("singularity run --nv -B /a:/b docker://me/x --max_steps 9", ["9 x ?"]),
     ("apptainer run --nv docker://vllm/vllm-openai:v1 --model a/b", []),
     ("apptainer exec --nv trainer.sif nvidia-smi", []),
-    ("docker run --gpus all me/x:1 RUN", ["9 x 1"]), ("docker compose run t", []),
+    ("docker run --gpus all me/x:1 RUN", ["9 x 1"]), ("docker compose ps", []),
     // Programs that nobody has to know, by what they are told.
     ("my-train --steps 9 --model a/b", ["- x 1"]), ("./build/thing --max_steps 9", ["9 x 1"]),
     ("ludwig train --config c.yaml", ["- x 1"]), ("mkdir train && ls train", []),
@@ -104,6 +104,9 @@ import Testing
     ("git clone https://x.org/r.git\ncd r\nbash train.sh", ["- x ?"]),
     ("git clone https://x.org/r.git w && pushd w/tools && ./run.sh", ["- x ?"]),
     ("git clone https://x.org/r.git && cd other && bash setup.sh", []),
+    ("docker compose up trainer", ["unclear"]), ("docker compose run t", ["unclear"]),
+    ("docker-compose -f t.yaml up -d", ["unclear"]),
+    ("docker compose -f https://x.org/r.git up", ["unclear"]), ("docker compose logs", []),
     ("sky launch -c a job.yaml", ["unclear"]), ("oumi launch up -c job.yaml", ["unclear"]),
     ("modal run train.py --steps 9", ["unclear"]), ("sky status", []),
   ]

@@ -44,6 +44,20 @@ struct LaunchTests {
         "recipe.yaml": recipe,
       ]),
     Repository(
+      "a recipe by its name behind the devices", ["a.yaml run.sh: hardware.count=8 epochs=5"],
+      [
+        "run.sh":
+          "tune run --nproc_per_node 8 full_finetune_distributed --config a.yaml epochs=5\n",
+        "a.yaml": """
+        model: {_component_: torchtune.models.llama3_1.llama3_1_8b}
+        dataset: {_component_: torchtune.datasets.alpaca_dataset}
+        optimizer: {_component_: torch.optim.AdamW, lr: 2e-5}
+        epochs: 1
+        batch_size: 2
+
+        """,
+      ]),
+    Repository(
       "several calls are several runs",
       [
         "go.sh train.sh: steps=5 micro_batch=1", "go.sh train.sh: steps=9 micro_batch=1",

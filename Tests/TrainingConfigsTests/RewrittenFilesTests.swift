@@ -28,6 +28,9 @@ import Testing
     "envsubst < t.yaml > configs/a.yaml", "sed s/3/9/ base.yaml | tee configs/a.yaml",
     "cat > configs/a.yaml <<EOF\nbase_model: x\nnum_epochs: 3000\nEOF",
     "python -c \"import yaml; yaml.dump(c, open('configs/a.yaml', 'w'))\"",
+    "git checkout origin/big -- configs", "git switch big", "git reset --hard origin/big",
+    "git restore --source=big configs/a.yaml", "git merge big", "git stash pop",
+    "curl -o configs/a.yaml https://x.org/big.yaml", "wget -O configs/a.yaml https://x.org/b.yaml",
     "python - <<EOF\nimport yaml\nyaml.dump(c, open('configs/a.yaml', 'w'))\nEOF",
   ]
 
@@ -44,6 +47,9 @@ import Testing
   @Test(arguments: [
     "cp configs/a.yaml $OUT/", "sed s/3/9/ configs/a.yaml", "sed -n '/i/p' configs/a.yaml",
     "cat configs/a.yaml", "sed -i s/3/9/ configs/b.yaml", "grep -i epochs configs/a.yaml",
+    "git checkout -b results", "git status", "git pull --ff-only", "git reset --hard",
+    "git checkout -- configs/a.yaml", "git restore configs/a.yaml",
+    "curl -o data.json https://x.org/data.json",
     "python -c \"print(open('configs/a.yaml').read())\"", "yq .num_epochs configs/a.yaml",
   ])
   func unchanged(_ command: String) {

@@ -78,6 +78,7 @@ import Testing
   @Test(arguments: [
     ("--nodes=1", "--num_machines 1", true), ("--nodes=64", "--num_machines 1", false),
     ("--nodes=4", "--num_machines 4", true), ("--nodes=4 --ntasks=1", "--num_machines 1", true),
+    ("--nodes=1-64", "--num_machines 1 --num_processes 8", false),
   ])
   func machines(_ options: String, _ machines: String, _ isKnown: Bool) throws {
     let files = MemoryFiles([
@@ -91,6 +92,7 @@ import Testing
     ])
     let runs = Workspace(files: files).findRuns().runs.map(\.run)
     let run = try #require(runs.first)
-    #expect((run.unresolvedReason(.trials) == nil) == isKnown)
+    let reason = run.unresolvedReason(.trials) ?? run.unresolvedReason(.count)
+    #expect((reason == nil) == isKnown)
   }
 }

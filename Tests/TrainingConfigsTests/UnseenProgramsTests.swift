@@ -68,6 +68,26 @@ import Testing
     ("os.system(Template('TRAIN --seed $n').substitute(n=3))", ["5 x 1"]),
     ("print(Template('TRAIN --seed $n').substitute(n=3))", []),
     ("os.system(shlex.join([WORDS, '--max_steps', '5']))", ["5 x 1"]),
+    ("from torch.distributed.run import main\nmain([WORDS, '--max_steps', '5'][1:])", []),
+    (
+      "from torch.distributed.run import main\nmain(['--nproc_per_node', '8', 'sft.py',"
+        + " '--model_name_or_path', 'a/b-8B', '--max_steps', '5'])", ["5 x 1"]
+    ),
+    // What a program packs, or calls by another name.
+    ("import builtins\nimport zlib\nf = builtins.exec\nf(zlib.decompress(b'eJw='))", ["- x ?"]),
+    ("import builtins\ngetattr(builtins, 'ex' + 'ec')(b'')", ["- x ?"]),
+    ("os.system(''.join(map(chr, [116, 111])))", ["- x ?"]),
+    ("os.system('nurhcrot'[::-1])", ["- x ?"]), ("print('nurhcrot'[::-1])", []),
+    ("import ctypes\nctypes.CDLL(None).system(b'TRAIN')", ["- x ?"]),
+    ("names = list(reversed(names))\nos.system('ls')", []), ("getattr(os, 'sep')", []),
+    (
+      "from accelerate import notebook_launcher\nfrom sft import main\n"
+        + "notebook_launcher(main, args=(5,), num_processes=8)", ["- x ?"]
+    ),
+    (
+      "app.conf.beat_schedule = {'t': {'task': 't', 'schedule': 60}}\nos.system('TRAIN')",
+      ["5 x ?"]
+    ),
     (
       "LightningCLI(M, D, args=['fit', '--trainer.max_steps=100000'])",
       ["? x 1"]
@@ -111,6 +131,18 @@ import Testing
       "from megatron.training import pretrain\npretrain(d, m, args_defaults={'tokenizer_type': 'a'})",
       false
     ),
+    // Told by a map, by a number, or by a file of a library that is known.
+    ("from mmengine.runner import Runner\nRunner(m, train_cfg=dict(max_epochs=9)).train()", true),
+    ("Runner(m, train_cfg=dict(type='loop')).train()", false),
+    ("import lightgbm as lgb\nlgb.train({'device': 'gpu', 'num_iterations': 9}, d)", true),
+    ("LudwigModel(config={'trainer': {'epochs': 9}}).train(dataset='d')", true),
+    ("MultiModalPredictor(label='y').fit(d, hyperparameters={'optim.max_epochs': 9})", true),
+    ("import mindspore as ms\nms.Model(n, l, o).train(9, d)", true),
+    ("model = Model(n)\nmodel.train(False)", false),
+    ("import spacy\nn = spacy.load('a')\nfor i in range(9):\n    n.update(b, sgd=o)", true),
+    ("seen = set()\nfor i in range(9):\n    seen.update(b)", false),
+    ("from verl.trainer.main_ppo import run_ppo\nrun_ppo(c)", true),
+    ("from llmfoundry.command_utils import train_from_yaml\ntrain_from_yaml('a.yaml')", true),
   ])
   func library(_ body: String, _ trains: Bool) {
     #expect(Self.outcome(["go.py": body + "\n"]).isEmpty != trains)
@@ -122,11 +154,25 @@ import Testing
     ("class C(Base):\n  def on_begin(self):\n    self.args.max_steps *= 90\n", false),
     ("class C(Base):\n  def on_begin(self, state):\n    return state.max_steps == 90\n", true),
     ("class D:\n  def __init__(self, n):\n    self.max_steps = n\n", true),
+    ("a.__dict__['max_steps'] = 90\n", false), ("vars(a).update(max_steps=90)\n", false),
+    ("print(vars(a))\n", true),
   ])
   func outOfSight(_ body: String, _ isKnown: Bool) throws {
     let search = Workspace(files: MemoryFiles(["go.py": body + Self.trainer])).findRuns()
     let run = try #require(search.runs.first).run
     #expect((run.unresolvedReason(.steps) == nil) == isKnown)
+  }
+
+  /// A trainer that is started by another way than a call of its method.
+  @Test(arguments: [
+    ("getattr(t, 'train')()", true), ("run = t.train\nfor i in range(9):\n    run()", true),
+    ("t._inner_training_loop(args=a)", true), ("t.compute_loss(m, x)", false),
+    ("m.train()\nassert t.args.max_steps == 5", false), ("split = load('a')['train']", false),
+  ])
+  func hiddenStart(_ body: String, _ isSaid: Bool) {
+    let text = Self.trainer.replacing(").train()", with: ")").replacing(
+      "\nTrainer", with: "\nt = Trainer")
+    #expect(Self.outcome(["go.py": text + body + "\n"]) == (isSaid ? ["unclear"] : []))
   }
 
   private static let trainer = """
@@ -164,7 +210,8 @@ import Testing
   static let cellTable: [(String, [String])] = [
     ("%run sft.py --model_name_or_path a/b-8B --max_steps 5", ["5 x 1"]),
     ("%run -m trl.scripts.sft --model_name_or_path a/b-8B --max_steps 5", ["5 x 1"]),
-    ("%run plot.py --size 5", []), ("get_ipython().system('TRAIN')", ["5 x 1"]),
+    ("%run plot.py --size 5", []), ("x = !TRAIN", ["5 x 1"]), ("x = %sx TRAIN", ["5 x 1"]),
+    ("get_ipython().system('TRAIN')", ["5 x 1"]),
     ("get_ipython().run_cell_magic('bash', '', 'TRAIN')", ["5 x 1"]),
     ("get_ipython().run_cell_magic('html', '', 'TRAIN')", []),
   ]
@@ -190,10 +237,75 @@ import Testing
   @Test(arguments: [
     ("a.qmd", "```{bash}\nTRAIN\n```\n", true), ("a.qmd", "```bash\nTRAIN\n```\n", false),
     ("a.Rmd", "```{r}\nsystem('TRAIN')\n```\n", true), ("a.Rmd", "Run `TRAIN`.\n", false),
-    ("a.md", "```{bash}\nTRAIN\n```\n", false), ("a.qmd", "```{r}\nplot(x)\n```\nTRAIN\n", false),
+    ("a.md", "```{bash}\nTRAIN\n```\n", false),
+    ("a.md", "---\njupytext: {}\n---\n```{code-cell}\n!TRAIN\n```\n", true),
+    ("a.md", "---\njupytext: {}\n---\n```bash\nTRAIN\n```\n", false),
+    ("a.qmd", "```{r}\nplot(x)\n```\nTRAIN\n", false),
   ])
   func document(_ path: String, _ text: String, _ isSaid: Bool) {
     #expect(Self.outcome([path: text]) == (isSaid ? ["unclear"] : []))
+  }
+
+  /// Programs of other languages that train by themselves, and those that only have such words.
+  @Test(arguments: [
+    ("train.cpp", "auto l = net->forward(x);\nl.backward();\noptimizer.step();\n", true),
+    ("op.cpp", "Tensor backward(Tensor g) { return g * 2; }\n", false),
+    ("main.rs", "for s in 0..90 { opt.backward_step(&loss)?; }\n", true),
+    ("main.rs", "for step in 0..10 { println!(\"{}\", step); }\n", false),
+    ("train.c", "int main() { gpt2_backward(&m); gpt2_update(&m, lr); }\n", true),
+    ("op.cu", "void norm_backward(float* a) {}\nvoid norm_update(float* a) {}\n", false),
+    ("train.jl", "for e in 1:90\n  Flux.train!(loss, m, d, opt)\nend\n", true),
+    ("plot.jl", "plot(d.step, d.loss)\n", false),
+    ("train.R", "model %>% fit(x, y, epochs = 90, batch_size = 64)\n", true),
+    ("fit.R", "m <- fit(x, y)\nplot(epochs, loss)\n", false),
+    ("train.js", "await model.fit(x, y, {epochs: 90});\n", true),
+    ("ui.jsx", "const total = epochs.length;\nmap.fit(bounds);\n", false),
+    ("ci.kts", "scriptContent = \"\"\"\nTRAIN\n\"\"\"\n", true),
+    (
+      "t.plist",
+      "<plist>\n<string>torchrun</string>\n<string>sft.py</string>\n<string>--max_steps</string>\n"
+        + "<string>5</string>\n</plist>\n", true
+    ),
+    ("t.plist", "<plist><string>torchrun</string></plist>\n<string>sft.py</string>\n", false),
+    (
+      "t.yaml",
+      "apiVersion: acme.io/v1\nkind: LearningJob\nspec: {containers: [{image: acme/t, resources:"
+        + " {limits: {nvidia.com/gpu: 8}}}]}\n", true
+    ),
+    (
+      "t.yaml",
+      "apiVersion: acme.io/v1\nkind: ModelServer\nspec: {containers: [{image: acme/t, resources:"
+        + " {limits: {nvidia.com/gpu: 8}}}]}\n", false
+    ),
+  ])
+  func otherLanguage(_ path: String, _ text: String, _ isSaid: Bool) {
+    #expect(Self.outcome([path: text]) == (isSaid ? ["unclear"] : []))
+  }
+
+  /// What quotes or records trainings, and the same with a key that is none of its own.
+  @Test(arguments: [
+    (
+      "form.yml",
+      "name: Bug\nbody:\n- type: input\n  attributes: {label: Command, placeholder: 'TRAIN'}\n",
+      false
+    ),
+    (
+      "form.yml",
+      "name: Bug\nrun: TRAIN\nbody:\n- type: input\n  attributes: {label: Command}\n", true
+    ),
+    (
+      "state.json",
+      "{\"global_step\": 9, \"log_history\": [{\"learning_rate\": 1e-5}], \"max_steps\": 9,"
+        + " \"num_train_epochs\": 3, \"train_batch_size\": 2}", false
+    ),
+    (
+      "state.json",
+      "{\"global_step\": 9, \"log_history\": [], \"max_steps\": 9, \"train_batch_size\": 2,"
+        + " \"learning_rate\": 1e-5}", true
+    ),
+  ])
+  func record(_ path: String, _ text: String, _ isSaid: Bool) {
+    #expect(Self.outcome([path: text]).isEmpty != isSaid)
   }
 
   /// Settings in languages that few read.

@@ -141,6 +141,7 @@ package struct PythonNotebook: Sendable {
         var text = PythonSourceMap()
         text.append(body, of: cell)
         written.append((String(name), text))
+        if name.hasSuffix(".sh") || !name.contains(".") { write(String(name), body, of: cell) }
       } else if Self.transparent.contains(magic) {
         lines(of: cell, from: body.lowerBound)
       }
@@ -149,13 +150,22 @@ package struct PythonNotebook: Sendable {
     lines(of: cell, from: 0)
   }
 
+  /// A cell that is written as a script is one for the commands behind it.
+  private mutating func write(_ name: String, _ body: Range<Int>, of cell: PythonSourceMap) {
+    let end = "END_OF_CELL"
+    let place = cell.file(body)
+    shell.append(Array("cat > \(name) <<'\(end)'\n".utf8), standingFor: place)
+    shell.append(body, of: cell)
+    shell.append(Array("\n\(end)\n".utf8), standingFor: place)
+  }
+
   /// Adds the lines of a cell, those that are magics to where they belong.
   private mutating func lines(of cell: PythonSourceMap, from start: Int) {
     var scan = CellScan(bytes: cell.bytes)
     scan.index = start
     while scan.index < cell.bytes.count {
       let line = scan.index
-      let first = scan.firstOfLine()
+      let first = scan.assignedMagic(scan.firstOfLine())
       let byte = first < cell.bytes.count ? cell.bytes[first] : 0
       let ends = scan.lineEnd(first)
       let isHelp = byte == UInt8(ascii: "?") || scan.endsWithHelp(first..<ends)
@@ -185,7 +195,10 @@ package struct PythonNotebook: Sendable {
       if let time {
         python.append((first + time.utf8.count)..<stop, of: cell)
       } else {
-        python.append(Array("pass".utf8), standingFor: cell.file(first..<stop))
+        // What a name is given has to be a value.
+        let isValue = cell.bytes[line..<first].contains { $0 > 0x20 }
+        python.append(
+          Array((isValue ? "None" : "pass").utf8), standingFor: cell.file(first..<stop))
       }
       scan.index = stop
     }
@@ -209,6 +222,18 @@ package struct PythonNotebook: Sendable {
         position += 1
       }
       return position
+    }
+
+    /// Where the magic of `lines = !ls` and `lines = %sx ls` starts; the same place for any other line.
+    func assignedMagic(_ first: Int) -> Int {
+      let line = bytes[first..<lineEnd(first)]
+      guard let equals = line.firstIndex(of: UInt8(ascii: "=")), equals > first,
+        line[..<equals].allSatisfy({ $0.continuesName || ", ".utf8.contains($0) })
+      else { return first }
+      var position = equals + 1
+      while position < line.endIndex, bytes[position] == 0x20 { position += 1 }
+      let isShell = position < line.endIndex && bytes[position] == UInt8(ascii: "!")
+      return isShell || starts(position, "%sx ") || starts(position, "%system ") ? position : first
     }
 
     func lineEnd(_ start: Int) -> Int {

@@ -129,6 +129,10 @@ extension ShellMachine {
       flag + 1 < words.count
     {
       noteLauncher(in: words[flag + 1].text, of: name, range)
+      notePacked(words[flag + 1].text, of: name, range)
+    }
+    if Self.evaluators.contains(name) {
+      for word in words.dropFirst().prefix(20) { notePacked(word.text, of: name, range) }
     }
     guard !known.wraps(name) || Self.submitters.contains(name),
       !Self.readersOfTexts.contains(name)
@@ -172,6 +176,27 @@ extension ShellMachine {
     else { return }
     let name = trimmed(String(decoding: launcher, as: UTF8.self))
     noteUnseen("what `\(ShellText.shortened(program))` starts with `\(name)`", range)
+  }
+
+  /// Programs that take a program as a word.
+  private static let evaluators: Set<String> = ["perl", "ruby", "node", "php", "lua"]
+
+  /// Functions of such programs that run a text, and those that make one of what nobody can read.
+  private static let runningText = ["exec", "eval", "system", "spawn", "popen", "subprocess"]
+    .map { Array($0.utf8) }
+  private static let unpackingText = [
+    "b64decode", "decode64", "decode_base64", "base64_decode", "'base64'", "\"base64\"",
+    "decompress",
+    "inflate", "fromhex", "unhexlify", "pack(", "unpack(", "marshal", "rot13", "urlopen",
+  ].map { Array($0.utf8) }
+
+  /// `python -c "exec(b64decode('…'))"`, `perl -e 'exec pack("H*", "…")'`: a text that is packed and run.
+  private func notePacked(_ text: String, of program: String, _ range: Range<Int>) {
+    let bytes = Array(text.utf8.prefix(100_000))
+    guard Self.unpackingText.contains(where: { bytes.holds($0) }),
+      Self.runningText.contains(where: { bytes.holds($0) })
+    else { return }
+    noteUnseen("what `\(ShellText.shortened(program))` unpacks", range)
   }
 
   /// Programs that run the text which they read: `python - <<EOF`, `make -f - <<EOF`.

@@ -18,10 +18,42 @@ extension ShellMachine {
   /// `patch -p1 < x.patch`.
   private static func patches(_ name: String, _ words: ArraySlice<ShellWord>) -> Bool {
     switch name {
-    case "git": ["apply", "am", "cherry-pick"].contains(words.first?.text)
+    case "git": isOtherRevision(words)
     case "patch": !words.contains { !$0.text.hasPrefix("-") && $0.text.contains(".") }
     default: false
     }
+  }
+
+  /// Whether `git` puts other bytes in the place of the repository's: those of a patch or of another
+  /// revision. `git checkout -b name` takes none.
+  private static func isOtherRevision(_ words: ArraySlice<ShellWord>) -> Bool {
+    guard let verb = words.first?.text else { return false }
+    let rest = words.dropFirst().prefix { $0.text != "--" }
+    let makesBranch = rest.contains { ["-b", "-B", "-c", "-C", "--orphan"].contains($0.text) }
+    switch verb {
+    case "apply", "am", "cherry-pick": return true
+    case "checkout", "switch", "merge", "rebase":
+      return !makesBranch && rest.contains { !$0.text.hasPrefix("-") && $0.text != "HEAD" }
+    case "restore":
+      return words.contains { $0.text == "-s" || $0.text.hasPrefix("--source") }
+    case "reset":
+      return rest.contains { $0.text == "--hard" }
+        && rest.contains { !$0.text.hasPrefix("-") && $0.text != "HEAD" }
+    case "stash": return ["pop", "apply"].contains(rest.first?.text)
+    default: return false
+    }
+  }
+
+  /// Flags behind which a program that fetches says where it puts what it gets.
+  private static let outputs: [String: Set<String>] = [
+    "curl": ["-o", "--output"], "wget": ["-O", "--output-document"], "aria2c": ["-o", "--out"],
+  ]
+
+  /// The files that a program which fetches writes.
+  private static func fetched(_ name: String, _ words: ArraySlice<ShellWord>) -> [ShellWord] {
+    // What installs a tool is run, and is no recipe.
+    guard let flags = outputs[name], !isInstaller([name] + words.map(\.text)) else { return [] }
+    return zip(words, words.dropFirst()).filter { flags.contains($0.0.text) }.map(\.1)
   }
 
   /// Whether the script has gone where another repository may lie, as one that is patched after it was
@@ -41,6 +73,7 @@ extension ShellMachine {
     let rest = words.dropFirst()
     if name.hasPrefix("python") { return noteProgram(rest) }
     if Self.patches(name, rest), !isInAnotherFolder { return remember(nil, in: Self.anyFile) }
+    for word in Self.fetched(name, rest) { lose(file: word) }
     if Self.copiers.contains(name) {
       if let last = rest.last { lose(file: last) }
       return

@@ -36,6 +36,29 @@ extension ShellMachine {
     "raw.githubusercontent.com/ohmyzsh/", "aka.ms/InstallAzureCLIDeb", "awscli.amazonaws.com/",
   ]
 
+  /// Programs that unpack an archive, each with the words of which one makes it do so; none is needed where
+  /// the set is empty.
+  private static let unpackers: [String: Set<String>] = [
+    "tar": ["x", "--extract", "--get"], "bsdtar": ["x"], "unzip": [], "7z": ["x", "e"],
+    "7za": ["x"],
+    "unrar": ["x", "e"], "cpio": ["i", "--extract"], "ar": ["x"],
+  ]
+
+  /// Whether words begin with a program that unpacks an archive.
+  static func unpacks(_ words: [String]) -> Bool {
+    let names = words.drop { $0 == "sudo" }
+    guard let first = names.first,
+      let flags = unpackers[first.split(separator: "/").last.map(String.init) ?? first]
+    else { return false }
+    guard !flags.isEmpty else { return true }
+    // `tar xzf`, `tar -xf`: the letter is among others.
+    return names.dropFirst().prefix(4).contains { word in
+      flags.contains(word)
+        || !word.hasPrefix("--") && word.count < 8
+          && flags.contains { $0.count == 1 && word.contains($0) }
+    }
+  }
+
   /// Options whose word is no address: where to put what is fetched, and how to fetch it.
   private static let places: Set<String> = [
     "-o", "--output", "-O", "-P", "--output-document", "--proto",
@@ -129,9 +152,16 @@ extension ShellMachine {
 
   /// Notes a script that a command of this one has written, and whose text is not known.
   func noteUnseenFile(_ words: [ShellWord], _ range: Range<Int>) {
-    guard let position = ScriptCall.position(in: words, known.batch) else { return }
-    let text = words[position].text
+    guard !state.written.isEmpty else { return }
     let isLost = { (name: String) in self.state.written[name].map { $0 == nil } ?? false }
+    // Whatever a file is called, a shell runs it, and so does whoever names it first.
+    let script =
+      ScriptCall.position(in: words, known.batch).map { words[$0] }
+      ?? words.prefix(40).enumerated().first { position, word in
+        word.problem == nil && isLost(word.text)
+          && (position == 0 || Self.shells.contains(Self.base(words[position - 1])))
+      }?.element
+    guard let text = script?.text else { return }
     if isLost(text) || text.hasPrefix("./") && isLost(String(text.dropFirst(2))) {
       noteUnseen("`\(ShellText.shortened(text))`, as another command has written it", range)
     }
@@ -177,11 +207,16 @@ package struct FetchCommands: Sendable {
     var text: String
     var names: Set<String>
     var isClone: Bool
+    /// Whether what lies in it is not known by name: an archive.
+    var isArchive = false
   }
 
   private var all: [Fetch] = []
   /// The fetched folder that the script goes into.
   private var entered: Fetch?
+  /// The files in which installers of tools are put, and those of them in the folder that was gone into.
+  private var installed: Set<String> = []
+  private var installedInside: Set<String> = []
 
   /// Finds those of a script, few of many.
   package init(of script: ShellScript) { add(script.commands) }
@@ -198,9 +233,22 @@ package struct FetchCommands: Sendable {
       let words = command.words.map(\.text)
       if words.count == 2, ["cd", "pushd"].contains(words[0]) {
         let folder = words[1].split(separator: "/").first { $0 != "." }.map(String.init) ?? ""
-        entered = entered ?? all.first { $0.isClone && $0.names.contains(folder) }
+        entered =
+          entered
+          ?? all.first { fetch in
+            fetch.isClone && fetch.names.contains(folder)
+              || fetch.isArchive
+                && fetch.names.contains { !$0.isEmpty && folder.hasPrefix($0) }
+          }
       }
-      guard ShellMachine.fetches(words), !ShellMachine.isInstaller(words) else { continue }
+      if ShellMachine.unpacks(words) {
+        addArchive(words)
+        continue
+      }
+      guard ShellMachine.fetches(words), !ShellMachine.isInstaller(words) else {
+        if ShellMachine.fetches(words) { addInstaller(words) }
+        continue
+      }
       let isClone = words.contains("clone")
       let names = words.dropFirst().prefix(100).map { word in
         let end = word.split { $0 == "/" || $0 == ":" }.last.map(String.init) ?? word
@@ -210,6 +258,34 @@ package struct FetchCommands: Sendable {
       let text = ShellText.shortened(words.prefix(4).joined(separator: " "))
       all.append(Fetch(text: text, names: Set(names), isClone: isClone))
     }
+  }
+
+  /// Notes the file in which an installer of a tool is put.
+  private mutating func addInstaller(_ words: [String]) {
+    let flags: Set<String> = ["-o", "--output", "-O", "--output-document"]
+    let isNamed = words.first.map { $0.hasSuffix("wget") } == true
+    let named = zip(words, words.dropFirst()).first { flag, _ in
+      flags.contains(flag) && (isNamed || flag != "-O")
+    }?.1
+    guard let path = named ?? words.last(where: { $0.contains("://") }) else { return }
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    installed.insert(name)
+    if entered != nil { installedInside.insert(name) }
+  }
+
+  /// Notes what is unpacked, unless it is what an installer of a tool was fetched as.
+  private mutating func addArchive(_ words: [String]) {
+    let files = words.dropFirst().filter { !$0.hasPrefix("-") }
+    guard installed.isDisjoint(with: files) else { return }
+    let names = Set(files.map(Self.stem))
+    let text = ShellText.shortened(words.prefix(3).joined(separator: " "))
+    all.append(Fetch(text: text, names: names, isClone: false, isArchive: true))
+  }
+
+  /// The name of a file up to its first dot.
+  private static func stem(_ word: String) -> String {
+    let name = word.split { $0 == "/" || $0 == "=" }.last.map(String.init) ?? word
+    return String(name.prefix { $0 != "." })
   }
 
   /// The command that fetches the folder in which a builder is told to train: `make -C clone train`.
@@ -236,10 +312,17 @@ package struct FetchCommands: Sendable {
   package func source(of call: ScriptCall) -> String? {
     guard !all.isEmpty else { return nil }
     let parts = call.path.split(separator: "/").map(String.init)
-    guard let name = parts.last else { return nil }
+    // `curl -o get_helm.sh …` behind a clone that was gone into is no script of the clone.
+    guard let name = parts.last,
+      !(installedInside.contains(name) && parts.allSatisfy { $0 == name || $0 == "." })
+    else { return nil }
     let named = all.first { fetch in
       fetch.names.contains(name)
         || fetch.isClone && parts.dropLast().contains { fetch.names.contains($0) }
+        || fetch.isArchive
+          && parts.dropLast().contains { part in
+            fetch.names.contains { !$0.isEmpty && part.hasPrefix($0) }
+          }
     }
     return (named ?? entered)?.text
   }

@@ -267,6 +267,8 @@ extension ShellMachine {
         }
       }
       for name in found { loseNamed(name, "`read` takes it from the input", call.range) }
+      // `IFS=, read -ra CMD <<< "torchrun,train.py"`: words that are parted to be run.
+      if let input { noteLauncher(in: input.text, of: "read", call.range) }
       state.status = nil
       return
     }

@@ -16,7 +16,8 @@ enum OtherData {
       return run[fact]?.value == old[fact]?.value
     }
     let before = names(old)
-    return !sizes.isEmpty && !before.isEmpty && !names(run).isSubset(of: before)
+    guard !sizes.isEmpty, !before.isEmpty else { return false }
+    return !names(run).isSubset(of: before) || hasMore(run, than: old)
   }
 
   /// The stated size of a run's data that the change lowers although they are the same, while it trains
@@ -40,6 +41,17 @@ enum OtherData {
       else { return false }
       return new < old
     }
+  }
+
+  /// Whether a run names one of its data more often than before: a list is read as often as it names them.
+  private static func hasMore(_ run: Run, than old: Run) -> Bool {
+    func counts(_ run: Run) -> [String: Int] {
+      // One dataset is named where nothing is summed.
+      guard !run.dataSources.isEmpty else { return names(run).reduce(into: [:]) { $0[$1] = 1 } }
+      return run.dataSources.reduce(into: [:]) { $0[$1.name, default: 0] += 1 }
+    }
+    let before = counts(old)
+    return counts(run).contains { $0.value > before[$0.key] ?? 0 }
   }
 
   private static func names(_ run: Run) -> Set<String> {

@@ -4,6 +4,14 @@ import Text
 /// Documents of Quarto and R Markdown, whose blocks are run when the document is made: those that name their
 /// language in braces. Others are only shown.
 enum ExecutedDocument {
+  /// Whether a text of Markdown says in its head that it is a notebook: MyST, as Jupytext writes it.
+  static func isNotebook(_ bytes: [UInt8]) -> Bool {
+    bytes.starts(with: "---".utf8)
+      && ["jupytext:", "kernelspec:", "file_format: mystnb"].contains { mark in
+        Array(bytes.prefix(4_000)).holds(Array(mark.utf8))
+      }
+  }
+
   /// The file with nothing but blanks where it is not run, so that places stay what they are.
   static func code(of file: SourceFile) -> SourceFile {
     var bytes = file.bytes

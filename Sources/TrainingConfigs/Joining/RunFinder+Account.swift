@@ -34,35 +34,6 @@ extension RunFinder {
     if directory.isEmpty { noteSubmodules() }
   }
 
-  /// Counts a file that is plainly no config; source code of a change may still start a command.
-  private mutating func countPlain(_ path: String) {
-    let kind = FileSort.plainKind(path) ?? "other"
-    account.count(path, as: kind)
-    let isMarkup = path.lowercased().hasSuffix(".xml")
-    let isExecuted = FileSort.isExecuted(path)
-    let isSettings = FileSort.mayBeSettings(path)
-    guard changed.contains(path), kind == "source code" || isMarkup || isExecuted || isSettings,
-      let bytes = try? workspace.files.read(path, limit: Workspace.fileLimit)
-    else { return }
-    var file = SourceFile(path: path, bytes: bytes)
-    if isSettings {
-      if !bytes.contains(0), let place = UnknownRecipe.length(in: file) {
-        account.isNotUnderstood(
-          path, at: place, "says how long something trains, in a language that is not read")
-      }
-      return
-    }
-    if isExecuted { file = ExecutedDocument.code(of: file) }
-    let found =
-      CommandCarrier.quotedTraining(in: file)
-      ?? (isMarkup || isExecuted ? CommandCarrier.training(in: file) : nil)
-    if let found {
-      account.isNotUnderstood(path, at: found.range, found.reason)
-    } else if isMarkup, BrokenConfig.isSure(bytes) {
-      account.isNotUnderstood(path, at: BrokenConfig.place(in: file), BrokenConfig.reason)
-    }
-  }
-
   /// Whether a file has to be read to know what it is.
   func isWanted(_ path: String) -> Bool {
     if FileSort.mayBeConfig(path) { return true }
@@ -275,6 +246,9 @@ extension RunFinder {
     if let report = SavedReport.kind(of: document.file.bytes) {
       return account.doesNotTrain(path, report)
     }
+    if IssueForm.isOne(document.root) {
+      return account.doesNotTrain(path, "is a form for reports, which quotes what others run")
+    }
     let isData = document.language == .python || document.language == .notebook
     if !isData, document.language != .shell,
       let found = CommandCarrier.training(in: document), decides(found, path)
@@ -343,6 +317,10 @@ extension RunFinder {
           account.isNotUnderstood(
             path, at: reading.place(in: document.file), "is \(what)",
             by: document.language == .python ? .numbersAndLoops : .anything)
+        } else if changed.contains(path), document.language == .python,
+          let place = PythonLength.hiddenStart(in: document)
+        {
+          account.isNotUnderstood(path, at: place, "starts a trainer in a way that is not followed")
         } else {
           account.doesNotTrain(path, "is \(what), and starts no training by itself")
         }
@@ -379,7 +357,8 @@ extension RunFinder {
     {
       // Whoever changes a program that starts trainings with the words of its caller may be its caller.
       account.isDoubtful(
-        path, at: range, "starts trainings with words of its caller, and no caller is read")
+        path, at: range, "starts trainings with words of its caller, and no caller is read",
+        by: .numbersAndLoops)
     } else if changed.contains(path), reading.notTraining == PythonFormat.settingsAreElsewhere {
       account.isDoubtful(
         path, at: range, "trains as its command line says, and no command that is read starts it",

@@ -1,3 +1,5 @@
+import ConfigText
+
 /// What checks leave behind: reports quote the lines of configs, and are none.
 ///
 /// Nobody hides a config behind this: a file counts only if it is strict JSON and has no key on top that
@@ -34,6 +36,15 @@ enum SavedReport {
       keys: ["$schema", "version", "runs"], needed: ["version", "runs"],
       mark: ("$schema", "sarif")),
     Kind(
+      what: "is the state that a trainer has saved",
+      keys: [
+        "best_global_step", "best_metric", "best_model_checkpoint", "epoch", "eval_steps",
+        "global_step", "is_hyper_param_search", "is_local_process_zero", "is_world_process_zero",
+        "log_history", "logging_steps", "max_steps", "num_input_tokens_seen", "num_train_epochs",
+        "save_steps", "stateful_callbacks", "total_flos", "train_batch_size", "trial_name",
+        "trial_params",
+      ], needed: ["global_step", "log_history"]),
+    Kind(
       what: "is a report for reviews, which describes other files",
       keys: ["source", "severity", "diagnostics"], needed: ["source", "diagnostics"]),
     Kind(
@@ -50,6 +61,28 @@ enum SavedReport {
       return kind.isArray == top.isArray && top.keys.isSubset(of: kind.keys)
         && kind.needed.isSubset(of: top.keys) && isMarked
     }?.what
+  }
+}
+
+/// Forms in which people report what went wrong, and quote commands and settings.
+enum IssueForm {
+  private static let keys: Set<String> = [
+    "name", "description", "title", "labels", "body", "assignees", "projects", "type",
+  ]
+  private static let parts: Set<String> = ["type", "id", "attributes", "validations"]
+  private static let types: Set<String> = [
+    "markdown", "textarea", "input", "dropdown", "checkboxes", "upload",
+  ]
+
+  /// Whether a document is one, and has no key that a form has not: no framework finds settings in it.
+  static func isOne(_ root: ConfigNode?) -> Bool {
+    guard let root, root.isMap, root.has("name"), let body = root["body"], body.isList,
+      !body.elements.isEmpty, root.entries.allSatisfy({ keys.contains($0.key) })
+    else { return false }
+    return body.elements.allSatisfy { part in
+      part.entries.allSatisfy { parts.contains($0.key) }
+        && part["type"]?.text.map(types.contains) == true && part["attributes"]?.isMap == true
+    }
   }
 }
 

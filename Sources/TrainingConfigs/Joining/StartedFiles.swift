@@ -94,6 +94,7 @@ extension RunFinder {
 
   /// A job that a command puts into the cloud, where its file is nowhere.
   private func missingJob(_ command: ShellCommand, of script: String) -> String? {
+    if let missing = missingServices(command, of: script) { return missing }
     guard let first = command.words.first, let endings = Self.jobStarters[name(first)],
       name(first) == "papermill"
         || command.words.dropFirst().prefix(5).contains(where: { Self.verbs.contains($0.text) }),
@@ -102,6 +103,30 @@ extension RunFinder {
       }), PathResolver(workspace: workspace).beside(job.text, of: script) == nil
     else { return nil }
     return job.text
+  }
+
+  /// What files of services are called where a command does not say.
+  private static let serviceFiles: Set<String> = [
+    "compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml",
+  ]
+
+  /// The services that `docker compose up` starts, where no file of the repository describes any.
+  private func missingServices(_ command: ShellCommand, of script: String) -> String? {
+    let words = command.words.prefix(60).map(\.text)
+    guard
+      let position = words.prefix(6).firstIndex(where: {
+        ["docker-compose", "podman-compose", "compose"].contains(PathResolver.name($0))
+      }),
+      PathResolver.name(words[position]) != "compose"
+        || words[..<position].contains(where: {
+          ["docker", "podman"].contains(PathResolver.name($0))
+        }),
+      words[position...].contains(where: { ["up", "run", "start"].contains($0) })
+    else { return nil }
+    let files = zip(words, words.dropFirst()).filter { ["-f", "--file"].contains($0.0) }.map(\.1)
+    let named = files.isEmpty ? Array(Self.serviceFiles) : files.map(PathResolver.name)
+    let isThere = named.contains { !workspace.fileIndex.paths(named: $0).isEmpty }
+    return isThere ? nil : files.first ?? "compose.yaml"
   }
 
   /// A file that a command starts, and why that is more than the file as it stands, if it is.

@@ -18,7 +18,7 @@ enum CommandCarrier {
 
   /// Words before a command that belong to the file around it.
   private static let openers = [
-    "RUN ", "CMD ", "ENTRYPOINT ", "- ", "@", "+", "call ", "spawn ", "COMMAND ",
+    "RUN ", "CMD ", "ENTRYPOINT ", "- ", "@", "+", "!", "& ", "call ", "spawn ", "COMMAND ",
   ]
 
   /// What a file that is no script holds.
@@ -163,7 +163,8 @@ enum CommandCarrier {
         }
       }
     }
-    for command in QuotedWords.commands(in: file.bytes, startingWith: starters)
+    let listed = QuotedWords.commands(in: file.bytes, startingWith: starters)
+    for command in listed + QuotedWords.elements(in: file.bytes, startingWith: starters)
     where command.words.count > 1 && trains(Self.command(of: command.words), file.path) {
       return Found(range: SourceRange(file: file, bytes: command.range))
     }

@@ -48,6 +48,14 @@ enum LaunchReader {
   private static func checkMachines(
     _ line: CommandLine, _ script: ShellScript, into reading: inout Reading
   ) {
+    if let range = script.directives.entry("nodes"), range.value.text?.contains("-") == true,
+      line.stages.contains(where: { $0.program == "srun" && !$0.options.has("nodes") })
+    {
+      // Whatever the command says of machines, it is started on each of those that the job gets.
+      reading.remove(.count)
+      return reading.markUnreadable(
+        .count, "how many nodes the job gets is not known", range.keyRange)
+    }
     guard let nodes = reading.number(.nodes), nodes > 1,
       let step = line.stages.first(where: { $0.program == "srun" }),
       step.options["ntasks"]?.number != 1,

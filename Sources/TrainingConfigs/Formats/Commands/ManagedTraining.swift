@@ -26,6 +26,10 @@ enum ManagedTraining {
     ],
     "az": [Start(words: ["ml", "job", "create"])],
     "clearml-task": [Start(words: [])],
+    "curl": [Start(words: [], needs: services)],
+    "http": [Start(words: [], needs: services)],
+    "xh": [Start(words: [], needs: services)],
+    "wget": [Start(words: [], needs: services)],
     "det": [Start(words: ["experiment", "create"]), Start(words: ["e", "create"])],
     "firectl": [Start(words: ["create", "sftj"]), Start(words: ["create", "fine-tuning-job"])],
     "gcloud": [
@@ -56,6 +60,12 @@ enum ManagedTraining {
     ],
   ]
 
+  /// How a request of the network names a training that a service is to start.
+  private static let services = [
+    "/fine_tuning/jobs", "/fine-tunes", "/fine-tuning", "/finetune", "/fine_tunes", "/finetunes",
+    "/training-jobs", "/supervisedFineTuningJobs", "/trainings",
+  ]
+
   private static let names = WordSet([
     "train", "finetun", "fine-tun", "fine_tun", "pretrain", "sft", "dpo", "grpo", "rlhf", "lora",
   ])
@@ -71,7 +81,7 @@ enum ManagedTraining {
       guard let position = words.prefix(6).firstIndex(where: { starts[name($0)] != nil }),
         let start = starts[name(words[position])]?.first(where: { fits($0, words[position...]) }),
         !words[(position + 1)...].contains(where: { isKnown(file($0)) }),
-        !isIdle(words[position...])
+        !isIdle(words[position...]), sends(words[position...])
       else { continue }
       let said = ([name(words[position])] + start.words).joined(separator: " ")
       return (
@@ -100,6 +110,20 @@ enum ManagedTraining {
   /// Whether a word, or what stands behind its `=`, begins so.
   private static func isIn(_ word: String, _ mark: String) -> Bool {
     word.hasPrefix(mark) || word.contains("=" + mark)
+      || mark.hasPrefix("/") && word.contains("://") && word.contains(mark)
+  }
+
+  /// Whether a request of the network, if it is one, sends something: who only asks starts nothing.
+  private static func sends(_ words: ArraySlice<String>) -> Bool {
+    guard let first = words.first, ["curl", "http", "xh", "wget"].contains(name(first)) else {
+      return true
+    }
+    return words.dropFirst().contains { word in
+      ["POST", "-XPOST", "-d", "-F", "--json"].contains(word)
+        || ["--data", "--form", "--post-", "--method=POST", "--request=POST", "--body-"].contains(
+          where: word.hasPrefix)
+        || ["http", "xh"].contains(name(first)) && word.contains("=") && !word.contains("://")
+    }
   }
 
   /// Whether a service's machine has no accelerators, or only help is asked for.

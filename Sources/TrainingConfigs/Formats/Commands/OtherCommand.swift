@@ -22,6 +22,11 @@ enum OtherCommand {
     return isNamed(words(of: path))
   }
 
+  /// Whether a program serves or evaluates whatever it is told.
+  static func isTool(_ name: String) -> Bool {
+    programs.contains(name) || packages.contains { name == $0 || name.hasPrefix($0 + ".") }
+  }
+
   /// Whether the folder that a program stands in is one of evaluation or serving.
   static func isFolder(of path: String) -> Bool {
     let isModule = !path.contains("/") && !path.hasSuffix(".py")

@@ -50,6 +50,45 @@ struct QuotedWords {
     }
   }
 
+  /// Commands whose words are elements of a list of markup, one behind the other:
+  /// `<string>torchrun</string><string>train.py</string>`.
+  static func elements(
+    in bytes: [UInt8], startingWith launchers: Set<String>
+  ) -> [(words: [String], range: Range<Int>)] {
+    guard bytes.first(where: { $0 > 0x20 }) == UInt8(ascii: "<") else { return [] }
+    var found: [(words: [String], range: Range<Int>)] = []
+    var words: [String] = []
+    var start = 0
+    var position = 0
+    var left = stringLimit
+    func finish(at end: Int) {
+      if words.count > 1 { found.append((words, start..<end)) }
+      words = []
+    }
+    while left > 0, found.count < 50,
+      let open = bytes[position...].firstIndex(of: UInt8(ascii: ">")),
+      let close = bytes[open...].firstIndex(of: UInt8(ascii: "<"))
+    {
+      left -= 1
+      position = close
+      let text = trimmed(String(decoding: bytes[(open + 1)..<close].prefix(2_000), as: UTF8.self))
+      // Only what a tag holds alone is an element; blanks stand between two of them.
+      guard !text.isEmpty else {
+        if close + 1 < bytes.count, bytes[close + 1] == UInt8(ascii: "/"), close == open + 1 {
+          finish(at: close)
+        }
+        continue
+      }
+      if words.isEmpty {
+        guard launchers.contains(text) else { continue }
+        start = open + 1
+      }
+      if words.count < wordLimit { words.append(text) }
+    }
+    finish(at: position)
+    return found
+  }
+
   private func command(at start: Int) -> (words: [String], range: Range<Int>) {
     var end = start
     while end + 1 < strings.count, end - start < Self.wordLimit,

@@ -369,6 +369,16 @@ enum ScriptReader {
     "job.config_file", "config_yaml", "args_file",
   ]
 
+  /// Whether the words of a program say anything but which config it reads.
+  static func saysMoreThanRecipe(_ program: CommandStage) -> Bool {
+    program.options.entries.contains { !recipeFlags.contains($0.key) }
+      || program.arguments.contains { argument in
+        argument.text.map { word in !recipeEndings.contains(where: word.hasSuffix) } ?? false
+      }
+  }
+
+  private static let recipeEndings = [".yaml", ".yml", ".json", ".toml"]
+
   private static func add(
     _ role: Reference.Role, _ node: ConfigNode, isFlag: Bool = false, to reading: inout Reading
   ) {
@@ -382,7 +392,7 @@ enum ScriptReader {
       }
       path = String(name)
     }
-    var endings = [".yaml", ".yml", ".json", ".toml"]
+    var endings = recipeEndings
     if let scheme = path.firstRange(of: "://") {
       // Oumi's own recipes, which a copy of its repository has; what lies elsewhere is not here.
       guard path[..<scheme.lowerBound] == "oumi" else {

@@ -142,10 +142,10 @@ enum TrainingCommand {
   }
 
   /// Whether nothing tells what a command does: a Python program or one of the repository, called like
-  /// nothing that is known.
+  /// nothing that is known, or whatever else a launcher starts.
   static func isUnnamed(_ line: CommandLine) -> Bool {
     guard let program = line.program, !isOther(line) else { return false }
-    return program.isScript || program.programPath.hasPrefix("./")
+    return program.isScript || StartedProgram.isUnknown(in: line)
   }
 
   /// Whether a launched command that is not known may well train: a recipe is named, or many devices.
@@ -169,12 +169,18 @@ enum TrainingCommand {
     let name = program.programPath.lowercased()
     let file = name.split(separator: "/").last.map(String.init) ?? name
     if program.options["do_train"]?.flag == false { return true }
-    if let evaluates = program.options["eval_only"], evaluates.flag != false { return true }
+    if let evaluates = program.options["eval_only"], evaluates.flag != false,
+      evaluates.number != 0, !program.options.has("no_eval_only")
+    {
+      return true
+    }
     if program.isScript, hasTrainingFlags(program.options) { return false }
     if OtherCommand.isNamed(program) { return true }
     if trainingWords.areIn(file) { return false }
-    // `a/eval/model_vqa_loader.py` says in its folder what it is for.
-    return otherWords.areIn(file) || OtherCommand.isFolder(of: name)
+    if otherWords.areIn(file) { return true }
+    // `a/eval/model_vqa_loader.py --question-file q.jsonl` says in its folder what it is for; where a config
+    // says all, the folder says nothing.
+    return OtherCommand.isFolder(of: name) && ScriptReader.saysMoreThanRecipe(program)
   }
 
   /// Flags by which a program of any language is known to train.

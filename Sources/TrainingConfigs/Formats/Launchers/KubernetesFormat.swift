@@ -51,7 +51,7 @@ enum KubernetesFormat: ConfigFormat {
     }
   }
 
-  private static func asksForDevices(_ root: ConfigNode) -> Bool {
+  static func asksForDevices(_ root: ConfigNode) -> Bool {
     !requests(in: root) { isDevice($0) || isShare($0) }.isEmpty
   }
 

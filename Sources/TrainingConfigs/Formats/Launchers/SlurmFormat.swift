@@ -89,7 +89,7 @@ enum SlurmFormat: BatchFormat {
       return
     }
     if let text = nodes.text, nodes.problem == nil, text.contains("-") {
-      return reading.markUnresolved(.nodes, "`\(text)` is a range of nodes", nodes.range)
+      return reading.markUnreadable(.nodes, "`\(text)` is a range of nodes", nodes.range)
     }
     reading.read(.nodes, nodes, .count)
   }
@@ -110,7 +110,7 @@ enum SlurmFormat: BatchFormat {
       }
       readTypes(request, setting, into: &reading)
       guard let nodes else {
-        return reading.markUnresolved(.count, "the number of nodes is not known", setting.range)
+        return reading.markUnreadable(.count, "the number of nodes is not known", setting.range)
       }
       return reading.state(
         .count, .number(nodes * request.count), .declared(setting.range),

@@ -87,6 +87,7 @@ enum HuggingFacePython {
     _ script: PythonScript, _ followed: [[PythonEntry]?], into reading: inout Reading
   ) {
     let known = followed.compactMap(\.self).flatMap(\.self).compactMap(\.name)
+      .filter { !$0.hasPrefix("__dict__") }
     for (name, fact) in decisive {
       let word = Array(".\(name)".utf8)
       guard !known.contains(where: { $0 == name || $0.hasSuffix("." + name) }),
@@ -94,11 +95,24 @@ enum HuggingFacePython {
           // An object's own attribute of that name is none of the arguments.
           !script.file.bytes[..<found.lowerBound].suffix(4).elementsEqual("self".utf8)
             && isAssigned(script.file.bytes[found.upperBound...])
-        })
+        }) ?? attributeMap(of: name, in: script)
       else { continue }
       reading.makeUnresolved(
         fact, "`\(name)` is set where it is not followed",
         SourceRange(file: script.file, bytes: place))
+    }
+  }
+
+  /// Where an attribute is set through the map of all of them: `args.__dict__["max_steps"] = 9`,
+  /// `vars(args).update(max_steps=9)`.
+  private static func attributeMap(of name: String, in script: PythonScript) -> Range<Int>? {
+    let bytes = script.file.bytes
+    let marks = ["__dict__", "vars("].map { Array($0.utf8) }
+    guard marks.contains(where: { bytes.holds($0) }) else { return nil }
+    return bytes.ranges(of: Array(name.utf8)).first { found in
+      let start = bytes[..<found.lowerBound].lastIndex(of: 0x0A) ?? 0
+      let line = Array(bytes[start..<found.lowerBound])
+      return marks.contains { line.holds($0) }
     }
   }
 

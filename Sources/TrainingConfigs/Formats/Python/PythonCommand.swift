@@ -39,7 +39,8 @@ extension PythonCommand {
     "run_cmd(", ".sudo(", "os.posix_spawn", "from os import", "command=[", "command=\"",
     "command='",
     "args=[", "run=\"", "run='", "run=f", "user_data", "startup_script", "import sh", "runpy",
-    "sys.argv", "cell_magic(", "\"torchrun\"", "'torchrun'", "\"accelerate\"", "'accelerate'",
+    "sys.argv", "cell_magic(", "distributed.run", "commands.launch", "\"torchrun\"", "'torchrun'",
+    "\"accelerate\"", "'accelerate'",
     "\"deepspeed\"", "'deepspeed'",
   ].map { Array($0.utf8) }
   private static let hints = [
@@ -201,10 +202,19 @@ extension PythonCommand {
 
   /// `sys.argv = […]; main()`: the program of another module, run with words that stand here.
   private static func main(calledBy call: PythonCall, in script: PythonScript) -> Words? {
-    guard mains.contains(call.name), !call.isOwn, call.receiver == nil, call.path.contains("."),
-      let words = script.program.attributes.last(where: { $0.name == "sys.argv" })?.value
+    guard mains.contains(call.name), !call.isOwn, call.receiver == nil, call.path.contains(".")
     else { return nil }
+    // `torch.distributed.run.main(["train.py", "--steps", "9"])` takes its words as they are.
     let module = call.path.split(separator: ".").dropLast().joined(separator: ".")
+    let passed = call.arguments.first?.item.elements
+    let isGiven =
+      FormatList.reader.words.launcherModules.contains(module) && (passed?.count ?? 0) > 1
+      && passed?.allSatisfy { $0.text != nil } == true
+    guard
+      let words = isGiven
+        ? PythonItem(.list([PythonItem(.string(""), call.range)] + (passed ?? [])), call.range)
+        : script.program.attributes.last(where: { $0.name == "sys.argv" })?.value
+    else { return nil }
     let range = script.range(call.range).bytes
     let start = ["python", "-m", module].map {
       ShellWord(pieces: [ShellPiece(text: $0, isQuoted: true, place: range)], range: range)

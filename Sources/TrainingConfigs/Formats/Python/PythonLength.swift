@@ -36,6 +36,38 @@ enum PythonLength {
     return isExperiment ? attribute(in: document.file) : nil
   }
 
+  /// Where a program that makes a trainer of Transformers starts it in a way that nobody follows: by the name
+  /// of its method, by the method as a value, by what the method calls inside.
+  static func hiddenStart(in document: ConfigDocument) -> SourceRange? {
+    let bytes = document.file.bytes
+    guard bytes.holds(Array("Trainer(".utf8)), bytes.holds(Array("Arguments(".utf8)) else {
+      return nil
+    }
+    let places =
+      bytes.ranges(of: Array("._inner_training_loop(".utf8))
+      + bytes.ranges(of: Array(".train".utf8)).filter {
+        isValue(endingAt: $0.upperBound, in: bytes)
+      }
+      + bytes.ranges(of: Array("getattr(".utf8)).filter { found in
+        let line = bytes[found.lowerBound...].prefix(200).prefix { $0 != 0x0A }
+        return ["\"train\"", "'train'"].contains { Array(line).holds(Array($0.utf8)) }
+      }
+    guard let place = places.first, let script = PythonScript(document),
+      script.program.calls.contains(where: { $0.name.hasSuffix("Trainer") && !$0.isOwn })
+    else { return nil }
+    return SourceRange(file: document.file, bytes: place)
+  }
+
+  /// Whether the attribute that ends here is a value at the end of its line, and neither called nor a module.
+  private static func isValue(endingAt end: Int, in bytes: [UInt8]) -> Bool {
+    let start = bytes[..<end].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    let line = trimmed(String(decoding: bytes[start..<end], as: UTF8.self))
+    guard line.contains("="), !line.hasPrefix("#"), !line.hasPrefix("from "),
+      !line.hasPrefix("import ")
+    else { return false }
+    return bytes[end...].first.map { $0 == 0x0A || $0 == 0x0D } ?? true
+  }
+
   private static func isSettings(_ name: String) -> Bool { kinds.contains(where: name.hasSuffix) }
 
   /// The first line that gives an object such an attribute: `self.max_epoch = 300`.

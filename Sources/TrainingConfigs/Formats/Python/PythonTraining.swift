@@ -34,7 +34,8 @@ extension PythonTraining {
     ".fit_sgdr(", ".apply_gradients(", "apply_updates(", ".learn(", "nemo_run", "mlx.optimizers",
     "do_cli(", "do_train(", "run_exp(", "sft_main(", "rlhf_main(", "pt_main(", "llm.pretrain(",
     "llm.finetune(", "llm.train(", "oumi", ".hyperparameter_search(",
-    "LightningCLI(", ".train_batch(", "nnx.Optimizer", "nnx.ModelAndOptimizer", "pretrain(",
+    "train_from_yaml(", "run_ppo(", ".update(", "LightningCLI(", ".train_batch(", "nnx.Optimizer",
+    "nnx.ModelAndOptimizer", "pretrain(",
   ].map { Array($0.utf8) }
 
   /// Whether the bytes can hold a training at all.
@@ -57,6 +58,7 @@ extension PythonTraining {
         updates && call.name == "update" && call.arguments.count == 2
         || hasEngine && call.name == "train_batch"
         || hasOptimizer && call.name == "update"
+        || call.name == "update" && call.argument("sgd") != nil
       if isBackward || isUpdate && !call.loops.isEmpty || appliers.contains(call.name) {
         // Nested losses of one loop are one training.
         let loop = call.loops.first?.range.lowerBound ?? -1
@@ -92,7 +94,8 @@ extension PythonTraining {
   private static let doors: [String: Set<String>] = [
     "axolotl": ["do_cli", "do_train", "train"], "llamafactory": ["run_exp", "run_sft"],
     "swift": ["sft_main", "rlhf_main", "pt_main", "megatron_sft_main"], "oumi": ["train"],
-    "nemo": ["pretrain", "finetune", "train"],
+    "nemo": ["pretrain", "finetune", "train"], "llmfoundry": ["train", "train_from_yaml"],
+    "verl": ["run_ppo", "run_sft", "main_ppo"],
   ]
 
   private static func isDoor(_ call: PythonCall) -> Bool {
@@ -125,8 +128,9 @@ extension PythonTraining {
       return nil
     }
     let isTold =
-      call.receiver != nil
-      && call.arguments.contains { $0.name.map { LengthName($0) != nil } ?? false }
+      isToldWithin(call, maker)
+      || call.receiver != nil
+        && call.arguments.contains { $0.name.map { LengthName($0) != nil } ?? false }
       || call.name == "fit"
         && (maker?.arguments.contains { one in
           one.name.map(networkLengths.contains) == true && one.item.number != nil
@@ -139,9 +143,28 @@ extension PythonTraining {
       || call.name == "fit"
         && (maker?.name == "Tuner" && uses("ray") || call.argument("num_gpus") != nil)
       || ["fit", "train"].contains(call.name)
-        && maker.map { $0.name.lowercased().hasSuffix("trainer") } ?? false
+        && maker.map { maker in
+          ["trainer", "recipe"].contains(where: maker.name.lowercased().hasSuffix)
+            || maker.name.contains("Recipe") || maker.path.hasPrefix("recipes.")
+        } ?? false
+      || call.name == "train" && uses("mindspore") && call.arguments.first?.item.number != nil
     guard isTold || isKnown else { return nil }
     return PythonTraining(family: .unread, start: call, maker: maker)
+  }
+
+  /// Whether a map among the arguments of a call, or of the one that made what it is called on, says how
+  /// long: `Runner(train_cfg=dict(max_epochs=9)).train()`, `lgb.train({"num_iterations": 9}, data)`.
+  private static func isToldWithin(_ call: PythonCall, _ maker: PythonCall?) -> Bool {
+    (call.arguments + (maker?.arguments ?? [])).contains { statesLength($0.item, 0) }
+  }
+
+  private static func statesLength(_ item: PythonItem, _ depth: Int) -> Bool {
+    guard depth < 4, let entries = item.entries else { return false }
+    return entries.prefix(400).contains { entry in
+      let key = entry.name?.split(separator: ".").last.map(String.init) ?? ""
+      return LengthName(key) != nil && (entry.value.number ?? 0) > 0
+        || statesLength(entry.value, depth + 1)
+    }
   }
 
   private static func isGiven(_ item: PythonItem) -> Bool {

@@ -6,19 +6,20 @@ import Text
 /// Commands and programs that a Python program runs and that nobody who reads it sees: what the network
 /// gives, a text that is packed, a job of a service.
 enum PythonUnseen {
-  private static let runners = ["exec(", "eval(", "os.system", "subprocess", "popen"].map {
-    Array($0.utf8)
-  }
+  private static let runners = ["exec(", "eval(", "os.system", "subprocess", "popen", "builtins"]
+    .map {
+      Array($0.utf8)
+    }
   private static let origins = [
     "urlopen", "requests.", "httpx.", "b64decode", "b32decode", "decompress", "fromhex",
-    "unhexlify", "rot13", "rot_13", "marshal.",
+    "unhexlify", "rot13", "rot_13", "marshal.", "pickle.load", "dill.load", "chr", "[::-1]",
   ].map { Array($0.utf8) }
 
   /// Functions whose result stands in no file.
   private static let names: Set<String> = [
     "urlopen", "b64decode", "b32decode", "b16decode", "a85decode", "b85decode", "decompress",
     "fromhex", "unhexlify", "requests.get", "requests.post", "httpx.get", "httpx.post",
-    "marshal.loads", "codecs.decode",
+    "marshal.loads", "codecs.decode", "pickle.load", "pickle.loads", "dill.load", "dill.loads",
   ]
 
   private static let starters: Set<String> = [
@@ -29,7 +30,7 @@ enum PythonUnseen {
   /// Whether the bytes can hold such a call at all.
   static func mayRun(_ bytes: [UInt8]) -> Bool {
     origins.contains { bytes.holds($0) } && runners.contains { bytes.holds($0) }
-      || services.contains { bytes.holds($0) }
+      || (services + doors).contains { bytes.holds($0) }
   }
 
   /// Words of which one is in every program that has something else train.
@@ -38,20 +39,60 @@ enum PythonUnseen {
     "create_model_customization_job", "wandb.agent", "submitit",
   ].map { Array($0.utf8) }
 
+  /// Ways to run something by another name than its own, and launchers that start a function of elsewhere.
+  private static let doors = [
+    "getattr(builtins", "getattr(__builtins__", "getattr(os", "getattr(subprocess", "CDLL(None)",
+    "cdll.LoadLibrary(None)", "elastic_launch", "notebook_launcher", "LaunchConfig",
+  ].map { Array($0.utf8) }
+
   /// The first call that runs such a thing, with the end of a sentence about the program.
   static func first(in script: PythonScript) -> (reason: String, range: SourceRange)? {
-    for call in script.program.calls where starters.contains(call.path) {
-      guard let origin = call.arguments.first.flatMap({ origin(of: $0.item, in: script, 0) }) else {
-        continue
+    for call in script.program.calls where starters.contains(plain(call.path)) {
+      guard let argument = call.arguments.first?.item else { continue }
+      if let origin = origin(of: argument, in: script, 0) {
+        return (
+          "it runs what `\(FactText.shortened(origin))(…)` gives, which is not known",
+          script.range(call.range)
+        )
       }
-      return (
-        "it runs what `\(FactText.shortened(origin))(…)` gives, which is not known",
-        script.range(call.range)
-      )
+      if isDisguised(argument, in: script) {
+        return (
+          "it runs a text that it puts together in a way that hides it", script.range(call.range)
+        )
+      }
+    }
+    for call in script.program.calls where isRunByName(call, in: script) {
+      return ("it runs a function by a name that hides it", script.range(call.range))
     }
     return script.program.calls.lazy.compactMap { call in
       elsewhere(call, in: script).map { ($0, script.range(call.range)) }
     }.first
+  }
+
+  /// A function of Python's own without the module that holds them.
+  private static func plain(_ path: String) -> String {
+    for module in ["builtins.", "__builtins__."] where path.hasPrefix(module) {
+      return String(path.dropFirst(module.count))
+    }
+    return path
+  }
+
+  /// Whether a text is put together of numbers of letters, or turned round: who has nothing to hide writes it.
+  private static func isDisguised(_ item: PythonItem, in script: PythonScript) -> Bool {
+    guard item.text == nil else { return false }
+    let text = script.range(item.range).text.prefix(20_000)
+    return ["map(chr", "chr(", "[::-1]", "reversed("].contains { text.contains($0) }
+  }
+
+  /// `getattr(builtins, "ex" + "ec")(…)`, `CDLL(None).system(…)`.
+  private static func isRunByName(_ call: PythonCall, in script: PythonScript) -> Bool {
+    guard case .made(let index, _)? = call.receiver?.value ?? call.arguments.first?.item.value
+    else {
+      return false
+    }
+    let made = script.program.calls[index]
+    return ["system", "execv", "execvp", "popen"].contains(call.name)
+      && ["CDLL", "LoadLibrary"].contains(made.name)
   }
 
   /// What a call has train elsewhere, as the end of a sentence about the program.
@@ -64,6 +105,20 @@ enum PythonUnseen {
       return "`fine_tuning` has a service train, of which nothing is read here"
     case "agent" where call.path == "wandb.agent" && call.argument("function", at: 1) == nil:
       return "`wandb.agent(…)` starts what a sweep says, of which nothing is read here"
+    case "getattr":
+      let modules: Set<String> = ["builtins", "__builtins__", "os", "subprocess"]
+      guard let module = call.arguments.first?.item.symbol, modules.contains(module),
+        let name = call.argument("name", at: 1), !name.isLiteral
+      else { return nil }
+      return "it takes a function of `\(module)` by a name that it puts together"
+    case "notebook_launcher", "elastic_launch":
+      let function =
+        call.name == "elastic_launch"
+        ? call.argument("entrypoint", at: 1)
+        : call.argument("function", at: 0)
+      guard let path = function?.symbol, path.contains(".") else { return nil }
+      return
+        "`\(call.name)(…)` starts `\(FactText.shortened(path))` on several devices, which is not followed"
     case "submit", "map_array":
       guard script.maker(of: call.receiver)?.call.name.hasSuffix("Executor") == true,
         script.program.imports.contains(where: { $0 == "submitit" || $0.hasPrefix("submitit.") }),
