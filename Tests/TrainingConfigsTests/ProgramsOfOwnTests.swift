@@ -54,7 +54,8 @@ import Testing
     let run = try Self.facts(Self.hydra, "go.sh")
     #expect(run.text(.modelID) == "meta-llama/Meta-Llama-3-8B")
     #expect(run.text(.datasetID) == "ultra")
-    #expect(run.number(.globalBatch)?.central == 64)
+    // The remark is nobody's setting: 64 for each of the four devices would be dearer.
+    #expect(run.number(.globalBatch) == nil)
     #expect(run.number(.epochs)?.central == 1)
     #expect(run.number(.sequenceLength)?.central == 1_250)
     #expect(run.number(.count)?.central == 4)
@@ -168,33 +169,33 @@ import Testing
     #expect(run.number(.count)?.central == 2)
   }
 
-  static let programs: [(program: String, isRun: Bool)] = [
-    ("x = AutoModel.from_pretrained(a)\nfor p in trainable: p.freeze()\nsave_pretrained(x)", false),
-    ("loss.backward()", true), ("from mine.training import main\nmain()", true),
-    ("import subprocess\nsubprocess.run(command)", true),
-  ]
-
-  @Test("a program in which nothing trains is a tool, whatever it is told", arguments: programs)
-  func tellsTools(_ row: (program: String, isRun: Bool)) {
+  /// What trains may be in a package, or behind a name that is put together.
+  @Test(
+    "what is told what only a trainer is told trains, whatever its text says",
+    arguments: [
+      "x = AutoModel.from_pretrained(a)\nsave_pretrained(x)", "loss.backward()",
+      "from engine import go\ngo(args)", "import subprocess\nsubprocess.run(command)",
+    ])
+  func lacksNoWord(_ program: String) {
     let lines = String(repeating: "print(1)\n", count: 30)
     let files = [
-      "own.py": lines + row.program + "\n",
+      "own.py": lines + program + "\n",
       "go.sh":
         "python own.py --model_name_or_path a/b-8B --per_device_train_batch_size 8 --output_dir b\n",
     ]
     let runs = Workspace(files: MemoryFiles(files)).findRuns().runs
-    #expect(runs.contains { $0.run.path == "go.sh" } == row.isRun)
+    #expect(runs.contains { $0.run.path == "go.sh" })
   }
 
   @Test(
-    "remarks say whose a batch is",
+    "remarks may say that a batch is one device's",
     arguments: [
-      ("batch size per GPU", "device"), ("the number of samples on each device", "device"),
-      ("global batch size", "whole"), ("summed across all devices", "whole"),
-      ("per GPU, not the global batch size", "none"), ("how many samples", "none"),
+      ("batch size per GPU", true), ("the number of samples on each device", true),
+      ("global batch size", false), ("per GPU, not the global batch size", false),
+      ("how many samples", false),
     ])
-  func remarks(_ text: String, _ scope: String) {
-    #expect(BatchRemark.scope(of: text).map { "\($0)" } ?? "none" == scope)
+  func remarks(_ text: String, _ isEachDevice: Bool) {
+    #expect(BatchRemark.saysEachDevice(text) == isEachDevice)
   }
 
   @Test(

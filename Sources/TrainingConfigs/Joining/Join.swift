@@ -14,7 +14,6 @@ extension RunFinder {
     // Scripts that another one calls and files that are merged into others are no runs of their own.
     var parts: Set<String> = []
     for index in candidates.indices {
-      setAsideTools(&candidates[index])
       for reading in candidates[index].readings { note(reading, of: candidates[index].document) }
     }
     noteStarts(of: candidates)

@@ -3,29 +3,24 @@ import Text
 
 /// What the remark beside a setting, or above it, says of a batch whose name does not say whose it is.
 enum BatchRemark {
-  private static let wholes = [
-    "across all", "of all devices", "of all gpus", "global batch", "total batch", "effective batch",
-    "all gpus", "all devices",
-  ]
-  private static let devices = [
-    "per gpu", "per-gpu", "per device", "per-device", "per process", "per rank", "each gpu",
-    "each device", "every gpu", "on each", "per card", "per node",
+  private static let wholes: Set<String> = ["all", "global", "total", "effective"]
+  private static let each: Set<String> = ["per", "each", "every"]
+  private static let holders: Set<String> = [
+    "gpu", "device", "process", "rank", "card", "chip", "node",
   ]
 
   /// How many lines of remarks are looked at.
   private static let lineLimit = 6
 
-  /// Whose batch a remark of the line, or of those right above it, says it is; nil where it says nothing, or
-  /// both.
-  static func scope(at range: SourceRange) -> BatchName.Scope? {
-    scope(of: remark(at: range))
+  /// Whether a remark of the line, or of those right above it, says that the batch is one device's.
+  static func saysEachDevice(at range: SourceRange) -> Bool {
+    saysEachDevice(remark(at: range))
   }
 
-  static func scope(of text: String) -> BatchName.Scope? {
-    let text = text.lowercased()
-    let isWhole = wholes.contains(where: text.contains)
-    let isDevice = devices.contains(where: text.contains)
-    return isWhole == isDevice ? nil : isWhole ? .whole : .device
+  static func saysEachDevice(_ text: String) -> Bool {
+    let words = text.lowercased().split { !$0.isLetter }.map(String.init)
+    guard !words.contains(where: wholes.contains) else { return false }
+    return zip(words, words.dropFirst()).contains { each.contains($0) && holders.contains($1) }
   }
 
   private static func remark(at range: SourceRange) -> String {

@@ -200,14 +200,9 @@ enum GenericFormat: ConfigFormat {
       let path = ["batch_size", "train_batch_size"].lazy.compactMap(leaves.path)
         .first(where: { settings[$0]?.range == range })
     else { return }
-    switch described[path].flatMap({ BatchRemark.scope(at: $0.node.range) }) {
-    case .device: return
-    case .whole where !reading.isKnown(.globalBatch):
-      guard let setting = settings[path] else { return }
-      reading.remove(.microBatch)
-      reading.read(.globalBatch, setting, .count)
-    default: reading.batchMeaning = .deviceOrAll
-    }
+    // A remark is nobody's setting: it may say which of the two counts only where that is the dearer.
+    let isEachDevice = described[path].map { BatchRemark.saysEachDevice(at: $0.node.range) }
+    if isEachDevice != true { reading.batchMeaning = .deviceOrAll }
   }
 
   /// Beside a micro batch, which may be called `micro_train_batch_size_per_gpu`, a bare batch is that of a
