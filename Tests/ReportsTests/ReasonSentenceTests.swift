@@ -29,7 +29,8 @@ struct ReasonSentenceTests {
     "accelerate launch", "axolotl train", "llamafactory-cli train", "gantry run",
     "beaker experiment", "NeMo config overrides", "{{ .Values.workload", "{{- .Values.workload",
     "def get_config", "from os import", "import sh", "sys.argv =", "sys.argv +", "sys.argv[1:] =",
-    "command line", "@package _global_", "version https://git-lfs.github.com/spec/",
+    "command line", "@package _global_", "file_format: mystnb",
+    "version https://git-lfs.github.com/spec/",
     "carbonward: policy/", "carbonward: history/v1", "source code", "tool settings",
     "sound or film", "the word", "global_batch ÷ rl.generations",
     "global_batch ÷ (micro_batch × gradient_accumulation)",
@@ -59,7 +60,7 @@ struct ReasonSentenceTests {
   private static let forms: Set<String> = {
     Set(
       (Sentences.whole + Sentences.parts).map {
-        plain($0.form(in: .english).replacing(/[{<\[][0-9][}>\]]/, with: "§"))
+        plain($0.sentence.english.replacing(/[{<\[][0-9][}>\]]/, with: "§"))
       })
   }()
 

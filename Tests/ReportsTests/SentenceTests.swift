@@ -123,21 +123,20 @@ struct SentenceTests {
 
   @Test("has the same places in each language, and words of its own")
   func forms() {
-    let all =
-      Sentences.whole + Sentences.parts + Sentences.commands + Sentences.subcommands
-      + Sentences.discussions + Sentences.options
+    let help =
+      Sentences.commands + Sentences.subcommands + Sentences.discussions + Sentences.options
+    let all = Sentences.whole + Sentences.parts + help.forms
     #expect(all.count > 300)
-    for sentence in all {
-      let (english, chinese) = (sentence.form(in: .english), sentence.form(in: .chinese))
-      #expect(
-        sentence.places(in: .english) == sentence.places(in: .chinese), "\(english)")
+    for form in all {
+      let (english, chinese) = (form.sentence.english, form.sentence.chinese)
+      #expect(form.places(in: .english) == form.places(in: .chinese), "\(english)")
       let isHan = chinese.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }
       #expect(
         isHan || english.hasPrefix("and ") || english.firstMatch(of: /[a-z]{3,}/) == nil,
         "\(english)")
       #expect(Self.code(in: english) == Self.code(in: chinese), "\(english)")
     }
-    let english = all.map { $0.form(in: .english) }
+    let english = all.map(\.sentence.english)
     #expect(Set(english).count == english.count)
   }
 
@@ -199,12 +198,12 @@ struct SentenceTests {
     try Self.complete(file, of: Sentences.ofCommands + Sentences.parts)
   }
 
-  private static func complete(_ file: String, of sentences: [Sentence]) throws {
+  private static func complete(_ file: String, of sentences: [SentenceForm]) throws {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Sources")
     let source = try String(contentsOf: root.appendingPathComponent(file), encoding: .utf8)
     let known = sentences.map {
-      $0.form(in: .english).replacing(/[{<\[][0-9][}>\]]/, with: "§")
+      $0.sentence.english.replacing(/[{<\[][0-9][}>\]]/, with: "§")
     }
     let texts = SwiftLiterals.texts(in: source).map {
       $0.hasSuffix("\n") ? String($0.dropLast()) : $0

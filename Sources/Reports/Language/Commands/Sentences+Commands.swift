@@ -9,7 +9,7 @@ extension Sentences {
     command(Array(text.utf8), ofCommands, depth: 0)
   }
 
-  private static func command(_ text: [UInt8], _ sentences: [Sentence], depth: Int) -> String? {
+  private static func command(_ text: [UInt8], _ sentences: [SentenceForm], depth: Int) -> String? {
     guard !text.isEmpty, text.count <= 4_000, depth < 6 else { return nil }
     for sentence in sentences {
       let said = sentence.chinese(for: text) { command($0, ofCommands, depth: depth + 1) }
@@ -19,22 +19,17 @@ extension Sentences {
     return chinese(text) ?? (depth == 0 ? nil : chinese(text, among: parts))
   }
 
-  /// Every text of commands.
-  static let ofCommands = byWeight(
-    lines + plotTexts + commandWords + predicates.map { $0.said(of: "{0}") })
+  /// Every text of commands; what is said of a file named without quotes could begin with anything, and is last.
+  static let ofCommands =
+    (lines + (plotTexts + commandWords).forms).mostExactFirst
+    + predicates.map { $0.said(of: "{0}") }.forms
 
   /// What stands on a line of its own, where it could be anybody's words: titles and bars of plots do not.
-  private static let lines = byWeight(
-    planTexts + sweepErrors + ledgerTexts + ledgerErrors + policyTexts + lintTexts + doctorTexts
-      + setupTexts
-      + usageTexts + whole)
+  private static let lines = (lineTexts.forms + whole).mostExactFirst
 
-  /// The most exact first.
-  private static func byWeight(_ sentences: [Sentence]) -> [Sentence] {
-    sentences.enumerated().sorted {
-      ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset)
-    }.map(\.element)
-  }
+  private static let lineTexts =
+    planTexts + sweepErrors + ledgerTexts + ledgerErrors + policyTexts + lintTexts + doctorTexts
+    + setupTexts + usageTexts
 
   /// What stands in the places of other texts, or in cells of tables.
   private static let commandWords: [Sentence] = [

@@ -6,7 +6,7 @@ extension Sentences {
     return chinese(text, among: helpTexts)
   }
 
-  private static let helpTexts = commands + subcommands + discussions + options
+  private static let helpTexts = (commands + subcommands + discussions + options).forms
 
   static let commands: [Sentence] = [
     Sentence("The gate for the carbon of machine-learning training.", "机器学习训练碳排放的门禁。"),

@@ -173,10 +173,30 @@ extension Sentences {
       """
       Verified means that one of the keys signed the envelope, and that the files as \
       they are here, on the terms that were signed, give the same statement byte for \
-      byte. Needs no network. Exit codes: 0 verified, whatever the verdict; 5 not \
-      verified.
+      byte. Of a statement about files, which --files asks for, it means that the \
+      files here are those that were signed. Needs no network. Exit codes: 0 \
+      verified, whatever the verdict; 5 not verified.
       """,
-      "已验证是指：信封由其中一个密钥签名，且此处的文件按所签的条件得出逐字节相同的声明。不需要网络。退出码：0 已验证（无论结论如何），5 未验证。"),
+      """
+      已验证是指：信封由其中一个密钥签名，且此处的文件按所签的条件得出逐字节相同的声明。对于 --files \
+      所指的文件声明，是指此处的文件即所签的文件。不需要网络。退出码：0 已验证（无论结论如何），5 未验证。
+      """),
+    Sentence(
+      """
+      What is signed is no check but a statement about files, such as the provenance \
+      of a release.
+      """,
+      "所签的不是检查，而是关于文件的声明，例如发布的来源证明。"),
+    Sentence(
+      "Sign a statement of in-toto about files, such as the provenance of a release.",
+      "签署关于文件的 in-toto 声明，例如发布的来源证明。"),
+    Sentence(
+      """
+      `evidence verify --files` holds files against it. A check is signed by \
+      `evidence create`, which makes the statement too.
+      """,
+      "`evidence verify --files` 据此核对文件。检查由 `evidence create` 签署，它也生成声明。"),
+    Sentence("The statement: a file of JSON.", "声明：一个 JSON 文件。"),
     Sentence("The envelope.", "信封。"),
     Sentence(
       "Write a verification summary (SLSA VSA 1), signed with --sign-with, to this file.",

@@ -1,10 +1,27 @@
-/// One thing that results say, in every language: a form that recognises the English of a result and
-/// says the same in another language.
+/// One thing that results say, in every language.
 ///
-/// A result keeps what it says in English, so that it is the same bytes everywhere. `{0}` stands for
-/// what is shown as it is, `<0>` for words that have to be known as well, and `[0]` for words, in any
-/// number of clauses, that are said if they are known.
+/// Two texts and nothing else, so that tables of thousands are data of the program and no code that makes
+/// them. `{0}` stands for what is shown as it is, `<0>` for words that have to be known as well, and `[0]` for
+/// words, in any number of clauses, that are said if they are known.
 struct Sentence: Sendable {
+  let english: String
+  let chinese: String
+
+  init(_ english: String, _ chinese: String) {
+    self.english = english
+    self.chinese = chinese
+  }
+
+  /// The sentence about a subject that is shown first, in place 0; its own places begin at 1.
+  func said(of subject: String) -> Sentence {
+    Sentence("\(subject) \(english)", "\(subject) \(chinese)")
+  }
+}
+
+/// A sentence taken apart: recognises the English of a result and says the same in another language.
+///
+/// A result keeps what it says in English, so that it is the same bytes everywhere.
+struct SentenceForm: Sendable {
   /// What stands in a place of a form.
   enum Place: Sendable, Equatable {
     case shown(Int)
@@ -18,32 +35,23 @@ struct Sentence: Sendable {
     }
   }
 
-  private let phrase: Phrase
+  /// What was taken apart.
+  let sentence: Sentence
   /// The texts around the places, one more than there are places.
   private let literals: [[UInt8]]
   private let places: [Place]
   private let chinese: (literals: [String], places: [Place])
 
-  init(_ english: String, _ chinese: String) {
-    phrase = Phrase(english, chinese)
-    let parts = Self.parts(of: english)
+  init(_ sentence: Sentence) {
+    self.sentence = sentence
+    let parts = Self.parts(of: sentence.english)
     literals = parts.literals.map { Array($0.utf8) }
     places = parts.places
-    self.chinese = Self.parts(of: chinese)
-  }
-
-  /// The sentence about a subject that is shown first, in place 0; its own places begin at 1.
-  func said(of subject: String) -> Sentence {
-    Sentence("\(subject) \(phrase.english)", "\(subject) \(phrase.chinese)")
+    chinese = Self.parts(of: sentence.chinese)
   }
 
   /// How much of the English is fixed: a form that fixes more says more exactly what is meant.
-  var weight: Int { literals.reduce(0) { $0 + $1.count } }
-
-  /// The form in one language, for tests.
-  func form(in language: ReportLanguage) -> String {
-    language == .chinese ? phrase.chinese : phrase.english
-  }
+  fileprivate var weight: Int { literals.reduce(0) { $0 + $1.count } }
 
   /// The places of the form in one language, in order, for tests.
   func places(in language: ReportLanguage) -> [Place] {
@@ -77,7 +85,7 @@ struct Sentence: Sendable {
   }
 }
 
-extension Sentence {
+extension SentenceForm {
   /// What the sentence says in Chinese; nil where the text is another one.
   ///
   /// - Parameter known: Says the words in a place; nil where they are not known.
@@ -149,6 +157,20 @@ extension Sentence {
   }
 
   private static let separators = [("`, `", "`、`"), ("` and `", "` 和 `")]
+}
+
+extension [Sentence] {
+  /// Each taken apart.
+  var forms: [SentenceForm] { map { SentenceForm($0) } }
+}
+
+extension [SentenceForm] {
+  /// The most exact first, so that one with little of its own comes last.
+  var mostExactFirst: [SentenceForm] {
+    enumerated().sorted {
+      ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset)
+    }.map(\.element)
+  }
 }
 
 extension [UInt8] {

@@ -92,6 +92,10 @@ extension Sentences {
     Sentence("is beyond the {1} MB of configs that one check reads", "超出一次检查所读配置的 {1} MB"),
     Sentence("says how long something trains, in a language that is not read", "说明训练多久，而其语言无法读取"),
     Sentence("says how long something trains, in a form that is not known", "说明训练多久，而其形式未知"),
+    Sentence(
+      "says how long something trains, of which the component is not in the repository",
+      "说明训练多久，而其组件不在仓库中"),
+    Sentence("trains by itself, in a language that is not read", "自行训练，而其语言无法读取"),
     Sentence("speaks of a training, and is in no language that is read", "涉及训练，而其语言无法读取"),
     Sentence("speaks of a training, and is in no form that is known", "涉及训练，而其形式未知"),
     Sentence(
@@ -167,6 +171,7 @@ extension Sentences {
       "是超出上限 {2} 个文件的 {1} 个文件中的第一个"),
     Sentence("is a saved result of a check", "是保存的检查结果"),
     Sentence("is a saved plan", "是保存的方案"),
+    Sentence("is the state that a trainer has saved", "是训练器保存的状态"),
     Sentence("is a report in SARIF, which describes other files", "是 SARIF 报告，描述其他文件"),
     Sentence("is a report for reviews, which describes other files", "是评审报告，描述其他文件"),
     Sentence("is a report on code quality, which describes other files", "是代码质量报告，描述其他文件"),

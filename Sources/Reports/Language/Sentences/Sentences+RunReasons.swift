@@ -136,6 +136,12 @@ extension Sentences {
     Sentence(
       "`{0}` starts what a sweep says, of which nothing is read here",
       "`{0}` 启动扫描所定的内容，在此未读取"),
+    Sentence("it runs a text that it puts together in a way that hides it", "执行以隐蔽方式拼成的文本"),
+    Sentence("it runs a function by a name that hides it", "以隐蔽的名称执行函数"),
+    Sentence("it takes a function of `{0}` by a name that it puts together", "以拼成的名称取用 `{0}` 的函数"),
+    Sentence(
+      "`{0}(…)` starts `{1}` on several devices, which is not followed",
+      "`{0}(…)` 在多个设备上启动 `{1}`，无法跟踪"),
     Sentence("it submits a function to a cluster, which is not followed", "把函数提交到集群，无法跟踪"),
     Sentence("`sys.argv` is set, which is not followed", "设置了 `sys.argv`，无法跟踪"),
     Sentence("what is filled in is not known", "填入的内容未知"),

@@ -50,6 +50,7 @@ extension Sentences {
     Sentence("what is in a file is not known", "文件内容未知"),
     Sentence("what is in a file", "文件的内容"),
     Sentence("the output of `{0}`", "`{0}` 的输出"),
+    Sentence("what `{0}` unpacks", "`{0}` 解包的内容"),
     Sentence("a command's output", "命令的输出"),
     Sentence("the output of `{0}` is not known", "`{0}` 的输出未知"),
     Sentence("a command's output is not known", "命令的输出未知"),

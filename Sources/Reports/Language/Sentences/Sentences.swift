@@ -1,9 +1,10 @@
 /// What results say, sought by its English.
 enum Sentences {
   /// What stands alone.
-  static let whole = sorted(
-    budgets + appended + exceptions + decisions + concerns + gaps + remarks + advice + assumptions
-      + documents + policyFiles + expressions + policyKeys + projectFiles + reasons)
+  static let whole =
+    (budgets + appended + exceptions + decisions + concerns + gaps + remarks + advice + assumptions
+    + documents + policyFiles + expressions + policyKeys + projectFiles + reasons)
+    .forms.mostExactFirst
   /// Why configs and files are read as they are.
   private static let reasons =
     shellReasons + pythonReasons + configTexts + runReasons + editReasons + origins + accountTexts
@@ -12,16 +13,13 @@ enum Sentences {
   /// What is said of a file, whose name stands before it or elsewhere.
   static let predicates = filePredicates + problemPredicates
   /// What stands in the places of others; alone it could be anybody's words. The first that fits is meant.
-  static let parts = amounts + nouns
+  static let parts = amountForms + nouns
+  private static let amountForms = amounts.forms
   private static let nouns =
-    words + kinds + places + nodeKinds + fileKinds + pythonValues + keyMeanings
-
-  /// The most exact first, so that a form with little of its own comes last.
-  private static func sorted(_ sentences: [Sentence]) -> [Sentence] {
-    sentences.enumerated().sorted {
-      ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset)
-    }.map(\.element)
-  }
+    (words + kinds + places + nodeKinds + fileKinds + pythonValues + keyMeanings)
+    .forms
+  /// What waivers and the like add to the words of a rule.
+  private static let additions = appended.forms
 
   /// A text of a result in Chinese; nil where it is in the words of whoever wrote a policy or a file.
   static func chinese(_ text: String) -> String? {
@@ -29,7 +27,7 @@ enum Sentences {
   }
 
   /// A text that is one sentence of a table, whole.
-  static func chinese(_ text: String, among sentences: [Sentence]) -> String? {
+  static func chinese(_ text: String, among sentences: [SentenceForm]) -> String? {
     single(Array(text.utf8), from: sentences, deepest)
   }
 
@@ -42,7 +40,9 @@ enum Sentences {
   /// No sentence has more clauses.
   private static let mostClauses = 12
 
-  private static func chinese(_ text: [UInt8], from sentences: [Sentence], depth: Int) -> String? {
+  private static func chinese(_ text: [UInt8], from sentences: [SentenceForm], depth: Int)
+    -> String?
+  {
     guard text.count <= longest, depth <= deepest else { return nil }
     if let said = single(text, from: sentences, depth) ?? joined(text, from: sentences, depth) {
       return said
@@ -53,7 +53,7 @@ enum Sentences {
     var (next, isAnybodys, isKnown) = (0, false, false)
     while next < clauses.count {
       // Behind the words of a rule stands only what waivers and the like add.
-      let table = isAnybodys && depth == 0 ? appended : sentences
+      let table = isAnybodys && depth == 0 ? additions : sentences
       // A sentence may hold semicolons of its own: the most clauses that make one are one.
       var end = clauses.count
       var found: String?
@@ -76,7 +76,9 @@ enum Sentences {
   }
 
   /// What `; and` joins, one by one: no sentence holds more than one of them.
-  private static func joined(_ text: [UInt8], from sentences: [Sentence], _ depth: Int) -> String? {
+  private static func joined(_ text: [UInt8], from sentences: [SentenceForm], _ depth: Int)
+    -> String?
+  {
     let and = Array("and ".utf8)
     var starts: [Int] = []
     for clause in text.clauses where starts.isEmpty || clause.starts(with: and) {
@@ -93,14 +95,16 @@ enum Sentences {
     return said.joined(separator: Phrase.semicolon.chinese)
   }
 
-  private static func single(_ text: [UInt8], from sentences: [Sentence], _ depth: Int) -> String? {
+  private static func single(_ text: [UInt8], from sentences: [SentenceForm], _ depth: Int)
+    -> String?
+  {
     for sentence in sentences {
       let said = sentence.chinese(for: text) { words in
         guard depth < deepest else { return nil }
         // Amounts say the least of their own, so that anything looks like one.
         return single(words, from: nouns, depth + 1)
           ?? chinese(words, from: whole, depth: depth + 1)
-          ?? single(words, from: amounts, depth + 1)
+          ?? single(words, from: amountForms, depth + 1)
       }
       if let said { return said }
     }
