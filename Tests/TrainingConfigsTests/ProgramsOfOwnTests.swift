@@ -61,6 +61,18 @@ import Testing
     #expect(run.number(.count)?.central == 4)
   }
 
+  @Test("the project may mean a run by the script that starts it")
+  func matchesScript() throws {
+    var files = Self.hydra
+    files["carbonward.yaml"] = """
+      carbonward: project/v1
+      runs: [{match: "*.sh", facts: {dataset: {tokens: 1B}}}]
+
+      """
+    let run = try Self.facts(files, "go.sh")
+    #expect(run.number(.datasetTokens)?.central == 1e9)
+  }
+
   private static let overlay = [
     "configs/experiment/pile/hyena.yaml": """
     # @package _global_

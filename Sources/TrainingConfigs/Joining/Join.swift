@@ -170,7 +170,12 @@ extension RunFinder {
     }
     for reading in chosen.flatMap(\.readings) { report(reading.diagnostics) }
     guard !chosen.isEmpty else { return build(recipe, entry, launcher: nil) }
-    return chosen.flatMap { build(recipe, entry, launcher: $0) }
+    return chosen.flatMap { launcher in
+      // The project may mean a run by what starts it: many scripts may share the recipe of their program.
+      let path = launcher.document.file.path
+      let own = entry ?? workspace.project?.runs.first { $0.matches(path) }
+      return build(recipe, own, launcher: launcher)
+    }
   }
 
   private mutating func build(
