@@ -78,6 +78,8 @@ struct SentenceTests {
         + "from all of them, and a goodput of 90 %, 80 % to 101 %, is in it",
       "throughput-prior-tuned：依据 10 个团队公开的 24 次运行拟合；您的水平取自其全体，其中包含有效产出 90 %（80 % 至 101 %）"
     ),
+    // A planner page says what is wrong with its axes.
+    ("`hardware.count` is varied twice", "`hardware.count` 被变化了两次"),
     // The words of whoever wrote a policy stay as they are.
     ("llama trains 70B in fp32", nil),
     ("train in bf16; it halves memory traffic", nil),

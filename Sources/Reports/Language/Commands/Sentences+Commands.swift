@@ -28,7 +28,7 @@ extension Sentences {
   private static let lines = (lineTexts.forms + whole).mostExactFirst
 
   private static let lineTexts =
-    planTexts + sweepErrors + ledgerTexts + ledgerErrors + policyTexts + lintTexts + doctorTexts
+    planTexts + ledgerTexts + ledgerErrors + policyTexts + lintTexts + doctorTexts
     + setupTexts + usageTexts
 
   /// What stands in the places of other texts, or in cells of tables.

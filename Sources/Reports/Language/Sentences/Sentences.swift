@@ -3,7 +3,7 @@ enum Sentences {
   /// What stands alone.
   static let whole =
     (budgets + appended + exceptions + decisions + concerns + gaps + remarks + advice + assumptions
-    + documents + policyFiles + expressions + policyKeys + projectFiles + reasons)
+    + documents + policyFiles + expressions + policyKeys + projectFiles + reasons + sweepErrors)
     .forms.mostExactFirst
   /// Why configs and files are read as they are.
   private static let reasons =
