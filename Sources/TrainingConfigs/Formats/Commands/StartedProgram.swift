@@ -14,8 +14,10 @@ enum StartedProgram {
     let name = program.program
     let words = program.arguments.compactMap(\.text)
     if steppers.contains(name) {
-      // A flag without a value takes the word behind it for one.
-      guard let started = words.first ?? line.words.last, started != name else { return false }
+      // A flag without a value takes the word behind it for one, and what is started has flags of its own.
+      guard let started = words.first ?? line.words.last(where: { !$0.hasPrefix("-") }),
+        started != name
+      else { return false }
       return !isIdle(started)
     }
     if containers.contains(name) {
