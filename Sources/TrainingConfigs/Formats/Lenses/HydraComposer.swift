@@ -94,11 +94,14 @@ struct HydraComposer {
 
   /// The group of an item of `defaults`, without what is said of it.
   private static func group(_ key: String) -> String {
-    var key = key[...]
-    for prefix in ["override ", "optional "] where key.hasPrefix(prefix) {
-      key = key.dropFirst(prefix.utf8.count)
+    String(bare(key).prefix { $0 != "@" }.drop { $0 == "/" })
+  }
+
+  /// An item of `defaults` without the words that say how it is meant.
+  private static func bare(_ key: String) -> Substring {
+    ["override ", "optional "].reduce(key[...]) { key, word in
+      key.hasPrefix(word) ? key.dropFirst(word.utf8.count) : key
     }
-    return String(key.prefix { $0 != "@" }.drop { $0 == "/" })
   }
 
   /// `override /model: big` as group and choice.
@@ -152,10 +155,7 @@ struct HydraComposer {
     if let text = element.text {
       choice = text
     } else if let entry = element.entries.first {
-      key = entry.key
-      for prefix in ["override ", "optional "] where key.hasPrefix(prefix) {
-        key = String(key.dropFirst(prefix.utf8.count))
-      }
+      key = String(Self.bare(entry.key))
       choice = entry.value.text
     }
     let isAbsolute = key.hasPrefix("/") || key.isEmpty && choice?.hasPrefix("/") == true

@@ -10,9 +10,11 @@ enum SpokenSettings {
   ///   - settings: The config, or the flags of a command.
   ///   - isTraining: Whether only names count for a length that say themselves that something is trained:
   ///     beside the tables of a framework the others are its own.
+  ///   - countsTokens: Whether lengths count tokens; what has a tokenizer of its own counts them anyway.
   ///   - reading: Takes what is said.
   static func read(
-    _ settings: Settings, isTraining: Bool = false, into reading: inout Reading
+    _ settings: Settings, isTraining: Bool = false, countsTokens: Bool = false,
+    into reading: inout Reading
   ) {
     let leaves = GenericFormat.Leaves(settings.root)
     readLength(leaves, settings, isTraining, into: &reading)
@@ -20,7 +22,9 @@ enum SpokenSettings {
     readAccumulation(leaves, settings, into: &reading)
     readData(leaves, settings, into: &reading)
     readModel(leaves, settings, into: &reading)
-    readSequence(leaves, settings, into: &reading)
+    if countsTokens || leaves.keys.contains(where: { $0.hasPrefix("tokenizer") }) {
+      readSequence(leaves, settings, into: &reading)
+    }
   }
 
   private static let lengths: [Fact] = [.steps, .epochs, .tokens, .samples]
@@ -112,7 +116,6 @@ enum SpokenSettings {
     _ leaves: GenericFormat.Leaves, _ settings: Settings, into reading: inout Reading
   ) {
     guard !reading.isKnown(.sequenceLength), !reading.isUnresolved(.sequenceLength),
-      leaves.keys.contains(where: { $0.hasPrefix("tokenizer") }),
       let setting = only(leaves.keys.filter(isSequence), leaves, settings),
       let length = setting.number, length >= 16
     else { return }

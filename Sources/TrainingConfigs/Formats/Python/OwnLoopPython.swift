@@ -148,15 +148,10 @@ enum OwnLoopPython {
     let lengths = entries.compactMap { LengthName($0.key) }
     // Of two lengths the shorter one counts, which is not known.
     if lengths.count > 1 { entries.removeAll { LengthName($0.key) != nil } }
-    if script.program.imports.contains(where: { $0.hasPrefix("transformers") }) {
-      entries.append(
-        ConfigEntry(
-          key: "tokenizer", keyRange: script.range(0..<0),
-          value: ConfigNode(.scalar(ConfigScalar(text: "null")), script.range(0..<0))))
-    }
     var own = Reading(format: reading.format)
     SpokenSettings.read(
-      Settings(ConfigNode(.map(entries), script.range(0..<0))), into: &own)
+      Settings(ConfigNode(.map(entries), script.range(0..<0))),
+      countsTokens: script.program.imports.contains { $0.hasPrefix("transformers") }, into: &own)
     if own.isKnown(.steps) || own.isKnown(.epochs) {
       reading.forget([.steps])
     }
