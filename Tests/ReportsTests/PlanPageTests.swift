@@ -128,15 +128,21 @@ struct PlanPageTests {
     }
   }
 
-  @Test("have an end, whatever there is to say")
-  func size() throws {
+  /// A plan of more options, with longer patches, than a page has room for.
+  private static func crowded(options: Int, patchLines: Int) -> PlanResult {
     var plan = PlanResult.small
     var option = plan.options[0]
-    option.patch = String(repeating: "<&>\"'\n", count: 8_000)
-    plan.options = (0..<500).map { number in
+    option.patch = String(repeating: "<&>\"'\n", count: patchLines)
+    plan.options = (0..<options).map { number in
       option.number = number
       return option
     }
+    return plan
+  }
+
+  @Test("have an end, whatever there is to say")
+  func size() throws {
+    var plan = Self.crowded(options: 500, patchLines: 8_000)
     plan.evaluated = 5_000
     let text = Self.page(plan)
     #expect(text.utf8.count <= PlanPage.limit)
@@ -174,13 +180,7 @@ struct PlanPageTests {
 
   @Test("have an end however many runs they hold")
   func sizeOfMany() throws {
-    var plan = PlanResult.small
-    var option = plan.options[0]
-    option.patch = String(repeating: "<&>\"'\n", count: 600)
-    plan.options = (0..<60).map { number in
-      option.number = number
-      return option
-    }
+    let plan = Self.crowded(options: 60, patchLines: 600)
     let text = PlanPages(Array(repeating: plan, count: 40)).render()
     #expect(text.count <= PlanPage.limit)
     let outline = try Self.outline(String(decoding: text, as: UTF8.self))
