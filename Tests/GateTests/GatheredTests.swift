@@ -58,6 +58,49 @@ import Testing
     #expect(text.contains("6 runs wait for it"), "\(text)")
   }
 
+  /// What some of the same lines would decide is named beside what needs all of them, once.
+  @Test(arguments: ["text", "markdown", "github", "html"])
+  func whatTheSameLinesDecideIsSaidOnce(_ format: String) throws {
+    let rules = """
+      budgets: [{id: cap, limit: 60 kg, per: run}]
+      rules:
+        - {id: place, require: run.site.region == "gcp/us-central1", severity: warn}
+        - {id: grid, require: run.site.intensity < kg_per_kwh(0.5), severity: warn}
+        - {id: owner, require: 'run.team != ""', severity: warn}
+      """
+    let run = """
+      carbonward: run/v1
+      hardware: {accelerator: h100-sxm5-80gb, count: 8}
+      duration: 5 h
+      """
+    let files = [
+      "carbonward.yaml": Checks.project, "policy.yaml": "carbonward: policy/v1\n" + rules,
+      "runs/a.yaml": run,
+    ]
+    let page = try text(format, try Gate.check(Checks.request(files)))
+    let shown = page.replacing("<code>", with: "`").replacing("</code>", with: "`")
+    #expect(shown.contains("that decides `grid`, `place` too"), "\(page)")
+    #expect(page.ranges(of: "site: {region: gcp/us-central1}").count <= 2, "\(page)")
+    #expect(page.contains("team: "), "\(page)")
+  }
+
+  /// What keeps the check from passing is never told as a part of what only warns.
+  @Test func whatWarnsCoversNoRefusal() throws {
+    let rules = """
+      budgets: [{id: cap, limit: 60 kg, per: run, severity: warn}]
+      rules: [{id: place, require: run.site.region == "gcp/us-central1"}]
+      """
+    let run =
+      "carbonward: run/v1\nhardware: {accelerator: h100-sxm5-80gb, count: 8}\nmodel: {params: 7B}\n"
+    let files = [
+      "carbonward.yaml": Checks.project, "policy.yaml": "carbonward: policy/v1\n" + rules,
+      "runs/a.yaml": run,
+    ]
+    let page = try text("text", try Gate.check(Checks.request(files)))
+    #expect(page.contains("unknown[place]: "), "\(page)")
+    #expect(page.contains("warning[cap]: "), "\(page)")
+  }
+
   /// The runs are ranked and named by what the budget limits, which its unit alone does not tell.
   @Test func theBiggestByWhatIsLimited() throws {
     var files = [

@@ -137,14 +137,12 @@ extension TextPage {
     write(gapsOf: run.estimate)
     line()
     // What refuses the run comes first; what only remarks on it, last.
-    for rank in 0...3 {
-      let findings = run.findings.filter { self.rank($0) == rank }
-      for group in FindingGroup.groups(of: findings) {
-        if let overrun = overruns.first(where: { $0.covers(group.first) }) {
-          write(group.first, of: overrun)
-        } else {
-          write(group)
-        }
+    let ranked = (0...3).flatMap { rank in run.findings.filter { self.rank($0) == rank } }
+    for group in FindingGroup.groups(of: ranked.filter { $0.level != .none }) {
+      if let overrun = overruns.first(where: { $0.covers(group.first) }) {
+        write(group.first, of: overrun)
+      } else {
+        write(group)
       }
     }
     for (index, suggestion) in run.suggestions.enumerated() {
@@ -274,7 +272,7 @@ extension TextPage {
     } else if let waiver = finding.waiver {
       help(Phrase.coveredBy("`\(waiver)`"), word: .waiverWord)
     }
-    if let text = finding.help { help(text.said) }
+    for text in group.help { help(text.said) }
     let numbers = finding.suggestions.map { "\($0 + 1)" }
     if !numbers.isEmpty {
       let below: Phrase = numbers.count == 1 ? .suggestionBelow : .suggestionsBelow
@@ -347,13 +345,9 @@ extension TextPage {
           amount(budget.aloneTotal), amount(budget.openTotal), amount(budget.aheadTotal)))
   }
 
-  /// Lines for teams, projects and labels, the largest first, where there is more than one of them.
-  mutating func write(totals: [GroupTotal]) {
-    var facts: [String] = []
-    for total in totals where !facts.contains(total.by) { facts.append(total.by) }
-    for fact in facts {
-      let groups = totals.filter { $0.by == fact }
-      guard groups.count > 1 else { continue }
+  /// Lines for teams, projects, labels and policies, the largest first.
+  mutating func write(totals: [(fact: String, groups: [GroupTotal])]) {
+    for (fact, groups) in totals {
       line()
       line(Phrase.byFact(styled(plain(fact), .bold)))
       let shown = groups.prefix(Self.mostGroups)
@@ -381,8 +375,8 @@ extension TextPage {
 
   mutating func write(closing result: CheckResult) {
     let summary = result.summary
+    if !result.budgets.isEmpty || !result.tellingTotals.isEmpty { line() }
     if let change = result.change { write(change) }
-    if !result.budgets.isEmpty { line() }
     let passed = result.runs.reduce(0) { $0 + $1.findings.count { $0.status == .passed } }
     let idle = result.runs.reduce(0) { $0 + $1.findings.count { $0.status == .notApplicable } }
     var parts = [Phrase.counted(summary.runs, .oneRun, .manyRuns)]

@@ -23,7 +23,7 @@ public struct TextReporter: Reporter {
     page.write(result)
     if let joint = result.jointSuggestion { page.write(joint, title: Phrase.togetherTitle()) }
     for budget in result.budgets { page.write(budget) }
-    page.write(totals: result.allTotals)
+    page.write(totals: result.tellingTotals)
     page.write(closing: result)
     return page.text
   }

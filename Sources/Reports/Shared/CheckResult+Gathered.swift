@@ -7,6 +7,17 @@ extension CheckResult {
   /// What waits for the same fact is mended by the same line.
   var gatheredItems: [ReportItem] { ReportItem.mergedAcrossRuns(ReportItem.merged(items)) }
 
+  /// The groups of each fact that has several, in the order in which pages show them; such of which each
+  /// holds all runs, as policies often do, tell nothing.
+  var tellingTotals: [(fact: String, groups: [GroupTotal])] {
+    let totals = allTotals
+    var facts: [String] = []
+    for total in totals where !facts.contains(total.by) { facts.append(total.by) }
+    let all = total.runs
+    return facts.map { fact in (fact, totals.filter { $0.by == fact }) }
+      .filter { _, groups in groups.count > 1 && !groups.allSatisfy { $0.runs == all } }
+  }
+
   /// The budgets that at least two runs overdraw together, in the order of their rows.
   var sharedOverruns: [SharedOverrun] {
     var seen: Set<String> = []

@@ -62,7 +62,7 @@ struct MarkdownPage {
     text += "### \(MarkdownPage.headline(result))\n\n"
     table(result.runs)
     budgets(result.budgets)
-    totals(result.allTotals)
+    totals(result.tellingTotals)
     if let change = result.change { write(change) }
     let items = result.gatheredItems
     if !items.isEmpty {
@@ -180,12 +180,8 @@ struct MarkdownPage {
   }
 
   /// What teams, projects and labels ask for together, where there is more than one of them.
-  private mutating func totals(_ totals: [GroupTotal]) {
-    var facts: [String] = []
-    for total in totals where !facts.contains(total.by) { facts.append(total.by) }
-    for fact in facts {
-      let groups = totals.filter { $0.by == fact }
-      guard groups.count > 1 else { continue }
+  private mutating func totals(_ totals: [(fact: String, groups: [GroupTotal])]) {
+    for (fact, groups) in totals {
       let head =
         "\n| \(MarkdownText.cell(fact.cut(to: 100))) | \(Phrase.runsColumn()) "
         + "| \(Phrase.energyLabel()) | \(Phrase.emissionsLabel()) |\n|---|--:|--:|--:|\n"

@@ -6,6 +6,7 @@ extension Sentences {
     Sentence("does not apply: `{0}` is false", "不适用：`{0}` 为假"),
     Sentence("cannot be decided: [0]", "无法判定：[0]"),
     Sentence("[0] ({1} runs wait for it)", "[0]（{1} 次运行在等待它）"),
+    Sentence("that decides {0} too", "这也会使 {0} 得以判定"),
     Sentence("something that it needs is not known", "所需的某项内容未知"),
     Sentence("the condition is neither true nor false", "条件既不为真也不为假"),
     Sentence("the condition cannot be evaluated: [0]", "条件无法求值：[0]"),
