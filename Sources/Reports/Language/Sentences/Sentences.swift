@@ -3,7 +3,8 @@ enum Sentences {
   /// What stands alone.
   static let whole =
     (budgets + appended + exceptions + decisions + concerns + gaps + remarks + advice + assumptions
-    + documents + policyFiles + expressions + policyKeys + projectFiles + reasons + sweepErrors)
+    + documents + policyFiles + expressions + policyKeys + projectFiles + reasons + sweepErrors
+    + ownPolicies + lawPacks + standardPacks)
     .forms.mostExactFirst
   /// Why configs and files are read as they are.
   private static let reasons =
