@@ -1,4 +1,5 @@
 import Foundation
+import Runs
 import TestSupport
 import Testing
 
@@ -33,6 +34,10 @@ struct SentenceTests {
     (
       "cannot be decided: `tokens` is not known: the variable `N` has no value",
       "无法判定：`tokens` 未知：the variable `N` has no value"
+    ),
+    (
+      "in `--set hardware.count=abc`: `abc` is not a number; a count is wanted, for example `64`",
+      "`--set hardware.count=abc` 中：`abc` 不是数字；需要计数，例如 `64`"
     ),
     ("`a: 1` in carbonward.yaml, for 1 run: `b` as dataset.id is not in the catalogue", nil),
     ("`b` as dataset.id is not in the catalogue", "目录中没有 `b`（作为 dataset.id）"),
@@ -111,6 +116,11 @@ struct SentenceTests {
     }
     return found.sorted()
   }()
+
+  @Test(arguments: Fact.allCases) func whatFactsAreIsKnown(_ fact: Fact) throws {
+    let chinese = try #require(Sentences.chinese("`\(fact.rawValue)` is \(fact.summary)"))
+    #expect(chinese.hasPrefix("`\(fact.rawValue)` 是"), "\(chinese)")
+  }
 
   @Test("says in Chinese why each assumption of the model is fair") func assumed() {
     #expect(Self.assumptions.count >= 25, "\(Self.assumptions.count)")

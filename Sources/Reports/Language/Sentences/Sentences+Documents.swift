@@ -26,6 +26,7 @@ extension Sentences {
     Sentence("`{0}` must be at most {1}, not `{2}`", "`{0}` 须不大于 {1}，而不是 `{2}`"),
     Sentence("`{0}` must not be empty", "`{0}` 不可为空"),
     Sentence("`{0}` has no value", "`{0}` 没有值"),
+    Sentence("in `{0}`: [1]", "`{0}` 中：[1]"),
     Sentence("the document has no value", "文档没有内容"),
     Sentence("expected <0>", "应为<0>"),
     Sentence("expected <0>, found <1>", "应为<0>，实为<1>"),

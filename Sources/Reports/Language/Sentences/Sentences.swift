@@ -17,7 +17,7 @@ enum Sentences {
   static let parts = amountForms + nouns
   private static let amountForms = amounts.forms
   private static let nouns =
-    (words + kinds + places + nodeKinds + fileKinds + pythonValues + keyMeanings)
+    (words + kinds + places + nodeKinds + fileKinds + pythonValues + keyMeanings + factMeanings)
     .forms
   /// What waivers and the like add to the words of a rule.
   private static let additions = appended.forms
