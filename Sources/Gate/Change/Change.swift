@@ -203,10 +203,15 @@ struct Change: Sendable {
     }
     let before = assessments[match]
     let old = EstimateResult.Entry.all(of: before.estimate)
+    let isSame = RunComparison.isSame(assessment, before)
+    // Nobody has to know what is the same to know that it adds nothing.
+    let delta = EstimateResult.Entry.difference(entries, old).map { entry in
+      isSame && entry.range == nil
+        ? EstimateResult.Entry(key: entry.key, range: RangeResult(p5: 0, p50: 0, p95: 0)) : entry
+    }
     return RunChange(
-      kind: RunComparison.isSame(assessment, before) ? .unchanged : .changed,
-      basePath: before.run.path, facts: Self.lines(assessment, before), base: old,
-      delta: EstimateResult.Entry.difference(entries, old))
+      kind: isSame ? .unchanged : .changed, basePath: before.run.path,
+      facts: Self.lines(assessment, before), base: old, delta: delta)
   }
 
   private static func lines(_ head: Assessment, _ base: Assessment) -> [String] {

@@ -53,7 +53,16 @@ struct BudgetClaims {
     of run: RunEvaluator, on budget: Budget, scope: RunEvaluator.Answer, at now: Timestamp
   ) -> Claim {
     var claim = Claim(scope: scope, demand: run.demand(of: budget), portions: nil)
-    guard let calendar = budget.calendar else { return claim }
+    guard let calendar = budget.calendar else {
+      // A run that a change leaves as it was adds nothing, however little is known of it.
+      if budget.per == .change, run.isSpentBefore,
+        scope.isUnknown || !claim.demand.unknowns.isEmpty
+      {
+        claim.scope = .no
+        claim.isSpentBefore = true
+      }
+      return claim
+    }
     if run.isSpentBefore {
       claim.scope = .no
       claim.isSpentBefore = true

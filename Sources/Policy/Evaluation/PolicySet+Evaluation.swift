@@ -175,7 +175,8 @@ extension PolicySet {
     guard budget.per == .change, let removed = context.removed else { return nil }
     return BaseUse(
       runs.map { run in run.base.map { evaluator(of: $0, context) } },
-      removed: removed.map { evaluator(of: $0, context) }, of: budget, in: self)
+      unchanged: runs.map(\.isSpentBefore), removed: removed.map { evaluator(of: $0, context) },
+      of: budget, in: self)
   }
 
   /// Evaluates expressions on a run as it was at the base.

@@ -112,7 +112,7 @@ struct SharedBudget {
     let spent = (ledger?.settled ?? 0) + (ledger?.reserved ?? 0)
     let known = asked
     let isBaseKnown = base?.unknowns.isEmpty ?? true
-    let isComplete = isBaseKnown && additions.count == runs.count
+    let isComplete = additions.count == runs.count
     let most = undecided.reduce(known as Double?) { total, run in
       guard let total, let amount = demands[run].amount else { return nil }
       return total + amount
@@ -136,7 +136,8 @@ struct SharedBudget {
     return BudgetUsage(
       id: budget.id, metric: budget.metric, per: budget.per, period: period,
       percentile: budget.percentile, limit: budget.limit, settled: ledger?.settled ?? 0,
-      reserved: ledger?.reserved ?? 0, ahead: ledger?.ahead, requested: isComplete ? known : nil,
+      reserved: ledger?.reserved ?? 0, ahead: ledger?.ahead,
+      requested: isComplete && isBaseKnown ? known : nil,
       requestedAtLeast: isBaseKnown && runs.contains { demands[$0].amount != nil } ? known : nil,
       runs: runs,
       undecidedRuns: undecided, status: status,

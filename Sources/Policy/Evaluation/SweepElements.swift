@@ -268,7 +268,7 @@ struct SweepBudget {
     var held = budget
     held.limit = others.limit
     let known = others.spent - own + (isDecided ? demand ?? 0 : 0)
-    let isComplete = others.isComplete && others.isBaseKnown && (!isDecided || demand != nil)
+    let isComplete = others.isComplete && (!isDecided || demand != nil)
     if known.exceeds(held.limit), others.isBaseKnown, isDecided || others.hasRuns {
       return standing(isDecided ? .violated : .unknown, known, held.limit)
     }
@@ -278,7 +278,7 @@ struct SweepBudget {
     guard others.isSpentKnown, isComplete, let rest, !(known + rest).exceeds(held.limit),
       isCertain || !others.isOverTime
     else {
-      return standing(.unknown, isComplete ? known : nil, held.limit)
+      return standing(.unknown, isComplete && others.isBaseKnown ? known : nil, held.limit)
     }
     return standing(.passed, known, held.limit, isNear: isDecided && held.isNear(known))
   }
