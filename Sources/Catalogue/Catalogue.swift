@@ -53,7 +53,9 @@ public struct Catalogue: Sendable {
 
   /// Returns the ids that a spelling stands for, the usual one first.
   func targets(of key: String, in table: CatalogueTable) -> [String] {
-    guard var fields = CatalogueFile(.aliases).row("\(table.aliasPrefix):\(key)") else { return [] }
+    guard var fields = CatalogueFile(.aliases).row("\(table.aliasPrefix):\(key)") else {
+      return table == .models ? NamesBehindOwners.models.ids(of: key) : []
+    }
     _ = fields.text()
     return fields.text().split(separator: ";").map(String.init)
   }

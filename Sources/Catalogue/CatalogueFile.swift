@@ -77,6 +77,29 @@ struct CatalogueFile: Sendable {
     }
   }
 
+  /// Calls `body` with the id of every row and where its line begins.
+  func forEachID(_ body: (Slice<UnsafeBufferPointer<UInt8>>, Int) -> Void) {
+    var start = firstRow
+    while start < bytes.count {
+      let end = idEnd(from: start)
+      body(bytes[start..<end], start)
+      start = lineEnd(from: end) + 1
+    }
+  }
+
+  /// The id of the row whose line begins at a place.
+  func id(at start: Int) -> String {
+    String(decoding: bytes[start..<idEnd(from: start)], as: UTF8.self)
+  }
+
+  /// An id is never quoted and is always followed by a comma.
+  private func idEnd(from start: Int) -> Int {
+    guard let base = bytes.baseAddress,
+      let end = memchr(base + start, Int32(UInt8(ascii: ",")), bytes.count - start)
+    else { return bytes.count }
+    return UnsafeRawPointer(end) - UnsafeRawPointer(base)
+  }
+
   private var firstRow: Int { min(lineEnd(from: 0) + 1, bytes.count) }
 
   private func lineEnd(from start: Int) -> Int {

@@ -41,6 +41,17 @@ struct TableNames: Sendable {
       spellings.append(spelling)
       targets[spelling] = String(fields.text().prefix { $0 != ";" })
     }
+    if table == .models {
+      // No row is needed to find a model without its owner.
+      for id in ids {
+        guard let slash = id.lastIndex(of: "/") else { continue }
+        let name = String(id[id.index(after: slash)...])
+        guard targets[name] == nil else { continue }
+        spellings.append(name)
+        targets[name] = id
+      }
+      spellings.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
     (self.ids, self.spellings, self.targets) = (ids, spellings, targets)
   }
 }

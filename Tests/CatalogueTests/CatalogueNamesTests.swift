@@ -31,6 +31,21 @@ struct Spelled: Sendable, CustomTestStringConvertible {
 }
 
 @Suite struct CatalogueNamesTests {
+  /// Without its owner a model is found, and where several have one of that name, all of them.
+  @Test func modelsWithoutTheirOwners() throws {
+    let ids = Set(Catalogue.shipped.allModels.map(\.id))
+    #expect(ids.count > 5_000)
+    for id in ids.sorted() {
+      guard let slash = id.lastIndex(of: "/") else { continue }
+      let name = String(id[id.index(after: slash)...])
+      switch Catalogue.shipped.model(named: name) {
+      case .found(let row, _): #expect(row.id == name || row.id.hasSuffix("/" + name))
+      case .ambiguous(_, let candidates): #expect(candidates.contains(id), "\(id): \(candidates)")
+      case .missing: Issue.record("\(name) is missing")
+      }
+    }
+  }
+
   static let accelerators: [Spelled] = [
     Spelled("h100-sxm5-80gb", "h100-sxm5-80gb"), Spelled("H100-SXM5-80GB", "h100-sxm5-80gb"),
     Spelled("NVIDIA H100 80GB HBM3", "h100-sxm5-80gb"), Spelled("H100 SXM", "h100-sxm5-80gb"),

@@ -63,13 +63,20 @@ def spellings(name, row):
         return [("region", bare)]
     if name == "providers.csv":
         return [("provider", row["id"])] if row["id"] != "default" else []
-    if name == "models.csv" and bare != row["id"]:
-        return [("model", bare)]
     if name == "datasets.csv":
         texts = [bare] if bare != row["id"] else []
         texts += [text.strip().lower() for text in row["aliases"].split(";") if text.strip()]
         return [("dataset", text) for text in texts]
     return []
+
+
+def behind_owners(ids):
+    """The models that a name without its owner means; NamesBehindOwners finds them so."""
+    found = {}
+    for name, key in sorted(ids, key=lambda one: one[1].encode()):
+        if name == "models.csv" and "/" in key:
+            found.setdefault("model:" + key.split("/")[-1], []).append(key)
+    return found
 
 
 def main():
@@ -85,11 +92,12 @@ def main():
             for table, key in spellings(path.name, row):
                 if key:
                     derived.setdefault(f"{table}:{key}", []).append(row["id"])
-    model_ids = {key for name, key in ids if name == "models.csv"}
     for key, targets in derived.items():
-        is_id = key.startswith("model:") and key.split(":", 1)[1] in model_ids
-        if key not in stated and not is_id:
-            stated[key] = ";".join(targets)
+        stated.setdefault(key, ";".join(targets))
+    for key, targets in behind_owners(ids).items():
+        # Found without a row.
+        if stated.get(key) == ";".join(targets):
+            del stated[key]
     write("aliases.csv", columns, [dict(id=key, targets=value) for key, value in stated.items()])
     value = 0xCBF29CE484222325
     for path in sorted(FOLDER.glob("*.csv")):
