@@ -279,6 +279,8 @@ extension RunFinder {
       account.isNotUnderstood(
         path, at: place, "says how long something trains, in a form that is not known",
         by: .numbersAndLoops)
+    } else if noteOwnGradients(document) {
+      return
     } else if changed.contains(path), !isData, let place = UnknownRecipe.length(in: document) {
       account.isNotUnderstood(
         path, at: place, "says how long something trains, in a form that is not known")
@@ -321,6 +323,8 @@ extension RunFinder {
           let place = PythonLength.hiddenStart(in: document)
         {
           account.isNotUnderstood(path, at: place, "starts a trainer in a way that is not followed")
+        } else if noteOwnGradients(document) {
+          continue
         } else {
           account.doesNotTrain(path, "is \(what), and starts no training by itself")
         }
@@ -330,6 +334,18 @@ extension RunFinder {
       }
     }
     if readings.isEmpty { noteUnrecognised(document) }
+  }
+
+  /// Notes a program of the change that trains without an optimizer, and whether it is one.
+  private mutating func noteOwnGradients(_ document: ConfigDocument) -> Bool {
+    let path = document.file.path
+    guard document.language == .python, changed.contains(path),
+      let place = PythonOwnGradients.place(in: document)
+    else { return false }
+    account.isNotUnderstood(
+      path, at: place, "takes gradients again and again, and applies them by itself",
+      by: .numbersAndLoops)
+    return true
   }
 
   /// Programs that make configurations are many; one that is called so counts where a change touches it.
