@@ -78,4 +78,21 @@ import Testing
   @Test(arguments: table) func outcome(_ body: String, _ expected: [String]) {
     #expect(Self.outcome(body) == expected)
   }
+
+  /// What stands behind as much as is followed may be anything.
+  @Test(arguments: [
+    ("import os\nos.system('bash train.sh')", true), ("import os\nos.getcwd()", false),
+  ])
+  func tooLong(_ body: String, _ isSaid: Bool) {
+    let text = String(repeating: "x = 1\n", count: 60_000) + body + "\n"
+    let search = Workspace(files: MemoryFiles(["go.py": text])).findRuns(changed: ["go.py"])
+    #expect(
+      search.account.notUnderstood.map(\.reason).contains("is a program that is too long to follow")
+        == isSaid)
+  }
+
+  @Test("a training before that may be repeated behind it")
+  func tooLongBehindATraining() {
+    #expect(Self.outcome("train()\n" + String(repeating: "x = 1\n", count: 60_000)) == ["5 x ?"])
+  }
 }

@@ -66,6 +66,7 @@ struct PythonInterpreter {
   mutating func run(_ statements: [PythonStatement]) {
     state.frames[0]?.names["__name__"] = PythonItem(.string("__main__"), 0..<0)
     _ = execute(statements)
+    program.isFollowed = program.isComplete
     program.attributes = state.symbols.sorted { $0.key < $1.key }.map { path, item in
       PythonEntry(key: PythonItem(.string(path), item.range), value: frozen(item))
     }

@@ -279,7 +279,7 @@ extension RunFinder {
       account.isNotUnderstood(
         path, at: place, "says how long something trains, in a form that is not known",
         by: .numbersAndLoops)
-    } else if noteOwnGradients(document) {
+    } else if noteOwnGradients(document) || noteUnfollowed(document) {
       return
     } else if changed.contains(path), !isData, let place = UnknownRecipe.length(in: document) {
       account.isNotUnderstood(
@@ -334,6 +334,17 @@ extension RunFinder {
       }
     }
     if readings.isEmpty { noteUnrecognised(document) }
+  }
+
+  /// Notes a program of the change that may train beyond where it is followed, and whether it is one.
+  private mutating func noteUnfollowed(_ document: ConfigDocument) -> Bool {
+    let bytes = document.file.bytes
+    guard document.language == .python, changed.contains(document.file.path),
+      PythonTraining.mayTrain(bytes) || PythonCommand.mayStart(bytes),
+      PythonScript(document)?.program.isFollowed == false
+    else { return false }
+    account.isNotUnderstood(document.file.path, "is a program that is too long to follow")
+    return true
   }
 
   /// Notes a program of the change that trains without an optimizer, and whether it is one.
