@@ -40,6 +40,7 @@ import Testing
       4
     ),
     ("Makefile", "all:\n\tfor i in $$(seq 90); do bash jobs/t.sh; done\n", 2),
+    ("Makefile", "all: $(SEEDS:%=s-%)\ns-%:\n\tbash jobs/t.sh --seed $*\n", 3),
     ("ops/t.service", "[Service]\nExecStart=/bin/bash /srv/jobs/t.sh\nRestart=always\n", 2),
     (
       "dags/d.py",
@@ -100,6 +101,7 @@ import Testing
   /// Run once, or named without being run.
   @Test(arguments: [
     ("Makefile", "all:\n\tbash jobs/t.sh\n"),
+    ("Makefile", "%.o: %.c\n\tcc -c $<\ngo: a.o\n\tbash jobs/t.sh\n"),
     (".github/workflows/a.yml", "on: push\njobs: {t: {steps: [{run: bash jobs/t.sh}]}}\n"),
     ("docker-compose.yml", "services:\n  t: {command: bash jobs/t.sh, deploy: {replicas: 1}}\n"),
     ("README.md", "Run it every day with `cron`:\n\n    0 * * * * bash jobs/t.sh\n"),

@@ -17,6 +17,8 @@ public struct Account: Sendable {
     case numbersAndLoops
     /// It only declares settings that others may set: of them the defaults of what says how long.
     case declaredLengths
+    /// The same of a program that makes a configuration, which counts as a whole where it is new.
+    case ownLengths
   }
 
   /// What became of a file, or of a part of one.

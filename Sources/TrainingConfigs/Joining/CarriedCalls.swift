@@ -121,6 +121,9 @@ extension RunFinder {
     var start = 0
     var left = Self.wordLimit
     let counts = Self.countingEndings.contains { file.path.hasSuffix($0) }
+    let isMake =
+      PathResolver.name(file.path).lowercased().hasSuffix("makefile") || file.path.hasSuffix(".mk")
+    var isOfMany = false
     for line in file.bytes.split(
       separator: 0x0A, maxSplits: Self.lineLimit, omittingEmptySubsequences: false)
     {
@@ -128,6 +131,10 @@ extension RunFinder {
       guard line.count <= 4_000 else { continue }
       let text = trimmed(String(decoding: line, as: UTF8.self))
       if text.isEmpty || text.hasPrefix("#") || text.hasPrefix("//") { continue }
+      if isMake, line.first != UInt8(ascii: "\t"), let colon = text.firstIndex(of: ":") {
+        // `seed-%:` is run for each target of such a name.
+        isOfMany = text[..<colon].contains("%")
+      }
       repeats = repeats || Self.repeats(text, counts: counts, loops: loops)
       if names.count < 200 { names.formUnion(Self.variables(of: text)) }
       if call == nil,
@@ -135,6 +142,7 @@ extension RunFinder {
       {
         let range = SourceRange(file: file, bytes: start..<(start + line.count))
         call = Call(path: found.path, range: range, word: Self.word(behind: found.word, in: text))
+        repeats = repeats || isOfMany
       }
       if repeats, var call {
         call.isRepeated = true

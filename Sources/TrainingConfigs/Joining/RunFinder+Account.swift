@@ -285,12 +285,10 @@ extension RunFinder {
       account.isNotUnderstood(
         path, at: place, "says how long something trains, in a form that is not known")
     } else if !isData || isChangedConfig(path), BrokenConfig.isSure(document.file.bytes) {
-      let isDeclared =
-        isData && !BrokenConfig.isSure(DeclaredSettings.removed(from: document.file.bytes))
       account.isNotUnderstood(
         path, at: BrokenConfig.place(in: document.file),
         "speaks of a training, and is in no form that is known",
-        by: isDeclared ? .declaredLengths : isData ? .numbersAndLoops : .anything)
+        by: decider(of: document, whereDeclared: .declaredLengths))
     } else {
       account.doesNotTrain(path, document.language.idleReason)
     }
@@ -318,7 +316,7 @@ extension RunFinder {
         if reading.mayTrain, !FileSort.isProgram(path) || isChangedConfig(path) {
           account.isNotUnderstood(
             path, at: reading.place(in: document.file), "is \(what)",
-            by: document.language == .python ? .numbersAndLoops : .anything)
+            by: decider(of: document, whereDeclared: .ownLengths))
         } else if changed.contains(path), document.language == .python,
           let place = PythonLength.hiddenStart(in: document)
         {
@@ -334,6 +332,16 @@ extension RunFinder {
       }
     }
     if readings.isEmpty { noteUnrecognised(document) }
+  }
+
+  /// What decides in a file that makes or declares the settings of a training.
+  private func decider(
+    of document: ConfigDocument, whereDeclared declared: Account.Decider
+  ) -> Account.Decider {
+    guard document.language == .python || document.language == .notebook else { return .anything }
+    let rest = DeclaredSettings.removed(from: document.file.bytes)
+    let isDeclared = !BrokenConfig.isSure(rest) && !DeclaredSettings.setsLength(rest)
+    return isDeclared ? declared : .numbersAndLoops
   }
 
   /// Notes a program of the change that may train beyond where it is followed, and whether it is one.
