@@ -89,6 +89,9 @@ import Testing
     ("Makefile", "go:\n\tOTHER=90000 bash jobs/t.sh\n", "S=${STEPS:-7}", false),
     (".github/workflows/a.yml", "env: {STEPS: 9}\nrun: bash jobs/t.sh\n", "S=${STEPS:-7}", true),
     ("a.json", "{\"command\": [\"bash\", \"jobs/t.sh\", \"9\"]}", "S=$1", true),
+    ("go.py", "os.environ['STEPS'] = '9'\nos.system('bash jobs/t.sh')\n", "S=${STEPS:-7}", true),
+    ("go.py", "run(['bash', 'jobs/t.sh'], env={'STEPS': '9'})\n", "S=${STEPS:-7}", true),
+    ("go.py", "os.environ['OTHER'] = '9'\nos.system('bash jobs/t.sh')\n", "S=${STEPS:-7}", false),
     ("Jenkinsfile", "sh 'bash jobs/t.sh 90000'\n", "while [ $# -gt 0 ]; do shift; done", true),
   ])
   func words(_ path: String, _ text: String, _ first: String, _ isSaid: Bool) {

@@ -82,7 +82,10 @@ extension ShellMachine {
     guard let first = words.first else { return }
     let name = Self.base(first)
     let rest = words.dropFirst()
-    if name.hasPrefix("python") { noteProgram(rest) }
+    if name.hasPrefix("python") {
+      noteProgram(rest)
+      noteStarts(rest, first.range)
+    }
     if Self.patches(name, rest), !isInAnotherFolder { return remember(nil, in: Self.anyFile) }
     for word in Self.fetched(name, rest) { lose(file: word) }
     if Self.outputs[name] == nil { noteDestinations(rest) }
@@ -151,6 +154,18 @@ extension ShellMachine {
       return flag.hasPrefix("--") && text.hasPrefix(flag + "=")
     }
     return text.dropFirst().prefix { $0.isLetter }.contains("i")
+  }
+
+  /// A program on the command line, or in a here-document, that starts another one which trains: with what
+  /// words, and how often, is not followed.
+  private func noteStarts(_ words: ArraySlice<ShellWord>, _ range: Range<Int>) {
+    let texts = words.first?.text == "-c" ? words.dropFirst().first.map(\.text) : input?.text
+    guard let text = texts, text.utf8.count < 100_000,
+      ["subprocess", "os.system", "popen", "os.exec", "os.spawn"].contains(where: text.contains)
+    else { return }
+    let parts = text.split { "\"'`()[]{},; \n\t=".contains($0) }.prefix(4_000).map(String.init)
+    guard let started = parts.first(where: { known.launchers.contains($0) }) else { return }
+    noteUnseen("what a program on the command line starts with `\(started)`", range)
   }
 
   /// The text of a small program of the repository that opens files to write them.

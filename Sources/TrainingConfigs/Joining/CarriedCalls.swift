@@ -80,7 +80,7 @@ extension RunFinder {
         account.isNotUnderstood(
           path, at: call.range,
           "runs `\(target)`, which trains, more often than once: how often is not read")
-      } else if !isProgram, let given = given(call, names) {
+      } else if let given = given(call, names, isProgram) {
         account.isNotUnderstood(
           path, at: call.range,
           "gives `\(FactText.shortened(given))` to `\(target)`, which trains: what it makes of that is"
@@ -90,11 +90,13 @@ extension RunFinder {
   }
 
   /// What decides in the script of a call, of the words and the variables that are given to it.
-  private func given(_ call: Call, _ names: Set<String>) -> String? {
+  ///
+  /// The words that a program gives are followed with its commands.
+  private func given(_ call: Call, _ names: Set<String>, _ isProgram: Bool) -> String? {
     guard let bytes = try? workspace.files.read(call.path, limit: Self.byteLimit) else {
       return nil
     }
-    if let word = call.word,
+    if let word = call.word, !isProgram,
       ["$1", "$@", "$*", "$#", "${1", "${@", "$2", "OPTARG"].contains(where: {
         bytes.holds(Array($0.utf8))
       })
@@ -136,7 +138,9 @@ extension RunFinder {
         isOfMany = text[..<colon].contains("%")
       }
       repeats = repeats || Self.repeats(text, counts: counts, loops: loops)
-      if names.count < 200 { names.formUnion(Self.variables(of: text)) }
+      if names.count < 200 {
+        names.formUnion(loops ? Self.variables(of: text) : Self.environment(of: text))
+      }
       if call == nil,
         let found = target(of: text, in: trained, inFolders, from: file.path, left: &left)
       {
@@ -160,6 +164,15 @@ extension RunFinder {
         sign == "=" || sign == ":"
       else { return nil }
       return String(name)
+    }
+  }
+
+  /// The variables of the environment that a line of a program sets: `os.environ["STEPS"] = "9"`.
+  private static func environment(of line: String) -> [String] {
+    guard ["environ", "putenv", "env=", "env["].contains(where: line.contains) else { return [] }
+    return line.split { "\"'()[]{},: =".contains($0) }.map(String.init).filter { name in
+      name.count >= 3 && name.count < 60
+        && name.allSatisfy { $0.isASCII && ($0.isUppercase || $0.isNumber || $0 == "_") }
     }
   }
 
