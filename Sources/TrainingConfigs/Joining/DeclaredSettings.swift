@@ -24,6 +24,23 @@ public enum DeclaredSettings {
     }
   }
 
+  /// Words of names that say how much is trained, and on what, beside lengths and batches.
+  private static let weights: Set<String> = [
+    "seq", "sequence", "context", "model", "hidden", "layers", "vocab", "dataset", "data", "nodes",
+    "gpus", "devices", "world", "replicas", "trials",
+  ]
+
+  /// The declarations on which the cost of a training hangs, with their defaults and without blanks.
+  public static func weighty(in bytes: [UInt8]) -> [[UInt8]] {
+    bytes.split(separator: 0x0A).compactMap { line in
+      guard let name = name(declaredIn: line) else { return nil }
+      let isWeighty =
+        LengthName(name) != nil || BatchName(name) != nil
+        || NameWords.split(name).map { $0.contains(where: weights.contains) } ?? true
+      return isWeighty ? line.prefix { $0 != UInt8(ascii: "#") }.filter { $0 > 0x20 } : nil
+    }
+  }
+
   /// Whether a source gives a number to what says how long something trains: `steps=9`, `"max_steps": 9`.
   static func setsLength(_ bytes: [UInt8]) -> Bool {
     bytes.indices.contains { index in

@@ -316,7 +316,7 @@ extension RunFinder {
         if reading.mayTrain, !FileSort.isProgram(path) || isChangedConfig(path) {
           account.isNotUnderstood(
             path, at: reading.place(in: document.file), "is \(what)",
-            by: decider(of: document, whereDeclared: .ownLengths))
+            by: decider(of: document, whereDeclared: .weightyDeclarations))
         } else if changed.contains(path), document.language == .python,
           let place = PythonLength.hiddenStart(in: document)
         {
@@ -340,7 +340,12 @@ extension RunFinder {
   ) -> Account.Decider {
     guard document.language == .python || document.language == .notebook else { return .anything }
     let rest = DeclaredSettings.removed(from: document.file.bytes)
-    let isDeclared = !BrokenConfig.isSure(rest) && !DeclaredSettings.setsLength(rest)
+    // What makes settings out of others is no declaration, whatever its words.
+    let made = ConfigDocument(
+      file: SourceFile(path: document.file.path, bytes: rest), language: .python)
+    let isDeclared =
+      !BrokenConfig.isSure(rest) && !DeclaredSettings.setsLength(rest)
+      && NamedFormat.detect(made) == Confidence.none
     return isDeclared ? declared : .numbersAndLoops
   }
 
