@@ -32,10 +32,18 @@ import Testing
     #expect(Self.outcome(body) == ["unclear"])
   }
 
+  @Test("on one machine a name is believed")
+  func oneMachine() {
+    let files = ["a.sbatch": "#!/bin/bash\n#SBATCH --gres=gpu:h100:8\nsrun python test_all.py\n"]
+    let search = Workspace(files: MemoryFiles(files)).findRuns(changed: ["a.sbatch"])
+    #expect(search.account.notUnderstood.isEmpty)
+  }
+
   @Test("a program that is here says itself what it does")
   func namedProgram() {
     let files = [
-      "a.sbatch": "#!/bin/bash\n#SBATCH --gres=gpu:h100:8\nsrun python tools/evaluate.py --out o\n",
+      "a.sbatch":
+        "#!/bin/bash\n#SBATCH -N 16 --gres=gpu:h100:8\nsrun python tools/evaluate.py --out o\n",
       "tools/evaluate.py": "print(score(load('out')))\n",
     ]
     let search = Workspace(files: MemoryFiles(files)).findRuns(changed: ["a.sbatch"])

@@ -240,13 +240,19 @@ enum ScriptReader {
       return reading
     }
     reading.notTraining = isOther ? otherReason : "it starts no training command"
-    doubt(unclear, &reading)
+    // On one machine a name is believed: who evaluates seldom asks for several.
+    if !isOther || asksForSeveral(reading) { doubt(unclear, &reading) }
     readOther(lines, of: script, into: &reading)
     return reading
   }
 
   /// What is said of a program that may well train.
   static let doubt = "asks for accelerators, for a program that is not known to train or not to"
+
+  private static func asksForSeveral(_ reading: Reading) -> Bool {
+    reading.isUnresolved(.count) || (reading.number(.nodes) ?? 1) > 1
+      || (reading.number(.count) ?? 1) > 8
+  }
 
   /// A program of which nothing is known may well train where the script asks for accelerators.
   private static func doubt(_ line: CommandLine?, _ reading: inout Reading) {
