@@ -92,6 +92,10 @@ import Testing
       name: "country of a region", facts: [.region: "gcp/us-central1"], fact: .country,
       value: .text("USA"), origin: "catalogue"),
     Case(
+      name: "country of a zone beside a region of another one",
+      facts: [.region: "gcp/us-central1", .gridZone: "FRA"], fact: .country, value: .text("FRA"),
+      origin: "catalogue"),
+    Case(
       name: "PUE of a region", facts: [.region: "gcp/us-central1"], fact: .pue,
       value: .number(1.1), origin: "catalogue"),
     Case(

@@ -50,6 +50,38 @@ import Testing
     #expect(result.verdict == verdict, "\(result.diagnostics)")
   }
 
+  /// A program that makes a configuration, of classes that say what it may hold.
+  @Test(arguments: [
+    ("chunk_size: int = 1024", "chunk_size: int = 8192", VerdictWord.pass),
+    ("max_steps: int = 1000", "max_steps: int = 100000", .unknown),
+    ("seq_len: int = 4096", "seq_len: int = 131072", .unknown),
+    ("micro_batch_size: int = 8", "micro_batch_size: int = 800", .unknown),
+    ("model: str = \"a/b-8B\"", "model: str = \"a/b-405B\"", .unknown),
+    ("N = 9", "N = 9\nbig = TrainerConfig(N * 10000)", .unknown),
+    ("N = 9", "N = 9\nmax_steps = 90000", .unknown), ("N = 9", "N = 9  # nine", .pass),
+  ])
+  func makers(_ old: String, _ new: String, _ verdict: VerdictWord) throws {
+    let base = """
+      class TrainerConfig(BaseConfig):
+          model: str = "a/b-8B"
+          max_steps: int = 1000
+          seq_len: int = 4096
+          micro_batch_size: int = 8
+          learning_rate: float = 1e-4
+          chunk_size: int = 1024
+      N = 9
+
+      """
+    let repository = try Repository([
+      "carbonward.yaml": Self.project, "policy.yaml": Self.policy,
+      "run.yaml": Checks.run(intensity: "0.4 kgCO2e/kWh"), "src/configs/trainer.py": base,
+    ])
+    try repository.write(["src/configs/trainer.py": base.replacing(old, with: new)])
+    try repository.commit()
+    let result = try Gate.check(repository.request(base: "HEAD~1"))
+    #expect(result.verdict == verdict, "\(result.diagnostics)")
+  }
+
   /// A class that is new sets nothing that trained before.
   @Test func newClass() throws {
     let repository = try Repository([

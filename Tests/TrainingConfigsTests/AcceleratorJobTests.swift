@@ -23,10 +23,31 @@ import Testing
     // A folder's name says nothing of a program that a config tells all.
     "srun python eval/go.py",
     "srun python eval/go.py --config big.yaml",
+    // Nor does the name of a program that is not here, where no word agrees with it.
+    "srun python test_all.py", "srun python serve.py --config a.yaml",
+    "srun python export_model.py --data /d --out /o", "python -m acme.benchmark.main --data /d",
   ]
 
   @Test(arguments: unknown) func mayTrain(_ body: String) {
     #expect(Self.outcome(body) == ["unclear"])
+  }
+
+  @Test("on one machine a name is believed")
+  func oneMachine() {
+    let files = ["a.sbatch": "#!/bin/bash\n#SBATCH --gres=gpu:h100:8\nsrun python test_all.py\n"]
+    let search = Workspace(files: MemoryFiles(files)).findRuns(changed: ["a.sbatch"])
+    #expect(search.account.notUnderstood.isEmpty)
+  }
+
+  @Test("a program that is here says itself what it does")
+  func namedProgram() {
+    let files = [
+      "a.sbatch":
+        "#!/bin/bash\n#SBATCH -N 16 --gres=gpu:h100:8\nsrun python tools/evaluate.py --out o\n",
+      "tools/evaluate.py": "print(score(load('out')))\n",
+    ]
+    let search = Workspace(files: MemoryFiles(files)).findRuns(changed: ["a.sbatch"])
+    #expect(search.account.notUnderstood.isEmpty)
   }
 
   @Test(arguments: unknown) func asksForNothing(_ body: String) {
@@ -46,6 +67,8 @@ import Testing
     "python --version", "apptainer exec --nv image.sif nvidia-smi", "apptainer pull docker://a/b",
     "conda activate a\nmamba install b",
     "mkdir -p out\ncp -r data $TMPDIR\nrsync -a out/ $HOME/out",
+    "srun python evaluate.py --checkpoint out/last", "srun python convert.py out/last hf",
+    "python -m pytest",
     "/usr/bin/nvidia-smi", "srun --ntasks-per-node=1 bash -c 'nvidia-smi'",
   ])
   func doesNotTrain(_ body: String) {

@@ -40,6 +40,7 @@ import Testing
       4
     ),
     ("Makefile", "all:\n\tfor i in $$(seq 90); do bash jobs/t.sh; done\n", 2),
+    ("Makefile", "all: $(SEEDS:%=s-%)\ns-%:\n\tbash jobs/t.sh --seed $*\n", 3),
     ("ops/t.service", "[Service]\nExecStart=/bin/bash /srv/jobs/t.sh\nRestart=always\n", 2),
     (
       "dags/d.py",
@@ -88,6 +89,9 @@ import Testing
     ("Makefile", "go:\n\tOTHER=90000 bash jobs/t.sh\n", "S=${STEPS:-7}", false),
     (".github/workflows/a.yml", "env: {STEPS: 9}\nrun: bash jobs/t.sh\n", "S=${STEPS:-7}", true),
     ("a.json", "{\"command\": [\"bash\", \"jobs/t.sh\", \"9\"]}", "S=$1", true),
+    ("go.py", "os.environ['STEPS'] = '9'\nos.system('bash jobs/t.sh')\n", "S=${STEPS:-7}", true),
+    ("go.py", "run(['bash', 'jobs/t.sh'], env={'STEPS': '9'})\n", "S=${STEPS:-7}", true),
+    ("go.py", "os.environ['OTHER'] = '9'\nos.system('bash jobs/t.sh')\n", "S=${STEPS:-7}", false),
     ("Jenkinsfile", "sh 'bash jobs/t.sh 90000'\n", "while [ $# -gt 0 ]; do shift; done", true),
   ])
   func words(_ path: String, _ text: String, _ first: String, _ isSaid: Bool) {
@@ -100,6 +104,7 @@ import Testing
   /// Run once, or named without being run.
   @Test(arguments: [
     ("Makefile", "all:\n\tbash jobs/t.sh\n"),
+    ("Makefile", "%.o: %.c\n\tcc -c $<\ngo: a.o\n\tbash jobs/t.sh\n"),
     (".github/workflows/a.yml", "on: push\njobs: {t: {steps: [{run: bash jobs/t.sh}]}}\n"),
     ("docker-compose.yml", "services:\n  t: {command: bash jobs/t.sh, deploy: {replicas: 1}}\n"),
     ("README.md", "Run it every day with `cron`:\n\n    0 * * * * bash jobs/t.sh\n"),

@@ -35,6 +35,15 @@ struct LaunchTests {
           "torchrun --nproc_per_node 8 train.py --per_device_train_batch_size $MBS \"$@\"\n",
       ]),
     Repository(
+      "Composer's processes on a node", ["a.yaml run.sh: hardware.count=8 steps=20"],
+      [
+        "a.yaml":
+          "model: {name: hf_causal_lm, pretrained_model_name_or_path: a/b-8B}\nmax_seq_len: 2048\n"
+          + "max_duration: 9ba\nglobal_train_batch_size: 256\nscheduler: {name: cosine}\n"
+          + "train_loader: {name: finetuning, dataset: {hf_name: a/b}}\noptimizer: {name: adamw}\n",
+        "run.sh": "composer -n 8 train/train.py a.yaml max_duration=20ba\n",
+      ]),
+    Repository(
       "a recipe as the first word",
       ["recipe.yaml submit.sh run.sbatch: hardware.count=16 steps=100"],
       [

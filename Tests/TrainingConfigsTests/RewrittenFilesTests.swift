@@ -11,7 +11,10 @@ import Testing
 
   /// The epochs of the run that a script makes of the recipe, or `?`.
   private static func epochs(_ body: String) -> [String] {
-    let files = ["configs/a.yaml": recipe, "go.sh": "#!/bin/bash\n\(body)\n"]
+    let files = [
+      "configs/a.yaml": recipe, "go.sh": "#!/bin/bash\n\(body)\n", "tools/tweak.py": tweak,
+      "tools/show.py": "print(open('configs/a.yaml').read())\n",
+    ]
     return Workspace(files: MemoryFiles(files)).findRuns().runs.filter { run in
       run.run.files.contains { $0.path == "go.sh" }
     }.map { run in
@@ -32,7 +35,20 @@ import Testing
     "git restore --source=big configs/a.yaml", "git merge big", "git stash pop",
     "curl -o configs/a.yaml https://x.org/big.yaml", "wget -O configs/a.yaml https://x.org/b.yaml",
     "python - <<EOF\nimport yaml\nyaml.dump(c, open('configs/a.yaml', 'w'))\nEOF",
+    // By whatever program, behind a flag that says where it writes.
+    "jinja2 t.j2 -o configs/a.yaml", "dd if=big.yaml of=configs/a.yaml",
+    "render --output=configs/a.yaml t.j2", "wget -qO configs/a.yaml https://x.org/b.yaml",
+    "aws s3 cp s3://b/big.yaml configs/a.yaml", "gcloud storage cp gs://b/big.yaml configs/a.yaml",
+    "mount --bind big.yaml configs/a.yaml",
+    // Into the folder, or among several.
+    "cp /data/a.yaml configs/", "cp -r /data/. configs", "rsync -a h:/data/ configs/",
+    "aws s3 sync s3://b/c configs", "sed -i s/3/9/ configs/*.yaml", "sed -i s/3/9/ c*/?.yaml",
+    "find . -name '*.yaml' -exec sed -i s/3/9/ {} +", "ls configs/*.yaml | xargs sed -i s/3/9/",
+    "python tools/tweak.py",
   ]
+
+  private static let tweak =
+    "import re\np = 'configs/a.yaml'\ns = open(p).read()\nopen(p, 'w').write(s.replace('3', '9'))\n"
 
   @Test(arguments: changing) func changed(_ command: String) {
     #expect(Self.epochs("\(command)\naxolotl train configs/a.yaml") == ["?"])
@@ -51,6 +67,11 @@ import Testing
     "git checkout -- configs/a.yaml", "git restore configs/a.yaml",
     "curl -o data.json https://x.org/data.json",
     "python -c \"print(open('configs/a.yaml').read())\"", "yq .num_epochs configs/a.yaml",
+    "python tools/show.py", "python tools/other.py", "cp /data/b.yaml configs/",
+    "aws s3 cp s3://b/data.json data/", "aws s3 sync s3://b/data data", "cp -r configs /scratch",
+    "sed -i s/3/9/ docs/*.yaml", "find docs -name '*.md' -exec sed -i s/3/9/ {} +",
+    "ls configs/*.yaml | xargs grep epochs", "tar xf data.tar", "gcc -o prog prog.c",
+    "axolotl preprocess configs/a.yaml",
   ])
   func unchanged(_ command: String) {
     #expect(Self.epochs("\(command)\naxolotl train configs/a.yaml") != ["?"])

@@ -260,6 +260,9 @@ import Testing
     ("fit.R", "m <- fit(x, y)\nplot(epochs, loss)\n", false),
     ("train.js", "await model.fit(x, y, {epochs: 90});\n", true),
     ("ui.jsx", "const total = epochs.length;\nmap.fit(bounds);\n", false),
+    ("go.ps1", "$a = @('sft.py')\n& torchrun @a\n", true), ("go.ps1", "& git @a\n", false),
+    ("job.pkl", "cposix\nsystem\n(S\"TRAIN\"\ntR.", true), ("job.pkl", "(dp0\nS'train'\n.", false),
+    ("a.pth", "import os; os.system('TRAIN')\n", true), ("a.pth", "/opt/train/src\n", false),
     ("ci.kts", "scriptContent = \"\"\"\nTRAIN\n\"\"\"\n", true),
     (
       "t.plist",

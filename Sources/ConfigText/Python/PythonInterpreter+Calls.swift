@@ -23,12 +23,24 @@ extension PythonInterpreter {
     case .function(let index):
       return self.call(index, given.passed, spread: given.spread, at: range)
     case .type(let type): return instantiate(type, given, call: call, range)
+    case .unreadable(let function): repeatCalls(of: function)
+    case .object(let id): callMethod(namedBy: id, given, range)
     case .attribute(let receiver, let name):
       if let result = method(name, of: receiver, given, call: call, range) { return result }
     default: break
     }
     hand(given, range, to: target)
     return made(.instance(call: call, type: nil, attributes: []), range)
+  }
+
+  /// `methodcaller("train")(trainer)` calls a method of what it is given.
+  private mutating func callMethod(namedBy id: Int, _ given: Arguments, _ range: Range<Int>) {
+    guard case .instance(let maker, _, _)? = state.objects[id]?.kind,
+      program.calls[maker].name == "methodcaller",
+      let name = program.calls[maker].arguments.first?.item.text,
+      let receiver = given.positional.first
+    else { return }
+    _ = record(PythonItem(.attribute(receiver, name), range), Arguments(), range, decorates: nil)
   }
 
   /// What is called; a method of an object of this source is its function.
@@ -142,6 +154,12 @@ extension PythonInterpreter {
   private static let repeaters: Set<String> = [
     "optimize", "fmin", "minimize", "maximize", "map", "imap", "imap_unordered", "starmap",
     "map_async", "starmap_async", "agent", "Tuner", "tune_run", "repeat", "gp_minimize",
+    "vectorize", "frompyfunc", "progress_apply", "progress_map", "applymap",
+  ]
+
+  /// Functions of elsewhere that give what follows a function to it, and call it once.
+  private static let handers: Set<String> = [
+    "submit", "partial", "to_thread", "run_in_executor", "apply_async", "Thread", "Process",
   ]
 
   /// How often a function of elsewhere calls what it is given, where that is not once.
@@ -156,7 +174,7 @@ extension PythonInterpreter {
     }
     if name == "tune.run" || name.hasSuffix(".tune.run") { name = "tune_run" }
     name = name.split(separator: ".").last.map(String.init) ?? name
-    guard Self.repeaters.contains(name) else { return nil }
+    guard Self.repeaters.contains(name) else { return spread(of: name, target, given, range) }
     let stated = given.passed.first {
       ["n_trials", "count", "max_evals", "n_calls"].contains($0.name)
     }
@@ -165,16 +183,58 @@ extension PythonInterpreter {
     return PythonRepetition(count: count, range: range)
   }
 
-  /// A function of this source that is handed to one of elsewhere is called by it.
+  /// A function that is given to another one beside a list is called for each of the list, and one that a
+  /// column of a table is given for each of its rows.
+  private func spread(
+    of name: String, _ target: PythonItem?, _ given: Arguments, _ range: Range<Int>
+  ) -> PythonRepetition? {
+    if name == "apply", case .attribute? = target?.value, given.passed.count == 1 {
+      return PythonRepetition(count: nil, range: range)
+    }
+    guard !Self.handers.contains(name) else { return nil }
+    let lists = given.positional.filter { item in
+      switch item.value {
+      case .range: true
+      case .object(let id): if case .list? = state.objects[id]?.kind { true } else { false }
+      default: false
+      }
+    }
+    guard let list = lists.first else { return nil }
+    let count = count(of: list)
+    return count == 1 ? nil : PythonRepetition(count: count, range: range)
+  }
+
+  /// Methods by which what they belong to trains.
+  private static let trainingMethods: Set<String> = [
+    "train", "fit", "learn", "finetune", "fine_tune", "train_model", "hyperparameter_search",
+    "fit_one_cycle", "train_batch",
+  ]
+
+  /// A function of this source that is handed to one of elsewhere is called by it, and so is the method by
+  /// which a trainer trains.
   mutating func hand(_ given: Arguments, _ range: Range<Int>, to target: PythonItem? = nil) {
     let repetition = repetition(by: target, given, range)
     if let repetition { loops.append(repetition) }
     defer { if repetition != nil { loops.removeLast() } }
     for one in given.passed {
-      guard case .function(let index) = one.item.value, !active.contains(index),
-        !program.functions[index].isCalled
-      else { continue }
-      _ = call(index, [], spread: nil, at: range, isHanded: true)
+      switch one.item.value {
+      case .function(let index):
+        guard !active.contains(index), !program.functions[index].isCalled else { continue }
+        _ = call(index, [], spread: nil, at: range, isHanded: true)
+      case .attribute(let receiver, let method):
+        guard case .object = receiver.value, Self.trainingMethods.contains(method) else { continue }
+        _ = record(one.item, Arguments(), one.item.range, decorates: nil)
+      case .unreadable(let function): if repetition != nil { repeatCalls(of: function) }
+      default: continue
+      }
+    }
+  }
+
+  /// What a `lambda` calls is called once more in each of the loops that are open.
+  mutating func repeatCalls(of function: PythonUnreadable) {
+    guard !loops.isEmpty, let made = lambdas[function.range.lowerBound] else { return }
+    for index in made where program.calls[index].loops.count < loops.count {
+      program.calls[index].loops = loops
     }
   }
 
@@ -204,6 +264,7 @@ extension PythonInterpreter {
     let firstCall = program.calls.count
     active.append(index)
     returns.append([])
+    yields.append(nil)
     push(frame)
     let outerLoops = unrollDepth
     unrollDepth = 0
@@ -211,6 +272,7 @@ extension PythonInterpreter {
     unrollDepth = outerLoops
     pop(keeping: true)
     let results = returns.removeLast()
+    let yielded = yields.removeLast()
     active.removeLast()
     if recursive.remove(index) != nil {
       // What calls itself does again what it does.
@@ -218,6 +280,10 @@ extension PythonInterpreter {
         program.calls[made].loops.append(
           PythonRepetition(count: nil, range: definition.function.nameRange))
       }
+    }
+    if let yielded {
+      generated[range.lowerBound] = yielded
+      return .unreadable("it is what `\(name)` gives one by one", range)
     }
     guard let first = results.first else { return PythonItem(.none, range) }
     let isOne = results.dropFirst().allSatisfy { PythonState.isSame($0, first) }

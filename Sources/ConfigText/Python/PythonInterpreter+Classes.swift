@@ -43,6 +43,12 @@ extension PythonInterpreter {
     collect(type, into: index)
     pop(keeping: true)
     set(type.name, PythonItem(.type(index), type.nameRange))
+    // A class of this source may look at those that are made from it.
+    if let hook = new.methods["__init_subclass__"] {
+      _ = call(
+        hook, [], spread: nil, at: type.nameRange,
+        receiver: PythonItem(.type(index), type.nameRange), isHanded: true)
+    }
   }
 
   /// Takes the names of a class's body as its attributes.
@@ -88,7 +94,21 @@ extension PythonInterpreter {
         if let name = one.name { setAttribute(item, name, one.item, one.nameRange) }
       }
     }
+    followImplicit(of: type, receiver: item, range)
     hand(given, range)
     return item
+  }
+
+  /// Follows the methods of an object that no call names: Python calls those with underscores round their
+  /// names by itself, and properties where they are read.
+  private mutating func followImplicit(of type: Int, receiver: PythonItem, _ range: Range<Int>) {
+    for (name, method) in program.types[type].methods.sorted(by: { $0.value < $1.value })
+    where name != "__init__" && !program.functions[method].isCalled {
+      let isProperty = program.functions[method].decorators.contains {
+        $0.symbol.map { $0 == "property" || $0.hasSuffix("cached_property") } ?? false
+      }
+      guard isProperty || name.hasPrefix("__") && name.hasSuffix("__") else { continue }
+      _ = call(method, [], spread: nil, at: range, receiver: receiver, isHanded: true)
+    }
   }
 }

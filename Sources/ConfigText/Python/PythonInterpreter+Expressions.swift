@@ -85,7 +85,8 @@ extension PythonInterpreter {
       for part in parts { _ = evaluate(part) }
       return .unreadable("it is a slice", range)
     case .yielded(let value):
-      if let value { _ = evaluate(value) }
+      let item = value.map { evaluate($0) } ?? PythonItem(.none, range)
+      if !yields.isEmpty { yields[yields.count - 1] = item }
       return .unreadable("it is yielded", range)
     case .opaque(let reason): return .unreadable("it is \(reason)", range)
     }
@@ -312,7 +313,9 @@ extension PythonInterpreter {
       set(parameter.name, .unreadable("`\(parameter.name)` is a parameter", range))
     }
     doubts += 1
+    let first = program.calls.count
     _ = evaluate(body)
+    lambdas[range.lowerBound] = first..<program.calls.count
     doubts -= 1
     pop()
     return .unreadable("it is a function", range)

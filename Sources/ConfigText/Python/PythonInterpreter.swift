@@ -29,6 +29,12 @@ struct PythonInterpreter {
   private var escapes = 0
   /// What the functions that are being followed return.
   var returns: [[PythonItem]] = []
+  /// The last that each of them gives one by one, where one does.
+  var yields: [PythonItem?] = []
+  /// What the generators give whose calls begin at a place.
+  var generated: [Int: PythonItem] = [:]
+  /// The calls that a `lambda` makes which begins at a place.
+  var lambdas: [Int: Range<Int>] = [:]
   /// The function that nothing calls and that is followed at the end.
   var uncalled: Int?
   var decorated: Int?
@@ -60,6 +66,7 @@ struct PythonInterpreter {
   mutating func run(_ statements: [PythonStatement]) {
     state.frames[0]?.names["__name__"] = PythonItem(.string("__main__"), 0..<0)
     _ = execute(statements)
+    program.isFollowed = program.isComplete
     program.attributes = state.symbols.sorted { $0.key < $1.key }.map { path, item in
       PythonEntry(key: PythonItem(.string(path), item.range), value: frozen(item))
     }
@@ -253,6 +260,13 @@ struct PythonInterpreter {
       let item = evaluate(decorator)
       decorated = nil
       program.functions[index].decorators.append(frozen(item))
+      // A decorator of this source is called with what it decorates.
+      if case .function(let decorating) = item.value {
+        let own = PythonItem(.function(index), function.nameRange)
+        _ = call(
+          decorating, [PythonPassed(name: nil, item: own, nameRange: function.nameRange)],
+          spread: nil, at: decorator.range)
+      }
     }
     guard frame == 0, isCell(program.functions[index]) else { return }
     // The cells of a marimo notebook share their names, and are run one after another.
@@ -344,9 +358,10 @@ struct PythonInterpreter {
     let count = elements?.count ?? self.count(of: iterable)
     guard count != 0 else { return execute(loop.otherwise) }
     let targets = PythonNames.targets(of: loop.target)
+    let element = iterable.unreadable.flatMap { generated[$0.range.lowerBound] }
     return repeated(
       PythonRepetition(count: count, range: loop.iterable.range), targets, loop.body,
-      loop.otherwise, range)
+      loop.otherwise, range, element.map { (loop.target, $0) })
   }
 
   private mutating func run(
@@ -360,12 +375,16 @@ struct PythonInterpreter {
   }
 
   /// Follows a body once, with all that it sets unknown before and after.
+  ///
+  /// - Parameter element: What is looped over, where each is made in the same place, and what takes it.
   private mutating func repeated(
     _ repetition: PythonRepetition, _ targets: [String], _ body: [PythonStatement],
-    _ otherwise: [PythonStatement], _ range: Range<Int>
+    _ otherwise: [PythonStatement], _ range: Range<Int>,
+    _ element: (target: PythonExpression, item: PythonItem)? = nil
   ) -> Flow {
     let names = PythonNames.assigned(in: body).union(targets)
     forget(names, "is set in a loop", range)
+    if let element { assign(element.target, element.item) }
     loops.append(repetition)
     let before = state
     let leaving = escapes

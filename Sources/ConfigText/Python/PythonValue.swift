@@ -228,4 +228,6 @@ package struct PythonProgram: Sendable {
   package var problems: [PythonProblem]
   /// Whether all of it was evaluated, and not cut off by a limit.
   package var isComplete: Bool
+  /// Whether that holds of what runs when the program is started.
+  package var isFollowed = true
 }

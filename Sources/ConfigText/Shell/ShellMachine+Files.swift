@@ -8,8 +8,14 @@ extension ShellMachine {
     "toml": ["set"], "json": ["-I"], "awk": ["inplace"], "gawk": ["inplace"], "patch": [""],
   ]
 
-  /// Programs whose last word is the file that they write.
-  private static let copiers: Set<String> = ["cp", "mv", "install", "ln", "rsync"]
+  /// Programs whose last word is the file or folder that they write.
+  private static let copiers: Set<String> = ["cp", "mv", "install", "ln", "rsync", "scp", "mount"]
+
+  /// Words by which others do the same: `aws s3 cp`, `gcloud storage cp`.
+  private static let copies: Set<String> = ["cp", "mv", "copy", "copyto", "sync", "rsync"]
+
+  /// Flags behind which a program says where it writes.
+  private static let destinations: Set<String> = ["-o", "--output", "--out", "--output-file"]
 
   /// Stands for whatever file a command may have changed.
   private static let anyFile = "*"
@@ -53,7 +59,12 @@ extension ShellMachine {
   private static func fetched(_ name: String, _ words: ArraySlice<ShellWord>) -> [ShellWord] {
     // What installs a tool is run, and is no recipe.
     guard let flags = outputs[name], !isInstaller([name] + words.map(\.text)) else { return [] }
-    return zip(words, words.dropFirst()).filter { flags.contains($0.0.text) }.map(\.1)
+    return zip(words, words.dropFirst()).filter { word, _ in
+      flags.contains(word.text)
+        // `-qO`: among other letters.
+        || word.text.hasPrefix("-") && !word.text.hasPrefix("--") && word.text.count < 6
+          && flags.contains { $0.count == 2 && word.text.hasSuffix($0.dropFirst()) }
+    }.map(\.1)
   }
 
   /// Whether the script has gone where another repository may lie, as one that is patched after it was
@@ -71,18 +82,69 @@ extension ShellMachine {
     guard let first = words.first else { return }
     let name = Self.base(first)
     let rest = words.dropFirst()
-    if name.hasPrefix("python") { return noteProgram(rest) }
+    if name.hasPrefix("python") {
+      noteProgram(rest)
+      noteStarts(rest, first.range)
+    }
     if Self.patches(name, rest), !isInAnotherFolder { return remember(nil, in: Self.anyFile) }
     for word in Self.fetched(name, rest) { lose(file: word) }
-    if Self.copiers.contains(name) {
-      if let last = rest.last { lose(file: last) }
-      return
+    if Self.outputs[name] == nil { noteDestinations(rest) }
+    if Self.copiers.contains(name)
+      || rest.prefix(2).contains(where: { Self.copies.contains($0.text) })
+    {
+      return noteCopies(rest)
     }
+    if name == "find" || name == "xargs" { return noteEdits(of: name, rest) }
     guard let flags = Self.editors[name],
       flags.contains("")
         || rest.contains(where: { word in flags.contains { Self.isFlag(word.text, $0) } })
     else { return }
     for word in rest.prefix(400) { lose(file: word) }
+  }
+
+  /// The files that a program says it writes: `-o a.yaml`, `--output=a.yaml`, `of=a.yaml`.
+  private func noteDestinations(_ words: ArraySlice<ShellWord>) {
+    for (word, next) in zip(words, words.dropFirst()) where Self.destinations.contains(word.text) {
+      lose(file: next)
+    }
+    for word in words {
+      guard let equals = word.text.firstIndex(of: "=") else { continue }
+      let flag = String(word.text[..<equals])
+      guard flag == "of" || Self.destinations.contains(flag) else { continue }
+      lose(file: word.dropping(flag.utf8.count + 1))
+    }
+  }
+
+  /// What a copy writes: the file of its last word, or one of the same name in that folder.
+  private func noteCopies(_ words: ArraySlice<ShellWord>) {
+    let plain = words.filter { !$0.text.hasPrefix("-") && !Self.copies.contains($0.text) }
+    guard let target = plain.last, plain.count > 1 else { return }
+    lose(file: target)
+    var folder = target.text
+    while folder.hasSuffix("/") { folder.removeLast() }
+    guard !folder.isEmpty, !folder.contains("$"), !folder.contains(":") else { return }
+    for source in plain.dropLast() {
+      let name = source.text.split(separator: "/").last.map(String.init) ?? ""
+      // A whole folder brings whatever it holds.
+      let isFile = name.contains { $0 != "." } && name.contains(".") && !source.text.hasSuffix("/")
+      guard !folder.hasPrefix("/") else { continue }
+      remember(
+        nil, in: folder == "." ? (isFile ? name : "*.y*ml") : folder + "/" + (isFile ? name : "*"))
+    }
+  }
+
+  /// What `find … -exec sed -i` and `… | xargs sed -i` change: files whose names match, or any.
+  private func noteEdits(of name: String, _ words: ArraySlice<ShellWord>) {
+    guard
+      let position = words.firstIndex(where: { Self.editors[Self.base($0)] != nil }),
+      let flags = Self.editors[Self.base(words[position])],
+      flags.contains("")
+        || words[position...].contains(where: { word in
+          flags.contains { Self.isFlag(word.text, $0) }
+        })
+    else { return }
+    let pattern = zip(words, words.dropFirst()).first { $0.0.text == "-name" }?.1.text
+    remember(nil, in: name == "find" ? pattern ?? Self.anyFile : Self.anyFile)
   }
 
   /// `-i`, `-i.bak`, `-ni`: with an ending for the copy, or among other letters.
@@ -94,9 +156,39 @@ extension ShellMachine {
     return text.dropFirst().prefix { $0.isLetter }.contains("i")
   }
 
-  /// A program on the command line, or in a here-document, that writes files which it names.
-  private func noteProgram(_ words: ArraySlice<ShellWord>) {
+  /// A program on the command line, or in a here-document, that starts another one which trains: with what
+  /// words, and how often, is not followed.
+  private func noteStarts(_ words: ArraySlice<ShellWord>, _ range: Range<Int>) {
     let texts = words.first?.text == "-c" ? words.dropFirst().first.map(\.text) : input?.text
+    guard let text = texts, text.utf8.count < 100_000,
+      ["subprocess", "os.system", "popen", "os.exec", "os.spawn"].contains(where: text.contains)
+    else { return }
+    let parts = text.split { "\"'`()[]{},; \n\t=".contains($0) }.prefix(4_000).map(String.init)
+    guard let started = parts.first(where: { known.launchers.contains($0) }) else { return }
+    noteUnseen("what a program on the command line starts with `\(started)`", range)
+  }
+
+  /// The text of a small program of the repository that opens files to write them.
+  private func writer(_ words: ArraySlice<ShellWord>) -> String? {
+    // What trains is told more than that.
+    guard words.count <= 4, let file = words.first(where: { !$0.text.hasPrefix("-") })?.text,
+      file.hasSuffix(".py")
+    else { return nil }
+    guard let provider else {
+      if missing.count < ShellScript.mostMissing - 1 { missing.append(file) }
+      return nil
+    }
+    guard let bytes = provider(file), bytes.count < 20_000 else { return nil }
+    let text = String(decoding: bytes, as: UTF8.self)
+    let opens = ["\"w\"", "'w'", "\"a\"", "'a'", "write_text", "shutil.", "os.replace"]
+    return opens.contains(where: text.contains) ? text : nil
+  }
+
+  /// A program on the command line, in a here-document or a file, that writes files which it names.
+  private func noteProgram(_ words: ArraySlice<ShellWord>) {
+    let texts =
+      words.first?.text == "-c"
+      ? words.dropFirst().first.map(\.text) : input?.text ?? writer(words)
     guard let text = texts, text.utf8.count < 100_000,
       ["dump", "write", "save", "copy", "move", "rename", "replace"].contains(where: text.contains)
     else { return }
@@ -142,6 +234,36 @@ extension ShellMachine {
   private func isWritten(_ path: String) -> Bool {
     if state.written.count >= Self.fileLimit || state.written[Self.anyFile] != nil { return true }
     let plain = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
-    return state.written[plain] != nil || state.written["./" + plain] != nil
+    if state.written[plain] != nil || state.written["./" + plain] != nil { return true }
+    guard path.contains(".") else { return false }
+    return state.written.keys.contains { pattern in
+      guard pattern.contains("*") || pattern.contains("?") else { return false }
+      let whole = pattern.hasPrefix("./") ? pattern.dropFirst(2) : pattern[...]
+      let name = plain.split(separator: "/").last ?? plain[...]
+      return Self.matches(
+        whole.utf8.map { $0 }, whole.contains("/") ? Array(plain.utf8) : Array(name.utf8))
+    }
+  }
+
+  /// Whether a text matches a pattern of `*`, which here may stand for folders too, and `?`.
+  private static func matches(_ pattern: [UInt8], _ text: [UInt8]) -> Bool {
+    guard pattern.count < 400, text.count < 400 else { return true }
+    // How far the pattern may have come, for each length of the text so far.
+    var reached = [true] + Array(repeating: false, count: pattern.count)
+    for (index, byte) in pattern.enumerated() where byte == UInt8(ascii: "*") && reached[index] {
+      reached[index + 1] = true
+    }
+    for letter in text {
+      var next = Array(repeating: false, count: pattern.count + 1)
+      for (index, byte) in pattern.enumerated() {
+        if byte == UInt8(ascii: "*") {
+          next[index + 1] = next[index] || reached[index + 1]
+        } else if byte == letter || byte == UInt8(ascii: "?") {
+          next[index + 1] = reached[index]
+        }
+      }
+      reached = next
+    }
+    return reached.last ?? false
   }
 }

@@ -72,7 +72,14 @@ extension ShellMachine {
     case "find", "fd", "fdfind": find(words, environment, range)
     case "parallel", "watch", "entr":
       times = .unknown
-      note(words, environment, range)
+      // `parallel 'sbatch {}.sbatch' ::: a b`: the command is one word.
+      let own = words.dropFirst().prefix { !$0.text.hasPrefix(":::") }
+      if let text = own.first(where: { $0.problem == nil && $0.text.contains(" ") }) {
+        note(Array(words.prefix(1)), environment, range)
+        child(text, after: words.prefix(1), environment, arguments: [])
+      } else {
+        note(words, environment, range)
+      }
     case _ where Self.spreaders.contains(name): _ = remote(words, environment, range)
     case "ssh":
       let isQuiet = remote(words, environment, range)

@@ -17,11 +17,13 @@ extension RunCompletion {
     if let region {
       let origin = Origin.catalogue(region.row)
       fill(.provider, text: region.provider, origin)
-      fill(.country, text: region.country, origin)
+      // A zone that is stated lies where it lies, whatever region stands beside it.
+      if run[.gridZone]?.origin.isStated != true { fill(.country, text: region.country, origin) }
       fill(.wue, region.wue, .catalogue(region.wueRow ?? region.row))
     }
     regionZones = region?.zones ?? []
     completeIntensity(region)
+    if let region { fill(.country, text: region.country, .catalogue(region.row)) }
     completePUE(region)
     completeMarketIntensity(region)
   }
@@ -34,6 +36,9 @@ extension RunCompletion {
       break
     }
     if grid == nil, run[.gridZone] == nil || run[.region] != nil { grid = region?.grid }
+    if let grid, run[.gridZone]?.origin.isStated == true {
+      fill(.country, text: grid.country, .catalogue(grid.row))
+    }
     // A stated intensity stands; the grid is then only what it is held against.
     guard let grid, run[.intensity] == nil else { return }
     fill(.country, text: grid.country, .catalogue(grid.row))

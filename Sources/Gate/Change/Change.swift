@@ -84,6 +84,8 @@ struct Change: Sendable {
       guard differs(entry.path, in: Self.decidingLines, wherever: true) else { return false }
     case .declaredLengths:
       guard differs(entry.path, in: DeclaredSettings.lengths, wherever: false) else { return false }
+    case .weightyDeclarations:
+      guard differs(entry.path, in: DeclaredSettings.weighty, wherever: true) else { return false }
     }
     return touched.contains(entry.path) || !unclearBefore.contains(entry.path)
   }

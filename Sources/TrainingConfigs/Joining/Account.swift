@@ -17,6 +17,9 @@ public struct Account: Sendable {
     case numbersAndLoops
     /// It only declares settings that others may set: of them the defaults of what says how long.
     case declaredLengths
+    /// It makes a configuration, and only declares settings: of them the defaults of what says how much is
+    /// trained, and all of it where it is new.
+    case weightyDeclarations
   }
 
   /// What became of a file, or of a part of one.

@@ -80,7 +80,7 @@ extension RunFinder {
         account.isNotUnderstood(
           path, at: call.range,
           "runs `\(target)`, which trains, more often than once: how often is not read")
-      } else if !isProgram, let given = given(call, names) {
+      } else if let given = given(call, names, isProgram) {
         account.isNotUnderstood(
           path, at: call.range,
           "gives `\(FactText.shortened(given))` to `\(target)`, which trains: what it makes of that is"
@@ -90,11 +90,13 @@ extension RunFinder {
   }
 
   /// What decides in the script of a call, of the words and the variables that are given to it.
-  private func given(_ call: Call, _ names: Set<String>) -> String? {
+  ///
+  /// The words that a program gives are followed with its commands.
+  private func given(_ call: Call, _ names: Set<String>, _ isProgram: Bool) -> String? {
     guard let bytes = try? workspace.files.read(call.path, limit: Self.byteLimit) else {
       return nil
     }
-    if let word = call.word,
+    if let word = call.word, !isProgram,
       ["$1", "$@", "$*", "$#", "${1", "${@", "$2", "OPTARG"].contains(where: {
         bytes.holds(Array($0.utf8))
       })
@@ -121,6 +123,9 @@ extension RunFinder {
     var start = 0
     var left = Self.wordLimit
     let counts = Self.countingEndings.contains { file.path.hasSuffix($0) }
+    let isMake =
+      PathResolver.name(file.path).lowercased().hasSuffix("makefile") || file.path.hasSuffix(".mk")
+    var isOfMany = false
     for line in file.bytes.split(
       separator: 0x0A, maxSplits: Self.lineLimit, omittingEmptySubsequences: false)
     {
@@ -128,13 +133,20 @@ extension RunFinder {
       guard line.count <= 4_000 else { continue }
       let text = trimmed(String(decoding: line, as: UTF8.self))
       if text.isEmpty || text.hasPrefix("#") || text.hasPrefix("//") { continue }
+      if isMake, line.first != UInt8(ascii: "\t"), let colon = text.firstIndex(of: ":") {
+        // `seed-%:` is run for each target of such a name.
+        isOfMany = text[..<colon].contains("%")
+      }
       repeats = repeats || Self.repeats(text, counts: counts, loops: loops)
-      if names.count < 200 { names.formUnion(Self.variables(of: text)) }
+      if names.count < 200 {
+        names.formUnion(loops ? Self.variables(of: text) : Self.environment(of: text))
+      }
       if call == nil,
         let found = target(of: text, in: trained, inFolders, from: file.path, left: &left)
       {
         let range = SourceRange(file: file, bytes: start..<(start + line.count))
         call = Call(path: found.path, range: range, word: Self.word(behind: found.word, in: text))
+        repeats = repeats || isOfMany
       }
       if repeats, var call {
         call.isRepeated = true
@@ -152,6 +164,15 @@ extension RunFinder {
         sign == "=" || sign == ":"
       else { return nil }
       return String(name)
+    }
+  }
+
+  /// The variables of the environment that a line of a program sets: `os.environ["STEPS"] = "9"`.
+  private static func environment(of line: String) -> [String] {
+    guard ["environ", "putenv", "env=", "env["].contains(where: line.contains) else { return [] }
+    return line.split { "\"'()[]{},: =".contains($0) }.map(String.init).filter { name in
+      name.count >= 3 && name.count < 60
+        && name.allSatisfy { $0.isASCII && ($0.isUppercase || $0.isNumber || $0 == "_") }
     }
   }
 

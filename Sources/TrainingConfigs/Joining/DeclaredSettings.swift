@@ -24,6 +24,35 @@ public enum DeclaredSettings {
     }
   }
 
+  /// Words of names that say how much is trained, and on what, beside lengths and batches.
+  private static let weights: Set<String> = [
+    "seq", "sequence", "context", "model", "hidden", "layers", "vocab", "dataset", "data", "nodes",
+    "gpus", "devices", "world", "replicas", "trials",
+  ]
+
+  /// The declarations on which the cost of a training hangs, with their defaults and without blanks.
+  public static func weighty(in bytes: [UInt8]) -> [[UInt8]] {
+    bytes.split(separator: 0x0A).compactMap { line in
+      guard let name = name(declaredIn: line) else { return nil }
+      let isWeighty =
+        LengthName(name) != nil || BatchName(name) != nil
+        || NameWords.split(name).map { $0.contains(where: weights.contains) } ?? true
+      return isWeighty ? line.prefix { $0 != UInt8(ascii: "#") }.filter { $0 > 0x20 } : nil
+    }
+  }
+
+  /// Whether a source gives a number to what says how long something trains: `steps=9`, `"max_steps": 9`.
+  static func setsLength(_ bytes: [UInt8]) -> Bool {
+    bytes.indices.contains { index in
+      guard "=:".utf8.contains(bytes[index]) else { return false }
+      let value = bytes[(index + 1)...].prefix(8).first { $0 != 0x20 }
+      guard let value, value >= 0x30, value <= 0x39 else { return false }
+      let before = bytes[..<index].reversed().prefix(80).drop { "\"' ".utf8.contains($0) }
+      let name = before.prefix { isNameByte($0, isFirst: false) }.reversed()
+      return LengthName(String(decoding: Array(name), as: UTF8.self)) != nil
+    }
+  }
+
   /// Whether a line is a sentence between quotes, or the value of a key that is one.
   private static func isProse(_ line: ArraySlice<UInt8>) -> Bool {
     let text = trimmed(String(decoding: line.prefix(2_000), as: UTF8.self))

@@ -45,6 +45,12 @@ enum FileSort {
   /// Whether files of this ending are data, and others a language of settings: Pkl, and what Python pickles.
   static func mayBeSettings(_ path: String) -> Bool { ending(path) == ".pkl" }
 
+  /// Whether Python may run what a file of this ending holds when it reads it: what is pickled, and what lies
+  /// beside its packages.
+  static func mayBePickled(_ path: String) -> Bool {
+    [".pkl", ".pickle", ".pth", ".pt", ".joblib", ".dill"].contains(ending(path))
+  }
+
   private static func isText(_ path: String) -> Bool { [".txt", ".text"].contains(ending(path)) }
 
   /// Whether a file is text for people, which may well quote what trains. A list of flags is none.

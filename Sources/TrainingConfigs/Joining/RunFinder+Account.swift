@@ -279,16 +279,16 @@ extension RunFinder {
       account.isNotUnderstood(
         path, at: place, "says how long something trains, in a form that is not known",
         by: .numbersAndLoops)
+    } else if noteOwnGradients(document) || noteUnfollowed(document) {
+      return
     } else if changed.contains(path), !isData, let place = UnknownRecipe.length(in: document) {
       account.isNotUnderstood(
         path, at: place, "says how long something trains, in a form that is not known")
     } else if !isData || isChangedConfig(path), BrokenConfig.isSure(document.file.bytes) {
-      let isDeclared =
-        isData && !BrokenConfig.isSure(DeclaredSettings.removed(from: document.file.bytes))
       account.isNotUnderstood(
         path, at: BrokenConfig.place(in: document.file),
         "speaks of a training, and is in no form that is known",
-        by: isDeclared ? .declaredLengths : isData ? .numbersAndLoops : .anything)
+        by: decider(of: document, whereDeclared: .declaredLengths))
     } else {
       account.doesNotTrain(path, document.language.idleReason)
     }
@@ -316,11 +316,13 @@ extension RunFinder {
         if reading.mayTrain, !FileSort.isProgram(path) || isChangedConfig(path) {
           account.isNotUnderstood(
             path, at: reading.place(in: document.file), "is \(what)",
-            by: document.language == .python ? .numbersAndLoops : .anything)
+            by: decider(of: document, whereDeclared: .weightyDeclarations))
         } else if changed.contains(path), document.language == .python,
           let place = PythonLength.hiddenStart(in: document)
         {
           account.isNotUnderstood(path, at: place, "starts a trainer in a way that is not followed")
+        } else if noteOwnGradients(document) {
+          continue
         } else {
           account.doesNotTrain(path, "is \(what), and starts no training by itself")
         }
@@ -330,6 +332,44 @@ extension RunFinder {
       }
     }
     if readings.isEmpty { noteUnrecognised(document) }
+  }
+
+  /// What decides in a file that makes or declares the settings of a training.
+  private func decider(
+    of document: ConfigDocument, whereDeclared declared: Account.Decider
+  ) -> Account.Decider {
+    guard document.language == .python || document.language == .notebook else { return .anything }
+    let rest = DeclaredSettings.removed(from: document.file.bytes)
+    // What makes settings out of others is no declaration, whatever its words.
+    let made = ConfigDocument(
+      file: SourceFile(path: document.file.path, bytes: rest), language: .python)
+    let isDeclared =
+      !BrokenConfig.isSure(rest) && !DeclaredSettings.setsLength(rest)
+      && NamedFormat.detect(made) == Confidence.none
+    return isDeclared ? declared : .numbersAndLoops
+  }
+
+  /// Notes a program of the change that may train beyond where it is followed, and whether it is one.
+  private mutating func noteUnfollowed(_ document: ConfigDocument) -> Bool {
+    let bytes = document.file.bytes
+    guard document.language == .python, changed.contains(document.file.path),
+      PythonTraining.mayTrain(bytes) || PythonCommand.mayStart(bytes),
+      PythonScript(document)?.program.isFollowed == false
+    else { return false }
+    account.isNotUnderstood(document.file.path, "is a program that is too long to follow")
+    return true
+  }
+
+  /// Notes a program of the change that trains without an optimizer, and whether it is one.
+  private mutating func noteOwnGradients(_ document: ConfigDocument) -> Bool {
+    let path = document.file.path
+    guard document.language == .python, changed.contains(path),
+      let place = PythonOwnGradients.place(in: document)
+    else { return false }
+    account.isNotUnderstood(
+      path, at: place, "takes gradients again and again, and applies them by itself",
+      by: .numbersAndLoops)
+    return true
   }
 
   /// Programs that make configurations are many; one that is called so counts where a change touches it.

@@ -16,10 +16,16 @@ extension RunFinder {
     let isMarkup = path.lowercased().hasSuffix(".xml")
     let isExecuted = FileSort.isExecuted(path) || isNotebookText(path)
     let isSettings = FileSort.mayBeSettings(path)
-    guard changed.contains(path), kind == "source code" || isMarkup || isExecuted || isSettings,
+    let isPickled = FileSort.mayBePickled(path)
+    guard changed.contains(path),
+      kind == "source code" || isMarkup || isExecuted || isSettings || isPickled,
       let bytes = try? workspace.files.read(path, limit: Workspace.fileLimit)
     else { return }
     var file = SourceFile(path: path, bytes: bytes)
+    if isPickled, let found = CommandCarrier.pickledTraining(in: file) {
+      return account.isNotUnderstood(path, at: found.range, found.reason)
+    }
+    if isPickled, !isSettings { return }
     if isSettings {
       if !bytes.contains(0), let place = UnknownRecipe.length(in: file) {
         account.isNotUnderstood(

@@ -205,6 +205,13 @@ extension Fixture {
       model.fit(data, epochs=5, batch_size=BATCH)
       """),
     Fixture(
+      "python", "keras_steps.py", "epochs=10 steps=200 precision=fp32",
+      """
+      import keras
+      model = keras.Model(i, o)
+      model.fit(data, epochs=10, initial_epoch=8, steps_per_epoch=100)
+      """),
+    Fixture(
       "python", "yolo.py",
       "epochs=100 global_batch=16 precision=fp16 hardware.count=2 dataset.id=coco.yaml model.id=yolo11s.pt",
       """

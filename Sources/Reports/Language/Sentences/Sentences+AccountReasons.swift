@@ -149,6 +149,10 @@ extension Sentences {
     Sentence(
       "sets what a training is told, and no command that is known starts it",
       "设定训练的参数，而没有已知的命令启动它"),
+    Sentence("is a program that is too long to follow", "是过长而无法跟踪的程序"),
+    Sentence(
+      "takes gradients again and again, and applies them by itself",
+      "反复求梯度，并自行应用"),
     Sentence(
       "holds settings of {1}, which count with the run that names them",
       "含有 {1} 的设置，与引用它的运行一并计算"),

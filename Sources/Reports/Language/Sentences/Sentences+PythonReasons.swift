@@ -20,6 +20,7 @@ extension Sentences {
     Sentence("`{0}` is given to `parse_args`", "`{0}` 传给 `parse_args`"),
     Sentence("`{0}` calls itself, or is called too deep", "`{0}` 调用自身，或调用过深"),
     Sentence("it is what `{0}` returns, in several places", "由 `{0}` 在多处返回"),
+    Sentence("it is what `{0}` gives one by one", "由 `{0}` 逐个给出"),
     Sentence("`{0}` takes what is left", "`{0}` 收取其余参数"),
     Sentence("`{0}` is a parameter", "`{0}` 是参数"),
     Sentence("it is a default that is computed", "默认值由计算得出"),

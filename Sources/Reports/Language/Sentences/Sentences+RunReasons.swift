@@ -137,6 +137,8 @@ extension Sentences {
       "`{0}` starts what a sweep says, of which nothing is read here",
       "`{0}` 启动扫描所定的内容，在此未读取"),
     Sentence("it runs a text that it puts together in a way that hides it", "执行以隐蔽方式拼成的文本"),
+    Sentence("the program is too long to follow", "程序过长而无法跟踪"),
+    Sentence("it runs a text that trains", "执行一段会训练的文本"),
     Sentence("it runs a function by a name that hides it", "以隐蔽的名称执行函数"),
     Sentence("it takes a function of `{0}` by a name that it puts together", "以拼成的名称取用 `{0}` 的函数"),
     Sentence(

@@ -83,6 +83,8 @@ extension Sentences {
     Sentence("`source {0}` may set anything", "`source {0}` 可能改变任何变量"),
     Sentence("it runs <0>, which is not known", "执行的是<0>，内容未知"),
     Sentence("`{0}`, as another command has written it", "另一命令写出的 `{0}`"),
+    Sentence(
+      "what a program on the command line starts with `{0}`", "命令行上的程序用 `{0}` 启动的内容"),
     Sentence("what the image `{0}` starts", "映像 `{0}` 启动的内容"),
     Sentence("`unset` of something that is not known", "`unset` 的对象未知"),
     Sentence("an element of `{0}` is taken out", "删除了 `{0}` 的一个元素"),

@@ -171,6 +171,25 @@ enum CommandCarrier {
     return nil
   }
 
+  /// The first text among the bytes of what Python has pickled that is a command that trains.
+  static func pickledTraining(in file: SourceFile) -> Found? {
+    let sample = Array(file.bytes.prefix(400_000))
+    guard
+      ["torchrun", "train", "launch", "sbatch"].contains(where: { sample.holds(Array($0.utf8)) })
+    else { return nil }
+    // Texts stand between bytes that nobody writes, or between quotes.
+    let texts = sample.split { $0 < 0x20 || $0 > 0x7E || "\"'".utf8.contains($0) }
+    for text in texts.prefix(lineLimit) where text.count > 12 && text.contains(0x20) {
+      var command = String(decoding: text, as: UTF8.self)
+      // The length of a text may be a letter before it.
+      if !starts(command) { command.removeFirst() }
+      if starts(command), trains(command, file.path) {
+        return Found(range: SourceRange(file: file, bytes: text.startIndex..<text.endIndex))
+      }
+    }
+    return nil
+  }
+
   /// What of a line may be a command: the line without what the file around it needs.
   private static func candidates(_ line: String) -> [String] {
     var text = line
@@ -253,6 +272,14 @@ enum CommandCarrier {
 
   private static func trains(_ text: String, _ path: String) -> Bool {
     guard text.utf8.count <= 40_000 else { return false }
+    // `& torchrun @words` of PowerShell: the words stand in a variable.
+    let words = text.split(separator: " ")
+    if let first = words.first, words.dropFirst().first?.hasPrefix("@") == true,
+      path.lowercased().hasSuffix(".ps1"),
+      FormatList.reader.words.launchers.contains(String(first))
+    {
+      return true
+    }
     let script = ShellScript(
       SourceFile(path: path, text: text + "\n"), words: FormatList.reader.words)
     return script.lines.contains { line in

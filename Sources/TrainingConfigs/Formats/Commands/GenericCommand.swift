@@ -163,7 +163,8 @@ enum GenericCommand: CommandDialect {
 /// Composer's own command: `composer train.py recipe.yaml max_duration=3ba`.
 enum ComposerCommand: CommandDialect {
   static let name = "shell"
-  static let commandWords = CommandWords(launchers: ["composer"])
+  static let commandWords = CommandWords(
+    launchers: ["composer"], shortFlags: ["composer": ["n": "nproc"]])
 
   static func detect(_ line: CommandLine) -> Int {
     guard let program = line.program else { return Confidence.none }

@@ -21,6 +21,13 @@ enum LaunchReader {
       case "tune", "torchrun", "torch.distributed.run", "torch.distributed.launch":
         readTorchrun(stage, into: &reading)
       case "accelerate", "accelerate.commands.launch": readAccelerate(stage, into: &reading)
+      case "composer":
+        // The processes of one node, or those of all.
+        if let all = stage.options["world_size"] {
+          state(.count, all, into: &reading)
+        } else {
+          multiply(nil, stage.options["nproc"], into: &reading)
+        }
       case "deepspeed": readDeepSpeed(stage, into: &reading)
       case "mpirun", "mpiexec", "mpiexec.hydra", "mpirun_rsh", "orterun", "prterun", "horovodrun",
         "aprun", "ibrun":

@@ -13,6 +13,8 @@ enum ManagedTraining {
     var needs: [String] = []
     /// Whether another word has to name a training: the command starts anything.
     var isAny = false
+    /// Whether a command among its words, which is read, says what runs there.
+    var isBare = false
   }
 
   private static let starts: [String: [Start]] = [
@@ -38,12 +40,18 @@ enum ManagedTraining {
       Start(words: ["ai-platform", "jobs", "submit", "training"]),
       Start(words: ["batch", "jobs", "submit"], isAny: true),
     ],
+    "gh": [
+      Start(
+        words: ["workflow", "run"], needs: ["-f", "-F", "--field", "--raw-field", "--json"],
+        isAny: true)
+    ],
     "helm": [
       Start(words: ["install"], needs: ["oci:", "https:", "http:"], isAny: true),
       Start(words: ["upgrade"], needs: ["oci:", "https:", "http:"], isAny: true),
     ],
     "hf": [Start(words: ["jobs"], needs: ["--flavor"])],
     "kubectl": [
+      Start(words: ["run"], needs: ["--overrides"], isAny: true),
       Start(words: ["apply"], needs: ["https:", "http:"], isAny: true),
       Start(words: ["create"], needs: ["https:", "http:"], isAny: true),
     ],
@@ -52,9 +60,19 @@ enum ManagedTraining {
     "ngc": [Start(words: ["batch", "run"])],
     "openai": [Start(words: ["fine_tuning.jobs.create"]), Start(words: ["fine_tunes.create"])],
     "pipx": [Start(words: ["run"], needs: ["git+", "https:", "http:"], isAny: true)],
+    "prime": [Start(words: ["pods", "create"])],
+    "runpodctl": [
+      Start(words: ["create", "pod"], needs: ["--gpu"], isBare: true),
+      Start(words: ["create", "pods"], needs: ["--gpu"], isBare: true),
+    ],
+    "strigger": [Start(words: [], needs: ["--program", "-p"], isAny: true)],
     "together": [Start(words: ["fine-tuning", "create"])],
     "uv": [Start(words: ["tool", "run"], needs: ["git+", "https:", "http:"], isAny: true)],
     "uvx": [Start(words: [], needs: ["git+", "https:", "http:"], isAny: true)],
+    "vastai": [
+      Start(words: ["create", "instance"], isBare: true),
+      Start(words: ["launch", "instance"], isBare: true),
+    ],
     "wandb": [
       Start(words: ["agent"]), Start(words: ["launch"], needs: ["https:", "http:", "git@", "-j"]),
     ],
@@ -100,6 +118,7 @@ enum ManagedTraining {
     for word in plain where word == left.first { left = left.dropFirst() }
     guard left.isEmpty else { return false }
     let rest = words.dropFirst()
+    if start.isBare, rest.contains(where: { $0.contains(" ") }) { return false }
     guard
       start.needs.isEmpty
         || rest.contains(where: { word in start.needs.contains { isIn(word, $0) } })

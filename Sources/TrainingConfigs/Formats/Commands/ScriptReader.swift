@@ -129,7 +129,13 @@ enum ScriptReader {
       }
     }
     if slots.isEmpty {
-      return [readIdle(lines, of: script, calling: calls, isOther: isOther, startingWith: base)]
+      // A name alone does not say what a program does that is not here.
+      let unclear = lines.first {
+        isOther ? BareName.decides($0, of: script, in: context) : TrainingCommand.isUnnamed($0)
+      }
+      return [
+        readIdle(lines, of: script, calling: calls, isOther: isOther, unclear, startingWith: base)
+      ]
     }
     if training.count > commandLimit { left = training[commandLimit].range }
     return TrainingSlot.runs(
@@ -213,7 +219,7 @@ enum ScriptReader {
   /// Reads a script in which no command surely trains, and that calls none that does.
   private static func readIdle(
     _ lines: [CommandLine], of script: ShellScript, calling calls: CalledScripts, isOther: Bool,
-    startingWith base: Reading
+    _ unclear: CommandLine?, startingWith base: Reading
   ) -> Reading {
     var reading = base
     let launched = lines.first(where: TrainingCommand.launches)
@@ -234,13 +240,19 @@ enum ScriptReader {
       return reading
     }
     reading.notTraining = isOther ? otherReason : "it starts no training command"
-    if !isOther { doubt(lines.first(where: TrainingCommand.isUnnamed), &reading) }
+    // On one machine a name is believed: who evaluates seldom asks for several.
+    if !isOther || asksForSeveral(reading) { doubt(unclear, &reading) }
     readOther(lines, of: script, into: &reading)
     return reading
   }
 
   /// What is said of a program that may well train.
   static let doubt = "asks for accelerators, for a program that is not known to train or not to"
+
+  private static func asksForSeveral(_ reading: Reading) -> Bool {
+    reading.isUnresolved(.count) || (reading.number(.nodes) ?? 1) > 1
+      || (reading.number(.count) ?? 1) > 8
+  }
 
   /// A program of which nothing is known may well train where the script asks for accelerators.
   private static func doubt(_ line: CommandLine?, _ reading: inout Reading) {

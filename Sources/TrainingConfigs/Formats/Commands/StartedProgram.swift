@@ -58,7 +58,7 @@ enum StartedProgram {
   ]
 
   /// Whether a program trains nothing, whatever it is told.
-  private static func isIdle(_ path: String) -> Bool {
+  static func isIdle(_ path: String) -> Bool {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     return idle.contains(name) || OtherCommand.isTool(name) || name.hasSuffix("_perf")
       || path.hasPrefix("$")

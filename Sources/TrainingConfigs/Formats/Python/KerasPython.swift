@@ -19,6 +19,7 @@ enum KerasPython {
     }
     reading.read(
       fields, from: PythonFormat.settings(of: training.start, script), framework: framework)
+    readSteps(training.start, of: script, into: &reading)
     readModel(training.start, of: script, into: &reading)
     readBatch(training.start, of: script, into: &reading)
     let policy = script.program.calls.last {
@@ -35,6 +36,22 @@ enum KerasPython {
       node.content = .scalar(scalar)
     }
     reading.read(.precision, Settings(node).setting(of: node, at: "policy"), .precision)
+  }
+
+  /// An epoch of a dataset without an end is as long as it is said to be; one that goes on from an epoch has
+  /// that many less to go.
+  private static func readSteps(
+    _ call: PythonCall, of script: PythonScript, into reading: inout Reading
+  ) {
+    let settings = PythonFormat.settings(of: call, script)
+    guard let perEpoch = settings["steps_per_epoch"], let steps = perEpoch.number, steps > 0,
+      let epochs = reading.number(.epochs)
+    else { return }
+    let first = settings["initial_epoch"]?.number ?? 0
+    guard first >= 0, epochs > first else { return }
+    reading.state(
+      .steps, .number(steps * (epochs - first)), .declared(perEpoch.range),
+      place: .cannot("the steps are epochs times `steps_per_epoch`"))
   }
 
   /// Weights that Transformers has loaded.

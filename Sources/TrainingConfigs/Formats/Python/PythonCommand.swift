@@ -148,12 +148,12 @@ extension PythonCommand {
     if let program = program(runBy: call, in: script) { return [program] }
     // `ContainerSpec(command=["torchrun"], args=["train.py"])`, and whatever else takes words of which the
     // first is a program that starts others.
+    let rest = (call.argument("args") ?? call.argument("arguments"))?.elements ?? []
     let command =
       call.argument("command")?.elements
       ?? call.arguments.lazy.filter { $0.name != nil }.compactMap { $0.item.elements }
-      .first(where: startsProgram)
+      .first { startsProgram($0, rest) }
     if let command {
-      let rest = (call.argument("args") ?? call.argument("arguments"))?.elements ?? []
       return [words(command + rest, script)]
     }
     return call.arguments.filter { $0.name.map(carriers.contains) ?? false }
@@ -161,8 +161,8 @@ extension PythonCommand {
   }
 
   /// Whether words begin with a program that starts trainings, as one word of its own.
-  private static func startsProgram(_ items: [PythonItem]) -> Bool {
-    guard items.count > 1, let first = items.first?.text else { return false }
+  private static func startsProgram(_ items: [PythonItem], _ rest: [PythonItem]) -> Bool {
+    guard items.count + rest.count > 1, let first = items.first?.text else { return false }
     let name = first.split(separator: "/").last.map(String.init) ?? first
     return FormatList.reader.words.launchers.contains(name)
   }

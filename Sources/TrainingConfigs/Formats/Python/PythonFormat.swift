@@ -187,6 +187,10 @@ enum PythonFormat: ConfigFormat {
       return reading.markUnresolved(
         .trials, "how often the program has it train is not known", place)
     }
+    if !script.program.isFollowed {
+      return reading.markUnresolved(
+        .trials, "the program is too long to follow", script.range(training.start.range))
+    }
     if case .ownLoop = training.family { return }
     let loops = training.start.loops
     let range = script.range(loops.first?.range ?? training.start.range)

@@ -35,7 +35,7 @@ extension PythonTraining {
     "do_cli(", "do_train(", "run_exp(", "sft_main(", "rlhf_main(", "pt_main(", "llm.pretrain(",
     "llm.finetune(", "llm.train(", "oumi", ".hyperparameter_search(",
     "train_from_yaml(", "run_ppo(", ".update(", "LightningCLI(", ".train_batch(", "nnx.Optimizer",
-    "nnx.ModelAndOptimizer", "pretrain(",
+    "nnx.ModelAndOptimizer", "pretrain(", ".train)", ".train,", ".fit)", ".fit,", "methodcaller(",
   ].map { Array($0.utf8) }
 
   /// Whether the bytes can hold a training at all.
@@ -201,8 +201,15 @@ extension PythonTraining {
     }
   }
 
+  /// What `Trainer.train(trainer)` calls its method on.
+  private static func unbound(_ call: PythonCall) -> PythonItem? {
+    let parts = call.path.split(separator: ".")
+    guard parts.count > 1, parts[parts.count - 2].hasSuffix("Trainer") else { return nil }
+    return call.arguments.first?.item
+  }
+
   private static func training(_ call: PythonCall, in script: PythonScript) -> PythonTraining? {
-    let made = script.maker(of: call.receiver)
+    let made = script.maker(of: call.receiver ?? unbound(call))
     let maker = made?.call
     var training = PythonTraining(
       family: .huggingFace, start: call, maker: maker, attributes: made?.attributes ?? [])

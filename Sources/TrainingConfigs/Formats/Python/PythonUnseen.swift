@@ -31,7 +31,10 @@ enum PythonUnseen {
   static func mayRun(_ bytes: [UInt8]) -> Bool {
     origins.contains { bytes.holds($0) } && runners.contains { bytes.holds($0) }
       || (services + doors).contains { bytes.holds($0) }
+      || interpreting.contains { bytes.holds($0) } && PythonTraining.mayTrain(bytes)
   }
+
+  private static let interpreting = ["exec(", "eval("].map { Array($0.utf8) }
 
   /// Words of which one is in every program that has something else train.
   private static let services = [
@@ -42,7 +45,8 @@ enum PythonUnseen {
   /// Ways to run something by another name than its own, and launchers that start a function of elsewhere.
   private static let doors = [
     "getattr(builtins", "getattr(__builtins__", "getattr(os", "getattr(subprocess", "CDLL(None)",
-    "cdll.LoadLibrary(None)", "elastic_launch", "notebook_launcher", "LaunchConfig",
+    "cdll.LoadLibrary(None)", "elastic_launch", "notebook_launcher", "LaunchConfig", ".spawn(",
+    "start_processes(",
   ].map { Array($0.utf8) }
 
   /// The first call that runs such a thing, with the end of a sentence about the program.
@@ -54,6 +58,9 @@ enum PythonUnseen {
           "it runs what `\(FactText.shortened(origin))(…)` gives, which is not known",
           script.range(call.range)
         )
+      }
+      if let text = written(argument, in: script), trains(text) {
+        return ("it runs a text that trains", script.range(call.range))
       }
       if isDisguised(argument, in: script) {
         return (
@@ -75,6 +82,20 @@ enum PythonUnseen {
       return String(path.dropFirst(module.count))
     }
     return path
+  }
+
+  /// The text that `exec("…")` or `exec(compile("…", "a", "exec"))` runs as a program.
+  private static func written(_ item: PythonItem, in script: PythonScript) -> String? {
+    if let text = item.text { return text }
+    guard case .made(let index, _) = item.value, script.program.calls[index].path == "compile"
+    else { return nil }
+    return script.program.calls[index].arguments.first?.item.text
+  }
+
+  private static func trains(_ text: String) -> Bool {
+    let file = SourceFile(path: "text.py", bytes: Array(text.utf8))
+    guard PythonTraining.mayTrain(file.bytes) else { return false }
+    return PythonFormat.detect(ConfigDocument(file: file, language: .python)) > Confidence.none
   }
 
   /// Whether a text is put together of numbers of letters, or turned round: who has nothing to hide writes it.
@@ -111,11 +132,14 @@ enum PythonUnseen {
         let name = call.argument("name", at: 1), !name.isLiteral
       else { return nil }
       return "it takes a function of `\(module)` by a name that it puts together"
-    case "notebook_launcher", "elastic_launch":
+    case "notebook_launcher", "elastic_launch", "spawn", "start_processes":
+      if call.name.hasPrefix("sp") || call.name.hasPrefix("st") {
+        guard call.path.hasPrefix("torch.multiprocessing.") else { return nil }
+      }
       let function =
         call.name == "elastic_launch"
         ? call.argument("entrypoint", at: 1)
-        : call.argument("function", at: 0)
+        : call.argument(call.name == "notebook_launcher" ? "function" : "fn", at: 0)
       guard let path = function?.symbol, path.contains(".") else { return nil }
       return
         "`\(call.name)(…)` starts `\(FactText.shortened(path))` on several devices, which is not followed"
