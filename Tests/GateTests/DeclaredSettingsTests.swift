@@ -57,6 +57,8 @@ import Testing
     ("seq_len: int = 4096", "seq_len: int = 131072", .unknown),
     ("micro_batch_size: int = 8", "micro_batch_size: int = 800", .unknown),
     ("model: str = \"a/b-8B\"", "model: str = \"a/b-405B\"", .unknown),
+    ("rollouts: int = 8", "rollouts: int = 800", .unknown),
+    ("] = 16", "] = 1600", .unknown), ("1e-4", "2e-4", .pass),
     ("N = 9", "N = 9\nbig = TrainerConfig(N * 10000)", .unknown),
     ("N = 9", "N = 9\nmax_steps = 90000", .unknown), ("N = 9", "N = 9  # nine", .pass),
   ])
@@ -69,6 +71,10 @@ import Testing
           micro_batch_size: int = 8
           learning_rate: float = 1e-4
           chunk_size: int = 1024
+          rollouts: int = 8
+          group: Annotated[
+              int, Field(ge=1)
+          ] = 16
       N = 9
 
       """

@@ -30,14 +30,38 @@ public enum DeclaredSettings {
     "gpus", "devices", "world", "replicas", "trials",
   ]
 
-  /// The declarations on which the cost of a training hangs, with their defaults and without blanks.
+  /// Words of names whose numbers change what is learned or how it is told, and hardly what that costs.
+  private static let light: Set<String> = [
+    "chunk", "cache", "log", "logging", "port", "timeout", "retries", "lr", "learning", "beta",
+    "betas",
+    "eps", "epsilon", "decay", "dropout", "temperature", "clip", "momentum", "seed", "alpha",
+    "color",
+  ]
+
+  /// What the cost of a training may hang on, without blanks: declarations with their defaults, unless the
+  /// number of one says nothing of it, and all other lines with numbers, which may be the rest of one.
   public static func weighty(in bytes: [UInt8]) -> [[UInt8]] {
     bytes.split(separator: 0x0A).compactMap { line in
-      guard let name = name(declaredIn: line) else { return nil }
-      let isWeighty =
-        LengthName(name) != nil || BatchName(name) != nil
-        || NameWords.split(name).map { $0.contains(where: weights.contains) } ?? true
-      return isWeighty ? line.prefix { $0 != UInt8(ascii: "#") }.filter { $0 > 0x20 } : nil
+      let code = line.prefix { $0 != UInt8(ascii: "#") }
+      let isWeighty: Bool
+      if let name = name(declaredIn: line) {
+        let words = NameWords.split(name)
+        let isHeavy =
+          LengthName(name) != nil || BatchName(name) != nil
+          || words.map { $0.contains(where: weights.contains) } ?? true
+        let isLight = words.map { $0.contains(where: light.contains) } ?? false
+        isWeighty = isHeavy || !isLight && hasNumber(code)
+      } else {
+        isWeighty = hasNumber(code) && !isProse(line) && !isHeader(line)
+      }
+      return isWeighty ? code.filter { $0 > 0x20 } : nil
+    }
+  }
+
+  /// Whether a number stands in a line; the digits of a name are none.
+  private static func hasNumber(_ code: ArraySlice<UInt8>) -> Bool {
+    zip(code, [0x20] + code).contains { byte, before in
+      byte >= 0x30 && byte <= 0x39 && !isNameByte(before, isFirst: false)
     }
   }
 
