@@ -165,17 +165,68 @@ extension PythonInterpreter {
     return PythonRepetition(count: count, range: range)
   }
 
-  /// A function of this source that is handed to one of elsewhere is called by it.
+  /// What is handed to a function of elsewhere is called by it: a function of this source, or a method of
+  /// something, as in `asyncio.to_thread(trainer.train)`.
   mutating func hand(_ given: Arguments, _ range: Range<Int>, to target: PythonItem? = nil) {
     let repetition = repetition(by: target, given, range)
     if let repetition { loops.append(repetition) }
     defer { if repetition != nil { loops.removeLast() } }
-    for one in given.passed {
-      guard case .function(let index) = one.item.value, !active.contains(index),
-        !program.functions[index].isCalled
-      else { continue }
-      _ = call(index, [], spread: nil, at: range, isHanded: true)
+    for (position, one) in given.passed.enumerated() {
+      switch one.item.value {
+      case .function(let index):
+        guard !active.contains(index), !program.functions[index].isCalled else { continue }
+        let passed =
+          repetition == nil ? passed(on: given, behind: position, to: index, by: target) : []
+        _ = call(index, passed, spread: nil, at: range, isHanded: true)
+      case .attribute(let base, _):
+        guard case .object = base.value, !isHarmless(target) else { continue }
+        let rest = one.name == nil ? Array(given.passed[(position + 1)...]) : []
+        _ = record(one.item, Arguments(passed: rest), range, decorates: nil)
+      default: break
+      }
     }
+  }
+
+  private func isHarmless(_ target: PythonItem?) -> Bool {
+    switch target?.value {
+    case .symbol(let path):
+      Self.harmless.contains(path.split(separator: ".").last.map(String.init) ?? path)
+    case .attribute(_, let method): Self.harmless.contains(method)
+    default: false
+    }
+  }
+
+  /// The arguments that a function of elsewhere passes on to the one it is handed: what stands behind it, or
+  /// what the libraries name so.
+  ///
+  /// - Parameters:
+  ///   - given: All that the function of elsewhere is given.
+  ///   - position: Where among that the function stands.
+  ///   - index: The function of this source.
+  ///   - target: The function of elsewhere.
+  private mutating func passed(
+    on given: Arguments, behind position: Int, to index: Int, by target: PythonItem?
+  ) -> [PythonPassed] {
+    let parameters = program.functions[index].function.parameters
+    if let config = given.passed.last(where: { $0.name == "train_loop_config" }) {
+      return [PythonPassed(name: nil, item: config.item, nameRange: config.nameRange)]
+    }
+    if let tuple = given.named("args").flatMap({ elements(of: $0) }) {
+      // `spawn` puts the number of the process before them.
+      var own = tuple
+      if case .symbol(let path)? = target?.value, path.hasSuffix("spawn") {
+        own.insert(
+          .unreadable(
+            "it is the number of the process", program.functions[index].function.nameRange), at: 0)
+      }
+      return own.map { PythonPassed(name: nil, item: $0, nameRange: $0.range) }
+    }
+    guard given.passed[position].name == nil else { return [] }
+    let positional = given.passed[(position + 1)...].filter { $0.name == nil }
+    let named = given.passed.filter { one in
+      one.name.map { name in parameters.contains { $0.name == name } } ?? false
+    }
+    return positional + named
   }
 
   // MARK: Functions of this source

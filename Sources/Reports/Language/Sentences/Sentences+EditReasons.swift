@@ -68,7 +68,7 @@ extension Sentences {
     Sentence("the devices are named one by one", "设备逐个列出"),
     Sentence("the command's flags state the devices once more", "命令的选项再次声明了设备"),
     Sentence("the accelerator is a key here", "加速器在此是键"),
-    Sentence("the accelerator and its count are one word", "加速器与其数量写在一起"),
+    Sentence("the devices are asked for by the program", "设备由程序申请"),
     Sentence("`resources.zone` names a zone of the old region", "`resources.zone` 指向原区域的可用区"),
     Sentence("the batch counts tokens", "批量以词元计"),
     Sentence("the batch is stated in tokens", "批量以词元声明"),

@@ -35,7 +35,7 @@ extension PythonTraining {
     "do_cli(", "do_train(", "run_exp(", "sft_main(", "rlhf_main(", "pt_main(", "llm.pretrain(",
     "llm.finetune(", "llm.train(", "oumi", ".hyperparameter_search(",
     "train_from_yaml(", "run_ppo(", ".update(", "LightningCLI(", ".train_batch(", "nnx.Optimizer",
-    "nnx.ModelAndOptimizer", "pretrain(",
+    "nnx.ModelAndOptimizer", "pretrain(", ".train)", ".train,", ".fit)", ".fit,",
   ].map { Array($0.utf8) }
 
   /// Whether the bytes can hold a training at all.
@@ -76,9 +76,28 @@ extension PythonTraining {
       training.start = call
       trainings.append(training)
     }
+    trainings = trainings.filter { one in
+      !trainings.contains { other in
+        other.start.range != one.start.range && one.hands(other, in: script)
+      }
+    }
     // A trainer's own loop, or one beside a trainer, is that trainer's.
     let named = trainings.filter { if case .ownLoop = $0.family { false } else { true } }
     return named.isEmpty ? trainings : named
+  }
+
+  /// Whether it is a library that only runs the function of the program in which another one stands:
+  /// `TorchTrainer(loop).fit()`, `distributor.run(train, epochs=1)`.
+  private func hands(_ other: PythonTraining, in script: PythonScript) -> Bool {
+    guard case .unread = family else { return false }
+    return (start.arguments + (maker?.arguments ?? [])).contains { one in
+      guard case .function(let index) = one.item.value,
+        let body = script.program.functions[index].function.body.first?.range,
+        let end = script.program.functions[index].function.body.last?.range
+      else { return false }
+      return body.lowerBound <= other.start.range.lowerBound
+        && other.start.range.upperBound <= end.upperBound
+    }
   }
 
   /// What applies gradients that JAX or TensorFlow has computed.
@@ -179,6 +198,7 @@ extension PythonTraining {
   /// Libraries whose decorators make a function a part of what they run.
   private static let jobs = [
     "flytekit.", "prefect.", "zenml.", "dagster.", "kfp.", "metaflow.", "airflow.", "union.",
+    "flyte.",
   ]
 
   /// Whether a call is made when the file is run, or when what it declares as a job is.
@@ -186,14 +206,22 @@ extension PythonTraining {
     guard let index = call.uncalled else { return true }
     return script.program.functions[index].decorators.contains { decorator in
       let path: String
+      // `@environment.task` of what a library of jobs has made.
+      var base: PythonItem?
       switch decorator.value {
       case .made(let made, _):
         let call = script.program.calls[made]
+        base = call.receiver
         path = (call.receiver.map { _ in "." } ?? "") + call.path
         if call.arguments.contains(where: { $0.name == "gpu" }) { return true }
       case .symbol(let symbol): path = symbol
-      case .attribute(_, let name): path = "." + name
+      case .attribute(let item, let name):
+        path = "." + name
+        base = item
       default: return false
+      }
+      if let maker = script.maker(of: base)?.call.path, jobs.contains(where: maker.hasPrefix) {
+        return true
       }
       if jobs.contains(where: path.hasPrefix) { return true }
       return path.hasSuffix("local_entrypoint") || path.hasSuffix(".remote") && path != ".remote"
