@@ -3,6 +3,30 @@
 extension Fixture {
   static let launchers: [Fixture] = [
     Fixture(
+      "anyscale", "job.yaml",
+      "hardware.nodes=2 hardware.instance_type=g5.12xlarge epochs=3 model.id=a/b-7B time_limit=2",
+      """
+      name: tune
+      entrypoint: >-
+        uv pip install -r lock.txt --system
+        && torchrun train.py --model_name_or_path a/b-7B --num_train_epochs 3 --per_device_train_batch_size 2
+      image_uri: anyscale/ray:2.57.0-py311-cu128
+      compute_config:
+        head_node: {instance_type: m5.2xlarge}
+        worker_nodes:
+          - {name: gpus, instance_type: g5.12xlarge, min_nodes: 2, max_nodes: 2}
+      timeout_s: 7200
+      """),
+    Fixture(
+      "anyscale", "groups.yaml", "?hardware.nodes ?hardware.instance_type epochs=3",
+      """
+      entrypoint: torchrun train.py --model_name_or_path a/b-7B --num_train_epochs 3 --per_device_train_batch_size 2
+      compute_config:
+        worker_nodes:
+          - {instance_type: m5.4xlarge, min_nodes: 2, max_nodes: 2}
+          - {instance_type: g5.12xlarge, min_nodes: 1, max_nodes: 4}
+      """),
+    Fixture(
       "megatron_bridge_sh", "bench.sh",
       "hardware.count=64 hardware.accelerator=h100 model.params=70000000000 steps=50 global_batch=256 sequence_length=8192 precision=bf16 parallel.tensor=4",
       """

@@ -123,6 +123,7 @@ enum FormatList {
   static let all: [any ConfigFormat.Type] = [
     AccelerateFormat.self,
     AIToolkitFormat.self,
+    AnyscaleFormat.self,
     AReaLFormat.self,
     AutoModelFormat.self,
     AutoTrainFormat.self,
