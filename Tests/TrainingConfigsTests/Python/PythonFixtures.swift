@@ -405,6 +405,30 @@ extension Fixture {
       ).fit()
       """),
     Fixture(
+      "python_command", "databricks.py",
+      "hardware.count=4 model.id=a/b-7B epochs=1 micro_batch=16",
+      """
+      # Databricks notebook source
+      # MAGIC %md
+      # MAGIC # Tune a model
+      # MAGIC     deepspeed --num_gpus=<num_gpus> train.py --epochs=3
+
+      # COMMAND ----------
+
+      # MAGIC %pip install -q deepspeed
+
+      # COMMAND ----------
+
+      # MAGIC %sh
+      # MAGIC deepspeed --num_gpus=4 train.py --model_name_or_path a/b-7B --num_train_epochs 1 \\
+      # MAGIC   --per_device_train_batch_size 16
+
+      # COMMAND ----------
+
+      # MAGIC %sql
+      # MAGIC select a from b
+      """),
+    Fixture(
       "python", "modal_app.py", "hardware.count=8 time_limit=2 model.id=acme/m-7B epochs=1",
       """
       import modal

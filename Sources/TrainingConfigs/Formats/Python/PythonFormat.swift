@@ -111,9 +111,9 @@ enum PythonFormat: ConfigFormat {
     if program.functions.contains(where: { function in
       function.decorators.contains { decorator in
         if case .symbol("torchtune.config.parse") = decorator.value { return true }
+        if PythonTraining.isCommand(decorator, in: script) { return true }
         guard case .made(let index, _) = decorator.value else { return false }
-        let path = program.calls[index].path
-        return path.hasPrefix("hydra.") || path.hasPrefix("click.") || path.hasPrefix("typer.")
+        return program.calls[index].path.hasPrefix("hydra.")
       }
     }) {
       return true

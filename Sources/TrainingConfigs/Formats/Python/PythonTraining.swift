@@ -78,12 +78,28 @@ extension PythonTraining {
     }
     trainings = trainings.filter { one in
       !trainings.contains { other in
-        other.start.range != one.start.range && one.hands(other, in: script)
+        other.start.range == one.start.range
+          ? one.isAlone(beside: other, in: script) : one.hands(other, in: script)
       }
     }
     // A trainer's own loop, or one beside a trainer, is that trainer's.
     let named = trainings.filter { if case .ownLoop = $0.family { false } else { true } }
     return named.isEmpty ? trainings : named
+  }
+
+  /// Whether it is what a task of a workflow does when it is run alone, where another one is the same in the
+  /// workflow that calls the task.
+  private func isAlone(beside other: PythonTraining, in script: PythonScript) -> Bool {
+    guard let own = start.uncalled, let their = other.start.uncalled, own != their else {
+      return false
+    }
+    func calls(_ caller: Int, _ called: Int) -> Bool {
+      let name = script.program.functions[called].function.name
+      return script.program.calls.contains {
+        $0.isOwn && $0.uncalled == caller && $0.path == name
+      }
+    }
+    return calls(their, own) && !(own < their && calls(own, their))
   }
 
   /// Whether it is a library that only runs the function of the program in which another one stands:
@@ -201,6 +217,24 @@ extension PythonTraining {
     "flyte.",
   ]
 
+  /// Libraries whose decorators make a function what the command line starts.
+  private static let commandLines = ["typer.", "click.", "cyclopts."]
+
+  /// Whether the words of a command line are the arguments of a function, by a decorator of it.
+  static func isCommand(_ decorator: PythonItem, in script: PythonScript) -> Bool {
+    let base: PythonItem?
+    switch decorator.value {
+    case .made(let index, _):
+      let call = script.program.calls[index]
+      if commandLines.contains(where: call.path.hasPrefix) { return true }
+      base = call.receiver
+    case .attribute(let item, _): base = item
+    default: return false
+    }
+    guard let maker = script.maker(of: base)?.call.path else { return false }
+    return commandLines.contains(where: maker.hasPrefix)
+  }
+
   /// Whether a call is made when the file is run, or when what it declares as a job is.
   static func counts(_ call: PythonCall, in script: PythonScript) -> Bool {
     guard let index = call.uncalled else { return true }
@@ -220,7 +254,9 @@ extension PythonTraining {
         base = item
       default: return false
       }
-      if let maker = script.maker(of: base)?.call.path, jobs.contains(where: maker.hasPrefix) {
+      if let maker = script.maker(of: base)?.call.path,
+        (jobs + commandLines).contains(where: maker.hasPrefix)
+      {
         return true
       }
       if jobs.contains(where: path.hasPrefix) { return true }
