@@ -202,6 +202,7 @@ enum FormatList {
     VocabularyFormat.self,
     WeNetFormat.self,
     YacsFormat.self,
+    ZenMLFormat.self,
   ]
 
   /// The format of a document: the one that is surest, the first by name among equals.
