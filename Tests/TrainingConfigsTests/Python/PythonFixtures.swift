@@ -308,6 +308,40 @@ extension Fixture {
               self.next(self.end)
       """),
     Fixture(
+      "python", "helper_flow.py", "hardware.count=8 hardware.nodes=2 epochs=2 !trials",
+      """
+      from metaflow import FlowSpec, kubernetes, step
+      from transformers import Trainer, TrainingArguments
+
+      def fit():
+          Trainer("a/b", TrainingArguments("o", num_train_epochs=2)).train()
+
+      class Flow(FlowSpec):
+          @step
+          def start(self):
+              self.next(self.train, num_parallel=2)
+
+          @kubernetes(gpu=4)
+          @step
+          def train(self):
+              fit()
+      """),
+    Fixture(
+      "python", "bare_flow.py", "!hardware.count ?trials epochs=2",
+      """
+      from metaflow import FlowSpec, step
+      from transformers import Trainer, TrainingArguments
+
+      class Flow(FlowSpec):
+          @step
+          def start(self):
+              self.next(self.train, num_parallel=2)
+
+          @step
+          def train(self):
+              Trainer("a/b", TrainingArguments("o", num_train_epochs=2)).train()
+      """),
+    Fixture(
       "python", "grid_flow.py", "hardware.count=1 ?trials epochs=2",
       """
       from metaflow import FlowSpec, resources, step
@@ -427,6 +461,28 @@ extension Fixture {
 
       # MAGIC %sql
       # MAGIC select a from b
+      """),
+    Fixture(
+      "python_command", "torchrun_flow.py",
+      "hardware.count=8 hardware.nodes=2 epochs=2 micro_batch=32 model.id=a/b-7B !trials",
+      """
+      from metaflow import FlowSpec, current, kubernetes, step, torchrun
+      GPUS = 4
+
+      class Flow(FlowSpec):
+          @step
+          def start(self):
+              self.next(self.train, num_parallel=2)
+
+          @kubernetes(gpu=GPUS)
+          @torchrun
+          @step
+          def train(self):
+              current.torch.run(
+                  entrypoint="train.py", nproc_per_node=GPUS,
+                  entrypoint_args={
+                      "model_name_or_path": "a/b-7B", "num_train_epochs": 2,
+                      "per_device_train_batch_size": 32, "bf16": True})
       """),
     Fixture(
       "python", "modal_app.py", "hardware.count=8 time_limit=2 model.id=acme/m-7B epochs=1",

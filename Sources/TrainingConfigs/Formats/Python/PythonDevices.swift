@@ -37,21 +37,34 @@ struct PythonDevices {
         && training.start.range.upperBound <= last.range.upperBound
     }
     var devices = PythonDevices(script: script)
+    var names = around.map { functions[$0].function.name }
     if around.contains(where: { !functions[$0].decorators.isEmpty }) {
       for index in around { devices.collect(functions[index].decorators) }
     } else {
-      let asking = functions.map { function in
-        var one = PythonDevices(script: script)
-        one.collect(function.decorators)
-        return one
-      }.filter { $0.count != nil || $0.instance != nil }
+      let asking = functions.compactMap { function in
+        asked(by: function, script).map { (name: function.function.name, devices: $0) }
+      }
       guard asking.count == 1 else { return }
-      devices = asking[0]
+      devices = asking[0].devices
+      names = [asking[0].name]
     }
-    let names = around.map { functions[$0].function.name }
     devices.collectGang(of: names)
     devices.state(in: &reading)
-    devices.markFanOut(of: names, in: &reading)
+  }
+
+  /// What a function asks for; nil for one that asks for no devices.
+  private static func asked(by function: PythonDefinition, _ script: PythonScript) -> PythonDevices?
+  {
+    var one = PythonDevices(script: script)
+    one.collect(function.decorators)
+    return one.count == nil && one.instance == nil ? nil : one
+  }
+
+  /// Whether `self.next(self.train, …)` leads to a function that asks for devices.
+  static func leadsToDevices(_ call: PythonCall, in script: PythonScript) -> Bool {
+    script.program.functions.contains { function in
+      asked(by: function, script)?.leads(call, to: [function.function.name]) == true
+    }
   }
 
   private init(script: PythonScript) { self.script = script }
@@ -170,15 +183,6 @@ struct PythonDevices {
   private mutating func collectGang(of names: [String]) {
     for call in script.program.calls where call.name == "next" && leads(call, to: names) {
       if let machines = call.argument("num_parallel") { nodes = number(machines) }
-    }
-  }
-
-  /// `self.next(self.train, foreach="settings")` starts it once for each.
-  private func markFanOut(of names: [String], in reading: inout Reading) {
-    for call in script.program.calls where call.name == "next" && leads(call, to: names) {
-      guard let over = call.argument("foreach") else { continue }
-      reading.markUnresolved(
-        .trials, "how often the program has it train is not known", script.range(over.range))
     }
   }
 

@@ -154,7 +154,10 @@ extension PythonTraining {
       return PythonTraining(family: .unread, start: call)
     }
     if isDoor(call) { return PythonTraining(family: .unread, start: call) }
-    guard methods.contains(call.name), !call.isOwn else { return nil }
+    // What a program is started with, `run(entrypoint="train.py", entrypoint_args={…})`, is its command's.
+    guard methods.contains(call.name), !call.isOwn, call.argument("entrypoint") == nil else {
+      return nil
+    }
     let maker = script.maker(of: call.receiver)?.call
     // What a method of the program does with such an argument stands in the program.
     if let maker, maker.isOwn,
