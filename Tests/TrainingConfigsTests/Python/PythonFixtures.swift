@@ -237,7 +237,7 @@ extension Fixture {
       """),
     Fixture(
       "python", "flyte_elastic.py",
-      "hardware.count=16 hardware.nodes=2 hardware.accelerator=nvidia-tesla-t4 epochs=2",
+      "hardware.count=16 hardware.nodes=2 hardware.accelerator=t4 epochs=2",
       """
       from flytekit import Resources, task
       from flytekit.extras.accelerators import GPUAccelerator
@@ -340,6 +340,64 @@ extension Fixture {
           @step
           def train(self):
               Trainer("a/b", TrainingArguments("o", num_train_epochs=2)).train()
+      """),
+    Fixture(
+      "python_command", "parameter_flow.py", "hardware.count=16 hardware.nodes=4 epochs=2",
+      """
+      from metaflow import FlowSpec, Parameter, current, kubernetes, step, torchrun
+
+      class Flow(FlowSpec):
+          machines = Parameter("machines", type=int, default=4)
+
+          @step
+          def start(self):
+              self.next(self.train, num_parallel=self.machines)
+
+          @kubernetes(gpu=4)
+          @torchrun
+          @step
+          def train(self):
+              current.torch.run(
+                  entrypoint="train.py", nproc_per_node=4,
+                  entrypoint_args={"model_name_or_path": "a/b", "num_train_epochs": 2})
+      """),
+    Fixture(
+      "python_command", "open_flow.py", "?hardware.count epochs=2",
+      """
+      import os
+      from metaflow import FlowSpec, current, kubernetes, step, torchrun
+
+      class Flow(FlowSpec):
+          @step
+          def start(self):
+              self.next(self.train, num_parallel=int(os.environ["MACHINES"]))
+
+          @kubernetes(gpu=4)
+          @torchrun
+          @step
+          def train(self):
+              current.torch.run(
+                  entrypoint="train.py", nproc_per_node=4,
+                  entrypoint_args={"model_name_or_path": "a/b", "num_train_epochs": 2})
+      """),
+    Fixture(
+      "python", "method_flow.py", "hardware.count=4 hardware.nodes=4 epochs=2",
+      """
+      from metaflow import FlowSpec, kubernetes, step
+      from transformers import Trainer, TrainingArguments
+
+      class Flow(FlowSpec):
+          def fit(self):
+              Trainer("a/b", TrainingArguments("o", num_train_epochs=2)).train()
+
+          @step
+          def start(self):
+              self.next(self.train, num_parallel=4)
+
+          @kubernetes(gpu=1)
+          @step
+          def train(self):
+              self.fit()
       """),
     Fixture(
       "python", "grid_flow.py", "hardware.count=1 ?trials epochs=2",

@@ -161,20 +161,45 @@ struct PythonDevices {
     return Asked(problem: reason ?? "how many devices are asked for is computed", range: range)
   }
 
+  /// What `self.machines` is where the class has `machines = Parameter("machines", default=4)`: who starts the
+  /// flow may give another number, as with any flag.
+  private func parameter(of call: PythonCall) -> Double? {
+    let text = script.range(call.range).text.prefix(2_000)
+    guard let start = text.firstRange(of: "num_parallel=self.")?.upperBound else { return nil }
+    let name = text[start...].prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+    let fields = script.program.types.flatMap(\.fields).filter { $0.name == String(name) }
+    guard fields.count == 1 else { return nil }
+    if let number = fields[0].value.number { return number }
+    guard case .made(let index, _) = fields[0].value.value,
+      script.program.calls[index].name == "Parameter"
+    else { return nil }
+    return script.program.calls[index].argument("default")?.number
+  }
+
   /// `L4`, `accelerators.A100`, `GPUAccelerator("nvidia-tesla-l4")`.
   private func kind(of item: PythonItem) -> Asked<String> {
     let range = script.range(item.range)
     switch item.value {
-    case .string(let text): return Asked(value: text, range: range)
+    case .string(let text): return Asked(value: Self.card(text), range: range)
     case .symbol(let path):
       return Asked(value: path.split(separator: ".").last.map(String.init), range: range)
     case .made(let index, _):
       if let text = script.program.calls[index].arguments.first?.item.text {
-        return Asked(value: text, range: range)
+        return Asked(value: Self.card(text), range: range)
       }
     default: break
     }
     return Asked(problem: "which accelerator is asked for is computed", range: range)
+  }
+
+  /// `nvidia-tesla-a100` as Google Cloud calls a card, or the card behind the name of its maker.
+  private static func card(_ name: String) -> String {
+    if let id = GoogleAccelerator.id(name) { return id }
+    var card = name[...]
+    for maker in ["nvidia-", "tesla-"] where card.lowercased().hasPrefix(maker) {
+      card = card.dropFirst(maker.count)
+    }
+    return String(card)
   }
 
   // MARK: Flows
@@ -182,7 +207,10 @@ struct PythonDevices {
   /// `self.next(self.train, num_parallel=2)`: so many machines that work together.
   private mutating func collectGang(of names: [String]) {
     for call in script.program.calls where call.name == "next" && leads(call, to: names) {
-      if let machines = call.argument("num_parallel") { nodes = number(machines) }
+      guard let machines = call.argument("num_parallel") else { continue }
+      var asked = number(machines)
+      if asked.value == nil { asked.value = parameter(of: call) }
+      nodes = asked
     }
   }
 
@@ -211,7 +239,8 @@ struct PythonDevices {
     let machines = nodes ?? Asked(value: 1, range: count.range)
     guard let each = count.value, let number = machines.value else {
       let open = count.value == nil ? count : machines
-      reading.markUnresolved(
+      // A command that starts processes on one of the machines says no more of all of them.
+      reading.markUnreadable(
         .count, open.problem ?? "how many devices are asked for is computed", open.range)
       return
     }

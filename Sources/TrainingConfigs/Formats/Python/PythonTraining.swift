@@ -239,9 +239,20 @@ extension PythonTraining {
   }
 
   /// Whether a call is made when the file is run, or when what it declares as a job is.
-  static func counts(_ call: PythonCall, in script: PythonScript) -> Bool {
+  static func counts(_ call: PythonCall, in script: PythonScript, depth: Int = 0) -> Bool {
     guard let index = call.uncalled else { return true }
-    return script.program.functions[index].decorators.contains { decorator in
+    let function = script.program.functions[index]
+    // `self.fit()` in a step of a flow: the method of a class that a library makes is not followed.
+    if depth < 3, function.decorators.isEmpty,
+      function.function.parameters.first?.name == "self",
+      script.program.calls.contains(where: { caller in
+        caller.path == function.function.name && caller.receiver != nil && caller.uncalled != index
+          && caller.uncalled != nil && counts(caller, in: script, depth: depth + 1)
+      })
+    {
+      return true
+    }
+    return function.decorators.contains { decorator in
       let path: String
       // `@environment.task` of what a library of jobs has made.
       var base: PythonItem?
