@@ -400,6 +400,23 @@ extension Fixture {
               self.fit()
       """),
     Fixture(
+      "python", "task_of_config.py", "hardware.count=24 hardware.nodes=3 ?epochs",
+      """
+      import flytekit
+      import transformers
+      from flytekit import Resources
+      from flytekitplugins.kfpytorch.task import Elastic
+      from transformers import Trainer, TrainingArguments
+
+      @flytekit.task(task_config=Elastic(nnodes=3, nproc_per_node=8), requests=Resources(gpu="8"))
+      def train(config: Config):
+          Trainer("a/b", TrainingArguments("o", num_train_epochs=config.epochs)).train()
+
+      if __name__ == "__main__":
+          parser = transformers.HfArgumentParser(Config)
+          train(config=parser.parse_args_into_dataclasses()[0])
+      """),
+    Fixture(
       "python", "grid_flow.py", "hardware.count=1 ?trials epochs=2",
       """
       from metaflow import FlowSpec, resources, step

@@ -52,6 +52,18 @@ struct PythonDevices {
     devices.state(in: &reading)
   }
 
+  /// Whether something starts in a function that asks for devices: a task of a platform, which no command line
+  /// of the repository has to start.
+  static func asks(around training: PythonTraining, in script: PythonScript) -> Bool {
+    script.program.functions.contains { function in
+      guard let first = function.function.body.first, let last = function.function.body.last,
+        first.range.lowerBound <= training.start.range.lowerBound,
+        training.start.range.upperBound <= last.range.upperBound
+      else { return false }
+      return asked(by: function, script) != nil
+    }
+  }
+
   /// What a function asks for; nil for one that asks for no devices.
   private static func asked(by function: PythonDefinition, _ script: PythonScript) -> PythonDevices?
   {
