@@ -70,6 +70,7 @@ extension Sentences {
     Sentence("the accelerator is a key here", "加速器在此是键"),
     Sentence("the devices are asked for by the program", "设备由程序申请"),
     Sentence("`resources.zone` names a zone of the old region", "`resources.zone` 指向原区域的可用区"),
+    Sentence("the batch may be that of one device", "批量可能是单个设备的"),
     Sentence("the batch counts tokens", "批量以词元计"),
     Sentence("the batch is stated in tokens", "批量以词元声明"),
     Sentence("the batch is that of a rollout", "批量是一次 rollout 的批量"),

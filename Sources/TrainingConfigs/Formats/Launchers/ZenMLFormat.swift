@@ -51,11 +51,11 @@ enum ZenMLFormat: ConfigFormat {
   ) -> Reading {
     var reading = Reading(format: name)
     reading.range = step.keyRange
-    machine.read(into: &reading)
     var own = Reading(format: name)
     GenericFormat.read(
       Settings(ConfigNode(.map(parameters), step.value.range), .none), into: &own)
     own.insertions = [:]
+    machine.read(besides: own, into: &reading)
     reading.merge(own)
     return reading
   }
@@ -92,7 +92,7 @@ extension ZenMLFormat {
       sections.lazy.compactMap { Settings($0)[key] }.first { !$0.isNull }
     }
 
-    func read(into reading: inout Reading) {
+    func read(besides own: Reading, into reading: inout Reading) {
       if let type = self["accelerator_type"] { reading.readGoogleAccelerator(type) }
       if let type = self["machine_type"] ?? self["vm_size"] {
         reading.read(.instanceType, type, .text)
@@ -102,7 +102,14 @@ extension ZenMLFormat {
         devices.number.map({ $0 >= 1 }) ?? true
       else { return }
       reading.state(.nodes, .number(1), .derived(formula: "one container", inputs: []))
-      reading.read(.count, devices, .count)
+      guard own.batchMeaning != nil, let number = devices.number else {
+        reading.read(.count, devices, .count)
+        return
+      }
+      // With other devices the batch would mean another one.
+      reading.state(
+        .count, .number(number), .declared(devices.range),
+        place: .cannot("the batch may be that of one device"))
     }
   }
 
