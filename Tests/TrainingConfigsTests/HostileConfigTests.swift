@@ -86,6 +86,13 @@ struct HostileConfigTests {
     ("doubling.sh", "A=aaaaaaaaaa\n" + repeated("A=$A$A\n", 50_000) + command),
     ("arithmetic.sh", "A=$((" + repeated("(", 300_000) + "\n" + command),
     (
+      "callers.py",
+      "import flyte\nfrom transformers import Trainer\nclass A(FlowSpec):\n"
+        + lines(1_000) { "    def m\($0)(self):\n        self.m\(($0 + 1) % 1_000)()\n" }
+        + lines(1_000) { "@step\ndef f\($0)():\n    g()\n" }
+        + "def g():\n    Trainer(m, a).train()\n"
+    ),
+    (
       "nested-branches.sh",
       "f() { if ! x=$(a); then return 1; fi; l=(); }\nwhile true; do\n  if (( w == W )); then\n"
         + "    if f; then echo \"${l[*]}\"; fi\n  fi\ndone\n" + command

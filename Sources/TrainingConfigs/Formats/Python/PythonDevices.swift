@@ -15,6 +15,9 @@ struct PythonDevices {
     var range: SourceRange
   }
 
+  /// Nobody's program of a task has more functions; of generated ones each training would go through all.
+  private static let functionLimit = 500
+
   private let script: PythonScript
   private var count: Asked<Double>?
   private var type: Asked<String>?
@@ -29,6 +32,7 @@ struct PythonDevices {
     _ training: PythonTraining, of script: PythonScript, into reading: inout Reading
   ) {
     let functions = script.program.functions
+    guard functions.count <= functionLimit else { return }
     let around = functions.indices.filter { index in
       guard let first = functions[index].function.body.first,
         let last = functions[index].function.body.last
@@ -55,13 +59,14 @@ struct PythonDevices {
   /// Whether something starts in a function that asks for devices: a task of a platform, which no command line
   /// of the repository has to start.
   static func asks(around training: PythonTraining, in script: PythonScript) -> Bool {
-    script.program.functions.contains { function in
-      guard let first = function.function.body.first, let last = function.function.body.last,
-        first.range.lowerBound <= training.start.range.lowerBound,
-        training.start.range.upperBound <= last.range.upperBound
-      else { return false }
-      return asked(by: function, script) != nil
-    }
+    script.program.functions.count <= functionLimit
+      && script.program.functions.contains { function in
+        guard let first = function.function.body.first, let last = function.function.body.last,
+          first.range.lowerBound <= training.start.range.lowerBound,
+          training.start.range.upperBound <= last.range.upperBound
+        else { return false }
+        return asked(by: function, script) != nil
+      }
   }
 
   /// What a function asks for; nil for one that asks for no devices.
@@ -74,7 +79,7 @@ struct PythonDevices {
 
   /// Whether `self.next(self.train, …)` leads to a function that asks for devices.
   static func leadsToDevices(_ call: PythonCall, in script: PythonScript) -> Bool {
-    script.program.functions.contains { function in
+    script.program.functions.prefix(200).contains { function in
       asked(by: function, script)?.leads(call, to: [function.function.name]) == true
     }
   }

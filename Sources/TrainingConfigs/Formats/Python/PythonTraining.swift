@@ -52,7 +52,14 @@ extension PythonTraining {
     let hasOptimizer =
       program.imports.contains { $0.hasPrefix("flax") }
       && program.calls.contains { ["Optimizer", "ModelAndOptimizer"].contains($0.name) }
-    for call in program.calls where counts(call, in: script) {
+    var counted: [Int: Bool] = [:]
+    for call in program.calls {
+      // What counts is decided by the function that nothing calls.
+      if let index = call.uncalled {
+        let counts = counted[index] ?? counts(call, in: script)
+        counted[index] = counts
+        guard counts else { continue }
+      }
       let isBackward = call.name == "backward" && !call.loops.isEmpty && steps
       let isUpdate =
         updates && call.name == "update" && call.arguments.count == 2
@@ -76,30 +83,34 @@ extension PythonTraining {
       training.start = call
       trainings.append(training)
     }
-    trainings = trainings.filter { one in
-      !trainings.contains { other in
-        other.start.range == one.start.range
-          ? one.isAlone(beside: other, in: script) : one.hands(other, in: script)
-      }
-    }
+    trainings = joined(trainings, in: script)
     // A trainer's own loop, or one beside a trainer, is that trainer's.
     let named = trainings.filter { if case .ownLoop = $0.family { false } else { true } }
     return named.isEmpty ? trainings : named
   }
 
-  /// Whether it is what a task of a workflow does when it is run alone, where another one is the same in the
-  /// workflow that calls the task.
-  private func isAlone(beside other: PythonTraining, in script: PythonScript) -> Bool {
-    guard let own = start.uncalled, let their = other.start.uncalled, own != their else {
-      return false
+  /// Trainings without those that others stand for: a library's that only runs a function of the program, and
+  /// a task's where the workflow that calls the task does the same. Of very many all are kept.
+  private static func joined(
+    _ trainings: [PythonTraining], in script: PythonScript
+  ) -> [PythonTraining] {
+    guard trainings.count > 1, trainings.count <= 200 else { return trainings }
+    var callers: [String: Set<Int>] = [:]
+    for call in script.program.calls where call.isOwn {
+      if let index = call.uncalled { callers[call.path, default: []].insert(index) }
     }
     func calls(_ caller: Int, _ called: Int) -> Bool {
-      let name = script.program.functions[called].function.name
-      return script.program.calls.contains {
-        $0.isOwn && $0.uncalled == caller && $0.path == name
+      callers[script.program.functions[called].function.name]?.contains(caller) == true
+    }
+    return trainings.filter { one in
+      !trainings.contains { other in
+        guard other.start.range == one.start.range else { return one.hands(other, in: script) }
+        guard let own = one.start.uncalled, let their = other.start.uncalled, own != their else {
+          return false
+        }
+        return calls(their, own) && !(own < their && calls(own, their))
       }
     }
-    return calls(their, own) && !(own < their && calls(own, their))
   }
 
   /// Whether it is a library that only runs the function of the program in which another one stands:
@@ -242,13 +253,14 @@ extension PythonTraining {
   static func counts(_ call: PythonCall, in script: PythonScript, depth: Int = 0) -> Bool {
     guard let index = call.uncalled else { return true }
     let function = script.program.functions[index]
-    // `self.fit()` in a step of a flow: the method of a class that a library makes is not followed.
-    if depth < 3, function.decorators.isEmpty,
+    // `self.fit()` in a step of a flow: the method of a class that a library makes is not followed. Of many
+    // callers the first few are asked.
+    if depth < 2, function.decorators.isEmpty,
       function.function.parameters.first?.name == "self",
-      script.program.calls.contains(where: { caller in
-        caller.path == function.function.name && caller.receiver != nil && caller.uncalled != index
-          && caller.uncalled != nil && counts(caller, in: script, depth: depth + 1)
-      })
+      script.program.calls.lazy.filter({ caller in
+        caller.uncalled != nil && caller.uncalled != index && caller.receiver != nil
+          && caller.path == function.function.name
+      }).prefix(4).contains(where: { counts($0, in: script, depth: depth + 1) })
     {
       return true
     }
