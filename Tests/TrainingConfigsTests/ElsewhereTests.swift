@@ -183,6 +183,10 @@ import Testing
       true
     ),
     ("OpenAI().fine_tuning.jobs.create(training_file='f', model='m')", true),
+    (
+      "try:\n  c = OpenAI(key=k)\nexcept Exception as e:\n  print(e)\nr = c.fine_tuning.jobs.create(model='m')",
+      true
+    ),
     ("boto3.client('sagemaker').create_training_job(TrainingJobName='t')", true),
     ("boto3.client('sagemaker').describe_training_job(TrainingJobName='t')", false),
     ("wandb.agent('abc', project='p')", true),

@@ -85,6 +85,18 @@ struct HostileConfigTests {
     // Shell
     ("doubling.sh", "A=aaaaaaaaaa\n" + repeated("A=$A$A\n", 50_000) + command),
     ("arithmetic.sh", "A=$((" + repeated("(", 300_000) + "\n" + command),
+    (
+      "callers.py",
+      "import flyte\nfrom transformers import Trainer\nclass A(FlowSpec):\n"
+        + lines(1_000) { "    def m\($0)(self):\n        self.m\(($0 + 1) % 1_000)()\n" }
+        + lines(1_000) { "@step\ndef f\($0)():\n    g()\n" }
+        + "def g():\n    Trainer(m, a).train()\n"
+    ),
+    (
+      "nested-branches.sh",
+      "f() { if ! x=$(a); then return 1; fi; l=(); }\nwhile true; do\n  if (( w == W )); then\n"
+        + "    if f; then echo \"${l[*]}\"; fi\n  fi\ndone\n" + command
+    ),
     ("growing.sh", "A=1\n" + repeated("A=$((A+A*2))\n", 30_000) + command),
     ("long-line.sh", "python train.py " + repeated("--a b ", 80_000)),
     ("braces.sh", repeated("${", 300_000)),

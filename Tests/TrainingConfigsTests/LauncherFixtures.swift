@@ -3,6 +3,67 @@
 extension Fixture {
   static let launchers: [Fixture] = [
     Fixture(
+      "zenml", "finetune_gcp.yaml",
+      "hardware.count=1 hardware.accelerator=a100-sxm4-40gb hardware.instance_type=a2-highgpu-1g model.id=a/b-7B steps=1000 sequence_length=2048 gradient_accumulation=2 precision=bf16",
+      """
+      settings:
+        docker: {requirements: requirements.txt}
+      model: {name: copilot, tags: [llm]}
+      steps:
+        prepare_data:
+          parameters: {dataset_name: a/d}
+        trainer:
+          step_operator: vertex-us
+          settings:
+            step_operator.vertex:
+              machine_type: a2-highgpu-1g
+              accelerator_type: NVIDIA_TESLA_A100
+              accelerator_count: 1
+          parameters:
+            args:
+              model_path: a/b-7B
+              seq_length: 2048
+              max_steps: 1000
+              batch_size: 4
+              gradient_accumulation_steps: 2
+              bf16: true
+      """),
+    Fixture(
+      "zenml", "shared.yaml", "model.id=a/b-7B steps=300 hardware.instance_type=p4d.24xlarge",
+      """
+      parameters: {base_model_id: a/b-7B, max_steps: 300}
+      steps:
+        finetune:
+          settings:
+            step_operator.sagemaker: {estimator_args: {instance_type: ml.p4d.24xlarge}}
+        evaluate:
+          step_operator: gpus
+      """),
+    Fixture(
+      "anyscale", "job.yaml",
+      "hardware.nodes=2 hardware.instance_type=g5.12xlarge epochs=3 model.id=a/b-7B time_limit=2",
+      """
+      name: tune
+      entrypoint: >-
+        uv pip install -r lock.txt --system
+        && torchrun train.py --model_name_or_path a/b-7B --num_train_epochs 3 --per_device_train_batch_size 2
+      image_uri: anyscale/ray:2.57.0-py311-cu128
+      compute_config:
+        head_node: {instance_type: m5.2xlarge}
+        worker_nodes:
+          - {name: gpus, instance_type: g5.12xlarge, min_nodes: 2, max_nodes: 2}
+      timeout_s: 7200
+      """),
+    Fixture(
+      "anyscale", "groups.yaml", "?hardware.nodes ?hardware.instance_type epochs=3",
+      """
+      entrypoint: torchrun train.py --model_name_or_path a/b-7B --num_train_epochs 3 --per_device_train_batch_size 2
+      compute_config:
+        worker_nodes:
+          - {instance_type: m5.4xlarge, min_nodes: 2, max_nodes: 2}
+          - {instance_type: g5.12xlarge, min_nodes: 1, max_nodes: 4}
+      """),
+    Fixture(
       "megatron_bridge_sh", "bench.sh",
       "hardware.count=64 hardware.accelerator=h100 model.params=70000000000 steps=50 global_batch=256 sequence_length=8192 precision=bf16 parallel.tensor=4",
       """

@@ -204,28 +204,25 @@ extension PythonInterpreter {
     return count == 1 ? nil : PythonRepetition(count: count, range: range)
   }
 
-  /// Methods by which what they belong to trains.
-  private static let trainingMethods: Set<String> = [
-    "train", "fit", "learn", "finetune", "fine_tune", "train_model", "hyperparameter_search",
-    "fit_one_cycle", "train_batch",
-  ]
-
-  /// A function of this source that is handed to one of elsewhere is called by it, and so is the method by
-  /// which a trainer trains.
+  /// What is handed to a function of elsewhere is called by it: a function of this source, or a method of
+  /// something, as in `asyncio.to_thread(trainer.train)`.
   mutating func hand(_ given: Arguments, _ range: Range<Int>, to target: PythonItem? = nil) {
     let repetition = repetition(by: target, given, range)
     if let repetition { loops.append(repetition) }
     defer { if repetition != nil { loops.removeLast() } }
-    for one in given.passed {
+    for (position, one) in given.passed.enumerated() {
       switch one.item.value {
       case .function(let index):
         guard !active.contains(index), !program.functions[index].isCalled else { continue }
-        _ = call(index, [], spread: nil, at: range, isHanded: true)
-      case .attribute(let receiver, let method):
-        guard case .object = receiver.value, Self.trainingMethods.contains(method) else { continue }
-        _ = record(one.item, Arguments(), one.item.range, decorates: nil)
+        let passed =
+          repetition == nil ? passed(on: given, behind: position, to: index, by: target) : []
+        _ = call(index, passed, spread: nil, at: range, isHanded: true)
+      case .attribute(let base, _):
+        guard case .object = base.value, !isHarmless(target) else { continue }
+        let rest = one.name == nil ? Array(given.passed[(position + 1)...]) : []
+        _ = record(one.item, Arguments(passed: rest), range, decorates: nil)
       case .unreadable(let function): if repetition != nil { repeatCalls(of: function) }
-      default: continue
+      default: break
       }
     }
   }
@@ -236,6 +233,63 @@ extension PythonInterpreter {
     for index in made where program.calls[index].loops.count < loops.count {
       program.calls[index].loops = loops
     }
+  }
+
+  private func isHarmless(_ target: PythonItem?) -> Bool {
+    Self.name(of: target).map(Self.harmless.contains) ?? false
+  }
+
+  private func passesOn(_ target: PythonItem?) -> Bool {
+    Self.name(of: target).map { Self.handers.contains($0) || $0 == "run" } ?? false
+  }
+
+  /// The last word of what is called.
+  private static func name(of target: PythonItem?) -> String? {
+    switch target?.value {
+    case .symbol(let path): path.split(separator: ".").last.map(String.init) ?? path
+    case .attribute(_, let method): method
+    default: nil
+    }
+  }
+
+  /// The arguments that a function of elsewhere passes on to the one it is handed: what stands behind it, or
+  /// what the libraries name so.
+  ///
+  /// - Parameters:
+  ///   - given: All that the function of elsewhere is given.
+  ///   - position: Where among that the function stands.
+  ///   - index: The function of this source.
+  ///   - target: The function of elsewhere.
+  private mutating func passed(
+    on given: Arguments, behind position: Int, to index: Int, by target: PythonItem?
+  ) -> [PythonPassed] {
+    let parameters = program.functions[index].function.parameters
+    if let config = given.passed.last(where: { $0.name == "train_loop_config" }) {
+      return [PythonPassed(name: nil, item: config.item, nameRange: config.nameRange)]
+    }
+    if let tuple = given.named("args").flatMap({ elements(of: $0) }) {
+      // `spawn` puts the number of the process before them.
+      var own = tuple
+      if case .symbol(let path)? = target?.value, path.hasSuffix("spawn") {
+        own.insert(
+          .unreadable(
+            "it is the number of the process", program.functions[index].function.nameRange), at: 0)
+      }
+      return own.map { PythonPassed(name: nil, item: $0, nameRange: $0.range) }
+    }
+    guard given.passed[position].name == nil else { return [] }
+    var positional = given.passed[(position + 1)...].filter { $0.name == nil }
+    if !passesOn(target) {
+      // Whether it gives on what it is given here is not known.
+      for index in positional.indices {
+        let range = positional[index].item.range
+        positional[index].item = .unreadable("a function of elsewhere gives it", range)
+      }
+    }
+    let named = given.passed.filter { one in
+      one.name.map { name in parameters.contains { $0.name == name } } ?? false
+    }
+    return positional + named
   }
 
   // MARK: Functions of this source

@@ -37,6 +37,10 @@ package struct PythonNotebook: Sendable {
   /// - Returns: nil for a source of plain Python.
   package init?(source file: SourceFile) {
     let bytes = file.bytes
+    if bytes.starts(with: Self.databricks) {
+      readDatabricks(bytes)
+      return
+    }
     guard ["# %%", "#%%", "# In["].contains(where: { bytes.holds(Array($0.utf8)) }) else {
       return nil
     }
@@ -60,6 +64,50 @@ package struct PythonNotebook: Sendable {
     }
     add(cell)
   }
+
+  private static let databricks = Array("# Databricks ".utf8)
+  private static let databricksMagic = Array("# MAGIC".utf8)
+  private static let databricksEnd = Array("# COMMAND -".utf8)
+
+  /// Reads a notebook as Databricks exports it: cells between comments, and in comments what is no Python.
+  private mutating func readDatabricks(_ bytes: [UInt8]) {
+    var cell = PythonSourceMap()
+    var isOther = false
+    var start = bytes.firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count
+      let line = bytes[start..<end]
+      if line.starts(with: Self.databricksEnd) {
+        if !isOther { add(cell) }
+        cell = PythonSourceMap()
+        isOther = false
+      } else if line.starts(with: Self.databricksMagic) {
+        var from = start + Self.databricksMagic.count
+        if from < end, bytes[from] == 0x20 { from += 1 }
+        let word = bytes[from..<end].prefix { $0 > 0x20 }
+        if cell.bytes.allSatisfy({ $0 <= 0x20 }), word.first == UInt8(ascii: "%") {
+          let name = String(decoding: word.dropFirst(), as: UTF8.self)
+          if name == "sh" {
+            cell = PythonSourceMap()
+            cell.append(Array("%%sh\n".utf8), standingFor: from..<word.endIndex)
+            from = word.endIndex
+          } else if name == "python" {
+            from = word.endIndex
+          } else {
+            isOther = isOther || Self.otherLanguages.contains(name)
+          }
+        }
+        cell.append(bytes[from..<end], from: from)
+      } else {
+        cell.append(line, from: start)
+      }
+      start = end
+    }
+    if !isOther { add(cell) }
+  }
+
+  /// Languages of Databricks' cells, and its own command that runs another notebook.
+  private static let otherLanguages: Set<String> = ["md", "sql", "scala", "r", "fs", "run"]
 
   /// The text of a cell: one string, or one a line.
   private static func text(_ node: ConfigNode) -> PythonSourceMap {

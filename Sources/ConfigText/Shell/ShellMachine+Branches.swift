@@ -20,7 +20,8 @@ extension ShellMachine {
     let flows = outcomes.map(\.flow)
     if let first = flows.first, first != .next, flows.allSatisfy({ $0 == first }) {
       state = ShellState.merging(
-        outcomes.enumerated().map { ($0.offset, $0.element.state) }, id: id, count: outcomes.count)
+        outcomes.enumerated().map { ($0.offset, $0.element.state) }, id: id, count: outcomes.count,
+        budget: budget)
       flow = first
       return
     }
@@ -46,7 +47,7 @@ extension ShellMachine {
       }
     }
     budget.take(live.reduce(0) { $0 + $1.state.variables.count / 2 })
-    state = ShellState.merging(live, id: id, count: outcomes.count)
+    state = ShellState.merging(live, id: id, count: outcomes.count, budget: budget)
     flow = .next
   }
 
@@ -80,7 +81,7 @@ extension ShellMachine {
     if flow == .next { all.insert(state, at: 0) }
     let id = newID()
     state = ShellState.merging(
-      all.enumerated().map { ($0.offset, $0.element) }, id: id, count: all.count)
+      all.enumerated().map { ($0.offset, $0.element) }, id: id, count: all.count, budget: budget)
     flow = .next
   }
 

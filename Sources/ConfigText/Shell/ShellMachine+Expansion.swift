@@ -324,11 +324,7 @@ extension ShellMachine {
     }
     // What grows without end is not followed.
     let size = value.size
-    if size > 4_000 {
-      value = .text(
-        ShellWord(
-          pieces: [lostPiece("`\(name)` holds more than is read", range)], range: range))
-    }
+    if size > ShellVariable.sizeLimit { value = .text(ShellVariable.unread(name, range)) }
     budget.take(1 + size / 8)
     if state.exportsAll { state.exported.insert(name) }
     state.variables[name] = value

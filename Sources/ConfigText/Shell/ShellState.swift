@@ -41,6 +41,16 @@ extension ShellVariable {
     if case .text(let word) = self { .text(word.withoutLiteral()) } else { self }
   }
 
+  /// What holds more is not followed.
+  static let sizeLimit = 4_000
+
+  /// A word that stands for a variable of which too much would have to be held.
+  static func unread(_ name: String, _ range: Range<Int>) -> ShellWord {
+    let piece = ShellPiece(
+      text: "$?", isQuoted: true, problem: "`\(name)` holds more than is read", place: range)
+    return ShellWord(pieces: [piece], range: range)
+  }
+
   /// Roughly how much it holds.
   var size: Int {
     switch self {
@@ -150,9 +160,9 @@ extension ShellState {
   ///   - outcomes: The state after each branch, with the branch's number.
   ///   - id: The condition.
   ///   - count: How many branches there are.
-  static func merging(_ outcomes: [(option: Int, state: ShellState)], id: Int, count: Int)
-    -> ShellState
-  {
+  static func merging(
+    _ outcomes: [(option: Int, state: ShellState)], id: Int, count: Int, budget: ShellBudget
+  ) -> ShellState {
     guard var merged = outcomes.first?.state else { return ShellState() }
     guard outcomes.count > 1 else { return merged }
     let others = outcomes.dropFirst().map(\.state)
@@ -180,7 +190,12 @@ extension ShellState {
       for option in 0..<count where !outcomes.contains(where: { $0.option == option }) {
         byOption[option] = values[0]
       }
-      merged.variables[name] = .options(id, byOption)
+      // Each turn of a loop may hold twice what the one before held.
+      let value = ShellVariable.options(id, byOption)
+      let size = value.size
+      budget.take(size / 64)
+      merged.variables[name] =
+        size <= ShellVariable.sizeLimit ? value : .text(ShellVariable.unread(name, 0..<0))
     }
     if isLost { merged.lost = outcomes.lazy.compactMap(\.state.lost).first }
     for other in others { merged.join(other) }

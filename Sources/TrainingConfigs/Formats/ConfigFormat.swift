@@ -123,6 +123,7 @@ enum FormatList {
   static let all: [any ConfigFormat.Type] = [
     AccelerateFormat.self,
     AIToolkitFormat.self,
+    AnyscaleFormat.self,
     AReaLFormat.self,
     AutoModelFormat.self,
     AutoTrainFormat.self,
@@ -201,6 +202,7 @@ enum FormatList {
     VocabularyFormat.self,
     WeNetFormat.self,
     YacsFormat.self,
+    ZenMLFormat.self,
   ]
 
   /// The format of a document: the one that is surest, the first by name among equals.

@@ -23,6 +23,21 @@ struct PythonFormatTests {
     #expect(search.diagnostics.isEmpty, "\(path)")
   }
 
+  /// A task is one run with the workflow that calls it, and what a library is handed is one with the library.
+  @Test(arguments: [
+    "from flytekit import task, workflow\nfrom transformers import Trainer, TrainingArguments\n"
+      + "@task\ndef tune(n: int = 3):\n  Trainer('a/b', TrainingArguments('o', num_train_epochs=n)).train()\n"
+      + "@workflow\ndef flow(n: int = 5):\n  tune(n=n)\n",
+    "from pyspark.ml.torch.distributor import TorchDistributor\n"
+      + "from transformers import Trainer, TrainingArguments\n"
+      + "def tune(epochs=3):\n  Trainer('a/b', TrainingArguments('o', num_train_epochs=epochs)).train()\n"
+      + "TorchDistributor(num_processes=8).run(tune, epochs=5)\n",
+  ])
+  func isOneRun(_ text: String) throws {
+    let search = Workspace(files: MemoryFiles(["t.py": text]), isRepository: false).findRuns()
+    #expect(search.runs.filter(\.trains).map { $0.run.number(.epochs)?.central } == [5])
+  }
+
   /// A script that a command has to start is no run by itself, and says so.
   @Test(arguments: [
     "p = argparse.ArgumentParser()\np.add_argument('--n', type=int, default=3)\na = p.parse_args()\n"
@@ -30,6 +45,9 @@ struct PythonFormatTests {
     "p = HfArgumentParser((A, TrainingArguments))\na, t = p.parse_args_into_dataclasses()\nTrainer(m, t).train()\n",
     "p = tools.setup_parser()\na = p.parse_args()\na = tools.more(a, p)\nLoraTrainer().train(a)\n",
     "from torchtune import config\n@config.parse\ndef main(cfg):\n  for e in range(cfg.n):\n    for b in c:\n      f(b).backward()\n      o.step()\nmain()\n",
+    "import typer\nfrom transformers import Trainer, TrainingArguments\napp = typer.Typer()\n"
+      + "@app.command()\ndef main(n: int = 3):\n    Trainer(m, TrainingArguments('o', num_train_epochs=n)).train()\n"
+      + "if __name__ == '__main__':\n    app()\n",
     "@hydra.main()\ndef main(cfg):\n    Trainer(m, TrainingArguments('o', num_train_epochs=cfg.n)).train()\nmain()\n",
   ])
   func isStartedByACommand(_ text: String) throws {
@@ -48,6 +66,11 @@ struct PythonFormatTests {
       Workspace(files: MemoryFiles(files)).findRuns(changed: changed).account.notUnderstood
         .map { "\($0.path) \($0.decider == .numbersAndLoops)" }
     }
+    let ofTyper =
+      "import typer\nfrom transformers import Trainer, TrainingArguments\napp = typer.Typer()\n"
+      + "@app.command()\ndef main(n: int = 3):\n    Trainer(m, TrainingArguments('o', num_train_epochs=n)).train()\n"
+      + "if __name__ == '__main__':\n    app()\n"
+    #expect(unclear(["a.py": ofTyper], changed: ["a.py"]) == ["a.py true"])
     let ofRecipes = program.replacing("HfArgumentParser", with: "TrlParser")
     #expect(unclear(["tools/sft.py": ofRecipes], changed: ["tools/sft.py"]).isEmpty)
     let alone = ["tools/sft.py": program]

@@ -70,6 +70,12 @@ extension Sentences {
     Sentence("how often the search trains is not known", "搜索训练几次未知"),
     Sentence("how often the loop turns that runs it is not known", "执行它的循环转几次未知"),
     Sentence("how many of the steps the checkpoint has behind it is not known", "检查点已完成的步数未知"),
+    Sentence(
+      "which of several groups of workers trains is not known", "几组工作节点中由哪一组训练未知"),
+    Sentence("how many workers are started is decided while it runs", "启动几个工作节点在运行时决定"),
+    Sentence("how many machines `{0}` makes is not read", "`{0}` 对应几台机器未读取"),
+    Sentence("how many devices are asked for is computed", "申请几个设备由计算得出"),
+    Sentence("which accelerator is asked for is computed", "申请哪种加速器由计算得出"),
     Sentence("how many pods a `{0}` makes is not known", "`{0}` 生成几个 Pod 未知"),
     Sentence("how many jobs `queue` makes is not known", "`queue` 生成几个作业未知"),
     Sentence(

@@ -46,6 +46,7 @@ extension PythonCommand {
   private static let hints = [
     "train", "launch", "torchrun", "finetun", "fine_tun", "sft", "dpo", "grpo", "deepspeed", ".sh",
     ".sbatch", ".slurm", "axolotl", "accelerate", "tune", "torch.distributed",
+    "entrypoint=",
   ].map { Array($0.utf8) }
 
   /// Whether the bytes can hold a command that trains at all.
@@ -104,6 +105,7 @@ extension PythonCommand {
         && starters.contains(name(path))
     }
     if let main = main(calledBy: call, in: script) { return [main] }
+    if let program = program(enteredBy: call, in: script) { return [program] }
     guard handed || starters.contains(call.name) else { return carried(by: call, in: script) }
     if call.name == "run_cell_magic" {
       let magic = call.argument("magic_name", at: 0)?.text ?? ""
@@ -267,6 +269,36 @@ extension PythonCommand {
       return call.arguments.first.flatMap { source(of: $0.item, in: script, depth + 1) }
     default: return call.receiver.flatMap { source(of: $0, in: script, depth + 1) }
     }
+  }
+
+  /// `current.torch.run(entrypoint="main.py", entrypoint_args={"epochs": 2}, nproc_per_node=4)`.
+  private static func program(enteredBy call: PythonCall, in script: PythonScript) -> Words? {
+    guard let entry = call.argument("entrypoint"), let file = entry.text, file.hasSuffix(".py"),
+      !file.contains(" ")
+    else { return nil }
+    let range = script.range(call.range).bytes
+    let word = { (text: String) in
+      PythonItem(.string(text), call.range)
+    }
+    var items: [PythonItem] = [word("python")]
+    if let processes = call.argument("nproc_per_node") {
+      items = [word("torchrun"), word("--nproc_per_node"), processes]
+    }
+    items.append(entry)
+    guard let passed = call.argument("entrypoint_args") else { return words(items, script) }
+    if let elements = passed.elements { return words(items + elements, script) }
+    guard let entries = passed.entries else {
+      var known = words(items, script)
+      known.words.append(ShellWord(pieces: [problem(passed, in: script)], range: range))
+      return known
+    }
+    for entry in entries {
+      guard let name = entry.name else { continue }
+      items.append(word("--" + name))
+      if case .bool(true) = entry.value.value { continue }
+      items.append(entry.value)
+    }
+    return words(items, script)
   }
 
   private static func name(_ path: String) -> String {

@@ -34,7 +34,13 @@ enum PythonCommandFormat: ConfigFormat {
     ) {
       callsScripts = callsScripts || !ScriptCall.calls(in: script).isEmpty
       readings += ScriptReader.readings(script, in: context, startingWith: base)
-        .filter { $0.reasonAgainst == nil }.map(counted)
+        .filter { $0.reasonAgainst == nil }
+        .map { one in
+          var one = one
+          // The processes on one of so many machines that are not known are not all of them.
+          if base.unreadableFacts.contains(.count) { one.remove(.count) }
+          return counted(one)
+        }
     }
   }
 

@@ -37,7 +37,8 @@ enum PythonFormat: ConfigFormat {
   ) -> Reading {
     var reading = Reading(format: name)
     let isStarted = given != nil
-    if !isStarted, isSetByCommand(training, in: script) {
+    let isTask = PythonDevices.asks(around: training, in: script)
+    if !isStarted, !isTask, isSetByCommand(training, in: script) {
       reading.notTraining = takesRecipe(script) ? settingsAreInARecipe : settingsAreElsewhere
     }
     PythonLaunch.read(training, of: script, into: &reading)
@@ -62,7 +63,7 @@ enum PythonFormat: ConfigFormat {
     readTrials(training, of: script, into: &reading)
     // Flags that go through objects of the script's own making before they reach the trainer.
     let lengths: [Fact] = [.epochs, .steps, .tokens]
-    if !isStarted,
+    if !isStarted, !isTask,
       !script.program.flags.isEmpty || script.file.bytes.holds(Array("sys.argv".utf8)),
       !lengths.contains(where: { reading[$0]?.origin.isStated == true })
     {
@@ -111,9 +112,9 @@ enum PythonFormat: ConfigFormat {
     if program.functions.contains(where: { function in
       function.decorators.contains { decorator in
         if case .symbol("torchtune.config.parse") = decorator.value { return true }
+        if PythonTraining.isCommand(decorator, in: script) { return true }
         guard case .made(let index, _) = decorator.value else { return false }
-        let path = program.calls[index].path
-        return path.hasPrefix("hydra.") || path.hasPrefix("click.") || path.hasPrefix("typer.")
+        return program.calls[index].path.hasPrefix("hydra.")
       }
     }) {
       return true

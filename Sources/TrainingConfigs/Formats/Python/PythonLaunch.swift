@@ -11,6 +11,7 @@ enum PythonLaunch {
   ) {
     readBatch(of: script, into: &reading)
     readModal(training, of: script, into: &reading)
+    PythonDevices.read(training, of: script, into: &reading)
     readRay(of: script, into: &reading)
     readNotebookLauncher(of: script, into: &reading)
   }
@@ -24,7 +25,7 @@ enum PythonLaunch {
       BatchHeader.read(script.file, as: dialect).options, into: &reading)
   }
 
-  /// `@app.function(gpu="H100:8", timeout=3600)` around what trains.
+  /// `@app.function(gpu="H100:8", timeout=3600)` around what trains: how long it may.
   private static func readModal(
     _ training: PythonTraining, of script: PythonScript, into reading: inout Reading
   ) {
@@ -44,27 +45,6 @@ enum PythonLaunch {
     if let timeout = settings["timeout"] {
       reading.read(.timeLimit, timeout, .hours(per: 1.0 / 3_600))
     }
-    guard let gpu = settings["gpu"] else { return }
-    if let problem = gpu.problem {
-      reading.markUnresolved(.accelerator, problem, gpu.range)
-      return reading.markUnresolved(.count, problem, gpu.range)
-    }
-    guard let text = gpu.text else { return }
-    let parts = text.split(separator: ":").map(String.init)
-    guard let type = parts.first else { return }
-    let count = parts.count > 1 ? Number.parse(parts[1]) : 1
-    // A trailing `!` asks for this very model.
-    let model = type.hasSuffix("!") ? String(type.dropLast()) : type
-    if model.lowercased() != "any" {
-      reading.state(
-        .accelerator, .text(model), .declared(gpu.range),
-        place: .cannot("the accelerator and its count are one word"))
-    }
-    guard let count, count >= 1 else { return }
-    reading.state(
-      .count, .number(count), .declared(gpu.range),
-      place: .cannot("the accelerator and its count are one word"))
-    reading.state(.nodes, .number(1), .derived(formula: "one container", inputs: []))
   }
 
   /// `ScalingConfig(num_workers=…, use_gpu=True, resources_per_worker={"GPU": 1})`.

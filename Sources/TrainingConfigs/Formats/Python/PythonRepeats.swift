@@ -52,6 +52,10 @@ enum PythonRepeats {
     }
     return call.arguments.contains { one in
       guard let name = one.name else { return false }
+      // So many machines that work together are read as such.
+      if name == "num_parallel", PythonDevices.leadsToDevices(call, in: script) {
+        return false
+      }
       return lists.contains(name) && call.name == "next"
         || keys.contains(name) && isTime(one.item, script)
     }

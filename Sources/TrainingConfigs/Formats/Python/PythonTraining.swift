@@ -52,7 +52,14 @@ extension PythonTraining {
     let hasOptimizer =
       program.imports.contains { $0.hasPrefix("flax") }
       && program.calls.contains { ["Optimizer", "ModelAndOptimizer"].contains($0.name) }
-    for call in program.calls where counts(call, in: script) {
+    var counted: [Int: Bool] = [:]
+    for call in program.calls {
+      // What counts is decided by the function that nothing calls.
+      if let index = call.uncalled {
+        let counts = counted[index] ?? counts(call, in: script)
+        counted[index] = counts
+        guard counts else { continue }
+      }
       let isBackward = call.name == "backward" && !call.loops.isEmpty && steps
       let isUpdate =
         updates && call.name == "update" && call.arguments.count == 2
@@ -76,9 +83,52 @@ extension PythonTraining {
       training.start = call
       trainings.append(training)
     }
+    trainings = joined(trainings, in: script)
     // A trainer's own loop, or one beside a trainer, is that trainer's.
     let named = trainings.filter { if case .ownLoop = $0.family { false } else { true } }
     return named.isEmpty ? trainings : named
+  }
+
+  /// Trainings without those that others stand for: a library's that only runs a function of the program, and
+  /// a task's where the workflow that calls the task does the same. Of very many all are kept.
+  private static func joined(
+    _ trainings: [PythonTraining], in script: PythonScript
+  ) -> [PythonTraining] {
+    guard trainings.count > 1, trainings.count <= 200 else { return trainings }
+    var callers: [String: Set<Int>] = [:]
+    for call in script.program.calls where call.isOwn {
+      if let index = call.uncalled { callers[call.path, default: []].insert(index) }
+    }
+    func calls(_ caller: Int, _ called: Int) -> Bool {
+      callers[script.program.functions[called].function.name]?.contains(caller) == true
+    }
+    return trainings.filter { one in
+      !trainings.contains { other in
+        guard other.start.range == one.start.range else { return one.hands(other, in: script) }
+        guard let own = one.start.uncalled, let their = other.start.uncalled, own != their else {
+          return false
+        }
+        return calls(their, own) && !(own < their && calls(own, their))
+      }
+    }
+  }
+
+  /// Whether it is a library that only runs the function of the program in which another one stands:
+  /// `TorchTrainer(loop).fit()`, `distributor.run(train, epochs=1)`.
+  private func hands(_ other: PythonTraining, in script: PythonScript) -> Bool {
+    guard case .unread = family else { return false }
+    return (start.arguments + (maker?.arguments ?? [])).contains { one in
+      guard case .function(let index) = one.item.value,
+        let body = script.program.functions[index].function.body.first?.range,
+        let end = script.program.functions[index].function.body.last?.range
+      else { return false }
+      return body.lowerBound <= other.start.range.lowerBound
+        && other.start.range.upperBound <= end.upperBound
+    }
+  }
+
+  private static func startsFile(_ call: PythonCall) -> Bool {
+    call.argument("entrypoint")?.text?.hasSuffix(".py") ?? false
   }
 
   /// What applies gradients that JAX or TensorFlow has computed.
@@ -119,7 +169,10 @@ extension PythonTraining {
       return PythonTraining(family: .unread, start: call)
     }
     if isDoor(call) { return PythonTraining(family: .unread, start: call) }
-    guard methods.contains(call.name), !call.isOwn else { return nil }
+    // What a program is started with, `run(entrypoint="train.py", entrypoint_args={…})`, is its command's.
+    guard methods.contains(call.name), !call.isOwn, !(call.name == "run" && startsFile(call)) else {
+      return nil
+    }
     let maker = script.maker(of: call.receiver)?.call
     // What a method of the program does with such an argument stands in the program.
     if let maker, maker.isOwn,
@@ -179,21 +232,62 @@ extension PythonTraining {
   /// Libraries whose decorators make a function a part of what they run.
   private static let jobs = [
     "flytekit.", "prefect.", "zenml.", "dagster.", "kfp.", "metaflow.", "airflow.", "union.",
+    "flyte.",
   ]
 
+  /// Libraries whose decorators make a function what the command line starts.
+  private static let commandLines = ["typer.", "click.", "cyclopts."]
+
+  /// Whether the words of a command line are the arguments of a function, by a decorator of it.
+  static func isCommand(_ decorator: PythonItem, in script: PythonScript) -> Bool {
+    let base: PythonItem?
+    switch decorator.value {
+    case .made(let index, _):
+      let call = script.program.calls[index]
+      if commandLines.contains(where: call.path.hasPrefix) { return true }
+      base = call.receiver
+    case .attribute(let item, _): base = item
+    default: return false
+    }
+    guard let maker = script.maker(of: base)?.call.path else { return false }
+    return commandLines.contains(where: maker.hasPrefix)
+  }
+
   /// Whether a call is made when the file is run, or when what it declares as a job is.
-  static func counts(_ call: PythonCall, in script: PythonScript) -> Bool {
+  static func counts(_ call: PythonCall, in script: PythonScript, depth: Int = 0) -> Bool {
     guard let index = call.uncalled else { return true }
-    return script.program.functions[index].decorators.contains { decorator in
+    let function = script.program.functions[index]
+    // `self.fit()` in a step of a flow: the method of a class that a library makes is not followed. Of many
+    // callers the first few are asked.
+    if depth < 2, function.decorators.isEmpty,
+      function.function.parameters.first?.name == "self",
+      script.program.calls.lazy.filter({ caller in
+        caller.uncalled != nil && caller.uncalled != index && caller.receiver != nil
+          && caller.path == function.function.name
+      }).prefix(4).contains(where: { counts($0, in: script, depth: depth + 1) })
+    {
+      return true
+    }
+    return function.decorators.contains { decorator in
       let path: String
+      // `@environment.task` of what a library of jobs has made.
+      var base: PythonItem?
       switch decorator.value {
       case .made(let made, _):
         let call = script.program.calls[made]
+        base = call.receiver
         path = (call.receiver.map { _ in "." } ?? "") + call.path
         if call.arguments.contains(where: { $0.name == "gpu" }) { return true }
       case .symbol(let symbol): path = symbol
-      case .attribute(_, let name): path = "." + name
+      case .attribute(let item, let name):
+        path = "." + name
+        base = item
       default: return false
+      }
+      if let maker = script.maker(of: base)?.call.path,
+        (jobs + commandLines).contains(where: maker.hasPrefix)
+      {
+        return true
       }
       if jobs.contains(where: path.hasPrefix) { return true }
       return path.hasSuffix("local_entrypoint") || path.hasSuffix(".remote") && path != ".remote"

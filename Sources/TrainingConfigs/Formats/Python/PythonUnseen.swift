@@ -122,7 +122,9 @@ enum PythonUnseen {
     case "create_training_job", "create_hyper_parameter_tuning_job",
       "create_model_customization_job":
       return "`\(call.name)(…)` has a service train, of which nothing is read here"
-    case "create" where attributes(of: call.receiver).contains("fine_tuning"):
+    case "create"
+    where attributes(of: call.receiver).contains("fine_tuning")
+      || isWritten(call, on: ".fine_tuning.", in: script):
       return "`fine_tuning` has a service train, of which nothing is read here"
     case "agent" where call.path == "wandb.agent" && call.argument("function", at: 1) == nil:
       return "`wandb.agent(…)` starts what a sweep says, of which nothing is read here"
@@ -151,6 +153,14 @@ enum PythonUnseen {
       return "it submits a function to a cluster, which is not followed"
     default: return nil
     }
+  }
+
+  /// Whether a method is called on such an attribute as it is written: what a client is may depend on more
+  /// than is followed.
+  private static func isWritten(
+    _ call: PythonCall, on attribute: String, in script: PythonScript
+  ) -> Bool {
+    return script.range(call.range).text.prefix(400).prefix { $0 != "(" }.contains(attribute)
   }
 
   private static func asksForDevices(_ call: PythonCall) -> Bool {
