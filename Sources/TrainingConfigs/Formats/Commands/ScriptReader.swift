@@ -323,21 +323,21 @@ enum ScriptReader {
 
   /// The Python script that is started, which may say what no flag does.
   private static func readScripts(_ line: CommandLine, into reading: inout Reading) {
-    guard let program = line.program, program.isScript,
-      !reading.references.contains(where: { $0.role == .recipe }),
-      program.programPath.utf8.count <= 1_024
+    guard let program = line.program, program.isScript, program.programPath.utf8.count <= 1_024
     else { return }
     let isModule = !program.program.hasSuffix(".py")
-    // `python -m cli.train` is a file of a folder.
-    guard !isModule || program.programPath.contains(".") && !program.programPath.contains("/")
-    else {
-      return
-    }
+    guard !isModule || !program.programPath.contains("/") else { return }
     let path =
       isModule
       ? program.programPath.replacing(".", with: "/") + ".py" : program.programPath
-    reading.scripts.append(
-      Reference(role: .recipe, path: path, range: program.options.range, isModule: isModule))
+    let reference = Reference(
+      role: .recipe, path: path, range: program.options.range, isModule: isModule)
+    reading.programs.append(reference)
+    // `python -m cli.train` is a file of a folder.
+    guard !isModule || program.programPath.contains("."),
+      !reading.references.contains(where: { $0.role == .recipe })
+    else { return }
+    reading.scripts.append(reference)
   }
 
   /// Hydra's choices: `--config-path conf --config-name train`, `training=gpt3/5b`; what is set below

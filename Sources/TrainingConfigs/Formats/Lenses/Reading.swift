@@ -38,6 +38,8 @@ struct Reading: Sendable {
   var setAfterwards: Set<Fact> = []
   /// Python scripts that a command starts, which may say more of the run.
   var scripts: [Reference] = []
+  /// The Python programs that a command starts, whatever recipe it names.
+  var programs: [Reference] = []
   /// What is set in the environment of the command that starts them, by name.
   var environment: [ConfigEntry] = []
   /// Why it is not certain that the document does not train, where that is said: the end of a sentence
@@ -174,6 +176,7 @@ struct Reading: Sendable {
     lacksRecipe = lacksRecipe || other.lacksRecipe
     batchMeaning = batchMeaning ?? other.batchMeaning
     scripts += other.scripts
+    programs += other.programs
     environment += other.environment
     diagnostics += other.diagnostics
   }

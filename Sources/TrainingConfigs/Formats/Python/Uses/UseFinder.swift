@@ -1,0 +1,250 @@
+import ConfigText
+import Runs
+
+/// Looks for the places of a program where a setting decides over a fact.
+struct UseFinder {
+  let scopes: ProgramScopes
+
+  typealias Found = (Fact, ValueTrace) -> Void
+
+  func all(_ found: Found) {
+    for call in scopes.calls { look(at: call, found) }
+    for loop in scopes.loops { look(at: loop, found) }
+    lookForAccumulation(found)
+    lookForCuts(found)
+  }
+
+  // MARK: Calls
+
+  private static let others = ["val", "test", "eval", "dev_", "infer", "valid"]
+
+  /// Whether a place speaks of held-out data.
+  private func isOther(_ call: ProgramScopes.Call) -> Bool {
+    let names = [scopes.scopes[call.scope].name, call.target].compactMap { $0?.lowercased() }
+    let text = scopes.text(call.range, of: call.scope, most: 400).lowercased()
+    return (names + [text]).contains { text in
+      Self.others.contains(where: text.contains)
+    }
+  }
+
+  private func trace(_ item: PythonExpression?, _ call: ProgramScopes.Call) -> ValueTrace? {
+    item.flatMap { scopes.trace($0, in: call.scope) }
+  }
+
+  private func look(at call: ProgramScopes.Call, _ found: Found) {
+    if call.name.hasSuffix("DataLoader") || call.name.hasSuffix("BatchSampler") {
+      guard let batch = trace(call.argument("batch_size", at: 1), call), !isOther(call) else {
+        return
+      }
+      return found(batch.isShared ? .globalBatch : .microBatch, batch)
+    }
+    if call.name == "load_dataset" || call.name == "ImageFolder" {
+      guard let data = trace(source(of: call), call), !data.path.isEmpty, !isOther(call) else {
+        return
+      }
+      return found(.datasetID, data)
+    }
+    lookForModel(call, found)
+    lookForLength(call, found)
+    lookForPrecision(call, found)
+    lookForTrainer(call, found)
+  }
+
+  /// What is loaded: files of one's own where the first word is what they are written in.
+  private func source(of call: ProgramScopes.Call) -> PythonExpression? {
+    guard let files = call.argument("data_files") else {
+      return call.argument("path", at: 0) ?? call.argument("root")
+    }
+    guard case .dictionary(let pairs) = files.kind else { return files }
+    return pairs.first { $0.key?.string == "train" }?.value
+  }
+
+  private static let otherModels = [
+    "ref", "teacher", "reward", "critic", "ema", "vae", "vision", "image", "judge", "draft",
+    "assistant",
+  ]
+
+  private func lookForModel(_ call: ProgramScopes.Call, _ found: Found) {
+    guard call.name == "from_pretrained", case .attribute(let maker, _) = call.callee.kind,
+      let type = maker.lastName, isModel(type),
+      !Self.otherModels.contains(where: (call.target ?? "").contains),
+      let model = trace(call.argument("pretrained_model_name_or_path", at: 0), call),
+      let key = model.path.last, !Self.otherModels.contains(where: key.contains)
+    else { return }
+    found(.modelID, model)
+  }
+
+  private func isModel(_ type: String) -> Bool {
+    type.hasPrefix("AutoModel") || type.contains("For")
+  }
+
+  /// What texts are cut to.
+  private func lookForLength(_ call: ProgramScopes.Call, _ found: Found) {
+    let name = call.name.lowercased()
+    let isText =
+      ["tokeniz", "encode"].contains(where: name.contains)
+      || name == "from_pretrained" && call.argument("model_max_length") != nil
+      || ["dataset", "collat"].contains(where: name.contains)
+    guard isText, !isOther(call) else { return }
+    for key in ["max_length", "max_len", "max_seq_len", "max_seq_length", "model_max_length"] {
+      guard let length = trace(call.argument(key), call), !length.path.isEmpty else { continue }
+      found(.sequenceLength, length)
+    }
+  }
+
+  /// The setting that is asked for the numbers to compute in.
+  private func lookForPrecision(_ call: ProgramScopes.Call, _ found: Found) {
+    let kind: PythonExpression?
+    switch call.name {
+    case "autocast": kind = call.argument("dtype")
+    case "Accelerator": kind = call.argument("mixed_precision")
+    default: kind = nil
+    }
+    guard let kind, let asked = scopes.mentioned(in: kind, scope: call.scope) else { return }
+    found(.precision, asked)
+  }
+
+  /// Words of trainers of other packages that say the same everywhere.
+  private static let words: [(String, Fact)] = [
+    ("per_device_train_batch_size", .microBatch),
+    ("gradient_accumulation_steps", .gradientAccumulation),
+    ("accumulate_grad_batches", .gradientAccumulation), ("num_train_epochs", .epochs),
+    ("max_epochs", .epochs), ("max_steps", .steps),
+  ]
+
+  private func lookForTrainer(_ call: ProgramScopes.Call, _ found: Found) {
+    let isTrainer =
+      ["Trainer", "TrainingArguments", "Accelerator"].contains(where: call.name.hasSuffix)
+    guard isTrainer, !scopes.types.contains(where: { $0.type.name == call.name }) else { return }
+    for (word, fact) in Self.words {
+      guard let value = trace(call.argument(word), call), !value.path.isEmpty else { continue }
+      found(fact, value)
+    }
+  }
+
+  // MARK: Loops
+
+  private static let steps: Set<String> = [
+    "step", "steps", "it", "iter", "iteration", "itr", "i_iter", "global_step", "train_step",
+    "cur_iter",
+    "iter_num", "current_step", "current_iter", "n_iter", "update",
+  ]
+
+  private func look(at loop: ProgramScopes.Loop, _ found: Found) {
+    guard let (counter, end) = bound(of: loop),
+      let length = scopes.trace(end, in: loop.scope), !length.path.isEmpty, !length.isShared,
+      trains(loop.body, loop.scope)
+    else { return }
+    if counter.contains("epoch") || length.path.last.flatMap(LengthName.init)?.isOfEpochs == true {
+      found(.epochs, length)
+    } else if Self.steps.contains(counter), !loop.isNested,
+      !loop.holdsLoop || trains(loop.body, loop.scope, by: ["backward"])
+    {
+      found(.steps, length)
+    }
+  }
+
+  private static let trainings = ["backward", "train", ".step(", "update", "optim"]
+
+  /// Whether statements train, or call a function of the program that does.
+  private func trains(
+    _ body: Range<Int>, _ scope: Int, by words: [String] = trainings, depth: Int = 0
+  ) -> Bool {
+    let text = scopes.text(body, of: scope, most: 20_000).lowercased()
+    if words.contains(where: text.contains) { return true }
+    guard depth < 3 else { return false }
+    let module = scopes.scopes[scope].module
+    return scopes.calls.contains { call in
+      guard scopes.scopes[call.scope].module == module, body.contains(call.range.lowerBound),
+        let called = scopes.functions[call.name], called.count == 1, let function = called.first
+      else { return false }
+      return trains(scopes.scopes[function].body, function, by: ["backward"], depth: depth + 1)
+    }
+  }
+
+  /// What a loop counts, and up to where.
+  private func bound(
+    of loop: ProgramScopes.Loop
+  ) -> (counter: String, end: PythonExpression)? {
+    if let iterable = loop.iterable {
+      guard let end = rangeEnd(iterable, loop.scope) else { return nil }
+      return (loop.targets.first ?? "", end)
+    }
+    return loop.test.flatMap { compared(in: $0) }
+  }
+
+  /// The end of `range(…)`, of what shows it as a bar, or of what a name was given of the kind.
+  private func rangeEnd(_ iterable: PythonExpression, _ scope: Int, depth: Int = 0)
+    -> PythonExpression?
+  {
+    guard depth < 4 else { return nil }
+    if let name = iterable.name, let values = scopes.scopes[scope].assigned[name],
+      values.count == 1, case .whole(let value)? = values.first
+    {
+      return rangeEnd(value, scope, depth: depth + 1)
+    }
+    guard case .call(let callee, let arguments) = iterable.kind, let name = callee.lastName else {
+      return nil
+    }
+    let plain = arguments.filter { $0.kind == .positional }.map(\.value)
+    guard name == "range" || name == "trange" else {
+      guard ["tqdm", "enumerate", "track", "master_bar", "progress_bar"].contains(name) else {
+        return nil
+      }
+      return plain.first.flatMap { rangeEnd($0, scope, depth: depth + 1) }
+    }
+    guard let end = plain.count > 1 ? plain[1] : plain.first, plain.count < 3 else { return nil }
+    return counted(end)
+  }
+
+  /// A number of turns without those that were made before, and without one.
+  private func counted(_ end: PythonExpression) -> PythonExpression {
+    if case .binary(let operation, let first, _) = end.kind,
+      operation == .add || operation == .subtract
+    {
+      return first
+    }
+    return end
+  }
+
+  /// `step < args.max_steps`, with whatever else is asked.
+  private func compared(in test: PythonExpression) -> (counter: String, end: PythonExpression)? {
+    switch test.kind {
+    case .comparison(let first, let rest):
+      guard rest.count == 1, let other = rest.first,
+        other.relation == .less || other.relation == .lessOrEqual
+      else { return nil }
+      let counter: PythonExpression
+      if case .binary(.add, let left, _) = first.kind { counter = left } else { counter = first }
+      return counter.lastName.map { ($0.lowercased(), counted(other.operand)) }
+    case .boolean(_, let all): return all.lazy.compactMap { compared(in: $0) }.first
+    default: return nil
+    }
+  }
+
+  // MARK: Accumulation
+
+  /// A loss is a share of as many as there are passes before the optimiser's step.
+  private func lookForAccumulation(_ found: Found) {
+    let counted = scopes.moduli.compactMap { scopes.trace($0.value, in: $0.scope) }
+    for quotient in scopes.quotients {
+      guard let trace = scopes.trace(quotient.value, in: quotient.scope), !trace.path.isEmpty,
+        counted.contains(trace)
+      else { continue }
+      found(.gradientAccumulation, trace)
+    }
+  }
+
+  // MARK: Lengths of texts
+
+  /// What is cut to a setting whose name is a length is cut to that length.
+  private func lookForCuts(_ found: Found) {
+    for cut in scopes.cuts {
+      guard let trace = scopes.trace(cut.value, in: cut.scope), let key = trace.path.last,
+        let words = NameWords.split(key), words.contains("length") || words.contains("len"),
+        words.contains("max") || words.contains("seq") || words.contains("sequence")
+      else { continue }
+      found(.sequenceLength, trace)
+    }
+  }
+}
