@@ -30,7 +30,8 @@ extension RunFinder {
       guard let choice = entry.value.text, !choice.contains(".."),
         workspace.files.kind(of: "\(folder)\(entry.key)/\(choice).yaml") == .file
       else { continue }
-      for (fact, value) in reading.stated where value.origin.range == entry.value.range {
+      let places = [entry.value.range, entry.value.scalar?.literal]
+      for (fact, value) in reading.stated where places.contains(value.origin.range) {
         candidate.readings[0].forget([fact])
       }
     }
