@@ -274,7 +274,14 @@ enum ScriptReader {
 
   /// A trainer that is called after its method.
   private static func readMethod(_ line: CommandLine, into reading: inout Reading) {
-    guard !reading.isKnown(.method), let program = line.program else { return }
+    guard let program = line.program else { return }
+    // A switch for adapters that is off says nothing of what the others are trained by.
+    let isOpen = reading[.method].map { $0.value.text == "full" } ?? true
+    if isOpen, program.isScript, namesReinforcement(program.programPath) {
+      reading.remove(.method)
+      return reading.state(.method, .text("rl"), .declared(program.options.range))
+    }
+    guard !reading.isKnown(.method) else { return }
     if program.isScript || program.options.has("lora_rank"),
       let method = AdapterWords.method(inProgram: program.programPath)
     {
@@ -293,13 +300,18 @@ enum ScriptReader {
     }
     let names = [program.programPath] + program.arguments.compactMap(\.text)
     let words = names.flatMap { $0.lowercased().split { !$0.isLetter } }
-    if words.contains(where: { ["grpo", "ppo", "rlhf", "rloo", "reinforce"].contains($0) }) {
+    if names.contains(where: namesReinforcement) {
       return reading.state(.method, .text("rl"), .declared(program.options.range))
     }
     guard words.contains(where: { ["dpo", "kto", "orpo", "simpo", "cpo"].contains($0) }) else {
       return
     }
     reading.state(.method, .text("dpo"), .derived(formula: "the program's name", inputs: []))
+  }
+
+  private static func namesReinforcement(_ name: String) -> Bool {
+    name.lowercased().split { !$0.isLetter }
+      .contains { ["grpo", "ppo", "rlhf", "rloo", "reinforce"].contains($0) }
   }
 
   /// The recipe, accelerate and DeepSpeed files that a command names.
