@@ -206,4 +206,74 @@ import Testing
     ])
     #expect(run.number(.epochs)?.central == 900)
   }
+
+  /// What a program does beside a loop over epochs, the command's flags, and the facts that are known.
+  @Test(
+    "steps end a training, switches choose its numbers, and help says what nothing else does",
+    arguments: [
+      // Whichever comes first ends it: what is set, where one of both is.
+      ("if step >= args.max_steps: break", "--max_steps 50", 9.0, 50.0, nil),
+      ("if step >= args.max_steps: break", "--laps 3", 3.0, nil, nil),
+      ("if step >= args.max_steps: break", "--laps 3 --max_steps 50", 3.0, 50.0, nil),
+      ("if step >= args.max_steps: break", "--chunk 2", nil, nil, nil),
+      ("with torch.autocast('cuda', enabled=args.half): pass", "--laps 3 --half", 3.0, nil, "fp16"),
+      ("with torch.autocast('cuda', enabled=args.half): pass", "--laps 3", 3.0, nil, nil),
+      ("with torch.autocast('cuda', dtype=torch.bfloat16): pass", "--laps 3", 3.0, nil, "bf16"),
+    ] as [(String, String, Double?, Double?, String?)])
+  func readsEnds(
+    _ line: String, _ flags: String, _ epochs: Double?, _ steps: Double?, _ precision: String?
+  ) throws {
+    let program = """
+      import argparse, torch
+      parser = argparse.ArgumentParser()
+      parser.add_argument("--laps", type=int, default=9)
+      parser.add_argument("--max_steps", type=int, default=\(line.hasPrefix("if") ? "700" : "-1"))
+      parser.add_argument("--chunk", type=int, default=4, help="Batch size per GPU for training.")
+      parser.add_argument("--half", action="store_true")
+      args = parser.parse_args()
+      for epoch in range(args.laps):
+          for batch in make(args.chunk):
+              \(line)
+              loss = model(batch)
+              loss.backward()
+              optimizer.step()
+      """
+    let run = try Self.run([
+      "train.py": program, "go.sh": "torchrun --nproc_per_node 2 train.py --lr 1 \(flags)\n",
+    ])
+    #expect(run.number(.epochs)?.central == epochs)
+    #expect(run.number(.steps)?.central == steps)
+    #expect(run.text(.precision) == precision)
+    #expect(run.number(.microBatch)?.central == (flags.contains("chunk") ? 2 : 4))
+  }
+
+  @Test(
+    "help texts say what a flag is, unless they speak of something else",
+    arguments: [
+      ("Number of training epochs", .epochs), ("Total number of training steps", .steps),
+      ("number of epochs between checkpoints", nil), ("Number of warmup steps", nil),
+      ("Batch size per GPU for evaluation", nil), ("total batch size over all GPUs", nil),
+      ("Batch size (per device) for the training dataloader.", .microBatch),
+      ("Maximum sequence length", .sequenceLength), ("the batch size", nil),
+    ] as [(String, Fact?)])
+  func readsHelp(_ text: String, _ fact: Fact?) { #expect(HelpText.meaning(text) == fact) }
+
+  @Test(
+    "whatever a program says, it is followed to an end",
+    arguments: [
+      // A method that is called with less than it takes, and one that takes itself alone.
+      "class A:\n    def f(self):\n        for epoch in range(self.g.n):\n            train()\nA.f()",
+      "def f(x=f(1)):\n    return f(*x, **x)\nfor epoch in range(f):\n    train()",
+      "a = b\nb = a\nfor epoch in range(a):\n    train()",
+      "from train import *\nfrom . import train\nimport train as t\nfor epoch in range(t.t):\n    train()",
+      "for i, in zip():\n    DataLoader(i, i)", "DataLoader(*a)\nDataLoader(a, *b)\nrange()",
+      "parser.add_argument()\nparser.add_argument(1)\nDEFINE_integer()\nload_dataset()",
+    ])
+  func ends(_ program: String) throws {
+    let run = try Self.run([
+      "train.py": program + "\nloss.backward()\n",
+      "go.sh": "torchrun --nproc_per_node 2 train.py --lr 1e-4\n",
+    ])
+    #expect(run.number(.epochs) == nil)
+  }
 }

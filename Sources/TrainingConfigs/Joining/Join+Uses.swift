@@ -11,24 +11,24 @@ extension RunFinder {
   ///   - reading: What is said by the names of flags and keys.
   ///   - recipe: The file that is run: the recipe, or that of the command.
   ///   - launcher: The file with the command, where that is another one.
-  /// - Returns: The further files from which facts were taken.
+  /// - Returns: The further files from which facts were taken, and whether they decide how long it trains.
   mutating func read(
     usesOf reading: inout Reading, of recipe: Candidate, launchedBy launcher: Candidate?
-  ) -> [SourceFile] {
+  ) -> (files: [SourceFile], haveLength: Bool) {
     let command = recipe.kind == .launcher ? reading : launcher?.readings.first
     let path = (recipe.kind == .launcher ? recipe : launcher ?? recipe).document.file.path
     guard let command, let reference = command.programs.first,
       !command.programs.contains(where: { $0.path != reference.path }),
       let program = resolve(reference, from: path), program != path, program.hasSuffix(".py"),
       let uses = uses(of: program)
-    else { return [] }
+    else { return ([], false) }
     let own = recipe.kind == .launcher ? self.recipe(of: uses, reading, program, path) : nil
     let settings = recipe.kind == .launcher ? own : recipe.document
-    reading.read(uses, given: command.overrides, recipe: settings?.root)
+    let haveLength = reading.read(uses, given: command.overrides, recipe: settings?.root)
     let places = reading.stated.compactMap { $0.value.origin.range?.file.path }
     var files = uses.files.filter { places.contains($0.path) }
     if let own, places.contains(own.file.path) { files.append(own.file) }
-    return files
+    return (files, haveLength)
   }
 
   /// What a program does with its settings; each program is followed once.

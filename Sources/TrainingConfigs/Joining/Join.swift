@@ -183,11 +183,12 @@ extension RunFinder {
   ) -> [JoinedRun] {
     launchedReadings(of: recipe, by: launcher).map { launched in
       var reading = launched
-      let script =
+      var script =
         recipe.kind == .launcher
         ? script(startedBy: launched, in: recipe.document.file.path) : nil
       for fact in script?.reading.setAfterwards ?? [] { reading.remove(fact) }
       let used = read(usesOf: &reading, of: recipe, launchedBy: launcher)
+      if used.haveLength { script?.reading.forget([.epochs, .steps]) }
       var builder = RunBuilder(recipe: recipe.document, reading: reading)
       if let launcher, let reading = launcher.readings.first {
         builder.add(launcher: launcher.document, reading.withoutVaried)
@@ -197,7 +198,7 @@ extension RunFinder {
         report(script.reading.diagnostics)
         builder.add(script: script.document, script.reading)
       }
-      builder.add(used)
+      builder.add(used.files)
       addFragments(entry, to: &builder)
       builder.add(entry: entry, project: workspace.project)
       builder.add(overrides: overrides)

@@ -1,11 +1,14 @@
 import ConfigText
 import Diagnostics
+import Runs
 
 /// The flags that a program takes, wherever it declares them, with what they are when nobody sets them.
 struct DeclaredFlags: Sendable {
   struct Flag: Sendable {
     var name: String
     var fallback: ConfigNode?
+    /// What its help says that it is.
+    var meaning: Fact?
   }
 
   private var flags: [String: Flag] = [:]
@@ -17,7 +20,11 @@ struct DeclaredFlags: Sendable {
     unsure.contains(name) ? nil : flags[name]?.fallback
   }
 
-  func has(_ name: String) -> Bool { flags[name] != nil }
+  /// The one flag whose help says that it is a fact.
+  func name(meaning fact: Fact) -> String? {
+    let all = flags.values.filter { $0.meaning == fact && !unsure.contains($0.name) }
+    return all.count == 1 ? all[0].name : nil
+  }
 
   /// The flags whose defaults are names of files of settings.
   var files: [(key: String, value: ConfigNode)] {
@@ -42,11 +49,13 @@ struct DeclaredFlags: Sendable {
         let names = call.arguments.prefix { $0.kind == .positional }.compactMap(\.value.string)
         guard let main = names.first(where: { $0.hasPrefix("--") }) ?? names.first else { continue }
         let target = call.argument("dest")?.string ?? Self.plain(main)
-        add(target, call.argument("default"), file)
+        add(target, call.argument("default"), file, help: call.argument("help"))
       case let name where name.hasPrefix("DEFINE_"):
         let values = call.arguments.prefix { $0.kind == .positional }.map(\.value)
         guard let target = values.first?.string else { continue }
-        add(target, values.count > 1 ? values[1] : nil, file)
+        add(
+          target, values.count > 1 ? values[1] : nil, file,
+          help: values.count > 2 ? values[2] : call.argument("help"))
       case let name where Self.holders.contains(where: name.hasSuffix):
         for argument in call.arguments {
           if case .keyword(let key) = argument.kind { add(key, argument.value, file) }
@@ -83,7 +92,13 @@ struct DeclaredFlags: Sendable {
         add(name, nil, file)
         continue
       }
-      add(name, arguments.last { $0.kind == .keyword("default") }?.value, file)
+      let metadata = arguments.last { $0.kind == .keyword("metadata") }?.value
+      var help = arguments.last { $0.kind == .keyword("help") }?.value
+      if case .dictionary(let pairs)? = metadata?.kind {
+        help = help ?? pairs.first { $0.key?.string == "help" }?.value
+      }
+      add(
+        name, arguments.last { $0.kind == .keyword("default") }?.value, file, help: help)
     }
   }
 
@@ -106,11 +121,14 @@ struct DeclaredFlags: Sendable {
     }
   }
 
-  private mutating func add(_ name: String, _ value: PythonExpression?, _ file: SourceFile) {
+  private mutating func add(
+    _ name: String, _ value: PythonExpression?, _ file: SourceFile, help: PythonExpression? = nil
+  ) {
     guard flags.count < 3_000 else { return }
     let node = value.flatMap { Self.node($0, file) }
     if let known = flags[name], known.fallback?.text != node?.text { unsure.insert(name) }
-    flags[name] = Flag(name: name, fallback: node)
+    flags[name] = Flag(
+      name: name, fallback: node, meaning: help?.string.flatMap(HelpText.meaning))
   }
 
   /// A constant of the source as a node of a config.
@@ -123,6 +141,7 @@ struct DeclaredFlags: Sendable {
     case .constant(.string(let text)):
       scalar.text = text
       scalar.isString = true
+    case .attribute(_, let name) where Precision.word(name) != nil: scalar.text = name
     case .unary(.minus, let value):
       guard let positive = node(value, file)?.text else { return nil }
       scalar.text = "-" + positive

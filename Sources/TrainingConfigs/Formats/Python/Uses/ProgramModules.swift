@@ -115,6 +115,14 @@ struct ProgramModules: Sendable {
 }
 
 extension PythonStatement {
+  /// Whether what it stands in is left here.
+  var leaves: Bool {
+    switch kind {
+    case .stop, .returned: true
+    default: false
+    }
+  }
+
   /// The blocks of statements right below.
   var bodies: [[PythonStatement]] {
     switch kind {

@@ -34,7 +34,7 @@ struct ProgramScopes: Sendable {
     func argument(_ name: String, at position: Int? = nil) -> PythonExpression? {
       if let named = arguments.last(where: { $0.kind == .keyword(name) }) { return named.value }
       let plain = arguments.prefix { $0.kind == .positional }
-      guard let position, plain.count > position else { return nil }
+      guard let position, plain.indices.contains(position) else { return nil }
       return plain[position].value
     }
   }
@@ -52,6 +52,12 @@ struct ProgramScopes: Sendable {
     var holdsLoop: Bool
   }
 
+  /// What is asked before a loop is left.
+  struct End: Sendable {
+    var test: PythonExpression
+    var scope: Int
+  }
+
   struct Setting: Sendable {
     var value: PythonExpression
     var scope: Int
@@ -61,6 +67,7 @@ struct ProgramScopes: Sendable {
   private(set) var scopes: [Scope] = []
   private(set) var calls: [Call] = []
   private(set) var loops: [Loop] = []
+  private(set) var ends: [End] = []
   /// What something is counted up to again and again: `n` of `step % n`.
   private(set) var moduli: [Setting] = []
   /// What lists and texts are cut to: `n` of `tokens[:n]`.
@@ -75,13 +82,16 @@ struct ProgramScopes: Sendable {
   private(set) var types: [(type: PythonClass, module: Int)] = []
   /// The functions of the program by their names.
   private(set) var functions: [String: [Int]] = [:]
+  /// The numbers of calls by the function that they stand in.
+  private(set) var callsByScope: [Int: [Int]] = [:]
   /// The numbers of calls by the name of what is called.
   private(set) var callsByName: [String: [Int]] = [:]
 
   init(_ program: ProgramModules) {
     self.program = program
     for index in program.modules.indices {
-      scopes.append(Scope(name: nil, module: index))
+      let size = program.modules[index].file.bytes.count
+      scopes.append(Scope(name: nil, module: index, body: 0..<size))
     }
     for index in program.modules.indices {
       walk(program.modules[index].statements, index, loops: 0)
@@ -135,6 +145,9 @@ struct ProgramScopes: Sendable {
       for branch in branches {
         look(branch.test, scope)
         guard !isOfMain(branch.test, scope) else { continue }
+        if depth > 0, branch.body.contains(where: \.leaves) {
+          ends.append(End(test: branch.test, scope: scope))
+        }
         walk(branch.body, scope, loops: depth)
       }
       walk(otherwise, scope, loops: depth)
@@ -258,6 +271,7 @@ struct ProgramScopes: Sendable {
       calls.count < 20_000
     {
       callsByName[name, default: []].append(calls.count)
+      callsByScope[scope, default: []].append(calls.count)
       calls.append(
         Call(
           name: name, callee: callee, arguments: arguments, range: expression.range, scope: scope,

@@ -19,26 +19,68 @@ extension Reading {
   ///   - uses: What the program does with its settings.
   ///   - given: What the command sets.
   ///   - recipe: The file of settings that it reads, where that is known.
-  mutating func read(_ uses: SettingUses, given: [ConfigEntry], recipe: ConfigNode?) {
+  /// - Returns: Whether the program's loops decide how long it trains, whatever its other flags are called.
+  mutating func read(_ uses: SettingUses, given: [ConfigEntry], recipe: ConfigNode?) -> Bool {
     let isReinforcement = self[.method]?.value.text == "rl"
     let hasLength = [Fact.epochs, .steps, .tokens].contains { self[$0]?.origin.isStated == true }
+    let unsure = hasLength ? [] : Self.unsureLengths(uses, given, recipe)
     for (fact, codec) in Self.usedFacts {
-      guard let use = uses.uses[fact], !isUnresolved(fact) else { continue }
+      guard let use = Self.use(of: fact, uses), !isUnresolved(fact), !unsure.contains(fact) else {
+        continue
+      }
       let isLength = fact == .epochs || fact == .steps
       let isBatch = fact == .globalBatch || fact == .microBatch
       guard !(isLength && hasLength), !(isReinforcement && (isBatch || isLength)),
         let value = Self.value(of: use.trace, uses, given, recipe)
       else { continue }
       let setting = Settings(value).setting(of: value, at: use.key ?? fact.rawValue)
+      if let word = use.trace.switched {
+        if setting.flag == true, self[fact]?.origin.isStated != true {
+          state(
+            fact, .text(word), .declared(setting.range),
+            place: .cannot("the precision is chosen by a switch"))
+        }
+        continue
+      }
       guard setting.problem != nil || Self.isPlausible(setting, for: fact) else { continue }
       if isBatch {
-        readBatch(fact, setting, isDistributed: uses.isDistributed)
+        // The help of a flag counts only where it says whose batch it is.
+        readBatch(fact, setting, isDistributed: uses.isDistributed || uses.uses[fact] == nil)
       } else if self[fact]?.origin.isStated != true {
         remove(fact)
         read(fact, setting, codec)
       }
     }
     readSizeFromName()
+    return !hasLength
+      && (!unsure.isEmpty
+        || [Fact.epochs, .steps].contains { uses.uses[$0] != nil && isKnown($0) })
+  }
+
+  /// What decides over a fact: what the program does, else what the help of a flag says.
+  private static func use(of fact: Fact, _ uses: SettingUses) -> SettingUses.Use? {
+    if let use = uses.uses[fact] { return use }
+    guard fact != .microBatch || uses.uses[.globalBatch] == nil else { return nil }
+    return uses.flags.name(meaning: fact).map { SettingUses.Use(trace: ValueTrace(path: [$0])) }
+  }
+
+  /// Of epochs and steps, of which the first that is reached ends the training, those that nobody set: where
+  /// both or none was set, which one that is is not known.
+  private static func unsureLengths(
+    _ uses: SettingUses, _ given: [ConfigEntry], _ recipe: ConfigNode?
+  ) -> [Fact] {
+    let lengths: [Fact] = [.epochs, .steps]
+    let readable = lengths.filter { fact in
+      guard let use = use(of: fact, uses), let value = value(of: use.trace, uses, given, recipe)
+      else { return false }
+      return (value.number ?? 1) > 0 && !value.isNull
+    }
+    guard readable.count == 2 else { return [] }
+    let set = lengths.filter { fact in
+      use(of: fact, uses).flatMap { value(of: $0.trace, uses, given, nil) }
+        .map { value in given.contains { $0.value.range == value.range } } ?? false
+    }
+    return set.count == 1 ? lengths.filter { $0 != set[0] } : lengths
   }
 
   private static func isPlausible(_ setting: Setting, for fact: Fact) -> Bool {

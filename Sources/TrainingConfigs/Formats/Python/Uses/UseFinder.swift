@@ -10,20 +10,24 @@ struct UseFinder {
   func all(_ found: Found) {
     for call in scopes.calls { look(at: call, found) }
     for loop in scopes.loops { look(at: loop, found) }
+    for end in scopes.ends { look(at: end, found) }
     lookForAccumulation(found)
     lookForCuts(found)
   }
 
   // MARK: Calls
 
-  private static let others = ["val", "test", "eval", "dev_", "infer", "valid"]
+  private static let others: Set<String> = [
+    "val", "valid", "validation", "valset", "test", "testset", "eval", "evaluate", "evaluation",
+    "dev", "devset", "infer", "inference",
+  ]
 
   /// Whether a place speaks of held-out data.
   private func isOther(_ call: ProgramScopes.Call) -> Bool {
     let names = [scopes.scopes[call.scope].name, call.target].compactMap { $0?.lowercased() }
     let text = scopes.text(call.range, of: call.scope, most: 400).lowercased()
     return (names + [text]).contains { text in
-      Self.others.contains(where: text.contains)
+      text.split { !$0.isLetter }.contains { Self.others.contains(String($0)) }
     }
   }
 
@@ -48,6 +52,7 @@ struct UseFinder {
     lookForLength(call, found)
     lookForPrecision(call, found)
     lookForTrainer(call, found)
+    lookForMethod(call, found)
   }
 
   /// What is loaded: files of one's own where the first word is what they are written in.
@@ -66,16 +71,20 @@ struct UseFinder {
 
   private func lookForModel(_ call: ProgramScopes.Call, _ found: Found) {
     guard call.name == "from_pretrained", case .attribute(let maker, _) = call.callee.kind,
-      let type = maker.lastName, isModel(type),
+      let type = maker.lastName,
       !Self.otherModels.contains(where: (call.target ?? "").contains),
       let model = trace(call.argument("pretrained_model_name_or_path", at: 0), call),
-      let key = model.path.last, !Self.otherModels.contains(where: key.contains)
+      let key = model.path.last, !Self.otherModels.contains(where: key.contains),
+      isModel(type, key)
     else { return }
     found(.modelID, model)
   }
 
-  private func isModel(_ type: String) -> Bool {
-    type.hasPrefix("AutoModel") || type.contains("For")
+  /// What is given a class to load has a model to load where its setting says so.
+  private func isModel(_ type: String, _ key: String) -> Bool {
+    if type.hasPrefix("AutoModel") || type.contains("For") { return true }
+    let isVariable = type.first?.isLowercase == true
+    return isVariable && NameWords.split(key)?.contains("model") == true
   }
 
   /// What texts are cut to.
@@ -92,16 +101,32 @@ struct UseFinder {
     }
   }
 
-  /// The setting that is asked for the numbers to compute in.
+  /// What the numbers are that something is computed in: as a setting says, or as is written there.
   private func lookForPrecision(_ call: ProgramScopes.Call, _ found: Found) {
-    let kind: PythonExpression?
-    switch call.name {
-    case "autocast": kind = call.argument("dtype")
-    case "Accelerator": kind = call.argument("mixed_precision")
-    default: kind = nil
+    if call.name == "Accelerator" {
+      if let asked = trace(call.argument("mixed_precision"), call), !asked.path.isEmpty {
+        found(.precision, asked)
+      }
+      return
     }
-    guard let kind, let asked = scopes.mentioned(in: kind, scope: call.scope) else { return }
-    found(.precision, asked)
+    guard call.name == "autocast", !isOther(call) else { return }
+    let kind = call.argument("dtype")
+    let word = kind?.lastName.flatMap(Precision.word)
+    if let enabled = call.argument("enabled") {
+      guard var trace = trace(enabled, call), !trace.path.isEmpty, kind == nil || word != nil else {
+        return
+      }
+      trace.switched = word ?? "fp16"
+      return found(.precision, trace)
+    }
+    guard let kind else { return }
+    if let word {
+      // Only where it is trained: others may compute in shorter numbers what is not.
+      guard trains(scopes.scopes[call.scope].body, call.scope, by: ["backward"]) else { return }
+      found(.precision, scopes.literal(.string(word), kind, call.scope))
+    } else if let asked = scopes.mentioned(in: kind, scope: call.scope) {
+      found(.precision, asked)
+    }
   }
 
   /// Words of trainers of other packages that say the same everywhere.
@@ -122,12 +147,25 @@ struct UseFinder {
     }
   }
 
+  /// Methods of libraries that are told how long to train by the word for it.
+  private func lookForMethod(_ call: ProgramScopes.Call, _ found: Found) {
+    guard ["fit", "train", "learn", "finetune"].contains(call.name),
+      case .attribute = call.callee.kind
+    else { return }
+    for argument in call.arguments {
+      guard case .keyword(let word) = argument.kind, let name = LengthName(word),
+        name.isOfEpochs || name.isOfSteps,
+        let length = trace(argument.value, call), !length.path.isEmpty, !length.isShared
+      else { continue }
+      found(name.isOfEpochs ? .epochs : .steps, length)
+    }
+  }
+
   // MARK: Loops
 
   private static let steps: Set<String> = [
     "step", "steps", "it", "iter", "iteration", "itr", "i_iter", "global_step", "train_step",
-    "cur_iter",
-    "iter_num", "current_step", "current_iter", "n_iter", "update",
+    "cur_iter", "iter_num", "current_step", "current_iter", "n_iter", "update",
   ]
 
   private func look(at loop: ProgramScopes.Loop, _ found: Found) {
@@ -144,6 +182,16 @@ struct UseFinder {
     }
   }
 
+  /// `if step >= args.max_steps: break`.
+  private func look(at end: ProgramScopes.End, _ found: Found) {
+    guard let (counter, limit) = compared(in: end.test, by: [.greater, .greaterOrEqual, .equal]),
+      let length = scopes.trace(limit, in: end.scope), !length.path.isEmpty,
+      let key = length.path.last.flatMap(LengthName.init), key.isOfSteps,
+      counter.contains("step") || Self.steps.contains(counter)
+    else { return }
+    found(.steps, length)
+  }
+
   private static let trainings = ["backward", "train", ".step(", "update", "optim"]
 
   /// Whether statements train, or call a function of the program that does.
@@ -153,10 +201,10 @@ struct UseFinder {
     let text = scopes.text(body, of: scope, most: 20_000).lowercased()
     if words.contains(where: text.contains) { return true }
     guard depth < 3 else { return false }
-    let module = scopes.scopes[scope].module
-    return scopes.calls.contains { call in
-      guard scopes.scopes[call.scope].module == module, body.contains(call.range.lowerBound),
-        let called = scopes.functions[call.name], called.count == 1, let function = called.first
+    return (scopes.callsByScope[scope] ?? []).contains { index in
+      let call = scopes.calls[index]
+      guard body.contains(call.range.lowerBound), let called = scopes.functions[call.name],
+        called.count == 1, let function = called.first
       else { return false }
       return trains(scopes.scopes[function].body, function, by: ["backward"], depth: depth + 1)
     }
@@ -208,16 +256,18 @@ struct UseFinder {
   }
 
   /// `step < args.max_steps`, with whatever else is asked.
-  private func compared(in test: PythonExpression) -> (counter: String, end: PythonExpression)? {
+  private func compared(
+    in test: PythonExpression, by relations: [PythonRelation] = [.less, .lessOrEqual]
+  ) -> (counter: String, end: PythonExpression)? {
     switch test.kind {
     case .comparison(let first, let rest):
       guard rest.count == 1, let other = rest.first,
-        other.relation == .less || other.relation == .lessOrEqual
+        relations.contains(other.relation)
       else { return nil }
       let counter: PythonExpression
       if case .binary(.add, let left, _) = first.kind { counter = left } else { counter = first }
       return counter.lastName.map { ($0.lowercased(), counted(other.operand)) }
-    case .boolean(_, let all): return all.lazy.compactMap { compared(in: $0) }.first
+    case .boolean(_, let all): return all.lazy.compactMap { compared(in: $0, by: relations) }.first
     default: return nil
     }
   }

@@ -8,6 +8,8 @@ struct ValueTrace: Sendable, Equatable {
   var literal: Literal?
   /// Whether it is divided by the number of processes.
   var isShared = false
+  /// The precision that it turns on, where it is a switch.
+  var switched: String?
 
   struct Literal: Sendable, Equatable {
     var constant: PythonConstant
@@ -20,6 +22,15 @@ struct ValueTrace: Sendable, Equatable {
 }
 
 extension ProgramScopes {
+  /// A word that is written at a place.
+  func literal(
+    _ constant: PythonConstant, _ expression: PythonExpression, _ scope: Int
+  ) -> ValueTrace {
+    ValueTrace(
+      literal: ValueTrace.Literal(
+        constant: constant, module: scopes[scope].module, expression: expression))
+  }
+
   /// How many steps a value is followed back.
   private static let mostSteps = 24
 
@@ -42,9 +53,7 @@ extension ProgramScopes {
     switch expression.kind {
     case .constant(let constant):
       guard constant != .none else { return nil }
-      return ValueTrace(
-        literal: ValueTrace.Literal(
-          constant: constant, module: scopes[scope].module, expression: expression))
+      return literal(constant, expression, scope)
     case .name(let name): return follow(name: name, scope, &left)
     case .attribute(let object, let name):
       return follow(member: name, of: object, expression, scope, &left)
