@@ -258,6 +258,27 @@ import Testing
     ] as [(String, Fact?)])
   func readsHelp(_ text: String, _ fact: Fact?) { #expect(HelpText.meaning(text) == fact) }
 
+  @Test("commands that differ by what only their program knows are not the first of them")
+  func keepsDearerCommand() throws {
+    var files = Self.files
+    files["go.sh"] = """
+      torchrun --nproc_per_node 8 train.py --lr 1 --lap 3
+      torchrun --nproc_per_node 8 train.py --lr 1 --lap 300
+
+      """
+    let runs = Workspace(files: MemoryFiles(files)).findRuns().runs.map(\.run)
+    #expect(!runs.isEmpty)
+    for run in runs { #expect(run.number(.epochs)?.central != 3) }
+    files["train_two.py"] = Self.program.replacing("options.lap", with: "900")
+    files["go.sh"] = """
+      torchrun --nproc_per_node 8 train.py --lr 1
+      torchrun --nproc_per_node 8 train_two.py --lr 1
+
+      """
+    let others = Workspace(files: MemoryFiles(files)).findRuns().runs.map(\.run)
+    for run in others { #expect(run.number(.epochs)?.central != 7) }
+  }
+
   @Test(
     "whatever a program says, it is followed to an end",
     arguments: [

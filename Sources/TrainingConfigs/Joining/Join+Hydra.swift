@@ -30,8 +30,9 @@ extension RunFinder {
       guard let choice = entry.value.text, !choice.contains(".."),
         workspace.files.kind(of: "\(folder)\(entry.key)/\(choice).yaml") == .file
       else { continue }
-      let places = [entry.value.range, entry.value.scalar?.literal]
-      for (fact, value) in reading.stated where places.contains(value.origin.range) {
+      let places = [entry.value.range, entry.value.scalar?.literal].compactMap(\.self)
+      for (fact, value) in reading.stated
+      where value.origin.range.map(places.contains) == true {
         candidate.readings[0].forget([fact])
       }
     }
