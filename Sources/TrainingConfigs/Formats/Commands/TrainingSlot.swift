@@ -157,14 +157,14 @@ extension Reading {
       }
     }
     merged.overrides = Self.overrides(others)
-    merged.programs = others.flatMap(\.programs)
+    for other in others { merged.add(programs: other.programs) }
     return merged
   }
 
   /// Keeps what all commands set for their program: by what only the program knows they may differ, though
   /// they say the same by names that are known.
   fileprivate mutating func keepSettings(sharedWith others: [Reading]) {
-    programs += others.flatMap(\.programs)
+    for other in others { add(programs: other.programs) }
     guard !others.isEmpty, !references.contains(where: { $0.role == .recipe }) else { return }
     overrides = Self.overrides([self] + others)
   }

@@ -151,6 +151,14 @@ struct Reading: Sendable {
     unreadableFacts.insert(fact)
   }
 
+  /// Adds programs that are started as well: that there are two is enough to know.
+  mutating func add(programs others: [Reference]) {
+    for program in others.prefix(2)
+    where programs.count < 2 && !programs.contains(where: { $0.path == program.path }) {
+      programs.append(program)
+    }
+  }
+
   /// Takes over what another reading says and this one does not.
   mutating func merge(_ other: Reading) {
     for (fact, value) in other.stated {
@@ -176,7 +184,7 @@ struct Reading: Sendable {
     lacksRecipe = lacksRecipe || other.lacksRecipe
     batchMeaning = batchMeaning ?? other.batchMeaning
     scripts += other.scripts
-    programs += other.programs
+    add(programs: other.programs)
     environment += other.environment
     diagnostics += other.diagnostics
   }

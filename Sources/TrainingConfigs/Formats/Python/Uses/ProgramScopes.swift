@@ -63,6 +63,9 @@ struct ProgramScopes: Sendable {
     var scope: Int
   }
 
+  /// More loops, cuts and counts than this no program of anybody's has.
+  private static let most = 1_500
+
   let program: ProgramModules
   private(set) var scopes: [Scope] = []
   private(set) var calls: [Call] = []
@@ -278,9 +281,12 @@ struct ProgramScopes: Sendable {
           target: target))
     }
     switch expression.kind {
-    case .binary(.modulo, _, let by): moduli.append(Setting(value: by, scope: scope))
+    case .binary(.modulo, _, let by):
+      if moduli.count < Self.most { moduli.append(Setting(value: by, scope: scope)) }
     case .slice(let all):
-      if all.count == 1, let end = all.first { cuts.append(Setting(value: end, scope: scope)) }
+      if all.count == 1, let end = all.first, cuts.count < Self.most {
+        cuts.append(Setting(value: end, scope: scope))
+      }
     default: break
     }
     for part in expression.parts { look(part, scope, target: target) }
