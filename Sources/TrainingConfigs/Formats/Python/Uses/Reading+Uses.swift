@@ -38,7 +38,7 @@ extension Reading {
         if setting.flag == true, self[fact]?.origin.isStated != true {
           state(
             fact, .text(word), .declared(setting.range),
-            place: .cannot("the precision is chosen by a switch"))
+            place: .cannot("the precision is named by a switch"))
         }
         continue
       }
