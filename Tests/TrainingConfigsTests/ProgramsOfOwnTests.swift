@@ -61,6 +61,17 @@ import Testing
     #expect(run.number(.count)?.central == 4)
   }
 
+  @Test("a word that chooses a file of the config names no model")
+  func forgetsChoices() throws {
+    var files = Self.hydra
+    files["config/model/llama.yaml"] = "defaults: [base]\nname_or_path: acme/m-8B\n"
+    files["train.py"] = files["launch.py"]
+    files["go.sh"] =
+      "python -u train.py model=llama loss=dpo train_datasets=[ultra] batch_size=64\n"
+    let run = try Self.facts(files, "go.sh")
+    #expect(run.text(.modelID) == "acme/m-8B")
+  }
+
   @Test("the project may mean a run by the script that starts it")
   func matchesScript() throws {
     var files = Self.hydra

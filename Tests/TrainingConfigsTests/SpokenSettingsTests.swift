@@ -64,6 +64,25 @@ import Testing
       tf32: true
       gradient_accumulate_every: 3
       """),
+    // A length by its words alone, below the sections of a restorer of images.
+    Fixture(
+      "generic", "restore.yml", "steps=300000 micro_batch=16",
+      """
+      datasets: {train: {batch_size_per_gpu: 16, num_worker_per_gpu: 6}, val: {name: Set5}}
+      train: {optim_g: {type: Adam, lr: 1e-4, weight_decay: 0}, total_iter: 300000, warmup_iter: -1}
+      """),
+    Fixture(
+      "hf_cli_sh", "switch.sh", "precision=fp16",
+      "python train_image.py --lr 1e-4 --batch_size 32 --use_fp16 True"),
+    Fixture(
+      "hf_cli_sh", "off.sh", "!precision",
+      "python train_image.py --lr 1e-4 --batch_size 32 --use_fp16 False"),
+    Fixture(
+      "hf_cli_sh", "ppo.sh", "method=rl",
+      """
+      accelerate launch --num_processes 8 src/ppo_train.py --model_name a/b-7b --batch_size 32 \
+        --ppo_epochs 2 --use_lora False --learning_rate 1e-5
+      """),
     Fixture(
       "generic", "own.yaml", "steps=9000 global_batch=64",
       """

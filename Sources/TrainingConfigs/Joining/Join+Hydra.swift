@@ -30,7 +30,9 @@ extension RunFinder {
       guard let choice = entry.value.text, !choice.contains(".."),
         workspace.files.kind(of: "\(folder)\(entry.key)/\(choice).yaml") == .file
       else { continue }
-      for (fact, value) in reading.stated where value.origin.range == entry.value.range {
+      let places = [entry.value.range, entry.value.scalar?.literal].compactMap(\.self)
+      for (fact, value) in reading.stated
+      where value.origin.range.map(places.contains) == true {
         candidate.readings[0].forget([fact])
       }
     }

@@ -183,10 +183,12 @@ extension RunFinder {
   ) -> [JoinedRun] {
     launchedReadings(of: recipe, by: launcher).map { launched in
       var reading = launched
-      let script =
+      var script =
         recipe.kind == .launcher
         ? script(startedBy: launched, in: recipe.document.file.path) : nil
       for fact in script?.reading.setAfterwards ?? [] { reading.remove(fact) }
+      let used = read(usesOf: &reading, of: recipe, launchedBy: launcher)
+      if used.haveLength { script?.reading.forget([.epochs, .steps]) }
       var builder = RunBuilder(recipe: recipe.document, reading: reading)
       if let launcher, let reading = launcher.readings.first {
         builder.add(launcher: launcher.document, reading.withoutVaried)
@@ -196,6 +198,7 @@ extension RunFinder {
         report(script.reading.diagnostics)
         builder.add(script: script.document, script.reading)
       }
+      builder.add(used.files)
       addFragments(entry, to: &builder)
       builder.add(entry: entry, project: workspace.project)
       builder.add(overrides: overrides)
@@ -368,6 +371,11 @@ struct RunBuilder {
     stated.forget(open.map(\.fact).filter { !reading.isKnown($0) })
     state(stated, in: document)
     for (fact, reason) in open { run.markOpen(fact, reason) }
+  }
+
+  /// Adds files from which facts were taken that another file states.
+  mutating func add(_ files: [SourceFile]) {
+    for file in files where !has(file.path) { run.files.append(file) }
   }
 
   mutating func add(fragment document: ConfigDocument, _ reading: Reading) {

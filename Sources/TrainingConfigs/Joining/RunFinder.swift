@@ -54,6 +54,8 @@ struct RunFinder {
   var workers = Workers.one
   /// Files that were read before their turn, by path.
   var ahead: [String: ReadAhead] = [:]
+  /// What programs do with their settings, by the path of the program.
+  var programUses: [String: SettingUses] = [:]
   /// Scripts that are searched for recipes.
   var launcherSearch: LauncherSearch?
 

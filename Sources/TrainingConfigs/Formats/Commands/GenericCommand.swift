@@ -114,17 +114,25 @@ enum GenericCommand: CommandDialect {
     if !isPerDevice { reading.batchMeaning = .deviceOrAll }
   }
 
-  /// `--fsdp_config.pure_bf16`: a switch whose last word is a precision.
+  private static let precisions: Set<String> = ["bf16", "fp16"]
+
+  /// Words that a switch has beside that of a precision.
+  private static let switchWords: Set<String> = [
+    "pure", "use", "enable", "run", "train", "training", "in", "with", "do", "is",
+  ]
+
+  /// `--fsdp_config.pure_bf16`, `--use_fp16 True`: a switch of which one word is a precision.
   private static func readSwitch(_ options: ConfigNode, into reading: inout Reading) {
     guard !reading.isKnown(.precision), !reading.isUnresolved(.precision),
       let entry = options.entries.first(where: { entry in
-        let words = entry.key.lowercased().split { "._-".contains($0) }
-        return words.contains("pure") && ["bf16", "fp16"].contains(words.last)
+        let words = (NameWords.split(entry.key) ?? [])
+        return words.count > 1 && words.contains(where: precisions.contains)
+          && words.allSatisfy { switchWords.contains($0) || precisions.contains($0) }
       }), entry.value.flag == true,
-      let word = entry.key.lowercased().split(whereSeparator: { "._-".contains($0) }).last
+      let word = NameWords.split(entry.key)?.first(where: precisions.contains)
     else { return }
     reading.state(
-      .precision, .text(String(word)), .declared(entry.keyRange),
+      .precision, .text(word), .declared(entry.keyRange),
       place: .cannot("the precision is named by a switch"))
   }
 

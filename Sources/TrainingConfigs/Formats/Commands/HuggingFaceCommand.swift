@@ -33,6 +33,8 @@ enum HuggingFaceCommand: CommandDialect {
     Field(.sequenceLength, ["cutoff_len", "max_context_width", "block_size"], .count),
   ]
 
+  private static let source = Field(.modelID, ["pretrained_model_name_or_path"], .text)
+
   /// A prompt and an answer, each with a length of its own.
   private static func readTwoLengths(_ settings: Settings, into reading: inout Reading) {
     guard !reading.isKnown(.sequenceLength), let source = settings.number("source_max_len"),
@@ -50,6 +52,8 @@ enum HuggingFaceCommand: CommandDialect {
     if program.options.hasAny(LlamaFactoryFormat.own) {
       own = LlamaFactoryFormat.read(program.options, in: ReadingContext())
     } else {
+      // What is loaded, before what it is called.
+      own.read(source, from: settings)
       HuggingFaceFormat.read(settings, into: &own)
       own.read(fields, from: settings)
       readTwoLengths(settings, into: &own)

@@ -286,7 +286,14 @@ enum ScriptReader {
 
   /// A trainer that is called after its method.
   private static func readMethod(_ line: CommandLine, into reading: inout Reading) {
-    guard !reading.isKnown(.method), let program = line.program else { return }
+    guard let program = line.program else { return }
+    // A switch for adapters that is off says nothing of what the others are trained by.
+    let isOpen = reading[.method].map { $0.value.text == "full" } ?? true
+    if isOpen, program.isScript, namesReinforcement(program.programPath) {
+      reading.remove(.method)
+      return reading.state(.method, .text("rl"), .declared(program.options.range))
+    }
+    guard !reading.isKnown(.method) else { return }
     if program.isScript || program.options.has("lora_rank"),
       let method = AdapterWords.method(inProgram: program.programPath)
     {
@@ -305,13 +312,18 @@ enum ScriptReader {
     }
     let names = [program.programPath] + program.arguments.compactMap(\.text)
     let words = names.flatMap { $0.lowercased().split { !$0.isLetter } }
-    if words.contains(where: { ["grpo", "ppo", "rlhf", "rloo", "reinforce"].contains($0) }) {
+    if names.contains(where: namesReinforcement) {
       return reading.state(.method, .text("rl"), .declared(program.options.range))
     }
     guard words.contains(where: { ["dpo", "kto", "orpo", "simpo", "cpo"].contains($0) }) else {
       return
     }
     reading.state(.method, .text("dpo"), .derived(formula: "the program's name", inputs: []))
+  }
+
+  private static func namesReinforcement(_ name: String) -> Bool {
+    name.lowercased().split { !$0.isLetter }
+      .contains { ["grpo", "ppo", "rlhf", "rloo", "reinforce"].contains($0) }
   }
 
   /// The recipe, accelerate and DeepSpeed files that a command names.
@@ -335,21 +347,21 @@ enum ScriptReader {
 
   /// The Python script that is started, which may say what no flag does.
   private static func readScripts(_ line: CommandLine, into reading: inout Reading) {
-    guard let program = line.program, program.isScript,
-      !reading.references.contains(where: { $0.role == .recipe }),
-      program.programPath.utf8.count <= 1_024
+    guard let program = line.program, program.isScript, program.programPath.utf8.count <= 1_024
     else { return }
     let isModule = !program.program.hasSuffix(".py")
-    // `python -m cli.train` is a file of a folder.
-    guard !isModule || program.programPath.contains(".") && !program.programPath.contains("/")
-    else {
-      return
-    }
+    guard !isModule || !program.programPath.contains("/") else { return }
     let path =
       isModule
       ? program.programPath.replacing(".", with: "/") + ".py" : program.programPath
-    reading.scripts.append(
-      Reference(role: .recipe, path: path, range: program.options.range, isModule: isModule))
+    let reference = Reference(
+      role: .recipe, path: path, range: program.options.range, isModule: isModule)
+    reading.programs.append(reference)
+    // `python -m cli.train` is a file of a folder.
+    guard !isModule || program.programPath.contains("."),
+      !reading.references.contains(where: { $0.role == .recipe })
+    else { return }
+    reading.scripts.append(reference)
   }
 
   /// Hydra's choices: `--config-path conf --config-name train`, `training=gpt3/5b`; what is set below

@@ -53,6 +53,7 @@ struct TrainingSlot {
         ? dearer(groups[index].times, merged.times) : sum(groups[index].times, merged.times)
       groups[index].reading.keepPlaces(
         sharedWith: merged.reading, sameCommand: groups[index].place.range == merged.place.range)
+      groups[index].reading.keepSettings(sharedWith: [merged.reading])
     }
     return groups.map { group in
       var reading = group.reading
@@ -156,7 +157,16 @@ extension Reading {
       }
     }
     merged.overrides = Self.overrides(others)
+    for other in others { merged.add(programs: other.programs) }
     return merged
+  }
+
+  /// Keeps what all commands set for their program: by what only the program knows they may differ, though
+  /// they say the same by names that are known.
+  fileprivate mutating func keepSettings(sharedWith others: [Reading]) {
+    for other in others { add(programs: other.programs) }
+    guard !others.isEmpty, !references.contains(where: { $0.role == .recipe }) else { return }
+    overrides = Self.overrides([self] + others)
   }
 
   /// What all commands set in their recipe; what they set differently is not known.
@@ -200,6 +210,7 @@ extension Reading {
       }
     }
     if let range { merged.multiplyTrials(by: count / (merged.number(.trials) ?? 1), at: range) }
+    merged.keepSettings(sharedWith: Array(readings.dropFirst()))
     return merged
   }
 

@@ -38,6 +38,8 @@ struct Reading: Sendable {
   var setAfterwards: Set<Fact> = []
   /// Python scripts that a command starts, which may say more of the run.
   var scripts: [Reference] = []
+  /// The Python programs that a command starts, whatever recipe it names.
+  var programs: [Reference] = []
   /// What is set in the environment of the command that starts them, by name.
   var environment: [ConfigEntry] = []
   /// Why it is not certain that the document does not train, where that is said: the end of a sentence
@@ -149,6 +151,14 @@ struct Reading: Sendable {
     unreadableFacts.insert(fact)
   }
 
+  /// Adds programs that are started as well: that there are two is enough to know.
+  mutating func add(programs others: [Reference]) {
+    for program in others.prefix(2)
+    where programs.count < 2 && !programs.contains(where: { $0.path == program.path }) {
+      programs.append(program)
+    }
+  }
+
   /// Takes over what another reading says and this one does not.
   mutating func merge(_ other: Reading) {
     for (fact, value) in other.stated {
@@ -174,6 +184,7 @@ struct Reading: Sendable {
     lacksRecipe = lacksRecipe || other.lacksRecipe
     batchMeaning = batchMeaning ?? other.batchMeaning
     scripts += other.scripts
+    add(programs: other.programs)
     environment += other.environment
     diagnostics += other.diagnostics
   }

@@ -56,7 +56,10 @@ enum GenericFormat: ConfigFormat {
   /// Which of the topics a config speaks of: how long, how much at a time, how fast, what, and by what means.
   static func spokenTopics(of root: ConfigNode) -> [Bool] {
     let leaves = Leaves(root)
-    return topics.map { topic in topic.contains { leaves.has($0) } }
+    var spoken = topics.map { topic in topic.contains { leaves.has($0) } }
+    // Beside the names that most projects use, whatever says in its words that it trains so long.
+    spoken[0] = spoken[0] || leaves.keys.contains { LengthName($0).map(\.isOfSteps) ?? false }
+    return spoken
   }
 
   private static let fields: [(fact: Fact, keys: [String], codec: Codec)] = [

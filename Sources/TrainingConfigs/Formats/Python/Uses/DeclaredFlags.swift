@@ -1,0 +1,152 @@
+import ConfigText
+import Diagnostics
+import Runs
+
+/// The flags that a program takes, wherever it declares them, with what they are when nobody sets them.
+struct DeclaredFlags: Sendable {
+  struct Flag: Sendable {
+    var name: String
+    var fallback: ConfigNode?
+    /// What its help says that it is.
+    var meaning: Fact?
+  }
+
+  private var flags: [String: Flag] = [:]
+  /// Names that are declared twice, each time with something else.
+  private var unsure: Set<String> = []
+
+  /// What a flag is when nobody sets it.
+  subscript(name: String) -> ConfigNode? {
+    unsure.contains(name) ? nil : flags[name]?.fallback
+  }
+
+  /// The one flag whose help says that it is a fact.
+  func name(meaning fact: Fact) -> String? {
+    let all = flags.values.filter { $0.meaning == fact && !unsure.contains($0.name) }
+    return all.count == 1 ? all[0].name : nil
+  }
+
+  /// The flags whose defaults are names of files of settings.
+  var files: [(key: String, value: ConfigNode)] {
+    flags.values.filter { !unsure.contains($0.name) }
+      .compactMap { flag in flag.fallback.map { (flag.name, $0) } }
+      .filter { _, node in
+        [".yaml", ".yml", ".json", ".toml"].contains { node.text?.hasSuffix($0) == true }
+      }
+      .sorted { $0.0 < $1.0 }
+  }
+
+  /// A flag without its dashes, as the attribute that it sets.
+  static func plain(_ flag: some StringProtocol) -> String {
+    String(flag.drop { $0 == "-" }).replacing("-", with: "_")
+  }
+
+  init(_ scopes: ProgramScopes) {
+    for call in scopes.calls {
+      let file = scopes.program.modules[scopes.scopes[call.scope].module].file
+      switch call.name {
+      case "add_argument", "add_arg", "option":
+        let names = call.arguments.prefix { $0.kind == .positional }.compactMap(\.value.string)
+        guard let main = names.first(where: { $0.hasPrefix("--") }) ?? names.first else { continue }
+        let target = call.argument("dest")?.string ?? Self.plain(main)
+        add(target, call.argument("default"), file, help: call.argument("help"))
+      case let name where name.hasPrefix("DEFINE_"):
+        let values = call.arguments.prefix { $0.kind == .positional }.map(\.value)
+        guard let target = values.first?.string else { continue }
+        add(
+          target, values.count > 1 ? values[1] : nil, file,
+          help: values.count > 2 ? values[2] : call.argument("help"))
+      case let name where Self.holders.contains(where: name.hasSuffix):
+        for argument in call.arguments {
+          if case .keyword(let key) = argument.kind { add(key, argument.value, file) }
+        }
+      default: continue
+      }
+    }
+    for (type, module) in scopes.types where type.decorators.contains(where: Self.isDataclass) {
+      addFields(of: type, scopes.program.modules[module].file)
+    }
+    addParameters(scopes)
+  }
+
+  /// Calls that hold settings by their keywords.
+  private static let holders = [
+    "HParams", "Namespace", "EasyDict", "edict", "ConfigDict", "AttrDict", "DotDict",
+  ]
+
+  private static func isDataclass(_ decorator: PythonExpression) -> Bool {
+    if case .call(let callee, _) = decorator.kind { return isDataclass(callee) }
+    return ["dataclass", "configclass", "register", "config"].contains(decorator.lastName ?? "")
+  }
+
+  private mutating func addFields(of type: PythonClass, _ file: SourceFile) {
+    for member in type.body {
+      guard case .annotate(let target, _, let value) = member.kind, let name = target.name else {
+        continue
+      }
+      guard let value, case .call(let callee, let arguments) = value.kind else {
+        add(name, value, file)
+        continue
+      }
+      guard ["field", "Field", "arg"].contains(callee.lastName ?? "") else {
+        add(name, nil, file)
+        continue
+      }
+      let metadata = arguments.last { $0.kind == .keyword("metadata") }?.value
+      var help = arguments.last { $0.kind == .keyword("help") }?.value
+      if case .dictionary(let pairs)? = metadata?.kind {
+        help = help ?? pairs.first { $0.key?.string == "help" }?.value
+      }
+      add(
+        name, arguments.last { $0.kind == .keyword("default") }?.value, file, help: help)
+    }
+  }
+
+  /// Functions that are handed to what makes their parameters flags.
+  private mutating func addParameters(_ scopes: ProgramScopes) {
+    let handed = Set(
+      scopes.calls.filter { ["Fire", "run", "CLI", "cli"].contains($0.name) }
+        .flatMap { $0.arguments.prefix(2).compactMap(\.value.name) })
+    for scope in scopes.scopes {
+      guard let name = scope.name,
+        handed.contains(name)
+          || scope.decorators.contains(where: { decorator in
+            if case .call(let callee, _) = decorator.kind { return callee.lastName == "command" }
+            return decorator.lastName == "command"
+          })
+      else { continue }
+      for parameter in scope.parameters {
+        add(parameter.name, parameter.fallback, scopes.program.modules[scope.module].file)
+      }
+    }
+  }
+
+  private mutating func add(
+    _ name: String, _ value: PythonExpression?, _ file: SourceFile, help: PythonExpression? = nil
+  ) {
+    guard flags.count < 3_000 else { return }
+    let node = value.flatMap { Self.node($0, file) }
+    if let known = flags[name], known.fallback?.text != node?.text { unsure.insert(name) }
+    flags[name] = Flag(
+      name: name, fallback: node, meaning: help?.string.flatMap(HelpText.meaning))
+  }
+
+  /// A constant of the source as a node of a config.
+  static func node(_ value: PythonExpression, _ file: SourceFile) -> ConfigNode? {
+    var scalar = ConfigScalar(text: "")
+    switch value.kind {
+    case .constant(.int(let int)): scalar.text = "\(int)"
+    case .constant(.float(let float)): scalar.text = "\(float)"
+    case .constant(.bool(let flag)): scalar.text = flag ? "True" : "False"
+    case .constant(.string(let text)):
+      scalar.text = text
+      scalar.isString = true
+    case .attribute(_, let name) where Precision.word(name) != nil: scalar.text = name
+    case .unary(.minus, let value):
+      guard let positive = node(value, file)?.text else { return nil }
+      scalar.text = "-" + positive
+    default: return nil
+    }
+    return ConfigNode(.scalar(scalar), SourceRange(file: file, bytes: value.range))
+  }
+}

@@ -1,0 +1,145 @@
+import ConfigText
+import Diagnostics
+import Runs
+
+extension Reading {
+  /// Facts that a program's use of its settings can state, with what reads them.
+  private static let usedFacts: [(fact: Fact, codec: Codec)] = [
+    (.epochs, .ratio), (.steps, .count), (.globalBatch, .count), (.microBatch, .count),
+    (.gradientAccumulation, .count), (.sequenceLength, .count), (.modelID, .text),
+    (.datasetID, .text), (.precision, .precision),
+  ]
+
+  /// States what the settings of a command mean by what the program that it starts does with them, which
+  /// says more than what they are called.
+  ///
+  /// What is stated of a length stands: a place of the program may be one that nothing reaches.
+  ///
+  /// - Parameters:
+  ///   - uses: What the program does with its settings.
+  ///   - given: What the command sets.
+  ///   - recipe: The file of settings that it reads, where that is known.
+  /// - Returns: Whether the program's loops decide how long it trains, whatever its other flags are called.
+  mutating func read(_ uses: SettingUses, given: [ConfigEntry], recipe: ConfigNode?) -> Bool {
+    let isReinforcement = self[.method]?.value.text == "rl"
+    let hasLength = [Fact.epochs, .steps, .tokens].contains { self[$0]?.origin.isStated == true }
+    let unsure = hasLength ? [] : Self.unsureLengths(uses, given, recipe)
+    for (fact, codec) in Self.usedFacts {
+      guard let use = Self.use(of: fact, uses), !isUnresolved(fact), !unsure.contains(fact) else {
+        continue
+      }
+      let isLength = fact == .epochs || fact == .steps
+      let isBatch = fact == .globalBatch || fact == .microBatch
+      guard !(isLength && hasLength), !(isReinforcement && (isBatch || isLength)),
+        let value = Self.value(of: use.trace, uses, given, recipe)
+      else { continue }
+      let setting = Settings(value).setting(of: value, at: use.key ?? fact.rawValue)
+      if let word = use.trace.switched {
+        if setting.flag == true, self[fact]?.origin.isStated != true {
+          state(
+            fact, .text(word), .declared(setting.range),
+            place: .cannot("the precision is named by a switch"))
+        }
+        continue
+      }
+      guard setting.problem != nil || Self.isPlausible(setting, for: fact) else { continue }
+      if isBatch {
+        // The help of a flag counts only where it says whose batch it is.
+        readBatch(fact, setting, isDistributed: uses.isDistributed || uses.uses[fact] == nil)
+      } else if self[fact]?.origin.isStated != true {
+        remove(fact)
+        read(fact, setting, codec)
+      }
+    }
+    readSizeFromName()
+    return !hasLength
+      && (!unsure.isEmpty
+        || [Fact.epochs, .steps].contains { uses.uses[$0] != nil && isKnown($0) })
+  }
+
+  /// What decides over a fact: what the program does, else what the help of a flag says.
+  private static func use(of fact: Fact, _ uses: SettingUses) -> SettingUses.Use? {
+    if let use = uses.uses[fact] { return use }
+    guard fact != .microBatch || uses.uses[.globalBatch] == nil else { return nil }
+    return uses.flags.name(meaning: fact).map { SettingUses.Use(trace: ValueTrace(path: [$0])) }
+  }
+
+  /// Of epochs and steps, of which the first that is reached ends the training, those that nobody set: where
+  /// both or none was set, which one that is is not known.
+  private static func unsureLengths(
+    _ uses: SettingUses, _ given: [ConfigEntry], _ recipe: ConfigNode?
+  ) -> [Fact] {
+    let lengths: [Fact] = [.epochs, .steps]
+    let readable = lengths.filter { fact in
+      guard let use = use(of: fact, uses), let value = value(of: use.trace, uses, given, recipe)
+      else { return false }
+      return (value.number ?? 1) > 0 && !value.isNull
+    }
+    guard readable.count == 2 else { return [] }
+    let set = lengths.filter { fact in
+      use(of: fact, uses).flatMap { value(of: $0.trace, uses, given, nil) }
+        .map { value in given.contains { $0.value.range == value.range } } ?? false
+    }
+    return set.count == 1 ? lengths.filter { $0 != set[0] } : lengths
+  }
+
+  private static func isPlausible(_ setting: Setting, for fact: Fact) -> Bool {
+    switch fact {
+    case .modelID, .datasetID:
+      setting.number == nil && setting.flag == nil && setting.text?.isEmpty == false
+    case .precision: setting.text.flatMap(Precision.word) != nil
+    case .sequenceLength: (setting.number ?? 0) >= 16
+    default: (setting.number ?? 0) > 0
+    }
+  }
+
+  /// The batch that a loader takes is that of its process; what is divided among them is that of all.
+  private mutating func readBatch(_ fact: Fact, _ setting: Setting, isDistributed: Bool) {
+    let stated = self[.microBatch]?.origin.range
+    // What the command says by another name it says of another batch.
+    if let stated, self[.microBatch]?.origin.isStated == true, stated != setting.range { return }
+    guard self[.globalBatch]?.origin.isStated != true else { return }
+    if fact == .globalBatch {
+      forget([.microBatch])
+      batchMeaning = nil
+      read(.globalBatch, setting, .count)
+      return
+    }
+    if stated == nil { read(.microBatch, setting, .count) }
+    if isDistributed {
+      batchMeaning = nil
+    } else if stated == nil {
+      batchMeaning = batchMeaning ?? .deviceOrAll
+    }
+  }
+
+  /// What a setting is: as the command gives it, else as the recipe has it, else by its default.
+  private static func value(
+    of trace: ValueTrace, _ uses: SettingUses, _ given: [ConfigEntry], _ recipe: ConfigNode?
+  ) -> ConfigNode? {
+    if let literal = trace.literal {
+      guard uses.files.indices.contains(literal.module) else { return nil }
+      return DeclaredFlags.node(literal.expression, uses.files[literal.module])
+    }
+    guard let key = trace.path.last else { return nil }
+    let entry = given.last { entry in
+      let path = DeclaredFlags.plain(entry.key).split(separator: ".").map(String.init)
+      return path.last == key && (path.count == 1 || trace.path.suffix(path.count) == path[...])
+    }
+    if let value = entry?.value {
+      // One file of a list is that file.
+      return value.elements.count == 1 ? value.elements.first : value
+    }
+    if let recipe, let node = node(of: trace.path, in: recipe) { return node }
+    return uses.flags[key]
+  }
+
+  /// The value at a path, or at the end of it: what leads there in the program may be what holds them all.
+  private static func node(of path: [String], in recipe: ConfigNode) -> ConfigNode? {
+    let settings = Settings(recipe)
+    for start in path.indices {
+      if let setting = settings[path[start...].joined(separator: ".")] { return setting.node }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,71 @@
+import ConfigText
+import Diagnostics
+import Runs
+
+/// What a program does with its settings, by which they mean something whatever they are called.
+struct SettingUses: Sendable {
+  struct Use: Sendable, Equatable {
+    var trace: ValueTrace
+    /// The last part of the path.
+    var key: String? { trace.path.last }
+  }
+
+  /// The one source of a fact; none where several uses disagree.
+  private(set) var uses: [Fact: Use] = [:]
+  /// Whether each device has a process of its own, which takes its own batches.
+  private(set) var isDistributed = false
+  /// What the program says of the flags that it takes.
+  let flags: DeclaredFlags
+  /// The files of the program.
+  let files: [SourceFile]
+  /// Whether it reads settings from a file.
+  let readsFiles: Bool
+
+  init(_ scopes: ProgramScopes) {
+    flags = DeclaredFlags(scopes)
+    files = scopes.program.modules.map(\.file)
+    let names = scopes.callsByName
+    readsFiles = Self.readers.contains { names[$0] != nil }
+    isDistributed =
+      Self.distributed.contains { names[$0] != nil } && names["DataParallel"] == nil
+      || scopes.calls.contains { $0.argument("per_device_train_batch_size") != nil }
+    var found: [Fact: [ValueTrace]] = [:]
+    UseFinder(scopes: scopes).all { fact, trace in found[fact, default: []].append(trace) }
+    for (fact, traces) in found {
+      guard let first = traces.first, traces.allSatisfy({ $0 == first }),
+        !Self.isChanged(first, in: scopes)
+      else { continue }
+      uses[fact] = Use(trace: first)
+    }
+    shareBatches(scopes)
+  }
+
+  private static let readers: Set<String> = [
+    "safe_load", "load", "full_load", "fromfile", "load_config", "OmegaConf", "read_yaml",
+  ]
+
+  /// Calls by which a program is one of several, one for each device.
+  private static let distributed: Set<String> = [
+    "init_process_group", "DistributedSampler", "DistributedDataParallel", "Accelerator", "DDP",
+    "init_distributed",
+  ]
+
+  /// Whether the program sets it anew after it has read it; a division by the number of processes aside.
+  private static func isChanged(_ trace: ValueTrace, in scopes: ProgramScopes) -> Bool {
+    guard let key = trace.path.last, let settings = scopes.changed[key] else { return false }
+    return !settings.allSatisfy { setting in
+      scopes.trace(setting.value, in: setting.scope).map { $0.path == trace.path } ?? false
+    }
+  }
+
+  /// `args.batch_size = args.batch_size // world_size` makes the flag that of all processes.
+  private mutating func shareBatches(_ scopes: ProgramScopes) {
+    guard var use = uses[.microBatch], let key = use.key,
+      let settings = scopes.changed[key],
+      settings.contains(where: { scopes.trace($0.value, in: $0.scope)?.isShared == true })
+    else { return }
+    uses[.microBatch] = nil
+    use.trace.isShared = true
+    uses[.globalBatch] = uses[.globalBatch] ?? use
+  }
+}

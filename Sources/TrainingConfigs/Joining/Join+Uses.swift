@@ -1,0 +1,76 @@
+import ConfigText
+import Diagnostics
+import Files
+import Runs
+
+/// What the settings of a command mean to the program that it starts.
+extension RunFinder {
+  /// Reads what a command, or the recipe that it names, sets by what the command's program does with it.
+  ///
+  /// - Parameters:
+  ///   - reading: What is said by the names of flags and keys.
+  ///   - recipe: The file that is run: the recipe, or that of the command.
+  ///   - launcher: The file with the command, where that is another one.
+  /// - Returns: The further files from which facts were taken, and whether they decide how long it trains.
+  mutating func read(
+    usesOf reading: inout Reading, of recipe: Candidate, launchedBy launcher: Candidate?
+  ) -> (files: [SourceFile], haveLength: Bool) {
+    let command = recipe.kind == .launcher ? reading : launcher?.readings.first
+    let path = (recipe.kind == .launcher ? recipe : launcher ?? recipe).document.file.path
+    guard let command, let reference = command.programs.first,
+      !command.programs.contains(where: { $0.path != reference.path }),
+      let program = resolve(reference, from: path), program != path, program.hasSuffix(".py"),
+      let uses = uses(of: program)
+    else { return ([], false) }
+    let own = recipe.kind == .launcher ? self.recipe(of: uses, reading, program, path) : nil
+    let settings = recipe.kind == .launcher ? own : recipe.document
+    let haveLength = reading.read(uses, given: command.overrides, recipe: settings?.root)
+    let places = reading.stated.compactMap { $0.value.origin.range?.file.path }
+    var files = uses.files.filter { places.contains($0.path) }
+    if let own, places.contains(own.file.path) { files.append(own.file) }
+    return (files, haveLength)
+  }
+
+  /// What a program does with its settings; each program is followed once.
+  private mutating func uses(of program: String) -> SettingUses? {
+    if let known = programUses[program] { return known }
+    guard !self.reading.isSpent, let file = source(program) else { return nil }
+    let workspace = workspace
+    let reading = reading
+    let resolver = PathResolver(workspace: workspace)
+    let modules = ProgramModules(file) { path, from in
+      guard !reading.isSpent, let target = resolver.beside(path, of: from),
+        let bytes = try? workspace.files.read(target, limit: ProgramModules.fileLimit)
+      else { return nil }
+      reading.spend(bytes.count)
+      return SourceFile(path: target, bytes: bytes)
+    }
+    let uses = SettingUses(ProgramScopes(modules))
+    programUses[program] = uses
+    return uses
+  }
+
+  private func source(_ path: String) -> SourceFile? {
+    guard let bytes = try? workspace.files.read(path, limit: ProgramModules.fileLimit) else {
+      return nil
+    }
+    return SourceFile(path: path, bytes: bytes)
+  }
+
+  /// The file of settings that a program reads: the one that its command names, or the one that it takes
+  /// where the command names none.
+  private mutating func recipe(
+    of uses: SettingUses, _ reading: Reading, _ program: String, _ path: String
+  ) -> ConfigDocument? {
+    guard uses.readsFiles, !reading.lacksRecipe else { return nil }
+    if let named = reading.references.first(where: { $0.role == .recipe }) {
+      return resolve(named.path, from: path).flatMap { document($0, isExplicit: false) }
+    }
+    let given = Set(reading.overrides.map { DeclaredFlags.plain($0.key) })
+    let files = uses.flags.files.filter { !given.contains($0.key) }
+    guard files.count == 1, let name = files.first?.value.text,
+      let target = PathResolver(workspace: workspace).beside(name, of: program)
+    else { return nil }
+    return document(target, isExplicit: false)
+  }
+}
