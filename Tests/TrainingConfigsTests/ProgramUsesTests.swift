@@ -13,6 +13,30 @@ import Testing
     return try #require(runs.first { run in run.files.contains { $0.path == path } })
   }
 
+  /// What a loop ends at is a setting as it is, or but for one; what else is computed from it is not it.
+  @Test(
+    arguments: [
+      ("args.lap", 7.0), ("max(1, args.lap)", 7), ("args.lap + 1", 7), ("1 + args.lap", 7),
+      ("max(100, args.lap)", nil), ("args.lap + 100", nil), ("args.lap * 100", nil),
+    ] as [(String, Double?)])
+  func endsOfLoops(_ end: String, _ epochs: Double?) throws {
+    let program = """
+      import argparse, torch
+      from torch.utils.data import DataLoader
+      parser = argparse.ArgumentParser()
+      parser.add_argument("--lap", type=int, default=7)
+      args = parser.parse_args()
+      model = torch.nn.Linear(2, 2)
+      optimizer = torch.optim.SGD(model.parameters(), 0.1)
+      for epoch in range(\(end)):
+          for batch in DataLoader(open("x"), batch_size=4):
+              model(batch).mean().backward()
+              optimizer.step()
+      """
+    let run = try Self.run(["train.py": program, "go.sh": "python train.py --lr 0.1\n"])
+    #expect(run.number(.epochs)?.central == epochs)
+  }
+
   private static let options = """
     import argparse
     def get_options():

@@ -164,6 +164,17 @@ extension PythonExpression {
 
   var name: String? { if case .name(let name) = kind { name } else { nil } }
 
+  var isConstant: Bool { if case .constant = kind { true } else { false } }
+
+  /// Whether it is the number one, or none.
+  var isOne: Bool {
+    switch kind {
+    case .constant(.int(let number)): (0...1).contains(number)
+    case .constant(.float(let number)): (0...1).contains(number)
+    default: false
+    }
+  }
+
   var string: String? {
     if case .constant(.string(let text)) = kind { text } else { nil }
   }

@@ -247,12 +247,12 @@ struct UseFinder {
 
   /// A number of turns without those that were made before, and without one.
   private func counted(_ end: PythonExpression) -> PythonExpression {
-    if case .binary(let operation, let first, _) = end.kind,
-      operation == .add || operation == .subtract
-    {
-      return first
+    switch end.kind {
+    case .binary(.subtract, let first, _): return first
+    case .binary(.add, let first, let more) where more.isOne: return first
+    case .binary(.add, let one, let last) where one.isOne: return last
+    default: return end
     }
-    return end
   }
 
   /// `step < args.max_steps`, with whatever else is asked.

@@ -217,8 +217,8 @@ extension ProgramScopes {
     }
     guard Self.conversions.contains(name) else { return nil }
     let values = arguments.filter { $0.kind == .positional }.map(\.value)
-    // Of `max(1, x)` the other one.
-    let plain = values.filter { if case .constant = $0.kind { false } else { true } }
+    // Of `max(1, x)` the other one; of `max(100, x)` neither.
+    let plain = name == "max" ? values.filter { !$0.isOne } : values.filter { !$0.isConstant }
     guard plain.count == 1, let value = plain.first else { return nil }
     return follow(value, scope, &left)
   }
