@@ -190,6 +190,11 @@ import Testing
     ("boto3.client('sagemaker').create_training_job(TrainingJobName='t')", true),
     ("boto3.client('sagemaker').describe_training_job(TrainingJobName='t')", false),
     ("wandb.agent('abc', project='p')", true),
+    ("SageMakerTrainingOperator(task_id='t', config={'a': 1})", true),
+    ("CreateCustomContainerTrainingJobOperator(task_id='t', region='r')", true),
+    ("CustomTrainingJobOp(display_name='t', worker_pool_specs=[])", true),
+    ("SageMakerTransformOperator(task_id='t', config={'a': 1})", false),
+    ("BashOperator(task_id='train', bash_command='ls')", false),
     (
       "e = submitit.AutoExecutor(folder='l')\ne.update_parameters(gpus_per_node=8)\ne.submit(main, 1)",
       true

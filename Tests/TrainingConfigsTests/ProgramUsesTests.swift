@@ -13,19 +13,20 @@ import Testing
     return try #require(runs.first { run in run.files.contains { $0.path == path } })
   }
 
-  /// What a loop ends at is a setting as it is, or but for one; what else is computed from it is not it.
-  @Test(
-    arguments: [
-      ("args.lap", 7.0), ("max(1, args.lap)", 7), ("args.lap + 1", 7), ("1 + args.lap", 7),
-      ("max(100, args.lap)", nil), ("args.lap + 100", nil), ("args.lap * 100", nil),
-    ] as [(String, Double?)])
-  func endsOfLoops(_ end: String, _ epochs: Double?) throws {
+  /// What a loop ends at is a setting as it is, or what the program computes from it.
+  @Test(arguments: [
+    ("args.lap", 7.0), ("max(1, args.lap)", 7), ("args.lap + 1", 8), ("1, args.lap + 1", 7),
+    ("1, 1 + args.lap", 7), ("begin, args.lap", 7),
+    ("max(100, args.lap)", 100), ("args.lap + 100", 107), ("args.lap * 100", 700),
+  ])
+  func endsOfLoops(_ end: String, _ epochs: Double) throws {
     let program = """
       import argparse, torch
       from torch.utils.data import DataLoader
       parser = argparse.ArgumentParser()
       parser.add_argument("--lap", type=int, default=7)
       args = parser.parse_args()
+      begin = latest_epoch()
       model = torch.nn.Linear(2, 2)
       optimizer = torch.optim.SGD(model.parameters(), 0.1)
       for epoch in range(\(end)):

@@ -5,6 +5,7 @@ extension Sentences {
     Sentence("its name is long", "名称过长"),
     Sentence("it is no key of the dictionary", "字典中没有该键"),
     Sentence("it is beyond the end of the list", "超出列表末尾"),
+    Sentence("a function of elsewhere gives it", "由别处的函数给出"),
     Sentence("it comes from the environment", "来自环境变量"),
     Sentence("it is taken from a value that is not known", "取自未知的值"),
     Sentence("one of its keys is not known", "有一个键未知"),

@@ -39,7 +39,7 @@ enum PythonUnseen {
   /// Words of which one is in every program that has something else train.
   private static let services = [
     "fine_tuning", "create_training_job", "create_hyper_parameter_tuning_job",
-    "create_model_customization_job", "wandb.agent", "submitit",
+    "create_model_customization_job", "wandb.agent", "submitit", "Operator(", "JobOp(",
   ].map { Array($0.utf8) }
 
   /// Ways to run something by another name than its own, and launchers that start a function of elsewhere.
@@ -116,6 +116,15 @@ enum PythonUnseen {
       && ["CDLL", "LoadLibrary"].contains(made.name)
   }
 
+  /// Whether a step of a workflow has a service train: Airflow's `SageMakerTrainingOperator`, Google's
+  /// `CustomTrainingJobOp` of Kubeflow.
+  private static func isOperator(_ name: String) -> Bool {
+    guard name.hasSuffix("Operator") || name.hasSuffix("JobOp"),
+      let words = NameWords.split(name)
+    else { return false }
+    return words.contains { $0.hasPrefix("train") || $0.hasPrefix("finetun") || $0 == "tuning" }
+  }
+
   /// What a call has train elsewhere, as the end of a sentence about the program.
   private static func elsewhere(_ call: PythonCall, in script: PythonScript) -> String? {
     switch call.name {
@@ -126,6 +135,8 @@ enum PythonUnseen {
     where attributes(of: call.receiver).contains("fine_tuning")
       || isWritten(call, on: ".fine_tuning.", in: script):
       return "`fine_tuning` has a service train, of which nothing is read here"
+    case let name where isOperator(name):
+      return "`\(FactText.shortened(name))(…)` has a service train, of which nothing is read here"
     case "agent" where call.path == "wandb.agent" && call.argument("function", at: 1) == nil:
       return "`wandb.agent(…)` starts what a sweep says, of which nothing is read here"
     case "getattr":

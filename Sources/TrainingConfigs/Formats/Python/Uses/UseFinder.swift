@@ -241,8 +241,9 @@ struct UseFinder {
       }
       return plain.first.flatMap { rangeEnd($0, scope, depth: depth + 1) }
     }
-    guard let end = plain.count > 1 ? plain[1] : plain.first, plain.count < 3 else { return nil }
-    return counted(end)
+    // From nought on, one more is a turn more.
+    if plain.count == 1 { return plain[0] }
+    return plain.count == 2 ? counted(plain[1]) : nil
   }
 
   /// A number of turns without those that were made before, and without one.
