@@ -453,6 +453,18 @@ extension Fixture {
           Trainer("a/b", TrainingArguments("o", num_train_epochs=2)).train()
       """),
     Fixture(
+      "python", "modal_image.py", "hardware.count=4 hardware.nodes=1 hardware.accelerator=H100",
+      """
+      import modal
+      from transformers import Trainer, TrainingArguments
+      app = modal.App("t")
+      image = modal.Image.debian_slim().run_commands("pip install x", gpu="any")
+
+      @app.function(image=image, gpu="H100:4")
+      def train():
+          Trainer("a/b", TrainingArguments("o", num_train_epochs=2)).train()
+      """),
+    Fixture(
       "python", "ray_task.py", "hardware.accelerator=L4 !hardware.count epochs=2",
       """
       import ray

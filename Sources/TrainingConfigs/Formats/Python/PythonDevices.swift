@@ -110,12 +110,23 @@ struct PythonDevices {
   }
 
   private mutating func collect(_ call: PythonCall, depth: Int) {
-    for one in call.arguments { collect(one, depth: depth) }
+    // What is said here counts before what stands in what is made for it; a device that an image is built on
+    // is none of the run's.
+    let isNested = { (one: PythonPassed) in
+      switch one.item.value {
+      case .made, .dictionary: !Self.devices.contains(one.name ?? "")
+      default: false
+      }
+    }
+    let ordered = call.arguments.filter { !isNested($0) } + call.arguments.filter(isNested)
+    for one in ordered where one.name != "image" { collect(one, depth: depth) }
   }
+
+  private static let devices: Set<String> = ["gpu", "gpus", "num_gpus", "gpu_count"]
 
   private mutating func collect(_ one: PythonPassed, depth: Int) {
     switch one.name {
-    case "gpu"?, "gpus"?, "num_gpus"?, "gpu_count"?: readDevices(one.item)
+    case let name? where Self.devices.contains(name): readDevices(one.item)
     case "accelerator"?, "accelerator_type"?, "gpu_type"?: type = type ?? kind(of: one.item)
     case "nnodes"?, "num_nodes"?, "instance_count"?: nodes = nodes ?? number(one.item)
     case "instance_type"?: instance = instance ?? one
