@@ -46,7 +46,7 @@ public enum HTMLStyle {
         overflow-wrap: anywhere; word-break: normal; }
       tbody th, td { min-width: 0; }
       table.n { table-layout: auto; }
-      table.n th, table.n td { padding: .2rem .15rem; font-size: .72rem;
+      table.n th, table.n td { padding: .2rem .12rem; font-size: .68rem;
         overflow-wrap: break-word; }
       table.n tbody th { min-width: 3.2rem; overflow-wrap: anywhere; }
       .run { padding: 0 .5rem .25rem; }
@@ -64,5 +64,5 @@ public enum HTMLStyle {
     """
 
   /// SHA-256 of ``sheet`` in base 64, by which a page allows its own style and no other.
-  static let digest = "Kc53A84yyd4G/WtzzSntPYjCW4hudBweFx/p5tvxYm4="
+  static let digest = "P1jxVi9u4k5Sp5kiCSApSPygRnI8QOPZ9Khv992H5Hw="
 }
