@@ -3,6 +3,8 @@ import PackageDescription
 
 /// CI builds with `CARBONWARD_STRICT=1`; a user's newer compiler may warn without failing their build.
 let isStrict = Context.environment["CARBONWARD_STRICT"] != nil
+/// `.ci/package` leaves out of a release what describes the fields of types to whoever looks them up as it runs.
+let isPacked = Context.environment["CARBONWARD_PACKED"] != nil
 /// Benchmarks bring a competitor along, so they are built only when asked for.
 let hasBenchmarks = Context.environment["CARBONWARD_BENCHMARKS"] != nil
 /// What needs libpq is a variant of its own, so that the ordinary program runs where that is not installed.
@@ -320,6 +322,10 @@ for target in targets where target.type != .system {
   ]
   if hasFuzzers, fuzzed.contains(target.name) {
     settings.append(.unsafeFlags(["-sanitize=fuzzer,address"]))
+  }
+  // Only the argument parser looks at the fields of types.
+  if isPacked, target.name != "carbonward" {
+    settings.append(.unsafeFlags(["-Xfrontend", "-disable-reflection-metadata"]))
   }
   if isStrict { settings.append(.treatAllWarnings(as: .error)) }
   if hasPostgreSQL { settings.append(.define("CARBONWARD_POSTGRESQL")) }
