@@ -139,6 +139,7 @@ import TrainingConfigs
     }
     let failing = map.passes.flatMap(\.self).count { !$0 }
     #expect(failing > 0 && svg.ranges(of: "stroke-opacity").count == 2 * failing)
+    #expect(svg.contains(">hatched does not meet the policy</text>"))
   }
 
   @Test func stoppedSweepsKeepWhatTheyFound() throws {

@@ -122,14 +122,18 @@ public struct HeatMap: Sendable {
     if extent.high > extent.low {
       canvas.text(amount(value(ofShare: 0.5)), plot.left + 100, legend + 24, anchor: .middle)
     }
-    var words = amount(extent.high)
+    canvas.text(amount(extent.high), plot.left + 206, legend + 9)
+    var remarks: [String] = []
     if passes.indices.contains(where: { row in
       passes[row].indices.contains { !passes[row][$0] && values[row][$0] != nil }
     }) {
-      words += "; hatched does not meet the policy"
+      remarks.append("hatched does not meet the policy")
     }
-    if values.contains(where: { $0.contains(nil) }) { words += "; grey cannot be had" }
-    canvas.text(words, plot.left + 206, legend + 9)
+    if values.contains(where: { $0.contains(nil) }) { remarks.append("grey cannot be had") }
+    // A line of its own, so that none of it is cut.
+    if !remarks.isEmpty {
+      canvas.text(remarks.joined(separator: "; "), plot.left + 206, legend + 24)
+    }
     return canvas.document
   }
 
