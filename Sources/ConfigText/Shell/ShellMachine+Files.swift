@@ -240,30 +240,13 @@ extension ShellMachine {
       guard pattern.contains("*") || pattern.contains("?") else { return false }
       let whole = pattern.hasPrefix("./") ? pattern.dropFirst(2) : pattern[...]
       let name = plain.split(separator: "/").last ?? plain[...]
-      return Self.matches(
-        whole.utf8.map { $0 }, whole.contains("/") ? Array(plain.utf8) : Array(name.utf8))
+      let text = whole.contains("/") ? plain[...] : name
+      // What is no pattern that can be read may be any file.
+      guard whole.utf8.count < 400, text.utf8.count < 400,
+        let pattern = ShellPattern(
+          ShellWord(pieces: [ShellPiece(text: String(whole), isQuoted: false)], range: 0..<0))
+      else { return true }
+      return pattern.matches(text.utf8)
     }
-  }
-
-  /// Whether a text matches a pattern of `*`, which here may stand for folders too, and `?`.
-  private static func matches(_ pattern: [UInt8], _ text: [UInt8]) -> Bool {
-    guard pattern.count < 400, text.count < 400 else { return true }
-    // How far the pattern may have come, for each length of the text so far.
-    var reached = [true] + Array(repeating: false, count: pattern.count)
-    for (index, byte) in pattern.enumerated() where byte == UInt8(ascii: "*") && reached[index] {
-      reached[index + 1] = true
-    }
-    for letter in text {
-      var next = Array(repeating: false, count: pattern.count + 1)
-      for (index, byte) in pattern.enumerated() {
-        if byte == UInt8(ascii: "*") {
-          next[index + 1] = next[index] || reached[index + 1]
-        } else if byte == letter || byte == UInt8(ascii: "?") {
-          next[index + 1] = reached[index]
-        }
-      }
-      reached = next
-    }
-    return reached.last ?? false
   }
 }
