@@ -136,13 +136,11 @@ extension PythonInterpreter {
 
   /// What is given to a function of elsewhere, called for its effect, may be changed by it.
   private mutating func disturb(_ target: PythonItem, _ given: Arguments, _ range: Range<Int>) {
-    let name: String
     switch target.value {
-    case .symbol(let path): name = path.split(separator: ".").last.map(String.init) ?? path
-    case .attribute(_, let method): name = method
     case .function, .type: return
-    default: name = ""
+    default: break
     }
+    let name = Self.name(of: target) ?? ""
     if name == "exec" || name == "eval" { forgetAll("`\(name)` may set it", range) }
     guard name.first?.isUppercase != true, !Self.harmless.contains(name) else { return }
     for one in given.passed {
@@ -166,14 +164,10 @@ extension PythonInterpreter {
   private func repetition(by target: PythonItem?, _ given: Arguments, _ range: Range<Int>)
     -> PythonRepetition?
   {
-    var name: String
-    switch target?.value {
-    case .symbol(let path): name = path
-    case .attribute(_, let method): name = method
-    default: return nil
+    guard var name = Self.name(of: target) else { return nil }
+    if case .symbol(let path)? = target?.value, path == "tune.run" || path.hasSuffix(".tune.run") {
+      name = "tune_run"
     }
-    if name == "tune.run" || name.hasSuffix(".tune.run") { name = "tune_run" }
-    name = name.split(separator: ".").last.map(String.init) ?? name
     guard Self.repeaters.contains(name) else { return spread(of: name, target, given, range) }
     let stated = given.passed.first {
       ["n_trials", "count", "max_evals", "n_calls"].contains($0.name)

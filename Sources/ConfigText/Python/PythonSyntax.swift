@@ -154,15 +154,8 @@ extension PythonStatement {
   var hasLoop: Bool {
     switch kind {
     case .loop, .whileLoop: true
-    case .function(let function): function.body.contains(where: \.hasLoop)
-    case .conditional(let branches, let otherwise):
-      (branches.flatMap(\.body) + otherwise).contains(where: \.hasLoop)
-    case .with(_, let body): body.contains(where: \.hasLoop)
-    case .attempt(let attempt):
-      (attempt.body + attempt.handlers.flatMap(\.body) + attempt.otherwise + attempt.finally)
-        .contains(where: \.hasLoop)
-    case .match(_, let cases): cases.flatMap(\.body).contains(where: \.hasLoop)
-    default: false
+    case .type: false
+    default: bodies.contains { $0.contains(where: \.hasLoop) }
     }
   }
 }

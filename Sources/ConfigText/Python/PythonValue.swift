@@ -194,6 +194,13 @@ package struct PythonDefinition: Sendable {
   /// What it returns where nothing in the program calls it, with the defaults of its parameters.
   package var returned: PythonItem?
   var frame: Int
+
+  /// Whether a part of the source stands in its body.
+  package func holds(_ range: Range<Int>) -> Bool {
+    guard let first = function.body.first, let last = function.body.last else { return false }
+    return first.range.lowerBound <= range.lowerBound
+      && range.upperBound <= last.range.upperBound
+  }
 }
 
 /// A class of the source.

@@ -33,13 +33,7 @@ struct PythonDevices {
   ) {
     let functions = script.program.functions
     guard functions.count <= functionLimit else { return }
-    let around = functions.indices.filter { index in
-      guard let first = functions[index].function.body.first,
-        let last = functions[index].function.body.last
-      else { return false }
-      return first.range.lowerBound <= training.start.range.lowerBound
-        && training.start.range.upperBound <= last.range.upperBound
-    }
+    let around = functions.indices.filter { functions[$0].holds(training.start.range) }
     var devices = PythonDevices(script: script)
     var names = around.map { functions[$0].function.name }
     if around.contains(where: { !functions[$0].decorators.isEmpty }) {
@@ -61,11 +55,7 @@ struct PythonDevices {
   static func asks(around training: PythonTraining, in script: PythonScript) -> Bool {
     script.program.functions.count <= functionLimit
       && script.program.functions.contains { function in
-        guard let first = function.function.body.first, let last = function.function.body.last,
-          first.range.lowerBound <= training.start.range.lowerBound,
-          training.start.range.upperBound <= last.range.upperBound
-        else { return false }
-        return asked(by: function, script) != nil
+        function.holds(training.start.range) && asked(by: function, script) != nil
       }
   }
 

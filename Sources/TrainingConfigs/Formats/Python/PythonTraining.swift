@@ -118,12 +118,8 @@ extension PythonTraining {
   private func hands(_ other: PythonTraining, in script: PythonScript) -> Bool {
     guard case .unread = family else { return false }
     return (start.arguments + (maker?.arguments ?? [])).contains { one in
-      guard case .function(let index) = one.item.value,
-        let body = script.program.functions[index].function.body.first?.range,
-        let end = script.program.functions[index].function.body.last?.range
-      else { return false }
-      return body.lowerBound <= other.start.range.lowerBound
-        && other.start.range.upperBound <= end.upperBound
+      guard case .function(let index) = one.item.value else { return false }
+      return script.program.functions[index].holds(other.start.range)
     }
   }
 
