@@ -110,13 +110,10 @@ struct Change: Sendable {
   private static func decidingLines(_ bytes: [UInt8]) -> [[UInt8]] {
     bytes.split(separator: UInt8(ascii: "\n")).compactMap { line in
       let code = line.prefix { $0 != UInt8(ascii: "#") }
-      // The digits of a name are no number.
-      let hasNumber = zip(code, [0x20] + code).contains { byte, before in
-        byte >= 0x30 && byte <= 0x39 && !isNameByte(before, isFirst: false)
-      }
       let text = code.filter { $0 > 0x20 }
       let decides =
-        hasNumber || text.starts(with: Array("for".utf8)) || text.starts(with: Array("while".utf8))
+        DeclaredSettings.hasNumber(code) || text.starts(with: Array("for".utf8))
+        || text.starts(with: Array("while".utf8))
       return decides ? Array(text) : nil
     }
   }

@@ -59,7 +59,7 @@ public enum DeclaredSettings {
   }
 
   /// Whether a number stands in a line; the digits of a name are none.
-  private static func hasNumber(_ code: ArraySlice<UInt8>) -> Bool {
+  public static func hasNumber(_ code: ArraySlice<UInt8>) -> Bool {
     zip(code, [0x20] + code).contains { byte, before in
       byte >= 0x30 && byte <= 0x39 && !isNameByte(before, isFirst: false)
     }
