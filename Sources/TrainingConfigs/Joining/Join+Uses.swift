@@ -34,27 +34,22 @@ extension RunFinder {
   /// What a program does with its settings; each program is followed once.
   private mutating func uses(of program: String) -> SettingUses? {
     if let known = programUses[program] { return known }
-    guard !self.reading.isSpent, let file = source(program) else { return nil }
-    let workspace = workspace
-    let reading = reading
-    let resolver = PathResolver(workspace: workspace)
-    let modules = ProgramModules(file) { path, from in
-      guard !reading.isSpent, let target = resolver.beside(path, of: from),
-        let bytes = try? workspace.files.read(target, limit: ProgramModules.fileLimit)
+    let (workspace, reading) = (workspace, reading)
+    let source = { (path: String) -> SourceFile? in
+      guard !reading.isSpent,
+        let bytes = try? workspace.files.read(path, limit: ProgramModules.fileLimit)
       else { return nil }
       reading.spend(bytes.count)
-      return SourceFile(path: target, bytes: bytes)
+      return SourceFile(path: path, bytes: bytes)
+    }
+    guard let file = source(program) else { return nil }
+    let resolver = PathResolver(workspace: workspace)
+    let modules = ProgramModules(file) { path, from in
+      resolver.beside(path, of: from).flatMap(source)
     }
     let uses = SettingUses(ProgramScopes(modules))
     programUses[program] = uses
     return uses
-  }
-
-  private func source(_ path: String) -> SourceFile? {
-    guard let bytes = try? workspace.files.read(path, limit: ProgramModules.fileLimit) else {
-      return nil
-    }
-    return SourceFile(path: path, bytes: bytes)
   }
 
   /// The file of settings that a program reads: the one that its command names, or the one that it takes
