@@ -65,6 +65,31 @@ import Testing
     "init --dry-run", "init", "init", "check --nope", "check --at", "ledger reserve --ledger l.db",
   ]
 
+  /// Commands that are asked for what cannot be.
+  private static let wrongCalls = [
+    "catalogue check .", "catalogue nowhere", "catalogue accelerators zzz",
+    "compare run.yaml none.yaml",
+    "evidence create run.yaml", "evidence create run.yaml --key train.sh",
+    "evidence sign none.json",
+    "evidence verify none.json", "evidence verify run.yaml --key train.sh",
+    "evidence verify a --files --summary s --key train.sh", "explain", "explain zzz", "fix -",
+    "fix run.yaml zzz", "init --build-from a", "ledger commit", "ledger define",
+    "ledger export --sign-with a",
+    "ledger import a --from zzz --ledger l.db", "ledger settle a",
+    "ledger settle a --actual emissions",
+    "ledger settle a --actual emissions=1kg --start 2026-01-01", "ledger status --burn-down -",
+    "ledger verify --checkpoint train.sh --ledger l.db", "plan run.yaml --top 0",
+    "plan run.yaml --plot tornado --format json", "plan run.yaml --plot =a", "report",
+    "report a --format csv", "report a --format pdf", "report a --browser x",
+    "report a --css-file a.css", "report a --css-file a.css --format markdown",
+    "report a --css-file a.css --output o", "report a --css-file .a --output o", "report none.json",
+    "review . --max-age soon", "review . --output csv", "review . --output zzz=a", "serve",
+    "serve --stdio --line-limit 5", "check --reserve", "check --output json",
+    "check --output zzz=a",
+    "check --jobs 0", "check - -", "check --stdin-filename a", "check --suggestions 900",
+    "report a --format pdf --browser gone --output a.pdf",
+  ]
+
   /// Policies that cannot be loaded, by kinds of mistakes.
   private static let mistakes = [
     "a.yaml": """
@@ -124,7 +149,7 @@ import Testing
   @Test("is in Chinese, with the same numbers and the same exit code")
   func commands() throws {
     let (english, chinese) = (try Self.box(), try Self.box())
-    for command in Self.commands {
+    for command in Self.commands + Self.wrongCalls {
       let words = command.split(separator: " ").map(String.init)
       let outcomes = try [(english, "LANG=C.UTF-8"), (chinese, "LANG=zh_CN.UTF-8")].map {
         try $0.run(

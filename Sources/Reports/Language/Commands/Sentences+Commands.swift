@@ -29,7 +29,7 @@ extension Sentences {
 
   private static let lineTexts =
     planTexts + ledgerTexts + ledgerErrors + policyTexts + lintTexts + doctorTexts
-    + setupTexts + usageTexts
+    + setupTexts + usageTexts + requestTexts + wayOutTexts
 
   /// What stands in the places of other texts, or in cells of tables.
   private static let commandWords: [Sentence] = [

@@ -90,31 +90,4 @@ extension Sentences {
       "`--build-from` 与 `--revision` 须一并给出"),
     Sentence("cannot write {0}: {1}", "无法写入 {0}：{1}"),
   ]
-
-  /// What is wrong with the arguments of a command.
-  static let usageTexts: [Sentence] = [
-    Sentence("unknown option '{0}'", "未知选项“{0}”"),
-    Sentence(
-      "unknown option '{0}'. Did you mean '{1}'?",
-      "未知选项“{0}”。是否指“{1}”？"),
-    Sentence("missing expected argument '{0}'", "缺少参数“{0}”"),
-    Sentence("missing value for '{0}'", "“{0}”缺少值"),
-    Sentence("unexpected argument '{0}'", "多余的参数“{0}”"),
-    Sentence("{0} unexpected arguments: {1}", "{0} 个多余的参数：{1}"),
-    Sentence("the value '{0}' is invalid for '{1}'", "“{1}”的值“{0}”无效"),
-    Sentence(
-      "the value '{0}' is invalid for '{1}': {2}",
-      "“{1}”的值“{0}”无效：{2}"),
-    Sentence(
-      "the value '{0}' is invalid for '{1}'. Please provide one of {2}.",
-      "“{1}”的值“{0}”无效。可用：{2}。"),
-    Sentence(
-      "the value '{0}' is invalid for '{1}'. Please provide one of the following:",
-      "“{1}”的值“{0}”无效。可用："),
-    Sentence("Usage: {0}", "用法：{0}"),
-    Sentence("See '{0}' for more information.", "更多信息见“{0}”。"),
-    Sentence(
-      "the arguments cannot be read: mount `/proc`",
-      "无法读取参数：请挂载 `/proc`"),
-  ]
 }
