@@ -76,11 +76,29 @@ import Testing
     #expect(try sandbox.read("out/carbonward.css").contains("prefers-color-scheme: dark"))
   }
 
+  @Test("the runs of a team, and its total alone")
+  func team() throws {
+    let sandbox = try sandbox()
+    let run = try #require(Self.files["run.yaml"])
+    try sandbox.write([
+      "speech.yaml": run.replacing("name: five", with: "name: ear\nteam: speech"),
+      "vision.yaml": run.replacing("name: five", with: "name: eye\nteam: vision"),
+    ])
+    _ = try sandbox.carbonward("check", "--at", "2026-11-23", "--output", "json=result.json")
+    let page = try sandbox.carbonward(
+      "report", "result.json", "--team", "speech", "--format", "csv")
+    #expect(page.status == 0 && page.output.contains("ear"))
+    #expect(!page.output.contains("eye") && !page.output.contains("five"))
+  }
+
   @Test(
     "what cannot be meant is an error",
     arguments: [
       (["report"], "name a saved result, a ledger"),
       (["report", "result.json", "--run", "six"], "no run of the result is called `six`"),
+      (
+        ["report", "result.json", "--team", "speech"], "no run of the result is of team `speech`"
+      ),
       (["report", "result.json", "--css-file", "a.css"], "add `--output`"),
       (
         ["report", "result.json", "--output", "p.html", "--css-file", "../a.css"],
@@ -90,7 +108,7 @@ import Testing
       (["report", "result.json", "--format", "docx"], "docx"),
       (["report", "result.json", "--browser", "x"], "add `--format pdf`"),
       (["report", "result.json", "--lang", "tlh"], "tlh"),
-      (["report", "result.json", "--format", "csv", "--lang", "zh"], "leave out `--lang`"),
+      (["report", "result.json", "--format", "csv", "--lang", "zh"], "请去掉 `--lang`"),
       (
         ["report", "result.json", "--format", "pdf", "--browser", "gone", "--output", "a.pdf"],
         "`--browser gone` is no program"

@@ -44,6 +44,11 @@ struct ReportCommand: ParsableCommand {
   var runs: [String] = []
 
   @Option(
+    name: .customLong("team"),
+    help: ArgumentHelp("Show the runs of this team alone; repeatable.", valueName: "name"))
+  var teams: [String] = []
+
+  @Option(
     help: ArgumentHelp(
       """
       Write the style sheet to a file of this name beside --output and link to it, for servers that \
@@ -88,12 +93,7 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     var page = HTMLReport(try result.map { path throws(Stop) in try SavedResult.read(path) })
-    if !runs.isEmpty, let all = page.result?.runs {
-      page.result?.runs = all.filter { runs.contains($0.name) || runs.contains($0.path) }
-      for name in runs where !all.contains(where: { $0.name == name || $0.path == name }) {
-        throw Stop(code: .usage, message: Talk.error("no run of the result is called `\(name)`"))
-      }
-    }
+    if let all = page.result?.runs { page.result?.runs = try shown(of: all) }
     if ledger.stated != nil { page.periods = try periods() }
     let bytes = try render(page)
     guard let output else {
@@ -107,6 +107,26 @@ struct ReportCommand: ParsableCommand {
       try files.stage(Array(HTMLStyle.sheet.utf8), at: folder + cssFile)
     }
     try files.commit()
+  }
+
+  /// The runs that `--run` and `--team` name; all where neither is there.
+  private func shown(of all: [RunResult]) throws(Stop) -> [RunResult] {
+    let team = { (run: RunResult) -> String? in
+      guard case .text(let name)? = run.facts.first(where: { $0.name == "team" })?.value else {
+        return nil
+      }
+      return name
+    }
+    for name in runs where !all.contains(where: { $0.name == name || $0.path == name }) {
+      throw Stop(code: .usage, message: Talk.error("no run of the result is called `\(name)`"))
+    }
+    for name in teams where !all.contains(where: { team($0) == name }) {
+      throw Stop(code: .usage, message: Talk.error("no run of the result is of team `\(name)`"))
+    }
+    return all.filter { run in
+      (runs.isEmpty || runs.contains(run.name) || runs.contains(run.path))
+        && (teams.isEmpty || team(run).map(teams.contains) == true)
+    }
   }
 
   private func render(_ page: HTMLReport) throws(Stop) -> [UInt8] {

@@ -179,6 +179,7 @@ extension Sentences {
       "打印 PDF 的浏览器；省略时为已安装的第一个。"),
     Sentence(
       "Show this run alone, by name or path; repeatable.", "只显示此运行，按名称或路径；可重复。"),
+    Sentence("Show the runs of this team alone; repeatable.", "只显示此团队的运行；可重复。"),
     Sentence(
       """
       Write the style sheet to a file of this name beside --output and link to it, for servers \
