@@ -169,17 +169,32 @@ extension ConfigNode {
   }
 
   /// Calls `body` for the node and everything below it, with the path, in source order.
-  package func visit(path: String = "", _ body: (String, ConfigNode) -> Void) {
+  package func visit(_ body: (String, ConfigNode) -> Void) {
+    var path = ""
+    visit(&path, body)
+  }
+
+  /// Takes the path of the node and leaves it as it was; one string for all, since a string a node is most
+  /// of the time of a visit.
+  private func visit(_ path: inout String, _ body: (String, ConfigNode) -> Void) {
     body(path, self)
+    let end = path.utf8.count
+    func descend(_ node: ConfigNode) {
+      node.visit(&path, body)
+      path.removeSubrange(path.utf8.index(path.startIndex, offsetBy: end)...)
+    }
     switch content {
     case .scalar: break
     case .map(let entries):
       for entry in entries {
-        entry.value.visit(path: path.isEmpty ? entry.key : "\(path).\(entry.key)", body)
+        if end > 0 { path += "." }
+        path += entry.key
+        descend(entry.value)
       }
     case .list(let elements):
       for (index, element) in elements.enumerated() {
-        element.visit(path: "\(path)[\(index)]", body)
+        path += "[\(index)]"
+        descend(element)
       }
     }
   }

@@ -1,29 +1,31 @@
 import ConfigText
 import Diagnostics
 import Runs
+import Text
 
 /// The example scripts of diffusers: `train_text_to_image_lora_sdxl.py`, `train_dreambooth.py`,
 /// `train_controlnet.py` and their kin.
 enum DiffusersCommand: CommandDialect {
   static let name = "diffusers_sh"
 
-  private static let words = [
+  private static let words = WordSet([
     "text_to_image", "dreambooth", "controlnet", "textual_inversion", "instruct_pix2pix",
     "unconditional", "t2i_adapter", "custom_diffusion", "lcm_distill", "ddpo", "diffusion_dpo",
     "ip_adapter", "cogvideox", "cogview", "stable_cascade", "wuerstchen", "unclip", "vqgan",
     "text_to_video", "image_to_video", "inpaint",
-  ]
+  ])
 
   static func detect(_ line: CommandLine) -> Int {
     guard let program = line.program, program.isScript else { return Confidence.none }
+    // Most commands have none of these flags, and a look at them is cheaper than at the name.
+    guard
+      program.options.hasAny([
+        "pretrained_model_name_or_path", "resolution", "train_batch_size", "max_train_steps",
+        "num_train_epochs", "instance_data_dir",
+      ])
+    else { return Confidence.none }
     let file = program.program.lowercased()
-    guard file.contains("train"), words.contains(where: { file.contains($0) }) else {
-      return Confidence.none
-    }
-    return program.options.hasAny([
-      "pretrained_model_name_or_path", "resolution", "train_batch_size", "max_train_steps",
-      "num_train_epochs", "instance_data_dir",
-    ]) ? Confidence.sure : Confidence.none
+    return file.contains("train") && words.areIn(file) ? Confidence.sure : Confidence.none
   }
 
   private static let fields: [Field] = [

@@ -12,10 +12,9 @@ extension KubernetesFormat {
         for entry in node.entries {
           if let fact = fact(ofLabel: entry.key) { found.append((fact, entry.value)) }
         }
-      } else if path.contains("requiredDuringScheduling"), node.isMap,
-        node["operator"]?.text == "In", let label = node["key"]?.text,
+      } else if node.isMap, node["operator"]?.text == "In", let label = node["key"]?.text,
         let fact = fact(ofLabel: label), let values = node["values"]?.elements,
-        let value = values.first, values.count == 1
+        let value = values.first, values.count == 1, path.contains("requiredDuringScheduling")
       {
         found.append((fact, value))
       }

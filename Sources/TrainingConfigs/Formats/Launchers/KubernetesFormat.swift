@@ -307,7 +307,9 @@ enum KubernetesFormat: ConfigFormat {
   static func commands(of object: ConfigNode) -> [ConfigNode] {
     var commands: [ConfigNode] = []
     object.visit { path, node in
-      guard node.isMap, !path.contains("initContainers"), commands.count < 20 else { return }
+      guard commands.count < 20, node.hasAny(["command", "args", "entrypoint"]),
+        !path.contains("initContainers")
+      else { return }
       let parts = ["command", "args"].compactMap { node[$0] }.filter { !$0.isNull }
       if parts.count == 2, parts.allSatisfy(\.isList), let first = parts.first {
         commands.append(ConfigNode(.list(parts.flatMap(\.elements)), first.range))
