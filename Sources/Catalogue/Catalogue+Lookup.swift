@@ -164,11 +164,11 @@ extension Catalogue {
     let names = TableNames.all(of: table)
     // Of a model or a dataset, a near name of another size would be another number.
     let isSized = table == .models || table == .datasets
-    func near(_ word: String, in candidates: [String]) -> [String] {
-      let close = Spelling.nearest(to: word, in: candidates, limit: isSized ? 12 : 3)
+    func near(_ word: String, in names: WordIndex, after own: [String] = []) -> [String] {
+      let close = names.nearest(to: word, after: own, limit: isSized ? 12 : 3)
       return isSized ? Array(close.filter { SizeWords.agree(word, $0) }.prefix(3)) : close
     }
-    let close = near(name, in: own + names.ids)
+    let close = near(name, in: names.ids, after: own)
     guard close.isEmpty else { return close }
     var nearest: [String] = []
     for spelling in [name] + spellings {

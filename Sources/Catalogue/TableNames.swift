@@ -1,13 +1,14 @@
 import Synchronization
+import Text
 
 /// All names of a shipped table: what a search for those near to an unknown name goes through.
 ///
 /// Gathered when such a search comes to the table first, and kept: a repository names hundreds of models
 /// that nobody knows.
 struct TableNames: Sendable {
-  let ids: [String]
+  let ids: WordIndex
   /// Other spellings, in the order of the file.
-  let spellings: [String]
+  let spellings: WordIndex
   /// The id that each spelling stands for first.
   let targets: [String: String]
 
@@ -52,6 +53,6 @@ struct TableNames: Sendable {
       }
       spellings.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
-    (self.ids, self.spellings, self.targets) = (ids, spellings, targets)
+    (self.ids, self.spellings, self.targets) = (WordIndex(ids), WordIndex(spellings), targets)
   }
 }

@@ -1,11 +1,11 @@
 /// Finds what somebody probably meant to write.
 package enum Spelling {
-  /// Words longer than this are never compared: the cost grows with the product of the lengths.
+  /// Words longer than this are never compared: a word has a bit for each of its bytes.
   package static let longestWord = 64
 
   /// Returns the candidate nearest to a word, or nil when none is near enough.
   package static func nearest(to word: String, in candidates: some Sequence<String>) -> String? {
-    nearest(to: word, in: candidates, limit: 1).first
+    nearest(to: word, in: Array(candidates), limit: 1).first
   }
 
   /// Returns up to `limit` of `candidates` that are close to `word`, nearest first; ties keep the order
@@ -13,50 +13,24 @@ package enum Spelling {
   ///
   /// A word is close when it takes at most a third of its length in single edits. Case and the
   /// separators `-`, `_`, `.` and space count nothing, so that `num-epochs` is `num_epochs`.
-  package static func nearest(
-    to word: String, in candidates: some Sequence<String>, limit: Int
-  ) -> [String] {
-    let wanted = word.utf8.map(folded)
-    guard !wanted.isEmpty, wanted.count <= longestWord else { return [] }
-    let letters = Letters(wanted)
+  package static func nearest(to word: String, in candidates: [String], limit: Int) -> [String] {
+    guard let wanted = WantedWord(word) else { return [] }
+    var found: [(distance: Int, word: String)] = []
     var other: [UInt8] = []
-    var found: [(distance: Int, order: Int, word: String)] = []
-    for (order, candidate) in candidates.enumerated() {
-      let length = candidate.utf8.count
-      let allowed = max(1, max(wanted.count, length) / 3)
-      guard abs(length - wanted.count) <= allowed else { continue }
+    for candidate in candidates where wanted.mayBe(ofLength: candidate.utf8.count) {
       other.removeAll(keepingCapacity: true)
-      other.append(contentsOf: candidate.utf8.lazy.map(folded))
-      // Words of other letters cannot be near, and nearly all candidates are such words.
-      // A change of every letter is no typing mistake.
-      guard letters.missing(from: Letters(other)) <= allowed,
-        let distance = distance(wanted, other, atMost: allowed),
-        distance == 0 || distance < min(wanted.count, other.count)
-      else { continue }
-      found.append((distance, order, candidate))
+      for byte in candidate.utf8 { other.append(WantedWord.folded(byte)) }
+      if let distance = wanted.distance(to: other[...], Letters(other[...])) {
+        found.append((distance, candidate))
+      }
     }
-    found.sort { ($0.distance, $0.order) < ($1.distance, $1.order) }
-    return found.prefix(limit).map(\.word)
+    return best(found, limit)
   }
 
-  private static func folded(_ byte: UInt8) -> UInt8 {
-    switch byte {
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte + 32
-    case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: " "): UInt8(ascii: "_")
-    default: byte
-    }
-  }
-
-  /// The set of bytes of a word, folded into 64 bits.
-  private struct Letters {
-    private var bits: UInt64 = 0
-
-    init(_ word: [UInt8]) {
-      for byte in word { bits |= 1 << UInt64(byte & 63) }
-    }
-
-    /// How many letters of this word the other lacks: each costs at least one edit.
-    func missing(from other: Letters) -> Int { (bits & ~other.bits).nonzeroBitCount }
+  /// The nearest of words that are in order.
+  static func best(_ found: [(distance: Int, word: String)], _ limit: Int) -> [String] {
+    let order = found.indices.sorted { (found[$0].distance, $0) < (found[$1].distance, $1) }
+    return order.prefix(limit).map { found[$0].word }
   }
 
   /// Returns the number of insertions, deletions, substitutions and swaps of neighbours between two
@@ -65,33 +39,134 @@ package enum Spelling {
     guard abs(left.count - right.count) <= limit, left.count <= longestWord,
       right.count <= longestWord
     else { return nil }
-    let width = right.count + 1
-    return withUnsafeTemporaryAllocation(of: Int.self, capacity: 3 * width) { cells in
-      // Three rows, used in turn.
-      for column in 0..<width { cells[column] = column }
-      for row in 1...max(1, left.count) where row <= left.count {
-        let (current, last, beforeLast) = (
-          row % 3 * width, (row + 2) % 3 * width, (row + 1) % 3 * width
-        )
-        cells[current] = row
-        var best = row
-        for column in 1..<max(1, width) {
-          let same = left[row - 1] == right[column - 1]
-          var cost = min(
-            cells[last + column - 1] + (same ? 0 : 1), cells[last + column] + 1,
-            cells[current + column - 1] + 1)
-          if row > 1, column > 1, left[row - 1] == right[column - 2],
-            left[row - 2] == right[column - 1]
-          {
-            cost = min(cost, cells[beforeLast + column - 2] + 1)
-          }
-          cells[current + column] = cost
-          best = min(best, cost)
-        }
-        if best > limit { return nil }
-      }
-      let distance = cells[left.count % 3 * width + right.count]
-      return distance <= limit ? distance : nil
+    return BitPattern(left).distance(to: right[...], atMost: limit)
+  }
+}
+
+/// Many words, in which misspelt ones are looked for again and again.
+package struct WordIndex: Sendable {
+  private let words: [String]
+  /// The folded bytes of all words, one behind the other, and where each ends.
+  private let bytes: [UInt8]
+  private let ends: [Int]
+  private let letters: [Letters]
+
+  package init(_ words: [String]) {
+    var (bytes, ends, letters): ([UInt8], [Int], [Letters]) = ([], [], [])
+    for word in words {
+      let start = bytes.count
+      for byte in word.utf8 { bytes.append(WantedWord.folded(byte)) }
+      ends.append(bytes.count)
+      letters.append(Letters(bytes[start...]))
     }
+    (self.words, self.bytes, self.ends, self.letters) = (words, bytes, ends, letters)
+  }
+
+  /// What `Spelling.nearest` finds in `first` and then these words.
+  package func nearest(to word: String, after first: [String] = [], limit: Int) -> [String] {
+    guard let wanted = WantedWord(word) else { return [] }
+    let ahead = Spelling.nearest(to: word, in: first, limit: limit)
+    var found: [(distance: Int, word: String)] = ahead.compactMap { near in
+      let folded = near.utf8.map(WantedWord.folded)
+      return wanted.distance(to: folded[...], Letters(folded[...])).map { ($0, near) }
+    }
+    var start = 0
+    for (index, end) in ends.enumerated() {
+      if wanted.mayBe(ofLength: end - start),
+        let distance = wanted.distance(to: bytes[start..<end], letters[index])
+      {
+        found.append((distance, words[index]))
+      }
+      start = end
+    }
+    return Spelling.best(found, limit)
+  }
+}
+
+/// A word that somebody wrote, and that others are held against.
+private struct WantedWord {
+  private let count: Int
+  private let letters: Letters
+  private let pattern: BitPattern
+
+  /// Nil for words that are never compared.
+  init?(_ word: String) {
+    let bytes = word.utf8.map(Self.folded)
+    guard !bytes.isEmpty, bytes.count <= Spelling.longestWord else { return nil }
+    (count, letters, pattern) = (bytes.count, Letters(bytes[...]), BitPattern(bytes))
+  }
+
+  private func allowed(_ length: Int) -> Int { max(1, max(count, length) / 3) }
+
+  func mayBe(ofLength length: Int) -> Bool { abs(length - count) <= allowed(length) }
+
+  /// The distance to a folded word that is close.
+  func distance(to other: ArraySlice<UInt8>, _ others: Letters) -> Int? {
+    // Words of other letters cannot be near, and nearly all candidates are such words.
+    let limit = allowed(other.count)
+    guard other.count <= Spelling.longestWord, letters.missing(from: others) <= limit,
+      let distance = pattern.distance(to: other, atMost: limit)
+    else { return nil }
+    // A change of every letter is no typing mistake.
+    return distance == 0 || distance < min(count, other.count) ? distance : nil
+  }
+
+  static func folded(_ byte: UInt8) -> UInt8 {
+    switch byte {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte + 32
+    case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: " "): UInt8(ascii: "_")
+    default: byte
+    }
+  }
+}
+
+/// The set of bytes of a word, folded into 64 bits.
+struct Letters: Sendable {
+  private var bits: UInt64 = 0
+
+  init(_ word: ArraySlice<UInt8>) {
+    for byte in word { bits |= 1 << UInt64(byte & 63) }
+  }
+
+  /// How many letters of this word the other lacks: each costs at least one edit.
+  func missing(from other: Letters) -> Int { (bits & ~other.bits).nonzeroBitCount }
+}
+
+/// A word of at most 64 bytes as bits, so that a column of the table of distances is one number.
+///
+/// Hyyrö, *A bit-vector algorithm for computing Levenshtein and Damerau edit distances* (2003): ten
+/// instructions a byte of the other word, where the table takes as many for each pair of bytes.
+private struct BitPattern {
+  private let count: Int
+  /// For each byte the places at which it stands.
+  private let places: [UInt64]
+
+  init(_ word: [UInt8]) {
+    var places = [UInt64](repeating: 0, count: 256)
+    for (place, byte) in word.enumerated() { places[Int(byte)] |= 1 << UInt64(place) }
+    (count, self.places) = (word.count, places)
+  }
+
+  func distance(to other: ArraySlice<UInt8>, atMost limit: Int) -> Int? {
+    guard count > 0 else { return other.count <= limit ? other.count : nil }
+    let last: UInt64 = 1 << UInt64(count - 1)
+    var distance = count
+    // Where the column rises and falls by one, the diagonal stays, and the matches of the byte before.
+    var (rises, falls, stays, matchesBefore): (UInt64, UInt64, UInt64, UInt64) = (.max, 0, 0, 0)
+    for byte in other {
+      let matches = places[Int(byte)]
+      let swapped = ((~stays & matches) << 1) & matchesBefore
+      stays = (((matches & rises) &+ rises) ^ rises) | matches | falls | swapped
+      var up = falls | ~(stays | rises)
+      var down = stays & rises
+      if up & last != 0 { distance += 1 }
+      if down & last != 0 { distance -= 1 }
+      up = up << 1 | 1
+      down <<= 1
+      rises = down | ~(stays | up)
+      falls = up & stays
+      matchesBefore = matches
+    }
+    return distance <= limit ? distance : nil
   }
 }
