@@ -120,10 +120,15 @@ extension RunFinder {
 
   /// The words of a line, whatever stands between them; a sign that a file is written stays one.
   private static func words(of text: String) -> [String] {
-    text.replacing("$PWD/", with: "").replacing("$(pwd)/", with: "")
-      .replacing(">", with: " > ")
-      .split { " \t\r\"'`()[]{},;|&<=".contains($0) }.map(String.init)
+    var text = text
+    if text.utf8.contains(UInt8(ascii: "$")) {
+      text = text.replacing("$PWD/", with: "").replacing("$(pwd)/", with: "")
+    }
+    if text.utf8.contains(UInt8(ascii: ">")) { text = text.replacing(">", with: " > ") }
+    return text.utf8.split(whereSeparator: separators.contains).compactMap(String.init)
   }
+
+  private static let separators = Array(" \t\r\"'`()[]{},;|&<=".utf8)
 
   /// Whether a file that stands behind these words is written there.
   private static func isWritten(_ words: ArraySlice<String>) -> Bool {

@@ -1,5 +1,6 @@
 import ConfigText
 import Diagnostics
+import Text
 
 /// A script that starts itself anew: it trains again each time, and nothing tells how often.
 enum Restart {
@@ -41,7 +42,7 @@ enum Restart {
   private static func isRestart(_ command: ShellCommand, _ file: SourceFile) -> Bool {
     let words = command.words
     guard let first = words.first else { return false }
-    let program = name(first.text)
+    let program = first.text.lastPathPart
     if program == "scontrol" { return words.contains { $0.text.hasPrefix("requeue") } }
     if requeuing.contains(program) { return true }
     guard let position = words.firstIndex(where: { isItself($0, file) }) else { return false }
@@ -52,20 +53,16 @@ enum Restart {
   /// Whether a word is the script that it stands in.
   private static func isItself(_ word: ShellWord, _ file: SourceFile) -> Bool {
     let text = word.text
-    let own = name(file.path)
+    let own = file.path.lastPathPart
     if word.problem == nil {
-      guard name(text) == own else { return false }
+      guard text.lastPathPart == own else { return false }
       let path = text.hasPrefix("./") ? String(text.dropFirst(2)) : text
       return file.path == path || file.path.hasSuffix("/" + path) || path.hasSuffix("/" + file.path)
     }
     // `"$(dirname "$0")/other.sh"` is another one.
-    if text.contains("dirname") { return name(text) == own }
+    if text.contains("dirname") { return text.lastPathPart == own }
     let names = ["$0", "${0", "BASH_SOURCE", "SLURM_JOB_NAME", "PBS_JOBNAME"]
-    return names.contains { text.contains($0) } || name(text) == own
-  }
-
-  private static func name(_ path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
+    return names.contains { text.contains($0) } || text.lastPathPart == own
   }
 
   /// Whether the branch of a command ends with the script's end.

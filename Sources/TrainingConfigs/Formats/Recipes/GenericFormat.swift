@@ -277,8 +277,10 @@ enum GenericFormat: ConfigFormat {
     init(_ root: ConfigNode) {
       var paths: [String: [(path: String, depth: Int, text: String?)]] = [:]
       root.visit { path, node in
-        guard node.scalar != nil, !path.isEmpty, !path.contains("[") else { return }
-        let parts = path.split(separator: ".")
+        guard node.scalar != nil, !path.isEmpty, !path.utf8.contains(UInt8(ascii: "[")) else {
+          return
+        }
+        let parts = path.utf8.split(separator: UInt8(ascii: ".")).compactMap(Substring.init)
         guard parts.count <= 4, let leaf = parts.last,
           !parts.dropLast().contains(where: { Self.others.contains($0.lowercased()) })
         else { return }

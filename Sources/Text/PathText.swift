@@ -1,0 +1,10 @@
+extension String {
+  /// The last part of a path, `train.py` of `scripts/train.py` as of `scripts/train.py/`; the text itself
+  /// where it has no part.
+  package var lastPathPart: String {
+    let slash = UInt8(ascii: "/")
+    guard let last = utf8.lastIndex(where: { $0 != slash }) else { return self }
+    let start = utf8[...last].lastIndex(of: slash).map { utf8.index(after: $0) } ?? startIndex
+    return String(self[start...last])
+  }
+}
