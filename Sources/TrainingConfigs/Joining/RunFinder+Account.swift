@@ -203,7 +203,7 @@ extension RunFinder {
           ?? (FileSort.plainKind(path) == nil ? CommandCarrier.quotedTraining(in: file) : nil),
         decides(found, path)
       {
-        account.isNotUnderstood(path, at: found.range, found.reason)
+        account.isNotUnderstood(path, at: found.range, found.reason, by: found.decider)
       } else if BrokenConfig.isSure(file.bytes), !FileSort.isProse(path, file.bytes) {
         account.isNotUnderstood(
           path, at: BrokenConfig.place(in: file), BrokenConfig.reason)
@@ -253,7 +253,7 @@ extension RunFinder {
     if !isData, document.language != .shell,
       let found = CommandCarrier.training(in: document), decides(found, path)
     {
-      account.isNotUnderstood(path, at: found.range, found.reason)
+      account.isNotUnderstood(path, at: found.range, found.reason, by: found.decider)
     } else if changed.contains(path), let service = ContainerServices.unseen(in: document) {
       account.isNotUnderstood(
         path, at: service.range,
