@@ -79,14 +79,16 @@ import Testing
     "what stands beside a training",
     arguments: [
       ("a job", workflow, "ruff check .", "ruff check src"),
-      ("a new job", workflow, "  gpu:\n", "  pages:\n    steps:\n    - run: mkdocs build\n  gpu:\n"),
+      (
+        "a new job", workflow, "  gpu:\n", "  pages:\n    steps:\n    - run: mkdocs build\n  gpu:\n"
+      ),
       ("a step after it", workflow, "echo done", "echo all done"),
       ("the version of a step", workflow, "checkout@v4", "checkout@v5"),
       ("a comment", workflow, "jobs:", "# All of them.\njobs:"),
       ("a neighbour in the matrix", ladder, "pytest src/test", "pytest -v src/test"),
       (
         "a new neighbour", ladder, "        - name: ladder",
-        "        - {name: b, run: make}\n        - name: ladder"
+        "        - {name: b, run: mypy src}\n        - name: ladder"
       ),
     ])
   func besideInAWorkflow(_ what: String, _ base: String, _ old: String, _ new: String) throws {
@@ -148,6 +150,7 @@ import Testing
       ("# What", "include vars.mk\n# What", .unknown),
       ("# What", "tr%: tune\n# What", .unknown),
       ("lint:\n\truff check .\n\n", "", .unknown),
+    ("# What", "define tune\n\tsed -i s:3:3000: train.py\nendef\n# What", .unknown),
     ])
   func rules(_ old: String, _ new: String, _ verdict: VerdictWord) throws {
     try expect(verdict, "Makefile", Self.makefile, old, new)

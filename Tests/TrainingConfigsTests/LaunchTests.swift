@@ -204,4 +204,23 @@ struct LaunchTests {
     #expect(run[.microBatch] == nil)
     #expect(run.unresolvedReason(.microBatch)?.reason.contains("MBS") == true)
   }
+
+  /// `batch_size` of a program that nobody knows may be that of all devices; this recipe's is of one.
+  @Test func theRecipeSaysWhatItsBatchIs() throws {
+    let files = [
+      "a.yaml": """
+      model: {_component_: torchtune.models.llama3_1.llama3_1_8b}
+      dataset: {_component_: torchtune.datasets.alpaca_dataset}
+      optimizer: {_component_: torch.optim.AdamW, lr: 2e-5}
+      batch_size: 2
+      epochs: 1
+
+      """,
+      "go.sh":
+        "tune run --nproc_per_node 4 full_finetune_distributed --config a.yaml batch_size=16\n",
+    ]
+    let run = try #require(Workspace(files: MemoryFiles(files)).findRuns().runs.first?.run)
+    #expect(run.number(.microBatch)?.central == 16)
+    #expect(run.number(.count)?.central == 4)
+  }
 }

@@ -59,8 +59,11 @@ public enum CarriedContext {
     let start = min(entry.keyRange.bytes.lowerBound, range.lowerBound)
     let source = SourceFile(
       path: file.path, bytes: Array(file.bytes[start..<max(range.upperBound, start)]))
-    return CommandCarrier.mayTrain(entry.value, file.path)
-      || CommandCarrier.training(in: source) != nil
+    return mayTrain(entry.value, file.path) || CommandCarrier.training(in: source) != nil
+  }
+
+  private static func mayTrain(_ node: ConfigNode, _ path: String) -> Bool {
+    CommandCarrier.mayTrain(node, path) || words(of: text(of: node)).contains("make")
   }
 
   /// A job without what is done after its last command that trains, and without what its matrix sets beside it
@@ -73,7 +76,7 @@ public enum CarriedContext {
         var entry = entry
         if entry.key == "steps",
           let last = entry.value.elements.lastIndex(where: {
-            CommandCarrier.mayTrain($0, file.path)
+            mayTrain($0, file.path)
           })
         {
           entry.value.content = .list(entry.value.elements[...last].map(unversioned))
@@ -94,7 +97,7 @@ public enum CarriedContext {
     var matrix = matrix
     matrix.content = .map(
       entries.map { entry in
-        let training = entry.value.elements.filter { CommandCarrier.mayTrain($0, file.path) }
+        let training = entry.value.elements.filter { mayTrain($0, file.path) }
         guard entry.key != "include", entry.key != "exclude", !training.isEmpty else {
           return entry
         }
@@ -110,6 +113,7 @@ public enum CarriedContext {
     guard case .map(var entries) = step.content,
       let place = entries.firstIndex(where: { $0.key == "uses" }),
       var scalar = entries[place].value.scalar, !scalar.text.hasPrefix("."),
+      !scalar.text.contains("://"),
       let version = scalar.text.lastIndex(of: "@")
     else { return step }
     scalar.text = String(scalar.text[..<version])

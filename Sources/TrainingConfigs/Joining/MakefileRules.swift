@@ -42,6 +42,25 @@ struct MakefileRules {
     }
   }
 
+  /// Whether `make` with some goals, or with none, runs a command that trains.
+  func trains(_ goals: [String]) -> Bool {
+    var wanted = Set(goals)
+    if goals.isEmpty, let first = rules.first(where: { !$0.isOpen }) { wanted = first.targets }
+    var seen: Set<String> = []
+    while let goal = wanted.popFirst() {
+      guard seen.insert(goal).inserted else { continue }
+      for rule in rules where rule.targets.contains(goal) {
+        if rule.trains { return true }
+        // What it needs, and what its recipe makes, by whichever word names a rule.
+        let words = CarriedContext.words(of: rule.lines.joined(separator: " "))
+        for other in rules where !other.targets.isDisjoint(with: words) {
+          wanted.formUnion(other.targets.intersection(words))
+        }
+      }
+    }
+    return false
+  }
+
   /// What bears on the commands that train; nil where no rule holds one.
   var trainingContext: [String]? {
     guard rules.contains(where: \.trains) else { return nil }
@@ -94,11 +113,18 @@ struct MakefileRules {
     return held.isEmpty ? lines : lines + [held]
   }
 
+  private static let directives: Set<String> = [
+    "ifeq", "ifneq", "ifdef", "ifndef", "else", "include", "-include", "sinclude", "define",
+    "export",
+    "unexport", "override", "undefine", "vpath",
+  ]
+
   /// The targets of the line of a rule; nil where it is none, or sets a variable.
   private static func targets(_ line: String) -> Set<String>? {
-    guard let colon = line.firstIndex(of: ":"), !line.contains("="), line.first != " " else {
-      return nil
-    }
+    guard let colon = line.firstIndex(of: ":"), !line.contains("="),
+      line.first?.isWhitespace == false,
+      !directives.contains(String(line.prefix { !$0.isWhitespace }))
+    else { return nil }
     return Set(line[..<colon].split(whereSeparator: \.isWhitespace).map(String.init))
   }
 }

@@ -273,6 +273,10 @@ extension RunFinder {
       let found = CommandCarrier.quotedTraining(in: document.file), decides(found, path)
     {
       account.isNotUnderstood(path, at: found.range, found.reason)
+    } else if document.language == .python, changed.contains(path), !FileSort.isTest(path),
+      let found = CommandCarrier.wordsTraining(in: document.file)
+    {
+      account.isNotUnderstood(path, at: found.range, found.reason)
     } else if document.language == .python, changed.contains(path),
       let place = PythonLength.place(in: document)
     {
@@ -321,6 +325,10 @@ extension RunFinder {
           let place = PythonLength.hiddenStart(in: document)
         {
           account.isNotUnderstood(path, at: place, "starts a trainer in a way that is not followed")
+        } else if changed.contains(path), document.language == .python,
+          let place = PythonLength.longTest(in: document)
+        {
+          account.isNotUnderstood(path, at: place, "trains for long in a test")
         } else if noteOwnGradients(document) {
           continue
         } else {

@@ -178,6 +178,11 @@ enum CommandCarrier {
         }
       }
     }
+    return wordsTraining(in: file)
+  }
+
+  /// The first list of words, each between quotes, that is a command that trains.
+  static func wordsTraining(in file: SourceFile) -> Found? {
     let listed = QuotedWords.commands(in: file.bytes, startingWith: starters)
     for command in listed + QuotedWords.elements(in: file.bytes, startingWith: starters)
     where command.words.count > 1 && trains(Self.command(of: command.words), file.path) {
