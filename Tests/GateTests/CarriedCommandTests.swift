@@ -150,7 +150,7 @@ import Testing
       ("# What", "include vars.mk\n# What", .unknown),
       ("# What", "tr%: tune\n# What", .unknown),
       ("lint:\n\truff check .\n\n", "", .unknown),
-    ("# What", "define tune\n\tsed -i s:3:3000: train.py\nendef\n# What", .unknown),
+      ("# What", "define tune\n\tsed -i s:3:3000: train.py\nendef\n# What", .unknown),
     ])
   func rules(_ old: String, _ new: String, _ verdict: VerdictWord) throws {
     try expect(verdict, "Makefile", Self.makefile, old, new)
