@@ -223,4 +223,20 @@ struct LaunchTests {
     #expect(run.number(.microBatch)?.central == 16)
     #expect(run.number(.count)?.central == 4)
   }
+
+  /// A config that a command names may set what the command does not, in whatever form it is.
+  @Test(arguments: [
+    ("max_steps: 90000", true), ("num_train_epochs: 90", true), ("warmup_steps: 9", false),
+    ("max_steps: null", false),
+  ])
+  func aNamedConfigOfNoKnownForm(_ text: String, _ isOpen: Bool) throws {
+    let files = [
+      "args.yaml": text + "\n",
+      "go.sh":
+        "torchrun sft.py --model_name_or_path a/b-8B --per_device_train_batch_size 8 --config args.yaml\n",
+    ]
+    let runs = Workspace(files: MemoryFiles(files)).findRuns().runs
+    let run = try #require(runs.first { $0.run.path == "go.sh" }?.run)
+    #expect((run.unreadable(.epochs) != nil) == isOpen)
+  }
 }
