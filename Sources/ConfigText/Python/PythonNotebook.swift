@@ -209,7 +209,7 @@ package struct PythonNotebook: Sendable {
 
   /// A loop of the shell that takes the place of one of Python: how often it goes round is not known.
   private static let loop = (
-    start: Array("while read -r _; do\n".utf8), end: Array("done\n".utf8)
+    start: Array("while read; do\n".utf8), end: Array("done\n".utf8)
   )
 
   /// Adds the lines of a cell, those that are magics to where they belong.

@@ -105,7 +105,7 @@ public struct GitRepository: Sendable {
     let isName =
       !name.contains { " ~^:?*[\\@{".contains($0) } && !name.contains("..")
       && !name.hasSuffix("HEAD")
-    guard isName else { return ["in CI, \(all)"] }
+    guard isName else { return [all] }
     let branch = name.hasPrefix("origin/") ? String(name.dropFirst(7)) : name
     return [
       "in CI, fetch it first: `git fetch origin \(branch):refs/remotes/origin/\(branch)`"
