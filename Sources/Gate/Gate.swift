@@ -207,4 +207,12 @@ extension Diagnostic {
         "or state runs in `carbonward.yaml`, under `runs`",
       ])
   }
+
+  /// Neither is there anything that a change could have made dearer.
+  static var noRunsAnywhere: Diagnostic {
+    Diagnostic(
+      GateDiagnostic.noRuns, .warning,
+      "no training config was found, neither at the base nor with the change",
+      help: ["state runs in `carbonward.yaml`, under `runs`, if something is trained"])
+  }
 }

@@ -35,7 +35,10 @@ struct Reading {
     reading.inputs.diagnostics += reading.change?.diagnostics ?? []
     let hasRuns = !inputs.runs.isEmpty || reading.change?.runs.isEmpty == false
     if !hasRuns, reading.unaccounted.isEmpty, !reading.inputs.hasErrors {
-      reading.inputs.diagnostics.append(.noRuns)
+      // A change of a repository that trains nothing adds nothing to what is trained.
+      let isWhole = inputs.paths.isEmpty || inputs.paths.contains("")
+      reading.inputs.diagnostics.append(
+        reading.change != nil && isWhole ? .noRunsAnywhere : .noRuns)
     }
     return reading
   }

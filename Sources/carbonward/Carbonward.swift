@@ -58,6 +58,7 @@ enum Main {
     do {
       var command = try Carbonward.parseAsRoot()
       try command.run()
+      exit(.pass)
     } catch let stop as Stop {
       end(stop)
     } catch let error as RequestError {

@@ -30,10 +30,26 @@ import Testing
   @Test(arguments: [
     "facts", "fact", "metrics", "rules", "budgets", "measures", "waivers", "base", "ignore",
     "severity", "baseline", "residency", "catalogue", "cost", "labels", "now", "implausible",
+    // Every other key says where it stands and what it means.
+    "warn_at", "up_to", "expires", "parent", "covers", "suggest", "choose", "set", "scale",
+    "launcher",
+    "match", "defaults", "expect", "limit", "help", "message", "effort", "approved_by",
   ])
   func everyWordOfTheDocumentsIsExplained(_ word: String) throws {
     let answer = try Sandbox(Self.files).carbonward("explain", word)
     #expect(answer.status == 0 && answer.output.contains("\n  "), "\(answer.text)")
+  }
+
+  /// An answer that did not get anywhere is none.
+  @Test(arguments: [
+    "explain facts", "plan a.yaml", "lint p.yaml", "catalogue list", "compare a.yaml b.yaml",
+    "estimate a.yaml", "--help", "--version", "waivers", "schema run",
+  ])
+  func aFullDeviceIsNoSilentPass(_ command: String) throws {
+    let sandbox = try Sandbox(Self.files)
+    let shell = "'\(Sandbox.binary.path)' \(command) > /dev/full"
+    let answer = try sandbox.run("/bin/sh", ["-c", shell])
+    #expect(answer.status == 2 && answer.error.contains("cannot write"), "\(answer.text)")
   }
 
   @Test func unknownWordsGetTheTopics() throws {

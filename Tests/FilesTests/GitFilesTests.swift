@@ -74,6 +74,36 @@ import Testing
     }
   }
 
+  @Test("a branch that is called like the beginning of a hash")
+  func branchLikeAHash() throws {
+    let repository = try Repository()
+    try repository.commit([("100644", "a", [])])
+    let short = try repository.git(["rev-parse", "--short=7", "HEAD"])
+    _ = try repository.files(short)
+    try repository.commit([("100644", "b", [])])
+    _ = try repository.git(["update-ref", "refs/heads/\(short)", "HEAD"])
+    let error = #expect(throws: GitError.self) { try repository.files(short) }
+    #expect(error?.message.contains("ambiguous") == true)
+    _ = try repository.files("refs/heads/\(short)")
+  }
+
+  @Test(
+    "a revision that is no name is not asked for as one",
+    arguments: [
+      ("main~1", "git fetch origin`"), ("HEAD~1", "git fetch origin`"),
+      (":/base", "git fetch origin`"),
+      ("origin/main^", "git fetch origin`"), ("a..b", "git fetch origin`"),
+      ("0123456789abcdef", "git fetch origin 0123456789abcdef`"),
+    ])
+  func hintOfAMissingRevision(_ name: String, _ hint: String) throws {
+    let repository = try Repository()
+    let git = try GitRepository(root: repository.folder.path)
+    let error = #expect(throws: GitError.self) { try git.revision(name) }
+    #expect(error?.help.contains { $0.contains(hint) } == true)
+    #expect(
+      error?.help.contains { $0.contains("refs/remotes") || $0.contains("unshallow") } == false)
+  }
+
   @Test(arguments: ["main", "origin/main"]) func hintOfAMissingBase(_ name: String) throws {
     let repository = try Repository()
     let git = try GitRepository(root: repository.folder.path)

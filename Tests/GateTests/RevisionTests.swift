@@ -140,4 +140,24 @@ import Testing
       #expect(throws: RequestError.self) { try Gate.check(request) }
     }
   }
+
+  @Test("a repository that trains nothing may change")
+  func nothingIsTrained() throws {
+    let repository = try Repository([
+      "carbonward.yaml": "carbonward: project/v1\npolicies: [policies/]\n",
+      "policies/team.yaml": Self.policy, "README.md": "One.\n",
+    ])
+    try repository.write(["README.md": "Two.\n"])
+    try repository.commit()
+    let change = try Gate.check(repository.request(base: "HEAD~1"))
+    #expect(change.verdict == .pass)
+    #expect(change.diagnostics.contains { $0.code == "no-runs" && $0.severity == .warning })
+    // Who asks for a check of nothing has asked for something else.
+    let check = try Gate.check(repository.request())
+    #expect(check.diagnostics.contains { $0.code == "no-runs" && $0.severity == .error })
+    // What is brought into it counts.
+    try repository.write(["runs/big.yaml": Checks.run("big", hours: 20)])
+    try repository.commit()
+    #expect(try Gate.check(repository.request(base: "HEAD~1")).verdict == .fail)
+  }
 }

@@ -104,6 +104,22 @@ import Testing
     #expect(Policies.describe(result.diagnostics) == example.expected)
   }
 
+  @Test func aPolicyByAnotherNameIsSaid() {
+    let files = [
+      "policies/a.yaml": Self.rule, "policies/b.policy": Self.rule,
+      "policies/c/d.json": #"{"carbonward": "policy/v1"}"#,
+      "policies/README.md": "Write `carbonward: policy/v1` first.\n",
+      "policies/c/e.txt": "carbonward: run/v1\n",
+    ]
+    let result = PolicyLoader(files: MemoryFiles(files)).load(["policies"])
+    #expect(result.set != nil)
+    #expect(
+      Policies.describe(result.diagnostics) == [
+        "policies/b.policy warning: `policies/b.policy` says that it is a policy and is not read",
+        "policies/c/d.json warning: `policies/c/d.json` says that it is a policy and is not read",
+      ])
+  }
+
   @Test func readsFoldersImportsAndPacks() throws {
     let files = [
       "policies/b.yml": Self.imports("a.yaml, ../shared/c.yaml, pack:starter", rule: "b"),

@@ -28,7 +28,8 @@ struct ReasonSentenceTests {
   private static let code: Set<String> = [
     "accelerate launch", "axolotl train", "llamafactory-cli train", "gantry run",
     "beaker experiment", "NeMo config overrides", "{{ .Values.workload", "{{- .Values.workload",
-    "def get_config", "from os import", "import sh", "sys.argv =", "sys.argv +", "sys.argv[1:] =",
+    "while read; do", "def get_config", "from os import", "import sh", "sys.argv =", "sys.argv +",
+    "sys.argv[1:] =",
     "command line", "@package _global_", "file_format: mystnb",
     "version https://git-lfs.github.com/spec/",
     "carbonward: policy/", "carbonward: history/v1", "source code", "tool settings",

@@ -204,4 +204,39 @@ struct LaunchTests {
     #expect(run[.microBatch] == nil)
     #expect(run.unresolvedReason(.microBatch)?.reason.contains("MBS") == true)
   }
+
+  /// `batch_size` of a program that nobody knows may be that of all devices; this recipe's is of one.
+  @Test func theRecipeSaysWhatItsBatchIs() throws {
+    let files = [
+      "a.yaml": """
+      model: {_component_: torchtune.models.llama3_1.llama3_1_8b}
+      dataset: {_component_: torchtune.datasets.alpaca_dataset}
+      optimizer: {_component_: torch.optim.AdamW, lr: 2e-5}
+      batch_size: 2
+      epochs: 1
+
+      """,
+      "go.sh":
+        "tune run --nproc_per_node 4 full_finetune_distributed --config a.yaml batch_size=16\n",
+    ]
+    let run = try #require(Workspace(files: MemoryFiles(files)).findRuns().runs.first?.run)
+    #expect(run.number(.microBatch)?.central == 16)
+    #expect(run.number(.count)?.central == 4)
+  }
+
+  /// A config that a command names may set what the command does not, in whatever form it is.
+  @Test(arguments: [
+    ("max_steps: 90000", true), ("num_train_epochs: 90", true), ("warmup_steps: 9", false),
+    ("max_steps: null", false),
+  ])
+  func aNamedConfigOfNoKnownForm(_ text: String, _ isOpen: Bool) throws {
+    let files = [
+      "args.yaml": text + "\n",
+      "go.sh":
+        "torchrun sft.py --model_name_or_path a/b-8B --per_device_train_batch_size 8 --config args.yaml\n",
+    ]
+    let runs = Workspace(files: MemoryFiles(files)).findRuns().runs
+    let run = try #require(runs.first { $0.run.path == "go.sh" }?.run)
+    #expect((run.unreadable(.epochs) != nil) == isOpen)
+  }
 }

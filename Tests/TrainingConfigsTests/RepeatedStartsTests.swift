@@ -42,6 +42,19 @@ import Testing
     ("flux bulksubmit -g 8 TRAIN --seed {} ::: 1 2 3", ["5 x ?"]),
     ("flux submit --cc=1-90 TRAIN", ["5 x 90"]), ("parallel 'TRAIN' ::: 1 2", ["5 x ?"]),
     ("parallel -j4 'TRAIN --seed {}' ::: 1 2", ["5 x ?"]), ("parallel TRAIN ::: 1 2", ["? x ?"]),
+    // A program that nobody knows, behind a number.
+    ("repeat 90 TRAIN", ["5 x ?"]), ("hyperfine -r 90 TRAIN", ["5 x ?"]),
+    ("perf stat -r90 TRAIN", ["5 x ?"]), ("./again.sh --times 90 TRAIN", ["5 x ?"]),
+    ("again --runs=$N TRAIN", ["5 x ?"]), ("chronic TRAIN", ["5 x 1"]),
+    ("taskset -c 0-7 TRAIN", ["5 x 1"]), ("flock -w 60 lock TRAIN", ["5 x 1"]),
+    ("watchdog --port 80 TRAIN", ["5 x 1"]), ("nice -n 10 TRAIN", ["5 x 1"]),
+    ("A=($(seq 90))\nfor i in \"${!A[@]}\"; do TRAIN; done", ["5 x 90"]),
+    ("set -- {1..100000}\ntorchrun sft.py FLAGS --max_steps $#", ["? x 1"]),
+    ("env $(cat a.env) bash -c 'torchrun sft.py FLAGS --max_steps ${N:-5}'", ["? x 1"]),
+    ("env A=1 bash -c 'torchrun sft.py FLAGS --max_steps ${N:-5}'", ["5 x 1"]),
+    // Programs side by side.
+    ("mpirun -np 8 python sft.py FLAGS : -np 16 python sft.py FLAGS --seed 2", ["5 x 1", "5 x 1"]),
+    ("srun -N 1 python serve.py : -N 4 python sft.py FLAGS", ["5 x 1"]),
     ("parallel 'gzip {}' ::: a b", []), ("watch -n 60 'TRAIN'", ["5 x ?"]),
   ]
 

@@ -45,6 +45,9 @@ import Testing
     "aws s3 sync s3://b/c configs", "sed -i s/3/9/ configs/*.yaml", "sed -i s/3/9/ c*/?.yaml",
     "find . -name '*.yaml' -exec sed -i s/3/9/ {} +", "ls configs/*.yaml | xargs sed -i s/3/9/",
     "python tools/tweak.py",
+    // Whatever an archive holds.
+    "tar xf /data/recipes.tar -C configs", "tar --directory=configs/ -xzf b.tgz", "tar xf big.tar",
+    "unzip -o big.zip", "unzip -o big.zip -d configs", "7z x big.7z",
   ]
 
   private static let tweak =
@@ -70,7 +73,11 @@ import Testing
     "python tools/show.py", "python tools/other.py", "cp /data/b.yaml configs/",
     "aws s3 cp s3://b/data.json data/", "aws s3 sync s3://b/data data", "cp -r configs /scratch",
     "sed -i s/3/9/ docs/*.yaml", "find docs -name '*.md' -exec sed -i s/3/9/ {} +",
-    "ls configs/*.yaml | xargs grep epochs", "tar xf data.tar", "gcc -o prog prog.c",
+    "ls configs/*.yaml | xargs grep epochs", "tar xf data.tar -C data",
+    "tar xf data.tar -C /scratch", "tar xf data.tar -C $TMPDIR",
+    "unzip -q a.zip -d ~/data", "cd /scratch/a && tar xf $OLDPWD/data.tar && cd -",
+    "tar czf o.tgz configs",
+    "gcc -o prog prog.c",
     "axolotl preprocess configs/a.yaml",
   ])
   func unchanged(_ command: String) {

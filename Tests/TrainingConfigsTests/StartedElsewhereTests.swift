@@ -431,7 +431,9 @@ import Testing
       "accelerate launch -m trl.scripts.sft --config gone.yaml FLAGS --max_steps 5"
         + " --gradient_accumulation_steps 2", false
     ),
-    ("accelerate launch -m trl.scripts.sft --config here.yaml FLAGS --max_steps 5", false),
+    // One that is here and in no form that is known may say it as well.
+    ("accelerate launch -m trl.scripts.sft --config here.yaml FLAGS --max_steps 5", true),
+    ("accelerate launch -m trl.scripts.sft --config other.yaml FLAGS --max_steps 5", false),
     ("accelerate launch -m trl.scripts.sft FLAGS --max_steps 5", false),
   ]
 
@@ -441,6 +443,7 @@ import Testing
     let files = MemoryFiles([
       "go.sh": "#!/bin/bash\n" + command.replacing("FLAGS", with: Self.flags) + "\n",
       "here.yaml": "learning_rate: 1e-5\ngradient_accumulation_steps: 4\n",
+      "other.yaml": "learning_rate: 1e-5\nwarmup_steps: 4\n",
     ])
     let workspace = Workspace(files: files, rootPath: "/r", isRepository: true)
     let run = try #require(workspace.findRuns().runs.first?.run)

@@ -58,6 +58,15 @@ import Testing
       ["5 x 1"]
     ),
     ("Adam(schedule='cosine')\nos.system('TRAIN')", ["5 x 1"]),
+    // Words that whoever calls the program makes a command of.
+    (
+      "class T(Task):\n    def program_args(self):\n        return ['torchrun', 'sft.py', '--max_steps', '5']",
+      ["unclear"]
+    ),
+    (
+      "class T(Task):\n    def program_args(self):\n        return ['aws', 's3', 'sync', 'a', 'b']",
+      []
+    ),
     ("Pod(task_id='t', cmds=[WORDS], arguments=['--max_steps', '5'])", ["5 x 1"]),
     ("Pod(task_id='t', names=['torchrun', 'is', 'a', 'launcher'])", []),
     (
@@ -68,7 +77,7 @@ import Testing
     ("os.system(Template('TRAIN --seed $n').substitute(n=3))", ["5 x 1"]),
     ("print(Template('TRAIN --seed $n').substitute(n=3))", []),
     ("os.system(shlex.join([WORDS, '--max_steps', '5']))", ["5 x 1"]),
-    ("from torch.distributed.run import main\nmain([WORDS, '--max_steps', '5'][1:])", []),
+    ("from torch.distributed.run import main\nmain([WORDS, '--max_steps', '5'][1:])", ["unclear"]),
     (
       "from torch.distributed.run import main\nmain(['--nproc_per_node', '8', 'sft.py',"
         + " '--model_name_or_path', 'a/b-8B', '--max_steps', '5'])", ["5 x 1"]
@@ -201,6 +210,7 @@ import Testing
 
   private static func notebook(_ cell: String) -> String {
     let text = cell.replacing("TRAIN", with: train).replacing("\"", with: "\\\"")
+      .replacing("\n", with: "\\n")
     return """
       {"cells": [{"cell_type": "code", "source": ["\(text)"], "metadata": {}}],
        "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
@@ -214,6 +224,12 @@ import Testing
     ("get_ipython().system('TRAIN')", ["5 x 1"]),
     ("get_ipython().run_cell_magic('bash', '', 'TRAIN')", ["5 x 1"]),
     ("get_ipython().run_cell_magic('html', '', 'TRAIN')", []),
+    // In a loop of Python, and in what is called who knows how often.
+    ("for s in range(9):\n    print(s)\n    !TRAIN", ["5 x ?"]),
+    ("while True:\n  if True:\n    o = %sx TRAIN", ["5 x ?"]),
+    ("def go(s):\n    !TRAIN\n\nfor s in range(9): go(s)", ["5 x ?"]),
+    ("for s in range(9):\n    print(s)\n!TRAIN", ["5 x 1"]),
+    ("if True:\n    !TRAIN", ["5 x 1"]),
   ]
 
   /// Magics of IPython that run a program, in a notebook and in a source with cells.
@@ -231,6 +247,24 @@ import Testing
   ])
   func percentFormat(_ text: String, _ expected: [String]) {
     #expect(Self.outcome(["go.py": text]) == expected)
+  }
+
+  /// Functions that whoever runs the tests calls: a few steps only try whether something works.
+  @Test(arguments: [
+    ("tests/test_a.py", "test_it", 100_000, true), ("tests/a_test.py", "test_it", 5_000, true),
+    ("tests/test_a.py", "test_it", 10, false), ("tests/test_a.py", "helper", 100_000, false),
+    ("src/a.py", "test_it", 100_000, false),
+  ])
+  func longTest(_ path: String, _ function: String, _ steps: Int, _ isSaid: Bool) {
+    let text = """
+      from transformers import Trainer, TrainingArguments
+      def \(function)(tmp_path):
+          args = TrainingArguments(tmp_path, max_steps=\(steps), per_device_train_batch_size=1)
+          Trainer(model, args, train_dataset=data).train()
+
+      """
+    let search = Workspace(files: MemoryFiles([path: text])).findRuns(changed: [path])
+    #expect(search.account.notUnderstood.map(\.path) == (isSaid ? [path] : []))
   }
 
   /// Documents that are run when they are made, and those that only show commands.

@@ -207,6 +207,11 @@ package struct PythonNotebook: Sendable {
     shell.append(Array("\n\(end)\n".utf8), standingFor: place)
   }
 
+  /// A loop of the shell that takes the place of one of Python: how often it goes round is not known.
+  private static let loop = (
+    start: Array("while read; do\n".utf8), end: Array("done\n".utf8)
+  )
+
   /// Adds the lines of a cell, those that are magics to where they belong.
   private mutating func lines(of cell: PythonSourceMap, from start: Int) {
     var scan = CellScan(bytes: cell.bytes)
@@ -218,11 +223,15 @@ package struct PythonNotebook: Sendable {
       let ends = scan.lineEnd(first)
       let isHelp = byte == UInt8(ascii: "?") || scan.endsWithHelp(first..<ends)
       guard byte == UInt8(ascii: "!") || byte == UInt8(ascii: "%") || isHelp else {
+        scan.noteBlock(at: first, ofLine: line)
         scan.skipStatement()
         python.append(line..<scan.index, of: cell)
         continue
       }
       let stop = scan.logicalEnd(first)
+      let isRepeated = scan.isRepeated(atIndentOf: line)
+      if isRepeated { shell.append(Self.loop.start, standingFor: cell.file(first..<stop)) }
+      defer { if isRepeated { shell.append(Self.loop.end, standingFor: cell.file(first..<stop)) } }
       if byte == UInt8(ascii: "!") || scan.starts(first, "%sx ") || scan.starts(first, "%system ") {
         let command = scan.commandStart(first)
         if !scan.starts(command, "pip ") {
@@ -257,8 +266,26 @@ package struct PythonNotebook: Sendable {
   private struct CellScan {
     let bytes: [UInt8]
     var index = 0
+    /// How deep the blocks stand that are open and may be run more than once: loops and functions.
+    private var repeated: [Int] = []
 
     init(bytes: [UInt8]) { self.bytes = bytes }
+
+    /// Notes the line of a statement, which closes the blocks that are no less deep and may open one.
+    mutating func noteBlock(at first: Int, ofLine line: Int) {
+      guard first < bytes.count, ![0x0A, 0x0D, UInt8(ascii: "#")].contains(bytes[first]) else {
+        return
+      }
+      repeated.removeAll { $0 >= first - line }
+      let isOpening = ["for ", "while ", "def ", "async "].contains { starts(first, $0) }
+      if isOpening { repeated.append(first - line) }
+    }
+
+    /// Whether a line stands in such a block.
+    func isRepeated(atIndentOf line: Int) -> Bool {
+      let depth = bytes[line...].prefix { $0 == 0x20 || $0 == 0x09 }.count
+      return repeated.contains { $0 < depth }
+    }
 
     mutating func skipBlank() {
       while index < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[index]) { index += 1 }

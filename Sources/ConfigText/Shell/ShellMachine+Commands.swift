@@ -19,9 +19,9 @@ extension ShellMachine {
         if let found = self.words(node) {
           words += found
         } else {
-          words.append(
-            ShellWord(
-              pieces: [lostPiece("more words than are read", node.range)], range: node.range))
+          var piece = lostPiece("more words than are read", node.range)
+          piece.isQuoted = false
+          words.append(ShellWord(pieces: [piece], range: node.range))
         }
       }
       guard words.count < 10_000, budget.take(at: command.range) else { return giveUp() }

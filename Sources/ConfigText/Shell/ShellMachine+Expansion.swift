@@ -128,7 +128,7 @@ extension ShellMachine {
 
   // MARK: - Parts
 
-  /// The words of `"$@"` and `"${A[@]}"`.
+  /// The words of `"$@"`, `"${A[@]}"` and `"${!A[@]}"`.
   private func list(_ part: ShellPart) -> (words: [ShellWord], isQuoted: Bool)? {
     guard case .parameter(let parameter, let isQuoted) = part, !parameter.isLength else {
       return nil
@@ -138,6 +138,19 @@ extension ShellMachine {
     let isStar =
       parameter.name == "*" || parameter.index?.bare == "*"
     if isStar, isQuoted { return nil }
+    if parameter.isIndirect, parameter.isAll, isQuoted {
+      let keys = keys(parameter)
+      guard keys.allSatisfy({ $0.problem == nil }) else {
+        return ([ShellWord(pieces: keys, range: parameter.range)], false)
+      }
+      let names = keys.flatMap { $0.text.split(separator: " ") }
+      return (
+        names.map { name in
+          let piece = ShellPiece(text: String(name), isQuoted: true, place: parameter.range)
+          return ShellWord(pieces: [piece], range: parameter.range)
+        }, true
+      )
+    }
     guard let words = elements(parameter) else { return nil }
     return (words, isQuoted)
   }

@@ -87,6 +87,7 @@ extension ShellMachine {
       noteStarts(rest, first.range)
     }
     if Self.patches(name, rest), !isInAnotherFolder { return remember(nil, in: Self.anyFile) }
+    if Self.unpacks(words.map(\.text)) { return noteUnpacked(words) }
     for word in Self.fetched(name, rest) { lose(file: word) }
     if Self.outputs[name] == nil { noteDestinations(rest) }
     if Self.copiers.contains(name)
@@ -100,6 +101,30 @@ extension ShellMachine {
         || rest.contains(where: { word in flags.contains { Self.isFlag(word.text, $0) } })
     else { return }
     for word in rest.prefix(400) { lose(file: word) }
+  }
+
+  /// Flags behind which a program that unpacks says in which folder.
+  private static let folders: Set<String> = ["-C", "--directory", "-d", "--one-top-level"]
+
+  /// What an archive may bring: any file of the folder that it is unpacked in, or only those that are named.
+  private func noteUnpacked(_ words: [ShellWord]) {
+    var folder: ShellWord?
+    for (word, next) in zip(words, words.dropFirst()) where Self.folders.contains(word.text) {
+      folder = next
+    }
+    for word in words {
+      for flag in Self.folders where flag.hasPrefix("--") && word.text.hasPrefix(flag + "=") {
+        folder = word.dropping(flag.utf8.count + 1)
+      }
+    }
+    var path = folder?.text ?? "."
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    // Elsewhere than in the repository nothing of it is changed.
+    let isElsewhere =
+      folder?.problem != nil || path.hasPrefix("/") || path.contains("$")
+      || path.hasPrefix("~") || path.hasPrefix("..")
+    guard !isElsewhere, folder != nil || !isInAnotherFolder else { return }
+    remember(nil, in: path == "." ? Self.anyFile : path + "/*")
   }
 
   /// The files that a program says it writes: `-o a.yaml`, `--output=a.yaml`, `of=a.yaml`.

@@ -281,7 +281,8 @@ extension ShellMachine {
     }
   }
 
-  private func keys(_ parameter: ShellParameter) -> [ShellPiece] {
+  /// The keys of an array, with blanks between them.
+  func keys(_ parameter: ShellParameter) -> [ShellPiece] {
     guard case .array(let words)? = variable(parameter.name),
       !words.contains(where: { $0.pieces.contains { $0.options?.isList == true } })
     else { return [unknown(parameter, "its keys are listed")] }

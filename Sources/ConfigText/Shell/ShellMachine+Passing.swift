@@ -57,6 +57,7 @@ extension ShellMachine {
     var passed = Passed()
     var program: (name: String, flags: PassingFlags?)?
     var isExpected = false
+    var isStarted = false
     for word in words {
       if isExpected {
         isExpected = false
@@ -81,6 +82,10 @@ extension ShellMachine {
         } else if program == nil {
           program = (name, nil)
         } else if program?.name == "env" || program?.name == "sudo" {
+          if !isStarted, !word.isOneWord, !text.contains("=") {
+            passed.lost = lostPiece("what `\(program?.name ?? "")` sets is not known", word.range)
+          }
+          isStarted = isStarted || word.problem == nil && !text.contains("=")
           set(word, into: &passed)
         }
         continue

@@ -24,8 +24,12 @@ extension ShellMachine {
   func external(_ words: [ShellWord], _ environment: [String: ShellWord], _ range: Range<Int>) {
     guard let first = words.first else { return }
     if first.problem != nil { return invokeUnknown(words, range) }
+    if let parts = sideBySide(words) {
+      for part in parts { external(part, environment, range) }
+      return
+    }
     let outer = times
-    if Self.startsAgain(words) { times = .unknown }
+    if Self.startsAgain(words) || mayRepeat(words) { times = .unknown }
     defer { times = outer }
     if produce(words) { return note(words, environment, range) }
     state.status = nil

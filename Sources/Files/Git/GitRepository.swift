@@ -81,16 +81,37 @@ public struct GitRepository: Sendable {
     if let commit = try object("\(name)^{commit}") {
       return GitRevision(name: name, commit: commit)
     }
+    if try object("refs/remotes/origin/\(name)^{commit}") != nil {
+      throw GitError(
+        "revision \(name.quoted) is not in this repository",
+        help: ["did you mean `origin/\(name)`?"])
+    }
+    throw GitError(
+      "revision \(name.quoted) is not in this repository", help: try fetching(name))
+  }
+
+  /// What brings a revision that is not here, as commands that work when they are pasted.
+  private func fetching(_ name: String) throws(GitError) -> [String] {
+    let isShallow = try run(["rev-parse", "--is-shallow-repository"]).output.starts(
+      with: Array("true".utf8))
+    let all =
+      isShallow
+      ? "check out with full history: `git fetch --unshallow origin`"
+      : "fetch what is missing: `git fetch origin`"
+    // Only a name and a hash can be asked for by themselves.
+    if Self.isHash(name) {
+      return ["in CI, fetch it first: `git fetch origin \(name)`", "or \(all)"]
+    }
+    let isName =
+      !name.contains { " ~^:?*[\\@{".contains($0) } && !name.contains("..")
+      && !name.hasSuffix("HEAD")
+    guard isName else { return [all] }
     let branch = name.hasPrefix("origin/") ? String(name.dropFirst(7)) : name
-    var help = [
+    return [
       "in CI, fetch it first: `git fetch origin \(branch):refs/remotes/origin/\(branch)`"
         + (branch == name ? ", and name it `origin/\(branch)`" : ""),
-      "or check out with full history: `git fetch --unshallow origin`",
+      "or \(all)",
     ]
-    if try object("refs/remotes/origin/\(name)^{commit}") != nil {
-      help = ["did you mean `origin/\(name)`?"]
-    }
-    throw GitError("revision \(name.quoted) is not in this repository", help: help)
   }
 
   /// Refuses a name that stands for several commits, such as a tag that is called like a branch: who may
@@ -113,11 +134,24 @@ public struct GitRepository: Sendable {
     if let direct = try object("\(stem)^{commit}"), Self.isHexadecimal(stem) || stem == "HEAD" {
       known.append((stem, direct))
     }
+    // A branch may be called like the beginning of a hash, and git takes the branch.
+    if !known.isEmpty, Self.isHash(stem) {
+      let answer = try run(["rev-parse", "--disambiguate=\(stem)"])
+      for hash in answer.output.split(separator: UInt8(ascii: "\n")).prefix(20) {
+        let hash = String(decoding: hash, as: UTF8.self)
+        if let commit = try object("\(hash)^{commit}"), commit == hash {
+          known.append((hash, hash))
+        }
+      }
+    }
     guard Set(known.map(\.commit)).count > 1 else { return }
     throw GitError(
       "\(name.quoted) is ambiguous: it stands for several commits",
       help: known.map { "name one in full: `\($0.name)` is \($0.commit.prefix(12))" })
   }
+
+  /// Whether a text is long enough to be taken for a hash by whoever reads it.
+  private static func isHash(_ text: String) -> Bool { text.utf8.count >= 7 && isHexadecimal(text) }
 
   private static func isHexadecimal(_ text: String) -> Bool {
     text.utf8.count >= 4

@@ -86,6 +86,9 @@ struct Change: Sendable {
       guard differs(entry.path, in: DeclaredSettings.lengths, wherever: false) else { return false }
     case .weightyDeclarations:
       guard differs(entry.path, in: DeclaredSettings.weighty, wherever: true) else { return false }
+    case .carriedCommands:
+      let parts = { CarriedContext.parts(of: $0, in: entry.path) }
+      guard differs(entry.path, in: parts, wherever: true) else { return false }
     }
     return touched.contains(entry.path) || !unclearBefore.contains(entry.path)
   }

@@ -101,6 +101,9 @@ private struct PolicyLoadSession {
     let names = entries.filter { $0.kind == .file && PolicyPath.isYAML($0.name) }.map {
       PolicyPath.joined(folder, $0.name)
     }
+    for entry in entries where entry.kind == .file {
+      noteOtherEnding(PolicyPath.joined(folder, entry.name))
+    }
     var below: [String] = []
     for entry in entries where entry.kind == .directory && !entry.name.hasPrefix(".") {
       collect(PolicyPath.joined(folder, entry.name), depth: 1, &below)
@@ -136,7 +139,7 @@ private struct PolicyLoadSession {
         case .file where PolicyPath.isYAML(entry.name):
           let bytes = try files.read(path, limit: PolicyLoader.longestFile)
           if Self.looksLikePolicy(bytes) { found.append(path) }
-        default: break
+        case .file: noteOtherEnding(path)
         }
       }
     } catch {
@@ -145,6 +148,27 @@ private struct PolicyLoadSession {
           PolicyDiagnostic.path, .error, "policy folder \(folder.quoted) \(error.message)",
           path: folder))
     }
+  }
+
+  /// Says of a file whose name is not that of a policy that it is not read, where it begins as one.
+  private mutating func noteOtherEnding(_ path: String) {
+    guard !PolicyPath.isYAML(path),
+      let bytes = try? files.read(path, limit: PolicyLoader.longestFile)
+    else { return }
+    let lines = String(decoding: bytes.prefix(2_000), as: UTF8.self).split(
+      whereSeparator: \.isNewline)
+    let first = lines.first { line in
+      !line.hasPrefix("#") && line != "---" && line.contains { !$0.isWhitespace && $0 != "{" }
+    }
+    let words = first?.split { " \t\"'{:,".contains($0) } ?? []
+    guard words.first == "carbonward", words.dropFirst().first?.hasPrefix("policy/v") == true else {
+      return
+    }
+    bag.add(
+      Diagnostic(
+        PolicyDiagnostic.path, .warning,
+        "\(path.quoted) says that it is a policy and is not read",
+        help: ["end its name in `.yaml`, or move it out of the folder of policies"], path: path))
   }
 
   /// Whether a line says that the document is a policy, in whatever version.

@@ -51,11 +51,12 @@ struct PolicyReferences {
   private func checkWords(into bag: inout DiagnosticBag) {
     for condition in conditions {
       for foreign in ConditionAnalysis(condition).foreignWords() {
-        let near = Spelling.nearest(to: foreign.word, in: foreign.words)
+        let other = foreign.fact == .precision ? Precision.word(foreign.word) : nil
+        let near = other ?? Spelling.nearest(to: foreign.word, in: foreign.words)
         let values = foreign.words.map { "`\($0)`" }.joined(separator: ", ")
         bag.add(
           Diagnostic(
-            PolicyDiagnostic.unknownValue, .warning,
+            PolicyDiagnostic.unknownValue, .error,
             "\(foreign.word.quoted) is not a value of `\(foreign.fact.rawValue)`",
             at: condition.range(of: foreign.part),
             help: near.map { ["did you mean `\($0)`?"] } ?? ["values: \(values)"]))

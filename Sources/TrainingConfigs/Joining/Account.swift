@@ -20,6 +20,8 @@ public struct Account: Sendable {
     /// It makes a configuration, and only declares settings: of them the defaults of what says how much is
     /// trained, and all of it where it is new.
     case weightyDeclarations
+    /// It carries commands that train: what bears on them.
+    case carriedCommands
   }
 
   /// What became of a file, or of a part of one.

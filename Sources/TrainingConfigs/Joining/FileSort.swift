@@ -21,6 +21,12 @@ enum FileSort {
   /// Whether a file is a program, most of which configure nothing.
   static func isProgram(_ path: String) -> Bool { [".py", ".ipynb"].contains(ending(path)) }
 
+  /// Whether a program's name is one by which runners of tests find it.
+  static func isTest(_ path: String) -> Bool {
+    let name = PathResolver.name(path)
+    return name.hasPrefix("test_") || name.hasSuffix("_test.py") || name == "conftest.py"
+  }
+
   /// Whether a file of this name is in a language that configs are written in.
   static func mayBeConfig(_ path: String) -> Bool { endings.contains(ending(path)) }
 

@@ -33,6 +33,7 @@ extension RunFinder {
   mutating func noteHiddenCommands() {
     var left = Self.byteLimit
     var known: [String: CommandCarrier.Found?] = [:]
+    var makefiles: [String: MakefileRules?] = [:]
     // The few that may are sorted, and not all files.
     let programs = documents.filter { Self.mayRun($0, $1) }
     for (path, document) in programs.sorted(by: { $0.key < $1.key }) {
@@ -53,7 +54,27 @@ extension RunFinder {
           "runs `\(FactText.shortened(mention.path))`, which holds a command that trains, and no run"
             + " is made of it")
       }
+      for call in MakeCall.all(in: file) {
+        guard
+          let makefile = call.makefiles(for: path).first(where: {
+            workspace.files.kind(of: $0) == .file
+          }),
+          makefile != path
+        else { continue }
+        let rules = makefiles[makefile] ?? self.rules(of: makefile)
+        makefiles[makefile] = .some(rules)
+        guard rules?.trains(call.goals) == true else { continue }
+        account.isNotUnderstood(
+          path, at: call.range,
+          "makes a goal of `\(FactText.shortened(makefile))` that trains, and no run is made of it",
+          by: .carriedCommands)
+      }
     }
+  }
+
+  private func rules(of makefile: String) -> MakefileRules? {
+    guard let bytes = try? workspace.files.read(makefile, limit: Self.fileLimit) else { return nil }
+    return MakefileRules(SourceFile(path: makefile, bytes: bytes))
   }
 
   /// Whether a file may run others: a program or a config that starts commands, or a file of no language.
@@ -66,7 +87,7 @@ extension RunFinder {
         document.file.bytes.holds(Array($0.utf8))
       }
     case .yaml, .json, .toml:
-      return ["bash ", "sh ", "source ", "bash\""].contains {
+      return ["bash ", "sh ", "source ", "bash\"", "make"].contains {
         document.file.bytes.holds(Array($0.utf8))
       }
     case .gin: return false

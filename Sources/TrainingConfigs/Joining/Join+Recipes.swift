@@ -6,25 +6,55 @@ import Text
 
 /// The recipes that launchers name.
 extension RunFinder {
-  /// A command that names a recipe which is not in the repository: what the recipe may state and the
-  /// command does not has no default.
-  func withoutRecipe(_ candidate: Candidate) -> Candidate {
+  /// A command that names a recipe which is not in the repository, or is there in no form that is known:
+  /// what the recipe may state and the command does not has no default.
+  mutating func withoutRecipe(_ candidate: Candidate) -> Candidate {
     guard var reading = candidate.readings.first, !reading.stated.isEmpty,
-      let missing = reading.references.first(where: { $0.role == .recipe }),
-      workspace.isRepository, FileSort.mayBeConfig(missing.path), !missing.path.contains("$"),
-      PathResolver(workspace: workspace).beside(missing.path, of: candidate.document.file.path)
-        == nil
+      let named = reading.references.first(where: { $0.role == .recipe }),
+      FileSort.mayBeConfig(named.path), !named.path.contains("$")
     else { return candidate }
-    let reason = "`\(FactText.shortened(missing.path))` may say it, and is not in the repository"
-    let lengths: [Fact] = reading.isKnown(.steps) || reading.isKnown(.tokens) ? [] : [.epochs]
-    for fact in lengths + [.gradientAccumulation]
-    where reading[fact]?.origin.isStated != true && reading[.globalBatch] == nil {
+    let name = FactText.shortened(named.path)
+    let own = candidate.document.file.path
+    let reason: String
+    var facts: [Fact] = reading.isKnown(.steps) || reading.isKnown(.tokens) ? [] : [.epochs]
+    if let path = PathResolver(workspace: workspace).beside(named.path, of: own) {
+      guard path != own, let document = document(path, isExplicit: false),
+        FormatList.format(of: document) == nil
+      else { return candidate }
+      let said = Self.lengthsAndBatches(in: document)
+      guard said.length || said.batch else { return candidate }
+      reason = "`\(name)` may say it, and is in no form that is known"
+      facts = (said.length ? facts : []) + (said.batch ? [.microBatch, .gradientAccumulation] : [])
+    } else {
+      guard workspace.isRepository else { return candidate }
+      reason = "`\(name)` may say it, and is not in the repository"
+      facts.append(.gradientAccumulation)
+    }
+    for fact in facts
+    where reading[fact]?.origin.isStated != true
+      && (fact == .epochs || reading[.globalBatch] == nil)
+    {
       reading.remove(fact)
-      reading.markUnreadable(fact, reason, missing.range)
+      reading.markUnreadable(fact, reason, named.range)
     }
     var candidate = candidate
     candidate.readings[0] = reading
     return candidate
+  }
+
+  /// Whether keys of a config say how long something trains, and in what batches.
+  private static func lengthsAndBatches(
+    in document: ConfigDocument
+  ) -> (length: Bool, batch: Bool) {
+    var (length, batch) = (false, false)
+    for root in document.roots {
+      root.visit { path, node in
+        guard node.scalar != nil, !node.isNull, !(length && batch) else { return }
+        length = length || LengthName(path) != nil
+        batch = batch || BatchName(path) != nil || path.hasSuffix("gradient_accumulation_steps")
+      }
+    }
+    return (length, batch)
   }
 
   /// The other files that a launcher of GPT-NeoX merges over a recipe, in the order of its words.

@@ -321,7 +321,10 @@ struct RunBuilder {
       }
     }
     if run.dataSources.isEmpty { run.dataSources = reading.dataSources }
-    meaning = meaning ?? reading.batchMeaning
+    // A recipe in a form that says what its batch is says so of what a command puts in its place.
+    if self.reading[.microBatch] == nil || self.reading.batchMeaning != nil {
+      meaning = meaning ?? reading.batchMeaning
+    }
     for (key, value) in reading.labels { run.labels.append((key, value)) }
     state(inline: document)
   }

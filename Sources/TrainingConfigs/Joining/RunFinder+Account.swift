@@ -203,7 +203,7 @@ extension RunFinder {
           ?? (FileSort.plainKind(path) == nil ? CommandCarrier.quotedTraining(in: file) : nil),
         decides(found, path)
       {
-        account.isNotUnderstood(path, at: found.range, found.reason)
+        account.isNotUnderstood(path, at: found.range, found.reason, by: found.decider)
       } else if BrokenConfig.isSure(file.bytes), !FileSort.isProse(path, file.bytes) {
         account.isNotUnderstood(
           path, at: BrokenConfig.place(in: file), BrokenConfig.reason)
@@ -253,7 +253,7 @@ extension RunFinder {
     if !isData, document.language != .shell,
       let found = CommandCarrier.training(in: document), decides(found, path)
     {
-      account.isNotUnderstood(path, at: found.range, found.reason)
+      account.isNotUnderstood(path, at: found.range, found.reason, by: found.decider)
     } else if changed.contains(path), let service = ContainerServices.unseen(in: document) {
       account.isNotUnderstood(
         path, at: service.range,
@@ -271,6 +271,10 @@ extension RunFinder {
       Self.taskFiles.contains(PathResolver.name(path))
         || document.file.bytes.holds(Array("task.bash".utf8)),
       let found = CommandCarrier.quotedTraining(in: document.file), decides(found, path)
+    {
+      account.isNotUnderstood(path, at: found.range, found.reason)
+    } else if document.language == .python, changed.contains(path), !FileSort.isTest(path),
+      let found = CommandCarrier.wordsTraining(in: document.file)
     {
       account.isNotUnderstood(path, at: found.range, found.reason)
     } else if document.language == .python, changed.contains(path),
@@ -321,6 +325,10 @@ extension RunFinder {
           let place = PythonLength.hiddenStart(in: document)
         {
           account.isNotUnderstood(path, at: place, "starts a trainer in a way that is not followed")
+        } else if changed.contains(path), document.language == .python,
+          let place = PythonLength.longTest(in: document)
+        {
+          account.isNotUnderstood(path, at: place, "trains for long in a test")
         } else if noteOwnGradients(document) {
           continue
         } else {

@@ -55,7 +55,7 @@ struct ExplainCommand: ParsableCommand {
       ?? Workspace.open(paths: [], currentDirectory: directory).workspace
     let policies = Policies.read(policy.policies, in: source, from: directory)
     guard let id else { return try printManual(policies) }
-    let sheets =
+    var sheets =
       (policies.set?.explain(id).map { Sheet($0) } ?? [])
       + [
         Sheet.metric(Self.bare(id, of: "estimate")), Sheet.fact(Self.bare(id, of: "run")),
@@ -64,6 +64,10 @@ struct ExplainCommand: ParsableCommand {
       ]
       .compactMap(\.self)
       + Sheet.rows(id, in: source.catalogue)
+    if sheets.isEmpty {
+      let documents = DocumentKind.written.map { ($0.rawValue, $0.object) }
+      sheets += [Sheet.key(id, in: documents)].compactMap(\.self)
+    }
     guard sheets.isEmpty else {
       Terminal.standardOutput.write(sheets.map(\.text).joined(separator: "\n"))
       return

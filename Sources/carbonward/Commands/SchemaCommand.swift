@@ -24,15 +24,22 @@ struct SchemaCommand: ParsableCommand {
 enum DocumentKind: String, ExpressibleByArgument, CaseIterable {
   case policy, project, run, result
 
+  /// Those that people write.
+  static let written: [DocumentKind] = [.policy, .project, .run]
+
+  /// What the documents may hold.
+  var object: ObjectSchema {
+    switch self {
+    case .policy: PolicyDocument.objectSchema
+    case .project: ProjectFile.schema
+    case .run: RunDecoder.documentSchema
+    case .result: CheckResult.objectSchema
+    }
+  }
+
   /// The JSON Schema of the documents, as UTF-8.
   var schema: [UInt8] {
-    let (object, title) =
-      switch self {
-      case .policy: (PolicyDocument.objectSchema, "Carbonward policy")
-      case .project: (ProjectFile.schema, "Carbonward project file")
-      case .run: (RunDecoder.documentSchema, "Carbonward run")
-      case .result: (CheckResult.objectSchema, "Carbonward result")
-      }
+    let title = "Carbonward \(self == .project ? "project file" : rawValue)"
     return JSONSchemaWriter.write(object, title: title)
   }
 }

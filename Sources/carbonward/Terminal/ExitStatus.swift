@@ -1,6 +1,7 @@
 import Glibc
 import Policy
 import Result
+import Synchronization
 
 /// The exit codes of every command.
 enum ExitStatus: Int32 {
@@ -40,8 +41,14 @@ struct Stop: Error {
   var message: String
 }
 
-/// Ends the process.
+/// Ends the process; whoever passes has also said so.
 func exit(_ status: ExitStatus) -> Never {
+  if status == .pass, let code = Terminal.lost.withLock({ $0 }) {
+    Terminal.standardError.write(
+      Talk.said("error: cannot write to standard output: \(String(cString: strerror(code)))") + "\n"
+    )
+    Glibc.exit(ExitStatus.usage.rawValue)
+  }
   Glibc.exit(status.rawValue)
 }
 

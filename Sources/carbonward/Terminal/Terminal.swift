@@ -1,9 +1,13 @@
 import Glibc
+import Synchronization
 
 /// Standard output or standard error.
 struct Terminal {
   static let standardOutput = Terminal(descriptor: STDOUT_FILENO)
   static let standardError = Terminal(descriptor: STDERR_FILENO)
+
+  /// Why something that was written to standard output did not get there: no answer at all.
+  static let lost = Mutex<Int32?>(nil)
 
   let descriptor: Int32
 
@@ -22,7 +26,10 @@ struct Terminal {
           descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written)
         if count < 0 {
           if errno == EINTR { continue }
-          return errno == EPIPE ? .readerGone : .failed(errno)
+          let code = errno
+          if code == EPIPE { return .readerGone }
+          if descriptor == STDOUT_FILENO { Self.lost.withLock { $0 = code } }
+          return .failed(code)
         }
         written += count
       }

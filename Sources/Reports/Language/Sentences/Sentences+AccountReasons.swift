@@ -107,6 +107,10 @@ extension Sentences {
     Sentence(
       "runs `{1}`, which holds a command that trains, and no run is made of it",
       "执行 `{1}`，其中有训练的命令，而未由其得出运行"),
+    Sentence("trains for long in a test", "在测试中长时间训练"),
+    Sentence(
+      "makes a goal of `{1}` that trains, and no run is made of it",
+      "执行 `{1}` 中会训练的目标，而未由其得出运行"),
     Sentence(
       "runs `{1}`, which trains, more often than once: how often is not read",
       "多次执行会训练的 `{1}`：次数无法读取"),

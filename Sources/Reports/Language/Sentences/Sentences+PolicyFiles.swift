@@ -5,6 +5,10 @@ extension Sentences {
   private static let files: [Sentence] = [
     Sentence("policy path `{0}` leaves the repository", "策略路径 `{0}` 离开了仓库"),
     Sentence("name a file or folder inside it", "请指明仓库内的文件或目录"),
+    Sentence("`{0}` says that it is a policy and is not read", "`{0}` 自称策略，但未被读取"),
+    Sentence(
+      "end its name in `.yaml`, or move it out of the folder of policies",
+      "请将其名称以 `.yaml` 结尾，或将其移出策略目录"),
     Sentence("policy folder `{0}` holds no policy", "策略目录 `{0}` 中没有策略"),
     Sentence(
       "add a `.yaml` file that starts with `carbonward: policy/v1`",

@@ -24,6 +24,12 @@ extension Sentences {
       "name your own with `--policy`, or under `policies` in `carbonward.yaml`",
       "请用 `--policy` 或在 `carbonward.yaml` 的 `policies` 之下指定自己的策略"),
     Sentence("no training config was found", "没有找到训练配置"),
+    Sentence(
+      "no training config was found, neither at the base nor with the change",
+      "在基准版本与本次改动中都没有找到训练配置"),
+    Sentence(
+      "state runs in `carbonward.yaml`, under `runs`, if something is trained",
+      "如有训练，请在 `carbonward.yaml` 的 `runs` 下说明运行"),
     Sentence("name one: `carbonward check PATH`", "请指定一个：`carbonward check PATH`"),
     Sentence(
       "or state runs in `carbonward.yaml`, under `runs`",

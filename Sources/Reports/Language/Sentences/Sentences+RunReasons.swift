@@ -41,6 +41,7 @@ extension Sentences {
     Sentence("`{0}` is set where it is not followed", "`{0}` 的赋值处无法跟踪"),
     Sentence("`{0}` is set in a file that this one imports", "`{0}` 在本文件所导入的文件中设置"),
     Sentence("`{0}` may be set by code that is not read", "未读取的代码可能改变 `{0}`"),
+    Sentence("`{0}` may say it, and is in no form that is known", "`{0}` 可能有说明，但其形式未知"),
     Sentence("`{0}` may say it, and is not in the repository", "`{0}` 可能有说明，但不在仓库中"),
     Sentence("`{0}` is not in the repository", "`{0}` 不在仓库中"),
     Sentence("`{0}` is not stated", "未声明 `{0}`"),

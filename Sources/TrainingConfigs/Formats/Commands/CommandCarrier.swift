@@ -34,6 +34,9 @@ enum CommandCarrier {
         ? "holds more commands than are read"
         : "holds a command that trains, of which no run is made"
     }
+
+    /// What of the file decides.
+    var decider: Account.Decider { isCut ? .anything : .carriedCommands }
   }
 
   /// The first command of a file that trains, if any does.
@@ -57,14 +60,26 @@ enum CommandCarrier {
       }
       if let found { return found }
     }
-    return listedTraining(in: document) ?? training(in: document.file)
+    return listedTraining(in: document.roots, document.file.path) ?? training(in: document.file)
+  }
+
+  /// Whether a text or a list anywhere in a node is a command that trains, or there is more than is read.
+  static func mayTrain(_ node: ConfigNode, _ path: String) -> Bool {
+    var found = false
+    node.visit { _, node in
+      guard !found, let text = node.scalar?.text else { return }
+      found =
+        text.utf8.count >= 20_000
+        || training(in: SourceFile(path: path, text: text)) != nil
+    }
+    return found || listedTraining(in: [node], path) != nil
   }
 
   /// The first list of words that is a command that trains, whatever it is called.
-  private static func listedTraining(in document: ConfigDocument) -> Found? {
+  private static func listedTraining(in roots: [ConfigNode], _ file: String) -> Found? {
     var lists = 0
     var found: Found?
-    for root in document.roots where found == nil {
+    for root in roots where found == nil {
       root.visit { path, node in
         guard found == nil, node.isList, node.elements.count < 1_000 else { return }
         let words = node.elements.compactMap { $0.scalar?.text }
@@ -75,7 +90,7 @@ enum CommandCarrier {
         lists += 1
         if lists > commandLimit {
           found = Found(range: node.range, isCut: true)
-        } else if trains(text, document.file.path) {
+        } else if trains(text, file) {
           found = Found(range: node.range)
         }
       }
@@ -163,6 +178,11 @@ enum CommandCarrier {
         }
       }
     }
+    return wordsTraining(in: file)
+  }
+
+  /// The first list of words, each between quotes, that is a command that trains.
+  static func wordsTraining(in file: SourceFile) -> Found? {
     let listed = QuotedWords.commands(in: file.bytes, startingWith: starters)
     for command in listed + QuotedWords.elements(in: file.bytes, startingWith: starters)
     where command.words.count > 1 && trains(Self.command(of: command.words), file.path) {

@@ -168,7 +168,7 @@ enum TrainingCommand {
     guard let program = line.program else { return false }
     let name = program.programPath.lowercased()
     let file = name.split(separator: "/").last.map(String.init) ?? name
-    if program.options["do_train"]?.flag == false { return true }
+    if program.options["do_train"]?.flag == false || onlyAsksForHelp(program) { return true }
     if let evaluates = program.options["eval_only"], evaluates.flag != false,
       evaluates.number != 0, !program.options.has("no_eval_only")
     {
@@ -181,6 +181,12 @@ enum TrainingCommand {
     // `a/eval/model_vqa_loader.py --question-file q.jsonl` says in its folder what it is for; where a config
     // says all, the folder says nothing.
     return OtherCommand.isFolder(of: name) && ScriptReader.saysMoreThanRecipe(program)
+  }
+
+  /// `python train.py --help`: told nothing else, a program says what it may be told.
+  private static func onlyAsksForHelp(_ program: CommandStage) -> Bool {
+    program.isScript && program.arguments.isEmpty && program.opaque == nil
+      && program.options.entries.map(\.key) == ["help"]
   }
 
   /// Flags by which a program of any language is known to train.

@@ -36,6 +36,33 @@ enum PythonLength {
     return isExperiment ? attribute(in: document.file) : nil
   }
 
+  /// More than a test takes which only tries whether something works.
+  private static let longest = (steps: 1_000.0, epochs: 100.0)
+
+  /// Where a test says that it trains for long: the functions of its file are called by who runs the tests.
+  static func longTest(in document: ConfigDocument) -> SourceRange? {
+    let name = document.name
+    guard name.hasPrefix("test_") || name.hasSuffix("_test.py"),
+      let script = PythonScript(document)
+    else { return nil }
+    let calls = script.program.calls
+    let training = Set(
+      calls.filter { ["train", "fit"].contains($0.name) }.compactMap(\.uncalled))
+    for call in calls {
+      guard let index = call.uncalled, training.contains(index),
+        script.program.functions[index].function.name.hasPrefix("test")
+      else { continue }
+      let argument = call.arguments.first { one in
+        guard let length = one.name.flatMap({ LengthName($0) }), let number = one.item.number else {
+          return false
+        }
+        return number >= (length.isOfEpochs ? longest.epochs : longest.steps)
+      }
+      if let argument { return script.range(argument.nameRange) }
+    }
+    return nil
+  }
+
   /// Where a program that makes a trainer of Transformers starts it in a way that nobody follows: by the name
   /// of its method, by the method as a value, by what the method calls inside.
   static func hiddenStart(in document: ConfigDocument) -> SourceRange? {

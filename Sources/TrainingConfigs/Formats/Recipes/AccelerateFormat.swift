@@ -50,14 +50,13 @@ enum AccelerateFormat: TableFormat {
     if settings.flag("use_cpu") != true, let processes = settings["num_processes"] {
       reading.read(.count, processes, .count)
     }
-    let mixedPrecision = Field(.precision, ["mixed_precision"], .mixedPrecision)
-    // `no` leaves the precision to the script.
+    // `no` leaves the precision to the script; where that says nothing either, it is the framework's own.
     if let precision = settings["mixed_precision"], let text = precision.text, text != "no",
       text != "false", text != "False"
     {
       reading.read(.precision, precision, .precision)
-    } else {
-      reading.read(mixedPrecision, from: settings)
+    } else if settings["mixed_precision"] != nil {
+      reading.readMixedPrecision(settings, ["mixed_precision"], framework)
     }
     if let setting = settings["fsdp_config.fsdp_activation_checkpointing"] {
       reading.read(.recompute, setting, .flag)

@@ -1,0 +1,173 @@
+import Gate
+import Result
+import Testing
+
+/// A pipeline or a Makefile with a command that trains, of which no run is made, may change beside it:
+/// other jobs and rules, what is done after it, the version of a step. What can bear on it counts.
+@Suite("commands carried by a file that changes beside them") struct CarriedCommandTests {
+  private static let project = """
+    carbonward: project/v1
+    policies: [policy.yaml]
+    defaults: {site: {region: gcp/us-central1}, hardware: {accelerator: h100-sxm5-80gb, count: 8}}
+
+    """
+  private static let policy =
+    "carbonward: policy/v1\nbudgets: [{id: cap, limit: 60 kgCO2e, per: run}]\n"
+
+  private static let workflow = """
+    on: [push]
+    jobs:
+      lint:
+        runs-on: ubuntu-latest
+        steps:
+        - run: ruff check .
+      gpu:
+        runs-on: [gpu]
+        strategy:
+          matrix:
+            task: [{name: style, run: make style}, {name: docs, run: make docs}]
+        steps:
+        - uses: actions/checkout@v4
+        - run: bash setup.sh
+        - run: torchrun --nproc_per_node 8 train.py --config $CFG --max_steps ${N}
+        - run: echo done
+
+    """
+  private static let ladder = """
+    on: [push]
+    jobs:
+      checks:
+        strategy:
+          matrix:
+            task:
+            - {name: test, run: pytest src/test}
+            - name: ladder
+              run: |
+                for size in 1B 7B; do
+                  python ./src/train/ladder.py plan --size="$size"
+                done
+        steps:
+        - uses: actions/checkout@v4
+        - run: ${{ matrix.task.run }}
+
+    """
+  private static let makefile = """
+    # What there is to do.
+    lint:
+    \truff check .
+
+    train: data
+    \tpython train.py $(ARGS)
+
+    data:
+    \tpython fetch.py
+
+    """
+  private static let gitlab = """
+    stages: [test, train]
+    unit:
+      stage: test
+      script: [pytest]
+    sft:
+      stage: train
+      script:
+      - torchrun --nproc_per_node 8 train.py --config $CFG
+
+    """
+
+  @Test(
+    "what stands beside a training",
+    arguments: [
+      ("a job", workflow, "ruff check .", "ruff check src"),
+      (
+        "a new job", workflow, "  gpu:\n", "  pages:\n    steps:\n    - run: mkdocs build\n  gpu:\n"
+      ),
+      ("a step after it", workflow, "echo done", "echo all done"),
+      ("the version of a step", workflow, "checkout@v4", "checkout@v5"),
+      ("a comment", workflow, "jobs:", "# All of them.\njobs:"),
+      ("a neighbour in the matrix", ladder, "pytest src/test", "pytest -v src/test"),
+      (
+        "a new neighbour", ladder, "        - name: ladder",
+        "        - {name: b, run: mypy src}\n        - name: ladder"
+      ),
+    ])
+  func besideInAWorkflow(_ what: String, _ base: String, _ old: String, _ new: String) throws {
+    try expect(.pass, ".github/workflows/ci.yml", base, old, new)
+  }
+
+  @Test(
+    "what bears on a training",
+    arguments: [
+      ("the command", workflow, "--max_steps", "--nnodes 2 --max_steps"),
+      ("a variable of all", workflow, "jobs:", "env: {N: 100000}\njobs:"),
+      ("a variable of its job", workflow, "[gpu]", "[gpu]\n    env: {N: 100000}"),
+      ("a step before it", workflow, "bash setup.sh", "echo N=100000 >> $GITHUB_ENV"),
+      (
+        "a job that it needs", workflow.replacing("[gpu]", with: "[gpu]\n    needs: lint"),
+        "ruff check .", "echo n=100000 >> $GITHUB_OUTPUT"
+      ),
+      ("a matrix around it", workflow, "task: [", "seed: [1, 2, 3, 4]\n        task: ["),
+      ("what starts it", workflow, "on: [push]", "on: {schedule: [{cron: '* * * * *'}]}"),
+      (
+        "a second one", workflow, "ruff check .",
+        "torchrun --nproc_per_node 8 train.py --config b.yaml"
+      ),
+      (
+        "a second one after it", workflow, "echo done",
+        "torchrun --nproc_per_node 8 train.py --config b"
+      ),
+      ("its start once more", workflow, "ruff check .", "gh workflow run ci.yml -f job=gpu"),
+      ("another action", workflow, "actions/checkout@v4", "other/checkout@v4"),
+      ("the loop in a matrix", ladder, "1B 7B", "1B 7B 13B"),
+    ])
+  func onAWorkflow(_ what: String, _ base: String, _ old: String, _ new: String) throws {
+    try expect(.unknown, ".github/workflows/ci.yml", base, old, new)
+  }
+
+  @Test(
+    "jobs of another pipeline",
+    arguments: [
+      ("[pytest]", "[pytest -q]", VerdictWord.pass),
+      ("stages:", "variables: {CFG: b.yaml}\nstages:", .unknown),
+      ("[pytest]", "[pytest]\n  trigger: sft", .unknown),
+    ])
+  func pipelines(_ old: String, _ new: String, _ verdict: VerdictWord) throws {
+    try expect(verdict, ".gitlab-ci.yml", Self.gitlab, old, new)
+  }
+
+  @Test(
+    "rules of a Makefile",
+    arguments: [
+      ("ruff check .", "ruff check src", VerdictWord.pass),
+      ("# What", "fmt:\n\truff format .\n\n# What", .pass),
+      ("# What", ".PHONY: lint train\n# What", .pass),
+      ("python train.py", "python train.py --nodes 8", .unknown),
+      ("# What", "ARGS = --max_steps 100000\n# What", .unknown),
+      ("data:\n", "train: ARGS = --max_steps 100000\ndata:\n", .unknown),
+      ("python fetch.py", "sed -i s/3/3000/ train.py", .unknown),
+      ("ruff check .", "for i in 1 2 3; do $(MAKE) train; done", .unknown),
+      ("ruff check .", "for i in 1 2 3; do $(MAKE) $(WHAT); done", .unknown),
+      ("# What", "include vars.mk\n# What", .unknown),
+      ("# What", "tr%: tune\n# What", .unknown),
+      ("lint:\n\truff check .\n\n", "", .unknown),
+      ("# What", "define tune\n\tsed -i s:3:3000: train.py\nendef\n# What", .unknown),
+    ])
+  func rules(_ old: String, _ new: String, _ verdict: VerdictWord) throws {
+    try expect(verdict, "Makefile", Self.makefile, old, new)
+  }
+
+  private func expect(
+    _ verdict: VerdictWord, _ path: String, _ base: String, _ old: String, _ new: String
+  ) throws {
+    let repository = try Repository([
+      "carbonward.yaml": Self.project, "policy.yaml": Self.policy,
+      "run.yaml": Checks.run(intensity: "0.4 kgCO2e/kWh"), path: base,
+    ])
+    let changed = base.replacing(old, with: new)
+    #expect(changed != base)
+    try repository.write([path: changed])
+    try repository.commit()
+    let result = try Gate.check(repository.request(base: "HEAD~1"))
+    #expect(result.verdict == verdict, "\(result.diagnostics)")
+  }
+}
