@@ -92,6 +92,32 @@ import Testing
       "from metaflow import FlowSpec, step\nfrom lib.fit import train\nclass F(FlowSpec):\n"
         + "    @step\n    def start(self): train(9)\nF()", ["9 - -"]
     ),
+    // A workflow that has a step run is no second run of it.
+    (
+      "from flytekit import task, workflow\nfrom lib.fit import train\n"
+        + "@task\ndef t(n: int): train(n)\n@workflow\ndef w(): t(n=9)", ["9 - -"]
+    ),
+    // What a training gives is not trained once more.
+    (
+      "from flytekit import task\nfrom lib.fit import train\n"
+        + "@task\ndef t():\n    model = train(9)\n    model.save('x')", ["9 - -"]
+    ),
+    // Each turn of a loop is one more.
+    (
+      "import modal\nfrom lib.fit import train\napp = modal.App('a')\n"
+        + "@app.function(gpu='H100')\ndef t(x): train(9)\n"
+        + "@app.local_entrypoint()\ndef main():\n    for a in ['a', 'b', 'c']:\n"
+        + "        for s in [1, 2]: t.remote(a)", ["9 6 1"]
+    ),
+    (
+      "from prefect import flow\nfrom lib.fit import train\n@flow\ndef t():\n    train(9)\n"
+        + "    train(9)\n    train(7)", ["9 - -", "9 - -", "7 - -"]
+    ),
+    // Where too much is called to follow all of it, what is left may train.
+    (
+      "from flytekit import task\nfrom lib.fit import evaluate, train\n@task\ndef t():\n"
+        + (0..<99).map { "    evaluate(\($0))\n" }.joined() + "    train(9)", ["- ? -"]
+    ),
     // What is called does not train, or nothing calls it.
     ("from flytekit import task\nfrom lib.fit import evaluate\n@task\ndef t(): evaluate()", []),
     ("from flytekit import task\nfrom lib.fit import train\ndef t(): train()", []),
@@ -138,5 +164,30 @@ import Testing
     let run = try #require(runs.first).run
     #expect(run.path == "flow.py")
     #expect(run.number(.microBatch)?.central == 4)
+  }
+
+  /// What a step sets is no default of the class that holds it.
+  @Test func settingsOfClasses() throws {
+    let loop = """
+      from dataclasses import dataclass
+      from transformers import Trainer, TrainingArguments
+      @dataclass
+      class Settings:
+          laps: int = 30
+      def fit(settings):
+          Trainer("a/b", TrainingArguments("o", num_train_epochs=settings.laps)).train()
+      """
+    let flow = """
+      from flytekit import task, workflow
+      from loop import Settings, fit
+      @task
+      def go(settings: Settings): fit(settings)
+      @workflow
+      def w(): go(settings=Settings(laps=10))
+      """
+    let runs = Workspace(files: MemoryFiles(["flow.py": flow, "loop.py": loop])).findRuns().runs
+    let run = try #require(runs.first).run
+    #expect(runs.count == 1)
+    #expect(run.number(.epochs)?.central != 30)
   }
 }

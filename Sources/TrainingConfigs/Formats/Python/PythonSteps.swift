@@ -23,22 +23,34 @@ struct PythonSteps {
   }
 
   /// How many modules are followed for one program, and how deep.
-  private static let moduleLimit = 24
+  private static let moduleLimit = 96
   private static let depthLimit = 5
   private static let callLimit = 400
 
   private let script: PythonScript
   private let context: ReadingContext
   private var left = moduleLimit
-  private var known: Set<String> = []
+  /// Whether a module that may train was not followed any more.
+  private var isCut = false
+  /// What was found behind each line by which a module is entered.
+  private var known: [String: [Reading]] = [:]
+  /// The lines by which a training was entered.
+  private var entered: Set<String> = []
 
   /// The trainings that the steps of a program start elsewhere, each with what the step asks for.
+  ///
+  /// What a step does in each turn of a loop with the same settings is one run, with the number of turns.
   static func readings(of script: PythonScript, in context: ReadingContext) -> [Reading] {
     var steps = PythonSteps(script: script, context: context)
-    var found: [Reading] = []
-    for call in script.program.calls.prefix(20_000) {
-      guard found.count < callLimit, steps.left > 0 else { break }
-      guard steps.isStep(call) else { continue }
+    var found: [(reading: Reading, call: PythonCall, times: Int?)] = []
+    let calls = script.program.calls.prefix(20_000).filter(steps.isStep)
+    let alike = Dictionary(grouping: calls) { $0.range }
+    for call in calls {
+      guard found.count < callLimit else {
+        steps.isCut = true
+        break
+      }
+      guard !steps.isRepeated(call, by: alike[call.range] ?? []) else { continue }
       let trainings = steps.trainings(startedBy: call, of: script, depth: 0)
       guard !trainings.isEmpty else { continue }
       var reading = Reading(format: PythonCommandFormat.name)
@@ -48,10 +60,32 @@ struct PythonSteps {
       reading.merge(trainings.count == 1 ? trainings[0] : Reading.either(trainings))
       reading.files = trainings.flatMap(\.files)
       reading.isOwnProgram = true
-      steps.readTimes(of: call, into: &reading)
-      found.append(reading)
+      if let index = found.firstIndex(where: {
+        $0.call.range == call.range && $0.reading.isAlike(reading)
+      }) {
+        found[index].times = sum(found[index].times, call.times)
+      } else {
+        found.append((reading, call, call.times))
+      }
     }
-    return found
+    var readings = found.map { one in
+      var reading = one.reading
+      steps.readTimes(one.times, of: one.call, into: &reading)
+      return reading
+    }
+    guard steps.isCut, let last = calls.last else { return readings }
+    if readings.isEmpty { readings = [Reading(format: PythonCommandFormat.name)] }
+    for index in readings.indices {
+      readings[index].makeUnresolved(
+        .trials, "the program is too long to follow", script.range(last.range))
+    }
+    return readings
+  }
+
+  private static func sum(_ one: Int?, _ other: Int?) -> Int? {
+    guard let one, let other else { return nil }
+    let (sum, overflows) = one.addingReportingOverflow(other)
+    return overflows ? nil : sum
   }
 
   /// Whether a program calls something of another module that trains when it is started.
@@ -77,15 +111,25 @@ struct PythonSteps {
       && (call.path.hasPrefix("kedro.") || PythonTraining.counts(call, in: script))
   }
 
+  /// Whether a step makes a call by itself that the workflow makes which starts the step: one of them counts.
+  private func isRepeated(_ call: PythonCall, by others: [PythonCall]) -> Bool {
+    func isInside(_ call: PythonCall) -> Bool {
+      call.uncalled.map { script.program.functions[$0].holds(call.range) } ?? false
+    }
+    return others.count > 1 && isInside(call) && others.contains { !isInside($0) }
+  }
+
   // MARK: Following
 
   private mutating func trainings(
     startedBy call: PythonCall, of script: PythonScript, depth: Int
   ) -> [Reading] {
     var found: [Reading] = []
-    for (module, entrance) in entrances(of: call, in: script) where found.isEmpty {
+    let ways = entrances(of: call, in: script)
+    for (module, entrance) in ways where found.isEmpty {
       found = trainings(in: module, entrance, from: script.file, depth: depth)
     }
+    if !found.isEmpty { entered.formUnion(ways.map(\.entrance.text)) }
     return found
   }
 
@@ -97,8 +141,10 @@ struct PythonSteps {
     var found: [(String, PythonEntrance)] = []
     if let maker = script.maker(of: call.receiver)?.call {
       if !maker.isOwn, maker.receiver == nil {
-        found += Self.splits(of: maker.path).map { module, name in
+        found += Self.splits(of: maker.path).compactMap { module, name in
           let made = PythonEntrance(name, maker.arguments, of: script, at: range)
+          // What a training gives is not trained once more.
+          guard !entered.contains(made.text) else { return nil }
           return (module, made.calling(call.name, call.arguments, of: script))
         }
       }
@@ -144,11 +190,26 @@ struct PythonSteps {
   private mutating func trainings(
     in module: String, _ entrance: PythonEntrance, from file: SourceFile, depth: Int
   ) -> [Reading] {
-    guard depth < Self.depthLimit, left > 0, let document = document(module, from: file),
-      document.file.bytes.count <= ProgramModules.fileLimit,
-      known.insert(document.file.path + "\n" + entrance.text).inserted
+    guard depth < Self.depthLimit, let document = document(module, from: file),
+      document.file.bytes.count <= ProgramModules.fileLimit
     else { return [] }
+    let key = document.file.path + "\n" + entrance.text
+    if let known = known[key] { return known }
+    guard left > 0 else {
+      isCut = isCut || PythonTraining.mayTrain(document.file.bytes)
+      return []
+    }
     left -= 1
+    // What calls itself finds nothing more.
+    known[key] = []
+    let found = trainings(in: document, entrance, depth: depth)
+    known[key] = found
+    return found
+  }
+
+  private mutating func trainings(
+    in document: ConfigDocument, _ entrance: PythonEntrance, depth: Int
+  ) -> [Reading] {
     guard let script = PythonScript(document, entered: entrance) else { return [] }
     let own = PythonTraining.all(in: script).filter { $0.start.uncalled == nil }
     var found = own.map { PythonFormat.read($0, enteredIn: script) }
@@ -201,24 +262,22 @@ struct PythonSteps {
   // MARK: How often
 
   /// A step runs as often as it is called: by loops around the call, or by those that have the platform run it.
-  private func readTimes(of call: PythonCall, into reading: inout Reading) {
+  private func readTimes(_ times: Int?, of call: PythonCall, into reading: inout Reading) {
     let range = script.range(call.range)
     if let place = PythonRepeats.place(in: script) {
       return reading.makeUnresolved(
         .trials, "how often the program has it train is not known", place)
     }
-    Self.readTimes(call.times, at: range, into: &reading)
+    Self.readTimes(times, at: range, into: &reading)
     guard let step = call.uncalled else { return }
-    var times: Int? = 0
+    var starts: Int? = 0
     var isStarted = false
     for start in script.program.calls where Self.starters.contains(start.name) {
       guard case .function(step)? = start.receiver?.value else { continue }
       isStarted = true
-      let once = Self.single.contains(start.name) ? start.times : nil
-      times = times.flatMap { sum in once.map { sum.addingReportingOverflow($0) } }
-        .flatMap { $0.overflow ? nil : $0.partialValue }
+      starts = Self.sum(starts, Self.single.contains(start.name) ? start.times : nil)
     }
-    if isStarted { Self.readTimes(times, at: range, into: &reading) }
+    if isStarted { Self.readTimes(starts, at: range, into: &reading) }
   }
 
   /// Methods of steps by which a program has a platform run them, and those among them that do so once.
