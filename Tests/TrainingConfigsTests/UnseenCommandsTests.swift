@@ -222,6 +222,14 @@ import Testing
       ["5 x 1", "9 x 1"]
     ),
     ("t: {notebook: train.ipynb, flags: {steps: 5}}", ["unclear"]),
+    (
+      "- config: c\n  operations: {t: {main: 'train_{{ kind }}', flags: FLAGS}}\n"
+        + "- {model: m, extends: c, params: {kind: sft}}", ["5 x 1"]
+    ),
+    (
+      "- config: c\n  operations: {t: {main: train_sft, flags: FLAGS}}\n"
+        + "- {model: m, operations: {prepare: {main: prepare_data}}}", []
+    ),
     ("all: {steps: [other:train]}", ["unclear"]), ("a: {steps: [a]}", ["unclear"]),
     ("t: {main: train_sft, flags-dest: 'config:c.yml', flags: FLAGS}", ["unclear"]),
     ("prepare: {main: prepare_data}", []),

@@ -18,9 +18,14 @@ package enum ConfigLanguage: String, Sendable {
       "pbs", "lsf", "bsub", "qsub", "sge", "flux", "condor":
       self = .shell
     case "gin": self = .gin
-    case "py": self = .python
+    case "py", "smk": self = .python
     case "ipynb": self = .notebook
     default:
+      // What MLflow and Snakemake call their files.
+      if let language = Self.names[name] {
+        self = language
+        return
+      }
       let head = String(decoding: bytes.prefix(4_096), as: UTF8.self)
       guard
         head.hasPrefix("#!") && !head.prefix(80).contains("python") || head.contains("\n#SBATCH")
@@ -32,6 +37,10 @@ package enum ConfigLanguage: String, Sendable {
       self = .shell
     }
   }
+
+  private static let names: [String: ConfigLanguage] = [
+    "MLproject": .yaml, "Snakefile": .python,
+  ]
 
   /// Whether files of an ending are now and then JSON, as the configs of DeepSpeed are.
   private static func mayBeJSON(_ ending: String?) -> Bool {

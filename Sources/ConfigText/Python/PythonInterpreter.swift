@@ -63,8 +63,8 @@ struct PythonInterpreter {
     return true
   }
 
-  mutating func run(_ statements: [PythonStatement]) {
-    state.frames[0]?.names["__name__"] = PythonItem(.string("__main__"), 0..<0)
+  mutating func run(_ statements: [PythonStatement], as name: String) {
+    state.frames[0]?.names["__name__"] = PythonItem(.string(name), 0..<0)
     _ = execute(statements)
     program.isFollowed = program.isComplete
     program.attributes = state.symbols.sorted { $0.key < $1.key }.map { path, item in
@@ -446,13 +446,14 @@ extension PythonModule {
   ///
   /// - Parameter commandLine: The flags it is started with; nil where no command is known, so that
   ///   the defaults of its flags hold until one replaces them.
+  /// - Parameter isImported: Whether another module imports it, rather than that it is started.
   package func evaluate(
     commandLine: [PythonPassed]? = nil, limits: PythonLimits = PythonLimits(),
-    declaring: Set<String> = []
+    declaring: Set<String> = [], isImported: Bool = false
   ) -> PythonProgram {
     var interpreter = PythonInterpreter(
       limits: limits, commandLine: commandLine, declaring: declaring)
-    interpreter.run(statements)
+    interpreter.run(statements, as: isImported ? "module" : "__main__")
     interpreter.program.problems = problems
     return interpreter.program
   }

@@ -17,6 +17,10 @@ extension RunFinder {
   ) -> (files: [SourceFile], haveLength: Bool) {
     let command = recipe.kind == .launcher ? reading : launcher?.readings.first
     let path = (recipe.kind == .launcher ? recipe : launcher ?? recipe).document.file.path
+    if recipe.kind == .launcher, reading.isOwnProgram, let uses = uses(of: path) {
+      let haveLength = reading.read(usesOfOwn: uses.written)
+      return (uses.files.filter { file in reading.states(in: file) }, haveLength)
+    }
     guard let command, let reference = command.programs.first,
       !command.programs.contains(where: { $0.path != reference.path }),
       let program = resolve(reference, from: path), program != path, program.hasSuffix(".py"),
@@ -25,9 +29,8 @@ extension RunFinder {
     let own = recipe.kind == .launcher ? self.recipe(of: uses, reading, program, path) : nil
     let settings = recipe.kind == .launcher ? own : recipe.document
     let haveLength = reading.read(uses, given: command.overrides, recipe: settings?.root)
-    let places = reading.stated.compactMap { $0.value.origin.range?.file.path }
-    var files = uses.files.filter { places.contains($0.path) }
-    if let own, places.contains(own.file.path) { files.append(own.file) }
+    var files = uses.files.filter { reading.states(in: $0) }
+    if let own, reading.states(in: own.file) { files.append(own.file) }
     return (files, haveLength)
   }
 
@@ -67,5 +70,26 @@ extension RunFinder {
       let target = PathResolver(workspace: workspace).beside(name, of: program)
     else { return nil }
     return document(target, isExplicit: false)
+  }
+}
+
+extension Reading {
+  /// Reads what the program itself gives to what it calls in other modules: the length that one of them leaves
+  /// open alone may stand where it is called.
+  fileprivate mutating func read(usesOfOwn uses: SettingUses) -> Bool {
+    let lengths: [Fact] = [.epochs, .steps]
+    var told = self
+    if !lengths.contains(where: { isKnown($0) }) { told.forget(lengths) }
+    let haveLength = told.read(uses, given: [], recipe: nil)
+    if lengths.contains(where: { told.isKnown($0) }) {
+      self = told
+      return haveLength
+    }
+    return read(uses, given: [], recipe: nil)
+  }
+
+  /// Whether a fact is stated in a file.
+  fileprivate func states(in file: SourceFile) -> Bool {
+    stated.contains { $0.value.origin.range?.file.path == file.path }
   }
 }

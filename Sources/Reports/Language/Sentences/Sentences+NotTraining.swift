@@ -2,6 +2,7 @@
 extension Sentences {
   static let notTraining: [Sentence] = [
     Sentence("it runs nothing", "不执行任何内容"),
+    Sentence("it runs what its image starts", "执行其镜像所启动的内容"),
     Sentence("it runs evaluation, serving or data preparation", "执行的是评估、服务或数据准备"),
     Sentence("it starts no training command", "不启动训练命令"),
     Sentence("it prepares data for another command", "为另一命令准备数据"),

@@ -25,9 +25,12 @@ enum KnownProgram {
   private static func trains(
     _ path: String, of script: ShellScript, in context: ReadingContext
   ) -> Bool {
-    guard let document = context.load(path, script.file), document.language == .python,
-      PythonFormat.detect(document) > Confidence.none
-    else { return false }
+    guard let document = context.load(path, script.file), document.language == .python else {
+      return false
+    }
+    guard PythonFormat.detect(document) > Confidence.none else {
+      return PythonSteps.trains(document, in: context)
+    }
     var own = context
     own.isStarted = true
     return PythonFormat.read(document, in: own).contains { $0.reasonAgainst == nil }

@@ -78,7 +78,11 @@ enum AzureMLFormat: ConfigFormat {
       let own = EmbeddedCommand.read(
         command, in: context, environment: inputs(of: job["inputs"]))
       reading.merge(own)
-      if own.notTraining != nil, !looksLikeTraining(job, command) { continue }
+      if let reason = own.notTraining,
+        reason == ScriptReader.otherReason || !looksLikeTraining(job, command)
+      {
+        continue
+      }
       reading.merge(outer)
       reading.notTraining = nil
       for file in files where !reading.files.contains(where: { $0 === file }) {

@@ -36,16 +36,34 @@ enum GuildFormat: ConfigFormat {
     var batch: [ConfigNode] = []
   }
 
-  /// The operations of a file: its keys, or those of its models.
+  /// The operations of a file: its keys, or those of its models with what these extend.
   private static func operations(of document: ConfigDocument) -> [Operation] {
-    let entries = document.roots.flatMap { root in
-      root.isMap
-        ? root["operations"]?.entries ?? root.entries
-        : root.elements.flatMap { $0["operations"]?.entries ?? [] }
+    let entries = document.roots.flatMap { root -> [ConfigEntry] in
+      if root.isMap { return root["operations"]?.entries ?? root.entries }
+      return root.elements.prefix(operationLimit).filter { !$0.has("config") }
+        .flatMap { operations(of: $0, among: root.elements) }
     }
     return entries.filter { isOperation($0.value) }.map { entry in
       Operation(name: entry.key, node: entry.value, flags: entry.value["flags"]?.entries ?? [])
     }
+  }
+
+  /// The operations of a model, and those of configs that it extends, into which its parameters are filled.
+  private static func operations(
+    of model: ConfigNode, among all: [ConfigNode]
+  ) -> [ConfigEntry] {
+    let own = model["operations"]?.entries ?? []
+    let extended = model["extends"].map { $0.isList ? $0.elements : [$0] } ?? []
+    let parameters = model["params"]
+    let taken = extended.prefix(20).flatMap { name in
+      all.first { $0["config"]?.text == name.text }?["operations"]?.entries ?? []
+    }
+    return own
+      + taken.filter { entry in !own.contains { $0.key == entry.key } }.map { entry in
+        var entry = entry
+        entry.value = WorkflowParameters.fill(entry.value) { parameters?[$0] }
+        return entry
+      }
   }
 
   private static func isOperation(_ node: ConfigNode) -> Bool {
@@ -109,9 +127,13 @@ enum GuildFormat: ConfigFormat {
       let text = ShellWord(value: scalar, range: range)
       return ShellCommand(words: [plain("bash"), plain("-c"), text])
     }
-    guard let main = operation.node["main"] ?? (operation.node.isMap ? nil : operation.node),
-      let text = main.scalar?.text
-    else { return nil }
+    // An operation that names nothing is the module of its name.
+    let named = operation.node["main"] ?? (operation.node.isMap ? nil : operation.node)
+    let isThere = context.load(operation.name + ".py", file) != nil
+    guard let text = named.map({ $0.scalar?.text }) ?? (isThere ? operation.name : nil) else {
+      return nil
+    }
+    let main = named ?? operation.node
     let words = text.split(separator: " ").map(String.init)
     guard let module = words.first else { return nil }
     // A module of a package that is installed has no file here.

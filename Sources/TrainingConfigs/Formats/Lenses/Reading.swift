@@ -40,6 +40,8 @@ struct Reading: Sendable {
   var scripts: [Reference] = []
   /// The Python programs that a command starts, whatever recipe it names.
   var programs: [Reference] = []
+  /// Whether the file itself is the program, which gives what it calls in other modules its settings.
+  var isOwnProgram = false
   /// What is set in the environment of the command that starts them, by name.
   var environment: [ConfigEntry] = []
   /// Why it is not certain that the document does not train, where that is said: the end of a sentence

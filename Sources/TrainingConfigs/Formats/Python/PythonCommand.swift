@@ -288,8 +288,12 @@ extension PythonCommand {
     guard let passed = call.argument("entrypoint_args") else { return words(items, script) }
     if let elements = passed.elements { return words(items + elements, script) }
     guard let entries = passed.entries else {
+      // The words that are written there, and any more that come with what is computed.
       var known = words(items, script)
-      known.words.append(ShellWord(pieces: [problem(passed, in: script)], range: range))
+      var lost = problem(passed, in: script)
+      lost.isQuoted = false
+      let written = unknown(passed, in: script).first?.words ?? []
+      known.words += written + [ShellWord(pieces: [lost], range: range)]
       return known
     }
     for entry in entries {
@@ -384,7 +388,8 @@ extension PythonCommand {
   /// Whether a value is given from outside: by a flag, or by whoever calls a function.
   private static func isOfCaller(_ item: PythonItem) -> Bool {
     if item.flag != nil { return true }
-    guard let reason = item.unreadable?.reason else { return false }
+    // What a step of a flow keeps in itself is the flow's own.
+    guard let reason = item.unreadable?.reason, !reason.hasPrefix("`self`") else { return false }
     return ["command line", "parameter", "takes what is left", "sys.argv"].contains {
       reason.contains($0)
     }

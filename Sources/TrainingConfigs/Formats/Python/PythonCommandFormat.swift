@@ -13,8 +13,9 @@ enum PythonCommandFormat: ConfigFormat {
 
   static func detect(_ document: ConfigDocument) -> Int {
     let found = commands(of: document, in: ReadingContext())
-    return found.readings.isEmpty && !found.callsScripts
-      ? Confidence.none : Confidence.likely - 5
+    if !found.readings.isEmpty || found.callsScripts { return Confidence.likely - 5 }
+    let mayCall = document.language == .python && PythonSteps.mayCall(document.file.bytes)
+    return mayCall ? Confidence.generic / 2 : Confidence.none
   }
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
@@ -62,9 +63,10 @@ enum PythonCommandFormat: ConfigFormat {
     of document: ConfigDocument, in context: ReadingContext
   ) -> Found {
     var all = Found()
-    let mayHide = PythonUnseen.mayRun(document.file.bytes)
-    guard mayHide || PythonCommand.mayStart(document.file.bytes),
-      let script = PythonScript(document)
+    let bytes = document.file.bytes
+    let mayHide = PythonUnseen.mayRun(bytes)
+    let mayCall = document.language == .python && PythonSteps.mayCall(bytes)
+    guard mayHide || mayCall || PythonCommand.mayStart(bytes), let script = PythonScript(document)
     else { return all }
     if mayHide, let unseen = PythonUnseen.first(in: script) {
       var reading = Reading(format: name)
@@ -72,6 +74,7 @@ enum PythonCommandFormat: ConfigFormat {
       all.readings = [reading]
       return all
     }
+    if mayCall { all.readings = PythonSteps.readings(of: script, in: context) }
     var isSetByCaller: SourceRange?
     let commands = PythonCommand.all(in: script)
     var context = context

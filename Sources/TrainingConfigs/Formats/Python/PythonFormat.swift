@@ -32,6 +32,11 @@ enum PythonFormat: ConfigFormat {
     return trainings + started.filter { $0.reasonAgainst == nil }
   }
 
+  /// Reads a training of a module that another one enters, which no command line of its own has to start.
+  static func read(_ training: PythonTraining, enteredIn script: PythonScript) -> Reading {
+    read(training, of: script, given: [])
+  }
+
   private static func read(
     _ training: PythonTraining, of script: PythonScript, given: [ConfigEntry]?
   ) -> Reading {

@@ -12,6 +12,8 @@ struct PythonScript: Sendable {
   private let passedRanges: [SourceRange]
   /// Where the ranges of what is passed begin: behind the code.
   private let passedStart: Int
+  /// How the module is entered whose code the program is; its line stands behind the code.
+  private let entrance: PythonEntrance?
 
   /// Follows a document; nil for one that is no Python.
   ///
@@ -36,9 +38,22 @@ struct PythonScript: Sendable {
     }
     let start = bytes.count + 1
     passedStart = start
+    entrance = nil
     passedRanges = commandLine?.map { $0.value.scalar?.literal ?? $0.value.range } ?? []
     program = PythonModule.parse(bytes).evaluate(
       commandLine: commandLine.map { Self.passed($0, from: start) }, declaring: declaring)
+  }
+
+  /// Follows a module that another one imports, from a call of the other one on.
+  init?(_ document: ConfigDocument, entered entrance: PythonEntrance) {
+    guard document.language == .python else { return nil }
+    file = document.file
+    map = nil
+    passedRanges = []
+    passedStart = file.bytes.count + 1
+    self.entrance = entrance
+    program = PythonModule.parse(file.bytes + [0x0A] + entrance.text.utf8).evaluate(
+      commandLine: [], isImported: true)
   }
 
   private static func passed(_ entries: [ConfigEntry], from start: Int) -> [PythonPassed] {
@@ -58,6 +73,9 @@ struct PythonScript: Sendable {
   func range(_ range: Range<Int>) -> SourceRange {
     let number = range.lowerBound - passedStart
     if passedRanges.indices.contains(number) { return passedRanges[number] }
+    if number >= 0, let entrance {
+      return entrance.place(of: number..<max(number, range.upperBound - passedStart))
+    }
     return SourceRange(file: file, bytes: map?.file(range) ?? range)
   }
 
@@ -97,7 +115,11 @@ struct PythonScript: Sendable {
     case .string(let text):
       scalar.text = text
       scalar.isString = true
-    case .symbol(let path): scalar.text = path
+    case .symbol(let path):
+      scalar.text = path
+      if Self.isConstant(path) {
+        scalar.problem = "`\(key)` is a constant of another module"
+      }
     case .unreadable(let unreadable): scalar.problem = reason(unreadable, of: key)
     case .made(let call, _):
       scalar.problem = "`\(key)` is computed by `\(program.calls[call].path)(…)`"
@@ -120,6 +142,14 @@ struct PythonScript: Sendable {
     }
     scalar.literal = literal
     return scalar
+  }
+
+  /// `settings.BASE_MODEL`, which stands in another module, and no member of a class such as `Kind.BASE`.
+  private static func isConstant(_ path: String) -> Bool {
+    let parts = path.split(separator: ".")
+    guard let last = parts.last, let holder = parts.dropLast().last?.first else { return false }
+    return holder.isLowercase && last.contains(where: \.isUppercase)
+      && last.allSatisfy { $0.isUppercase || $0.isNumber || $0 == "_" }
   }
 
   /// Keyword arguments as a map, with what was set as attributes afterwards.

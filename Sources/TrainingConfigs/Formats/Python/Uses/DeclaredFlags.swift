@@ -41,6 +41,8 @@ struct DeclaredFlags: Sendable {
     String(flag.drop { $0 == "-" }).replacing("-", with: "_")
   }
 
+  init() {}
+
   init(_ scopes: ProgramScopes) {
     for call in scopes.calls {
       let file = scopes.program.modules[scopes.scopes[call.scope].module].file

@@ -15,7 +15,7 @@ struct SettingUses: Sendable {
   /// Whether each device has a process of its own, which takes its own batches.
   private(set) var isDistributed = false
   /// What the program says of the flags that it takes.
-  let flags: DeclaredFlags
+  private(set) var flags: DeclaredFlags
   /// The files of the program.
   let files: [SourceFile]
   /// Whether it reads settings from a file.
@@ -38,6 +38,15 @@ struct SettingUses: Sendable {
       uses[fact] = Use(trace: first)
     }
     shareBatches(scopes)
+  }
+
+  /// Those that stand written in the program itself: what a setting is there that something else may set is
+  /// left out.
+  var written: SettingUses {
+    var written = self
+    written.uses = uses.filter { $0.value.trace.path.isEmpty }
+    written.flags = DeclaredFlags()
+    return written
   }
 
   private static let readers: Set<String> = [

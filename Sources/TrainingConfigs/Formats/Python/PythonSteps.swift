@@ -1,0 +1,296 @@
+import ConfigText
+import Diagnostics
+import Runs
+import Text
+
+/// Steps of a workflow whose training stands in another module of the repository: the step is what a platform
+/// starts, on the machines that it asks for, and what it calls there is what trains.
+///
+/// Only what is called is followed, from module to module; that a module has something that trains says
+/// nothing of a step that calls something else of it.
+struct PythonSteps {
+  /// Words of which one is in every program that a platform runs in steps.
+  private static let platforms = [
+    "flyte", "prefect", "zenml", "dagster", "kfp", "metaflow", "airflow", "kedro", "modal", "ray",
+    "luigi",
+  ].map { Array($0.utf8) }
+
+  /// Whether a source may be such a program.
+  static func mayCall(_ bytes: [UInt8]) -> Bool {
+    platforms.contains { word in
+      bytes.holds(Array("import ".utf8) + word) || bytes.holds(Array("from ".utf8) + word)
+    }
+  }
+
+  /// How many modules are followed for one program, and how deep.
+  private static let moduleLimit = 96
+  private static let depthLimit = 5
+  private static let callLimit = 400
+
+  private let script: PythonScript
+  private let context: ReadingContext
+  private var left = moduleLimit
+  /// Whether a module that may train was not followed any more.
+  private var isCut = false
+  /// What was found behind each line by which a module is entered.
+  private var known: [String: [Reading]] = [:]
+  /// The lines by which a training was entered.
+  private var entered: Set<String> = []
+
+  /// The trainings that the steps of a program start elsewhere, each with what the step asks for.
+  ///
+  /// What a step does in each turn of a loop with the same settings is one run, with the number of turns.
+  static func readings(of script: PythonScript, in context: ReadingContext) -> [Reading] {
+    var steps = PythonSteps(script: script, context: context)
+    var found: [(reading: Reading, call: PythonCall, times: Int?)] = []
+    let calls = script.program.calls.prefix(20_000).filter(steps.isStep)
+    let alike = Dictionary(grouping: calls) { $0.range }
+    for call in calls {
+      guard found.count < callLimit else {
+        steps.isCut = true
+        break
+      }
+      guard !steps.isRepeated(call, by: alike[call.range] ?? []) else { continue }
+      let trainings = steps.trainings(startedBy: call, of: script, depth: 0)
+      guard !trainings.isEmpty else { continue }
+      var reading = Reading(format: PythonCommandFormat.name)
+      reading.range = script.range(call.range)
+      PythonLaunch.read(
+        PythonTraining(family: .ownLoop, start: call), of: script, into: &reading)
+      reading.merge(trainings.count == 1 ? trainings[0] : Reading.either(trainings))
+      reading.files = trainings.flatMap(\.files)
+      reading.isOwnProgram = true
+      if let index = found.firstIndex(where: {
+        $0.call.range == call.range && $0.reading.isAlike(reading)
+      }) {
+        found[index].times = sum(found[index].times, call.times)
+      } else {
+        found.append((reading, call, call.times))
+      }
+    }
+    var readings = found.map { one in
+      var reading = one.reading
+      steps.readTimes(one.times, of: one.call, into: &reading)
+      return reading
+    }
+    guard steps.isCut, let last = calls.last else { return readings }
+    if readings.isEmpty { readings = [Reading(format: PythonCommandFormat.name)] }
+    for index in readings.indices {
+      readings[index].makeUnresolved(
+        .trials, "the program is too long to follow", script.range(last.range))
+    }
+    return readings
+  }
+
+  private static func sum(_ one: Int?, _ other: Int?) -> Int? {
+    guard let one, let other else { return nil }
+    let (sum, overflows) = one.addingReportingOverflow(other)
+    return overflows ? nil : sum
+  }
+
+  /// Whether a program calls something of another module that trains when it is started.
+  static func trains(_ document: ConfigDocument, in context: ReadingContext) -> Bool {
+    guard document.file.bytes.count <= ProgramModules.fileLimit,
+      let script = PythonScript(document, commandLine: [])
+    else { return false }
+    var steps = PythonSteps(script: script, context: context)
+    return script.program.calls.prefix(5_000).contains { call in
+      call.uncalled == nil && !call.isOwn && call.decorates == nil
+        && !steps.trainings(startedBy: call, of: script, depth: 0).isEmpty
+    }
+  }
+
+  private init(script: PythonScript, context: ReadingContext) {
+    self.script = script
+    self.context = context
+  }
+
+  /// Whether a call is made when the program is run, or when a platform runs a step of it.
+  private func isStep(_ call: PythonCall) -> Bool {
+    !call.isOwn && call.decorates == nil
+      && (call.path.hasPrefix("kedro.") || PythonTraining.counts(call, in: script))
+  }
+
+  /// Whether a step makes a call by itself that the workflow makes which starts the step: one of them counts.
+  private func isRepeated(_ call: PythonCall, by others: [PythonCall]) -> Bool {
+    func isInside(_ call: PythonCall) -> Bool {
+      call.uncalled.map { script.program.functions[$0].holds(call.range) } ?? false
+    }
+    return others.count > 1 && isInside(call) && others.contains { !isInside($0) }
+  }
+
+  // MARK: Following
+
+  private mutating func trainings(
+    startedBy call: PythonCall, of script: PythonScript, depth: Int
+  ) -> [Reading] {
+    var found: [Reading] = []
+    let ways = entrances(of: call, in: script)
+    for (module, entrance) in ways where found.isEmpty {
+      found = trainings(in: module, entrance, from: script.file, depth: depth)
+    }
+    if !found.isEmpty { entered.formUnion(ways.map(\.entrance.text)) }
+    return found
+  }
+
+  /// The ways in which a call may enter other modules: the module's path and the line that enters it.
+  private func entrances(
+    of call: PythonCall, in script: PythonScript
+  ) -> [(module: String, entrance: PythonEntrance)] {
+    let range = script.range(call.range)
+    var found: [(String, PythonEntrance)] = []
+    if let maker = script.maker(of: call.receiver)?.call {
+      if !maker.isOwn, maker.receiver == nil {
+        found += Self.splits(of: maker.path).compactMap { module, name in
+          let made = PythonEntrance(name, maker.arguments, of: script, at: range)
+          // What a training gives is not trained once more.
+          guard !entered.contains(made.text) else { return nil }
+          return (module, made.calling(call.name, call.arguments, of: script))
+        }
+      }
+    } else if call.receiver == nil {
+      found += Self.splits(of: call.path).map { module, name in
+        (module, PythonEntrance(name, call.arguments, of: script, at: range))
+      }
+    }
+    // What is handed to a platform is called by it.
+    for one in call.arguments {
+      guard let path = one.item.symbol else { continue }
+      found += Self.splits(of: path).map { module, name in
+        (module, PythonEntrance(name, Self.handed(with: call), of: script, at: range))
+      }
+    }
+    return found
+  }
+
+  /// `a.b.C.run` as a name of the module `a.b.C`, and as one of `a.b`.
+  private static func splits(of path: String) -> [(module: String, name: String)] {
+    let parts = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard path.utf8.count <= 200, let last = parts.last, !last.isEmpty else { return [] }
+    return (1...2).compactMap { length in
+      guard parts.count > length else { return nil }
+      let module = parts.dropLast(length).joined(separator: ".")
+      let name = parts.suffix(length).joined(separator: ".")
+      // `..train` is of the package above.
+      return (parts[parts.count - length - 1].isEmpty ? module + "." : module, name)
+    }
+  }
+
+  /// What a platform gives a function that it is handed.
+  private static func handed(with call: PythonCall) -> [PythonPassed] {
+    if let config = call.arguments.last(where: { $0.name == "train_loop_config" }) {
+      return [PythonPassed(name: nil, item: config.item, nameRange: config.nameRange)]
+    }
+    let named = (call.argument("op_kwargs") ?? call.argument("kwargs"))?.entries ?? []
+    return named.compactMap { entry in
+      entry.name.map { PythonPassed(name: $0, item: entry.value, nameRange: entry.key.range) }
+    }
+  }
+
+  private mutating func trainings(
+    in module: String, _ entrance: PythonEntrance, from file: SourceFile, depth: Int
+  ) -> [Reading] {
+    guard depth < Self.depthLimit, let document = document(module, from: file),
+      document.file.bytes.count <= ProgramModules.fileLimit
+    else { return [] }
+    let key = document.file.path + "\n" + entrance.text
+    if let known = known[key] { return known }
+    guard left > 0 else {
+      isCut = isCut || PythonTraining.mayTrain(document.file.bytes)
+      return []
+    }
+    left -= 1
+    // What calls itself finds nothing more.
+    known[key] = []
+    let found = trainings(in: document, entrance, depth: depth)
+    known[key] = found
+    return found
+  }
+
+  private mutating func trainings(
+    in document: ConfigDocument, _ entrance: PythonEntrance, depth: Int
+  ) -> [Reading] {
+    guard let script = PythonScript(document, entered: entrance) else { return [] }
+    let own = PythonTraining.all(in: script).filter { $0.start.uncalled == nil }
+    var found = own.map { PythonFormat.read($0, enteredIn: script) }
+    if found.isEmpty {
+      for call in script.program.calls.prefix(5_000)
+      where call.uncalled == nil && !call.isOwn && call.decorates == nil {
+        for one in trainings(startedBy: call, of: script, depth: depth + 1) {
+          var one = one
+          Self.readTimes(call.times, at: script.range(call.range), into: &one)
+          found.append(one)
+        }
+      }
+    }
+    return found.map { one in
+      var one = one
+      one.files.append(document.file)
+      return one
+    }
+  }
+
+  /// The source of a module: beside the file that imports it or above, or where a program has Python look.
+  private func document(_ module: String, from file: SourceFile) -> ConfigDocument? {
+    let dots = module.prefix { $0 == "." }.count
+    let name = module.dropFirst(dots).replacing(".", with: "/")
+    guard !name.isEmpty || dots > 0 else { return nil }
+    let folders =
+      dots == 0
+      ? ["", "src/"] + searched
+      : [dots == 1 ? "./" : String(repeating: "../", count: dots - 1)]
+    for folder in folders {
+      for ending in name.isEmpty ? ["__init__.py"] : [name + ".py", name + "/__init__.py"] {
+        if let found = context.load(folder + ending, file), found.language == .python {
+          return found
+        }
+      }
+    }
+    return nil
+  }
+
+  /// The folders that `sys.path.append("/opt/airflow/models")` names, by their last words.
+  private var searched: [String] {
+    script.program.calls.prefix(2_000).compactMap { call in
+      guard ["sys.path.append", "sys.path.insert"].contains(call.path),
+        let folder = call.arguments.last?.item.text?.split(separator: "/").last
+      else { return nil }
+      return folder + "/"
+    }
+  }
+
+  // MARK: How often
+
+  /// A step runs as often as it is called: by loops around the call, or by those that have the platform run it.
+  private func readTimes(_ times: Int?, of call: PythonCall, into reading: inout Reading) {
+    let range = script.range(call.range)
+    if let place = PythonRepeats.place(in: script) {
+      return reading.makeUnresolved(
+        .trials, "how often the program has it train is not known", place)
+    }
+    Self.readTimes(times, at: range, into: &reading)
+    guard let step = call.uncalled else { return }
+    var starts: Int? = 0
+    var isStarted = false
+    for start in script.program.calls where Self.starters.contains(start.name) {
+      guard case .function(step)? = start.receiver?.value else { continue }
+      isStarted = true
+      starts = Self.sum(starts, Self.single.contains(start.name) ? start.times : nil)
+    }
+    if isStarted { Self.readTimes(starts, at: range, into: &reading) }
+  }
+
+  /// Methods of steps by which a program has a platform run them, and those among them that do so once.
+  private static let starters = single.union(["map", "starmap", "for_each", "spawn_map", "expand"])
+  private static let single: Set<String> = ["remote", "spawn", "submit", "local", "remote_gen"]
+
+  private static func readTimes(
+    _ times: Int?, at range: SourceRange, into reading: inout Reading
+  ) {
+    guard let times else {
+      return reading.makeUnresolved(
+        .trials, "how often the loop turns that runs it is not known", range)
+    }
+    reading.multiplyTrials(by: Double(times), at: range)
+  }
+}
