@@ -233,7 +233,8 @@ enum HuggingFaceFormat: ConfigFormat {
         reading.readSources(
           [.named(name, .count(samples, isLimit: true))].compactMap(\.self), at: name.range)
       }
-      reading.read(.datasetExamples, samples, .count)
     }
   }
 }
+      } else {
+        reading.read(.datasetExamples, samples, .count)
