@@ -20,6 +20,7 @@ import Testing
     ("python main.py --do_predict --num_train_epochs 3 --model_name_or_path a/b-1B", true),
     ("python main.py --do_predict --learning_rate 1e-4 --model_name_or_path a/b-1B", true),
     ("python main.py --do_predict --config all.yaml --model_name_or_path a/b-1B --bf16", true),
+    ("python main.py --do_predict --model_name_or_path a/b-1B --output_dir o $(cat f)", true),
     ("python train.py --mode test --model_name_or_path a/b-1B --output_dir o", false),
     ("python train.py --mode train_and_test --model_name_or_path a/b-1B --output_dir o", true),
     ("python train.py --mode test --max_steps 90 --model_name_or_path a/b-1B", true),
@@ -39,10 +40,10 @@ import Testing
   }
 
   /// One process of JAX sees all devices; what PyTorch loads is that of one.
-  @Test(arguments: [("jax", 64.0), ("torch", nil)])
-  func batchOfAllDevices(_ package: String, _ batch: Double?) throws {
+  @Test(arguments: [("jax, optax", 64.0), ("jax, optax, torch", nil), ("jax", nil)])
+  func batchOfAllDevices(_ packages: String, _ batch: Double?) throws {
     let files = [
-      "train.py": "import \(package)\nfrom data import load\nload()\n",
+      "train.py": "import \(packages)\nfrom data import load\nload()\n",
       "data.py": "import numpy\ndef load():\n    return numpy.zeros(3)\n",
       "go.sh": "CUDA_VISIBLE_DEVICES=0,1 python train.py --total_steps=90 --lr=1e-4"
         + " --set.json.batch_size=64 --set.json.seq_length=2048\n",

@@ -198,9 +198,9 @@ enum TrainingCommand {
   /// `mode=ppl_eval`. Whatever says how it trains, or takes a file of settings, may say otherwise.
   private static func isToldOther(_ program: CommandStage) -> Bool {
     let options = program.options
-    guard !statesLength(options), !options.hasAny(trainerFlags + ["config", "config_file"]) else {
-      return false
-    }
+    guard program.opaque == nil, !statesLength(options),
+      !options.hasAny(trainerFlags + ["config", "config_file"])
+    else { return false }
     if options["do_predict"]?.flag == true, options["do_train"] == nil { return true }
     return modes.contains { key in
       guard let words = options[key]?.text.flatMap({ NameWords.split($0) }) else { return false }

@@ -28,7 +28,7 @@ struct SettingUses: Sendable {
     files = scopes.program.modules.map(\.file)
     let names = scopes.callsByName
     let packages = scopes.program.packages
-    isOneProcess = packages.contains("jax") && !packages.contains("torch")
+    isOneProcess = packages.isSuperset(of: ["jax", "optax"]) && !packages.contains("torch")
     readsFiles = Self.readers.contains { names[$0] != nil }
     isDistributed =
       Self.distributed.contains { names[$0] != nil } && names["DataParallel"] == nil
