@@ -1,6 +1,27 @@
 extension Fixture {
   /// Front ends met in projects that the reader had never seen.
   static let frontEnds = [
+    // The student answers half of the batches unless told otherwise; a script of one's own answers none.
+    Fixture(
+      "hf_cli_sh", "gkd.sh",
+      "method=distill distill.teacher_params=1500000000 rl.generations=0.5 rl.completion_length=128",
+      """
+      python examples/scripts/gkd.py --model_name_or_path Qwen/Qwen2-0.5B-Instruct \\
+        --teacher_model_name_or_path Qwen/Qwen2-1.5B-Instruct --dataset_name a/b --num_train_epochs 1
+      """),
+    Fixture(
+      "hf_cli_sh", "share.sh",
+      "method=distill distill.teacher_params=1500000000 rl.generations=0.25 rl.completion_length=300",
+      """
+      python gkd.py --model_name_or_path Qwen/Qwen2-0.5B-Instruct --lmbda 0.25 --max_new_tokens 300 \\
+        --teacher_model_name_or_path Qwen/Qwen2-1.5B-Instruct --dataset_name a/b --use_peft
+      """),
+    Fixture(
+      "hf_cli_sh", "offline.sh", "method=distill distill.teacher_params=7000000000 !rl.generations",
+      """
+      python run_distillation.py --model_name_or_path acme/a-1B --num_train_epochs 1 \\
+        --teacher_model_name_or_path acme/a-7B --per_device_train_batch_size 4 --dataset_name a/b
+      """),
     // Prompts, answers to each, and eight nodes of eight; `megatron` is an extra of the package, no program.
     Fixture(
       "skyrl_sh", "moe.sh",

@@ -77,6 +77,12 @@ import Testing
     text: "python3 -m openrlhf.cli.train_kd --pretrain Qwen/Qwen2.5-7B --dataset tatsu-lab/alpaca"
       + " --max_len 2048 --train_batch_size 128 --micro_train_batch_size 8 --max_epochs 30 --bf16")
 
+  private static let flags = Base(
+    path: "h.sh",
+    text: "accelerate launch run_clm.py --model_name_or_path Qwen/Qwen2.5-7B --bf16"
+      + " --dataset_name tatsu-lab/alpaca --num_train_epochs 30 --per_device_train_batch_size 8"
+      + " --block_size 1024")
+
   private static func energy(_ path: String, _ text: String) throws -> Double? {
     let project = """
       carbonward: project/v1
@@ -129,6 +135,19 @@ import Testing
     } else {
       #expect(after == nil)
     }
+  }
+
+  /// A limit that the dataset does not reach changes nothing; one that it does, takes what is beyond.
+  @Test(arguments: [
+    (openRLHF, "--max_samples 1000000"), (factory, "max_samples: 1000000"),
+    (flags, "--max_train_samples 1000000"),
+  ])
+  func limits(_ base: Base, _ words: String) throws {
+    let all = try #require(try Self.energy(base.path, base.text + "\n"))
+    #expect(try Self.energy(base.path, base.adding(words)) == all)
+    let few = try #require(
+      try Self.energy(base.path, base.adding(words.replacing("1000000", with: "100"))))
+    #expect(few < all / 2)
   }
 
   @Test func packingLeavesNothingToFillUp() throws {

@@ -54,7 +54,7 @@ enum HuggingFaceCommand: CommandDialect {
     } else {
       // What is loaded, before what it is called.
       own.read(source, from: settings)
-      HuggingFaceFormat.read(settings, into: &own)
+      HuggingFaceFormat.read(settings, trainer: program.program, into: &own)
       own.read(fields, from: settings)
       readTwoLengths(settings, into: &own)
       SpokenSettings.read(settings, isTraining: true, into: &own)

@@ -11,7 +11,9 @@ enum KnownProgram {
   ) -> [CommandLine] {
     var known: [String: Bool] = [:]
     return lines.filter { line in
-      guard TrainingCommand.isUnnamed(line), let path = line.program?.programPath,
+      let module = TrainingCommand.module(of: line)
+      guard module != nil || TrainingCommand.isUnnamed(line),
+        let path = module ?? line.program?.programPath,
         path.hasSuffix(".py"), !path.hasPrefix("/"), path.utf8.count <= 1_024
       else { return false }
       if let answer = known[path] { return answer }

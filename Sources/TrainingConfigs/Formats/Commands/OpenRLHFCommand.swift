@@ -141,10 +141,9 @@ enum OpenRLHFCommand: CommandDialect {
       return
     }
     if words.count == 1 {
-      reading.readDatasets(
+      // A limit is no size: a dataset that has fewer is trained on as it is.
+      return reading.readDatasets(
         [.named(first, .count(samples, isLimit: true))].compactMap(\.self), at: first.range)
-      if let samples { reading.read(.datasetExamples, samples, .count) }
-      return
     }
     reading.readDatasets(words.compactMap { .named($0, .weight(nil)) }, at: first.range)
   }

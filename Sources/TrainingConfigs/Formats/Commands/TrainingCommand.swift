@@ -38,7 +38,7 @@ enum TrainingCommand {
     let switches = ["is_training", "is_train", "do_train", "train", "training"]
       .compactMap { options[$0] }
     if switches.contains(where: { $0.flag == true || $0.text == "1" }) { return true }
-    let isTold = ["mode", "phase", "action", "run_type"].contains { key in
+    let isTold = modes.contains { key in
       options[key]?.text.map { trainingVerbs.contains($0.lowercased()) } == true
     }
     if isTold { return true }
@@ -148,6 +148,16 @@ enum TrainingCommand {
     return program.isScript || StartedProgram.isUnknown(in: line)
   }
 
+  /// The file of a module that stands beside the script: `main.py` of `python -m main`.
+  static func module(of line: CommandLine) -> String? {
+    guard let program = line.program, !isOther(line), !program.programPath.contains("/"),
+      zip(line.words, line.words.dropFirst()).contains(where: {
+        $0 == "-m" && $1 == program.programPath
+      })
+    else { return nil }
+    return program.programPath.replacing(".", with: "/") + ".py"
+  }
+
   /// Whether a launched command that is not known may well train: a recipe is named, or many devices.
   static func mayTrain(_ line: CommandLine) -> Bool {
     line.stages.contains { distributed.contains($0.program) }
@@ -177,6 +187,7 @@ enum TrainingCommand {
     if program.isScript, hasTrainingFlags(program.options) { return false }
     if OtherCommand.isNamed(program) { return true }
     if trainingWords.areIn(file) { return false }
+    if isToldOther(program) { return true }
     if otherWords.areIn(file) { return true }
     // `a/eval/model_vqa_loader.py --question-file q.jsonl` says in its folder what it is for; where a config
     // says all, the folder says nothing.
@@ -188,6 +199,28 @@ enum TrainingCommand {
     program.isScript && program.arguments.isEmpty && program.opaque == nil
       && program.options.entries.map(\.key) == ["help"]
   }
+
+  /// Whether a program that does several things is told to do another: `--do_predict` without `--do_train`,
+  /// `mode=ppl_eval`. Whatever says how it trains, or takes a file of settings, may say otherwise.
+  private static func isToldOther(_ program: CommandStage) -> Bool {
+    let options = program.options
+    guard program.opaque == nil, !statesLength(options),
+      !options.hasAny(trainerFlags + ["config", "config_file"])
+    else { return false }
+    if options["do_predict"]?.flag == true, options["do_train"] == nil { return true }
+    return modes.contains { key in
+      guard let words = options[key]?.text.flatMap({ NameWords.split($0) }) else { return false }
+      return words.contains(where: otherModes.contains)
+        && !words.contains(where: trainingVerbs.contains)
+    }
+  }
+
+  /// Flags by which a program that does several things is told which.
+  private static let modes = ["mode", "phase", "action", "run_type"]
+
+  private static let otherModes: Set<String> = [
+    "eval", "evaluate", "evaluation", "test", "predict", "infer", "inference", "sample", "generate",
+  ]
 
   /// Flags by which a program of any language is known to train.
   private static let sureFlags = ["max_steps", "max_update", "numb_steps", "train_samples"]

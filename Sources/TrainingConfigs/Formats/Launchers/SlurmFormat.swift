@@ -82,6 +82,14 @@ enum SlurmFormat: BatchFormat {
 
   private static func readNodes(_ settings: Settings, into reading: inout Reading) {
     guard let nodes = settings["nodes"] else {
+      // So many tasks, of which a node has so many.
+      if let tasks = settings["ntasks"], let count = tasks.number,
+        let each = settings.number("ntasks_per_node"), each >= 1, count > each
+      {
+        return reading.state(
+          .nodes, .number((count / each).rounded(.up)), .declared(tasks.range),
+          place: .cannot("the nodes are those that hold all tasks"))
+      }
       if settings.root.hasAny(["gres", "gpus_per_node", "gpus_per_task", "gpus", "time"]) {
         reading.state(
           .nodes, .number(1), Framework(name: "slurm", version: "24.05").origin)

@@ -71,7 +71,14 @@ enum AdapterWords {
       }
       return Statement(method: method(true), setting: setting)
     }
-    if let off { return Statement(method: "full", setting: off) }
+    if let off {
+      // That weights are not in four bits says nothing of an adapter: its rank does.
+      let rank = paths(rankKeys, sections).lazy.compactMap { settings[$0] }.first
+      if fourBitFlags.contains(where: off.path.hasSuffix), let rank, (rank.number ?? 0) > 0 {
+        return Statement(method: "lora", setting: rank)
+      }
+      return Statement(method: "full", setting: off)
+    }
     if let fourBits { return Statement(method: "qlora", setting: fourBits) }
     if takesRank {
       for key in paths(rankKeys, sections) {
@@ -98,13 +105,16 @@ enum AdapterWords {
 
   /// What a key of a project's own says by a value that is a kind of adapter, or all of the model.
   private static func saidByValue(_ settings: Settings, isFourBit: Bool) -> Statement? {
-    for entry in settings.root.entries {
-      guard let word = entry.value.text?.lowercased(), word.utf8.count <= 12,
+    let nested = settings.root.entries.flatMap { section in
+      section.value.entries.map { (path: "\(section.key).\($0.key)", value: $0.value) }
+    }
+    for (path, value) in settings.root.entries.map({ (path: $0.key, value: $0.value) }) + nested {
+      guard let word = value.text?.lowercased(), word.utf8.count <= 12,
         word == "full" || word.contains("lora") || kinds.contains(word),
-        let words = NameWords.split(entry.key), words.count > 1,
+        let words = NameWords.split(path.replacing(".", with: "_")), words.count > 1,
         words.allSatisfy(modeWords.contains)
       else { continue }
-      let setting = settings.setting(of: entry.value, at: entry.key)
+      let setting = settings.setting(of: value, at: path)
       guard setting.problem == nil else { continue }
       return statement(word, setting, isFourBit: isFourBit)
     }

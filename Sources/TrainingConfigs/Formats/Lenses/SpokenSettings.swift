@@ -104,11 +104,23 @@ enum SpokenSettings {
     _ leaves: GenericFormat.Leaves, _ settings: Settings, into reading: inout Reading
   ) {
     guard !reading.isKnown(.modelID), !reading.isUnresolved(.modelID),
-      let setting = best(leaves, settings, { ModelKey($0)?.rank }),
+      let found = best(leaves, settings, { ModelKey($0)?.rank }),
+      case let setting = variant(in: settings, besides: found) ?? found,
       let text = setting.text, ![".py", ".yaml", ".yml", ".json"].contains(where: text.hasSuffix)
     else { return }
     reading.read(.modelID, setting, .text)
     reading.readSizeFromName()
+  }
+
+  /// `model: DiT-XL/2` beside a folder of this machine whose name says no size: which of a kind is trained.
+  private static func variant(in settings: Settings, besides found: Setting) -> Setting? {
+    guard let path = found.text, ["/", "./", "~"].contains(where: path.hasPrefix),
+      ModelName.params(in: path) == nil,
+      let setting = settings["model"], setting.problem == nil, setting.number == nil,
+      let name = setting.text, name.first?.isLetter == true,
+      name.contains(where: \.isNumber)
+    else { return nil }
+    return setting
   }
 
   /// Lengths count tokens where there is a tokenizer; of sound and films they count something else.

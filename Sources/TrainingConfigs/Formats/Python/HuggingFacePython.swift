@@ -54,15 +54,17 @@ enum HuggingFacePython {
     }
     readMethod(trainer, kind, of: script, into: &reading)
     addModel(trainer, to: &entries, of: script)
+    addTeacher(trainer, to: &entries, of: script)
     addDataset(trainer, to: &entries, of: script, into: &reading)
-    for key in ["model", "train_dataset", "eval_dataset", "args", "tokenizer"] {
+    for key in ["model", "teacher_model", "train_dataset", "eval_dataset", "args", "tokenizer"] {
       entries.removeAll { $0.key == key }
     }
     let isTRL =
       kind != "Trainer" && !kind.hasPrefix("Seq2Seq")
       && !(arguments?.call.name.hasSuffix("TrainingArguments") ?? true)
     let root = ConfigNode(.map(entries), script.range(trainer.range))
-    HuggingFaceFormat.read(Settings(root), isTRL: isTRL, into: &reading)
+    let name = kind.hasSuffix("Trainer") ? String(kind.dropLast(7)).lowercased() : ""
+    HuggingFaceFormat.read(Settings(root), isTRL: isTRL, trainer: name, into: &reading)
     if !isTRL, !reading.isKnown(.precision), !reading.isUnresolved(.precision) {
       reading.state(.precision, .text("fp32"), HuggingFaceFormat.framework.origin)
     }
@@ -212,7 +214,7 @@ enum HuggingFacePython {
       entries, script.reason(unknown, of: "args"), script.range(unknown.range), into: &reading)
   }
 
-  private static let online = ["GRPO", "PPO", "RLOO", "OnlineDPO", "XPO", "NashMD", "GKD"]
+  private static let online = ["GRPO", "PPO", "RLOO", "OnlineDPO", "XPO", "NashMD"]
 
   private static func readMethod(
     _ trainer: PythonCall, _ kind: String, of script: PythonScript, into reading: inout Reading
@@ -252,6 +254,18 @@ enum HuggingFacePython {
               .scalar(ConfigScalar(text: "True")), script.range(adapter.range))))
       }
     }
+  }
+
+  /// A teacher that is loaded, or named, beside the student.
+  private static func addTeacher(
+    _ trainer: PythonCall, to entries: inout [ConfigEntry], of script: PythonScript
+  ) {
+    guard let item = trainer.argument("teacher_model") else { return }
+    let source = script.maker(of: item)?.call
+    let named = source?.argument("pretrained_model_name_or_path", at: 0)
+    add(
+      "teacher_model_name_or_path", named ?? script.unwrapped(item) ?? item, to: &entries,
+      of: script)
   }
 
   /// The call that puts an adapter into the same model under another name: it changes the model itself.

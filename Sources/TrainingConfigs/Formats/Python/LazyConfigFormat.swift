@@ -40,7 +40,9 @@ enum LazyConfigFormat: ConfigFormat {
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
     guard let script = PythonScript(document) else { return [] }
     var reading = Reading(format: name)
-    let settings = Settings(root(of: script, document))
+    var files: [SourceFile] = []
+    let settings = Settings(root(of: script, document, context, &files))
+    reading.files = files
     reading.read(fields, from: settings)
     for field in fields where !reading.isKnown(field.fact) && field.fact != .modelID {
       let whole = SourceRange(file: document.file, bytes: 0..<0)
@@ -56,10 +58,30 @@ enum LazyConfigFormat: ConfigFormat {
     return [reading]
   }
 
-  /// What the file sets, by the names that it has for what it imports.
-  private static func root(of script: PythonScript, _ document: ConfigDocument) -> ConfigNode {
+  /// Configs that build upon one another reach no deeper.
+  private static let depthLimit = 6
+
+  /// What the file sets, by the names that it has for what it imports: upon what its neighbour of that name
+  /// has set, where it imports it from there.
+  private static func root(
+    of script: PythonScript, _ document: ConfigDocument, _ context: ReadingContext,
+    _ files: inout [SourceFile]
+  ) -> ConfigNode {
     let whole = SourceRange(file: document.file, bytes: 0..<document.file.bytes.count)
     var root = ConfigNode(.map([]), whole)
+    for path in script.program.imports where path.hasPrefix(".") && files.count < depthLimit {
+      let parts = path.split(separator: ".")
+      guard let name = parts.last, parts.count > 1, ["train", "dataloader"].contains(name),
+        let base = context.load(
+          MMEngineFormat.file(ofModule: path.dropLast(name.utf8.count + 1)), document.file),
+        base.language == .python, base.file !== document.file,
+        let other = PythonScript(base)
+      else { continue }
+      if !files.contains(where: { $0.path == base.file.path }) { files.append(base.file) }
+      guard let value = Self.root(of: other, base, context, &files)[String(name)] else { continue }
+      let entry = ConfigEntry(key: String(name), keyRange: whole, value: value)
+      root = root.setting(entry, at: String(name))
+    }
     func set(_ path: String, _ entry: PythonEntry) {
       root = root.setting(
         ConfigEntry(

@@ -142,7 +142,7 @@ private struct BaseReader {
     for path in imported {
       // Bases of the newer kind are imported inside `with read_base():`.
       guard depth < Self.depthLimit, files.count < Self.fileLimit,
-        let other = context.load(Self.file(ofModule: path.dropLast(2)), document.file),
+        let other = context.load(MMEngineFormat.file(ofModule: path.dropLast(2)), document.file),
         other.language == .python, other.file.path != document.file.path
       else {
         missing = missing ?? whole
@@ -162,13 +162,6 @@ private struct BaseReader {
     let node = ConfigNode(.map(own), whole)
     guard !imported.isEmpty else { return Self.merged(root, node, depth: 0) }
     return updated(Self.replaced(root, node), script)
-  }
-
-  /// `..base.model` as a path: each dot behind the first is a folder up.
-  private static func file(ofModule module: Substring) -> String {
-    let dots = module.prefix { $0 == "." }.count
-    let rest = module.dropFirst(dots).split(separator: ".").joined(separator: "/")
-    return (dots > 1 ? String(repeating: "../", count: dots - 1) : "./") + rest + ".py"
   }
 
   /// The names of one map in place of those of another, as assignments are.
@@ -225,5 +218,14 @@ private struct BaseReader {
         value: merged(entries[index].value, entry.value, depth: depth + 1))
     }
     return ConfigNode(.map(entries), new.range)
+  }
+}
+
+extension MMEngineFormat {
+  /// `..base.model` as a path: each dot behind the first is a folder up.
+  static func file(ofModule module: Substring) -> String {
+    let dots = module.prefix { $0 == "." }.count
+    let rest = module.dropFirst(dots).split(separator: ".").joined(separator: "/")
+    return (dots > 1 ? String(repeating: "../", count: dots - 1) : "./") + rest + ".py"
   }
 }

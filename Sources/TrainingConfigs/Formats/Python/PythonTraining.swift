@@ -188,7 +188,9 @@ extension PythonTraining {
       script.program.imports.contains { $0 == module || $0.hasPrefix(module + ".") }
     }
     let isKnown =
-      call.path == "nemo_run.run" || call.name == "train" && uses("ray.rllib") && maker != nil
+      call.path == "nemo_run.run"
+      || call.name == "fit" && maker.map { isInstantiated($0, in: script) } == true
+      || call.name == "train" && uses("ray.rllib") && maker != nil
       || call.name == "fit"
         && (maker?.name == "Tuner" && uses("ray") || call.argument("num_gpus") != nil)
       || ["fit", "train"].contains(call.name)
@@ -232,7 +234,7 @@ extension PythonTraining {
   ]
 
   /// Libraries whose decorators make a function what the command line starts.
-  private static let commandLines = ["typer.", "click.", "cyclopts."]
+  private static let commandLines = ["typer.", "click.", "cyclopts.", "hydra."]
 
   /// Whether the words of a command line are the arguments of a function, by a decorator of it.
   static func isCommand(_ decorator: PythonItem, in script: PythonScript) -> Bool {
@@ -332,7 +334,7 @@ extension PythonTraining {
         training.family = .sageMaker
         return training
       }
-      if let maker, isTrainer(maker) {
+      if let maker, isTrainer(maker), !runsFunction(maker) {
         if isLightning(maker, uses: uses("lightning") || uses("pytorch_lightning")) {
           training.family = .lightning
           return training

@@ -147,7 +147,9 @@ enum GenericFormat: ConfigFormat {
     }
     readMicroBatch(leaves, settings, into: &reading)
     let isPerTask = readNodes(leaves, settings, into: &reading)
-    readAgreedLength(leaves, settings, into: &reading)
+    for fact in [Fact.sequenceLength, .microBatch, .gradientAccumulation] {
+      readAgreed(fact, leaves, settings, into: &reading)
+    }
     if !isPerTask { readBatch(leaves, settings, described ?? settings, into: &reading) }
     SpokenSettings.read(settings, into: &reading)
     readPrecision(leaves, settings, into: &reading)
@@ -181,18 +183,18 @@ enum GenericFormat: ConfigFormat {
     return devices.hasSuffix("tasks_per_node")
   }
 
-  /// The length that each part of a mixture is cut to.
-  private static func readAgreedLength(
-    _ leaves: Leaves, _ settings: Settings, into reading: inout Reading
+  /// What several places say alike: the length that each part of a mixture is cut to, the batch of a loader
+  /// and of the trainer.
+  private static func readAgreed(
+    _ fact: Fact, _ leaves: Leaves, _ settings: Settings, into reading: inout Reading
   ) {
-    guard !reading.isKnown(.sequenceLength), !reading.isUnresolved(.sequenceLength),
-      let field = fields.first(where: { $0.fact == .sequenceLength }),
+    guard !reading.isKnown(fact), !reading.isUnresolved(fact),
+      let field = fields.first(where: { $0.fact == fact }),
       let path = field.keys.lazy.compactMap(leaves.agreed).first, let setting = settings[path],
       let text = setting.text, case .value(let value) = field.codec.read(text)
     else { return }
     reading.state(
-      .sequenceLength, value, .declared(setting.range),
-      place: .cannot("the length stands in several places"))
+      fact, value, .declared(setting.range), place: .cannot("it stands in several places"))
   }
 
   /// A bare `batch_size` may be one device's or that of all of them.
@@ -200,7 +202,8 @@ enum GenericFormat: ConfigFormat {
     _ leaves: Leaves, _ settings: Settings, _ described: Settings, into reading: inout Reading
   ) {
     guard let range = reading[.microBatch]?.origin.range,
-      let path = ["batch_size", "train_batch_size"].lazy.compactMap(leaves.path)
+      let path = ["batch_size", "train_batch_size"].lazy
+        .compactMap({ leaves.path($0) ?? leaves.agreed($0) })
         .first(where: { settings[$0]?.range == range })
     else { return }
     // A remark is nobody's setting: it may say which of the two counts only where that is the dearer.

@@ -52,9 +52,14 @@ enum HuggingFaceFormat: ConfigFormat {
 
   /// Reads the arguments, wherever they stand.
   ///
-  /// - Parameter isTRL: Whether they are TRL's, which has defaults of its own; nil where only the
-  ///   keys tell.
-  static func read(_ settings: Settings, isTRL: Bool? = nil, into reading: inout Reading) {
+  /// - Parameters:
+  ///   - settings: The arguments.
+  ///   - isTRL: Whether they are TRL's, which has defaults of its own; nil where only the keys tell.
+  ///   - trainer: The trainer or the script that takes them, such as `gkd`; empty where it is not known.
+  ///   - reading: Takes what is said.
+  static func read(
+    _ settings: Settings, isTRL: Bool? = nil, trainer: String = "", into reading: inout Reading
+  ) {
     let isTRL =
       isTRL
       ?? settings.root.hasAny([
@@ -69,7 +74,7 @@ enum HuggingFaceFormat: ConfigFormat {
     readRollouts(settings, into: &reading)
     reading.read(rollouts, from: settings)
     readOnline(settings, into: &reading)
-    readMethod(settings, into: &reading)
+    readMethod(settings, trainer, into: &reading)
     reading.readHeldOut(settings)
     readDataset(settings, into: &reading)
     reading.stepsWin()
@@ -138,7 +143,43 @@ enum HuggingFaceFormat: ConfigFormat {
     }
   }
 
-  private static func readMethod(_ settings: Settings, into reading: inout Reading) {
+  /// Trainers that distil a teacher: the share of batches that the student answers itself, and how long
+  /// an answer may be, where nothing states them.
+  private static let distillers: [String: (share: Double, length: Double)] = [
+    "gkd": (0.5, 128), "gold": (0.5, 128),
+  ]
+
+  /// Reads a teacher that scores what the student is trained on, and who writes that.
+  ///
+  /// A script of one's own answers nothing unless it says so.
+  private static func readDistillation(
+    _ settings: Settings, _ trainer: String, into reading: inout Reading
+  ) -> Bool {
+    let usual = distillers[trainer.hasSuffix(".py") ? String(trainer.dropLast(3)) : trainer]
+    let teacher = settings["teacher_model_name_or_path"]
+    guard teacher?.text != nil || usual != nil else { return false }
+    reading.state(.method, .text("distill"), .declared(teacher?.range ?? settings.root.range))
+    reading.readTeacher(teacher)
+    // Of flags that are absent no default is kept, since a recipe may set them: this is the trainer's way.
+    let way = Origin.derived(formula: "what the trainer does unless told otherwise", inputs: [])
+    let length = settings.firstSet(["max_completion_length", "max_new_tokens"])
+    if let share = settings["lmbda"] {
+      reading.readStudentAnswers(share, default: 1, of: trl)
+    } else if let share = usual?.share ?? length.map({ _ in 1 }) {
+      reading.state(.rlGenerations, share, way)
+    }
+    if let length {
+      reading.read(.rlCompletionLength, length, .count)
+    } else if let usual {
+      reading.state(.rlCompletionLength, usual.length, way)
+    }
+    return true
+  }
+
+  private static func readMethod(
+    _ settings: Settings, _ trainer: String, into reading: inout Reading
+  ) {
+    if readDistillation(settings, trainer, into: &reading) { return }
     if settings.root.hasAny(["num_generations", "max_completion_length"]) {
       let key = settings["num_generations"] ?? settings["max_completion_length"]
       if let key { return reading.state(.method, .text("rl"), .declared(key.range)) }
@@ -232,8 +273,9 @@ enum HuggingFaceFormat: ConfigFormat {
       if let name = settings.firstSet(["dataset_name", "dataset"]), name.problem == nil {
         reading.readSources(
           [.named(name, .count(samples, isLimit: true))].compactMap(\.self), at: name.range)
+      } else {
+        reading.read(.datasetExamples, samples, .count)
       }
-      reading.read(.datasetExamples, samples, .count)
     }
   }
 }

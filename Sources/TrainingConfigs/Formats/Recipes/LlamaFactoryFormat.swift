@@ -112,14 +112,10 @@ enum LlamaFactoryFormat: TableFormat {
     reading.state(
       .datasetID, .text(first), .declared(setting.range),
       place: names.count == 1 ? .replacing(setting, .text) : nil)
-    guard names.count > 1 else {
-      if let samples = settings["max_samples"] { reading.read(.datasetExamples, samples, .count) }
-      return
-    }
-    // The limit is one for each of them.
+    // The limit is one for each of them, and a dataset that has fewer is trained on as it is.
     let strategy = settings.text("mix_strategy") ?? "concat"
     let amount: DataSource.Amount =
-      strategy == "concat"
+      strategy == "concat" || names.count == 1
       ? .count(settings["max_samples"], isLimit: true) : .weight(nil)
     reading.readSources(
       names.map { DataSource($0, amount, at: setting.range) }, at: setting.range)

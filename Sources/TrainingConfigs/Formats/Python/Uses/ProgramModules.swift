@@ -20,6 +20,8 @@ struct ProgramModules: Sendable {
   /// The program first.
   private(set) var modules: [Module] = []
   private var numbers: [String: Int] = [:]
+  /// The packages that it imports and that are none of the repository's modules.
+  private(set) var packages: Set<String> = []
 
   /// More modules than this are a framework, which is read by its own tables.
   private static let moduleLimit = 48
@@ -80,6 +82,8 @@ struct ProgramModules: Sendable {
     {
       let member = String(one.path[one.path.index(after: dot)...])
       modules[index].bindings[one.name] = .member(of: module, member)
+    } else if let package = one.path.split(separator: ".").first, !one.path.hasPrefix(".") {
+      packages.insert(String(package))
     }
   }
 

@@ -51,6 +51,7 @@ extension Reading {
         read(fact, setting, codec)
       }
     }
+    if uses.isOneProcess { countAllDevices() }
     readSizeFromName()
     return !hasLength
       && (!unsure.isEmpty
@@ -111,6 +112,16 @@ extension Reading {
     } else if stated == nil {
       batchMeaning = batchMeaning ?? .deviceOrAll
     }
+  }
+
+  /// A batch whose name does not say whose it is, in a program of which one process sees all devices.
+  private mutating func countAllDevices() {
+    guard batchMeaning == .deviceOrAll, self[.globalBatch]?.origin.isStated != true,
+      let batch = self[.microBatch], case .declared = batch.origin
+    else { return }
+    state(.globalBatch, batch.value, batch.origin)
+    forget([.microBatch])
+    batchMeaning = nil
   }
 
   /// What a setting is: as the command gives it, else as the recipe has it, else by its default.

@@ -14,6 +14,8 @@ struct SettingUses: Sendable {
   private(set) var uses: [Fact: Use] = [:]
   /// Whether each device has a process of its own, which takes its own batches.
   private(set) var isDistributed = false
+  /// Whether one process sees all devices, so that what it calls its batch is that of all of them.
+  let isOneProcess: Bool
   /// What the program says of the flags that it takes.
   private(set) var flags: DeclaredFlags
   /// The files of the program.
@@ -25,6 +27,8 @@ struct SettingUses: Sendable {
     flags = DeclaredFlags(scopes)
     files = scopes.program.modules.map(\.file)
     let names = scopes.callsByName
+    let packages = scopes.program.packages
+    isOneProcess = packages.isSuperset(of: ["jax", "optax"]) && !packages.contains("torch")
     readsFiles = Self.readers.contains { names[$0] != nil }
     isDistributed =
       Self.distributed.contains { names[$0] != nil } && names["DataParallel"] == nil
