@@ -161,7 +161,8 @@ enum HuggingFaceFormat: ConfigFormat {
     reading.state(.method, .text("distill"), .declared(teacher?.range ?? settings.root.range))
     reading.readTeacher(teacher)
     // Of flags that are absent no default is kept, since a recipe may set them: this is the trainer's way.
-    let way = Origin.derived(formula: "what the trainer does unless told otherwise", inputs: [])
+    let framework = "TRL"
+    let way = Origin.derived(formula: "what \(framework) trains", inputs: [])
     let length = settings.firstSet(["max_completion_length", "max_new_tokens"])
     if let share = settings["lmbda"] {
       reading.readStudentAnswers(share, default: 1, of: trl)
