@@ -12,6 +12,11 @@ import Testing
   static let fit = """
     import torch
     from transformers import Trainer, TrainingArguments
+    from .more import more
+
+    def both():
+        Trainer("a/b", TrainingArguments("o", max_steps=3)).train()
+        more()
 
     def train(steps=5, size=8):
         Trainer("a/b", TrainingArguments(
@@ -118,6 +123,11 @@ import Testing
       "from flytekit import task\nfrom lib.fit import evaluate, train\n@task\ndef t():\n"
         + (0..<99).map { "    evaluate(\($0))\n" }.joined() + "    train(9)", ["- ? -"]
     ),
+    // One step trains twice, here and in what it calls there.
+    (
+      "from flytekit import task\nfrom lib.fit import both\n@task\ndef t(): both()",
+      ["3 - -", "4 - -"]
+    ),
     // What is called does not train, or nothing calls it.
     ("from flytekit import task\nfrom lib.fit import evaluate\n@task\ndef t(): evaluate()", []),
     ("from flytekit import task\nfrom lib.fit import train\ndef t(): train()", []),
@@ -134,6 +144,12 @@ import Testing
     let files = [
       "flow.py": program + "\n", "lib/__init__.py": "from .fit import train\n",
       "lib/fit.py": Self.fit,
+      "lib/more.py": """
+      from transformers import Trainer, TrainingArguments
+
+      def more():
+          Trainer("a/b", TrainingArguments("o", max_steps=4)).train()
+      """,
     ]
     #expect(Self.runs(files, of: "flow.py") == expected, "\(program)")
   }

@@ -51,21 +51,21 @@ struct PythonSteps {
         break
       }
       guard !steps.isRepeated(call, by: alike[call.range] ?? []) else { continue }
-      let trainings = steps.trainings(startedBy: call, of: script, depth: 0)
-      guard !trainings.isEmpty else { continue }
-      var reading = Reading(format: PythonCommandFormat.name)
-      reading.range = script.range(call.range)
-      PythonLaunch.read(
-        PythonTraining(family: .ownLoop, start: call), of: script, into: &reading)
-      reading.merge(trainings.count == 1 ? trainings[0] : Reading.either(trainings))
-      reading.files = trainings.flatMap(\.files)
-      reading.isOwnProgram = true
-      if let index = found.firstIndex(where: {
-        $0.call.range == call.range && $0.reading.isAlike(reading)
-      }) {
-        found[index].times = sum(found[index].times, call.times)
-      } else {
-        found.append((reading, call, call.times))
+      for training in steps.trainings(startedBy: call, of: script, depth: 0) {
+        var reading = Reading(format: PythonCommandFormat.name)
+        reading.range = script.range(call.range)
+        PythonLaunch.read(
+          PythonTraining(family: .ownLoop, start: call), of: script, into: &reading)
+        reading.merge(training)
+        reading.files = training.files
+        reading.isOwnProgram = true
+        if let index = found.firstIndex(where: {
+          $0.call.range == call.range && $0.reading.isAlike(reading)
+        }) {
+          found[index].times = sum(found[index].times, call.times)
+        } else {
+          found.append((reading, call, call.times))
+        }
       }
     }
     var readings = found.map { one in
@@ -213,14 +213,14 @@ struct PythonSteps {
     guard let script = PythonScript(document, entered: entrance) else { return [] }
     let own = PythonTraining.all(in: script).filter { $0.start.uncalled == nil }
     var found = own.map { PythonFormat.read($0, enteredIn: script) }
-    if found.isEmpty {
-      for call in script.program.calls.prefix(5_000)
-      where call.uncalled == nil && !call.isOwn && call.decorates == nil {
-        for one in trainings(startedBy: call, of: script, depth: depth + 1) {
-          var one = one
-          Self.readTimes(call.times, at: script.range(call.range), into: &one)
-          found.append(one)
-        }
+    for call in script.program.calls.prefix(5_000)
+    where call.uncalled == nil && !call.isOwn && call.decorates == nil
+      && !own.contains(where: { $0.start.range == call.range })
+    {
+      for one in trainings(startedBy: call, of: script, depth: depth + 1) {
+        var one = one
+        Self.readTimes(call.times, at: script.range(call.range), into: &one)
+        found.append(one)
       }
     }
     return found.map { one in
