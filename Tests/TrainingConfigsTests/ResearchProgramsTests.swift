@@ -21,7 +21,9 @@ import Testing
     ("python main.py --do_predict --learning_rate 1e-4 --model_name_or_path a/b-1B", true),
     ("python main.py --do_predict --config all.yaml --model_name_or_path a/b-1B --bf16", true),
     ("python main.py --do_predict --model_name_or_path a/b-1B --output_dir o $(cat f)", true),
-    ("python train.py --mode test --model_name_or_path a/b-1B --output_dir o", false),
+    ("python main.py --mode test --model_name_or_path a/b-1B --output_dir o", false),
+    // A program that is called after training may do what it is told or train whatever it is told.
+    ("python train.py --mode test --model_name_or_path a/b-1B --output_dir o", true),
     ("python train.py --mode train_and_test --model_name_or_path a/b-1B --output_dir o", true),
     ("python train.py --mode test --max_steps 90 --model_name_or_path a/b-1B", true),
   ])
