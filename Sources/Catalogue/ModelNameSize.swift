@@ -1,4 +1,5 @@
 public import Quantities
+import Text
 
 /// The size that a model's name states: `Llama-3.1-8B`, `qwen2.5-0.5b`, `Mixtral-8x7B`,
 /// `Qwen3-30B-A3B`. A name is a hint of its giver's, rounded: whoever uses it says that it is derived.
@@ -13,7 +14,7 @@ public struct ModelNameSize: Sendable, Equatable {
   /// Reads the last part of a path, or the whole of it where the last part says nothing.
   public init(_ name: String) {
     guard name.utf8.count <= 512 else { return }
-    let last = name.split(separator: "/").last.map(String.init) ?? name
+    let last = name.lastPathPart
     read(last)
     if params == nil, activeParams == nil { read(name) }
   }

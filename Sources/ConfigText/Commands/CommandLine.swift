@@ -1,4 +1,5 @@
 package import Diagnostics
+import Text
 
 /// One program of a command with its own flags: `srun` runs `torchrun`, which runs `train.py`.
 package struct CommandStage: Sendable {
@@ -106,7 +107,7 @@ package struct CommandLine: Sendable {
         reachedScript = !known.launcherModules.contains(module)
         continue
       }
-      let name = text.split(separator: "/").last.map(String.init) ?? text
+      let name = text.lastPathPart
       let isScript = name.hasSuffix(".py") && !FlagReader.isFlag(text)
       let isLauncher = known.launchers.contains(name) && !FlagReader.isFlag(text)
       let mayStart = known.wraps(program?.name ?? "")

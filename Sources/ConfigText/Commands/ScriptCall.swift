@@ -1,4 +1,5 @@
 import Diagnostics
+import Text
 
 /// A command that runs another script of the repository: `bash train.sh --lr 1e-5`,
 /// `sbatch --nodes=4 run.sbatch recipe.yaml`, `./sft.sh 8`.
@@ -106,7 +107,7 @@ package struct ScriptCall: Sendable {
   }
 
   private static func base(_ word: ShellWord) -> String {
-    word.text.split(separator: "/").last.map(String.init) ?? word.text
+    word.text.lastPathPart
   }
 
   private static func isScript(_ word: ShellWord, _ batch: BatchDialect?) -> Bool {

@@ -1,5 +1,6 @@
 package import Diagnostics
 package import Runs
+import Text
 package import YAMLSource
 
 /// One config file, read as far as it can be.
@@ -59,7 +60,7 @@ package struct ConfigDocument: Sendable {
   package var root: ConfigNode? { roots.first { $0.isMap && !$0.entries.isEmpty } }
 
   /// The name of the file without its folders.
-  package var name: String { file.path.split(separator: "/").last.map(String.init) ?? file.path }
+  package var name: String { file.path.lastPathPart }
 
   /// The document as a loader reads it.
   package func loaded(by profile: LoaderProfile) -> ConfigDocument {

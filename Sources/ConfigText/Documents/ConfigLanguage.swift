@@ -1,3 +1,4 @@
+import Text
 package import YAMLSource
 
 /// What a file is written in, told from its name and, failing that, from its first bytes.
@@ -7,7 +8,7 @@ package enum ConfigLanguage: String, Sendable {
   case notebook
 
   package init?(path: String, bytes: [UInt8]) {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let name = path.lastPathPart
     let ending = name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() }
     switch ending {
     case "yaml", "yml": self = .yaml

@@ -1,3 +1,5 @@
+import Text
+
 /// `docker run --gpus all IMAGE --flag`, `apptainer run --nv IMAGE`: a container that starts what its image
 /// says, with what it is given.
 struct ContainerStart {
@@ -79,7 +81,7 @@ struct ContainerStart {
   }
 
   private static func base(_ word: String) -> String {
-    word.split(separator: "/").last.map(String.init) ?? word
+    word.lastPathPart
   }
 
   /// Whether what is started may train: it has devices, is no server's, and no person sits before it.

@@ -69,7 +69,7 @@ extension ShellMachine {
         passed.lost = lostPiece("what `\(text.prefix { $0 != "=" })` sets is not known", word.range)
       }
       guard text.hasPrefix("-") else {
-        let name = text.split(separator: "/").last.map(String.init) ?? text
+        let name = text.lastPathPart
         if let flags = Self.passingFlags[name] {
           program = (name, flags)
           if !flags.keepsAll { passed.isAlone = true }

@@ -10,7 +10,7 @@ extension ShellMachine {
   }
 
   static func base(_ word: ShellWord) -> String {
-    word.text.split(separator: "/").last.map(String.init) ?? word.text
+    word.text.lastPathPart
   }
 
   /// Whether what stands behind a program that reads commands leaves it to its input: options and their
@@ -369,7 +369,7 @@ extension ShellMachine {
     if let problem = pieces.first(where: { $0.problem != nil && !$0.isOutside }) {
       let program = problem.problem?.split(separator: "`").dropFirst().first ?? ""
       let name = program.split(separator: " ").first.map(String.init) ?? ""
-      let base = name.split(separator: "/").last.map(String.init) ?? name
+      let base = name.lastPathPart
       if Self.activators.contains(base), state.functions[base] == nil, pieces.count == 1,
         problem.problem?.hasPrefix("the output of") == true
       {

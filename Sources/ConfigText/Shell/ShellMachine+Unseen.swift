@@ -1,4 +1,5 @@
 package import Diagnostics
+import Text
 
 /// Commands of a script that nobody who reads it sees: what another program prints, or the network gives.
 package struct UnseenCommands: Sendable {
@@ -48,7 +49,7 @@ extension ShellMachine {
   static func unpacks(_ words: [String]) -> Bool {
     let names = words.drop { $0 == "sudo" }
     guard let first = names.first,
-      let flags = unpackers[first.split(separator: "/").last.map(String.init) ?? first]
+      let flags = unpackers[first.lastPathPart]
     else { return false }
     guard !flags.isEmpty else { return true }
     // `tar xzf`, `tar -xf`: the letter is among others.
@@ -68,7 +69,7 @@ extension ShellMachine {
   static func fetches(_ words: [String]) -> Bool {
     let names = words.drop { $0 == "sudo" || $0.hasPrefix("-") || $0.contains("=") }
     guard let first = names.first else { return false }
-    let name = first.split(separator: "/").last.map(String.init) ?? first
+    let name = first.lastPathPart
     if fetchers.contains(name) { return true }
     guard let seconds = fetchingWords[name] else { return false }
     return names.dropFirst().prefix(3).contains { seconds.contains($0) }
@@ -140,7 +141,7 @@ extension ShellMachine {
     else { return }
     let rest = words[(position + 1)...]
     let name = words[position].text
-    let isShell = Self.shells.contains(name.split(separator: "/").last.map(String.init) ?? name)
+    let isShell = Self.shells.contains(name.lastPathPart)
     let reads =
       rest.isEmpty || rest.first?.text == "-" || rest.first?.text == "/dev/stdin"
       || isShell
@@ -268,7 +269,7 @@ package struct FetchCommands: Sendable {
       flags.contains(flag) && (isNamed || flag != "-O")
     }?.1
     guard let path = named ?? words.last(where: { $0.contains("://") }) else { return }
-    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let name = path.lastPathPart
     installed.insert(name)
     if entered != nil { installedInside.insert(name) }
   }

@@ -1,3 +1,5 @@
+import Text
+
 /// What a model's name says about its size.
 package enum ModelName {
   /// The number of parameters in a name such as `Llama-3.1-8B`, `qwen2.5-0.5b` or `125m`.
@@ -6,7 +8,7 @@ package enum ModelName {
   /// (`30B-A3B`) does not count.
   package static func params(in name: String) -> Double? {
     guard name.utf8.count <= 512 else { return nil }
-    let last = name.split(separator: "/").last.map(String.init) ?? name
+    let last = name.lastPathPart
     return size(in: last) ?? size(in: name)
   }
 

@@ -1,4 +1,5 @@
 import Files
+import Text
 
 /// All files of a repository by their names.
 struct FileIndex: Sendable {
@@ -28,7 +29,7 @@ struct PathResolver {
   let workspace: Workspace
 
   static func name(_ path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
+    path.lastPathPart
   }
 
   /// Takes `.` and `..` out of a relative path; nil when it leads out.

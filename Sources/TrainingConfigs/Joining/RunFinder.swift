@@ -124,7 +124,7 @@ struct RunFinder {
       var diagnostic = Diagnostic.unreadable(path, error)
       if error == .missing {
         let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let name = path.lastPathPart
         let names = ((try? workspace.files.list(folder)) ?? []).prefix(1_000).map(\.name)
         if let near = Spelling.nearest(to: name, in: names) {
           let suggestion = folder.isEmpty ? near : folder + "/" + near

@@ -1,6 +1,7 @@
 import Files
 import Footprint
 import Runs
+import Text
 import TrainingConfigs
 
 /// What a look at a repository shows of its training runs.
@@ -132,7 +133,7 @@ struct Survey {
   }
 
   private static func ending(_ path: String) -> String {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let name = path.lastPathPart
     return name.lastIndex(of: ".").map { String(name[$0...]) } ?? ""
   }
 

@@ -1,6 +1,7 @@
 import ConfigText
 import Diagnostics
 import Runs
+import Text
 
 /// OpenMMLab's launchers: `tools/dist_train.sh CONFIG GPUS`, `tools/slurm_train.sh PARTITION JOB CONFIG
 /// WORK_DIR` and `tools/train.py CONFIG`, whose recipes are Python.
@@ -37,7 +38,7 @@ enum MMCommand: CommandDialect {
   }
 
   private static func file(_ path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
+    path.lastPathPart
   }
 
   private static func isConfig(_ path: String) -> Bool {

@@ -40,7 +40,7 @@ enum OtherCommand {
 
   /// The words of a file's or module's own name.
   private static func words(of path: String) -> [String] {
-    let file = path.split(separator: "/").last.map(String.init) ?? path
+    let file = path.lastPathPart
     var stem = file.lowercased()[...]
     if stem.hasSuffix(".py") { stem = stem.dropLast(3) }
     let module = stem.split(separator: ".").last ?? stem

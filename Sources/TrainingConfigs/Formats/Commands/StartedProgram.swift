@@ -59,7 +59,7 @@ enum StartedProgram {
 
   /// Whether a program trains nothing, whatever it is told.
   static func isIdle(_ path: String) -> Bool {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let name = path.lastPathPart
     return idle.contains(name) || OtherCommand.isTool(name) || name.hasSuffix("_perf")
       || path.hasPrefix("$")
   }

@@ -177,7 +177,7 @@ enum TrainingCommand {
   static func isOther(_ line: CommandLine) -> Bool {
     guard let program = line.program else { return false }
     let name = program.programPath.lowercased()
-    let file = name.split(separator: "/").last.map(String.init) ?? name
+    let file = name.lastPathPart
     if program.options["do_train"]?.flag == false || onlyAsksForHelp(program) { return true }
     if let evaluates = program.options["eval_only"], evaluates.flag != false,
       evaluates.number != 0, !program.options.has("no_eval_only")

@@ -1,6 +1,7 @@
 import ConfigText
 import Diagnostics
 import Runs
+import Text
 
 /// The many words by which configs and commands say that an adapter is trained and not the whole model.
 enum AdapterWords {
@@ -123,7 +124,7 @@ enum AdapterWords {
 
   /// What the name of a program such as `train_dreambooth_lora.py` says.
   static func method(inProgram name: String) -> String? {
-    let file = name.split(separator: "/").last.map(String.init) ?? name
+    let file = name.lastPathPart
     let words = file.lowercased().split { !$0.isLetter && $0 != "4" }.map(String.init)
     if words.contains(where: { $0.contains("qlora") }) { return "qlora" }
     return words.contains { $0 == "lora" || $0 == "dora" || $0 == "peft" || $0.hasSuffix("lora") }

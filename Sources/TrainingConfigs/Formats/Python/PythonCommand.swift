@@ -165,7 +165,7 @@ extension PythonCommand {
   /// Whether words begin with a program that starts trainings, as one word of its own.
   private static func startsProgram(_ items: [PythonItem], _ rest: [PythonItem]) -> Bool {
     guard items.count + rest.count > 1, let first = items.first?.text else { return false }
-    let name = first.split(separator: "/").last.map(String.init) ?? first
+    let name = first.lastPathPart
     return FormatList.reader.words.launchers.contains(name)
   }
 
