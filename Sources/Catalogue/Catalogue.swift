@@ -54,7 +54,7 @@ public struct Catalogue: Sendable {
   /// Returns the ids that a spelling stands for, the usual one first.
   func targets(of key: String, in table: CatalogueTable) -> [String] {
     guard var fields = CatalogueFile(.aliases).row("\(table.aliasPrefix):\(key)") else {
-      return table == .models ? NamesBehindOwners.models.ids(of: key) : []
+      return NamesBehindOwners.of(table)?.ids(of: key) ?? []
     }
     _ = fields.text()
     return fields.text().split(separator: ";").map(String.init)

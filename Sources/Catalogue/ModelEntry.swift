@@ -5,7 +5,7 @@ public struct ModelEntry: CatalogueRow {
 
   /// The Hugging Face repository in lower case, or the name with dashes where there is none.
   public let id: String
-  /// The name in its makers' spelling.
+  /// The name in its makers' spelling where that says more than the id, and else the id.
   public let name: String
   /// Parameters in all.
   public let params: Double?
@@ -74,7 +74,7 @@ extension ModelEntry: DecodableRow {
   init(_ fields: FieldCursor) {
     var fields = fields
     id = fields.text()
-    name = fields.text()
+    name = fields.optionalText() ?? id
     params = fields.number()
     activeParams = fields.number()
     layers = fields.integer()

@@ -1,7 +1,21 @@
 /// Finds rows whose ids begin with an owner by what stands behind it, so that no row is needed that says so.
 struct NamesBehindOwners: Sendable {
-  /// The models: `meta-llama/llama-3.1-8b` by `llama-3.1-8b`.
-  static let models = NamesBehindOwners(CatalogueFile(.models))
+  private static let models = NamesBehindOwners(CatalogueFile(.models))
+  private static let datasets = NamesBehindOwners(CatalogueFile(.datasets))
+  private static let instances = NamesBehindOwners(CatalogueFile(.instances))
+  private static let regions = NamesBehindOwners(CatalogueFile(.regions))
+
+  /// Those of a table: `meta-llama/llama-3.1-8b` by `llama-3.1-8b`, `aws/eu-north-1` by `eu-north-1`; nil where
+  /// ids have no owners.
+  static func of(_ table: CatalogueTable) -> NamesBehindOwners? {
+    switch table {
+    case .models: models
+    case .datasets: datasets
+    case .instances: instances
+    case .regions: regions
+    case .accelerators, .grid, .providers, .cpus: nil
+    }
+  }
 
   private let file: CatalogueFile
   /// The hash of each name in the upper half, and where its line begins in the lower one; sorted.

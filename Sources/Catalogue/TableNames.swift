@@ -42,8 +42,8 @@ struct TableNames: Sendable {
       spellings.append(spelling)
       targets[spelling] = String(fields.text().prefix { $0 != ";" })
     }
-    if table == .models {
-      // No row is needed to find a model without its owner.
+    if NamesBehindOwners.of(table) != nil {
+      // No row is needed to find these without their owner.
       for id in ids {
         guard let slash = id.lastIndex(of: "/") else { continue }
         let name = String(id[id.index(after: slash)...])

@@ -66,16 +66,17 @@ def spellings(name, row):
     if name == "datasets.csv":
         texts = [bare] if bare != row["id"] else []
         texts += [text.strip().lower() for text in row["aliases"].split(";") if text.strip()]
-        return [("dataset", text) for text in texts]
+        return [("dataset", text) for text in dict.fromkeys(texts)]
     return []
 
 
 def behind_owners(ids):
-    """The models that a name without its owner means; NamesBehindOwners finds them so."""
+    """The rows that a name without its owner means; NamesBehindOwners finds them so."""
+    tables = {"models.csv": "model", "datasets.csv": "dataset", "instances.csv": "instance", "regions.csv": "region"}
     found = {}
     for name, key in sorted(ids, key=lambda one: one[1].encode()):
-        if name == "models.csv" and "/" in key:
-            found.setdefault("model:" + key.split("/")[-1], []).append(key)
+        if name in tables and "/" in key:
+            found.setdefault(f"{tables[name]}:" + key.split("/")[-1], []).append(key)
     return found
 
 
@@ -87,6 +88,9 @@ def main():
         if path.name == "aliases.csv":
             continue
         names, rows = read(path.name)
+        for row in rows if path.name == "models.csv" else []:
+            if row["name"].lower() == row["id"]:
+                row["name"] = ""  # It says no more than the id.
         for row in write(path.name, names, rows):
             ids.add((path.name, row["id"]))
             for table, key in spellings(path.name, row):
