@@ -29,9 +29,10 @@ struct PythonSteps {
 
   private let script: PythonScript
   private let context: ReadingContext
-  private var left = moduleLimit
-  /// Whether a module that may train was not followed any more.
-  private var isCut = false
+  /// How many modules are left that steps call themselves, and how many behind those.
+  private var left = (steps: moduleLimit, behind: moduleLimit)
+  /// Whether a module that may train was not followed any more: one that a step calls itself, or one behind.
+  private var isCut = (steps: false, behind: false)
   /// What was found behind each line by which a module is entered.
   private var known: [String: [Reading]] = [:]
   /// The lines by which a training was entered.
@@ -47,7 +48,7 @@ struct PythonSteps {
     let alike = Dictionary(grouping: calls) { $0.range }
     for call in calls {
       guard found.count < callLimit else {
-        steps.isCut = true
+        steps.isCut.steps = true
         break
       }
       guard !steps.isRepeated(call, by: alike[call.range] ?? []) else { continue }
@@ -73,7 +74,10 @@ struct PythonSteps {
       steps.readTimes(one.times, of: one.call, into: &reading)
       return reading
     }
-    guard steps.isCut, let last = calls.last else { return readings }
+    // Behind what is called stands half of a large package: that alone makes no program one that trains.
+    guard steps.isCut.steps || steps.isCut.behind && !readings.isEmpty, let last = calls.last else {
+      return readings
+    }
     if readings.isEmpty { readings = [Reading(format: PythonCommandFormat.name)] }
     for index in readings.indices {
       readings[index].makeUnresolved(
@@ -195,11 +199,14 @@ struct PythonSteps {
     else { return [] }
     let key = document.file.path + "\n" + entrance.text
     if let known = known[key] { return known }
-    guard left > 0 else {
-      isCut = isCut || PythonTraining.mayTrain(document.file.bytes)
+    let isBehind = depth > 0
+    guard (isBehind ? left.behind : left.steps) > 0 else {
+      if PythonTraining.mayTrain(document.file.bytes) {
+        if isBehind { isCut.behind = true } else { isCut.steps = true }
+      }
       return []
     }
-    left -= 1
+    if isBehind { left.behind -= 1 } else { left.steps -= 1 }
     // What calls itself finds nothing more.
     known[key] = []
     let found = trainings(in: document, entrance, depth: depth)
