@@ -5,15 +5,6 @@ import Testing
 /// A pipeline or a Makefile with a command that trains, of which no run is made, may change beside it:
 /// other jobs and rules, what is done after it, the version of a step. What can bear on it counts.
 @Suite("commands carried by a file that changes beside them") struct CarriedCommandTests {
-  private static let project = """
-    carbonward: project/v1
-    policies: [policy.yaml]
-    defaults: {site: {region: gcp/us-central1}, hardware: {accelerator: h100-sxm5-80gb, count: 8}}
-
-    """
-  private static let policy =
-    "carbonward: policy/v1\nbudgets: [{id: cap, limit: 60 kgCO2e, per: run}]\n"
-
   private static let workflow = """
     on: [push]
     jobs:
@@ -159,15 +150,9 @@ import Testing
   private func expect(
     _ verdict: VerdictWord, _ path: String, _ base: String, _ old: String, _ new: String
   ) throws {
-    let repository = try Repository([
-      "carbonward.yaml": Self.project, "policy.yaml": Self.policy,
-      "run.yaml": Checks.run(intensity: "0.4 kgCO2e/kWh"), path: base,
-    ])
     let changed = base.replacing(old, with: new)
     #expect(changed != base)
-    try repository.write([path: changed])
-    try repository.commit()
-    let result = try Gate.check(repository.request(base: "HEAD~1"))
+    let result = try Checks.change(of: path, base, to: changed)
     #expect(result.verdict == verdict, "\(result.diagnostics)")
   }
 }

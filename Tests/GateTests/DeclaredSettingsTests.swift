@@ -5,14 +5,6 @@ import Testing
 /// Classes of settings say what others may set: a change of them counts where it changes how long something
 /// trains by itself.
 @Suite("declared settings") struct DeclaredSettingsTests {
-  private static let project = """
-    carbonward: project/v1
-    policies: [policy.yaml]
-    defaults: {site: {region: gcp/us-central1}, hardware: {accelerator: h100-sxm5-80gb, count: 8}}
-
-    """
-  private static let policy =
-    "carbonward: policy/v1\nbudgets: [{id: cap, limit: 60 kgCO2e, per: run}]\n"
   private static let base = """
     from dataclasses import dataclass
     @dataclass
@@ -40,13 +32,8 @@ import Testing
     ),
   ])
   func changes(_ old: String, _ new: String, _ verdict: VerdictWord) throws {
-    let repository = try Repository([
-      "carbonward.yaml": Self.project, "policy.yaml": Self.policy,
-      "run.yaml": Checks.run(intensity: "0.4 kgCO2e/kWh"), "src/config.py": Self.base,
-    ])
-    try repository.write(["src/config.py": Self.base.replacing(old, with: new)])
-    try repository.commit()
-    let result = try Gate.check(repository.request(base: "HEAD~1"))
+    let result = try Checks.change(
+      of: "src/config.py", Self.base, to: Self.base.replacing(old, with: new))
     #expect(result.verdict == verdict, "\(result.diagnostics)")
   }
 
@@ -78,25 +65,14 @@ import Testing
       N = 9
 
       """
-    let repository = try Repository([
-      "carbonward.yaml": Self.project, "policy.yaml": Self.policy,
-      "run.yaml": Checks.run(intensity: "0.4 kgCO2e/kWh"), "src/configs/trainer.py": base,
-    ])
-    try repository.write(["src/configs/trainer.py": base.replacing(old, with: new)])
-    try repository.commit()
-    let result = try Gate.check(repository.request(base: "HEAD~1"))
+    let result = try Checks.change(
+      of: "src/configs/trainer.py", base, to: base.replacing(old, with: new))
     #expect(result.verdict == verdict, "\(result.diagnostics)")
   }
 
   /// A class that is new sets nothing that trained before.
   @Test func newClass() throws {
-    let repository = try Repository([
-      "carbonward.yaml": Self.project, "policy.yaml": Self.policy,
-      "run.yaml": Checks.run(intensity: "0.4 kgCO2e/kWh"),
-    ])
-    try repository.write(["src/config.py": Self.base])
-    try repository.commit()
-    let result = try Gate.check(repository.request(base: "HEAD~1"))
+    let result = try Checks.change(of: "src/config.py", nil, to: Self.base)
     #expect(result.verdict == .pass, "\(result.diagnostics)")
   }
 }

@@ -51,6 +51,22 @@ enum Checks {
     return files
   }
 
+  /// What the gate says of a change of one file beside a known run of 6 kg, where a run may emit 60 kg; a file
+  /// that was not there before is new.
+  static func change(of path: String, _ base: String?, to changed: String) throws -> CheckResult {
+    var files = [
+      "carbonward.yaml": project
+        + "defaults: {site: {region: gcp/us-central1}, hardware: {accelerator: h100-sxm5-80gb, count: 8}}\n",
+      "policy.yaml": "carbonward: policy/v1\nbudgets: [{id: cap, limit: 60 kgCO2e, per: run}]\n",
+      "run.yaml": run(intensity: "0.4 kgCO2e/kWh"),
+    ]
+    files[path] = base
+    let repository = try Repository(files)
+    try repository.write([path: changed])
+    try repository.commit()
+    return try Gate.check(repository.request(base: "HEAD~1"))
+  }
+
   /// A request about files in memory.
   static func request(_ files: [String: String]) throws -> CheckRequest {
     let workspace = Workspace(files: MemoryFiles(files))
