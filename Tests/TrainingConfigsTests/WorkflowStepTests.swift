@@ -12,7 +12,10 @@ import Testing
   static let fit = """
     import torch
     from transformers import Trainer, TrainingArguments
-    from .more import more
+    from .more import more, nothing
+
+    def tries():
+        \((0..<99).map { "nothing(\($0))" }.joined(separator: "; "))
 
     def both():
         Trainer("a/b", TrainingArguments("o", max_steps=3)).train()
@@ -128,6 +131,12 @@ import Testing
       "from flytekit import task\nfrom lib.fit import both\n@task\ndef t(): both()",
       ["3 - -", "4 - -"]
     ),
+    // That a step reaches more than is followed makes it none that trains; what it calls itself is followed.
+    ("from flytekit import task\nfrom lib.fit import tries\n@task\ndef t(): tries()", []),
+    (
+      "from flytekit import task\nfrom lib.fit import tries, train\n@task\ndef t():\n    tries()\n    train(9)",
+      ["9 ? -"]
+    ),
     // What is called does not train, or nothing calls it.
     ("from flytekit import task\nfrom lib.fit import evaluate\n@task\ndef t(): evaluate()", []),
     ("from flytekit import task\nfrom lib.fit import train\ndef t(): train()", []),
@@ -149,6 +158,9 @@ import Testing
 
       def more():
           Trainer("a/b", TrainingArguments("o", max_steps=4)).train()
+
+      def nothing(number):
+          print(number)
       """,
     ]
     #expect(Self.runs(files, of: "flow.py") == expected, "\(program)")
