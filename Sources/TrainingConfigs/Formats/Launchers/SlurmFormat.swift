@@ -88,7 +88,7 @@ enum SlurmFormat: BatchFormat {
       {
         return reading.state(
           .nodes, .number((count / each).rounded(.up)), .declared(tasks.range),
-          place: .cannot("the count is tasks times devices of each"))
+          place: .cannot("the nodes are those that hold all tasks"))
       }
       if settings.root.hasAny(["gres", "gpus_per_node", "gpus_per_task", "gpus", "time"]) {
         reading.state(

@@ -194,7 +194,7 @@ enum GenericFormat: ConfigFormat {
       let text = setting.text, case .value(let value) = field.codec.read(text)
     else { return }
     reading.state(
-      fact, value, .declared(setting.range), place: .cannot("the length stands in several places"))
+      fact, value, .declared(setting.range), place: .cannot("it stands in several places"))
   }
 
   /// A bare `batch_size` may be one device's or that of all of them.
