@@ -1,3 +1,5 @@
+import Text
+
 /// Files that commands of a script change, so that what the repository holds is not what is trained.
 extension ShellMachine {
   /// Editors, each with the flags or words by which it changes the files it is given in their place.
@@ -149,7 +151,7 @@ extension ShellMachine {
     while folder.hasSuffix("/") { folder.removeLast() }
     guard !folder.isEmpty, !folder.contains("$"), !folder.contains(":") else { return }
     for source in plain.dropLast() {
-      let name = source.text.split(separator: "/").last.map(String.init) ?? ""
+      let name = source.text.lastPathPart
       // A whole folder brings whatever it holds.
       let isFile = name.contains { $0 != "." } && name.contains(".") && !source.text.hasSuffix("/")
       guard !folder.hasPrefix("/") else { continue }

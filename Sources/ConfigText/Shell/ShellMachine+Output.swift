@@ -189,7 +189,7 @@ extension ShellMachine {
   ///
   /// - Returns: Whether it is.
   func produce(_ words: [ShellWord]) -> Bool {
-    let name = words[0].text.split(separator: "/").last.map(String.init) ?? ""
+    let name = words[0].text.lastPathPart
     let operands = words.dropFirst()
     let producers = [
       "seq", "basename", "dirname", "expr", "cat", "which", "bc", "tee", "realpath", "readlink",

@@ -135,7 +135,7 @@ extension ShellMachine {
     let interpreters: Set<String> = ["python", "python3", "perl", "ruby", "node"]
     guard
       let position = words.prefix(20).lastIndex(where: { word in
-        let name = word.text.split(separator: "/").last.map(String.init) ?? ""
+        let name = word.text.lastPathPart
         return Self.shells.contains(name) || interpreters.contains(name)
       })
     else { return }

@@ -173,7 +173,7 @@ struct AccountKeeper {
 extension Run {
   /// Whether a file of the run names a program, by its path or as a module: the run is what it does then.
   fileprivate func names(_ program: String) -> Bool {
-    let path = PathResolver.name(program)
+    let path = program.lastPathPart
     let module = program.split(separator: ".").dropLast().joined(separator: ".")
       .replacing("/", with: ".")
     return files.contains { file in

@@ -124,7 +124,7 @@ extension RunFinder {
     var left = Self.wordLimit
     let counts = Self.countingEndings.contains { file.path.hasSuffix($0) }
     let isMake =
-      PathResolver.name(file.path).lowercased().hasSuffix("makefile") || file.path.hasSuffix(".mk")
+      file.path.lastPathPart.lowercased().hasSuffix("makefile") || file.path.hasSuffix(".mk")
     var isOfMany = false
     for line in file.bytes.split(
       separator: 0x0A, maxSplits: Self.lineLimit, omittingEmptySubsequences: false)
@@ -189,7 +189,7 @@ extension RunFinder {
     left: inout Int
   ) -> (path: String, word: String)? {
     let words = line.split { " \t\r\"'`()[]{},;|&<>=\\".contains($0) }.map(String.init)
-    let isRun = words.contains { Self.runners.contains(PathResolver.name($0)) }
+    let isRun = words.contains { Self.runners.contains($0.lastPathPart) }
     for word in words {
       guard left > 0, word.contains("."), word.utf8.count <= 400, !word.hasPrefix("-"),
         isRun || FileSort.mayLaunch(word)

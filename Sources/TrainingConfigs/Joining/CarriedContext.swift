@@ -11,7 +11,7 @@ public enum CarriedContext {
   /// The parts in their order, without comments where they can be told; a change of one is a change of what
   /// the commands do.
   public static func parts(of bytes: [UInt8], in path: String) -> [[UInt8]] {
-    let name = PathResolver.name(path)
+    let name = path.lastPathPart
     let file = SourceFile(path: path, bytes: bytes)
     let parts: [String]?
     if name.lowercased() == "makefile" || name == "GNUmakefile" || name.hasSuffix(".mk") {
@@ -39,7 +39,7 @@ public enum CarriedContext {
     guard !jobs.isEmpty, keys.count == jobs.count else { return nil }
     let parts = jobs.map { job in
       Part(
-        names: [job.key, PathResolver.name(file.path)], words: words(of: text(of: job.value)),
+        names: [job.key, file.path.lastPathPart], words: words(of: text(of: job.value)),
         isKept: trains(job, file))
     }
     guard parts.contains(where: \.isKept) else { return nil }

@@ -2,6 +2,7 @@ import ConfigText
 import Diagnostics
 import Files
 import Runs
+import Text
 
 /// Pieces of a cluster's objects from which runs are put together elsewhere: recipes and scripts in a
 /// `ConfigMap`, and patches that change how much a workload of another file takes.
@@ -58,7 +59,7 @@ extension RunFinder {
     for entry in (map["data"]?.entries ?? []).prefix(pieceLimit) {
       guard let text = entry.value.scalar?.text, text.contains("\n"), text.utf8.count < textLimit
       else { continue }
-      let file = SourceFile(path: PathResolver.name(entry.key), text: text)
+      let file = SourceFile(path: entry.key.lastPathPart, text: text)
       if CommandCarrier.training(in: file) != nil { return (entry.key, entry.keyRange) }
       var problems = DiagnosticBag()
       guard let document = FormatList.reader.read(file, into: &problems),

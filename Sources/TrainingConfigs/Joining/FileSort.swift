@@ -1,3 +1,5 @@
+import Text
+
 /// What a file is by its name, where that says enough.
 enum FileSort {
   private static let launcherEndings: Set = [
@@ -23,7 +25,7 @@ enum FileSort {
 
   /// Whether a program's name is one by which runners of tests find it.
   static func isTest(_ path: String) -> Bool {
-    let name = PathResolver.name(path)
+    let name = path.lastPathPart
     return name.hasPrefix("test_") || name.hasSuffix("_test.py") || name == "conftest.py"
   }
 
@@ -37,7 +39,7 @@ enum FileSort {
 
   /// What a file plainly is that is no config, as a word for people; nil where its bytes have to tell.
   static func plainKind(_ path: String) -> String? {
-    let name = PathResolver.name(path).lowercased()
+    let name = path.lastPathPart.lowercased()
     if names.contains(where: { name == $0 || name.hasPrefix($0 + ".") }) { return "documentation" }
     guard let dot = name.lastIndex(of: "."), dot != name.startIndex else {
       return name.hasPrefix(".git") || name.hasPrefix(".docker") ? "tool settings" : nil

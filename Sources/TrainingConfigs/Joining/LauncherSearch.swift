@@ -31,7 +31,7 @@ extension RunFinder {
       launcherSearch = search
       return []
     }
-    let name = Array(PathResolver.name(recipe).utf8)
+    let name = Array(recipe.lastPathPart.utf8)
     var open: [(order: Int, path: String, bytes: [UInt8]?)] = []
     for script in search.open {
       if documents[script.path] == nil {

@@ -17,7 +17,7 @@ struct FileIndex: Sendable {
     self.paths = paths
     launchers = paths.filter(FileSort.mayLaunch)
     for (index, path) in paths.enumerated() {
-      byName[PathResolver.name(path), default: []].append(index)
+      byName[path.lastPathPart, default: []].append(index)
     }
   }
 
@@ -27,10 +27,6 @@ struct FileIndex: Sendable {
 /// Finds the file of the repository that a path in a script means.
 struct PathResolver {
   let workspace: Workspace
-
-  static func name(_ path: String) -> String {
-    path.lastPathPart
-  }
 
   /// Takes `.` and `..` out of a relative path; nil when it leads out.
   static func normalised(_ path: String, in directory: String) -> String? {

@@ -268,7 +268,7 @@ extension RunFinder {
         "sets what a training is told, and no command that is known starts it", by: .numbersAndLoops
       )
     } else if document.language == .python,
-      Self.taskFiles.contains(PathResolver.name(path))
+      Self.taskFiles.contains(path.lastPathPart)
         || document.file.bytes.holds(Array("task.bash".utf8)),
       let found = CommandCarrier.quotedTraining(in: document.file), decides(found, path)
     {
@@ -384,7 +384,7 @@ extension RunFinder {
   private func isChangedConfig(_ path: String) -> Bool {
     guard changed.contains(path) else { return false }
     let path = path.lowercased()
-    let name = PathResolver.name(path)
+    let name = path.lastPathPart
     let folders: Set<Substring> = ["configs", "recipes", "exps", "experiments"]
     return name.contains("config") || name.contains("recipe")
       || !folders.isDisjoint(with: path.split(separator: "/").dropLast())

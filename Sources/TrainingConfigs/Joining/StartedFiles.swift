@@ -1,6 +1,7 @@
 import ConfigText
 import Diagnostics
 import Runs
+import Text
 
 /// What scripts do with files that are runs by themselves: a job of a cluster that a loop puts into the
 /// queue a hundred times, a program that starts trainings with the words of its caller.
@@ -115,16 +116,16 @@ extension RunFinder {
     let words = command.words.prefix(60).map(\.text)
     guard
       let position = words.prefix(6).firstIndex(where: {
-        ["docker-compose", "podman-compose", "compose"].contains(PathResolver.name($0))
+        ["docker-compose", "podman-compose", "compose"].contains($0.lastPathPart)
       }),
-      PathResolver.name(words[position]) != "compose"
+      words[position].lastPathPart != "compose"
         || words[..<position].contains(where: {
-          ["docker", "podman"].contains(PathResolver.name($0))
+          ["docker", "podman"].contains($0.lastPathPart)
         }),
       words[position...].contains(where: { ["up", "run", "start"].contains($0) })
     else { return nil }
     let files = zip(words, words.dropFirst()).filter { ["-f", "--file"].contains($0.0) }.map(\.1)
-    let named = files.isEmpty ? Array(Self.serviceFiles) : files.map(PathResolver.name)
+    let named = files.isEmpty ? Array(Self.serviceFiles) : files.map(\.lastPathPart)
     let isThere = named.contains { !workspace.fileIndex.paths(named: $0).isEmpty }
     return isThere ? nil : files.first ?? "compose.yaml"
   }
@@ -174,7 +175,7 @@ extension RunFinder {
     )
   }
 
-  private func name(_ word: ShellWord) -> String { PathResolver.name(word.text) }
+  private func name(_ word: ShellWord) -> String { word.text.lastPathPart }
 
   private func shortened(_ text: String) -> String { FactText.shortened(text) }
 

@@ -110,7 +110,7 @@ enum ManagedTraining {
     return nil
   }
 
-  private static func name(_ word: String) -> String { PathResolver.name(word) }
+  private static func name(_ word: String) -> String { word.lastPathPart }
 
   private static func fits(_ start: Start, _ words: ArraySlice<String>) -> Bool {
     let plain = words.dropFirst().filter { !$0.hasPrefix("-") }.prefix(6)

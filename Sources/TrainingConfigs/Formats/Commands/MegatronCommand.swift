@@ -2,6 +2,7 @@ import ConfigText
 import Diagnostics
 import Quantities
 import Runs
+import Text
 
 /// Megatron-LM, Megatron-DeepSpeed and BigScience commands.
 enum MegatronCommand: CommandDialect {
@@ -39,7 +40,7 @@ enum MegatronCommand: CommandDialect {
 
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
     guard let program = line.program else { return }
-    let name = program.programPath.split(separator: "/").last.map(String.init) ?? ""
+    let name = program.programPath.lastPathPart
     read(
       Settings(program.options),
       takesDefault: name.hasPrefix("pretrain") || name.hasPrefix("finetune"), into: &reading)
