@@ -79,7 +79,9 @@ enum SnakemakeFormat: ConfigFormat {
       let line = String(decoding: bytes, as: UTF8.self)
       let text = trimmed(line)
       let isCode = !isInText && !text.isEmpty && !text.hasPrefix("#")
-      if (text.components("\"\"\"") + text.components("'''")) % 2 == 1 { isInText.toggle() }
+      if (text.ranges(of: "\"\"\"").count + text.ranges(of: "'''").count) % 2 == 1 {
+        isInText.toggle()
+      }
       guard isCode else {
         section?.end = start + bytes.count
         continue
@@ -127,8 +129,14 @@ enum SnakemakeFormat: ConfigFormat {
 
   /// The strings of a section, one behind another as Python reads them.
   private static func string(in text: String) -> String? {
-    let call = PythonModule.parse(Array("run(\(text)\n)".utf8)).evaluate()
-    return call.calls.first { $0.path == "run" }?.arguments.first?.item.text
+    arguments(text).passed.first?.item.text
+  }
+
+  /// What stands in a section, as what a function of Python is given, and the source that its places count in.
+  private static func arguments(_ text: String) -> (passed: [PythonPassed], source: [UInt8]) {
+    let source = Array("run(\(text)\n)".utf8)
+    let program = PythonModule.parse(source).evaluate()
+    return (program.calls.first { $0.path == "run" }?.arguments ?? [], source)
   }
 
   // MARK: - Values
@@ -148,9 +156,8 @@ enum SnakemakeFormat: ConfigFormat {
   private static func parameters(of rule: Rule, _ config: ConfigNode?) -> [String: ConfigNode] {
     guard let node = rule.sections["params"], let text = node.text else { return [:] }
     var values: [String: ConfigNode] = [:]
-    let program = PythonModule.parse(Array("run(\(text)\n)".utf8)).evaluate()
-    let source = Array("run(\(text)\n)".utf8)
-    for one in program.calls.first(where: { $0.path == "run" })?.arguments ?? [] {
+    let (passed, source) = arguments(text)
+    for one in passed {
       guard let name = one.name else { continue }
       if let value = one.item.text ?? one.item.number.map({ Number.write($0) }) {
         values[name] = ConfigNode(.scalar(ConfigScalar(text: value)), node.range)
@@ -170,9 +177,7 @@ enum SnakemakeFormat: ConfigFormat {
 
   private static func readDevices(_ rule: Rule, into reading: inout Reading) {
     guard let node = rule.sections["resources"], let text = node.text else { return }
-    let program = PythonModule.parse(Array("run(\(text)\n)".utf8)).evaluate()
-    for one in program.calls.first(where: { $0.path == "run" })?.arguments ?? []
-    where one.name.map(devices.contains) ?? false {
+    for one in arguments(text).passed where one.name.map(devices.contains) ?? false {
       guard let count = one.item.number else {
         return reading.markUnreadable(
           .count, "how many devices the rule asks for is computed", node.range)
@@ -189,9 +194,4 @@ enum SnakemakeFormat: ConfigFormat {
   private static func targets(of rule: Rule) -> SourceRange? {
     rule.sections["output"].flatMap { ($0.text ?? "").contains("{") ? $0.range : nil }
   }
-}
-
-extension String {
-  /// How often a text stands in this one.
-  fileprivate func components(_ text: String) -> Int { ranges(of: text).count }
 }
