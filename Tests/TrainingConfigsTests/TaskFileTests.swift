@@ -108,6 +108,16 @@ import Testing
         + " command: [sh, -c, 'python -m kfp.x', \"def go():\\n  print(1)\\n\"],"
         + " args: [--function_to_execute, go]}}}}", []
     ),
+    // An image alone that is given devices may train; one that is given none does not.
+    (
+      "pipeline.yaml",
+      "pipelineInfo: {name: p}\ndeploymentSpec: {executors: {exec-t: {container: {image: i,"
+        + " resources: {accelerator: {count: 2}}}}}}", ["? - 2"]
+    ),
+    (
+      "pipeline.yaml",
+      "pipelineInfo: {name: p}\ndeploymentSpec: {executors: {exec-t: {container: {image: i}}}}", []
+    ),
   ]
 
   /// Commands of files of tasks are read with the values that are filled into them.

@@ -34,6 +34,7 @@ extension Sentences {
     Sentence("`{0}` is computed by `{1}`", "`{0}` 由 `{1}` 算出"),
     Sentence("`{0}` is computed", "`{0}` 由计算得出"),
     Sentence("`{0}` is made of other values", "`{0}` 由其他值组成"),
+    Sentence("what the image starts is not known", "镜像所启动的内容未知"),
     Sentence("`{0}` stands in several places, each with a value of its own", "`{0}` 在多处出现，各有其值"),
     Sentence("`{0}` may be `{1}` cut short", "`{0}` 可能是 `{1}` 的缩写"),
     Sentence("`{0}` is filled in elsewhere", "`{0}` 在别处填入"),

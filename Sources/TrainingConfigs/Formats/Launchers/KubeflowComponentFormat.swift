@@ -2,6 +2,7 @@ import ConfigText
 import Diagnostics
 import Quantities
 import Runs
+import Text
 
 /// Components of Kubeflow Pipelines in files of their own, and pipelines that were compiled, whose executors
 /// are containers with commands.
@@ -68,7 +69,11 @@ enum KubeflowComponentFormat: ConfigFormat {
       readDevices(container.node, into: &base)
       let words = words(of: container, in: document.file)
       guard !words.isEmpty else {
-        base.notTraining = "it runs what its image starts"
+        if base.isKnown(.count) {
+          base.markUnresolved(.steps, "what the image starts is not known", container.node.range)
+        } else {
+          base.notTraining = "it runs what its image starts"
+        }
         return [base]
       }
       var command = ShellCommand(words: words)
@@ -109,7 +114,7 @@ enum KubeflowComponentFormat: ConfigFormat {
     var words = (command + arguments).prefix(1_000).compactMap { word($0, of: container, in: file) }
     // An image that is given words starts a program that takes them.
     if command.isEmpty, !words.isEmpty, let image = container.node["image"]?.text {
-      let name = image.split(separator: "/").last?.prefix { $0 != ":" && $0 != "@" } ?? ""
+      let name = image.lastPathPart.prefix { $0 != ":" && $0 != "@" }
       words.insert(ShellWord(computed: String(name)), at: 0)
     }
     return words
