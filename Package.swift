@@ -114,7 +114,7 @@ var targets: [Target] = [
   .target(
     name: "Footprint",
     dependencies: [
-      "Catalogue", "Runs", "YAMLSource", "Diagnostics", "Quantities", "CivilTime",
+      "Catalogue", "Runs", "YAMLSource", "Diagnostics", "Quantities", "CivilTime", "Text",
       "CFootprintData",
     ]),
   .target(name: "LedgerSQLite", dependencies: ["Ledger", "CSQLite"]),

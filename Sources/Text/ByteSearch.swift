@@ -1,25 +1,54 @@
 import Glibc
 
+/// Searches for the bytes of a name in those of a text.
+///
+/// The searches of generic collections and of characters take a hundred milliseconds for the scripts of a
+/// large repository; leaping from one first byte to the next takes one.
+private func offset(of name: UnsafeRawBufferPointer, in text: UnsafeRawBufferPointer) -> Int? {
+  guard let wanted = name.baseAddress, let first = name.first else { return 0 }
+  guard let base = text.baseAddress else { return nil }
+  var offset = 0
+  while offset + name.count <= text.count {
+    let room = text.count - name.count + 1 - offset
+    guard let hit = memchr(base + offset, Int32(first), room) else { return nil }
+    let place = UnsafeRawPointer(hit) - base
+    if memcmp(hit, wanted, name.count) == 0 { return place }
+    offset = place + 1
+  }
+  return nil
+}
+
 extension [UInt8] {
+  /// Where the bytes of a name stand first in these, from 0.
+  package func offset(of name: [UInt8]) -> Int? {
+    withUnsafeBytes { text in name.withUnsafeBytes { Text.offset(of: $0, in: text) } }
+  }
+
   /// Whether the bytes of a name stand anywhere in these.
-  ///
-  /// The search of a generic collection takes a hundred milliseconds for the scripts of a large
-  /// repository; leaping from one first byte to the next takes one.
+  package func holds(_ name: [UInt8]) -> Bool { offset(of: name) != nil }
+}
+
+extension ArraySlice<UInt8> {
+  /// Whether the bytes of a name stand anywhere in these.
   package func holds(_ name: [UInt8]) -> Bool {
-    guard let first = name.first else { return true }
-    return withUnsafeBytes { text in
-      name.withUnsafeBytes { name in
-        guard let base = text.baseAddress, let wanted = name.baseAddress else { return false }
-        var offset = 0
-        while offset + name.count <= text.count {
-          let room = text.count - name.count + 1 - offset
-          guard let hit = memchr(base + offset, Int32(first), room) else { return false }
-          if memcmp(hit, wanted, name.count) == 0 { return true }
-          offset = UnsafeRawPointer(hit) - base + 1
-        }
-        return false
-      }
-    }
+    withUnsafeBytes { text in name.withUnsafeBytes { offset(of: $0, in: text) } } != nil
+  }
+}
+
+extension String {
+  /// Whether the bytes of a name stand anywhere in the text.
+  package func holds(_ name: String) -> Bool {
+    var (text, name) = (self, name)
+    return text.withUTF8 { text in
+      name.withUTF8 { offset(of: UnsafeRawBufferPointer($0), in: UnsafeRawBufferPointer(text)) }
+    } != nil
+  }
+
+  /// The text with an underscore for each dash, as keys are compared.
+  package var underscored: String {
+    guard utf8.contains(UInt8(ascii: "-")) else { return self }
+    let bytes = utf8.map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "_") : $0 }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }
 

@@ -3,7 +3,10 @@ extension String {
   /// where it has no part.
   package var lastPathPart: String {
     let slash = UInt8(ascii: "/")
-    guard let last = utf8.lastIndex(where: { $0 != slash }) else { return self }
+    // Most texts that are asked are a word without a path.
+    guard utf8.contains(slash), let last = utf8.lastIndex(where: { $0 != slash }) else {
+      return self
+    }
     let start = utf8[...last].lastIndex(of: slash).map { utf8.index(after: $0) } ?? startIndex
     return String(self[start...last])
   }

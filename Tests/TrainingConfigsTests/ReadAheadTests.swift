@@ -34,16 +34,27 @@ import Text
       "train.py", "from transformers import TrainingArguments\na = TrainingArguments(max_steps=9)\n"
     ),
     ("go.sh", "accelerate launch -m axolotl.cli.train recipe.yaml\n"),
+    ("all.sh", "bash go.sh\nsource settings.sh\ntorchrun train.py --max_steps $STEPS\n"),
+    ("settings.sh", "export STEPS=40\n"),
+    ("shared.yaml", recipe + "deepspeed: ../ds.json\n"),
+    ("own.yaml", recipe + "deepspeed: ds.json\n"),
+    ("ds.json", #"{"bf16": {"enabled": true}, "zero_optimization": {"stage": 3}}"#),
   ]
 
   /// Everything that a search says, as text.
-  private static func said(_ workers: Int, changed: Set<String>) -> [String] {
-    var files: [String: String] = [:]
+  private static func said(
+    _ workers: Int, changed: Set<String> = [], limit: Int = ReadingMemory.limit
+  ) -> [String] {
+    var files = ["ds.json": #"{"bf16": {"enabled": true}}"#]
     for folder in 0..<40 {
       for kind in kinds { files["p\(folder)/\(kind.ending)"] = kind.text }
     }
-    let search = Workspace(files: MemoryFiles(files)).findRuns(
-      changed: changed, workers: Workers(workers))
+    var finder = RunFinder(
+      workspace: Workspace(files: MemoryFiles(files)), overrides: [],
+      reading: ReadingMemory(limit: limit))
+    finder.changed = changed
+    finder.workers = Workers(workers)
+    let search = finder.find([])
     return search.runs.map { joined in
       let facts = joined.run.known.map { "\($0.fact.rawValue)=\($0.value.value)" }
       return "\(joined.run.path) \(joined.run.files.map(\.path)) \(facts)"
@@ -57,5 +68,13 @@ import Text
     let inTurn = Self.said(1, changed: changed)
     #expect(inTurn.contains { $0.hasPrefix("p0/recipe.yaml") && $0.contains("p0/go.sh") })
     for workers in [2, 16] { #expect(Self.said(workers, changed: changed) == inTurn) }
+  }
+
+  /// Where there is not enough to read all with, the same is left out, whoever would come first.
+  @Test(arguments: Array(stride(from: 100, to: 60_000, by: 4_999)))
+  func leavesOutTheSame(_ limit: Int) {
+    let inTurn = Self.said(1, limit: limit)
+    #expect(inTurn.contains { $0.contains("walk-incomplete") })
+    for workers in [2, 16] { #expect(Self.said(workers, limit: limit) == inTurn) }
   }
 }

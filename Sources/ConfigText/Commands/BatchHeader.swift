@@ -117,7 +117,7 @@ package struct BatchHeader: Sendable {
     }
     return FlagReader.entries(of: words, in: file, shortNames: dialect.shortNames).map { entry in
       var entry = entry
-      entry.key = entry.key.replacing("-", with: "_")
+      entry.key = entry.key.underscored
       return entry
     }
   }

@@ -89,7 +89,7 @@ enum FlagReader {
     _ name: String, _ dashes: Int, _ shortNames: [String: String]
   ) -> String {
     if dashes == 1, let long = shortNames[name] { return long }
-    return name.replacing("-", with: "_")
+    return name.underscored
   }
 
   /// `a.b=c`, `+a.b=c` and `++a.b=c`, as Hydra takes them.

@@ -1,5 +1,6 @@
 import Quantities
 import Runs
+import Text
 
 /// The work that a known architecture does on one sample: an image, a clip of sound, a pair.
 ///
@@ -56,39 +57,47 @@ struct Architecture: Sendable, Equatable {
     "protein", "biology", "genomics", "genome", "molecule", "chemistry", "esm", "protbert",
   ]
 
+  /// A name of an architecture, in letters and digits.
+  private struct Spelling: Sendable {
+    var bytes: [UInt8]
+    var architecture: Architecture
+    /// Whether digits that go on behind it still mean this one: behind a patch stands the image's size.
+    var takesDigits: Bool
+
+    init(_ name: String, of architecture: Architecture) {
+      bytes = Array(name.utf8)
+      self.architecture = architecture
+      takesDigits = bytes.last.map(isDigit) != true || name.holds("patch")
+    }
+
+    /// A short name, such as `sd3` or `unet`, has to be the whole of the text; a longer one may be a part.
+    func isIn(_ key: [UInt8]) -> Bool {
+      if key == bytes { return true }
+      guard bytes.count >= 6, let start = key.offset(of: bytes) else { return false }
+      let end = start + bytes.count
+      // Digits that go on make it another one, such as 3.5 of 3.
+      return takesDigits || end == key.count || !isDigit(key[end])
+    }
+  }
+
+  /// All names, the longest first.
+  private static let spellings: [Spelling] = {
+    let spellings = all.flatMap { one in one.names.map { Spelling($0, of: one) } }
+    return spellings.enumerated().sorted {
+      ($1.element.bytes.count, $0.offset) < ($0.element.bytes.count, $1.offset)
+    }
+    .map(\.element)
+  }()
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+  }
+
   /// The architecture that a model's name or family means: the one whose longest name it holds.
   static func named(_ texts: [String?]) -> Architecture? {
-    var best: (length: Int, architecture: Architecture)?
-    for text in texts {
-      guard let text else { continue }
-      let key = String(text.lowercased().filter { $0.isLetter || $0.isNumber })
-      for architecture in all {
-        for name in architecture.names
-        where name.count > best?.length ?? 0 && holds(key, name, isShort: name.count < 6) {
-          best = (name.count, architecture)
-        }
-      }
-      if let best { return best.architecture }
-    }
-    return nil
-  }
-
-  /// A short name, such as `sd3` or `unet`, has to be the whole of the text; a longer one may be a part.
-  private static func holds(_ key: String, _ name: String, isShort: Bool) -> Bool {
-    if key == name { return true }
-    guard !isShort, let range = firstRange(of: name, in: key) else { return false }
-    // Digits that go on make it another one, such as 3.5 of 3; behind a patch it is the image's size.
-    guard range.upperBound < key.endIndex, name.last?.isNumber == true else { return true }
-    return !key[range.upperBound].isNumber || firstRange(of: "patch", in: name) != nil
-  }
-
-  private static func firstRange(of name: String, in key: String) -> Range<String.Index>? {
-    var start = key.startIndex
-    while start < key.endIndex {
-      if key[start...].hasPrefix(name) {
-        return start..<key.index(start, offsetBy: name.count)
-      }
-      start = key.index(after: start)
+    for case let text? in texts {
+      let key = Array(text.lowercased().filter { $0.isLetter || $0.isNumber }.utf8)
+      if let found = spellings.first(where: { $0.isIn(key) }) { return found.architecture }
     }
     return nil
   }

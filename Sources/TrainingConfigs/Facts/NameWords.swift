@@ -9,17 +9,29 @@ enum NameWords {
   ///   - most: How many words it may have.
   static func split(_ name: some StringProtocol, most: Int = 8) -> [String]? {
     guard name.utf8.count <= 80 else { return nil }
-    var words: [String] = [""]
-    var wasLower = false
-    for scalar in (name.split(separator: ".").last ?? "").unicodeScalars {
-      let isUpper = ("A"..."Z").contains(scalar)
-      if scalar == "_" || scalar == "-" || isUpper && wasLower { words.append("") }
-      wasLower = ("a"..."z").contains(scalar)
-      guard scalar != "_", scalar != "-" else { continue }
-      words[words.count - 1].unicodeScalars.append(
-        contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
+    let bytes = Array(name.utf8)
+    let part = Array(bytes.split(separator: UInt8(ascii: ".")).last ?? [])
+    var words: [String] = []
+    var start = 0
+    for (place, byte) in part.enumerated() {
+      let isGap = byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+      let isHump = isUpper(byte) && place > 0 && isLower(part[place - 1])
+      guard isGap || isHump else { continue }
+      add(part[start..<place], to: &words)
+      start = isGap ? place + 1 : place
     }
-    words.removeAll(where: \.isEmpty)
+    add(part[start...], to: &words)
     return words.count <= most ? words : nil
+  }
+  private static func add(_ word: ArraySlice<UInt8>, to words: inout [String]) {
+    if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self).lowercased()) }
+  }
+
+  private static func isUpper(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+  }
+
+  private static func isLower(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
   }
 }

@@ -13,9 +13,6 @@ protocol ConfigFormat: Sendable {
   static var loader: LoaderProfile { get }
   /// What programs are that its commands and scripts name.
   static var commandWords: CommandWords { get }
-  /// Whether a document says all by itself: reading it asks the context for nothing, so that many are
-  /// read beside each other.
-  static var readsAlone: Bool { get }
 
   /// How surely the document is of this format: 0 for not at all; the largest of all formats wins.
   ///
@@ -29,7 +26,6 @@ protocol ConfigFormat: Sendable {
 extension ConfigFormat {
   static var loader: LoaderProfile { .pyYAML }
   static var commandWords: CommandWords { CommandWords() }
-  static var readsAlone: Bool { false }
 
   /// Reads the document as the format's loader does.
   static func readings(of document: ConfigDocument, in context: ReadingContext) -> [Reading] {

@@ -2,6 +2,7 @@ import ConfigText
 import Diagnostics
 import Quantities
 import Runs
+import Text
 
 /// Formats that are recognised and not read: their values are code, or are filled in elsewhere.
 ///
@@ -104,8 +105,8 @@ enum NamedFormats {
   }
 
   private static func containsAny(_ document: ConfigDocument, _ words: [String]) -> Bool {
-    let text = document.file.text(in: 0..<min(document.file.bytes.count, 100_000))
-    return words.contains { text.contains($0) }
+    let text = document.file.bytes.prefix(100_000)
+    return words.contains { text.holds(Array($0.utf8)) }
   }
 }
 

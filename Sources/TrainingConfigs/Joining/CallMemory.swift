@@ -8,13 +8,20 @@ final class CallMemory: Sendable {
 
   private let steps: Mutex<Int>
   private let calls = Mutex<[String: CalledScripts.Found]>([:])
+  private let asked = Atomic(false)
 
   /// - Parameter budget: Steps of following called scripts in one search; as many as there are by default
   ///   take two or three seconds.
   init(budget: Int = 600_000) { steps = Mutex(budget) }
 
+  /// Whether somebody has asked anything of it: what was read then depends on what was read before.
+  var isAsked: Bool { asked.load(ordering: .relaxed) }
+
   /// Whether nothing more can be followed.
-  var isSpent: Bool { steps.withLock { $0 <= 0 } }
+  var isSpent: Bool {
+    asked.store(true, ordering: .relaxed)
+    return steps.withLock { $0 <= 0 }
+  }
 
   /// Takes what following a script has cost.
   func spend(_ cost: Int, commands: Int) {
@@ -25,16 +32,4 @@ final class CallMemory: Sendable {
   func found(_ key: String) -> CalledScripts.Found? { calls.withLock { $0[key] } }
 
   func remember(_ found: CalledScripts.Found, as key: String) { calls.withLock { $0[key] = found } }
-
-  /// The files of the runtimes of a cluster that jobs name, by the runtimes' names.
-  private let runtimes = Mutex<[String: String]?>(nil)
-
-  /// The file of a runtime, from a list that is made once.
-  func runtime(_ name: String, list: () -> [String: String]) -> String? {
-    runtimes.withLock { known in
-      let all = known ?? list()
-      known = all
-      return all[name]
-    }
-  }
 }

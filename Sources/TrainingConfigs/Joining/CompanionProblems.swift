@@ -1,5 +1,6 @@
 import ConfigText
 import Diagnostics
+import Files
 import Runs
 import Synchronization
 
@@ -18,6 +19,44 @@ final class CompanionProblems: Sendable {
   }
 }
 
+extension ReadingContext {
+  /// What a format may ask for while it reads a file of a search.
+  ///
+  /// - Parameters:
+  ///   - workspace: Where files are looked for.
+  ///   - reading: Reads what is asked for, once.
+  ///   - calls: What is known of called scripts.
+  ///   - problems: Takes what is wrong with files that are asked for.
+  init(
+    _ workspace: Workspace, _ reading: ReadingMemory, _ calls: CallMemory,
+    _ problems: CompanionProblems
+  ) {
+    self.init { name, file in
+      guard let target = PathResolver(workspace: workspace).beside(name, of: file.path) else {
+        return nil
+      }
+      let (document, found) = reading.companion(target, in: workspace)
+      problems.add(found)
+      return document
+    }
+    self.calls = calls
+    runtime = { name in
+      guard workspace.isRepository,
+        let path = reading.runtime(name, list: { RuntimeFiles.list(workspace) })
+      else { return nil }
+      return reading.companion(path, in: workspace).0
+    }
+    bytes = { name, file in
+      let resolver = PathResolver(workspace: workspace)
+      guard
+        let target = resolver.beside(name, of: file.path)
+          ?? (workspace.isRepository ? resolver.inside(name, index: workspace.fileIndex) : nil)
+      else { return nil }
+      return try? workspace.files.read(target, limit: 1_000_000)
+    }
+  }
+}
+
 extension RunFinder {
   /// Reads a document in its format, and reports what is wrong with the files that it asks for.
   ///
@@ -27,7 +66,7 @@ extension RunFinder {
     setting prepare: (inout ReadingContext) -> Void = { _ in }
   ) -> [Reading] {
     let problems = CompanionProblems()
-    var context = context(for: document.file.path, problems)
+    var context = ReadingContext(workspace, reading, calls, problems)
     prepare(&context)
     var readings = swept(document, as: format, in: context, ahead: ahead)
     if !readings.isEmpty { readings[0].diagnostics += problems.diagnostics }
@@ -51,9 +90,7 @@ extension RunFinder {
     _ document: ConfigDocument, as format: any ConfigFormat.Type, in context: ReadingContext,
     ahead: [Reading]?
   ) -> [Reading] {
-    let own =
-      document.isInOwnWords
-      ? [] : HydraSweep.axes(in: document.root, overrides: context.overrides)
+    let own = HydraSweep.axes(of: document, overrides: context.overrides)
     var context = context
     for axis in own {
       if let first = axis.values?.first { context.overrides.append(axis.entry(first)) }

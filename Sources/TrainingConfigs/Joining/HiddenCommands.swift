@@ -29,46 +29,70 @@ extension RunFinder {
   private static let fileLimit = 400_000
   private static let mentionLimit = 200
 
+  /// Lines of one file that run what stands in others.
+  private struct Caller: Sendable {
+    var path: String
+    var bytes: Int
+    var mentions: [(path: String, range: SourceRange)]
+    var makes: [MakeCall]
+  }
+
   /// Notes the files that run what stands in files of other kinds.
   mutating func noteHiddenCommands() {
     var left = Self.byteLimit
     var known: [String: CommandCarrier.Found?] = [:]
     var makefiles: [String: MakefileRules?] = [:]
     // The few that may are sorted, and not all files.
-    let programs = documents.filter { Self.mayRun($0, $1) }
-    for (path, document) in programs.sorted(by: { $0.key < $1.key }) {
-      guard left > 0 else { break }
+    let programs = documents.filter { Self.mayRun($0, $1) }.sorted { $0.key < $1.key }
+    for start in stride(from: 0, to: programs.count, by: ReadAhead.count) where left > 0 {
+      let next = Array(programs[start..<min(start + ReadAhead.count, programs.count)])
+      let callers = workers.map(next) { [self] in $0.map { caller($0.key, $0.value) } }
+      for caller in callers.compactMap(\.self) {
+        left -= caller.bytes
+        note(caller, &known, &makefiles)
+      }
+    }
+  }
+
+  private func caller(_ path: String, _ document: ConfigDocument?) -> Caller? {
+    guard
+      let file = document?.file
+        ?? (try? workspace.files.read(path, limit: Self.fileLimit)).map({
+          SourceFile(path: path, bytes: $0)
+        }), file.bytes.count <= Self.fileLimit
+    else { return nil }
+    return Caller(
+      path: path, bytes: file.bytes.count, mentions: mentions(in: file),
+      makes: MakeCall.all(in: file))
+  }
+
+  private mutating func note(
+    _ caller: Caller, _ known: inout [String: CommandCarrier.Found?],
+    _ makefiles: inout [String: MakefileRules?]
+  ) {
+    for mention in caller.mentions.prefix(Self.mentionLimit) {
+      let found = known[mention.path] ?? carried(mention.path)
+      known[mention.path] = .some(found)
+      guard found != nil else { continue }
+      account.isNotUnderstood(
+        caller.path, at: mention.range,
+        "runs `\(FactText.shortened(mention.path))`, which holds a command that trains, and no run"
+          + " is made of it")
+    }
+    for call in caller.makes {
       guard
-        let file = document?.file
-          ?? (try? workspace.files.read(path, limit: Self.fileLimit)).map({
-            SourceFile(path: path, bytes: $0)
-          }), file.bytes.count <= Self.fileLimit
+        let makefile = call.makefiles(for: caller.path).first(where: {
+          workspace.files.kind(of: $0) == .file
+        }),
+        makefile != caller.path
       else { continue }
-      left -= file.bytes.count
-      for mention in mentions(in: file).prefix(Self.mentionLimit) {
-        let found = known[mention.path] ?? carried(mention.path)
-        known[mention.path] = .some(found)
-        guard found != nil else { continue }
-        account.isNotUnderstood(
-          path, at: mention.range,
-          "runs `\(FactText.shortened(mention.path))`, which holds a command that trains, and no run"
-            + " is made of it")
-      }
-      for call in MakeCall.all(in: file) {
-        guard
-          let makefile = call.makefiles(for: path).first(where: {
-            workspace.files.kind(of: $0) == .file
-          }),
-          makefile != path
-        else { continue }
-        let rules = makefiles[makefile] ?? self.rules(of: makefile)
-        makefiles[makefile] = .some(rules)
-        guard rules?.trains(call.goals) == true else { continue }
-        account.isNotUnderstood(
-          path, at: call.range,
-          "makes a goal of `\(FactText.shortened(makefile))` that trains, and no run is made of it",
-          by: .carriedCommands)
-      }
+      let rules = makefiles[makefile] ?? self.rules(of: makefile)
+      makefiles[makefile] = .some(rules)
+      guard rules?.trains(call.goals) == true else { continue }
+      account.isNotUnderstood(
+        caller.path, at: call.range,
+        "makes a goal of `\(FactText.shortened(makefile))` that trains, and no run is made of it",
+        by: .carriedCommands)
     }
   }
 

@@ -1,4 +1,5 @@
 import Diagnostics
+import Text
 
 /// A line that has `make` follow the rules of a Makefile.
 struct MakeCall {
@@ -11,17 +12,18 @@ struct MakeCall {
   var range: SourceRange
 
   private static let makers: Set<String> = ["make", "gmake"]
+  /// What stands in both.
+  private static let maker = Array("make".utf8)
   private static let callLimit = 200
 
   /// The calls of a file, line by line.
   static func all(in file: SourceFile) -> [MakeCall] {
+    guard file.bytes.holds(maker) else { return [] }
     var calls: [MakeCall] = []
     var start = 0
     for line in file.bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
       defer { start += line.count + 1 }
-      guard line.count <= 4_000, calls.count < callLimit, line.contains(UInt8(ascii: "k")) else {
-        continue
-      }
+      guard line.count <= 4_000, calls.count < callLimit, line.holds(maker) else { continue }
       let text = String(decoding: line, as: UTF8.self)
       for command in text.split(whereSeparator: { ";&|(){}`".contains($0) }) {
         let words = command.split { " \t\r\"'[],:".contains($0) }.map(String.init)

@@ -6,13 +6,13 @@ import Text
 
 /// What one search reads: how much it may, and the files that others name, each read once.
 ///
-/// Formats ask through closures, which may be called from anywhere, so that locks guard it.
+/// Formats ask through closures, on several threads at once, so that locks guard it.
 final class ReadingMemory: Sendable {
   /// How many bytes of configs one search reads. A repository of many projects has some ten megabytes;
   /// the densest text takes a second for each.
   static let limit = 48_000_000
 
-  private typealias Companion = (document: ConfigDocument?, problems: [Diagnostic])
+  fileprivate typealias Companion = (document: ConfigDocument?, problems: [Diagnostic])
 
   private let left: Mutex<Int>
   private let companions = Mutex<[String: Companion]>([:])
@@ -48,15 +48,48 @@ final class ReadingMemory: Sendable {
     if let known = companions.withLock({ $0[path] }) { return known }
     var bag = DiagnosticBag()
     var document: ConfigDocument?
+    var cost = 0
     if isSpent {
       bag.add(.beyondLimit(path, spentReason))
     } else if let source = workspace.sourceFile(path, into: &bag) {
-      spend(source.bytes.count)
+      cost = source.bytes.count
       document = FormatList.reader.read(source, into: &bag)
     }
     let found = (document, bag.diagnostics)
-    companions.withLock { $0[path] = found }
+    let isFirst = companions.withLock { known in
+      guard known[path] == nil else { return false }
+      known[path] = found
+      return true
+    }
+    // Where two threads read it at once, it has cost no more than where one does.
+    if isFirst { spend(cost) }
     return found
+  }
+
+  /// The files of the runtimes of a cluster that jobs name, by the runtimes' names.
+  private let runtimes = Mutex<[String: String]?>(nil)
+
+  /// The file of a runtime, from a list that is made once.
+  func runtime(_ name: String, list: () -> [String: String]) -> String? {
+    runtimes.withLock { known in
+      let all = known ?? list()
+      known = all
+      return all[name]
+    }
+  }
+
+  /// What is left, and what is known by then.
+  struct Mark: Sendable {
+    fileprivate var left: Int
+    fileprivate var companions: [String: Companion]
+  }
+
+  var mark: Mark { Mark(left: left.withLock { $0 }, companions: companions.withLock { $0 }) }
+
+  /// Forgets what was read since.
+  func goBack(to mark: Mark) {
+    left.withLock { $0 = mark.left }
+    companions.withLock { $0 = mark.companions }
   }
 }
 

@@ -245,36 +245,6 @@ struct RunFinder {
         isExplicit: true))
   }
 
-  /// What a format may ask for while it reads a file.
-  func context(for path: String, _ problems: CompanionProblems) -> ReadingContext {
-    let workspace = workspace
-    let reading = reading
-    var context = ReadingContext { name, file in
-      guard let target = PathResolver(workspace: workspace).beside(name, of: file.path) else {
-        return nil
-      }
-      let (document, found) = reading.companion(target, in: workspace)
-      problems.add(found)
-      return document
-    }
-    context.calls = calls
-    context.runtime = { [calls] name in
-      guard workspace.isRepository,
-        let path = calls.runtime(name, list: { RuntimeFiles.list(workspace) })
-      else { return nil }
-      return reading.companion(path, in: workspace).0
-    }
-    context.bytes = { name, file in
-      let resolver = PathResolver(workspace: workspace)
-      guard
-        let target = resolver.beside(name, of: file.path)
-          ?? (workspace.isRepository ? resolver.inside(name, index: workspace.fileIndex) : nil)
-      else { return nil }
-      return try? workspace.files.read(target, limit: 1_000_000)
-    }
-    return context
-  }
-
   /// Reports what the project file names and the repository does not have.
   private mutating func checkProject() {
     guard let project = workspace.project else { return }

@@ -23,7 +23,7 @@ enum UnknownRecipe {
       for entry in node.entries {
         left -= 1
         let key = (entry.key.split(separator: ".").last.map(String.init) ?? entry.key)
-          .lowercased().replacing("-", with: "_")
+          .lowercased().underscored
         if length == nil, LengthName(key) != nil, entry.value.number.map({ $0 > 0 }) ?? false {
           length = entry.keyRange
         }
@@ -85,8 +85,7 @@ enum UnknownRecipe {
       guard let flag = words.first, flag.starts(with: Array("--".utf8)), flag.count < 60 else {
         continue
       }
-      let key = String(decoding: flag.dropFirst(2), as: UTF8.self).lowercased()
-        .replacing("-", with: "_")
+      let key = String(decoding: flag.dropFirst(2), as: UTF8.self).lowercased().underscored
       if length == nil, LengthName(key) != nil {
         length = SourceRange(file: file, bytes: start..<(start + line.count))
       }

@@ -32,8 +32,8 @@ enum HydraSweep {
   }
 
   /// The axes in `hydra.sweeper.params` of a file, where it or its command asks for several runs.
-  static func axes(in root: ConfigNode?, overrides: [ConfigEntry]) -> [SweepAxis] {
-    guard let root, let hydra = root["hydra"] else { return [] }
+  static func axes(of document: ConfigDocument, overrides: [ConfigEntry] = []) -> [SweepAxis] {
+    guard !document.isInOwnWords, let hydra = document.root?["hydra"] else { return [] }
     let mode = overrides.last { $0.key == "hydra.mode" }?.value ?? hydra["mode"]
     guard mode?.text?.hasSuffix("MULTIRUN") == true, let sweeper = hydra["sweeper"],
       let params = sweeper["params"], params.isMap

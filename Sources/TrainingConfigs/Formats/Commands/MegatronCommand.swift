@@ -277,7 +277,7 @@ enum MegatronTestFormat: ConfigFormat {
     arguments.content = .map(
       arguments.entries.map { entry in
         var entry = entry
-        entry.key = String(entry.key.drop { $0 == "-" }).replacing("-", with: "_")
+        entry.key = String(entry.key.drop { $0 == "-" }).underscored
         return entry
       })
     var reading = Reading(format: name)

@@ -55,14 +55,14 @@ enum Restart {
     let text = word.text
     let own = file.path.lastPathPart
     if word.problem == nil {
-      guard text.lastPathPart == own else { return false }
+      guard text.hasSuffix(own), text.lastPathPart == own else { return false }
       let path = text.hasPrefix("./") ? String(text.dropFirst(2)) : text
       return file.path == path || file.path.hasSuffix("/" + path) || path.hasSuffix("/" + file.path)
     }
     // `"$(dirname "$0")/other.sh"` is another one.
-    if text.contains("dirname") { return text.lastPathPart == own }
+    if text.holds("dirname") { return text.lastPathPart == own }
     let names = ["$0", "${0", "BASH_SOURCE", "SLURM_JOB_NAME", "PBS_JOBNAME"]
-    return names.contains { text.contains($0) } || text.lastPathPart == own
+    return names.contains { text.holds($0) } || text.lastPathPart == own
   }
 
   /// Whether the branch of a command ends with the script's end.

@@ -2,6 +2,7 @@ import Catalogue
 import ConfigText
 import Diagnostics
 import Runs
+import Text
 
 /// SkyRL's trainers of reinforcement learning and its fine-tuning, driven by dotted overrides alone.
 enum SkyRLCommand: CommandDialect {
@@ -27,7 +28,7 @@ enum SkyRLCommand: CommandDialect {
   /// The entry points beside the trainers.
   private static func serves(_ module: String) -> Bool {
     ["serve", "generate", "eval"].contains {
-      module.hasSuffix(".\($0)") || module.contains("_\($0)")
+      module.hasSuffix(".\($0)") || module.holds("_\($0)")
     }
   }
 

@@ -2,6 +2,7 @@ import Catalogue
 import ConfigText
 import Diagnostics
 import Runs
+import Text
 
 /// verl, driven by Hydra overrides on the command line.
 enum VerlCommand: CommandDialect {
@@ -166,7 +167,7 @@ enum MaxTextCommand: CommandDialect {
   static func detect(_ line: CommandLine) -> Int {
     guard let program = line.program else { return Confidence.none }
     let isOwn =
-      line.stages.contains { $0.programPath.lowercased().contains("maxtext") }
+      line.stages.contains { $0.programPath.lowercased().holds("maxtext") }
       || program.arguments.contains { $0.text?.hasSuffix("base.yml") == true }
     let count = program.options.count(of: [
       "steps", "per_device_batch_size", "max_target_length", "base_output_directory", "model_name",

@@ -1,6 +1,7 @@
 import ConfigText
 import Diagnostics
 import Runs
+import Text
 
 /// Google Cloud's names of accelerators, each of which means one card: what its machines have.
 ///
@@ -26,7 +27,7 @@ enum GoogleAccelerator {
   /// The name of a card in the spelling of the file.
   static func name(_ id: String, like old: String) -> String? {
     guard let name = ids.first(where: { $0.id == id })?.name else { return nil }
-    return old.contains("_") ? name.uppercased().replacing("-", with: "_") : name
+    return old.contains("_") ? name.uppercased().underscored : name
   }
 }
 

@@ -1,6 +1,7 @@
 import ConfigText
 import Diagnostics
 import Runs
+import Text
 
 /// Finding what runs in a manifest: objects in lists, in one another, and the parts of workflows.
 extension KubernetesFormat {
@@ -287,7 +288,7 @@ extension KubernetesFormat {
     commands(of: object).contains { command in
       ([command] + command.elements).contains { node in
         guard let text = node.scalar?.text.lowercased() else { return false }
-        return words.contains { text.contains($0) }
+        return words.contains { text.holds($0) }
       }
     }
   }

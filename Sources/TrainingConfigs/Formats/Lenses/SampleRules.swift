@@ -2,6 +2,7 @@ import ConfigText
 import Diagnostics
 import Quantities
 import Runs
+import Text
 
 /// Rules that formats share whose samples are images, clips or sound rather than text.
 extension Reading {
@@ -105,7 +106,7 @@ struct AdapterWord: Sendable, Equatable {
 
   /// - Returns: nil for a word that is not known.
   init?(_ word: String) {
-    let word = word.lowercased().replacing("-", with: "_")
+    let word = word.lowercased().underscored
     if Self.whole.contains(word) {
       self.init(method: "full", adapter: nil)
       return

@@ -1,5 +1,6 @@
 import ConfigText
 import Runs
+import Text
 
 /// Jobs that a script starts in a cloud: SageMaker's estimators and Vertex's custom jobs.
 enum ManagedJobPython {
@@ -56,7 +57,7 @@ enum ManagedJobPython {
     renamed.content = .map(
       parameters.entries.map { entry in
         var entry = entry
-        let key = entry.key.replacing("-", with: "_")
+        let key = entry.key.underscored
         entry.key = Self.keys[key] ?? key
         // A hyperparameter is text, and may be quoted once more.
         if case .scalar(var scalar) = entry.value.content, scalar.text.hasPrefix("\""),

@@ -90,7 +90,7 @@ enum OwnLoopPython {
 
   /// A flag without its dashes, as the attribute that it sets.
   private static func plain(_ flag: String) -> String {
-    String(flag.drop { $0 == "-" }).replacing("-", with: "_")
+    String(flag.drop { $0 == "-" }).underscored
   }
 
   private static let processes = [

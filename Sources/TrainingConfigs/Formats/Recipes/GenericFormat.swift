@@ -1,6 +1,7 @@
 import ConfigText
 import Diagnostics
 import Runs
+import Text
 
 /// Home-made configs: keys by the names that most projects give them, wherever they stand.
 enum GenericFormat: ConfigFormat {
@@ -287,7 +288,7 @@ enum GenericFormat: ConfigFormat {
         guard parts.count <= 4, let leaf = parts.last,
           !parts.dropLast().contains(where: { Self.others.contains($0.lowercased()) })
         else { return }
-        paths[leaf.lowercased().replacing("-", with: "_"), default: []]
+        paths[leaf.lowercased().underscored, default: []]
           .append((path, parts.count, node.scalar?.problem == nil ? node.text : nil))
       }
       self.paths = paths

@@ -10,11 +10,11 @@ enum HydraFormat: ConfigFormat {
   static let loader = LoaderProfile.omegaConf
   static let kind = FormatKind.recipe
   static let framework = Framework(name: "hydra", version: "1.3")
+  private static let packageMark = Array("# @package".utf8)
 
   static func detect(_ document: ConfigDocument) -> Int {
     guard document.language == .yaml, let root = document.root else { return Confidence.none }
-    let head = document.file.text(in: 0..<min(400, document.file.bytes.count))
-    if head.contains("# @package") { return Confidence.likely - 5 }
+    if document.file.bytes.prefix(400).holds(packageMark) { return Confidence.likely - 5 }
     if isVerl(root) { return Confidence.likely }
     if let defaults = root["defaults"], defaults.isList, isDefaults(defaults) {
       let companions = ["hydra", "trainer", "model", "data", "train", "optimizer", "paths"]

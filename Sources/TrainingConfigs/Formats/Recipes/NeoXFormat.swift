@@ -1,6 +1,7 @@
 import ConfigText
 import Diagnostics
 import Runs
+import Text
 
 /// GPT-NeoX configs: JSON-like YAML, keys with dashes or underscores.
 enum NeoXFormat: ConfigFormat {
@@ -13,7 +14,7 @@ enum NeoXFormat: ConfigFormat {
     root.content = .map(
       root.entries.map { entry in
         var entry = entry
-        entry.key = entry.key.replacing("-", with: "_")
+        entry.key = entry.key.underscored
         return entry
       })
     return root

@@ -7,7 +7,6 @@ import YAMLSource
 enum RunFormat: ConfigFormat {
   static let name = "run"
   static let kind = FormatKind.recipe
-  static let readsAlone = true
 
   static func detect(_ document: ConfigDocument) -> Int {
     document.isInOwnWords

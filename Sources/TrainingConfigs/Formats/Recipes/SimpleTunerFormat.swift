@@ -1,6 +1,7 @@
 import ConfigText
 import Diagnostics
 import Runs
+import Text
 
 /// SimpleTuner's `config.json` and `config.toml`, whose keys are flags and may be written with dashes.
 enum SimpleTunerFormat: ConfigFormat {
@@ -34,7 +35,7 @@ enum SimpleTunerFormat: ConfigFormat {
     root.content = .map(
       root.entries.map { entry in
         var entry = entry
-        entry.key = String(entry.key.drop { $0 == "-" }).replacing("-", with: "_")
+        entry.key = String(entry.key.drop { $0 == "-" }).underscored
         return entry
       })
     return root

@@ -1,6 +1,7 @@
 import ConfigText
 import Diagnostics
 import Runs
+import Text
 
 /// The flags that a program takes, wherever it declares them, with what they are when nobody sets them.
 struct DeclaredFlags: Sendable {
@@ -38,7 +39,7 @@ struct DeclaredFlags: Sendable {
 
   /// A flag without its dashes, as the attribute that it sets.
   static func plain(_ flag: some StringProtocol) -> String {
-    String(flag.drop { $0 == "-" }).replacing("-", with: "_")
+    String(flag.drop { $0 == "-" }).underscored
   }
 
   init() {}
