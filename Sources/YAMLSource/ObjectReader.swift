@@ -93,9 +93,6 @@ public struct ObjectReader {
   /// Whether the mapping states a key.
   public func has(_ key: String) -> Bool { entries.contains { $0.key.hasText(key) } }
 
-  /// The key's own node, for messages about it.
-  public func keyNode(_ key: String) -> YAMLNode? { entries.first { $0.key.hasText(key) }?.key }
-
   /// The value's node, for messages about it.
   public func valueNode(_ key: String) -> YAMLNode? {
     entries.first { $0.key.hasText(key) }?.value

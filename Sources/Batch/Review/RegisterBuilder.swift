@@ -152,9 +152,6 @@ public struct RegisterBuilder: Sendable {
     return row
   }
 
-  /// Whether submissions have been compared.
-  var isCompared: Bool { bounds != nil }
-
   private mutating func settledBounds() -> [Peers: PeerBounds] {
     if let bounds { return bounds }
     let settled = sketches.compactMapValues { PeerBounds($0) }

@@ -1,7 +1,6 @@
 extension Value {
   var asString: String? { if case .string(let text) = self { text } else { nil } }
   var asInt: Int64? { if case .int(let number) = self { number } else { nil } }
-  var asBool: Bool? { if case .bool(let flag) = self { flag } else { nil } }
   var asList: [Value]? { if case .list(let elements) = self { elements } else { nil } }
 }
 

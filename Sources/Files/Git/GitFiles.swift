@@ -84,9 +84,6 @@ public struct GitFiles: FileProvider {
     guard let entries = folders[directory] else { throw .missing }
     return entries
   }
-
-  /// The hash of a file's contents, the same for the same bytes.
-  public func hash(of path: String) -> String? { hashes[path] }
 }
 
 /// Reads objects through one `git cat-file --batch`, started when the first is asked for.

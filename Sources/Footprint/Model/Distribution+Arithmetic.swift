@@ -91,12 +91,6 @@ extension Distribution {
     return Distribution(mean: mean, relativeVariance: variance / (mean * mean))
   }
 
-  /// The range to a power: exact for an exact base, and the spread grows with the exponent.
-  public func raised(to exponent: Double) -> Distribution {
-    Distribution(
-      median: Elementary.pow(median, exponent), sigma: sigma * Swift.abs(exponent))
-  }
-
   /// The range cut off at an upper bound, as a time limit cuts off a duration.
   ///
   /// The median and the 95th percentile are those of the cut-off range; the 5th percentile, which a

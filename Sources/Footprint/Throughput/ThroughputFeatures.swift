@@ -15,8 +15,6 @@ package struct ThroughputFeatures: Sendable {
 
   /// The names as in the coefficient file.
   package var names: [String] { features.map(\.name) }
-  /// What the coefficients are where no row was ever fitted.
-  package var priorMeans: [Double] { features.map(\.mean) }
 
   /// The features of a conduct.
   package init(_ conduct: EstimatorOptions.Conduct) {

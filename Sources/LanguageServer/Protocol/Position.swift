@@ -57,9 +57,6 @@ struct PositionRange: Equatable {
   }
 
   var json: JSONValue { .members([("start", start.json), ("end", end.json)]) }
-
-  /// Whether both share a place; an empty range touches what it stands in or beside.
-  func touches(_ other: PositionRange) -> Bool { start <= other.end && other.start <= end }
 }
 
 extension SourceFile {

@@ -122,12 +122,6 @@ public struct Charge: Sendable, Equatable {
   /// What the charge is for: the format of the run's config, its team, who asked, digests.
   public var labels: [String: String]
   var changes: [BalanceChange]
-
-  /// What it holds of a budget and of those above, by budget and start of the period.
-  public func held(_ budget: String) -> Int64 {
-    guard state.isOpen else { return 0 }
-    return changes.filter { $0.budget == budget }.reduce(0) { $0 &+ $1.delta }
-  }
 }
 
 extension Charge {

@@ -126,7 +126,4 @@ public struct MeasureLimits: Sendable {
 
   /// Creates no limits.
   public init() {}
-
-  /// Whether nothing is limited.
-  public var isEmpty: Bool { allowed.isEmpty && atMost.isEmpty && queue == nil }
 }

@@ -20,8 +20,6 @@ extension KubernetesFormat {
     var fact: Fact
     var value: FactValue
     var node: ConfigNode
-
-    var traced: Traced<FactValue> { Traced(value, .inline(node.range)) }
   }
 
   /// The annotations of an object and its templates; what is wrong with others is noted.
