@@ -48,4 +48,28 @@ struct TOMLReaderTests {
     #expect(bag.diagnostics.first?.code.id == "toml-syntax")
     #expect(bag.diagnostics.first?.primary != nil)
   }
+
+  private static let escapes: [(text: String, value: String)] = [
+    (#""\b\t\n\f\r\"\\""#, "\u{8}\t\n\u{c}\r\"\\"),
+    (#""\u00e9\U0001F600""#, "\u{e9}\u{1F600}"), (#"'\u00e9\t'"#, #"\u00e9\t"#),
+    ("\"\"\"\none\\\n   \n  two\"\"\"", "onetwo"), ("\"\"\"a\\  \n b\"\"\"", "ab"),
+  ]
+
+  @Test(arguments: escapes) func escapesAreRead(_ example: (text: String, value: String)) throws {
+    var bag = DiagnosticBag()
+    let root = TOMLReader.read(SourceFile(path: "x.toml", text: "a = \(example.text)"), into: &bag)
+    #expect(bag.isEmpty)
+    #expect(root?.find("a")?.text == example.value)
+  }
+
+  @Test(arguments: [
+    #""\x41""#, #""\u12""#, #""\u12zz""#, #""\ud800""#, #""\U00110000""#, #""\ ""#, "\"a\\\nb\"",
+    "\"\"\"a\\ b\"\"\"", "\"a\\",
+  ])
+  func escapesOfNothingAreLocated(_ text: String) {
+    var bag = DiagnosticBag()
+    _ = TOMLReader.read(SourceFile(path: "x.toml", text: "a = \(text)"), into: &bag)
+    #expect(bag.diagnostics.first?.code.id == "toml-syntax")
+    #expect(bag.diagnostics.first?.primary?.range.start.line == 1)
+  }
 }

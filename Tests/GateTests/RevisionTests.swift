@@ -160,4 +160,27 @@ import Testing
     try repository.commit()
     #expect(try Gate.check(repository.request(base: "HEAD~1")).verdict == .fail)
   }
+
+  @Test("a base with another history is compared as it is")
+  func nothingInCommon() throws {
+    let repository = try Repository(Self.files)
+    try repository.git("checkout", "-q", "--orphan", "other")
+    try repository.write(["runs/small.yaml": Checks.run("small", hours: 20)])
+    try repository.commit()
+    let result = try Gate.check(repository.request(base: "main"))
+    #expect(result.verdict == .fail)
+    #expect(result.diagnostics.first { $0.code == "base-not-related" }?.severity == .note)
+  }
+
+  @Test("a run that says less than before is unknown")
+  func lessIsKnown() throws {
+    func job(_ flags: String) -> String {
+      "#!/bin/bash\n#SBATCH --gres=gpu:h100:8\n#SBATCH --time=01:00:00\n"
+        + "torchrun --nproc_per_node 8 train.py --model_name_or_path a/b-8B \(flags)\n"
+    }
+    let length = "--max_steps 100 --per_device_train_batch_size 4 --max_length 2048"
+    let result = try Checks.change(of: "job.sh", job(length), to: job(""))
+    let said = try #require(result.diagnostics.first { $0.code == "run-less-known" })
+    #expect(said.message.contains("`job.sh`") && result.verdict == .unknown)
+  }
 }

@@ -29,6 +29,21 @@ extension Fixture {
               bf16: true
       """),
     Fixture(
+      "sagemaker", "job.yaml",
+      "hardware.nodes=2 hardware.instance_type=p4d.24xlarge time_limit=24 epochs=3 model.id=a/b-7B",
+      """
+      apiVersion: sagemaker.aws.amazon.com/v1
+      kind: TrainingJob
+      spec:
+        algorithmSpecification: {trainingImage: i, trainingInputMode: File}
+        resourceConfig: {instanceCount: 2, instanceType: ml.p4d.24xlarge, volumeSizeInGB: 50}
+        stoppingCondition: {maxRuntimeInSeconds: 86400}
+        hyperParameters:
+          - {name: epochs, value: "3"}
+          - {name: model_id, value: a/b-7B}
+          - {name: empty}
+      """),
+    Fixture(
       "zenml", "shared.yaml", "model.id=a/b-7B steps=300 hardware.instance_type=p4d.24xlarge",
       """
       parameters: {base_model_id: a/b-7B, max_steps: 300}

@@ -168,6 +168,25 @@ import Testing
     #expect(changed.account.notUnderstood.map(\.path) == ["c.yaml"])
     #expect(search(["c.yaml"]).runs.map(\.run.path).contains("c.yaml"))
   }
+
+  /// A recipe without what it names, since nothing is left to read that with, is no smaller run.
+  @Test func companionsBeyondTheLimit() {
+    let recipe = Self.axolotl + "deepspeed: ds.json\n"
+    var finder = RunFinder(
+      workspace: Workspace(files: MemoryFiles(["a.yaml": recipe, "ds.json": "{}"])), overrides: [],
+      reading: ReadingMemory(limit: recipe.utf8.count))
+    let search = finder.find(["a.yaml"])
+    #expect(search.diagnostics.filter { $0.severity == .error }.map(\.path) == ["ds.json"])
+  }
+
+  /// Bytes that are kept elsewhere: who names such a file hears how to fetch them.
+  @Test func pointersThatAreNamed() {
+    let pointer =
+      "version https://git-lfs.github.com/spec/v1\noid sha256:\(String(repeating: "0", count: 64))\nsize 9\n"
+    let search = Workspace(files: MemoryFiles(["a.yaml": pointer])).findRuns(["a.yaml"])
+    #expect(search.diagnostics.map(\.code.id) == ["file-unreadable"])
+    #expect(search.diagnostics.first?.message.contains("git lfs pull") == true)
+  }
 }
 
 /// Files that count how often one is read.

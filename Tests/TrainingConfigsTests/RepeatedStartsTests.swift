@@ -28,6 +28,13 @@ import Testing
     ("pssh -h hosts 'TRAIN'", ["5 x ?"]), ("pdsh -w gpu1 'TRAIN'", ["5 x 1"]),
     ("ansible gpus -m shell -a 'TRAIN'", ["5 x ?"]),
     ("ansible localhost -m shell -a 'TRAIN'", ["5 x 1"]),
+    // More turns than are followed one by one.
+    ("for ((i = 0; i < 5000; i++)); do TRAIN; done", ["5 x 5000"]),
+    ("for ((i=1; i <= 5000; ++i)); do TRAIN; done", ["5 x 5000"]),
+    ("N=4000\nfor ((i = 10; i < N; i += 1)); do TRAIN; done", ["5 x 3990"]),
+    ("for ((i = 0; i < 9000; i += 2)); do TRAIN; done", ["5 x ?"]),
+    ("for ((i = 9000; i > 0; i--)); do TRAIN; done", ["5 x ?"]),
+    ("cat > m <<X\n0 TRAIN\n# rest\n1-3 python serve.py\nX\nsrun --multi-prog m", ["5 x 1"]),
     ("python -m detect.main --num_train_steps 5", ["5 x 1"]),
     ("python -m detect.main --steps 5", []),
     // One training on all of them.

@@ -37,7 +37,8 @@ final class Repository {
     try git("commit", "-q", "--allow-empty", "-m", "a commit")
   }
 
-  private func git(_ arguments: String...) throws {
+  /// Runs git in the repository.
+  func git(_ arguments: String...) throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments =

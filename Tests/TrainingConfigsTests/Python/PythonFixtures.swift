@@ -181,6 +181,15 @@ extension Fixture {
       }
       """#),
     Fixture(
+      "python", "escapes.ipynb", "model.id=acme/m\u{e9}-7B steps=60 micro_batch=2",
+      #"""
+      {"cells": [
+        {"cell_type": "code", "source": "# \ud83d\ude00 \b\f\r\nfrom trl import SFTConfig, SFTTrainer\nargs = SFTConfig(\n\tper_device_train_batch_size=2, max_steps=60)"},
+        {"cell_type": "code", "source": "SFTTrainer(\"acme\/m\u00e9-7B\", args=args).train()"}
+       ],
+       "metadata": {"kernelspec": {"language": "python"}}, "nbformat": 4, "nbformat_minor": 5}
+      """#),
+    Fixture(
       "python", "old.ipynb", "epochs=7 global_batch=64",
       #"""
       {"worksheets": [{"cells": [{"cell_type": "code", "language": "python",
