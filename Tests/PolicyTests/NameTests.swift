@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 import Testing
 
 @testable import Policy
@@ -172,6 +173,32 @@ import Testing
       + "  - {id: m, category: renewables, \(action)}\n"
     let result = Policies.load(body)
     #expect((result.set == nil) == isRefused, "\(result.diagnostics)")
+  }
+
+  /// Files of a revision, beside which a folder has links.
+  private struct Linking: FileProvider {
+    var files: MemoryFiles
+    var links: [String: [String]]
+
+    func kind(of path: String) -> FileKind? { files.kind(of: path) }
+    func read(_ path: String, limit: Int) throws(FileProblem) -> [UInt8] {
+      try files.read(path, limit: limit)
+    }
+    func list(_ directory: String) throws(FileProblem) -> [FileEntry] { try files.list(directory) }
+    func leftOut(of directory: String) -> [String] { links[directory] ?? [] }
+  }
+
+  @Test(arguments: [
+    (["policies": ["b.yaml"]], true), (["policies": ["more"]], true),
+    (["policies/team": ["b.YML"]], true), (["policies": ["README.md", ".git"]], false),
+    (["other": ["b.yaml"]], false),
+  ])
+  func linksAmongPoliciesAreRefused(_ links: [String: [String]], _ isRefused: Bool) {
+    let rule = "carbonward: policy/v1\nrules: [{id: a, require: 'true'}]\n"
+    let files = MemoryFiles(["policies/a.yaml": rule, "policies/team/c.yaml": "a: 1\n"])
+    let result = PolicyLoader(files: Linking(files: files, links: links)).load(["policies"])
+    #expect((result.set == nil) == isRefused)
+    #expect(result.diagnostics.contains { $0.code.id == "policy-path" } == isRefused)
   }
 
   @Test func foldersBelowAreRead() {

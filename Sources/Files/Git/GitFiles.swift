@@ -85,6 +85,13 @@ public struct GitFiles: FileProvider {
     return entries
   }
 
+  /// The names of the links and submodules in a folder of the revision.
+  public func leftOut(of directory: String) -> [String] {
+    let prefix = directory.isEmpty ? "" : directory + "/"
+    return others.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+      .filter { !$0.contains("/") }.sorted()
+  }
+
   /// The hash of a file's contents, the same for the same bytes.
   public func hash(of path: String) -> String? { hashes[path] }
 }
