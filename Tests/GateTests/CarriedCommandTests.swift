@@ -174,12 +174,17 @@ import Testing
     "an image that trains",
     arguments: [
       ("25.01", "25.02", VerdictWord.pass), ("4.50.0", "4.51", .pass), ("0.15.1", "0.16.0", .pass),
+      ("COPY", "# all of it\nCOPY", .pass), ("COPY", "LABEL a=b\nCOPY", .pass),
+      ("COPY", "LABEL a=b \\\nCOPY", .unknown), ("FROM", "# escape=`\nFROM", .unknown),
+      ("COPY", "COPY <<E run.sh\n# all\nE\nCOPY", .unknown),
       ("nvidia/pytorch", "other/pytorch", .unknown), ("25.01-py3", "big-py3", .unknown),
       ("trl==", "other==", .unknown), ("LENGTH=1.5", "LENGTH=9.5", .unknown),
       ("\"5\"", "\"500\"", .unknown), ("AS base", "AS base\nRUN sed -i s/3/9/ train.py", .unknown),
     ])
   func images(_ old: String, _ new: String, _ verdict: VerdictWord) throws {
-    try expect(verdict, "Dockerfile", Self.image, old, new)
+    for path in ["Dockerfile", "docker/train.Dockerfile"] {
+      try expect(verdict, path, Self.image, old, new)
+    }
   }
 
   private func expect(

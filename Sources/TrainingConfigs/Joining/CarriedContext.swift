@@ -18,7 +18,7 @@ public enum CarriedContext {
       parts = MakefileRules(file).trainingContext
     } else if name.hasSuffix(".yml") || name.hasSuffix(".yaml") {
       parts = pipeline(file)
-    } else if name.lowercased().hasPrefix("dockerfile") {
+    } else if name.lowercased().split(separator: ".").contains("dockerfile") {
       parts = image(file)
     } else {
       parts = nil
@@ -29,14 +29,19 @@ public enum CarriedContext {
   // MARK: - Images
 
   /// The lines of an image's file without the versions of what it is built on and of what is installed, where
-  /// a line trains nothing itself.
+  /// a line trains nothing itself, and without remarks and labels, unless a text of several lines is among them.
   private static func image(_ file: SourceFile) -> [String] {
+    let hasTexts = file.bytes.holds(Array("<<".utf8))
     var goesOn = false
     return String(decoding: file.bytes, as: UTF8.self).split(
       separator: "\n", omittingEmptySubsequences: false
-    ).map { line in
-      defer { goesOn = line.hasSuffix("\\") }
-      let isBase = !goesOn && line.lowercased().hasPrefix("from ")
+    ).compactMap { line in
+      let isFirst = !goesOn
+      // A remark between the lines of a command does not end it; one with a value may be told to the builder.
+      let isRemark = line.first { $0 != " " } == "#" && !line.contains("=")
+      if !isRemark { goesOn = line.hasSuffix("\\") }
+      if !hasTexts, isRemark || isFirst && !goesOn && line.hasPrefix("LABEL ") { return nil }
+      let isBase = isFirst && line.lowercased().hasPrefix("from ")
       return unpinned(String(line), isBase ? ":" : "==", file.path)
     }
   }
