@@ -70,6 +70,21 @@ extension Catalogue {
     ResolvedName(written: name, accelerator(named: name))
   }
 
+  /// Resolves a cloud's machine type.
+  public func resolveInstance(_ name: String) -> ResolvedName {
+    ResolvedName(written: name, instance(named: name))
+  }
+
+  /// Resolves a model, with its owner or without.
+  public func resolveModel(_ name: String) -> ResolvedName {
+    ResolvedName(written: name, model(named: name))
+  }
+
+  /// Resolves a dataset, with its owner or without.
+  public func resolveDataset(_ name: String) -> ResolvedName {
+    ResolvedName(written: name, dataset(named: name))
+  }
+
   /// The country that a grid zone is or lies in.
   private func country(ofZone id: String) -> String? {
     gridFactors(from: id).first { $0.step == .country && $0.id.utf8.count == 3 }?.id

@@ -35,8 +35,8 @@ package enum Topics {
             ("run.residency", "in policies: the labels of where its data lies"),
             (
               "…_written",
-              "in policies: region, country, grid zone, accelerator and provider as a "
-                + "file writes them; without it they are the catalogue's ids"
+              "in policies: region, country, grid zone, accelerator, provider, instance type, "
+                + "model and dataset as a file writes them; without it they are the catalogue's ids"
             ),
           ]
         }

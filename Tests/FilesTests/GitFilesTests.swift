@@ -164,6 +164,7 @@ import Testing
     let files = try repository.files()
     #expect(try files.list("").map(\.name) == ["file"])
     #expect(files.kind(of: "link") == nil)
+    #expect(files.leftOut(of: "") == ["link", "module"])
     #expect(throws: FileProblem.notRegular) { try files.read("link", limit: 10) }
     #expect(throws: FileProblem.notRegular) { try files.read("module", limit: 10) }
     #expect(throws: FileProblem.missing) { try files.read("link/x", limit: 10) }

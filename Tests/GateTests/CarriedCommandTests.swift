@@ -75,6 +75,14 @@ import Testing
       ),
       ("a step after it", workflow, "echo done", "echo all done"),
       ("the version of a step", workflow, "checkout@v4", "checkout@v5"),
+      (
+        "what a step is called", workflow, "- run: bash setup",
+        "- name: set up\n      run: bash setup"
+      ),
+      (
+        "the version of what is installed",
+        workflow.replacing("bash setup.sh", with: "pip install torch==2.5.0"), "2.5.0", "2.6.0"
+      ),
       ("a comment", workflow, "jobs:", "# All of them.\njobs:"),
       ("a neighbour in the matrix", ladder, "pytest src/test", "pytest -v src/test"),
       (
@@ -97,6 +105,11 @@ import Testing
         "a job that it needs", workflow.replacing("[gpu]", with: "[gpu]\n    needs: lint"),
         "ruff check .", "echo n=100000 >> $GITHUB_OUTPUT"
       ),
+      (
+        "what is installed", workflow.replacing("bash setup.sh", with: "pip install torch==2.5.0"),
+        "torch==", "porch=="
+      ),
+      ("what a job is called", workflow, "[gpu]", "[gpu]\n    name: 70B"),
       ("a matrix around it", workflow, "task: [", "seed: [1, 2, 3, 4]\n        task: ["),
       ("what starts it", workflow, "on: [push]", "on: {schedule: [{cron: '* * * * *'}]}"),
       (
@@ -145,6 +158,33 @@ import Testing
     ])
   func rules(_ old: String, _ new: String, _ verdict: VerdictWord) throws {
     try expect(verdict, "Makefile", Self.makefile, old, new)
+  }
+
+  private static let image = """
+    FROM nvcr.io/nvidia/pytorch:25.01-py3 AS base
+    RUN pip install transformers==4.50.0 \\
+        trl==0.15.1
+    COPY . /work
+    ENV LENGTH=1.5
+    CMD ["python", "train.py", "--steps", "5"]
+
+    """
+
+  @Test(
+    "an image that trains",
+    arguments: [
+      ("25.01", "25.02", VerdictWord.pass), ("4.50.0", "4.51", .pass), ("0.15.1", "0.16.0", .pass),
+      ("COPY", "# all of it\nCOPY", .pass), ("COPY", "LABEL a=b\nCOPY", .pass),
+      ("COPY", "LABEL a=b \\\nCOPY", .unknown), ("FROM", "# escape=`\nFROM", .unknown),
+      ("COPY", "COPY <<E run.sh\n# all\nE\nCOPY", .unknown),
+      ("nvidia/pytorch", "other/pytorch", .unknown), ("25.01-py3", "big-py3", .unknown),
+      ("trl==", "other==", .unknown), ("LENGTH=1.5", "LENGTH=9.5", .unknown),
+      ("\"5\"", "\"500\"", .unknown), ("AS base", "AS base\nRUN sed -i s/3/9/ train.py", .unknown),
+    ])
+  func images(_ old: String, _ new: String, _ verdict: VerdictWord) throws {
+    for path in ["Dockerfile", "docker/train.Dockerfile"] {
+      try expect(verdict, path, Self.image, old, new)
+    }
   }
 
   private func expect(

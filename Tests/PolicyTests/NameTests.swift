@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 import Testing
 
 @testable import Policy
@@ -54,7 +55,54 @@ import Testing
     Case(facts: [], condition: "!('tier' in run.labels) || run.labels.tier == 'gold'"),
   ]
 
-  static let cases = regions + countries + others
+  /// Things that a cloud or a hub names, in any case and with its owner or without.
+  private static let things: [Case] = [
+    (
+      "hardware.instance_type", "aws/p4d.24xlarge",
+      ["p4d.24xlarge", "P4D.24XLARGE", "ml.p4d.24xlarge"]
+    ),
+    (
+      "hardware.instance_type", "azure/standard_nd96isr_h100_v5",
+      ["Standard_ND96isr_H100_v5", "ND96isr_H100_v5"]
+    ),
+    (
+      "model.id", "meta-llama/llama-3.1-8b",
+      ["meta-llama/Llama-3.1-8B", "META-LLAMA/llama-3.1-8b", "Llama-3.1-8B"]
+    ),
+    ("dataset.id", "tatsu-lab/alpaca", ["Tatsu-Lab/Alpaca", "alpaca"]),
+  ].flatMap { (fact: String, id: String, spellings: [String]) in
+    (spellings + [id]).flatMap { (spelling: String) -> [Case] in
+      [
+        Case(facts: ["\(fact)=\(spelling)"], condition: "run.\(fact) == '\(id)'"),
+        Case(facts: ["\(fact)=\(id)"], condition: "run.\(fact) == '\(spelling)'"),
+        Case(
+          facts: ["\(fact)=\(spelling)"], condition: "!(run.\(fact) in ['\(spellings[0])'])",
+          status: .violated),
+        Case(facts: ["\(fact)=\(spelling)"], condition: "run.\(fact)_written == '\(spelling)'"),
+      ]
+    }
+  }
+
+  /// What the catalogue does not have is one thing in any case, and parts of names have none.
+  private static let folded: [Case] = [
+    Case(facts: ["model.id=Acme/Own-7B"], condition: "run.model.id == 'acme/own-7b'"),
+    Case(facts: ["model.id=Acme/Own-7B"], condition: "run.model.id != 'own-7b'"),
+    Case(facts: ["model.id=a\\b/Own"], condition: "run.model.id == 'A\\\\\\\\b/own'"),
+    Case(facts: ["model.id=Acme/Own-7B"], condition: "run.model.id.startsWith('Acme/')"),
+    Case(facts: ["model.id=Acme/Own-7B"], condition: "run.model.id.contains('OWN')"),
+    Case(facts: ["model.id=Acme/Own-7B"], condition: "run.model.id.matches('^Acme/.*B$')"),
+    Case(facts: ["dataset.id=Acme/Own"], condition: "run.dataset.id.endsWith('Own')"),
+    Case(
+      facts: ["site.region=us-central1-a"],
+      condition: "run.site.region.lowerAscii() != 'US-CENTRAL1'", status: .violated),
+    Case(
+      facts: ["site.country=NO"], condition: "run.site.country.lowerAscii() in ['norway']"),
+    Case(
+      facts: ["hardware.accelerator=h100-sxm5-80gb"],
+      condition: "run.hardware.accelerator.upperAscii() == 'H100'"),
+  ]
+
+  static let cases = regions + countries + others + things + folded
 
   private func finding(_ item: Case) throws -> Finding {
     let set = try Policies.set("rules:\n  - {id: r, require: \"\(item.condition)\"}\n")
@@ -80,6 +128,7 @@ import Testing
     ("run.site.country in ['Norge-land']", "site.country"),
     ("'zzz-grid' != run.site.grid_zone", "site.grid_zone"),
     ("run.hardware.accelerator == 'h1000-of-nobody'", "hardware.accelerator"),
+    ("run.hardware.instance_type != 'p4q.24xlarge'", "hardware.instance_type"),
   ])
   func aNameOfNothingDoesNotLoad(_ condition: String, _ fact: String) {
     let body = "carbonward: policy/v1\nrules:\n  - {id: r, require: \"\(condition)\"}\n"
@@ -98,6 +147,8 @@ import Testing
     ("run.site.region.matches('^(aws|gcp)/eu.*')", false),
     ("run.hardware.accelerator.startsWith('h10000')", true),
     ("run.hardware.accelerator.startsWith('h100')", false),
+    ("run.hardware.instance_type.startsWith('p4d')", true),
+    ("run.hardware.instance_type.startsWith('aws/p4d')", false),
     ("['gcp/europe-west1', 'aws/eu-nort-1'].exists(r, r == run.site.region)", true),
     ("['gcp/europe-west1', 'aws/eu-north-1'].exists(r, r == run.site.region)", false),
     ("run.name.startsWith('gcp/eurpe')", false), ("['a'].exists(r, r == run.name)", false),
@@ -122,6 +173,32 @@ import Testing
       + "  - {id: m, category: renewables, \(action)}\n"
     let result = Policies.load(body)
     #expect((result.set == nil) == isRefused, "\(result.diagnostics)")
+  }
+
+  /// Files of a revision, beside which a folder has links.
+  private struct Linking: FileProvider {
+    var files: MemoryFiles
+    var links: [String: [String]]
+
+    func kind(of path: String) -> FileKind? { files.kind(of: path) }
+    func read(_ path: String, limit: Int) throws(FileProblem) -> [UInt8] {
+      try files.read(path, limit: limit)
+    }
+    func list(_ directory: String) throws(FileProblem) -> [FileEntry] { try files.list(directory) }
+    func leftOut(of directory: String) -> [String] { links[directory] ?? [] }
+  }
+
+  @Test(arguments: [
+    (["policies": ["b.yaml"]], true), (["policies": ["more"]], true),
+    (["policies/team": ["b.YML"]], true), (["policies": ["README.md", ".git"]], false),
+    (["other": ["b.yaml"]], false),
+  ])
+  func linksAmongPoliciesAreRefused(_ links: [String: [String]], _ isRefused: Bool) {
+    let rule = "carbonward: policy/v1\nrules: [{id: a, require: 'true'}]\n"
+    let files = MemoryFiles(["policies/a.yaml": rule, "policies/team/c.yaml": "a: 1\n"])
+    let result = PolicyLoader(files: Linking(files: files, links: links)).load(["policies"])
+    #expect((result.set == nil) == isRefused)
+    #expect(result.diagnostics.contains { $0.code.id == "policy-path" } == isRefused)
   }
 
   @Test func foldersBelowAreRead() {

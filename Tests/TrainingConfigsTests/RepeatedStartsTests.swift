@@ -20,6 +20,8 @@ import Testing
   }
 
   static let commandTable: [(String, [String])] = [
+    ("seq 9 | xargs -I{} sh -c 'torchrun train.py FLAGS --seed {}'", ["5 x ?"]),
+    ("find . -name '*.txt' -exec sh -c 'torchrun train.py FLAGS' \\;", ["5 x ?"]),
     ("systemd-run --on-calendar=hourly TRAIN", ["5 x ?"]),
     ("systemd-run --on-unit-active=10m TRAIN", ["5 x ?"]),
     ("systemd-run --on-calendar hourly bash -c 'TRAIN'", ["5 x ?"]),

@@ -64,6 +64,22 @@ import Testing
     #expect((run.number(.epochs).map { "\($0.central)" } ?? found) == expected)
   }
 
+  /// The components of a job have devices of their own, which no default of the project replaces.
+  @Test func devicesOfComponents() throws {
+    let text = """
+      #!/bin/bash
+      #SBATCH --nodes=1 --gres=gpu:h100:8
+      #SBATCH hetjob
+      #SBATCH --nodes=512 --gres=gpu:h100:8
+      srun --het-group=0,1 \(Self.command) --max_steps 10
+
+      """
+    let run = try #require(Self.run("a.sbatch", text))
+    for fact in [Fact.count, .nodes, .accelerator] {
+      #expect(run.number(fact) == nil && run.unreadable(fact) != nil, "\(fact)")
+    }
+  }
+
   /// A run file with a mistake in it is still a run, and none that passes unseen.
   @Test(arguments: [
     (

@@ -67,6 +67,25 @@ import Testing
       "class T(Task):\n    def program_args(self):\n        return ['aws', 's3', 'sync', 'a', 'b']",
       []
     ),
+    (
+      "class T(Task):\n    def words(self):\n        return ['uv', 'run', 'axolotl', 'train', self.p]",
+      ["unclear"]
+    ),
+    (
+      "class T(Task):\n    def words(self):\n        return ['axolotl', 'train', self.p]",
+      ["unclear"]
+    ),
+    (
+      "class T(Task):\n    words = f(\n        \"\"\"\n['torchrun', 'sft.py', '--max_steps', '5']\n\"\"\")",
+      ["unclear"]
+    ),
+    // A comment in three quotes, and packages by the names of programs, are no commands.
+    ("def fit(self):\n    \"\"\"Train the critic with what the buffer holds.\"\"\"", []),
+    (
+      "class A:\n    how: str = None\n    \"\"\"\n    Either 'tune', 'run', or `None`.\n    \"\"\"",
+      []
+    ),
+    ("KNOWN = {'torch', 'accelerate', 'peft', 'trl', 'deepspeed', 'axolotl'}", []),
     ("Pod(task_id='t', cmds=[WORDS], arguments=['--max_steps', '5'])", ["5 x 1"]),
     ("Pod(task_id='t', names=['torchrun', 'is', 'a', 'launcher'])", []),
     (
@@ -247,6 +266,17 @@ import Testing
   ])
   func percentFormat(_ text: String, _ expected: [String]) {
     #expect(Self.outcome(["go.py": text]) == expected)
+  }
+
+  /// Words of a program that runs nothing: what somebody else makes a command of, and what nobody does.
+  @Test(arguments: [
+    ("parser.add_argument('--how', choices=('tune', 'run'))", false),
+    ("WORDS = ['tune', 'run', recipe]", true), ("WORDS = ['tune', 'run', 'full', recipe]", true),
+    ("NEEDED = ['accelerate', 'peft', 'trl']", false),
+  ])
+  func wordsAlone(_ line: String, _ isSaid: Bool) {
+    let search = Workspace(files: MemoryFiles(["a.py": line + "\n"])).findRuns(changed: ["a.py"])
+    #expect(search.account.notUnderstood.map(\.path) == (isSaid ? ["a.py"] : []))
   }
 
   /// Functions that whoever runs the tests calls: a few steps only try whether something works.

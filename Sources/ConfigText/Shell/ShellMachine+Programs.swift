@@ -37,6 +37,12 @@ extension ShellMachine {
       note(Array(words[..<position]), environment, range)
       printed(nil)
       noteUnseen(text, isAny: true, range)
+      // A text is run for each thing that is found or read; over `ssh` on each machine, as one training.
+      if Self.repeaters.contains(Self.base(first)),
+        !words[..<position].contains(where: { Self.base($0) == "ssh" })
+      {
+        times = .unknown
+      }
       return child(text, after: words[..<position], environment, arguments: arguments)
     }
     if let (position, body) = writtenFile(in: words) {
@@ -209,6 +215,11 @@ extension ShellMachine {
     prefix = outer
     state.status = nil
   }
+
+  /// Programs that run what they are told for each of many things, or again and again.
+  private static let repeaters: Set<String> = [
+    "xargs", "find", "fd", "fdfind", "parallel", "watch", "entr",
+  ]
 
   private func xargs(_ words: [ShellWord], _ environment: [String: ShellWord], _ range: Range<Int>)
   {

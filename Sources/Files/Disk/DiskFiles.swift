@@ -124,6 +124,19 @@ public struct DiskFiles: FileProvider {
     return entries.sorted { $0.name < $1.name }
   }
 
+  /// The names of the links in a directory that lead to no file below the root.
+  public func leftOut(of directory: String) -> [String] {
+    guard let real = try? resolve(directory), let stream = opendir(real) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let next = readdir(stream), names.count < 1_000 {
+      let (name, type) = Self.describe(next)
+      let path = directory.isEmpty ? name : directory + "/" + name
+      if Int32(type) == Int32(DT_LNK), kind(of: path) != .file { names.append(name) }
+    }
+    return names.sorted()
+  }
+
   private static func describe(_ entry: UnsafeMutablePointer<dirent>) -> (String, UInt8) {
     let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
       pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }

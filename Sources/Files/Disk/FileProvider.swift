@@ -58,6 +58,14 @@ public protocol FileProvider: Sendable {
   /// The files and directories in a directory, ordered by name; symbolic links that lead out are
   /// left out.
   func list(_ directory: String) throws(FileProblem) -> [FileEntry]
+
+  /// The names in a directory of links and submodules that ``list(_:)`` leaves out.
+  func leftOut(of directory: String) -> [String]
+}
+
+extension FileProvider {
+  /// Leaves nothing out, where there are no links.
+  public func leftOut(of directory: String) -> [String] { [] }
 }
 
 /// Files in memory, for tests and for what is read from standard input.
@@ -136,4 +144,7 @@ public struct OverlayFiles: FileProvider {
     }
     return entries.sorted { $0.name < $1.name }
   }
+
+  /// The links and submodules in a folder of the provider.
+  public func leftOut(of directory: String) -> [String] { base.leftOut(of: directory) }
 }

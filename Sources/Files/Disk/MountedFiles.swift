@@ -31,6 +31,11 @@ package struct MountedFiles: FileProvider {
     return try files.list(inner)
   }
 
+  package func leftOut(of directory: String) -> [String] {
+    let (files, inner) = resolve(directory)
+    return files.leftOut(of: inner)
+  }
+
   private func resolve(_ path: String) -> (files: any FileProvider, path: String) {
     for (prefix, files) in mounts {
       if path == prefix { return (files, "") }

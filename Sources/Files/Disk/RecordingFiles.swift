@@ -40,4 +40,7 @@ public struct RecordingFiles: FileProvider {
     let prefix = directory.isEmpty ? "" : directory + "/"
     return try base.list(directory).filter { !hidden.contains(prefix + $0.name) }
   }
+
+  /// The links and submodules in a directory.
+  public func leftOut(of directory: String) -> [String] { base.leftOut(of: directory) }
 }

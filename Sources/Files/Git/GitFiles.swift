@@ -84,6 +84,13 @@ public struct GitFiles: FileProvider {
     guard let entries = folders[directory] else { throw .missing }
     return entries
   }
+
+  /// The names of the links and submodules in a folder of the revision.
+  public func leftOut(of directory: String) -> [String] {
+    let prefix = directory.isEmpty ? "" : directory + "/"
+    return others.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+      .filter { !$0.contains("/") }.sorted()
+  }
 }
 
 /// Reads objects through one `git cat-file --batch`, started when the first is asked for.

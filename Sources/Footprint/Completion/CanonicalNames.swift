@@ -2,8 +2,10 @@ public import Catalogue
 public import Runs
 
 extension Fact {
-  /// The facts that name a place or a device in words of which the catalogue knows several spellings.
-  public static let namesOfRows: [Fact] = [.region, .country, .gridZone, .accelerator, .provider]
+  /// The facts that name a thing in words of which the catalogue knows several spellings.
+  public static let namesOfRows: [Fact] = [
+    .region, .country, .gridZone, .accelerator, .provider, .instanceType, .modelID, .datasetID,
+  ]
 }
 
 extension Catalogue {
@@ -20,6 +22,12 @@ extension Catalogue {
     case .country: return rows.resolveCountry(name).id?.uppercased()
     case .accelerator: return rows.resolveAccelerator(name).id
     case .provider: return rows.provider(named: name).row?.id
+    case .instanceType:
+      return rows.instance(named: name, provider: provider).row?.id
+        ?? rows.resolveInstance(name).id
+    // Of what the catalogue does not have, hubs take the name in any case.
+    case .modelID: return rows.resolveModel(name).id ?? name.lowercased()
+    case .datasetID: return rows.resolveDataset(name).id ?? name.lowercased()
     default: return nil
     }
   }
@@ -34,14 +42,15 @@ extension Catalogue {
     case .gridZone: resolveGridZone(name)
     case .country: resolveCountry(name)
     case .accelerator: name == "custom" ? nil : resolveAccelerator(name)
-    // A cluster of one's own is no provider of the catalogue.
+    case .instanceType: resolveInstance(name)
+    // Those of one's own are in no catalogue, as is the provider of a cluster of one's own.
     default: nil
     }
   }
 }
 
 extension RunCompletion {
-  /// Gives every place and device the name by which policies compare it.
+  /// Gives every place, device, model and dataset the name by which policies compare it.
   mutating func completeNames() {
     for fact in Fact.namesOfRows {
       guard let name = run.text(fact) else { continue }

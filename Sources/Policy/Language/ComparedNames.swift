@@ -12,6 +12,8 @@ struct ComparedNames {
     let fact: Fact
     /// Where the literal stands in the expression's text, in UTF-8 offsets.
     let part: Range<Int>
+    /// The change of case that the fact is compared after, such as `.lowerAscii()`.
+    var folding = ""
   }
 
   /// A call that holds a fact of that kind against a part or a pattern of names.
@@ -23,6 +25,9 @@ struct ComparedNames {
     let fact: Fact
     /// Where the literal stands in the expression's text, in UTF-8 offsets.
     let part: Range<Int>
+
+    /// Whether there are more such things than any catalogue has.
+    var isOpen: Bool { fact == .modelID || fact == .datasetID }
   }
 
   /// The compared texts in their order.
@@ -34,8 +39,6 @@ struct ComparedNames {
 
   init(_ program: Program) {
     let ast = program.checked.ast
-    let environment = PolicyLanguage.shared.environment
-    let meanings = PolicyLanguage.shared.meanings
     var names: [Name] = []
     var labels: [String] = []
     var patterns: [Pattern] = []
@@ -44,12 +47,12 @@ struct ComparedNames {
       case .binary(.equal, let left, let right), .binary(.notEqual, let left, let right),
         .binary(.in, let left, let right):
         for (input, other) in [(left, right), (right, left)] {
-          guard let slot = environment.slot(for: ast.source(of: input)),
-            case .fact(let fact, _) = meanings[slot], Fact.namesOfRows.contains(fact)
-          else { continue }
+          let (named, folding) = Self.unfolded(input, in: ast)
+          guard let fact = Self.fact(of: named, in: ast) else { continue }
           for literal in [other] + ast.children(of: other) {
             if case .literal(.string(let text)) = ast[literal].kind {
-              names.append(Name(text: text, fact: fact, part: ast[literal].range))
+              names.append(
+                Name(text: text, fact: fact, part: ast[literal].range, folding: folding))
             }
           }
         }
@@ -85,6 +88,16 @@ struct ComparedNames {
 
   private static let searches: Set<String> = ["startsWith", "endsWith", "contains", "matches"]
 
+  /// What a change of case is made of, and the call that makes it.
+  private static func unfolded(
+    _ node: AST.NodeID, in ast: AST
+  ) -> (node: AST.NodeID, folding: String) {
+    guard case .memberCall(let target, let function, let arguments) = ast[node].kind,
+      ["lowerAscii", "upperAscii"].contains(function), arguments.isEmpty
+    else { return (node, "") }
+    return (target, ".\(function)()")
+  }
+
   /// The fact that a node reads, where it names a row of the catalogue.
   private static func fact(of node: AST.NodeID, in ast: AST) -> Fact? {
     guard let slot = PolicyLanguage.shared.environment.slot(for: ast.source(of: node)),
@@ -119,15 +132,24 @@ struct ComparedNames {
 
   /// The expression with every name as the catalogue has it; nil when it has them all so already.
   func canonical(_ text: String) -> Program? {
-    var bytes = Array(text.utf8)
-    var isChanged = false
-    for name in names.reversed() where name.part.upperBound <= bytes.count {
+    var edits: [(part: Range<Int>, text: String)] = names.compactMap { name in
       guard let id = Catalogue.shipped.canonicalName(of: name.fact, name.text), id != name.text
-      else { continue }
-      bytes.replaceSubrange(name.part, with: Array("\"\(id)\"".utf8))
-      isChanged = true
+      else { return nil }
+      return (name.part, Literal.string(id).source + name.folding)
     }
-    guard isChanged else { return nil }
+    // Ids of models and datasets have no capitals, while their names on hubs do.
+    edits += patterns.compactMap { pattern in
+      guard pattern.isOpen, pattern.text.lowercased() != pattern.text else { return nil }
+      let isRegex = pattern.call.hasPrefix("matches")
+      let text = isRegex ? "(?i)" + pattern.text : pattern.text.lowercased()
+      return (pattern.part, Literal.string(text).source)
+    }
+    guard !edits.isEmpty else { return nil }
+    var bytes = Array(text.utf8)
+    for edit in edits.sorted(by: { $0.part.lowerBound > $1.part.lowerBound })
+    where edit.part.upperBound <= bytes.count {
+      bytes.replaceSubrange(edit.part, with: Array(edit.text.utf8))
+    }
     do throws(CELIssues) {
       return try PolicyLanguage.shared.environment.compile(
         String(decoding: bytes, as: UTF8.self), expecting: nil)

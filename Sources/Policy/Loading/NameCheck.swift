@@ -26,7 +26,7 @@ struct NameCheck {
         to: pattern.text, in: ids.map { $0.prefix(pattern.text.count) }.map(String.init))
       bag.add(
         Diagnostic(
-          PolicyDiagnostic.unknownName, .error,
+          PolicyDiagnostic.unknownName, pattern.isOpen ? .warning : .error,
           "no `\(pattern.fact.rawValue)` of the catalogue fits \(pattern.text.quoted)",
           at: place(pattern.part),
           help: [
@@ -40,6 +40,9 @@ struct NameCheck {
     switch fact {
     case .region: catalogue.allRegions.map(\.id)
     case .accelerator: catalogue.allAccelerators.map(\.id)
+    case .instanceType: catalogue.allInstances.map(\.id)
+    case .modelID: catalogue.allModels.map(\.id)
+    case .datasetID: catalogue.allDatasets.map(\.id)
     default: []
     }
   }
@@ -48,11 +51,12 @@ struct NameCheck {
   private func fitsNothing(_ pattern: ComparedNames.Pattern) -> Bool {
     let ids = ids(of: pattern.fact)
     guard !ids.isEmpty else { return false }
+    let text = pattern.isOpen ? pattern.text.lowercased() : pattern.text
     switch pattern.call.prefix(while: { $0 != "(" }) {
-    case "startsWith": return !ids.contains { $0.hasPrefix(pattern.text) }
-    case "endsWith": return !ids.contains { $0.hasSuffix(pattern.text) }
-    case "contains": return !ids.contains { $0.contains(pattern.text) }
-    default: break
+    case "startsWith": return !ids.contains { $0.hasPrefix(text) }
+    case "endsWith": return !ids.contains { $0.hasSuffix(text) }
+    case "contains": return !ids.contains { $0.contains(text) }
+    default: if pattern.isOpen { return false }
     }
     // The language itself knows its patterns, and bounds the length of an expression.
     let nothing = [Value](repeating: .null, count: PolicyLanguage.shared.meanings.count)

@@ -101,6 +101,7 @@ private struct PolicyLoadSession {
     let names = entries.filter { $0.kind == .file && PolicyPath.isYAML($0.name) }.map {
       PolicyPath.joined(folder, $0.name)
     }
+    noteLinks(in: folder)
     for entry in entries where entry.kind == .file {
       noteOtherEnding(PolicyPath.joined(folder, entry.name))
     }
@@ -131,6 +132,7 @@ private struct PolicyLoadSession {
           path: folder))
       return
     }
+    noteLinks(in: folder)
     do throws(FileProblem) {
       for entry in try files.list(folder) where !entry.name.hasPrefix(".") {
         let path = PolicyPath.joined(folder, entry.name)
@@ -147,6 +149,19 @@ private struct PolicyLoadSession {
         Diagnostic(
           PolicyDiagnostic.path, .error, "policy folder \(folder.quoted) \(error.message)",
           path: folder))
+    }
+  }
+
+  /// What a link of a folder leads to may be policies, which are not read.
+  private mutating func noteLinks(in folder: String) {
+    for name in files.leftOut(of: folder)
+    where !name.hasPrefix(".") && (PolicyPath.isYAML(name) || !name.contains(".")) {
+      let path = PolicyPath.joined(folder, name)
+      bag.add(
+        Diagnostic(
+          PolicyDiagnostic.path, .error,
+          "\(path.quoted) is a link or a submodule, which is not followed",
+          help: ["put the policies there, or name their own folder under `policies`"], path: path))
     }
   }
 

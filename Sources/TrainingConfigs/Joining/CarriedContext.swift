@@ -18,10 +18,48 @@ public enum CarriedContext {
       parts = MakefileRules(file).trainingContext
     } else if name.hasSuffix(".yml") || name.hasSuffix(".yaml") {
       parts = pipeline(file)
+    } else if name.lowercased().split(separator: ".").contains("dockerfile") {
+      parts = image(file)
     } else {
       parts = nil
     }
     return parts.map { $0.map { Array($0.utf8) } } ?? [bytes]
+  }
+
+  // MARK: - Images
+
+  /// The lines of an image's file without the versions of what it is built on and of what is installed, where
+  /// a line trains nothing itself, and without remarks and labels, unless a text of several lines is among them.
+  private static func image(_ file: SourceFile) -> [String] {
+    let hasTexts = file.bytes.holds(Array("<<".utf8))
+    var goesOn = false
+    return String(decoding: file.bytes, as: UTF8.self).split(
+      separator: "\n", omittingEmptySubsequences: false
+    ).compactMap { line in
+      let isFirst = !goesOn
+      // A remark between the lines of a command does not end it; one with a value may be told to the builder.
+      let isRemark = line.first { $0 != " " } == "#" && !line.contains("=")
+      if !isRemark { goesOn = line.hasSuffix("\\") }
+      if !hasTexts, isRemark || isFirst && !goesOn && line.hasPrefix("LABEL ") { return nil }
+      let isBase = isFirst && line.lowercased().hasPrefix("from ")
+      return unpinned(String(line), isBase ? ":" : "==", file.path)
+    }
+  }
+
+  /// A text without the versions that stand right behind a mark: numbers with points between them.
+  private static func unpinned(_ text: String, _ mark: String, _ path: String) -> String {
+    guard text.contains(mark), text.utf8.count < 20_000,
+      CommandCarrier.training(in: SourceFile(path: path, text: text)) == nil
+    else { return text }
+    var plain = ""
+    var rest = text[...]
+    while let place = rest.firstRange(of: mark) {
+      plain += rest[..<place.upperBound]
+      rest = rest[place.upperBound...]
+      let version = rest.prefix { $0.isNumber || $0 == "." }
+      if version.contains(".") { rest = rest.dropFirst(version.count) }
+    }
+    return plain + rest
   }
 
   // MARK: - Pipelines
@@ -79,9 +117,9 @@ public enum CarriedContext {
             mayTrain($0, file.path)
           })
         {
-          entry.value.content = .list(entry.value.elements[...last].map(unversioned))
+          entry.value.content = .list(entry.value.elements[...last].map { unversioned($0, file) })
         } else if entry.key == "steps" {
-          entry.value.content = .list(entry.value.elements.map(unversioned))
+          entry.value.content = .list(entry.value.elements.map { unversioned($0, file) })
         } else if entry.key == "strategy" || entry.key == "matrix" {
           entry.value =
             entry.key == "matrix" ? alone(entry.value, file) : bearing(entry.value, file)
@@ -108,18 +146,25 @@ public enum CarriedContext {
     return matrix
   }
 
-  /// A step without the version of the action that it uses, which is whatever its owner says.
-  private static func unversioned(_ step: ConfigNode) -> ConfigNode {
-    guard case .map(var entries) = step.content,
-      let place = entries.firstIndex(where: { $0.key == "uses" }),
-      var scalar = entries[place].value.scalar, !scalar.text.hasPrefix("."),
-      !scalar.text.contains("://"),
-      let version = scalar.text.lastIndex(of: "@")
-    else { return step }
-    scalar.text = String(scalar.text[..<version])
-    entries[place].value.content = .scalar(scalar)
+  /// A step without what it is called, which nothing can ask for, without the version of the action that it
+  /// uses, which is whatever its owner says, and without those of what it installs.
+  private static func unversioned(_ step: ConfigNode, _ file: SourceFile) -> ConfigNode {
+    guard case .map(let entries) = step.content else { return step }
     var step = step
-    step.content = .map(entries)
+    step.content = .map(
+      entries.filter { $0.key != "name" }.map { entry in
+        guard var scalar = entry.value.scalar else { return entry }
+        if entry.key == "run" {
+          scalar.text = unpinned(scalar.text, "==", file.path)
+        } else if entry.key == "uses", !scalar.text.hasPrefix("."), !scalar.text.contains("://"),
+          let version = scalar.text.lastIndex(of: "@")
+        {
+          scalar.text = String(scalar.text[..<version])
+        }
+        var entry = entry
+        entry.value.content = .scalar(scalar)
+        return entry
+      })
     return step
   }
 

@@ -9,6 +9,11 @@ extension Sentences {
     Sentence(
       "end its name in `.yaml`, or move it out of the folder of policies",
       "请将其名称以 `.yaml` 结尾，或将其移出策略目录"),
+    Sentence(
+      "`{0}` is a link or a submodule, which is not followed", "`{0}` 是链接或子模块，不会被跟随"),
+    Sentence(
+      "put the policies there, or name their own folder under `policies`",
+      "请将策略放在该处，或在 `policies` 中指明它们自己的目录"),
     Sentence("policy folder `{0}` holds no policy", "策略目录 `{0}` 中没有策略"),
     Sentence(
       "add a `.yaml` file that starts with `carbonward: policy/v1`",

@@ -13,7 +13,8 @@ enum CommandCarrier {
   /// With what a command that trains begins.
   private static let starters = {
     let words = FormatList.reader.words
-    return words.wrappers.union(words.launchers)
+    // What a text begins with is never nothing: a comment in three quotes begins with two of them.
+    return words.wrappers.union(words.launchers).subtracting([""])
   }()
 
   /// Words before a command that belong to the file around it.
@@ -108,6 +109,13 @@ enum CommandCarrier {
       }
   }
 
+  /// Whether words are a command and no list of packages, which are called like programs: they have a flag
+  /// or a file, or say what a program is to do, and with what.
+  private static func isWhole(_ words: [String], _ goesOn: Bool) -> Bool {
+    isCalled("", words) || words.contains { $0.hasPrefix("-") }
+      || (goesOn || words.count > 2) && words.contains(where: TrainingCommand.isOrder)
+  }
+
   /// Whether the key of a list calls it a command, which may go on without the program's name.
   private static func isNamed(_ path: String) -> Bool {
     let key = path.split(separator: ".").last.map(String.init) ?? ""
@@ -185,7 +193,11 @@ enum CommandCarrier {
   static func wordsTraining(in file: SourceFile) -> Found? {
     let listed = QuotedWords.commands(in: file.bytes, startingWith: starters)
     for command in listed + QuotedWords.elements(in: file.bytes, startingWith: starters)
-    where command.words.count > 1 && trains(Self.command(of: command.words), file.path) {
+    where command.words.count > 1
+      && isWhole(
+        command.words, QuotedWords.goesOn(behind: command.range.upperBound, in: file.bytes))
+      && trains(Self.command(of: command.words), file.path)
+    {
       return Found(range: SourceRange(file: file, bytes: command.range))
     }
     return nil

@@ -27,6 +27,10 @@ struct QuotedWords {
       let quote = bytes[index]
       index += 1
       guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { continue }
+      if let end = endOfRemark(at: index - 1) {
+        index = end
+        continue
+      }
       let start = index
       while index < bytes.count, bytes[index] != quote, bytes[index] != 0x0A { index += 1 }
       // A quote that its line does not end is an apostrophe.
@@ -37,6 +41,24 @@ struct QuotedWords {
           range: (start - 1)..<(index + 1)))
       index += 1
     }
+  }
+
+  /// The end of a text in three quotes that is a statement by itself, as descriptions are, and goes nowhere.
+  private func endOfRemark(at start: Int) -> Int? {
+    let mark = bytes[start...].prefix(3)
+    guard mark.count == 3, mark.allSatisfy({ $0 == bytes[start] }) else { return nil }
+    let before = bytes[..<start].reversed()
+    let blank = before.prefix { $0 == 0x20 || $0 == 0x09 }.count
+    let isFirst = blank == start || bytes[start - blank - 1] == 0x0A
+    // Behind one of these the text is a part of what stands before it.
+    guard isFirst, !"([{,=+%\\".utf8.contains(before.first { $0 > 0x20 } ?? 0) else { return nil }
+    return bytes[(start + 3)...].firstRange(of: mark)?.upperBound
+  }
+
+  /// Whether more stands behind the words in their list than they say.
+  static func goesOn(behind end: Int, in bytes: [UInt8]) -> Bool {
+    let rest = Array(bytes[end...].lazy.filter { $0 > 0x20 }.prefix(2))
+    return rest.count == 2 && rest[0] == UInt8(ascii: ",") && !")]}".utf8.contains(rest[1])
   }
 
   /// The commands of a file that begin with one of some launchers, each with its bytes.

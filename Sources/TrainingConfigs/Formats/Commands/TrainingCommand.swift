@@ -16,12 +16,7 @@ enum TrainingCommand {
       }
     }
     let first = program.arguments.first?.text ?? ""
-    if isTool(program.program),
-      ["train", "sft", "dpo", "grpo", "kto", "reward", "run"].contains(first)
-        || first.hasPrefix("finetune") || first == "pretrain"
-    {
-      return true
-    }
+    if isTool(program.program), isOrder(first) { return true }
     if binaries.contains(program.program) { return true }
     guard program.isScript else { return isTrainer(program, of: line) }
     if hasTrainingFlags(program.options) { return true }
@@ -119,6 +114,12 @@ enum TrainingCommand {
 
   private static func isTool(_ name: String) -> Bool {
     ["axolotl", "llamafactory-cli", "trl", "litgpt", "oumi", "tune"].contains(name)
+  }
+
+  /// Whether a word tells a tool to train.
+  static func isOrder(_ word: String) -> Bool {
+    ["train", "sft", "dpo", "grpo", "kto", "reward", "run", "pretrain"].contains(word)
+      || word.hasPrefix("finetune")
   }
 
   /// Whether the words are only printed.

@@ -20,6 +20,7 @@ enum SlurmFormat: BatchFormat {
     guard let script = document.script?.complete(in: context) else { return [] }
     let late = script.batch.late.map(lateDiagnostic)
     var readings = ScriptReader.readings(script, in: context, startingWith: asks(in: script))
+    for index in readings.indices { readComponents(script, into: &readings[index]) }
     if !readings.isEmpty { readings[0].diagnostics += late }
     return readings
   }
@@ -38,15 +39,21 @@ enum SlurmFormat: BatchFormat {
   static func asks(in script: ShellScript) -> Reading {
     var reading = Reading(format: name)
     readDirectives(script.directives, into: &reading)
-    if let separator = script.batch.separators.first {
-      let count = script.batch.components.count
-      for fact in [Fact.count, .nodes, .accelerator] {
-        reading.makeUnresolved(
-          fact, "the job has \(count) components with devices of their own", separator)
-      }
-    }
+    readComponents(script, into: &reading)
     readRequeue(script, into: &reading)
     return reading
+  }
+
+  /// What the whole job has is in none of its components, whatever starts the command.
+  private static func readComponents(_ script: ShellScript, into reading: inout Reading) {
+    guard let separator = script.batch.separators.first else { return }
+    for fact in [Fact.count, .nodes, .accelerator] {
+      reading.remove(fact)
+      reading.markUnreadable(
+        fact,
+        "the job has \(script.batch.components.count) components with devices of their own",
+        separator)
+    }
   }
 
   /// Hours up to which a limit is short for a job that is to be started again.
