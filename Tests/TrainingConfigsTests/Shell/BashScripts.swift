@@ -67,7 +67,7 @@ enum BashScripts {
     "a=$RANDOM\ntrain --x $((a - a))\n", "train $(date +%Y | wc -c)\n",
     "train $(basename /a/b.txt .txt) $(dirname /a/b)\n",
     "a=0,1,,2\ntrain $(echo $a | awk -F',' '{print NF}') $(echo $a | tr ',' '\\n' | wc -l)\n",
-    "train $(echo '' | awk -F, '{print NF}') $(echo a  b | awk '{ print NF; }') $(echo a b | wc -w)\n",
+    "train $(echo a  b | awk '{ print NF; }') $(echo a b | wc -w)\n",
     "train $(seq 1 3)\n", "for i in $(seq 2); do train $i; done\n",
     "for i in `seq 2`; do train $i; done\n",
     "train $(cat lib.sh | head -1)\n", "train $(<lib.sh)\n",

@@ -30,15 +30,15 @@ struct SettingUses: Sendable {
     files = scopes.program.modules.map(\.file)
     let names = scopes.callsByName
     let packages = scopes.program.packages
+    let finder = UseFinder(scopes: scopes)
     isOneProcess =
       packages.isSuperset(of: ["jax", "optax"]) && !packages.contains("torch")
-      || names["DataParallel"] != nil && !Self.distributed.contains { names[$0] != nil }
+      || finder.sharesBatches && !Self.distributed.contains { names[$0] != nil }
     readsFiles = Self.readers.contains { names[$0] != nil }
     isDistributed =
       Self.distributed.contains { names[$0] != nil } && names["DataParallel"] == nil
       || scopes.calls.contains { $0.argument("per_device_train_batch_size") != nil }
     var found: [Fact: [ValueTrace]] = [:]
-    let finder = UseFinder(scopes: scopes)
     batchesOfTokens = finder.batchesOfTokens
     finder.all { fact, trace in found[fact, default: []].append(trace) }
     for (fact, traces) in found {

@@ -62,7 +62,10 @@ extension UseFinder {
       }
     }
     guard let name = scope.name else { return found }
-    let callers = scopes.callsByName[name] ?? []
+    // `model.train()` is no call of a function of that name.
+    let callers = (scopes.callsByName[name] ?? []).filter {
+      scope.owner != nil || scopes.calls[$0].callee.name != nil
+    }
     if callers.isEmpty {
       // What is handed to what makes a command of it, and what nothing calls but whoever imports it.
       let isHanded = scopes.calls.contains { $0.arguments.contains { $0.value.name == name } }
@@ -72,6 +75,13 @@ extension UseFinder {
       let outer = settings(reaching: scopes.calls[callers[0]], depth: depth + 1)
     else { return nil }
     return found + outer
+  }
+
+  /// Whether one process surely shares its batches among the devices that it sees.
+  var sharesBatches: Bool {
+    (scopes.callsByName["DataParallel"] ?? []).contains {
+      settings(reaching: scopes.calls[$0])?.isEmpty == true
+    }
   }
 
   /// The batches that are divided by how many tokens one pass has: `batch // (each * length * processes)`.
