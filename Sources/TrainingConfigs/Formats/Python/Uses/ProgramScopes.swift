@@ -202,7 +202,10 @@ struct ProgramScopes: Sendable {
       }
       walk(body, scope, loops: depth)
     default:
-      for body in statement.bodies { walk(body, scope, loops: depth) }
+      for body in statement.bodies {
+        note(body, scope, where: nil)
+        walk(body, scope, loops: depth)
+      }
     }
   }
 
@@ -323,6 +326,16 @@ struct ProgramScopes: Sendable {
       if divisions.count < Self.most {
         divisions.append(Division(whole: whole, divisor: by, scope: scope))
       }
+    case .conditional(let test, let then, let otherwise):
+      conditions.append(Condition(test: test, body: then.range, scope: scope, leaves: false))
+      conditions.append(Condition(test: nil, body: otherwise.range, scope: scope, leaves: false))
+    case .boolean(_, let all):
+      conditions += all.dropFirst().map {
+        Condition(test: nil, body: $0.range, scope: scope, leaves: false)
+      }
+    case .lambda, .comprehension:
+      conditions.append(
+        Condition(test: nil, body: expression.range, scope: scope, leaves: false))
     case .slice(let all):
       if all.count == 1, let end = all.first, cuts.count < Self.most {
         cuts.append(Setting(value: end, scope: scope))

@@ -45,15 +45,13 @@ extension UseFinder {
     return scopes.calls[index]
   }
 
-  /// The settings that must be on for a call to be reached; nil where anything else decides over it.
-  private func settings(reaching call: ProgramScopes.Call, depth: Int = 0) -> [ValueTrace]? {
-    guard depth < 5 else { return nil }
-    let scope = scopes.scopes[call.scope]
-    let place = call.range.lowerBound
+  /// The settings that must be on for a place of a function to be reached; nil where anything else decides
+  /// over it.
+  func settings(reaching place: Int, in scope: Int) -> [ValueTrace]? {
     var found: [ValueTrace] = []
-    for condition in scopes.conditions where condition.scope == call.scope {
+    for condition in scopes.conditions where condition.scope == scope {
       if condition.body.contains(place) {
-        guard let test = condition.test, let trace = scopes.trace(test, in: call.scope),
+        guard let test = condition.test, let trace = scopes.trace(test, in: scope),
           !trace.path.isEmpty
         else { return nil }
         found.append(trace)
@@ -61,18 +59,23 @@ extension UseFinder {
         return nil
       }
     }
-    guard let name = scope.name else { return found }
-    // `model.train()` is no call of a function of that name.
-    let callers = (scopes.callsByName[name] ?? []).filter {
-      scope.owner != nil || scopes.calls[$0].callee.name != nil
+    return found
+  }
+
+  /// The settings that must be on for a call to be reached, from wherever the program starts.
+  private func settings(reaching call: ProgramScopes.Call, depth: Int = 0) -> [ValueTrace]? {
+    let scope = scopes.scopes[call.scope]
+    guard depth < 5, let found = settings(reaching: call.range.lowerBound, in: call.scope) else {
+      return nil
     }
-    if callers.isEmpty {
-      // What is handed to what makes a command of it, and what nothing calls but whoever imports it.
-      let isHanded = scopes.calls.contains { $0.arguments.contains { $0.value.name == name } }
-      return isHanded && scope.owner == nil ? found : nil
+    guard let name = scope.name else { return found }
+    // `model.train()` is no call of a function of that name; what is handed on is called by another.
+    let callers = scopes.calls.filter { caller in
+      caller.name == name && (scope.owner != nil || caller.callee.name != nil)
+        || scope.owner == nil && caller.arguments.contains { $0.value.name == name }
     }
     guard callers.count == 1, scopes.functions[name]?.count == 1,
-      let outer = settings(reaching: scopes.calls[callers[0]], depth: depth + 1)
+      let outer = settings(reaching: callers[0], depth: depth + 1)
     else { return nil }
     return found + outer
   }

@@ -157,7 +157,14 @@ struct UseFinder {
   private func lookForAssignments(_ found: Found) {
     guard scopes.calls.contains(where: isTrainer) else { return }
     for (word, fact) in Self.words {
-      for setting in scopes.changed[word] ?? [] {
+      // What is set in a branch alone says nothing certain.
+      let set = scopes.changed[word] ?? []
+      guard
+        set.allSatisfy({
+          settings(reaching: $0.value.range.lowerBound, in: $0.scope)?.isEmpty == true
+        })
+      else { continue }
+      for setting in set {
         guard let value = scopes.trace(setting.value, in: setting.scope), let key = value.path.last,
           key != word
         else { continue }
