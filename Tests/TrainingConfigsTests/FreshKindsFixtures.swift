@@ -61,6 +61,13 @@ extension Fixture {
     Fixture(
       "hf_cli_sh", "launched.sh", "micro_batch=16 hardware.count=4",
       "torchrun --nproc_per_node 4 train.py --epochs 3 --lr 1e-5 --batch_size 16"),
+    // Quotes that the shell leaves are Hydra's.
+    Fixture(
+      "verl_sh", "quoted.sh", "model.id=a/b-7B hardware.count=8",
+      """
+      python3 -m verl.trainer.main_ppo actor_rollout_ref.model.path='"a/b-7B"' trainer.nnodes=1 \\
+        trainer.n_gpus_per_node=8 trainer.total_epochs=1
+      """),
     Fixture(
       "verl_sh", "moe.sh", "recompute=true hardware.count=8",
       """

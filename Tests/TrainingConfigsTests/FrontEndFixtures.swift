@@ -232,6 +232,14 @@ extension Fixture {
       model: {name: a/b}
       optim: {base_lr: 2e-2, batch_size: 128, total_steps: 65536, epochs: -1, grad_accum: 1}
       """),
+    // The trainer of Lightning is one on one node, where it says nothing else.
+    Fixture(
+      "hydra", "one.yaml", "epochs=200 hardware.count=2 gradient_accumulation=1",
+      """
+      defaults: [{model: s4}]
+      trainer: {accelerator: gpu, devices: 2, accumulate_grad_batches: 1, max_epochs: 200}
+      loader: {batch_size: 50}
+      """),
     Fixture(
       "hydra", "speech.yaml", "steps=10000 sequence_length=4096 micro_batch=4 precision=bf16",
       """

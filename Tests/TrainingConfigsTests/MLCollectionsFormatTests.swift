@@ -47,7 +47,27 @@ import Testing
 
     """
 
+  /// Sections that a helper makes of its keywords, as trainers of diffusion have them.
+  private static let sections = """
+    import ml_collections
+
+    def d(**kwargs):
+        return ml_collections.ConfigDict(initial_dictionary=kwargs)
+
+    def get_config():
+        config = ml_collections.ConfigDict()
+        config.train = d(n_steps=500000, batch_size=1024, log_interval=10)
+        config.optimizer = d(name='adamw', lr=0.0002)
+        config.nnet = d(name='uvit', embed_dim=1152, use_checkpoint=True)
+        config.dataset = d(name='imagenet256_features', path='assets/x')
+        config.sample = d(n_samples=50000, mini_batch_size=50, batch_size=3)
+        return config
+
+    """
+
   static let fixtures = [
+    Fixture(
+      "ml_collections", "sections.py", "steps=500000 global_batch=1024 recompute=true", sections),
     Fixture(
       "ml_collections", "vit.py",
       "epochs=90@7:25 global_batch=1024 dataset.id=imagenet2012 model.id=vit-B/16 input_size=224"

@@ -78,6 +78,58 @@ import Testing
       "hf_cli_sh", "off.sh", "!precision",
       "python train_image.py --lr 1e-4 --batch_size 32 --use_fp16 False"),
     Fixture(
+      "vision_sh", "classes.sh", "precision=fp16 epochs=90",
+      "python main.py --arch resnet50 --epochs 90 --batch_size 32 --use_fp16 True --data_path /x/y"),
+    // What is trained how, where one word says of what; a part that is no language model says nothing.
+    Fixture(
+      "hf_cli_sh", "part.sh", "method=qlora",
+      """
+      deepspeed train.py --model_name_or_path a/b-3b --tune_type_llm qlora --num_train_epochs 1 \
+        --tune_type_vision_tower frozen --per_device_train_batch_size 8
+      """),
+    Fixture(
+      "hf_cli_sh", "tower.sh", "!method",
+      """
+      deepspeed train.py --model_name_or_path a/b-3b --tune_type_vision_tower lora \
+        --num_train_epochs 1 --per_device_train_batch_size 8
+      """),
+    Fixture(
+      "hf_cli_sh", "apply.sh", "method=lora epochs=10",
+      """
+      torchrun --nproc-per-node=8 run_glue.py --model_name_or_path a/b-1b --apply_lora --lora_r 16 \
+        --per_device_train_batch_size 4 --num_train_epochs 10
+      """),
+    // A prompt and its answer.
+    Fixture(
+      "hf_cli_sh", "answer.sh", "sequence_length=192",
+      """
+      torchrun --nproc-per-node=4 main.py --model_name_or_path a/b-6b --max_source_length 64 \
+        --max_target_length 128 --per_device_train_batch_size 1 --max_steps 300
+      """),
+    // A shape that is named by its size, unless it is changed.
+    Fixture(
+      "hf_cli_sh", "shape.sh", "model.params=3000000000 steps=900",
+      """
+      python -m own.llama_train --total_steps=900 --load_llama_config='3b' --update_llama_config='' \
+        --optimizer.lr=3e-4
+      """),
+    Fixture(
+      "hf_cli_sh", "changed.sh", "!model.params steps=900",
+      """
+      python -m own.llama_train --total_steps=900 --load_llama_config='3b' --optimizer.lr=3e-4 \
+        --update_llama_config='{"num_hidden_layers": 2}'
+      """),
+    // As many devices as a list of them has.
+    Fixture(
+      "hf_cli_sh", "list.sh", "hardware.count=4 gradient_accumulation=16",
+      """
+      GPUS="0,1,2,3"
+      COUNT=$(echo $GPUS | awk -F',' '{print NF}')
+      deepspeed --include localhost:$GPUS train.py --model_name_or_path a/b-7b \
+        --per_device_train_batch_size 2 --gradient_accumulation_steps $((128 / $COUNT / 2)) \
+        --num_train_epochs 1
+      """),
+    Fixture(
       "hf_cli_sh", "ppo.sh", "method=rl",
       """
       accelerate launch --num_processes 8 src/ppo_train.py --model_name a/b-7b --batch_size 32 \

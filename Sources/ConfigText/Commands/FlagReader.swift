@@ -105,9 +105,19 @@ enum FlagReader {
           || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "@")
       })
     else { return nil }
+    var value = word.dropping(name.utf8.count + 1).node(in: file)
+    // Quotes that the shell leaves are those of a text of Hydra's own.
+    if case .scalar(var scalar) = value.content, let quote = scalar.text.first,
+      "\"'".contains(quote),
+      scalar.text.count > 1, scalar.text.last == quote,
+      !scalar.text.dropFirst().dropLast().contains(quote)
+    {
+      scalar.text = String(scalar.text.dropFirst().dropLast())
+      scalar.literal = nil
+      value.content = .scalar(scalar)
+    }
     return ConfigEntry(
-      key: String(key), keyRange: SourceRange(file: file, bytes: word.range),
-      value: word.dropping(name.utf8.count + 1).node(in: file))
+      key: String(key), keyRange: SourceRange(file: file, bytes: word.range), value: value)
   }
 }
 

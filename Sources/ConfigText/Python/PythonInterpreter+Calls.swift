@@ -309,6 +309,7 @@ extension PythonInterpreter {
     bind(
       definition.function, passed, spread, at: range, receiver: receiver, isHanded: isHanded,
       isDecorated: !definition.decorators.isEmpty, in: &frame)
+    if spread == nil, !isHanded { collect(passed, for: definition.function, range, in: &frame) }
     let firstCall = program.calls.count
     active.append(index)
     returns.append([])
@@ -386,6 +387,22 @@ extension PythonInterpreter {
         frame.names[name] = .unreadable("`\(name)` is a parameter", function.nameRange)
       }
     }
+  }
+
+  /// Gives `**kwargs` what is passed by names that no other parameter has.
+  private mutating func collect(
+    _ passed: [PythonPassed], for function: PythonFunction, _ range: Range<Int>,
+    in frame: inout PythonFrame
+  ) {
+    guard let rest = function.parameters.last, rest.kind == .spreadPairs else { return }
+    var entries: [PythonEntry] = []
+    for one in passed {
+      guard let name = one.name, !function.parameters.contains(where: { $0.name == name }) else {
+        continue
+      }
+      Self.set(PythonItem(.string(name), one.nameRange), one.item, in: &entries)
+    }
+    frame.names[rest.name] = made(.dictionary(entries), range)
   }
 
   private func isConstant(_ expression: PythonExpression) -> Bool {

@@ -195,7 +195,12 @@ extension ShellMachine {
       "seq", "basename", "dirname", "expr", "cat", "which", "bc", "tee", "realpath", "readlink",
       "base64",
     ]
-    guard producers.contains(name) else { return false }
+    guard producers.contains(name) else {
+      guard let text = counted(words) else { return false }
+      printed(text)
+      state.status = true
+      return true
+    }
     if name == "realpath" || name == "readlink" {
       // The same file, whatever folder it is named from.
       let paths = operands.filter { !$0.text.hasPrefix("-") }

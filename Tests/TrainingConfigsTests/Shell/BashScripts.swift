@@ -69,6 +69,8 @@ enum BashScripts {
     "hash nonesuch 2>/dev/null || train --x\n",
     "a=$RANDOM\ntrain --x $((a - a))\n", "train $(date +%Y | wc -c)\n",
     "train $(basename /a/b.txt .txt) $(dirname /a/b)\n",
+    "a=0,1,,2\ntrain $(echo $a | awk -F',' '{print NF}') $(echo $a | tr ',' '\\n' | wc -l)\n",
+    "train $(echo a  b | awk '{ print NF; }') $(echo a b | wc -w)\n",
     "train $(seq 1 3)\n", "for i in $(seq 2); do train $i; done\n",
     "for i in `seq 2`; do train $i; done\n",
     "train $(cat lib.sh | head -1)\n", "train $(<lib.sh)\n",

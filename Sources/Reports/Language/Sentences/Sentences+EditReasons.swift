@@ -74,6 +74,7 @@ extension Sentences {
     Sentence("the batch may be that of one device", "批量可能是单个设备的"),
     Sentence("the batch counts tokens", "批量以词元计"),
     Sentence("the batch is stated in tokens", "批量以词元声明"),
+    Sentence("the program puts the adapter on", "适配器由程序加上"),
     Sentence("the batch is that of a rollout", "批量是一次 rollout 的批量"),
     Sentence("the batch is `batch_size` times `accum_grad`", "批量是 `batch_size` 乘以 `accum_grad`"),
     Sentence("the global batch is one micro batch", "全局批量等于一个微批量"),

@@ -59,6 +59,8 @@ extension Sentences {
     Sentence("`{0}` is found while it trains", "`{0}` 在训练中确定"),
     Sentence("`{0}` changes the size of the model", "`{0}` 改变模型的规模"),
     Sentence("`{0}` does not say how large the teacher is", "`{0}` 没有说明教师模型的规模"),
+    Sentence(
+      "`{0}` counts tokens, and the length of a text is not known", "`{0}` 以词元计，而文本长度未知"),
     Sentence("`{0}` counts what is played, of which no work is known", "`{0}` 以交互计，其计算量未知"),
     Sentence("`{0}` does not say which layers have experts", "`{0}` 没有说明哪些层有专家"),
     Sentence("`{0}` names the machines, and what is in it is not read", "`{0}` 列出机器，而其内容未读取"),

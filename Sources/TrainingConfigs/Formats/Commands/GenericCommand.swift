@@ -122,7 +122,7 @@ enum GenericCommand: CommandDialect {
   ]
 
   /// `--fsdp_config.pure_bf16`, `--use_fp16 True`: a switch of which one word is a precision.
-  private static func readSwitch(_ options: ConfigNode, into reading: inout Reading) {
+  static func readSwitch(_ options: ConfigNode, into reading: inout Reading) {
     guard !reading.isKnown(.precision), !reading.isUnresolved(.precision),
       let entry = options.entries.first(where: { entry in
         let words = (NameWords.split(entry.key) ?? [])

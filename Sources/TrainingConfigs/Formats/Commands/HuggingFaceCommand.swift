@@ -37,8 +37,10 @@ enum HuggingFaceCommand: CommandDialect {
 
   /// A prompt and an answer, each with a length of its own.
   private static func readTwoLengths(_ settings: Settings, into reading: inout Reading) {
-    guard !reading.isKnown(.sequenceLength), let source = settings.number("source_max_len"),
-      let target = settings["target_max_len"], let length = target.number
+    guard !reading.isKnown(.sequenceLength), !reading.isUnresolved(.sequenceLength),
+      let source = settings.firstSet(["source_max_len", "max_source_length"])?.number,
+      let target = settings.firstSet(["target_max_len", "max_target_length"]),
+      let length = target.number
     else { return }
     reading.state(
       .sequenceLength, .number(source + length), .declared(target.range),

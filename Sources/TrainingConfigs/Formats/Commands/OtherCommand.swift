@@ -33,7 +33,8 @@ enum OtherCommand {
     let parts = path.lowercased().split(separator: isModule ? "." : "/")
     guard parts.count > 1 else { return false }
     return [
-      "eval", "evals", "evaluate", "evaluation", "inference", "serve", "serving", "benchmark",
+      "eval", "evals", "evaluate", "evaluation", "validation", "inference", "serve", "serving",
+      "benchmark",
     ]
     .contains(String(parts[parts.count - 2]))
   }
@@ -56,6 +57,9 @@ enum OtherCommand {
     if verbs.contains(first) { return true }
     // `all_reduce_bench` measures, `train_benchmark` may train for it.
     if trains == nil, let last = words.last, measurings.contains(last) { return true }
+    if words.contains(where: doings.contains), !words.contains(where: methods.contains) {
+      return true
+    }
     // `chat_sft` trains, `make_sft_data` does not.
     if weakVerbs.contains(first),
       !words.contains(where: methods.contains) || words.contains(where: data.contains)
@@ -75,6 +79,11 @@ enum OtherCommand {
 
   private static let trainingVerbs: Set<String> = [
     "train", "training", "pretrain", "finetune", "tune", "learn", "fit", "sft",
+  ]
+
+  /// What a program does by its name, wherever the word stands: `long_form_transcription`.
+  private static let doings: Set<String> = [
+    "transcription", "decoding", "labelling", "labeling",
   ]
 
   private static let measurings: Set<String> = ["bench", "benchmark", "perf"]
@@ -98,7 +107,7 @@ enum OtherCommand {
     "evaluation", "evaluator", "test", "score", "benchmark", "bench", "profile", "plot",
     "visualize",
     "visualise", "analyze", "analyse", "inspect", "filter", "extract", "upload", "dedup",
-    "deduplicate", "decode", "transcribe", "translate", "annotate", "validate", "reshard",
+    "deduplicate", "decode", "transcribe", "translate", "annotate", "validate", "val", "reshard",
     "consolidate", "resize", "vllm", "sglang", "unwrap",
   ]
 
@@ -110,7 +119,8 @@ enum OtherCommand {
     "stats",
     "check", "verify", "average", "avg", "normalize", "format", "encode", "cache", "rollout",
     "sample",
-    "fuse", "save", "summarize", "rename", "interleave",
+    "fuse", "save", "speed", "summarize", "rename", "interleave", "embed", "reconstruct",
+    "reconstruction",
   ]
 
   private static let methods: Set<String> = [

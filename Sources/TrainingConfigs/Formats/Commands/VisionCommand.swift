@@ -110,5 +110,6 @@ enum VisionCommand: CommandDialect {
         .precision, .text(key == "bf16" ? "bf16" : "fp16"), .declared(setting.range),
         place: .cannot("the precision is switched by `\(key)`"))
     }
+    GenericCommand.readSwitch(settings.root, into: &reading)
   }
 }

@@ -19,10 +19,23 @@ enum AdapterWords {
     "peft_method", "peft_scheme", "network_module",
   ]
 
-  private static let flagKeys = [
-    "use_qlora", "q_lora", "qlora", "use_peft", "use_lora", "use_peft_lora", "lora_enable",
-    "enable_lora", "is_lora", "lora",
+  /// The words of a switch that turns an adapter on: `use_peft_lora`, `apply_lora`, `q_lora`.
+  private static let switchWords: Set<String> = [
+    "use", "enable", "apply", "with", "is", "do", "q",
   ]
+  private static let adapterNames: Set<String> = ["lora", "qlora", "peft"]
+
+  private static func switches(_ settings: Settings, _ sections: [String]) -> [Setting] {
+    sections.flatMap { section -> [Setting] in
+      let node = section.isEmpty ? settings.root : settings[section]?.node
+      return (node?.entries ?? []).compactMap { entry in
+        guard let words = NameWords.split(entry.key), words.contains(where: adapterNames.contains),
+          words.allSatisfy({ adapterNames.contains($0) || switchWords.contains($0) })
+        else { return nil }
+        return settings[section.isEmpty ? entry.key : "\(section).\(entry.key)"]
+      }
+    }
+  }
 
   private static let fourBitFlags = [
     "load_in_4bit", "use_4bit", "use_4bit_quantization", "use_qlora", "q_lora", "qlora",
@@ -64,8 +77,8 @@ enum AdapterWords {
     }
     if let said = saidByValue(settings, isFourBit: fourBits != nil) { return said }
     var off: Setting?
-    for key in paths(flagKeys, sections) {
-      guard let setting = settings[key], let flag = flag(setting) else { continue }
+    for setting in switches(settings, sections) {
+      guard let flag = flag(setting) else { continue }
       guard flag else {
         off = off ?? setting
         continue
@@ -113,7 +126,7 @@ enum AdapterWords {
       guard let word = value.text?.lowercased(), word.utf8.count <= 12,
         word == "full" || word.contains("lora") || kinds.contains(word),
         let words = NameWords.split(path.replacing(".", with: "_")), words.count > 1,
-        words.allSatisfy(modeWords.contains)
+        isMode(words, isPlain: word == "lora" || word == "qlora")
       else { continue }
       let setting = settings.setting(of: value, at: path)
       guard setting.problem == nil else { continue }
@@ -121,6 +134,19 @@ enum AdapterWords {
     }
     return nil
   }
+
+  /// Whether a key says how something is trained, by its words; beside a plain word of an adapter one other
+  /// word may say of what, as `tune_type_llm` does.
+  private static func isMode(_ words: [String], isPlain: Bool) -> Bool {
+    let others = words.filter { !modeWords.contains($0) }
+    return others.isEmpty
+      || isPlain && others.count == 1 && words.contains { tunings.contains($0) }
+  }
+
+  /// The words among them that say that something is trained.
+  private static let tunings: Set<String> = [
+    "train", "training", "finetune", "finetuning", "tune", "tuning",
+  ]
 
   /// What the name of a program such as `train_dreambooth_lora.py` says.
   static func method(inProgram name: String) -> String? {

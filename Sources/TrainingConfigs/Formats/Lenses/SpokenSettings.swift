@@ -22,6 +22,7 @@ enum SpokenSettings {
     readAccumulation(leaves, settings, into: &reading)
     readData(leaves, settings, into: &reading)
     readModel(leaves, settings, into: &reading)
+    readNamedShape(leaves, settings, into: &reading)
     if countsTokens || leaves.keys.contains(where: { $0.hasPrefix("tokenizer") }) {
       readSequence(leaves, settings, into: &reading)
     }
@@ -110,6 +111,22 @@ enum SpokenSettings {
     else { return }
     reading.read(.modelID, setting, .text)
     reading.readSizeFromName()
+  }
+
+  /// `--load_llama_config=7b`: a shape of which a size is the name, where no other setting changes it.
+  private static func readNamedShape(
+    _ leaves: GenericFormat.Leaves, _ settings: Settings, into reading: inout Reading
+  ) {
+    let shapes = leaves.keys.filter { NameWords.split($0)?.last == "config" }
+      .compactMap { leaves.path($0).flatMap { settings[$0] } }
+      .filter { !$0.isNull && $0.text?.isEmpty != true }
+    guard !reading.isKnown(.modelID), !reading.isKnown(.modelParams), shapes.count == 1,
+      let name = shapes[0].text, name.dropLast().allSatisfy({ $0.isNumber || $0 == "." }),
+      let params = ModelName.params(in: name)
+    else { return }
+    reading.state(
+      .modelParams, .number(params),
+      .derived(formula: "the size in the model's name", inputs: []))
   }
 
   /// `model: DiT-XL/2` beside a folder of this machine whose name says no size: which of a kind is trained.

@@ -26,17 +26,19 @@ enum MLCollectionsFormat: ConfigFormat {
   static let fields: [Field] = [
     Field(
       .steps,
-      [
+      sectioned([
         "total_steps", "num_train_steps", "num_training_steps", "train_steps", "max_steps",
-        "num_steps",
-      ], .count, insert: false),
+        "num_steps", "n_steps", "n_iters",
+      ]), .count, insert: false),
     Field(
       .epochs,
-      ["total_epochs", "num_train_epochs", "num_training_epochs", "num_epochs", "epochs"], .ratio,
-      insert: false),
+      sectioned([
+        "total_epochs", "num_train_epochs", "num_training_epochs", "num_epochs", "epochs",
+      ]), .ratio, insert: false),
     Field(
       .globalBatch,
-      ["input.batch_size", "global_batch_size", "train_batch_size", "batch_size", "batch"], .count,
+      ["input.batch_size"]
+        + sectioned(["global_batch_size", "train_batch_size", "batch_size", "batch"]), .count,
       insert: false),
     Field(.microBatch, ["per_device_batch_size", "batch_size_per_device"], .count, insert: false),
     Field(
@@ -46,8 +48,15 @@ enum MLCollectionsFormat: ConfigFormat {
       .sequenceLength,
       ["max_target_length", "max_len", "max_seq_len", "seq_len", "sequence_length"], .count,
       insert: false),
-    Field(.recompute, ["model.remat", "remat", "gradient_checkpointing"], .flag, insert: false),
+    Field(
+      .recompute, ["model.remat", "remat", "gradient_checkpointing", "nnet.use_checkpoint"], .flag,
+      insert: false),
   ]
+
+  /// The keys, at the top and below the sections of a training.
+  private static func sectioned(_ keys: [String]) -> [String] {
+    ["", "train.", "training."].flatMap { section in keys.map { section + $0 } }
+  }
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
     var reader = SettingsCode(context: context)

@@ -78,6 +78,14 @@ enum HydraFormat: ConfigFormat {
       ], .text, insert: false),
   ]
 
+  /// Whether the trainer is Lightning's, by its class or by arguments that only that one takes.
+  private static func isLightning(_ settings: Settings) -> Bool {
+    settings.text("trainer._target_")?.contains("lightning") == true
+      || ["accumulate_grad_batches", "limit_train_batches"].contains {
+        settings.has("trainer.\($0)")
+      }
+  }
+
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
     guard document.root != nil else { return [] }
     var composer = HydraComposer(context: context)
@@ -94,7 +102,7 @@ enum HydraFormat: ConfigFormat {
       devices: [
         "trainer.devices", "trainer.n_gpus_per_node", "trainer.gpus", "launcher.gpus_per_node",
       ],
-      defaultNodes: settings.text("trainer._target_")?.contains("lightning") == true ? 1 : nil,
+      defaultNodes: isLightning(settings) ? 1 : nil,
       framework: framework)
     if settings.text("trainer.accelerator") == "cpu" { reading.forget([.count]) }
     readLength(settings, into: &reading)

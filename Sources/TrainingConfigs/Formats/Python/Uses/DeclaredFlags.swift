@@ -27,6 +27,12 @@ struct DeclaredFlags: Sendable {
     return all.count == 1 ? all[0].name : nil
   }
 
+  /// The one flag that is a batch by its name, whosever that is.
+  var batch: String? {
+    let all = flags.keys.filter { BatchName($0)?.scope == .unsaid && !unsure.contains($0) }
+    return all.count == 1 ? all.first : nil
+  }
+
   /// The flags whose defaults are names of files of settings.
   var files: [(key: String, value: ConfigNode)] {
     flags.values.filter { !unsure.contains($0.name) }

@@ -20,6 +20,8 @@ struct ProgramModules: Sendable {
   /// The program first.
   private(set) var modules: [Module] = []
   private var numbers: [String: Int] = [:]
+  /// The folders in which modules are looked for.
+  private var roots = [""]
   /// The packages that it imports and that are none of the repository's modules.
   private(set) var packages: Set<String> = []
 
@@ -37,6 +39,7 @@ struct ProgramModules: Sendable {
     var left = Self.byteLimit
     var index = 0
     add(program, &left)
+    roots += modules[0].statements.compactMap(Self.root)
     while index < modules.count {
       for statement in Self.imports(in: modules[index].statements) {
         bind(statement, in: index, &left, find)
@@ -50,6 +53,17 @@ struct ProgramModules: Sendable {
     left -= file.bytes.count
     modules.append(
       Module(file: file, statements: PythonModule.parse(file.bytes).statements))
+  }
+
+  /// The folder that `sys.path.append("core")` adds to those in which modules stand.
+  private static func root(_ statement: PythonStatement) -> String? {
+    guard case .expression(let value) = statement.kind,
+      case .call(let callee, let arguments) = value.kind,
+      case .attribute(let object, let method) = callee.kind, object.lastName == "path",
+      ["append", "insert"].contains(method), let folder = arguments.last?.value.string,
+      !folder.isEmpty
+    else { return nil }
+    return folder + "/"
   }
 
   /// The imports of a module, wherever they stand.
@@ -97,7 +111,7 @@ struct ProgramModules: Sendable {
     // What is imported from the package itself follows one point more.
     let folders =
       dots == 0
-      ? [""]
+      ? roots
       : (dots == 1 ? [0] : [dots - 1, dots - 2]).map { up in
         up == 0 ? "./" : String(repeating: "../", count: up)
       }

@@ -63,6 +63,23 @@ struct ProgramScopes: Sendable {
     var scope: Int
   }
 
+  /// What is done only where something is so, or is not.
+  struct Condition: Sendable {
+    /// What is asked; nil where several things are, or the opposite of one.
+    var test: PythonExpression?
+    var body: Range<Int>
+    var scope: Int
+    /// Whether what follows is left out.
+    var leaves: Bool
+  }
+
+  /// A quotient, such as `batch // (length * processes)`.
+  struct Division: Sendable {
+    var whole: PythonExpression
+    var divisor: PythonExpression
+    var scope: Int
+  }
+
   /// More loops, cuts and counts than this no program of anybody's has.
   private static let most = 1_500
 
@@ -81,6 +98,8 @@ struct ProgramScopes: Sendable {
   private(set) var changed: [String: [Setting]] = [:]
   /// What names of losses are divided by.
   private(set) var quotients: [Setting] = []
+  private(set) var conditions: [Condition] = []
+  private(set) var divisions: [Division] = []
   /// The classes of the program.
   private(set) var types: [(type: PythonClass, module: Int)] = []
   /// The functions of the program by their names.
@@ -145,14 +164,18 @@ struct ProgramScopes: Sendable {
         }
       }
     case .conditional(let branches, let otherwise):
-      for branch in branches {
+      for (index, branch) in branches.enumerated() {
         look(branch.test, scope)
         guard !isOfMain(branch.test, scope) else { continue }
+        if !Self.isMain(branch.test) {
+          note(branch.body, scope, where: index == 0 ? branch.test : nil)
+        }
         if depth > 0, branch.body.contains(where: \.leaves) {
           ends.append(End(test: branch.test, scope: scope))
         }
         walk(branch.body, scope, loops: depth)
       }
+      note(otherwise, scope, where: nil)
       walk(otherwise, scope, loops: depth)
     case .loop(let loop):
       look(loop.iterable, scope)
@@ -179,7 +202,10 @@ struct ProgramScopes: Sendable {
       }
       walk(body, scope, loops: depth)
     default:
-      for body in statement.bodies { walk(body, scope, loops: depth) }
+      for body in statement.bodies {
+        note(body, scope, where: nil)
+        walk(body, scope, loops: depth)
+      }
     }
   }
 
@@ -200,8 +226,21 @@ struct ProgramScopes: Sendable {
 
   /// What a module does when it is started itself it does not do when it is imported.
   private func isOfMain(_ test: PythonExpression, _ scope: Int) -> Bool {
-    guard scopes[scope].module > 0, case .comparison(let first, _) = test.kind else { return false }
+    scopes[scope].module > 0 && Self.isMain(test)
+  }
+
+  private static func isMain(_ test: PythonExpression) -> Bool {
+    guard case .comparison(let first, _) = test.kind else { return false }
     return first.name == "__name__"
+  }
+
+  private mutating func note(
+    _ body: [PythonStatement], _ scope: Int, where test: PythonExpression?
+  ) {
+    guard !body.isEmpty else { return }
+    conditions.append(
+      Condition(
+        test: test, body: Self.range(body), scope: scope, leaves: body.contains(where: \.leaves)))
   }
 
   private static func holdsLoop(_ statement: PythonStatement) -> Bool {
@@ -283,6 +322,20 @@ struct ProgramScopes: Sendable {
     switch expression.kind {
     case .binary(.modulo, _, let by):
       if moduli.count < Self.most { moduli.append(Setting(value: by, scope: scope)) }
+    case .binary(.floorDivide, let whole, let by), .binary(.divide, let whole, let by):
+      if divisions.count < Self.most {
+        divisions.append(Division(whole: whole, divisor: by, scope: scope))
+      }
+    case .conditional(let test, let then, let otherwise):
+      conditions.append(Condition(test: test, body: then.range, scope: scope, leaves: false))
+      conditions.append(Condition(test: nil, body: otherwise.range, scope: scope, leaves: false))
+    case .boolean(_, let all):
+      conditions += all.dropFirst().map {
+        Condition(test: nil, body: $0.range, scope: scope, leaves: false)
+      }
+    case .lambda, .comprehension:
+      conditions.append(
+        Condition(test: nil, body: expression.range, scope: scope, leaves: false))
     case .slice(let all):
       if all.count == 1, let end = all.first, cuts.count < Self.most {
         cuts.append(Setting(value: end, scope: scope))

@@ -7,7 +7,7 @@ extension Reading {
   private static let usedFacts: [(fact: Fact, codec: Codec)] = [
     (.epochs, .ratio), (.steps, .count), (.globalBatch, .count), (.microBatch, .count),
     (.gradientAccumulation, .count), (.sequenceLength, .count), (.modelID, .text),
-    (.datasetID, .text), (.precision, .precision),
+    (.datasetID, .text), (.precision, .precision), (.method, .text),
   ]
 
   /// States what the settings of a command mean by what the program that it starts does with them, which
@@ -24,8 +24,16 @@ extension Reading {
     let isReinforcement = self[.method]?.value.text == "rl"
     let hasLength = [Fact.epochs, .steps, .tokens].contains { self[$0]?.origin.isStated == true }
     let unsure = hasLength ? [] : Self.unsureLengths(uses, given, recipe)
+    readAdapter(of: uses)
+    readDevices(uses, given, recipe)
     for (fact, codec) in Self.usedFacts {
-      guard let use = Self.use(of: fact, uses), !isUnresolved(fact), !unsure.contains(fact) else {
+      if let use = uses.uses[fact], use.trace.switched != nil, use.trace.literal == nil {
+        readSwitch(fact, use, Self.value(of: use.trace, uses, given, recipe))
+        continue
+      }
+      guard fact != .method, let use = Self.use(of: fact, uses), !isUnresolved(fact),
+        !unsure.contains(fact)
+      else {
         continue
       }
       let isLength = fact == .epochs || fact == .steps
@@ -34,35 +42,99 @@ extension Reading {
         let value = Self.value(of: use.trace, uses, given, recipe)
       else { continue }
       let setting = Settings(value).setting(of: value, at: use.key ?? fact.rawValue)
-      if let word = use.trace.switched {
-        if setting.flag == true, self[fact]?.origin.isStated != true {
-          state(
-            fact, .text(word), .declared(setting.range),
-            place: .cannot("the precision is named by a switch"))
-        }
-        continue
-      }
       guard setting.problem != nil || Self.isPlausible(setting, for: fact) else { continue }
       if isBatch {
-        // The help of a flag counts only where it says whose batch it is.
-        readBatch(fact, setting, isDistributed: uses.isDistributed || uses.uses[fact] == nil)
+        // The help of a flag may say whose batch it is.
+        let isSaid = uses.uses[fact] == nil && uses.flags.name(meaning: fact) != nil
+        readBatch(fact, setting, isDistributed: uses.isDistributed || isSaid)
       } else if self[fact]?.origin.isStated != true {
         remove(fact)
         read(fact, setting, codec)
       }
     }
     if uses.isOneProcess { countAllDevices() }
+    readTokenBatch(uses, given, recipe)
     readSizeFromName()
     return !hasLength
       && (!unsure.isEmpty
         || [Fact.epochs, .steps].contains { uses.uses[$0] != nil && isKnown($0) })
   }
 
+  /// What a switch turns on, which may have the name of what it switches.
+  private mutating func readSwitch(_ fact: Fact, _ use: SettingUses.Use, _ value: ConfigNode?) {
+    guard let value, let word = use.trace.switched, self[fact]?.origin.isDeclared != true,
+      Settings(value).setting(of: value, at: fact.rawValue).flag == true
+    else { return }
+    if let open = unresolved.first(where: { $0.fact == fact }), open.reason.range != value.range {
+      return
+    }
+    forget([fact])
+    state(
+      fact, .text(word), .declared(value.range), place: .cannot("it is turned on by a switch"))
+  }
+
+  /// The adapter that a program puts on its model, whatever its settings are called.
+  private mutating func readAdapter(of uses: SettingUses) {
+    guard let use = uses.uses[.method], let word = use.trace.switched,
+      let literal = use.trace.literal, uses.files.indices.contains(literal.module),
+      !isUnresolved(.method), self[.method]?.origin.isDeclared != true
+    else { return }
+    remove(.method)
+    let range = SourceRange(file: uses.files[literal.module], bytes: literal.expression.range)
+    state(.method, .text(word), .declared(range), place: .cannot("the program puts the adapter on"))
+  }
+
+  /// The devices that a command numbers for the one process that sees them.
+  private mutating func readDevices(
+    _ uses: SettingUses, _ given: [ConfigEntry], _ recipe: ConfigNode?
+  ) {
+    guard let use = uses.uses[.count], !isKnown(.count), !isUnresolved(.count),
+      let value = Self.value(of: use.trace, uses, given, recipe)
+    else { return }
+    let numbers =
+      value.isList
+      ? value.elements.map { $0.text ?? "" }
+      : (value.text ?? "").split(separator: ",").map(String.init)
+    guard !numbers.isEmpty, numbers.allSatisfy({ Int($0) != nil }) else { return }
+    state(
+      .count, Double(Set(numbers).count), .declared(value.range),
+      place: .cannot("the devices are numbered one by one"))
+  }
+
+  /// A batch of which the program counts the tokens.
+  private mutating func readTokenBatch(
+    _ uses: SettingUses, _ given: [ConfigEntry], _ recipe: ConfigNode?
+  ) {
+    for key in uses.batchesOfTokens.sorted() {
+      guard let value = Self.value(of: ValueTrace(path: [key]), uses, given, recipe) else {
+        continue
+      }
+      for fact in [Fact.globalBatch, .microBatch] where self[fact]?.origin.range == value.range {
+        remove(fact)
+      }
+      guard self[.globalBatch]?.origin.isStated != true, !isUnresolved(.globalBatch) else {
+        continue
+      }
+      guard let tokens = Settings(value).setting(of: value, at: key).number, tokens > 0,
+        let length = number(.sequenceLength), length > 0
+      else {
+        markUnresolved(
+          .globalBatch, "`\(key)` counts tokens, and the length of a text is not known", value.range
+        )
+        continue
+      }
+      state(
+        .globalBatch, tokens / length, .declared(value.range),
+        place: .cannot("the batch is stated in tokens"))
+    }
+  }
+
   /// What decides over a fact: what the program does, else what the help of a flag says.
   private static func use(of fact: Fact, _ uses: SettingUses) -> SettingUses.Use? {
     if let use = uses.uses[fact] { return use }
     guard fact != .microBatch || uses.uses[.globalBatch] == nil else { return nil }
-    return uses.flags.name(meaning: fact).map { SettingUses.Use(trace: ValueTrace(path: [$0])) }
+    let key = uses.flags.name(meaning: fact) ?? (fact == .microBatch ? uses.flags.batch : nil)
+    return key.map { SettingUses.Use(trace: ValueTrace(path: [$0])) }
   }
 
   /// Of epochs and steps, of which the first that is reached ends the training, those that nobody set: where
@@ -153,4 +225,9 @@ extension Reading {
     }
     return nil
   }
+}
+
+extension Origin {
+  /// Whether a file says so in words.
+  fileprivate var isDeclared: Bool { if case .declared = self { true } else { false } }
 }

@@ -22,19 +22,25 @@ struct SettingUses: Sendable {
   let files: [SourceFile]
   /// Whether it reads settings from a file.
   let readsFiles: Bool
+  /// The settings that are batches in tokens.
+  let batchesOfTokens: Set<String>
 
   init(_ scopes: ProgramScopes) {
     flags = DeclaredFlags(scopes)
     files = scopes.program.modules.map(\.file)
     let names = scopes.callsByName
     let packages = scopes.program.packages
-    isOneProcess = packages.isSuperset(of: ["jax", "optax"]) && !packages.contains("torch")
+    let finder = UseFinder(scopes: scopes)
+    isOneProcess =
+      packages.isSuperset(of: ["jax", "optax"]) && !packages.contains("torch")
+      || finder.sharesBatches && !Self.distributed.contains { names[$0] != nil }
     readsFiles = Self.readers.contains { names[$0] != nil }
     isDistributed =
       Self.distributed.contains { names[$0] != nil } && names["DataParallel"] == nil
       || scopes.calls.contains { $0.argument("per_device_train_batch_size") != nil }
     var found: [Fact: [ValueTrace]] = [:]
-    UseFinder(scopes: scopes).all { fact, trace in found[fact, default: []].append(trace) }
+    batchesOfTokens = finder.batchesOfTokens
+    finder.all { fact, trace in found[fact, default: []].append(trace) }
     for (fact, traces) in found {
       guard let first = traces.first, traces.allSatisfy({ $0 == first }),
         !Self.isChanged(first, in: scopes)

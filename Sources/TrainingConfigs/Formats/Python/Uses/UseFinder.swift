@@ -11,6 +11,7 @@ struct UseFinder {
     for call in scopes.calls { look(at: call, found) }
     for loop in scopes.loops { look(at: loop, found) }
     for end in scopes.ends { look(at: end, found) }
+    lookForAssignments(found)
     lookForAccumulation(found)
     lookForCuts(found)
   }
@@ -53,6 +54,8 @@ struct UseFinder {
     lookForPrecision(call, found)
     lookForTrainer(call, found)
     lookForMethod(call, found)
+    lookForAdapter(call, found)
+    lookForDevices(call, found)
   }
 
   /// What is loaded: files of one's own where the first word is what they are written in.
@@ -134,17 +137,48 @@ struct UseFinder {
     ("per_device_train_batch_size", .microBatch),
     ("gradient_accumulation_steps", .gradientAccumulation),
     ("accumulate_grad_batches", .gradientAccumulation), ("num_train_epochs", .epochs),
-    ("max_epochs", .epochs), ("max_steps", .steps),
+    ("max_epochs", .epochs), ("max_steps", .steps), ("max_seq_length", .sequenceLength),
   ]
 
+  private func isTrainer(_ call: ProgramScopes.Call) -> Bool {
+    ["Trainer", "TrainingArguments", "Accelerator"].contains(where: call.name.hasSuffix)
+      && !scopes.types.contains(where: { $0.type.name == call.name })
+  }
+
   private func lookForTrainer(_ call: ProgramScopes.Call, _ found: Found) {
-    let isTrainer =
-      ["Trainer", "TrainingArguments", "Accelerator"].contains(where: call.name.hasSuffix)
-    guard isTrainer, !scopes.types.contains(where: { $0.type.name == call.name }) else { return }
+    guard isTrainer(call) else { return }
     for (word, fact) in Self.words {
       guard let value = trace(call.argument(word), call), !value.path.isEmpty else { continue }
       found(fact, value)
     }
+  }
+
+  /// `args.max_seq_length = config.block_size`: what such a trainer is told after its arguments were made.
+  private func lookForAssignments(_ found: Found) {
+    guard scopes.calls.contains(where: isTrainer) else { return }
+    for (word, fact) in Self.words {
+      // What is set in a branch alone says nothing certain.
+      let set = scopes.changed[word] ?? []
+      guard
+        set.allSatisfy({
+          settings(reaching: $0.value.range.lowerBound, in: $0.scope)?.isEmpty == true
+        })
+      else { continue }
+      for setting in set {
+        guard let value = scopes.trace(setting.value, in: setting.scope), let key = value.path.last,
+          key != word
+        else { continue }
+        found(fact, value)
+      }
+    }
+  }
+
+  /// `DataParallel(model, device_ids=args.gpus)`: the devices of the one process, by their numbers.
+  private func lookForDevices(_ call: ProgramScopes.Call, _ found: Found) {
+    guard call.name == "DataParallel", let devices = call.argument("device_ids", at: 1),
+      case .attribute = devices.kind, let trace = trace(devices, call), !trace.path.isEmpty
+    else { return }
+    found(.count, trace)
   }
 
   /// Methods of libraries that are told how long to train by the word for it.
