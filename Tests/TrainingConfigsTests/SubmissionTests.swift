@@ -71,4 +71,29 @@ import Testing
       #expect(run.number(.timeLimit)?.central == 5)
     }
   }
+
+  /// A job of SageMaker is the program that it starts, with its hyperparameters as flags.
+  @Test(arguments: [
+    "Estimator(entry_point='fit.py', source_dir='src', instance_count=1, hyperparameters={'rounds': 9})",
+    "PyTorch(entry_point='fit.py', source_dir='./src', train_instance_count=1, hyperparameters={'rounds': 9})",
+    "ModelTrainer(source_code=SourceCode(source_dir='src', entry_script='fit.py'), hyperparameters={'rounds': 9})",
+  ])
+  func sageMaker(_ made: String) {
+    let method = made.hasPrefix("Model") ? "train" : "fit"
+    let program =
+      "import argparse, torch\np = argparse.ArgumentParser()\np.add_argument('--rounds', type=int, default=3)\n"
+      + "a = p.parse_args()\nmodel = torch.nn.Linear(4, 4)\n"
+      + "opt = torch.optim.Adam(model.parameters())\n"
+      + "for epoch in range(a.rounds):\n  for x in data:\n    model(x).sum().backward()\n    opt.step()\n"
+    let files = [
+      "go.py":
+        "from sagemaker.pytorch import PyTorch\nfrom sagemaker.estimator import Estimator\n"
+        + "from sagemaker.modules.train import ModelTrainer\n"
+        + "from sagemaker.modules.configs import SourceCode\n\(made).\(method)()\n",
+      "src/fit.py": program,
+    ]
+    let runs = Workspace(files: MemoryFiles(files)).findRuns(changed: Set(files.keys)).runs
+    #expect(runs.map(\.run.path) == ["go.py"], "\(made)")
+    #expect(runs.first?.run.number(.epochs)?.central == 9, "\(made)")
+  }
 }
