@@ -98,7 +98,7 @@ import Testing
       .unclear
     ),
     ("t.gin", "train.max_steps = 100000\ntrain.learning_rate = 1e-5\n", .unclear),
-    ("compose.yaml", "services:\n  a:\n    command: [python, train.py]\n", .unclear),
+    ("compose.yaml", "services:\n  a:\n    command: [python, train.py]\n", .run),
     ("a.cmd", "call python train.py --epochs 3 --lr 1\n", .unclear),
     ("a.yml.j2", "steps:\n  - run: axolotl train {{ config }}\n", .unclear),
     ("a.env", "COMMAND=python train.py\n", .unclear), ("b.env", "PORT=80\n", .plain),

@@ -31,10 +31,6 @@ import Testing
     ),
     (".gitlab-ci.yml", "t:\n  parallel: 200\n  script: [bash jobs/t.sh]\n", 3),
     (
-      "docker-compose.yml",
-      "services:\n  t:\n    command: bash jobs/t.sh\n    deploy: {replicas: 90}\n", 3
-    ),
-    (
       "t.nomad",
       "job \"t\" {\n  group \"g\" {\n    count = 64\n    task \"t\" { config { args = [\"jobs/t.sh\"] } }\n}}\n",
       4

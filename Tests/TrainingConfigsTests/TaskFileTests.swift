@@ -1,4 +1,6 @@
 import Files
+import Quantities
+import Runs
 import Testing
 
 @testable import TrainingConfigs
@@ -22,7 +24,9 @@ import Testing
       ["5 - -", "9 - -"]
     ),
     ("MLproject", "entry_points: {prepare: {command: 'python prepare.py --out o'}}", []),
+    ("MLProject", "entry_points: {main: {command: 'RUN 5'}}", ["5 - -"]),
     ("dvc.yaml", "stages: {train: {cmd: 'RUN 5'}}", ["5 - -"]),
+    ("dvc.yaml", "stages: {train: {wdir: sub, cmd: 'python fit.py'}}", ["21 - -"]),
     ("dvc.yaml", "stages: {train: {cmd: ['python prepare.py', 'RUN 5']}}", ["5 - -"]),
     ("dvc.yaml", "stages: {train: {cmd: 'RUN ${fit.n}'}}", ["11 - -"]),
     ("dvc.yaml", "vars: [{fit: {n: 9}}]\nstages: {train: {cmd: 'RUN ${fit.n}'}}", ["9 - -"]),
@@ -128,7 +132,61 @@ import Testing
       "params.yaml": "fit: {n: 11}\nseeds: [1, 2]\nflags: {max_steps: 17, fast: false}\n",
       "more.yaml": "n: 13\n",
       "scripts/fit.py": WorkflowStepTests.fit.replacing("train(7)", with: "train(5)"),
+      "sub/fit.py": WorkflowStepTests.fit.replacing("train(7)", with: "train(21)"),
     ]
     #expect(WorkflowStepTests.runs(files, of: path) == expected, "\(text)")
+  }
+
+  /// A program that opens a file of parameters, and one that is given them by DVC.
+  private static let readers = [
+    "p = yaml.safe_load(open('params.yaml'))", "p = dvc.api.params_show()",
+  ]
+
+  /// A stage and the parameters that its program reads are one run, however the stage names their file.
+  @Test(arguments: [
+    "params: [train]", "params: [train, seed]", "deps: [data, params.yaml]",
+    "params: [{other.yaml: [train]}]", "wdir: sub, params: [train]",
+  ])
+  func parameters(_ depends: String) {
+    for reader in Self.readers {
+      let program =
+        "import yaml, dvc.api, torch\n\(reader)\nmodel = torch.nn.Linear(4, 4)\n"
+        + "opt = torch.optim.Adam(model.parameters())\n"
+        + "loader = torch.utils.data.DataLoader(data, batch_size=p['train']['batch_size'])\n"
+        + "for epoch in range(p['train']['epochs']):\n  for x in loader:\n"
+        + "    loss = model(x).sum()\n    loss.backward()\n    opt.step()\n"
+      let parameters = "train: {epochs: 9, batch_size: 8, lr: 0.1}\n"
+      let files = [
+        "dvc.yaml": "stages: {train: {cmd: 'python fit.py', \(depends)}}\n",
+        "params.yaml": parameters, "other.yaml": parameters, "sub/params.yaml": parameters,
+        "fit.py": program, "sub/fit.py": program,
+      ].filter { name, _ in
+        depends.contains("wdir") == name.hasPrefix("sub/") || name == "dvc.yaml"
+      }.filter { name, _ in
+        depends.contains("other") ? name != "params.yaml" : name != "other.yaml"
+      }
+      let runs = Workspace(files: MemoryFiles(files)).findRuns(changed: Set(files.keys)).runs
+      #expect(
+        runs.map { $0.run.number(.epochs)?.central } == [9], "\(depends) \(reader)")
+    }
+  }
+
+  /// What a command sets over such a file is not read there, and said.
+  @Test(arguments: [
+    ("dvc repro", false), ("dvc exp run", false), ("dvc exp run -S train.n=9", true),
+    ("dvc exp run --set-param=train.n=9", true), ("dvc exp show -S n=9", false),
+    ("mlflow run .", false), ("mlflow run . -P n=9", true), ("mlflow run . -e main -P n=9", true),
+    ("mlflow runs list -P n=9", false),
+  ])
+  func settings(_ command: String, _ isSaid: Bool) {
+    for trains in [true, false] {
+      let line = "python \(trains ? "sft.py --learning_rate 1 --max_steps 5" : "prepare.py")"
+      let files = [
+        "dvc.yaml": "stages: {train: {cmd: '\(line)'}}\n",
+        "MLproject": "entry_points: {main: {command: '\(line)'}}\n", "go.sh": command + "\n",
+      ]
+      let isUnclear = UnseenCommandsTests.outcome(files).contains("unclear")
+      #expect(isUnclear == (isSaid && trains), "\(command) \(trains)")
+    }
   }
 }

@@ -9,7 +9,7 @@ import Testing
     "torchrun --nproc_per_node 8 sft.py --model_name_or_path a/b-8B --per_device_train_batch_size 8"
 
   /// The runs, and `unclear` for what could not be understood.
-  private static func outcome(_ files: [String: String], changed: Set<String> = []) -> [String] {
+  static func outcome(_ files: [String: String], changed: Set<String> = []) -> [String] {
     let search = Workspace(files: MemoryFiles(files)).findRuns(changed: changed)
     return search.stepsAndTrials + search.account.notUnderstood.map { _ in "unclear" }
   }

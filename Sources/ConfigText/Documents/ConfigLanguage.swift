@@ -23,7 +23,7 @@ package enum ConfigLanguage: String, Sendable {
     case "ipynb": self = .notebook
     default:
       // What MLflow and Snakemake call their files.
-      if let language = Self.names[name] {
+      if let language = Self.names[name.lowercased()] {
         self = language
         return
       }
@@ -40,7 +40,7 @@ package enum ConfigLanguage: String, Sendable {
   }
 
   private static let names: [String: ConfigLanguage] = [
-    "MLproject": .yaml, "Snakefile": .python,
+    "mlproject": .yaml, "snakefile": .python,
   ]
 
   /// Whether files of an ending are now and then JSON, as the configs of DeepSpeed are.

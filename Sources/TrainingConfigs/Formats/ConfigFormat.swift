@@ -125,6 +125,7 @@ enum FormatList {
     AutoTrainFormat.self,
     AxolotlFormat.self,
     AzureMLFormat.self,
+    ComposeFormat.self,
     ComposerFormat.self,
     CondorFormat.self,
     CoquiFormat.self,

@@ -24,17 +24,24 @@ extension RunFinder {
       let path = found.document.file.path
       let candidate = found.kind == .launcher ? withPrimaryConfig(found) : found
       guard candidate.kind == .launcher, let reading = candidate.readings.first else {
+        // A program that has a service run another one.
+        for reading in candidate.readings where reading.format == PythonFormat.name {
+          if let script = script(startedBy: reading, in: path) {
+            parts.insert(script.document.file.path)
+          }
+        }
         standalone.append(candidate)
         continue
       }
       parts.formUnion(reading.files.map(\.path))
+      // A program that is started is no run of its own, whatever file of settings it reads.
+      if reading.reasonAgainst == nil, let script = script(startedBy: reading, in: path) {
+        parts.insert(script.document.file.path)
+      }
       if let recipe = recipe(named: reading.references, by: path) {
         parts.formUnion(companions(of: recipe, launchedBy: candidate).map(\.file.path))
         launched.append((recipe, candidate))
       } else {
-        if reading.reasonAgainst == nil, let script = script(startedBy: reading, in: path) {
-          parts.insert(script.document.file.path)
-        }
         standalone.append(withoutRecipe(candidate))
       }
     }
@@ -183,10 +190,16 @@ extension RunFinder {
   ) -> [JoinedRun] {
     launchedReadings(of: recipe, by: launcher).map { launched in
       var reading = launched
-      var script =
-        recipe.kind == .launcher
-        ? script(startedBy: launched, in: recipe.document.file.path) : nil
+      let isStarter = recipe.kind == .launcher || launched.format == PythonFormat.name
+      let starter = isStarter ? recipe : launcher
+      let command = isStarter ? launched : launcher?.readings.first
+      var script = command.flatMap {
+        self.script(startedBy: $0, in: (starter ?? recipe).document.file.path)
+      }
       for fact in script?.reading.setAfterwards ?? [] { reading.remove(fact) }
+      if recipe.kind != .launcher, let own = script?.reading {
+        script?.reading = reading.settle(with: own)
+      }
       let used = read(usesOf: &reading, of: recipe, launchedBy: launcher)
       if used.haveLength { script?.reading.forget([.epochs, .steps]) }
       var builder = RunBuilder(recipe: recipe.document, reading: reading)
@@ -471,5 +484,25 @@ struct RunBuilder {
     joined.insertions = insertions
     joined.home = home
     return joined
+  }
+}
+
+extension Reading {
+  /// Takes away what the program states itself that reads the recipe, or that is given these settings,
+  /// whatever stands there.
+  ///
+  /// - Returns: What the program says, without what it leaves to the recipe.
+  fileprivate mutating func settle(with program: Reading) -> Reading {
+    var program = program
+    for (fact, value) in program.stated
+    where value.origin.isStated && !fact.rawValue.hasPrefix("hardware.") {
+      remove(fact)
+    }
+    let lengths: [Fact] = [.epochs, .steps]
+    let known = program.unresolved.map(\.fact).filter { fact in
+      isKnown(fact) || lengths.contains(fact) && lengths.contains { isKnown($0) }
+    }
+    program.forget(known)
+    return program
   }
 }

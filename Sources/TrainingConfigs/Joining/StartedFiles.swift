@@ -25,6 +25,35 @@ extension RunFinder {
     "apply", "create", "replace", "submit", "launch", "exec", "run", "--execute",
   ]
 
+  /// What `dvc exp run -S train.epochs=9` and `mlflow run . -P epochs=9` set over what the files say in which
+  /// the operations stand, each with the name of that file.
+  private static let setters: [(words: [String], flags: [String], file: String)] = [
+    (["dvc", "exp", "run"], ["-S", "--set-param"], "dvc.yaml"),
+    (["dvc", "experiments", "run"], ["-S", "--set-param"], "dvc.yaml"),
+    (["mlflow", "run"], ["-P", "--param-list"], "mlproject"),
+  ]
+
+  /// What a command sets in an operation of a file, unless that file is read and trains nothing.
+  private func setChange(_ command: ShellCommand, idle: Set<String>) -> String? {
+    let words = command.words
+    for setter in Self.setters {
+      guard let start = words.prefix(12).firstIndex(where: { name($0) == setter.words[0] }),
+        words[start...].dropFirst().prefix(setter.words.count - 1).map(\.text)
+          == Array(setter.words.dropFirst()),
+        let flag = words[start...].first(where: { word in
+          setter.flags.contains { word.text.hasPrefix($0) }
+        }),
+        !idle.contains(setter.file),
+        // What is fetched is none of the repository's.
+        !words[start...].contains(where: { $0.text.contains("://") || $0.text.contains("git@") })
+      else { continue }
+      let isAlone = setter.flags.contains(flag.text)
+      let value = isAlone ? words[start...].drop { $0.text != flag.text }.dropFirst().first : flag
+      return "runs an operation with `\(shortened((value ?? flag).text))`, which is not read there"
+    }
+    return nil
+  }
+
   /// What `guild run train max_steps=5 --max-trials 9` runs beyond the operation as it stands, if anything.
   private func guildChange(_ command: ShellCommand) -> String? {
     let words = command.words
@@ -48,8 +77,13 @@ extension RunFinder {
   mutating func noteStarts(of candidates: [Candidate]) {
     var jobs: Set<String> = []
     var programs: Set<String> = []
+    // Files of operations that are read, by their names, of which none trains.
+    var idle: Set<String> = []
     for candidate in candidates {
       let path = candidate.document.file.path
+      if candidate.readings.allSatisfy({ $0.reasonAgainst != nil }) {
+        idle.insert(path.lastPathPart.lowercased())
+      }
       if candidate.readings.contains(where: { $0.format == PythonCommandFormat.name }) {
         programs.insert(path)
       } else if candidate.kind == .launcher, candidate.document.language != .shell,
@@ -58,12 +92,13 @@ extension RunFinder {
         jobs.insert(path)
       }
     }
+    idle.subtract(jobs.map { $0.lastPathPart.lowercased() })
     let scripts = documents.compactMapValues { $0?.script }
     for (path, script) in scripts.sorted(by: { $0.key < $1.key }) {
       // A loop that is followed turn by turn has the command once for each.
       var known: Set<String> = []
       for command in script.commands {
-        if let change = guildChange(command) {
+        if let change = guildChange(command) ?? setChange(command, idle: idle) {
           account.isNotUnderstood(
             path, at: SourceRange(file: script.file, bytes: command.range), change)
         }

@@ -205,12 +205,12 @@ enum ScriptReader {
     }
   }
 
-  /// What `srun` asks for where no batch script has asked before.
+  /// What `srun`, or `sbatch --wrap="…"`, asks for where no batch script has asked before.
   private static func readStep(
     _ line: CommandLine, of script: ShellScript, into reading: inout Reading
   ) {
     guard script.isWhole, script.directives.entries.isEmpty,
-      let step = line.stages.first(where: { $0.program == "srun" || $0.program == "salloc" }),
+      let step = line.stages.first(where: { ["srun", "salloc", "sbatch"].contains($0.program) }),
       step.options.hasAny(["gres", "gpus", "gpus_per_node", "gpus_per_task"])
     else { return }
     SlurmFormat.readDirectives(step.options, into: &reading)

@@ -116,3 +116,33 @@ struct CommandTemplate {
     return flags.count == node.entries.count ? flags.joined(separator: " ") : nil
   }
 }
+
+extension ReadingContext {
+  /// Reads what commands name that are run in a folder, which stands before it unless it is empty.
+  func standing(in folder: String) -> ReadingContext {
+    guard !folder.isEmpty else { return self }
+    var context = self
+    context.load = { [load] name, file in load(folder + name, file) ?? load(name, file) }
+    context.bytes = { [bytes] name, file in bytes(folder + name, file) ?? bytes(name, file) }
+    return context
+  }
+}
+
+extension Reading {
+  /// Has the files that commands name stand in the folder in which they are run, where they are there.
+  mutating func stand(in folder: String, of file: SourceFile, _ context: ReadingContext) {
+    guard !folder.isEmpty else { return }
+    func place(_ references: [Reference]) -> [Reference] {
+      references.map { reference in
+        var reference = reference
+        if context.bytes(folder + reference.path, file) != nil {
+          reference.path = folder + reference.path
+        }
+        return reference
+      }
+    }
+    references = place(references)
+    scripts = place(scripts)
+    programs = place(programs)
+  }
+}

@@ -1,6 +1,7 @@
 import ConfigText
 import Diagnostics
 import Runs
+import Text
 
 /// DVC's `dvc.yaml`: stages, each a command into which values of `params.yaml` are filled, or several over a
 /// list or a matrix.
@@ -23,7 +24,7 @@ enum DVCFormat: ConfigFormat {
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
     guard let root = document.root else { return [] }
-    let values = Values(root["vars"], over: ["params.yaml"], of: document.file, in: context)
+    let values = Values(root["vars"], over: [usual], of: document.file, in: context)
     var readings: [Reading] = []
     for entry in (root["stages"]?.entries ?? []).prefix(stageLimit) {
       let body = entry.value["do"] ?? entry.value
@@ -32,7 +33,7 @@ enum DVCFormat: ConfigFormat {
     }
     let training = readings.indices.filter { readings[$0].reasonAgainst == nil }
     // Which part of the parameters is whose is not told where several stages train.
-    if training.count == 1 { nameParameters(in: &readings[training[0]], root, values) }
+    if training.count == 1 { nameParameters(in: &readings[training[0]], root) }
     return readings
   }
 
@@ -77,22 +78,43 @@ enum DVCFormat: ConfigFormat {
       return [base]
     }
     let script = ShellScript(command: command, in: file, words: FormatList.reader.words)
-    return ScriptReader.readings(script, in: context, startingWith: base)
+    let folder = folder(of: body)
+    return ScriptReader.readings(
+      script, in: context.standing(in: folder), startingWith: base
+    ).map { reading in
+      var reading = reading
+      reading.stand(in: folder, of: file, context)
+      return reading
+    }
   }
 
   /// A stage whose program reads its parameters by itself names their file by what it depends on.
-  private static func nameParameters(
-    in reading: inout Reading, _ root: ConfigNode, _ values: Values
-  ) {
+  private static func nameParameters(in reading: inout Reading, _ root: ConfigNode) {
     guard let range = reading.range, !reading.references.contains(where: { $0.role == .recipe }),
       let stage = root["stages"]?.entries.first(where: { entry in
         entry.value.range.bytes.lowerBound <= range.bytes.lowerBound
           && range.bytes.upperBound <= entry.value.range.bytes.upperBound
-      })?.value,
-      let depends = (stage["do"] ?? stage)["params"], values.hasParameters
+      })?.value
+    else { return }
+    let body = stage["do"] ?? stage
+    let own = body["params"]?.elements ?? []
+    // `- train.epochs` is of the usual file, `- other.yaml: [train.epochs]` of another one.
+    let named = own.first { !$0.isMap } == nil ? own.first?.entries.first?.key : usual
+    let depended = body["deps"]?.elements.first { $0.text?.lastPathPart == usual }
+    guard let path = named ?? depended?.text,
+      let place = named == nil ? depended?.range : body["params"]?.range
     else { return }
     reading.references.append(
-      Reference(role: .recipe, path: "params.yaml", range: depends.range))
+      Reference(role: .recipe, path: folder(of: body) + path, range: place))
+  }
+
+  /// What the file of parameters is called that needs no naming.
+  private static let usual = "params.yaml"
+
+  /// The folder in which a stage is run, before a path.
+  private static func folder(of body: ConfigNode) -> String {
+    guard let folder = body["wdir"]?.text, folder != ".", !folder.contains("${") else { return "" }
+    return folder.hasSuffix("/") ? folder : folder + "/"
   }
 
   // MARK: - Turns
@@ -139,7 +161,6 @@ enum DVCFormat: ConfigFormat {
   private struct Values {
     private var own: [String: ConfigNode] = [:]
     private var maps: [ConfigNode] = []
-    private(set) var hasParameters = false
 
     /// - Parameters:
     ///   - list: Files of values and maps of them, the last of which counts.
@@ -155,7 +176,6 @@ enum DVCFormat: ConfigFormat {
       for name in files {
         guard let root = context.load(name, file)?.root else { continue }
         maps.insert(root, at: 0)
-        hasParameters = true
       }
       for node in (list?.elements ?? []).prefix(100) {
         if node.isMap {

@@ -1,7 +1,7 @@
 import ConfigText
 import Runs
 
-/// MLflow's `MLproject`: entry points, each a command with parameters that have defaults.
+/// MLflow's `MLproject`, in whatever letters: entry points, each a command with parameters that have defaults.
 ///
 /// Source: https://mlflow.org/docs/latest/ml/projects/ (3.4).
 enum MLprojectFormat: ConfigFormat {
@@ -9,7 +9,7 @@ enum MLprojectFormat: ConfigFormat {
   static let kind = FormatKind.launcher
 
   static func detect(_ document: ConfigDocument) -> Int {
-    document.language == .yaml && document.name == "MLproject"
+    document.language == .yaml && document.name.lowercased() == "mlproject"
       && document.root?["entry_points"]?.isMap == true
       ? Confidence.named : Confidence.none
   }

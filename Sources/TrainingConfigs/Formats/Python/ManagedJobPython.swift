@@ -5,10 +5,12 @@ import Text
 /// Jobs that a script starts in a cloud: SageMaker's estimators and Vertex's custom jobs.
 enum ManagedJobPython {
   private static let sageMaker: [Field] = [
-    Field(.nodes, ["instance_count"], .count, insert: false),
+    Field(.nodes, ["instance_count", "train_instance_count"], .count, insert: false),
     Field(
-      .timeLimit, ["max_run", "max_runtime_in_seconds"], .hours(per: 1.0 / 3_600), insert: false),
-    Field(.interruptible, ["use_spot_instances"], .flag, insert: false),
+      .timeLimit, ["max_run", "max_runtime_in_seconds", "train_max_run"],
+      .hours(per: 1.0 / 3_600), insert: false),
+    Field(
+      .interruptible, ["use_spot_instances", "train_use_spot_instances"], .flag, insert: false),
   ]
 
   private static let vertex: [Field] = [
@@ -30,7 +32,7 @@ enum ManagedJobPython {
       return readAzure(Settings(root), into: &reading)
     }
     // What newer trainers have in objects of their own.
-    for key in ["compute", "stopping_condition"] {
+    for key in ["compute", "stopping_condition", "source_code"] {
       if let part = script.maker(of: maker.argument(key))?.call {
         entries += script.entries(of: part)
       }
@@ -38,7 +40,10 @@ enum ManagedJobPython {
     let settings = Settings(ConfigNode(.map(entries), script.range(maker.range)))
     reading.state(.provider, .text("aws"), .derived(formula: "a job of SageMaker", inputs: []))
     reading.read(sageMaker, from: settings)
-    if let type = settings["instance_type"] { reading.readSageMakerInstance(type) }
+    if let type = settings.firstSet(["instance_type", "train_instance_type"]) {
+      reading.readSageMakerInstance(type)
+    }
+    readScript(settings, into: &reading)
     guard let hyperparameters = settings.root["hyperparameters"] else { return }
     guard hyperparameters.isMap else {
       if let problem = hyperparameters.scalar?.problem {
@@ -49,6 +54,25 @@ enum ManagedJobPython {
       return
     }
     readHyperparameters(hyperparameters, into: &reading)
+  }
+
+  /// The program that a job starts, with its hyperparameters as flags.
+  private static func readScript(_ settings: Settings, into reading: inout Reading) {
+    guard let entry = settings.firstSet(["entry_point", "entry_script"]), let name = entry.text,
+      entry.problem == nil, name.hasSuffix(".py"), !name.contains("://")
+    else { return }
+    var folder = settings.root["source_dir"]?.text ?? ""
+    guard !folder.contains("://") else { return }
+    while folder.hasPrefix("./") { folder.removeFirst(2) }
+    if !folder.isEmpty, folder != ".", !folder.hasSuffix("/") { folder += "/" }
+    reading.scripts.append(
+      Reference(role: .recipe, path: (folder == "." ? "" : folder) + name, range: entry.range))
+    let flags = settings.root["hyperparameters"]
+    reading.overrides = (flags?.entries ?? []).map { flag in
+      var flag = flag
+      flag.key = flag.key.replacing("-", with: "_")
+      return flag
+    }
   }
 
   /// Reads what a job passes to its script, by the names that scripts have for it.

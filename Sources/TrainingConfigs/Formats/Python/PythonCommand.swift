@@ -39,7 +39,8 @@ extension PythonCommand {
     "run_cmd(", ".sudo(", "os.posix_spawn", "from os import", "command=[", "command=\"",
     "command='",
     "args=[", "run=\"", "run='", "run=f", "user_data", "startup_script", "import sh", "runpy",
-    "sys.argv", "cell_magic(", "distributed.run", "commands.launch", "\"torchrun\"", "'torchrun'",
+    "sys.argv", "cell_magic(", "distributed.run", "simple_slurm", "commands.launch", "\"torchrun\"",
+    "'torchrun'",
     "\"accelerate\"", "'accelerate'",
     "\"deepspeed\"", "'deepspeed'",
   ].map { Array($0.utf8) }
@@ -106,7 +107,9 @@ extension PythonCommand {
     }
     if let main = main(calledBy: call, in: script) { return [main] }
     if let program = program(enteredBy: call, in: script) { return [program] }
-    guard handed || starters.contains(call.name) else { return carried(by: call, in: script) }
+    guard
+      handed || starters.contains(call.name) || PythonSubmission.isCommand(call, in: script)
+    else { return carried(by: call, in: script) }
     if call.name == "run_cell_magic" {
       let magic = call.argument("magic_name", at: 0)?.text ?? ""
       guard ["bash", "sh", "script"].contains(magic), let cell = call.argument("cell", at: 2) else {

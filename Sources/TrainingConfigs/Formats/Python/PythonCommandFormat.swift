@@ -68,13 +68,14 @@ enum PythonCommandFormat: ConfigFormat {
     let mayCall = document.language == .python && PythonSteps.mayCall(bytes)
     guard mayHide || mayCall || PythonCommand.mayStart(bytes), let script = PythonScript(document)
     else { return all }
-    if mayHide, let unseen = PythonUnseen.first(in: script) {
+    let steps = mayCall ? PythonSteps.readings(of: script, in: context) : PythonSteps.Found()
+    if mayHide, let unseen = PythonUnseen.first(in: script, besides: steps.followed) {
       var reading = Reading(format: name)
       reading.makeUnresolved(.trials, unseen.reason, unseen.range)
       all.readings = [reading]
       return all
     }
-    if mayCall { all.readings = PythonSteps.readings(of: script, in: context) }
+    all.readings = steps.readings
     var isSetByCaller: SourceRange?
     let commands = PythonCommand.all(in: script)
     var context = context

@@ -10,6 +10,10 @@ enum PythonLaunch {
     _ training: PythonTraining, of script: PythonScript, into reading: inout Reading
   ) {
     readBatch(of: script, into: &reading)
+    let submission =
+      PythonSubmission(training.start, of: script)
+      ?? PythonSubmission(around: training.start, of: script)
+    submission?.read(into: &reading)
     readModal(training, of: script, into: &reading)
     PythonDevices.read(training, of: script, into: &reading)
     readRay(of: script, into: &reading)

@@ -12,7 +12,7 @@ struct PythonSteps {
   /// Words of which one is in every program that a platform runs in steps.
   private static let platforms = [
     "flyte", "prefect", "zenml", "dagster", "kfp", "metaflow", "airflow", "kedro", "modal", "ray",
-    "luigi",
+    "luigi", "submitit",
   ].map { Array($0.utf8) }
 
   /// Whether a source may be such a program.
@@ -38,12 +38,20 @@ struct PythonSteps {
   /// The lines by which a training was entered.
   private var entered: Set<String> = []
 
+  /// What the steps of a program start.
+  struct Found {
+    var readings: [Reading] = []
+    /// Where functions are put into the queue of a cluster that were followed to their end.
+    var followed: Set<Range<Int>> = []
+  }
+
   /// The trainings that the steps of a program start elsewhere, each with what the step asks for.
   ///
   /// What a step does in each turn of a loop with the same settings is one run, with the number of turns.
-  static func readings(of script: PythonScript, in context: ReadingContext) -> [Reading] {
+  static func readings(of script: PythonScript, in context: ReadingContext) -> Found {
     var steps = PythonSteps(script: script, context: context)
     var found: [(reading: Reading, call: PythonCall, times: Int?)] = []
+    var followed: Set<Range<Int>> = []
     let calls = script.program.calls.prefix(20_000).filter(steps.isStep)
     let alike = Dictionary(grouping: calls) { $0.range }
     for call in calls {
@@ -52,7 +60,9 @@ struct PythonSteps {
         break
       }
       guard !steps.isRepeated(call, by: alike[call.range] ?? []) else { continue }
-      for training in steps.trainings(startedBy: call, of: script, depth: 0) {
+      let trainings = steps.trainings(startedBy: call, of: script, depth: 0)
+      if !trainings.isEmpty || steps.isIdle(call) { followed.insert(call.range) }
+      for training in trainings {
         var reading = Reading(format: PythonCommandFormat.name)
         reading.range = script.range(call.range)
         PythonLaunch.read(
@@ -63,11 +73,15 @@ struct PythonSteps {
         if let index = found.firstIndex(where: {
           $0.call.range == call.range && $0.reading.isAlike(reading)
         }) {
-          found[index].times = sum(found[index].times, call.times)
+          found[index].times = sum(found[index].times, PythonSubmission.jobs(of: call))
         } else {
-          found.append((reading, call, call.times))
+          found.append((reading, call, PythonSubmission.jobs(of: call)))
         }
       }
+    }
+    // What the program has of its own is judged by what it starts.
+    if !found.isEmpty || !PythonTraining.all(in: script).isEmpty {
+      followed.formUnion(calls.filter { PythonSubmission.isOwn($0, in: script) }.map(\.range))
     }
     var readings = found.map { one in
       var reading = one.reading
@@ -76,14 +90,23 @@ struct PythonSteps {
     }
     // Behind what is called stands half of a large package: that alone makes no program one that trains.
     guard steps.isCut.steps || steps.isCut.behind && !readings.isEmpty, let last = calls.last else {
-      return readings
+      return Found(readings: readings, followed: followed)
     }
     if readings.isEmpty { readings = [Reading(format: PythonCommandFormat.name)] }
     for index in readings.indices {
       readings[index].makeUnresolved(
         .trials, "the program is too long to follow", script.range(last.range))
     }
-    return readings
+    return Found(readings: readings, followed: followed)
+  }
+
+  /// Whether a function that is put into the queue of a cluster stands in a module of the repository that has no
+  /// word of a training.
+  private func isIdle(_ call: PythonCall) -> Bool {
+    guard PythonSubmission(call, of: script) != nil else { return false }
+    return entrances(of: call, in: script).contains { module, _ in
+      document(module, from: script.file).map { !PythonTraining.mayTrain($0.file.bytes) } ?? false
+    }
   }
 
   private static func sum(_ one: Int?, _ other: Int?) -> Int? {
@@ -153,9 +176,12 @@ struct PythonSteps {
         }
       }
     } else if call.receiver == nil {
-      found += Self.splits(of: call.path).map { module, name in
+      found += splits(of: call.path, in: script).map { module, name in
         (module, PythonEntrance(name, call.arguments, of: script, at: range))
       }
+    }
+    if PythonSubmission(call, of: script) != nil {
+      return submitted(by: call, in: script, at: range)
     }
     // What is handed to a platform is called by it.
     for one in call.arguments {
@@ -165,6 +191,49 @@ struct PythonSteps {
       }
     }
     return found
+  }
+
+  /// The ways into a function, or into an object that is called, which is put into the queue of a cluster.
+  private func submitted(
+    by call: PythonCall, in script: PythonScript, at range: SourceRange
+  ) -> [(module: String, entrance: PythonEntrance)] {
+    guard let item = call.arguments.first(where: { $0.name == nil })?.item else { return [] }
+    let passed = PythonSubmission.passed(by: call)
+    func enter(_ name: String) -> PythonEntrance {
+      PythonEntrance(name, passed, of: script, at: range)
+    }
+    switch item.value {
+    case .symbol(let path):
+      return splits(of: path, in: script).map { ($0.module, enter($0.name)) }
+    case .made(let index, _):
+      let maker = script.program.calls[index]
+      guard !maker.isOwn else { return [] }
+      return splits(of: maker.path, in: script).map { module, name in
+        let made = PythonEntrance(name, maker.arguments, of: script, at: range)
+        return (module, made.calling("__call__", passed, of: script))
+      }
+    default:
+      // What only `from a import *` can have set.
+      let name = script.range(item.range).text
+      return splits(of: name, in: script).map { ($0.module, enter($0.name)) }
+    }
+  }
+
+  /// The modules that may have what a path names: those of its dots, or, of a name that the program does not
+  /// set itself, those that define it and of which it imports everything.
+  private func splits(
+    of path: String, in script: PythonScript
+  ) -> [(module: String, name: String)] {
+    guard !path.contains("."), path.utf8.count <= 200,
+      path.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" })
+    else { return Self.splits(of: path) }
+    let starred = script.program.imports.filter { $0.hasSuffix(".*") }.suffix(8).reversed()
+    return starred.map { String($0.dropLast(2)) }.filter { module in
+      guard let bytes = document(module, from: script.file)?.file.bytes else { return false }
+      return ["def ", "class "].contains { word in
+        ["(", ":"].contains { bytes.holds(Array("\(word)\(path)\($0)".utf8)) }
+      }
+    }.map { ($0, path) }
   }
 
   /// `a.b.C.run` as a name of the module `a.b.C`, and as one of `a.b`.

@@ -323,7 +323,9 @@ extension PythonTraining {
         training.family = .ultralytics
         return training
       }
-      if maker.name == "ModelTrainer", maker.argument("compute") != nil {
+      if maker.name == "ModelTrainer",
+        ["compute", "source_code"].contains(where: { maker.argument($0) != nil })
+      {
         training.family = .sageMaker
         return training
       }

@@ -50,7 +50,13 @@ enum PythonUnseen {
   ].map { Array($0.utf8) }
 
   /// The first call that runs such a thing, with the end of a sentence about the program.
-  static func first(in script: PythonScript) -> (reason: String, range: SourceRange)? {
+  ///
+  /// - Parameters:
+  ///   - script: The program.
+  ///   - followed: Where it starts functions that are followed.
+  static func first(
+    in script: PythonScript, besides followed: Set<Range<Int>> = []
+  ) -> (reason: String, range: SourceRange)? {
     for call in script.program.calls where starters.contains(plain(call.path)) {
       guard let argument = call.arguments.first?.item else { continue }
       if let origin = origin(of: argument, in: script, 0) {
@@ -71,7 +77,7 @@ enum PythonUnseen {
     for call in script.program.calls where isRunByName(call, in: script) {
       return ("it runs a function by a name that hides it", script.range(call.range))
     }
-    return script.program.calls.lazy.compactMap { call in
+    return script.program.calls.lazy.filter { !followed.contains($0.range) }.compactMap { call in
       elsewhere(call, in: script).map { ($0, script.range(call.range)) }
     }.first
   }
@@ -156,8 +162,9 @@ enum PythonUnseen {
       guard let path = function?.symbol, path.contains(".") else { return nil }
       return
         "`\(call.name)(…)` starts `\(FactText.shortened(path))` on several devices, which is not followed"
-    case "submit", "map_array":
-      guard script.maker(of: call.receiver)?.call.name.hasSuffix("Executor") == true,
+    case "submit", "map_array", "add":
+      guard let maker = script.maker(of: call.receiver)?.call.name,
+        maker == PythonSubmission.list || call.name != "add" && maker.hasSuffix("Executor"),
         script.program.imports.contains(where: { $0 == "submitit" || $0.hasPrefix("submitit.") }),
         script.program.calls.contains(where: asksForDevices)
       else { return nil }
