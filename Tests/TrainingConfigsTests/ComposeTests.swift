@@ -86,4 +86,19 @@ import Testing
     let found = UnseenCommandsTests.outcome(["compose.yaml": text])
     #expect(found.isEmpty != isSaid, "\(key) \(found)")
   }
+
+  /// An image that is given accelerators is said in a change, whatever stands beside it.
+  @Test func imagesBesideCommands() {
+    let text = "services:\n  a: {image: a, command: ls}\n  b: {image: ours/it, gpus: all}\n"
+    #expect(
+      UnseenCommandsTests.outcome(["compose.yaml": text], changed: ["compose.yaml"]) == ["unclear"])
+    #expect(UnseenCommandsTests.outcome(["compose.yaml": text]) == [])
+  }
+
+  @Test func servicesBeyondTheLimit() {
+    let services = (0..<205).map { "  s\($0): {image: a, command: ls}\n" }.joined()
+    let found = WorkflowStepTests.runs(
+      ["compose.yaml": "services:\n" + services], of: "compose.yaml")
+    #expect(found == ["- ? -"])
+  }
 }

@@ -27,6 +27,7 @@ import Testing
     ("f = submitit.helpers.FunctionSequence()\nf.add(train, 9)\ne.submit(f)", ["9 - 8"]),
     // Of elsewhere, and what trains nothing.
     ("e.submit(gone)", ["- ? -"]), ("from other import show\ne.submit(show)", []),
+    ("from relay import show\ne.submit(show)", ["- ? -"]),
   ]
 
   @Test(arguments: table)
@@ -39,6 +40,7 @@ import Testing
   private static let files = [
     "fit.py": WorkflowStepTests.fit.replacing("train(7)", with: "pass"),
     "other.py": "def show(): print(1)\ndef unused(): print(2)\n",
+    "relay.py": "import fit\ndef show(): vars(fit)['train'](9)\n",
   ]
 
   /// A name that only `from a import *` can have set is the one of the module that defines it.

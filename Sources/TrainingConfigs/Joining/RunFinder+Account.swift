@@ -232,6 +232,21 @@ extension RunFinder {
     !found.isCut || changed.contains(path)
   }
 
+  /// Says that a service starts what only its image knows, where a change gives it accelerators.
+  ///
+  /// - Returns: Whether it does.
+  mutating func noteImage(startedBy document: ConfigDocument) -> Bool {
+    let path = document.file.path
+    guard changed.contains(path), let service = ContainerServices.unseen(in: document) else {
+      return false
+    }
+    account.isNotUnderstood(
+      path, at: service.range,
+      "gives accelerators to what the image `\(FactText.shortened(service.image))` starts, which is not"
+        + " known")
+    return true
+  }
+
   /// Programs that are lists of commands for a tool: their texts are run.
   private static let taskFiles: Set<String> = [
     "dodo.py", "noxfile.py", "fabfile.py",
@@ -254,11 +269,8 @@ extension RunFinder {
       let found = CommandCarrier.training(in: document), decides(found, path)
     {
       account.isNotUnderstood(path, at: found.range, found.reason, by: found.decider)
-    } else if changed.contains(path), let service = ContainerServices.unseen(in: document) {
-      account.isNotUnderstood(
-        path, at: service.range,
-        "gives accelerators to what the image `\(FactText.shortened(service.image))` starts, which is not"
-          + " known")
+    } else if noteImage(startedBy: document) {
+      return
     } else if document.language == .python, changed.contains(path),
       BrokenConfig.isPlainAssignments(document.file.bytes),
       BrokenConfig.looksLikeTraining(document.file, isChanged: true)

@@ -209,6 +209,7 @@ struct RunFinder {
       return
     }
     for reading in readings { report(reading.diagnostics) }
+    if format == ComposeFormat.self { _ = noteImage(startedBy: document) }
     if document.isInOwnWords {
       document.forgetTree()
       documents[path] = document

@@ -26,11 +26,17 @@ enum ComposeFormat: ConfigFormat {
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
     let services = document.root?["services"]?.entries ?? []
     let variables = variables(in: context.bytes(".env", document.file))
-    return services.prefix(serviceLimit).map { entry in
+    var readings = services.prefix(serviceLimit).map { entry in
       let service = complete(entry.value, among: services, of: document.file, in: context)
       return reading(
         of: service, called: entry.keyRange, variables, document.file, in: context)
     }
+    if let left = services.dropFirst(serviceLimit).first {
+      var rest = Reading(format: name)
+      rest.makeUnresolved(.trials, "the source is too long to follow", left.keyRange)
+      readings.append(rest)
+    }
+    return readings
   }
 
   /// A service with what it extends, of which its own keys win.

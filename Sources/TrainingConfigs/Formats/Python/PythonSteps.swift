@@ -100,12 +100,18 @@ struct PythonSteps {
     return Found(readings: readings, followed: followed)
   }
 
-  /// Whether a function that is put into the queue of a cluster stands in a module of the repository that has no
-  /// word of a training.
+  /// Whether a function that is put into the queue of a cluster stands in a module of the repository in which no
+  /// training can start, nor in another one that it imports.
   private func isIdle(_ call: PythonCall) -> Bool {
     guard PythonSubmission(call, of: script) != nil else { return false }
     return entrances(of: call, in: script).contains { module, _ in
-      document(module, from: script.file).map { !PythonTraining.mayTrain($0.file.bytes) } ?? false
+      guard let found = document(module, from: script.file),
+        !PythonTraining.mayTrain(found.file.bytes), let other = PythonScript(found)
+      else { return false }
+      return other.program.imports.allSatisfy { path in
+        document(path, from: found.file) == nil
+          && Self.splits(of: path).allSatisfy { document($0.module, from: found.file) == nil }
+      }
     }
   }
 
