@@ -121,6 +121,9 @@ public struct SQLRow: Sendable {
   /// Creates a row.
   public init(_ values: [SQLValue]) { self.values = values }
 
+  /// A whole number.
+  public func whole(_ column: Int) throws(LedgerError) -> Int64 { try integer(column) }
+
   func integer(_ column: Int) throws(LedgerError) -> Int64 {
     switch column < values.count ? values[column] : .null {
     case .integer(let value): return value
