@@ -29,8 +29,8 @@ struct ReadAhead: Sendable {
     format = recognised.flatMap(FormatList.format)
     guard let recognised, let format, HydraSweep.axes(of: recognised).isEmpty else { return }
     let companions = CompanionProblems()
-    // Scripts that call others are followed once for all, and what that costs is counted in order.
-    let calls = CallMemory()
+    // Scripts that call others are followed once for all, and what that costs is counted in order: here none is.
+    let calls = CallMemory(budget: 0)
     var readings = format.readings(
       of: recognised, in: ReadingContext(workspace, memory, calls, companions))
     guard !calls.isAsked else { return }

@@ -1,0 +1,41 @@
+import ConfigText
+import Diagnostics
+import Files
+
+extension ReadingContext {
+  /// What a format may ask for while it reads a file of a search.
+  ///
+  /// - Parameters:
+  ///   - workspace: Where files are looked for.
+  ///   - reading: Reads what is asked for, once.
+  ///   - calls: What is known of called scripts.
+  ///   - problems: Takes what is wrong with files that are asked for.
+  init(
+    _ workspace: Workspace, _ reading: ReadingMemory, _ calls: CallMemory,
+    _ problems: CompanionProblems
+  ) {
+    self.init { name, file in
+      guard let target = PathResolver(workspace: workspace).beside(name, of: file.path) else {
+        return nil
+      }
+      let (document, found) = reading.companion(target, in: workspace)
+      problems.add(found)
+      return document
+    }
+    self.calls = calls
+    runtime = { name in
+      guard workspace.isRepository,
+        let path = reading.runtime(name, list: { RuntimeFiles.list(workspace) })
+      else { return nil }
+      return reading.companion(path, in: workspace).0
+    }
+    bytes = { name, file in
+      let resolver = PathResolver(workspace: workspace)
+      guard
+        let target = resolver.beside(name, of: file.path)
+          ?? (workspace.isRepository ? resolver.inside(name, index: workspace.fileIndex) : nil)
+      else { return nil }
+      return try? workspace.files.read(target, limit: 1_000_000)
+    }
+  }
+}
