@@ -54,6 +54,7 @@ import Testing
     // What does not train.
     ("db: {image: postgres}\n  t: {image: a, command: python serve.py, GPUS}", []),
     ("t: {build: ., command: sleep infinity, GPUS}", []),
+    ("t: {build: ./train, command: tail -f /dev/null, volumes: ['.:/w/train.py'], GPUS}", []),
     ("t: {build: ., command: tensorboard --logdir runs}", []),
   ]
 

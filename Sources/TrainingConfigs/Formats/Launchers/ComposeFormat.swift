@@ -22,6 +22,11 @@ enum ComposeFormat: ConfigFormat {
   /// Keys of which a service has one that starts what is not its image's alone.
   private static let starting = ["command", "entrypoint", "build", "extends"]
   private static let serviceLimit = 200
+  /// Keys that say where a service is, and what it is made of, which no command is.
+  private static let places: Set<String> = [
+    "build", "container_name", "depends_on", "deploy", "image", "networks", "ports", "volumes",
+    "working_dir",
+  ]
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
     let services = document.root?["services"]?.entries ?? []
@@ -96,7 +101,9 @@ enum ComposeFormat: ConfigFormat {
     if own == nil, let image { reading.files.append(image.file) }
     guard reading.reasonAgainst == nil else {
       // What a service says beside its command, as for its health, may well train.
-      if reading.doubt == nil, CommandCarrier.mayTrain(service, file.path) {
+      var rest = service
+      rest.content = .map(service.entries.filter { !places.contains($0.key) })
+      if reading.doubt == nil, CommandCarrier.mayTrain(rest, file.path) {
         reading.doubt = ScriptReader.doubt
       }
       return reading
