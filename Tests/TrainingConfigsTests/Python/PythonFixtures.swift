@@ -69,6 +69,16 @@ extension Fixture {
       job.run()
       """),
     Fixture(
+      "python", "vertex_training.py",
+      "hardware.count=16 hardware.nodes=2 hardware.accelerator=a100-sxm4-40gb site.provider=gcp epochs=2 model.id=acme/m-7B hardware.instance_type=a2-highgpu-8g",
+      """
+      from google.cloud import aiplatform
+      ARGS = ["--num_train_epochs", "2", "--model_name_or_path=acme/m-7B"]
+      job = aiplatform.CustomTrainingJob(display_name="a", script_path="task.py", container_uri="x")
+      job.run(args=ARGS, replica_count=2, machine_type="a2-highgpu-8g", accelerator_type="NVIDIA_TESLA_A100",
+              accelerator_count=8)
+      """),
+    Fixture(
       "python", "azure_job.py",
       "hardware.count=8 hardware.nodes=2 site.provider=azure epochs=4 hardware.instance_type=Standard_NC48ads_A100_v4",
       """

@@ -51,14 +51,30 @@ enum VertexFormat: ConfigFormat {
   ) {
     let pools = Array(pools.prefix(1_000))
     readPools(pools, into: &reading)
-    for pool in pools {
-      guard let command = command(of: pool) else { continue }
-      var own = EmbeddedCommand.read(command, in: context, isOneCommand: true, isTrainer: true)
-      // What is asked of the cloud is what runs; the flags repeat it.
-      own.forget([.count, .nodes])
-      reading.merge(own)
-      break
+    if let command = pools.lazy.compactMap(command).first {
+      read(command: command, in: context, into: &reading)
     }
+  }
+
+  private static func read(
+    command: ConfigNode, in context: ReadingContext, into reading: inout Reading
+  ) {
+    var own = EmbeddedCommand.read(command, in: context, isOneCommand: true, isTrainer: true)
+    // What is asked of the cloud is what runs; the flags repeat it.
+    own.forget([.count, .nodes])
+    reading.merge(own)
+  }
+
+  /// The flags that a job gives its program.
+  ///
+  /// - Parameter program: The program's file, where it is known.
+  static func read(
+    arguments: ConfigNode, of program: String?, into reading: inout Reading
+  ) {
+    guard let command = command(["python", program ?? "train.py"], arguments.elements) else {
+      return
+    }
+    read(command: command, in: ReadingContext(), into: &reading)
   }
 
   /// Replicas times devices over all pools.
@@ -116,15 +132,16 @@ enum VertexFormat: ConfigFormat {
     let container = either(pool, "containerSpec", "container_spec")
     let package = either(pool, "pythonPackageSpec", "python_package_spec")
     guard let spec = container ?? package else { return nil }
-    var words = spec["command"]?.elements ?? []
+    let words = spec["command"]?.elements ?? []
     let arguments = spec["args"]?.elements ?? []
-    guard let first = words.first ?? arguments.first else { return nil }
-    if words.isEmpty {
-      words = ["python", "train.py"].map {
-        ConfigNode(
-          .scalar(ConfigScalar(text: $0)), SourceRange(file: first.range.file, bytes: 0..<0))
-      }
-    }
-    return ConfigNode(.list(words + arguments), first.range)
+    return words.first.map { ConfigNode(.list(words + arguments), $0.range) }
+      ?? command(["python", "train.py"], arguments)
+  }
+
+  private static func command(_ words: [String], _ arguments: [ConfigNode]) -> ConfigNode? {
+    guard let first = arguments.first else { return nil }
+    let place = SourceRange(file: first.range.file, bytes: 0..<0)
+    let own = words.map { ConfigNode(.scalar(ConfigScalar(text: $0)), place) }
+    return ConfigNode(.list(own + arguments), first.range)
   }
 }

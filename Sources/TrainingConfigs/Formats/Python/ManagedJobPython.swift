@@ -134,7 +134,7 @@ enum ManagedJobPython {
     _ training: PythonTraining, of script: PythonScript, into reading: inout Reading
   ) {
     let start = PythonFormat.settings(of: training.start, script)
-    guard let maker = training.maker else { return readVertex(start, into: &reading) }
+    guard let maker = training.maker else { return readVertex(start, nil, into: &reading) }
     var own = PythonFormat.settings(of: maker, script)
     // A search over hyperparameters starts one job many times.
     if let trials = own["max_trial_count"] { reading.read(.trials, trials, .count) }
@@ -142,7 +142,7 @@ enum ManagedJobPython {
       own = PythonFormat.settings(of: job, script)
     }
     guard let pools = own.root["worker_pool_specs"], pools.isList else {
-      return readVertex(start, into: &reading)
+      return readVertex(start, own["script_path"]?.text, into: &reading)
     }
     reading.state(.provider, .text("gcp"), .derived(formula: "a job of Vertex AI", inputs: []))
     if let timeout = start["timeout"] {
@@ -151,7 +151,12 @@ enum ManagedJobPython {
     VertexFormat.read(pools: pools.elements, in: ReadingContext(), into: &reading)
   }
 
-  private static func readVertex(_ settings: Settings, into reading: inout Reading) {
+  private static func readVertex(
+    _ settings: Settings, _ program: String?, into reading: inout Reading
+  ) {
+    if let arguments = settings.root["args"] {
+      VertexFormat.read(arguments: arguments, of: program, into: &reading)
+    }
     reading.state(.provider, .text("gcp"), .derived(formula: "a job of Vertex AI", inputs: []))
     reading.read(vertex, from: settings, framework: Framework(name: "vertex", version: "1"))
     if let type = settings["accelerator_type"] {
