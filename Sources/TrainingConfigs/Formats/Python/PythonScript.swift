@@ -6,6 +6,8 @@ import Runs
 struct PythonScript: Sendable {
   let file: SourceFile
   let program: PythonProgram
+  /// The calls of methods in functions that nothing calls, by the method's name, as numbers of calls.
+  let methodCalls: [String: [Int]]
   /// Where the bytes of a notebook's code stand in its file; none for a plain source.
   private let map: PythonSourceMap?
   /// Where the values of the command line are written, by the number of the flag.
@@ -42,6 +44,7 @@ struct PythonScript: Sendable {
     passedRanges = commandLine?.map { $0.value.scalar?.literal ?? $0.value.range } ?? []
     program = PythonModule.parse(bytes).evaluate(
       commandLine: commandLine.map { Self.passed($0, from: start) }, declaring: declaring)
+    methodCalls = Self.methodCalls(in: program)
   }
 
   /// Follows a module that another one imports, from a call of the other one on.
@@ -54,6 +57,16 @@ struct PythonScript: Sendable {
     self.entrance = entrance
     program = PythonModule.parse(file.bytes + [0x0A] + entrance.text.utf8).evaluate(
       commandLine: [], isImported: true)
+    methodCalls = Self.methodCalls(in: program)
+  }
+
+  private static func methodCalls(in program: PythonProgram) -> [String: [Int]] {
+    var found: [String: [Int]] = [:]
+    for (index, call) in program.calls.enumerated()
+    where call.uncalled != nil && call.receiver != nil {
+      found[call.path, default: []].append(index)
+    }
+    return found
   }
 
   private static func passed(_ entries: [ConfigEntry], from start: Int) -> [PythonPassed] {

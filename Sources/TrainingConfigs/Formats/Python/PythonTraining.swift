@@ -259,10 +259,9 @@ extension PythonTraining {
     // callers the first few are asked.
     if depth < 2, function.decorators.isEmpty,
       function.function.parameters.first?.name == "self",
-      script.program.calls.lazy.filter({ caller in
-        caller.uncalled != nil && caller.uncalled != index && caller.receiver != nil
-          && caller.path == function.function.name
-      }).prefix(4).contains(where: { counts($0, in: script, depth: depth + 1) })
+      (script.methodCalls[function.function.name] ?? []).lazy
+        .filter({ script.program.calls[$0].uncalled != index }).prefix(4)
+        .contains(where: { counts(script.program.calls[$0], in: script, depth: depth + 1) })
     {
       return true
     }
