@@ -32,35 +32,6 @@ extension CommandDialect {
 
 /// Reads the commands of a script: who is launched, with which flags, on how many devices.
 enum ScriptReader {
-  static let dialects: [any CommandDialect.Type] = [
-    BridgeCommand.self, ComposerCommand.self, Detectron2Command.self, DiffSynthCommand.self,
-    DiffusersCommand.self,
-    FinetrainersCommand.self, HuggingFaceCommand.self, IcefallCommand.self, KohyaCommand.self,
-    LLMCCommand.self, MaxTextCommand.self, MegatronCommand.self, MMCommand.self,
-    NanochatCommand.self, NeMoCommand.self, NeMoLauncherCommand.self, NeMoRLCommand.self,
-    NeoXCommand.self,
-    NNUNetCommand.self, OpenRLHFCommand.self,
-    PrimeRLCommand.self,
-    SkyRLCommand.self, SlimeCommand.self, SwiftCommand.self, TorchtitanCommand.self,
-    VerlCommand.self, VisionCommand.self,
-    YoloCommand.self,
-    YoloScriptCommand.self,
-  ]
-
-  /// The family of a command, if it has one.
-  static func dialect(of line: CommandLine) -> (any CommandDialect.Type)? {
-    var best: (any CommandDialect.Type)?
-    var bestScore = 0
-    for dialect in dialects {
-      let score = dialect.detect(line)
-      if score > bestScore {
-        best = dialect
-        bestScore = score
-      }
-    }
-    return best
-  }
-
   /// Reads the commands that train into one reading; a script without one is said not to train.
   ///
   /// - Parameters:
@@ -170,7 +141,7 @@ enum ScriptReader {
         TrailingPairs.resolve(line.stages[last].options))
     }
     readStep(line, of: script, into: &reading)
-    (dialect(of: line) ?? GenericCommand.self).read(line, of: script, into: &reading)
+    (DialectList.dialect(of: line) ?? GenericCommand.self).read(line, of: script, into: &reading)
     readMethod(line, into: &reading)
     LaunchReader.read(line, of: script, into: &reading)
     readReferences(line, into: &reading)
@@ -273,7 +244,7 @@ enum ScriptReader {
       }
     guard let line else { return }
     var own = Reading(format: reading.format)
-    (dialect(of: line) ?? GenericCommand.self).read(line, of: script, into: &own)
+    (DialectList.dialect(of: line) ?? GenericCommand.self).read(line, of: script, into: &own)
     LaunchReader.read(line, of: script, into: &own)
     own.forget([
       .steps, .epochs, .tokens, .globalBatch, .gradientAccumulation, .method, .recompute, .packing,

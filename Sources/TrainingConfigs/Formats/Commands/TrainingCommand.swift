@@ -7,7 +7,7 @@ enum TrainingCommand {
   static func trains(_ line: CommandLine) -> Bool {
     guard let program = line.program, !isOther(line) else { return false }
     let name = trainingPath(program)
-    if let dialect = ScriptReader.dialect(of: line) {
+    if let dialect = DialectList.dialect(of: line) {
       // A model's name alone is asked for by whatever runs one.
       if dialect != HuggingFaceCommand.self || !namesOnly(program.options) || mayTrain(line)
         || trainingWords.areIn(name)

@@ -33,7 +33,7 @@ enum ScriptFormat: ConfigFormat {
     if let word, word == "gpu_recipe_launcher_sh" { return word }
     let lines = script.lines
     for line in lines {
-      if let dialect = ScriptReader.dialect(of: line) { return dialect.name }
+      if let dialect = DialectList.dialect(of: line) { return dialect.name }
     }
     if let word { return word }
     if lines.contains(where: TrainingCommand.trains) { return HuggingFaceCommand.name }

@@ -1,0 +1,33 @@
+import ConfigText
+
+/// The ways of frameworks to be told what to train on a command line, in the order of their names.
+enum DialectList {
+  static let all: [any CommandDialect.Type] = [
+    BridgeCommand.self, ComposerCommand.self, Detectron2Command.self, DiffSynthCommand.self,
+    DiffusersCommand.self,
+    FinetrainersCommand.self, HuggingFaceCommand.self, IcefallCommand.self, KohyaCommand.self,
+    LLMCCommand.self, MaxTextCommand.self, MegatronCommand.self, MMCommand.self,
+    NanochatCommand.self, NeMoCommand.self, NeMoLauncherCommand.self, NeMoRLCommand.self,
+    NeoXCommand.self,
+    NNUNetCommand.self, OpenRLHFCommand.self,
+    PrimeRLCommand.self,
+    SkyRLCommand.self, SlimeCommand.self, SwiftCommand.self, TorchtitanCommand.self,
+    VerlCommand.self, VisionCommand.self,
+    YoloCommand.self,
+    YoloScriptCommand.self,
+  ]
+
+  /// The family of a command, if it has one.
+  static func dialect(of line: CommandLine) -> (any CommandDialect.Type)? {
+    var best: (any CommandDialect.Type)?
+    var bestScore = 0
+    for dialect in all {
+      let score = dialect.detect(line)
+      if score > bestScore {
+        best = dialect
+        bestScore = score
+      }
+    }
+    return best
+  }
+}
