@@ -9,5 +9,24 @@ import Testing
   ])
   func findsNames(_ text: String, _ name: String, _ isThere: Bool) {
     #expect(Array(text.utf8).holds(Array(name.utf8)) == isThere)
+    #expect(Array(("b" + text + "b").utf8)[1...].dropLast().holds(Array(name.utf8)) == isThere)
+    #expect(text.holds(name) == isThere)
+  }
+
+  @Test(
+    arguments: [
+      ("abc", "abc", 0), ("xxab", "ab", 2), ("ababac", "abac", 2), ("aab", "b", 2), ("a", "b", nil),
+      ("", "", 0),
+    ] as [(String, String, Int?)])
+  func findsPlaces(_ text: String, _ name: String, _ place: Int?) {
+    #expect(Array(text.utf8).offset(of: Array(name.utf8)) == place)
+  }
+
+  @Test(arguments: [
+    ("num-train-epochs", "num_train_epochs"), ("--a", "__a"), ("plain", "plain"), ("", ""),
+    ("é-ß", "é_ß"),
+  ])
+  func dashesOfKeys(_ key: String, _ underscored: String) {
+    #expect(key.underscored == underscored)
   }
 }

@@ -70,7 +70,7 @@ enum ManagedJobPython {
     let flags = settings.root["hyperparameters"]
     reading.overrides = (flags?.entries ?? []).map { flag in
       var flag = flag
-      flag.key = flag.key.replacing("-", with: "_")
+      flag.key = flag.key.underscored
       return flag
     }
   }
