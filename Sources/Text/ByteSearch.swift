@@ -35,6 +35,15 @@ extension ArraySlice<UInt8> {
   }
 }
 
+extension String.UTF8View {
+  /// Whether a byte stands anywhere in the text.
+  package func holds(_ byte: UInt8) -> Bool {
+    withContiguousStorageIfAvailable { text in
+      text.baseAddress.map { memchr($0, Int32(byte), text.count) != nil } ?? false
+    } ?? contains(byte)
+  }
+}
+
 extension String {
   /// Whether the bytes of a name stand anywhere in the text.
   package func holds(_ name: String) -> Bool {
@@ -46,7 +55,7 @@ extension String {
 
   /// The text with an underscore for each dash, as keys are compared.
   package var underscored: String {
-    guard utf8.contains(UInt8(ascii: "-")) else { return self }
+    guard utf8.holds(UInt8(ascii: "-")) else { return self }
     let bytes = utf8.map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "_") : $0 }
     return String(decoding: bytes, as: UTF8.self)
   }

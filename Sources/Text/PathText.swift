@@ -4,10 +4,15 @@ extension String {
   package var lastPathPart: String {
     let slash = UInt8(ascii: "/")
     // Most texts that are asked are a word without a path.
-    guard utf8.contains(slash), let last = utf8.lastIndex(where: { $0 != slash }) else {
+    guard utf8.holds(slash), let last = utf8.lastIndex(where: { $0 != slash }) else {
       return self
     }
     let start = utf8[...last].lastIndex(of: slash).map { utf8.index(after: $0) } ?? startIndex
     return String(self[start...last])
+  }
+
+  /// The parts of a path between its slashes, empty ones left out.
+  package var pathParts: [Substring] {
+    utf8.split(separator: UInt8(ascii: "/")).map(Substring.init)
   }
 }

@@ -23,6 +23,15 @@ import Testing
   }
 
   @Test(arguments: [
+    ("", false), ("/", true), ("train.py", false), ("a/é", true),
+    ("a text that is longer than fifteen bytes/", true),
+    ("a text that is longer than fifteen bytes", false),
+  ])
+  func findsBytes(_ text: String, _ isThere: Bool) {
+    #expect(text.utf8.holds(UInt8(ascii: "/")) == isThere)
+  }
+
+  @Test(arguments: [
     ("num-train-epochs", "num_train_epochs"), ("--a", "__a"), ("plain", "plain"), ("", ""),
     ("é-ß", "é_ß"),
   ])

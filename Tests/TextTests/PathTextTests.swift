@@ -10,3 +10,13 @@ import Text
 func lastPathPart(_ path: String, _ part: String) {
   #expect(path.lastPathPart == part)
 }
+
+@Test(
+  "the parts of a path",
+  arguments: [
+    ("a/b.py", ["a", "b.py"]), ("/a//b/", ["a", "b"]), ("", []), ("/", []), ("../x", ["..", "x"]),
+    ("训练/e\u{301}.sh", ["训练", "e\u{301}.sh"]),
+  ])
+func pathParts(_ path: String, _ parts: [String]) {
+  #expect(path.pathParts.map(String.init) == parts)
+}

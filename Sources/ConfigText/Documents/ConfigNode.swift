@@ -160,9 +160,10 @@ extension ConfigNode {
       return element.entry(at: rest.first == "." ? rest.dropFirst() : rest)
     }
     guard isMap else { return nil }
-    for cut in path.indices.reversed() where path[cut] == "." || path[cut] == "[" {
+    let (bytes, dot) = (path.utf8, UInt8(ascii: "."))
+    for cut in bytes.indices.reversed() where bytes[cut] == dot || bytes[cut] == UInt8(ascii: "[") {
       guard let found = self[String(path[..<cut])] else { continue }
-      let rest = path[cut] == "." ? path[path.index(after: cut)...] : path[cut...]
+      let rest = path[(bytes[cut] == dot ? bytes.index(after: cut) : cut)...]
       if let entry = found.entry(at: rest) { return entry }
     }
     return nil

@@ -135,8 +135,9 @@ extension ShellMachine {
       lose(file: next)
     }
     for word in words {
-      guard let equals = word.text.firstIndex(of: "=") else { continue }
-      let flag = String(word.text[..<equals])
+      let text = word.text
+      guard let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")) else { continue }
+      let flag = String(text[..<equals])
       guard flag == "of" || Self.destinations.contains(flag) else { continue }
       lose(file: word.dropping(flag.utf8.count + 1))
     }

@@ -19,8 +19,9 @@ public struct DiskFiles: FileProvider {
 
   /// The real path of a file inside the root.
   private func resolve(_ path: String) throws(FileProblem) -> String {
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    guard !path.hasPrefix("/"), !parts.contains(".."), !path.utf8.contains(0) else {
+    let parts = path.utf8.split(separator: UInt8(ascii: "/"))
+    let isInside = parts.allSatisfy { !$0.elementsEqual("..".utf8) }
+    guard !path.hasPrefix("/"), isInside, !path.utf8.contains(0) else {
       throw .outside
     }
     let whole = path.isEmpty ? root : root + "/" + path

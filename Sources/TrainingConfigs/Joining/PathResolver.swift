@@ -30,8 +30,8 @@ struct PathResolver {
 
   /// Takes `.` and `..` out of a relative path; nil when it leads out.
   static func normalised(_ path: String, in directory: String) -> String? {
-    var parts = directory.split(separator: "/")
-    for part in path.split(separator: "/") {
+    var parts = directory.pathParts
+    for part in path.pathParts {
       switch part {
       case ".": break
       case "..":
@@ -45,8 +45,10 @@ struct PathResolver {
 
   /// The file that a relative path means, seen from another file or from the root.
   func beside(_ path: String, of file: String) -> String? {
-    guard !path.hasPrefix("/"), !path.contains("$"), path.utf8.count <= 1_024 else { return nil }
-    let directory = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? ""
+    guard !path.hasPrefix("/"), !path.utf8.holds(UInt8(ascii: "$")), path.utf8.count <= 1_024 else {
+      return nil
+    }
+    let directory = file.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(file[..<$0]) } ?? ""
     for base in directory.isEmpty ? [""] : [directory, ""] {
       guard let target = Self.normalised(path, in: base) else { continue }
       if workspace.files.kind(of: target) == .file { return target }
