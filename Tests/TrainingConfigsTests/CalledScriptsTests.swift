@@ -171,7 +171,7 @@ import Testing
   @Test("runs of called scripts beyond the limit of one script are not dropped without a word")
   func manyRuns() throws {
     let place = SourceFile(path: "go.sh", text: "#!/bin/bash\nbash x.sh\nbash y.sh\n")
-    var context = ReadingContext { path, _ in
+    var context = ReadingContext(knowing: FormatList.vocabulary) { path, _ in
       let lines = (0..<2_100).map {
         "\(Self.command) --max_steps \($0 + (path == "x.sh" ? 1 : 5_000))\n"
       }
@@ -194,7 +194,7 @@ import Testing
     let file = SourceFile(
       path: "go.sh", text: "#!/bin/bash\nfor i in $(seq 100); do bash x.sh $i; done\n")
     var bag = DiagnosticBag()
-    var context = ReadingContext { _, _ in
+    var context = ReadingContext(knowing: FormatList.vocabulary) { _, _ in
       var bag = DiagnosticBag()
       return reader.read(called, into: &bag)
     }

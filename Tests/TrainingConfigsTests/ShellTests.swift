@@ -9,7 +9,7 @@ struct ShellTests {
   /// The options of the last program of the first command that has this one.
   private func options(_ script: String, of program: String = "train.py") -> ConfigNode? {
     let script = ShellScript(
-      SourceFile(path: "run.sh", text: script), words: FormatList.reader.words)
+      SourceFile(path: "run.sh", text: script), knowing: FormatList.vocabulary)
     return script.lines.lazy.compactMap { line in
       line.stages.last { $0.program == program }?.options
     }.first
@@ -134,7 +134,7 @@ struct ShellTests {
     let clock = ContinuousClock()
     let start = clock.now
     let script = ShellScript(
-      SourceFile(path: "x.sh", text: text), words: FormatList.reader.words)
+      SourceFile(path: "x.sh", text: text), knowing: FormatList.vocabulary)
     #expect(script.lines.count == script.commands.count)
     #expect(clock.now - start < .seconds(20))
   }
@@ -145,7 +145,7 @@ struct ShellTests {
         path: "x.sbatch",
         text:
           "#!/bin/bash\n#SBATCH -N4 --time=2-00:00:00   # two days\n#SBATCH --gres gpu:a100:8\n##SBATCH -N 9\n"
-      ), words: FormatList.reader.words)
+      ), knowing: FormatList.vocabulary)
     #expect(script.directives["nodes"]?.text == "4")
     #expect(script.directives["time"]?.text == "2-00:00:00")
     #expect(script.directives["gres"]?.text == "gpu:a100:8")

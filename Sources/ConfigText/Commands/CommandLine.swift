@@ -15,7 +15,7 @@ package struct CommandStage: Sendable {
   package var opaque: ConfigNode?
 
   /// Whether the program is a Python file or module: the one that trains, if any does.
-  package var isScript: Bool { program.hasSuffix(".py") || program.contains(".") }
+  package var isScript: Bool { program.utf8.holds(UInt8(ascii: ".")) }
 }
 
 /// A command taken apart into the programs that start one another.
@@ -34,6 +34,11 @@ package struct CommandLine: Sendable {
   package var rewritten: Set<String>
   /// Where it is written.
   package var range: SourceRange
+  /// What is known of its programs.
+  package let vocabulary: CommandVocabulary
+
+  /// The family that its programs belong to, if they do.
+  package var family: (any CommandFamily.Type)? { vocabulary.family(of: self) }
 
   /// The last stage: what is run in the end.
   package var program: CommandStage? { stages.last }
@@ -49,11 +54,13 @@ package struct CommandLine: Sendable {
   ///   - command: The command.
   ///   - file: Where it stands.
   ///   - takesFlags: Whether it is written out in a script, where flags can be added.
-  ///   - known: What programs are.
+  ///   - vocabulary: What is known of programs.
   init(
     _ command: ShellCommand, in file: SourceFile, takesFlags: Bool = false,
-    words known: CommandWords
+    knowing vocabulary: CommandVocabulary
   ) {
+    self.vocabulary = vocabulary
+    let known = vocabulary.words
     depth = command.depth
     times = command.times
     branches = command.branches
@@ -73,7 +80,7 @@ package struct CommandLine: Sendable {
         }), origin)
     stages =
       command.prefix.isEmpty
-      ? [] : CommandLine(ShellCommand(words: command.prefix), in: file, words: known).stages
+      ? [] : CommandLine(ShellCommand(words: command.prefix), in: file, knowing: vocabulary).stages
     var words: [ShellWord] = []
     var program: (name: String, path: String)?
     var last = origin.bytes

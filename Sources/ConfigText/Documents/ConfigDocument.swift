@@ -25,12 +25,14 @@ package struct ConfigDocument: Sendable {
   package let inline: DecodedFacts
   /// What the `# carbonward: ignore[…]` comments ask for.
   package let ignores: [IgnoreComment]
+  /// What is known of the programs of its commands.
+  package let vocabulary: CommandVocabulary
 
   /// Creates a document of what was read.
   package init(
     file: SourceFile, language: ConfigLanguage, roots: [ConfigNode] = [],
     tree: YAMLTree? = nil, script: ShellScript? = nil, inline: DecodedFacts = DecodedFacts(),
-    ignores: [IgnoreComment] = []
+    ignores: [IgnoreComment] = [], knowing vocabulary: CommandVocabulary
   ) {
     self.file = file
     self.language = language
@@ -39,13 +41,17 @@ package struct ConfigDocument: Sendable {
     scripts = script.map { [$0] } ?? []
     self.inline = inline
     self.ignores = ignores
+    self.vocabulary = vocabulary
   }
 
   /// Creates a document in Carbonward's own words, which is read from its tree alone.
   package init(
-    ownWords tree: YAMLTree, inline: DecodedFacts = DecodedFacts(), ignores: [IgnoreComment] = []
+    ownWords tree: YAMLTree, inline: DecodedFacts = DecodedFacts(), ignores: [IgnoreComment] = [],
+    knowing vocabulary: CommandVocabulary
   ) {
-    self.init(file: tree.file, language: .yaml, tree: tree, inline: inline, ignores: ignores)
+    self.init(
+      file: tree.file, language: .yaml, tree: tree, inline: inline, ignores: ignores,
+      knowing: vocabulary)
     nodes = nil
   }
 

@@ -4,16 +4,16 @@ import YAMLSource
 
 /// Reads files of any language into documents, knowing no format but what it is told of them.
 package struct ConfigReader: Sendable {
-  /// What programs of a command line are.
-  package let words: CommandWords
+  /// What is known of the programs of command lines.
+  package let vocabulary: CommandVocabulary
   /// Whether a file that is broken as it stands is filled in before anybody reads it.
   package let isTemplate: @Sendable (ConfigDocument) -> Bool
 
   /// Creates a reader.
   package init(
-    words: CommandWords, isTemplate: @escaping @Sendable (ConfigDocument) -> Bool
+    vocabulary: CommandVocabulary, isTemplate: @escaping @Sendable (ConfigDocument) -> Bool
   ) {
-    self.words = words
+    self.vocabulary = vocabulary
     self.isTemplate = isTemplate
   }
 
@@ -51,7 +51,9 @@ package struct ConfigReader: Sendable {
       let read = YAMLConversion.tree(of: file, into: &own)
       if own.isEmpty, plain == nil, YAMLConversion.isInOwnWords(read) {
         let comments = InlineComments.read(file, in: language, into: &bag)
-        return ConfigDocument(ownWords: read, inline: comments.facts, ignores: comments.ignores)
+        return ConfigDocument(
+          ownWords: read, inline: comments.facts, ignores: comments.ignores,
+          knowing: vocabulary)
       }
       (roots, tree) = (YAMLConversion.nodes(of: read), read)
     case .json, .notebook: roots = JSONConversion.read(file, into: &own)
@@ -59,12 +61,12 @@ package struct ConfigReader: Sendable {
     case .shell:
       // A program that was compiled, as the shell tells it: by a NUL in the first line.
       guard !file.bytes.prefix(while: { $0 != 0x0A }).contains(0) else { return nil }
-      script = ShellScript(file, words: words)
+      script = ShellScript(file, knowing: vocabulary)
     case .gin: roots = GinReader.read(file).map { [$0] } ?? []
     case .python: break
     }
     if own.hasErrors {
-      let broken = ConfigDocument(file: file, language: language)
+      let broken = ConfigDocument(file: file, language: language, knowing: vocabulary)
       // A template is no broken config: it is named for what it is.
       if isTemplate(broken) { return broken }
     }
@@ -74,7 +76,7 @@ package struct ConfigReader: Sendable {
     let comments = InlineComments.read(file, in: language, into: &bag)
     return ConfigDocument(
       file: file, language: language, roots: roots, tree: own.isEmpty ? tree : nil,
-      script: script, inline: comments.facts, ignores: comments.ignores)
+      script: script, inline: comments.facts, ignores: comments.ignores, knowing: vocabulary)
   }
 
   /// The text as its program reads it, where that is not byte for byte: UTF-16 in YAML and JSON.

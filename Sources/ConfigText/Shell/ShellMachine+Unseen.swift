@@ -223,9 +223,11 @@ package struct FetchCommands: Sendable {
   package init(of script: ShellScript) { add(script.commands) }
 
   /// Finds those among the commands that a program of another language starts.
-  package init(of commands: [ShellCommand], in file: SourceFile, words: CommandWords) {
+  package init(
+    of commands: [ShellCommand], in file: SourceFile, knowing vocabulary: CommandVocabulary
+  ) {
     for command in commands where all.count < 50 {
-      add(ShellScript(command: command, in: file, words: words).commands)
+      add(ShellScript(command: command, in: file, knowing: vocabulary).commands)
     }
   }
 

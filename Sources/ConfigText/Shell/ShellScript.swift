@@ -21,6 +21,8 @@ package struct ShellScript: Sendable {
   package let cutOff: SourceRange?
   /// Commands that it runs and that cannot be read: what it takes from elsewhere.
   package let unseen: [UnseenCommands]
+  /// What is known of the programs of its commands.
+  package let vocabulary: CommandVocabulary
   /// The steps that following it took.
   package private(set) var cost = 0
 
@@ -34,15 +36,17 @@ package struct ShellScript: Sendable {
   ///
   /// - Parameters:
   ///   - file: The script.
-  ///   - words: What programs are.
+  ///   - vocabulary: What is known of programs.
   ///   - call: The words and options that another script gives it.
   ///   - provider: Gives the bytes of files that the script reads with `source`, by the path that is
   ///     written there.
   package init(
-    _ file: SourceFile, words: CommandWords, calledBy call: ScriptCall? = nil,
+    _ file: SourceFile, knowing vocabulary: CommandVocabulary, calledBy call: ScriptCall? = nil,
     provider: (@Sendable (String) -> [UInt8]?)? = nil
   ) {
     self.file = file
+    self.vocabulary = vocabulary
+    let words = vocabulary.words
     isWhole = true
     var batch = BatchHeader.read(file, as: words.batch)
     for entry in call?.options ?? [] { batch.options = batch.options.setting(entry, at: entry.key) }
@@ -65,29 +69,34 @@ package struct ShellScript: Sendable {
     (commands, variables, missing, cutOff) = machine.finish(file)
     unseen = machine.unseen
     cost = Self.budget - machine.budget.steps
-    lines = commandLines(words)
+    lines = commandLines()
   }
 
   /// Reads the commands that stand in parts of a file of another language.
   package init(
-    _ file: SourceFile, ranges: [Range<Int>], seeds: [String: ShellVariable], words: CommandWords
+    _ file: SourceFile, ranges: [Range<Int>], seeds: [String: ShellVariable],
+    knowing vocabulary: CommandVocabulary
   ) {
     self.file = file
+    self.vocabulary = vocabulary
+    let words = vocabulary.words
     isWhole = false
     batch = BatchHeader(file, dialect: words.batch)
     let machine = Self.machine(in: file, variables: seeds, words)
     for range in ranges { machine.run(ShellSource(scalar: range, in: file.bytes)) }
     (commands, variables, missing, cutOff) = machine.finish(file)
     unseen = machine.unseen
-    lines = commandLines(words)
+    lines = commandLines()
   }
 
   /// One command that is taken apart already; a command line among its words is followed.
   package init(
     command: ShellCommand, in file: SourceFile, variables: [String: ShellVariable] = [:],
-    words: CommandWords
+    knowing vocabulary: CommandVocabulary
   ) {
     self.file = file
+    self.vocabulary = vocabulary
+    let words = vocabulary.words
     isWhole = false
     batch = BatchHeader(file, dialect: words.batch)
     let machine = Self.machine(in: file, variables: variables, words)
@@ -96,7 +105,7 @@ package struct ShellScript: Sendable {
     (commands, missing, cutOff) = (found.commands, found.missing, found.cutOff)
     unseen = machine.unseen
     self.variables = variables
-    lines = commandLines(words)
+    lines = commandLines()
   }
 
   /// What follows commands that another language holds: nobody says that bash runs them, and whatever
@@ -112,11 +121,11 @@ package struct ShellScript: Sendable {
     return machine
   }
 
-  private func commandLines(_ words: CommandWords) -> [CommandLine] {
+  private func commandLines() -> [CommandLine] {
     commands.map { command in
       CommandLine(
         command, in: file,
-        takesFlags: isWhole && command.prefix.isEmpty && !command.isElsewhere, words: words)
+        takesFlags: isWhole && command.prefix.isEmpty && !command.isElsewhere, knowing: vocabulary)
     }
   }
 

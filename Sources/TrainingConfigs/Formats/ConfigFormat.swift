@@ -57,8 +57,10 @@ enum Confidence {
   static let named = 90
 }
 
-/// What a format may ask for beyond its document: other files of the repository.
+/// What a format may ask for beyond its document: other files of the repository, and other readers.
 struct ReadingContext: Sendable {
+  /// What is known of the programs of command lines.
+  let vocabulary: CommandVocabulary
   /// Reads a file that the document names, by a path relative to it or to the repository.
   var load: @Sendable (String, SourceFile) -> ConfigDocument?
   /// The bytes of a file that a script reads with `source`, by the path that is written there.
@@ -73,6 +75,8 @@ struct ReadingContext: Sendable {
   var sweeps: [SweepAxis] = []
   /// Files that the command merges over the document, in order.
   var companions: [ConfigDocument] = []
+  /// What readers ask of others that they do not name.
+  var others = OtherReaders()
   /// What the search knows of called scripts.
   var calls = CallMemory()
   /// What other commands of the same program fetch.
@@ -80,7 +84,11 @@ struct ReadingContext: Sendable {
   /// The scripts that called one another up to here, by their paths.
   var callers: [String] = []
 
-  init(load: @escaping @Sendable (String, SourceFile) -> ConfigDocument? = { _, _ in nil }) {
+  init(
+    knowing vocabulary: CommandVocabulary,
+    load: @escaping @Sendable (String, SourceFile) -> ConfigDocument? = { _, _ in nil }
+  ) {
+    self.vocabulary = vocabulary
     self.load = load
   }
 

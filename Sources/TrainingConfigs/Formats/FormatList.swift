@@ -117,10 +117,17 @@ enum FormatList {
 }
 
 extension FormatList {
-  /// Reads files with all that the formats know of programs.
-  static let reader = ConfigReader(
+  /// What is known of programs: what any system has, and what formats and dialects own.
+  static let vocabulary = CommandVocabulary(
     words: CommandWords.system.joined(
       with: all.map { $0.commandWords } + DialectList.all.map { $0.commandWords }
         + [GenericCommand.commandWords, LaunchReader.commandWords]),
-    isTemplate: { NamedFormat.detect($0) > 0 })
+    families: DialectList.all)
+
+  /// Reads files with all that the formats know of programs.
+  static let reader = ConfigReader(
+    vocabulary: vocabulary, isTemplate: { NamedFormat.detect($0) > 0 })
+
+  /// Finds commands in files that are no scripts.
+  static let carrier = CommandCarrier(vocabulary)
 }

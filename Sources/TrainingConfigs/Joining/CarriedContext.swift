@@ -49,7 +49,7 @@ public enum CarriedContext {
   /// A text without the versions that stand right behind a mark: numbers with points between them.
   private static func unpinned(_ text: String, _ mark: String, _ path: String) -> String {
     guard text.contains(mark), text.utf8.count < 20_000,
-      CommandCarrier.training(in: SourceFile(path: path, text: text)) == nil
+      FormatList.carrier.training(in: SourceFile(path: path, text: text)) == nil
     else { return text }
     var plain = ""
     var rest = text[...]
@@ -97,11 +97,11 @@ public enum CarriedContext {
     let start = min(entry.keyRange.bytes.lowerBound, range.lowerBound)
     let source = SourceFile(
       path: file.path, bytes: Array(file.bytes[start..<max(range.upperBound, start)]))
-    return mayTrain(entry.value, file.path) || CommandCarrier.training(in: source) != nil
+    return mayTrain(entry.value, file.path) || FormatList.carrier.training(in: source) != nil
   }
 
   private static func mayTrain(_ node: ConfigNode, _ path: String) -> Bool {
-    CommandCarrier.mayTrain(node, path) || words(of: text(of: node)).contains("make")
+    FormatList.carrier.mayTrain(node, path) || words(of: text(of: node)).contains("make")
   }
 
   /// A job without what is done after its last command that trains, and without what its matrix sets beside it

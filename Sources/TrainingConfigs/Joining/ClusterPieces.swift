@@ -60,11 +60,13 @@ extension RunFinder {
       guard let text = entry.value.scalar?.text, text.contains("\n"), text.utf8.count < textLimit
       else { continue }
       let file = SourceFile(path: entry.key.lastPathPart, text: text)
-      if CommandCarrier.training(in: file) != nil { return (entry.key, entry.keyRange) }
+      if FormatList.carrier.training(in: file) != nil { return (entry.key, entry.keyRange) }
       var problems = DiagnosticBag()
       guard let document = FormatList.reader.read(file, into: &problems),
         let format = FormatList.format(of: document), format.kind == .recipe,
-        format.read(document, in: ReadingContext()).contains(where: { $0.reasonAgainst == nil })
+        format.read(document, in: ReadingContext(knowing: FormatList.vocabulary)).contains(where: {
+          $0.reasonAgainst == nil
+        })
       else { continue }
       return (entry.key, entry.keyRange)
     }

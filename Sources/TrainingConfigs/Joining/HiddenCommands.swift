@@ -121,14 +121,15 @@ extension RunFinder {
   private func carried(_ path: String) -> CommandCarrier.Found? {
     guard let bytes = try? workspace.files.read(path, limit: 2_000_000) else { return nil }
     let file = SourceFile(path: path, bytes: bytes)
-    let command = CommandCarrier.training(in: file).flatMap { $0.isCut ? nil : $0 }
+    let command = FormatList.carrier.training(in: file).flatMap { $0.isCut ? nil : $0 }
     return command ?? Self.program(in: file)
   }
 
   /// What a file trains where it is run as Python, whatever it is called.
   private static func program(in file: SourceFile) -> CommandCarrier.Found? {
     guard file.bytes.count <= fileLimit, !file.bytes.contains(0) else { return nil }
-    let document = ConfigDocument(file: file, language: .python)
+    let document = ConfigDocument(
+      file: file, language: .python, knowing: FormatList.vocabulary)
     guard PythonFormat.detect(document) > Confidence.none else { return nil }
     return CommandCarrier.Found(range: SourceRange(file: file, bytes: 0..<0))
   }

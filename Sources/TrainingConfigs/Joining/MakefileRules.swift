@@ -38,7 +38,7 @@ struct MakefileRules {
     for index in rules.indices {
       let text = rules[index].lines.joined(separator: "\n") + "\n"
       let source = SourceFile(path: file.path, text: text)
-      rules[index].trains = CommandCarrier.training(in: source) != nil
+      rules[index].trains = FormatList.carrier.training(in: source) != nil
     }
   }
 

@@ -14,7 +14,7 @@ extension ReadingContext {
     _ workspace: Workspace, _ reading: ReadingMemory, _ calls: CallMemory,
     _ problems: CompanionProblems
   ) {
-    self.init { name, file in
+    self.init(knowing: FormatList.vocabulary) { name, file in
       guard let target = PathResolver(workspace: workspace).beside(name, of: file.path) else {
         return nil
       }
@@ -23,6 +23,7 @@ extension ReadingContext {
       return document
     }
     self.calls = calls
+    others = .all
     runtime = { name in
       guard workspace.isRepository,
         let path = reading.runtime(name, list: { RuntimeFiles.list(workspace) })
@@ -38,4 +39,18 @@ extension ReadingContext {
       return try? workspace.files.read(target, limit: 1_000_000)
     }
   }
+}
+
+extension OtherReaders {
+  /// The readers of this library.
+  fileprivate static let all = OtherReaders(
+    asked: { CalledBatch.asked(by: $0, of: $1, in: $2) },
+    trains: { document, context in
+      guard PythonFormat.detect(document) > Confidence.none else {
+        return PythonSteps.trains(document, in: context)
+      }
+      var own = context
+      own.isStarted = true
+      return PythonFormat.read(document, in: own).contains { $0.reasonAgainst == nil }
+    })
 }

@@ -199,8 +199,8 @@ extension RunFinder {
       if SavedReport.kind(of: file.bytes) != nil {
         account.count(path, as: "report")
       } else if FileSort.mayHoldCommands(path, isChanged: changed.contains(path)),
-        let found = CommandCarrier.training(in: file)
-          ?? (FileSort.plainKind(path) == nil ? CommandCarrier.quotedTraining(in: file) : nil),
+        let found = FormatList.carrier.training(in: file)
+          ?? (FileSort.plainKind(path) == nil ? FormatList.carrier.quotedTraining(in: file) : nil),
         decides(found, path)
       {
         account.isNotUnderstood(path, at: found.range, found.reason, by: found.decider)
@@ -266,7 +266,7 @@ extension RunFinder {
     }
     let isData = document.language == .python || document.language == .notebook
     if !isData, document.language != .shell,
-      let found = CommandCarrier.training(in: document), decides(found, path)
+      let found = FormatList.carrier.training(in: document), decides(found, path)
     {
       account.isNotUnderstood(path, at: found.range, found.reason, by: found.decider)
     } else if noteImage(startedBy: document) {
@@ -282,11 +282,11 @@ extension RunFinder {
     } else if document.language == .python,
       Self.taskFiles.contains(path.lastPathPart)
         || document.file.bytes.holds(Array("task.bash".utf8)),
-      let found = CommandCarrier.quotedTraining(in: document.file), decides(found, path)
+      let found = FormatList.carrier.quotedTraining(in: document.file), decides(found, path)
     {
       account.isNotUnderstood(path, at: found.range, found.reason)
     } else if document.language == .python, changed.contains(path), !FileSort.isTest(path),
-      let found = CommandCarrier.wordsTraining(in: document.file)
+      let found = FormatList.carrier.wordsTraining(in: document.file)
     {
       account.isNotUnderstood(path, at: found.range, found.reason)
     } else if document.language == .python, changed.contains(path),
@@ -362,7 +362,8 @@ extension RunFinder {
     let rest = DeclaredSettings.removed(from: document.file.bytes)
     // What makes settings out of others is no declaration, whatever its words.
     let made = ConfigDocument(
-      file: SourceFile(path: document.file.path, bytes: rest), language: .python)
+      file: SourceFile(path: document.file.path, bytes: rest), language: .python,
+      knowing: FormatList.vocabulary)
     let isDeclared =
       !BrokenConfig.isSure(rest) && !DeclaredSettings.setsLength(rest)
       && NamedFormat.detect(made) == Confidence.none

@@ -22,7 +22,7 @@ extension RunFinder {
       let bytes = try? workspace.files.read(path, limit: Workspace.fileLimit)
     else { return }
     var file = SourceFile(path: path, bytes: bytes)
-    if isPickled, let found = CommandCarrier.pickledTraining(in: file) {
+    if isPickled, let found = FormatList.carrier.pickledTraining(in: file) {
       return account.isNotUnderstood(path, at: found.range, found.reason)
     }
     if isPickled, !isSettings { return }
@@ -35,9 +35,9 @@ extension RunFinder {
     }
     if isExecuted { file = ExecutedDocument.code(of: file) }
     let found =
-      CommandCarrier.quotedTraining(in: file)
+      FormatList.carrier.quotedTraining(in: file)
       ?? (isMarkup || isExecuted || bytes.holds(Self.longQuotes)
-        ? CommandCarrier.training(in: file) : nil)
+        ? FormatList.carrier.training(in: file) : nil)
     if let found {
       account.isNotUnderstood(path, at: found.range, found.reason)
     } else if kind == "source code", let place = ForeignTraining.place(in: file) {

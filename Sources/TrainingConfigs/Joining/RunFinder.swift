@@ -227,7 +227,8 @@ struct RunFinder {
       bag.add(.unrecognised(path))
       return
     }
-    let document = ConfigDocument(file: file, language: .python)
+    let document = ConfigDocument(
+      file: file, language: .python, knowing: FormatList.vocabulary)
     addUnrecognised(document, entry, to: &candidates)
   }
 

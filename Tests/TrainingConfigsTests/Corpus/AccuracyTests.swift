@@ -208,7 +208,8 @@ struct AccuracyTests {
     guard let document = FormatList.reader.read(source, into: &bag),
       let format = FormatList.format(of: document)
     else { return "-" }
-    return format.read(document, in: ReadingContext()).first?.format ?? format.name
+    return format.read(document, in: ReadingContext(knowing: FormatList.vocabulary)).first?.format
+      ?? format.name
   }
 
   /// Names other than the folder's that are right too.

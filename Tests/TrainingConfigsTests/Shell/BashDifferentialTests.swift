@@ -41,7 +41,7 @@ struct BashDifferentialTests {
     _ wanted: [[String]], in script: String
   ) -> (silent: [[String]], unsure: Int) {
     let file = SourceFile(path: "s.sh", text: script)
-    let read = ShellScript(file, words: FormatList.reader.words) { name in
+    let read = ShellScript(file, knowing: FormatList.vocabulary) { name in
       name.hasSuffix("lib.sh") ? Array(library.utf8) : nil
     }
     if read.cutOff != nil { return ([], wanted.count) }

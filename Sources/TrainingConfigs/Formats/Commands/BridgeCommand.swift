@@ -31,7 +31,8 @@ enum BridgeCommand: CommandDialect {
 
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
     guard let program = line.program else { return }
-    var own = MegatronBridgeFormat.read(program.options, in: ReadingContext())
+    var own = MegatronBridgeFormat.read(
+      program.options, in: ReadingContext(knowing: line.vocabulary))
     let settings = Settings(program.options)
     own.read(fields, from: settings)
     for key in ["hf_model_path", "hf_path", "model_name", "model_recipe_name", "recipe"] {

@@ -2,25 +2,6 @@ import ConfigText
 import Diagnostics
 import Runs
 
-/// Batch scripts of a scheduler, which ask for machines in comments above their commands.
-protocol BatchFormat: ConfigFormat {
-  /// What the comments of a script ask for.
-  static func asks(in script: ShellScript) -> Reading
-}
-
-/// One whose options are letters, in comments and before a script.
-protocol LetteredBatchFormat: BatchFormat {
-  /// What options ask for, over what is asked for already.
-  static func readDirectives(_ directives: BatchDirectives, into reading: inout Reading)
-}
-
-extension BatchFormat {
-  static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
-    guard let script = document.script?.complete(in: context) else { return [] }
-    return ScriptReader.readings(script, in: context, startingWith: asks(in: script))
-  }
-}
-
 /// The trainings of the scripts that a script calls, with the words that it gives them.
 ///
 /// A script is followed once for all that call it with the same words, and what following costs comes out
@@ -91,19 +72,10 @@ struct CalledScripts: Sendable {
     lost = lost ?? (reason, range)
   }
 
-  /// What following one call finds out.
-  struct Found: Sendable {
-    var readings: [Reading] = []
-    var lost: String?
-    var isCircular = false
-    /// The script, where it is one that is being followed.
-    var again: String?
-  }
-
   private static func follow(
     _ call: ScriptCall, from script: ShellScript, fetching fetches: FetchCommands,
     in context: ReadingContext
-  ) -> Found {
+  ) -> CallFinding {
     let folder = script.file.path.lastIndex(of: "/").map { script.file.path[..<$0] } ?? ""
     let key = call.key.map { "\(folder)\n\($0)" }
     if let key, let known = context.calls.found(key) { return known }
@@ -113,12 +85,12 @@ struct CalledScripts: Sendable {
         call.path.split(separator: "/").last == "configure"
         && script.lines.contains { $0.program?.program == "make" }
       let origin = isBuild ? nil : fetches.source(of: call)
-      return Found(
+      return CallFinding(
         lost: origin.map { "it runs `\(FactText.shortened(call.path))`, which `\($0)` fetches" })
     }
     let path = document.file.path
     if path == script.file.path || context.callers.contains(path) {
-      return Found(again: path)
+      return CallFinding(again: path)
     }
     var context = context
     context.callers.append(script.file.path)
@@ -145,15 +117,15 @@ struct CalledScripts: Sendable {
 
   private static func follow(
     _ call: ScriptCall, to document: ConfigDocument, in context: ReadingContext
-  ) -> Found {
-    let script = ShellScript(document.file, words: FormatList.reader.words, calledBy: call)
+  ) -> CallFinding {
+    let script = ShellScript(document.file, knowing: context.vocabulary, calledBy: call)
       .complete(in: context, calledBy: call)
     context.calls.spend(script.cost, commands: script.commands.count)
     let calls = CalledScripts(of: script, in: context)
     let base =
-      asks(call, of: script, as: FormatList.format(of: document) as? any BatchFormat.Type)
-      ?? Reading(format: ScriptFormat.family(of: script, document) ?? ScriptFormat.name)
-    var found = Found(lost: calls.lost?.reason, isCircular: calls.circle != nil)
+      context.others.asked(call, script, document)
+      ?? Reading(format: ScriptFamily.name(of: script, document) ?? ScriptFamily.plain)
+    var found = CallFinding(lost: calls.lost?.reason, isCircular: calls.circle != nil)
     found.readings = ScriptReader.readings(
       script, calling: calls, in: context, startingWith: base
     )
@@ -164,58 +136,5 @@ struct CalledScripts: Sendable {
       return reading
     }
     return found
-  }
-}
-
-extension CalledScripts {
-  /// The schedulers whose options are letters, by the program that submits to them.
-  private static let submitters: [String: any LetteredBatchFormat.Type] = [
-    "bsub": LSFFormat.self, "flux": FluxFormat.self,
-  ]
-
-  /// What a scheduler is asked for in the script and by the words before it, which win; nil where no
-  /// scheduler is asked.
-  private static func asks(
-    _ call: ScriptCall, of script: ShellScript, as format: (any BatchFormat.Type)?
-  ) -> Reading? {
-    guard let submitter = call.submission.first?.text.split(separator: "/").last else {
-      // The options of `sbatch` are among the script's own already.
-      return format?.asks(in: script) ?? (call.options.isEmpty ? nil : SlurmFormat.asks(in: script))
-    }
-    let own = format as? any LetteredBatchFormat.Type
-    let lettered = own ?? submitters[String(submitter)] ?? PBSFormat.self
-    var reading = Reading(format: lettered.name)
-    let range = SourceRange(file: script.file, bytes: 0..<0)
-    lettered.readDirectives(
-      BatchDirectives(call.submission.dropFirst(), at: range), into: &reading)
-    if let format { reading.merge(format.asks(in: script)) }
-    // A host that nobody asks for is not one.
-    if format == nil { reading.dropDefaults() }
-    return reading.stated.isEmpty && reading.unresolved.isEmpty ? nil : reading
-  }
-}
-
-/// Where a command stands, and how often it is run.
-struct CommandPlace: Sendable {
-  var times: ShellTimes
-  /// The branches of conditions that are not known.
-  var branches: [ShellBranch]
-  var range: SourceRange
-
-  init(_ line: CommandLine) {
-    (times, branches, range) = (line.times, line.branches, line.range)
-  }
-
-  init(_ call: ScriptCall, in file: SourceFile) {
-    times = call.times
-    branches = call.branches
-    range = SourceRange(file: file, bytes: call.range)
-  }
-
-  /// Whether two commands stand in different branches of one condition.
-  func excludes(_ other: CommandPlace) -> Bool {
-    branches.contains { branch in
-      other.branches.contains { $0.id == branch.id && $0.option != branch.option }
-    }
   }
 }

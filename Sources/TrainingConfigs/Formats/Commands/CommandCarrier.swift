@@ -6,16 +6,20 @@ import Text
 /// a pipeline, scripts of a package, templates.
 ///
 /// No run is made of them; that one of them trains is said.
-enum CommandCarrier {
+struct CommandCarrier: Sendable {
   private static let lineLimit = 20_000
   private static let commandLimit = 500
 
+  private let vocabulary: CommandVocabulary
   /// With what a command that trains begins.
-  private static let starters = {
-    let words = FormatList.reader.words
+  private let starters: Set<String>
+
+  init(_ vocabulary: CommandVocabulary) {
+    self.vocabulary = vocabulary
+    let words = vocabulary.words
     // What a text begins with is never nothing: a comment in three quotes begins with two of them.
-    return words.wrappers.union(words.launchers).subtracting([""])
-  }()
+    starters = words.wrappers.union(words.launchers).subtracting([""])
+  }
 
   /// Words before a command that belong to the file around it.
   private static let openers = [
@@ -41,7 +45,7 @@ enum CommandCarrier {
   }
 
   /// The first command of a file that trains, if any does.
-  static func training(in document: ConfigDocument) -> Found? {
+  func training(in document: ConfigDocument) -> Found? {
     var texts = 0
     for root in document.roots {
       var found: Found?
@@ -50,7 +54,7 @@ enum CommandCarrier {
         for line in text.split(whereSeparator: \.isNewline) {
           for command in candidates(trimmed(line)) {
             texts += 1
-            if texts > commandLimit {
+            if texts > Self.commandLimit {
               found = Found(range: node.range, isCut: true)
             } else if trains(command, document.file.path) {
               found = Found(range: node.range)
@@ -65,7 +69,7 @@ enum CommandCarrier {
   }
 
   /// Whether a text or a list anywhere in a node is a command that trains, or there is more than is read.
-  static func mayTrain(_ node: ConfigNode, _ path: String) -> Bool {
+  func mayTrain(_ node: ConfigNode, _ path: String) -> Bool {
     var found = false
     node.visit { _, node in
       guard !found, let text = node.scalar?.text else { return }
@@ -77,7 +81,7 @@ enum CommandCarrier {
   }
 
   /// The first list of words that is a command that trains, whatever it is called.
-  private static func listedTraining(in roots: [ConfigNode], _ file: String) -> Found? {
+  private func listedTraining(in roots: [ConfigNode], _ file: String) -> Found? {
     var lists = 0
     var found: Found?
     for root in roots where found == nil {
@@ -89,7 +93,7 @@ enum CommandCarrier {
           isNamed(path) || starts(text) && isCalled(path, words)
         else { return }
         lists += 1
-        if lists > commandLimit {
+        if lists > Self.commandLimit {
           found = Found(range: node.range, isCut: true)
         } else if trains(text, file) {
           found = Found(range: node.range)
@@ -101,7 +105,7 @@ enum CommandCarrier {
 
   /// Whether a list is a command by its key, or by a file or a module among its words: lists of packages
   /// begin with the name of a program, too.
-  private static func isCalled(_ path: String, _ words: [String]) -> Bool {
+  private func isCalled(_ path: String, _ words: [String]) -> Bool {
     isNamed(path)
       || words.contains { word in
         ["-m", "-c", "-lc"].contains(word)
@@ -111,33 +115,33 @@ enum CommandCarrier {
 
   /// Whether words are a command and no list of packages, which are called like programs: they have a flag
   /// or a file, or say what a program is to do, and with what.
-  private static func isWhole(_ words: [String], _ goesOn: Bool) -> Bool {
+  private func isWhole(_ words: [String], _ goesOn: Bool) -> Bool {
     isCalled("", words) || words.contains { $0.hasPrefix("-") }
       || (goesOn || words.count > 2) && words.contains(where: TrainingCommand.isOrder)
   }
 
   /// Whether the key of a list calls it a command, which may go on without the program's name.
-  private static func isNamed(_ path: String) -> Bool {
+  private func isNamed(_ path: String) -> Bool {
     let key = path.split(separator: ".").last.map(String.init) ?? ""
     return ["command", "args", "entrypoint", "cmd"].contains(key)
   }
 
   /// Words as one command; those that hold blanks, as the text behind `-c` does, stay together.
-  private static func command(of words: [String]) -> String {
+  private func command(of words: [String]) -> String {
     words.map { word in
       word.contains(" ") ? "'" + word.replacing("'", with: "'\\''") + "'" : word
     }.joined(separator: " ")
   }
 
   /// The first line of a file with a command that trains, if any has.
-  static func training(in file: SourceFile) -> Found? {
+  func training(in file: SourceFile) -> Found? {
     guard file.bytes.count <= 2_000_000 else { return nil }
     var start = 0
     var held = ""
     var heldStart = 0
     var commands = 0
     for bytes in file.bytes.split(
-      separator: 0x0A, maxSplits: lineLimit, omittingEmptySubsequences: false)
+      separator: 0x0A, maxSplits: Self.lineLimit, omittingEmptySubsequences: false)
     {
       defer { start += bytes.count + 1 }
       guard bytes.count <= 20_000 else { continue }
@@ -151,7 +155,7 @@ enum CommandCarrier {
       guard !held.hasPrefix("#"), !held.hasPrefix("//"), !held.hasPrefix(";") else { continue }
       for command in candidates(held) {
         commands += 1
-        let isCut = commands > commandLimit
+        let isCut = commands > Self.commandLimit
         if isCut || trains(command, file.path) {
           let range = SourceRange(file: file, bytes: heldStart..<(start + bytes.count))
           return Found(range: range, isCut: isCut)
@@ -163,12 +167,12 @@ enum CommandCarrier {
 
   /// The first text in the source code of a program, between quotes in one line, that is a command that
   /// trains.
-  static func quotedTraining(in file: SourceFile) -> Found? {
+  func quotedTraining(in file: SourceFile) -> Found? {
     guard file.bytes.count <= 2_000_000 else { return nil }
     var start = 0
     var texts = 0
     for line in file.bytes.split(
-      separator: 0x0A, maxSplits: lineLimit, omittingEmptySubsequences: false)
+      separator: 0x0A, maxSplits: Self.lineLimit, omittingEmptySubsequences: false)
     {
       defer { start += line.count + 1 }
       guard line.count <= 20_000 else { continue }
@@ -178,7 +182,7 @@ enum CommandCarrier {
           let text = trimmed(String(decoding: part, as: UTF8.self))
           guard starts(text) else { continue }
           texts += 1
-          let isCut = texts > commandLimit
+          let isCut = texts > Self.commandLimit
           if isCut || trains(text, file.path) {
             let range = SourceRange(file: file, bytes: start..<(start + line.count))
             return Found(range: range, isCut: isCut)
@@ -190,13 +194,13 @@ enum CommandCarrier {
   }
 
   /// The first list of words, each between quotes, that is a command that trains.
-  static func wordsTraining(in file: SourceFile) -> Found? {
+  func wordsTraining(in file: SourceFile) -> Found? {
     let listed = QuotedWords.commands(in: file.bytes, startingWith: starters)
     for command in listed + QuotedWords.elements(in: file.bytes, startingWith: starters)
     where command.words.count > 1
       && isWhole(
         command.words, QuotedWords.goesOn(behind: command.range.upperBound, in: file.bytes))
-      && trains(Self.command(of: command.words), file.path)
+      && trains(self.command(of: command.words), file.path)
     {
       return Found(range: SourceRange(file: file, bytes: command.range))
     }
@@ -204,14 +208,14 @@ enum CommandCarrier {
   }
 
   /// The first text among the bytes of what Python has pickled that is a command that trains.
-  static func pickledTraining(in file: SourceFile) -> Found? {
+  func pickledTraining(in file: SourceFile) -> Found? {
     let sample = Array(file.bytes.prefix(400_000))
     guard
       ["torchrun", "train", "launch", "sbatch"].contains(where: { sample.holds(Array($0.utf8)) })
     else { return nil }
     // Texts stand between bytes that nobody writes, or between quotes.
     let texts = sample.split { $0 < 0x20 || $0 > 0x7E || "\"'".utf8.contains($0) }
-    for text in texts.prefix(lineLimit) where text.count > 12 && text.contains(0x20) {
+    for text in texts.prefix(Self.lineLimit) where text.count > 12 && text.contains(0x20) {
       var command = String(decoding: text, as: UTF8.self)
       // The length of a text may be a letter before it.
       if !starts(command) { command.removeFirst() }
@@ -223,7 +227,7 @@ enum CommandCarrier {
   }
 
   /// What of a line may be a command: the line without what the file around it needs.
-  private static func candidates(_ line: String) -> [String] {
+  private func candidates(_ line: String) -> [String] {
     var text = line
     var key = "command"
     var found: [String] = []
@@ -234,7 +238,7 @@ enum CommandCarrier {
     if let command = CronLine.command(of: line) { return starts(command) ? [command] : [] }
     for _ in 0..<4 {
       if starts(text) { found.append(text) }
-      if let opener = openers.first(where: { text.hasPrefix($0) }) {
+      if let opener = Self.openers.first(where: { text.hasPrefix($0) }) {
         text = trimmed(text.dropFirst(opener.count))
       } else if text.hasPrefix("["), text.hasSuffix("]") {
         let words = items(text.dropFirst().dropLast())
@@ -260,7 +264,7 @@ enum CommandCarrier {
   }
 
   /// The items of a list that is written in one line; a comma between quotes parts nothing.
-  private static func items(_ text: Substring) -> [String] {
+  private func items(_ text: Substring) -> [String] {
     var items = [""]
     var quote: Character?
     for character in text {
@@ -277,7 +281,7 @@ enum CommandCarrier {
     return items.map { plain(trimmed($0)) }
   }
 
-  private static func plain(_ text: String) -> String {
+  private func plain(_ text: String) -> String {
     guard let first = text.first, first == "\"" || first == "'", text.count >= 2,
       text.last == first
     else { return text }
@@ -285,7 +289,7 @@ enum CommandCarrier {
   }
 
   /// Whether a text begins like a command: with a program that is known, or with variables before one.
-  private static func starts(_ text: String) -> Bool {
+  private func starts(_ text: String) -> Bool {
     // `cd work && torchrun train.py`.
     if text.hasPrefix("cd "), let joint = text.firstRange(of: "&&") ?? text.firstRange(of: ";") {
       return starts(trimmed(text[joint.upperBound...]))
@@ -302,18 +306,18 @@ enum CommandCarrier {
     return false
   }
 
-  private static func trains(_ text: String, _ path: String) -> Bool {
+  private func trains(_ text: String, _ path: String) -> Bool {
     guard text.utf8.count <= 40_000 else { return false }
     // `& torchrun @words` of PowerShell: the words stand in a variable.
     let words = text.split(separator: " ")
     if let first = words.first, words.dropFirst().first?.hasPrefix("@") == true,
       path.lowercased().hasSuffix(".ps1"),
-      FormatList.reader.words.launchers.contains(String(first))
+      vocabulary.words.launchers.contains(String(first))
     {
       return true
     }
     let script = ShellScript(
-      SourceFile(path: path, text: text + "\n"), words: FormatList.reader.words)
+      SourceFile(path: path, text: text + "\n"), knowing: vocabulary)
     return script.lines.contains { line in
       TrainingCommand.trains(line)
         || TrainingCommand.launches(line) && TrainingCommand.mayTrain(line)

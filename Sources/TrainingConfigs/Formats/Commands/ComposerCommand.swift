@@ -18,7 +18,7 @@ enum ComposerCommand: CommandDialect {
 
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
     guard let program = line.program else { return }
-    var own = LLMFoundryFormat.read(program.options, in: ReadingContext())
+    var own = LLMFoundryFormat.read(program.options, in: ReadingContext(knowing: line.vocabulary))
     own.dropDefaults()
     own.insertions = [:]
     reading.merge(own)

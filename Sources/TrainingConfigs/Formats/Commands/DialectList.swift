@@ -16,18 +16,4 @@ enum DialectList {
     YoloCommand.self,
     YoloScriptCommand.self,
   ]
-
-  /// The family of a command, if it has one.
-  static func dialect(of line: CommandLine) -> (any CommandDialect.Type)? {
-    var best: (any CommandDialect.Type)?
-    var bestScore = 0
-    for dialect in all {
-      let score = dialect.detect(line)
-      if score > bestScore {
-        best = dialect
-        bestScore = score
-      }
-    }
-    return best
-  }
 }

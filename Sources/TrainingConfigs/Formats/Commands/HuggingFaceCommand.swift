@@ -4,6 +4,7 @@ import Runs
 /// Scripts that pass `TrainingArguments` as flags.
 enum HuggingFaceCommand: CommandDialect {
   static let name = "hf_cli_sh"
+  static let alwaysTrains = false
   static let commandWords = CommandWords(launchers: ["trl"], finals: ["trl"])
 
   private static let markers = [
@@ -52,7 +53,7 @@ enum HuggingFaceCommand: CommandDialect {
     let settings = Settings(program.options)
     var own = Reading(format: name)
     if program.options.hasAny(LlamaFactoryFormat.own) {
-      own = LlamaFactoryFormat.read(program.options, in: ReadingContext())
+      own = LlamaFactoryFormat.read(program.options, in: ReadingContext(knowing: line.vocabulary))
     } else {
       // What is loaded, before what it is called.
       own.read(source, from: settings)

@@ -30,11 +30,6 @@ enum KnownProgram {
     guard let document = context.load(path, script.file), document.language == .python else {
       return false
     }
-    guard PythonFormat.detect(document) > Confidence.none else {
-      return PythonSteps.trains(document, in: context)
-    }
-    var own = context
-    own.isStarted = true
-    return PythonFormat.read(document, in: own).contains { $0.reasonAgainst == nil }
+    return context.others.trains(document, context)
   }
 }

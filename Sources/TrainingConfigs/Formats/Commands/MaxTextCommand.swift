@@ -24,7 +24,7 @@ enum MaxTextCommand: CommandDialect {
     if path.contains("decode") || path.contains("compile") || path.contains("convert") {
       reading.notTraining = "it decodes, compiles or converts"
     }
-    let own = MaxTextFormat.read(program.options, in: ReadingContext())
+    let own = MaxTextFormat.read(program.options, in: ReadingContext(knowing: line.vocabulary))
     reading.merge(own)
   }
 }

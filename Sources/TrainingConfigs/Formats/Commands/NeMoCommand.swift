@@ -15,7 +15,7 @@ enum NeMoCommand: CommandDialect {
 
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
     guard let program = line.program else { return }
-    var own = NeMoFormat.read(program.options, in: ReadingContext())
+    var own = NeMoFormat.read(program.options, in: ReadingContext(knowing: line.vocabulary))
     own.dropDefaults()
     own.insertions = [:]
     reading.merge(own)

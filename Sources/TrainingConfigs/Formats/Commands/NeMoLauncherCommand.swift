@@ -43,7 +43,7 @@ enum NeMoLauncherCommand: CommandDialect {
         entry.key = String(entry.key.dropFirst(stage.name.utf8.count + 1))
         return entry
       })
-    var own = NeMoFormat.read(recipe, in: ReadingContext())
+    var own = NeMoFormat.read(recipe, in: ReadingContext(knowing: line.vocabulary))
     own.dropDefaults()
     own.insertions = [:]
     let choice = Settings(program.options)[stage.name]

@@ -3,33 +3,6 @@ import Diagnostics
 import Runs
 import Text
 
-/// One family of training commands: how its flags are recognised and what they say.
-protocol CommandDialect: Sendable {
-  /// The format that a script with such a command has, unless it is a scheduler's.
-  static var name: String { get }
-
-  /// What the programs are that belong to the family.
-  static var commandWords: CommandWords { get }
-
-  /// How surely the command is of this family; 0 for not at all.
-  static func detect(_ line: CommandLine) -> Int
-
-  static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading)
-}
-
-extension Reading {
-  /// What the flags of a command state; who launches it decides where a new one would stand.
-  init(format: String, flags fields: [Field], from settings: Settings) {
-    self.init(format: format)
-    read(fields, from: settings)
-    insertions = [:]
-  }
-}
-
-extension CommandDialect {
-  static var commandWords: CommandWords { CommandWords() }
-}
-
 /// Reads the commands of a script: who is launched, with which flags, on how many devices.
 enum ScriptReader {
   /// Reads the commands that train into one reading; a script without one is said not to train.
@@ -40,7 +13,7 @@ enum ScriptReader {
   ///   - isTrainer: Whether whatever is run is known to train, as an experiment's entrypoint is.
   ///   - reading: Takes what the commands say; what they say differently is not known.
   static func read(
-    _ script: ShellScript, in context: ReadingContext = ReadingContext(), isTrainer: Bool = false,
+    _ script: ShellScript, in context: ReadingContext, isTrainer: Bool = false,
     into reading: inout Reading
   ) {
     let all = readings(script, in: context, isTrainer: isTrainer, startingWith: reading)
@@ -51,7 +24,7 @@ enum ScriptReader {
   ///
   /// Commands of which only one is run are one reading; commands that are alike are one with `trials`.
   static func readings(
-    _ script: ShellScript, in context: ReadingContext = ReadingContext(), isTrainer: Bool = false,
+    _ script: ShellScript, in context: ReadingContext, isTrainer: Bool = false,
     startingWith base: Reading
   ) -> [Reading] {
     readings(
@@ -141,10 +114,10 @@ enum ScriptReader {
         TrailingPairs.resolve(line.stages[last].options))
     }
     readStep(line, of: script, into: &reading)
-    (DialectList.dialect(of: line) ?? GenericCommand.self).read(line, of: script, into: &reading)
+    (line.dialect ?? GenericCommand.self).read(line, of: script, into: &reading)
     readMethod(line, into: &reading)
     LaunchReader.read(line, of: script, into: &reading)
-    readReferences(line, into: &reading)
+    RecipeReferences.read(line, into: &reading)
     readScripts(line, into: &reading)
     loseRewritten(line, into: &reading)
     if let opaque = line.program?.opaque { reading.lose(besides: before, to: opaque) }
@@ -184,7 +157,7 @@ enum ScriptReader {
       let step = line.stages.first(where: { ["srun", "salloc", "sbatch"].contains($0.program) }),
       step.options.hasAny(["gres", "gpus", "gpus_per_node", "gpus_per_task"])
     else { return }
-    SlurmFormat.readDirectives(step.options, into: &reading)
+    SlurmOptions.read(step.options, into: &reading)
   }
 
   /// Reads a script in which no command surely trains, and that calls none that does.
@@ -244,7 +217,7 @@ enum ScriptReader {
       }
     guard let line else { return }
     var own = Reading(format: reading.format)
-    (DialectList.dialect(of: line) ?? GenericCommand.self).read(line, of: script, into: &own)
+    (line.dialect ?? GenericCommand.self).read(line, of: script, into: &own)
     LaunchReader.read(line, of: script, into: &own)
     own.forget([
       .steps, .epochs, .tokens, .globalBatch, .gradientAccumulation, .method, .recompute, .packing,
@@ -297,25 +270,6 @@ enum ScriptReader {
       .contains { ["grpo", "ppo", "rlhf", "rloo", "reinforce"].contains($0) }
   }
 
-  /// The recipe, accelerate and DeepSpeed files that a command names.
-  static func readReferences(_ line: CommandLine, into reading: inout Reading) {
-    if let stage = line.stage(["accelerate"]), let node = stage.options["config_file"] {
-      add(.accelerate, node, to: &reading)
-    }
-    guard let program = line.program, !reading.mergesRecipes else { return }
-    reading.overrides = program.options.entries.filter { !recipeFlags.contains($0.key) }
-    for key in ["deepspeed", "deepspeed_config"] {
-      if let node = program.options[key] { add(.deepspeed, node, to: &reading) }
-    }
-    for entry in program.options.entries
-    where recipeFlags.contains(entry.key) && entry.value.scalar != nil {
-      add(.recipe, entry.value, isFlag: true, to: &reading)
-    }
-    for argument in program.arguments { add(.recipe, argument, to: &reading) }
-    readChoices(program.options, into: &reading)
-    reading.readSweep(program.options)
-  }
-
   /// The Python script that is started, which may say what no flag does.
   private static func readScripts(_ line: CommandLine, into reading: inout Reading) {
     guard let program = line.program, program.isScript, program.programPath.utf8.count <= 1_024
@@ -333,76 +287,5 @@ enum ScriptReader {
       !reading.references.contains(where: { $0.role == .recipe })
     else { return }
     reading.scripts.append(reference)
-  }
-
-  /// Hydra's choices: `--config-path conf --config-name train`, `training=gpt3/5b`; what is set below
-  /// a group is set in the file that is chosen for it.
-  private static func readChoices(_ options: ConfigNode, into reading: inout Reading) {
-    if let name = options["config_name"], let text = name.text {
-      let folder = options["config_path"]?.text.map { $0 + "/" } ?? ""
-      let ending = text.hasSuffix(".yaml") || text.hasSuffix(".yml") ? "" : ".yaml"
-      reading.references.append(
-        Reference(role: .recipe, path: folder + text + ending, range: name.range))
-    }
-    for group in ["training", "fine_tuning", "peft", "recipes", "experiment"] {
-      guard let node = options[group], let choice = node.text, choice.utf8.count <= 512,
-        choice.utf8.allSatisfy({ isNameByte($0, isFirst: false) || "/.-".utf8.contains($0) })
-      else { continue }
-      let ending = choice.hasSuffix(".yaml") ? "" : ".yaml"
-      reading.references.append(
-        Reference(role: .recipe, path: "\(group)/\(choice)\(ending)", range: node.range))
-      reading.overrides += options.entries.filter { $0.key.hasPrefix(group + ".") }.map { entry in
-        var entry = entry
-        entry.key = String(entry.key.dropFirst(group.utf8.count + 1))
-        return entry
-      }
-    }
-  }
-
-  private static let recipeFlags: Set<String> = [
-    "config", "config_file", "config_path", "cfg", "conf", "recipe", "yaml", "train_config", "c",
-    "job.config_file", "config_yaml", "args_file",
-  ]
-
-  /// Whether the words of a program say anything but which config it reads.
-  static func saysMoreThanRecipe(_ program: CommandStage) -> Bool {
-    program.options.entries.contains { !recipeFlags.contains($0.key) }
-      || program.arguments.contains { argument in
-        argument.text.map { word in !recipeEndings.contains(where: word.hasSuffix) } ?? false
-      }
-  }
-
-  private static let recipeEndings = [".yaml", ".yml", ".json", ".toml"]
-
-  private static func add(
-    _ role: Reference.Role, _ node: ConfigNode, isFlag: Bool = false, to reading: inout Reading
-  ) {
-    guard let scalar = node.scalar else { return }
-    // A path whose folder is a variable still has its name.
-    var path = scalar.text
-    if scalar.problem != nil {
-      guard let name = path.split(separator: "/").last, !name.contains("$") else {
-        reading.lacksRecipe = reading.lacksRecipe || role == .recipe
-        return
-      }
-      path = String(name)
-    }
-    var endings = recipeEndings
-    if let scheme = path.firstRange(of: "://") {
-      // Oumi's own recipes, which a copy of its repository has; what lies elsewhere is not here.
-      guard path[..<scheme.lowerBound] == "oumi" else {
-        reading.lacksRecipe =
-          reading.lacksRecipe || role == .recipe && endings.contains(where: path.hasSuffix)
-        return
-      }
-      path = String(path[scheme.upperBound...])
-    }
-    if role == .recipe, isFlag {
-      // `--config vit.py:res=384` gives words to the file's `get_config`.
-      path = path.split(separator: ":", maxSplits: 1).first.map(String.init) ?? path
-      endings.append(".py")
-    }
-    guard endings.contains(where: path.hasSuffix), path.utf8.count <= 1_024 else { return }
-    reading.references.append(Reference(role: role, path: path, range: node.range))
   }
 }

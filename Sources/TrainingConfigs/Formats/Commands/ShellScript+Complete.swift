@@ -10,7 +10,7 @@ extension ShellScript {
       missing.count >= Self.mostMissing
         || missing.contains(where: { context.bytes($0, file) != nil })
     else { return self }
-    return ShellScript(file, words: FormatList.reader.words, calledBy: call) {
+    return ShellScript(file, knowing: vocabulary, calledBy: call) {
       context.bytes($0, file)
     }
   }

@@ -28,7 +28,7 @@ enum SwiftCommand: CommandDialect {
 
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
     guard let program = line.program else { return }
-    var own = SwiftFormat.read(program.options, in: ReadingContext())
+    var own = SwiftFormat.read(program.options, in: ReadingContext(knowing: line.vocabulary))
     own.format = name
     let namesFile =
       program.options.has("config")

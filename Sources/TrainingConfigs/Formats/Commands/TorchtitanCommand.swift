@@ -18,7 +18,7 @@ enum TorchtitanCommand: CommandDialect {
 
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
     guard let program = line.program else { return }
-    var own = TorchtitanFormat.read(program.options, in: ReadingContext())
+    var own = TorchtitanFormat.read(program.options, in: ReadingContext(knowing: line.vocabulary))
     own.dropDefaults()
     own.insertions = [:]
     own.notTraining = nil

@@ -7,9 +7,9 @@ enum TrainingCommand {
   static func trains(_ line: CommandLine) -> Bool {
     guard let program = line.program, !isOther(line) else { return false }
     let name = trainingPath(program)
-    if let dialect = DialectList.dialect(of: line) {
+    if let dialect = line.dialect {
       // A model's name alone is asked for by whatever runs one.
-      if dialect != HuggingFaceCommand.self || !namesOnly(program.options) || mayTrain(line)
+      if dialect.alwaysTrains || !namesOnly(program.options) || mayTrain(line)
         || trainingWords.areIn(name)
       {
         return true
@@ -192,7 +192,7 @@ enum TrainingCommand {
     if otherWords.areIn(file) { return true }
     // `a/eval/model_vqa_loader.py --question-file q.jsonl` says in its folder what it is for; where a config
     // says all, the folder says nothing.
-    return OtherCommand.isFolder(of: name) && ScriptReader.saysMoreThanRecipe(program)
+    return OtherCommand.isFolder(of: name) && RecipeReferences.saysMoreThanRecipe(program)
   }
 
   /// `python train.py --help`: told nothing else, a program says what it may be told.

@@ -83,7 +83,7 @@ enum ComposeFormat: ConfigFormat {
     guard let command = template.command([node], in: file, { _ in nil }) else { return base }
     let script = ShellScript(
       command: command, in: file, variables: environment(of: service, file, in: context),
-      words: FormatList.reader.words)
+      knowing: context.vocabulary)
     let folder = image?.folder ?? ""
     func read(_ base: Reading) -> Reading {
       let all = ScriptReader.readings(
@@ -103,7 +103,7 @@ enum ComposeFormat: ConfigFormat {
       // What a service says beside its command, as for its health, may well train.
       var rest = service
       rest.content = .map(service.entries.filter { !places.contains($0.key) })
-      if reading.doubt == nil, CommandCarrier.mayTrain(rest, file.path) {
+      if reading.doubt == nil, CommandCarrier(context.vocabulary).mayTrain(rest, file.path) {
         reading.doubt = ScriptReader.doubt
       }
       return reading

@@ -77,7 +77,7 @@ enum DVCFormat: ConfigFormat {
       base.notTraining = "it runs nothing"
       return [base]
     }
-    let script = ShellScript(command: command, in: file, words: FormatList.reader.words)
+    let script = ShellScript(command: command, in: file, knowing: context.vocabulary)
     let folder = folder(of: body)
     return ScriptReader.readings(
       script, in: context.standing(in: folder), startingWith: base

@@ -69,7 +69,8 @@ enum DeterminedFormat: TableFormat {
       }
     }
     if let entry = settings.root["entrypoint"] {
-      var command = EmbeddedCommand.read(entry, isOneCommand: true, isTrainer: true)
+      var command = EmbeddedCommand.read(
+        entry, in: ReadingContext(knowing: context.vocabulary), isOneCommand: true, isTrainer: true)
       command.dropDefaults()
       let text = entry.text ?? entry.elements.compactMap(\.text).joined(separator: " ")
       let isOther = text.contains("inference") || text.contains("eval.py")

@@ -98,7 +98,7 @@ enum GuildFormat: ConfigFormat {
     }
     let script = ShellScript(
       command: command, in: file, variables: variables(of: operation),
-      words: FormatList.reader.words)
+      knowing: context.vocabulary)
     let isTrainer = ["train", "finetune", "fine-tune", "pretrain"].contains {
       operation.name.lowercased().hasPrefix($0)
     }

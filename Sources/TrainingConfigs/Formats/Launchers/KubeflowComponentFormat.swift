@@ -79,10 +79,10 @@ enum KubeflowComponentFormat: ConfigFormat {
       var command = ShellCommand(words: words)
       command.range = container.node.range.bytes
       let script = ShellScript(
-        command: command, in: document.file, words: FormatList.reader.words)
+        command: command, in: document.file, knowing: context.vocabulary)
       let readings = ScriptReader.readings(script, in: context, startingWith: base)
       guard readings.allSatisfy({ $0.reasonAgainst != nil }),
-        let place = program(in: container.node)
+        let place = program(in: container.node, knowing: context.vocabulary)
       else { return readings }
       base.markUnresolved(.steps, "how long the program trains that stands here is not read", place)
       return [base]
@@ -142,7 +142,9 @@ enum KubeflowComponentFormat: ConfigFormat {
   }
 
   /// Where a program of Python stands among the words of a command whose function trains that is run.
-  private static func program(in container: ConfigNode) -> SourceRange? {
+  private static func program(
+    in container: ConfigNode, knowing vocabulary: CommandVocabulary
+  ) -> SourceRange? {
     let words = (container["command"]?.elements ?? []) + (container["args"]?.elements ?? [])
     guard let word = words.first(where: { ($0.scalar?.text ?? "").contains("def ") }),
       let text = word.scalar?.text, text.utf8.count < 250_000
@@ -152,7 +154,8 @@ enum KubeflowComponentFormat: ConfigFormat {
     let defined = text.firstRange(of: "def ").map { text[$0.upperBound...].prefix { $0 != "(" } }
     guard let name = named ?? defined.map(String.init) else { return nil }
     let file = SourceFile(path: "component.py", bytes: Array(text.utf8))
-    let document = ConfigDocument(file: file, language: .python)
+    let document = ConfigDocument(
+      file: file, language: .python, knowing: vocabulary)
     guard PythonTraining.mayTrain(file.bytes),
       let script = PythonScript(document, entered: PythonEntrance(name, at: word.range))
     else { return nil }

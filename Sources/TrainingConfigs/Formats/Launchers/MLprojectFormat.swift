@@ -28,7 +28,7 @@ enum MLprojectFormat: ConfigFormat {
         return [base]
       }
       let script = ShellScript(
-        command: command, in: document.file, words: FormatList.reader.words)
+        command: command, in: document.file, knowing: context.vocabulary)
       return ScriptReader.readings(script, in: context, startingWith: base)
     }
   }

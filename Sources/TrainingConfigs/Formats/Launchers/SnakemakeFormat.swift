@@ -45,7 +45,7 @@ enum SnakemakeFormat: ConfigFormat {
             : nil
       }
       guard let command else { return nil }
-      let script = ShellScript(command: command, in: file, words: FormatList.reader.words)
+      let script = ShellScript(command: command, in: file, knowing: context.vocabulary)
       return ScriptReader.readings(script, in: context, startingWith: base).map { reading in
         var reading = reading
         if reading.reasonAgainst == nil, let place = targets(of: rule) {

@@ -69,12 +69,13 @@ enum VertexFormat: ConfigFormat {
   ///
   /// - Parameter program: The program's file, where it is known.
   static func read(
-    arguments: ConfigNode, of program: String?, into reading: inout Reading
+    arguments: ConfigNode, of program: String?, knowing vocabulary: CommandVocabulary,
+    into reading: inout Reading
   ) {
     guard let command = command(["python", program ?? "train.py"], arguments.elements) else {
       return
     }
-    read(command: command, in: ReadingContext(), into: &reading)
+    read(command: command, in: ReadingContext(knowing: vocabulary), into: &reading)
   }
 
   /// Replicas times devices over all pools.

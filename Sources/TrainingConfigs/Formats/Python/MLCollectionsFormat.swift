@@ -16,7 +16,7 @@ enum MLCollectionsFormat: ConfigFormat {
     guard document.language == .python, document.file.bytes.holds(function) else {
       return Confidence.none
     }
-    var reader = SettingsCode(context: ReadingContext())
+    var reader = SettingsCode(context: ReadingContext(knowing: document.vocabulary))
     guard let root = reader.root(of: document) else { return Confidence.none }
     // Most of it may stand in the file that this one changes.
     let topics = GenericFormat.spokenTopics(of: root).count(where: \.self)

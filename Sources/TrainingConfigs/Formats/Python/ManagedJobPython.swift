@@ -29,7 +29,7 @@ enum ManagedJobPython {
     var entries = script.entries(of: maker)
     if case .azure = training.family {
       let root = ConfigNode(.map(entries), script.range(maker.range))
-      return readAzure(Settings(root), into: &reading)
+      return readAzure(Settings(root), of: script, into: &reading)
     }
     // What newer trainers have in objects of their own.
     for key in ["compute", "stopping_condition", "source_code"] {
@@ -108,7 +108,9 @@ enum ManagedJobPython {
   ]
 
   /// `command(command="python train.py …", instance_count=2, distribution={…})`.
-  private static func readAzure(_ settings: Settings, into reading: inout Reading) {
+  private static func readAzure(
+    _ settings: Settings, of script: PythonScript, into reading: inout Reading
+  ) {
     reading.state(.provider, .text("azure"), .derived(formula: "a job of Azure ML", inputs: []))
     reading.read(
       [
@@ -124,7 +126,8 @@ enum ManagedJobPython {
     }
     guard let command = settings.root["command"], command.text != nil else { return }
     var own = EmbeddedCommand.read(
-      command, environment: SkyPilotFormat.environment(of: settings.root["inputs"]))
+      command, in: ReadingContext(knowing: script.vocabulary),
+      environment: SkyPilotFormat.environment(of: settings.root["inputs"]))
     own.insertions = [:]
     reading.merge(own)
     if own.notTraining == ScriptReader.otherReason { reading.notTraining = own.notTraining }
@@ -134,7 +137,9 @@ enum ManagedJobPython {
     _ training: PythonTraining, of script: PythonScript, into reading: inout Reading
   ) {
     let start = PythonFormat.settings(of: training.start, script)
-    guard let maker = training.maker else { return readVertex(start, nil, into: &reading) }
+    guard let maker = training.maker else {
+      return readVertex(start, nil, of: script, into: &reading)
+    }
     var own = PythonFormat.settings(of: maker, script)
     // A search over hyperparameters starts one job many times.
     if let trials = own["max_trial_count"] { reading.read(.trials, trials, .count) }
@@ -142,20 +147,22 @@ enum ManagedJobPython {
       own = PythonFormat.settings(of: job, script)
     }
     guard let pools = own.root["worker_pool_specs"], pools.isList else {
-      return readVertex(start, own["script_path"]?.text, into: &reading)
+      return readVertex(start, own["script_path"]?.text, of: script, into: &reading)
     }
     reading.state(.provider, .text("gcp"), .derived(formula: "a job of Vertex AI", inputs: []))
     if let timeout = start["timeout"] {
       reading.read(.timeLimit, timeout, .hours(per: 1.0 / 3_600))
     }
-    VertexFormat.read(pools: pools.elements, in: ReadingContext(), into: &reading)
+    VertexFormat.read(
+      pools: pools.elements, in: ReadingContext(knowing: script.vocabulary), into: &reading)
   }
 
   private static func readVertex(
-    _ settings: Settings, _ program: String?, into reading: inout Reading
+    _ settings: Settings, _ program: String?, of script: PythonScript, into reading: inout Reading
   ) {
     if let arguments = settings.root["args"] {
-      VertexFormat.read(arguments: arguments, of: program, into: &reading)
+      VertexFormat.read(
+        arguments: arguments, of: program, knowing: script.vocabulary, into: &reading)
     }
     reading.state(.provider, .text("gcp"), .derived(formula: "a job of Vertex AI", inputs: []))
     reading.read(vertex, from: settings, framework: Framework(name: "vertex", version: "1"))

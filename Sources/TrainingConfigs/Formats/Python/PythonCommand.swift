@@ -157,7 +157,7 @@ extension PythonCommand {
     let command =
       call.argument("command")?.elements
       ?? call.arguments.lazy.filter { $0.name != nil }.compactMap { $0.item.elements }
-      .first { startsProgram($0, rest) }
+      .first { startsProgram($0, rest, knowing: script.vocabulary) }
     if let command {
       return [words(command + rest, script)]
     }
@@ -166,10 +166,12 @@ extension PythonCommand {
   }
 
   /// Whether words begin with a program that starts trainings, as one word of its own.
-  private static func startsProgram(_ items: [PythonItem], _ rest: [PythonItem]) -> Bool {
+  private static func startsProgram(
+    _ items: [PythonItem], _ rest: [PythonItem], knowing vocabulary: CommandVocabulary
+  ) -> Bool {
     guard items.count + rest.count > 1, let first = items.first?.text else { return false }
     let name = first.lastPathPart
-    return FormatList.reader.words.launchers.contains(name)
+    return vocabulary.words.launchers.contains(name)
   }
 
   /// Calls that write a text to a file.
@@ -213,7 +215,7 @@ extension PythonCommand {
     let module = call.path.split(separator: ".").dropLast().joined(separator: ".")
     let passed = call.arguments.first?.item.elements
     let isGiven =
-      FormatList.reader.words.launcherModules.contains(module) && (passed?.count ?? 0) > 1
+      script.vocabulary.words.launcherModules.contains(module) && (passed?.count ?? 0) > 1
       && passed?.allSatisfy { $0.text != nil } == true
     guard
       let words = isGiven

@@ -12,7 +12,7 @@ enum PythonCommandFormat: ConfigFormat {
   static let kind = FormatKind.launcher
 
   static func detect(_ document: ConfigDocument) -> Int {
-    let found = commands(of: document, in: ReadingContext())
+    let found = commands(of: document, in: ReadingContext(knowing: document.vocabulary))
     if !found.readings.isEmpty || found.callsScripts { return Confidence.likely - 5 }
     let mayCall = document.language == .python && PythonSteps.mayCall(document.file.bytes)
     return mayCall ? Confidence.generic / 2 : Confidence.none
@@ -81,13 +81,13 @@ enum PythonCommandFormat: ConfigFormat {
     var context = context
     context.fetches = FetchCommands(
       of: commands.prefix(PythonCommand.limit).map(\.command), in: document.file,
-      words: FormatList.reader.words)
+      knowing: document.vocabulary)
     for command in commands.prefix(PythonCommand.limit) {
       var base = Reading(format: name)
       PythonLaunch.read(
         PythonTraining(family: .ownLoop, start: command.call), of: script, into: &base)
       let shell = ShellScript(
-        command: command.command, in: document.file, words: FormatList.reader.words)
+        command: command.command, in: document.file, knowing: document.vocabulary)
       let range = script.range(command.call.range)
       var found = Found()
       found.add(shell, startingWith: base, in: context) { counted($0, command.times, at: range) }
@@ -136,7 +136,7 @@ enum PythonCommandFormat: ConfigFormat {
     }
     return ShellScript(
       command: ShellCommand(words: shell + [ShellWord(pieces: pieces, range: all)]),
-      in: document.file, words: FormatList.reader.words)
+      in: document.file, knowing: document.vocabulary)
   }
 
   private static func counted(_ reading: Reading, _ times: Int?, at range: SourceRange) -> Reading {

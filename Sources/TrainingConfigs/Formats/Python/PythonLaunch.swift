@@ -22,10 +22,10 @@ enum PythonLaunch {
 
   /// `#SBATCH` above the program: a scheduler takes it as it takes a script.
   private static func readBatch(of script: PythonScript, into reading: inout Reading) {
-    guard let dialect = FormatList.reader.words.batch,
+    guard let dialect = script.vocabulary.words.batch,
       script.file.bytes.starts(with: "#!".utf8), script.file.bytes.holds(Array(dialect.marker.utf8))
     else { return }
-    SlurmFormat.readDirectives(
+    SlurmOptions.read(
       BatchHeader.read(script.file, as: dialect).options, into: &reading)
   }
 

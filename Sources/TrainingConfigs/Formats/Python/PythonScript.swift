@@ -6,6 +6,8 @@ import Runs
 struct PythonScript: Sendable {
   let file: SourceFile
   let program: PythonProgram
+  /// What is known of the programs that it may start.
+  let vocabulary: CommandVocabulary
   /// The calls of methods in functions that nothing calls, by the method's name, as numbers of calls.
   let methodCalls: [String: [Int]]
   /// Where the bytes of a notebook's code stand in its file; none for a plain source.
@@ -27,6 +29,7 @@ struct PythonScript: Sendable {
     _ document: ConfigDocument, commandLine: [ConfigEntry]? = nil, declaring: Set<String> = []
   ) {
     file = document.file
+    vocabulary = document.vocabulary
     let bytes: [UInt8]
     switch document.language {
     case .python:
@@ -51,6 +54,7 @@ struct PythonScript: Sendable {
   init?(_ document: ConfigDocument, entered entrance: PythonEntrance) {
     guard document.language == .python else { return nil }
     file = document.file
+    vocabulary = document.vocabulary
     map = nil
     passedRanges = []
     passedStart = file.bytes.count + 1

@@ -125,7 +125,7 @@ struct PythonSubmission {
       if entry.key == "tasks_per_node" { entry.key = "ntasks_per_node" }
       return Self.options.contains(entry.key) ? entry : nil
     }
-    SlurmFormat.readDirectives(
+    SlurmOptions.read(
       ConfigNode(.map(asked), script.range(maker.range)), into: &reading)
     if !reading.isKnown(.nodes), asked.isEmpty {
       reading.state(.nodes, .number(1), Framework(name: "slurm", version: "24.05").origin)

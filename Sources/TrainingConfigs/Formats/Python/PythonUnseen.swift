@@ -65,7 +65,7 @@ enum PythonUnseen {
           script.range(call.range)
         )
       }
-      if let text = written(argument, in: script), trains(text) {
+      if let text = written(argument, in: script), trains(text, in: script) {
         return ("it runs a text that trains", script.range(call.range))
       }
       if isDisguised(argument, in: script) {
@@ -98,10 +98,11 @@ enum PythonUnseen {
     return script.program.calls[index].arguments.first?.item.text
   }
 
-  private static func trains(_ text: String) -> Bool {
+  private static func trains(_ text: String, in script: PythonScript) -> Bool {
     let file = SourceFile(path: "text.py", bytes: Array(text.utf8))
     guard PythonTraining.mayTrain(file.bytes) else { return false }
-    return PythonFormat.detect(ConfigDocument(file: file, language: .python)) > Confidence.none
+    let document = ConfigDocument(file: file, language: .python, knowing: script.vocabulary)
+    return PythonFormat.detect(document) > Confidence.none
   }
 
   /// Whether a text is put together of numbers of letters, or turned round: who has nothing to hide writes it.

@@ -292,14 +292,16 @@ enum EmbeddedCommand {
   ///   - isOneCommand: Whether the elements of a list are the words of one command.
   ///   - isTrainer: Whether whatever is run is known to train.
   static func read(
-    _ node: ConfigNode, in context: ReadingContext = ReadingContext(),
+    _ node: ConfigNode, in context: ReadingContext,
     environment: [String: ShellVariable] = [:], isOneCommand: Bool = false, isTrainer: Bool = false
   ) -> Reading {
     var reading = Reading(format: "")
     let script =
       isOneCommand && !node.elements.isEmpty
-      ? ShellScript(words: node.elements, environment: environment)
-      : ShellScript(commands: node, environment: environment)
+      ? ShellScript(
+        words: node.elements, environment: environment, knowing: context.vocabulary)
+      : ShellScript(
+        commands: node, environment: environment, knowing: context.vocabulary)
     ScriptReader.read(script, in: context, isTrainer: isTrainer, into: &reading)
     return reading
   }
@@ -342,7 +344,10 @@ extension ShellWord {
 extension ShellScript {
   /// One command whose words are the elements of a list; of all that could be expanded in them only
   /// Kubernetes' `$(NAME)` is.
-  fileprivate init(words elements: [ConfigNode], environment: [String: ShellVariable]) {
+  fileprivate init(
+    words elements: [ConfigNode], environment: [String: ShellVariable],
+    knowing vocabulary: CommandVocabulary
+  ) {
     let words = elements.prefix(2_000).compactMap { element -> ShellWord? in
       element.scalar.map {
         ShellWord(value: $0, range: element.range).expanding(environment)
@@ -350,12 +355,15 @@ extension ShellScript {
     }
     self.init(
       command: ShellCommand(words: words), in: elements[0].range.file, variables: environment,
-      words: FormatList.reader.words)
+      knowing: vocabulary)
   }
 
   /// The script that a value of a config holds; ranges point into the config where the text stands
   /// there as it is.
-  init(commands node: ConfigNode, environment: [String: ShellVariable]) {
+  init(
+    commands node: ConfigNode, environment: [String: ShellVariable],
+    knowing vocabulary: CommandVocabulary
+  ) {
     let file = node.range.file
     let ranges: [Range<Int>]
     switch node.content {
@@ -363,6 +371,6 @@ extension ShellScript {
     case .list(let elements): ranges = elements.map(\.range.bytes)
     case .map: ranges = []
     }
-    self.init(file, ranges: ranges, seeds: environment, words: FormatList.reader.words)
+    self.init(file, ranges: ranges, seeds: environment, knowing: vocabulary)
   }
 }

@@ -7,7 +7,7 @@ final class CallMemory: Sendable {
   private static let commandCost = 20
 
   private let steps: Mutex<Int>
-  private let calls = Mutex<[String: CalledScripts.Found]>([:])
+  private let calls = Mutex<[String: CallFinding]>([:])
   private let asked = Atomic(false)
 
   /// - Parameter budget: Steps of following called scripts in one search; as many as there are by default
@@ -29,7 +29,16 @@ final class CallMemory: Sendable {
   }
 
   /// What a call was found to train before, by the folder of the caller and its words.
-  func found(_ key: String) -> CalledScripts.Found? { calls.withLock { $0[key] } }
+  func found(_ key: String) -> CallFinding? { calls.withLock { $0[key] } }
 
-  func remember(_ found: CalledScripts.Found, as key: String) { calls.withLock { $0[key] = found } }
+  func remember(_ found: CallFinding, as key: String) { calls.withLock { $0[key] = found } }
+}
+
+/// What following one call finds out.
+struct CallFinding: Sendable {
+  var readings: [Reading] = []
+  var lost: String?
+  var isCircular = false
+  /// The script, where it is one that is being followed.
+  var again: String?
 }
