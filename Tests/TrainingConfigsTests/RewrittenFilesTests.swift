@@ -97,6 +97,17 @@ import Testing
     }
   }
 
+  @Test(
+    "a recipe in another folder is another recipe",
+    arguments: [
+      ("configs/a.yaml", true), ("a.yaml", true), ("repository/configs/a.yaml", true),
+      ("/work/configs/a.yaml", true), ("/work/a.yaml", true), ("$HOME/a.yaml", true),
+      ("big/a.yaml", false), ("/srv/big/a.yaml", false), ("./big/a.yaml", false),
+    ])
+  func otherFolders(_ path: String, _ isRecipe: Bool) {
+    #expect((Self.epochs("axolotl train \(path)") != ["?"]) == isRecipe)
+  }
+
   @Test("among more files than are remembered, any may be the one")
   func manyFiles() {
     let writes = (0..<450).map { "echo a > /tmp/f\($0).txt" }.joined(separator: "\n")
