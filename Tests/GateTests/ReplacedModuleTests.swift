@@ -26,6 +26,7 @@ import Testing
       ("pip install --no-deps -e ./vendor/kit", .unknown),
       ("pip install git+https://github.com/huggingface/transformers@main", .pass),
       ("pip install git+https://github.com/other/tools", .pass),
+      ("echo install it: https://huggingface.co/docs/transformers/installation", .pass),
       ("pip install -e .", .pass), ("export PYTHONPATH=$PWD/lib:/opt/Megatron-LM", .pass),
       ("# pip install git+https://github.com/other/transformers", .pass),
     ])

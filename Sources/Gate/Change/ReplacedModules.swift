@@ -176,7 +176,10 @@ struct ReplacedModules {
     } else {
       parts = Array(parts.dropFirst())
     }
-    guard parts.count > 1 else { return nil }
+    // What lies behind a project's name is a page, unless it is packed.
+    let isPacked =
+      source.hasPrefix("git+") || source.contains("/archive/") || source.contains(".whl")
+    guard parts.count == 2 || parts.count > 2 && isPacked else { return nil }
     let name = String(parts[1].prefix { $0 != "@" && $0 != "#" && $0 != "?" })
       .replacing(".git", with: "")
     guard let home = Self.homes[Self.plain(name)], !home.contains(parts[0].lowercased()) else {
