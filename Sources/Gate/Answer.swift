@@ -101,7 +101,9 @@ struct Answer {
   private var verdict: Verdict {
     var hidden = unaccounted.isEmpty ? Verdict.pass : context.settled(.unknown)
     guard let change else { return hidden.combined(with: evaluation.verdict) }
-    if !change.outOfSight.isEmpty || !change.lessKnown.isEmpty || !change.otherData.isEmpty {
+    if !change.outOfSight.isEmpty || !change.lessKnown.isEmpty || !change.otherData.isEmpty
+      || !change.replaced.isEmpty
+    {
       hidden = hidden.combined(with: context.settled(.unknown))
     }
     return evaluation.runs.indices.reduce(hidden) { $0.combined(with: verdict(of: $1)) }

@@ -66,6 +66,22 @@ import Testing
     #expect(try sandbox.carbonward("check").status == 0)
   }
 
+  @Test(
+    "a diff applies whatever lines end in and files are called",
+    arguments: [
+      ("runs/a.yaml", "\r"), ("runs/the first.yaml", "\n"), ("runs/a .yaml", "\n"),
+      ("runs/é.yaml", "\n"),
+    ])
+  func aDiffOfOddFilesApplies(_ path: String, _ end: String) throws {
+    var files = Self.files
+    files[path] = files.removeValue(forKey: "runs/a.yaml")?
+      .replacingOccurrences(of: "\n", with: end)
+    let sandbox = try Sandbox(files)
+    let dry = try sandbox.carbonward("fix", "--unsafe", "--dry-run")
+    try sandbox.git("apply", "-", input: dry.output)
+    #expect(try sandbox.carbonward("check").status == 0)
+  }
+
   @Test func carriageReturnsAndPermissionsAreKept() throws {
     let sandbox = try Sandbox(
       Self.files.mapValues { $0.replacingOccurrences(of: "\n", with: "\r\n") })

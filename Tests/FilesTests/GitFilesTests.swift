@@ -74,6 +74,52 @@ import Testing
     }
   }
 
+  @Test(
+    "whatever git would look a name up as makes it ambiguous",
+    arguments: ["refs/origin", "refs/tags/origin", "refs/heads/origin", "refs/remotes/origin/HEAD"])
+  func placesOfAName(_ place: String) throws {
+    let repository = try Repository()
+    try repository.commit([("100644", "a", [])])
+    _ = try repository.git(["update-ref", place, "HEAD"])
+    _ = try repository.files("origin")
+    try repository.commit([("100644", "b", [])])
+    let other = place.hasSuffix("HEAD") ? "refs/tags/origin" : "refs/remotes/origin/HEAD"
+    _ = try repository.git(["update-ref", other, "HEAD"])
+    let error = #expect(throws: GitError.self) { try repository.files("origin") }
+    #expect(error?.message.contains("ambiguous") == true)
+  }
+
+  @Test("a file of the git folder that is called like a branch")
+  func fileLikeABranch() throws {
+    let repository = try Repository()
+    try repository.commit([("100644", "a", [])])
+    try repository.commit([("100644", "b", [])])
+    let old = try repository.git(["rev-parse", "HEAD~1"])
+    try Data("\(old)\n".utf8).write(to: repository.folder.appendingPathComponent(".git/main"))
+    #expect(throws: GitError.self) { try repository.files("main") }
+  }
+
+  @Test("a branch that is called like a whole hash does not keep the hash from being named")
+  func branchLikeAWholeHash() throws {
+    let repository = try Repository()
+    try repository.commit([("100644", "a", [])])
+    let hash = try repository.git(["rev-parse", "HEAD"])
+    try repository.commit([("100644", "b", [])])
+    _ = try repository.git(["update-ref", "refs/heads/\(hash)", "HEAD"])
+    #expect(try GitRepository(root: repository.folder.path).revision(hash).commit == hash)
+  }
+
+  @Test("what means another commit tomorrow, or what a message decides, is no revision")
+  func movingNames() throws {
+    let repository = try Repository()
+    try repository.commit([("100644", "a", [])])
+    try repository.commit([("100644", "b", [])])
+    for name in ["main@{yesterday}", "HEAD@{now}", "main@{2 days ago}", ":/x", "main^{/x}"] {
+      #expect(throws: GitError.self, "\(name)") { try repository.files(name) }
+    }
+    _ = try repository.files("main@{0}")
+  }
+
   @Test("a branch that is called like the beginning of a hash")
   func branchLikeAHash() throws {
     let repository = try Repository()
@@ -91,7 +137,6 @@ import Testing
     "a revision that is no name is not asked for as one",
     arguments: [
       ("main~1", "git fetch origin`"), ("HEAD~1", "git fetch origin`"),
-      (":/base", "git fetch origin`"),
       ("origin/main^", "git fetch origin`"), ("a..b", "git fetch origin`"),
       ("0123456789abcdef", "git fetch origin 0123456789abcdef`"),
     ])

@@ -24,6 +24,22 @@ import Testing
         - run: echo done
 
     """
+  private static let cached = workflow.replacing(
+    "    - run: bash setup.sh\n",
+    with: """
+          - uses: actions/setup-python@v5
+            with: {python-version: '3.11'}
+          - uses: actions/cache@v4
+            with:
+              path: ~/.cache/pip
+              key: a-1
+              restore-keys: a-
+          - run: |
+              sudo apt-get update
+              sudo apt-get install -y ninja-build=1.10
+              pip install -e .
+
+      """)
   private static let ladder = """
     on: [push]
     jobs:
@@ -83,6 +99,11 @@ import Testing
         "the version of what is installed",
         workflow.replacing("bash setup.sh", with: "pip install torch==2.5.0"), "2.5.0", "2.6.0"
       ),
+      ("the name of a cache", cached, "key: a-1", "key: a-2"),
+      ("where else a cache is looked for", cached, "restore-keys: a-", "restore-keys: b-"),
+      ("the version of a tool", cached, "'3.11'", "'3.12'"),
+      ("a package of the system", cached, "ninja-build=1.10", "ninja-build=1.11 git"),
+      ("what a workflow may read", workflow, "jobs:", "permissions: {contents: read}\njobs:"),
       ("a comment", workflow, "jobs:", "# All of them.\njobs:"),
       ("a neighbour in the matrix", ladder, "pytest src/test", "pytest -v src/test"),
       (
@@ -122,6 +143,13 @@ import Testing
       ),
       ("its start once more", workflow, "ruff check .", "gh workflow run ci.yml -f job=gpu"),
       ("another action", workflow, "actions/checkout@v4", "other/checkout@v4"),
+      ("where a cache is put", cached, "~/.cache/pip", "src"),
+      ("a cache that others ask", cached, "      with:\n", "      id: c\n      with:\n"),
+      ("what a key of another action is", cached, "actions/cache@v4", "other/cache@v4"),
+      ("a package in a file", cached, "ninja-build=1.10", "./trainer.deb"),
+      ("a command of the installer", cached, "install -y", "install -o DPkg::Post-Invoke=go -y"),
+      ("what is installed beside", cached, "pip install -e .", "pip install -e other"),
+      ("what a workflow may write", workflow, "jobs:", "permissions: {contents: write}\njobs:"),
       ("the loop in a matrix", ladder, "1B 7B", "1B 7B 13B"),
     ])
   func onAWorkflow(_ what: String, _ base: String, _ old: String, _ new: String) throws {
@@ -164,6 +192,9 @@ import Testing
     FROM nvcr.io/nvidia/pytorch:25.01-py3 AS base
     RUN pip install transformers==4.50.0 \\
         trl==0.15.1
+    RUN apt-get update && apt-get install -y \\
+        libnccl2=2.18 && \\
+        rm -rf /var/lib/apt/lists/*
     COPY . /work
     ENV LENGTH=1.5
     CMD ["python", "train.py", "--steps", "5"]
@@ -174,6 +205,10 @@ import Testing
     "an image that trains",
     arguments: [
       ("25.01", "25.02", VerdictWord.pass), ("4.50.0", "4.51", .pass), ("0.15.1", "0.16.0", .pass),
+      ("libnccl2=2.18", "libnccl2=2.19 \\\n    git", .pass), ("COPY", "EXPOSE 6006\nCOPY", .pass),
+      ("-py3 AS", "-py3@sha256:\(String(repeating: "a", count: 64)) AS", .pass),
+      ("rm -rf /var/lib/apt/lists/*", "rm -rf /work/src", .unknown),
+      ("libnccl2=2.18", "/tmp/trainer.deb", .unknown), ("-y", "-y -t evil", .unknown),
       ("COPY", "# all of it\nCOPY", .pass), ("COPY", "LABEL a=b\nCOPY", .pass),
       ("COPY", "LABEL a=b \\\nCOPY", .unknown), ("FROM", "# escape=`\nFROM", .unknown),
       ("COPY", "COPY <<E run.sh\n# all\nE\nCOPY", .unknown),

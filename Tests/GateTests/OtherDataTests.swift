@@ -87,13 +87,24 @@ import Testing
     #expect(result.verdict == verdict, "\(result.diagnostics)")
   }
 
-  /// A new run of data that the catalogue knows to be far more.
-  @Test func knownData() throws {
+  /// A new run of data that the catalogue knows to be far more than the project or a remark says.
+  @Test(arguments: [
+    ("HuggingFaceFW/fineweb", "", true),
+    ("HuggingFaceFW/fineweb", "# carbonward: dataset.tokens=50M", true),
+    ("HuggingFaceH4/ultrachat_200k", "# carbonward: dataset.examples=10", true),
+    ("HuggingFaceH4/ultrachat_200k", "# carbonward: dataset.examples=150000", false),
+    ("acme/a", "# carbonward: dataset.examples=10", false),
+    ("HuggingFaceFW/fineweb", "max_steps: 100\n# carbonward: dataset.tokens=50M", false),
+  ])
+  func knownData(_ name: String, _ more: String, _ isImplausible: Bool) throws {
     let result = try Gate.check(
       Checks.request([
-        "carbonward.yaml": Self.project, "policy.yaml": Self.policy,
-        "configs/a.yaml": Self.recipe("[{path: HuggingFaceFW/fineweb}]"),
+        "carbonward.yaml": Self.project.replacing(
+          ", facts: {dataset: {tokens: 20M}}",
+          with: more.isEmpty ? ", facts: {dataset: {tokens: 20M}}" : ""),
+        "policy.yaml": Self.policy, "configs/a.yaml": Self.recipe("[{path: \(name)}]", more),
       ]))
-    #expect(result.runs.first?.findings.contains { $0.id == "implausible-tokens" } == true)
+    let ids = result.runs.flatMap(\.findings).map(\.id)
+    #expect(ids.contains("implausible-tokens") == isImplausible)
   }
 }

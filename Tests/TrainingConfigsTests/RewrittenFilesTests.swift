@@ -84,6 +84,30 @@ import Testing
     #expect(Self.epochs("\(command)\naxolotl train configs/a.yaml") != ["?"])
   }
 
+  @Test("what keeps the recipe from being what is trained is said")
+  func reasons() {
+    for (command, words) in [
+      ("tar xf big.tar", "in a folder of its own"), ("sed -i s/3/9/ configs/a.yaml", "changes"),
+    ] {
+      let body = "#!/bin/bash\n\(command)\naxolotl train configs/a.yaml\n"
+      let search = Workspace(files: MemoryFiles(["configs/a.yaml": Self.recipe, "go.sh": body]))
+        .findRuns()
+      let reasons = search.runs.compactMap { $0.run.unresolvedReason(.epochs)?.reason }
+      #expect(reasons.contains { $0.contains(words) }, "\(reasons)")
+    }
+  }
+
+  @Test(
+    "a recipe in another folder is another recipe",
+    arguments: [
+      ("configs/a.yaml", true), ("a.yaml", true), ("repository/configs/a.yaml", true),
+      ("/work/configs/a.yaml", true), ("/work/a.yaml", true), ("$HOME/a.yaml", true),
+      ("big/a.yaml", false), ("/srv/big/a.yaml", false), ("./big/a.yaml", false),
+    ])
+  func otherFolders(_ path: String, _ isRecipe: Bool) {
+    #expect((Self.epochs("axolotl train \(path)") != ["?"]) == isRecipe)
+  }
+
   @Test("among more files than are remembered, any may be the one")
   func manyFiles() {
     let writes = (0..<450).map { "echo a > /tmp/f\($0).txt" }.joined(separator: "\n")

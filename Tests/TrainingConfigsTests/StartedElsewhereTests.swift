@@ -241,6 +241,10 @@ import Testing
     ("dsl.ContainerSpec(image='a', command=[WORDS], args=['--max_steps', '5'])", ["5 x 1"]),
     ("V1Container(name='a', command=[WORDS, '--max_steps', '5'])", ["5 x 1"]),
     ("sh.torchrun('--nproc_per_node', '8', 'sft.py', '--max_steps', '5')", ["5 x 1"]),
+    (
+      "from plumbum.cmd import torchrun\ntorchrun('--nproc_per_node', '8', 'sft.py', '--max_steps', '5')",
+      ["5 x 1"]
+    ),
     ("sys.argv = ['a', '--max_steps', '5']\nrunpy.run_path('sft.py')", ["? x 1"]),
     ("sys.argv += ['--max_steps', '5']\nexec(open('sft.py').read())", ["? x 1"]),
     ("parser.add_argument('--run', help='TRAIN --max_steps 5')", []),

@@ -20,6 +20,8 @@ import Testing
 
   static let elsewhereTable: [(String, [String])] = [
     ("curl -sSL https://x.org/train.sh | bash", ["- x ?"]),
+    ("torchrun() { :; }\nexport -f torchrun\nbash t.sh", ["- x ?"]),
+    ("one() { :; }\nexport -f one\nls | xargs -I{} bash -c 'one {}'", []),
     ("curl -s https://x.org/t.sh | bash -s -- --steps 10", ["- x ?"]),
     ("wget -qO- https://x.org/t.sh | sh", ["- x ?"]),
     ("wget -O - https://x.org/t.sh | sudo -E bash -", ["- x ?"]),

@@ -32,6 +32,8 @@ package struct CommandLine: Sendable {
   package var words: [String]
   /// Files among them that an earlier command has written or changed.
   package var rewritten: Set<String>
+  /// Whether an archive that was unpacked before in the same folder may have brought them.
+  package var isBehindArchive: Bool
   /// Where it is written.
   package var range: SourceRange
   /// What is known of its programs.
@@ -67,6 +69,7 @@ package struct CommandLine: Sendable {
     isBackground = command.isBackground
     words = command.words.map(\.text)
     rewritten = command.rewritten
+    isBehindArchive = command.isBehindArchive
     range = SourceRange(
       file: file, bytes: command.range.isEmpty ? command.words.first?.range ?? 0..<0 : command.range
     )

@@ -126,6 +126,7 @@ extension ShellMachine {
       folder?.problem != nil || path.hasPrefix("/") || path.contains("$")
       || path.hasPrefix("~") || path.hasPrefix("..")
     guard !isElsewhere, folder != nil || !isInAnotherFolder else { return }
+    if path == "." { hasUnpacked = true }
     remember(nil, in: path == "." ? Self.anyFile : path + "/*")
   }
 

@@ -59,6 +59,12 @@ extension ShellMachine {
       for word in operands { state.exported.remove(word.text) }
       return
     }
+    if command == "export", attributes.letters.contains("f") {
+      // Whatever is started from here on may call the function for the program.
+      for word in operands where known.launchers.contains(word.text) {
+        noteUnseen("the function `\(ShellText.shortened(word.text))` in other scripts", call.range)
+      }
+    }
     if attributes.letters.contains("f") || attributes.letters.contains("F")
       || attributes.letters.contains("p") && operands.isEmpty
     {

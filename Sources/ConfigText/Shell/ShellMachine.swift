@@ -36,6 +36,8 @@ final class ShellMachine {
   var commands: [ShellCommand] = []
   /// Files that were to be read and are not at hand.
   var missing: [String] = []
+  /// Whether an archive was unpacked where the script stands.
+  var hasUnpacked = false
   /// Where reading ended before the script did.
   var cutOff: Range<Int>?
   let budget: ShellBudget
@@ -361,6 +363,7 @@ final class ShellMachine {
     }
     command.range = range
     command.rewritten = rewritten(words)
+    command.isBehindArchive = hasUnpacked
     for one in command.alternatives(newID: newID) {
       guard commands.count < Self.commandLimit else { return giveUp() }
       budget.take(1 + one.words.count / 4)

@@ -52,25 +52,40 @@ public struct FileReplacer: Sendable {
     let mode = try check(name, in: directory, old)
     let temporary = ".\(name).carbonward-\(getpid())"
     removeLeftovers(of: name, in: directory)
-    let file = openat(
-      directory, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    // A file without a name goes by itself when the process is killed; not every file system has them.
+    var file =
+      access("/proc/self/fd", X_OK) == 0
+      ? openat(directory, ".", O_WRONLY | Self.nameless | O_CLOEXEC, 0o600) : -1
+    var isNamed = file < 0
+    if isNamed {
+      file = openat(
+        directory, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    }
     guard file >= 0 else { throw .failed(path, Self.reason) }
-    var isDone = false
     defer {
       close(file)
-      if !isDone { unlinkat(directory, temporary, 0) }
+      if isNamed { unlinkat(directory, temporary, 0) }
     }
     guard Self.write(bytes, to: file), fchmod(file, mode) == 0, fsync(file) == 0 else {
       throw .failed(path, Self.reason)
     }
     // Once more, as late as can be.
     _ = try check(name, in: directory, old)
+    if !isNamed {
+      guard
+        linkat(AT_FDCWD, "/proc/self/fd/\(file)", directory, temporary, AT_SYMLINK_FOLLOW) == 0
+      else { throw .failed(path, Self.reason) }
+      isNamed = true
+    }
     guard renameat(directory, temporary, directory, name) == 0 else {
       throw .failed(path, Self.reason)
     }
-    isDone = true
+    isNamed = false
     fsync(directory)
   }
+
+  /// `O_TMPFILE`, a macro that is not imported.
+  private static let nameless: Int32 = 0o20_000_000 | O_DIRECTORY
 
   /// Removes what a replacement that was killed has left beside a file.
   private func removeLeftovers(of name: String, in directory: Int32) {

@@ -77,7 +77,9 @@ public struct GitRepository: Sendable {
         "\(name.quoted) cannot be the name of a revision",
         help: ["name a branch, a tag or a hash, such as `origin/main`"])
     }
-    try refuseAmbiguous(name)
+    try refuseMoving(name)
+    // Git takes a whole hash for the object, whatever else is called like it.
+    if !Self.isWholeHash(name) { try refuseAmbiguous(name) }
     if let commit = try object("\(name)^{commit}") {
       return GitRevision(name: name, commit: commit)
     }
@@ -114,25 +116,35 @@ public struct GitRepository: Sendable {
     ]
   }
 
+  /// Refuses an expression that means another commit at another time, or one that whoever writes the
+  /// messages of commits can choose.
+  private func refuseMoving(_ name: String) throws(GitError) {
+    let help = ["name a branch, a tag or a hash"]
+    for part in name.split(separator: "@{", omittingEmptySubsequences: false).dropFirst() {
+      let inside = part.prefix { $0 != "}" }
+      let isCount = inside.allSatisfy { $0.isNumber || $0 == "-" }
+      guard isCount || ["u", "upstream", "push"].contains(inside.lowercased()) else {
+        throw GitError("\(name.quoted) depends on the time of day", help: help)
+      }
+    }
+    if name.hasPrefix(":/") || name.contains("^{/") {
+      throw GitError("\(name.quoted) depends on what messages of commits say", help: help)
+    }
+  }
+
   /// Refuses a name that stands for several commits, such as a tag that is called like a branch: who may
   /// push a tag would decide what is compared.
   private func refuseAmbiguous(_ name: String) throws(GitError) {
-    if let open = name.firstRange(of: "@{") {
-      let inside = name[open.upperBound...].prefix { $0 != "}" }
-      guard inside.allSatisfy({ $0.isNumber || $0 == "-" }) || inside.allSatisfy(\.isLetter) else {
-        throw GitError(
-          "\(name.quoted) depends on the time of day", help: ["name a branch, a tag or a hash"])
-      }
-    }
     let stem = String(name.prefix { !"~^@:{".contains($0) })
     guard !stem.isEmpty, !stem.hasPrefix("refs/") else { return }
     var known: [(name: String, commit: String)] = []
-    for place in ["refs/tags/", "refs/heads/", "refs/remotes/"] {
-      guard let commit = try object("\(place)\(stem)^{commit}") else { continue }
-      known.append((place + stem, commit))
-    }
-    if let direct = try object("\(stem)^{commit}"), Self.isHexadecimal(stem) || stem == "HEAD" {
-      known.append((stem, direct))
+    // All places that git looks a name up in, and what it takes in the end.
+    let places = [
+      "refs/\(stem)", "refs/tags/\(stem)", "refs/heads/\(stem)", "refs/remotes/\(stem)",
+    ]
+    for place in places + ["refs/remotes/\(stem)/HEAD", stem] {
+      guard let commit = try object("\(place)^{commit}") else { continue }
+      known.append((place, commit))
     }
     // A branch may be called like the beginning of a hash, and git takes the branch.
     if !known.isEmpty, Self.isHash(stem) {
@@ -148,6 +160,10 @@ public struct GitRepository: Sendable {
     throw GitError(
       "\(name.quoted) is ambiguous: it stands for several commits",
       help: known.map { "name one in full: `\($0.name)` is \($0.commit.prefix(12))" })
+  }
+
+  private static func isWholeHash(_ text: String) -> Bool {
+    (text.utf8.count == 40 || text.utf8.count == 64) && isHexadecimal(text)
   }
 
   /// Whether a text is long enough to be taken for a hash by whoever reads it.

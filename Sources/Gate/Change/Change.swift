@@ -18,6 +18,8 @@ struct Change: Sendable {
   private(set) var lessKnown: [Int] = []
   /// Runs with other data than at the base, or the same said to be less, of a size that is only stated.
   private(set) var otherData: [Int] = []
+  /// Copies of libraries that train, which the change brings in their place.
+  private(set) var replaced: [Diagnostic] = []
   private let watched: Workspace
   private let headFiles: Set<String>
   private let renames: [String: String]
@@ -71,7 +73,15 @@ struct Change: Sendable {
       otherData.append(index)
       diagnostics.append(.shrunkData(run, fact))
     }
+    replaced = ReplacedModules(head: watched.files, before: bytesBefore).found(in: touched)
+    diagnostics += replaced
     diagnostics += newIgnores(inputs.runs).map { .newIgnore($0) }
+  }
+
+  /// The bytes of a file at the base, where it may have been called otherwise.
+  private func bytesBefore(_ path: String) -> [UInt8]? {
+    let name = renames.first { $0.value == path }?.key ?? path
+    return try? base.files.read(name, limit: Self.sizeLimit)
   }
 
   /// Whether the change answers for a file that is not understood: it touches it, or brings it.
@@ -102,8 +112,7 @@ struct Change: Sendable {
   private func differs(
     _ path: String, in lines: ([UInt8]) -> [[UInt8]], wherever isNew: Bool
   ) -> Bool {
-    let name = renames.first { $0.value == path }?.key ?? path
-    guard let old = try? base.files.read(name, limit: Self.sizeLimit),
+    guard let old = bytesBefore(path),
       let new = try? watched.files.read(path, limit: Self.sizeLimit)
     else { return isNew }
     return lines(old) != lines(new)

@@ -49,8 +49,11 @@ public struct Revisions: Sendable {
     let (here, _) = Inputs.open(inputs, nil)
     do throws(GitError) {
       let outer = try GitRepository(root: here.rootPath)
-      let trusted = try trusted.map { name throws(GitError) in try outer.revision(name) }
       let named = try base.map { name throws(GitError) in try outer.revision(name) }
+      // One name is one commit, even if a branch moves while the check runs.
+      let trusted =
+        trusted == base
+        ? named : try trusted.map { name throws(GitError) in try outer.revision(name) }
       guard let anchor = trusted ?? named else { return nil }
       let root = try outer.projectRoot(at: anchor)
       let repository = try GitRepository(root: root)

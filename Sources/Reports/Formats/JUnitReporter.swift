@@ -38,8 +38,9 @@ public struct JUnitReporter: Reporter {
         "carbonward",
         [
           JUnitDocument.Case(
-            name: "verdict: \(result.verdict.rawValue)", outcome: outcome,
-            message: result.headline)
+            name: "verdict: \(result.verdict.rawValue)", outcome: outcome ?? "system-out",
+            message: result.headline,
+            details: outcome == nil ? JUnitDocument.Case.details([result.headline]) : "")
         ]
       ))
     return JUnitDocument(

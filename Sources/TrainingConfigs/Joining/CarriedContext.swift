@@ -29,21 +29,38 @@ public enum CarriedContext {
   // MARK: - Images
 
   /// The lines of an image's file without the versions of what it is built on and of what is installed, where
-  /// a line trains nothing itself, and without remarks and labels, unless a text of several lines is among them.
+  /// a line trains nothing itself, without what the system's packages bring, and without remarks and what only
+  /// describes the image, unless a text of several lines is among them.
   private static func image(_ file: SourceFile) -> [String] {
     let hasTexts = file.bytes.holds(Array("<<".utf8))
     var goesOn = false
-    return String(decoding: file.bytes, as: UTF8.self).split(
+    let lines = String(decoding: file.bytes, as: UTF8.self).split(
       separator: "\n", omittingEmptySubsequences: false
-    ).compactMap { line in
+    ).compactMap { line -> String? in
       let isFirst = !goesOn
       // A remark between the lines of a command does not end it; one with a value may be told to the builder.
       let isRemark = line.first { $0 != " " } == "#" && !line.contains("=")
       if !isRemark { goesOn = line.hasSuffix("\\") }
-      if !hasTexts, isRemark || isFirst && !goesOn && line.hasPrefix("LABEL ") { return nil }
-      let isBase = isFirst && line.lowercased().hasPrefix("from ")
-      return unpinned(String(line), isBase ? ":" : "==", file.path)
+      let describes = ["LABEL ", "EXPOSE ", "MAINTAINER "].contains(where: line.hasPrefix)
+      if !hasTexts, isRemark || isFirst && !goesOn && describes { return nil }
+      guard isFirst, line.lowercased().hasPrefix("from ") else {
+        return unpinned(String(line), "==", file.path)
+      }
+      return unpinned(withoutDigest(line), ":", file.path)
     }
+    guard !hasTexts else { return lines }
+    let whole = lines.joined(separator: "\n").replacing("\\\n", with: " ")
+    return whole.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.hasPrefix("RUN ") ? "RUN " + SystemPackages.leftOut(of: line.dropFirst(4)) : String(line)
+    }.filter { $0 != "RUN " }
+  }
+
+  /// The name of an image without the digest of what its owner has put there.
+  private static func withoutDigest(_ line: Substring) -> String {
+    guard let mark = line.firstRange(of: "@sha256:") else { return String(line) }
+    let digest = line[mark.upperBound...].prefix { $0.isHexDigit }
+    guard digest.count == 64 else { return String(line) }
+    return String(line[..<mark.lowerBound]) + line[digest.endIndex...]
   }
 
   /// A text without the versions that stand right behind a mark: numbers with points between them.
@@ -85,8 +102,8 @@ public enum CarriedContext {
     var context = zip(jobs, kept).filter(\.1).map { job, _ in
       job.key + ": " + text(of: bearing(job.value, file))
     }
-    for entry in root.entries where named.isEmpty ? !keys.contains(entry.key) : entry.key != "jobs"
-    {
+    for entry in root.entries
+    where (named.isEmpty ? !keys.contains(entry.key) : entry.key != "jobs") && !onlyReads(entry) {
       context.append(entry.key + ": " + text(of: entry.value))
     }
     return context
@@ -110,7 +127,7 @@ public enum CarriedContext {
     guard case .map(let entries) = job.content else { return job }
     var job = job
     job.content = .map(
-      entries.map { entry in
+      entries.filter { !onlyReads($0) }.map { entry in
         var entry = entry
         if entry.key == "steps",
           let last = entry.value.elements.lastIndex(where: {
@@ -146,26 +163,58 @@ public enum CarriedContext {
     return matrix
   }
 
+  /// Whether an entry allows the jobs of a workflow to read, and no more: they may do so by themselves.
+  private static func onlyReads(_ entry: ConfigEntry) -> Bool {
+    guard entry.key == "permissions" else { return false }
+    guard case .map(let rights) = entry.value.content else { return entry.value.text == "read-all" }
+    return rights.allSatisfy { ["read", "none"].contains($0.value.text) }
+  }
+
   /// A step without what it is called, which nothing can ask for, without the version of the action that it
   /// uses, which is whatever its owner says, and without those of what it installs.
   private static func unversioned(_ step: ConfigNode, _ file: SourceFile) -> ConfigNode {
     guard case .map(let entries) = step.content else { return step }
+    let action = entries.first { $0.key == "uses" }?.value.text
+    // What is asked of a cache may decide whether another step runs.
+    let isCache =
+      action?.hasPrefix("actions/cache@") == true && !entries.contains { $0.key == "id" }
     var step = step
     step.content = .map(
-      entries.filter { $0.key != "name" }.map { entry in
+      entries.filter { $0.key != "name" }.compactMap { entry in
+        var entry = entry
+        if entry.key == "with", case .map(let inputs) = entry.value.content {
+          entry.value.content = .map(inputs.compactMap { without($0, of: action, isCache) })
+        }
         guard var scalar = entry.value.scalar else { return entry }
         if entry.key == "run" {
-          scalar.text = unpinned(scalar.text, "==", file.path)
+          let left = SystemPackages.leftOut(of: scalar.text)
+          if left.isEmpty, entries.allSatisfy({ ["name", "run"].contains($0.key) }) { return nil }
+          scalar.text = unpinned(left, "==", file.path)
         } else if entry.key == "uses", !scalar.text.hasPrefix("."), !scalar.text.contains("://"),
           let version = scalar.text.lastIndex(of: "@")
         {
           scalar.text = String(scalar.text[..<version])
         }
-        var entry = entry
         entry.value.content = .scalar(scalar)
         return entry
       })
     return step
+  }
+
+  /// What an action is told, without the name under which a cache is kept, since whoever keeps something under
+  /// a name decides what it is, and without the version of a tool that `setup-` and the tool's name set up.
+  private static func without(
+    _ input: ConfigEntry, of action: String?, _ isCache: Bool
+  ) -> ConfigEntry? {
+    if isCache, ["key", "restore-keys"].contains(input.key) { return nil }
+    guard let name = action?.prefix(while: { $0 != "@" }).split(separator: "/").last,
+      name.hasPrefix("setup-"), input.key == name.dropFirst("setup-".count) + "-version",
+      var scalar = input.value.scalar, scalar.text.allSatisfy({ $0.isNumber || $0 == "." })
+    else { return input }
+    scalar.text = ""
+    var input = input
+    input.value.content = .scalar(scalar)
+    return input
   }
 
   /// A node in one way of writing it.

@@ -79,6 +79,15 @@ struct PathResolver {
     let parts = path.split(separator: "/").filter { !$0.contains("$") && $0 != "." && $0 != ".." }
     guard let name = parts.last else { return nil }
     var candidates = index().paths(named: String(name))
+    // A folder that is said and is not the file's is another one: `big/a.yaml` is not `configs/a.yaml`. What
+    // lies right below the root of a container may be any folder of the repository.
+    let written = path.split(separator: "/").filter { $0 != "." }
+    if parts.count == written.count, parts.count > (path.hasPrefix("/") ? 2 : 1), path.first != "~"
+    {
+      let end = parts.suffix(2).joined(separator: "/")
+      candidates = candidates.filter { $0 == end || $0.hasSuffix("/" + end) }
+      if isInSubmodule(path, of: file) { return nil }
+    }
     var length = 2
     while candidates.count > 1, length <= parts.count {
       let end = parts.suffix(length).joined(separator: "/")
@@ -88,6 +97,19 @@ struct PathResolver {
       length += 1
     }
     return candidates.count == 1 ? candidates[0] : nil
+  }
+
+  /// Whether a relative path leads into a folder that is another repository's.
+  private func isInSubmodule(_ path: String, of file: String) -> Bool {
+    let directory = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? ""
+    return ["", directory].contains { base in
+      guard let target = Self.normalised(path, in: base) else { return false }
+      var folder = ""
+      return target.split(separator: "/").prefix(Self.deepest).contains { part in
+        defer { folder += folder.isEmpty ? String(part) : "/" + part }
+        return workspace.files.leftOut(of: folder).contains(String(part))
+      }
+    }
   }
 
   /// The one file that a path inside a container means, such as `/opt/kit/scripts/models/a.sh`: told by

@@ -53,7 +53,7 @@ struct FixCommand: ParsableCommand {
     try checkOnly(fixed, gate)
 
     // Nobody should have files changed without the diff that says how.
-    if case .failed(let code) = Terminal.standardOutput.write(Talk.plain(fixed.diff)) {
+    if case .failed(let code) = Terminal.standardOutput.write(Talk.diff(fixed.diff)) {
       throw Stop(
         code: .usage,
         message: Talk.error(

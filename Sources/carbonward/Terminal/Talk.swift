@@ -32,6 +32,18 @@ enum Talk {
     }.joined(separator: "\n")
   }
 
+  /// A diff: safe for a terminal, and what applies anywhere else, but for what could drive a terminal that
+  /// shows it later.
+  static func diff(_ text: String) -> String {
+    if Terminal.standardOutput.isInteractive { return plain(text) }
+    return text.unicodeScalars.map { scalar in
+      switch scalar.value {
+      case 0x09, 0x0A, 0x0D, 0x20..<0x7F, 0xA0...: String(scalar)
+      default: TerminalText.sanitized(String(scalar))
+      }
+    }.joined()
+  }
+
   /// Text of several lines in the language of the reader, safe for a terminal.
   static func said(_ text: String) -> String {
     plain(CommandText.said(text, in: SpokenLanguage.ofCommand))

@@ -96,6 +96,15 @@ extension Sentences {
       "the project states {0} tokens, and the data it names, `{1}`, have {2}",
       "项目声明 {0} 个词元，而所指数据 `{1}` 有 {2} 个"),
     Sentence(
+      "the project states {0} examples, and the data it names, `{1}`, have {2}",
+      "项目声明 {0} 个样本，而所指数据 `{1}` 有 {2} 个"),
+    Sentence(
+      "a comment states {0} tokens, and the data it names, `{1}`, have {2}",
+      "注释声明 {0} 个词元，而所指数据 `{1}` 有 {2} 个"),
+    Sentence(
+      "a comment states {0} examples, and the data it names, `{1}`, have {2}",
+      "注释声明 {0} 个样本，而所指数据 `{1}` 有 {2} 个"),
+    Sentence(
       "{0} has no units for `{1}`, so it computes in a wider format and slower",
       "{0} 没有 `{1}` 的计算单元，因此以更宽的格式计算，速度更慢"),
     Sentence("a goodput of {0} is no share of the time", "有效时间占比 {0} 不是时间的占比"),

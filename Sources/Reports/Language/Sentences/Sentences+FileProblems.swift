@@ -29,6 +29,7 @@ extension Sentences {
     Sentence("fetch what is missing: `{0}`", "请取回缺少的内容：`{0}`"),
     Sentence("revision {0} is not in this repository", "版本 {0} 不在本仓库中"),
     Sentence("{0} depends on the time of day", "{0} 取决于当前时刻"),
+    Sentence("{0} depends on what messages of commits say", "{0} 取决于提交信息的内容"),
     Sentence("{0} is ambiguous: it stands for several commits", "{0} 有歧义：对应多个提交"),
     Sentence("name one in full: {0}", "请写全其一：{0}"),
     Sentence("`{0}` failed", "`{0}` 失败"),

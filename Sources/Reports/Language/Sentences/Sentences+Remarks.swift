@@ -68,6 +68,16 @@ extension Sentences {
       "本次变更增加了 {0} 的训练，却声明其数据比先前更少：{1}"),
     Sentence("correct the figure in a change of its own", "请在单独的变更中更正该数值"),
     Sentence(
+      "this change brings a module that programs may import as {0}",
+      "本次变更带来一个模块，程序可能将其作为 {0} 导入"),
+    Sentence(
+      "this change lets programs import {0} from {1}, which is another copy of it",
+      "本次变更使程序从 {1} 导入 {0}，而那是另一份副本"),
+    Sentence(
+      "name what comes in its place in a change of its own, which whoever reviews it agrees to",
+      "请在单独的变更中说明以何取代，并由评审者同意"),
+    Sentence("as it is, the change counts as unknown", "目前本次变更按未知处理"),
+    Sentence(
       "state the size of the data beside them: `# carbonward: dataset.tokens=…` in the file",
       "请在数据旁声明其规模：在文件中写 `# carbonward: dataset.tokens=…`"),
     Sentence("{0} more files could not be understood", "另有 {0} 个文件无法理解"),

@@ -138,6 +138,9 @@ extension Sentences {
     Sentence("it has `{0}` train in what `{1}` fetches", "由 `{0}` 在 `{1}` 取回的内容中训练"),
     Sentence("it runs `{0}`, which `{1}` fetches", "执行 `{1}` 取回的 `{0}`"),
     Sentence("an earlier command changes `{0}`, which may say it", "前面的命令改变了可能有说明的 `{0}`"),
+    Sentence(
+      "an archive unpacked here may hold `{0}`; in a folder of its own, it could not",
+      "在此解压的归档可能含有 `{0}`；解压到单独的目录则不会"),
     Sentence("the command it launches is not known to train", "所启动的命令是否训练未知"),
     Sentence("the commands train differently", "各命令的训练不同"),
     Sentence("a word that is not known", "未知的参数"),

@@ -83,6 +83,7 @@ extension Sentences {
     Sentence("`source {0}` may set anything", "`source {0}` 可能改变任何变量"),
     Sentence("it runs <0>, which is not known", "执行的是<0>，内容未知"),
     Sentence("`{0}`, as another command has written it", "另一命令写出的 `{0}`"),
+    Sentence("the function `{0}` in other scripts", "其他脚本中的函数 `{0}`"),
     Sentence(
       "what a program on the command line starts with `{0}`", "命令行上的程序用 `{0}` 启动的内容"),
     Sentence("what the image `{0}` starts", "映像 `{0}` 启动的内容"),

@@ -142,10 +142,13 @@ enum ScriptReader {
         })
     else { return }
     let name = FactText.shortened(file.path)
+    let reason =
+      line.isBehindArchive
+      ? "an archive unpacked here may hold `\(name)`; in a folder of its own, it could not"
+      : "an earlier command changes `\(name)`, which may say it"
     for fact in weighty where !reading.isKnown(fact) || reading[fact]?.origin.isStated == false {
       reading.remove(fact)
-      reading.markUnreadable(
-        fact, "an earlier command changes `\(name)`, which may say it", file.range)
+      reading.markUnreadable(fact, reason, file.range)
     }
   }
 

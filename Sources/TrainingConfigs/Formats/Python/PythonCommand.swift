@@ -38,7 +38,8 @@ extension PythonCommand {
     "ShellOperation(", "ShellTask(", ".run(", "submit_job(", "CommandFunction(", "_command(",
     "run_cmd(", ".sudo(", "os.posix_spawn", "from os import", "command=[", "command=\"",
     "command='",
-    "args=[", "run=\"", "run='", "run=f", "user_data", "startup_script", "import sh", "runpy",
+    "args=[", "run=\"", "run='", "run=f", "user_data", "startup_script", "import sh", "plumbum",
+    "runpy",
     "sys.argv", "cell_magic(", "distributed.run", "simple_slurm", "commands.launch", "\"torchrun\"",
     "'torchrun'",
     "\"accelerate\"", "'accelerate'",
@@ -136,15 +137,19 @@ extension PythonCommand {
     "run", "user_data", "startup_script", "metadata_startup_script", "bash_command", "command",
   ]
 
-  /// Launchers that `sh` has as functions.
-  private static let functions: Set<String> = [
-    "sh.torchrun", "sh.accelerate", "sh.deepspeed", "sh.python", "sh.python3", "sh.bash",
-    "sh.sbatch", "sh.srun", "sh.mpirun",
-  ]
+  /// Modules that have each program of the machine as a function.
+  private static let shells = ["sh", "plumbum.cmd"]
+
+  /// Whether a call is a program of the machine that starts others: `sh.torchrun("train.py")`.
+  private static func isProgram(_ call: PythonCall) -> Bool {
+    shells.contains { call.path == "\($0).\(call.name)" }
+      && (FormatList.reader.words.launchers.contains(call.name)
+        || ["python", "python3", "bash", "sbatch", "srun", "mpirun"].contains(call.name))
+  }
 
   /// Commands that a call hands to what runs them later, and programs of Python that it runs itself.
   private static func carried(by call: PythonCall, in script: PythonScript) -> [Words] {
-    if functions.contains(call.path) {
+    if isProgram(call) {
       let own = words(call.arguments.filter { $0.name == nil }.map(\.item), script)
       let range = script.range(call.range).bytes
       let piece = ShellPiece(text: call.name, isQuoted: true, place: range)
