@@ -32,6 +32,8 @@ package struct CommandLine: Sendable {
   package var words: [String]
   /// Files among them that an earlier command has written or changed.
   package var rewritten: Set<String>
+  /// What those of them hold that the script writes itself.
+  package var written: [String: ShellWord]
   /// Where it is written.
   package var range: SourceRange
 
@@ -60,6 +62,7 @@ package struct CommandLine: Sendable {
     isBackground = command.isBackground
     words = command.words.map(\.text)
     rewritten = command.rewritten
+    written = command.written
     range = SourceRange(
       file: file, bytes: command.range.isEmpty ? command.words.first?.range ?? 0..<0 : command.range
     )

@@ -149,6 +149,7 @@ extension ShellMachine {
     lose(file: target)
     var folder = target.text
     while folder.hasSuffix("/") { folder.removeLast() }
+    for path in state.written.keys where path.hasPrefix(folder + "/") { remember(nil, in: path) }
     guard !folder.isEmpty, !folder.contains("$"), !folder.contains(":") else { return }
     for source in plain.dropLast() {
       let name = source.text.lastPathPart
@@ -262,8 +263,34 @@ extension ShellMachine {
     if state.written.count >= Self.fileLimit || state.written[Self.anyFile] != nil { return true }
     let plain = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
     if state.written[plain] != nil || state.written["./" + plain] != nil { return true }
-    guard path.contains(".") else { return false }
-    return state.written.keys.contains { pattern in
+    return path.contains(".") && isMatched(plain)
+  }
+
+  /// What a file holds that the script has written, by the name that it has there; nil where that is not
+  /// known, or where a later command may have changed it.
+  func text(writtenTo path: String) -> ShellWord? {
+    guard state.written.count < Self.fileLimit, state.written[Self.anyFile] == nil else {
+      return nil
+    }
+    let plain = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
+    let bodies = [plain, "./" + plain].compactMap { state.written[$0] }
+    // `cfg.yaml` and `$PWD/cfg.yaml` may be one file; two that are named from the root are two.
+    let name = plain.lastPathPart
+    let isOne = state.written.keys.allSatisfy { other in
+      other.lastPathPart != name || other == plain || other == "./" + plain
+        || Self.isPlainFromRoot(other) && Self.isPlainFromRoot(plain)
+    }
+    guard bodies.count == 1, isOne, !isMatched(plain) else { return nil }
+    return bodies[0]
+  }
+
+  private static func isPlainFromRoot(_ path: String) -> Bool {
+    path.hasPrefix("/") && !path.contains("$") && !path.contains("/.") && !path.contains("//")
+  }
+
+  /// Whether a command has written any file whose name is like that.
+  private func isMatched(_ plain: String) -> Bool {
+    state.written.keys.contains { pattern in
       guard pattern.contains("*") || pattern.contains("?") else { return false }
       let whole = pattern.hasPrefix("./") ? pattern.dropFirst(2) : pattern[...]
       let name = plain.split(separator: "/").last ?? plain[...]

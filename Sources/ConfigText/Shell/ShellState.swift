@@ -233,8 +233,12 @@ extension ShellState {
       break
     default: arguments = nil
     }
-    for (path, body) in other.written {
-      if let own = written[path], let body, let own, own.isSame(as: body) { continue }
+    for path in Set(written.keys).union(other.written.keys) {
+      if case let own?? = written[path], case let body?? = other.written[path],
+        own.isSame(as: body)
+      {
+        continue
+      }
       written[path] = .some(nil)
     }
     for index in scopes.indices where index < other.scopes.count {

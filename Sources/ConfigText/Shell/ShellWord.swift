@@ -202,6 +202,8 @@ package struct ShellCommand: Sendable {
   var lost: ShellPiece?
   /// Files among its words that an earlier command has written or changed, as named there.
   package var rewritten: Set<String> = []
+  /// What those among them hold of which that is known.
+  package var written: [String: ShellWord] = [:]
   /// All files that earlier commands have changed, where the command may start a script that reads them.
   var changedBefore: Set<String> = []
 

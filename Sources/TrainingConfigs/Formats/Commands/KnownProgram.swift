@@ -14,8 +14,12 @@ enum KnownProgram {
       let module = TrainingCommand.module(of: line)
       guard module != nil || TrainingCommand.isUnnamed(line),
         let path = module ?? line.program?.programPath,
-        path.hasSuffix(".py"), !path.hasPrefix("/"), path.utf8.count <= 1_024
+        path.hasSuffix(".py"), path.utf8.count <= 1_024
       else { return false }
+      if let written = WrittenFile.document(path, of: line, in: script) {
+        return trains(written, in: context)
+      }
+      guard !path.hasPrefix("/") else { return false }
       if let answer = known[path] { return answer }
       guard known.count < limit else { return false }
       let answer = trains(path, of: script, in: context)
@@ -30,6 +34,10 @@ enum KnownProgram {
     guard let document = context.load(path, script.file), document.language == .python else {
       return false
     }
+    return trains(document, in: context)
+  }
+
+  private static func trains(_ document: ConfigDocument, in context: ReadingContext) -> Bool {
     guard PythonFormat.detect(document) > Confidence.none else {
       return PythonSteps.trains(document, in: context)
     }

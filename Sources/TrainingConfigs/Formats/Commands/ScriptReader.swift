@@ -83,7 +83,7 @@ enum ScriptReader {
     var slots: [TrainingSlot] = []
     for line in training.prefix(commandLimit) {
       var reading = base
-      read(line, of: script, into: &reading)
+      read(line, of: script, in: context, into: &reading)
       TrainingSlot.add(CommandPlace(line), reading, to: &slots)
     }
     let isPlain = base.stated.isEmpty && base.unresolved.isEmpty
@@ -105,7 +105,9 @@ enum ScriptReader {
         isOther ? BareName.decides($0, of: script, in: context) : TrainingCommand.isUnnamed($0)
       }
       return [
-        readIdle(lines, of: script, calling: calls, isOther: isOther, unclear, startingWith: base)
+        readIdle(
+          lines, of: script, calling: calls, in: context, isOther: isOther, unclear,
+          startingWith: base)
       ]
     }
     if training.count > commandLimit { left = training[commandLimit].range }
@@ -132,7 +134,8 @@ enum ScriptReader {
   private static let commandLimit = 4_000
 
   private static func read(
-    _ line: CommandLine, of script: ShellScript, into reading: inout Reading
+    _ line: CommandLine, of script: ShellScript, in context: ReadingContext,
+    into reading: inout Reading
   ) {
     let before = Set(reading.stated.map(\.fact))
     var line = line
@@ -146,6 +149,7 @@ enum ScriptReader {
     LaunchReader.read(line, of: script, into: &reading)
     readReferences(line, into: &reading)
     readScripts(line, into: &reading)
+    WrittenFile.read(line, of: script, in: context, into: &reading)
     loseRewritten(line, into: &reading)
     if let opaque = line.program?.opaque { reading.lose(besides: before, to: opaque) }
   }
@@ -189,8 +193,8 @@ enum ScriptReader {
 
   /// Reads a script in which no command surely trains, and that calls none that does.
   private static func readIdle(
-    _ lines: [CommandLine], of script: ShellScript, calling calls: CalledScripts, isOther: Bool,
-    _ unclear: CommandLine?, startingWith base: Reading
+    _ lines: [CommandLine], of script: ShellScript, calling calls: CalledScripts,
+    in context: ReadingContext, isOther: Bool, _ unclear: CommandLine?, startingWith base: Reading
   ) -> Reading {
     var reading = base
     let launched = lines.first(where: TrainingCommand.launches)
@@ -202,7 +206,7 @@ enum ScriptReader {
     if let launched {
       reading.notTraining = "the command it launches is not known to train"
       doubt(launched, &reading)
-      read(launched, of: script, into: &reading)
+      read(launched, of: script, in: context, into: &reading)
       return reading
     }
     if lines.contains(where: TrainingCommand.isUnknown) { return reading }
