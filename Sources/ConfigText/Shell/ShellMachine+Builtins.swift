@@ -52,6 +52,7 @@ extension ShellMachine {
         call, takingValues: "dnOsuCc", reason: "takes it from the input", otherwise: "MAPFILE")
     case "getopts" where call.words.count == 3 && state.arguments?.isEmpty == true:
       state.status = false
+    case "getopts" where takeOption(call): break
     case "getopts":
       if call.words.count > 2 { loseNamed(call.words[2], "`getopts` sets it", call.range) }
       state.status = nil

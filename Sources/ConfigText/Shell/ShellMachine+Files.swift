@@ -102,7 +102,14 @@ extension ShellMachine {
       flags.contains("")
         || rest.contains(where: { word in flags.contains { Self.isFlag(word.text, $0) } })
     else { return }
-    for word in rest.prefix(400) { lose(file: word) }
+    for word in rest.prefix(400) {
+      lose(file: word)
+      // A file of machines has no ending.
+      let isName = word.text.utf8.allSatisfy { isNameByte($0, isFirst: false) || $0 == 0x2F }
+      if isName, word.problem == nil, state.written[word.text] == nil {
+        remember(nil, in: word.text)
+      }
+    }
   }
 
   /// Flags behind which a program that unpacks says in which folder.

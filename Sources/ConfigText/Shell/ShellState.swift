@@ -100,6 +100,8 @@ struct ShellState {
   var aliases: [String: (text: ShellWord, line: Int)] = [:]
   /// `$1` and on; nil where the caller decides.
   var arguments: [ShellWord]?
+  /// Where in its word `getopts` goes on.
+  var optionOffset = 1
   /// Files that were written, by name; nil where what they hold is not known.
   var written: [String: ShellWord?] = [:]
   var exits = false
