@@ -147,11 +147,20 @@ enum ScriptReader {
     (DialectList.dialect(of: line) ?? GenericCommand.self).read(line, of: script, into: &reading)
     readMethod(line, into: &reading)
     LaunchReader.read(line, of: script, into: &reading)
+    HostFile.read(line, of: script, in: context, into: &reading)
     readReferences(line, into: &reading)
     readScripts(line, into: &reading)
     WrittenFile.read(line, of: script, in: context, into: &reading)
     loseRewritten(line, into: &reading)
-    if let opaque = line.program?.opaque { reading.lose(besides: before, to: opaque) }
+    guard let opaque = line.program?.opaque else { return }
+    reading.lose(besides: before, to: opaque)
+    // A program of the repository has defaults, which are none where the word is a flag of it.
+    guard !reading.scripts.isEmpty, !reading.references.contains(where: { $0.role == .recipe })
+    else { return }
+    let reason = opaque.scalar?.problem ?? "a word that is not known"
+    for fact in weighty + [.microBatch] where !before.contains(fact) && !reading.isKnown(fact) {
+      reading.markUnreadable(fact, reason, opaque.range)
+    }
   }
 
   /// Facts that a recipe states and on which the cost of a run hangs most.

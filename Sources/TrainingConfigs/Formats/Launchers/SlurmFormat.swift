@@ -2,6 +2,7 @@ import ConfigText
 import Diagnostics
 import Quantities
 import Runs
+import Text
 
 /// SLURM batch scripts: what `#SBATCH` asks for, and the commands of the body.
 enum SlurmFormat: BatchFormat {
@@ -19,7 +20,9 @@ enum SlurmFormat: BatchFormat {
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
     guard let script = document.script?.complete(in: context) else { return [] }
     let late = script.batch.late.map(lateDiagnostic)
-    var readings = ScriptReader.readings(script, in: context, startingWith: asks(in: script))
+    var readings =
+      tasks(of: script, in: context)
+      ?? ScriptReader.readings(script, in: context, startingWith: asks(in: script))
     for index in readings.indices { readComponents(script, into: &readings[index]) }
     if !readings.isEmpty { readings[0].diagnostics += late }
     return readings
@@ -274,6 +277,55 @@ enum SlurmFormat: BatchFormat {
       return reading.makeUnresolved(.trials, reason, setting.range)
     }
     reading.state(.trials, .number(count), .declared(setting.range))
+  }
+
+  private static let taskNumber = "SLURM_ARRAY_TASK_ID"
+  /// Of a larger array the jobs are not told apart.
+  private static let taskLimit = 64
+
+  /// The jobs of an array whose number decides what they are told, those that are alike as one run; nil
+  /// where they need not be told apart, or cannot.
+  private static func tasks(of script: ShellScript, in context: ReadingContext) -> [Reading]? {
+    guard let setting = Settings(script.directives)["array"], let count = indices(setting),
+      count > 1, count <= Double(taskLimit), let text = setting.text,
+      script.file.bytes.holds(Array(taskNumber.utf8)), !text.contains(":")
+    else { return nil }
+    let numbers = (text.split(separator: "%").first ?? "").split(separator: ",").flatMap { item in
+      let ends = item.split(separator: "-").compactMap { Int($0) }
+      return ends.count == 2 ? Array(ends[0]...ends[1]) : ends
+    }
+    guard numbers.count == Int(count) else { return nil }
+    var groups: [(reading: Reading, count: Double)] = []
+    for number in numbers {
+      let call = ScriptCall(
+        task: number, as: taskNumber, of: script.file.path, at: setting.range.bytes)
+      let one = ShellScript(script.file, words: FormatList.reader.words, calledBy: call) {
+        context.bytes($0, script.file)
+      }
+      guard one.cutOff == nil else { return nil }
+      var base = asks(in: one)
+      base.forget([.trials])
+      for reading in ScriptReader.readings(one, in: context, startingWith: base) {
+        guard reading.reasonAgainst == nil else { return nil }
+        if let index = groups.firstIndex(where: { $0.reading.isAlike(reading) }) {
+          groups[index].count += 1
+          groups[index].reading.keepPlaces(sharedWith: reading, sameCommand: true)
+        } else {
+          groups.append((reading, 1))
+        }
+      }
+    }
+    // What a number sets in a recipe is one run for all of them, if nothing that the jobs say differs.
+    if let first = groups.first?.reading, groups.count > 1, first.namesRecipe,
+      groups.allSatisfy({ $0.reading.saysTheSame(as: first) })
+    {
+      return nil
+    }
+    return groups.map { group in
+      var reading = group.reading
+      reading.multiplyTrials(by: group.count, at: setting.range)
+      return reading
+    }
   }
 
   /// How many indices `0-99:2%8` names; nil where it is no such list, or not known.
