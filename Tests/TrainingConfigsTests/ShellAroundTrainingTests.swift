@@ -90,6 +90,7 @@ import Testing
     ),
     // What is not in the repository may be any flag, and the program's defaults are none.
     ("A=$(sed -n \"${SLURM_ARRAY_TASK_ID}p\" b.txt)\npython train.py $A", [["?", "3", "1"]]),
+    ("cd sub\npython train.py $(sed -n ${SLURM_ARRAY_TASK_ID}p a.txt)", [["?", "3", "1"]]),
     (
       "sed -i s/5/900/ a.txt\npython train.py $(sed -n ${SLURM_ARRAY_TASK_ID}p a.txt)",
       [

@@ -94,6 +94,10 @@ import Testing
     "cat > a.yaml <<EOF\n# $REMARK\n\(recipe)EOF\naxolotl train a.yaml",
     "cat > a.yaml <<EOF\n$MORE\n\(recipe)EOF\naxolotl train a.yaml",
     "\(writing("a.yaml"))\nbash tools/train.sh",
+    "\(writing("a.yaml"))\ngit checkout -- a.yaml\naxolotl train a.yaml",
+    "\(writing("a.yaml"))\ngit -C . restore a.yaml\naxolotl train a.yaml",
+    "\(writing("a.yaml"))\ncd conf\naxolotl train a.yaml",
+    "\(writing("a.yaml"))\n(cd conf && axolotl train a.yaml)",
   ])
   func notKnown(_ body: String) {
     let files = [

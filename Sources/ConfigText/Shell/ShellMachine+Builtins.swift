@@ -61,8 +61,12 @@ extension ShellMachine {
     case "type": printed(nil)
     case "cd", "pushd":
       note(call.words, call.environment, call.range)
+      forgetWritten { !$0.hasPrefix("/") }
       state.status = nil
-    case "popd", "wait", "hash": state.status = nil
+    case "popd":
+      forgetWritten { !$0.hasPrefix("/") }
+      state.status = nil
+    case "wait", "hash": state.status = nil
     case "pwd":
       printed(nil)
     default:

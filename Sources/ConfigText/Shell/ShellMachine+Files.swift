@@ -79,6 +79,19 @@ extension ShellMachine {
     }
   }
 
+  /// Words by which `git` puts files of the repository in the place of those that are there.
+  private static let restoring: Set<String> = [
+    "checkout", "restore", "reset", "stash", "switch", "clean", "pull", "merge", "rebase",
+    "checkout-index", "read-tree", "worktree", "submodule", "lfs",
+  ]
+
+  /// Forgets what files hold that were written: another file may have their name by now.
+  func forgetWritten(where isMeant: (String) -> Bool) {
+    for (path, body) in state.written where body != nil && isMeant(path) {
+      state.written[path] = .some(nil)
+    }
+  }
+
   /// Notes the files that a command changes where they lie, or puts others in the place of.
   func noteChanges(by words: [ShellWord]) {
     guard let first = words.first else { return }
@@ -87,6 +100,10 @@ extension ShellMachine {
     if name.hasPrefix("python") {
       noteProgram(rest)
       noteStarts(rest, first.range)
+    }
+    // What was written may be the repository's again.
+    if name == "git", rest.contains(where: { Self.restoring.contains($0.text) }) {
+      forgetWritten { _ in true }
     }
     if Self.patches(name, rest), !isInAnotherFolder { return remember(nil, in: Self.anyFile) }
     if Self.unpacks(words.map(\.text)) { return noteUnpacked(words) }

@@ -66,7 +66,16 @@ extension ShellMachine {
   /// What a file of the repository holds that no command before has changed.
   private func textOfFile(_ path: String) -> String? {
     if let written = text(writtenTo: path) { return written.problem == nil ? written.text : nil }
-    guard !path.hasPrefix("/"), !path.hasPrefix("~"), rewritten([word(path)]).isEmpty else {
+    // In a folder below, the name is another file's.
+    let isBelow = commands.contains { command in
+      guard command.words.count == 2, ["cd", "pushd"].contains(command.words[0].text) else {
+        return false
+      }
+      let folder = command.words[1]
+      return folder.problem == nil && !folder.text.hasPrefix("/") && !folder.text.hasPrefix("~")
+    }
+    guard !isBelow, !path.hasPrefix("/"), !path.hasPrefix("~"), rewritten([word(path)]).isEmpty
+    else {
       return nil
     }
     guard let provider else {

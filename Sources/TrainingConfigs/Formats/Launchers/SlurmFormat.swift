@@ -282,6 +282,8 @@ enum SlurmFormat: BatchFormat {
   private static let taskNumber = "SLURM_ARRAY_TASK_ID"
   /// Of a larger array the jobs are not told apart.
   private static let taskLimit = 64
+  private static let callingLimit = 8
+  private static let costLimit = 200_000
 
   /// The jobs of an array whose number decides what they are told, those that are alike as one run; nil
   /// where they need not be told apart, or cannot.
@@ -295,6 +297,10 @@ enum SlurmFormat: BatchFormat {
       return ends.count == 2 ? Array(ends[0]...ends[1]) : ends
     }
     guard numbers.count == Int(count) else { return nil }
+    // Each job costs as much as the script once more, and what it calls.
+    guard script.cost * numbers.count <= costLimit,
+      numbers.count <= callingLimit || ScriptCall.calls(in: script).isEmpty
+    else { return nil }
     var groups: [(reading: Reading, count: Double)] = []
     for number in numbers {
       let call = ScriptCall(
