@@ -49,8 +49,8 @@ import Testing
     ("bsub -J 'a[$N]' 'TRAIN'", ["5 x ?"]), ("qsub -b y -t 1-90 TRAIN", ["5 x 90"]),
     ("oarsub --array 90 'TRAIN'", ["5 x 90"]),
     ("flux bulksubmit -g 8 TRAIN --seed {} ::: 1 2 3", ["5 x ?"]),
-    ("flux submit --cc=1-90 TRAIN", ["5 x 90"]), ("parallel 'TRAIN' ::: 1 2", ["5 x ?"]),
-    ("parallel -j4 'TRAIN --seed {}' ::: 1 2", ["5 x ?"]), ("parallel TRAIN ::: 1 2", ["? x ?"]),
+    ("flux submit --cc=1-90 TRAIN", ["5 x 90"]), ("parallel 'TRAIN --seed {}' < list", ["5 x ?"]),
+    ("parallel -j4 'TRAIN --seed {}' ::: 1 2", ["5 x 2"]), ("parallel TRAIN ::: 1 2", ["? x 2"]),
     // A program that nobody knows, behind a number.
     ("repeat 90 TRAIN", ["5 x ?"]), ("hyperfine -r 90 TRAIN", ["5 x ?"]),
     ("perf stat -r90 TRAIN", ["5 x ?"]), ("./again.sh --times 90 TRAIN", ["5 x ?"]),
@@ -79,7 +79,7 @@ import Testing
     ("SBATCH_ARRAY_INX=0-89 sbatch job.sbatch", "5 x 90"),
     ("SBATCH_ARRAY_INX=0-89 sbatch --array=0-1 job.sbatch", "5 x 2"),
     ("SBATCH_ARRAY_INX=$N sbatch job.sbatch", "5 x ?"), ("sbatch --array=$N job.sbatch", "5 x ?"),
-    ("parallel -j0 'sbatch job.sbatch' ::: {1..90}", "5 x ?"),
+    ("parallel -j0 'sbatch job.sbatch' ::: {1..90}", "5 x 90"),
     ("sbatch --array=0-$((N-1)) job.sbatch", "5 x ?"), ("sbatch --array=all job.sbatch", "5 x ?"),
     ("SBATCH_ARRAY_INX=0-89\nsbatch job.sbatch", "5 x 1"), ("sbatch job.sbatch", "5 x 1"),
   ]

@@ -34,6 +34,8 @@ package struct CommandLine: Sendable {
   package var rewritten: Set<String>
   /// Whether an archive that was unpacked before in the same folder may have brought them.
   package var isBehindArchive: Bool
+  /// What those of them hold that the script writes itself.
+  package var written: [String: ShellWord]
   /// Where it is written.
   package var range: SourceRange
   /// What is known of its programs.
@@ -70,6 +72,7 @@ package struct CommandLine: Sendable {
     words = command.words.map(\.text)
     rewritten = command.rewritten
     isBehindArchive = command.isBehindArchive
+    written = command.written
     range = SourceRange(
       file: file, bytes: command.range.isEmpty ? command.words.first?.range ?? 0..<0 : command.range
     )

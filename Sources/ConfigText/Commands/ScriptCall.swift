@@ -258,3 +258,14 @@ extension ShellVariable {
     }
   }
 }
+
+extension ScriptCall {
+  /// One job of an array, which sees its number.
+  package init(task number: Int, as variable: String, of path: String, at range: Range<Int>) {
+    let piece = ShellPiece(text: "\(number)", isQuoted: true, place: range)
+    self.init(
+      path: path, arguments: [], options: [],
+      environment: [variable: .text(ShellWord(pieces: [piece], range: range))], times: .exactly(1),
+      branches: [], range: range)
+  }
+}

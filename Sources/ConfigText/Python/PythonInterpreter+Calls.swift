@@ -143,7 +143,10 @@ extension PythonInterpreter {
     let name = Self.name(of: target) ?? ""
     if name == "exec" || name == "eval" { forgetAll("`\(name)` may set it", range) }
     guard name.first?.isUppercase != true, !Self.harmless.contains(name) else { return }
+    let isHanded = given.passed.contains { $0.name.map(Self.handedNames.contains) ?? false }
     for one in given.passed {
+      // What it gives the function that it is handed beside is the function's.
+      if isHanded, one.name.map(Self.dictionaries.contains) ?? false { continue }
       if case .object(let id) = one.item.value { taint(id, "`\(name)(…)` may change it", range) }
     }
   }
@@ -271,7 +274,9 @@ extension PythonInterpreter {
       }
       return own.map { PythonPassed(name: nil, item: $0, nameRange: $0.range) }
     }
-    guard given.passed[position].name == nil else { return [] }
+    if let name = given.passed[position].name {
+      return handed(given, by: name, to: parameters)
+    }
     var positional = given.passed[(position + 1)...].filter { $0.name == nil }
     if !passesOn(target) {
       // Whether it gives on what it is given here is not known.
@@ -284,6 +289,27 @@ extension PythonInterpreter {
       one.name.map { name in parameters.contains { $0.name == name } } ?? false
     }
     return positional + named
+  }
+
+  /// Arguments by which a library takes what it gives the function that it is handed, as a dictionary.
+  private static let dictionaries = ["func_args", "parameters"]
+  private static let handedNames = ["func", "train_func"]
+
+  /// A dictionary beside `func=…` or `train_func=…`: by the names of what the function takes where it has these,
+  /// as one value where it takes one.
+  private mutating func handed(
+    _ given: Arguments, by name: String, to parameters: [PythonParameter]
+  ) -> [PythonPassed] {
+    guard Self.handedNames.contains(name),
+      let item = Self.dictionaries.lazy.compactMap({ given.named($0) }).first
+    else { return [] }
+    let entries = entries(of: item) ?? []
+    let names = Set(parameters.map(\.name))
+    if !entries.isEmpty, entries.allSatisfy({ $0.name.map(names.contains) ?? false }) {
+      return entries.map { PythonPassed(name: $0.name, item: $0.value, nameRange: $0.key.range) }
+    }
+    guard parameters.count == 1 else { return [] }
+    return [PythonPassed(name: nil, item: item, nameRange: item.range)]
   }
 
   // MARK: Functions of this source

@@ -52,6 +52,7 @@ extension ShellMachine {
         call, takingValues: "dnOsuCc", reason: "takes it from the input", otherwise: "MAPFILE")
     case "getopts" where call.words.count == 3 && state.arguments?.isEmpty == true:
       state.status = false
+    case "getopts" where takeOption(call): break
     case "getopts":
       if call.words.count > 2 { loseNamed(call.words[2], "`getopts` sets it", call.range) }
       state.status = nil
@@ -60,8 +61,12 @@ extension ShellMachine {
     case "type": printed(nil)
     case "cd", "pushd":
       note(call.words, call.environment, call.range)
+      forgetWritten { !$0.hasPrefix("/") }
       state.status = nil
-    case "popd", "wait", "hash": state.status = nil
+    case "popd":
+      forgetWritten { !$0.hasPrefix("/") }
+      state.status = nil
+    case "wait", "hash": state.status = nil
     case "pwd":
       printed(nil)
     default:

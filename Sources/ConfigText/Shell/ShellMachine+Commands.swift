@@ -48,7 +48,7 @@ extension ShellMachine {
     invoke(words, command.assignments, declared, command.range)
     if let target {
       let printed = outputs.popLast()
-      if target.kind == .output { write(printed, to: target.target) }
+      if target.kind == .output { write(printed, by: target) }
     }
     failed()
   }

@@ -315,6 +315,7 @@ extension ShellMachine {
     var turns = 0
     looping {
       while flow == .next {
+        let before = state
         checked { run(condition) }
         guard flow == .next else { break }
         guard let status = state.status else {
@@ -330,7 +331,6 @@ extension ShellMachine {
           isOpen = true
           break
         }
-        let before = state
         if !turn(body) { break }
         // What changes nothing goes on for ever, or until something outside changes.
         if Self.changed(from: before, to: state).isEmpty,

@@ -79,6 +79,19 @@ extension ShellMachine {
     }
   }
 
+  /// Words by which `git` puts files of the repository in the place of those that are there.
+  private static let restoring: Set<String> = [
+    "checkout", "restore", "reset", "stash", "switch", "clean", "pull", "merge", "rebase",
+    "checkout-index", "read-tree", "worktree", "submodule", "lfs",
+  ]
+
+  /// Forgets what files hold that were written: another file may have their name by now.
+  func forgetWritten(where isMeant: (String) -> Bool) {
+    for (path, body) in state.written where body != nil && isMeant(path) {
+      state.written[path] = .some(nil)
+    }
+  }
+
   /// Notes the files that a command changes where they lie, or puts others in the place of.
   func noteChanges(by words: [ShellWord]) {
     guard let first = words.first else { return }
@@ -87,6 +100,10 @@ extension ShellMachine {
     if name.hasPrefix("python") {
       noteProgram(rest)
       noteStarts(rest, first.range)
+    }
+    // What was written may be the repository's again.
+    if name == "git", rest.contains(where: { Self.restoring.contains($0.text) }) {
+      forgetWritten { _ in true }
     }
     if Self.patches(name, rest), !isInAnotherFolder { return remember(nil, in: Self.anyFile) }
     if Self.unpacks(words.map(\.text)) { return noteUnpacked(words) }
@@ -102,7 +119,14 @@ extension ShellMachine {
       flags.contains("")
         || rest.contains(where: { word in flags.contains { Self.isFlag(word.text, $0) } })
     else { return }
-    for word in rest.prefix(400) { lose(file: word) }
+    for word in rest.prefix(400) {
+      lose(file: word)
+      // A file of machines has no ending.
+      let isName = word.text.utf8.allSatisfy { isNameByte($0, isFirst: false) || $0 == 0x2F }
+      if isName, word.problem == nil, state.written[word.text] == nil {
+        remember(nil, in: word.text)
+      }
+    }
   }
 
   /// Flags behind which a program that unpacks says in which folder.
@@ -151,6 +175,7 @@ extension ShellMachine {
     lose(file: target)
     var folder = target.text
     while folder.hasSuffix("/") { folder.removeLast() }
+    for path in state.written.keys where path.hasPrefix(folder + "/") { remember(nil, in: path) }
     guard !folder.isEmpty, !folder.contains("$"), !folder.contains(":") else { return }
     for source in plain.dropLast() {
       let name = source.text.lastPathPart
@@ -264,8 +289,34 @@ extension ShellMachine {
     if state.written.count >= Self.fileLimit || state.written[Self.anyFile] != nil { return true }
     let plain = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
     if state.written[plain] != nil || state.written["./" + plain] != nil { return true }
-    guard path.contains(".") else { return false }
-    return state.written.keys.contains { pattern in
+    return path.contains(".") && isMatched(plain)
+  }
+
+  /// What a file holds that the script has written, by the name that it has there; nil where that is not
+  /// known, or where a later command may have changed it.
+  func text(writtenTo path: String) -> ShellWord? {
+    guard state.written.count < Self.fileLimit, state.written[Self.anyFile] == nil else {
+      return nil
+    }
+    let plain = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
+    let bodies = [plain, "./" + plain].compactMap { state.written[$0] }
+    // `cfg.yaml` and `$PWD/cfg.yaml` may be one file; two that are named from the root are two.
+    let name = plain.lastPathPart
+    let isOne = state.written.keys.allSatisfy { other in
+      other.lastPathPart != name || other == plain || other == "./" + plain
+        || Self.isPlainFromRoot(other) && Self.isPlainFromRoot(plain)
+    }
+    guard bodies.count == 1, isOne, !isMatched(plain) else { return nil }
+    return bodies[0]
+  }
+
+  private static func isPlainFromRoot(_ path: String) -> Bool {
+    path.hasPrefix("/") && !path.contains("$") && !path.contains("/.") && !path.contains("//")
+  }
+
+  /// Whether a command has written any file whose name is like that.
+  private func isMatched(_ plain: String) -> Bool {
+    state.written.keys.contains { pattern in
       guard pattern.contains("*") || pattern.contains("?") else { return false }
       let whole = pattern.hasPrefix("./") ? pattern.dropFirst(2) : pattern[...]
       let name = plain.split(separator: "/").last ?? plain[...]

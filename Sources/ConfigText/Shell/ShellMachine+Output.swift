@@ -196,7 +196,7 @@ extension ShellMachine {
       "base64",
     ]
     guard producers.contains(name) else {
-      guard let text = counted(words) else { return false }
+      guard let text = counted(words) ?? picked(words) else { return false }
       printed(text)
       state.status = true
       return true
@@ -215,8 +215,9 @@ extension ShellMachine {
       let isPlain =
         name == "tee" || operands.isEmpty || operands.count == 1 && operands.first?.text == "-"
       if name == "tee" {
+        let appends = operands.contains { $0.text == "-a" || $0.text == "--append" }
         for word in operands where word.problem == nil && !word.text.hasPrefix("-") {
-          remember(input, in: word.text)
+          remember(appends ? nil : input, in: word.text)
         }
       }
       guard isPlain, let input else {

@@ -80,6 +80,7 @@ extension ShellMachine {
     switch name {
     case "xargs": xargs(words, environment, range)
     case "find", "fd", "fdfind": find(words, environment, range)
+    case "parallel" where parallel(words, environment, range): break
     case "parallel", "watch", "entr":
       times = .unknown
       // `parallel 'sbatch {}.sbatch' ::: a b`: the command is one word.
@@ -121,12 +122,15 @@ extension ShellMachine {
     printed(nil)
   }
 
+  /// Flags of programs that have another machine run a text.
+  private static let textFlags = ["--wrap", "--command", "--onstart-cmd"]
+
   /// The text of `bash -c "…"`, `--wrap "…"` and `--command "…"`, with the words behind it.
   static func commandText(in words: [ShellWord]) -> (Int, ShellWord, [ShellWord])? {
     var shell: Int?
     for (index, word) in words.enumerated().prefix(400) {
       let text = word.text
-      for flag in ["--wrap", "--command"] {
+      for flag in textFlags + (base(words[0]) == "runpodctl" ? ["--args"] : []) {
         if text == flag, index + 1 < words.count, words[index + 1].text.contains(" ") {
           return (index, words[index + 1], [])
         }
@@ -170,7 +174,8 @@ extension ShellMachine {
   /// Follows a text in a shell of its own, which sees what is exported.
   func child(
     _ text: ShellWord, after words: ArraySlice<ShellWord>,
-    _ environment: [String: ShellWord] = [:], arguments: [ShellWord]
+    _ environment: [String: ShellWord] = [:], arguments: [ShellWord],
+    functions: [String: [ShellFunction?]] = [:]
   ) {
     guard nesting < Self.nestingLimit * 2 else { return giveUp() }
     let outer = prefix
@@ -192,6 +197,7 @@ extension ShellMachine {
         own.exported.insert(ShellSource.lostName)
       }
       own.arguments = arguments
+      own.functions = functions
       own.written = state.written
       own.lost = passed.lost
       for word in words where word.problem == nil {

@@ -4,7 +4,7 @@ extension ShellMachine {
   private static let onceOnly: Set<String> = [
     "taskset", "ionice", "chrt", "flock", "prlimit", "choom", "cgexec", "systemd-run", "setpriv",
     "caffeinate", "cpulimit", "strace", "valgrind", "setsid", "unshare", "nsenter", "chroot",
-    "kubectl", "gcloud", "ssh", "salloc",
+    "kubectl", "gcloud", "ssh", "salloc", "parallel",
   ]
 
   /// Whether a program that nobody knows starts another one behind a number, which may say how often:

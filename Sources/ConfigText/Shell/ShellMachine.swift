@@ -291,7 +291,7 @@ final class ShellMachine {
     if hides {
       let printed = outputs.popLast()
       for redirect in redirects where redirect.kind == .output {
-        write(printed, to: redirect.target)
+        write(printed, by: redirect)
       }
     }
     input = outer
@@ -315,11 +315,16 @@ final class ShellMachine {
   }
 
   /// Remembers what a command wrote to a file.
-  func write(_ output: Output?, to target: ShellWordNode) {
-    let word = value(target)
-    guard word.problem == nil, word.text != "/dev/null" else { return }
+  func write(_ output: Output?, by redirect: ShellRedirect) {
+    let word = value(redirect.target)
+    // A folder that the environment names is the same wherever it is named.
+    guard word.pieces.allSatisfy({ $0.problem == nil || $0.isOutside && $0.options == nil }),
+      word.text != "/dev/null"
+    else { return }
     var body: ShellWord?
-    if let output, output.isKnown, output.depth == depth, state.written[word.text] == nil {
+    if let output, output.isKnown, output.depth == depth,
+      !redirect.appends || state.written[word.text] == nil
+    {
       body = ShellWord(pieces: output.pieces, range: 0..<0)
     }
     remember(body, in: word.text)
@@ -354,7 +359,7 @@ final class ShellMachine {
       for name in state.exported { command.exports[name] = state.exportedValue(name) }
       let passed = passed(by: words[..<position], environment)
       command.lost = passed.lost
-      command.changedBefore = Set(state.written.filter { $0.value == nil }.keys)
+      command.changedBefore = Set(state.written.keys)
       if passed.isAlone {
         command.exports = [:]
         command.environment = [:]
@@ -364,6 +369,7 @@ final class ShellMachine {
     command.range = range
     command.rewritten = rewritten(words)
     command.isBehindArchive = hasUnpacked
+    for name in command.rewritten { command.written[name] = text(writtenTo: name) }
     for one in command.alternatives(newID: newID) {
       guard commands.count < Self.commandLimit else { return giveUp() }
       budget.take(1 + one.words.count / 4)

@@ -108,8 +108,9 @@ extension ShellParser {
   mutating func redirect() -> [ShellRedirect]? {
     let start = index
     if peek("&>") {
-      index += peek("&>>") ? 3 : 2
-      return [ShellRedirect(kind: .output, target: target())]
+      let appends = peek("&>>")
+      index += appends ? 3 : 2
+      return [ShellRedirect(kind: .output, target: target(), appends: appends)]
     }
     if peek("{") {
       while index < end, bytes[index] != UInt8(ascii: "}"), index - start < 40 { index += 1 }
@@ -153,9 +154,12 @@ extension ShellParser {
           kind: isInput ? .input : .duplicate, descriptor: descriptor, target: target())
       ]
     }
-    if peek(">") || peek("|") { index += 1 }
+    let appends = peek(">")
+    if appends || peek("|") { index += 1 }
     return [
-      ShellRedirect(kind: isInput ? .input : .output, descriptor: descriptor, target: target())
+      ShellRedirect(
+        kind: isInput ? .input : .output, descriptor: descriptor, target: target(),
+        appends: appends)
     ]
   }
 

@@ -100,6 +100,8 @@ struct ShellState {
   var aliases: [String: (text: ShellWord, line: Int)] = [:]
   /// `$1` and on; nil where the caller decides.
   var arguments: [ShellWord]?
+  /// Where in its word `getopts` goes on.
+  var optionOffset = 1
   /// Files that were written, by name; nil where what they hold is not known.
   var written: [String: ShellWord?] = [:]
   var exits = false
@@ -233,8 +235,12 @@ extension ShellState {
       break
     default: arguments = nil
     }
-    for (path, body) in other.written {
-      if let own = written[path], let body, let own, own.isSame(as: body) { continue }
+    for path in Set(written.keys).union(other.written.keys) {
+      if case let own?? = written[path], case let body?? = other.written[path],
+        own.isSame(as: body)
+      {
+        continue
+      }
       written[path] = .some(nil)
     }
     for index in scopes.indices where index < other.scopes.count {

@@ -85,12 +85,15 @@ final class ShellRedirect {
   /// The number before the sign, if one stands there.
   let descriptor: String
   let target: ShellWordNode
+  /// Whether it is written behind what the file holds.
+  let appends: Bool
   var body: ShellWordNode?
 
-  init(kind: Kind, descriptor: String = "", target: ShellWordNode) {
+  init(kind: Kind, descriptor: String = "", target: ShellWordNode, appends: Bool = false) {
     self.kind = kind
     self.descriptor = descriptor
     self.target = target
+    self.appends = appends
   }
 
   /// Whether what the command prints goes elsewhere.

@@ -204,6 +204,8 @@ package struct ShellCommand: Sendable {
   package var rewritten: Set<String> = []
   /// Whether an archive that was unpacked before in the same folder may have brought them.
   package var isBehindArchive = false
+  /// What those among them hold of which that is known.
+  package var written: [String: ShellWord] = [:]
   /// All files that earlier commands have changed, where the command may start a script that reads them.
   var changedBefore: Set<String> = []
 

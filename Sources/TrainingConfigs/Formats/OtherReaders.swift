@@ -5,6 +5,8 @@ import ConfigText
 ///
 /// Who reads a file by itself asks for nothing beyond it, and is told nothing.
 struct OtherReaders: Sendable {
+  /// The format of a document, if it has one.
+  var format: @Sendable (ConfigDocument) -> (any ConfigFormat.Type)? = { _ in nil }
   /// What a scheduler is asked for in a script that is called, and by the words before it; nil where none
   /// is asked.
   var asked: @Sendable (ScriptCall, ShellScript, ConfigDocument) -> Reading? = { _, _, _ in nil }

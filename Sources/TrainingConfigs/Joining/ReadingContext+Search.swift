@@ -44,6 +44,7 @@ extension ReadingContext {
 extension OtherReaders {
   /// The readers of this library.
   fileprivate static let all = OtherReaders(
+    format: { FormatList.format(of: $0) },
     asked: { CalledBatch.asked(by: $0, of: $1, in: $2) },
     trains: { document, context in
       guard PythonFormat.detect(document) > Confidence.none else {

@@ -14,8 +14,12 @@ enum KnownProgram {
       let module = TrainingCommand.module(of: line)
       guard module != nil || TrainingCommand.isUnnamed(line),
         let path = module ?? line.program?.programPath,
-        path.hasSuffix(".py"), !path.hasPrefix("/"), path.utf8.count <= 1_024
+        path.hasSuffix(".py"), path.utf8.count <= 1_024
       else { return false }
+      if let written = WrittenFile.document(path, of: line, in: script) {
+        return context.others.trains(written, context)
+      }
+      guard !path.hasPrefix("/") else { return false }
       if let answer = known[path] { return answer }
       guard known.count < limit else { return false }
       let answer = trains(path, of: script, in: context)

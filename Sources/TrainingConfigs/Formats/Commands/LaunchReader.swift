@@ -38,6 +38,7 @@ enum LaunchReader {
       case "bsub", "qsub", "oarsub": readArray(stage, into: &reading)
       case "gantry":
         multiply(stage.options["replicas"], stage.options["gpus"], into: &reading)
+      case "runpodctl": readRented(stage, into: &reading)
       default: break
       }
     }
@@ -251,6 +252,16 @@ enum LaunchReader {
     reading.state(
       .count, .number(count * devices), .declared(setting.range),
       place: .cannot("the count is sets times devices"))
+  }
+
+  /// `runpodctl create pod --gpuType "NVIDIA A40" --gpuCount 2`: one machine, with one device if nothing is said.
+  private static func readRented(_ stage: CommandStage, into reading: inout Reading) {
+    guard let type = stage.options["gpuType"] ?? stage.options["gpu_type"] else { return }
+    reading.read(.accelerator, Settings(type).setting(of: type, at: "gpuType"), .text)
+    guard let count = stage.options["gpuCount"] ?? stage.options["gpu_count"] else {
+      return reading.state(.count, .number(1), Framework(name: "runpod", version: "1").origin)
+    }
+    state(.count, count, into: &reading)
   }
 
   private static func readDeepSpeed(_ stage: CommandStage, into reading: inout Reading) {

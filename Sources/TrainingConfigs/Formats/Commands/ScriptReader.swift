@@ -56,7 +56,7 @@ enum ScriptReader {
     var slots: [TrainingSlot] = []
     for line in training.prefix(commandLimit) {
       var reading = base
-      read(line, of: script, into: &reading)
+      read(line, of: script, in: context, into: &reading)
       TrainingSlot.add(CommandPlace(line), reading, to: &slots)
     }
     let isPlain = base.stated.isEmpty && base.unresolved.isEmpty
@@ -78,7 +78,9 @@ enum ScriptReader {
         isOther ? BareName.decides($0, of: script, in: context) : TrainingCommand.isUnnamed($0)
       }
       return [
-        readIdle(lines, of: script, calling: calls, isOther: isOther, unclear, startingWith: base)
+        readIdle(
+          lines, of: script, calling: calls, in: context, isOther: isOther, unclear,
+          startingWith: base)
       ]
     }
     if training.count > commandLimit { left = training[commandLimit].range }
@@ -105,7 +107,8 @@ enum ScriptReader {
   private static let commandLimit = 4_000
 
   private static func read(
-    _ line: CommandLine, of script: ShellScript, into reading: inout Reading
+    _ line: CommandLine, of script: ShellScript, in context: ReadingContext,
+    into reading: inout Reading
   ) {
     let before = Set(reading.stated.map(\.fact))
     var line = line
@@ -117,10 +120,20 @@ enum ScriptReader {
     (line.dialect ?? GenericCommand.self).read(line, of: script, into: &reading)
     readMethod(line, into: &reading)
     LaunchReader.read(line, of: script, into: &reading)
+    HostFile.read(line, of: script, in: context, into: &reading)
     RecipeReferences.read(line, into: &reading)
     readScripts(line, into: &reading)
+    WrittenFile.read(line, of: script, in: context, into: &reading)
     loseRewritten(line, into: &reading)
-    if let opaque = line.program?.opaque { reading.lose(besides: before, to: opaque) }
+    guard let opaque = line.program?.opaque else { return }
+    reading.lose(besides: before, to: opaque)
+    // A program of the repository has defaults, which are none where the word is a flag of it.
+    guard !reading.scripts.isEmpty, !reading.references.contains(where: { $0.role == .recipe })
+    else { return }
+    let reason = opaque.scalar?.problem ?? "a word that is not known"
+    for fact in weighty + [.microBatch] where !before.contains(fact) && !reading.isKnown(fact) {
+      reading.markUnreadable(fact, reason, opaque.range)
+    }
   }
 
   /// Facts that a recipe states and on which the cost of a run hangs most.
@@ -165,8 +178,8 @@ enum ScriptReader {
 
   /// Reads a script in which no command surely trains, and that calls none that does.
   private static func readIdle(
-    _ lines: [CommandLine], of script: ShellScript, calling calls: CalledScripts, isOther: Bool,
-    _ unclear: CommandLine?, startingWith base: Reading
+    _ lines: [CommandLine], of script: ShellScript, calling calls: CalledScripts,
+    in context: ReadingContext, isOther: Bool, _ unclear: CommandLine?, startingWith base: Reading
   ) -> Reading {
     var reading = base
     let launched = lines.first(where: TrainingCommand.launches)
@@ -178,7 +191,7 @@ enum ScriptReader {
     if let launched {
       reading.notTraining = "the command it launches is not known to train"
       doubt(launched, &reading)
-      read(launched, of: script, into: &reading)
+      read(launched, of: script, in: context, into: &reading)
       return reading
     }
     if lines.contains(where: TrainingCommand.isUnknown) { return reading }

@@ -221,14 +221,20 @@ extension Reading {
 
   /// Whether another reading says the same of a run.
   func isAlike(_ other: Reading) -> Bool {
+    guard saysTheSame(as: other) else { return false }
+    return !namesRecipe || settings == other.settings
+  }
+
+  var namesRecipe: Bool { references.contains { $0.role == .recipe } }
+
+  /// The same, whatever is set in the recipe that both name.
+  func saysTheSame(as other: Reading) -> Bool {
     guard stated.count == other.stated.count, unresolved.count == other.unresolved.count,
       notTraining == other.notTraining, references.map(\.path) == other.references.map(\.path),
       format == other.format
     else { return false }
     for (fact, value) in stated where other[fact]?.value != value.value { return false }
-    for (fact, _) in unresolved where !other.isUnresolved(fact) { return false }
-    guard references.contains(where: { $0.role == .recipe }) else { return true }
-    return settings == other.settings
+    return unresolved.allSatisfy { other.isUnresolved($0.fact) }
   }
 
   /// What is set in a recipe, without what says nothing of how much is trained.

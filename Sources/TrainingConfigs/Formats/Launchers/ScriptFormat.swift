@@ -16,7 +16,8 @@ enum ScriptFormat: ConfigFormat {
     let isOther = script.lines.contains(where: isOther)
     let mayTrain =
       isOther || !ScriptCall.calls(in: script).isEmpty || !script.missing.isEmpty
-      || !script.unseen.isEmpty || ManagedTraining.first(in: script) { _ in false } != nil
+      || !script.unseen.isEmpty || script.lines.contains { !$0.written.isEmpty }
+      || ManagedTraining.first(in: script) { _ in false } != nil
       || CalledScripts.built(by: script, fetching: FetchCommands(of: script)) != nil
     return mayTrain ? Confidence.generic : Confidence.none
   }
@@ -31,8 +32,11 @@ enum ScriptFormat: ConfigFormat {
     let family = ScriptFamily.name(of: script, document)
     let readings = ScriptReader.readings(
       script, in: context, startingWith: Reading(format: family ?? name))
-    // A script that only calls others stands for each run of theirs.
-    let trains = readings.contains { !$0.files.isEmpty || $0.isUnresolved(.trials) }
+    // A script that only calls others stands for each run of theirs, one that writes its program for itself.
+    let writes = script.lines.contains { !$0.written.isEmpty }
+    let trains = readings.contains {
+      !$0.files.isEmpty || $0.isUnresolved(.trials) || writes && $0.reasonAgainst == nil
+    }
     if family != nil || trains { return readings }
     return script.lines.contains(where: isOther)
       ? readings.filter { $0.notTraining == ScriptReader.otherReason } : []

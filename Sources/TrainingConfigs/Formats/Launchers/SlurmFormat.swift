@@ -18,7 +18,9 @@ enum SlurmFormat: BatchFormat {
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
     guard let script = document.script?.complete(in: context) else { return [] }
     let late = script.batch.late.map(lateDiagnostic)
-    var readings = ScriptReader.readings(script, in: context, startingWith: asks(in: script))
+    var readings =
+      tasks(of: script, in: context)
+      ?? ScriptReader.readings(script, in: context, startingWith: asks(in: script))
     for index in readings.indices { readComponents(script, into: &readings[index]) }
     if !readings.isEmpty { readings[0].diagnostics += late }
     return readings

@@ -211,7 +211,7 @@ enum SlurmOptions {
   }
 
   /// How many indices `0-99:2%8` names; nil where it is no such list, or not known.
-  private static func indices(_ setting: Setting) -> Double? {
+  static func indices(_ setting: Setting) -> Double? {
     guard let text = setting.text, setting.problem == nil else { return nil }
     let halves = text.split(separator: "%")
     var count = 0.0

@@ -112,6 +112,12 @@ struct Reading: Sendable {
     }
   }
 
+  /// Forgets how anything that the document states can be written, and how more could be added.
+  mutating func closePlaces(_ reason: String) {
+    (insertions, home) = ([:], nil)
+    for (fact, _) in stated { places[fact] = .cannot(reason) }
+  }
+
   /// Computes a fact from others; it points at the file only through them.
   mutating func derive(_ fact: Fact, _ number: Double, _ formula: String, _ inputs: [String]) {
     guard number.isFinite, number > 0 else { return }

@@ -141,15 +141,15 @@ extension PythonCommand {
   private static let shells = ["sh", "plumbum.cmd"]
 
   /// Whether a call is a program of the machine that starts others: `sh.torchrun("train.py")`.
-  private static func isProgram(_ call: PythonCall) -> Bool {
+  private static func isProgram(_ call: PythonCall, in script: PythonScript) -> Bool {
     shells.contains { call.path == "\($0).\(call.name)" }
-      && (FormatList.reader.words.launchers.contains(call.name)
+      && (script.vocabulary.words.launchers.contains(call.name)
         || ["python", "python3", "bash", "sbatch", "srun", "mpirun"].contains(call.name))
   }
 
   /// Commands that a call hands to what runs them later, and programs of Python that it runs itself.
   private static func carried(by call: PythonCall, in script: PythonScript) -> [Words] {
-    if isProgram(call) {
+    if isProgram(call, in: script) {
       let own = words(call.arguments.filter { $0.name == nil }.map(\.item), script)
       let range = script.range(call.range).bytes
       let piece = ShellPiece(text: call.name, isQuoted: true, place: range)

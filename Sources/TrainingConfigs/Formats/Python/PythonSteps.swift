@@ -12,7 +12,7 @@ struct PythonSteps {
   /// Words of which one is in every program that a platform runs in steps.
   private static let platforms = [
     "flyte", "prefect", "zenml", "dagster", "kfp", "metaflow", "airflow", "kedro", "modal", "ray",
-    "luigi", "submitit",
+    "luigi", "submitit", "kubeflow", "pyspark",
   ].map { Array($0.utf8) }
 
   /// Whether a source may be such a program.
@@ -188,6 +188,11 @@ struct PythonSteps {
     }
     if PythonSubmission(call, of: script) != nil {
       return submitted(by: call, in: script, at: range)
+    }
+    if let handed = PythonDistributor(call, of: script) {
+      return handed.path.map { Self.splits(of: $0) }?.map { module, name in
+        (module, PythonEntrance(name, handed.passed, of: script, at: range))
+      } ?? []
     }
     // What is handed to a platform is called by it.
     for one in call.arguments {
