@@ -175,6 +175,30 @@ import Testing
     #expect(run.text(.method) == method)
   }
 
+  @Test("a notebook that calls a training of a module beside it is a run")
+  func notebookCallsModule() throws {
+    let module =
+      "import torch\\n"
+      + "def train(model, loader, count):\\n"
+      + "    optimizer = torch.optim.SGD(model.parameters(), 0.1)\\n"
+      + "    for epoch in range(count):\\n        for batch in loader:\\n"
+      + "            model(batch).mean().backward()\\n            optimizer.step()\\n"
+    let cell =
+      "from chapters import train, show\\nfrom torch.utils.data import DataLoader\\n"
+      + "loader = DataLoader(load(), batch_size=24)\\nshow(loader)\\n"
+    let book = { (last: String) in
+      #"{"cells": [{"cell_type": "code", "source": ["\#(cell)\#(last)"]}], "metadata": {}, "nbformat": 4}"#
+    }
+    let files = [
+      "chapters.py": module.replacing("\\n", with: "\n") + "def show(x):\n    print(x)\n"
+    ]
+    let run = try #require(
+      Self.runs(files.merging(["a.ipynb": book("train(None, loader, 6)")]) { $1 }).first)
+    #expect(run.number(.epochs)?.central == 6)
+    #expect(run.number(.microBatch)?.central == 24)
+    #expect(Self.runs(files.merging(["a.ipynb": book("show(1)")]) { $1 }).isEmpty)
+  }
+
   @Test("answers of data are cut, and none are made", arguments: ["ORPO", "DPO", "KTO", "CPO"])
   func offlineTrainers(_ kind: String) throws {
     let run = try Self.run(
