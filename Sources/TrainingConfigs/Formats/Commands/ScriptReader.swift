@@ -68,13 +68,15 @@ enum ScriptReader {
     // `echo $COMMAND` says what is run elsewhere, or what would be.
     let said = all.filter(TrainingCommand.isSaid)
     let lines = said.isEmpty ? all : all.filter { !TrainingCommand.isSaid($0) }
-    let isOther = lines.contains(where: TrainingCommand.isOther)
-    var training = lines.filter(TrainingCommand.trains)
-    if training.isEmpty { training = KnownProgram.training(lines, of: script, in: context) }
+    let trainers = lines.filter(TrainingCommand.trains)
+    var training = trainers.filter { !ToldToEvaluate.holds($0, of: script, in: context) }
+    let isTold = training.count < trainers.count
+    let isOther = isTold || lines.contains(where: TrainingCommand.isOther)
+    if trainers.isEmpty { training = KnownProgram.training(lines, of: script, in: context) }
     if training.isEmpty, isTrainer {
       training = lines.first { $0.program?.isScript == true }.map { [$0] } ?? []
     }
-    if training.isEmpty {
+    if training.isEmpty, !isTold {
       training = lines.filter { TrainingCommand.launches($0) && TrainingCommand.mayTrain($0) }
     }
     if training.isEmpty, calls.called.isEmpty, !isOther {
@@ -308,7 +310,7 @@ enum ScriptReader {
       if let node = program.options[key] { add(.deepspeed, node, to: &reading) }
     }
     for entry in program.options.entries
-    where recipeFlags.contains(entry.key) && entry.value.scalar != nil {
+    where recipeFlags.union(baseFlags).contains(entry.key) && entry.value.scalar != nil {
       add(.recipe, entry.value, isFlag: true, to: &reading)
     }
     for argument in program.arguments { add(.recipe, argument, to: &reading) }
@@ -363,6 +365,9 @@ enum ScriptReader {
     "config", "config_file", "config_path", "cfg", "conf", "recipe", "yaml", "train_config", "c",
     "job.config_file", "config_yaml", "args_file",
   ]
+
+  /// Flags that name such a file in some programs, and a number or a model in others.
+  private static let baseFlags: Set<String> = ["base", "b"]
 
   /// Whether the words of a program say anything but which config it reads.
   static func saysMoreThanRecipe(_ program: CommandStage) -> Bool {
