@@ -54,4 +54,65 @@ import Testing
     let run = try #require(Self.runs(["a.yaml": config]).first)
     #expect(run.number(.count)?.central == count)
   }
+
+  @Test(
+    "flags that a trainer is given say how many devices there are",
+    arguments: [
+      ("pl.Trainer(devices=args.cards, num_nodes=args.hosts)", "--cards 4 --hosts 2", 8.0),
+      ("pl.Trainer(devices=args.cards, num_nodes=args.hosts)", "--cards 4", 4),
+      ("pl.Trainer(gpus=args.cards)", "--cards 0,1,2", 3),
+      ("pl.Trainer(devices=args.cards)", "--cards auto", nil),
+      ("pl.Trainer(devices=args.cards)", "--cards -1", nil),
+      ("Trainer.from_argparse_args(args)", "--devices 4 --num_nodes 2", 8),
+    ] as [(String, String, Double?)])
+  func trainerFlags(_ trainer: String, _ flags: String, _ count: Double?) throws {
+    let program = """
+      import argparse
+      import pytorch_lightning as pl
+      from pytorch_lightning import Trainer
+      parser = argparse.ArgumentParser()
+      parser.add_argument("--cards")
+      parser.add_argument("--hosts", type=int, default=1)
+      parser.add_argument("--max_epochs", type=int, default=3)
+      parser = Trainer.add_argparse_args(parser)
+      args = parser.parse_args()
+      trainer = \(trainer)
+      trainer.fit(Net(), load())
+      """
+    let own =
+      trainer.contains("from_argparse")
+      ? program : program.replacing("parser = Trainer.add_argparse_args(parser)\n", with: "")
+    let found = Self.runs(["train.py": own, "go.sh": "python train.py \(flags) --max_epochs 9\n"])
+    let run = try #require(found.first { run in run.files.contains { $0.path == "go.sh" } })
+    #expect(run.number(.count)?.central == count)
+    #expect(run.number(.epochs)?.central == 9)
+  }
+
+  @Test("a program that submits itself asks for so many nodes with so many devices")
+  func submitted() throws {
+    let program = """
+      import argparse, submitit, torch
+      parser = argparse.ArgumentParser()
+      parser.add_argument("--each", type=int, default=8)
+      parser.add_argument("--hosts", type=int, default=1)
+      parser.add_argument("--epochs", type=int, default=3)
+      args = parser.parse_args()
+      class Job:
+          def __call__(self):
+              optimizer = torch.optim.SGD(torch.nn.Linear(2, 2).parameters(), 0.1)
+              for epoch in range(args.epochs):
+                  for batch in load():
+                      loss(batch).backward()
+                      optimizer.step()
+      cards = args.each
+      executor = submitit.AutoExecutor(folder="o")
+      executor.update_parameters(gpus_per_node=cards, tasks_per_node=cards, nodes=args.hosts)
+      executor.submit(Job())
+      """
+    let command = "python submit.py --model $1 --each 2 --hosts 4 --epochs 300\n"
+    let found = Self.runs(["submit.py": program, "go.sh": command])
+    let run = try #require(found.first { run in run.files.contains { $0.path == "go.sh" } })
+    #expect(run.number(.count)?.central == 8)
+    #expect(run.number(.nodes)?.central == 4)
+  }
 }
