@@ -40,6 +40,7 @@ import Testing
   @Test(arguments: [
     (own, "--do_eval", false), (own, "--do_train --do_eval", true), (trainer, "--do_eval", false),
     (trainer, "--do_train --do_eval", true), (always, "--do_eval", true),
+    (trainer + "\ntrainer.train()", "--do_eval", true),
     // A file of settings, or words that are not known, may tell it to train.
     (trainer, "settings.json --do_eval", true), (own, "--do_eval $MORE", true),
     (own, "--do_eval --config settings.yaml", true),

@@ -23,8 +23,8 @@ enum ToldToEvaluate {
       others.contains(where: { program.options[$0]?.flag == true }),
       let document = context.load(program.programPath, script.file), document.language == .python
     else { return false }
-    if document.file.bytes.holds(parser) { return asksForTraining(document) }
     let told = program.options.entries
+    if document.file.bytes.holds(parser) { return asksForTraining(document, told) }
     let range = line.range
     let asked = ConfigEntry(
       key: "do_train", keyRange: range,
@@ -42,7 +42,9 @@ enum ToldToEvaluate {
 
   /// Whether each training stands behind the question for `do_train`, which is off unless it is told:
   /// `if training_args.do_train:`.
-  private static func asksForTraining(_ document: ConfigDocument) -> Bool {
+  private static func asksForTraining(_ document: ConfigDocument, _ flags: [ConfigEntry]) -> Bool {
+    let trainings = PythonScript(document, commandLine: flags).map { PythonTraining.all(in: $0) }
+    guard trainings?.allSatisfy({ !$0.start.isCertain }) == true else { return false }
     let calls = [".train(", ".fit("].flatMap { document.file.bytes.ranges(of: Array($0.utf8)) }
     guard let first = calls.map(\.lowerBound).min() else { return false }
     let lines = document.file.bytes[..<first].split(separator: 0x0A)
