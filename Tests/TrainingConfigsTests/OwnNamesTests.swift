@@ -37,7 +37,7 @@ import Testing
   @Test("a file that only evaluates still trains nothing")
   func evaluation() {
     let text =
-      "_base_ = ['./base.py']\ntest_cfg = dict(type='TestLoop')\ntrain_cfg = None\nnum_workers = 4\n"
+      "_base_ = ['./base.py']\ntest_cfg = dict(type='TestLoop')\ntrain_cfg = None\nnum_epochs = 4\n"
     #expect(
       Self.runs(["configs/base.py": "model = dict(type='A')\n", "configs/a.py": text]).isEmpty)
   }

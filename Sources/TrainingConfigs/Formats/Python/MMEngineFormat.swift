@@ -88,7 +88,10 @@ enum MMEngineFormat: ConfigFormat {
   /// - Returns: Whether one of them says how long it trains.
   private static func readOwnNames(_ root: ConfigNode, into reading: inout Reading) -> Bool {
     let plain = root.entries.filter { $0.value.scalar != nil }
-    guard plain.contains(where: { LengthName($0.key) != nil && $0.value.number ?? 0 > 0 }) else {
+    // What sets the loop to `None` trains nothing.
+    guard !root.has("train_cfg"),
+      plain.contains(where: { LengthName($0.key) != nil && $0.value.number ?? 0 > 0 })
+    else {
       return false
     }
     var own = Reading(format: name)
