@@ -115,7 +115,7 @@ extension Reading {
       let count = nodes.flatMap { Self.value(of: $0, uses, given, recipe) }
       let machines = count.map { $0.number ?? 0 } ?? number(.nodes) ?? 1
       guard many > 0, machines >= 1 else {
-        return markUnresolved(.count, "the devices of the trainer are not known", value.range)
+        return leaveDevices(Settings(value).setting(of: value, at: "devices"))
       }
       if let count, !isKnown(.nodes) { state(.nodes, machines, .declared(count.range)) }
       state(
