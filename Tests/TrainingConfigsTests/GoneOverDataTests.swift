@@ -25,6 +25,10 @@ import Testing
       ("make_loader(data, batch_size=24)", "loader", 24),
       ("accelerator.prepare(DataLoader(data, batch_size=24))", "loader", 24),
       ("BucketIterator.splits((data, test), batch_size=24)[0]", "loader", 24),
+      // Rows that are prepared together are given one by one.
+      ("DataLoader(data.map(cut, batched=True, batch_size=1000), batch_size=24)", "loader", 24),
+      ("DataLoader(data.map(cut, batched=True, batch_size=1000))", "loader", nil),
+      ("DataLoader(data, batch_sampler=BatchSampler(data, batch_size=24))", "loader", 24),
       // Two loaders of different sizes in one step.
       ("DataLoader(data, batch_size=24)", "zip(loader, test)", nil),
     ] as [(String, String, Double?)])

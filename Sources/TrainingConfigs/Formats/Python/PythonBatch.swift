@@ -11,11 +11,12 @@ enum PythonBatch {
     call.loops.reversed().lazy.compactMap { item(of: $0.source, in: script) }.first
   }
 
-  /// The batch that data was made with; nil where two ways lead to different ones.
+  /// The batch that data was made with; nil where two ways lead to different ones, or none to a loader.
   static func item(of data: PythonItem?, in script: PythonScript) -> PythonItem? {
     var found: [PythonItem] = []
     var waiting = [data].compactMap(\.self)
     var left = limit
+    var untold: Range<Int>?
     while let next = waiting.popLast(), left > 0 {
       left -= 1
       var item = next
@@ -30,6 +31,12 @@ enum PythonBatch {
         found.append(batch)
         continue
       }
+      if isLoader(call) {
+        // Whatever makes the batches, they are none of another loader.
+        untold = call.range
+        waiting += [call.argument("batch_sampler")].compactMap(\.self)
+        continue
+      }
       let given = call.arguments.filter { $0.name == nil }.map(\.item)
       // `loader, model = accelerator.prepare(loader, model)` gives back what it takes, in its order.
       if let part, given.indices.contains(part) {
@@ -38,6 +45,7 @@ enum PythonBatch {
         waiting += given + [call.receiver].compactMap(\.self)
       }
     }
+    if found.isEmpty, let untold { return .unreadable("the loader is told no batch", untold) }
     guard let first = found.first,
       found.allSatisfy({ $0.text == first.text && $0.number == first.number })
     else { return nil }
@@ -46,12 +54,16 @@ enum PythonBatch {
 
   /// The batch that a call is told: by a name for it, or where loaders and datasets take it.
   private static func told(_ call: PythonCall) -> PythonItem? {
+    // These take rows together only to give each of them back.
+    guard call.name != "map", call.name != "filter" else { return nil }
     if let named = call.arguments.last(where: { $0.name.flatMap { BatchName($0) } != nil }) {
       return named.item
     }
     if call.name == "batch" || call.name == "padded_batch" {
       return call.arguments.first { $0.name == nil }?.item
     }
-    return call.name.hasSuffix("DataLoader") ? call.argument("batch_size", at: 1) : nil
+    return isLoader(call) ? call.argument("batch_size", at: 1) : nil
   }
+
+  private static func isLoader(_ call: PythonCall) -> Bool { call.name.hasSuffix("DataLoader") }
 }
