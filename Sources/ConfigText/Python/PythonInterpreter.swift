@@ -337,6 +337,7 @@ struct PythonInterpreter {
   private static let unrolled = 16
 
   private mutating func run(_ loop: PythonLoop, _ range: Range<Int>) -> Flow {
+    let made = program.calls.count
     let iterable = evaluate(loop.iterable)
     let elements = self.elements(of: iterable)
     if let elements, elements.count <= Self.unrolled, unrollDepth < 2 {
@@ -359,9 +360,23 @@ struct PythonInterpreter {
     guard count != 0 else { return execute(loop.otherwise) }
     let targets = PythonNames.targets(of: loop.target)
     let element = iterable.unreadable.flatMap { generated[$0.range.lowerBound] }
+    let source = source(of: iterable, at: loop.iterable.range, callsFrom: made)
     return repeated(
-      PythonRepetition(count: count, range: loop.iterable.range), targets, loop.body,
+      PythonRepetition(count: count, range: loop.iterable.range, source: source), targets,
+      loop.body,
       loop.otherwise, range, element.map { (loop.target, $0) })
+  }
+
+  private mutating func source(
+    of iterable: PythonItem, at range: Range<Int>, callsFrom first: Int
+  ) -> PythonItem? {
+    switch iterable.value {
+    case .object, .attribute: frozen(iterable)
+    default:
+      program.calls[first...].lastIndex { $0.range == range }.map {
+        PythonItem(.made(by: $0, attributes: []), range)
+      }
+    }
   }
 
   private mutating func run(

@@ -151,6 +151,8 @@ package struct PythonRepetition: Sendable {
   package var count: Int?
   /// What is looped over.
   package var range: Range<Int>
+  /// What is looped over as a value, where a call has made it.
+  package var source: PythonItem?
 }
 
 /// One argument of a call.

@@ -39,6 +39,7 @@ enum FormatList {
     KohyaFormat.self,
     KubeflowComponentFormat.self,
     KubernetesFormat.self,
+    LatentDiffusionFormat.self,
     LazyConfigFormat.self,
     LevanterFormat.self,
     LightningFormat.self,

@@ -16,7 +16,9 @@ enum RecipeReferences {
       if let node = program.options[key] { add(.deepspeed, node, to: &reading) }
     }
     for entry in program.options.entries
-    where recipeFlags.contains(entry.key) && entry.value.scalar != nil {
+    where (recipeFlags.contains(entry.key) || baseFlags.contains(entry.key))
+      && entry.value.scalar != nil
+    {
       add(.recipe, entry.value, isFlag: true, to: &reading)
     }
     for argument in program.arguments { add(.recipe, argument, to: &reading) }
@@ -52,6 +54,9 @@ enum RecipeReferences {
     "config", "config_file", "config_path", "cfg", "conf", "recipe", "yaml", "train_config", "c",
     "job.config_file", "config_yaml", "args_file",
   ]
+
+  /// Flags that name such a file in some programs, and a number or a model in others.
+  private static let baseFlags: Set<String> = ["base", "b"]
 
   /// Whether the words of a program say anything but which config it reads.
   static func saysMoreThanRecipe(_ program: CommandStage) -> Bool {

@@ -41,13 +41,15 @@ enum ScriptReader {
     // `echo $COMMAND` says what is run elsewhere, or what would be.
     let said = all.filter(TrainingCommand.isSaid)
     let lines = said.isEmpty ? all : all.filter { !TrainingCommand.isSaid($0) }
-    let isOther = lines.contains(where: TrainingCommand.isOther)
-    var training = lines.filter(TrainingCommand.trains)
-    if training.isEmpty { training = KnownProgram.training(lines, of: script, in: context) }
+    let trainers = lines.filter(TrainingCommand.trains)
+    var training = trainers.filter { !ToldToEvaluate.holds($0, of: script, in: context) }
+    let isTold = training.count < trainers.count
+    let isOther = isTold || lines.contains(where: TrainingCommand.isOther)
+    if trainers.isEmpty { training = KnownProgram.training(lines, of: script, in: context) }
     if training.isEmpty, isTrainer {
       training = lines.first { $0.program?.isScript == true }.map { [$0] } ?? []
     }
-    if training.isEmpty {
+    if training.isEmpty, !isTold {
       training = lines.filter { TrainingCommand.launches($0) && TrainingCommand.mayTrain($0) }
     }
     if training.isEmpty, calls.called.isEmpty, !isOther {

@@ -38,7 +38,7 @@ enum AdapterWords {
   }
 
   private static let fourBitFlags = [
-    "load_in_4bit", "use_4bit", "use_4bit_quantization", "use_qlora", "q_lora", "qlora",
+    "load_in_4bit", "use_4bit", "use_4bit_quantization", "use_int4", "use_qlora", "q_lora", "qlora",
     "quantization_config.load_in_4bit", "bnb_config.load_in_4bit", "quantization.load_in_4bit",
   ]
 

@@ -49,7 +49,7 @@ extension Reading {
     if let problem = devices.problem { return markUnreadable(.count, problem, devices.range) }
     var each = devices.number
     if devices.node.isList { each = Double(devices.node.elements.count) }
-    if let text = devices.text, text.hasPrefix("["), text.hasSuffix("]") {
+    if let text = devices.text, text.hasPrefix("[") && text.hasSuffix("]") || isNumbers(text) {
       each = Double(text.split(separator: ",").count)
     }
     guard let each, each >= 1 else { return leaveDevices(devices) }
@@ -78,6 +78,12 @@ extension Reading {
       range = nodes.range
     }
     state(.count, .number(count * each), .declared(range), place: place)
+  }
+
+  /// `0,1,` counts the devices that it names.
+  private func isNumbers(_ text: String) -> Bool {
+    text.contains(",") && text.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 || $0 == 0x2C }
+      && text.contains(where: \.isNumber)
   }
 
   /// States the parameters that the model's dimensions add up to, after the key that decides.

@@ -56,9 +56,10 @@ enum HuggingFacePython {
     addModel(trainer, to: &entries, of: script)
     addTeacher(trainer, to: &entries, of: script)
     addDataset(trainer, to: &entries, of: script, into: &reading)
-    for key in ["model", "teacher_model", "train_dataset", "eval_dataset", "args", "tokenizer"] {
-      entries.removeAll { $0.key == key }
-    }
+    var handed = ["model", "teacher_model", "train_dataset", "eval_dataset", "args", "tokenizer"]
+    // What these cut is the answer that a pair of the data has.
+    if offline.contains(where: { kind.hasPrefix($0) }) { handed.append("max_completion_length") }
+    entries.removeAll { handed.contains($0.key) }
     let isTRL =
       kind != "Trainer" && !kind.hasPrefix("Seq2Seq")
       && !(arguments?.call.name.hasSuffix("TrainingArguments") ?? true)
@@ -214,6 +215,9 @@ enum HuggingFacePython {
       entries, script.reason(unknown, of: "args"), script.range(unknown.range), into: &reading)
   }
 
+  /// Trainers of TRL whose data has the answers.
+  private static let offline = ["DPO", "KTO", "BCO", "CPO", "ORPO"]
+
   private static let online = ["GRPO", "PPO", "RLOO", "OnlineDPO", "XPO", "NashMD"]
 
   private static func readMethod(
@@ -233,6 +237,11 @@ enum HuggingFacePython {
     var isQuantised = false
     if let plain = script.unwrapped(item), plain.text != nil || plain.unreadable != nil {
       add("model_name_or_path", plain, to: &entries, of: script)
+      let arguments = script.maker(of: given(trainer, of: script))?.call
+      let loading =
+        trainer.argument("model_init_kwargs") ?? arguments?.argument("model_init_kwargs")
+      let config = loading?.entries?.last { $0.name == "quantization_config" }?.value
+      isQuantised = isInFourBits(config, of: script) ?? false
     } else if let source = script.maker(of: item)?.call {
       isQuantised = addSource(source, to: &entries, of: script)
     }
@@ -300,17 +309,26 @@ enum HuggingFacePython {
     for key in ["torch_dtype", "dtype", "max_seq_length"] {
       if let item = source.argument(key) { add(key, item, to: &entries, of: script) }
     }
+    return isInFourBits(source, of: script)
+  }
+
+  /// Whether a call loads a model in four bits.
+  static func isInFourBits(_ source: PythonCall, of script: PythonScript) -> Bool {
     // unsloth loads in four bits unless told otherwise.
     let isFast = source.path.contains("unsloth") || source.path.hasPrefix("Fast")
     if let item = source.argument("load_in_4bit") {
       if case .bool(let flag) = item.value { return flag }
       return false
     }
-    let config = script.maker(of: source.argument("quantization_config"))?.call
-    if let item = config?.argument("load_in_4bit"), case .bool(let flag) = item.value {
-      return flag
-    }
-    return isFast
+    return isInFourBits(source.argument("quantization_config"), of: script) ?? isFast
+  }
+
+  /// What a configuration of short weights says of four bits.
+  private static func isInFourBits(_ config: PythonItem?, of script: PythonScript) -> Bool? {
+    guard let item = script.maker(of: config)?.call.argument("load_in_4bit"),
+      case .bool(let flag) = item.value
+    else { return nil }
+    return flag
   }
 
   // MARK: The data
@@ -323,6 +341,7 @@ enum HuggingFacePython {
     let sources = sources(of: item, in: script, depth: 0)
     let names = sources.compactMap { $0.argument("path", at: 0) }
     let calls = script.chain(of: item)
+    if sources.isEmpty { return addOnlyDataset(item, to: &entries, of: script, into: &reading) }
     if names.count == 1, sources.count == 1, let name = names.first {
       add("dataset_name", name, to: &entries, of: script)
     } else if sources.count > 1 {
@@ -348,6 +367,26 @@ enum HuggingFacePython {
       reading.markUnresolved(.datasetExamples, "a part of the dataset is taken", range)
     }
     reading.markUnresolved(.datasetTokens, "a part of the dataset is taken", range)
+  }
+
+  /// Data that is computed: of the one dataset that the program loads, if it is not for tests alone.
+  private static func addOnlyDataset(
+    _ item: PythonItem, to entries: inout [ConfigEntry], of script: PythonScript,
+    into reading: inout Reading
+  ) {
+    let loads = script.program.calls.filter { $0.name == "load_dataset" && $0.uncalled == nil }
+    let names = loads.compactMap { $0.argument("path", at: 0) }
+    let isOther = loads.contains { load in
+      load.argument("split")?.text.map { !$0.hasPrefix("train") && $0 != "all" } ?? false
+    }
+    guard let name = names.first, names.count == loads.count, !isOther,
+      name.text != nil, names.allSatisfy({ $0.text == name.text })
+    else { return }
+    add("dataset_name", name, to: &entries, of: script)
+    for fact in [Fact.datasetExamples, .datasetTokens] {
+      reading.markUnresolved(
+        fact, "what is trained on is computed from the dataset", script.range(item.range))
+    }
   }
 
   private static func sources(

@@ -71,14 +71,8 @@ enum KerasPython {
     _ call: PythonCall, of script: PythonScript, into reading: inout Reading
   ) {
     guard !reading.isKnown(.globalBatch), !reading.isUnresolved(.globalBatch) else { return }
-    for made in script.chain(of: call.argument("x", at: 0)) {
-      let isBatch = made.name == "batch"
-      guard isBatch || ["prepare_tf_dataset", "to_tf_dataset"].contains(made.name),
-        let item = made.argument("batch_size", at: isBatch ? 0 : nil)
-      else { continue }
-      let node = script.node(item, for: "batch_size")
-      reading.read(.globalBatch, Settings(node).setting(of: node, at: "batch_size"), .count)
-      return
-    }
+    guard let item = PythonBatch.item(of: call.argument("x", at: 0), in: script) else { return }
+    let node = script.node(item, for: "batch_size")
+    reading.read(.globalBatch, Settings(node).setting(of: node, at: "batch_size"), .count)
   }
 }

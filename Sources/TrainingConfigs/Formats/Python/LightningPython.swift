@@ -35,5 +35,13 @@ enum LightningPython {
     }
     if settings.text("trainer.accelerator") == "cpu" { reading.remove(.count) }
     reading.stepsWin()
+    let start = training.start
+    let data = start.argument("train_dataloaders", at: 1) ?? start.argument("datamodule")
+    // A module is given the model that it trains, beside what prepares its data.
+    let handed = script.maker(of: start.argument("model", at: 0))?.call.arguments
+      .compactMap { script.maker(of: $0.item)?.call }.filter { OwnLoopPython.isModel($0.path) }
+    OwnLoopPython.readUses(
+      of: script, over: PythonBatch.item(of: data, in: script), handed: handed ?? [], nil,
+      into: &reading)
   }
 }

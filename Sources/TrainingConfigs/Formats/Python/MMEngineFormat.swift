@@ -76,9 +76,32 @@ enum MMEngineFormat: ConfigFormat {
     }
     reading.read(fields, from: settings, framework: reader.missing == nil ? framework : nil)
     readPrecision(settings, isComplete: reader.missing == nil, into: &reading)
-    if reader.missing == nil, !trains(settings) { reading.notTraining = "it has no training loop" }
+    if reader.missing == nil, !trains(settings), !readOwnNames(root, into: &reading) {
+      reading.notTraining = "it has no training loop"
+    }
     reading.stepsWin()
     return [reading]
+  }
+
+  /// A program may read such files for names of its own, `num_epochs` and `train_batch_size`.
+  ///
+  /// - Returns: Whether one of them says how long it trains.
+  private static func readOwnNames(_ root: ConfigNode, into reading: inout Reading) -> Bool {
+    let plain = root.entries.filter { $0.value.scalar != nil }
+    // What sets the loop to `None` trains nothing.
+    guard !root.has("train_cfg"),
+      plain.contains(where: { LengthName($0.key) != nil && $0.value.number ?? 0 > 0 })
+    else {
+      return false
+    }
+    var own = Reading(format: name)
+    GenericFormat.read(Settings(ConfigNode(.map(plain), root.range)), into: &own)
+    // Ranks of adapters stand in files that all programs of a repository share.
+    own.forget([.method])
+    guard own.isKnown(.epochs) || own.isKnown(.steps) else { return false }
+    reading.forget([.precision, .gradientAccumulation])
+    reading.merge(own)
+    return true
   }
 
   /// Whether anything says how to train; a recipe for evaluation sets the loop to `None`.

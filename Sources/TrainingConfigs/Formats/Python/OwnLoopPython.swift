@@ -11,7 +11,8 @@ enum OwnLoopPython {
     into reading: inout Reading
   ) {
     readLoop(training, of: script, into: &reading)
-    readUses(of: script, given, into: &reading)
+    readUses(
+      of: script, over: PythonBatch.item(around: training.start, in: script), given, into: &reading)
     if let given { readDefaults(of: script, besides: given, into: &reading) }
   }
 
@@ -34,8 +35,17 @@ enum OwnLoopPython {
 
   // MARK: Uses
 
-  private static func readUses(
-    of script: PythonScript, _ given: [ConfigEntry]?, into reading: inout Reading
+  /// Reads the model, the data, the precision and the batch of a program by what it makes.
+  ///
+  /// - Parameters:
+  ///   - script: The program.
+  ///   - batch: The batch of what the training goes over, where that is known.
+  ///   - handed: The calls that made what the training is handed.
+  ///   - given: The flags of the command that starts it, where one is known.
+  ///   - reading: Takes what is said.
+  static func readUses(
+    of script: PythonScript, over batch: PythonItem?, handed: [PythonCall] = [],
+    _ given: [ConfigEntry]?, into reading: inout Reading
   ) {
     let calls = script.program.calls
     if let accelerator = calls.first(where: { $0.name == "Accelerator" }) {
@@ -44,29 +54,57 @@ enum OwnLoopPython {
         .gradientAccumulation, accelerator.argument("gradient_accumulation_steps"), .count, script,
         &reading)
     }
-    let models = calls.filter { $0.name == "from_pretrained" && isModel($0.path) }
+    let loaded = calls.filter { $0.name == "from_pretrained" }
+    let optimised = (optimised(in: script) + handed).filter { $0.name == "from_pretrained" }
+    let models = (optimised.isEmpty ? loaded.filter { isModel($0.path) } : optimised)
       .compactMap { $0.argument("pretrained_model_name_or_path", at: 0) }
     if let model = only(models) { read(.modelID, model, .text, script, &reading) }
     let data = calls.filter { $0.name == "load_dataset" }
       .compactMap { $0.argument("path", at: 0) }
     if let data = only(data) { read(.datasetID, data, .text, script, &reading) }
     reading.readSizeFromName()
-    readLoader(of: script, given, into: &reading)
+    readAdapter(of: script, into: &reading)
+    let loaders = script.program.calls.filter { isLoader($0, in: script) }
+      .compactMap { $0.argument("batch_size", at: 1) }
+    readBatch(batch.map { [$0] } ?? loaders, of: script, given, into: &reading)
+  }
+
+  /// The calls that made what optimisers are given the weights of: `AdamW(model.parameters())`.
+  private static func optimised(in script: PythonScript) -> [PythonCall] {
+    script.program.calls.filter { $0.name.first?.isUppercase == true }.compactMap { optimiser in
+      guard case .made(let index, _)? = optimiser.argument("params", at: 0)?.value else {
+        return nil
+      }
+      let weights = script.program.calls[index]
+      return weights.name == "parameters" ? script.maker(of: weights.receiver)?.call : nil
+    }
+  }
+
+  /// Adapters that are put around a model whenever the program runs.
+  private static func readAdapter(of script: PythonScript, into reading: inout Reading) {
+    let adapter = script.program.calls.last {
+      $0.name == "get_peft_model" && $0.isCertain && $0.uncalled == nil
+    }
+    guard let adapter, !reading.isKnown(.method) else { return }
+    let source = script.maker(of: adapter.argument("model", at: 0))?.call
+    let isShort = source.map { HuggingFacePython.isInFourBits($0, of: script) } ?? false
+    reading.state(
+      .method, .text(isShort ? "qlora" : "lora"), .declared(script.range(adapter.range)),
+      place: .cannot("the adapters are put around the model by a call"))
   }
 
   /// Whether what is loaded is trained, and no tokenizer, part of an image's pipeline or settings.
-  private static func isModel(_ path: String) -> Bool {
+  static func isModel(_ path: String) -> Bool {
     let maker = path.split(separator: ".").dropLast().last ?? ""
     return maker.hasPrefix("AutoModel") || maker.contains("For")
   }
 
   /// The batch that a loader of the training is given. What is divided by the number of processes before was
   /// that of all of them, whatever its name says.
-  private static func readLoader(
-    of script: PythonScript, _ given: [ConfigEntry]?, into reading: inout Reading
+  private static func readBatch(
+    _ batches: [PythonItem], of script: PythonScript, _ given: [ConfigEntry]?,
+    into reading: inout Reading
   ) {
-    let batches = script.program.calls.filter { isLoader($0, in: script) }
-      .compactMap { $0.argument("batch_size", at: 1) }
     guard let batch = batches.first else { return }
     guard let unreadable = batch.unreadable else {
       if let batch = only(batches) { read(.microBatch, batch, .count, script, &reading) }

@@ -14,7 +14,7 @@ enum PythonCommandFormat: ConfigFormat {
   static func detect(_ document: ConfigDocument) -> Int {
     let found = commands(of: document, in: ReadingContext(knowing: document.vocabulary))
     if !found.readings.isEmpty || found.callsScripts { return Confidence.likely - 5 }
-    let mayCall = document.language == .python && PythonSteps.mayCall(document.file.bytes)
+    let mayCall = PythonSteps.mayCall(document)
     return mayCall ? Confidence.generic / 2 : Confidence.none
   }
 
@@ -65,7 +65,7 @@ enum PythonCommandFormat: ConfigFormat {
     var all = Found()
     let bytes = document.file.bytes
     let mayHide = PythonUnseen.mayRun(bytes)
-    let mayCall = document.language == .python && PythonSteps.mayCall(bytes)
+    let mayCall = PythonSteps.mayCall(document, in: context)
     guard mayHide || mayCall || PythonCommand.mayStart(bytes), let script = PythonScript(document)
     else { return all }
     let steps = mayCall ? PythonSteps.readings(of: script, in: context) : PythonSteps.Found()

@@ -15,12 +15,38 @@ struct PythonSteps {
     "luigi", "submitit", "kubeflow", "pyspark",
   ].map { Array($0.utf8) }
 
-  /// Whether a source may be such a program.
-  static func mayCall(_ bytes: [UInt8]) -> Bool {
-    platforms.contains { word in
-      bytes.holds(Array("import ".utf8) + word) || bytes.holds(Array("from ".utf8) + word)
+  /// Whether a document may be such a program, or a notebook, whose cells call what they import.
+  static func mayCall(_ document: ConfigDocument) -> Bool {
+    let bytes = document.file.bytes
+    if document.language == .notebook { return bytes.holds(importing) }
+    return document.language == .python
+      && platforms.contains { word in
+        bytes.holds(Array("import ".utf8) + word) || bytes.holds(Array("from ".utf8) + word)
+      }
+  }
+
+  /// The same, of a notebook only where it imports something of the repository.
+  static func mayCall(_ document: ConfigDocument, in context: ReadingContext) -> Bool {
+    guard mayCall(document) else { return false }
+    guard document.language == .notebook else { return true }
+    let bytes = document.file.bytes
+    let places = [Array("from ".utf8), importing].flatMap {
+      bytes.ranges(of: $0).prefix(importLimit)
+    }
+    let names = places.map { place in
+      String(decoding: bytes[place.upperBound...].prefix(100), as: UTF8.self)
+        .prefix { $0.isLetter || $0.isNumber || "._".contains($0) }.replacing(".", with: "/")
+    }
+    return Set(names).contains { name in
+      !name.isEmpty
+        && ["\(name).py", "\(name)/__init__.py", "src/\(name).py"].contains { path in
+          context.load(path, document.file)?.language == .python
+        }
     }
   }
+
+  private static let importing = Array("import ".utf8)
+  private static let importLimit = 200
 
   /// How many modules are followed for one program, and how deep.
   private static let moduleLimit = 96
@@ -68,6 +94,7 @@ struct PythonSteps {
         PythonLaunch.read(
           PythonTraining(family: .ownLoop, start: call), of: script, into: &reading)
         reading.merge(training)
+        steps.readBatch(call, into: &reading)
         reading.files = training.files
         reading.isOwnProgram = true
         if let index = found.firstIndex(where: {
@@ -344,6 +371,17 @@ struct PythonSteps {
       else { return nil }
       return folder + "/"
     }
+  }
+
+  /// The batch of the data that a training is given, where it does not say itself.
+  private func readBatch(_ call: PythonCall, into reading: inout Reading) {
+    let batches = call.arguments.compactMap { PythonBatch.item(of: $0.item, in: script) }
+    guard let batch = batches.first, batch.number != nil, batch.flag == nil,
+      batches.allSatisfy({ $0.number == batch.number }),
+      ![Fact.microBatch, .globalBatch].contains(where: { reading.isKnown($0) })
+    else { return }
+    let node = script.node(batch, for: "batch_size")
+    reading.read(.microBatch, Settings(node).setting(of: node, at: "batch_size"), .count)
   }
 
   // MARK: How often

@@ -26,6 +26,7 @@ extension Reading {
     let unsure = hasLength ? [] : Self.unsureLengths(uses, given, recipe)
     readAdapter(of: uses)
     readDevices(uses, given, recipe)
+    readTrainerDevices(uses, given, recipe)
     for (fact, codec) in Self.usedFacts {
       if let use = uses.uses[fact], use.trace.switched != nil, use.trace.literal == nil {
         readSwitch(fact, use, Self.value(of: use.trace, uses, given, recipe))
@@ -99,6 +100,28 @@ extension Reading {
     state(
       .count, Double(Set(numbers).count), .declared(value.range),
       place: .cannot("the devices are numbered one by one"))
+  }
+
+  /// The devices of each node that a trainer is told, and the nodes: one where nobody says more.
+  private mutating func readTrainerDevices(
+    _ uses: SettingUses, _ given: [ConfigEntry], _ recipe: ConfigNode?
+  ) {
+    for (each, nodes) in uses.devices {
+      guard !isKnown(.count), !isUnresolved(.count) else { return }
+      guard let value = Self.value(of: each, uses, given, recipe), !value.isNull else { continue }
+      let numbers = (value.text ?? "").split(separator: ",").compactMap { Int($0) }
+      let isList = value.isList || value.text?.contains(",") == true
+      let many = value.isList ? value.elements.count : isList ? numbers.count : numbers.first ?? 0
+      let count = nodes.flatMap { Self.value(of: $0, uses, given, recipe) }
+      let machines = count.map { $0.number ?? 0 } ?? number(.nodes) ?? 1
+      guard many > 0, machines >= 1 else {
+        return leaveDevices(Settings(value).setting(of: value, at: "devices"))
+      }
+      if let count, !isKnown(.nodes) { state(.nodes, machines, .declared(count.range)) }
+      state(
+        .count, Double(many) * machines, .declared(value.range),
+        place: .cannot("the count is nodes times devices"))
+    }
   }
 
   /// A batch of which the program counts the tokens.

@@ -22,6 +22,8 @@ struct SettingUses: Sendable {
   let files: [SourceFile]
   /// Whether it reads settings from a file.
   let readsFiles: Bool
+  /// What a trainer is told of its devices, each way that the program may do so.
+  let devices: [(each: ValueTrace, nodes: ValueTrace?)]
   /// The settings that are batches in tokens.
   let batchesOfTokens: Set<String>
 
@@ -40,6 +42,7 @@ struct SettingUses: Sendable {
       || scopes.calls.contains { $0.argument("per_device_train_batch_size") != nil }
     var found: [Fact: [ValueTrace]] = [:]
     batchesOfTokens = finder.batchesOfTokens
+    devices = finder.trainerDevices
     finder.all { fact, trace in found[fact, default: []].append(trace) }
     for (fact, traces) in found {
       guard let first = traces.first, traces.allSatisfy({ $0 == first }),
