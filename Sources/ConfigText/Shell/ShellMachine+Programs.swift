@@ -122,15 +122,12 @@ extension ShellMachine {
     printed(nil)
   }
 
-  /// Flags of programs that have another machine run a text.
-  private static let textFlags = ["--wrap", "--command", "--onstart-cmd"]
-
   /// The text of `bash -c "…"`, `--wrap "…"` and `--command "…"`, with the words behind it.
   static func commandText(in words: [ShellWord]) -> (Int, ShellWord, [ShellWord])? {
     var shell: Int?
     for (index, word) in words.enumerated().prefix(400) {
       let text = word.text
-      for flag in textFlags + (base(words[0]) == "runpodctl" ? ["--args"] : []) {
+      for flag in ["--wrap", "--command"] {
         if text == flag, index + 1 < words.count, words[index + 1].text.contains(" ") {
           return (index, words[index + 1], [])
         }
