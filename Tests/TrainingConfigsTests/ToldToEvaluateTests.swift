@@ -41,6 +41,26 @@ import Testing
     (own, "--do_eval", false), (own, "--do_train --do_eval", true), (trainer, "--do_eval", false),
     (trainer, "--do_train --do_eval", true), (always, "--do_eval", true),
     (trainer + "\ntrainer.train()", "--do_eval", true),
+    // A question that only a text or a remark asks, or that is asked for the contrary, holds nothing back.
+    (
+      trainer.replacing("if args.do_train:", with: "'''\nif args.do_train:\n'''\nif True:"),
+      "--do_eval", true
+    ),
+    (
+      trainer.replacing("if args.do_train:", with: "# if args.do_train:\nif True:"), "--do_eval",
+      true
+    ),
+    (trainer.replacing("if args.do_train:", with: "if args.do_train or True:"), "--do_eval", true),
+    (
+      trainer.replacing("if args.do_train:", with: "if args.do_train:\n    pass\nelse:"),
+      "--do_eval", true
+    ),
+    (
+      trainer.replacing("if args.do_train:", with: "if args.do_train and args.fast:"), "--do_eval",
+      false
+    ),
+    ("args.do_train = True\n" + trainer, "--do_eval", true),
+    ("class Own:\n    do_train: bool = True\n" + trainer, "--do_eval", true),
     // A file of settings, or words that are not known, may tell it to train.
     (trainer, "settings.json --do_eval", true), (own, "--do_eval $MORE", true),
     (own, "--do_eval --config settings.yaml", true),
@@ -50,6 +70,18 @@ import Testing
       "python run_glue.py \(flags) --model_name_or_path bert-base-uncased --max_seq_length 128\n"
     let found = Workspace(files: MemoryFiles(["run_glue.py": program, "go.sh": command]))
       .findRuns()
+    #expect(found.runs.contains { run in run.run.files.contains { $0.path == "go.sh" } } == trains)
+  }
+
+  @Test(
+    "a program may train in another module of the repository",
+    arguments: [("def go(): pass", false), ("def go(t):\n    t.train()", true)])
+  func modules(_ module: String, _ trains: Bool) {
+    let files = MemoryFiles([
+      "run_glue.py": Self.trainer + "\nfrom steps import go\ngo(trainer)\n", "steps.py": module,
+      "go.sh": "python run_glue.py --do_eval --model_name_or_path bert-base-uncased\n",
+    ])
+    let found = Workspace(files: files).findRuns()
     #expect(found.runs.contains { run in run.run.files.contains { $0.path == "go.sh" } } == trains)
   }
 

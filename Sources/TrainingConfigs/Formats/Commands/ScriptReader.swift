@@ -41,11 +41,11 @@ enum ScriptReader {
     // `echo $COMMAND` says what is run elsewhere, or what would be.
     let said = all.filter(TrainingCommand.isSaid)
     let lines = said.isEmpty ? all : all.filter { !TrainingCommand.isSaid($0) }
-    let trainers = lines.filter(TrainingCommand.trains)
+    var trainers = lines.filter(TrainingCommand.trains)
+    if trainers.isEmpty { trainers = KnownProgram.training(lines, of: script, in: context) }
     var training = trainers.filter { !ToldToEvaluate.holds($0, of: script, in: context) }
     let isTold = training.count < trainers.count
     let isOther = isTold || lines.contains(where: TrainingCommand.isOther)
-    if trainers.isEmpty { training = KnownProgram.training(lines, of: script, in: context) }
     if training.isEmpty, isTrainer {
       training = lines.first { $0.program?.isScript == true }.map { [$0] } ?? []
     }

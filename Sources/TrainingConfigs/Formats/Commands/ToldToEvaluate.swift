@@ -24,7 +24,7 @@ enum ToldToEvaluate {
       let document = context.load(program.programPath, script.file), document.language == .python
     else { return false }
     let told = program.options.entries
-    if document.file.bytes.holds(parser) { return asksForTraining(document, told) }
+    if document.file.bytes.holds(parser) { return asksForTraining(document, in: context) }
     let range = line.range
     let asked = ConfigEntry(
       key: "do_train", keyRange: range,
@@ -40,17 +40,65 @@ enum ToldToEvaluate {
     } ?? true
   }
 
-  /// Whether each training stands behind the question for `do_train`, which is off unless it is told:
-  /// `if training_args.do_train:`.
-  private static func asksForTraining(_ document: ConfigDocument, _ flags: [ConfigEntry]) -> Bool {
-    let trainings = PythonScript(document, commandLine: flags).map { PythonTraining.all(in: $0) }
-    guard trainings?.allSatisfy({ !$0.start.isCertain }) == true else { return false }
-    let calls = [".train(", ".fit("].flatMap { document.file.bytes.ranges(of: Array($0.utf8)) }
-    guard let first = calls.map(\.lowerBound).min() else { return false }
-    let lines = document.file.bytes[..<first].split(separator: 0x0A)
-    return lines.contains { line in
-      line.count < 200 && String(decoding: line, as: UTF8.self).contains("if ")
-        && String(decoding: line, as: UTF8.self).hasSuffix(".do_train:")
+  /// By which calls a trainer, or a loop of the program's own, trains.
+  private static let trainings = [".train(", ".fit(", "backward("].map { Array($0.utf8) }
+  private static let moduleLimit = 40
+
+  /// Whether each training stands behind the question for `do_train`, which is off unless it is told,
+  /// `if training_args.do_train:`, and no module of the repository that the program imports has any.
+  private static func asksForTraining(
+    _ document: ConfigDocument, in context: ReadingContext
+  ) -> Bool {
+    let program = ProgramModules(document.file) { path, from in
+      context.load(path, SourceFile(path: from, bytes: []))?.file
     }
+    guard let own = program.modules.first, program.modules.count <= moduleLimit else {
+      return false
+    }
+    let asked = own.statements.flatMap(asked)
+    let calls = trainings.flatMap { own.file.bytes.ranges(of: $0) }
+    return !calls.isEmpty
+      && calls.allSatisfy { call in asked.contains { $0.contains(call.lowerBound) } }
+      && program.modules.allSatisfy { leavesOff($0.file.bytes) }
+      && program.modules.dropFirst().allSatisfy { module in
+        !trainings.contains { module.file.bytes.holds($0) }
+      }
+  }
+
+  private static let flag = Array("do_train".utf8)
+
+  /// Whether a source only asks for the flag, or speaks of it: it neither declares it with a value of its own
+  /// nor sets it.
+  private static func leavesOff(_ bytes: [UInt8]) -> Bool {
+    bytes.ranges(of: flag).allSatisfy { place in
+      let before = place.lowerBound > 0 ? bytes[place.lowerBound - 1] : 0x20
+      let after = bytes[place.upperBound...].drop { $0 == 0x20 }.prefix(2)
+      let isSet = after.first == UInt8(ascii: "=") && after.last != UInt8(ascii: "=")
+      return (before == UInt8(ascii: ".") || before == UInt8(ascii: "-")) && !isSet
+    }
+  }
+
+  /// What is run only where `do_train` is told.
+  private static func asked(_ statement: PythonStatement) -> [Range<Int>] {
+    if case .conditional(let branches, let otherwise) = statement.kind {
+      return branches.flatMap { branch in
+        asks(branch.test)
+          ? [branch.body].compactMap(range) : branch.body.flatMap(asked)
+      } + otherwise.flatMap(asked)
+    }
+    return statement.bodies.flatMap { $0.flatMap(asked) }
+  }
+
+  private static func asks(_ test: PythonExpression) -> Bool {
+    switch test.kind {
+    case .attribute(_, "do_train"), .name("do_train"): true
+    case .boolean(isAnd: true, let parts): parts.contains(where: asks)
+    default: false
+    }
+  }
+
+  private static func range(_ body: [PythonStatement]) -> Range<Int>? {
+    guard let first = body.first, let last = body.last else { return nil }
+    return first.range.lowerBound..<last.range.upperBound
   }
 }
