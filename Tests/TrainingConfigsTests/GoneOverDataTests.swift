@@ -201,6 +201,10 @@ import Testing
     #expect(run.number(.epochs)?.central == 6)
     #expect(run.number(.microBatch)?.central == 24)
     #expect(Self.runs(files.merging(["a.ipynb": book("show(1)")]) { $1 }).isEmpty)
+    // A notebook with a loop of its own is one run, whatever it calls.
+    let own = "for epoch in range(9):\\n    loss(loader).backward()\\n    o.step()\\n"
+    let both = files.merging(["a.ipynb": book(own + "train(None, loader, 6)")]) { $1 }
+    #expect(Self.runs(both).count == 1)
   }
 
   @Test("answers of data are cut, and none are made", arguments: ["ORPO", "DPO", "KTO", "CPO"])

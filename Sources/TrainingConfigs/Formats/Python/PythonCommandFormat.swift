@@ -68,7 +68,10 @@ enum PythonCommandFormat: ConfigFormat {
     let mayCall = PythonSteps.mayCall(document, in: context)
     guard mayHide || mayCall || PythonCommand.mayStart(bytes), let script = PythonScript(document)
     else { return all }
-    let steps = mayCall ? PythonSteps.readings(of: script, in: context) : PythonSteps.Found()
+    // What a notebook's own trainer calls of the repository is that trainer's.
+    let isTrainer = document.language == .notebook && !PythonTraining.all(in: script).isEmpty
+    let steps =
+      mayCall && !isTrainer ? PythonSteps.readings(of: script, in: context) : PythonSteps.Found()
     if mayHide, let unseen = PythonUnseen.first(in: script, besides: steps.followed) {
       var reading = Reading(format: name)
       reading.makeUnresolved(.trials, unseen.reason, unseen.range)
