@@ -164,6 +164,11 @@ import Testing
     ("ci.yml", "jobs: {t: {steps: [{run: bash a.log}]}}", "a.log", true),
     ("Makefile", "train:\n\tbash a.log", "a.log", true),
     ("go.sh", "bash setup.sh > a.log", "a.log", false),
+    (
+      "setup.py", "exec(open('version.py').read())\nlong = open('README.md').read()", "README.md",
+      false
+    ),
+    ("setup.py", "import subprocess\nsubprocess.run(open('README.md').read())", "README.md", true),
     ("go.sh", "bash setup.sh 2>&1 | tee a.log", "a.log", false),
     ("go.sh", "# bash a.log", "a.log", false), ("go.sh", "rm a.log", "a.log", false),
     ("README", "bash a.log", "b.log", false),

@@ -28,6 +28,8 @@ struct ReplacedModules {
   private static let imported: Set<String> = ["sitecustomize", "usercustomize"]
 
   private static let sizeLimit = 1_000_000
+  /// How much of a change is looked at in all.
+  private static let bytesLimit = 200_000_000
   private static let longest = 20
 
   let head: any FileProvider
@@ -37,8 +39,11 @@ struct ReplacedModules {
   /// What a change that touches these files puts in the place of a library.
   func found(in touched: Set<String>) -> [Diagnostic] {
     let files = touched.sorted().filter { head.kind(of: $0) == .file }
+    var left = Self.bytesLimit
     let texts = files.filter(Self.mayInstall).compactMap { path -> SourceFile? in
-      guard let bytes = try? head.read(path, limit: Self.sizeLimit) else { return nil }
+      guard left > 0, let bytes = try? head.read(path, limit: Self.sizeLimit) else { return nil }
+      // Pictures and other data are many, and quick to look through.
+      if !bytes.prefix(8_000).contains(0) { left -= bytes.count }
       let words = ["PYTHONPATH", "install", "git", "path"].map { Array($0.utf8) }
       return words.contains { bytes.holds($0) } ? SourceFile(path: path, bytes: bytes) : nil
     }
@@ -51,6 +56,7 @@ struct ReplacedModules {
         found.append(.source(library, source, in: file))
       }
     }
+    if left <= 0 { found.insert(.tooMuch, at: 0) }
     return Array(found.prefix(Self.longest))
   }
 
@@ -204,6 +210,11 @@ extension Diagnostic {
     "name what comes in its place in a change of its own, which whoever reviews it agrees to",
     "as it is, the change counts as unknown",
   ]
+
+  fileprivate static let tooMuch = Diagnostic(
+    GateDiagnostic.configNotUnderstood, .warning,
+    "this change is too large to look for copies of libraries in all of it",
+    help: ["as it is, the change counts as unknown"])
 
   fileprivate static func module(_ name: String, _ path: String) -> Diagnostic {
     Diagnostic(

@@ -48,7 +48,8 @@ public enum CarriedContext {
       }
       return unpinned(withoutDigest(line), ":", file.path)
     }
-    guard !hasTexts else { return lines }
+    // Where another mark continues a line, what looks like one line is several.
+    guard !hasTexts, !file.bytes.holds(Array("escape".utf8)) else { return lines }
     let whole = lines.joined(separator: "\n").replacing("\\\n", with: " ")
     return whole.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       line.hasPrefix("RUN ") ? "RUN " + SystemPackages.leftOut(of: line.dropFirst(4)) : String(line)

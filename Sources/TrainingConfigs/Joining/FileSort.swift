@@ -47,6 +47,9 @@ enum FileSort {
     return kinds[String(name[name.index(after: dot)...])]
   }
 
+  /// Whether a file is a page for people, in a language that no program is written in.
+  static func isPage(_ path: String) -> Bool { [".md", ".rst", ".html"].contains(ending(path)) }
+
   /// Whether a document for people has parts that are run when it is made.
   static func isExecuted(_ path: String) -> Bool { [".qmd", ".rmd"].contains(ending(path)) }
 

@@ -107,14 +107,20 @@ extension RunFinder {
     switch document.language {
     case .shell: return true
     case .python, .notebook:
-      return ["subprocess", "os.system", "popen", "os.exec", "exec(", "run_path"].contains {
-        document.file.bytes.holds(Array($0.utf8))
-      }
+      return startsCommands(document.file)
+        || ["exec(", "run_path"].contains { document.file.bytes.holds(Array($0.utf8)) }
     case .yaml, .json, .toml:
       return ["bash ", "sh ", "source ", "bash\"", "make"].contains {
         document.file.bytes.holds(Array($0.utf8))
       }
     case .gin: return false
+    }
+  }
+
+  /// Whether a program of Python starts commands, and does not only run what is Python itself.
+  private static func startsCommands(_ file: SourceFile) -> Bool {
+    ["subprocess", "os.system", "popen", "os.exec", "os.spawn"].contains {
+      file.bytes.holds(Array($0.utf8))
     }
   }
 
@@ -148,11 +154,13 @@ extension RunFinder {
       let isProgram = words.contains { Self.calls($0, Self.interpreters) }
       // A program that starts commands and opens a file of them may start those.
       let opens = FileSort.isProgram(file.path) && words.contains("open")
+      // What only runs Python, as `exec()` does, runs no command that stands in a page.
+      let runsPages = opens && (!file.path.hasSuffix(".py") || Self.startsCommands(file))
       for (position, word) in words.enumerated()
       where Self.isOfOtherKind(word) || isProgram && Self.isPlainText(word) {
         if Self.isWritten(words[..<position]) { continue }
         guard
-          isProgram || opens || word.hasPrefix("./")
+          isProgram || runsPages || opens && !FileSort.isPage(word) || word.hasPrefix("./")
             || words.contains(where: { Self.calls($0, Self.readers) })
         else { continue }
         let name = word.hasPrefix("/") ? String(word.dropFirst()) : word

@@ -86,7 +86,7 @@ struct PathResolver {
     {
       let end = parts.suffix(2).joined(separator: "/")
       candidates = candidates.filter { $0 == end || $0.hasSuffix("/" + end) }
-      if isInSubmodule(path, of: file) { return nil }
+      if candidates.isEmpty || isInSubmodule(path, of: file) { return nil }
     }
     var length = 2
     while candidates.count > 1, length <= parts.count {

@@ -78,6 +78,9 @@ extension Sentences {
       "请在单独的变更中说明以何取代，并由评审者同意"),
     Sentence("as it is, the change counts as unknown", "目前本次变更按未知处理"),
     Sentence(
+      "this change is too large to look for copies of libraries in all of it",
+      "本次变更过大，无法在全部内容中查找库的副本"),
+    Sentence(
       "state the size of the data beside them: `# carbonward: dataset.tokens=…` in the file",
       "请在数据旁声明其规模：在文件中写 `# carbonward: dataset.tokens=…`"),
     Sentence("{0} more files could not be understood", "另有 {0} 个文件无法理解"),
