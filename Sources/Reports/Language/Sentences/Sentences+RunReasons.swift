@@ -162,6 +162,10 @@ extension Sentences {
       "`{0}(…)` starts `{1}` on several devices, which is not followed",
       "`{0}(…)` 在多个设备上启动 `{1}`，无法跟踪"),
     Sentence("it submits a function to a cluster, which is not followed", "把函数提交到集群，无法跟踪"),
+    Sentence("`{0}(…)` starts `{1}`, which is not followed", "`{0}(…)` 启动 `{1}`，无法跟踪"),
+    Sentence(
+      "a command of the script writes the file that states it", "写明它的文件由脚本中的命令写入"),
+    Sentence("it is started on several numbers of devices", "它以几种不同的设备数量启动"),
     Sentence("`sys.argv` is set, which is not followed", "设置了 `sys.argv`，无法跟踪"),
     Sentence("what is filled in is not known", "填入的内容未知"),
     Sentence("the word is computed", "参数由计算得出"),
