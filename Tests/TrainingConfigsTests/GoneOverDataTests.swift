@@ -201,10 +201,12 @@ import Testing
     #expect(run.number(.epochs)?.central == 6)
     #expect(run.number(.microBatch)?.central == 24)
     #expect(Self.runs(files.merging(["a.ipynb": book("show(1)")]) { $1 }).isEmpty)
-    // A notebook with a loop of its own is one run, whatever it calls.
+    // What a loop of its own calls in its turns is the loop's; what stands beside it trains, too.
     let own = "for epoch in range(9):\\n    loss(loader).backward()\\n    o.step()\\n"
     let both = files.merging(["a.ipynb": book(own + "train(None, loader, 6)")]) { $1 }
-    #expect(Self.runs(both).count == 1)
+    #expect(Self.runs(both).count == 2)
+    let inside = own + "    train(None, loader, 6)\\n"
+    #expect(Self.runs(files.merging(["a.ipynb": book(inside)]) { $1 }).count == 1)
   }
 
   @Test("answers of data are cut, and none are made", arguments: ["ORPO", "DPO", "KTO", "CPO"])

@@ -413,14 +413,14 @@ extension RunFinder {
       account.isNotUnderstood(path, at: range, "is \(what)")
     } else if let doubt = reading.doubt {
       account.isDoubtful(path, at: range, doubt)
-    } else if changed.contains(path), reading.notTraining == PythonFormat.settingsAreElsewhere,
+    } else if changed.contains(path), reading.notTraining == PythonReading.settingsAreElsewhere,
       reading.format == PythonCommandFormat.name
     {
       // Whoever changes a program that starts trainings with the words of its caller may be its caller.
       account.isDoubtful(
         path, at: range, "starts trainings with words of its caller, and no caller is read",
         by: .numbersAndLoops)
-    } else if changed.contains(path), reading.notTraining == PythonFormat.settingsAreElsewhere {
+    } else if changed.contains(path), reading.notTraining == PythonReading.settingsAreElsewhere {
       account.isDoubtful(
         path, at: range, "trains as its command line says, and no command that is read starts it",
         by: .numbersAndLoops)

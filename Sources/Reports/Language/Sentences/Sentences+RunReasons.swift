@@ -197,6 +197,10 @@ extension Sentences {
     Sentence(
       "pictures are drawn after every <0>, and how long one round takes is not stated",
       "每<0>生成一轮图像，每轮多久未声明"),
+    Sentence("what is trained on is computed from the dataset", "训练所用数据由数据集计算得出"),
+    Sentence("the loader is told no batch", "未告知数据加载器批大小"),
+    Sentence(
+      "it sets up a model, and no data to train it on", "它只设置模型，没有用于训练的数据"),
   ]
 
   static let nodeKinds: [Sentence] = [

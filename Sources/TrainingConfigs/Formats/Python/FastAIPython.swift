@@ -5,11 +5,6 @@ import Runs
 enum FastAIPython {
   static let framework = Framework(name: "fastai", version: "2.8")
 
-  /// The methods of a learner that train.
-  static let methods: Set<String> = [
-    "fine_tune", "fit", "fit_one_cycle", "fit_flat_cos", "fit_sgdr",
-  ]
-
   static func read(
     _ training: PythonTraining, of script: PythonScript, into reading: inout Reading
   ) {
@@ -30,7 +25,7 @@ enum FastAIPython {
     if let loaders {
       reading.read(
         [Field(.microBatch, ["bs"], .count, insert: false)],
-        from: PythonFormat.settings(of: loaders, script), framework: framework)
+        from: script.settings(of: loaders), framework: framework)
     }
     let isHalf = script.program.calls.contains { $0.name == "to_fp16" }
     reading.state(.precision, .text(isHalf ? "fp16" : "fp32"), framework.origin)

@@ -18,7 +18,7 @@ enum KerasPython {
       reading.markUnresolved(.epochs, reason, script.range(spread.range))
     }
     reading.read(
-      fields, from: PythonFormat.settings(of: training.start, script), framework: framework)
+      fields, from: script.settings(of: training.start), framework: framework)
     readSteps(training.start, of: script, into: &reading)
     readModel(training.start, of: script, into: &reading)
     readBatch(training.start, of: script, into: &reading)
@@ -43,7 +43,7 @@ enum KerasPython {
   private static func readSteps(
     _ call: PythonCall, of script: PythonScript, into reading: inout Reading
   ) {
-    let settings = PythonFormat.settings(of: call, script)
+    let settings = script.settings(of: call)
     guard let perEpoch = settings["steps_per_epoch"], let steps = perEpoch.number, steps > 0,
       let epochs = reading.number(.epochs)
     else { return }

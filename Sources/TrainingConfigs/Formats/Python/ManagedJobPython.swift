@@ -136,15 +136,15 @@ enum ManagedJobPython {
   private static func readVertex(
     _ training: PythonTraining, of script: PythonScript, into reading: inout Reading
   ) {
-    let start = PythonFormat.settings(of: training.start, script)
+    let start = script.settings(of: training.start)
     guard let maker = training.maker else {
       return readVertex(start, nil, of: script, into: &reading)
     }
-    var own = PythonFormat.settings(of: maker, script)
+    var own = script.settings(of: maker)
     // A search over hyperparameters starts one job many times.
     if let trials = own["max_trial_count"] { reading.read(.trials, trials, .count) }
     if let job = script.maker(of: maker.argument("custom_job"))?.call {
-      own = PythonFormat.settings(of: job, script)
+      own = script.settings(of: job)
     }
     guard let pools = own.root["worker_pool_specs"], pools.isList else {
       return readVertex(start, own["script_path"]?.text, of: script, into: &reading)

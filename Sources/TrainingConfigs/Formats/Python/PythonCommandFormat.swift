@@ -68,10 +68,8 @@ enum PythonCommandFormat: ConfigFormat {
     let mayCall = PythonSteps.mayCall(document, in: context)
     guard mayHide || mayCall || PythonCommand.mayStart(bytes), let script = PythonScript(document)
     else { return all }
-    // What a notebook's own trainer calls of the repository is that trainer's.
-    let isTrainer = document.language == .notebook && !PythonTraining.all(in: script).isEmpty
-    let steps =
-      mayCall && !isTrainer ? PythonSteps.readings(of: script, in: context) : PythonSteps.Found()
+    var steps = mayCall ? PythonSteps.readings(of: script, in: context) : PythonSteps.Found()
+    if document.language == .notebook { dropOwn(&steps.readings, of: script) }
     if mayHide, let unseen = PythonUnseen.first(in: script, besides: steps.followed) {
       var reading = Reading(format: name)
       reading.makeUnresolved(.trials, unseen.reason, unseen.range)
@@ -112,10 +110,24 @@ enum PythonCommandFormat: ConfigFormat {
     }
     guard all.readings.isEmpty, let isSetByCaller else { return all }
     var reading = Reading(format: name)
-    reading.notTraining = PythonFormat.settingsAreElsewhere
+    reading.notTraining = PythonReading.settingsAreElsewhere
     reading.range = isSetByCaller
     all.readings = [reading]
     return all
+  }
+
+  /// Drops what a trainer or a loop of a notebook's own calls of the repository in its turns: that is the
+  /// trainer's. What stands beside it trains as well.
+  private static func dropOwn(_ readings: inout [Reading], of script: PythonScript) {
+    guard !readings.isEmpty else { return }
+    let own = PythonTraining.all(in: script).map(\.start)
+    guard !own.isEmpty else { return }
+    let loops = Set(own.flatMap(\.loops).map(\.range))
+    let calls = script.program.calls.filter { call in
+      own.contains { $0.range == call.range } || call.loops.contains { loops.contains($0.range) }
+    }
+    let ranges = Set(calls.map { script.range($0.range).bytes })
+    readings.removeAll { $0.range.map { ranges.contains($0.bytes) } ?? false }
   }
 
   /// `!torchrun …` and `%%bash` of a notebook.

@@ -46,7 +46,7 @@ enum PythonLaunch {
         && training.start.range.upperBound <= last.range.upperBound
     }
     guard let call = around ?? (decorators.count == 1 ? decorators[0] : nil) else { return }
-    let settings = PythonFormat.settings(of: call, script)
+    let settings = script.settings(of: call)
     if let timeout = settings["timeout"] {
       reading.read(.timeLimit, timeout, .hours(per: 1.0 / 3_600))
     }
@@ -57,7 +57,7 @@ enum PythonLaunch {
     guard !reading.isKnown(.count),
       let call = script.program.calls.last(where: { $0.name == "ScalingConfig" })
     else { return }
-    let settings = PythonFormat.settings(of: call, script)
+    let settings = script.settings(of: call)
     guard settings.flag("use_gpu") == true, let workers = settings["num_workers"] else { return }
     if let problem = workers.problem {
       return reading.markUnresolved(.count, problem, workers.range)
@@ -75,7 +75,7 @@ enum PythonLaunch {
     guard !reading.isKnown(.count),
       let call = script.program.calls.last(where: { $0.name == "notebook_launcher" })
     else { return }
-    let settings = PythonFormat.settings(of: call, script)
+    let settings = script.settings(of: call)
     guard let processes = settings["num_processes"] else { return }
     reading.read(.count, processes, .count)
     if let precision = settings["mixed_precision"] {

@@ -235,6 +235,11 @@ struct PythonScript: Sendable {
     "setup_chat_format", "PeftModel", "prepare_model",
   ]
 
+  /// Arguments of a call as settings.
+  func settings(of call: PythonCall) -> Settings {
+    Settings(ConfigNode(.map(entries(of: call)), range(call.range)))
+  }
+
   /// The calls of the chain that made a value, outermost first.
   func chain(of item: PythonItem?) -> [PythonCall] {
     var calls: [PythonCall] = []

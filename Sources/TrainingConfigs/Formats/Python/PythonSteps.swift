@@ -326,7 +326,7 @@ struct PythonSteps {
   ) -> [Reading] {
     guard let script = PythonScript(document, entered: entrance) else { return [] }
     let own = PythonTraining.all(in: script).filter { $0.start.uncalled == nil }
-    var found = own.map { PythonFormat.read($0, enteredIn: script) }
+    var found = own.map { PythonReading.read($0, enteredIn: script) }
     for call in script.program.calls.prefix(5_000)
     where call.uncalled == nil && !call.isOwn && call.decorates == nil
       && !own.contains(where: { $0.start.range == call.range })

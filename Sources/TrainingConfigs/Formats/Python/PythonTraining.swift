@@ -41,6 +41,14 @@ extension PythonTraining {
   /// Whether the bytes can hold a training at all.
   static func mayTrain(_ bytes: [UInt8]) -> Bool { words.contains { bytes.holds($0) } }
 
+  /// Whether any training stands in a source or a notebook.
+  static func isAny(in document: ConfigDocument) -> Bool {
+    guard document.language == .python || document.language == .notebook,
+      mayTrain(document.file.bytes), let script = PythonScript(document)
+    else { return false }
+    return !all(in: script).isEmpty
+  }
+
   /// The trainings of a program in the order in which they start.
   static func all(in script: PythonScript) -> [PythonTraining] {
     var trainings: [PythonTraining] = []
@@ -299,6 +307,11 @@ extension PythonTraining {
     return call.arguments.first?.item
   }
 
+  /// The methods of a learner of fastai that train.
+  private static let learners: Set<String> = [
+    "fine_tune", "fit", "fit_one_cycle", "fit_flat_cos", "fit_sgdr",
+  ]
+
   private static func training(_ call: PythonCall, in script: PythonScript) -> PythonTraining? {
     let made = script.maker(of: call.receiver ?? unbound(call))
     let maker = made?.call
@@ -308,7 +321,7 @@ extension PythonTraining {
     func uses(_ module: String) -> Bool {
       imports.contains { $0 == module || $0.hasPrefix(module + ".") }
     }
-    if FastAIPython.methods.contains(call.name), uses("fastai"), maker?.name != "Trainer" {
+    if learners.contains(call.name), uses("fastai"), maker?.name != "Trainer" {
       training.family = .fastAI
       return training
     }

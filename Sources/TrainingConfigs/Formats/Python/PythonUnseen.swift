@@ -100,9 +100,8 @@ enum PythonUnseen {
 
   private static func trains(_ text: String, in script: PythonScript) -> Bool {
     let file = SourceFile(path: "text.py", bytes: Array(text.utf8))
-    guard PythonTraining.mayTrain(file.bytes) else { return false }
-    let document = ConfigDocument(file: file, language: .python, knowing: script.vocabulary)
-    return PythonFormat.detect(document) > Confidence.none
+    return PythonTraining.isAny(
+      in: ConfigDocument(file: file, language: .python, knowing: script.vocabulary))
   }
 
   /// Whether a text is put together of numbers of letters, or turned round: who has nothing to hide writes it.

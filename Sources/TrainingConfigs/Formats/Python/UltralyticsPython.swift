@@ -15,7 +15,7 @@ enum UltralyticsPython {
   static func read(
     _ training: PythonTraining, of script: PythonScript, into reading: inout Reading
   ) {
-    let settings = PythonFormat.settings(of: training.start, script)
+    let settings = script.settings(of: training.start)
     if let spread = training.start.spread {
       let reason = script.reason(spread, of: "train")
       for fact in [Fact.epochs, .globalBatch, .precision] {
