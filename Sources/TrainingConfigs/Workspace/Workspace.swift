@@ -89,8 +89,9 @@ public struct Workspace: Sendable {
   private static func make(
     _ root: String, isRepository: Bool, _ paths: [String]
   ) -> (workspace: Workspace, paths: [String]) {
-    let workspace = Workspace(
+    var workspace = Workspace(
       files: DiskFiles(root: root), rootPath: root, isRepository: isRepository)
+    workspace.ignoring = .untracked(TrackedFiles(root: root))
     return (workspace, paths.map { AbsolutePath.relative($0, to: root) ?? $0 })
   }
 
@@ -98,6 +99,7 @@ public struct Workspace: Sendable {
   public func replacing(_ changed: [String: [UInt8]]) -> Workspace {
     var other = Workspace(
       files: OverlayFiles(files, changed: changed), rootPath: rootPath, isRepository: isRepository)
+    other.ignoring = ignoring
     let isSameNames = changed.keys.allSatisfy { path in
       !path.hasSuffix("ignore") && files.kind(of: path) == .file
     }
