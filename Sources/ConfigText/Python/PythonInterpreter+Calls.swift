@@ -141,7 +141,10 @@ extension PythonInterpreter {
     default: break
     }
     let name = Self.name(of: target) ?? ""
-    if name == "exec" || name == "eval" { forgetAll("`\(name)` may set it", range) }
+    // `model.eval()` is a method of a value, and sets no variable.
+    if case .symbol = target.value, name == "exec" || name == "eval" {
+      forgetAll("`\(name)` may set it", range)
+    }
     guard name.first?.isUppercase != true, !Self.harmless.contains(name) else { return }
     let isHanded = given.passed.contains { $0.name.map(Self.handedNames.contains) ?? false }
     for one in given.passed {

@@ -117,6 +117,7 @@ struct EvaluationCase: Sendable, CustomTestStringConvertible {
       "4: use(?`d` is set in a loop)"),
     EvaluationCase(
       "executed text", "x = 1\nexec(open('c.py').read())\nuse(x)", "3: use(?`exec` may set it)"),
+    EvaluationCase("a method called so", "x = 1\nnet = f()\nnet.eval()\nuse(x)", "4: use(1)"),
     EvaluationCase(
       "globals", "x = 1\nglobals()['x'] = 2\nuse(x)", "3: use(?`globals()` may set it)"),
     EvaluationCase(
