@@ -158,6 +158,29 @@ import Testing
   }
 
   @Test(
+    "what is loaded beside it may be trained, too",
+    arguments: [
+      ("big.eval()", "org/tiny"), ("pass", nil), ("build(big.named_parameters())", nil),
+      ("big.eval()\nbuild(big.parameters())", nil), ("big.requires_grad_(True)", nil),
+    ])
+  func loadedBeside(_ use: String, _ model: String?) throws {
+    let run = try Self.run(
+      """
+      import torch
+      from transformers import AutoModelForCausalLM
+      big = AutoModelForCausalLM.from_pretrained("org/big")
+      model = AutoModelForCausalLM.from_pretrained("org/tiny")
+      \(use)
+      optimizer = torch.optim.AdamW(model.parameters(), 0.1)
+      for epoch in range(30):
+          for batch in load():
+              model(batch).mean().backward()
+              optimizer.step()
+      """)
+    #expect(run.text(.modelID) == model)
+  }
+
+  @Test(
     "adapters around a model of a program's own loop",
     arguments: [
       ("", "lora"),

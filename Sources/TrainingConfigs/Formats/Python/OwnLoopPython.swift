@@ -56,7 +56,12 @@ enum OwnLoopPython {
     }
     let loaded = calls.filter { $0.name == "from_pretrained" }
     let optimised = (optimised(in: script) + handed).filter { $0.name == "from_pretrained" }
-    let models = (optimised.isEmpty ? loaded.filter { isModel($0.path) } : optimised)
+    // Of what is loaded beside them something has to say that it is not trained.
+    let others = loaded.filter { load in
+      guard !optimised.contains(where: { $0.range == load.range }) else { return false }
+      return optimised.isEmpty ? isModel(load.path) : mayTrain(load, in: script)
+    }
+    let models = (optimised + others)
       .compactMap { $0.argument("pretrained_model_name_or_path", at: 0) }
     if let model = only(models) { read(.modelID, model, .text, script, &reading) }
     let data = calls.filter { $0.name == "load_dataset" }
@@ -78,6 +83,21 @@ enum OwnLoopPython {
       let weights = script.program.calls[index]
       return weights.name == "parameters" ? script.maker(of: weights.receiver)?.call : nil
     }
+  }
+
+  /// Whether what a call has loaded may be trained beside what an optimiser is given: something takes its
+  /// weights, or it is a model that nothing tells to stay as it is.
+  private static func mayTrain(_ load: PythonCall, in script: PythonScript) -> Bool {
+    let own = script.program.calls.filter {
+      script.maker(of: $0.receiver)?.call.range == load.range
+    }
+    let isFrozen = own.contains { call in
+      if call.name == "eval" { return true }
+      guard call.name == "requires_grad_", case .bool(false)? = call.arguments.first?.item.value
+      else { return false }
+      return true
+    }
+    return own.contains { $0.name.hasSuffix("parameters") } || isModel(load.path) && !isFrozen
   }
 
   /// Adapters that are put around a model whenever the program runs.
