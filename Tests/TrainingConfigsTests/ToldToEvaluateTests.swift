@@ -85,6 +85,48 @@ import Testing
     #expect(found.runs.contains { run in run.run.files.contains { $0.path == "go.sh" } } == trains)
   }
 
+  private static let switched = """
+    import argparse, torch
+    def get_args():
+        parser = argparse.ArgumentParser()
+        parser.add_argument("--eval", action="store_true")
+        parser.add_argument("--epochs", type=int, default=300)
+        return parser.parse_args()
+    def main(args):
+        model = torch.nn.Linear(2, 2)
+        optimizer = torch.optim.SGD(model.parameters(), 0.1)
+        if args.eval:
+            print(model(load()))
+            return
+        for epoch in range(args.epochs):
+            for batch in load():
+                model(batch).mean().backward()
+                optimizer.step()
+    main(get_args())
+    """
+
+  @Test(
+    "a switch that ends the program before it trains",
+    arguments: [
+      (switched, "--eval", false), (switched, "", true), (switched, "--eval --epochs $N", false),
+      (switched.replacing("        return\n", with: ""), "--eval", true),
+      ("from steps import go\ngo(3)\n" + switched, "--eval", true),
+      (
+        "from steps import go\n"
+          + switched.replacing("if args.eval:", with: "go(1)\n    if args.eval:"), "--eval", true
+      ),
+    ])
+  func switches(_ program: String, _ flags: String, _ trains: Bool) {
+    let steps = "def go(n):\n    for i in range(n):\n        f(i).backward()\n        o.step()\n"
+    let files = MemoryFiles([
+      "main.py": program, "steps.py": steps,
+      "dist.sh": "torchrun --nproc_per_node 8 main.py --resume a.pth --data-path d \(flags)\n",
+    ])
+    let found = Workspace(files: files).findRuns()
+    #expect(
+      found.runs.contains { run in run.run.files.contains { $0.path == "dist.sh" } } == trains)
+  }
+
   @Test("a program that is not in the repository may train by itself")
   func unknownProgram() {
     let command = "python run_glue.py --do_eval --model_name_or_path bert --max_seq_length 128\n"

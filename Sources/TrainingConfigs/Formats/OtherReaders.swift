@@ -10,6 +10,8 @@ struct OtherReaders: Sendable {
   /// What a scheduler is asked for in a script that is called, and by the words before it; nil where none
   /// is asked.
   var asked: @Sendable (ScriptCall, ShellScript, ConfigDocument) -> Reading? = { _, _, _ in nil }
+  /// Whether a program calls something of another module that trains, or may.
+  var calls: @Sendable (PythonScript, ReadingContext) -> Bool = { _, _ in true }
   /// Whether a program of the repository trains, by its text.
   var trains: @Sendable (ConfigDocument, ReadingContext) -> Bool = { _, _ in false }
 }

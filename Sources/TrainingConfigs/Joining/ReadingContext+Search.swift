@@ -46,6 +46,7 @@ extension OtherReaders {
   fileprivate static let all = OtherReaders(
     format: { FormatList.format(of: $0) },
     asked: { CalledBatch.asked(by: $0, of: $1, in: $2) },
+    calls: { PythonSteps.mayTrain($0, in: $1) },
     trains: { document, context in
       guard PythonFormat.detect(document) > Confidence.none else {
         return PythonSteps.trains(document, in: context)

@@ -2,10 +2,15 @@ import ConfigText
 import Diagnostics
 import Text
 
-/// `run_glue.py --do_eval` without `--do_train`, of a program in the repository that trains only where it is
-/// told to.
+/// `run_glue.py --do_eval` without `--do_train`, and `main.py --eval`, of a program in the repository that
+/// trains only where it is told to, or not where it is told something else.
 enum ToldToEvaluate {
-  private static let others = ["do_eval", "do_predict", "do_test"]
+  /// Words in the names of switches by which programs are told to do something else; which of them do so is
+  /// seen in the program.
+  private static let words: Set<String> = [
+    "eval", "evaluate", "evaluation", "test", "testing", "predict", "infer", "inference", "val",
+    "validate", "sample", "generate",
+  ]
   private static let parser = Array("HfArgumentParser".utf8)
 
   /// Whether a command has such a program do something else than train.
@@ -19,25 +24,34 @@ enum ToldToEvaluate {
   ) -> Bool {
     // A file of settings, as a word or as a flag, may say that it trains.
     guard let program = line.program, program.programPath.hasSuffix(".py"), program.opaque == nil,
-      program.arguments.isEmpty, !program.options.hasAny(["config", "config_file", "do_train"]),
-      others.contains(where: { program.options[$0]?.flag == true }),
-      let document = context.load(program.programPath, script.file), document.language == .python
+      program.arguments.isEmpty, !program.options.hasAny(["config", "config_file", "do_train"])
     else { return false }
     let told = program.options.entries
-    if document.file.bytes.holds(parser) { return asksForTraining(document, in: context) }
-    let range = line.range
-    let asked = ConfigEntry(
-      key: "do_train", keyRange: range,
-      value: ConfigNode(.scalar(ConfigScalar(text: "true")), range))
-    return !trains(document, told, in: context) && trains(document, told + [asked], in: context)
+    let switches = told.filter { $0.value.flag == true && isOther($0.key) }
+    guard !switches.isEmpty, let document = context.load(program.programPath, script.file),
+      document.language == .python, document.file.bytes.count <= ProgramModules.fileLimit
+    else { return false }
+    let asks = switches.contains { $0.key.hasPrefix("do_") }
+    if asks, document.file.bytes.holds(parser) { return asksForTraining(document, in: context) }
+    var rest = told.filter { entry in !switches.contains { $0.key == entry.key } }
+    if asks {
+      let asked = ConfigNode(.scalar(ConfigScalar(text: "true")), line.range)
+      rest.append(ConfigEntry(key: "do_train", keyRange: line.range, value: asked))
+    }
+    return !trains(document, told, in: context) && trains(document, rest, in: context)
   }
 
+  private static func isOther(_ flag: String) -> Bool {
+    flag.lowercased().split { "-_.".contains($0) }.contains { words.contains(String($0)) }
+  }
+
+  /// Whether a program that is told so much trains, itself or in a module of the repository that it calls.
   private static func trains(
     _ document: ConfigDocument, _ flags: [ConfigEntry], in context: ReadingContext
   ) -> Bool {
-    PythonScript(document, commandLine: flags).map { script in
-      PythonTraining.all(in: script).contains { $0.start.uncalled == nil }
-    } ?? true
+    guard let script = PythonScript(document, commandLine: flags) else { return true }
+    return PythonTraining.all(in: script).contains { $0.start.uncalled == nil }
+      || context.others.calls(script, context)
   }
 
   /// By which calls a trainer, or a loop of the program's own, trains.

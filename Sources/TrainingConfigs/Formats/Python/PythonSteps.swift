@@ -154,9 +154,23 @@ struct PythonSteps {
       let script = PythonScript(document, commandLine: [])
     else { return false }
     var steps = PythonSteps(script: script, context: context)
-    return script.program.calls.prefix(5_000).contains { call in
+    return steps.trains()
+  }
+
+  /// Whether a program calls something of another module that trains, or more than is followed.
+  static func mayTrain(_ script: PythonScript, in context: ReadingContext) -> Bool {
+    var steps = PythonSteps(script: script, context: context)
+    return steps.trains() || script.program.calls.count > callsLimit || steps.isCut.steps
+      || steps.isCut.behind
+  }
+
+  private static let callsLimit = 5_000
+
+  private mutating func trains() -> Bool {
+    let script = script
+    return script.program.calls.prefix(Self.callsLimit).contains { call in
       call.uncalled == nil && !call.isOwn && call.decorates == nil
-        && !steps.trainings(startedBy: call, of: script, depth: 0).isEmpty
+        && !trainings(startedBy: call, of: script, depth: 0).isEmpty
     }
   }
 
