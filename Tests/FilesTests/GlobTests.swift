@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Files
@@ -65,10 +66,9 @@ struct GlobTests {
 
   @Test func globsTakeLinearTime() throws {
     let glob = try Glob(String(repeating: "*a", count: 400) + "b")
-    let clock = ContinuousClock()
-    let start = clock.now
+    let start = ProcessorTime.ofThread
     #expect(!glob.matches(String(repeating: "a", count: 3_000)))
-    #expect(clock.now - start < .seconds(20))
+    #expect(ProcessorTime.ofThread - start < .seconds(20))
     #expect(throws: GlobError.self) { try Glob(String(repeating: "{a,b}", count: 20)) }
   }
 
