@@ -14,6 +14,7 @@ enum DialectList {
     NNUNetCommand.self, OpenRLHFCommand.self,
     PrimeRLCommand.self,
     SkyRLCommand.self, SlimeCommand.self, SwiftCommand.self, TorchtitanCommand.self,
+    TuneCommand.self,
     VerlCommand.self, VisionCommand.self,
     YoloCommand.self,
     YoloScriptCommand.self,
