@@ -8,7 +8,7 @@ enum DialectList {
     FinetrainersCommand.self, HuggingFaceCommand.self, IcefallCommand.self, KohyaCommand.self,
     LatentDiffusionCommand.self, LitGPTCommand.self, LLMCCommand.self, MaxTextCommand.self,
     MegatronCommand.self,
-    MMCommand.self,
+    MLXCommand.self, MMCommand.self,
     NanochatCommand.self, NeMoCommand.self, NeMoLauncherCommand.self, NeMoRLCommand.self,
     NeoXCommand.self,
     NNUNetCommand.self, OpenRLHFCommand.self,
