@@ -123,7 +123,8 @@ extension FormatList {
     words: CommandWords.system.joined(
       with: all.map { $0.commandWords } + DialectList.all.map { $0.commandWords }
         + [GenericCommand.commandWords, LaunchReader.commandWords]),
-    families: DialectList.all)
+    // One by one: an array that is cast whole is cast at run time, for a tenth of a short check.
+    families: DialectList.all.map { dialect -> any CommandFamily.Type in dialect })
 
   /// Reads files with all that the formats know of programs.
   static let reader = ConfigReader(
