@@ -18,7 +18,7 @@ extension Workspace {
     var copy = self
     copy.project?.ignore = trusted.project?.ignore ?? []
     copy.project?.history = trusted.project?.history ?? []
-    if case .absent = ignoring {} else { copy.ignoring = .keeping(tracked) }
+    if case .absent = ignoring {} else { copy.ignoring = .untracked(TrackedFiles(tracked)) }
     return copy
   }
 }
