@@ -9,8 +9,7 @@ import Testing
   /// The text of the key `run` by the YAML reader, and as a shell reads it; nil where it is no valid YAML.
   private static func both(_ yaml: String) -> (reader: String, shell: String)? {
     var bag = DiagnosticBag()
-    let reader = ConfigReader(
-      vocabulary: CommandVocabulary(words: .system), isTemplate: { _ in false })
+    let reader = ConfigReader(vocabulary: CommandVocabulary(words: .system))
     guard let document = reader.read(SourceFile(path: "a.yaml", text: yaml), into: &bag),
       !bag.hasErrors, let node = document.root?["run"], let scalar = node.scalar,
       scalar.problem == nil, document.roots.count == 1

@@ -207,7 +207,7 @@ import Testing
       ("25.01", "25.02", VerdictWord.pass), ("4.50.0", "4.51", .pass), ("0.15.1", "0.16.0", .pass),
       ("libnccl2=2.18", "libnccl2=2.19 \\\n    git", .pass), ("COPY", "EXPOSE 6006\nCOPY", .pass),
       ("-py3 AS", "-py3@sha256:\(String(repeating: "a", count: 64)) AS", .pass),
-      ("rm -rf /var/lib/apt/lists/*", "rm -rf /work/src", .unknown),
+      ("rm -rf /var/lib/apt/lists/*", "rm -rf /srv/src", .unknown),
       ("libnccl2=2.18", "/tmp/trainer.deb", .unknown), ("-y", "-y -t evil", .unknown),
       ("COPY", "# all of it\nCOPY", .pass), ("COPY", "LABEL a=b\nCOPY", .pass),
       ("COPY", "LABEL a=b \\\nCOPY", .unknown), ("FROM", "# escape=`\nFROM", .unknown),

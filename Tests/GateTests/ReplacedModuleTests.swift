@@ -53,7 +53,7 @@ import Testing
       ),
       ("tool.py", "import sys\nsys.path.insert(0, 'vendor/kit')\n", .unknown),
       ("tool.py", "import sys\nsys.path.append('lib')\n", .pass),
-      ("env.yaml", "env:\n- name: PYTHONPATH\n  value: /work/vendor/kit:/opt/x\n", .unknown),
+      ("env.yaml", "env:\n- name: PYTHONPATH\n  value: /srv/vendor/kit:/opt/x\n", .unknown),
       ("env.yaml", "env:\n- name: PYTHONPATH\n  value: /opt/x\n", .pass),
       ("Dockerfile", "FROM a\nENV PYTHONPATH=/w/vendor/kit\n", .unknown),
       ("page.md", "pip install git+https://github.com/other/transformers\n", .pass),

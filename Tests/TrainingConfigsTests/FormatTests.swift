@@ -1,5 +1,6 @@
 import Diagnostics
 import Files
+import Foundation
 import Quantities
 import Runs
 import Testing
@@ -124,6 +125,24 @@ struct FormatTests {
   @Test func formatsAreListedInOrder() {
     let names = FormatList.all.map { "\($0)".lowercased() }
     #expect(names == names.sorted())
+  }
+
+  /// A format that named a list would name all others, which name it: what it needs comes with the document,
+  /// the script or the context.
+  @Test func formatsNameNoList() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    let folder = root.appendingPathComponent("Sources/TrainingConfigs/Formats")
+    let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
+    let sources = (files?.allObjects as? [URL] ?? []).filter { $0.pathExtension == "swift" }
+    #expect(sources.count > 150)
+    for source in sources where source.lastPathComponent != "FormatList.swift" {
+      let text = try String(contentsOf: source, encoding: .utf8)
+      let code = text.split(separator: "\n").filter { !$0.contains("///") }.joined()
+      #expect(
+        !code.contains("FormatList.") && !code.contains("DialectList."),
+        "\(source.lastPathComponent)")
+    }
   }
 
   @Test func aHydraOverlayIsComposedFromItsGroups() throws {

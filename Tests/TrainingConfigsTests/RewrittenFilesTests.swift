@@ -101,7 +101,7 @@ import Testing
     "a recipe in another folder is another recipe",
     arguments: [
       ("configs/a.yaml", true), ("a.yaml", true), ("repository/configs/a.yaml", true),
-      ("/work/configs/a.yaml", true), ("/work/a.yaml", true), ("$HOME/a.yaml", true),
+      ("/srv/configs/a.yaml", true), ("/srv/a.yaml", true), ("$HOME/a.yaml", true),
       ("big/a.yaml", false), ("/srv/big/a.yaml", false), ("./big/a.yaml", false),
     ])
   func otherFolders(_ path: String, _ isRecipe: Bool) {

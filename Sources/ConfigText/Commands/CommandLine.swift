@@ -32,10 +32,10 @@ package struct CommandLine: Sendable {
   package var words: [String]
   /// Files among them that an earlier command has written or changed.
   package var rewritten: Set<String>
-  /// Whether an archive that was unpacked before in the same folder may have brought them.
-  package var isBehindArchive: Bool
   /// What those of them hold that the script writes itself.
   package var written: [String: ShellWord]
+  /// Whether an archive that was unpacked before in the same folder may have brought some of the files.
+  package var isBehindArchive: Bool
   /// Where it is written.
   package var range: SourceRange
   /// What is known of its programs.
@@ -71,8 +71,8 @@ package struct CommandLine: Sendable {
     isBackground = command.isBackground
     words = command.words.map(\.text)
     rewritten = command.rewritten
-    isBehindArchive = command.isBehindArchive
     written = command.written
+    isBehindArchive = command.isBehindArchive
     range = SourceRange(
       file: file, bytes: command.range.isEmpty ? command.words.first?.range ?? 0..<0 : command.range
     )

@@ -11,7 +11,8 @@ package struct ConfigReader: Sendable {
 
   /// Creates a reader.
   package init(
-    vocabulary: CommandVocabulary, isTemplate: @escaping @Sendable (ConfigDocument) -> Bool
+    vocabulary: CommandVocabulary,
+    isTemplate: @escaping @Sendable (ConfigDocument) -> Bool = { _ in false }
   ) {
     self.vocabulary = vocabulary
     self.isTemplate = isTemplate

@@ -202,10 +202,10 @@ package struct ShellCommand: Sendable {
   var lost: ShellPiece?
   /// Files among its words that an earlier command has written or changed, as named there.
   package var rewritten: Set<String> = []
-  /// Whether an archive that was unpacked before in the same folder may have brought them.
-  package var isBehindArchive = false
   /// What those among them hold of which that is known.
   package var written: [String: ShellWord] = [:]
+  /// Whether an archive that was unpacked before in the same folder may have brought files among its words.
+  package var isBehindArchive = false
   /// All files that earlier commands have changed, where the command may start a script that reads them.
   var changedBefore: Set<String> = []
 

@@ -19,10 +19,9 @@ enum MLXCommand: CommandDialect {
     if program.options.hasAny(["config", "c"]) {
       own.dropDefaults()
     } else if program.options["train"]?.flag != true, program.opaque == nil {
-      own.notTraining = "it is not told to train"
+      reading.notTraining = "it is not told to train"
     }
     own.insertions = [:]
     reading.merge(own)
-    reading.notTraining = reading.notTraining ?? own.notTraining
   }
 }

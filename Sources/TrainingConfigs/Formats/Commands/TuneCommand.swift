@@ -17,8 +17,6 @@ enum TuneCommand: CommandDialect {
     guard let program = line.program else { return }
     var own = TorchtuneFormat.read(program.options, in: ReadingContext(knowing: line.vocabulary))
     own.format = name
-    // That there is an optimiser the recipe says.
-    own.notTraining = nil
     own.dropDefaults()
     if !own.isKnown(.datasetID), let dataset = Settings(program.options)["dataset"] {
       own.read(.datasetID, dataset, .text)

@@ -73,7 +73,7 @@ enum WrittenFile {
     let above = [UInt8](repeating: 0x0A, count: script.file.line(at: start))
     var bag = DiagnosticBag()
     let file = SourceFile(path: script.file.path, bytes: above + bytes)
-    let reader = ConfigReader(vocabulary: script.vocabulary, isTemplate: { _ in false })
+    let reader = ConfigReader(vocabulary: script.vocabulary)
     let document = reader.read(file, as: language, into: &bag)
     return bag.hasErrors ? nil : document
   }

@@ -23,8 +23,7 @@ enum EmbeddedObjects {
     for index in start..<range.upperBound { bytes[index] = file.bytes[index] }
     veil(&bytes, from: start)
     var bag = DiagnosticBag()
-    let language = ConfigReader(
-      vocabulary: CommandVocabulary(words: CommandWords()), isTemplate: { _ in false })
+    let language = ConfigReader(vocabulary: CommandVocabulary(words: CommandWords()))
     let plain = SourceFile(path: file.path, bytes: bytes)
     guard let document = language.read(plain, as: .yaml, into: &bag), !bag.hasErrors else {
       return []

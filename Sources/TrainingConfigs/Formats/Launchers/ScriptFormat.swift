@@ -5,7 +5,7 @@ import Text
 
 /// Shell scripts without a scheduler: the flags of the command that trains.
 enum ScriptFormat: ConfigFormat {
-  static let name = "shell"
+  static let name = ScriptFamily.plain
   static let kind = FormatKind.launcher
 
   static func detect(_ document: ConfigDocument) -> Int {
