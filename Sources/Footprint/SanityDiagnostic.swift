@@ -166,7 +166,10 @@ package enum SanityDiagnostic: String, DiagnosticKind {
       be true.
       """
     case .siteContradiction:
-      "The stated country, region and grid zone are not in one place."
+      """
+      The stated country, region and grid zone are not in one place. The dearest of them counts, \
+      unless the intensity is stated. Keep the one that is true.
+      """
     case .startWithoutHours:
       """
       The run states when it starts, and no hourly trace of its grid is at hand, so that the \

@@ -67,6 +67,19 @@ import Testing
     #expect(advice.suggestions.map { $0.residency?.after } == [["eu"]])
   }
 
+  /// A country beside a region of another one is no move: both would stand there.
+  @Test(arguments: [("region: gcp/us-central1", 0), ("country: USA", 1)])
+  func countriesAreChosenWhereNoRegionIsStated(_ site: String, _ count: Int) throws {
+    let policy = """
+      budgets: [{id: cap, limit: 20 kgCO2e, per: run}]
+      measures: [{id: move, category: renewables, choose: {site.country: [NOR]}}]
+      """
+    let advice = try Self.repository(Self.run + "site: {\(site)}", policy).check().advice()
+    #expect(advice.suggestions.count == count)
+    #expect(
+      advice.obstacles.contains { $0.contains("`site.region` is stated") } == (count == 0))
+  }
+
   /// A time limit ends the estimate, not the work: fewer or slower devices that would be stopped before
   /// they are done save nothing.
   @Test(arguments: [

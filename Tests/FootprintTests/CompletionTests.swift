@@ -96,6 +96,30 @@ import Testing
       facts: [.region: "gcp/us-central1", .gridZone: "FRA"], fact: .country, value: .text("FRA"),
       origin: "catalogue"),
     Case(
+      name: "intensity of a region beside the zone of another country: the dearer one",
+      facts: [.region: "gcp/us-central1", .gridZone: "FRA"], fact: .intensity,
+      value: .number(RangedValue(low: 0.4, central: 0.5, high: 0.6)),
+      origin: "catalogue"),
+    Case(
+      name: "intensity of a region beside another country: the dearer one",
+      facts: [.region: "gcp/us-central1", .country: "FRA"], fact: .intensity,
+      value: .number(RangedValue(low: 0.4, central: 0.5, high: 0.6)),
+      origin: "catalogue"),
+    Case(
+      name: "intensity of a region beside another zone of its country: the dearer one",
+      facts: [.region: "gcp/us-central1", .gridZone: "US-WEST"], fact: .intensity,
+      value: .number(RangedValue(low: 0.4, central: 0.5, high: 0.6)), origin: "catalogue"),
+    Case(
+      name: "intensity of a zone beside another country: the dearer one",
+      facts: [.gridZone: "FRA", .country: "USA"], fact: .intensity,
+      value: .number(RangedValue(low: 0.3, central: 0.4, high: 0.5)),
+      origin: "catalogue"),
+    Case(
+      name: "intensity of a region beside its country: the narrower one",
+      facts: [.region: "gcp/us-central1", .country: "USA"], fact: .intensity,
+      value: .number(RangedValue(low: 0.4, central: 0.5, high: 0.6)),
+      origin: "catalogue"),
+    Case(
       name: "PUE of a region", facts: [.region: "gcp/us-central1"], fact: .pue,
       value: .number(1.1), origin: "catalogue"),
     Case(
@@ -124,6 +148,24 @@ import Testing
     let run = Estimator(figures: FigureTable()).assess(.stating(item.facts)).run
     #expect(run[item.fact]?.value == item.value)
     if item.value != nil { #expect(run[item.fact]?.origin.name == item.origin) }
+  }
+
+  /// What is said over the files takes the place of what they say, whichever of the two is dearer.
+  @Test(arguments: [
+    (Fact.country, "FRA", Fact.region, "gcp/us-central1", 0.05),
+    (.region, "gcp/us-central1", .country, "FRA", 0.5),
+    (.gridZone, "FRA", .country, "USA", 0.05),
+    (.gridZone, "US-WEST", .region, "gcp/us-central1", 0.2),
+  ])
+  func whatIsSaidOverTheFilesDecidesThePlace(
+    _ said: Fact, _ place: String, _ declared: Fact, _ other: String, _ intensity: Double
+  ) {
+    let file = SourceFile(path: "a.yaml", text: "site:")
+    var run = Run.stating([said: .text(place)])
+    run[declared] = Traced(.text(other), .declared(SourceRange(file: file, bytes: 0..<4)))
+    let assessment = Estimator(figures: FigureTable()).assess(run)
+    #expect(assessment.run.number(.intensity)?.central == intensity)
+    #expect(!assessment.concerns.contains { $0.id == "site-contradiction" })
   }
 
   /// Who states no length may go over the data more than once; who leaves it open is asked.

@@ -51,6 +51,8 @@ struct FigureTable: FigureSource {
   func grid(named name: String) -> FigureLookup<GridFigures> {
     switch name {
     case "US-MID": .found(usGrid)
+    case "US-WEST": .found(grid("US-WEST", "USA", RangedValue(low: 0.1, central: 0.2, high: 0.3)))
+    case "USA": .found(grid("USA", "USA", RangedValue(low: 0.3, central: 0.4, high: 0.5)))
     case "FRA": .found(grid("FRA", "FRA", RangedValue(low: 0.04, central: 0.05, high: 0.06)))
     case "ATA": .found(grid("world", nil, RangedValue(low: 0.1, central: 0.475, high: 0.9)))
     default: .missing(nearest: ["FRA"])

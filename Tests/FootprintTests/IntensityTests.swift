@@ -486,6 +486,9 @@ import Testing
     #expect(intensity([country, france]).map { abs($0 - 0.1) < 1e-12 } == true)
     #expect(intensity([france]) == 0.5)
     facts[.gridZone] = "FRA"
+    // A region and a zone that are not in one place: the dearer one's hours.
+    #expect(intensity([country, zone, france]).map { abs($0 - 0.2) < 1e-12 } == true)
+    facts[.region] = nil
     #expect(intensity([country, zone, france]).map { abs($0 - 0.3) < 1e-12 } == true)
     #expect(intensity([zone]) == 0.05)
   }

@@ -114,6 +114,18 @@ import Testing
     Case(
       name: "a zone of another country", facts: [.gridZone: "US-MID", .country: "FRA"],
       id: "site-contradiction"),
+    Case(
+      name: "a region of another country", facts: [.region: "gcp/us-central1", .country: "FRA"],
+      id: "site-contradiction"),
+    Case(
+      name: "a region on the grid of another country",
+      facts: [.region: "gcp/us-central1", .gridZone: "FRA"], id: "site-contradiction"),
+    Case(
+      name: "a region on another grid of its country",
+      facts: [.region: "gcp/us-central1", .gridZone: "US-WEST"], id: "site-contradiction"),
+    Case(
+      name: "a region in its country and on its grid",
+      facts: [.region: "gcp/us-central1", .gridZone: "US-MID", .country: "USA"]),
   ]
 
   @Test(arguments: cases)

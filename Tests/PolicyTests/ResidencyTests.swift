@@ -30,6 +30,10 @@ import Testing
     (["site.country=JPN"], []),
     // Some of the regions of `us` lie there: nobody knows.
     (["site.country=USA"], nil), (["site.intensity=60 g/kWh"], nil),
+    // Data do not lie in two countries: nobody knows in which.
+    (["site.region=gcp/us-central1", "site.country=FRA"], nil),
+    (["site.region=gcp/us-central1", "site.grid_zone=DE"], nil),
+    (["site.region=gcp/europe-west3", "site.country=DEU"], ["eu"]),
   ]
 
   @Test(arguments: places)

@@ -6,7 +6,11 @@ import Runs
 extension MeasureApplication {
   /// Adds what the changes mean for other stated facts, or refuses what cannot be had.
   mutating func addConsequences() throws(Refusal) {
-    if sets(.region) { try moveSite() }
+    if sets(.region) {
+      try moveSite()
+    } else if base.isStated(.region), sets(.country) || sets(.gridZone) {
+      throw Refusal("`site.region` is stated, and says where the run is")
+    }
     if sets(.accelerator) { try replaceAccelerator() }
     if sets(.precision), !sets(.accelerator) { refreshPeakRate() }
     if sets(.count) { try redistribute() }

@@ -28,22 +28,61 @@ extension RunCompletion {
     completeMarketIntensity(region)
   }
 
-  /// Takes the stated zone or country before what the region is on: it is the narrower word.
+  /// Takes the narrowest place that is stated; where two of them are not in one place, the dearer one.
   private mutating func completeIntensity(_ region: RegionFigures?) {
-    for fact in [Fact.gridZone, .country] {
-      guard let name = run.text(fact), run[fact]?.origin.isStated == true else { continue }
-      grid = resolve(figures.grid(named: name), fact, name)
-      break
+    let counted = statedPlaces
+    let zone = counted.contains(.gridZone) ? statedGrid(.gridZone) : nil
+    let country = counted.contains(.country) ? statedGrid(.country) : nil
+    // What is said over the files takes the place of all that they say.
+    let isRegionLeftOut = !counted.isEmpty && !counted.contains(.region)
+    let beside = isRegionLeftOut && run[.region]?.origin.isStated == true ? nil : region
+    placeConflict = conflict(zone, country, counted.contains(.region) ? region : nil)
+    if placeConflict != nil {
+      grid = [zone, country, region?.grid].compactMap { $0 }
+        .max { $0.intensity.central < $1.intensity.central }
+    } else {
+      grid = zone ?? (counted.contains(.region) ? region?.grid : nil) ?? country ?? beside?.grid
     }
-    if grid == nil, run[.gridZone] == nil || run[.region] != nil { grid = region?.grid }
-    if let grid, run[.gridZone]?.origin.isStated == true {
-      fill(.country, text: grid.country, .catalogue(grid.row))
-    }
+    if let zone { fill(.country, text: zone.country, .catalogue(zone.row)) }
     // A stated intensity stands; the grid is then only what it is held against.
     guard let grid, run[.intensity] == nil else { return }
     fill(.country, text: grid.country, .catalogue(grid.row))
     fill(.gridZone, text: grid.zone, .catalogue(grid.row))
     fill(.intensity, grid.intensity, .catalogue(grid.row))
+  }
+
+  /// Which facts say where the run is: those that are said over the files, or else those that they state.
+  private var statedPlaces: [Fact] {
+    let stated = [Fact.gridZone, .country, .region].filter { run[$0]?.origin.isStated == true }
+    let overriding = stated.filter { run[$0]?.origin.isOverride == true }
+    return overriding.isEmpty ? stated : overriding
+  }
+
+  private mutating func statedGrid(_ fact: Fact) -> GridFigures? {
+    run.text(fact).flatMap { resolve(figures.grid(named: $0), fact, $0) }
+  }
+
+  /// Which of the places that are stated is not in the other one.
+  private func conflict(
+    _ zone: GridFigures?, _ country: GridFigures?, _ region: RegionFigures?
+  ) -> PlaceConflict? {
+    if let zone, let stated = country?.country, let own = zone.country, own != stated {
+      return .zoneElsewhere(zone: zone.zone, country: own, stated: run.text(.country) ?? stated)
+    }
+    guard let region, let own = region.country else { return nil }
+    if let zone, let stated = zone.country, stated != own {
+      return .regionElsewhere(
+        region: region.id, country: own, stated: run.text(.gridZone) ?? stated, fact: .gridZone)
+    }
+    if let stated = country?.country, stated != own {
+      return .regionElsewhere(
+        region: region.id, country: own, stated: run.text(.country) ?? stated, fact: .country)
+    }
+    guard let zone, let grid = region.grid, let first = region.zones.first else { return nil }
+    // A zone without a figure of its own is counted as its country, which holds the region.
+    let names = region.zones.map { $0.lowercased() } + [grid.zone.lowercased(), own.lowercased()]
+    guard !names.contains(zone.zone.lowercased()) else { return nil }
+    return .regionOnOther(region: region.id, zone: first, stated: zone.zone)
   }
 
   private mutating func completePUE(_ region: RegionFigures?) {
@@ -115,9 +154,14 @@ extension RunCompletion {
 
   /// The zones that a trace may be of, the narrowest first.
   private var traceZones: [String] {
-    let isStated = [Fact.gridZone, .country].contains { run[$0]?.origin.isStated == true }
-    let names = [grid?.zone, run.text(.gridZone)] + (isStated ? [] : regionZones)
-    return (names + [run.text(.country)]).compactMap { $0 }
+    guard placeConflict == nil else { return [grid?.zone].compactMap { $0 } }
+    let counted = statedPlaces
+    let isNarrower = counted.contains(.gridZone) || counted.contains(.country)
+    let named = [Fact.gridZone, .country].map { fact in
+      counted.contains(fact) || run[fact]?.origin.isStated != true ? run.text(fact) : nil
+    }
+    let names = [grid?.zone, named[0]] + (isNarrower ? [] : regionZones) + [named[1]]
+    return names.compactMap { $0 }
   }
 
   /// Replaces a yearly figure by the mean of the hours that the run is planned for.
@@ -132,4 +176,14 @@ extension RunCompletion {
       .number(mean.rangedValue),
       .from("hourly mean over the hours of the run", [.start, .duration, .gridZone]))
   }
+}
+
+/// Two statements of where a run is that cannot both be true.
+enum PlaceConflict: Sendable, Equatable {
+  /// The grid zone is in another country than the one that is stated.
+  case zoneElsewhere(zone: String, country: String, stated: String)
+  /// The region is in another country than the grid zone or the country that is stated.
+  case regionElsewhere(region: String, country: String, stated: String, fact: Fact)
+  /// The region is on another grid zone of its country than the one that is stated.
+  case regionOnOther(region: String, zone: String, stated: String)
 }

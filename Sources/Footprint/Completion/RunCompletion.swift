@@ -25,6 +25,8 @@ struct RunCompletion: Sendable {
   var rollouts: Rollouts?
   /// The grid's row, where the intensity was looked up.
   var grid: GridFigures?
+  /// What contradicts itself about the place of the run.
+  var placeConflict: PlaceConflict?
   /// Every zone that the region is in, for traces.
   var regionZones: [String?] = []
   /// The hours that the intensity is the mean of, where it is no yearly figure.

@@ -233,13 +233,23 @@ struct SanityCheck {
             "a PUE of \(plain(pue.central)) is above any known site's"))
       }
     }
-    if let grid = compiled.completion.grid, let stated = run.text(.country),
-      let country = grid.country, isStated(.country), country != stated
-    {
+    switch compiled.completion.placeConflict {
+    case .zoneElsewhere(let zone, let country, let stated):
       found.append(
         concern(
           SanityDiagnostic.siteContradiction, [.country, .gridZone, .region],
-          "the grid zone `\(grid.zone)` is in \(country), not in `\(stated)`"))
+          "the grid zone `\(zone)` is in \(country), not in `\(stated)`"))
+    case .regionElsewhere(let region, let country, let stated, let fact):
+      found.append(
+        concern(
+          SanityDiagnostic.siteContradiction, [fact, .region],
+          "the region `\(region)` is in \(country), not in `\(stated)`"))
+    case .regionOnOther(let region, let zone, let stated):
+      found.append(
+        concern(
+          SanityDiagnostic.siteContradiction, [.gridZone, .region],
+          "the region `\(region)` is on the grid `\(zone)`, not on `\(stated)`"))
+    case nil: break
     }
   }
 

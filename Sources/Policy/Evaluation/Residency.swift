@@ -10,8 +10,8 @@ public struct Residency: Sendable {
   /// The labels in order.
   public let labels: [String]
   private let places: [Places]
-  /// The regions of the catalogue, in lower case.
-  private let knownRegions: Set<String>
+  /// The countries of the catalogue's regions, both in lower case.
+  private let countries: [String: String?]
 
   /// What one label stands for, in lower case.
   private struct Places {
@@ -28,7 +28,9 @@ public struct Residency: Sendable {
   init(_ declared: [ResidencyLabel]) {
     labels = Set(declared.map(\.name.name)).sorted()
     let regions = declared.isEmpty ? [] : Catalogue.shipped.allRegions
-    knownRegions = Set(regions.map { $0.id.lowercased() })
+    countries = Dictionary(
+      regions.map { ($0.id.lowercased(), $0.country?.lowercased()) },
+      uniquingKeysWith: { one, _ in one })
     places = labels.map { label in
       var places = Places()
       for place in declared where place.name.name == label {
@@ -56,7 +58,7 @@ public struct Residency: Sendable {
     guard !isEmpty else { return nil }
     let region = run.text(.region).map { canonical($0, run.text(.provider)) }
     let zones = [run.text(.country), run.text(.gridZone)].compactMap { $0?.lowercased() }
-    guard region != nil || !zones.isEmpty else { return nil }
+    guard region != nil || !zones.isEmpty, !isInTwoCountries(run, region) else { return nil }
     var found: [String] = []
     for (label, places) in zip(labels, places) {
       if let region, places.regions.contains(where: { NamePattern.fits(region, $0) }) {
@@ -72,10 +74,22 @@ public struct Residency: Sendable {
     return found
   }
 
+  /// Whether two of what a run states about its place cannot both be true.
+  private func isInTwoCountries(_ run: Run, _ region: String?) -> Bool {
+    var found = Set([region.flatMap { countries[$0] ?? nil }, run.text(.country)?.lowercased()])
+    if run[.gridZone]?.origin.isStated == true, let name = run.text(.gridZone),
+      let zone = Catalogue.shipped.gridZone(named: name).row
+    {
+      let factors = Catalogue.shipped.gridFactors(from: zone.id)
+      found.insert(factors.first { $0.step == .country }?.id.lowercased())
+    }
+    return found.subtracting([nil]).count > 1
+  }
+
   /// The id of a region in lower case, its provider in front.
   private func canonical(_ region: String, _ provider: String?) -> String {
     let text = region.lowercased()
-    if knownRegions.contains(text) { return text }
+    if countries[text] != nil { return text }
     if let row = Catalogue.shipped.region(named: region, provider: provider).row {
       return row.id.lowercased()
     }

@@ -59,7 +59,7 @@ extension DiagnosticWords {
     fp8、Blackwell 之前的 nvfp4。
     """,
     "pue-below-one": "PUE（电能利用效率）小于一意味着设施用电少于其中的机器。这不可能成立。",
-    "site-contradiction": "声明的国家、区域和电网区域不在同一处。",
+    "site-contradiction": "声明的国家、区域和电网区域不在同一处。除非声明了排放因子，否则按其中最高者计算。请只保留属实的一项。",
     "start-without-hours":
       """
     运行声明了开始时间，而没有其电网的逐时数据，因此沿用年度数值。请在 `carbonward.yaml` 的 `traces` \

@@ -68,6 +68,8 @@ extension Sentences {
       "{0} 需要 `schedule.start` 或 `schedule.earliest`"),
     Sentence("{0} needs a duration", "{0} 需要时长"),
     Sentence(
+      "`site.region` is stated, and says where the run is", "`site.region` 已声明，运行所在地由它决定"),
+    Sentence(
       "`site.intensity` is stated, so that the hour of the start changes nothing",
       "已声明 `site.intensity`，因此开始的时刻没有影响"),
     Sentence(

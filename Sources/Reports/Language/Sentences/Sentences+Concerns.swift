@@ -66,6 +66,9 @@ extension Sentences {
     Sentence("a PUE of {0} is above any known site's", "PUE 为 {0}，高于任何已知场地"),
     Sentence(
       "the grid zone `{0}` is in {1}, not in `{2}`", "电网区域 `{0}` 位于 {1}，不在 `{2}`"),
+    Sentence("the region `{0}` is in {1}, not in `{2}`", "区域 `{0}` 位于 {1}，不在 `{2}`"),
+    Sentence(
+      "the region `{0}` is on the grid `{1}`, not on `{2}`", "区域 `{0}` 属于电网 `{1}`，不属于 `{2}`"),
     Sentence(
       "{0} accelerators do not divide into groups of {1}, as the parallelism needs",
       "{0} 个加速器不能按并行方式的需要分成每组 {1} 个"),
