@@ -22,6 +22,7 @@ package enum SanityDiagnostic: String, DiagnosticKind {
   case implausibleRange = "implausible-range"
   case implausibleTokens = "implausible-tokens"
   case implausibleUtilisation = "implausible-utilisation"
+  case instanceContradictsHardware = "instance-contradicts-hardware"
   case intensityContradictsSite = "intensity-contradicts-site"
   case marketInstrumentUnsaid = "market-instrument-unsaid"
   case multipleBelowOne = "multiple-below-one"
@@ -125,6 +126,12 @@ package enum SanityDiagnostic: String, DiagnosticKind {
     case .implausibleUtilisation:
       """
       The stated draw is above the rated power of the accelerator, or below what it draws idle.
+      """
+    case .instanceContradictsHardware:
+      """
+      The stated accelerator is not the one of the stated instance type, or fewer are stated than the \
+      machines hold: whoever takes a machine takes all of it. State what is really taken, and \
+      `utilisation` where a part of it idles.
       """
     case .intensityContradictsSite:
       """

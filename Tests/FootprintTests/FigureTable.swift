@@ -13,6 +13,12 @@ struct FigureTable: FigureSource {
   }
 
   func device(named name: String) -> FigureLookup<DeviceFigures> {
+    if name == "t4" {
+      return .found(
+        DeviceFigures(
+          id: "t4", ratedPower: 70, releaseYear: 2018, peakRates: [("fp16", 65e12)],
+          row: Self.row("accelerators", "t4")))
+    }
     guard name == "h100" else { return .missing(nearest: ["h100"]) }
     return .found(
       DeviceFigures(

@@ -43,6 +43,32 @@ import Testing
       name: "30 W for an H100", facts: [.accelerator: "h100", .power: 30],
       id: "implausible-power", metrics: [.energy, .emissions]),
     Case(
+      name: "a host that draws nothing", facts: [.accelerator: "h100", .hostPower: 0],
+      id: "implausible-power", metrics: [.energy, .emissions]),
+    Case(name: "a host", facts: [.accelerator: "h100", .hostPower: 150], id: nil),
+    Case(
+      name: "a host of hardware of one's own that draws nothing",
+      facts: [.accelerator: "custom", .power: 300, .hostPower: 0], id: nil),
+    Case(
+      name: "another accelerator than the instance holds",
+      facts: [.accelerator: "t4", .instanceType: "p5.48xlarge"],
+      id: "instance-contradicts-hardware",
+      metrics: [.energy, .emissions]),
+    Case(
+      name: "the accelerator that the instance holds",
+      facts: [.accelerator: "h100", .instanceType: "p5.48xlarge", .count: 16], id: nil),
+    Case(
+      name: "a part of a machine that is taken whole",
+      facts: [.instanceType: "p5.48xlarge", .count: 1], id: "instance-contradicts-hardware",
+      metrics: [.energy, .emissions, .deviceTime]),
+    Case(
+      name: "fewer accelerators than eight machines hold",
+      facts: [.instanceType: "p5.48xlarge", .nodes: 8, .count: 8],
+      id: "instance-contradicts-hardware", metrics: [.energy, .emissions, .deviceTime]),
+    Case(
+      name: "all accelerators of eight machines",
+      facts: [.instanceType: "p5.48xlarge", .nodes: 8, .count: 64], id: nil),
+    Case(
       name: "a cap that no H100 takes", facts: [.accelerator: "h100", .powerLimit: 160],
       id: "implausible-power-limit", metrics: [.energy]),
     Case(

@@ -5,6 +5,11 @@ extension RunCompletion {
   /// The accelerator name of hardware that the user describes in full.
   static let customAccelerator = "custom"
 
+  /// The row of an accelerator that a row of the catalogue names.
+  func device(named name: String) -> DeviceFigures? {
+    if case .found(let row, _) = figures.device(named: name) { row } else { nil }
+  }
+
   mutating func completeHardware() {
     completeInstance()
     if let name = run.text(.accelerator), name != Self.customAccelerator {

@@ -28,6 +28,7 @@ extension SanityCheck {
     checkRanges(&more)
     checkSpeeds(&more)
     checkDevice(&more)
+    checkMachines(&more)
     checkSizes(&more)
     checkFewTokens(&more)
     checkNamedData(&more)

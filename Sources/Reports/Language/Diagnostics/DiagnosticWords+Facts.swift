@@ -38,6 +38,11 @@ extension DiagnosticWords {
     "implausible-tokens":
       "声明的词元数填不满一个序列，或不到步数、批量与序列长度之积的百分之一。",
     "implausible-utilisation": "声明的功率高于加速器的额定功率，或低于其空闲功率。",
+    "instance-contradicts-hardware":
+      """
+    声明的加速器不是所声明实例类型配备的，或声明的数量少于这些机器所有的：占用机器即占用整台。请写实际占用的数量，\
+    部分空闲时另写 `utilisation`。
+    """,
     "intensity-contradicts-site":
       """
     声明的排放因子不到目录中运行所在电网任一数值的三分之一，或超过其三倍。依合同得出的数值应写入 \

@@ -66,6 +66,12 @@ extension Sentences {
     Sentence("a PUE of {0} is above any known site's", "PUE 为 {0}，高于任何已知场地"),
     Sentence(
       "the grid zone `{0}` is in {1}, not in `{2}`", "电网区域 `{0}` 位于 {1}，不在 `{2}`"),
+    Sentence("`{0}` holds `{1}`, not `{2}`", "`{0}` 配备的是 `{1}`，不是 `{2}`"),
+    Sentence("`{0}` holds {1} accelerators, not {2}", "`{0}` 有 {1} 个加速器，不是 {2} 个"),
+    Sentence("{0} `{1}` hold {2} accelerators, not {3}", "{0} 台 `{1}` 共有 {2} 个加速器，不是 {3} 个"),
+    Sentence(
+      "a host that draws {0} beside an accelerator of {1} is less than any machine is",
+      "主机在 {1} 的加速器之外只用 {0}，低于任何机器"),
     Sentence("the region `{0}` is in {1}, not in `{2}`", "区域 `{0}` 位于 {1}，不在 `{2}`"),
     Sentence(
       "the region `{0}` is on the grid `{1}`, not on `{2}`", "区域 `{0}` 属于电网 `{1}`，不属于 `{2}`"),
