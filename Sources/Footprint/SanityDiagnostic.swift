@@ -10,6 +10,7 @@ package enum SanityDiagnostic: String, DiagnosticKind {
   case countBelowSlice = "count-below-slice"
   case durationAboveTimeLimit = "duration-above-time-limit"
   case durationBelowPhysics = "duration-below-physics"
+  case implausibleActiveParams = "implausible-active-params"
   case implausibleFLOPs = "implausible-flops"
   case implausibleGoodput = "implausible-goodput"
   case implausibleIntensity = "implausible-intensity"
@@ -20,6 +21,7 @@ package enum SanityDiagnostic: String, DiagnosticKind {
   case implausiblePrice = "implausible-price"
   case implausiblePUE = "implausible-pue"
   case implausibleRange = "implausible-range"
+  case implausibleSpeed = "implausible-speed"
   case implausibleTokens = "implausible-tokens"
   case implausibleUtilisation = "implausible-utilisation"
   case instanceContradictsHardware = "instance-contradicts-hardware"
@@ -76,6 +78,11 @@ package enum SanityDiagnostic: String, DiagnosticKind {
       The stated duration is shorter than the work takes at the peak rate of all accelerators. \
       It cannot be true, and no waiver covers it.
       """
+    case .implausibleActiveParams:
+      """
+      Less than a two-hundredth of the parameters is stated to be active, which no mixture of experts \
+      comes near.
+      """
     case .implausibleFLOPs:
       """
       The stated operations are fewer than the model needs for the stated data. Check `flops`, or \
@@ -118,6 +125,8 @@ package enum SanityDiagnostic: String, DiagnosticKind {
       The ends of a stated range differ by more than a hundred times. Such a range states \
       nothing: its middle could be made anything. State what is known, or leave the fact out.
       """
+    case .implausibleSpeed:
+      "More tokens a second are stated than any model lets that many accelerators train on."
     case .implausibleTokens:
       """
       The stated tokens do not fill one sequence, or are less than a hundredth of what steps, \
@@ -147,8 +156,8 @@ package enum SanityDiagnostic: String, DiagnosticKind {
       """
     case .multipleBelowOne:
       """
-      Fewer than one trial, or a development multiplier below one, would take away from the run \
-      itself. It cannot be true.
+      Fewer than one trial, a development multiplier below one, or fewer than one answer to a prompt \
+      would take away from the run itself. It cannot be true.
       """
     case .nodesContradictCount:
       "The number of accelerators is not what the nodes hold."

@@ -83,6 +83,20 @@ import Testing
       facts: [.modelID: "llama-8b", .modelActiveParams: 1e6], id: "params-contradict-model",
       metrics: Set(Metric.allCases)),
     Case(
+      name: "a millionth of a model is active",
+      facts: [.modelParams: 70e9, .modelActiveParams: 1e6], id: "implausible-active-params",
+      metrics: Set(Metric.allCases)),
+    Case(
+      name: "a sparse mixture of experts", facts: [.modelParams: 1e12, .modelActiveParams: 32e9],
+      id: nil),
+    Case(
+      name: "more tokens a second than any accelerator trains on",
+      facts: [.accelerator: "h100", .count: 8, .tokens: 1e12, .tokensPerSecond: 1e12],
+      id: "implausible-speed", metrics: allButWork),
+    Case(
+      name: "tokens a second of a small model",
+      facts: [.accelerator: "h100", .count: 8, .tokens: 1e12, .tokensPerSecond: 1e7], id: nil),
+    Case(
       name: "a minute to ten thousand hours", facts: [.duration: range(1.0 / 60, 10_000)],
       id: "implausible-range", metrics: allButWork),
     Case(name: "one to ten hours", facts: [.duration: range(1, 10)], id: nil),

@@ -99,6 +99,13 @@ import Testing
       name: "70 billion parameters for a model of 8 billion",
       facts: [.modelID: "llama-8b", .modelParams: 70e9], id: "params-contradict-model"),
     Case(
+      name: "less than one answer to a prompt", facts: [.rlGenerations: 0.1],
+      id: "multiple-below-one", isImpossible: true),
+    Case(
+      name: "a student that answers half of its prompts",
+      facts: [.rlGenerations: 0.5, .method: "distill"]),
+    Case(name: "steps of no prompt", facts: [.rlPrompts: 0], id: "not-positive"),
+    Case(
       name: "a duration above its time limit", facts: [.duration: 10, .timeLimit: 5],
       id: "duration-above-time-limit"),
     Case(

@@ -31,6 +31,8 @@ extension SanityCheck {
     checkMachines(&more)
     checkSizes(&more)
     checkFewTokens(&more)
+    checkActive(&more)
+    checkTokenSpeed(&more)
     checkNamedData(&more)
     checkWork(&more)
     for var concern in more {
@@ -103,7 +105,8 @@ extension SanityCheck {
 
   private static let mustBePositive: Set<Fact> = [
     .count, .nodes, .duration, .tokens, .steps, .epochs, .sequenceLength, .globalBatch,
-    .microBatch, .gradientAccumulation, .modelParams, .modelActiveParams, .datasetTokens,
+    .microBatch, .gradientAccumulation, .rlPrompts, .rlCompletionLength, .modelParams,
+    .modelActiveParams, .datasetTokens,
     .datasetExamples, .tokensPerSecond, .stepTime, .peakFlops, .mfu, .utilisation,
   ]
 
@@ -199,6 +202,32 @@ extension SanityCheck {
         SanityDiagnostic.implausibleFLOPs, [.flops, .tokens, .samples, .modelParams],
         "\(count(stated.central)) operations are fewer than the \(count(shape.p5)) that the model "
           + "needs for its data"))
+  }
+
+  /// A mixture of experts uses a thirtieth of its parameters or more; this leaves room for sparser ones.
+  private static let leastActiveShare = 0.005
+
+  private func checkActive(_ found: inout [Concern]) {
+    guard isStated(.modelActiveParams), let active = run.number(.modelActiveParams)?.high,
+      let params = number(.modelParams), active > 0, active < params * Self.leastActiveShare
+    else { return }
+    found.append(
+      concern(
+        SanityDiagnostic.implausibleActiveParams, [.modelActiveParams, .modelParams],
+        "\(count(active)) active parameters are fewer than any model of \(count(params)) uses"))
+  }
+
+  /// What a model of a million parameters would do to an accelerator's peak rate.
+  private static let mostTokensPerSecond = 1e8
+
+  private func checkTokenSpeed(_ found: inout [Concern]) {
+    guard isStated(.tokensPerSecond), let speed = run.number(.tokensPerSecond)?.low,
+      let devices = number(.count), devices > 0, speed > devices * Self.mostTokensPerSecond
+    else { return }
+    found.append(
+      concern(
+        SanityDiagnostic.implausibleSpeed, [.tokensPerSecond, .count],
+        "\(count(speed)) tokens a second are more than \(count(devices)) accelerators train on"))
   }
 
   private func checkFewTokens(_ found: inout [Concern]) {

@@ -54,6 +54,8 @@ extension DiagnosticSample {
 
         """),
     .facts(
+      "implausible-active-params", known + "model: {params: 70B, active_params: 1M}\n"),
+    .facts(
       "implausible-flops",
       devices + """
         model: {params: 7B}
@@ -117,6 +119,9 @@ extension DiagnosticSample {
         site: {intensity: 0.4 kgCO2e/kWh, pue: 1.2}
 
         """),
+    .facts(
+      "implausible-speed",
+      devices + "tokens: 1T\ntokens_per_second: 1e12 tokens/s\nsite: {intensity: 0.4 kgCO2e/kWh}\n"),
     .facts(
       "implausible-tokens",
       devices + """

@@ -15,6 +15,7 @@ extension DiagnosticWords {
     "duration-above-time-limit": "声明的时长超过调度程序终止运行的时间上限。",
     "duration-below-physics":
       "声明的时长短于所有加速器以峰值速率完成工作所需的时间。这不可能成立，任何豁免都不涵盖它。",
+    "implausible-active-params": "声明的激活参数不到参数总量的二百分之一，没有混合专家模型接近这一比例。",
     "implausible-flops":
       "声明的运算次数少于模型处理所声明数据所需。请检查 `flops`，或不写：它可由参数和词元数得出。",
     "implausible-goodput": "声明的有效时间占比不在零与全部之间。这不可能成立。",
@@ -35,6 +36,7 @@ extension DiagnosticWords {
     声明的范围两端相差一百倍以上。这样的范围等于什么都没说明：其中值可以随意得出。请声明已知的内容，或不\
     写该事实。
     """,
+    "implausible-speed": "声明的每秒词元数超过任何模型在这么多加速器上训练所能达到的速度。",
     "implausible-tokens":
       "声明的词元数填不满一个序列，或不到步数、批量与序列长度之积的百分之一。",
     "implausible-utilisation": "声明的功率高于加速器的额定功率，或低于其空闲功率。",
@@ -53,7 +55,7 @@ extension DiagnosticWords {
     声明了基于市场的排放因子，却没有说明其依据。请声明 `site.market_instrument`（合同、证书或声明）和 \
     `site.market_matching`（按年或按小时）。
     """,
-    "multiple-below-one": "试验次数少于一次，或开发倍数小于一，会减去运行自身的一部分。这不可能成立。",
+    "multiple-below-one": "试验次数少于一次、开发倍数小于一，或每个提示的回答少于一个，会减去运行自身的一部分。这不可能成立。",
     "nodes-contradict-count": "加速器数量与各节点所含数量不符。",
     "not-positive": "不可能小于零的数小于零，或缺之则运行什么都不做的数为零。",
     "parallelism-contradicts-count": "各并行度之积不等于加速器数量。",

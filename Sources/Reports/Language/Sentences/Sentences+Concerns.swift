@@ -66,6 +66,12 @@ extension Sentences {
     Sentence("a PUE of {0} is above any known site's", "PUE 为 {0}，高于任何已知场地"),
     Sentence(
       "the grid zone `{0}` is in {1}, not in `{2}`", "电网区域 `{0}` 位于 {1}，不在 `{2}`"),
+    Sentence(
+      "{0} active parameters are fewer than any model of {1} uses",
+      "{0} 个激活参数少于任何 {1} 参数模型所用"),
+    Sentence(
+      "{0} tokens a second are more than {1} accelerators train on",
+      "每秒 {0} 个词元多于 {1} 个加速器所能训练的"),
     Sentence("`{0}` holds `{1}`, not `{2}`", "`{0}` 配备的是 `{1}`，不是 `{2}`"),
     Sentence("`{0}` holds {1} accelerators, not {2}", "`{0}` 有 {1} 个加速器，不是 {2} 个"),
     Sentence("{0} `{1}` hold {2} accelerators, not {3}", "{0} 台 `{1}` 共有 {2} 个加速器，不是 {3} 个"),
