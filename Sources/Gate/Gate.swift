@@ -5,6 +5,7 @@ public import Diagnostics
 import Footprint
 public import Policy
 public import Result
+import Text
 import TrainingConfigs
 
 /// The one door to everything that Carbonward knows of runs: a request in, a result out.
@@ -101,6 +102,7 @@ public struct Gate: Sendable {
     var context = request.context(for: set)
     context.baseline = reading.baseline
     context.removed = reading.change?.removed
+    request.inputs.watch?(.estimate)
     let subjects =
       request.heldDetail == .whole
       ? reading.subjects(of: reading.inputs.assess(reading.inputs.runs))
@@ -111,10 +113,12 @@ public struct Gate: Sendable {
         unaccounted: reading.unaccounted, countsExisting: request.countsExisting,
         detail: request.heldDetail)
     }
+    request.inputs.watch?(.judge)
     context = try consult(set, subjects, context, reading.inputs.catalogue.stamp) {
       answer($0).judgement
     }
     let answer = answer(context)
+    request.inputs.watch?(.advise)
     var result = answer.result(
       suggestions: request.suggestions, isAbandoned: request.isAbandoned)
     if request.sensitivities { answer.addSensitivities(to: &result) }
@@ -129,6 +133,7 @@ public struct Gate: Sendable {
     var inputs = try Inputs.read(request)
     inputs.diagnostics += Unaccounted(inputs.account).diagnostics
     let runs = inputs.everything
+    request.watch?(.estimate)
     return inputs.result(
       of: zip(runs, inputs.assess(runs)).map { joined, assessment in
         var result = RunResult(estimating: assessment)

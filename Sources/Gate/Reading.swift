@@ -1,6 +1,7 @@
 import Diagnostics
 import Footprint
 import Policy
+import Text
 import TrainingConfigs
 
 /// All that a check needs, read and not yet judged.
@@ -15,13 +16,16 @@ struct Reading {
 
   /// Reads everything that a request names; what is wrong with files is kept with the inputs.
   static func read(_ request: CheckRequest) throws(RequestError) -> Reading {
+    request.inputs.watch?(.open)
     let revisions = try Revisions.open(
       of: request.inputs, trusted: request.trusted, base: request.base)
     let inputs = try Inputs.read(request.inputs, revisions: revisions)
     let source = revisions?.trusted?.workspace ?? inputs.workspace
+    request.inputs.watch?(.policies)
     let policies =
       request.loaded
       ?? Policies.read(request.policies, in: source, from: request.inputs.directory)
+    request.inputs.watch?(.compare)
     let change = revisions.flatMap { revisions in
       revisions.base.map { Change(revisions, $0, inputs) }
     }

@@ -30,6 +30,8 @@ public struct InputRequest: Sendable {
   public var traces: [String] = []
   /// How many things are done at once, which changes nothing but the time that it takes.
   public var workers = Workers.one
+  /// Told what the check is about to do.
+  public var watch: PhaseWatch?
 
   /// Creates a request about the whole of a place.
   public init(in place: Place) { self.place = place }

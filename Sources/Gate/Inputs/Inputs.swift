@@ -47,6 +47,7 @@ public struct Inputs: Sendable {
   public static func read(
     _ request: InputRequest, revisions: Revisions? = nil
   ) throws(RequestError) -> Inputs {
+    request.watch?(.open)
     let labels = LabelAssignments(request.assignments)
     let overrides = try parse(labels.others)
     var (workspace, paths) = open(request, revisions)
@@ -56,7 +57,8 @@ public struct Inputs: Sendable {
     let search = labels.stated(
       on: workspace.findRuns(
         paths, overrides: overrides, changed: revisions?.changed ?? [], until: request.deadline,
-        workers: request.workers))
+        workers: request.workers, watch: request.watch))
+    request.watch?(.open)
     // What decides over an estimate besides the facts of the run is not the change's to say.
     let trusted = revisions?.trusted?.workspace ?? workspace
     var bag = DiagnosticBag()

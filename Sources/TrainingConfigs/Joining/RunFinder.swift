@@ -15,14 +15,16 @@ extension Workspace {
   ///     else can push them out, and what cannot be made out of one is an error.
   ///   - deadline: When reading ends; what is left then is not understood.
   ///   - workers: How many files are read at once, which changes nothing but the time that it takes.
+  ///   - watch: Told when reading begins, and when joining does.
   public func findRuns(
     _ paths: [String] = [], overrides: [FactAssignment] = [], changed: Set<String> = [],
-    until deadline: Deadline? = nil, workers: Workers = .one
+    until deadline: Deadline? = nil, workers: Workers = .one, watch: PhaseWatch? = nil
   ) -> RunSearch {
     var finder = RunFinder(
       workspace: self, overrides: overrides, reading: ReadingMemory(until: deadline))
     finder.changed = changed
     finder.workers = workers
+    finder.watch = watch
     return finder.find(paths)
   }
 }
@@ -52,6 +54,8 @@ struct RunFinder {
   var index: FileIndex?
   /// How many files are read at once.
   var workers = Workers.one
+  /// Told what the search is about to do.
+  var watch: PhaseWatch?
   /// Files that were read before their turn, by path.
   var ahead: [String: ReadAhead] = [:]
   /// What programs do with their settings, by the path of the program.
@@ -77,6 +81,7 @@ struct RunFinder {
   }
 
   mutating func find(_ paths: [String]) -> RunSearch {
+    watch?(.read)
     bag.add(contentsOf: workspace.diagnostics)
     checkProject()
     var candidates: [Candidate] = []
@@ -93,6 +98,7 @@ struct RunFinder {
       addAll(below: "", to: &candidates, &seen)
       hasSeenAll = true
     }
+    watch?(.join)
     var search = RunSearch()
     search.runs = Self.sorted(join(&candidates))
     search.leftOut = Self.sorted(leftOut)

@@ -17,9 +17,15 @@ struct CheckCommand: ParsableCommand {
   @OptionGroup var consultation: ConsultationOptions
   @OptionGroup var advice: SuggestionOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var timing: TimingOptions
 
   func run() throws {
+    try timing.measuring { watch in try run(watch) }
+  }
+
+  private func run(_ watch: Stopwatch?) throws {
     var request = try runs.request(policy)
+    request.inputs.watch = watch?.watch
     request.suggestions = advice.suggestions
     request.sensitivities = advice.sensitivities
     request.detail = try output.detail()
@@ -33,6 +39,7 @@ struct CheckCommand: ParsableCommand {
       request.accepted = .baseline(next)
     }
     let result = try Gate.check(request, ledger: ledger)
+    watch?.begin("report")
     try output.write(result)
     throw Stop(code: ExitStatus(result), message: "")
   }

@@ -25,14 +25,21 @@ struct DiffCommand: ParsableCommand {
   @OptionGroup var consultation: ConsultationOptions
   @OptionGroup var advice: SuggestionOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var timing: TimingOptions
 
   func run() throws {
+    try timing.measuring { watch in try run(watch) }
+  }
+
+  private func run(_ watch: Stopwatch?) throws {
     var request = try runs.request(policy)
+    request.inputs.watch = watch?.watch
     request.suggestions = advice.suggestions
     request.sensitivities = advice.sensitivities
     request.base = base
     request.countsExisting = all
     let result = try Gate.check(request, ledger: try consultation.open())
+    watch?.begin("report")
     try output.write(result)
     throw Stop(code: ExitStatus(result), message: "")
   }

@@ -19,8 +19,17 @@ struct EstimateCommand: ParsableCommand {
   @Flag(help: "Print the formula and the inputs of every step.")
   var explain = false
 
+  @OptionGroup var timing: TimingOptions
+
   func run() throws {
-    let result = try Gate.estimate(try runs.request())
+    try timing.measuring { watch in try run(watch) }
+  }
+
+  private func run(_ watch: Stopwatch?) throws {
+    var request = try runs.request()
+    request.watch = watch?.watch
+    let result = try Gate.estimate(request)
+    watch?.begin("report")
     try output.write(result, explains: explain)
     let isUnread = result.diagnostics.contains { $0.severity == .error }
     throw Stop(code: isUnread ? .usage : .pass, message: "")

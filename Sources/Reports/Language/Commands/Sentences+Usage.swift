@@ -114,6 +114,7 @@ extension Sentences {
     Sentence(
       "`--stdin-filename` names what `-` reads; add `-` to the paths",
       "`--stdin-filename` 为 `-` 所读内容命名；请在路径中加 `-`"),
+    Sentence("give `--timings` or `--timings-json`", "请给出 `--timings` 或 `--timings-json`"),
     Sentence("`--suggestions` is a number from 0 to 100", "`--suggestions` 是 0 到 100 的数"),
     Sentence("`--browser {0}` is no program that can be run", "`--browser {0}` 不是可运行的程序"),
     Sentence("no browser is installed that prints a page to PDF", "未安装可将网页打印为 PDF 的浏览器"),

@@ -114,6 +114,10 @@ extension Sentences {
       "Colours on a terminal: auto, always or never; NO_COLOR wins.",
       "终端颜色：auto（自动）、always（总是）或 never（从不）；NO_COLOR 优先。"),
     Sentence(
+      "Say on standard error how long each part took, by the clock and of the processor.",
+      "在标准错误上说明各部分用时：按时钟与按处理器。"),
+    Sentence("The same as one line of JSON, in milliseconds.", "同上，为一行 JSON，以毫秒计。"),
+    Sentence(
       "Print nothing on standard output when nothing is wrong.", "没有问题时不向标准输出写任何内容。"),
     Sentence(
       """
