@@ -45,7 +45,7 @@ var targets: [Target] = [
       argumentParser,
     ]),
   .executableTarget(
-    name: "CELCommand", dependencies: ["CELQuantities", "CEL", argumentParser]),
+    name: "CELCommand", dependencies: ["CELQuantities", "CEL", "Text", argumentParser]),
   // What a server answers; knows nothing of sockets, so that all of it is tested without one.
   .target(
     name: "Service",
@@ -131,7 +131,7 @@ var targets: [Target] = [
     dependencies: ["YAMLSource", "Diagnostics", "Quantities", "CivilTime", "Text"]),
   .target(name: "Files", dependencies: ["Diagnostics", "Text"]),
   .target(name: "YAMLSource", dependencies: ["Diagnostics", "Text", "CLibYAML"]),
-  .target(name: "Diagnostics"),
+  .target(name: "Diagnostics", dependencies: ["Text"]),
   .target(name: "Quantities", dependencies: ["Text"]),
   .target(name: "CivilTime"),
   .target(name: "Text"),

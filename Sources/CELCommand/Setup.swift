@@ -1,6 +1,7 @@
 import ArgumentParser
 import CEL
 import CELQuantities
+import Text
 
 #if canImport(Glibc)
   import Glibc
@@ -54,15 +55,8 @@ func readFile(_ path: String) -> String? {
   let file = path == "-" ? STDIN_FILENO : open(path, O_RDONLY)
   guard file >= 0 else { return nil }
   defer { if file != STDIN_FILENO { close(file) } }
-  var bytes: [UInt8] = []
-  var buffer = [UInt8](repeating: 0, count: 65_536)
-  while bytes.count <= 1 << 26 {
-    let count = read(file, &buffer, buffer.count)
-    guard count >= 0 else { return nil }
-    if count == 0 { return String(validating: bytes, as: UTF8.self) }
-    bytes += buffer[..<count]
-  }
-  return nil
+  let bytes = try? Platform.contents(of: file, limit: 1 << 26)
+  return bytes.flatMap { String(validating: $0, as: UTF8.self) }
 }
 
 func printError(_ text: String) {

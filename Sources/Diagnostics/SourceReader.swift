@@ -1,3 +1,5 @@
+import Text
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -47,7 +49,7 @@ public struct SourceError: Error, Sendable, Equatable {
         )
       case .notPermitted: ("no permission to read \(name)", "check the file's permissions")
       case .system(let number):
-        ("could not read \(name): \(String(cString: strerror(number)))", nil)
+        ("could not read \(name): \(Platform.reason(number))", nil)
       }
     return Diagnostic(
       SourceDiagnostic.unreadable, .error, message, help: help.map { [$0] } ?? [], path: path)
@@ -149,35 +151,15 @@ public struct SourceReader: Sendable {
   private func drain(
     _ descriptor: Int32, expecting size: Int
   ) throws(SourceError.Reason.Failure) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var capacity = max(size + 1, 65_536)
-    while true {
-      var failure: Int32 = 0
-      var count = 0
-      // Appended in place: one copy of the file, never more than a byte over the limit.
-      let room = min(capacity, byteLimit + 1 - bytes.count)
-      bytes += [UInt8](unsafeUninitializedCapacity: room) { buffer, initialized in
-        while true {
-          count = systemRead(descriptor, buffer.baseAddress, room)
-          if count < 0, errno == EINTR { continue }
-          break
-        }
-        if count < 0 { failure = errno }
-        initialized = max(count, 0)
+    do throws(Platform.ReadFailure) {
+      return try Platform.contents(of: descriptor, limit: byteLimit, expecting: size)
+    } catch {
+      switch error {
+      case .tooLarge: throw .init(.tooLarge(bytes: nil, limit: byteLimit))
+      case .failed(let code): throw .init(errno: code)
       }
-      if failure != 0 { throw .init(errno: failure) }
-      if count == 0 { return bytes }
-      guard bytes.count <= byteLimit else { throw .init(.tooLarge(bytes: nil, limit: byteLimit)) }
-      capacity = 65_536
     }
   }
-}
-
-/// The system's `read`, under a name that ``SourceReader/read(_:shownAs:)`` does not hide.
-private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int)
-  -> Int
-{
-  read(descriptor, buffer, count)
 }
 
 extension SourceError.Reason {

@@ -1,5 +1,6 @@
 import Glibc
 import Ledger
+import Text
 
 /// Why a review cannot go on.
 public enum ReviewError: Error, Sendable, Equatable {
@@ -22,7 +23,7 @@ public enum ReviewError: Error, Sendable, Equatable {
   public var message: String {
     switch self {
     case .state(let path, let code):
-      "cannot keep the state `\(path)`: \(String(cString: strerror(code)).lowercased())"
+      "cannot keep the state `\(path)`: \(Platform.reason(code))"
     case .stateInUse(let path): "another review is at work on the state `\(path)`"
     case .noState(let path): "`\(path)` is no state of a review"
     case .otherReview(let path): "the state `\(path)` is of a review with other options"
@@ -30,7 +31,7 @@ public enum ReviewError: Error, Sendable, Equatable {
       "the state `\(path)` is of other submissions: `\(name)` is not the next that it knows"
     case .list(let path): "`\(path)` cannot be read as a list of submissions"
     case .source(let code):
-      "cannot read the submissions: \(String(cString: strerror(code)).lowercased())"
+      "cannot read the submissions: \(Platform.reason(code))"
     }
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Text
 
 /// The files below one directory of the disk; nothing outside it can be reached.
 public struct DiskFiles: FileProvider {
@@ -30,7 +31,7 @@ public struct DiskFiles: FileProvider {
       case EACCES: throw .denied
       case ENOENT, ENOTDIR: throw Self.isLinkOut(whole) ? .outside : .missing
       case ELOOP: throw .failed("too many symbolic links")
-      default: throw .failed(Self.lastError)
+      default: throw .failed(Platform.reason())
       }
     }
     guard real == root || real.hasPrefix(root == "/" ? "/" : root + "/") else { throw .outside }
@@ -42,8 +43,6 @@ public struct DiskFiles: FileProvider {
     var first: CChar = 0
     return readlink(path, &first, 1) == 1 && first == CChar(UInt8(ascii: "/"))
   }
-
-  private static var lastError: String { String(cString: strerror(errno)) }
 
   /// Tells what is at a path below the root; nil where there is nothing, or a link leads out.
   public func kind(of path: String) -> FileKind? {
@@ -66,37 +65,25 @@ public struct DiskFiles: FileProvider {
       switch errno {
       case EACCES: throw .denied
       case ENOENT: throw .missing
-      default: throw .failed(Self.lastError)
+      default: throw .failed(Platform.reason())
       }
     }
     defer { close(descriptor) }
     var info = stat()
-    guard fstat(descriptor, &info) == 0 else { throw .failed(Self.lastError) }
+    guard fstat(descriptor, &info) == 0 else { throw .failed(Platform.reason()) }
     switch info.st_mode & S_IFMT {
     case S_IFREG: break
     case S_IFDIR: throw .isDirectory
     default: throw .notRegular
     }
     guard info.st_size <= limit else { throw .tooLarge(limit: limit) }
-    return try Self.contents(of: descriptor, expecting: Int(info.st_size), limit: limit)
-  }
-
-  private static func contents(
-    of descriptor: Int32, expecting size: Int, limit: Int
-  ) throws(FileProblem) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(size + 1)
-    let chunkSize = min(max(size + 1, 4_096), 1 << 20)
-    var chunk = [UInt8](repeating: 0, count: chunkSize)
-    while true {
-      let count = chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw .failed(lastError)
+    do throws(Platform.ReadFailure) {
+      return try Platform.contents(of: descriptor, limit: limit, expecting: Int(info.st_size))
+    } catch {
+      switch error {
+      case .tooLarge: throw .tooLarge(limit: limit)
+      case .failed(let code): throw .failed(Platform.reason(code))
       }
-      guard count > 0 else { return bytes }
-      bytes += chunk[..<count]
-      guard bytes.count <= limit else { throw .tooLarge(limit: limit) }
     }
   }
 
@@ -104,7 +91,7 @@ public struct DiskFiles: FileProvider {
   public func list(_ directory: String) throws(FileProblem) -> [FileEntry] {
     let real = try resolve(directory)
     guard let stream = opendir(real) else {
-      throw errno == EACCES ? .denied : .failed(Self.lastError)
+      throw errno == EACCES ? .denied : .failed(Platform.reason())
     }
     defer { closedir(stream) }
     var entries: [FileEntry] = []

@@ -1,4 +1,5 @@
 public import Diagnostics
+import Text
 
 #if canImport(Glibc)
   import Glibc
@@ -61,24 +62,24 @@ public struct FileReplacer: Sendable {
       file = openat(
         directory, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     }
-    guard file >= 0 else { throw .failed(path, Self.reason) }
+    guard file >= 0 else { throw .failed(path, Platform.reason()) }
     defer {
       close(file)
       if isNamed { unlinkat(directory, temporary, 0) }
     }
     guard Self.write(bytes, to: file), fchmod(file, mode) == 0, fsync(file) == 0 else {
-      throw .failed(path, Self.reason)
+      throw .failed(path, Platform.reason())
     }
     // Once more, as late as can be.
     _ = try check(name, in: directory, old)
     if !isNamed {
       guard
         linkat(AT_FDCWD, "/proc/self/fd/\(file)", directory, temporary, AT_SYMLINK_FOLLOW) == 0
-      else { throw .failed(path, Self.reason) }
+      else { throw .failed(path, Platform.reason()) }
       isNamed = true
     }
     guard renameat(directory, temporary, directory, name) == 0 else {
-      throw .failed(path, Self.reason)
+      throw .failed(path, Platform.reason())
     }
     isNamed = false
     fsync(directory)
@@ -108,21 +109,19 @@ public struct FileReplacer: Sendable {
     for leftover in leftovers { unlinkat(directory, leftover, 0) }
   }
 
-  private static var reason: String { String(cString: strerror(errno)) }
-
   /// Opens the folder of a file step by step, none of them a link.
   private func openDirectory(
     _ parts: [String], of path: String
   ) throws(ReplacementError) -> Int32 {
     var directory = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard directory >= 0 else { throw .failed(path, Self.reason) }
+    guard directory >= 0 else { throw .failed(path, Platform.reason()) }
     for part in parts {
       let next = openat(directory, part, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
       let code = errno
       close(directory)
       guard next >= 0 else {
         if code == ELOOP || code == ENOTDIR { throw .leadsOut(path) }
-        throw .failed(path, String(cString: strerror(code)))
+        throw .failed(path, Platform.reason(code))
       }
       directory = next
     }
@@ -136,11 +135,11 @@ public struct FileReplacer: Sendable {
     let file = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard file >= 0 else {
       if errno == ELOOP { throw .leadsOut(old.path) }
-      throw .failed(old.path, Self.reason)
+      throw .failed(old.path, Platform.reason())
     }
     defer { close(file) }
     var status = stat()
-    guard fstat(file, &status) == 0 else { throw .failed(old.path, Self.reason) }
+    guard fstat(file, &status) == 0 else { throw .failed(old.path, Platform.reason()) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notRegular(old.path) }
     // A file can be replaced in its folder whatever its own permissions say; they are heeded all the same.
     guard status.st_mode & 0o222 != 0 else { throw .readOnly(old.path) }

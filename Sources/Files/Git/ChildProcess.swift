@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import Text
 
 /// Why a program gave no answer.
 package enum ChildProcessError: Error, Equatable {
@@ -29,7 +30,7 @@ package struct ChildProcess {
 
   /// Finds a program in the absolute folders of `PATH`: a relative one could lie in what is checked.
   package static func find(_ name: String) -> String? {
-    let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
+    let path = Platform.variable("PATH") ?? "/usr/bin:/bin"
     return path.split(separator: ":").filter { $0.hasPrefix("/") }
       .map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
   }
@@ -83,7 +84,7 @@ package struct ChildProcess {
     for end in [pipes[0], pipes[3], pipes[5]] { close(end) }
     guard code == 0 else {
       for end in [pipes[1], pipes[2], pipes[4]] { close(end) }
-      throw .failed(describe(code))
+      throw .failed(Platform.reason(code))
     }
     return (child, pipes[1], pipes[2], pipes[4])
   }
@@ -96,7 +97,7 @@ package struct ChildProcess {
       guard pipe(&ends) == 0 else {
         let code = errno
         for end in pipes { close(end) }
-        throw .failed(describe(code))
+        throw .failed(Platform.reason(code))
       }
       pipes += ends
     }
@@ -114,8 +115,6 @@ package struct ChildProcess {
       withUnsafePointer(to: UnsafeMutablePointer<CChar>?.none) { body(buffer.baseAddress ?? $0) }
     }
   }
-
-  static func describe(_ code: Int32) -> String { String(cString: strerror(code)).lowercased() }
 
   /// Ends the program, if it still runs, and forgets it.
   func end() -> Int32 {
@@ -149,7 +148,7 @@ package struct ChildProcess {
     while failure == nil, open.contains(where: { $0 >= 0 }) {
       var polled = open.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
       let ready = poll(&polled, 2, 1_000)
-      if ready < 0, errno != EINTR { failure = .failed(describe(errno)) }
+      if ready < 0, errno != EINTR { failure = .failed(Platform.reason(errno)) }
       if time(nil) > end { failure = .tooSlow(seconds: seconds) }
       guard ready > 0 else { continue }
       for index in 0..<2 where open[index] >= 0 && polled[index].revents != 0 {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import Text
 
 /// Why git could not be asked, or what it did not find.
 public struct GitError: Error, Sendable, Equatable {
@@ -322,9 +323,7 @@ public struct GitRepository: Sendable {
   private static func environment() -> [String] {
     // The user's own configuration stays: that is where `safe.directory` is set.
     let names = ["HOME", "PATH", "XDG_CONFIG_HOME", "TMPDIR"]
-    let kept = names.compactMap { name in
-      getenv(name).map { value in "\(name)=" + String(cString: value) }
-    }
+    let kept = names.compactMap { name in Platform.variable(name).map { "\(name)=\($0)" } }
     return kept + [
       "LC_ALL=C", "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0", "GIT_NO_LAZY_FETCH=1",
       "GIT_NO_REPLACE_OBJECTS=1", "GIT_ATTR_NOSYSTEM=1",

@@ -1,5 +1,6 @@
 public import CivilTime
 import Glibc
+import Text
 
 /// The time zone in which a budget's periods begin and end.
 public struct LedgerZone: Sendable, Equatable {
@@ -68,17 +69,7 @@ public struct LedgerZone: Sendable, Equatable {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return nil }
     defer { close(file) }
-    var bytes = [UInt8](repeating: 0, count: 1 << 16)
-    var length = 0
-    while length < bytes.count {
-      let count = bytes.withUnsafeMutableBytes {
-        read(file, $0.baseAddress?.advanced(by: length), $0.count - length)
-      }
-      guard count >= 0 else { return nil }
-      if count == 0 { break }
-      length += count
-    }
-    return Array(bytes.prefix(length))
+    return try? Platform.contents(of: file, limit: 1 << 16)
   }
 
   /// Seconds that local time is ahead of UTC at a moment.

@@ -8,6 +8,7 @@ import Logging
 import NIOCore
 import Service
 import ServiceLifecycle
+import Text
 import UnixSignals
 
 struct RunCommand: AsyncParsableCommand {
@@ -109,7 +110,7 @@ struct RunCommand: AsyncParsableCommand {
     } catch let error as IOError {
       throw Stop(
         code: .usage,
-        message: "cannot listen on `\(access.host)`: \(String(cString: strerror(error.errnoCode)))")
+        message: "cannot listen on `\(access.host)`: \(Platform.reason(error.errnoCode))")
     }
     Log.write(LogLine("ended"))
   }

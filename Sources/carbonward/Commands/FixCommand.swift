@@ -57,7 +57,7 @@ struct FixCommand: ParsableCommand {
       throw Stop(
         code: .usage,
         message: Talk.error(
-          "cannot write to standard output: \(String(cString: strerror(code)))",
+          "cannot write to standard output: \(Platform.reason(code))",
           help: ["nothing was changed"]))
     }
     guard !dryRun, !fixed.files.isEmpty else {

@@ -5,6 +5,7 @@ import Files
 import Footprint
 import Glibc
 import Runs
+import Text
 import TrainingConfigs
 
 struct InitCommand: ParsableCommand {
@@ -187,6 +188,6 @@ struct InitCommand: ParsableCommand {
     Stop(
       code: .usage,
       message: Talk.error(
-        "cannot write \(name.quoted): \(String(cString: strerror(errno)).lowercased())"))
+        "cannot write \(name.quoted): \(Platform.reason())"))
   }
 }

@@ -8,6 +8,7 @@ import Glibc
 import Policy
 import Reports
 import Result
+import Text
 import TrainingConfigs
 
 struct ReviewCommand: ParsableCommand {
@@ -106,7 +107,8 @@ struct ReviewCommand: ParsableCommand {
     let expected = try expectations()
     let (register, review) = try reviewing { () throws(ReviewError) in
       var review = try RegisterReview(
-        judge, expecting: expected, state: state, temporaryFolder: Environment["TMPDIR"] ?? "/tmp",
+        judge, expecting: expected, state: state,
+        temporaryFolder: Platform.variable("TMPDIR") ?? "/tmp",
         policies: (loaded?.set?.documents ?? []).map(\.sha256))
       var (source, size) = try input()
       let line = ReviewProgress(isWanted: progress, bytes: size)
@@ -223,7 +225,7 @@ struct ReviewCommand: ParsableCommand {
       if case .failed(let code) = Terminal.standardOutput.write(bytes) {
         throw Stop(
           code: .usage,
-          message: "error: cannot write to standard output: \(String(cString: strerror(code)))\n")
+          message: "error: cannot write to standard output: \(Platform.reason(code))\n")
       }
     }
   }

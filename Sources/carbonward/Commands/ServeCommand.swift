@@ -4,6 +4,7 @@ import Diagnostics
 import Files
 import Gate
 import Glibc
+import Text
 
 struct ServeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -59,13 +60,13 @@ struct ServeCommand: ParsableCommand {
       case .failed(let code):
         throw Stop(
           code: .usage,
-          message: "error: cannot write to standard output: \(String(cString: strerror(code)))\n")
+          message: "error: cannot write to standard output: \(Platform.reason(code))\n")
       }
     }
     if let failure = reader.failure {
       throw Stop(
         code: .usage,
-        message: "error: cannot read standard input: \(String(cString: strerror(failure)))\n")
+        message: "error: cannot read standard input: \(Platform.reason(failure))\n")
     }
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Gate
 import Ledger
+import Text
 
 /// How a check asks a ledger.
 struct ConsultationOptions: ParsableArguments {
@@ -61,7 +62,8 @@ extension LedgerOptions {
 enum CIRequest {
   /// `github:org/repo#12` or `gitlab:group/project!7`.
   static var name: String? {
-    if let repository = Environment["GITHUB_REPOSITORY"], let reference = Environment["GITHUB_REF"]
+    if let repository = Platform.variable("GITHUB_REPOSITORY"),
+      let reference = Platform.variable("GITHUB_REF")
     {
       // `refs/pull/12/merge`; in a merge queue `gh-readonly-queue/main/pr-12-…`.
       let parts = reference.split(separator: "/")
@@ -70,8 +72,8 @@ enum CIRequest {
         return "github:\(repository)#\(queued.dropFirst(3).prefix { $0.isNumber })"
       }
     }
-    if let project = Environment["CI_PROJECT_PATH"],
-      let number = Environment["CI_MERGE_REQUEST_IID"]
+    if let project = Platform.variable("CI_PROJECT_PATH"),
+      let number = Platform.variable("CI_MERGE_REQUEST_IID")
     {
       return "gitlab:\(project)!\(number)"
     }

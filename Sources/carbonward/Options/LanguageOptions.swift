@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Reports
+import Text
 
 /// The language of what is written for people.
 struct LanguageOptions: ParsableArguments {
@@ -23,7 +24,7 @@ extension ReportLanguage: ExpressibleByArgument {}
 enum SpokenLanguage {
   /// The language of the first variable that says something, in the order of POSIX.
   static var ofLocale: ReportLanguage {
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { Environment[$0] }.first
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { Platform.variable($0) }.first
     // `zh`, `zh_CN.UTF-8` or `zh-Hans`, and not a language whose code starts alike.
     let language = locale?.lowercased().prefix { ("a"..."z").contains($0) }
     return language == "zh" ? .chinese : .english

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import Ledger
 import LedgerSQLite
+import Text
 
 #if CARBONWARD_POSTGRESQL
   import LedgerPostgreSQL
@@ -27,7 +28,7 @@ struct LedgerOptions: ParsableArguments {
   /// The address, if one is given.
   var stated: String? {
     if let address, !address.isEmpty { return address }
-    return Environment["CARBONWARD_LEDGER"]
+    return Platform.variable("CARBONWARD_LEDGER")
   }
 
   /// Opens the ledger that a command is about.
@@ -87,18 +88,8 @@ struct ActOptions: ParsableArguments {
   /// The first of these variables that says something.
   private static var user: String {
     let names = ["GITHUB_ACTOR", "GITLAB_USER_LOGIN", "USER", "LOGNAME"]
-    return names.lazy.compactMap { Environment[$0] }.first.map { String($0.prefix(100)) }
+    return names.lazy.compactMap { Platform.variable($0) }.first.map { String($0.prefix(100)) }
       ?? "unknown"
-  }
-}
-
-/// Variables of the environment.
-enum Environment {
-  /// What a variable says; nil where it says nothing.
-  static subscript(_ name: String) -> String? {
-    guard let text = getenv(name) else { return nil }
-    let value = String(cString: text)
-    return value.isEmpty ? nil : value
   }
 }
 

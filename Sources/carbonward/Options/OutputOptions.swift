@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import Reports
 import Result
+import Text
 
 /// Where the report goes, and in which form.
 struct OutputOptions: ParsableArguments {
@@ -75,7 +76,7 @@ struct OutputOptions: ParsableArguments {
     if case .failed(let code) = terminal.write(bytes) {
       throw Stop(
         code: .usage,
-        message: "error: cannot write to standard output: \(String(cString: strerror(code)))\n")
+        message: "error: cannot write to standard output: \(Platform.reason(code))\n")
     }
   }
 }
@@ -85,8 +86,8 @@ enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
 
   /// Whether what is written to a terminal may be coloured; `NO_COLOR` wins.
   func applies(to terminal: Terminal) -> Bool {
-    if let value = getenv("NO_COLOR"), value.pointee != 0 { return false }
-    let isDumb = getenv("TERM").map { String(cString: $0) == "dumb" } ?? false
+    if Platform.variable("NO_COLOR") != nil { return false }
+    let isDumb = Platform.variable("TERM") == "dumb"
     return switch self {
     case .always: true
     case .never: false

@@ -1,5 +1,6 @@
 import Files
 import Glibc
+import Text
 
 /// A browser that prints a page to PDF without a window.
 struct Browser {
@@ -94,10 +95,10 @@ struct Browser {
   // MARK: - Files
 
   private static func makeFolder() throws(Stop) -> String {
-    let base = Environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
+    let base = Platform.variable("TMPDIR").flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
     var template = Array("\(base)/carbonward-print-XXXXXX".utf8CString)
     guard let made = mkdtemp(&template) else {
-      let reason = String(cString: strerror(errno)).lowercased()
+      let reason = Platform.reason()
       throw Stop(
         code: .usage, message: Talk.error("cannot make a folder in `\(base)`: \(reason)"))
     }

@@ -2,6 +2,7 @@ import Glibc
 import Policy
 import Result
 import Synchronization
+import Text
 
 /// The exit codes of every command.
 enum ExitStatus: Int32 {
@@ -45,7 +46,7 @@ struct Stop: Error {
 func exit(_ status: ExitStatus) -> Never {
   if status == .pass, let code = Terminal.lost.withLock({ $0 }) {
     Terminal.standardError.write(
-      Talk.said("error: cannot write to standard output: \(String(cString: strerror(code)))") + "\n"
+      Talk.said("error: cannot write to standard output: \(Platform.reason(code))") + "\n"
     )
     Glibc.exit(ExitStatus.usage.rawValue)
   }

@@ -1,4 +1,5 @@
 import Glibc
+import Text
 
 /// Files that appear whole or not at all: everything is written beside the target first, and renamed
 /// into place once every file of the command is there.
@@ -76,7 +77,7 @@ struct OutputStream {
   fileprivate let path: String
 
   fileprivate static func problem(_ path: String, _ code: Int32) -> String {
-    "cannot write `\(path)`: \(String(cString: strerror(code)).lowercased())"
+    "cannot write `\(path)`: \(Platform.reason(code))"
   }
 
   func write(_ bytes: [UInt8]) throws(Stop) {

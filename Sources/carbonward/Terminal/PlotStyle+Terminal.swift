@@ -1,5 +1,6 @@
 import Abatement
 import Glibc
+import Text
 
 extension PlotStyle {
   /// The style that fits a terminal: its width, what its locale can show, and whether it has colours.
@@ -13,8 +14,7 @@ extension PlotStyle {
   /// Whether the environment says UTF-8, by the first of the variables that says anything.
   private static func localeIsUnicode() -> Bool {
     for name in ["LC_ALL", "LC_CTYPE", "LANG"] {
-      guard let value = getenv(name), value.pointee != 0 else { continue }
-      let locale = String(cString: value).lowercased()
+      guard let locale = Platform.variable(name)?.lowercased() else { continue }
       return locale.contains("utf-8") || locale.contains("utf8")
     }
     return false
@@ -24,7 +24,7 @@ extension PlotStyle {
 extension Terminal {
   /// The columns that `COLUMNS` or the terminal itself says; nil for a file or a pipe.
   var columns: Int? {
-    if let value = getenv("COLUMNS"), let columns = Int(String(cString: value)), columns > 0 {
+    if let columns = Platform.variable("COLUMNS").flatMap({ Int($0) }), columns > 0 {
       return columns
     }
     var size = winsize()

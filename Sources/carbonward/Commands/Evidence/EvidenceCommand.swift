@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evidence
 import Glibc
+import Text
 
 struct EvidenceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -35,7 +36,7 @@ struct SigningOptions: ParsableArguments {
     let place: String
     if let signWith {
       (bytes, place) = (BoundedFile.bytes(signWith, most: 4_096), "`\(signWith)`")
-    } else if let text = Environment["CARBONWARD_SIGNING_KEY"] {
+    } else if let text = Platform.variable("CARBONWARD_SIGNING_KEY") {
       (bytes, place) = (Array(text.utf8), "CARBONWARD_SIGNING_KEY")
     } else {
       throw Stop(

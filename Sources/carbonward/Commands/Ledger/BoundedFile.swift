@@ -1,4 +1,5 @@
 import Glibc
+import Text
 
 /// Files of the ledger's own, which are no sources of a repository.
 enum BoundedFile {
@@ -7,17 +8,6 @@ enum BoundedFile {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return nil }
     defer { close(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = buffer.withUnsafeMutableBytes { Glibc.read(file, $0.baseAddress, $0.count) }
-      if count < 0 {
-        if errno == EINTR { continue }
-        return nil
-      }
-      if count == 0 { return bytes }
-      bytes += buffer[..<count]
-      if bytes.count > most { return nil }
-    }
+    return try? Platform.contents(of: file, limit: most)
   }
 }
