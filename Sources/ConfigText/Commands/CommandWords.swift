@@ -51,7 +51,8 @@ package struct CommandWords: Sendable {
       "hatch",
       "mamba", "micromamba", "ncu", "nice", "nohup", "nsys", "numactl", "oarsub", "pdm", "pdsh",
       "pixi",
-      "podman", "qsub", "rye", "screen", "sh", "stdbuf", "sudo", "time", "timeout", "tmux",
+      "pbs.pl", "podman", "qsub", "queue.pl", "run.pl", "rye", "screen", "sh", "slurm.pl", "stdbuf",
+      "sudo", "time", "timeout", "tmux",
     ],
     launchers: [
       "apptainer", "aprun", "bash", "ibrun", "jsrun", "mpiexec", "mpiexec.hydra", "mpirun",

@@ -19,7 +19,7 @@ package enum ConfigLanguage: String, Sendable {
       "pbs", "lsf", "bsub", "qsub", "sge", "flux", "condor":
       self = .shell
     case "gin": self = .gin
-    case "py", "smk": self = .python
+    case "py", "smk", "nf": self = .python
     case "ipynb": self = .notebook
     default:
       // What MLflow and Snakemake call their files.

@@ -272,13 +272,14 @@ extension PythonInterpreter {
     isAlone: Bool, isGiven: Bool, call: Int, _ range: Range<Int>
   ) -> PythonItem {
     let item = made(.instance(call: call, type: nil, attributes: []), range)
+    let commandLine = wholeCommandLine
     for flag in program.flags {
       var value = flag.fallback
-      if let given = given(for: flag) {
+      if let given = given(for: flag, in: commandLine) {
         value = given
       } else if isGiven, !isAlone {
         value = .unreadable("`\(flag.target)` is given to `parse_args`", range)
-      } else if !isAlone, commandLine == nil, value.unreadable == nil {
+      } else if !isAlone, self.commandLine == nil, value.unreadable == nil {
         value.flag = flag.target
       }
       setAttribute(item, flag.target, value, value.range)
@@ -294,11 +295,11 @@ extension PythonInterpreter {
     return passed?.item ?? .unreadable("it comes from the environment", range)
   }
 
-  private func given(for flag: PythonFlag) -> PythonItem? {
-    let names = flag.names.map { $0.drop { $0 == "-" }.map { $0 == "-" ? "_" : $0 } }
+  private func given(for flag: PythonFlag, in commandLine: [PythonPassed]) -> PythonItem? {
+    let names = flag.names.map(Self.plain)
     guard
-      let passed = commandLine?.last(where: { one in
-        names.contains { $0 == (one.name ?? "").map { $0 == "-" ? "_" : $0 } }
+      let passed = commandLine.last(where: { one in
+        one.name.map { names.contains(Self.plain($0)) } ?? false
       })
     else { return nil }
     var item = passed.item
@@ -312,6 +313,32 @@ extension PythonInterpreter {
       }
     }
     return item
+  }
+
+  private static func plain(_ flag: String) -> String {
+    String(flag.drop { $0 == "-" }.map { $0 == "-" ? "_" : $0 })
+  }
+
+  /// The command line with its flags by their whole names: `-e5` is `-e 5`, and `--epo` is `--epochs` as far
+  /// as no other flag begins like it.
+  private var wholeCommandLine: [PythonPassed] {
+    guard let commandLine, !commandLine.isEmpty else { return [] }
+    let names = Set(program.flags.flatMap { $0.names.map(Self.plain) })
+    return commandLine.map { one in
+      guard let name = one.name.map(Self.plain), name.utf8.count > 1, !names.contains(name),
+        !name.hasPrefix(PythonPassed.variablePrefix)
+      else { return one }
+      var one = one
+      let (letter, rest) = (String(name.prefix(1)), String(name.dropFirst()))
+      if names.contains(letter), Double(rest) != nil {
+        one.name = letter
+        one.item.value = .string(rest)
+        return one
+      }
+      let flags = program.flags.filter { $0.names.contains { Self.plain($0).hasPrefix(name) } }
+      if flags.count == 1 { one.name = flags[0].names.first { Self.plain($0).hasPrefix(name) } }
+      return one
+    }
   }
 
   /// What a reader of settings gives: its keyword arguments, of pairs with a type the first part. Whoever

@@ -190,6 +190,15 @@ extension ShellMachine {
         Self.program(items).map { "the output of `\($0)` stands in a file" }
         ?? "a command's output stands in a file"
       return [ShellPiece(text: "<(…)", isQuoted: true, problem: problem, place: range)]
+    case .template(let name, let range, let isQuoted):
+      if case .text(let word)? = state.variables[name] {
+        return word.pieces.map { piece in
+          var piece = piece
+          piece.isQuoted = true
+          return piece
+        }
+      }
+      return pieces(.unknown("not a variable", range, isQuoted: isQuoted))
     case .unknown(let reason, let range, let isQuoted):
       return [
         ShellPiece(

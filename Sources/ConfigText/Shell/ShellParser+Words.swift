@@ -207,7 +207,7 @@ extension ShellParser {
     switch bytes[index] {
     case UInt8(ascii: "{"):
       index += 1
-      parts.append(braced(start, isQuoted))
+      parts.append(template(start, isQuoted) ?? braced(start, isQuoted))
     case UInt8(ascii: "("):
       if peek("(("), let close = arithmeticEnd(from: index + 2) {
         var word = arithmetic(index + 2..<close)
@@ -263,6 +263,21 @@ extension ShellParser {
     }
     budget.take((next - start) / 64)
     return nil
+  }
+
+  /// `${{ name }}` of services that fill in their commands, which is no expansion of any shell.
+  private mutating func template(_ start: Int, _ isQuoted: Bool) -> ShellPart? {
+    guard peek("{") else { return nil }
+    let limit = min(index + 200, end)
+    var next = index + 1
+    while next < limit, bytes[next] != UInt8(ascii: "}") { next += 1 }
+    guard next + 1 < end, next < limit, bytes[next + 1] == UInt8(ascii: "}") else { return nil }
+    let name = trimmed(String(decoding: bytes[(index + 1)..<next], as: UTF8.self))
+    guard !name.isEmpty,
+      name.utf8.allSatisfy({ isNameByte($0, isFirst: false) || ".-".utf8.contains($0) })
+    else { return nil }
+    index = next + 2
+    return .template(name, place(start..<index), isQuoted: isQuoted)
   }
 
   private mutating func braced(_ start: Int, _ isQuoted: Bool) -> ShellPart {

@@ -121,6 +121,8 @@ indirect enum ShellPart {
   case arithmetic(ShellWordNode, isQuoted: Bool)
   /// `<(…)` and `>(…)`.
   case process([ShellItem], Range<Int>)
+  /// `${{inputs.x}}`, which whoever starts the command fills in.
+  case template(String, Range<Int>, isQuoted: Bool)
   /// What is not understood, with the reason.
   case unknown(String, Range<Int>, isQuoted: Bool)
 }

@@ -62,6 +62,7 @@ enum FormatList {
     NeMoFormat.self,
     NeMoRLFormat.self,
     NeoXFormat.self,
+    NextflowFormat.self,
     OLMoFormat.self,
     OneTrainerFormat.self,
     OumiFormat.self,

@@ -36,7 +36,8 @@ extension ReadingContext {
         let target = resolver.beside(name, of: file.path)
           ?? (workspace.isRepository ? resolver.inside(name, index: workspace.fileIndex) : nil)
       else { return nil }
-      return try? workspace.files.read(target, limit: 1_000_000)
+      // A script that reads itself without an end is none: its folder is another one there.
+      return target == file.path ? nil : try? workspace.files.read(target, limit: 1_000_000)
     }
   }
 }

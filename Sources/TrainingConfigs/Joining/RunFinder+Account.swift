@@ -204,6 +204,9 @@ extension RunFinder {
         decides(found, path)
       {
         account.isNotUnderstood(path, at: found.range, found.reason, by: found.decider)
+      } else if let place = TerraformJobs.place(in: file) {
+        account.isNotUnderstood(
+          path, at: place, "describes a job that may train, in a language that is not read")
       } else if BrokenConfig.isSure(file.bytes), !FileSort.isProse(path, file.bytes) {
         account.isNotUnderstood(
           path, at: BrokenConfig.place(in: file), BrokenConfig.reason)

@@ -95,6 +95,11 @@ extension RunFinder {
     idle.subtract(jobs.map { $0.lastPathPart.lowercased() })
     let scripts = documents.compactMapValues { $0?.script }
     for (path, script) in scripts.sorted(by: { $0.key < $1.key }) {
+      for absent in AbsentScripts(workspace: workspace).all(in: script) {
+        account.isNotUnderstood(
+          path, at: absent.range,
+          "starts `\(shortened(absent.name))`, which is not in the repository")
+      }
       // A loop that is followed turn by turn has the command once for each.
       var known: Set<String> = []
       for command in script.commands {

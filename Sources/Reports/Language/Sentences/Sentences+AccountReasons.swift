@@ -129,6 +129,12 @@ extension Sentences {
     Sentence(
       "asks for accelerators, for a program that is not known to train or not to",
       "为是否训练未知的程序申请加速器"),
+    Sentence(
+      "is called like a training, and what it starts is not known to train or not to",
+      "名称似训练，而所启动的程序是否训练未知"),
+    Sentence(
+      "describes a job that may train, in a language that is not read",
+      "描述可能进行训练的作业，而该语言不被读取"),
     Sentence("changes how much the workload of another file takes", "改变另一文件中工作负载的用量"),
     Sentence(
       """

@@ -137,6 +137,16 @@ extension Sentences {
     Sentence("too much is called to follow all of it", "调用过多，无法全部跟踪"),
     Sentence("it has `{0}` train in what `{1}` fetches", "由 `{0}` 在 `{1}` 取回的内容中训练"),
     Sentence("it runs `{0}`, which `{1}` fetches", "执行 `{1}` 取回的 `{0}`"),
+    Sentence(
+      "how often the process is run is decided by its channels", "该过程执行的次数由其通道决定"),
+    Sentence("how many devices the process asks for is computed", "该过程申请的设备数量由计算得出"),
+    Sentence("it runs `{0}`, which is not in the repository", "执行 `{0}`，而其不在仓库中"),
+    Sentence(
+      "`{0}(…)` rents a machine, and what that runs is not known",
+      "`{0}(…)` 租用机器，而其运行的内容未知"),
+    Sentence(
+      "`{0}` takes all devices of a machine, and how many it has is not known",
+      "`{0}` 使用一台机器的全部设备，而其数量未知"),
     Sentence("an earlier command changes `{0}`, which may say it", "前面的命令改变了可能有说明的 `{0}`"),
     Sentence(
       "an archive unpacked here may hold `{0}`; in a folder of its own, it could not",

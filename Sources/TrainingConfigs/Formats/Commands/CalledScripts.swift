@@ -41,6 +41,12 @@ struct CalledScripts: Sendable {
       if let reason = found.lost { lose(reason, place.range) }
       if !found.readings.isEmpty { called.append(Called(call: place, readings: found.readings)) }
     }
+    // One that reads itself with `source` trains again, if it trains.
+    if circle == nil,
+      script.missing.contains(where: { context.load($0, script.file)?.file.path == own })
+    {
+      circle = SourceRange(file: script.file, bytes: 0..<0)
+    }
     if let unseen = script.unseen.first {
       lose(unseen.reason, SourceRange(file: script.file, bytes: unseen.range))
     }
@@ -85,8 +91,11 @@ struct CalledScripts: Sendable {
         call.path.split(separator: "/").last == "configure"
         && script.lines.contains { $0.program?.program == "make" }
       let origin = isBuild ? nil : fetches.source(of: call)
+      let name = FactText.shortened(call.path)
+      if let origin { return CallFinding(lost: "it runs `\(name)`, which `\(origin)` fetches") }
       return CallFinding(
-        lost: origin.map { "it runs `\(FactText.shortened(call.path))`, which `\($0)` fetches" })
+        lost: isAbsent(call, from: script, in: context)
+          ? "it runs `\(name)`, which is not in the repository" : nil)
     }
     let path = document.file.path
     if path == script.file.path || context.callers.contains(path) {
@@ -97,6 +106,16 @@ struct CalledScripts: Sendable {
     let found = follow(call, to: document, in: context)
     if let key { context.calls.remember(found, as: key) }
     return found
+  }
+
+  /// Whether a script that speaks of a training lies nowhere here.
+  private static func isAbsent(
+    _ call: ScriptCall, from script: ShellScript, in context: ReadingContext
+  ) -> Bool {
+    (call.folders.isEmpty || call.path.contains(".")) && SpokenName.isOfTraining(call)
+      && !script.commands.contains { $0.rewritten.contains(call.path) }
+      && context.load(call.path, script.file) == nil
+      && context.bytes(call.path, script.file) == nil
   }
 
   /// The script that is called: the file of that path, or one in the folders in which programs are found.

@@ -140,6 +140,7 @@ struct CommandCarrier: Sendable {
     var held = ""
     var heldStart = 0
     var commands = 0
+    let variables = MakeVariables(file)
     for bytes in file.bytes.split(
       separator: 0x0A, maxSplits: Self.lineLimit, omittingEmptySubsequences: false)
     {
@@ -153,7 +154,7 @@ struct CommandCarrier: Sendable {
       if goesOn { continue }
       defer { held = "" }
       guard !held.hasPrefix("#"), !held.hasPrefix("//"), !held.hasPrefix(";") else { continue }
-      for command in candidates(held) {
+      for command in candidates(variables?.filled(held) ?? held) {
         commands += 1
         let isCut = commands > Self.commandLimit
         if isCut || trains(command, file.path) {

@@ -2,6 +2,7 @@ import ConfigText
 import Diagnostics
 import Quantities
 import Runs
+import Text
 
 /// How many devices a launcher starts processes on.
 enum LaunchReader {
@@ -38,11 +39,18 @@ enum LaunchReader {
       case "bsub", "qsub", "oarsub": readArray(stage, into: &reading)
       case "gantry":
         multiply(stage.options["replicas"], stage.options["gpus"], into: &reading)
+      case "pbs.pl", "queue.pl", "run.pl", "slurm.pl":
+        if let devices = stage.options["gpu"].map({ $0.elements.first ?? $0 }),
+          (devices.number ?? 1) > 0
+        {
+          state(.count, devices, into: &reading)
+        }
       case "runpodctl": readRented(stage, into: &reading)
       default: break
       }
     }
     checkMachines(line, script, into: &reading)
+    readContainer(line, into: &reading)
     readVisibleDevices(line, script, into: &reading)
     if !reading.isKnown(.precision), let node = line.program?.options["mixed_precision"],
       node.text != "no"
@@ -265,15 +273,8 @@ enum LaunchReader {
   }
 
   private static func readDeepSpeed(_ stage: CommandStage, into reading: inout Reading) {
-    if let include = stage.options["include"], let text = include.text,
-      text.hasPrefix("localhost:"), !reading.isKnown(.count)
-    {
-      let devices = text.dropFirst("localhost:".utf8.count).split(separator: ",").count
-      reading.state(
-        .count, .number(Double(max(devices, 1))),
-        .declared(include.scalar?.literal ?? include.range),
-        place: .cannot("the devices are named one by one"))
-      reading.state(.nodes, .number(1), .derived(formula: "`localhost`", inputs: []))
+    if let include = stage.options["include"], !stage.options.has("hostfile") {
+      if !reading.isKnown(.count) { readIncluded(include, into: &reading) }
       return
     }
     let machines = stage.options["hostfile"]
@@ -283,6 +284,50 @@ enum LaunchReader {
       reading.markUnreadable(
         .count, "`--hostfile` names the machines, and what is in it is not read", machines.range)
     }
+  }
+
+  /// `docker run --gpus 2 …`, `--gpus '"device=0,1"'`: the devices that the container gets, where what it runs
+  /// says nothing else; `all` are as many as the machine has.
+  private static func readContainer(_ line: CommandLine, into reading: inout Reading) {
+    guard let stage = line.stage(["docker", "podman", "nerdctl"]), !reading.isKnown(.count),
+      !reading.isUnresolved(.count), let given = stage.options["gpus"]
+    else { return }
+    let node = given.elements.first ?? given
+    let text = (node.text ?? "").filter { $0 != "\"" && $0 != "'" }
+    let devices =
+      text.hasPrefix("device=")
+      ? text.dropFirst("device=".count).split(separator: ",").count : Int(text) ?? 0
+    guard node.scalar?.problem == nil, devices > 0 else { return }
+    reading.state(
+      .count, .number(Double(devices)), .declared(node.scalar?.literal ?? node.range),
+      place: .cannot("the devices are named one by one"))
+  }
+
+  /// `--include localhost:0,1` and `--include a:0,1@b:0`: the devices of each machine by their numbers; one
+  /// without numbers gives all that it has.
+  private static func readIncluded(_ include: ConfigNode, into reading: inout Reading) {
+    let machines = (include.text ?? "").split(separator: "@").map { $0.split(separator: ":") }
+    let devices = machines.map { machine in
+      machine.count == 2
+        ? machine[1].split(separator: ",").map { Int(trimmed($0)) } : []
+    }
+    guard include.scalar?.problem == nil, !machines.isEmpty,
+      devices.allSatisfy({ !$0.isEmpty && $0.allSatisfy { $0 != nil } })
+    else {
+      return reading.markUnreadable(
+        .count,
+        include.scalar?.problem
+          ?? "`\(FactText.shortened(include.text ?? ""))` takes all devices of a machine, and how many"
+          + " it has is not known", include.range)
+    }
+    let range = include.scalar?.literal ?? include.range
+    reading.state(
+      .count, .number(Double(devices.reduce(0) { $0 + Set($1).count })), .declared(range),
+      place: .cannot("the devices are named one by one"))
+    guard !reading.isKnown(.nodes) else { return }
+    let nodes = Set(machines.compactMap(\.first)).count
+    reading.state(
+      .nodes, .number(Double(nodes)), .derived(formula: "the machines that are named", inputs: []))
   }
 
   /// `CUDA_VISIBLE_DEVICES=0,1,2,3` names the devices of one machine.

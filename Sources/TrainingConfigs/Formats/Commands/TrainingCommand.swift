@@ -59,6 +59,7 @@ enum TrainingCommand {
     let words = program.arguments.prefix(2).compactMap { $0.text?.lowercased() }
     let named = ([program.program.lowercased()] + words).contains(where: trainingWords.areIn)
     if named, program.options.entries.contains(where: { isLength($0.key) }) { return true }
+    if line.words.contains(where: isCalledTrainer), saysSettings(line.words) { return true }
     // `allennlp train c.jsonnet`, `dp --pt train input.json`.
     let isTold = zip(line.words, line.words.dropFirst()).contains {
       trainingVerbs.contains($0) && isConfig($1)
@@ -66,6 +67,19 @@ enum TrainingCommand {
     return isTold
       || words.contains(where: trainingVerbs.contains)
         && program.options.hasAny(trainerFlags + tuningFlags + ["model", "data", "gpus", "gpu_id"])
+  }
+
+  /// Whether a tool is called after what it does: `parallel-wavegan-train`.
+  private static func isCalledTrainer(_ word: String) -> Bool {
+    let parts = word.lastPathPart.split(separator: "-")
+    return parts.count > 1 && !word.hasPrefix("-") && !word.contains(".") && !word.contains("=")
+      && parts.last.map { trainingVerbs.contains(String($0)) } == true
+  }
+
+  private static func saysSettings(_ words: [String]) -> Bool {
+    words.contains { word in
+      ["--config", "--config-file", "--config_file"].contains(String(word.prefix { $0 != "=" }))
+    }
   }
 
   /// `--max-num-iterations`, `--train_steps`, `--after-epochs`: a flag that says how long by its last word.

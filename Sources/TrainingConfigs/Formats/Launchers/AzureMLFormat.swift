@@ -120,8 +120,12 @@ enum AzureMLFormat: ConfigFormat {
   }
 
   /// `${{inputs.x}}` in a command is the input's value.
-  private static func inputs(of node: ConfigNode?) -> [String: ShellVariable] {
-    SkyPilotFormat.environment(of: node)
+  static func inputs(of node: ConfigNode?) -> [String: ShellVariable] {
+    var variables: [String: ShellVariable] = [:]
+    for (name, value) in SkyPilotFormat.environment(of: node) {
+      variables["inputs." + name] = value
+    }
+    return variables
   }
 
   private static func readInputs(_ settings: Settings, into reading: inout Reading) {

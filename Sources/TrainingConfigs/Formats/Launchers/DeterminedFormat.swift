@@ -70,7 +70,7 @@ enum DeterminedFormat: TableFormat {
     }
     if let entry = settings.root["entrypoint"] {
       var command = EmbeddedCommand.read(
-        entry, in: ReadingContext(knowing: context.vocabulary), isOneCommand: true, isTrainer: true)
+        entry, in: context, isOneCommand: true, isTrainer: true)
       command.dropDefaults()
       let text = entry.text ?? entry.elements.compactMap(\.text).joined(separator: " ")
       let isOther = text.contains("inference") || text.contains("eval.py")

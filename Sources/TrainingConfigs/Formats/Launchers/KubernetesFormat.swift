@@ -192,7 +192,7 @@ enum KubernetesFormat: ConfigFormat {
     var groups: [Group] = []
     for entry in spec.entries where entry.key.hasSuffix("ReplicaSpecs") {
       groups += entry.value.entries.prefix(groupLimit).map {
-        group($0.value, replicas: "replicas")
+        grown(group($0.value, replicas: "replicas"), $0.key, by: spec)
       }
     }
     for element in spec["replicaSpecs"]?.elements ?? [] {
@@ -232,8 +232,11 @@ enum KubernetesFormat: ConfigFormat {
     }
     for job in spec["replicatedJobs"]?.elements ?? [] {
       var one = group(job, replicas: "replicas")
-      if let inner = job.find("template.spec.parallelism")?.number, let replicas = one.replicas {
+      if let parallelism = job.find("template.spec.parallelism"), let inner = parallelism.number,
+        let replicas = one.replicas
+      {
         one.replicas = replicas * inner
+        one.range = one.range ?? parallelism.range
         one.replicasNode = nil
       }
       groups.append(one)
@@ -242,6 +245,23 @@ enum KubernetesFormat: ConfigFormat {
     for task in spec["tasks"]?.elements ?? [] { groups.append(group(task, replicas: "replicas")) }
     if groups.isEmpty { groups = pods(of: object, spec) }
     return groups
+  }
+
+  /// Workers that a policy may make more of: the largest number of them counts.
+  private static func grown(_ group: Group, _ role: String, by spec: ConfigNode) -> Group {
+    guard role == "Worker",
+      let most = spec.find("elasticPolicy.maxReplicas") ?? spec["maxReplicas"],
+      let replicas = group.replicas, !most.isNull
+    else { return group }
+    var group = group
+    if let number = most.number {
+      guard number > replicas else { return group }
+      (group.replicas, group.replicasNode, group.range) = (number, most, most.range)
+    } else {
+      group.problem = "`\(FactText.shortened(most.scalar?.text ?? ""))` is filled in elsewhere"
+      group.range = most.range
+    }
+    return group
   }
 
   /// One pod template, or the pods of a kind that is not known.

@@ -31,6 +31,21 @@ enum LSFFormat: LetteredBatchFormat {
     }
     readNodes(directives, into: &reading)
     readDevices(directives, into: &reading)
+    readModel(directives, into: &reading)
+  }
+
+  /// `-R V100`, `-R "select[A100]"`: hosts are called by what they have.
+  private static func readModel(_ directives: BatchDirectives, into reading: inout Reading) {
+    let named = directives.all("-R").flatMap { option in
+      option.value.split { !($0.isLetter || $0.isNumber || "_-".contains($0)) }.map(String.init)
+        .filter(AcceleratorWord.isOne).map { ($0, option) }
+    }
+    guard !reading.isKnown(.accelerator), !reading.isUnresolved(.accelerator),
+      let (word, option) = named.first, named.allSatisfy({ $0.0 == word })
+    else { return }
+    reading.state(
+      .accelerator, .text(word), .declared(option.range),
+      place: .cannot("the directive says more than this"))
   }
 
   /// `[hours:]minutes`, and behind a stroke a host whose speed it is meant for.

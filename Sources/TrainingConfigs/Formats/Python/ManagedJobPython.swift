@@ -28,6 +28,7 @@ enum ManagedJobPython {
     guard let maker = training.maker else { return }
     var entries = script.entries(of: maker)
     if case .azure = training.family {
+      entries += limits(of: maker, in: script)
       let root = ConfigNode(.map(entries), script.range(maker.range))
       return readAzure(Settings(root), of: script, into: &reading)
     }
@@ -107,30 +108,82 @@ enum ManagedJobPython {
     "model_name": "model_name_or_path", "train_batch_size": "per_device_train_batch_size",
   ]
 
-  /// `command(command="python train.py …", instance_count=2, distribution={…})`.
+  // MARK: - Azure
+
+  /// What a job is told after it was made, and by objects of their own.
+  private static func limits(of maker: PythonCall, in script: PythonScript) -> [ConfigEntry] {
+    var entries: [ConfigEntry] = []
+    for call in script.program.calls
+    where ["set_limits", "set_resources"].contains(call.name)
+      && script.maker(of: call.receiver)?.call.range == maker.range
+    {
+      entries += script.entries(of: call)
+    }
+    for key in ["limits", "resources", "distribution", "distributed_job_config"] {
+      guard let part = script.maker(of: maker.argument(key))?.call else { continue }
+      entries += script.entries(of: part)
+    }
+    for key in ["limits", "resources"] {
+      guard let parts = maker.argument(key)?.entries else { continue }
+      entries += script.node(maker.argument(key) ?? PythonItem(.none, maker.range), for: key)
+        .entries
+        .prefix(parts.count)
+    }
+    return entries
+  }
+
+  /// `command(command="python train.py …", instance_count=2, distribution={…})`, and the older
+  /// `ScriptRunConfig(script="train.py", arguments=[…], distributed_job_config=…)`.
   private static func readAzure(
     _ settings: Settings, of script: PythonScript, into reading: inout Reading
   ) {
     reading.state(.provider, .text("azure"), .derived(formula: "a job of Azure ML", inputs: []))
     reading.read(
       [
-        Field(.nodes, ["instance_count"], .count, insert: false),
+        Field(.nodes, ["instance_count", "node_count"], .count, insert: false),
         Field(.instanceType, ["instance_type"], .text, insert: false),
-        Field(.timeLimit, ["timeout"], .hours(per: 1.0 / 3_600), insert: false),
+        Field(
+          .timeLimit, ["timeout", "max_run_duration_seconds"], .hours(per: 1.0 / 3_600),
+          insert: false),
       ], from: settings)
-    let devices = "distribution.process_count_per_instance"
-    if settings.has(devices) {
+    let each = [
+      "distribution.process_count_per_instance", "process_count_per_instance",
+      "process_count_per_node",
+    ]
+    if let all = settings["process_count"] {
+      // Of PyTorch's processes the older interface states how many there are on all nodes.
+      reading.read(.count, all, .count)
+    } else if settings.firstSet(each) != nil {
       reading.readCount(
-        settings, nodes: ["instance_count"], devices: [devices], defaultNodes: 1,
+        settings, nodes: ["instance_count", "node_count"], devices: each, defaultNodes: 1,
         framework: AzureMLFormat.framework)
     }
-    guard let command = settings.root["command"], command.text != nil else { return }
-    var own = EmbeddedCommand.read(
-      command, in: ReadingContext(knowing: script.vocabulary),
-      environment: SkyPilotFormat.environment(of: settings.root["inputs"]))
+    let context = ReadingContext(knowing: script.vocabulary)
+    var own: Reading
+    if let command = settings.root["command"], command.text != nil {
+      own = EmbeddedCommand.read(
+        command, in: context, environment: AzureMLFormat.inputs(of: settings.root["inputs"]))
+    } else if let command = started(settings) {
+      own = EmbeddedCommand.read(command, in: context, isOneCommand: true, isTrainer: true)
+    } else {
+      return
+    }
     own.insertions = [:]
     reading.merge(own)
     if own.notTraining == ScriptReader.otherReason { reading.notTraining = own.notTraining }
+  }
+
+  /// The words of the command that a script and its arguments are; one of words stands as it is.
+  private static func started(_ settings: Settings) -> ConfigNode? {
+    if let command = settings.root["command"], command.isList { return command }
+    guard let program = settings.root["script"], let name = program.text else { return nil }
+    var folder = settings.root["source_directory"]?.text ?? "."
+    while folder.hasPrefix("./") { folder.removeFirst(2) }
+    let path = [".", ""].contains(folder) ? name : "\(folder)/\(name)"
+    let words = ["python", path].map {
+      ConfigNode(.scalar(ConfigScalar(text: $0)), program.range)
+    }
+    return ConfigNode(.list(words + (settings.root["arguments"]?.elements ?? [])), program.range)
   }
 
   private static func readVertex(

@@ -23,7 +23,11 @@ enum OwnLoopPython {
     let loops = training.start.loops
     guard let outer = loops.first else { return }
     let range = script.range(outer.range)
-    if loops.count > 1, let count = outer.count {
+    if loops.count > 1, let count = outer.count, countsSteps(range) {
+      reading.state(
+        .steps, .number(Double(count)), .declared(range),
+        place: .cannot("the steps are the count of a loop"))
+    } else if loops.count > 1, let count = outer.count {
       reading.state(
         .epochs, .number(Double(count)), .declared(range),
         place: .cannot("the epochs are the count of a loop"))
@@ -31,6 +35,25 @@ enum OwnLoopPython {
       reading.markUnresolved(
         .steps, "the training loop is the script's own, and its length is not stated", range)
     }
+  }
+
+  /// Names of what counts the steps of an optimiser, within each of which another loop may add up gradients.
+  private static let counters: Set<String> = ["step", "global_step", "train_step", "update_step"]
+
+  /// Whether a loop goes over steps by its name or by that of their number: `for step in range(max_steps)`.
+  private static func countsSteps(_ range: SourceRange) -> Bool {
+    let text = range.text.prefix(200)
+    guard text.contains("range(") else { return false }
+    let names = text.split { !($0.isLetter || $0.isNumber || $0 == "_") }.compactMap {
+      LengthName($0)
+    }
+    if names.contains(where: \.isOfEpochs) { return false }
+    if names.contains(where: \.isOfSteps) { return true }
+    let start = max(range.bytes.lowerBound - 40, 0)
+    let before = String(decoding: range.file.bytes[start..<range.bytes.lowerBound], as: UTF8.self)
+    let words = before.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
+    return words.suffix(3).first == "for" && words.last == "in"
+      && counters.contains(words.dropLast().last ?? "")
   }
 
   // MARK: Uses

@@ -40,7 +40,8 @@ extension PythonCommand {
     "command='",
     "args=[", "run=\"", "run='", "run=f", "user_data", "startup_script", "import sh", "plumbum",
     "runpy",
-    "sys.argv", "cell_magic(", "distributed.run", "simple_slurm", "commands.launch", "\"torchrun\"",
+    "sys.argv", "docker_args", "onstart", "cell_magic(", "distributed.run", "simple_slurm",
+    "commands.launch", "\"torchrun\"",
     "'torchrun'",
     "\"accelerate\"", "'accelerate'",
     "\"deepspeed\"", "'deepspeed'",
@@ -156,6 +157,10 @@ extension PythonCommand {
       return [Words(words: [ShellWord(pieces: [piece], range: range)] + own.words)]
     }
     if let program = program(runBy: call, in: script) { return [program] }
+    if isManaged(call, in: script) { return [] }
+    if RentedPython.isOne(call, in: script) {
+      return RentedPython.commands(of: call).flatMap { lines($0, in: script) }
+    }
     // `ContainerSpec(command=["torchrun"], args=["train.py"])`, and whatever else takes words of which the
     // first is a program that starts others.
     let rest = (call.argument("args") ?? call.argument("arguments"))?.elements ?? []
@@ -168,6 +173,17 @@ extension PythonCommand {
     }
     return call.arguments.filter { $0.name.map(carriers.contains) ?? false }
       .flatMap { lines($0.item, in: script) }
+  }
+
+  /// Whether the call makes a job that a service is given, which is read with what the service is told.
+  private static func isManaged(_ call: PythonCall, in script: PythonScript) -> Bool {
+    guard ["command", "Command"].contains(call.name),
+      script.program.imports.contains(where: { $0.hasPrefix("azure.ai.ml") })
+    else { return false }
+    return script.program.calls.contains { other in
+      other.name == "create_or_update"
+        && script.maker(of: other.arguments.first?.item)?.call.range == call.range
+    }
   }
 
   /// Whether words begin with a program that starts trainings, as one word of its own.

@@ -28,6 +28,10 @@ struct PythonDistributor {
     Kind(
       name: "CustomTrainer", library: "kubeflow.", machines: "num_nodes",
       devices: "resources_per_node"),
+    // What it was called first.
+    Kind(
+      name: "Trainer", library: "kubeflow.", machines: "num_nodes",
+      devices: "resources_per_node"),
     Kind(
       name: "BuiltinTrainer", library: "kubeflow.", machines: "config.num_nodes",
       devices: "config.resources_per_node"),

@@ -14,6 +14,7 @@ enum PythonLaunch {
       PythonSubmission(training.start, of: script)
       ?? PythonSubmission(around: training.start, of: script)
     submission?.read(into: &reading)
+    RentedPython.read(training.start, of: script, into: &reading)
     PythonDistributor.read(training, of: script, into: &reading)
     readModal(training, of: script, into: &reading)
     PythonDevices.read(training, of: script, into: &reading)

@@ -1,6 +1,7 @@
 import ConfigText
 import Diagnostics
 import Runs
+import Text
 
 /// Functions and commands that a program puts into the queue of a cluster itself: by an executor of submitit,
 /// and by `Slurm(…)` of `simple_slurm`.
@@ -12,13 +13,15 @@ struct PythonSubmission {
 
   /// The submission that a call is; nil for another call.
   init?(_ call: PythonCall, of script: PythonScript) {
-    guard Self.takers.contains(call.name) || Self.starters.contains(call.name),
+    guard
+      Self.takers.contains(call.name) || Self.starters.contains(call.name)
+        || Self.addsCommand(call, in: script),
       let maker = script.maker(of: call.receiver)?.call, !maker.isOwn
     else { return nil }
     isCommand = maker.path.hasPrefix("simple_slurm.")
     let isTaken =
       isCommand
-      ? Self.starters.contains(call.name)
+      ? Self.starters.contains(call.name) || call.name == "add_cmd"
       : Self.takers.contains(call.name) && maker.path.hasPrefix("submitit.")
     guard isTaken else { return nil }
     (self.script, self.maker) = (script, maker)
@@ -67,7 +70,7 @@ struct PythonSubmission {
 
   /// Whether a call puts a command into the queue.
   static func isCommand(_ call: PythonCall, in script: PythonScript) -> Bool {
-    PythonSubmission(call, of: script)?.isCommand == true
+    PythonSubmission(call, of: script)?.isCommand == true || addsCommand(call, in: script)
   }
 
   /// What a call gives the function that it puts into the queue; of several jobs at once nothing is known.
@@ -92,7 +95,7 @@ struct PythonSubmission {
 
   private static let options: Set<String> = [
     "nodes", "gres", "gpus", "gpus_per_node", "gpus_per_task", "ntasks", "ntasks_per_node", "time",
-    "constraint",
+    "constraint", "array",
   ]
 
   /// Reads the machines that the job asks for, by the words of the scheduler.
@@ -105,10 +108,11 @@ struct PythonSubmission {
       let own = updates.filter { script.maker(of: $0.receiver)?.call.range == maker.range }
       calls += own.isEmpty ? updates : own
     }
+    if isCommand { calls += told }
     for call in calls {
-      for one in call.arguments {
+      for one in isCommand ? words(of: call) : call.arguments {
         guard let name = one.name else { continue }
-        let node = script.node(one.item, for: name)
+        let node = written(one.item, for: name)
         entries.removeAll { $0.key == name }
         entries += name.hasSuffix("additional_parameters") ? node.entries : []
         entries.append(
@@ -135,6 +139,74 @@ struct PythonSubmission {
     if let lost, !reading.isKnown(.count) {
       reading.markUnreadable(
         .count, "how many devices are asked for is computed", script.range(lost.range))
+    }
+  }
+
+  /// What a job is told after it was made: `slurm.add_arguments(gres="gpu:2")`, `slurm.set_time("1:00:00")`.
+  private var told: [PythonCall] {
+    script.program.calls.filter { call in
+      (call.name == "add_arguments" || call.name.hasPrefix("set_"))
+        && script.maker(of: call.receiver)?.call.range == maker.range
+    }
+  }
+
+  /// What a job is told by name, and by words as on a command line: `Slurm("--nodes", 2, "--gres=gpu:4")`.
+  private func words(of call: PythonCall) -> [PythonPassed] {
+    if call.name.hasPrefix("set_"), let value = call.arguments.first {
+      return [
+        PythonPassed(
+          name: String(call.name.dropFirst("set_".count)), item: value.item,
+          nameRange: value.nameRange)
+      ]
+    }
+    var found: [PythonPassed] = []
+    var open: PythonPassed?
+    for one in call.arguments {
+      if one.name != nil {
+        found.append(one)
+      } else if let text = one.item.text, text.hasPrefix("-") {
+        let parts = text.drop { $0 == "-" }.split(separator: "=", maxSplits: 1).map(String.init)
+        let name = Self.shortNames[parts.first ?? ""] ?? (parts.first ?? "").underscored
+        var flag = PythonPassed(name: name, item: one.item, nameRange: one.nameRange)
+        if parts.count == 2 {
+          flag.item = PythonItem(.string(parts[1]), one.item.range)
+          found.append(flag)
+        } else {
+          open = flag
+        }
+      } else if var flag = open {
+        flag.item = one.item
+        found.append(flag)
+        open = nil
+      }
+    }
+    return found
+  }
+
+  private static let shortNames = [
+    "N": "nodes", "n": "ntasks", "t": "time", "G": "gpus", "a": "array",
+  ]
+
+  /// A value as the scheduler writes it: the numbers of a `range`, and a list with commas.
+  private func written(_ item: PythonItem, for name: String) -> ConfigNode {
+    var text: String?
+    if case .range(let start, let stop, let step) = item.value, stop > start, step > 0 {
+      text = step == 1 ? "\(start)-\(stop - 1)" : "\(start)-\(stop - 1):\(step)"
+    } else if isCommand, let elements = item.elements {
+      let parts = elements.map { $0.text ?? $0.int.map(String.init) }
+      if parts.allSatisfy({ $0 != nil }) { text = parts.compactMap(\.self).joined(separator: ",") }
+    }
+    guard let text else { return script.node(item, for: name) }
+    return ConfigNode(.scalar(ConfigScalar(text: text)), script.range(item.range))
+  }
+
+  /// Whether a call gives a job a command that a later one puts into the queue with its own.
+  static func addsCommand(_ call: PythonCall, in script: PythonScript) -> Bool {
+    guard call.name == "add_cmd", let maker = script.maker(of: call.receiver)?.call,
+      maker.path.hasPrefix("simple_slurm.")
+    else { return false }
+    return script.program.calls.contains { other in
+      starters.contains(other.name) && script.maker(of: other.receiver)?.call.range == maker.range
     }
   }
 

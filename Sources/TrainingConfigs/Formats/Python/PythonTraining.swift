@@ -364,6 +364,12 @@ extension PythonTraining {
       guard isKeras, keys.contains(where: { call.argument($0) != nil }) else { return nil }
       training.family = .keras
       return training
+    case "submit"
+    where uses("azureml")
+      && script.maker(of: call.arguments.first?.item)?.call.name == "ScriptRunConfig":
+      training.maker = script.maker(of: call.arguments.first?.item)?.call
+      training.family = .azure
+      return training
     case "run", "submit":
       guard let maker, maker.path.contains("aiplatform") || uses("google.cloud.aiplatform"),
         maker.name.hasSuffix("Job")
@@ -372,7 +378,7 @@ extension PythonTraining {
       return training
     case "create_or_update":
       guard uses("azure.ai.ml"), let job = script.maker(of: call.arguments.first?.item),
-        job.call.name == "command"
+        ["command", "Command"].contains(job.call.name)
       else { return nil }
       training.maker = job.call
       training.attributes = job.attributes

@@ -30,7 +30,9 @@ enum PythonUnseen {
   /// Whether the bytes can hold such a call at all.
   static func mayRun(_ bytes: [UInt8]) -> Bool {
     origins.contains { bytes.holds($0) } && runners.contains { bytes.holds($0) }
-      || (services + doors + PythonDistributor.marks).contains { bytes.holds($0) }
+      || (services + doors + PythonDistributor.marks + RentedPython.marks).contains {
+        bytes.holds($0)
+      }
       || interpreting.contains { bytes.holds($0) } && PythonTraining.mayTrain(bytes)
   }
 
@@ -134,6 +136,7 @@ enum PythonUnseen {
   /// What a call has train elsewhere, as the end of a sentence about the program.
   private static func elsewhere(_ call: PythonCall, in script: PythonScript) -> String? {
     if let handed = PythonDistributor(call, of: script) { return handed.unfollowed(in: script) }
+    if let rented = RentedPython.unseen(call, in: script) { return rented }
     switch call.name {
     case "create_training_job", "create_hyper_parameter_tuning_job",
       "create_model_customization_job":

@@ -15,6 +15,8 @@ struct DeclaredFlags: Sendable {
   private var flags: [String: Flag] = [:]
   /// Names that are declared twice, each time with something else.
   private var unsure: Set<String> = []
+  /// The attributes that all spellings of the flags set, without their dashes: `e` sets `epochs`.
+  private var targets: [String: String] = [:]
 
   /// What a flag is when nobody sets it.
   subscript(name: String) -> ConfigNode? {
@@ -48,6 +50,22 @@ struct DeclaredFlags: Sendable {
     String(flag.drop { $0 == "-" }).underscored
   }
 
+  /// What a command gives, each under the attribute that it sets: of `-e 5`, `-e5` and `--epo 5` all `epochs`.
+  func taken(_ given: [ConfigEntry]) -> [ConfigEntry] {
+    given.map { entry in
+      let key = Self.plain(entry.key)
+      if let target = targets[key] { return entry.renamed(target) }
+      if let first = key.first, let target = targets[String(first)],
+        let value = entry.value.behindLetter(of: key)
+      {
+        return ConfigEntry(key: target, keyRange: entry.keyRange, value: value)
+      }
+      guard key.utf8.count > 1, flags[key] == nil else { return entry }
+      let whole = Set(targets.filter { $0.key.hasPrefix(key) }.values)
+      return whole.count == 1 ? whole.first.map(entry.renamed) ?? entry : entry
+    }
+  }
+
   init() {}
 
   init(_ scopes: ProgramScopes) {
@@ -58,6 +76,7 @@ struct DeclaredFlags: Sendable {
         let names = call.arguments.prefix { $0.kind == .positional }.compactMap(\.value.string)
         guard let main = names.first(where: { $0.hasPrefix("--") }) ?? names.first else { continue }
         let target = call.argument("dest")?.string ?? Self.plain(main)
+        for name in names where targets.count < 6_000 { targets[Self.plain(name)] = target }
         add(target, call.argument("default"), file, help: call.argument("help"))
       case let name where name.hasPrefix("DEFINE_"):
         let values = call.arguments.prefix { $0.kind == .positional }.map(\.value)
@@ -157,5 +176,22 @@ struct DeclaredFlags: Sendable {
     default: return nil
     }
     return ConfigNode(.scalar(scalar), SourceRange(file: file, bytes: value.range))
+  }
+}
+
+extension ConfigEntry {
+  fileprivate func renamed(_ key: String) -> ConfigEntry {
+    var entry = self
+    entry.key = key
+    return entry
+  }
+}
+
+extension ConfigNode {
+  /// The number that stands in a word of letter and value, such as `-e5`, which is a flag without one otherwise.
+  fileprivate func behindLetter(of key: String) -> ConfigNode? {
+    let rest = String(key.dropFirst())
+    guard text == "true", Number.parse(rest) != nil else { return nil }
+    return ConfigNode(.scalar(ConfigScalar(text: rest)), range)
   }
 }

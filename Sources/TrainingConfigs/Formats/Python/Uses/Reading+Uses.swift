@@ -21,6 +21,7 @@ extension Reading {
   ///   - recipe: The file of settings that it reads, where that is known.
   /// - Returns: Whether the program's loops decide how long it trains, whatever its other flags are called.
   mutating func read(_ uses: SettingUses, given: [ConfigEntry], recipe: ConfigNode?) -> Bool {
+    let given = uses.flags.taken(given)
     let isReinforcement = self[.method]?.value.text == "rl"
     let hasLength = [Fact.epochs, .steps, .tokens].contains { self[$0]?.origin.isStated == true }
     let unsure = hasLength ? [] : Self.unsureLengths(uses, given, recipe)
