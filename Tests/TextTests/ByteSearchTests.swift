@@ -24,7 +24,8 @@ import Testing
 
   @Test(
     arguments: [
-      ("abcab", "ab", [0, 3]), ("aaaa", "aa", [0, 2]), ("", "a", []), ("a", "", []), ("ab", "b", [1]),
+      ("abcab", "ab", [0, 3]), ("aaaa", "aa", [0, 2]), ("", "a", []), ("a", "", []),
+      ("ab", "b", [1]),
       ("ababac", "abac", [2]), ("abc", "abcd", []),
     ] as [(String, String, [Int])])
   func findsAllPlaces(_ text: String, _ name: String, _ starts: [Int]) {
