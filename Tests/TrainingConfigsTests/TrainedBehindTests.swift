@@ -129,6 +129,41 @@ import Testing
     #expect(made.first?.number(.count)?.central == 8)
   }
 
+  /// A loop over parts of a batch goes over no data; one over a loader does.
+  @Test(
+    arguments: [
+      ("step", "for part in range(4):", 900.0, nil), ("epoch", "for batch in loader:", nil, 900.0),
+      ("step", "for batch in loader:", nil, 900.0), ("i", "for part in range(4):", nil, 900.0),
+      ("step", "if True:", 900.0, nil), ("i", "if True:", nil, nil),
+    ] as [(String, String, Double?, Double?)])
+  func turns(_ name: String, _ inner: String, _ steps: Double?, _ epochs: Double?) {
+    let text = """
+      import torch
+      model = torch.nn.Linear(2, 2)
+      opt = torch.optim.SGD(model.parameters(), 0.1)
+      for \(name) in range(900):
+          \(inner)
+              loss = model(x).mean()
+              loss.backward()
+          opt.step()
+
+      """
+    let runs = Workspace(files: MemoryFiles(["a.py": text])).findRuns().runs.map(\.run)
+    #expect(runs.map { $0.number(.steps)?.central } == [steps])
+    #expect(runs.map { $0.number(.epochs)?.central } == [epochs])
+  }
+
+  /// DeepSpeed's settings are no recipe, whatever the file is called; a recipe that has them is one.
+  @Test(arguments: [("", 0), (", epochs: 3, learning_rate: 1e-4, model_name: a/b-7b", 1)])
+  func settings(_ more: String, _ runs: Int) {
+    let text =
+      "{zero_optimization: {stage: 2}, train_micro_batch_size_per_gpu: 1, optimizer: {type: AdamW, "
+      + "params: {lr: auto, warmup_num_steps: auto, total_num_steps: auto}}, batch_size: 4"
+      .replacing(
+        ", batch_size: 4", with: more.isEmpty ? "" : ", batch_size: 4") + "\(more)}\n"
+    #expect(Workspace(files: MemoryFiles(["zero2.yaml": text])).findRuns().runs.count == runs)
+  }
+
   /// trlX is told by an object of objects.
   @Test func objects() throws {
     let text = """

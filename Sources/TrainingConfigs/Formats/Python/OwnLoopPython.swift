@@ -23,7 +23,13 @@ enum OwnLoopPython {
     let loops = training.start.loops
     guard let outer = loops.first else { return }
     let range = script.range(outer.range)
-    if loops.count > 1, let count = outer.count {
+    // Whoever goes over parts of a batch in each turn, or over nothing, and calls the turn a step, counts steps.
+    let isFlat = loops.count == 1 || script.range(loops[1].range).text.hasPrefix("range(")
+    if isFlat, let count = outer.count, count > 0, countsSteps(range) {
+      reading.state(
+        .steps, .number(Double(count)), .declared(range),
+        place: .cannot("the steps are the count of a loop"))
+    } else if loops.count > 1, let count = outer.count {
       reading.state(
         .epochs, .number(Double(count)), .declared(range),
         place: .cannot("the epochs are the count of a loop"))
@@ -31,6 +37,25 @@ enum OwnLoopPython {
       reading.markUnresolved(
         .steps, "the training loop is the script's own, and its length is not stated", range)
     }
+  }
+
+  private static let steps: Set<String> = [
+    "step", "iter", "iteration", "it", "itr", "global_step", "train_step", "update", "iter_num",
+    "step_idx", "current_step",
+  ]
+
+  /// Whether a loop calls its turns steps: `for step in range(9)`, of which the range is given.
+  private static func countsSteps(_ range: SourceRange) -> Bool {
+    let bytes = range.file.bytes
+    guard range.bytes.lowerBound <= bytes.count, range.text.hasPrefix("range(") else {
+      return false
+    }
+    let line =
+      bytes[..<range.bytes.lowerBound].suffix(80)
+      .split(separator: 0x0A, omittingEmptySubsequences: false).last ?? []
+    let words = String(decoding: line, as: UTF8.self).split(separator: " ")
+    return words.count == 3 && words[0] == "for" && words[2] == "in"
+      && steps.contains(String(words[1]))
   }
 
   // MARK: Uses
