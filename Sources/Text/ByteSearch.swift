@@ -26,6 +26,23 @@ extension [UInt8] {
 
   /// Whether the bytes of a name stand anywhere in these.
   package func holds(_ name: [UInt8]) -> Bool { offset(of: name) != nil }
+
+  /// All places where the bytes of a name stand in these, none of which overlap.
+  package func places(of name: [UInt8]) -> [Range<Int>] {
+    guard !name.isEmpty else { return [] }
+    return withUnsafeBytes { text in
+      name.withUnsafeBytes { name in
+        var places: [Range<Int>] = []
+        var start = 0
+        while let found = Text.offset(of: name, in: .init(rebasing: text[start...])) {
+          let end = start + found + name.count
+          places.append(end - name.count..<end)
+          start = end
+        }
+        return places
+      }
+    }
+  }
 }
 
 extension ArraySlice<UInt8> {

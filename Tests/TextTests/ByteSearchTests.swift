@@ -22,6 +22,18 @@ import Testing
     #expect(Array(text.utf8).offset(of: Array(name.utf8)) == place)
   }
 
+  @Test(
+    arguments: [
+      ("abcab", "ab", [0, 3]), ("aaaa", "aa", [0, 2]), ("", "a", []), ("a", "", []),
+      ("ab", "b", [1]),
+      ("ababac", "abac", [2]), ("abc", "abcd", []),
+    ] as [(String, String, [Int])])
+  func findsAllPlaces(_ text: String, _ name: String, _ starts: [Int]) {
+    let places = Array(text.utf8).places(of: Array(name.utf8))
+    #expect(places.map(\.lowerBound) == starts)
+    #expect(places.allSatisfy { $0.count == name.utf8.count })
+  }
+
   @Test(arguments: [
     ("", false), ("/", true), ("train.py", false), ("a/é", true),
     ("a text that is longer than fifteen bytes/", true),

@@ -3,6 +3,40 @@
 /// Spellings found in projects that the reader had never seen.
 extension Fixture {
   static let freshCommands: [Fixture] = [
+    Fixture(
+      "lerobot_sh", "robot.sh",
+      "steps=20000 micro_batch=64 dataset.id=a/stacking model.id=a/vla_base method=full",
+      """
+      lerobot-train --policy.path=a/vla_base --dataset.repo_id=a/stacking --batch_size=64 \\
+        --steps=20000 --output_dir=out --policy.device=cuda
+      """),
+    Fixture(
+      "lerobot_sh", "act.sh", "steps=100000 micro_batch=8 model.id=act method=pretrain",
+      """
+      lerobot-train --policy.type=act --dataset.repo_id=a/b --output_dir=out
+      """),
+    // A program with a vocabulary counts its lengths in words of it.
+    Fixture(
+      "hf_cli_sh", "rwkv.sh",
+      "sequence_length=512 recompute=true precision=bf16 micro_batch=16 !epochs",
+      """
+      python train.py --load_model 0 --ctx_len 512 --epoch_count 999999 --epoch_begin 0 \\
+        --num_nodes 1 --micro_bsz 16 --n_layer 12 --n_embd 768 --lr_init 6e-4 --vocab_size 65536 \\
+        --accelerator gpu --devices 1 --precision bf16 --strategy deepspeed_stage_2 --grad_cp 1
+      """),
+    // The name of the tower for images is no size of both.
+    Fixture(
+      "vision_sh", "clip.sh", "model.params=986109441 epochs=7 micro_batch=4096 precision=bf16",
+      """
+      torchrun --nproc_per_node 8 -m open_clip_train.main --model ViT-H-14-CL8-GAP --epochs 7 \\
+        --batch-size 4096 --precision amp_bf16 --local-loss --imagenet-val /data/val
+      """),
+    Fixture(
+      "vision_sh", "siglip.sh", "epochs=7 !model.params",
+      """
+      torchrun --nproc_per_node 8 -m open_clip_train.main --model ViT-L-16-CL32-GAP --epochs 7 \\
+        --batch-size 4096 --gather-with-grad
+      """),
     // The adapter's and the quantisation's own switches of PEFT's examples.
     Fixture(
       "hf_cli_sh", "qlora.sh", "method=qlora epochs=1 micro_batch=2",
@@ -86,6 +120,58 @@ extension Fixture {
   ]
 
   static let freshRecipes: [Fixture] = [
+    // fairseq2: a regime says how long; the hub's model has its name among the overrides.
+    Fixture(
+      "fairseq2", "sft.yaml",
+      "model.id=a/b-1b model.params=1000000000 method=full steps=500 sequence_length=4096 micro_batch=2 precision=bf16 gradient_accumulation=1 dataset.id=a/maths",
+      edits: ["steps=100"],
+      """
+      model: {name: null, family: hg, arch: causal_lm, config_overrides: {hf_name: a/b-1b}}
+      dataset:
+        max_seq_len: 4096
+        max_num_tokens: 8192
+        config_overrides: {sources: {train: [{path: "hg://a/maths", split: train, weight: 1.0}]}}
+      regime:
+        num_steps: 500
+        validate_every_n_steps: 10000
+      """),
+    // What overrides a dimension leaves the architecture's size open.
+    Fixture(
+      "fairseq2", "train.yaml",
+      "steps=520000 precision=fp16 gradient_accumulation=4 recompute=false dataset.id=text !model.params !model.id !epochs",
+      """
+      model: {family: llama, arch: llama3_2_1b, config_overrides: {num_layers: 4}, dtype: float32}
+      dataset: {name: text}
+      trainer:
+        mixed_precision: {mode: static, dtype: torch.float16}
+        grad_accumulation: {num_batches: 4}
+        activation_checkpointing: {mode: off}
+      regime: {num_steps: 520000, num_data_epochs: null}
+      """),
+    // trlX: ten turns of eight answers, each trained on four times, end before 80,000 updates.
+    Fixture(
+      "trlx", "ppo.yml",
+      "model.id=a/codes_350M model.params=350000000 method=rl steps=10 micro_batch=8 gradient_accumulation=1 sequence_length=256 rl.updates=4 rl.generations=1 rl.completion_length=256 !epochs",
+      """
+      train: {seq_length: 256, epochs: 10, total_steps: 80000, batch_size: 8, pipeline: PromptPipeline}
+      model: {model_path: a/codes_350M, num_layers_unfrozen: 2}
+      optimizer: {name: adamw, kwargs: {lr: 1.0e-4}}
+      method: {name: ppoconfig, num_rollouts: 8, chunk_size: 8, ppo_epochs: 4, gen_kwargs: {max_new_tokens: 256}}
+      """),
+    Fixture(
+      "trlx", "long.yml", "method=rl steps=32 micro_batch=16 gradient_accumulation=8",
+      """
+      train: {seq_length: 64, epochs: 100, total_steps: 1000, batch_size: 16}
+      model: {model_path: a/b}
+      method: {name: ppoconfig, num_rollouts: 128, ppo_epochs: 4}
+      """),
+    Fixture(
+      "trlx", "ilql.yml", "method=full steps=1000 micro_batch=128 sequence_length=64",
+      """
+      train: {seq_length: 64, epochs: 100, total_steps: 1000, batch_size: 128}
+      model: {model_path: a/b}
+      method: {name: ilqlconfig, tau: 0.7}
+      """),
     // Three layers of 16: attention 4 × 256, a gated block of 256 rows (two thirds of four widths, rounded
     // up), and 100 words at both ends.
     Fixture(

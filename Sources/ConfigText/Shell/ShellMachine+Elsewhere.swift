@@ -168,7 +168,7 @@ extension ShellMachine {
     guard
       let launcher = Self.quoted.first(where: { word in
         bytes.holds(word)
-          && bytes.ranges(of: word).contains { found in
+          && bytes.places(of: word).contains { found in
             // Behind a quote or another sign it starts a command; behind a letter it ends a word.
             found.lowerBound == 0 || "\"'`!([,;&|\n\t {".utf8.contains(bytes[found.lowerBound - 1])
           }

@@ -228,7 +228,7 @@ extension Diagnostic {
   ) -> Diagnostic {
     let message =
       "this change lets programs import \(library.quoted) from \(source.quoted), which is another copy of it"
-    guard let place = file.bytes.ranges(of: Array(source.utf8)).first else {
+    guard let place = file.bytes.places(of: Array(source.utf8)).first else {
       return Diagnostic(
         GateDiagnostic.configNotUnderstood, .warning, message, help: replacedHelp, path: file.path)
     }

@@ -184,7 +184,7 @@ extension Run {
 
   /// Whether a name stands in a text, and is not the end of another one.
   private static func names(_ name: String, _ bytes: [UInt8]) -> Bool {
-    bytes.ranges(of: Array(name.utf8)).contains { range in
+    bytes.places(of: Array(name.utf8)).contains { range in
       guard range.lowerBound > 0 else { return true }
       let before = bytes[range.lowerBound - 1]
       return !isNameByte(before, isFirst: false) && !"-.".utf8.contains(before)

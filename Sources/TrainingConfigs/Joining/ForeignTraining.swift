@@ -35,13 +35,13 @@ enum ForeignTraining {
     guard file.bytes.count <= fileLimit else { return nil }
     let found = signs.first { sign in sign.allSatisfy { file.bytes.holds($0) } }
     guard let word = found?.first else { return epochsOfFit(in: file) }
-    return file.bytes.ranges(of: word).first.map { SourceRange(file: file, bytes: $0) }
+    return file.bytes.places(of: word).first.map { SourceRange(file: file, bytes: $0) }
   }
 
   /// `model.fit(x, y, {epochs: 90})`, `fit(x, y, epochs = 90)`: how long a fit is to be, as a number.
   private static func epochsOfFit(in file: SourceFile) -> SourceRange? {
     guard fits.contains(where: { file.bytes.holds($0) }) else { return nil }
-    return file.bytes.ranges(of: epochs).first { found in
+    return file.bytes.places(of: epochs).first { found in
       guard found.lowerBound == 0 || !isNameByte(file.bytes[found.lowerBound - 1], isFirst: false)
       else { return false }
       let rest = file.bytes[found.upperBound...].prefix(12).drop { $0 == 0x20 }

@@ -28,7 +28,9 @@ extension RunFinder {
     else { return ([], false) }
     let own = recipe.kind == .launcher ? self.recipe(of: uses, reading, program, path) : nil
     let settings = recipe.kind == .launcher ? own : recipe.document
-    let haveLength = reading.read(uses, given: command.overrides, recipe: settings?.root)
+    let named = settings == nil ? uses.choices.settings(named: reference.words) : nil
+    let haveLength = reading.read(
+      uses, given: command.overrides, recipe: settings?.root ?? named)
     var files = uses.files.filter { reading.states(in: $0) }
     if let own, reading.states(in: own.file) { files.append(own.file) }
     return (files, haveLength)

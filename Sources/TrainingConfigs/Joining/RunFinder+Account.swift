@@ -298,7 +298,7 @@ extension RunFinder {
       account.isNotUnderstood(
         path, at: place, "says how long something trains, in a form that is not known",
         by: .numbersAndLoops)
-    } else if noteOwnGradients(document) || noteUnfollowed(document) {
+    } else if noteOwnGradients(document) || noteUnfollowed(document) || noteElsewhere(document) {
       return
     } else if changed.contains(path), !isData, let place = UnknownRecipe.length(in: document) {
       account.isNotUnderstood(
@@ -381,6 +381,22 @@ extension RunFinder {
       PythonScript(document)?.program.isFollowed == false
     else { return false }
     account.isNotUnderstood(document.file.path, "is a program that is too long to follow")
+    return true
+  }
+
+  /// Notes a program of the change that calls what trains in another module, and whether it is one: unless a
+  /// command that is read starts it.
+  private mutating func noteElsewhere(_ document: ConfigDocument) -> Bool {
+    let path = document.file.path
+    guard document.language == .python, changed.contains(path), !FileSort.isTest(path),
+      document.file.bytes.holds(Array("__main__".utf8)), !reading.isSpent,
+      PythonSteps.trains(
+        document, in: ReadingContext(workspace, reading, calls, CompanionProblems()))
+    else { return false }
+    account.isDoubtful(
+      path, at: nil,
+      "calls what trains in another module, and no command that is read starts it",
+      by: .numbersAndLoops)
     return true
   }
 

@@ -173,6 +173,9 @@ extension Sentences {
       "trains as its command line says, and no command that is read starts it",
       "按命令行训练，而没有读到启动它的命令"),
     Sentence(
+      "calls what trains in another module, and no command that is read starts it",
+      "调用在其他模块中训练的内容，而没有读到启动它的命令"),
+    Sentence(
       "says how to train with `do_train` off, which the command that starts it can turn on",
       "说明如何训练，但 `do_train` 关闭，可由启动它的命令开启"),
     Sentence("belongs to a tool, or to others", "属于工具或他人"),

@@ -87,6 +87,8 @@ extension Sentences {
     Sentence("the length is that of inputs and targets together", "长度是输入与目标之和"),
     Sentence("the length is that of an image's patches and its caption", "长度是图像块与其说明文字之和"),
     Sentence("the steps are rollouts times steps of each", "步数是 rollout 次数乘以每次的步数"),
+    Sentence("the steps are the count of a loop", "步数是循环的次数"),
+    Sentence("the steps are turns of several updates", "每步是含多次更新的一轮"),
     Sentence("the steps are those beyond the checkpoint's", "步数是检查点之后的步数"),
     Sentence("the steps are epochs times `{0}`", "步数是轮数乘以 `{0}`"),
     Sentence(

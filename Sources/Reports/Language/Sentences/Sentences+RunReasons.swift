@@ -31,6 +31,8 @@ extension Sentences {
     Sentence("`{0}` holds a variable", "`{0}` 含有变量"),
     Sentence("`{0}` holds a <1> where one value is read", "`{0}` 处应为单个值，实为<1>"),
     Sentence("`{0}` is computed from other values", "`{0}` 由其他值算出"),
+    Sentence("`{0}` changes the architecture", "`{0}` 改变了架构"),
+    Sentence("`{0}` names one of two towers", "`{0}` 只是两个塔之一的名称"),
     Sentence("`{0}` is computed by `{1}`", "`{0}` 由 `{1}` 算出"),
     Sentence("`{0}` is computed", "`{0}` 由计算得出"),
     Sentence("`{0}` is made of other values", "`{0}` 由其他值组成"),

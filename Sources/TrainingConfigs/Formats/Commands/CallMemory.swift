@@ -8,6 +8,7 @@ final class CallMemory: Sendable {
 
   private let steps: Mutex<Int>
   private let calls = Mutex<[String: CallFinding]>([:])
+  private let programs = Mutex<[String: Bool]>([:])
   private let asked = Atomic(false)
 
   /// - Parameter budget: Steps of following called scripts in one search; as many as there are by default
@@ -32,6 +33,11 @@ final class CallMemory: Sendable {
   func found(_ key: String) -> CallFinding? { calls.withLock { $0[key] } }
 
   func remember(_ found: CallFinding, as key: String) { calls.withLock { $0[key] = found } }
+
+  /// Whether a program of the repository was found to train, by its path.
+  func trains(_ path: String) -> Bool? { programs.withLock { $0[path] } }
+
+  func remember(_ path: String, trains: Bool) { programs.withLock { $0[path] = trains } }
 }
 
 /// What following one call finds out.

@@ -1,4 +1,5 @@
 import ConfigText
+import Diagnostics
 
 /// Programs whose names say nothing, and whose text in the repository says that they train.
 enum KnownProgram {
@@ -11,11 +12,7 @@ enum KnownProgram {
   ) -> [CommandLine] {
     var known: [String: Bool] = [:]
     return lines.filter { line in
-      let module = TrainingCommand.module(of: line)
-      guard module != nil || TrainingCommand.isUnnamed(line),
-        let path = module ?? line.program?.programPath,
-        path.hasSuffix(".py"), path.utf8.count <= 1_024
-      else { return false }
+      guard let path = path(of: line) else { return false }
       if let written = WrittenFile.document(path, of: line, in: script) {
         return context.others.trains(written, context)
       }
@@ -28,12 +25,28 @@ enum KnownProgram {
     }
   }
 
+  /// Whether a command starts a program whose name says nothing.
+  static func mayBeOne(_ line: CommandLine) -> Bool { path(of: line) != nil }
+
+  private static func path(of line: CommandLine) -> String? {
+    let module = TrainingCommand.module(of: line)
+    guard module != nil || TrainingCommand.isUnnamed(line),
+      let path = module ?? line.program?.programPath,
+      path.hasSuffix(".py"), path.utf8.count <= 1_024
+    else { return nil }
+    return path
+  }
+
+  /// Many scripts start the same program, which is followed once.
   private static func trains(
     _ path: String, of script: ShellScript, in context: ReadingContext
   ) -> Bool {
     guard let document = context.load(path, script.file), document.language == .python else {
       return false
     }
-    return context.others.trains(document, context)
+    if let known = context.calls.trains(document.file.path) { return known }
+    let answer = context.others.trains(document, context)
+    context.calls.remember(document.file.path, trains: answer)
+    return answer
   }
 }

@@ -46,6 +46,14 @@ enum ScriptReader {
     var training = trainers.filter { !ToldToEvaluate.holds($0, of: script, in: context) }
     let isTold = training.count < trainers.count
     let isOther = isTold || lines.contains(where: TrainingCommand.isOther)
+    // A script of the repository that is followed says itself what it trains.
+    training.removeAll { line in
+      line.program?.program.hasSuffix(".sh") == true
+        && calls.called.contains { call in
+          call.call.range.file.path == line.range.file.path
+            && call.call.range.bytes == line.range.bytes
+        }
+    }
     if training.isEmpty, isTrainer {
       training = lines.first { $0.program?.isScript == true }.map { [$0] } ?? []
     }
@@ -298,7 +306,8 @@ enum ScriptReader {
       isModule
       ? program.programPath.replacing(".", with: "/") + ".py" : program.programPath
     let reference = Reference(
-      role: .recipe, path: path, range: program.options.range, isModule: isModule)
+      role: .recipe, path: path, range: program.options.range, isModule: isModule,
+      words: program.arguments.prefix(4).compactMap(\.text))
     reading.programs.append(reference)
     // `python -m cli.train` is a file of a folder.
     guard !isModule || program.programPath.contains("."),

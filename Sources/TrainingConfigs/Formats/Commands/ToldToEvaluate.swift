@@ -70,7 +70,7 @@ enum ToldToEvaluate {
       return false
     }
     let asked = own.statements.flatMap(asked)
-    let calls = trainings.flatMap { own.file.bytes.ranges(of: $0) }
+    let calls = trainings.flatMap { own.file.bytes.places(of: $0) }
     return !calls.isEmpty
       && calls.allSatisfy { call in asked.contains { $0.contains(call.lowerBound) } }
       && program.modules.allSatisfy { leavesOff($0.file.bytes) }
@@ -84,7 +84,7 @@ enum ToldToEvaluate {
   /// Whether a source only asks for the flag, or speaks of it: it neither declares it with a value of its own
   /// nor sets it.
   private static func leavesOff(_ bytes: [UInt8]) -> Bool {
-    bytes.ranges(of: flag).allSatisfy { place in
+    bytes.places(of: flag).allSatisfy { place in
       let before = place.lowerBound > 0 ? bytes[place.lowerBound - 1] : 0x20
       let after = bytes[place.upperBound...].drop { $0 == 0x20 }.prefix(2)
       let isSet = after.first == UInt8(ascii: "=") && after.last != UInt8(ascii: "=")

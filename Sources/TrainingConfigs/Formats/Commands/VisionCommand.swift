@@ -91,8 +91,34 @@ enum VisionCommand: CommandDialect {
     {
       own.state(.method, .text("pretrain"), .derived(formula: "no `pretrained`", inputs: []))
     }
+    if program.options.hasAny(pairFlags) { readTowers(model, into: &own) }
     own.markFamily("image", of: "the script")
     reading.merge(own)
+  }
+
+  /// Flags of programs that train one tower for images and one for texts.
+  private static let pairFlags = [
+    "zeroshot_frequency", "imagenet_val", "imagenet_zeroshot", "local_loss", "gather_with_grad",
+    "siglip",
+  ]
+
+  /// Parameters of both towers of CLIP, by the name of that for images.
+  private static let towers: [(name: String, params: Double)] = [
+    ("vit-b-32", 151_277_313), ("vit-b-16", 149_620_737), ("vit-l-14", 427_616_513),
+    ("vit-h-14", 986_109_441),
+  ]
+
+  /// A name of one tower is no size of the two.
+  private static func readTowers(_ model: ConfigEntry, into reading: inout Reading) {
+    let name = (model.value.text ?? "").lowercased()
+    if let both = towers.first(where: { name == $0.name || name.hasPrefix($0.name + "-") }) {
+      reading.state(
+        .modelParams, .number(both.params),
+        .derived(formula: "the towers for images and for texts", inputs: []))
+    } else {
+      reading.markUnresolved(
+        .modelParams, "`\(FactText.shortened(name))` names one of two towers", model.value.range)
+    }
   }
 
   private static func readPrecision(_ settings: Settings, into reading: inout Reading) {

@@ -17,6 +17,7 @@ enum ScriptFormat: ConfigFormat {
     let mayTrain =
       isOther || !ScriptCall.calls(in: script).isEmpty || !script.missing.isEmpty
       || !script.unseen.isEmpty || script.lines.contains { !$0.written.isEmpty }
+      || script.lines.contains(where: KnownProgram.mayBeOne)
       || ManagedTraining.first(in: script) { _ in false } != nil
       || CalledScripts.built(by: script, fetching: FetchCommands(of: script)) != nil
     return mayTrain ? Confidence.generic : Confidence.none
@@ -37,7 +38,11 @@ enum ScriptFormat: ConfigFormat {
     let trains = readings.contains {
       !$0.files.isEmpty || $0.isUnresolved(.trials) || writes && $0.reasonAgainst == nil
     }
-    if family != nil || trains { return readings }
+    // Programs are known by their text, not by their names.
+    let isKnown =
+      readings.contains { $0.reasonAgainst == nil }
+      && !KnownProgram.training(script.lines, of: script, in: context).isEmpty
+    if family != nil || trains || isKnown { return readings }
     return script.lines.contains(where: isOther)
       ? readings.filter { $0.notTraining == ScriptReader.otherReason } : []
   }

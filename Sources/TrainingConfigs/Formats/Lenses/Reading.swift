@@ -208,6 +208,8 @@ struct Reference: Sendable {
   var range: SourceRange
   /// Whether it is the name of a module, of which the file stands where that says and nowhere else.
   var isModule = false
+  /// Of a program the words that it is given beside its flags.
+  var words: [String] = []
 }
 
 /// Where a value can be written, and how.

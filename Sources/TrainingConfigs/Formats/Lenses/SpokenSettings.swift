@@ -23,7 +23,10 @@ enum SpokenSettings {
     readData(leaves, settings, into: &reading)
     readModel(leaves, settings, into: &reading)
     readNamedShape(leaves, settings, into: &reading)
-    if countsTokens || leaves.keys.contains(where: { $0.hasPrefix("tokenizer") }) {
+    // What has words has a vocabulary, or makes them of texts.
+    if countsTokens || leaves.keys.contains("vocab_size")
+      || leaves.keys.contains(where: { $0.hasPrefix("tokenizer") })
+    {
       readSequence(leaves, settings, into: &reading)
     }
   }

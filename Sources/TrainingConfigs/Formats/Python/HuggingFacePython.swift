@@ -94,7 +94,7 @@ enum HuggingFacePython {
     for (name, fact) in decisive {
       let word = Array(".\(name)".utf8)
       guard !known.contains(where: { $0 == name || $0.hasSuffix("." + name) }),
-        let place = script.file.bytes.ranges(of: word).first(where: { found in
+        let place = script.file.bytes.places(of: word).first(where: { found in
           // An object's own attribute of that name is none of the arguments.
           !script.file.bytes[..<found.lowerBound].suffix(4).elementsEqual("self".utf8)
             && isAssigned(script.file.bytes[found.upperBound...])
@@ -112,7 +112,7 @@ enum HuggingFacePython {
     let bytes = script.file.bytes
     let marks = ["__dict__", "vars("].map { Array($0.utf8) }
     guard marks.contains(where: { bytes.holds($0) }) else { return nil }
-    return bytes.ranges(of: Array(name.utf8)).first { found in
+    return bytes.places(of: Array(name.utf8)).first { found in
       let start = bytes[..<found.lowerBound].lastIndex(of: 0x0A) ?? 0
       let line = Array(bytes[start..<found.lowerBound])
       return marks.contains { line.holds($0) }

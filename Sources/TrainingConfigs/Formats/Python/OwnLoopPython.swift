@@ -23,7 +23,11 @@ enum OwnLoopPython {
     let loops = training.start.loops
     guard let outer = loops.first else { return }
     let range = script.range(outer.range)
-    if loops.count > 1, let count = outer.count, countsSteps(range) {
+    // Whoever goes over parts of a batch in each turn, or over nothing, and calls the turn a step, counts steps.
+    let isFlat = loops.count == 1 || script.range(loops[1].range).text.hasPrefix("range(")
+    if let count = outer.count, count > 0,
+      isFlat ? countsTurns(range) : countsSteps(range)
+    {
       reading.state(
         .steps, .number(Double(count)), .declared(range),
         place: .cannot("the steps are the count of a loop"))
@@ -54,6 +58,25 @@ enum OwnLoopPython {
     let words = before.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
     return words.suffix(3).first == "for" && words.last == "in"
       && counters.contains(words.dropLast().last ?? "")
+  }
+
+  private static let steps: Set<String> = [
+    "step", "iter", "iteration", "it", "itr", "global_step", "train_step", "update", "iter_num",
+    "step_idx", "current_step",
+  ]
+
+  /// Whether a loop calls its turns steps: `for step in range(9)`, of which the range is given.
+  private static func countsTurns(_ range: SourceRange) -> Bool {
+    let bytes = range.file.bytes
+    guard range.bytes.lowerBound <= bytes.count, range.text.hasPrefix("range(") else {
+      return false
+    }
+    let line =
+      bytes[..<range.bytes.lowerBound].suffix(80)
+      .split(separator: 0x0A, omittingEmptySubsequences: false).last ?? []
+    let words = String(decoding: line, as: UTF8.self).split(separator: " ")
+    return words.count == 3 && words[0] == "for" && words[2] == "in"
+      && steps.contains(String(words[1]))
   }
 
   // MARK: Uses

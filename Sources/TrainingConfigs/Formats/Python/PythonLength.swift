@@ -71,11 +71,11 @@ enum PythonLength {
       return nil
     }
     let places =
-      bytes.ranges(of: Array("._inner_training_loop(".utf8))
-      + bytes.ranges(of: Array(".train".utf8)).filter {
+      bytes.places(of: Array("._inner_training_loop(".utf8))
+      + bytes.places(of: Array(".train".utf8)).filter {
         isValue(endingAt: $0.upperBound, in: bytes)
       }
-      + bytes.ranges(of: Array("getattr(".utf8)).filter { found in
+      + bytes.places(of: Array("getattr(".utf8)).filter { found in
         let line = bytes[found.lowerBound...].prefix(200).prefix { $0 != 0x0A }
         return ["\"train\"", "'train'"].contains { Array(line).holds(Array($0.utf8)) }
       }

@@ -102,7 +102,10 @@ enum PythonReading {
     }) {
       return true
     }
-    guard !program.flags.isEmpty || program.imports.contains("sys.argv") else { return false }
+    let parses = program.calls.contains { ["parse_args", "parse_known_args"].contains($0.name) }
+    guard parses || !program.flags.isEmpty || program.imports.contains("sys.argv") else {
+      return false
+    }
     if case .ownLoop = training.family { return !hasWrittenLength(training.start, in: script) }
     return calls.contains { call in
       call.arguments.contains { one in
@@ -145,6 +148,9 @@ enum PythonReading {
     _ training: PythonTraining, of script: PythonScript, into reading: inout Reading
   ) {
     let range = script.range(training.start.range)
+    if training.start.path == "trlx.train", readTRLX(training, of: script, into: &reading) {
+      return
+    }
     reading.markUnresolved(
       .steps, "how long `\(training.start.name)(…)` trains is not read for this library", range)
     guard let recipe = script.maker(of: training.start.arguments.first?.item)?.call,
@@ -153,6 +159,21 @@ enum PythonReading {
     reading.readCount(
       script.settings(of: recipe), nodes: ["num_nodes"], devices: ["num_gpus_per_node"],
       defaultNodes: 1, framework: Framework(name: "nemo", version: "2.4"))
+  }
+
+  /// trlX's settings, an object of objects that stands in the program; whether they are there.
+  private static func readTRLX(
+    _ training: PythonTraining, of script: PythonScript, into reading: inout Reading
+  ) -> Bool {
+    guard var made = script.maker(of: training.start.argument("config")) else { return false }
+    // `TRLConfig.update(default, given)`: what is given may be the command's.
+    if made.call.name == "update", let first = script.maker(of: made.call.argument("", at: 0)) {
+      made = first
+    }
+    let root = script.sections(of: made.call, attributes: made.attributes)
+    guard TRLXFormat.isOne(root) else { return false }
+    reading.merge(TRLXFormat.read(root, in: ReadingContext(knowing: script.vocabulary)))
+    return true
   }
 
   /// How often one call trains: a search over hyperparameters does so twenty times, if nothing else is said.

@@ -36,7 +36,7 @@ enum PythonRepeats {
   static func place(in script: PythonScript) -> SourceRange? {
     guard words.contains(where: { script.file.bytes.holds($0) }) else { return nil }
     // Celery's table of times.
-    if let table = script.file.bytes.ranges(of: Array("beat_schedule".utf8)).first {
+    if let table = script.file.bytes.places(of: Array("beat_schedule".utf8)).first {
       return SourceRange(file: script.file, bytes: table)
     }
     return script.program.calls.first { repeats($0, in: script) }.map { script.range($0.range) }

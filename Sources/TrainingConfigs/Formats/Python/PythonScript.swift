@@ -10,6 +10,8 @@ struct PythonScript: Sendable {
   let vocabulary: CommandVocabulary
   /// The calls of methods in functions that nothing calls, by the method's name, as numbers of calls.
   let methodCalls: [String: [Int]]
+  /// The calls of methods in loops, by the method's name, as numbers of calls.
+  let loopCalls: [String: [Int]]
   /// Where the bytes of a notebook's code stand in its file; none for a plain source.
   private let map: PythonSourceMap?
   /// Where the values of the command line are written, by the number of the flag.
@@ -47,7 +49,8 @@ struct PythonScript: Sendable {
     passedRanges = commandLine?.map { $0.value.scalar?.literal ?? $0.value.range } ?? []
     program = PythonModule.parse(bytes).evaluate(
       commandLine: commandLine.map { Self.passed($0, from: start) }, declaring: declaring)
-    methodCalls = Self.methodCalls(in: program)
+    methodCalls = Self.methodCalls(in: program) { $0.uncalled != nil }
+    loopCalls = Self.methodCalls(in: program) { !$0.loops.isEmpty }
   }
 
   /// Follows a module that another one imports, from a call of the other one on.
@@ -61,13 +64,16 @@ struct PythonScript: Sendable {
     self.entrance = entrance
     program = PythonModule.parse(file.bytes + [0x0A] + entrance.text.utf8).evaluate(
       commandLine: [], isImported: true)
-    methodCalls = Self.methodCalls(in: program)
+    methodCalls = Self.methodCalls(in: program) { $0.uncalled != nil }
+    loopCalls = Self.methodCalls(in: program) { !$0.loops.isEmpty }
   }
 
-  private static func methodCalls(in program: PythonProgram) -> [String: [Int]] {
+  private static func methodCalls(
+    in program: PythonProgram, where isWanted: (PythonCall) -> Bool
+  ) -> [String: [Int]] {
     var found: [String: [Int]] = [:]
     for (index, call) in program.calls.enumerated()
-    where call.uncalled != nil && call.receiver != nil {
+    where call.receiver != nil && isWanted(call) {
       found[call.path, default: []].append(index)
     }
     return found
@@ -183,6 +189,41 @@ struct PythonScript: Sendable {
           key: name, keyRange: range(attribute.key.range), value: node(attribute.value, for: name)))
     }
     return entries
+  }
+
+  /// Keyword arguments as a map in which objects that were made of keywords are maps themselves, with what
+  /// was set in them afterwards: `Config(train=Train(steps=9))`.
+  func sections(of call: PythonCall, attributes: [PythonEntry] = [], depth: Int = 0) -> ConfigNode {
+    let range = range(call.range)
+    let entries = call.arguments.compactMap { one -> ConfigEntry? in
+      guard let name = one.name else { return nil }
+      var value = node(one.item, for: name)
+      if case .made(let index, let set) = one.item.value, depth < 4 {
+        let made = program.calls[index]
+        if !made.arguments.isEmpty, made.arguments.allSatisfy({ $0.name != nil }) {
+          value = sections(of: made, attributes: set, depth: depth + 1)
+        }
+      }
+      return ConfigEntry(key: name, keyRange: self.range(one.nameRange), value: value)
+    }
+    return attributes.reduce(ConfigNode(.map(entries), range)) { root, attribute in
+      guard let name = attribute.name else { return root }
+      // What may have been changed in ways that are not followed says nothing any more.
+      if name.split(separator: ".").last == "*" { return lost(root, to: attribute.value) }
+      let entry = ConfigEntry(
+        key: name, keyRange: self.range(attribute.key.range),
+        value: node(attribute.value, for: name))
+      return root.setting(entry, at: name)
+    }
+  }
+
+  private func lost(_ node: ConfigNode, to reason: PythonItem) -> ConfigNode {
+    guard node.isMap else { return self.node(reason, for: "a setting") }
+    return ConfigNode(
+      .map(
+        node.entries.map {
+          ConfigEntry(key: $0.key, keyRange: $0.keyRange, value: lost($0.value, to: reason))
+        }), node.range)
   }
 
   /// The call that made a value, through parts of it and methods that give the same thing back.

@@ -31,7 +31,7 @@ struct PythonSteps {
     guard document.language == .notebook else { return true }
     let bytes = document.file.bytes
     let places = [Array("from ".utf8), importing].flatMap {
-      bytes.ranges(of: $0).prefix(importLimit)
+      bytes.places(of: $0).prefix(importLimit)
     }
     let names = places.map { place in
       String(decoding: bytes[place.upperBound...].prefix(100), as: UTF8.self)

@@ -35,7 +35,8 @@ extension PythonTraining {
     "do_cli(", "do_train(", "run_exp(", "sft_main(", "rlhf_main(", "pt_main(", "llm.pretrain(",
     "llm.finetune(", "llm.train(", "oumi", ".hyperparameter_search(",
     "train_from_yaml(", "run_ppo(", ".update(", "LightningCLI(", ".train_batch(", "nnx.Optimizer",
-    "nnx.ModelAndOptimizer", "pretrain(", ".train)", ".train,", ".fit)", ".fit,", "methodcaller(",
+    "nnx.ModelAndOptimizer", "pretrain(", ".train)", ".train,", "scaler(loss", ".fit)", ".fit,",
+    "methodcaller(",
   ].map { Array($0.utf8) }
 
   /// Whether the bytes can hold a training at all.
@@ -54,12 +55,13 @@ extension PythonTraining {
     var trainings: [PythonTraining] = []
     var loops: Set<Int> = []
     let program = script.program
-    let steps = program.calls.contains { $0.name == "step" }
+    let steps = program.calls.contains { ["step", "optimize"].contains($0.name) }
     let updates = program.imports.contains { $0.hasPrefix("mlx") }
     let hasEngine = program.imports.contains { $0.hasPrefix("deepspeed") }
     let hasOptimizer =
       program.imports.contains { $0.hasPrefix("flax") }
       && program.calls.contains { ["Optimizer", "ModelAndOptimizer"].contains($0.name) }
+    let scales = script.file.bytes.holds(Array("scaler(loss".utf8))
     var counted: [Int: Bool] = [:]
     for call in program.calls {
       // What counts is decided by the function that nothing calls.
@@ -68,7 +70,9 @@ extension PythonTraining {
         counted[index] = counts
         guard counts else { continue }
       }
-      let isBackward = call.name == "backward" && !call.loops.isEmpty && steps
+      let isBackward =
+        !call.loops.isEmpty
+        && (call.name == "backward" && steps || scales && scalesLoss(call, in: script))
       let isUpdate =
         updates && call.name == "update" && call.arguments.count == 2
         || hasEngine && call.name == "train_batch"
@@ -131,6 +135,17 @@ extension PythonTraining {
     }
   }
 
+  /// `loss_scaler(loss, optimizer, …)` of timm and its kin: what scales a loss takes its gradients and steps,
+  /// whatever object that is.
+  private static func scalesLoss(_ call: PythonCall, in script: PythonScript) -> Bool {
+    guard call.arguments.count > 1 else { return false }
+    let words = script.range(call.range).text.prefix(200).lowercased()
+      .split(separator: "(", maxSplits: 1)
+    guard words.count == 2, words[0].hasSuffix("scaler") else { return false }
+    let given = words[1].split(separator: ",", maxSplits: 2)
+    return given.count > 1 && given[0].contains("loss") && given[1].contains("optim")
+  }
+
   private static func startsFile(_ call: PythonCall) -> Bool {
     call.argument("entrypoint")?.text?.hasSuffix(".py") ?? false
   }
@@ -147,7 +162,8 @@ extension PythonTraining {
   /// Functions by which packages whose recipes are files train what they are given.
   private static let doors: [String: Set<String>] = [
     "axolotl": ["do_cli", "do_train", "train"], "llamafactory": ["run_exp", "run_sft"],
-    "swift": ["sft_main", "rlhf_main", "pt_main", "megatron_sft_main"], "oumi": ["train"],
+    "trlx": ["train"], "swift": ["sft_main", "rlhf_main", "pt_main", "megatron_sft_main"],
+    "oumi": ["train"],
     "nemo": ["pretrain", "finetune", "train"], "llmfoundry": ["train", "train_from_yaml"],
     "verl": ["run_ppo", "run_sft", "main_ppo"],
   ]
@@ -269,6 +285,15 @@ extension PythonTraining {
       function.function.parameters.first?.name == "self",
       (script.methodCalls[function.function.name] ?? []).lazy
         .filter({ script.program.calls[$0].uncalled != index }).prefix(4)
+        .contains(where: { counts(script.program.calls[$0], in: script, depth: depth + 1) })
+    {
+      return true
+    }
+    // A step of JAX is a method that is compiled, and called by its object in a loop.
+    if depth < 2, function.function.parameters.first?.name == "self",
+      script.loopCalls[function.function.name] != nil,
+      script.program.calls.contains(where: { $0.uncalled == index && appliers.contains($0.name) }),
+      (script.loopCalls[function.function.name] ?? []).lazy.prefix(4)
         .contains(where: { counts(script.program.calls[$0], in: script, depth: depth + 1) })
     {
       return true

@@ -8,7 +8,14 @@ enum DeepSpeedFormat: TableFormat {
   static let framework = Framework(name: "deepspeed", version: "0.18")
 
   static func detect(_ document: ConfigDocument) -> Int {
-    guard document.language == .json, let root = document.root else { return Confidence.none }
+    guard let root = document.root else { return Confidence.none }
+    // What is JSON may be called otherwise: a file of nothing but such keys is no recipe.
+    if document.language == .yaml, root.has("zero_optimization"), root.isMap,
+      root.entries.allSatisfy({ keys.contains($0.key) })
+    {
+      return Confidence.likely + 10
+    }
+    guard document.language == .json else { return Confidence.none }
     if root.hasAny(["zero_optimization", "train_micro_batch_size_per_gpu"]) {
       return Confidence.likely + 10
     }
@@ -16,6 +23,14 @@ enum DeepSpeedFormat: TableFormat {
       && root.hasAny(["optimizer", "fp16", "bf16", "scheduler", "steps_per_print"])
       ? Confidence.likely + 10 : Confidence.none
   }
+
+  private static let keys: Set<String> = [
+    "zero_optimization", "bf16", "bfloat16", "fp16", "amp", "optimizer", "scheduler",
+    "gradient_accumulation_steps", "train_micro_batch_size_per_gpu", "train_batch_size",
+    "gradient_clipping", "steps_per_print", "wall_clock_breakdown", "prescale_gradients",
+    "zero_allow_untrusted_optimizer", "zero_force_ds_cpu_optimizer", "activation_checkpointing",
+    "communication_data_type", "data_types", "flops_profiler", "comms_logger", "dump_state", "aio",
+  ]
 
   static let fields: [Field] = [
     Field(.globalBatch, "train_batch_size", .count),

@@ -39,6 +39,7 @@ enum HuggingFaceFormat: ConfigFormat {
       .recompute,
       [
         "gradient_checkpointing", "gradient_checkpoint", "grad_checkpoint", "grad_checkpointing",
+        "grad_cp", "grad_ckpt",
       ], .flag),
   ]
 

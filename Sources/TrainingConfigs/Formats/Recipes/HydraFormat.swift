@@ -130,9 +130,12 @@ enum HydraFormat: ConfigFormat {
 
   /// A length counts tokens where there is a tokenizer; of sound it counts something else.
   private static func readLength(_ settings: Settings, into reading: inout Reading) {
-    guard settings.root.hasAny(["tokenizer", "tokenizer_name", "tokenizer_path"]),
+    let tokenizers = ["tokenizer", "tokenizer_name", "tokenizer_path"]
+    guard
+      settings.root.hasAny(tokenizers) || settings.root["datamodule"]?.hasAny(tokenizers) == true,
       let length = settings.firstSet([
-        "data.max_length", "model.max_length", "max_seq_length", "max_length",
+        "data.max_length", "datamodule.max_length", "model.max_length", "max_seq_length",
+        "max_length",
       ])
     else { return }
     reading.read(.sequenceLength, length, .count)

@@ -17,6 +17,9 @@ struct DeclaredFlags: Sendable {
   private var unsure: Set<String> = []
   /// The attributes that all spellings of the flags set, without their dashes: `e` sets `epochs`.
   private var targets: [String: String] = [:]
+  /// Names that the program itself declares, which is started, and the path of its file.
+  private var own: Set<String> = []
+  private var started = ""
 
   /// What a flag is when nobody sets it.
   subscript(name: String) -> ConfigNode? {
@@ -69,6 +72,7 @@ struct DeclaredFlags: Sendable {
   init() {}
 
   init(_ scopes: ProgramScopes) {
+    started = scopes.program.modules.first?.file.path ?? ""
     for call in scopes.calls {
       let file = scopes.program.modules[scopes.scopes[call.scope].module].file
       switch call.name {
@@ -95,6 +99,11 @@ struct DeclaredFlags: Sendable {
       addFields(of: type, scopes.program.modules[module].file)
     }
     addParameters(scopes)
+    for (name, settings) in scopes.changed {
+      for setting in settings where scopes.declares(setting) {
+        add(name, setting.value, scopes.program.modules[setting.scope].file)
+      }
+    }
   }
 
   /// Calls that hold settings by their keywords.
@@ -154,9 +163,46 @@ struct DeclaredFlags: Sendable {
   ) {
     guard flags.count < 3_000 else { return }
     let node = value.flatMap { Self.node($0, file) }
+    if file.path != started {
+      // What modules that it imports declare besides is another program's.
+      if own.contains(name) { return }
+    } else if own.insert(name).inserted {
+      flags[name] = nil
+      unsure.remove(name)
+    }
     if let known = flags[name], known.fallback?.text != node?.text { unsure.insert(name) }
     flags[name] = Flag(
       name: name, fallback: node, meaning: help?.string.flatMap(HelpText.meaning))
+  }
+
+  /// What numbers that are written there come to: `int(1e6)`, `8 * 1024`, `2**20`.
+  private static func number(_ value: PythonExpression, _ depth: Int) -> Double? {
+    guard depth < 8 else { return nil }
+    switch value.kind {
+    case .constant(.int(let int)): return Double(int)
+    case .constant(.float(let float)): return float
+    case .call(let callee, let arguments):
+      guard let name = callee.name, ["int", "float"].contains(name),
+        arguments.count == 1, arguments[0].kind == .positional,
+        let number = number(arguments[0].value, depth + 1)
+      else { return nil }
+      return name == "int" ? number.rounded(.towardZero) : number
+    case .binary(let operation, let first, let second):
+      guard let first = number(first, depth + 1), let second = number(second, depth + 1) else {
+        return nil
+      }
+      switch operation {
+      case .multiply: return first * second
+      case .add: return first + second
+      case .subtract: return first - second
+      case .floorDivide where second != 0: return (first / second).rounded(.down)
+      case .divide where second != 0: return first / second
+      case .power where (0...64).contains(second) && second == second.rounded():
+        return (0..<Int(second)).reduce(1) { power, _ in power * first }
+      default: return nil
+      }
+    default: return nil
+    }
   }
 
   /// A constant of the source as a node of a config.
@@ -170,6 +216,9 @@ struct DeclaredFlags: Sendable {
       scalar.text = text
       scalar.isString = true
     case .attribute(_, let name) where Precision.word(name) != nil: scalar.text = name
+    case .binary, .call:
+      guard let number = number(value, 0), number.magnitude < 1e15 else { return nil }
+      scalar.text = number == number.rounded() ? "\(Int(number))" : "\(number)"
     case .unary(.minus, let value):
       guard let positive = node(value, file)?.text else { return nil }
       scalar.text = "-" + positive

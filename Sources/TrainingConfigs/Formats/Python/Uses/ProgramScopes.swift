@@ -61,6 +61,8 @@ struct ProgramScopes: Sendable {
   struct Setting: Sendable {
     var value: PythonExpression
     var scope: Int
+    /// The name at the root of what is set: `_C` of `_C.TRAIN.EPOCHS = 300`.
+    var root: String?
   }
 
   /// What is done only where something is so, or is not.
@@ -266,7 +268,7 @@ struct ProgramScopes: Sendable {
       }
       scopes[scope].assigned[name, default: []].append(.whole(value))
     case .attribute(let object, let name):
-      let setting = Setting(value: value, scope: scope)
+      let setting = Setting(value: value, scope: scope, root: Self.root(of: object))
       if object.name == "self", let owner = scopes[scope].owner {
         own[owner, default: [:]][name, default: []].append(setting)
       } else {
@@ -282,6 +284,22 @@ struct ProgramScopes: Sendable {
       }
     default: return
     }
+  }
+
+  private static func root(of object: PythonExpression) -> String? {
+    var object = object
+    while case .attribute(let holder, _) = object.kind { object = holder }
+    return object.name
+  }
+
+  /// Whether what is set is the default of a setting, at the top of a module in what holds them all:
+  /// `_C = CfgNode()`, `_C.TRAIN.EPOCHS = 300`.
+  func declares(_ setting: Setting) -> Bool {
+    guard let root = setting.root, program.modules.indices.contains(setting.scope),
+      let values = scopes[setting.scope].assigned[root], values.count == 1,
+      case .whole(let value)? = values.first, case .call(let callee, _) = value.kind
+    else { return false }
+    return ["CN", "CfgNode", "ConfigDict", "EasyDict", "edict"].contains(callee.lastName ?? "")
   }
 
   /// Each turn of `for a, b in zip(x, y)` sets a part of each.

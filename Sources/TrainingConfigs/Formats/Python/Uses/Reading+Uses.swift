@@ -8,6 +8,7 @@ extension Reading {
     (.epochs, .ratio), (.steps, .count), (.globalBatch, .count), (.microBatch, .count),
     (.gradientAccumulation, .count), (.sequenceLength, .count), (.modelID, .text),
     (.datasetID, .text), (.precision, .precision), (.method, .text),
+    (.recompute, .flag),
   ]
 
   /// States what the settings of a command mean by what the program that it starts does with them, which
@@ -185,6 +186,7 @@ extension Reading {
     case .modelID, .datasetID:
       setting.number == nil && setting.flag == nil && setting.text?.isEmpty == false
     case .precision: setting.text.flatMap(Precision.word) != nil
+    case .recompute: setting.flag != nil
     case .sequenceLength: (setting.number ?? 0) >= 16
     default: (setting.number ?? 0) > 0
     }
@@ -226,7 +228,13 @@ extension Reading {
   ) -> ConfigNode? {
     if let literal = trace.literal {
       guard uses.files.indices.contains(literal.module) else { return nil }
-      return DeclaredFlags.node(literal.expression, uses.files[literal.module])
+      let file = uses.files[literal.module]
+      if let node = DeclaredFlags.node(literal.expression, file) { return node }
+      // What a place says without writing it.
+      guard case .string(let text) = literal.constant else { return nil }
+      return ConfigNode(
+        .scalar(ConfigScalar(text: text)),
+        SourceRange(file: file, bytes: literal.expression.range))
     }
     guard let key = trace.path.last else { return nil }
     let entry = given.last { entry in

@@ -20,6 +20,8 @@ struct SettingUses: Sendable {
   private(set) var flags: DeclaredFlags
   /// The files of the program.
   let files: [SourceFile]
+  /// The settings of which a command names one.
+  let choices: NamedSettings
   /// Whether it reads settings from a file.
   let readsFiles: Bool
   /// What a trainer is told of its devices, each way that the program may do so.
@@ -30,6 +32,7 @@ struct SettingUses: Sendable {
   init(_ scopes: ProgramScopes) {
     flags = DeclaredFlags(scopes)
     files = scopes.program.modules.map(\.file)
+    choices = NamedSettings(scopes)
     let names = scopes.callsByName
     let packages = scopes.program.packages
     let finder = UseFinder(scopes: scopes)
@@ -76,7 +79,8 @@ struct SettingUses: Sendable {
   private static func isChanged(_ trace: ValueTrace, in scopes: ProgramScopes) -> Bool {
     guard let key = trace.path.last, let settings = scopes.changed[key] else { return false }
     return !settings.allSatisfy { setting in
-      scopes.trace(setting.value, in: setting.scope).map { $0.path == trace.path } ?? false
+      if scopes.declares(setting) { return true }
+      return scopes.trace(setting.value, in: setting.scope).map { $0.path == trace.path } ?? false
     }
   }
 

@@ -12,6 +12,7 @@ struct UseFinder {
     for loop in scopes.loops { look(at: loop, found) }
     for end in scopes.ends { look(at: end, found) }
     lookForAssignments(found)
+    lookForFields(found)
     lookForAccumulation(found)
     lookForCuts(found)
   }
@@ -122,14 +123,29 @@ struct UseFinder {
       trace.switched = word ?? "fp16"
       return found(.precision, trace)
     }
-    guard let kind else { return }
+    guard let kind else { return lookForHalves(call, found) }
     if let word {
       // Only where it is trained: others may compute in shorter numbers what is not.
-      guard trains(scopes.scopes[call.scope].body, call.scope, by: ["backward"]) else { return }
+      guard trains(scopes.scopes[call.scope].body, call.scope, by: Self.gradients) else { return }
       found(.precision, scopes.literal(.string(word), kind, call.scope))
     } else if let asked = scopes.mentioned(in: kind, scope: call.scope) {
       found(.precision, asked)
     }
+  }
+
+  private static let gradients = ["backward", "scaler(loss"]
+
+  /// `with torch.cuda.amp.autocast():` takes half precision on a GPU, where nothing else is said.
+  private func lookForHalves(_ call: ProgramScopes.Call, _ found: Found) {
+    let isOnGPU =
+      call.arguments.isEmpty
+      ? scopes.text(call.callee.range, of: call.scope, most: 80).contains("cuda")
+      : call.arguments.count == 1
+        && (call.argument("device_type", at: 0)?.string?.hasPrefix("cuda") ?? false)
+    guard isOnGPU, trains(scopes.scopes[call.scope].body, call.scope, by: Self.gradients) else {
+      return
+    }
+    found(.precision, scopes.literal(.string("fp16"), call.callee, call.scope))
   }
 
   /// Words of trainers of other packages that say the same everywhere.
@@ -171,6 +187,26 @@ struct UseFinder {
         found(fact, value)
       }
     }
+  }
+
+  /// Arguments of a trainer that a class of the program's own extends: what it declares anew under their names
+  /// stands for what they are when nobody sets them.
+  private func lookForFields(_ found: Found) {
+    for (type, _) in scopes.types where type.arguments.contains(where: Self.isArguments) {
+      let names = Set(
+        type.body.compactMap { member -> String? in
+          guard case .annotate(let target, _, _) = member.kind else { return nil }
+          return target.name
+        })
+      for (word, fact) in Self.words + [("gradient_checkpointing", .recompute)]
+      where names.contains(word) {
+        found(fact, ValueTrace(path: [word]))
+      }
+    }
+  }
+
+  private static func isArguments(_ base: PythonArgument) -> Bool {
+    base.kind == .positional && base.value.lastName?.hasSuffix("TrainingArguments") == true
   }
 
   /// `DataParallel(model, device_ids=args.gpus)`: the devices of the one process, by their numbers.

@@ -158,7 +158,16 @@ extension ProgramScopes {
   private func callers(of scope: Int) -> [Int] {
     guard let name = scopes[scope].name else { return [] }
     let called = name == "__init__" ? scopes[scope].owner ?? name : name
-    return callsByName[called] ?? []
+    let all = callsByName[called] ?? []
+    guard scopes[scope].owner == nil else { return all }
+    // A method of something else that has the name of the function is none of its calls.
+    return all.filter { index in
+      guard case .attribute(let object, _) = calls[index].callee.kind else { return true }
+      guard let name = object.name,
+        case .module? = program.modules[scopes[calls[index].scope].module].bindings[name]
+      else { return false }
+      return true
+    }
   }
 
   // MARK: Members

@@ -1,0 +1,189 @@
+import Files
+import Quantities
+import Runs
+import Testing
+
+@testable import TrainingConfigs
+
+/// Programs of a change whose training stands in a module that they call.
+@Suite("Trainings behind what a program calls") struct TrainedBehindTests {
+  private static let engine = """
+    def train_one_epoch(model, loader, optimizer, loss_scaler):
+        for step, batch in enumerate(loader):
+            loss = model(batch)
+            loss_scaler(loss, optimizer, parameters=model.parameters())
+    def evaluate(model, loader):
+        for batch in loader:
+            model(batch)
+
+    """
+  private static let trainer = """
+    class Trainer:
+        def __init__(self, config, model):
+            self.model, self.optimizer = model, config.make()
+        def run(self):
+            for batch in self.loader:
+                loss = self.model(batch)
+                loss.backward()
+                self.optimizer.step()
+
+    """
+
+  private static func program(_ body: String) -> String {
+    """
+    import argparse
+    from engine import train_one_epoch, evaluate
+    from kit.trainer import Trainer
+    def main(args):
+        model = make(args)
+    \(body)
+    if __name__ == "__main__":
+        main(argparse.ArgumentParser().parse_args())
+
+    """
+  }
+
+  @Test(arguments: [
+    ("main.py", "    for epoch in range(args.n):\n        train_one_epoch(model, a, b, c)", true),
+    ("main.py", "    Trainer(args, model).run()", true),
+    ("main.py", "    trainer = Trainer(args, model)\n    trainer.run()", true),
+    ("main.py", "    evaluate(model, args)", false), ("main.py", "    print(model)", false),
+    ("test_main.py", "    Trainer(args, model).run()", false),
+  ])
+  func isSaid(_ path: String, _ body: String, _ isSaid: Bool) {
+    var files = ["engine.py": Self.engine, "kit/trainer.py": Self.trainer, "kit/__init__.py": ""]
+    files[path] = Self.program(body)
+    let account = Workspace(files: MemoryFiles(files)).findRuns(changed: [path]).account
+    #expect(account.notUnderstood.map(\.path) == (isSaid ? [path] : []))
+    files["go.sh"] = "torchrun --nproc_per_node 8 \(path) --n 3 --lr 0.1\n"
+    let started = Workspace(files: MemoryFiles(files)).findRuns(changed: [path])
+    #expect(started.account.notUnderstood.map(\.path) == [])
+    // Nobody changes it: nothing is asked.
+    #expect(Workspace(files: MemoryFiles(files)).findRuns().account.notUnderstood.isEmpty)
+  }
+
+  /// A step that is compiled is a method, called in a loop by the object that has it.
+  @Test(arguments: [
+    ("for i in range(9):\n    state = state.update(i)", true), ("print(state)", false),
+  ])
+  func compiledStep(_ loop: String, _ trains: Bool) {
+    let text = """
+      import jax, optax, flax
+      from functools import partial
+      class Learner(flax.struct.PyTreeNode):
+          @partial(jax.pmap, axis_name="data")
+          def update(self, batch):
+              grads = jax.grad(self.loss)(self.params, batch)
+              updates, new = self.tx.update(grads, self.opt)
+              return self.replace(params=optax.apply_updates(self.params, updates), opt=new)
+      state = Learner(params)
+      \(loop)
+
+      """
+    let runs = Workspace(files: MemoryFiles(["a.py": text])).findRuns().runs
+    #expect(runs.isEmpty != trains)
+  }
+}
+
+/// Scripts that start programs whose names say nothing.
+@Suite("Programs known by their text") struct KnownProgramTests {
+  private static let loop = """
+    import argparse, torch
+    p = argparse.ArgumentParser()
+    p.add_argument("--n", type=int, default=3)
+    args = p.parse_args()
+    model = torch.nn.Linear(2, 2)
+    opt = torch.optim.SGD(model.parameters(), 0.1)
+    for epoch in range(args.n):
+        for batch in torch.utils.data.DataLoader(data, batch_size=4):
+            model(batch).mean().backward()
+            opt.step()
+
+    """
+
+  @Test(
+    arguments: [
+      ("python main.py --n 5", 5.0), ("python main.py", 3),
+      ("cd here\npython tool.py --n 5", nil), ("python tool.py --n 5", nil),
+      ("python missing.py --n 5", nil), ("python tool.py\npython main.py --n 4", 4),
+    ] as [(String, Double?)])
+  func isFound(_ script: String, _ epochs: Double?) {
+    let files = [
+      "main.py": Self.loop, "tool.py": "import argparse\nprint(argparse.ArgumentParser())\n",
+      "go.sh": script + "\n",
+    ]
+    let runs = Workspace(files: MemoryFiles(files)).findRuns().runs.map(\.run)
+    #expect(runs.map { $0.number(.epochs)?.central } == (epochs.map { [$0] } ?? []))
+  }
+
+  /// A script that hands its words to the launcher is one run, and not one more for the command that calls it.
+  @Test func isCountedOnce() throws {
+    let files = [
+      "go.sh": "./distributed_train.sh 8 --data-dir /d --model resnet50 --epochs 9\n",
+      "distributed_train.sh": "N=$1\nshift\ntorchrun --nproc_per_node=$N train.py \"$@\"\n",
+      "train.py": "print(1)\n",
+    ]
+    let runs = Workspace(files: MemoryFiles(files)).findRuns().runs.map(\.run)
+    let made = runs.filter { $0.number(.epochs)?.central == 9 }
+    #expect(made.count == 1)
+    #expect(made.first?.number(.count)?.central == 8)
+  }
+
+  /// A loop over parts of a batch goes over no data; one over a loader does.
+  @Test(
+    arguments: [
+      ("step", "for part in range(4):", 900.0, nil), ("epoch", "for batch in loader:", nil, 900.0),
+      ("step", "for batch in loader:", nil, 900.0), ("i", "for part in range(4):", nil, 900.0),
+      ("step", "if True:", 900.0, nil), ("i", "if True:", nil, nil),
+    ] as [(String, String, Double?, Double?)])
+  func turns(_ name: String, _ inner: String, _ steps: Double?, _ epochs: Double?) {
+    let text = """
+      import torch
+      model = torch.nn.Linear(2, 2)
+      opt = torch.optim.SGD(model.parameters(), 0.1)
+      for \(name) in range(900):
+          \(inner)
+              loss = model(x).mean()
+              loss.backward()
+          opt.step()
+
+      """
+    let runs = Workspace(files: MemoryFiles(["a.py": text])).findRuns().runs.map(\.run)
+    #expect(runs.map { $0.number(.steps)?.central } == [steps])
+    #expect(runs.map { $0.number(.epochs)?.central } == [epochs])
+  }
+
+  /// DeepSpeed's settings are no recipe, whatever the file is called; a recipe that has them is one.
+  @Test(arguments: [("", 0), (", epochs: 3, learning_rate: 1e-4, model_name: a/b-7b", 1)])
+  func settings(_ more: String, _ runs: Int) {
+    let text =
+      "{zero_optimization: {stage: 2}, train_micro_batch_size_per_gpu: 1, optimizer: {type: AdamW, "
+      + "params: {lr: auto, warmup_num_steps: auto, total_num_steps: auto}}, batch_size: 4"
+      .replacing(
+        ", batch_size: 4", with: more.isEmpty ? "" : ", batch_size: 4") + "\(more)}\n"
+    #expect(Workspace(files: MemoryFiles(["zero2.yaml": text])).findRuns().runs.count == runs)
+  }
+
+  /// trlX is told by an object of objects.
+  @Test func objects() throws {
+    let text = """
+      import trlx
+      from trlx.data.default_configs import TRLConfig, TrainConfig, ModelConfig, PPOConfig
+      default = TRLConfig(
+          train=TrainConfig(seq_length=1024, epochs=10000, total_steps=10000, batch_size=4),
+          model=ModelConfig(model_path="a/b-6B", num_layers_unfrozen=2),
+          method=PPOConfig(name="PPOConfig", num_rollouts=64, ppo_epochs=4,
+                           gen_kwargs=dict(max_new_tokens=128)))
+      default.train.batch_size = 8
+      trlx.train(prompts=prompts, config=default)
+
+      """
+    let runs = Workspace(files: MemoryFiles(["a.py": text])).findRuns().runs.map(\.run)
+    let run = try #require(runs.first)
+    #expect(run.text(.method) == "rl")
+    #expect(run.number(.steps)?.central == 313)
+    #expect(run.number(.microBatch)?.central == 8)
+    #expect(run.number(.sequenceLength)?.central == 1024)
+    #expect(run.text(.modelID) == "a/b-6B")
+  }
+}
