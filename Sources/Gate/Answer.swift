@@ -102,7 +102,7 @@ struct Answer {
     var hidden = unaccounted.isEmpty ? Verdict.pass : context.settled(.unknown)
     guard let change else { return hidden.combined(with: evaluation.verdict) }
     if !change.outOfSight.isEmpty || !change.lessKnown.isEmpty || !change.otherData.isEmpty
-      || !change.replaced.isEmpty
+      || !change.replaced.isEmpty || !change.otherWork.isEmpty
     {
       hidden = hidden.combined(with: context.settled(.unknown))
     }

@@ -68,7 +68,9 @@ package enum GateDiagnostic: String, DiagnosticKind {
       """
       How long a run trains was known at the base and is not any more, so that nothing but a \
       time limit would bound it; or its data are others, and their size is what the project \
-      stated of those before. It counts as unknown. State its tokens, steps or data again.
+      stated of those before; or its program does otherwise than before, with more loops, other \
+      lengths or other functions than those of its libraries. It counts as unknown. State its \
+      tokens, steps or data again, or how long it takes.
       """
     case .runOutOfSight:
       """

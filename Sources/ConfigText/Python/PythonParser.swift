@@ -259,7 +259,8 @@ struct PythonParser {
       } else {
         // `import a.b` binds `a`.
         let root = String(path.prefix { $0 != "." })
-        imports.append(PythonImport(name: root, path: root))
+        imports.append(
+          PythonImport(name: root, path: root, loaded: root == path ? nil : path))
       }
     } while accept(",")
     return .imports(imports)

@@ -166,6 +166,8 @@ package struct PythonImport: Sendable {
   package var name: String
   /// What it stands for: `transformers.TrainingArguments`.
   package var path: String
+  /// The module below it that is run too: `a.b` of `import a.b`, which binds `a`.
+  package var loaded: String?
 }
 
 package struct PythonFunction: Sendable {

@@ -18,6 +18,8 @@ struct Change: Sendable {
   private(set) var lessKnown: [Int] = []
   /// Runs with other data than at the base, or the same said to be less, of a size that is only stated.
   private(set) var otherData: [Int] = []
+  /// Runs whose programs train otherwise than at the base, while nothing that is read of them says so.
+  private(set) var otherWork: [Int] = []
   /// Copies of libraries that train, which the change brings in their place.
   private(set) var replaced: [Diagnostic] = []
   private let watched: Workspace
@@ -72,6 +74,14 @@ struct Change: Sendable {
       guard let match, let fact = OtherData.shrunk(run, asBefore: runs[match].run) else { continue }
       otherData.append(index)
       diagnostics.append(.shrunkData(run, fact))
+    }
+    var programs = ChangedPrograms(
+      head: watched.files, touched: touched, renames: renames, before: bytesBefore)
+    for (index, match) in matching.matches.enumerated() {
+      guard let match, let said = programs.difference(inputs.runs[index].run, runs[match].run)
+      else { continue }
+      otherWork.append(index)
+      if let said = said.diagnostic { diagnostics.append(said) }
     }
     replaced = ReplacedModules(head: watched.files, before: bytesBefore).found(in: touched)
     diagnostics += replaced

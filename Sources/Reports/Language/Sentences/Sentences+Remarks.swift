@@ -41,6 +41,18 @@ extension Sentences {
       "this change asks to ignore {0} until {1}: {2}", "本次变更要求忽略 {0} 至 {1}：{2}"),
     Sentence("whoever reviews the change agrees to it", "评审该变更即表示同意"),
     Sentence(
+      """
+      this change has {0} train otherwise than before, and what {1} says of its length does not \
+      tell how
+      """,
+      "此变更使 {0} 的训练方式与之前不同，而 {1} 所述的时长无法说明差别"),
+    Sentence(
+      """
+      state what the run costs now: `# carbonward: duration=…` in its file, or the numbers in its \
+      command
+      """,
+      "请说明运行现在的成本：在其文件中写 `# carbonward: duration=…`，或在其命令中写明数值"),
+    Sentence(
       "how long {0} trains was known in {1} and is not any more",
       "{0} 的训练时长在 {1} 中已知，现在不再可知"),
     Sentence(

@@ -81,6 +81,7 @@ struct ProgramModules: Sendable {
     _ find: (String, String) -> SourceFile?
   ) {
     let from = modules[index].file.path
+    if let loaded = one.loaded { _ = number(of: loaded, from: from, &left, find) }
     if one.name == "*" {
       if let module = number(of: one.path, from: from, &left, find) {
         modules[index].wholes.append(module)

@@ -1,0 +1,149 @@
+import Diagnostics
+import Files
+import Runs
+import TrainingConfigs
+
+/// Programs of runs that a change has train otherwise: more loops around a training, other lengths than those
+/// of the command, other functions in the place of a library's.
+///
+/// What a command line says is read, and what its program makes of that as far as it can be followed; where the
+/// program changes in what decides and no fact of the run stands there, the run is not the same.
+struct ChangedPrograms {
+  /// What is said of a run: once for each place.
+  struct Finding {
+    var diagnostic: Diagnostic?
+  }
+
+  private let head: any FileProvider
+  private var touched: Set<String>
+  private let oldNames: [String: String]
+  private let newNames: [String: String]
+  private let before: (String) -> [UInt8]?
+  /// The modules of each program that the change touches.
+  private var modules: [String: [String]] = [:]
+  private var said: Set<String> = []
+  private var left = mostPrograms
+
+  private static let sizeLimit = 1_000_000
+  /// How many programs are followed into their modules, and held against what they were.
+  private static let mostPrograms = 400
+
+  init(
+    head: any FileProvider, touched: Set<String>, renames: [String: String],
+    before: @escaping (String) -> [UInt8]?
+  ) {
+    self.head = head
+    self.touched = touched.filter { $0.hasSuffix(".py") }
+    oldNames = Dictionary(
+      renames.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
+    newNames = renames
+    self.before = before
+  }
+
+  /// Where the programs of a run do otherwise than those of the same run at the base; nil where they do the
+  /// same, as far as that is not in the facts of both.
+  mutating func difference(_ run: Run, _ old: Run) -> Finding? {
+    // What of a program can no longer be read leaves the run.
+    let left = old.files.map { newNames[$0.path] ?? $0.path }.filter { head.kind(of: $0) == .file }
+    let programs = (run.files.map(\.path) + left).filter { $0.hasSuffix(".py") }
+    // What is not committed yet is told by its bytes.
+    for program in programs where !touched.contains(program) {
+      let name = oldNames[program] ?? program
+      let bytes = try? head.read(program, limit: Self.sizeLimit)
+      guard let same = old.files.first(where: { $0.path == name }), same.bytes != bytes else {
+        continue
+      }
+      touched.insert(program)
+    }
+    guard !touched.isEmpty, !Self.statesAnew(run, old) else { return nil }
+    var seen: Set<String> = []
+    for program in programs where seen.insert(program).inserted {
+      for path in reached(by: program) {
+        guard let bytes = try? head.read(path, limit: Self.sizeLimit) else { continue }
+        let work = ProgramWork(bytes, besides: Self.places(of: run, in: path))
+        let place: (part: ProgramWork.Part?, isOther: Bool)
+        if let base = before(path) ?? replaced(by: path, run, old) {
+          let name = oldNames[path] ?? path
+          place = Self.compare(
+            work, ProgramWork(base, besides: Self.places(of: old, in: name)))
+        } else {
+          // What is new is read where it is run; what it does to others is not.
+          let first = work.parts.first(where: \.isReaching)
+          place = (first, first != nil && path != program)
+        }
+        guard place.isOther else { continue }
+        let file = SourceFile(path: path, bytes: bytes)
+        let diagnostic = Diagnostic.otherWork(run, path, place.part.map { ($0, file) })
+        return Finding(diagnostic: said.insert(path).inserted ? diagnostic : nil)
+      }
+    }
+    return nil
+  }
+
+  /// Whether the change itself says how long the run takes.
+  private static func statesAnew(_ run: Run, _ old: Run) -> Bool {
+    run[.duration]?.origin.isStated == true && run[.duration]?.value != old[.duration]?.value
+  }
+
+  /// The touched files among a program and what it imports.
+  private mutating func reached(by program: String) -> [String] {
+    if let known = modules[program] {
+      return touched.contains(program) && !known.contains(program) ? [program] + known : known
+    }
+    guard left > 0 else { return touched.contains(program) ? [program] : [] }
+    left -= 1
+    let found = ProgramWork.modules(of: program, in: head).filter(touched.contains)
+    modules[program] = found
+    return found
+  }
+
+  /// The program of the base in whose place the run has another one.
+  private func replaced(by path: String, _ run: Run, _ old: Run) -> [UInt8]? {
+    guard run.files.contains(where: { $0.path == path }) else { return nil }
+    let own = Set(run.files.map(\.path))
+    return old.files.map(\.path).first { $0.hasSuffix(".py") && !own.contains($0) }.flatMap(before)
+  }
+
+  /// Where facts of a run stand in a file.
+  private static func places(of run: Run, in path: String) -> [Range<Int>] {
+    run.known.compactMap { _, value in
+      guard let range = value.origin.range, range.file.path == path else { return nil }
+      return range.bytes
+    }
+  }
+
+  /// The first part that is not as it was, if any stands there still.
+  private static func compare(
+    _ work: ProgramWork, _ base: ProgramWork
+  ) -> (part: ProgramWork.Part?, isOther: Bool) {
+    var counts = base.counts
+    guard counts != work.counts else { return (nil, false) }
+    let part = work.parts.first { part in
+      guard let count = counts[part.text], count > 0 else { return true }
+      counts[part.text] = count - 1
+      return false
+    }
+    return (part, true)
+  }
+}
+
+extension Diagnostic {
+  /// A run whose program does otherwise.
+  fileprivate static func otherWork(
+    _ run: Run, _ path: String, _ place: (part: ProgramWork.Part, file: SourceFile)?
+  ) -> Diagnostic {
+    let message =
+      "this change has \(path.quoted) train otherwise than before, and what \(run.path.quoted) says of its"
+      + " length does not tell how"
+    let help = [
+      "state what the run costs now: `# carbonward: duration=…` in its file, or the numbers in its command",
+      "as it is, the run counts as unknown",
+    ]
+    guard let place else {
+      return Diagnostic(GateDiagnostic.runLessKnown, .warning, message, help: help, path: path)
+    }
+    return Diagnostic(
+      GateDiagnostic.runLessKnown, .warning, message,
+      at: SourceRange(file: place.file, bytes: place.part.range), help: help)
+  }
+}

@@ -1,0 +1,224 @@
+import ConfigText
+import Diagnostics
+public import Files
+import Text
+
+/// What of a Python program decides how much a training does, beside what is read of it as facts: the loops
+/// around it, the lengths and batches that it sets, the model, and what it puts in the place of functions
+/// of others.
+///
+/// It is held against the same of an earlier program. Names of its own, logging, seeds and the like are not
+/// in it, so that a program may be tidied up.
+public struct ProgramWork: Sendable {
+  /// One thing that decides.
+  public struct Part: Sendable {
+    /// It, in one way of writing it.
+    public let text: String
+    /// Where it stands, in UTF-8 offsets.
+    public let range: Range<Int>
+    /// Whether it reaches beyond its own program: into the functions of others, or to what nobody reads.
+    public let isReaching: Bool
+  }
+
+  /// The parts in the order of the program.
+  public private(set) var parts: [Part] = []
+
+  private let names: ProgramNames
+  /// Where facts of the run stand, which are read for themselves.
+  private let known: [Range<Int>]
+
+  /// - Parameters:
+  ///   - bytes: The program.
+  ///   - known: Where facts of the run stand in it.
+  public init(_ bytes: [UInt8], besides known: [Range<Int>] = []) {
+    let module = PythonModule.parse(bytes)
+    self.known = known
+    names = ProgramNames(module.statements, besides: known)
+    read(module.statements)
+    for name in names.models.sorted() {
+      for value in names.values(of: name) where !names.mentions(value, name) {
+        add("model " + names.text(of: value), value.range)
+      }
+    }
+  }
+
+  /// Of each part how often it stands there.
+  public var counts: [String: Int] { parts.reduce(into: [:]) { $0[$1.text, default: 0] += 1 } }
+
+  private mutating func add(_ text: String, _ range: Range<Int>, isReaching: Bool = false) {
+    guard parts.count < Self.mostParts, !known.contains(where: { $0.overlaps(range) }) else {
+      return
+    }
+    parts.append(Part(text: text, range: range, isReaching: isReaching))
+  }
+
+  private static let mostParts = 4_000
+
+  // MARK: - Statements
+
+  private mutating func read(_ statements: [PythonStatement]) {
+    for statement in statements {
+      switch statement.kind {
+      case .loop(let loop):
+        if names.trains(loop.body) {
+          add("for " + names.text(of: loop.iterable), loop.iterable.range)
+        }
+      case .whileLoop(let test, let body, _):
+        if names.trains(body) { add("while " + names.text(of: test), test.range) }
+      case .assign(let targets, let value):
+        for target in targets { read(target, setTo: value) }
+      case .annotate(let target, _, let value?): read(target, setTo: value)
+      case .augment(let target, let operation, let value):
+        if let name = Self.name(of: target), Self.isWeighty(name), !value.isOne {
+          add("set \(name) \(operation.rawValue)= " + names.text(of: value), statement.range)
+        }
+        if names.path(of: target) == "sys.argv" {
+          add("argv", statement.range, isReaching: true)
+        }
+      case .function(let function):
+        for parameter in function.parameters {
+          guard let value = parameter.fallback, Self.isWeighty(parameter.name), !value.isOne else {
+            continue
+          }
+          add("set \(parameter.name) = " + names.text(of: value), value.range)
+        }
+      default: break
+      }
+      for expression in statement.expressions { read(expression) }
+      for body in statement.bodies { read(body) }
+    }
+  }
+
+  private mutating func read(_ target: PythonExpression, setTo value: PythonExpression) {
+    if case .tuple(let targets) = target.kind, case .tuple(let values) = value.kind,
+      targets.count == values.count
+    {
+      for (target, value) in zip(targets, values) { read(target, setTo: value) }
+      return
+    }
+    if let path = names.path(of: target), path.contains(".") {
+      if path == "sys.argv" { add("argv", value.range, isReaching: true) }
+      // `torch.backends.cudnn.benchmark = True` turns something on; a function takes another's place.
+      if !value.isConstant {
+        add("put \(path) = " + names.text(of: value), value.range, isReaching: true)
+      }
+    }
+    guard let name = Self.name(of: target) else { return }
+    if Self.isWeighty(name) {
+      // Counters begin somewhere.
+      let counts = target.name != nil && value.isOne
+      if !counts {
+        add("set \(name) = " + names.text(of: value), value.range, isReaching: target.name == nil)
+      }
+    } else if target.name == nil, Self.isModel(name), value.string != nil {
+      add("set \(name) = " + names.text(of: value), value.range)
+    }
+  }
+
+  /// The name that an assignment sets: of an attribute, a variable, or a key.
+  private static func name(of target: PythonExpression) -> String? {
+    if case .subscripted(_, let key) = target.kind { return key.string }
+    return target.lastName
+  }
+
+  private static func isWeighty(_ name: String) -> Bool {
+    LengthName(name) != nil || BatchName(name) != nil
+  }
+
+  /// Whether a setting names a model: `model_name_or_path`, `base_model`.
+  private static func isModel(_ name: String) -> Bool {
+    guard let words = NameWords.split(name), words.contains("model") else { return false }
+    return words.count == 1 || words.contains { ["name", "id", "path", "base"].contains($0) }
+  }
+
+  // MARK: - Expressions
+
+  private mutating func read(_ expression: PythonExpression) {
+    switch expression.kind {
+    case .call(let callee, let arguments): read(callee, arguments, expression.range)
+    case .comprehension(let elements, let clauses):
+      if elements.contains(where: { names.trains($0) }) {
+        let sources = clauses.map { names.text(of: $0.iterable) }
+        add("for " + sources.joined(separator: ", "), expression.range)
+      }
+    case .dictionary(let pairs):
+      for pair in pairs {
+        guard let key = pair.key?.string, Self.isWeighty(key) else { continue }
+        add("set \(key) = " + names.text(of: pair.value), pair.value.range)
+      }
+    case .attribute:
+      if let mark = names.mark(expression) { add("call " + mark, expression.range) }
+    default: break
+    }
+    for part in expression.parts { read(part) }
+  }
+
+  private mutating func read(
+    _ callee: PythonExpression, _ arguments: [PythonArgument], _ range: Range<Int>
+  ) {
+    let name = callee.lastName ?? ""
+    // What a flag is when it is not given is read with the command.
+    if name != "add_argument" {
+      for argument in arguments {
+        guard case .keyword(let keyword) = argument.kind, Self.isWeighty(keyword) else { continue }
+        add("set \(keyword) = " + names.text(of: argument.value), argument.value.range)
+      }
+    }
+    if callee.name != nil, let mark = names.mark(callee) { add("call " + mark, callee.range) }
+    let path = names.path(of: callee) ?? name
+    if ["exec", "eval", "setattr", "__import__"].contains(callee.name) {
+      add("\(name) " + names.text(of: arguments), range, isReaching: true)
+    } else if callee.name == "getattr", arguments.count > 1, arguments[1].value.string == nil {
+      add("getattr " + names.text(of: arguments), range)
+    } else if path.hasPrefix("sys.argv.") || path == "importlib.import_module" {
+      add("\(path) " + names.text(of: arguments), range, isReaching: true)
+    } else if Self.starters.contains(path) || path.hasPrefix("os.exec")
+      || path.hasPrefix("os.spawn")
+    {
+      let text = names.text(of: arguments)
+      let words = text.split { !$0.isLetter && !$0.isNumber && !"_.".contains($0) }
+      // `git rev-parse HEAD` is asked by many.
+      let isPlain = text.contains("\"") && !words.contains { Self.runners.contains(String($0)) }
+      if !isPlain { add("start " + text, range, isReaching: true) }
+    }
+  }
+
+  private static let starters: Set<String> = [
+    "os.system", "os.popen", "subprocess.run", "subprocess.Popen", "subprocess.call",
+    "subprocess.check_call", "subprocess.check_output", "subprocess.getoutput",
+  ]
+
+  /// Programs that run what they are given.
+  private static let runners: Set<String> = [
+    "python", "python3", "torchrun", "accelerate", "deepspeed", "axolotl", "sbatch", "srun",
+    "mpirun", "bash", "sh", "make", "kubectl", "ray", "tune", "swift", "oumi", "xargs", "nohup",
+    "_", "sys.executable",
+  ]
+}
+
+extension ProgramWork {
+  /// A program and the modules of its repository that it imports, and what these packages run as they are
+  /// imported.
+  public static func modules(of program: String, in files: any FileProvider) -> [String] {
+    let resolver = PathResolver(workspace: Workspace(files: files))
+    let source = { (path: String) -> SourceFile? in
+      (try? files.read(path, limit: ProgramModules.fileLimit)).map {
+        SourceFile(path: path, bytes: $0)
+      }
+    }
+    guard let file = source(program) else { return [] }
+    let modules = ProgramModules(file) { path, from in
+      resolver.beside(path, of: from).flatMap(source)
+    }
+    var paths = modules.modules.map(\.file.path)
+    for path in paths.dropFirst() {
+      var folder = path.pathParts.dropLast()
+      while !folder.isEmpty {
+        let package = folder.joined(separator: "/") + "/__init__.py"
+        if !paths.contains(package), files.kind(of: package) == .file { paths.append(package) }
+        folder = folder.dropLast()
+      }
+    }
+    return paths
+  }
+}

@@ -1,0 +1,192 @@
+import Gate
+import Result
+import Testing
+
+/// What a command says is what its program makes of it: where the change has the program train otherwise, and
+/// no fact tells how, the run counts as unknown.
+@Suite("programs that a change has train otherwise") struct ChangedProgramTests {
+  private static let script =
+    "#!/bin/bash\ntorchrun --nproc_per_node 8 sft.py --model_name_or_path meta-llama/Llama-3.1-8B "
+    + "--per_device_train_batch_size 8 --max_seq_length 4096 --bf16 true --output_dir o "
+    + "--max_steps 100\n"
+  private static let program = """
+    from datasets import load_dataset
+    from transformers import HfArgumentParser, TrainingArguments
+    from trl import ModelConfig, SFTTrainer
+
+    from nlp.data import clean
+
+
+    def main():
+        parser = HfArgumentParser((ModelConfig, TrainingArguments))
+        model, training = parser.parse_args_into_dataclasses()
+        data = load_dataset("nlp/support", split="train").map(clean)
+        trainer = SFTTrainer(model=model.model_name_or_path, args=training, train_dataset=data)
+        trainer.train()
+        trainer.save_model(training.output_dir)
+
+
+    if __name__ == "__main__":
+        main()
+
+    """
+  private static let own = """
+    import argparse
+
+    import torch
+    from torch.utils.data import DataLoader
+    from torchvision import datasets, models, transforms
+
+
+    def main():
+        parser = argparse.ArgumentParser()
+        parser.add_argument("--epochs", type=int, default=3)
+        parser.add_argument("--lr", type=float, default=0.1)
+        args = parser.parse_args()
+        data = datasets.CIFAR10("data", train=True, transform=transforms.ToTensor())
+        loader = DataLoader(data, batch_size=128, shuffle=True, num_workers=4)
+        model = models.resnet18(num_classes=10).cuda()
+        optimizer = torch.optim.SGD(model.parameters(), lr=args.lr)
+        for epoch in range(args.epochs):
+            for images, labels in loader:
+                loss = torch.nn.functional.cross_entropy(model(images.cuda()), labels.cuda())
+                loss.backward()
+                optimizer.step()
+            print(epoch, loss.item())
+
+
+    main()
+
+    """
+  private static let files = [
+    "carbonward.yaml": "carbonward: project/v1\npolicies: [policy.yaml]\ndefaults:\n"
+      + "  site: {region: gcp/us-central1}\n"
+      + "  hardware: {accelerator: h100-sxm5-80gb, count: 8}\n",
+    "policy.yaml": "carbonward: policy/v1\nbudgets: [{id: cap, limit: 60 kgCO2e, per: run}]\n",
+    "go.sh": script, "sft.py": program, "nlp/__init__.py": "VERSION = \"1\"\n",
+    "nlp/data.py": "def clean(row):\n    return row\n",
+    "own.sbatch": "#!/bin/bash\n#SBATCH --gres=gpu:a100:1\n#SBATCH --time=04:00:00\n"
+      + "python own.py --epochs 5\n",
+    "own.py": own,
+  ]
+  private static let patch = """
+    import transformers
+
+    def _init(self):
+        self.max_steps = 100000
+
+    transformers.TrainingArguments.__post_init__ = _init
+
+    """
+
+  @Test(
+    "train more",
+    arguments: [
+      ("sft.py", "    trainer.train()", "    for _ in range(900):\n        trainer.train()"),
+      ("sft.py", "    data =", "    training.max_steps = 90000\n    data ="),
+      ("sft.py", "    data =", "    model.model_name_or_path = \"a/b-70B\"\n    data ="),
+      ("sft.py", "    trainer.train()", "    atexit.register(trainer.train)\n    trainer.train()"),
+      ("sft.py", "    trainer.train()", "    exec(\"for _ in range(9): trainer.train()\")"),
+      (
+        "sft.py", "    trainer.train()",
+        "    [Thread(target=trainer.train).start() for _ in range(900)]"
+      ),
+      (
+        "sft.py", "    trainer.train()",
+        "    for _ in range(9):\n        getattr(trainer, \"tr\" + \"ain\")()"
+      ),
+      ("sft.py", "args=training,", "args=TrainingArguments(\"o\", max_steps=9000),"),
+      (
+        "sft.py", "    parser =",
+        "    import sys\n    sys.argv += [\"--max_steps\", \"9\"]\n    parser ="
+      ),
+      (
+        "sft.py", "    trainer.save",
+        "    import os\n    os.system(\"torchrun big.py\")\n    trainer.save"
+      ),
+      (
+        "sft.py", "def main",
+        "class Slow(SFTTrainer):\n    def training_step(self, *a):\n        for _ in range(9):\n"
+          + "            super().training_step(*a)\n\n\ndef main"
+      ),
+      (
+        "sft.py", "def main",
+        "class More:\n    def on_train_begin(self, args, state, control):\n"
+          + "        state.max_steps = 9000\n\n\ndef main"
+      ),
+      ("nlp/data.py", "def clean", patch + "def clean"),
+      ("nlp/__init__.py", "VERSION", patch + "VERSION"),
+      ("own.py", "range(args.epochs)", "range(args.epochs * 100)"),
+      ("own.py", "in loader:", "in list(loader) * 100:"),
+      ("own.py", "resnet18", "vit_h_14"),
+      ("own.py", "datasets.CIFAR10(\"data\", train=True,", "datasets.ImageNet(\"data\","),
+      ("own.py", "transforms.ToTensor()", "transforms.Resize(1024)"),
+      (
+        "own.py", "    loader =",
+        "    data = torch.utils.data.ConcatDataset([data] * 500)\n    loader ="
+      ),
+      (
+        "own.py", "            optimizer.step()",
+        "            loss.backward()\n            optimizer.step()"
+      ),
+      ("own.py", "\nmain()", "\nfor _ in range(9):\n    main()"),
+    ])
+  func more(_ path: String, _ old: String, _ new: String) throws {
+    try expect(.unknown, path, old, new)
+  }
+
+  @Test(
+    "train the same",
+    arguments: [
+      ("sft.py", "def main():", "def main() -> None:"),
+      (
+        "sft.py", "    trainer.train()",
+        "    # all of it\n    print(\"go\", 3)\n    trainer.train()"
+      ),
+      ("sft.py", "data)\n    trainer.train", "data)\n\n    trainer.train"),
+      ("sft.py", "trainer", "tuner"),
+      ("sft.py", "    trainer.save", "    print(trainer.state.log_history[-1])\n    trainer.save"),
+      (
+        "sft.py", "def main",
+        "import logging\nimport os\n\nlog = logging.getLogger(__name__)\n\n\ndef main"
+      ),
+      (
+        "sft.py", "    data =",
+        "    import subprocess\n    subprocess.check_output([\"git\", \"rev-parse\", \"HEAD\"])\n    data ="
+      ),
+      ("nlp/data.py", "return row", "return {**row, \"text\": row[\"text\"].strip()[:4000]}"),
+      ("own.py", "default=0.1", "default=0.05"), ("own.py", "num_workers=4", "num_workers=16"),
+      ("own.py", "default=3)", "default=3, help=\"passes\")"),
+      ("own.py", "    args = parser", "    torch.manual_seed(7)\n    args = parser"),
+      ("own.py", "print(epoch, loss.item())", "print(f\"{epoch}: {loss.item():.3f}\", flush=True)"),
+      ("own.py", "    for epoch", "    model.train()\n    for epoch"),
+      ("own.py", "loader", "batches"),
+      ("own.py", "in loader:", "in tqdm(loader, desc=\"train\"):"),
+      (
+        "own.py", "torch.optim.SGD(model.parameters(), lr=args.lr)",
+        "torch.optim.AdamW(model.parameters())"
+      ),
+      (
+        "own.py", "\nmain()",
+        "\ndef test(model, loader):\n    for x, y in loader:\n        model(x)\n\n\nmain()"
+      ),
+    ])
+  func same(_ path: String, _ old: String, _ new: String) throws {
+    try expect(.pass, path, old, new)
+  }
+
+  private func expect(
+    _ verdict: VerdictWord, _ path: String, _ old: String, _ new: String
+  ) throws {
+    let before = try #require(Self.files[path])
+    let after = before.replacing(old, with: new)
+    #expect(after != before)
+    let repository = try Repository(Self.files)
+    try repository.write([path: after])
+    if path.contains("/") { try repository.commit() }
+    let result = try Gate.check(repository.request(base: path.contains("/") ? "HEAD~1" : "main"))
+    // What is read instead may be more than the policy allows.
+    let isAsExpected = verdict == .pass ? result.verdict == .pass : result.verdict != .pass
+    #expect(isAsExpected, "\(result.diagnostics.map(\.message))")
+  }
+}
