@@ -129,6 +129,28 @@ import Testing
     try Self.check(["go.py": body + "\n"], facts)
   }
 
+  @Test("a job of Azure that is not known to train is none")
+  func idle() {
+    let files = [
+      "go.py":
+        "from azureml.core import Experiment, ScriptRunConfig\n"
+        + "src = ScriptRunConfig(source_directory='.', script='read_data.py')\n"
+        + "Experiment(ws, 'x').submit(src)\n",
+      "read_data.py": "print(1)\n",
+    ]
+    #expect(Workspace(files: MemoryFiles(files)).findRuns().runs.isEmpty)
+  }
+
+  @Test("a part that a job of Azure is made of is the job's")
+  func component() throws {
+    try Self.check(
+      [
+        "go.py": Self.azure + "from azure.ai.ml.entities import Command, CommandComponent\n"
+          + "part = CommandComponent(name='a', command='python train.py --epochs 20', code='.')\n"
+          + "ml_client.jobs.create_or_update(Command(component=part, compute='gpu'))\n"
+      ], "epochs=20")
+  }
+
   @Test("a job that an entrypoint's script starts is read with it")
   func entrypoints() throws {
     try Self.check(
@@ -231,6 +253,8 @@ import Testing
     arguments: [
       ("process TORCH_TUNE { script: \"launch.py -c ${config}\" }", 1),
       ("process TRAIN { script: 'python $py' }", 1), ("process ALIGN { script: 'bwa mem x' }", 0),
+      ("process FUSE { script: \"\"\"\n#!/usr/bin/env python\ntrain = 1\n\"\"\" }", 0),
+      ("process FUSE { script: \"\"\"\n#!/usr/bin/env python\nm.fit(x)\n\"\"\" }", 1),
       ("process SHOW {\naccelerator 1\nscript: 'python $py' }", 1),
     ])
   func processes(_ text: String, _ unclear: Int) {
@@ -292,6 +316,6 @@ import Testing
   func hosts() throws {
     try Self.check(
       ["a.lsf": "#BSUB -R V100\n#BSUB -gpu \"num=1\"\n#BSUB -W 1:00\npython train.py -e 5\n"],
-      "hardware.accelerator=v100 hardware.count=1 time_limit=1 epochs=5")
+      "hardware.accelerator=V100 hardware.count=1 time_limit=1 epochs=5")
   }
 }

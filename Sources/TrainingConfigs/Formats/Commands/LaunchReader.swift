@@ -327,7 +327,8 @@ enum LaunchReader {
     guard !reading.isKnown(.nodes) else { return }
     let nodes = Set(machines.compactMap(\.first)).count
     reading.state(
-      .nodes, .number(Double(nodes)), .derived(formula: "the machines that are named", inputs: []))
+      .nodes, .number(Double(nodes)), .declared(range),
+      place: .cannot("the machines are named one by one"))
   }
 
   /// `CUDA_VISIBLE_DEVICES=0,1,2,3` names the devices of one machine.

@@ -18,6 +18,11 @@ enum TrainingCommand {
     let first = program.arguments.first?.text ?? ""
     if isTool(program.program), isOrder(first) { return true }
     if binaries.contains(program.program) { return true }
+    if !runners.contains(program.program), line.words.contains(where: isCalledTrainer),
+      saysSettings(line.words)
+    {
+      return true
+    }
     guard program.isScript else { return isTrainer(program, of: line) }
     if hasTrainingFlags(program.options) { return true }
     switch isSwitchedOn(program.options) {
@@ -59,7 +64,6 @@ enum TrainingCommand {
     let words = program.arguments.prefix(2).compactMap { $0.text?.lowercased() }
     let named = ([program.program.lowercased()] + words).contains(where: trainingWords.areIn)
     if named, program.options.entries.contains(where: { isLength($0.key) }) { return true }
-    if line.words.contains(where: isCalledTrainer), saysSettings(line.words) { return true }
     // `allennlp train c.jsonnet`, `dp --pt train input.json`.
     let isTold = zip(line.words, line.words.dropFirst()).contains {
       trainingVerbs.contains($0) && isConfig($1)

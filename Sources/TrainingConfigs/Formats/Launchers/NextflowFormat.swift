@@ -29,6 +29,9 @@ enum NextflowFormat: ConfigFormat {
       var base = Reading(format: name)
       base.range = place
       readDirectives(process, of: file, into: &base)
+      if process.scripts.contains(where: { isOtherLanguage($0.text) }) {
+        return [program(process, at: place, startingWith: base)]
+      }
       let lines = process.scripts.map { text, range in
         ConfigNode(.scalar(ConfigScalar(text: text)), SourceRange(file: file, bytes: range))
       }
@@ -53,6 +56,31 @@ enum NextflowFormat: ConfigFormat {
         return reading
       }
     }
+  }
+
+  /// Whether a text is a program of another language than the shell's: `#!/usr/bin/env python`.
+  private static func isOtherLanguage(_ text: String) -> Bool {
+    let first = trimmed(text).prefix { !$0.isNewline }
+    return first.hasPrefix("#!") && !first.hasSuffix("sh") && !first.contains("sh ")
+  }
+
+  private static let programWords = WordSet([
+    ".backward(", ".fit(", "Trainer(", ".train(", "apply_gradients(", "minimize(",
+  ])
+
+  /// A program that stands in a process is not followed; that it may train is said.
+  private static func program(
+    _ process: NextflowProcess, at place: SourceRange, startingWith base: Reading
+  ) -> Reading {
+    var reading = base
+    reading.notTraining = "it starts no training command"
+    if reading.isKnown(.count) || trainingWords.areIn(process.name.lowercased())
+      || process.scripts.contains(where: { programWords.areIn($0.text) })
+    {
+      reading.doubt =
+        "is called like a training, and what it starts is not known to train or not to"
+    }
+    return reading
   }
 
   private static func readDirectives(

@@ -28,6 +28,10 @@ enum ManagedJobPython {
     guard let maker = training.maker else { return }
     var entries = script.entries(of: maker)
     if case .azure = training.family {
+      // What a job runs may be told by a part of its own.
+      if let component = script.maker(of: maker.argument("component"))?.call {
+        entries = script.entries(of: component) + entries
+      }
       entries += limits(of: maker, in: script)
       let root = ConfigNode(.map(entries), script.range(maker.range))
       return readAzure(Settings(root), of: script, into: &reading)
@@ -164,7 +168,9 @@ enum ManagedJobPython {
       own = EmbeddedCommand.read(
         command, in: context, environment: AzureMLFormat.inputs(of: settings.root["inputs"]))
     } else if let command = started(settings) {
-      own = EmbeddedCommand.read(command, in: context, isOneCommand: true, isTrainer: true)
+      own = EmbeddedCommand.read(command, in: context, isOneCommand: true)
+      // What a program of another name trains is its own run.
+      reading.notTraining = own.notTraining
     } else {
       return
     }

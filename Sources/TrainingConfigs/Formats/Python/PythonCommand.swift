@@ -177,12 +177,15 @@ extension PythonCommand {
 
   /// Whether the call makes a job that a service is given, which is read with what the service is told.
   private static func isManaged(_ call: PythonCall, in script: PythonScript) -> Bool {
-    guard ["command", "Command"].contains(call.name),
+    guard ["command", "Command", "CommandComponent"].contains(call.name),
       script.program.imports.contains(where: { $0.hasPrefix("azure.ai.ml") })
     else { return false }
     return script.program.calls.contains { other in
-      other.name == "create_or_update"
-        && script.maker(of: other.arguments.first?.item)?.call.range == call.range
+      guard other.name == "create_or_update",
+        let job = script.maker(of: other.arguments.first?.item)?.call
+      else { return false }
+      return job.range == call.range
+        || script.maker(of: job.argument("component"))?.call.range == call.range
     }
   }
 
