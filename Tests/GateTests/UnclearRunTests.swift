@@ -14,6 +14,7 @@ import Testing
     "policy.yaml": "carbonward: policy/v1\nbudgets: [{id: cap, limit: 60 kgCO2e, per: run}]\n",
     "go.sh": "#!/bin/bash\npip install -r requirements.txt\n\(train) $(cat args.txt)\n",
     "args.txt": "--max_steps 100\n", "requirements.txt": "torch==2.4.0\n", "notes.txt": "a\n",
+    "docs/args.txt": "1\n",
     "known.sh": "#!/bin/bash\n\(train) --max_steps 100\n",
     "vars.mk": "N = 3\n",
     "Makefile": "include vars.mk\ntrain:\n\tpython train.py --epochs $(N)\n",
@@ -26,7 +27,9 @@ import Testing
   @Test(arguments: [
     ("args.txt", "100", "100000", VerdictWord.unknown),
     ("requirements.txt", "2.4.0", "2.4.1", .pass),
-    ("notes.txt", "a", "b", .pass), ("go.sh", "$(cat", "--num_train_epochs 9 $(cat", .unknown),
+    ("notes.txt", "a", "b", .pass), ("docs/args.txt", "1", "2", .pass),
+    ("policy.yaml", "60 kg", "70 kg", .pass),
+    ("go.sh", "$(cat", "--num_train_epochs 9 $(cat", .unknown),
     ("go.sh", "#!/bin/bash\n", "#!/bin/bash\n# Go.\necho started\n", .pass),
     ("go.sh", "--output_dir o", "--output_dir p --seed 7", .pass),
     ("vars.mk", "3", "3000", .unknown),

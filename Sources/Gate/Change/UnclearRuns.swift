@@ -84,6 +84,13 @@ struct UnclearRuns {
       || assessment.run[.tokens] == nil && assessment.run[.duration]?.origin.isStated != true
   }
 
+  /// Files that say what is installed, and how it is looked through.
+  private static let installed: Set<String> = [
+    "pyproject.toml", "setup.cfg", "environment.yml", "environment.yaml", "package.json", "tox.ini",
+    "uv.toml", "constraints.txt", "mypy.ini", "pytest.ini", "pixi.toml", "ruff.toml", "conda.yaml",
+    ".pre-commit-config.yaml", "mkdocs.yml", "LICENSE",
+  ]
+
   private static let endings: Set<String> = [
     "yaml", "yml", "json", "jsonl", "toml", "txt", "env", "cfg", "ini", "conf", "args", "list",
     "mk",
@@ -92,7 +99,9 @@ struct UnclearRuns {
   /// Whether a file may hold settings: not what is installed, and not what is written for people.
   private static func mayDecide(_ path: String) -> Bool {
     let name = path.lastPathPart
-    guard !name.lowercased().contains("requirements"), !name.hasPrefix("README") else {
+    guard !name.lowercased().contains("requirements"), !name.hasPrefix("README"),
+      !installed.contains(name)
+    else {
       return false
     }
     let parts = name.split(separator: ".")
@@ -100,15 +109,31 @@ struct UnclearRuns {
       || endings.contains(String(parts[parts.count - 1]))
   }
 
-  /// Whether a file of a run names another one: by its name, as settings that a program takes from a folder,
-  /// or as an object of the cluster.
+  /// Whether a file of a run names another one: by its path, as settings that a program takes from a folder,
+  /// or as an object of the cluster. What the project file names says nothing of how a run goes.
   private static func names(_ file: SourceFile, _ path: String) -> Bool {
-    let name = path.lastPathPart
-    if name.contains("."), file.bytes.holds(Array(name.utf8)) { return true }
+    guard file.path.lastPathPart != ProjectFile.name else { return false }
+    if path.lastPathPart.contains("."), mentions(path, in: file) { return true }
     guard file.path.hasSuffix(".py"), let folder = settings(of: file) else { return false }
     let place = file.path.split(separator: "/").dropLast().joined(separator: "/")
     let root = place.isEmpty ? folder : place + "/" + folder
     return path.hasPrefix(root + "/")
+  }
+
+  /// Whether a text holds a path that may mean a file: with its folders, or alone from a place beside or below.
+  private static func mentions(_ path: String, in file: SourceFile) -> Bool {
+    let folder = path.pathParts.dropLast().joined(separator: "/")
+    return file.bytes.ranges(of: Array(path.lastPathPart.utf8)).prefix(100).contains { range in
+      let before = file.bytes[..<range.lowerBound].reversed().prefix(200)
+      let lead = before.prefix { isNameByte($0, isFirst: false) || "/.-".utf8.contains($0) }
+      let text = String(decoding: Array(lead.reversed()), as: UTF8.self)
+      let parts = text.pathParts.filter { $0 != "." && $0 != ".." }
+      if !text.isEmpty, !text.hasSuffix("/") { return false }
+      guard let last = parts.last else {
+        return folder.isEmpty || file.path.hasPrefix(folder + "/")
+      }
+      return folder == last || folder.hasSuffix("/" + last)
+    }
   }
 
   /// The folder that a program of Hydra takes its settings from.
