@@ -105,6 +105,30 @@ import Testing
       ("a package of the system", cached, "ninja-build=1.10", "ninja-build=1.11 git"),
       ("what a workflow may read", workflow, "jobs:", "permissions: {contents: read}\njobs:"),
       ("a comment", workflow, "jobs:", "# All of them.\njobs:"),
+      (
+        "a comment in a script", cached, "sudo apt-get update",
+        "# tools\n          sudo apt-get update"
+      ),
+      ("how long it may take", workflow, "[gpu]", "[gpu]\n    timeout-minutes: 600"),
+      ("what waits for what", workflow, "jobs:", "concurrency: {group: a}\njobs:"),
+      ("what a workflow is called", workflow, "on: [push]", "name: ci\nrun-name: b\non: [push]"),
+      ("how a word is quoted", workflow, "[gpu]", "[\"gpu\"]"),
+      (
+        "a look at the machine", workflow, "- run: bash setup",
+        "- run: |\n        nvidia-smi\n        df -h\n        pip list\n    - run: bash setup"
+      ),
+      (
+        "a token", workflow, "- run: torchrun",
+        "- env: {HF_TOKEN: '${{ secrets.HF_TOKEN }}'}\n      run: torchrun"
+      ),
+      (
+        "how a script ends", cached, "sudo apt-get update",
+        "set -euo pipefail\n          sudo apt-get update"
+      ),
+      (
+        "a cache of packages", workflow, "- run: bash setup",
+        "- uses: actions/cache@v4\n      with: {path: ~/.cache/pip, key: a}\n    - run: bash setup"
+      ),
       ("a neighbour in the matrix", ladder, "pytest src/test", "pytest -v src/test"),
       (
         "a new neighbour", ladder, "        - name: ladder",
@@ -150,6 +174,23 @@ import Testing
       ("a command of the installer", cached, "install -y", "install -o DPkg::Post-Invoke=go -y"),
       ("what is installed beside", cached, "pip install -e .", "pip install -e other"),
       ("what a workflow may write", workflow, "jobs:", "permissions: {contents: write}\njobs:"),
+      (
+        "a variable that is shown", cached, "sudo apt-get update",
+        "echo ${N:=9000}\n          sudo apt-get update"
+      ),
+      (
+        "what is said to the runner", cached, "sudo apt-get update",
+        "echo '::add-path::x'\n          sudo apt-get update"
+      ),
+      ("what a device may draw", workflow, "bash setup.sh", "nvidia-smi -pl 700 && bash setup.sh"),
+      (
+        "a secret that is no token", workflow, "- run: torchrun",
+        "- env: {N: '${{ secrets.N }}'}\n      run: torchrun"
+      ),
+      (
+        "a cache of models", workflow, "- run: bash setup",
+        "- uses: actions/cache@v4\n      with: {path: ~/.cache/huggingface, key: a}\n    - run: bash setup"
+      ),
       ("the loop in a matrix", ladder, "1B 7B", "1B 7B 13B"),
     ])
   func onAWorkflow(_ what: String, _ base: String, _ old: String, _ new: String) throws {
@@ -160,6 +201,11 @@ import Testing
     "jobs of another pipeline",
     arguments: [
       ("[pytest]", "[pytest -q]", VerdictWord.pass),
+      ("stage: train", "stage: train\n  timeout: 6h\n  interruptible: true", .pass),
+      ("stage: train", "stage: train\n  artifacts: {paths: [out]}", .pass),
+      ("stage: train", "stage: train\n  before_script: [nvidia-smi]", .pass),
+      ("stage: train", "stage: train\n  before_script: [sed -i s/3/9/ train.py]", .unknown),
+      ("stage: train", "stage: train\n  parallel: 8", .unknown),
       ("stages:", "variables: {CFG: b.yaml}\nstages:", .unknown),
       ("[pytest]", "[pytest]\n  trigger: sft", .unknown),
     ])
@@ -173,6 +219,8 @@ import Testing
       ("ruff check .", "ruff check src", VerdictWord.pass),
       ("# What", "fmt:\n\truff format .\n\n# What", .pass),
       ("# What", ".PHONY: lint train\n# What", .pass),
+      ("python train.py", "@echo go\n\tmkdir -p out\n\tpython train.py", .pass),
+      ("python train.py", "@echo $(N)\n\tpython train.py", .unknown),
       ("python train.py", "python train.py --nodes 8", .unknown),
       ("# What", "ARGS = --max_steps 100000\n# What", .unknown),
       ("data:\n", "train: ARGS = --max_steps 100000\ndata:\n", .unknown),
@@ -209,6 +257,10 @@ import Testing
       ("-py3 AS", "-py3@sha256:\(String(repeating: "a", count: 64)) AS", .pass),
       ("rm -rf /var/lib/apt/lists/*", "rm -rf /srv/src", .unknown),
       ("libnccl2=2.18", "/tmp/trainer.deb", .unknown), ("-y", "-y -t evil", .unknown),
+      ("COPY", "ENV PYTHONUNBUFFERED=1 PIP_NO_CACHE_DIR=1\nCOPY", .pass),
+      ("COPY", "ENV PYTHONUNBUFFERED=1 PYTHONPATH=big\nCOPY", .unknown),
+      ("COPY", "RUN useradd -m t\nUSER t\nCOPY", .pass), ("COPY", "RUN mkdir -p out\nCOPY", .pass),
+      ("pip install", "pip install --no-cache-dir", .pass),
       ("COPY", "# all of it\nCOPY", .pass), ("COPY", "LABEL a=b\nCOPY", .pass),
       ("COPY", "LABEL a=b \\\nCOPY", .unknown), ("FROM", "# escape=`\nFROM", .unknown),
       ("COPY", "COPY <<E run.sh\n# all\nE\nCOPY", .unknown),
@@ -220,6 +272,59 @@ import Testing
     for path in ["Dockerfile", "docker/train.Dockerfile"] {
       try expect(verdict, path, Self.image, old, new)
     }
+  }
+
+  private static let tasks = """
+    [project]
+    name = "a"
+    dependencies = ["torch"]
+
+    [tool.poe.tasks]
+    lint = "ruff check ."
+    train = "python train.py --epochs 3"
+
+    [tool.ruff]
+    line-length = 100
+
+    """
+
+  @Test(
+    "tasks in a file of tables",
+    arguments: [
+      ("ruff check .", "ruff check --fix .", VerdictWord.pass),
+      ("lint =", "fmt = \"ruff format .\"\nlint =", .pass), ("= 100", "= 120", .pass),
+      ("[\"torch\"]", "[\"torch>=2.4\", \"trl\"]", .pass), ("name = \"a\"", "name = \"b\"", .pass),
+      ("--epochs 3", "--epochs 3000", .unknown),
+      ("lint =", "again = [\"train\", \"train\"]\nlint =", .unknown),
+      ("[tool.ruff]", "[tool.poe.env]\nPYTHONPATH = \"big\"\n\n[tool.ruff]", .unknown),
+      ("[\"torch\"]", "[\"torch @ https://a.example/torch.whl\"]", .unknown),
+    ])
+  func tables(_ old: String, _ new: String, _ verdict: VerdictWord) throws {
+    try expect(verdict, "pyproject.toml", Self.tasks, old, new)
+  }
+
+  private static let taskfile = """
+    version: "3"
+    tasks:
+      lint:
+        cmds: [ruff check .]
+      train:
+        cmds: [python train.py --epochs 3]
+
+    """
+
+  @Test(
+    "tasks of a Taskfile",
+    arguments: [
+      ("ruff check .", "ruff check --fix .", VerdictWord.pass),
+      ("  train:", "  train:\n    desc: it", .pass),
+      ("--epochs 3", "--epochs 3000", .unknown),
+      ("ruff check .", "ruff check ., {task: train}", .unknown),
+      ("version:", "vars: {N: 9}\nversion:", .unknown),
+      ("  lint:", "  more: python train.py\n  lint:", .unknown),
+    ])
+  func taskfiles(_ old: String, _ new: String, _ verdict: VerdictWord) throws {
+    try expect(verdict, "Taskfile.yml", Self.taskfile, old, new)
   }
 
   private func expect(

@@ -69,6 +69,8 @@ import Testing
   /// A program that waits for its command is asked about where a number or a loop of it changes.
   @Test(arguments: [
     ("print('a')", VerdictWord.pass), ("# 3 is enough", .pass), ("import a2", .pass),
+    ("print('a', 3)", .pass), ("print(Trainer(m, b).train(), 3)", .unknown),
+    ("def go():\n    \"\"\"Does it.\n\n    300 times.\n    \"\"\"\n", .pass),
     ("n = 300", .unknown),
     ("for i in many: go()", .unknown),
   ])

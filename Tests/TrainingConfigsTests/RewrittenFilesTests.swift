@@ -48,6 +48,9 @@ import Testing
     // Whatever an archive holds.
     "tar xf /data/recipes.tar -C configs", "tar --directory=configs/ -xzf b.tgz", "tar xf big.tar",
     "unzip -o big.zip", "unzip -o big.zip -d configs", "7z x big.7z",
+    "python -m tarfile -e big.tar .", "python3 -m zipfile -e big.zip configs",
+    "git pull origin big",
+    "hf download a/b --local-dir configs",
   ]
 
   private static let tweak =
@@ -73,7 +76,9 @@ import Testing
     "python tools/show.py", "python tools/other.py", "cp /data/b.yaml configs/",
     "aws s3 cp s3://b/data.json data/", "aws s3 sync s3://b/data data", "cp -r configs /scratch",
     "sed -i s/3/9/ docs/*.yaml", "find docs -name '*.md' -exec sed -i s/3/9/ {} +",
-    "ls configs/*.yaml | xargs grep epochs", "tar xf data.tar -C data",
+    "ls configs/*.yaml | xargs grep epochs", "tar xf data.tar -C data", "git pull",
+    "git pull origin main",
+    "hf download a/b --local-dir /models", "python -m tarfile -l a.tar",
     "tar xf data.tar -C /scratch", "tar xf data.tar -C $TMPDIR",
     "unzip -q a.zip -d ~/data", "cd /scratch/a && tar xf $OLDPWD/data.tar && cd -",
     "tar czf o.tgz configs",

@@ -48,6 +48,11 @@ extension ShellMachine {
       return rest.contains { $0.text == "--hard" }
         && rest.contains { !$0.text.hasPrefix("-") && $0.text != "HEAD" }
     case "stash": return ["pop", "apply"].contains(rest.first?.text)
+    case "pull":
+      // `git pull` alone brings what the branch has by then.
+      let names = rest.filter { !$0.text.hasPrefix("-") }
+      return names.count > 1
+        && names.dropFirst().contains { !["main", "master", "HEAD"].contains($0.text) }
     default: return false
     }
   }
@@ -109,6 +114,12 @@ extension ShellMachine {
     if Self.unpacks(words.map(\.text)) { return noteUnpacked(words) }
     for word in Self.fetched(name, rest) { lose(file: word) }
     if Self.outputs[name] == nil { noteDestinations(rest) }
+    for (word, next) in zip(rest, rest.dropFirst()) where Self.localFolders.contains(word.text) {
+      var folder = next.text
+      while folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }
+      let isOutside = folder.hasPrefix("/") || folder.contains("$") || folder.hasPrefix("~")
+      if !isOutside { remember(nil, in: folder == "." ? Self.anyFile : folder + "/*") }
+    }
     if Self.copiers.contains(name)
       || rest.prefix(2).contains(where: { Self.copies.contains($0.text) })
     {
@@ -128,6 +139,9 @@ extension ShellMachine {
       }
     }
   }
+
+  /// Flags behind which a program that fetches several files says in which folder it puts them.
+  private static let localFolders: Set<String> = ["--local-dir", "--local_dir"]
 
   /// Flags behind which a program that unpacks says in which folder.
   private static let folders: Set<String> = ["-C", "--directory", "-d", "--one-top-level"]

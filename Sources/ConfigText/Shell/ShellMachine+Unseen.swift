@@ -48,9 +48,13 @@ extension ShellMachine {
   /// Whether words begin with a program that unpacks an archive.
   static func unpacks(_ words: [String]) -> Bool {
     let names = words.drop { $0 == "sudo" }
-    guard let first = names.first,
-      let flags = unpackers[first.lastPathPart]
-    else { return false }
+    guard let first = names.first else { return false }
+    if first.lastPathPart.hasPrefix("python"), let module = names.dropFirst().firstIndex(of: "-m") {
+      let rest = names[module...].dropFirst()
+      return ["tarfile", "zipfile"].contains(rest.first)
+        && rest.contains { ["-e", "--extract"].contains($0) }
+    }
+    guard let flags = unpackers[first.lastPathPart] else { return false }
     guard !flags.isEmpty else { return true }
     // `tar xzf`, `tar -xf`: the letter is among others.
     return names.dropFirst().prefix(4).contains { word in
@@ -98,6 +102,18 @@ extension ShellMachine {
       let rest = host.dropFirst(place.count)
       return place.contains("/") || rest.isEmpty || rest.hasPrefix("/")
     }
+  }
+
+  /// Notes a file that another shell runs before what it is given: `BASH_ENV=x.sh bash train.sh`.
+  func noteStartup(
+    _ words: [ShellWord], _ environment: [String: ShellWord], _ range: Range<Int>
+  ) {
+    let name = "BASH_ENV"
+    let isSet =
+      environment[name] != nil || state.exported.contains(name)
+      || words.contains { $0.text.hasPrefix(name + "=") }
+    guard isSet else { return }
+    noteUnseen("what `\(name)` names before another script", range)
   }
 
   /// Notes that commands are run that are not known.

@@ -336,6 +336,7 @@ final class ShellMachine {
   func note(_ words: [ShellWord], _ environment: [String: ShellWord], _ range: Range<Int>) {
     guard !isDry, !words.isEmpty else { return }
     guard commands.count < Self.commandLimit else { return giveUp() }
+    noteStartup(words, environment, range)
     var command = ShellCommand(words: words)
     command.environment = environment
     command.depth = depth

@@ -77,13 +77,22 @@ struct Change: Sendable {
     }
     var programs = ChangedPrograms(
       head: watched.files, touched: touched, renames: renames, before: bytesBefore)
+    var grounds = UnclearRuns(head: watched.files, touched: touched, before: bytesBefore)
     for (index, match) in matching.matches.enumerated() {
-      guard let match, let said = programs.difference(inputs.runs[index].run, runs[match].run)
+      guard let match else { continue }
+      let (run, old) = (inputs.runs[index].run, runs[match].run)
+      let isUnclear =
+        UnclearRuns.isUnclear(assessments[match]) && UnclearRuns.isUnclear(estimator.assess(run))
+      guard
+        let said = programs.difference(run, old)
+          ?? (isUnclear ? grounds.difference(run, old) : nil)
       else { continue }
       otherWork.append(index)
       if let said = said.diagnostic { diagnostics.append(said) }
     }
     replaced = ReplacedModules(head: watched.files, before: bytesBefore).found(in: touched)
+    replaced += NewTriggers(head: watched.files, before: bytesBefore).found(
+      in: touched, of: inputs.runs.map(\.run))
     diagnostics += replaced
     diagnostics += newIgnores(inputs.runs).map { .newIgnore($0) }
   }
@@ -101,13 +110,16 @@ struct Change: Sendable {
     switch entry.decider {
     case .anything: break
     case .numbersAndLoops:
-      guard differs(entry.path, in: Self.decidingLines, wherever: true) else { return false }
+      guard differs(entry.path, in: DecidingLines.of, wherever: true) else { return false }
     case .declaredLengths:
       guard differs(entry.path, in: DeclaredSettings.lengths, wherever: false) else { return false }
     case .weightyDeclarations:
       guard differs(entry.path, in: DeclaredSettings.weighty, wherever: true) else { return false }
     case .carriedCommands:
       let parts = { CarriedContext.parts(of: $0, in: entry.path) }
+      let bytes = try? watched.files.read(entry.path, limit: Self.sizeLimit)
+      let included = bytes.map { CarriedContext.included(by: $0, in: entry.path) } ?? []
+      if included.contains(where: touched.contains) { return true }
       guard differs(entry.path, in: parts, wherever: true) else { return false }
     }
     return touched.contains(entry.path) || !unclearBefore.contains(entry.path)
@@ -126,18 +138,6 @@ struct Change: Sendable {
       let new = try? watched.files.read(path, limit: Self.sizeLimit)
     else { return isNew }
     return lines(old) != lines(new)
-  }
-
-  /// The lines of a program that hold a number or begin a loop, without comments and blanks.
-  private static func decidingLines(_ bytes: [UInt8]) -> [[UInt8]] {
-    bytes.split(separator: UInt8(ascii: "\n")).compactMap { line in
-      let code = line.prefix { $0 != UInt8(ascii: "#") }
-      let text = code.filter { $0 > 0x20 }
-      let decides =
-        DeclaredSettings.hasNumber(code) || text.starts(with: Array("for".utf8))
-        || text.starts(with: Array("while".utf8))
-      return decides ? Array(text) : nil
-    }
   }
 
   /// The comments by which the change asks for findings to be let pass, each once.

@@ -49,8 +49,25 @@ extension RunFinder {
     var range: SourceRange
     /// The first word behind it.
     var word: String?
+    /// What a scheduler is told beside what the file itself says.
+    var size: String?
     var isRepeated = false
   }
+
+  /// Programs that give a script to a scheduler.
+  private static let submitters: Set<String> = ["sbatch", "qsub", "bsub", "msub", "oarsub"]
+
+  /// Flags of theirs that say how much is run: how often, on how many machines, and for how long.
+  private static let sizes: Set<String> = [
+    "-a", "--array", "-N", "--nodes", "-n", "--ntasks", "--ntasks-per-node", "-G", "--gpus",
+    "--gres",
+    "--gpus-per-node", "--gpus-per-task", "-t", "--time", "-l", "-J", "--exclusive", "-w", "-W",
+    "-q",
+    "--time-min", "--tres-per-node", "-C", "--constraint", "-R", "-gpu",
+  ]
+
+  /// How many lines of a file may run the same before that is more often than once.
+  private static let mostLines = 3
 
   /// Notes the files of the change that repeat a run, or give it words that decide.
   mutating func noteCarriedCalls(of runs: [JoinedRun]) {
@@ -80,7 +97,7 @@ extension RunFinder {
         account.isNotUnderstood(
           path, at: call.range,
           "runs `\(target)`, which trains, more often than once: how often is not read")
-      } else if let given = given(call, names, isProgram) {
+      } else if let given = (isProgram ? nil : call.size) ?? given(call, names, isProgram) {
         account.isNotUnderstood(
           path, at: call.range,
           "gives `\(FactText.shortened(given))` to `\(target)`, which trains: what it makes of that is"
@@ -145,8 +162,10 @@ extension RunFinder {
         let found = target(of: text, in: trained, inFolders, from: file.path, left: &left)
       {
         let range = SourceRange(file: file, bytes: start..<(start + line.count))
-        call = Call(path: found.path, range: range, word: Self.word(behind: found.word, in: text))
-        repeats = repeats || isOfMany
+        call = Call(
+          path: found.path, range: range, word: Self.word(behind: found.word, in: text),
+          size: Self.size(before: found.word, in: text))
+        repeats = repeats || isOfMany || loops && Self.isWrittenOften(found.word, in: file)
       }
       if repeats, var call {
         call.isRepeated = true
@@ -154,6 +173,40 @@ extension RunFinder {
       }
     }
     return call
+  }
+
+  /// What a line tells a scheduler of how much a script runs, beside what the script says.
+  private static func size(before script: String, in line: String) -> String? {
+    guard let end = line.firstRange(of: script)?.lowerBound else { return nil }
+    let words = line[..<end].split { " \t\"'`,[]()@".contains($0) }.map(String.init)
+    guard let start = words.lastIndex(where: { submitters.contains($0.lastPathPart) }) else {
+      return nil
+    }
+    let program = words[start].lastPathPart
+    if let variable = words[..<start].first(where: { $0.hasPrefix("SBATCH_") && $0.contains("=") })
+    {
+      return variable
+    }
+    return words[(start + 1)...].first { word in
+      let flag = word.prefix { $0 != "=" }
+      // `sbatch -J name` and `-W` only name and wait.
+      if program == "sbatch", ["-J", "-W", "-q", "-l"].contains(String(flag)) { return false }
+      if program == "bsub", flag == "-q" || flag == "-J" && !line.contains("[") { return false }
+      if program == "qsub", ["-q", "-W"].contains(String(flag)) { return false }
+      return sizes.contains(String(flag))
+        || flag.hasPrefix("-") && !flag.hasPrefix("--") && flag.count > 2
+          && sizes.contains(String(flag.prefix(2))) && flag.dropFirst(2).allSatisfy(\.isNumber)
+    }
+  }
+
+  /// Whether more lines of a file than anybody writes for different cases hold the same word.
+  private static func isWrittenOften(_ word: String, in file: SourceFile) -> Bool {
+    let wanted = Array(word.utf8)
+    guard file.bytes.ranges(of: wanted).count > mostLines else { return false }
+    return file.bytes.split(separator: 0x0A).count { line in
+      let text = line.drop { $0 == 0x20 || $0 == 0x09 }
+      return text.first != UInt8(ascii: "#") && Array(line).holds(wanted)
+    } > mostLines
   }
 
   /// The variables that a line sets: `STEPS=9`, `STEPS: 9`.
@@ -190,6 +243,13 @@ extension RunFinder {
   ) -> (path: String, word: String)? {
     let words = line.split { " \t\r\"'`()[]{},;|&<>=\\".contains($0) }.map(String.init)
     let isRun = words.contains { Self.runners.contains($0.lastPathPart) }
+    if line.contains("compose"), words.contains("up") || words.contains("run"),
+      let service = trained.sorted().first(where: {
+        ["docker-compose.", "compose."].contains(where: $0.lastPathPart.hasPrefix)
+      })
+    {
+      return (service, "compose")
+    }
     for word in words {
       guard left > 0, word.contains("."), word.utf8.count <= 400, !word.hasPrefix("-"),
         isRun || FileSort.mayLaunch(word)

@@ -20,10 +20,37 @@ public enum CarriedContext {
       parts = pipeline(file)
     } else if name.lowercased().split(separator: ".").contains("dockerfile") {
       parts = image(file)
+    } else if name.hasSuffix(".toml") {
+      parts = tables(file)
     } else {
       parts = nil
     }
     return parts.map { $0.map { Array($0.utf8) } } ?? [bytes]
+  }
+
+  /// The files that a Makefile takes in as if they stood in it.
+  public static func included(by bytes: [UInt8], in path: String) -> [String] {
+    let name = path.lastPathPart
+    guard name.lowercased() == "makefile" || name == "GNUmakefile" || name.hasSuffix(".mk") else {
+      return []
+    }
+    let folder = path.pathParts.dropLast().joined(separator: "/")
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").flatMap { line in
+      let words = line.split(separator: " ")
+      guard ["include", "-include", "sinclude"].contains(words.first) else { return [String]() }
+      return words.dropFirst().compactMap { PathResolver.normalised(String($0), in: folder) }
+    }
+  }
+
+  /// What starts a pipeline of a hosted repository: `push`, `schedule`, `workflow_dispatch`.
+  public static func triggers(of bytes: [UInt8], in path: String) -> Set<String> {
+    var bag = DiagnosticBag()
+    let file = SourceFile(path: path, bytes: bytes)
+    guard let document = FormatList.reader.read(file, as: .yaml, into: &bag),
+      let events = document.root?["on"]
+    else { return [] }
+    if let text = events.text { return [text] }
+    return Set(events.elements.compactMap(\.text) + events.entries.map(\.key))
   }
 
   // MARK: - Images
@@ -41,7 +68,9 @@ public enum CarriedContext {
       // A remark between the lines of a command does not end it; one with a value may be told to the builder.
       let isRemark = line.first { $0 != " " } == "#" && !line.contains("=")
       if !isRemark { goesOn = line.hasSuffix("\\") }
-      let describes = ["LABEL ", "EXPOSE ", "MAINTAINER "].contains(where: line.hasPrefix)
+      let describes =
+        ["LABEL ", "EXPOSE ", "MAINTAINER ", "USER "].contains(where: line.hasPrefix)
+        || line.hasPrefix("ENV ") && setsNothing(line.dropFirst(4))
       if !hasTexts, isRemark || isFirst && !goesOn && describes { return nil }
       guard isFirst, line.lowercased().hasPrefix("from ") else {
         return unpinned(String(line), "==", file.path)
@@ -52,9 +81,25 @@ public enum CarriedContext {
     guard !hasTexts, !file.bytes.holds(Array("escape".utf8)) else { return lines }
     let whole = lines.joined(separator: "\n").replacing("\\\n", with: " ")
     return whole.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      line.hasPrefix("RUN ") ? "RUN " + SystemPackages.leftOut(of: line.dropFirst(4)) : String(line)
+      line.hasPrefix("RUN ") ? "RUN " + IdleCommands.leftOut(of: line.dropFirst(4)) : String(line)
     }.filter { $0 != "RUN " }
   }
+
+  /// Whether all that a line sets are variables of the environment by which programs speak or install.
+  private static func setsNothing(_ line: Substring) -> Bool {
+    let pairs = line.split(separator: " ")
+    return pairs.allSatisfy { pair in
+      guard let equals = pair.firstIndex(of: "="), !pair.contains("$") else { return false }
+      let name = pair[..<equals]
+      return quietVariables.contains(name) || name.hasPrefix("PIP_") && !name.hasSuffix("URL")
+    }
+  }
+
+  private static let quietVariables: Set<Substring> = [
+    "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE", "DEBIAN_FRONTEND", "LANG", "LC_ALL", "TZ",
+    "TOKENIZERS_PARALLELISM", "NCCL_DEBUG", "HF_HUB_ENABLE_HF_TRANSFER", "UV_LINK_MODE",
+    "UV_COMPILE_BYTECODE", "FORCE_COLOR", "NO_COLOR", "TERM",
+  ]
 
   /// The name of an image without the digest of what its owner has put there.
   private static func withoutDigest(_ line: Substring) -> String {
@@ -89,7 +134,10 @@ public enum CarriedContext {
       let document = FormatList.reader.read(file, as: .yaml, into: &bag),
       bag.isEmpty, document.roots.count == 1, let root = document.root
     else { return nil }
-    let named = root["jobs"].map { $0.entries.filter(\.value.isMap) } ?? []
+    let key = root["jobs"] == nil ? "tasks" : "jobs"
+    let named = root[key].map { $0.entries.filter(\.value.isMap) } ?? []
+    // A task may be one command and no more.
+    if key == "tasks", named.count != root[key]?.entries.count ?? 0 { return nil }
     let jobs = named.isEmpty ? root.entries.filter { $0.value["script"] != nil } : named
     let keys = Set(jobs.map(\.key))
     guard !jobs.isEmpty, keys.count == jobs.count else { return nil }
@@ -100,17 +148,24 @@ public enum CarriedContext {
     }
     guard parts.contains(where: \.isKept) else { return nil }
     let kept = Part.kept(of: parts)
+    let isAlone = kept.count(where: \.self) == 1
     var context = zip(jobs, kept).filter(\.1).map { job, _ in
-      job.key + ": " + text(of: bearing(job.value, file))
+      job.key + ": " + text(of: bearing(job.value, file, isAlone: isAlone))
     }
+    // Whoever asks what a workflow is called has it in the text.
+    let names = ["github.workflow", "GITHUB_WORKFLOW"].map { Array($0.utf8) }
+    let isAsked = names.contains { file.bytes.holds($0) }
     for entry in root.entries
-    where (named.isEmpty ? !keys.contains(entry.key) : entry.key != "jobs") && !onlyReads(entry) {
-      context.append(entry.key + ": " + text(of: entry.value))
+    where (named.isEmpty ? !keys.contains(entry.key) : entry.key != key) && !bearsNothing(entry)
+      && (isAsked || !["name", "run-name"].contains(entry.key))
+    {
+      context.append(
+        entry.key + ": " + text(of: entry.key == "on" ? undescribed(entry.value) : entry.value))
     }
     return context
   }
 
-  private static func trains(_ entry: ConfigEntry, _ file: SourceFile) -> Bool {
+  static func trains(_ entry: ConfigEntry, _ file: SourceFile) -> Bool {
     let range = entry.value.range.bytes
     let start = min(entry.keyRange.bytes.lowerBound, range.lowerBound)
     let source = SourceFile(
@@ -118,26 +173,33 @@ public enum CarriedContext {
     return mayTrain(entry.value, file.path) || FormatList.carrier.training(in: source) != nil
   }
 
-  private static func mayTrain(_ node: ConfigNode, _ path: String) -> Bool {
+  static func mayTrain(_ node: ConfigNode, _ path: String) -> Bool {
     FormatList.carrier.mayTrain(node, path) || words(of: text(of: node)).contains("make")
   }
 
   /// A job without what is done after its last command that trains, and without what its matrix sets beside it
   /// in the same place.
-  private static func bearing(_ job: ConfigNode, _ file: SourceFile) -> ConfigNode {
+  ///
+  /// - Parameter isAlone: Whether no other job counts, which might take what this one leaves behind.
+  private static func bearing(
+    _ job: ConfigNode, _ file: SourceFile, isAlone: Bool = false
+  ) -> ConfigNode {
     guard case .map(let entries) = job.content else { return job }
     var job = job
     job.content = .map(
-      entries.filter { !onlyReads($0) }.map { entry in
+      entries.filter { !bearsNothing($0) && !(isAlone && $0.key == "artifacts") }.compactMap {
+        entry in
         var entry = entry
-        if entry.key == "steps",
-          let last = entry.value.elements.lastIndex(where: {
-            mayTrain($0, file.path)
-          })
-        {
-          entry.value.content = .list(entry.value.elements[...last].map { unversioned($0, file) })
-        } else if entry.key == "steps" {
-          entry.value.content = .list(entry.value.elements.map { unversioned($0, file) })
+        if ["before_script", "script", "cmds"].contains(entry.key) {
+          entry.value = withoutIdle(entry.value, file)
+          if entry.key == "before_script", entry.value.elements.isEmpty, entry.value.scalar == nil {
+            return nil
+          }
+        }
+        if entry.key == "steps" {
+          let steps = entry.value.elements
+          let last = steps.lastIndex { mayTrain($0, file.path) } ?? steps.count - 1
+          entry.value.content = .list(steps.prefix(last + 1).compactMap { unversioned($0, file) })
         } else if entry.key == "strategy" || entry.key == "matrix" {
           entry.value =
             entry.key == "matrix" ? alone(entry.value, file) : bearing(entry.value, file)
@@ -164,6 +226,45 @@ public enum CarriedContext {
     return matrix
   }
 
+  /// Commands of a list without those that only look or speak.
+  private static func withoutIdle(_ list: ConfigNode, _ file: SourceFile) -> ConfigNode {
+    guard case .list(let elements) = list.content else { return list }
+    var list = list
+    list.content = .list(
+      elements.compactMap { element in
+        guard var scalar = element.scalar, scalar.problem == nil else { return element }
+        scalar.text = unpinned(IdleCommands.leftOut(of: scalar.text), "==", file.path)
+        var element = element
+        element.content = .scalar(scalar)
+        return scalar.text.isEmpty ? nil : element
+      })
+    return list
+  }
+
+  /// What starts a workflow without what is told to whoever starts it by hand.
+  private static func undescribed(_ events: ConfigNode) -> ConfigNode {
+    guard case .map(let entries) = events.content else { return events }
+    var events = events
+    events.content = .map(
+      entries.filter { $0.key != "description" || $0.value.scalar == nil }.map { entry in
+        var entry = entry
+        entry.value = undescribed(entry.value)
+        return entry
+      })
+    return events
+  }
+
+  /// Entries of workflows and jobs that say how long they may take at most, what waits for what, and what is
+  /// told to people.
+  private static let limits: Set<String> = [
+    "timeout-minutes", "timeout", "concurrency", "interruptible", "resource_group", "desc",
+    "summary",
+  ]
+
+  private static func bearsNothing(_ entry: ConfigEntry) -> Bool {
+    limits.contains(entry.key) || onlyReads(entry)
+  }
+
   /// Whether an entry allows the jobs of a workflow to read, and no more: they may do so by themselves.
   private static func onlyReads(_ entry: ConfigEntry) -> Bool {
     guard entry.key == "permissions" else { return false }
@@ -173,22 +274,27 @@ public enum CarriedContext {
 
   /// A step without what it is called, which nothing can ask for, without the version of the action that it
   /// uses, which is whatever its owner says, and without those of what it installs.
-  private static func unversioned(_ step: ConfigNode, _ file: SourceFile) -> ConfigNode {
+  private static func unversioned(_ step: ConfigNode, _ file: SourceFile) -> ConfigNode? {
     guard case .map(let entries) = step.content else { return step }
     let action = entries.first { $0.key == "uses" }?.value.text
+    if action?.hasPrefix("actions/cache@") == true, keepsPackages(entries) { return nil }
     // What is asked of a cache may decide whether another step runs.
     let isCache =
       action?.hasPrefix("actions/cache@") == true && !entries.contains { $0.key == "id" }
     var step = step
     step.content = .map(
-      entries.filter { $0.key != "name" }.compactMap { entry in
+      entries.filter { $0.key != "name" && !limits.contains($0.key) }.compactMap { entry in
         var entry = entry
+        if entry.key == "env", case .map(let variables) = entry.value.content {
+          entry.value.content = .map(variables.filter { !isToken($0) })
+          if entry.value.entries.isEmpty { return nil }
+        }
         if entry.key == "with", case .map(let inputs) = entry.value.content {
           entry.value.content = .map(inputs.compactMap { without($0, of: action, isCache) })
         }
         guard var scalar = entry.value.scalar else { return entry }
         if entry.key == "run" {
-          let left = SystemPackages.leftOut(of: scalar.text)
+          let left = IdleCommands.leftOut(of: scalar.text)
           if left.isEmpty, entries.allSatisfy({ ["name", "run"].contains($0.key) }) { return nil }
           scalar.text = unpinned(left, "==", file.path)
         } else if entry.key == "uses", !scalar.text.hasPrefix("."), !scalar.text.contains("://"),
@@ -199,7 +305,24 @@ public enum CarriedContext {
         entry.value.content = .scalar(scalar)
         return entry
       })
-    return step
+    return step.entries.isEmpty ? nil : step
+  }
+
+  /// Whether a variable is a token by its name, and a secret by its value: who has it may do something, and
+  /// nothing else follows from it.
+  private static func isToken(_ variable: ConfigEntry) -> Bool {
+    guard let text = variable.value.text, text.hasPrefix("${{ secrets."), text.hasSuffix(" }}"),
+      text.count(where: { $0 == "{" }) == 2
+    else { return false }
+    return ["_TOKEN", "_API_KEY", "_PASSWORD", "_SECRET"].contains(where: variable.key.hasSuffix)
+  }
+
+  /// Whether a step keeps nothing but what installers have fetched, and nobody asks it anything.
+  private static func keepsPackages(_ entries: [ConfigEntry]) -> Bool {
+    let places: Set<String> = ["~/.cache/pip", "~/.cache/uv", "~/.cache/pre-commit", "~/.npm"]
+    return entries.allSatisfy { ["uses", "with", "name"].contains($0.key) }
+      && entries.first(where: { $0.key == "with" })?.value["path"]?.text.map(places.contains)
+        == true
   }
 
   /// What an action is told, without the name under which a cache is kept, since whoever keeps something under
@@ -219,16 +342,25 @@ public enum CarriedContext {
   }
 
   /// A node in one way of writing it.
-  private static func text(of node: ConfigNode) -> String {
+  static func text(of node: ConfigNode) -> String {
     switch node.content {
     case .scalar(let scalar):
-      (scalar.isString ? "s" : "p") + String(reflecting: scalar.text) + (scalar.problem ?? "")
+      (scalar.isString || isWord(scalar.text) ? "s" : "p") + String(reflecting: scalar.text)
+        + (scalar.problem ?? "")
     case .list(let elements): "[" + elements.map(text).joined(separator: ", ") + "]"
     case .map(let entries):
       "{"
         + entries.map { String(reflecting: $0.key) + ": " + text(of: $0.value) }
         .joined(separator: ", ") + "}"
     }
+  }
+
+  /// Whether a plain text is a string whoever reads it: no number, no time, and neither true nor false.
+  private static func isWord(_ text: String) -> Bool {
+    guard let first = text.utf8.first, (0x61...0x7A).contains(first | 0x20) else { return false }
+    return ![
+      "true", "false", "yes", "no", "on", "off", "null", "none", "y", "n", "nan", "inf", "infinity",
+    ].contains(text.lowercased())
   }
 
   static func words(of text: String) -> Set<String> {

@@ -74,7 +74,8 @@ struct MakefileRules {
     let kept = CarriedContext.Part.kept(of: parts)
     // The first rule is the one that `make` alone follows.
     let isFirst = kept.first == true ? "first" : "later"
-    return [isFirst] + rest + zip(rules, kept).filter(\.1).flatMap(\.0.lines)
+    return [isFirst] + rest
+      + zip(rules, kept).filter(\.1).flatMap { rule, _ in rule.lines.filter { !Self.isIdle($0) } }
   }
 
   /// Whether a recipe makes what only a variable names, or whatever comes first.
@@ -89,6 +90,14 @@ struct MakefileRules {
         return goals.isEmpty || goals.contains { $0.contains("$") }
       }
     }
+  }
+
+  /// Whether a line of a recipe only looks or speaks.
+  private static func isIdle(_ line: String) -> Bool {
+    guard line.hasPrefix("\t") else { return false }
+    let command = line.drop { "\t @-".contains($0) }
+    // What `make` puts in may be anything.
+    return !command.contains("$") && IdleCommands.leftOut(of: command).isEmpty
   }
 
   private static let makers: Set<String> = [

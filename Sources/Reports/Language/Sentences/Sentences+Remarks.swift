@@ -53,6 +53,20 @@ extension Sentences {
       """,
       "请说明运行现在的成本：在其文件中写 `# carbonward: duration=…`，或在其命令中写明数值"),
     Sentence(
+      "what {0} costs is not known, and this change alters {1}, which it rests on",
+      "{0} 的成本未知，而此变更修改了它所依据的 {1}"),
+    Sentence(
+      "state what is missing of the run, which its findings name",
+      "请说明该运行所缺的内容，其检查结果中已列出"),
+    Sentence(
+      """
+      this change has {0} run {1}, which trains, on {2}: how often that is is not read
+      """,
+      "此变更使 {0} 在 {2} 时运行会进行训练的 {1}：其频率不会被读取"),
+    Sentence(
+      "start it by hand, or agree to it in a change of its own",
+      "请手动启动，或在单独的变更中同意"),
+    Sentence(
       "how long {0} trains was known in {1} and is not any more",
       "{0} 的训练时长在 {1} 中已知，现在不再可知"),
     Sentence(

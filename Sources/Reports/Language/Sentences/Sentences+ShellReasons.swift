@@ -82,6 +82,7 @@ extension Sentences {
     Sentence("`eval` runs what is not known", "`eval` 执行未知的内容"),
     Sentence("`source {0}` may set anything", "`source {0}` 可能改变任何变量"),
     Sentence("it runs <0>, which is not known", "执行的是<0>，内容未知"),
+    Sentence("what `{0}` names before another script", "`{0}` 在另一脚本之前指定的内容"),
     Sentence("`{0}`, as another command has written it", "另一命令写出的 `{0}`"),
     Sentence("the function `{0}` in other scripts", "其他脚本中的函数 `{0}`"),
     Sentence(

@@ -1,0 +1,160 @@
+import Diagnostics
+import Files
+import Footprint
+import Runs
+import Text
+import TrainingConfigs
+
+/// Runs of which nobody knows what they cost, at the base and in the change: they are only the same where
+/// nothing changes that they rest on.
+///
+/// What is read of such a run stays as it was although a file of flags, a group of settings or a word of its
+/// command is another one, since just these are not read.
+struct UnclearRuns {
+  private let head: any FileProvider
+  private let touched: [String]
+  private let before: (String) -> [UInt8]?
+  private var said: Set<String> = []
+
+  private static let sizeLimit = 1_000_000
+
+  init(head: any FileProvider, touched: Set<String>, before: @escaping (String) -> [UInt8]?) {
+    self.head = head
+    self.touched = touched.sorted()
+    self.before = before
+  }
+
+  /// The file that a run rests on and that the change makes another one; nil where there is none.
+  mutating func difference(_ run: Run, _ old: Run) -> ChangedPrograms.Finding? {
+    guard !touched.isEmpty, let path = other(run, old) else { return nil }
+    let isNew = said.insert(path).inserted
+    return ChangedPrograms.Finding(diagnostic: isNew ? .otherGround(run, path) : nil)
+  }
+
+  private func other(_ run: Run, _ old: Run) -> String? {
+    let own = Set((run.files + old.files).map(\.path))
+    for path in touched {
+      if own.contains(path) {
+        guard Self.isScript(path), differs(path, by: WeightyWords.of) else { continue }
+        return path
+      }
+      guard Self.mayDecide(path),
+        run.files.contains(where: { Self.names($0, path) || holdsObject(path, askedBy: $0) }),
+        differs(path, by: Self.lines)
+      else { continue }
+      return path
+    }
+    return nil
+  }
+
+  /// Whether a file holds settings of the cluster by name, and a run takes its own from such.
+  private func holdsObject(_ path: String, askedBy file: SourceFile) -> Bool {
+    let asked = ["configMapRef", "configMapKeyRef", "secretRef", "configMap:"].map {
+      Array($0.utf8)
+    }
+    guard asked.contains(where: { file.bytes.holds($0) }),
+      let bytes = try? head.read(path, limit: Self.sizeLimit)
+    else { return false }
+    return ["kind: ConfigMap", "kind: Secret"].contains { bytes.holds(Array($0.utf8)) }
+  }
+
+  private func differs(_ path: String, by parts: ([UInt8]) -> [String]) -> Bool {
+    guard let new = try? head.read(path, limit: Self.sizeLimit) else { return true }
+    guard let old = before(path) else { return true }
+    return parts(old) != parts(new)
+  }
+
+  /// The lines of a file without blanks and remarks.
+  private static func lines(_ bytes: [UInt8]) -> [String] {
+    bytes.split(separator: 0x0A).compactMap { line in
+      let text = String(decoding: line.filter { $0 > 0x20 }, as: UTF8.self)
+      return text.isEmpty || text.hasPrefix("#") || text.hasPrefix("//") ? nil : text
+    }
+  }
+
+  private static func isScript(_ path: String) -> Bool {
+    let parts = path.lastPathPart.split(separator: ".")
+    return parts.count < 2
+      || ["sh", "bash", "zsh", "sbatch", "slurm", "job", "pbs", "lsf", "cmd"].contains(parts.last)
+  }
+
+  /// Whether nobody knows how much a run does.
+  static func isUnclear(_ assessment: Assessment) -> Bool {
+    assessment.estimate[.emissions] == nil
+      || assessment.run[.tokens] == nil && assessment.run[.duration]?.origin.isStated != true
+  }
+
+  /// Files that say what is installed, and how it is looked through.
+  private static let installed: Set<String> = [
+    "pyproject.toml", "setup.cfg", "environment.yml", "environment.yaml", "package.json", "tox.ini",
+    "uv.toml", "constraints.txt", "mypy.ini", "pytest.ini", "pixi.toml", "ruff.toml", "conda.yaml",
+    ".pre-commit-config.yaml", "mkdocs.yml", "LICENSE",
+  ]
+
+  private static let endings: Set<String> = [
+    "yaml", "yml", "json", "jsonl", "toml", "txt", "env", "cfg", "ini", "conf", "args", "list",
+    "mk",
+  ]
+
+  /// Whether a file may hold settings: not what is installed, and not what is written for people.
+  private static func mayDecide(_ path: String) -> Bool {
+    let name = path.lastPathPart
+    guard !name.lowercased().contains("requirements"), !name.hasPrefix("README"),
+      !installed.contains(name)
+    else {
+      return false
+    }
+    let parts = name.split(separator: ".")
+    return parts.count < 2 || name.hasPrefix(".env")
+      || endings.contains(String(parts[parts.count - 1]))
+  }
+
+  /// Whether a file of a run names another one: by its path, as settings that a program takes from a folder,
+  /// or as an object of the cluster. What the project file names says nothing of how a run goes.
+  private static func names(_ file: SourceFile, _ path: String) -> Bool {
+    guard file.path.lastPathPart != ProjectFile.name else { return false }
+    if path.lastPathPart.contains("."), mentions(path, in: file) { return true }
+    guard file.path.hasSuffix(".py"), let folder = settings(of: file) else { return false }
+    let place = file.path.split(separator: "/").dropLast().joined(separator: "/")
+    let root = place.isEmpty ? folder : place + "/" + folder
+    return path.hasPrefix(root + "/")
+  }
+
+  /// Whether a text holds a path that may mean a file: with its folders, or alone from a place beside or below.
+  private static func mentions(_ path: String, in file: SourceFile) -> Bool {
+    let folder = path.pathParts.dropLast().joined(separator: "/")
+    return file.bytes.ranges(of: Array(path.lastPathPart.utf8)).prefix(100).contains { range in
+      let before = file.bytes[..<range.lowerBound].reversed().prefix(200)
+      let lead = before.prefix { isNameByte($0, isFirst: false) || "/.-".utf8.contains($0) }
+      let text = String(decoding: Array(lead.reversed()), as: UTF8.self)
+      let parts = text.pathParts.filter { $0 != "." && $0 != ".." }
+      if !text.isEmpty, !text.hasSuffix("/") { return false }
+      guard let last = parts.last else {
+        return folder.isEmpty || file.path.hasPrefix(folder + "/")
+      }
+      return folder == last || folder.hasSuffix("/" + last)
+    }
+  }
+
+  /// The folder that a program of Hydra takes its settings from.
+  private static func settings(of file: SourceFile) -> String? {
+    guard let place = file.bytes.ranges(of: Array("config_path=".utf8)).first else { return nil }
+    let rest = file.bytes[place.upperBound...].prefix(200)
+    guard let quote = rest.first, quote == 0x22 || quote == 0x27 else { return nil }
+    let folder = String(decoding: rest.dropFirst().prefix { $0 != quote }, as: UTF8.self)
+    return folder.hasPrefix("./") ? String(folder.dropFirst(2)) : folder
+  }
+}
+
+extension Diagnostic {
+  /// A run that is not known and rests on something else than before.
+  fileprivate static func otherGround(_ run: Run, _ path: String) -> Diagnostic {
+    let message =
+      "what \(run.path.quoted) costs is not known, and this change alters \(path.quoted), which it rests on"
+    let help = [
+      "state what is missing of the run, which its findings name",
+      "as it is, the run counts as unknown",
+    ]
+    return Diagnostic(GateDiagnostic.runLessKnown, .warning, message, help: help, path: path)
+  }
+}

@@ -1,0 +1,143 @@
+import Text
+
+/// Commands that change nothing of what a job trains: those that install packages of the system by name, since
+/// whoever keeps the system's sources says what is in them, and those that only look at a machine or speak.
+enum IdleCommands {
+  /// A script without such commands and without remarks; other lines stay as they are.
+  static func leftOut(of script: some StringProtocol) -> String {
+    let lines = String(script).replacing("\\\n", with: " ").split(separator: "\n")
+    // A line of a text, or of a command over several lines, may look like one.
+    guard !script.contains("<<"), !lines.contains(where: hasOpenQuote) else {
+      return String(script)
+    }
+    var left: [String] = []
+    for line in lines {
+      let plain = line.drop { $0 == " " || $0 == "\t" }
+      if plain.isEmpty || plain.hasPrefix("#") { continue }
+      let kept = line.split(separator: "&&").map(words).filter { !installs($0) && !looks($0) }.map(
+        plainInstall)
+      if kept.isEmpty { continue }
+      left.append(kept.map { $0.joined(separator: " ") }.joined(separator: " && "))
+    }
+    return left.joined(separator: "\n")
+  }
+
+  private static func words(_ part: Substring) -> [Substring] {
+    part.split { $0 == " " || $0 == "\t" }
+  }
+
+  private static func hasOpenQuote(_ line: Substring) -> Bool {
+    !line.count { $0 == "\"" }.isMultiple(of: 2) || !line.count { $0 == "'" }.isMultiple(of: 2)
+  }
+
+  // MARK: - What only looks
+
+  private static let lookers: Set<Substring> = [
+    "df", "free", "ls", "du", "date", "hostname", "uname", "whoami", "id",
+    "pwd", "nproc", "lscpu", "lsblk", "lspci", "which", "true", "uptime", "mkdir",
+  ]
+  private static let speakers: Set<Substring> = ["echo", "printf", "cat"]
+  private static let users: Set<Substring> = ["useradd", "groupadd", "adduser", "addgroup"]
+
+  /// Whether the words of a command only ask for something, say something, make folders or set how a script
+  /// ends.
+  private static func looks(_ words: [Substring]) -> Bool {
+    guard let program = words.first else { return true }
+    var rest = words.dropFirst()
+    let says = speakers.contains(program)
+    // What is shown with a job is read by nobody else.
+    if says, rest.count > 1, rest.suffix(2).first == ">>",
+      ["$GITHUB_STEP_SUMMARY", "\"$GITHUB_STEP_SUMMARY\""].contains(rest.last)
+    {
+      rest = rest.dropLast(2)
+      return rest.allSatisfy { !hasMarks($0) }
+    }
+    guard rest.allSatisfy({ !hasMarks($0) }) else { return false }
+    switch program {
+    case "set":
+      return rest.allSatisfy { word in
+        word == "pipefail"
+          || word.hasPrefix("-") && word.dropFirst().allSatisfy { "euxo".contains($0) }
+      }
+    case "python", "python3": return rest.count == 1 && ["--version", "-V"].contains(rest.first)
+    case "pip", "pip3", "uv", "conda":
+      let verbs = rest.filter { $0 != "pip" }
+      return verbs.count == 1
+        && ["list", "freeze", "--version", "check", "info"].contains(verbs.first)
+    case "cat": return false
+    case "nvidia-smi", "rocm-smi":
+      // Others set the power or part the device.
+      return rest.allSatisfy { ["-L", "-q", "topo", "-m"].contains($0) || $0.hasPrefix("--query") }
+    default:
+      // `echo "::add-path::x"` speaks to whoever runs the job.
+      if says { return rest.allSatisfy { !$0.contains("::") && !$0.contains("##") } }
+      return lookers.contains(program) || users.contains(program)
+    }
+  }
+
+  /// Whether a word may run or write something.
+  private static func hasMarks(_ word: Substring) -> Bool {
+    // `${N:=9}` sets what it shows.
+    word.contains { "`;|&<>".contains($0) } || word.contains("$(")
+      || word.replacing("${{", with: "").contains("${")
+  }
+
+  // MARK: - What is installed
+
+  private static let quiet: Set<Substring> = [
+    "--no-cache-dir", "-q", "--quiet", "--disable-pip-version-check", "--no-input",
+    "--progress-bar=off",
+  ]
+
+  /// Words by which packages are installed, without those that say how much is told and kept; none where the
+  /// installer itself is renewed.
+  private static func plainInstall(_ words: [Substring]) -> [Substring] {
+    guard let place = words.firstIndex(of: "install"),
+      words[..<place].contains(where: { $0.hasPrefix("pip") })
+    else { return words }
+    return words.filter { !quiet.contains($0) }
+  }
+
+  /// Whether the words of a command do nothing but install what they name, or tidy up behind it.
+  private static func installs(_ words: [Substring]) -> Bool {
+    let words = words.drop { $0 == "sudo" || $0 == "DEBIAN_FRONTEND=noninteractive" }
+    guard let program = words.first else { return false }
+    let rest = words.dropFirst()
+    if program == "rm" {
+      return rest.first == "-rf" && rest.count == 2 && rest.last == "/var/lib/apt/lists/*"
+    }
+    let verbs = rest.filter { !$0.hasPrefix("-") }
+    if program == "pip" || program == "pip3" || words.starts(with: ["python", "-m", "pip"]) {
+      let named = verbs.drop { $0 == "pip" }
+      return named.first == "install" && named.count > 1
+        && named.dropFirst().allSatisfy { ["pip", "setuptools", "wheel", "uv"].contains($0) }
+        && rest.filter { $0.hasPrefix("-") }.allSatisfy {
+          quiet.contains($0) || ["-U", "--upgrade", "-m"].contains($0)
+        }
+    }
+    guard program == "apt-get" || program == "apt", let verb = verbs.first,
+      ["update", "install", "clean"].contains(verb), rest.allSatisfy({ isFlag($0) || isName($0) })
+    else { return false }
+    return verb == "install" || verbs.count == 1
+  }
+
+  /// A flag that takes no word: one that does may name a file of sources or a command to run.
+  private static func isFlag(_ word: Substring) -> Bool {
+    if word.hasPrefix("--") {
+      return ["--no-", "--yes", "--quiet", "--assume-yes", "--fix-"].contains(where: word.hasPrefix)
+        && !word.contains("=")
+    }
+    return word.hasPrefix("-") && word.dropFirst().allSatisfy { "yqfmV".contains($0) }
+  }
+
+  /// `git`, `libnccl2=2.18.3-1+cuda12.1`: a name, and no file.
+  private static func isName(_ word: Substring) -> Bool {
+    guard let first = word.utf8.first,
+      (0x30...0x39).contains(first) || (0x61...0x7A).contains(first)
+    else { return false }
+    return word.utf8.allSatisfy { byte in
+      (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
+        || [0x2B, 0x2D, 0x2E, 0x3A, 0x3D, 0x7E].contains(byte)
+    } && !word.hasSuffix(".deb")
+  }
+}

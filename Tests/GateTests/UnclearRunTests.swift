@@ -1,0 +1,64 @@
+import Gate
+import Result
+import Testing
+
+/// A run of which nobody knows what it costs is the same only where nothing changes that it rests on.
+@Suite("runs that are not known, and what they rest on") struct UnclearRunTests {
+  private static let train =
+    "torchrun --nproc_per_node 8 sft.py --model_name_or_path meta-llama/Llama-3.1-8B "
+    + "--per_device_train_batch_size 8 --max_seq_length 4096 --bf16 true --output_dir o"
+  private static let files = [
+    "carbonward.yaml": "carbonward: project/v1\npolicies: [policy.yaml]\ndefaults:\n"
+      + "  site: {region: gcp/us-central1}\n"
+      + "  hardware: {accelerator: h100-sxm5-80gb, count: 8}\n",
+    "policy.yaml": "carbonward: policy/v1\nbudgets: [{id: cap, limit: 60 kgCO2e, per: run}]\n",
+    "go.sh": "#!/bin/bash\npip install -r requirements.txt\n\(train) $(cat args.txt)\n",
+    "args.txt": "--max_steps 100\n", "requirements.txt": "torch==2.4.0\n", "notes.txt": "a\n",
+    "docs/args.txt": "1\n",
+    "known.sh": "#!/bin/bash\n\(train) --max_steps 100\n",
+    "vars.mk": "N = 3\n",
+    "Makefile": "include vars.mk\ntrain:\n\tpython train.py --epochs $(N)\n",
+    ".github/workflows/t.yml":
+      "on: workflow_dispatch\njobs:\n  t:\n    steps:\n    - run: bash known.sh\n",
+    "launch.sbatch":
+      "#!/bin/bash\n#SBATCH --gres=gpu:h100:8\n#SBATCH --time=4:00:00\n\(train) --max_steps 100\n",
+  ]
+
+  @Test(arguments: [
+    ("args.txt", "100", "100000", VerdictWord.unknown),
+    ("requirements.txt", "2.4.0", "2.4.1", .pass),
+    ("notes.txt", "a", "b", .pass), ("docs/args.txt", "1", "2", .pass),
+    ("policy.yaml", "60 kg", "70 kg", .pass),
+    ("go.sh", "$(cat", "--num_train_epochs 9 $(cat", .unknown),
+    ("go.sh", "#!/bin/bash\n", "#!/bin/bash\n# Go.\necho started\n", .pass),
+    ("go.sh", "--output_dir o", "--output_dir p --seed 7", .pass),
+    ("vars.mk", "3", "3000", .unknown),
+    (".github/workflows/t.yml", "on: workflow_dispatch", "on: [workflow_dispatch, push]", .unknown),
+    (".github/workflows/t.yml", "on: workflow_dispatch", "on: {pull_request: {}}", .unknown),
+    (".github/workflows/t.yml", "on: workflow_dispatch", "on: [workflow_dispatch]", .pass),
+    (".github/workflows/t.yml", "bash known.sh", "sbatch --array=1-500 launch.sbatch", .unknown),
+    (".github/workflows/t.yml", "bash known.sh", "sbatch -N64 launch.sbatch", .unknown),
+    (
+      ".github/workflows/t.yml", "bash known.sh", "SBATCH_ARRAY_INX=1-9 sbatch launch.sbatch",
+      .unknown
+    ),
+    (
+      ".github/workflows/t.yml", "bash known.sh", "sbatch --parsable -J a -o log launch.sbatch",
+      .pass
+    ),
+    (
+      ".github/workflows/t.yml", "    - run: bash known.sh\n",
+      "    - run: bash known.sh\n    - run: bash known.sh\n    - run: bash known.sh\n    - run: bash known.sh\n",
+      .unknown
+    ),
+    ("known.sh", "#!/bin/bash\n", "#!/bin/bash\nexport BASH_ENV=x.sh\nbash x2.sh\n", .unknown),
+  ])
+  func changes(_ path: String, _ old: String, _ new: String, _ verdict: VerdictWord) throws {
+    let before = try #require(Self.files[path])
+    let repository = try Repository(Self.files)
+    try repository.write([path: before.replacing(old, with: new)])
+    try repository.commit()
+    let result = try Gate.check(repository.request(base: "HEAD~1"))
+    #expect(result.verdict == verdict, "\(result.diagnostics.map(\.message))")
+  }
+}
