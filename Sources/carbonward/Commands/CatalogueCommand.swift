@@ -1,8 +1,5 @@
 import ArgumentParser
 import Catalogue
-import Diagnostics
-import Guide
-import Text
 import TrainingConfigs
 
 struct CatalogueCommand: ParsableCommand {
@@ -12,74 +9,7 @@ struct CatalogueCommand: ParsableCommand {
     subcommands: [Check.self, List.self, Show.self])
 
   /// The catalogue with the rows of the project that the command is run in.
-  private static func catalogue() -> Catalogue {
+  static func catalogue() -> Catalogue {
     Workspace.open(paths: [], currentDirectory: WorkingDirectory.path).workspace.catalogue
-  }
-
-  struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "List the tables, or the rows of one.")
-
-    @Argument(
-      help: "One of \(CatalogueTable.allCases.map(\.rawValue).joined(separator: ", ")).")
-    var table: String?
-
-    func run() throws {
-      guard let table else {
-        let lines = CatalogueTable.allCases.map { table in
-          "\(table.rawValue): \(Catalogue.shipped.listing(of: table).rows.count) rows\n"
-        }
-        Terminal.standardOutput.write(
-          lines.joined() + "version \(Catalogue.stamp)\n")
-        return
-      }
-      guard let table = CatalogueTable(rawValue: table) else {
-        let names = CatalogueTable.allCases.map(\.rawValue)
-        let near = Spelling.nearest(to: table, in: names)
-        throw Stop(
-          code: .usage,
-          message: Talk.error(
-            "there is no table \(table.quoted)",
-            help: [near.map { "did you mean `\($0)`?" } ?? names.joined(separator: ", ")]))
-      }
-      let catalogue = CatalogueCommand.catalogue()
-      let listing = catalogue.listing(of: table)
-      let own = catalogue.ownRecords(of: table).map { record in
-        TerminalText.sanitized(
-          "\(record.id)  \(record.place)  "
-            + record.fields.dropFirst().map { "\($0.column)=\($0.value)" }.joined(separator: "  "))
-          + "\n"
-      }
-      let lines = listing.rows.map { row in
-        zip(listing.columns, row).prefix(4).map(\.1).joined(separator: "\t") + "\n"
-      }
-      Terminal.standardOutput.write(
-        own.joined() + listing.columns.prefix(4).joined(separator: "\t") + "\n" + lines.joined())
-    }
-  }
-
-  struct Show: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Show a row by id or by any name that configs and clouds use for it.")
-
-    @Argument(help: "Such as `H100`, `p5.48xlarge` or `gcp/us-central1`.")
-    var name: String
-
-    func run() throws {
-      let catalogue = CatalogueCommand.catalogue()
-      let sheets = Sheet.rows(name, in: catalogue)
-      guard sheets.isEmpty else {
-        Terminal.standardOutput.write(sheets.map(\.text).joined(separator: "\n"))
-        return
-      }
-      let nearest = Sheet.nearest(to: name, in: catalogue)
-      throw Stop(
-        code: .usage,
-        message: Talk.error(
-          "the catalogue knows nothing called \(name.quoted)",
-          help: nearest.isEmpty
-            ? ["`carbonward catalogue list` names the tables"]
-            : ["did you mean \(nearest.map { "`\($0)`" }.joined(separator: ", "))?"]))
-    }
   }
 }

@@ -7,23 +7,8 @@ enum FluxFormat: LetteredBatchFormat {
   static let name = "flux"
   static let kind = FormatKind.launcher
   static let commandWords = CommandWords(wrappers: ["flux"])
-  private static let markers = ["#flux:", "# flux:", "#FLUX:", "# FLUX:"]
-
-  private static func marker(of file: SourceFile) -> String? {
-    markers.first { BatchDirectives.has($0, in: file) }
-  }
-
-  static func detect(_ document: ConfigDocument) -> Int {
-    guard document.script != nil, marker(of: document.file) != nil else { return Confidence.none }
-    return Confidence.named - 6
-  }
-
-  static func asks(in script: ShellScript) -> Reading {
-    var reading = Reading(format: name)
-    guard let marker = marker(of: script.file) else { return reading }
-    readDirectives(BatchDirectives.read(marker, in: script.file), into: &reading)
-    return reading
-  }
+  static let markers = ["#flux:", "# flux:", "#FLUX:", "# FLUX:"]
+  static let confidence = Confidence.named - 6
 
   static func readDirectives(_ directives: BatchDirectives, into reading: inout Reading) {
     let options = directives.options.map(Self.split)

@@ -6,20 +6,7 @@ import Runs
 enum LSFFormat: LetteredBatchFormat {
   static let name = "lsf"
   static let kind = FormatKind.launcher
-  private static let marker = "#BSUB"
-
-  static func detect(_ document: ConfigDocument) -> Int {
-    guard document.script != nil, BatchDirectives.has(marker, in: document.file) else {
-      return Confidence.none
-    }
-    return Confidence.named - 5
-  }
-
-  static func asks(in script: ShellScript) -> Reading {
-    var reading = Reading(format: name)
-    readDirectives(BatchDirectives.read(marker, in: script.file), into: &reading)
-    return reading
-  }
+  static let markers = ["#BSUB"]
 
   static func readDirectives(_ directives: BatchDirectives, into reading: inout Reading) {
     if let limit = directives["-W"] {

@@ -6,20 +6,8 @@ import Runs
 enum SGEFormat: LetteredBatchFormat {
   static let name = "sge"
   static let kind = FormatKind.launcher
-  private static let marker = "#$"
-
-  static func detect(_ document: ConfigDocument) -> Int {
-    guard document.script != nil, BatchDirectives.has(marker, in: document.file) else {
-      return Confidence.none
-    }
-    return Confidence.named - 6
-  }
-
-  static func asks(in script: ShellScript) -> Reading {
-    var reading = Reading(format: name)
-    readDirectives(BatchDirectives.read(marker, in: script.file), into: &reading)
-    return reading
-  }
+  static let markers = ["#$"]
+  static let confidence = Confidence.named - 6
 
   static func readDirectives(_ directives: BatchDirectives, into reading: inout Reading) {
     if let array = directives["-t"] {
