@@ -25,9 +25,7 @@ enum OwnLoopPython {
     let range = script.range(outer.range)
     // Whoever goes over parts of a batch in each turn, or over nothing, and calls the turn a step, counts steps.
     let isFlat = loops.count == 1 || script.range(loops[1].range).text.hasPrefix("range(")
-    if let count = outer.count, count > 0,
-      isFlat ? countsTurns(range) : countsSteps(range)
-    {
+    if let count = outer.count, count > 0, isFlat && countsTurns(range) || countsSteps(range) {
       reading.state(
         .steps, .number(Double(count)), .declared(range),
         place: .cannot("the steps are the count of a loop"))
@@ -41,23 +39,14 @@ enum OwnLoopPython {
     }
   }
 
-  /// Names of what counts the steps of an optimiser, within each of which another loop may add up gradients.
-  private static let counters: Set<String> = ["step", "global_step", "train_step", "update_step"]
-
-  /// Whether a loop goes over steps by its name or by that of their number: `for step in range(max_steps)`.
+  /// Whether a loop goes over steps by the name of their number: `for i in range(max_steps)`.
   private static func countsSteps(_ range: SourceRange) -> Bool {
     let text = range.text.prefix(200)
     guard text.contains("range(") else { return false }
     let names = text.split { !($0.isLetter || $0.isNumber || $0 == "_") }.compactMap {
       LengthName($0)
     }
-    if names.contains(where: \.isOfEpochs) { return false }
-    if names.contains(where: \.isOfSteps) { return true }
-    let start = max(range.bytes.lowerBound - 40, 0)
-    let before = String(decoding: range.file.bytes[start..<range.bytes.lowerBound], as: UTF8.self)
-    let words = before.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
-    return words.suffix(3).first == "for" && words.last == "in"
-      && counters.contains(words.dropLast().last ?? "")
+    return names.contains(where: \.isOfSteps) && !names.contains(where: \.isOfEpochs)
   }
 
   private static let steps: Set<String> = [
