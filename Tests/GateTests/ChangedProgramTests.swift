@@ -115,6 +115,10 @@ import Testing
           + "        state.max_steps = 9000\n\n\ndef main"
       ),
       ("nlp/data.py", "def clean", patch + "def clean"),
+      (
+        "nlp/data.py", "def clean",
+        "def more(args):\n    args.num_train_epochs = 900\n\n\ndef clean"
+      ),
       ("nlp/__init__.py", "VERSION", patch + "VERSION"),
       ("own.py", "range(args.epochs)", "range(args.epochs * 100)"),
       ("own.py", "in loader:", "in list(loader) * 100:"),
@@ -155,6 +159,10 @@ import Testing
         "    import subprocess\n    subprocess.check_output([\"git\", \"rev-parse\", \"HEAD\"])\n    data ="
       ),
       ("nlp/data.py", "return row", "return {**row, \"text\": row[\"text\"].strip()[:4000]}"),
+      (
+        "nlp/data.py", "def clean",
+        "def show(rows, batch_size=16):\n    max_steps = 4\n    return rows[:batch_size]\n\n\ndef clean"
+      ),
       ("own.py", "default=0.1", "default=0.05"), ("own.py", "num_workers=4", "num_workers=16"),
       ("own.py", "default=3)", "default=3, help=\"passes\")"),
       ("own.py", "    args = parser", "    torch.manual_seed(7)\n    args = parser"),

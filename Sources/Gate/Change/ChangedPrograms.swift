@@ -65,7 +65,8 @@ struct ChangedPrograms {
         if let base = before(path) ?? replaced(by: path, run, old) {
           let name = oldNames[path] ?? path
           place = Self.compare(
-            work, ProgramWork(base, besides: Self.places(of: old, in: name)))
+            work, ProgramWork(base, besides: Self.places(of: old, in: name)),
+            isImported: path != program)
         } else {
           // What is new is read where it is run; what it does to others is not.
           let first = work.parts.first(where: \.isReaching)
@@ -113,17 +114,25 @@ struct ChangedPrograms {
   }
 
   /// The first part that is not as it was, if any stands there still.
+  ///
+  /// - Parameter isImported: Whether the program only imports the file: what is set there anew, and reaches
+  ///   nothing beyond it, may be anybody's.
   private static func compare(
-    _ work: ProgramWork, _ base: ProgramWork
+    _ work: ProgramWork, _ base: ProgramWork, isImported: Bool
   ) -> (part: ProgramWork.Part?, isOther: Bool) {
     var counts = base.counts
     guard counts != work.counts else { return (nil, false) }
-    let part = work.parts.first { part in
-      guard let count = counts[part.text], count > 0 else { return true }
-      counts[part.text] = count - 1
-      return false
+    var added: [ProgramWork.Part] = []
+    for part in work.parts {
+      if let count = counts[part.text], count > 0 {
+        counts[part.text] = count - 1
+      } else {
+        added.append(part)
+      }
     }
-    return (part, true)
+    let bearing = added.filter { !isImported || $0.isReaching || !$0.isSetting }
+    let isOther = !bearing.isEmpty || counts.values.contains { $0 > 0 }
+    return (bearing.first ?? added.first, isOther)
   }
 }
 

@@ -18,6 +18,8 @@ public struct ProgramWork: Sendable {
     public let range: Range<Int>
     /// Whether it reaches beyond its own program: into the functions of others, or to what nobody reads.
     public let isReaching: Bool
+    /// Whether a length, a batch or a model is set.
+    public var isSetting: Bool { text.hasPrefix("set ") }
   }
 
   /// The parts in the order of the program.
