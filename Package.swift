@@ -180,7 +180,8 @@ let testTargets: [Target] = [
     name: "DiagnosticsTests", dependencies: ["Diagnostics"], exclude: ["Snapshots"]),
   .testTarget(name: "YAMLSourceTests", dependencies: ["YAMLSource", "Diagnostics"]),
   .testTarget(name: "FilesTests", dependencies: ["Files", "Diagnostics"]),
-  .testTarget(name: "RunsTests", dependencies: ["Runs", "Diagnostics", "Quantities"]),
+  .testTarget(
+    name: "RunsTests", dependencies: ["Runs", "YAMLSource", "Diagnostics", "Quantities"]),
   .testTarget(
     name: "CELTests", dependencies: ["CELQuantities", "CEL"],
     exclude: ["Fixtures", "Differential/compare.py"]),

@@ -25,6 +25,14 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (2024, true), (2026, false), (1900, false), (2000, true), (0, true), (-4, true),
+  ])
+  func leapYearsHaveATwentyNinthOfFebruary(_ year: Int, _ isLeap: Bool) {
+    #expect(CalendarDate.isLeap(year) == isLeap)
+    #expect(CalendarDate.days(inMonth: 2, of: year) == (isLeap ? 29 : 28))
+  }
+
   /// Weeks as `date -d DAY +%G-W%V` prints them, days of the year as `%j` less one.
   @Test(arguments: [
     ("2026-11-23", 1, 326, 2026, 48), ("2027-01-01", 5, 0, 2026, 53),

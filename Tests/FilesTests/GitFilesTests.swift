@@ -74,6 +74,30 @@ import Testing
     }
   }
 
+  @Test func commonAncestorsAreFoundWhereThereAreSome() throws {
+    let repository = try Repository()
+    try repository.commit([("100644", "a", [])])
+    _ = try repository.git(["branch", "other"])
+    try repository.commit([("100644", "b", [])])
+    let git = try GitRepository(root: repository.folder.path)
+    let (main, other) = (try git.revision("main"), try git.revision("other"))
+    #expect(try git.mergeBase(main, other)?.commit == other.commit)
+    let tree = try repository.git(["rev-parse", "HEAD^{tree}"])
+    let apart = try repository.git(["commit-tree", tree, "-m", "apart"])
+    #expect(try git.mergeBase(main, try git.revision(apart)) == nil)
+  }
+
+  /// What is tracked is what stands in the index, ignored or not.
+  @Test func trackedFilesAreThoseOfTheIndex() throws {
+    let repository = try Repository()
+    try repository.commit([
+      ("100644", ".gitignore", Array("*.yaml\n".utf8)), ("100644", "a.yaml", []),
+      ("100755", "b/c.sh", []),
+    ])
+    let git = try GitRepository(root: repository.folder.path)
+    #expect(try git.tracked().sorted() == [".gitignore", "a.yaml", "b/c.sh"])
+  }
+
   @Test(
     "whatever git would look a name up as makes it ambiguous",
     arguments: ["refs/origin", "refs/tags/origin", "refs/heads/origin", "refs/remotes/origin/HEAD"])
