@@ -133,6 +133,38 @@ import Testing
     #expect(runs == expected.sorted(), "\(call)")
   }
 
+  /// What a program does where it is told nothing.
+  private static let program = """
+    import argparse
+    import torch
+    from torch import nn
+
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--steps", type=int, default=5000)
+    args = parser.parse_args()
+    model = nn.Linear(10, 10)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    for step in range(args.steps):
+        loss = model(torch.randn(8, 10)).sum()
+        loss.backward()
+        optimizer.step()
+
+    """
+
+  @Test(
+    "calls that only try a script do not stand for it",
+    arguments: [
+      ("bash t.sh --steps 1", ["1 x 1", "5000 x 1"]),
+      ("bash t.sh --steps 9000", ["9000 x 1"]), ("bash t.sh", ["5000 x 1"]),
+    ])
+  func tries(_ calls: String, _ expected: [String]) {
+    let files = [
+      "go.sh": "#!/bin/bash\n\(calls)\n", "t.sh": "#!/bin/bash\npython train.py \"$@\"\n",
+      "train.py": Self.program,
+    ]
+    #expect(Self.runs(files) == expected)
+  }
+
   @Test("scripts that call one another in a circle train nobody knows how often")
   func circle() {
     let again = Self.trainer + "sbatch b.sh\n"

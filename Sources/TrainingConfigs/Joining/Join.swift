@@ -46,7 +46,8 @@ extension RunFinder {
       }
     }
     candidates = []
-    let idle = Self.idle(parts, of: standalone + launched.map(\.launcher))
+    let scripts = standalone + launched.map(\.launcher)
+    let idle = Self.idle(parts.subtracting(longer(parts, of: scripts)), of: scripts)
     standalone.removeAll { idle.contains($0.document.file.path) }
     launched.removeAll { idle.contains($0.launcher.document.file.path) }
     let launchers = Dictionary(grouping: launched, by: \.recipe).mapValues { $0.map(\.launcher) }
