@@ -271,7 +271,7 @@ if hasServer {
       name: "carbonward-server",
       dependencies: [
         "Service", "Batch", "Gate", "Reports", "Result", "Policy", "CEL", "TrainingConfigs", "Runs",
-        "Files", "Ledger", "Diagnostics", argumentParser,
+        "Files", "Ledger", "Diagnostics", "Text", argumentParser,
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
