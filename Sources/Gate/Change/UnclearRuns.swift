@@ -123,7 +123,7 @@ struct UnclearRuns {
   /// Whether a text holds a path that may mean a file: with its folders, or alone from a place beside or below.
   private static func mentions(_ path: String, in file: SourceFile) -> Bool {
     let folder = path.pathParts.dropLast().joined(separator: "/")
-    return file.bytes.ranges(of: Array(path.lastPathPart.utf8)).prefix(100).contains { range in
+    return file.bytes.places(of: Array(path.lastPathPart.utf8)).prefix(100).contains { range in
       let before = file.bytes[..<range.lowerBound].reversed().prefix(200)
       let lead = before.prefix { isNameByte($0, isFirst: false) || "/.-".utf8.contains($0) }
       let text = String(decoding: Array(lead.reversed()), as: UTF8.self)
@@ -138,7 +138,7 @@ struct UnclearRuns {
 
   /// The folder that a program of Hydra takes its settings from.
   private static func settings(of file: SourceFile) -> String? {
-    guard let place = file.bytes.ranges(of: Array("config_path=".utf8)).first else { return nil }
+    guard let place = file.bytes.places(of: Array("config_path=".utf8)).first else { return nil }
     let rest = file.bytes[place.upperBound...].prefix(200)
     guard let quote = rest.first, quote == 0x22 || quote == 0x27 else { return nil }
     let folder = String(decoding: rest.dropFirst().prefix { $0 != quote }, as: UTF8.self)

@@ -202,7 +202,7 @@ extension RunFinder {
   /// Whether more lines of a file than anybody writes for different cases hold the same word.
   private static func isWrittenOften(_ word: String, in file: SourceFile) -> Bool {
     let wanted = Array(word.utf8)
-    guard file.bytes.ranges(of: wanted).count > mostLines else { return false }
+    guard file.bytes.places(of: wanted).count > mostLines else { return false }
     return file.bytes.split(separator: 0x0A).count { line in
       let text = line.drop { $0 == 0x20 || $0 == 0x09 }
       return text.first != UInt8(ascii: "#") && Array(line).holds(wanted)
