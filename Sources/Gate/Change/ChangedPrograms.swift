@@ -22,7 +22,18 @@ struct ChangedPrograms {
   /// The modules of each program that the change touches.
   private var modules: [String: [String]] = [:]
   private var said: Set<String> = []
+  /// What was compared already: many runs start the same program.
+  private var compared: [Pair: (part: ProgramWork.Part?, isOther: Bool)] = [:]
   private var left = mostPrograms
+
+  /// A file of a run beside what it was, each without the places where facts of its run stand.
+  private struct Pair: Hashable {
+    var path: String
+    var places: [Range<Int>]
+    var oldPlaces: [Range<Int>]
+    var isImported: Bool
+    var base: [UInt8]?
+  }
 
   private static let sizeLimit = 1_000_000
   /// How many programs are followed into their modules, and held against what they were.
@@ -60,18 +71,12 @@ struct ChangedPrograms {
     for program in programs where seen.insert(program).inserted {
       for path in reached(by: program) {
         guard let bytes = try? head.read(path, limit: Self.sizeLimit) else { continue }
-        let work = ProgramWork(bytes, besides: Self.places(of: run, in: path))
-        let place: (part: ProgramWork.Part?, isOther: Bool)
-        if let base = before(path) ?? replaced(by: path, run, old) {
-          let name = oldNames[path] ?? path
-          place = Self.compare(
-            work, ProgramWork(base, besides: Self.places(of: old, in: name)),
-            isImported: path != program)
-        } else {
-          // What is new is read where it is run; what it does to others is not.
-          let first = work.parts.first(where: \.isReaching)
-          place = (first, first != nil && path != program)
-        }
+        let place = comparison(
+          bytes,
+          Pair(
+            path: path, places: Self.places(of: run, in: path),
+            oldPlaces: Self.places(of: old, in: oldNames[path] ?? path),
+            isImported: path != program, base: before(path) ?? replaced(by: path, run, old)))
         guard place.isOther else { continue }
         let file = SourceFile(path: path, bytes: bytes)
         let diagnostic = Diagnostic.otherWork(run, path, place.part.map { ($0, file) })
@@ -79,6 +84,24 @@ struct ChangedPrograms {
       }
     }
     return nil
+  }
+
+  private mutating func comparison(
+    _ bytes: [UInt8], _ pair: Pair
+  ) -> (part: ProgramWork.Part?, isOther: Bool) {
+    if let known = compared[pair] { return known }
+    let work = ProgramWork(bytes, besides: pair.places)
+    let found: (part: ProgramWork.Part?, isOther: Bool)
+    if let base = pair.base {
+      found = Self.compare(
+        work, ProgramWork(base, besides: pair.oldPlaces), isImported: pair.isImported)
+    } else {
+      // What is new is read where it is run; what it does to others is not.
+      let first = work.parts.first(where: \.isReaching)
+      found = (first, first != nil && pair.isImported)
+    }
+    compared[pair] = found
+    return found
   }
 
   /// Whether the change itself says how long the run takes.

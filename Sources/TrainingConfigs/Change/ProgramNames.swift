@@ -9,6 +9,8 @@ struct ProgramNames: Sendable {
   private var bound: Set<String> = []
   private var assigned: [String: [PythonExpression]] = [:]
   private var functions: [String: [PythonStatement]] = [:]
+  /// Functions that have something trained, themselves or by others.
+  private var training: Set<String> = []
   /// Variables that are models, since their parameters are asked for or they are told to evaluate.
   private(set) var models: Set<String> = []
   private let known: [Range<Int>]
@@ -16,6 +18,7 @@ struct ProgramNames: Sendable {
   init(_ statements: [PythonStatement], besides known: [Range<Int>]) {
     self.known = known
     collect(statements)
+    followCalls()
   }
 
   private mutating func collect(_ statements: [PythonStatement]) {
@@ -133,37 +136,48 @@ struct ProgramNames: Sendable {
 
   /// Whether statements have something trained, themselves or by functions of the program.
   func trains(_ statements: [PythonStatement]) -> Bool {
-    var seen: Set<String> = []
-    return trains(statements, &seen)
+    trains(statements, by: training.contains)
   }
 
   func trains(_ expression: PythonExpression) -> Bool {
-    var seen: Set<String> = []
-    return trains(expression, &seen)
+    trains(expression, by: training.contains)
   }
 
-  private func trains(_ statements: [PythonStatement], _ seen: inout Set<String>) -> Bool {
-    for statement in statements {
-      for expression in statement.expressions where trains(expression, &seen) { return true }
-      for body in statement.bodies where trains(body, &seen) { return true }
+  /// Follows the calls of functions once for all that ask.
+  private mutating func followCalls() {
+    var callers: [String: [String]] = [:]
+    var pending: [String] = []
+    for (name, body) in functions {
+      var called: Set<String> = []
+      let isTraining = trains(body) { callee in
+        called.insert(callee)
+        return false
+      }
+      for callee in called { callers[callee, default: []].append(name) }
+      if isTraining, training.insert(name).inserted { pending.append(name) }
     }
-    return false
+    while let name = pending.popLast() {
+      for caller in callers[name] ?? [] where training.insert(caller).inserted {
+        pending.append(caller)
+      }
+    }
   }
 
-  private func trains(_ expression: PythonExpression, _ seen: inout Set<String>) -> Bool {
+  private func trains(_ statements: [PythonStatement], by called: (String) -> Bool) -> Bool {
+    statements.contains { statement in
+      statement.expressions.contains { trains($0, by: called) }
+        || statement.bodies.contains { trains($0, by: called) }
+    }
+  }
+
+  private func trains(_ expression: PythonExpression, by called: (String) -> Bool) -> Bool {
     if case .attribute = expression.kind, mark(expression) != nil { return true }
     if case .call(let callee, _) = expression.kind {
-      if let name = callee.name {
-        // What is taken by a name that is put together may be anything.
-        if mark(callee) != nil || name == "getattr" { return true }
-      }
-      if let name = callee.lastName, let body = functions[name], seen.insert(name).inserted,
-        trains(body, &seen)
-      {
-        return true
-      }
+      // What is taken by a name that is put together may be anything.
+      if let name = callee.name, mark(callee) != nil || name == "getattr" { return true }
+      if let name = callee.lastName, called(name) { return true }
     }
-    return expression.parts.contains { trains($0, &seen) }
+    return expression.parts.contains { trains($0, by: called) }
   }
 
   // MARK: - One way of writing
