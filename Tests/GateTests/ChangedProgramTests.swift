@@ -1,6 +1,8 @@
 import Gate
 import Result
+import TestSupport
 import Testing
+import TrainingConfigs
 
 /// What a command says is what its program makes of it: where the change has the program train otherwise, and
 /// no fact tells how, the run counts as unknown.
@@ -181,6 +183,19 @@ import Testing
     ])
   func same(_ path: String, _ old: String, _ new: String) throws {
     try expect(.pass, path, old, new)
+  }
+
+  /// Each loop asks whether what it calls trains, which is found out once.
+  @Test func loopsThatCallOneLongFunctionCostLittle() {
+    let count = 6_000
+    let body = (0..<count).map { "    y\($0) = g\($0)(x, \($0))\n" }.joined()
+    let loops = (0..<count).map { "for i\($0) in range(3):\n    f(i\($0))\n" }.joined()
+    let start = ProcessorTime.ofThread
+    let idle = ProgramWork(Array("def f(x):\n\(body)\(loops)".utf8))
+    #expect(idle.parts.isEmpty)
+    let training = ProgramWork(Array("def f(x):\n\(body)    trainer.train()\n\(loops)".utf8))
+    #expect(training.parts.filter { $0.text.hasPrefix("for ") }.count > 3_000)
+    #expect(ProcessorTime.ofThread - start < .seconds(20))
   }
 
   private func expect(
