@@ -17,6 +17,20 @@ public enum Platform {
     String(cString: strerror(code)).lowercased()
   }
 
+  /// How long ago some moment before the program's start was, by a clock that nobody sets.
+  ///
+  /// The library's own clock would bring its runtime for tasks into every program.
+  public static var uptime: Duration { time(of: CLOCK_MONOTONIC) }
+
+  /// What the processor has spent on all threads of the program.
+  public static var processorTime: Duration { time(of: CLOCK_PROCESS_CPUTIME_ID) }
+
+  private static func time(of clock: clockid_t) -> Duration {
+    var time = timespec()
+    clock_gettime(clock, &time)
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+  }
+
   /// What a variable of the environment says; nil where it says nothing.
   public static func variable(_ name: String) -> String? {
     guard let value = getenv(name), value.pointee != 0 else { return nil }

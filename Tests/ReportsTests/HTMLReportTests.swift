@@ -138,7 +138,7 @@ struct HTMLReportTests {
   @Test("no amount beside a bar is cut", arguments: ReportLanguage.allCases)
   func amountsBesideBars(_ language: ReportLanguage) throws {
     let amount = "999.9 kgCO2e"
-    let words = ReportLanguage.$current.withValue(language) { Phrase.range(amount, amount, amount) }
+    let words = language.writing { Phrase.range(amount, amount, amount) }
     let chart = BarChart(
       id: "x", title: "t", summary: "s", rows: [BarChart.Row(name: "a", words: words, bar: 0...1)])
     #expect(try #require(chart.picture).contains(">\(words)</text>"))

@@ -22,7 +22,7 @@ public struct GitHubReporter: Reporter {
 
   /// Returns the whole document as UTF-8.
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
-    ReportLanguage.$current.withValue(options.language) { Array(Self.text(result).utf8) }
+    options.language.writing { Array(Self.text(result).utf8) }
   }
 
   private static func text(_ result: CheckResult) -> String {

@@ -15,7 +15,7 @@ public struct GitHubSummaryReporter: Reporter {
 
   /// Returns the whole document as UTF-8.
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
-    ReportLanguage.$current.withValue(options.language) {
+    options.language.writing {
       var page = MarkdownPage(limit: Self.limit)
       page.write(result, showsSources: true)
       return Array(page.text.utf8)

@@ -20,7 +20,7 @@ public struct MarkdownReporter: Reporter {
 
   /// Returns the whole document as UTF-8.
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
-    ReportLanguage.$current.withValue(options.language) {
+    options.language.writing {
       var page = MarkdownPage(limit: Self.limit)
       page.text += Self.tag + "\n"
       page.write(result, showsSources: false)

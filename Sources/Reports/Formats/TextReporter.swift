@@ -14,7 +14,7 @@ public struct TextReporter: Reporter {
 
   /// Returns the whole document as UTF-8.
   public func render(_ result: CheckResult, options: ReportOptions) -> [UInt8] {
-    ReportLanguage.$current.withValue(options.language) { Array(page(result, options).utf8) }
+    options.language.writing { Array(page(result, options).utf8) }
   }
 
   private func page(_ result: CheckResult, _ options: ReportOptions) -> String {

@@ -25,7 +25,7 @@ public struct HTMLReport: Sendable {
   public func render(
     styleSheet: String? = nil, language: ReportLanguage = .english
   ) -> [UInt8] {
-    ReportLanguage.$current.withValue(language) { page(styleSheet) }
+    language.writing { page(styleSheet) }
   }
 
   private func page(_ styleSheet: String?) -> [UInt8] {

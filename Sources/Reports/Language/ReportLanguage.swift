@@ -1,3 +1,5 @@
+import Glibc
+
 /// A language that a page is written in. Ids, numbers and units are the same in each; what a result
 /// says in its own words, such as the message of a rule, is shown as it is.
 public enum ReportLanguage: String, Sendable, CaseIterable {
@@ -8,7 +10,27 @@ public enum ReportLanguage: String, Sendable, CaseIterable {
 
   /// What the page under construction is written in; every piece of it asks here, and only a page's
   /// own function sets it.
-  @TaskLocal static var current = ReportLanguage.english
+  static var current: ReportLanguage {
+    // A value of the task would be the same, and bring a runtime for tasks into every program.
+    pthread_getspecific(key) == nil ? .english : .chinese
+  }
+
+  /// Makes this the current language on this thread while a page is written.
+  func writing<Page>(_ page: () -> Page) -> Page {
+    let before = pthread_getspecific(Self.key)
+    pthread_setspecific(Self.key, self == .chinese ? Self.mark : nil)
+    defer { pthread_setspecific(Self.key, before) }
+    return page()
+  }
+
+  private static let key: pthread_key_t = {
+    var key = pthread_key_t()
+    pthread_key_create(&key, nil)
+    return key
+  }()
+
+  /// Not null, which is all that is asked of it.
+  private static var mark: UnsafeRawPointer? { UnsafeRawPointer(bitPattern: 1) }
 
   /// The tag that a page states, of BCP 47.
   var tag: String {

@@ -20,7 +20,7 @@ public protocol RegisterReporter: Sendable {
 extension RegisterReporter {
   /// What stands before the rows, in a language; formats for programs are the same in each.
   public func opening(_ register: Register, in language: ReportLanguage) -> [UInt8] {
-    ReportLanguage.$current.withValue(language) { opening(register) }
+    language.writing { opening(register) }
   }
 }
 

@@ -38,7 +38,7 @@ enum Clock {
           "\("--time-limit \(text)".quoted) is not a length of time",
           help: ["write a time such as `30 s`, `2 min` or `1 h`"]))
     }
-    let end = ContinuousClock.now + .seconds(value.central * 3_600)
-    return Deadline(text) { ContinuousClock.now >= end }
+    let end = Platform.uptime + .seconds(value.central * 3_600)
+    return Deadline(text) { Platform.uptime >= end }
   }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Diagnostics
 import Gate
-import Glibc
 import Synchronization
 import Text
 
@@ -36,7 +35,7 @@ struct TimingOptions: ParsableArguments {
 final class Stopwatch: Sendable {
   private struct State {
     var phase = Laps.start
-    var since = ContinuousClock.now
+    var since = Platform.uptime
     /// What the processor had done when the program's first line ran counts as the start.
     var processor = Duration.zero
     var laps = Laps()
@@ -49,7 +48,7 @@ final class Stopwatch: Sendable {
 
   /// Ends what went before.
   func begin(_ phase: String) {
-    let (now, processor) = (ContinuousClock.now, Self.processor)
+    let (now, processor) = (Platform.uptime, Platform.processorTime)
     state.withLock {
       $0.laps.add($0.phase, now - $0.since, processor - $0.processor)
       ($0.phase, $0.since, $0.processor) = (phase, now, processor)
@@ -59,13 +58,6 @@ final class Stopwatch: Sendable {
   func laps() -> Laps {
     begin("end")
     return state.withLock { $0.laps }
-  }
-
-  /// What the processor has spent on all threads of the program.
-  private static var processor: Duration {
-    var time = timespec()
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 }
 

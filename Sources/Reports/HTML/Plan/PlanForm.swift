@@ -48,7 +48,7 @@ public struct PlanForm: Sendable {
   ///
   /// - Parameter address: Where the form is sent to.
   public func render(to address: String) -> [UInt8] {
-    ReportLanguage.$current.withValue(values.language) { Array(page(address).utf8) }
+    values.language.writing { Array(page(address).utf8) }
   }
 
   private func page(_ address: String) -> String {

@@ -26,7 +26,7 @@ public struct PlanPage: Sendable {
   ///
   /// - Parameter language: What the page's own words are written in.
   public func render(language: ReportLanguage = .english) -> [UInt8] {
-    ReportLanguage.$current.withValue(language) { page() }
+    language.writing { page() }
   }
 
   private func page() -> [UInt8] {

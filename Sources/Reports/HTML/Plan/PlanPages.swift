@@ -21,7 +21,7 @@ public struct PlanPages: Sendable {
     guard plans.count != 1, let first = plans.first else {
       return plans.first.map { PlanPage($0).render(language: language) } ?? []
     }
-    return ReportLanguage.$current.withValue(language) {
+    return language.writing {
       var page = PlanPage.opening(Phrase.plansOf("\(plans.count)"))
       page += HTML.paragraph(Phrase.chooseRun()) + "</header>\n<main>\n" + buttons
       let closing = HTMLReport.methodSection + "</main>\n" + PlanPage.closing(first)

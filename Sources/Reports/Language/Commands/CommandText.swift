@@ -8,7 +8,7 @@ public enum CommandText {
   /// Text of several lines in a language.
   public static func said(_ text: String, in language: ReportLanguage) -> String {
     guard language == .chinese else { return text }
-    return ReportLanguage.$current.withValue(language) {
+    return language.writing {
       var meanings: [String] = []
       var lines: [String] = []
       for line in text.split(separator: "\n", omittingEmptySubsequences: false) {

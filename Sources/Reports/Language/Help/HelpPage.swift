@@ -14,7 +14,7 @@ public enum HelpPage {
     _ english: String, in language: ReportLanguage, columns: Int = 80
   ) -> String {
     guard language == .chinese else { return english }
-    return ReportLanguage.$current.withValue(language) {
+    return language.writing {
       var page = english.lines.flatMap { line($0, columns: columns) }
       while page.last?.isEmpty == true { page.removeLast() }
       return page.joined(separator: "\n")
