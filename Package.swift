@@ -3,7 +3,8 @@ import PackageDescription
 
 /// CI builds with `CARBONWARD_STRICT=1`; a user's newer compiler may warn without failing their build.
 let isStrict = Context.environment["CARBONWARD_STRICT"] != nil
-/// `.ci/package` leaves out of a release what describes the fields of types to whoever looks them up as it runs.
+/// `.ci/package` leaves out of a release what describes the fields of types to whoever looks them up as it runs, and
+/// parts of the libraries that nothing calls.
 let isPacked = Context.environment["CARBONWARD_PACKED"] != nil
 /// Benchmarks bring a competitor along, so they are built only when asked for.
 let hasBenchmarks = Context.environment["CARBONWARD_BENCHMARKS"] != nil
@@ -242,6 +243,13 @@ let testTargets: [Target] = [
     ]),
   .testTarget(name: "CommandLineTests", dependencies: ["carbonward", "Guide", "Evidence"]),
 ]
+
+if isPacked {
+  targets.append(
+    .target(name: "CStandAlone", path: ".ci/static", sources: ["runtime.c"], publicHeadersPath: ".")
+  )
+  targets[0].dependencies.append("CStandAlone")
+}
 
 if hasBenchmarks {
   dependencies.append(.package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"))
