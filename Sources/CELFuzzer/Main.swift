@@ -3,16 +3,8 @@ import CELQuantities
 
 /// A libFuzzer target for the parser, the checker and the evaluator.
 ///
-/// Build and run for a minute, from the package's directory:
-///
-/// ```
-/// CARBONWARD_FUZZ=1 swift build --product CELFuzzer --scratch-path .build-fuzz
-/// ASAN_OPTIONS=detect_leaks=0 \
-///   .build-fuzz/debug/CELFuzzer -max_total_time=60 -max_len=512 CORPUS Tests/CELTests/Fixtures/corpus
-/// ```
-///
-/// `CORPUS` is a directory for what it finds. An input that failed is kept in
-/// `Tests/CELTests/Fixtures/corpus`, which the tests replay.
+/// `.ci/fuzz CORPUS SECONDS cel` builds and runs it. An input that failed is kept in `Tests/CELTests/Fixtures/corpus`,
+/// which the tests replay.
 @main
 struct Main {
   static func main() {

@@ -1,24 +1,19 @@
 import Diagnostics
 import Policy
 import Result
+import Text
 import TrainingConfigs
 
 /// A libFuzzer target for each family of readers: what a merge request may bring in.
 ///
-/// Build and run for a minute, from the package's directory:
-///
-/// ```
-/// CARBONWARD_FUZZ=1 swift build -c release --product ConfigFuzzer --scratch-path .build-fuzz
-/// ASAN_OPTIONS=detect_leaks=0 CARBONWARD_FUZZ_FAMILY=yaml .build-fuzz/release/ConfigFuzzer \
-///   -max_total_time=60 -max_len=2048 -timeout=5 -rss_limit_mb=2048 CORPUS SEEDS
-/// ```
-///
-/// The families are those of ``Family``. `CORPUS` is a directory for what is found, `SEEDS` one with
-/// files to start from. An input that failed is made small and kept in
-/// `Tests/TrainingConfigsTests/Fixtures/fuzz`, which the tests replay.
+/// `.ci/fuzz CORPUS SECONDS [FAMILY…]` builds it and runs each family of ``Family`` in turn. An input that failed is made
+/// small and kept in `Tests/TrainingConfigsTests/Fixtures/fuzz`, which the tests replay.
 @main
 struct Main {
   static func main() {
+    guard Platform.variable(Family.variable) != "all" else {
+      return print(Family.allCases.map(\.rawValue).joined(separator: " "))
+    }
     var count = CommandLine.argc
     var arguments = CommandLine.unsafeArgv
     _ = runFuzzer(&count, &arguments, testOneInput)
@@ -31,6 +26,25 @@ func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
   family.run(Array(UnsafeBufferPointer(start: bytes, count: count)))
   return 0
 }
+
+/// The name that the library of the fuzzer looks for: what becomes of an input before it is tried.
+@_cdecl("LLVMFuzzerCustomMutator")
+func mutate(_ bytes: UnsafeMutablePointer<UInt8>, _ count: Int, _ limit: Int, _ seed: UInt32) -> Int
+{
+  // Half of the inputs are changed by bytes: readers meet what is no text at all, too.
+  guard let grammar = family.grammar, !seed.isMultiple(of: 2) else {
+    return mutateBytes(bytes, count, limit)
+  }
+  var mutator = TextMutator(grammar, seed: seed)
+  let changed = mutator.mutate(
+    Array(UnsafeBufferPointer(start: bytes, count: count)), limit: limit)
+  guard !changed.isEmpty else { return mutateBytes(bytes, count, limit) }
+  _ = UnsafeMutableBufferPointer(start: bytes, count: limit).update(fromContentsOf: changed)
+  return changed.count
+}
+
+@_silgen_name("LLVMFuzzerMutate")
+private func mutateBytes(_ bytes: UnsafeMutablePointer<UInt8>, _ count: Int, _ limit: Int) -> Int
 
 @_silgen_name("LLVMFuzzerRunDriver")
 private func runFuzzer(
