@@ -105,6 +105,7 @@ private struct WantedWord {
     // Words of other letters cannot be near, and nearly all candidates are such words.
     let limit = allowed(other.count)
     guard other.count <= Spelling.longestWord, letters.missing(from: others) <= limit,
+      others.missing(from: letters) <= limit,
       let distance = pattern.distance(to: other, atMost: limit)
     else { return nil }
     // A change of every letter is no typing mistake.
@@ -153,7 +154,11 @@ private struct BitPattern {
     var distance = count
     // Where the column rises and falls by one, the diagonal stays, and the matches of the byte before.
     var (rises, falls, stays, matchesBefore): (UInt64, UInt64, UInt64, UInt64) = (.max, 0, 0, 0)
+    var remaining = other.count
     for byte in other {
+      // A byte brings the words nearer by one edit at most.
+      if distance - remaining > limit { return nil }
+      remaining -= 1
       let matches = places[Int(byte)]
       let swapped = ((~stays & matches) << 1) & matchesBefore
       stays = (((matches & rises) &+ rises) ^ rises) | matches | falls | swapped

@@ -20,7 +20,9 @@ package struct CommandStage: Sendable {
 
 /// A command taken apart into the programs that start one another.
 package struct CommandLine: Sendable {
-  package var stages: [CommandStage]
+  package var stages: [CommandStage] {
+    didSet { family = vocabulary.family(of: self) }
+  }
   package var environment: ConfigNode
   package var depth: Int
   /// How often it is run.
@@ -42,7 +44,7 @@ package struct CommandLine: Sendable {
   package let vocabulary: CommandVocabulary
 
   /// The family that its programs belong to, if they do.
-  package var family: (any CommandFamily.Type)? { vocabulary.family(of: self) }
+  package private(set) var family: (any CommandFamily.Type)?
 
   /// The last stage: what is run in the end.
   package var program: CommandStage? { stages.last }
@@ -144,6 +146,7 @@ package struct CommandLine: Sendable {
       last = word.range
     }
     flush()
+    family = vocabulary.family(of: self)
   }
 
   /// `--name python`, or `--extra megatron -m a.b`: the word belongs to the flag before it.

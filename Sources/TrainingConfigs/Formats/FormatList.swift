@@ -108,13 +108,18 @@ enum FormatList {
     var bestScore = 0
     var fragment: (any ConfigFormat.Type)?
     var fragmentScore = 0
-    for format in all {
+    for format in all where format != GenericFormat.self {
       let score = format.detect(document)
       if format.kind == .fragment {
         if score > fragmentScore { (fragment, fragmentScore) = (format, score) }
       } else if score > bestScore {
         (best, bestScore) = (format, score)
       }
+    }
+    // It looks at every key, and is never surer than a format that knows some.
+    if bestScore < Confidence.generic {
+      let score = GenericFormat.detect(document)
+      if score > bestScore { (best, bestScore) = (GenericFormat.self, score) }
     }
     return bestScore >= Confidence.likely || bestScore > fragmentScore ? best : fragment
   }

@@ -191,8 +191,9 @@ extension RunFinder {
   }
 
   private static func calls(_ word: String, _ programs: Set<String>) -> Bool {
-    programs.contains(word)
-      || word.split(separator: ".").last.map { programs.contains(String($0)) } ?? false
+    if programs.contains(word) { return true }
+    guard let point = word.utf8.lastIndex(of: UInt8(ascii: ".")) else { return false }
+    return programs.contains(String(word[point...].dropFirst()))
   }
 
   /// Whether a word names a file of no kind that is known by its name.

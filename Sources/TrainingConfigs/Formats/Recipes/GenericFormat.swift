@@ -59,7 +59,7 @@ enum GenericFormat: ConfigFormat {
     let leaves = Leaves(root)
     var spoken = topics.map { topic in topic.contains { leaves.has($0) } }
     // Beside the names that most projects use, whatever says in its words that it trains so long.
-    spoken[0] = spoken[0] || leaves.keys.contains { LengthName($0).map(\.isOfSteps) ?? false }
+    spoken[0] = spoken[0] || leaves.nameSteps
     return spoken
   }
 
@@ -295,6 +295,9 @@ enum GenericFormat: ConfigFormat {
     }
 
     func has(_ key: String) -> Bool { paths[key] != nil }
+
+    /// Whether a name itself says that it counts steps.
+    var nameSteps: Bool { paths.keys.contains { LengthName($0)?.isOfSteps ?? false } }
 
     /// All names, in their order.
     var keys: [String] { paths.keys.sorted() }
