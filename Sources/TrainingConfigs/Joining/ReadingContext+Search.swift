@@ -24,6 +24,20 @@ extension ReadingContext {
     }
     self.calls = calls
     others = .all
+    programTrains = { document in
+      let found = reading.program(document.file.path) {
+        let own = CompanionProblems()
+        // What is read before its turn follows no called scripts, and is read again where it would have.
+        let follows = calls.isInTurn ? calls : CallMemory(budget: 0)
+        let context = ReadingContext(workspace, reading, follows, own)
+        let trains = context.others.trains(document, context)
+        let isKept = calls.isInTurn || !follows.isAsked
+        if !isKept { calls.ask() }
+        return ((trains, own.diagnostics), isKept)
+      }
+      problems.add(found.problems)
+      return found.trains
+    }
     runtime = { name in
       guard workspace.isRepository,
         let path = reading.runtime(name, list: { RuntimeFiles.list(workspace) })

@@ -13,9 +13,12 @@ final class ReadingMemory: Sendable {
   static let limit = 48_000_000
 
   fileprivate typealias Companion = (document: ConfigDocument?, problems: [Diagnostic])
+  /// Whether a program trains when it is started, and what is wrong with the files that it brings along.
+  typealias Program = (trains: Bool, problems: [Diagnostic])
 
   private let left: Mutex<Int>
   private let companions = Mutex<[String: Companion]>([:])
+  private let programs = Mutex<[String: Program]>([:])
 
   /// When reading ends, where somebody has set that.
   let deadline: Deadline?
@@ -66,6 +69,18 @@ final class ReadingMemory: Sendable {
     return found
   }
 
+  /// Follows a program once for all scripts that start it.
+  ///
+  /// - Parameters:
+  ///   - path: Where the program lies.
+  ///   - follow: Finds out what it does, and whether that holds for all who ask.
+  func program(_ path: String, follow: () -> (Program, isKept: Bool)) -> Program {
+    if let known = programs.withLock({ $0[path] }) { return known }
+    let (found, isKept) = follow()
+    if isKept { programs.withLock { $0[path] = found } }
+    return found
+  }
+
   /// The files of the runtimes of a cluster that jobs name, by the runtimes' names.
   private let runtimes = Mutex<[String: String]?>(nil)
 
@@ -82,14 +97,20 @@ final class ReadingMemory: Sendable {
   struct Mark: Sendable {
     fileprivate var left: Int
     fileprivate var companions: [String: Companion]
+    fileprivate var programs: [String: Program]
   }
 
-  var mark: Mark { Mark(left: left.withLock { $0 }, companions: companions.withLock { $0 }) }
+  var mark: Mark {
+    Mark(
+      left: left.withLock { $0 }, companions: companions.withLock { $0 },
+      programs: programs.withLock { $0 })
+  }
 
   /// Forgets what was read since.
   func goBack(to mark: Mark) {
     left.withLock { $0 = mark.left }
     companions.withLock { $0 = mark.companions }
+    programs.withLock { $0 = mark.programs }
   }
 }
 

@@ -8,21 +8,29 @@ final class CallMemory: Sendable {
 
   private let steps: Mutex<Int>
   private let calls = Mutex<[String: CallFinding]>([:])
-  private let programs = Mutex<[String: Bool]>([:])
   private let asked = Atomic(false)
 
   /// - Parameter budget: Steps of following called scripts in one search; as many as there are by default
   ///   take two or three seconds.
-  init(budget: Int = 600_000) { steps = Mutex(budget) }
+  init(budget: Int = 600_000) {
+    steps = Mutex(budget)
+    isInTurn = budget > 0
+  }
+
+  /// Whether scripts are followed: those that are read before their turn follow none.
+  let isInTurn: Bool
 
   /// Whether somebody has asked anything of it: what was read then depends on what was read before.
   var isAsked: Bool { asked.load(ordering: .relaxed) }
 
   /// Whether nothing more can be followed.
   var isSpent: Bool {
-    asked.store(true, ordering: .relaxed)
+    ask()
     return steps.withLock { $0 <= 0 }
   }
+
+  /// Notes that what is read depends on what was read before.
+  func ask() { asked.store(true, ordering: .relaxed) }
 
   /// Takes what following a script has cost.
   func spend(_ cost: Int, commands: Int) {
@@ -33,11 +41,6 @@ final class CallMemory: Sendable {
   func found(_ key: String) -> CallFinding? { calls.withLock { $0[key] } }
 
   func remember(_ found: CallFinding, as key: String) { calls.withLock { $0[key] = found } }
-
-  /// Whether a program of the repository was found to train, by its path.
-  func trains(_ path: String) -> Bool? { programs.withLock { $0[path] } }
-
-  func remember(_ path: String, trains: Bool) { programs.withLock { $0[path] = trains } }
 }
 
 /// What following one call finds out.

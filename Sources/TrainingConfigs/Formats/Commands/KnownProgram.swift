@@ -37,16 +37,12 @@ enum KnownProgram {
     return path
   }
 
-  /// Many scripts start the same program, which is followed once.
   private static func trains(
     _ path: String, of script: ShellScript, in context: ReadingContext
   ) -> Bool {
     guard let document = context.load(path, script.file), document.language == .python else {
       return false
     }
-    if let known = context.calls.trains(document.file.path) { return known }
-    let answer = context.others.trains(document, context)
-    context.calls.remember(document.file.path, trains: answer)
-    return answer
+    return context.programTrains(document)
   }
 }
