@@ -61,6 +61,8 @@ struct PythonSteps {
   private var isCut = (steps: false, behind: false)
   /// What was found behind each line by which a module is entered.
   private var known: [String: [Reading]] = [:]
+  /// Whether a module that was entered starts what it is given the name of, and that may train.
+  private var isChosen = false
   /// The lines by which a training was entered.
   private var entered: Set<String> = []
 
@@ -151,7 +153,7 @@ struct PythonSteps {
   /// Whether a program calls something of another module that trains when it is started.
   static func trains(_ document: ConfigDocument, in context: ReadingContext) -> Bool {
     guard document.file.bytes.count <= ProgramModules.fileLimit,
-      let script = PythonScript(document, commandLine: [])
+      let script = PythonScript(document, commandLine: context.overrides)
     else { return false }
     var steps = PythonSteps(script: script, context: context)
     return steps.trains()
@@ -171,7 +173,8 @@ struct PythonSteps {
     return script.program.calls.prefix(Self.callsLimit).contains { call in
       call.uncalled == nil && !call.isOwn && call.decorates == nil
         && !trainings(startedBy: call, of: script, depth: 0).isEmpty
-    }
+    } || isChosen || PythonTraining.all(in: script).contains { $0.start.uncalled == nil }
+      || PythonChoice.mayTrain(script, in: context)
   }
 
   private init(script: PythonScript, context: ReadingContext) {
@@ -351,6 +354,7 @@ struct PythonSteps {
         found.append(one)
       }
     }
+    if found.isEmpty, !isChosen { isChosen = PythonChoice.mayTrain(script, in: context) }
     return found.map { one in
       var one = one
       one.files.append(document.file)
