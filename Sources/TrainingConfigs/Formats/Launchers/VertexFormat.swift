@@ -62,6 +62,7 @@ enum VertexFormat: ConfigFormat {
     var own = EmbeddedCommand.read(command, in: context, isOneCommand: true, isTrainer: true)
     // What is asked of the cloud is what runs; the flags repeat it.
     own.forget([.count, .nodes])
+    if own.notTraining == ScriptReader.otherReason { reading.notTraining = own.notTraining }
     reading.merge(own)
   }
 
