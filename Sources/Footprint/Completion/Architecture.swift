@@ -93,10 +93,11 @@ struct Architecture: Sendable, Equatable {
     (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
   }
 
-  /// The architecture that a model's name or family means: the one whose longest name it holds.
+  /// The architecture that a model's name or family means: the one whose longest name it holds, as
+  /// `distil-whisper/large-32-2` holds no `whisper-large`.
   static func named(_ texts: [String?]) -> Architecture? {
-    for case let text? in texts {
-      let key = Array(text.lowercased().filter { $0.isLetter || $0.isNumber }.utf8)
+    for part in texts.compactMap(\.self).flatMap({ $0.split(separator: "/").reversed() }) {
+      let key = Array(part.lowercased().filter { $0.isLetter || $0.isNumber }.utf8)
       if let found = spellings.first(where: { $0.isIn(key) }) { return found.architecture }
     }
     return nil
