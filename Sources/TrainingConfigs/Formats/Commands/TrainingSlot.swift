@@ -214,15 +214,19 @@ extension Reading {
     return merged
   }
 
-  /// Words of flags that say nothing of how much is trained.
-  private static let idle = [
-    "seed", "output", "name", "dir", "log", "port", "rank", "path", "id", "tag", "group", "project",
+  /// Last words of flags that say nothing of how much is trained, and words of flags that do.
+  private static let idle: Set<String> = [
+    "seed", "output", "out", "name", "dir", "log", "port", "path", "id", "tag", "group", "project",
+    "folder", "logdir", "comment", "notes",
+  ]
+  private static let weighty: Set<String> = [
+    "model", "arch", "architecture", "backbone", "encoder", "decoder", "net", "network", "config",
+    "cfg", "data", "dataset", "task", "env",
   ]
 
-  /// Whether another reading says the same of a run.
+  /// Whether another reading says the same of a run, whose program is told the same.
   func isAlike(_ other: Reading) -> Bool {
-    guard saysTheSame(as: other) else { return false }
-    return !namesRecipe || settings == other.settings
+    saysTheSame(as: other) && settings == other.settings
   }
 
   var namesRecipe: Bool { references.contains { $0.role == .recipe } }
@@ -237,9 +241,15 @@ extension Reading {
     return unresolved.allSatisfy { other.isUnresolved($0.fact) }
   }
 
-  /// What is set in a recipe, without what says nothing of how much is trained.
+  private static func isIdle(_ key: String) -> Bool {
+    guard let words = NameWords.split(key), let last = words.last else { return false }
+    return idle.contains(last) && !words.contains(where: weighty.contains)
+      || ["local_rank", "node_rank", "machine_rank"].contains(words.joined(separator: "_"))
+  }
+
+  /// What is set in a recipe or program, without what says nothing of how much is trained.
   private var settings: [String] {
-    overrides.filter { entry in !Self.idle.contains { entry.key.contains($0) } }
+    overrides.filter { !Self.isIdle($0.key) }
       .map { "\($0.key)=\($0.value.comparable)" }.sorted()
   }
 }
