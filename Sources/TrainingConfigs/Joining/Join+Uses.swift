@@ -81,6 +81,8 @@ extension Reading {
   fileprivate mutating func read(usesOfOwn uses: SettingUses) -> Bool {
     let lengths: [Fact] = [.epochs, .steps]
     var told = self
+    // The first that is reached ends it.
+    if isKnown(.epochs), Self.unsureLengths(uses, [], nil).count == 2 { forget(lengths) }
     if !lengths.contains(where: { isKnown($0) }) { told.forget(lengths) }
     let haveLength = told.read(uses, given: [], recipe: nil)
     if lengths.contains(where: { told.isKnown($0) }) {

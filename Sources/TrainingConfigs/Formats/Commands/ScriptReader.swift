@@ -134,6 +134,9 @@ enum ScriptReader {
     (line.dialect ?? GenericCommand.self).read(line, of: script, into: &reading)
     readMethod(line, into: &reading)
     LaunchReader.read(line, of: script, into: &reading)
+    if let options = line.program?.options {
+      GenericFormat.readNodes(GenericFormat.Leaves(options), Settings(options), into: &reading)
+    }
     HostFile.read(line, of: script, in: context, into: &reading)
     RecipeReferences.read(line, into: &reading)
     readScripts(line, into: &reading)

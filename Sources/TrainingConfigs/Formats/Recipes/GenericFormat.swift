@@ -170,7 +170,8 @@ enum GenericFormat: ConfigFormat {
   /// So many nodes with so many devices each.
   ///
   /// - Returns: Whether the config counts its processes, each of which then has a batch of its own.
-  private static func readNodes(
+  @discardableResult
+  static func readNodes(
     _ leaves: Leaves, _ settings: Settings, into reading: inout Reading
   ) -> Bool {
     let each = ["tasks_per_node", "gpus_per_node", "num_gpus_per_node", "devices_per_node"]
