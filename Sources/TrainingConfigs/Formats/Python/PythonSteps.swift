@@ -362,6 +362,7 @@ struct PythonSteps {
     }.modules
     let answer =
       modules.count > leadLimit
+      || modules.reduce(0, { $0 + $1.file.bytes.count }) > leadBytes
       || modules.contains { module in
         let bytes = module.file.bytes
         return PythonTraining.mayTrain(bytes) || doors.contains { bytes.holds($0) }
@@ -372,6 +373,7 @@ struct PythonSteps {
 
   /// More modules than these are not looked through for words.
   private static let leadLimit = 40
+  private static let leadBytes = 900_000
   private static let doors = ["import_module", "__import__", "sys.path", "getattr("].map {
     Array($0.utf8)
   }
