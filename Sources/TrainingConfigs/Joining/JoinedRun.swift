@@ -35,8 +35,8 @@ public struct JoinedRun: Sendable {
       && run[assignment.fact] == nil
   }
 
-  /// Counts another run of the same file as more trials, where all that is known of both agrees and nothing of
-  /// either is unreadable; whether it does.
+  /// Counts another run of the same file as more trials, where all that is known of both agrees, and what is not
+  /// known is so for the same reason; whether it does.
   mutating func takeIn(_ other: JoinedRun) -> Bool {
     guard trains, other.trains, run.format == other.run.format, run.dataSources.count < 2,
       run.files.map(\.path) == other.run.files.map(\.path),
@@ -44,9 +44,8 @@ public struct JoinedRun: Sendable {
       other.run.unresolvedReason(.trials) == nil,
       Fact.allCases.allSatisfy({ fact in
         fact == .trials
-          || run[fact]?.value == other.run[fact]?.value && run.unreadable(fact) == nil
-            && other.run.unreadable(fact) == nil
-            && (run.unresolvedReason(fact) == nil) == (other.run.unresolvedReason(fact) == nil)
+          || run[fact]?.value == other.run[fact]?.value
+            && run.unresolvedReason(fact)?.reason == other.run.unresolvedReason(fact)?.reason
       })
     else { return false }
     let trials = [run, other.run].map { $0.number(.trials)?.central ?? 1 }.reduce(0, +)
