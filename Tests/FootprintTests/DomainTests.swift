@@ -93,6 +93,8 @@ import Testing
     ("stabilityai/stable-diffusion-3.5-large", "sd3.5-large"),
     ("stabilityai/stable-diffusion-3.9-large", ""),
     ("openai/clip-vit-large-patch14-336", "clip-vit-l-14"),
+    ("openai/whisper-large", "whisper-large"), ("distil-whisper/large-32-2", ""),
+    ("DiT-XL/2", "dit-xl-2"), ("facebook/DiT-XL/2", "dit-xl-2"),
   ])
   func namesMeanArchitectures(_ name: String, _ id: String) {
     #expect(Architecture.named([name])?.id ?? "" == id)

@@ -50,7 +50,8 @@ import Testing
     ("oarsub --array 90 'TRAIN'", ["5 x 90"]),
     ("flux bulksubmit -g 8 TRAIN --seed {} ::: 1 2 3", ["5 x ?"]),
     ("flux submit --cc=1-90 TRAIN", ["5 x 90"]), ("parallel 'TRAIN --seed {}' < list", ["5 x ?"]),
-    ("parallel -j4 'TRAIN --seed {}' ::: 1 2", ["5 x 2"]), ("parallel TRAIN ::: 1 2", ["? x 2"]),
+    ("parallel -j4 'TRAIN --seed {}' ::: 1 2", ["5 x 2"]),
+    ("parallel TRAIN ::: 1 2", ["? x 1", "? x 1"]),
     // A program that nobody knows, behind a number.
     ("repeat 90 TRAIN", ["5 x ?"]), ("hyperfine -r 90 TRAIN", ["5 x ?"]),
     ("perf stat -r90 TRAIN", ["5 x ?"]), ("./again.sh --times 90 TRAIN", ["5 x ?"]),

@@ -53,6 +53,11 @@ extension PythonInterpreter {
   }
 
   func element(of base: PythonItem, at key: PythonItem, _ range: Range<Int>) -> PythonItem {
+    if case .symbol("sys.argv") = base.value, let place = key.int,
+      let word = commandLine?.last(where: { $0.name == "\(PythonPassed.wordPrefix)\(place)" })
+    {
+      return word.item
+    }
     if let unreadable = base.unreadable ?? key.unreadable {
       return PythonItem(.unreadable(unreadable), range)
     }
@@ -68,6 +73,11 @@ extension PythonInterpreter {
       let found = attributes.last(where: { $0.name == name })
     {
       return found.value
+    }
+    if case .object(let id) = base.value, case .instance(let call, _, _)? = state.objects[id]?.kind,
+      program.calls[call].path == "globals", let found = key.text.flatMap({ lookup($0) })
+    {
+      return found
     }
     if isMade(base), let name = key.text ?? key.int.map({ "\($0)" }) {
       // A part of what a call made is its own.

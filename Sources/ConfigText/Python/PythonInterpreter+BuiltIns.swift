@@ -28,6 +28,9 @@ extension PythonInterpreter {
     case "getattr":
       guard let first, let name = given.positional.dropFirst().first?.text else { return nil }
       return attribute(first, name, range)
+    case "importlib.import_module", "__import__":
+      guard let name = first?.text, !name.hasPrefix(".") else { return nil }
+      return PythonItem(.symbol(name), range)
     case "exec", "globals":
       if path == "exec" { forgetAll("`exec` may set it", range) }
       return nil
@@ -273,9 +276,16 @@ extension PythonInterpreter {
   ) -> PythonItem {
     let item = made(.instance(call: call, type: nil, attributes: []), range)
     let commandLine = wholeCommandLine
-    for flag in program.flags {
+    let places = program.flags.indices.filter { program.flags[$0].names.allSatisfy(Self.isPlace) }
+    for (index, flag) in program.flags.enumerated() {
       var value = flag.fallback
-      if let given = given(for: flag, in: commandLine) {
+      if let place = places.firstIndex(of: index),
+        let word = commandLine.last(where: {
+          $0.name == "\(PythonPassed.wordPrefix)\(place + 1)"
+        })
+      {
+        value = word.item
+      } else if let given = given(for: flag, in: commandLine) {
         value = given
       } else if isGiven, !isAlone {
         value = .unreadable("`\(flag.target)` is given to `parse_args`", range)
@@ -315,6 +325,9 @@ extension PythonInterpreter {
     return item
   }
 
+  /// Whether a name is that of a word, and of no flag.
+  private static func isPlace(_ name: String) -> Bool { !name.hasPrefix("-") }
+
   private static func plain(_ flag: String) -> String {
     String(flag.drop { $0 == "-" }.map { $0 == "-" ? "_" : $0 })
   }
@@ -326,7 +339,7 @@ extension PythonInterpreter {
     let names = Set(program.flags.flatMap { $0.names.map(Self.plain) })
     return commandLine.map { one in
       guard let name = one.name.map(Self.plain), name.utf8.count > 1, !names.contains(name),
-        !name.hasPrefix(PythonPassed.variablePrefix)
+        !name.hasPrefix(PythonPassed.variablePrefix), !name.hasPrefix(PythonPassed.wordPrefix)
       else { return one }
       var one = one
       let (letter, rest) = (String(name.prefix(1)), String(name.dropFirst()))

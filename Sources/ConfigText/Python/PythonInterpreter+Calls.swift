@@ -23,7 +23,11 @@ extension PythonInterpreter {
     case .function(let index):
       return self.call(index, given.passed, spread: given.spread, at: range)
     case .type(let type): return instantiate(type, given, call: call, range)
-    case .unreadable(let function): repeatCalls(of: function)
+    case .unreadable(let function):
+      repeatCalls(of: function)
+      if case .subscripted(let base, _) = callee.kind, case .name(let name) = base.kind {
+        callAny(of: lookup(name), given, range)
+      }
     case .object(let id): callMethod(namedBy: id, given, range)
     case .attribute(let receiver, let name):
       if let result = method(name, of: receiver, given, call: call, range) { return result }
@@ -31,6 +35,25 @@ extension PythonInterpreter {
     }
     hand(given, range, to: target)
     return made(.instance(call: call, type: nil, attributes: []), range)
+  }
+
+  /// `JOBS[name]()`, by a name that is not known: any one of the table may be called.
+  private mutating func callAny(
+    of table: PythonItem?, _ given: Arguments, _ range: Range<Int>
+  ) {
+    guard let entries = table.flatMap({ entries(of: $0) }), spend(entries.count * state.weight)
+    else { return }
+    doubts += 1
+    for entry in entries.prefix(64) {
+      let call = record(entry.value, given, range, decorates: nil)
+      switch entry.value.value {
+      case .function(let index):
+        _ = self.call(index, given.passed, spread: given.spread, at: range)
+      case .type(let type): _ = instantiate(type, given, call: call, range)
+      default: break
+      }
+    }
+    doubts -= 1
   }
 
   /// `methodcaller("train")(trainer)` calls a method of what it is given.
@@ -116,7 +139,9 @@ extension PythonInterpreter {
     case .attribute(let receiver, let name):
       call.path = name
       call.receiver = frozen(receiver)
-    default: call.path = "?"
+    default:
+      call.path = "?"
+      call.callee = frozen(target)
     }
     for one in given.passed {
       call.arguments.append(

@@ -126,6 +126,17 @@ struct PythonInterpreter {
     for name in names {
       if name == "*" {
         forgetAll("a statement that is not understood may set it", range)
+      } else if let dot = name.firstIndex(of: ".") {
+        let base = String(name[..<dot])
+        // An object stays what it is, and its methods with it.
+        guard let item = lookup(base), case .object(let id) = item.value,
+          state.objects[id]?.isInstance == true
+        else {
+          forget([base], reason, range)
+          continue
+        }
+        let own = String(name[name.index(after: dot)...])
+        setAttribute(item, own, .unreadable("`\(own)` \(reason)", range), range)
       } else {
         if case .object(let id)? = lookup(name)?.value {
           taint(id, "`\(name)` \(reason)", range)
@@ -407,6 +418,13 @@ struct PythonInterpreter {
     loops.removeLast()
     if flow == .next || flow == .skip || flow == .stop {
       forget(names, "is set in a loop", range)
+      // What else of an object its methods have set by then is not known.
+      for name in names {
+        guard let dot = name.firstIndex(of: "."),
+          case .object(let id)? = lookup(String(name[..<dot]))?.value
+        else { continue }
+        taint(id, "`\(name[..<dot])` is set in a loop", range)
+      }
     }
     if repetition.count == nil || flow == .returned || flow == .ended {
       state = PythonState.joined([before, state], at: range)

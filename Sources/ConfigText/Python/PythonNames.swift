@@ -6,12 +6,14 @@ enum PythonNames {
     return names
   }
 
+  /// The names that an assignment changes; of `self.step` the attribute alone.
   static func targets(of expression: PythonExpression) -> [String] {
     switch expression.kind {
     case .name(let name): [name]
     case .tuple(let all), .list(let all): all.flatMap(targets)
-    case .starred(let value), .attribute(let value, _), .subscripted(let value, _):
-      targets(of: value)
+    case .attribute(let value, let name):
+      if case .name(let base) = value.kind { ["\(base).\(name)"] } else { targets(of: value) }
+    case .starred(let value), .subscripted(let value, _): targets(of: value)
     default: []
     }
   }

@@ -104,6 +104,8 @@ package struct PythonCall: Sendable {
   package var path: String
   /// The value a method is called on.
   package var receiver: PythonItem?
+  /// What is called, where that has no name.
+  package var callee: PythonItem?
   package var arguments: [PythonPassed]
   /// Why arguments may be missing from the list: `**pairs` that are not known.
   package var spread: PythonUnreadable?
@@ -165,6 +167,8 @@ package struct PythonPassed: Sendable {
 
   /// What stands before the name of a variable of the environment in what a program is started with.
   package static let variablePrefix = "env:"
+  /// What stands before the place of a word of the command line: `argv:1` is the first behind the program.
+  package static let wordPrefix = "argv:"
 
   package init(name: String?, item: PythonItem, nameRange: Range<Int>) {
     self.name = name

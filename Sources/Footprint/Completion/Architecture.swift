@@ -93,11 +93,22 @@ struct Architecture: Sendable, Equatable {
     (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
   }
 
-  /// The architecture that a model's name or family means: the one whose longest name it holds.
+  /// The architecture that a model's name or family means: the one whose longest name it holds, as
+  /// `distil-whisper/large-32-2` holds no `whisper-large`.
   static func named(_ texts: [String?]) -> Architecture? {
-    for case let text? in texts {
-      let key = Array(text.lowercased().filter { $0.isLetter || $0.isNumber }.utf8)
-      if let found = spellings.first(where: { $0.isIn(key) }) { return found.architecture }
+    for text in texts.compactMap(\.self) {
+      let parts = text.split(separator: "/").map {
+        Array($0.lowercased().filter { $0.isLetter || $0.isNumber }.utf8)
+      }
+      // What goes over a slash, as `DiT-XL/2`, begins with a part.
+      let ends = parts.indices.map { Array(parts[$0...].joined()) }
+      let found = spellings.first { spelling in
+        spelling.bytes == ends.first
+          || spelling.bytes.count >= 6
+            && (parts.contains(where: spelling.isIn)
+              || ends.contains { $0.starts(with: spelling.bytes) && spelling.isIn($0) })
+      }
+      if let found { return found.architecture }
     }
     return nil
   }

@@ -14,9 +14,9 @@ struct BatchName: Equatable {
 
   let scope: Scope
 
-  private static let nouns: Set<String> = ["batch", "batchsize", "bs", "bsz"]
-  private static let wholes: Set<String> = ["total", "global", "effective"]
-  private static let devices: Set<String> = ["micro", "local"]
+  private static let nouns: Set<String> = ["batch", "batchsize", "bs", "bsz", "gbs", "mbs"]
+  private static let wholes: Set<String> = ["total", "global", "effective", "gbs"]
+  private static let devices: Set<String> = ["micro", "local", "mbs"]
   private static let holders: Set<String> = ["device", "gpu", "rank", "process", "chip"]
   private static let others: Set<String> = ["size", "train", "training"]
 

@@ -18,7 +18,8 @@ extension RunFinder {
     let command = recipe.kind == .launcher ? reading : launcher?.readings.first
     let path = (recipe.kind == .launcher ? recipe : launcher ?? recipe).document.file.path
     if recipe.kind == .launcher, reading.isOwnProgram, let uses = uses(of: path) {
-      let haveLength = reading.read(usesOfOwn: uses.written)
+      // Nobody gives other flags to a program that is named alone.
+      let haveLength = reading.read(usesOfOwn: recipe.isExplicit ? uses : uses.written)
       return (uses.files.filter { file in reading.states(in: file) }, haveLength)
     }
     guard let command, let reference = command.programs.first,
@@ -81,6 +82,8 @@ extension Reading {
   fileprivate mutating func read(usesOfOwn uses: SettingUses) -> Bool {
     let lengths: [Fact] = [.epochs, .steps]
     var told = self
+    // The first that is reached ends it.
+    if isKnown(.epochs), Self.unsureLengths(uses, [], nil).count == 2 { forget(lengths) }
     if !lengths.contains(where: { isKnown($0) }) { told.forget(lengths) }
     let haveLength = told.read(uses, given: [], recipe: nil)
     if lengths.contains(where: { told.isKnown($0) }) {

@@ -66,7 +66,12 @@ extension RunFinder {
       let path = candidate.document.file.path
       guard let part = trainingPart(of: candidate) else { continue }
       done.insert(path)
-      runs += build(part, launchers: launched[path] ?? [])
+      for run in build(part, launchers: launched[path] ?? []) {
+        // Commands whose own flags turn out to say the same of what is trained.
+        let isTold = part.kind == .launcher && part.readings.first?.overrides.isEmpty == false
+        let places = isTold ? runs.indices.suffix(8).filter { runs[$0].run.path == path } : []
+        if !places.contains(where: { runs[$0].takeIn(run) }) { runs.append(run) }
+      }
     }
     // Recipes that only a launcher names.
     for (path, launchers) in launched.sorted(by: { $0.key < $1.key }) where !done.contains(path) {

@@ -1,5 +1,6 @@
 import ConfigText
 public import Diagnostics
+import Quantities
 public import Runs
 
 /// A run with the knowledge of where each of its facts can be changed.
@@ -32,6 +33,30 @@ public struct JoinedRun: Sendable {
   private func isForHome(_ assignment: FactAssignment) -> Bool {
     places[assignment.fact] == nil && insertions[assignment.fact] == nil
       && run[assignment.fact] == nil
+  }
+
+  /// Counts another run of the same file as more trials, where all that is known of both agrees, and what is not
+  /// known is so for the same reason; whether it does.
+  mutating func takeIn(_ other: JoinedRun) -> Bool {
+    guard trains, other.trains, run.format == other.run.format, run.dataSources.count < 2,
+      run.files.map(\.path) == other.run.files.map(\.path),
+      run.files.count > 1, run.unresolvedReason(.trials) == nil,
+      other.run.unresolvedReason(.trials) == nil,
+      Fact.allCases.allSatisfy({ fact in
+        fact == .trials
+          || run[fact]?.value == other.run[fact]?.value
+            && run.unresolvedReason(fact)?.reason == other.run.unresolvedReason(fact)?.reason
+      })
+    else { return false }
+    let trials = [run, other.run].map { $0.number(.trials)?.central ?? 1 }.reduce(0, +)
+    run[.trials] = Traced(.number(trials), .derived(formula: "commands that are alike", inputs: []))
+    places[.trials] = .cannot("the number of runs follows from the script's commands")
+    insertions = [:]
+    for (fact, value) in run.known where places[fact] != nil && fact != .trials {
+      guard value.origin.range != other.run[fact]?.origin.range else { continue }
+      places[fact] = .cannot("several commands of the script state it")
+    }
+    return true
   }
 
   private func edit(_ assignment: FactAssignment) -> EditOutcome {

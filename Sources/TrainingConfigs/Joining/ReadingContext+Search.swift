@@ -24,12 +24,14 @@ extension ReadingContext {
     }
     self.calls = calls
     others = .all
-    programTrains = { document in
-      let found = reading.program(document.file.path) {
+    programTrains = { document, words in
+      let key = words.reduce(document.file.path) { "\($0)\n\($1.value.scalar?.text ?? "")" }
+      let found = reading.program(key) {
         let own = CompanionProblems()
         // What is read before its turn follows no called scripts, and is read again where it would have.
         let follows = calls.isInTurn ? calls : CallMemory(budget: 0)
-        let context = ReadingContext(workspace, reading, follows, own)
+        var context = ReadingContext(workspace, reading, follows, own)
+        context.overrides = words
         let trains = context.others.trains(document, context)
         let isKept = calls.isInTurn || !follows.isAsked
         if !isKept { calls.ask() }

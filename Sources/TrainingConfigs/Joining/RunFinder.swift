@@ -244,8 +244,14 @@ struct RunFinder {
   ) {
     let states = entry.map { !$0.facts.isEmpty || $0.launcher != nil } ?? false
     guard states || !document.inline.isEmpty else {
-      bag.add(.unrecognised(document.file))
-      return
+      guard document.language == .python,
+        PythonSteps.trains(
+          document, in: ReadingContext(workspace, reading, calls, CompanionProblems()))
+      else { return bag.add(.unrecognised(document.file)) }
+      var reading = Reading(format: PythonCommandFormat.name)
+      reading.isOwnProgram = true
+      return candidates.append(
+        Candidate(document: document, kind: .launcher, readings: [reading], isExplicit: true))
     }
     candidates.append(
       Candidate(

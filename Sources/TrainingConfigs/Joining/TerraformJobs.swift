@@ -16,6 +16,12 @@ enum TerraformJobs {
   /// Where such a job is described.
   static func place(in file: SourceFile) -> SourceRange? {
     guard file.path.hasSuffix(".tf"), file.bytes.count < 2_000_000 else { return nil }
+    // A map of a job that another file makes.
+    for words in ["workerPoolSpecs", "worker_pool_specs"] {
+      if let range = file.bytes.firstRange(of: Array(words.utf8)) {
+        return SourceRange(file: file, bytes: range)
+      }
+    }
     let asks = ["nvidia.com/gpu", "amd.com/gpu", "google.com/tpu"].contains {
       file.bytes.holds(Array($0.utf8))
     }

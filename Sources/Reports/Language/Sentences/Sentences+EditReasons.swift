@@ -49,6 +49,7 @@ extension Sentences {
     Sentence("what is drawn stays as it is", "生成的内容保持不变"),
     Sentence("what is evaluated stays as it is", "评估的内容保持不变"),
     Sentence("the count is that of a list of devices", "数量是设备列表的长度"),
+    Sentence("it is the most of a range of nodes", "它是节点数范围中的最大值"),
     Sentence("the count is nodes times devices", "数量是节点数乘以设备数"),
     Sentence("the count is nodes times devices of each", "数量是节点数乘以每个节点的设备数"),
     Sentence("the count is nodes times accelerators of each", "数量是节点数乘以每个节点的加速器数"),
@@ -161,6 +162,7 @@ extension Sentences {
     Sentence("the dimensions of the included {0}", "所引入的 {0} 的各维度"),
     Sentence("the product of the degrees of parallelism", "各并行度之积"),
     Sentence("times it is launched × runs of the sweep", "启动次数 × 扫描的运行数"),
+    Sentence("commands that are alike", "相同的命令数"),
     Sentence("the answers of a step ÷ rl.generations", "每步的回答数 ÷ rl.generations"),
     Sentence(
       "micro_batch × gradient_accumulation × data parallel",

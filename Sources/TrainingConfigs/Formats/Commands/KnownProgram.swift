@@ -1,5 +1,6 @@
 import ConfigText
 import Diagnostics
+import Text
 
 /// Programs whose names say nothing, and whose text in the repository says that they train.
 enum KnownProgram {
@@ -17,16 +18,43 @@ enum KnownProgram {
         return context.others.trains(written, context)
       }
       guard !path.hasPrefix("/") else { return false }
-      if let answer = known[path] { return answer }
+      let words = words(of: line)
+      let key = words.reduce(path) { "\($0)\n\($1.value.scalar?.text ?? "")" }
+      if let answer = known[key] { return answer }
       guard known.count < limit else { return false }
-      let answer = trains(path, of: script, in: context)
-      known[path] = answer
+      let answer = trains(path, given: words, of: script, in: context)
+      known[key] = answer
       return answer
     }
   }
 
   /// Whether a command starts a program whose name says nothing.
   static func mayBeOne(_ line: CommandLine) -> Bool { path(of: line) != nil }
+
+  /// Whether a command starts a program of the repository that can train neither itself nor in a module that it
+  /// imports, and starts nothing else.
+  static func isIdle(
+    _ line: CommandLine, of script: ShellScript, in context: ReadingContext
+  ) -> Bool {
+    guard let path = TrainingCommand.module(of: line) ?? line.program?.programPath,
+      path.hasSuffix(".py"), let document = context.load(path, script.file),
+      document.language == .python, document.file.bytes.count <= ProgramModules.fileLimit
+    else { return false }
+    let program = ProgramModules(document.file) { path, from in
+      context.load(path, SourceFile(path: from, bytes: []))?.file
+    }
+    return program.modules.count < 40
+      && program.modules.allSatisfy { module in
+        let bytes = module.file.bytes
+        return !PythonTraining.mayTrain(bytes) && !PythonCommand.mayStart(bytes)
+          && !PythonUnseen.mayRun(bytes) && !trials.contains { bytes.holds($0) }
+      }
+  }
+
+  /// What a platform trains that a program only hands it, and programs that choose what they start.
+  private static let trials = ["Trial", "import_module", "__import__", "getattr("].map {
+    Array($0.utf8)
+  }
 
   private static func path(of line: CommandLine) -> String? {
     let module = TrainingCommand.module(of: line)
@@ -37,12 +65,22 @@ enum KnownProgram {
     return path
   }
 
+  /// The words that a program is started with, where these are no flags: they may name what it does.
+  private static func words(of line: CommandLine) -> [ConfigEntry] {
+    guard let program = line.program, program.options.entries.isEmpty else { return [] }
+    return program.arguments.prefix(4).enumerated().compactMap { place, word in
+      guard word.scalar?.problem == nil else { return nil }
+      return ConfigEntry(
+        key: "\(PythonPassed.wordPrefix)\(place + 1)", keyRange: word.range, value: word)
+    }
+  }
+
   private static func trains(
-    _ path: String, of script: ShellScript, in context: ReadingContext
+    _ path: String, given words: [ConfigEntry], of script: ShellScript, in context: ReadingContext
   ) -> Bool {
     guard let document = context.load(path, script.file), document.language == .python else {
       return false
     }
-    return context.programTrains(document)
+    return context.programTrains(document, words)
   }
 }

@@ -186,12 +186,20 @@ enum LaunchReader {
       stage.options[key].map { $0.elements.first ?? $0 }
     }
     var nodes = value("nnodes")
-    // `1:4` is elastic.
-    if let text = nodes?.text, text.contains(":"), let node = nodes {
-      reading.markUnresolved(
-        .nodes, "`\(FactText.shortened(text))` is a range of nodes", node.range)
+    // `1:4` is elastic: as many as may come are what the run may cost.
+    if let node = nodes, let text = node.text, text.contains(":") {
+      guard let most = text.split(separator: ":").last.flatMap({ Number.parse(String($0)) }),
+        most >= 1
+      else {
+        return reading.markUnresolved(
+          .nodes, "`\(FactText.shortened(text))` is a range of nodes", node.range)
+      }
+      if !reading.isKnown(.nodes) {
+        reading.state(
+          .nodes, .number(most), .declared(node.range),
+          place: .cannot("it is the most of a range of nodes"))
+      }
       nodes = nil
-      return
     }
     if stage.options.has("standalone") { nodes = nil }
     multiply(nodes, value("nproc_per_node"), into: &reading)

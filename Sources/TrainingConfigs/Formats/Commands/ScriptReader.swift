@@ -45,7 +45,7 @@ enum ScriptReader {
     if trainers.isEmpty { trainers = KnownProgram.training(lines, of: script, in: context) }
     var training = trainers.filter { !ToldToEvaluate.holds($0, of: script, in: context) }
     let isTold = training.count < trainers.count
-    let isOther = isTold || lines.contains(where: TrainingCommand.isOther)
+    var isOther = isTold || lines.contains(where: TrainingCommand.isOther)
     // A script of the repository that is followed says itself what it trains.
     training.removeAll { line in
       line.program?.program.hasSuffix(".sh") == true
@@ -55,7 +55,11 @@ enum ScriptReader {
         }
     }
     if training.isEmpty, isTrainer {
-      training = lines.first { $0.program?.isScript == true }.map { [$0] } ?? []
+      let started = lines.filter { $0.program?.isScript == true }
+      training =
+        started.filter { !KnownProgram.isIdle($0, of: script, in: context) }
+        .first.map { [$0] } ?? []
+      isOther = isOther || training.isEmpty && !started.isEmpty
     }
     if training.isEmpty, !isTold {
       training = lines.filter { TrainingCommand.launches($0) && TrainingCommand.mayTrain($0) }
@@ -130,6 +134,9 @@ enum ScriptReader {
     (line.dialect ?? GenericCommand.self).read(line, of: script, into: &reading)
     readMethod(line, into: &reading)
     LaunchReader.read(line, of: script, into: &reading)
+    if let options = line.program?.options {
+      GenericFormat.readNodes(GenericFormat.Leaves(options), Settings(options), into: &reading)
+    }
     HostFile.read(line, of: script, in: context, into: &reading)
     RecipeReferences.read(line, into: &reading)
     readScripts(line, into: &reading)

@@ -40,21 +40,9 @@ struct TrainingSlot {
   static func runs(
     _ slots: [TrainingSlot], uncounted: (reason: String, range: SourceRange)?
   ) -> [Reading] {
-    var groups: [(reading: Reading, times: ShellTimes, place: CommandPlace)] = []
-    for slot in slots {
-      guard let merged = slot.merged else { continue }
-      guard let index = groups.firstIndex(where: { $0.reading.isAlike(merged.reading) }) else {
-        groups.append(merged)
-        continue
-      }
-      let isInstead = groups[index].place.excludes(merged.place)
-      groups[index].times =
-        isInstead
-        ? dearer(groups[index].times, merged.times) : sum(groups[index].times, merged.times)
-      groups[index].reading.keepPlaces(
-        sharedWith: merged.reading, sameCommand: groups[index].place.range == merged.place.range)
-      groups[index].reading.keepSettings(sharedWith: [merged.reading])
-    }
+    // What only the programs know tells few commands apart; of many it is left open.
+    var groups = Self.groups(of: slots, apart: true, most: mostApart)
+    if groups.count > mostApart { groups = Self.groups(of: slots, apart: false, most: slots.count) }
     return groups.map { group in
       var reading = group.reading
       switch group.times {
@@ -67,6 +55,35 @@ struct TrainingSlot {
       if let uncounted { reading.makeUnresolved(.trials, uncounted.reason, uncounted.range) }
       return reading
     }
+  }
+
+  private typealias Group = (reading: Reading, times: ShellTimes, place: CommandPlace)
+  private static let mostApart = 16
+
+  /// The slots that say the same, as far as a limit of groups.
+  ///
+  /// - Parameter isApart: Whether commands of one's own programs differ by whatever flags they set.
+  private static func groups(of slots: [TrainingSlot], apart isApart: Bool, most: Int) -> [Group] {
+    var groups: [Group] = []
+    for slot in slots where groups.count <= most {
+      guard let merged = slot.merged else { continue }
+      let place = groups.firstIndex { group in
+        isApart || group.reading.namesRecipe
+          ? group.reading.isAlike(merged.reading) : group.reading.saysTheSame(as: merged.reading)
+      }
+      guard let index = place else {
+        groups.append(merged)
+        continue
+      }
+      let isInstead = groups[index].place.excludes(merged.place)
+      groups[index].times =
+        isInstead
+        ? dearer(groups[index].times, merged.times) : sum(groups[index].times, merged.times)
+      groups[index].reading.keepPlaces(
+        sharedWith: merged.reading, sameCommand: groups[index].place.range == merged.place.range)
+      groups[index].reading.keepSettings(sharedWith: [merged.reading])
+    }
+    return groups
   }
 
   private static func sum(_ one: ShellTimes, _ other: ShellTimes) -> ShellTimes {
@@ -214,15 +231,19 @@ extension Reading {
     return merged
   }
 
-  /// Words of flags that say nothing of how much is trained.
-  private static let idle = [
-    "seed", "output", "name", "dir", "log", "port", "rank", "path", "id", "tag", "group", "project",
+  /// Last words of flags that say nothing of how much is trained, and words of flags that do.
+  private static let idle: Set<String> = [
+    "seed", "output", "out", "name", "dir", "log", "port", "path", "id", "tag", "group", "project",
+    "folder", "logdir", "comment", "notes",
+  ]
+  private static let weighty: Set<String> = [
+    "model", "arch", "architecture", "backbone", "encoder", "decoder", "net", "network", "config",
+    "cfg", "data", "dataset", "task", "env",
   ]
 
-  /// Whether another reading says the same of a run.
+  /// Whether another reading says the same of a run, whose program is told the same.
   func isAlike(_ other: Reading) -> Bool {
-    guard saysTheSame(as: other) else { return false }
-    return !namesRecipe || settings == other.settings
+    saysTheSame(as: other) && settings == other.settings
   }
 
   var namesRecipe: Bool { references.contains { $0.role == .recipe } }
@@ -237,9 +258,15 @@ extension Reading {
     return unresolved.allSatisfy { other.isUnresolved($0.fact) }
   }
 
-  /// What is set in a recipe, without what says nothing of how much is trained.
+  private static func isIdle(_ key: String) -> Bool {
+    guard let words = NameWords.split(key), let last = words.last else { return false }
+    return idle.contains(last) && !words.contains(where: weighty.contains)
+      || ["local_rank", "node_rank", "machine_rank"].contains(words.joined(separator: "_"))
+  }
+
+  /// What is set in a recipe or program, without what says nothing of how much is trained.
   private var settings: [String] {
-    overrides.filter { entry in !Self.idle.contains { entry.key.contains($0) } }
+    overrides.filter { !Self.isIdle($0.key) }
       .map { "\($0.key)=\($0.value.comparable)" }.sorted()
   }
 }

@@ -79,6 +79,9 @@ enum DeterminedFormat: TableFormat {
       {
         reading.notTraining = "its entrypoint runs inference or evaluation"
       }
+      if command.notTraining == ScriptReader.otherReason {
+        reading.notTraining = command.notTraining
+      }
       command.forget([.count, .nodes])
       reading.merge(command)
     }

@@ -1,6 +1,7 @@
 import ConfigText
 import Diagnostics
 import Runs
+import Text
 
 /// Custom jobs of Vertex AI: pools of workers, what each runs, and how long.
 enum VertexFormat: ConfigFormat {
@@ -15,7 +16,26 @@ enum VertexFormat: ConfigFormat {
       return nil
     }
     return roots.lazy.compactMap { $0.isEmpty ? root : root[$0] ?? root.find("spec.\($0)") }
-      .first { pools(of: $0) != nil }
+      .first { pools(of: $0) != nil } ?? nested(in: root, of: document.file.bytes)
+  }
+
+  private static let marks = ["workerPoolSpecs", "worker_pool_specs"].map { Array($0.utf8) }
+
+  /// The one job that stands deeper in a file of something else.
+  private static func nested(in root: ConfigNode, of bytes: [UInt8]) -> ConfigNode? {
+    guard bytes.count <= 200_000, marks.contains(where: { bytes.holds($0) }) else { return nil }
+    return job(in: root, 0)
+  }
+
+  private static func job(in node: ConfigNode, _ depth: Int) -> ConfigNode? {
+    guard depth < 8 else { return nil }
+    if let pools = pools(of: node),
+      pools.elements.contains(where: { either($0, "machineSpec", "machine_spec") != nil })
+    {
+      return node
+    }
+    let found = node.entries.prefix(200).compactMap { job(in: $0.value, depth + 1) }
+    return found.count == 1 ? found[0] : nil
   }
 
   private static func pools(of job: ConfigNode) -> ConfigNode? {
@@ -62,6 +82,7 @@ enum VertexFormat: ConfigFormat {
     var own = EmbeddedCommand.read(command, in: context, isOneCommand: true, isTrainer: true)
     // What is asked of the cloud is what runs; the flags repeat it.
     own.forget([.count, .nodes])
+    if own.notTraining == ScriptReader.otherReason { reading.notTraining = own.notTraining }
     reading.merge(own)
   }
 

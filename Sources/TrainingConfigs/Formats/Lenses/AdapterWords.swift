@@ -29,6 +29,7 @@ enum AdapterWords {
     sections.flatMap { section -> [Setting] in
       let node = section.isEmpty ? settings.root : settings[section]?.node
       return (node?.entries ?? []).compactMap { entry in
+        if entry.key.underscored == "low_rank_training" { return settings[entry.key] }
         guard let words = NameWords.split(entry.key), words.contains(where: adapterNames.contains),
           words.allSatisfy({ adapterNames.contains($0) || switchWords.contains($0) })
         else { return nil }

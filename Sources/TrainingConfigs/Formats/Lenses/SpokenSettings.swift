@@ -41,6 +41,10 @@ enum SpokenSettings {
       !(reading[fact]?.origin.isStated ?? false) && !reading.isUnresolved(fact)
     }
     guard lengths.allSatisfy(isOpen) else { return }
+    if let tokens = only(leaves.keys.filter(isTokens), leaves, settings) {
+      reading.read(.tokens, tokens, .count)
+      return
+    }
     let named = leaves.keys.compactMap { key in LengthName(key).map { (key: key, name: $0) } }
       .filter { !isTraining || $0.name.isOfTraining }
     // Steps of an environment are the length, and other steps those of one of its turns.
@@ -55,6 +59,19 @@ enum SpokenSettings {
       reading.read(fact, setting, fact == .steps ? .count : .ratio)
     }
     reading.stepsWin()
+  }
+
+  private static let tokenWords: Set<String> = [
+    "train", "training", "total", "exit", "target", "budget",
+  ]
+
+  /// `total_tokens`, `max_train_tokens`, `my_exit_tokens`: how many are trained on, and not how many one sample
+  /// has.
+  private static func isTokens(_ key: String) -> Bool {
+    guard let words = NameWords.split(key), words.last == "tokens" else { return false }
+    let others = words.dropLast()
+    return others.contains(where: tokenWords.contains)
+      && others.allSatisfy { tokenWords.contains($0) || ["my", "max", "num", "n"].contains($0) }
   }
 
   private static func readBatch(

@@ -55,12 +55,17 @@ struct PythonSteps {
 
   private let script: PythonScript
   private let context: ReadingContext
+  /// The folders that `sys.path.append("/opt/airflow/models")` names, by their last words.
+  private let searched: [String]
+  private let memory = Memory()
   /// How many modules are left that steps call themselves, and how many behind those.
   private var left = (steps: moduleLimit, behind: moduleLimit)
   /// Whether a module that may train was not followed any more: one that a step calls itself, or one behind.
   private var isCut = (steps: false, behind: false)
   /// What was found behind each line by which a module is entered.
   private var known: [String: [Reading]] = [:]
+  /// Whether a module that was entered starts what it is given the name of, and that may train.
+  private var isChosen = false
   /// The lines by which a training was entered.
   private var entered: Set<String> = []
 
@@ -150,8 +155,8 @@ struct PythonSteps {
 
   /// Whether a program calls something of another module that trains when it is started.
   static func trains(_ document: ConfigDocument, in context: ReadingContext) -> Bool {
-    guard document.file.bytes.count <= ProgramModules.fileLimit,
-      let script = PythonScript(document, commandLine: [])
+    guard document.file.bytes.count <= ProgramModules.fileLimit, mayLead(document, in: context),
+      let script = PythonScript(document, commandLine: context.overrides)
     else { return false }
     var steps = PythonSteps(script: script, context: context)
     return steps.trains()
@@ -171,13 +176,18 @@ struct PythonSteps {
     return script.program.calls.prefix(Self.callsLimit).contains { call in
       call.uncalled == nil && !call.isOwn && call.decorates == nil
         && !trainings(startedBy: call, of: script, depth: 0).isEmpty
-    }
+    } || isChosen || PythonTraining.all(in: script).contains { $0.start.uncalled == nil }
+      || PythonChoice.mayTrain(script, in: context)
   }
 
   private init(script: PythonScript, context: ReadingContext) {
     self.script = script
     self.context = context
+    searched = Self.searched(by: script)
   }
+
+  /// Which file a module is, seen from another one.
+  private final class Memory { var documents: [String: ConfigDocument?] = [:] }
 
   /// Whether a call is made when the program is run, or when a platform runs a step of it.
   private func isStep(_ call: PythonCall) -> Bool {
@@ -320,6 +330,7 @@ struct PythonSteps {
     else { return [] }
     let key = document.file.path + "\n" + entrance.text
     if let known = known[key] { return known }
+    guard mayLead(document) else { return [] }
     let isBehind = depth > 0
     guard (isBehind ? left.behind : left.steps) > 0 else {
       if PythonTraining.mayTrain(document.file.bytes) {
@@ -333,6 +344,38 @@ struct PythonSteps {
     let found = trainings(in: document, entrance, depth: depth)
     known[key] = found
     return found
+  }
+
+  /// Whether a module, or one of the repository that it imports, has a word by which something trains or is
+  /// started by a name: others are not followed.
+  private func mayLead(_ document: ConfigDocument) -> Bool {
+    guard searched.isEmpty else { return true }
+    return Self.mayLead(document, in: context)
+  }
+
+  private static func mayLead(_ document: ConfigDocument, in context: ReadingContext) -> Bool {
+    let path = document.file.path
+    if let known = context.calls.mayLead(path) { return known }
+    let modules = ProgramModules(document.file) { path, from in
+      let file = SourceFile(path: from, bytes: [])
+      return (context.load(path, file) ?? context.load("src/" + path, file))?.file
+    }.modules
+    let answer =
+      modules.count > leadLimit
+      || modules.reduce(0, { $0 + $1.file.bytes.count }) > leadBytes
+      || modules.contains { module in
+        let bytes = module.file.bytes
+        return PythonTraining.mayTrain(bytes) || doors.contains { bytes.holds($0) }
+      }
+    context.calls.remember(path, mayLead: answer)
+    return answer
+  }
+
+  /// More modules than these are not looked through for words.
+  private static let leadLimit = 40
+  private static let leadBytes = 900_000
+  private static let doors = ["import_module", "__import__", "sys.path", "getattr("].map {
+    Array($0.utf8)
   }
 
   private mutating func trainings(
@@ -351,6 +394,7 @@ struct PythonSteps {
         found.append(one)
       }
     }
+    if found.isEmpty, !isChosen { isChosen = PythonChoice.mayTrain(script, in: context) }
     return found.map { one in
       var one = one
       one.files.append(document.file)
@@ -360,6 +404,14 @@ struct PythonSteps {
 
   /// The source of a module: beside the file that imports it or above, or where a program has Python look.
   private func document(_ module: String, from file: SourceFile) -> ConfigDocument? {
+    let key = "\(file.path)\n\(module)"
+    if let known = memory.documents[key] { return known }
+    let found = find(module, from: file)
+    memory.documents[key] = .some(found)
+    return found
+  }
+
+  private func find(_ module: String, from file: SourceFile) -> ConfigDocument? {
     let dots = module.prefix { $0 == "." }.count
     let name = module.dropFirst(dots).replacing(".", with: "/")
     guard !name.isEmpty || dots > 0 else { return nil }
@@ -377,9 +429,11 @@ struct PythonSteps {
     return nil
   }
 
-  /// The folders that `sys.path.append("/opt/airflow/models")` names, by their last words.
-  private var searched: [String] {
-    script.program.calls.prefix(2_000).compactMap { call in
+  private static let pathMark = Array("sys.path".utf8)
+
+  private static func searched(by script: PythonScript) -> [String] {
+    guard script.file.bytes.holds(pathMark) else { return [] }
+    return script.program.calls.prefix(2_000).compactMap { call in
       guard ["sys.path.append", "sys.path.insert"].contains(call.path),
         let folder = call.arguments.last?.item.text?.split(separator: "/").last
       else { return nil }

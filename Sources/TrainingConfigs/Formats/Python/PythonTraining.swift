@@ -50,8 +50,8 @@ extension PythonTraining {
     return !all(in: script).isEmpty
   }
 
-  /// The trainings of a program in the order in which they start.
-  static func all(in script: PythonScript) -> [PythonTraining] {
+  /// The trainings of a program in the order in which they start; of a library all that its functions have.
+  static func all(in script: PythonScript, isLibrary: Bool = false) -> [PythonTraining] {
     var trainings: [PythonTraining] = []
     var loops: Set<Int> = []
     let program = script.program
@@ -65,7 +65,7 @@ extension PythonTraining {
     var counted: [Int: Bool] = [:]
     for call in program.calls {
       // What counts is decided by the function that nothing calls.
-      if let index = call.uncalled {
+      if let index = call.uncalled, !isLibrary {
         let counts = counted[index] ?? counts(call, in: script)
         counted[index] = counts
         guard counts else { continue }
@@ -201,7 +201,7 @@ extension PythonTraining {
       return nil
     }
     let isTold =
-      isToldWithin(call, maker)
+      isToldWithin(call, maker) || settings(of: call, in: script) != nil
       || call.receiver != nil
         && call.arguments.contains { $0.name.map { LengthName($0) != nil } ?? false }
       || call.name == "fit"
@@ -240,6 +240,26 @@ extension PythonTraining {
       return LengthName(key) != nil && (entry.value.number ?? 0) > 0
         || statesLength(entry.value, depth + 1)
     }
+  }
+
+  /// The settings of an experiment of the program's own that a method runs, an object of a class of the program
+  /// that says how long and how fast it learns: `Experiment(Settings()).run()`,
+  /// `Experiment().configure(Settings()).run()`.
+  static func settings(of call: PythonCall, in script: PythonScript) -> PythonType? {
+    guard call.name != "fit", let maker = script.maker(of: call.receiver)?.call else { return nil }
+    return maker.arguments.prefix(8).lazy.compactMap { one -> PythonType? in
+      guard case .made(let index, _) = one.item.value, script.program.calls[index].isOwn
+      else { return nil }
+      let type = script.program.types.first { $0.name == script.program.calls[index].name }
+      let fields = type?.fields.filter { $0.value.number.map { $0 > 0 } ?? false } ?? []
+      let isLong = fields.contains { field in
+        field.name.map { LengthName($0) != nil || $0.hasSuffix("num_episodes") } ?? false
+      }
+      let learns = fields.contains { field in
+        ["lr", "learning_rate"].contains { field.name?.hasSuffix($0) ?? false }
+      }
+      return isLong && learns ? type : nil
+    }.first
   }
 
   private static func isGiven(_ item: PythonItem) -> Bool {

@@ -41,7 +41,8 @@ enum PythonUnseen {
   /// Words of which one is in every program that has something else train.
   private static let services = [
     "fine_tuning", "create_training_job", "create_hyper_parameter_tuning_job",
-    "create_model_customization_job", "wandb.agent", "submitit", "Operator(", "JobOp(",
+    "create_model_customization_job", "create_custom_job", "create_training_pipeline",
+    "create_hyperparameter_tuning_job", "wandb.agent", "submitit", "Operator(", "JobOp(",
   ].map { Array($0.utf8) }
 
   /// Ways to run something by another name than its own, and launchers that start a function of elsewhere.
@@ -139,7 +140,8 @@ enum PythonUnseen {
     if let rented = RentedPython.unseen(call, in: script) { return rented }
     switch call.name {
     case "create_training_job", "create_hyper_parameter_tuning_job",
-      "create_model_customization_job":
+      "create_model_customization_job", "create_custom_job", "create_training_pipeline",
+      "create_hyperparameter_tuning_job":
       return "`\(call.name)(…)` has a service train, of which nothing is read here"
     case "create"
     where attributes(of: call.receiver).contains("fine_tuning")

@@ -146,6 +146,15 @@ enum GenericFormat: ConfigFormat {
         if reading.read(field.fact, setting, field.codec) { break }
       }
     }
+    // A block may be one of anything; where a model has a length as well, the longer one is that of its texts.
+    if let length = settings["model.length"] ?? settings["model.max_length"],
+      let block = leaves.path("block_size").flatMap({ settings[$0] }),
+      block.range == reading[.sequenceLength]?.origin.range,
+      (length.number ?? 0) > (block.number ?? 0)
+    {
+      reading.remove(.sequenceLength)
+      reading.read(.sequenceLength, length, .count)
+    }
     readMicroBatch(leaves, settings, into: &reading)
     let isPerTask = readNodes(leaves, settings, into: &reading)
     for fact in [Fact.sequenceLength, .microBatch, .gradientAccumulation] {
@@ -170,7 +179,8 @@ enum GenericFormat: ConfigFormat {
   /// So many nodes with so many devices each.
   ///
   /// - Returns: Whether the config counts its processes, each of which then has a batch of its own.
-  private static func readNodes(
+  @discardableResult
+  static func readNodes(
     _ leaves: Leaves, _ settings: Settings, into reading: inout Reading
   ) -> Bool {
     let each = ["tasks_per_node", "gpus_per_node", "num_gpus_per_node", "devices_per_node"]

@@ -39,7 +39,7 @@ enum HuggingFaceFormat: ConfigFormat {
       .recompute,
       [
         "gradient_checkpointing", "gradient_checkpoint", "grad_checkpoint", "grad_checkpointing",
-        "grad_cp", "grad_ckpt",
+        "grad_cp", "grad_ckpt", "use_gradient_checkpointing", "enable_gradient_checkpointing",
       ], .flag),
   ]
 

@@ -50,7 +50,10 @@ extension Reading {
         // The help of a flag may say whose batch it is.
         let isSaid = uses.uses[fact] == nil && uses.flags.name(meaning: fact) != nil
         readBatch(fact, setting, isDistributed: uses.isDistributed || isSaid)
-      } else if self[fact]?.origin.isStated != true {
+      } else if self[fact]?.origin.isStated != true
+        || fact == .sequenceLength && Self.isBlock(self[fact]?.origin.range)
+          && !Self.isBlock(setting.range)
+      {
         remove(fact)
         read(fact, setting, codec)
       }
@@ -61,6 +64,14 @@ extension Reading {
     return !hasLength
       && (!unsure.isEmpty
         || [Fact.epochs, .steps].contains { uses.uses[$0] != nil && isKnown($0) })
+  }
+
+  /// Whether a length of texts is only called a block, which may be one of anything.
+  private static func isBlock(_ range: SourceRange?) -> Bool {
+    guard let range else { return false }
+    return String(
+      decoding: range.file.bytes[..<range.bytes.lowerBound].suffix(16), as: UTF8.self
+    ).lowercased().contains("block_size")
   }
 
   /// What a switch turns on, which may have the name of what it switches.
@@ -164,7 +175,7 @@ extension Reading {
 
   /// Of epochs and steps, of which the first that is reached ends the training, those that nobody set: where
   /// both or none was set, which one that is is not known.
-  private static func unsureLengths(
+  static func unsureLengths(
     _ uses: SettingUses, _ given: [ConfigEntry], _ recipe: ConfigNode?
   ) -> [Fact] {
     let lengths: [Fact] = [.epochs, .steps]
