@@ -38,6 +38,32 @@ import Testing
     #expect(run.number(.epochs)?.central == epochs)
   }
 
+  /// Flags that nobody reads say nothing: what stands in the program counts.
+  @Test(arguments: [
+    ("", 500.0), ("# import argparse\n\"\"\"sys.argv\"\"\"\n", 500),
+    ("import sys\nsys.path.append('x')\n", 500), ("from helper import f\n", 500),
+    ("import sys\nargs = sys.argv\n", 10), ("from options import parse\n", 10),
+    ("from .absent import parse\n", 10), ("import acme_flags\n", 10),
+    ("exec(open('configurator').read())\n", 10),
+  ])
+  func flagsOfNobody(_ head: String, _ steps: Double) throws {
+    let program =
+      head + """
+        from transformers import AutoModelForCausalLM, Trainer, TrainingArguments
+        model = AutoModelForCausalLM.from_pretrained("a/b")
+        made = TrainingArguments(output_dir="o", max_steps=500, per_device_train_batch_size=8)
+        Trainer(model=model, args=made, train_dataset=data()).train()
+        """
+    let run = try Self.run([
+      "train.py": program, "helper.py": "def f(): return 1\n",
+      "options.py": "import argparse\n",
+      "go.sh":
+        "torchrun --nproc_per_node 8 train.py --max_steps 10 --per_device_train_batch_size 1\n",
+    ])
+    #expect(run.number(.steps)?.central == steps)
+    #expect(run.number(.count)?.central == 8)
+  }
+
   private static let options = """
     import argparse
     def get_options():

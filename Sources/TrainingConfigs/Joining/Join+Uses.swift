@@ -26,6 +26,9 @@ extension RunFinder {
       let program = resolve(reference, from: path), program != path, program.hasSuffix(".py"),
       let uses = uses(of: program)
     else { return ([], false) }
+    if uses.ignoresFlags, !command.overrides.isEmpty, launcher == nil || !uses.readsFiles {
+      reading.forgetFlags(of: program, in: command)
+    }
     let own = recipe.kind == .launcher ? self.recipe(of: uses, reading, program, path) : nil
     let settings = recipe.kind == .launcher ? own : recipe.document
     let named = settings == nil ? uses.choices.settings(named: reference.words) : nil
@@ -89,6 +92,28 @@ extension Reading {
     }
     return read(uses, given: [], recipe: nil)
   }
+
+  /// Takes what flags seem to say of a training from a program that reads none: what stands in the program
+  /// counts, or nothing is known.
+  fileprivate mutating func forgetFlags(of program: String, in command: Reading) {
+    let place = command.overrides.first?.keyRange
+    let about = Fact.allCases.filter { fact in
+      !Self.around.contains(fact)
+        && !["hardware.", "site.", "schedule."].contains { fact.rawValue.hasPrefix($0) }
+    }
+    forget(about)
+    batchMeaning = nil
+    dataSources = []
+    guard let place else { return }
+    let reason =
+      "`\(FactText.shortened(program))` reads no command line, so that its flags say nothing"
+    for fact in [Fact.steps, .epochs] { markUnresolved(fact, reason, place) }
+  }
+
+  /// What others than the program decide.
+  private static let around: Set<Fact> = [
+    .name, .team, .project, .purpose, .trials, .timeLimit, .sharing, .idleShare, .framework,
+  ]
 
   /// Whether a fact is stated in a file.
   fileprivate func states(in file: SourceFile) -> Bool {

@@ -24,6 +24,8 @@ struct SettingUses: Sendable {
   let choices: NamedSettings
   /// Whether it reads settings from a file.
   let readsFiles: Bool
+  /// Whether the flags that it is started with say nothing.
+  let ignoresFlags: Bool
   /// What a trainer is told of its devices, each way that the program may do so.
   let devices: [(each: ValueTrace, nodes: ValueTrace?)]
   /// The settings that are batches in tokens.
@@ -39,6 +41,7 @@ struct SettingUses: Sendable {
     isOneProcess =
       packages.isSuperset(of: ["jax", "optax"]) && !packages.contains("torch")
       || finder.sharesBatches && !Self.distributed.contains { names[$0] != nil }
+    ignoresFlags = scopes.program.ignoresCommandLine
     readsFiles = Self.readers.contains { names[$0] != nil }
     isDistributed =
       Self.distributed.contains { names[$0] != nil } && names["DataParallel"] == nil
