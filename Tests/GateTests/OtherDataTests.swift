@@ -89,7 +89,7 @@ import Testing
   @Test(arguments: [
     ("configs/a.yaml", "team=ghost", VerdictWord.unknown), ("configs/a.yaml", "team=vision", .pass),
     ("configs/a.yaml", "team=nlp", .pass), ("configs/b.yaml", "team=ghost", .unknown),
-    ("configs/b.yaml", "labels.org=b", .pass), ("configs/b.yaml", "seed=1", .pass),
+    ("configs/b.yaml", "project=b", .pass), ("configs/b.yaml", "seed=1", .pass),
   ])
   func otherTeam(_ path: String, _ words: String, _ verdict: VerdictWord) throws {
     let recipe = Self.recipe("[{path: acme/a}]")

@@ -64,6 +64,38 @@ import Testing
     #expect(run.number(.count)?.central == 8)
   }
 
+  /// What a program puts in the place of its flags counts, or nothing is known.
+  @Test(
+    arguments: [
+      ("args.max_steps", "", 10.0), ("500", "", 500), ("args.max_steps * 100", "", nil),
+      ("int(os.environ.get('N', 9))", "", nil),
+      ("args.max_steps", "sys.argv += ['--max_steps', '9000']", nil),
+      ("args.max_steps", "sys.argv[2] = '9000'", nil),
+      ("args.max_steps", "def late(args): args.max_steps = 9000", nil),
+      ("args.max_steps", "def late(args): args.max_steps *= 90", nil),
+      ("args.max_steps", "def late(args): setattr(args, 'max_steps', 9000)", nil),
+      ("args.max_steps", "def late(args): vars(args).update(max_steps=9000)", nil),
+      ("args.max_steps", "def short(args): args.max_steps = 2", 10),
+      ("args.max_steps", "sys.argv = [a for a in sys.argv if not a.startswith('--local')]", 10),
+    ] as [(String, String, Double?)])
+  func insteadOfFlags(_ steps: String, _ before: String, _ expected: Double?) throws {
+    let program = """
+      import argparse, os, sys
+      from transformers import AutoModelForCausalLM, Trainer, TrainingArguments
+      \(before)
+      parser = argparse.ArgumentParser()
+      parser.add_argument("--max_steps", type=int)
+      args = parser.parse_args()
+      model = AutoModelForCausalLM.from_pretrained("a/b")
+      made = TrainingArguments(output_dir="o", max_steps=\(steps), bf16=True)
+      Trainer(model=model, args=made, train_dataset=data()).train()
+      """
+    let run = try Self.run([
+      "train.py": program, "go.sh": "torchrun --nproc_per_node 8 train.py --max_steps 10\n",
+    ])
+    #expect(run.number(.steps)?.central == expected)
+  }
+
   private static let options = """
     import argparse
     def get_options():

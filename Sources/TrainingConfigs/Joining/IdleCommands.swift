@@ -170,9 +170,10 @@ enum IdleCommands {
         && !["-U", "--upgrade", "--user", "--frozen", "--locked"].contains(word)
     }
     if words == ["uv", "sync"] || words == ["poetry", "install"] { return true }
-    guard let end = words.firstIndex(of: "install"),
-      ["pip", "pip3", "python -m pip", "python3 -m pip", "uv pip"].contains(
-        words[..<end].joined(separator: " "))
+    let installers: [[Substring]] = [
+      ["pip"], ["pip3"], ["python", "-m", "pip"], ["python3", "-m", "pip"], ["uv", "pip"],
+    ]
+    guard let end = words.firstIndex(of: "install"), installers.contains(Array(words[..<end]))
     else { return false }
     let lists = Array(words[(end + 1)...])
     return !lists.isEmpty && lists.count.isMultiple(of: 2)

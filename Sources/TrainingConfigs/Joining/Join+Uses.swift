@@ -11,24 +11,29 @@ extension RunFinder {
   ///   - reading: What is said by the names of flags and keys.
   ///   - recipe: The file that is run: the recipe, or that of the command.
   ///   - launcher: The file with the command, where that is another one.
-  /// - Returns: The further files from which facts were taken, and whether they decide how long it trains.
+  /// - Returns: The further files from which facts were taken, whether they decide how long it trains, and which
+  ///   facts the flags do not tell after all.
   mutating func read(
     usesOf reading: inout Reading, of recipe: Candidate, launchedBy launcher: Candidate?
-  ) -> (files: [SourceFile], haveLength: Bool) {
+  ) -> (files: [SourceFile], haveLength: Bool, lost: [Fact]) {
     let command = recipe.kind == .launcher ? reading : launcher?.readings.first
     let path = (recipe.kind == .launcher ? recipe : launcher ?? recipe).document.file.path
     if recipe.kind == .launcher, reading.isOwnProgram, let uses = uses(of: path) {
       let haveLength = reading.read(usesOfOwn: uses.written)
-      return (uses.files.filter { file in reading.states(in: file) }, haveLength)
+      return (uses.files.filter { file in reading.states(in: file) }, haveLength, [])
     }
     guard let command, let reference = command.programs.first,
       !command.programs.contains(where: { $0.path != reference.path }),
       let program = resolve(reference, from: path), program != path, program.hasSuffix(".py"),
       let uses = uses(of: program)
-    else { return ([], false) }
+    else { return ([], false, []) }
+    var lost: [Fact] = []
     if uses.ignoresFlags, !command.overrides.isEmpty, launcher == nil || !uses.readsFiles {
+      let told = command.stated.map(\.fact)
       reading.forgetFlags(of: program, in: command)
+      lost = told.filter { !reading.isKnown($0) }
     }
+    lost += reading.loseOverwritten(uses, given: command.overrides)
     let own = recipe.kind == .launcher ? self.recipe(of: uses, reading, program, path) : nil
     let settings = recipe.kind == .launcher ? own : recipe.document
     let named = settings == nil ? uses.choices.settings(named: reference.words) : nil
@@ -36,7 +41,7 @@ extension RunFinder {
       uses, given: command.overrides, recipe: settings?.root ?? named)
     var files = uses.files.filter { reading.states(in: $0) }
     if let own, reading.states(in: own.file) { files.append(own.file) }
-    return (files, haveLength)
+    return (files, haveLength, lost)
   }
 
   /// What a program does with its settings; each program is followed once.
@@ -91,6 +96,56 @@ extension Reading {
       return haveLength
     }
     return read(uses, given: [], recipe: nil)
+  }
+
+  /// Lets go of flags in whose place the program that they are given to has something of its own: a number that
+  /// is written there, or one that it computes.
+  mutating func giveWay(to own: Reading, of file: SourceFile) {
+    func isWritten(_ fact: Fact) -> Bool {
+      guard let origin = own[fact]?.origin, case .declared(let range) = origin else { return false }
+      return range.file.path == file.path
+    }
+    let lengths: [Fact] = [.steps, .epochs]
+    let hasLength = lengths.contains(where: isWritten)
+    for fact in lengths + [.gradientAccumulation, .microBatch, .modelID] {
+      guard let told = self[fact], case .declared(let place) = told.origin,
+        place.file.path != file.path
+      else { continue }
+      let open = own.unresolved.first { $0.fact == fact && $0.reason.range.file.path == file.path }
+      if isWritten(fact)
+        ? own[fact]?.value != told.value
+        : hasLength && open == nil && lengths.contains(fact) && own[fact] == nil
+      {
+        forget(fact == .modelID ? [.modelID, .modelParams, .modelActiveParams] : [fact])
+      } else if let open, own[fact] == nil, lengths.contains(fact),
+        open.reason.range.text.contains(where: { "(*+/%".contains($0) })
+      {
+        remove(fact)
+        markUnreadable(fact, open.reason.reason, open.reason.range)
+      }
+    }
+  }
+
+  /// Lets go of lengths in whose place the program sets a larger number.
+  mutating func loseOverwritten(
+    _ uses: SettingUses, given: [ConfigEntry]
+  ) -> [Fact] {
+    var lost: [Fact] = []
+    for (fact, name) in [(Fact.steps, "max_steps"), (.epochs, "num_train_epochs")] {
+      guard let told = self[fact], let place = told.origin.range, let number = number(fact),
+        let flag = given.first(where: { $0.value.range == place })
+      else { continue }
+      let names = [DeclaredFlags.plain(flag.key), name]
+      guard
+        let setting = uses.overwritten.first(where: {
+          names.contains($0.name) && $0.value > ($0.isFactor ? 1 : number)
+        })
+      else { continue }
+      remove(fact)
+      markUnreadable(fact, "`\(setting.name)` is set where it is not followed", setting.range)
+      lost.append(fact)
+    }
+    return lost
   }
 
   /// Takes what flags seem to say of a training from a program that reads none: what stands in the program

@@ -14,11 +14,14 @@ extension RunFinder {
     "vcctl": [], "kueuectl": [], "az": ["--set"],
     "sky": [
       "--num-nodes", "--gpus", "--instance-type", "-t", "--env", "--env-file", "--region",
-      "--cloud", "--infra", "--cpus", "--memory", "--config",
+      "--cloud", "--infra", "--cpus", "--memory", "--config", "--num-jobs",
     ],
     "oumi": ["--config", "--cluster"],
     "dstack": ["--gpu", "--env", "-e", "--region", "-r", "--max-duration", "--backend", "-b"],
   ]
+
+  /// Words by which what runs on a cluster gets more, or other work.
+  private static let resizers: Set<String> = ["scale", "patch", "autoscale", "edit"]
 
   /// Words of these programs by which they start something.
   private static let verbs: Set<String> = [
@@ -180,7 +183,16 @@ extension RunFinder {
       return nil
     }
     let words = command.words.dropFirst()
+    let verb = words.first { !$0.text.hasPrefix("-") }?.text ?? ""
+    // What the cluster has already comes from one of the files.
+    if ["kubectl", "oc"].contains(name(first)), let any = jobs.min(),
+      Self.resizers.contains(verb) || words.contains(where: { $0.text.hasPrefix("--from") })
+    {
+      return (any, "changes how much the workload of another file takes")
+    }
     guard words.prefix(4).contains(where: { Self.verbs.contains($0.text) }) else { return nil }
+    // What comes out of another command was one of the files.
+    if let any = jobs.min(), words.suffix(2).map(\.text) == ["-f", "-"] { return (any, nil) }
     guard let job = words.lazy.compactMap({ target($0, of: script, in: jobs) }).first else {
       return nil
     }

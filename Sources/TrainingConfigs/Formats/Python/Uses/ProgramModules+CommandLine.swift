@@ -1,4 +1,5 @@
 import ConfigText
+import Diagnostics
 
 extension ProgramModules {
   /// Whether nothing of the program reads its command line, so that the flags it is started with say nothing:
@@ -6,6 +7,126 @@ extension ProgramModules {
   var ignoresCommandLine: Bool {
     !absent.contains(where: Self.mayRead)
       && !modules.contains { $0.statements.contains(where: Self.mayRead) }
+  }
+
+  /// A number that is written in a program and given to an attribute or a key of something else.
+  struct SetNumber: Sendable {
+    var name: String
+    var value: Double
+    /// Whether what was there before is multiplied by it, or grows by it.
+    var isFactor = false
+    var range: SourceRange
+  }
+
+  /// `args.steps = 9000`, `args.steps *= 90`, `setattr(args, "steps", 9000)`, `vars(args).update(steps=9000)`.
+  var setNumbers: [SetNumber] {
+    var found: [SetNumber] = []
+    for module in modules {
+      for statement in module.statements { Self.add(statement, module.file, to: &found) }
+    }
+    return found
+  }
+
+  private static func add(
+    _ statement: PythonStatement, _ file: SourceFile, to found: inout [SetNumber]
+  ) {
+    guard found.count < 1_000 else { return }
+    func add(_ name: String?, _ value: PythonExpression, isFactor: Bool = false) {
+      guard let name, let number = DeclaredFlags.node(value, file)?.number else { return }
+      found.append(
+        SetNumber(
+          name: name, value: number, isFactor: isFactor,
+          range: SourceRange(file: file, bytes: value.range)))
+    }
+    switch statement.kind {
+    case .assign(let targets, let value): for target in targets { add(key(of: target), value) }
+    case .augment(let target, let operation, let value):
+      if operation == .multiply || operation == .add || operation == .power {
+        add(key(of: target), value, isFactor: true)
+      }
+    case .expression(let value):
+      guard case .call(let callee, let arguments) = value.kind else { break }
+      if callee.lastName == "setattr", arguments.count == 3 {
+        add(arguments[1].value.string, arguments[2].value)
+      } else if ["update", "__setattr__"].contains(callee.lastName ?? "") {
+        for argument in arguments {
+          if case .keyword(let name) = argument.kind { add(name, argument.value) }
+          if case .dictionary(let pairs) = argument.value.kind {
+            for pair in pairs { add(pair.key?.string, pair.value) }
+          }
+        }
+      }
+    default: break
+    }
+    for body in statement.bodies { for inner in body { Self.add(inner, file, to: &found) } }
+  }
+
+  /// The name under which something is set in something else.
+  private static func key(of target: PythonExpression) -> String? {
+    switch target.kind {
+    case .attribute(_, let name): name
+    case .subscripted(_, let key): key.string
+    default: nil
+    }
+  }
+
+  /// Whether the program puts words of its own in the place of those that it is started with.
+  var replacesCommandLine: Bool {
+    modules.contains { $0.statements.contains(where: Self.replaces) }
+  }
+
+  private static func replaces(_ statement: PythonStatement) -> Bool {
+    switch statement.kind {
+    case .assign(let targets, let value):
+      if targets.contains(where: { isArgv($0) && hasFlag(value) || isPartOfArgv($0) }) {
+        return true
+      }
+    case .augment(let target, _, let value):
+      if isArgv(target), hasFlag(value) { return true }
+    case .expression(let value):
+      if case .call(let callee, let arguments) = value.kind,
+        case .attribute(let base, _) = callee.kind,
+        isArgv(base), arguments.contains(where: { isFlag($0.value) || hasFlag($0.value) })
+      {
+        return true
+      }
+    default: break
+    }
+    return statement.expressions.contains(where: parsesOwn)
+      || statement.bodies.contains { $0.contains(where: replaces) }
+  }
+
+  /// `parse_args(["--steps", "9"])`.
+  private static func parsesOwn(_ expression: PythonExpression) -> Bool {
+    if case .call(let callee, let arguments) = expression.kind,
+      ["parse_args", "parse_known_args"].contains(callee.lastName ?? ""),
+      arguments.first.map({ hasFlag($0.value) }) == true
+    {
+      return true
+    }
+    return expression.parts.contains(where: parsesOwn)
+  }
+
+  private static func isArgv(_ expression: PythonExpression) -> Bool {
+    expression.lastName == "argv"
+  }
+
+  private static func isPartOfArgv(_ expression: PythonExpression) -> Bool {
+    guard case .subscripted(let base, _) = expression.kind else { return false }
+    return isArgv(base)
+  }
+
+  /// Whether a list that is written there, alone or after others, holds a flag.
+  private static func hasFlag(_ expression: PythonExpression) -> Bool {
+    switch expression.kind {
+    case .list(let elements), .tuple(let elements): elements.contains(where: isFlag)
+    case .binary(_, let first, let second): hasFlag(first) || hasFlag(second)
+    default: false
+    }
+  }
+
+  private static func isFlag(_ expression: PythonExpression) -> Bool {
+    expression.string?.hasPrefix("--") == true
   }
 
   /// Packages that leave the command line to the program, unless it uses one of the ``readers``.
