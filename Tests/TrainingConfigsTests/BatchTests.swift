@@ -96,6 +96,12 @@ struct BatchTests {
       Manifest.job("parallelism: 4, completionMode: Indexed, ").replacing(
         "torchrun,", with: "torchrun, --standalone, --nproc_per_node, \"8\",")),
     Launch(
+      "parts.yaml", "k8s_other", ["hardware.count=8 trials=30"],
+      Manifest.object(
+        "JobSet",
+        "replicatedJobs: [{name: w, replicas: 3, template: {spec: {completions: 10, \(Manifest.template)}}}]"
+      ).replacing("torchrun,", with: "torchrun, --nproc_per_node, \"8\",")),
+    Launch(
       "told.yaml", "k8s_trainjob", ["hardware.count=32 !trials"],
       Manifest.object(
         "PyTorchJob", "pytorchReplicaSpecs: {Worker: {replicas: 4, \(Manifest.template)}}"

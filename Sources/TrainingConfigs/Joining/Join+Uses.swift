@@ -39,6 +39,8 @@ extension RunFinder {
     let named = settings == nil ? uses.choices.settings(named: reference.words) : nil
     let haveLength = reading.read(
       uses, given: command.overrides, recipe: settings?.root ?? named)
+    // What it makes of its flags may come back to one of them.
+    lost += reading.loseOverwritten(uses, given: command.overrides)
     var files = uses.files.filter { reading.states(in: $0) }
     if let own, reading.states(in: own.file) { files.append(own.file) }
     return (files, haveLength, lost)
@@ -111,11 +113,17 @@ extension Reading {
       guard let told = self[fact], case .declared(let place) = told.origin,
         place.file.path != file.path
       else { continue }
-      let open = own.unresolved.first { $0.fact == fact && $0.reason.range.file.path == file.path }
-      if isWritten(fact)
-        ? own[fact]?.value != told.value
-        : hasLength && open == nil && lengths.contains(fact) && own[fact] == nil
-      {
+      // What is unknown of all of its settings may still be what the flags say.
+      let open = own.unresolved.first { one in
+        one.fact == fact && one.reason.range.file.path == file.path
+          && own.unresolved.count { $0.reason.range == one.reason.range } == 1
+      }
+      let isUnasked =
+        lengths.contains(fact) && hasLength && open == nil && own[fact] == nil
+        && overrides.first { $0.value.range == place }.map { flag in
+          !file.bytes.holds(Array(DeclaredFlags.plain(flag.key).utf8))
+        } == true
+      if isWritten(fact) ? own[fact]?.value != told.value : isUnasked {
         forget(fact == .modelID ? [.modelID, .modelParams, .modelActiveParams] : [fact])
       } else if let open, own[fact] == nil, lengths.contains(fact),
         open.reason.range.text.contains(where: { "(*+/%".contains($0) })

@@ -71,7 +71,8 @@ struct MakefileRules {
         words: CarriedContext.words(
           of: rule.lines.filter { !Self.isIdle($0) }.joined(separator: " ")
         ).subtracting(rule.targets),
-        isKept: rule.trains || rule.isOpen || Self.makesAnything(rule.lines))
+        isKept: rule.trains || rule.isOpen || Self.makesAnything(rule.lines)
+          || rule.lines.contains { $0.contains("$(shell") })
     }
     let kept = CarriedContext.Part.kept(of: parts)
     // The first rule is the one that `make` alone follows.

@@ -170,10 +170,15 @@ extension KubernetesFormat {
       return reading.markUnresolved(.trials, "it is no number of trials", range)
     case nil: break
     }
-    guard ["Job", "CronJob"].contains(job.object["kind"]?.text ?? ""),
-      let completions = job.object.find("spec.completions"), !completions.isNull
+    let parts = job.object.find("spec.replicatedJobs")?.elements.compactMap {
+      $0.find("template.spec")
+    }
+    let isJob = ["Job", "CronJob", "JobSet"].contains(job.object["kind"]?.text ?? "")
+    guard isJob,
+      let spec = parts?.first(where: { $0.has("completions") }) ?? job.object["spec"],
+      let completions = spec["completions"], !completions.isNull
     else { return }
-    let parallelism = job.object.find("spec.parallelism")
+    let parallelism = spec["parallelism"]
     guard let wanted = completions.number, let atOnce = parallelism.map(\.number) ?? 1 else {
       return reading.makeUnresolved(
         .trials, "the number of completions is filled in elsewhere", completions.range)
