@@ -2,6 +2,7 @@ import ConfigText
 import Diagnostics
 import Files
 import Runs
+import Text
 
 /// What the settings of a command mean to the program that it starts.
 extension RunFinder {
