@@ -3,6 +3,7 @@ import Diagnostics
 import Footprint
 import Policy
 import Result
+import Runs
 import Text
 import TrainingConfigs
 
@@ -26,6 +27,8 @@ struct Answer {
   private var overdrafts = SharedOverdrafts()
   /// What the runs of the base ask of the budgets that all runs of a check share, by id.
   private var askedBefore: [String: Double] = [:]
+  /// Runs that the change takes out of every budget.
+  private var escaped: [Diagnostic] = []
 
   /// - Parameters:
   ///   - unaccounted: What nothing can be said about.
@@ -47,7 +50,10 @@ struct Answer {
     self.detail = detail
     self.unaccounted = unaccounted
     evaluation = set.evaluate(subjects, in: context)
-    if let change { compare(with: change) }
+    if let change {
+      compare(with: change)
+      findEscapes(from: change)
+    }
     overdrafts = SharedOverdrafts(evaluation, subjects, counts: isNew)
   }
 
@@ -73,6 +79,21 @@ struct Answer {
         sharedBudgets: shared)
       standings.append(run.findings.map(findings.standing))
       mended += before.runs[match].findings.count(where: findings.isMended)
+    }
+  }
+
+  private mutating func findEscapes(from change: Change) {
+    guard set.documents.contains(where: { !$0.budgets.isEmpty }) else { return }
+    let escape = BudgetEscape(set: set, context: context, evaluation: evaluation)
+    let defaults = inputs.workspace.project?.defaults
+    for (index, subject) in subjects.enumerated() {
+      let old = change.matching.matches[index].map { change.assessments[$0].run }
+      let said = escape.fact(
+        of: index, subject,
+        before: { fact in
+          old.map { $0[fact] } ?? defaults?.facts.last { $0.fact == fact }?.value
+        }, labels: old?.labels ?? defaults?.labels)
+      if let said { escaped.append(.escaped(subject.assessment.run, said)) }
     }
   }
 
@@ -102,7 +123,7 @@ struct Answer {
     var hidden = unaccounted.isEmpty ? Verdict.pass : context.settled(.unknown)
     guard let change else { return hidden.combined(with: evaluation.verdict) }
     if !change.outOfSight.isEmpty || !change.lessKnown.isEmpty || !change.otherData.isEmpty
-      || !change.replaced.isEmpty || !change.otherWork.isEmpty
+      || !change.replaced.isEmpty || !change.otherWork.isEmpty || !escaped.isEmpty
     {
       hidden = hidden.combined(with: context.settled(.unknown))
     }
@@ -145,7 +166,7 @@ struct Answer {
     let search = SuggestionSearch(
       policy: set, estimator: inputs.estimator, workspace: inputs.workspace, options: options)
     var inputs = inputs
-    inputs.diagnostics += evaluation.diagnostics
+    inputs.diagnostics += evaluation.diagnostics + escaped
     let verdicts = subjects.indices.map(verdict(of:))
     // A change answers for what it adds; what other runs could do for it is not its to decide.
     let (advice, joint) = search.search(

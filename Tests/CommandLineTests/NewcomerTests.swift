@@ -53,6 +53,7 @@ import Testing
           budgets:
             - {id: cap, limit: 1 t, per: run}
             - {id: vision, scope: run.team == "vison", limit: 1 t, per: run}
+            - {id: other, scope: run.team == "horse", limit: 1 t, per: run}
           rules:
             - {id: acme, when: 'run.labels.org in ["acmee"]', require: 'true'}
 
@@ -62,6 +63,7 @@ import Testing
       says: [
         "`vision` looks for `vison` as `run.team`; did you mean `vision`?",
         "`acme` looks for `acmee` as `run.labels.org`; did you mean `acme`?",
+        "`other` looks for `horse` as `run.team`, which no run of this check has",
       ]),
     Stumble(
       testDescription: "a shared budget that is overdrawn whatever one run asks",

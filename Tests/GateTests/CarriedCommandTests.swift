@@ -24,6 +24,9 @@ import Testing
         - run: echo done
 
     """
+  private static let ordered = workflow.replacing(
+    "--config $CFG --max_steps ${N}",
+    with: "--bf16 true --lr 1e-5 --max_steps 5 --output_dir a")
   private static let cached = workflow.replacing(
     "    - run: bash setup.sh\n",
     with: """
@@ -129,6 +132,20 @@ import Testing
         "a cache of packages", workflow, "- run: bash setup",
         "- uses: actions/cache@v4\n      with: {path: ~/.cache/pip, key: a}\n    - run: bash setup"
       ),
+      (
+        "a version of Python", workflow, "- run: bash setup",
+        "- uses: actions/setup-python@v5\n      with: {python-version: '3.12', cache: pip}\n    - run: bash setup"
+      ),
+      (
+        "what the repository lists", workflow, "- run: bash setup",
+        "- run: |\n        python -m pip install --upgrade pip\n        pip install -r requirements.txt\n"
+          + "    - run: uv sync --frozen\n    - run: bash setup"
+      ),
+      ("a job that it waits for", workflow, "[gpu]", "[gpu]\n    needs: [lint]"),
+      (
+        "the order of its flags", ordered, "--bf16 true --lr 1e-5", "--lr 1e-5 --bf16 true"
+      ),
+      ("where its results go", ordered, "--output_dir a", "--output_dir b --run_name c"),
       ("a neighbour in the matrix", ladder, "pytest src/test", "pytest -v src/test"),
       (
         "a new neighbour", ladder, "        - name: ladder",
@@ -191,6 +208,21 @@ import Testing
         "a cache of models", workflow, "- run: bash setup",
         "- uses: actions/cache@v4\n      with: {path: ~/.cache/huggingface, key: a}\n    - run: bash setup"
       ),
+      ("a flag twice", ordered, "--lr 1e-5", "--lr 1e-5 --lr 9"),
+      ("a flag in short", ordered, "--max_steps 5", "--max_step 9 --max_steps 5"),
+      ("a flag of the launcher", ordered, "--nproc_per_node 8 ", "--nproc_per_node 8 --nnodes 2 "),
+      (
+        "a list from elsewhere", workflow, "bash setup.sh",
+        "pip install -r https://a.b/requirements.txt"
+      ),
+      (
+        "what may start it", workflow, "[gpu]", "[gpu]\n    needs: [lint]\n    if: always()"
+      ),
+      (
+        "what another job hands it",
+        workflow.replacing("--max_steps ${N}", with: "--max_steps ${{ needs.lint.outputs.n }}"),
+        "[gpu]", "[gpu]\n    needs: [lint]"
+      ),
       ("the loop in a matrix", ladder, "1B 7B", "1B 7B 13B"),
     ])
   func onAWorkflow(_ what: String, _ base: String, _ old: String, _ new: String) throws {
@@ -205,6 +237,10 @@ import Testing
       ("stage: train", "stage: train\n  artifacts: {paths: [out]}", .pass),
       ("stage: train", "stage: train\n  before_script: [nvidia-smi]", .pass),
       ("stage: train", "stage: train\n  before_script: [sed -i s/3/9/ train.py]", .unknown),
+      ("stages: [test, train]", "stages: [lint, test, train]", .pass),
+      ("stage: train", "stage: train\n  cache: {key: a, paths: [.cache/pip/]}", .pass),
+      ("stage: train", "stage: train\n  cache: {key: a, paths: [src]}", .unknown),
+      ("stages:", "cache: {paths: [.cache/uv]}\nstages:", .pass),
       ("stage: train", "stage: train\n  parallel: 8", .unknown),
       ("stages:", "variables: {CFG: b.yaml}\nstages:", .unknown),
       ("[pytest]", "[pytest]\n  trigger: sft", .unknown),
@@ -220,6 +256,9 @@ import Testing
       ("# What", "fmt:\n\truff format .\n\n# What", .pass),
       ("# What", ".PHONY: lint train\n# What", .pass),
       ("python train.py", "@echo go\n\tmkdir -p out\n\tpython train.py", .pass),
+      ("# What", "help:\n\t@echo train\n\n# What", .pass),
+      ("# What", "SHELL := /bin/bash\n# What", .pass),
+      ("# What", "SHELL := ./go\n# What", .unknown),
       ("python train.py", "@echo $(N)\n\tpython train.py", .unknown),
       ("python train.py", "python train.py --nodes 8", .unknown),
       ("# What", "ARGS = --max_steps 100000\n# What", .unknown),
@@ -262,6 +301,9 @@ import Testing
       ("COPY", "RUN useradd -m t\nUSER t\nCOPY", .pass), ("COPY", "RUN mkdir -p out\nCOPY", .pass),
       ("pip install", "pip install --no-cache-dir", .pass),
       ("COPY", "# all of it\nCOPY", .pass), ("COPY", "LABEL a=b\nCOPY", .pass),
+      ("COPY", "VOLUME /data\nSTOPSIGNAL SIGTERM\nHEALTHCHECK NONE\nCOPY", .pass),
+      ("COPY", "RUN pip install -r requirements.txt\nCOPY", .pass),
+      ("COPY", "HEALTHCHECK CMD python train.py\nCOPY", .unknown),
       ("COPY", "LABEL a=b \\\nCOPY", .unknown), ("FROM", "# escape=`\nFROM", .unknown),
       ("COPY", "COPY <<E run.sh\n# all\nE\nCOPY", .unknown),
       ("nvidia/pytorch", "other/pytorch", .unknown), ("25.01-py3", "big-py3", .unknown),

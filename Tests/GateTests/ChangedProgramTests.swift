@@ -86,7 +86,7 @@ import TrainingConfigs
     arguments: [
       ("sft.py", "    trainer.train()", "    for _ in range(900):\n        trainer.train()"),
       ("sft.py", "    data =", "    training.max_steps = 90000\n    data ="),
-      ("sft.py", "    data =", "    model.model_name_or_path = \"a/b-70B\"\n    data ="),
+      ("sft.py", "    data =", "    model.model_name_or_path = \"a/b-9000B\"\n    data ="),
       ("sft.py", "    trainer.train()", "    atexit.register(trainer.train)\n    trainer.train()"),
       ("sft.py", "    trainer.train()", "    exec(\"for _ in range(9): trainer.train()\")"),
       (

@@ -66,6 +66,50 @@ import Testing
     #expect(result.verdict == verdict, "\(result.diagnostics)")
   }
 
+  /// A model that only its name calls small may be any.
+  @Test(arguments: [
+    ("./models/tiny-1M", "", VerdictWord.unknown), ("acme/thing-1M", "", .unknown),
+    ("/data/Qwen2.5-0.5B", "", .unknown), ("Qwen/Qwen2.5-0.5B", "", .pass),
+    ("./models/tiny-1M", "# carbonward: model.params=1M", .pass),
+    ("./models/large-9B", "", .pass), ("./Llama-3.1-8B", "", .pass),
+  ])
+  func otherModel(_ model: String, _ more: String, _ verdict: VerdictWord) throws {
+    let recipe = Self.recipe("[{path: acme/a}]")
+    let repository = try Repository([
+      "carbonward.yaml": Self.project, "policy.yaml": Self.policy, "configs/a.yaml": recipe,
+    ])
+    try repository.write([
+      "configs/a.yaml": recipe.replacing("meta-llama/Llama-3.1-8B", with: model) + more + "\n"
+    ])
+    let result = try Gate.check(repository.request(base: "main"))
+    #expect(result.verdict == verdict, "\(result.diagnostics)")
+  }
+
+  /// Who takes a run out of the only budget it has names one that it is in.
+  @Test(arguments: [
+    ("configs/a.yaml", "team=ghost", VerdictWord.unknown), ("configs/a.yaml", "team=vision", .pass),
+    ("configs/a.yaml", "team=nlp", .pass), ("configs/b.yaml", "team=ghost", .unknown),
+    ("configs/b.yaml", "project=b", .pass), ("configs/b.yaml", "seed=1", .pass),
+  ])
+  func otherTeam(_ path: String, _ words: String, _ verdict: VerdictWord) throws {
+    let recipe = Self.recipe("[{path: acme/a}]")
+    let repository = try Repository([
+      "carbonward.yaml": Self.project.replacing("defaults: {", with: "defaults: {team: nlp, "),
+      "policy.yaml": """
+      carbonward: policy/v1
+      budgets:
+        - {id: n, scope: run.team == "nlp", limit: 60 kgCO2e, per: run}
+        - {id: v, scope: run.team == "vision", limit: 60 kgCO2e, per: run}
+      """,
+      "configs/a.yaml": recipe,
+    ])
+    let remark = words == "seed=1" ? "" : "# carbonward: \(words)\n"
+    try repository.write([path: remark + recipe.replacing("num_epochs: 3", with: "num_epochs: 4")])
+    try repository.commit()
+    let result = try Gate.check(repository.request(base: "HEAD~1"))
+    #expect(result.verdict == verdict, "\(result.diagnostics)")
+  }
+
   /// A program that waits for its command is asked about where a number or a loop of it changes.
   @Test(arguments: [
     ("print('a')", VerdictWord.pass), ("# 3 is enough", .pass), ("import a2", .pass),

@@ -16,6 +16,11 @@ import Testing
     "args.txt": "--max_steps 100\n", "requirements.txt": "torch==2.4.0\n", "notes.txt": "a\n",
     "docs/args.txt": "1\n",
     "known.sh": "#!/bin/bash\n\(train) --max_steps 100\n",
+    ".github/workflows/call.yml":
+      "on: push\njobs:\n  a: {uses: ./.github/workflows/t.yml, needs: []}\n",
+    ".github/actions/go/action.yml": "runs:\n  steps:\n  - run: bash known.sh\n",
+    ".gitlab-ci.yml": "a: {trigger: {include: ci/t.yml}}\n",
+    "ci/t.yml": "t: {script: [bash known.sh]}\n",
     "vars.mk": "N = 3\n",
     "Makefile": "include vars.mk\ntrain:\n\tpython train.py --epochs $(N)\n",
     ".github/workflows/t.yml":
@@ -51,6 +56,25 @@ import Testing
       "    - run: bash known.sh\n    - run: bash known.sh\n    - run: bash known.sh\n    - run: bash known.sh\n",
       .unknown
     ),
+    (
+      ".github/workflows/call.yml", "needs: []", "strategy: {matrix: {seed: [1, 2, 3]}}", .unknown
+    ),
+    (".github/workflows/call.yml", "needs: []", "with: {steps: 9000}", .unknown),
+    (".github/workflows/call.yml", "on: push", "on: workflow_dispatch", .pass),
+    (
+      ".github/workflows/call.yml", "jobs:\n",
+      "jobs:\n  b: {uses: ./.github/workflows/t.yml}\n", .unknown
+    ),
+    (
+      ".github/workflows/call.yml", "jobs:\n",
+      "jobs:\n  b: {steps: [{uses: ./.github/actions/go}]}\n", .unknown
+    ),
+    (
+      ".github/workflows/call.yml", "jobs:\n",
+      "jobs:\n  b: {steps: [{uses: actions/checkout@v4}]}\n",
+      .pass
+    ),
+    (".gitlab-ci.yml", "a: {", "a: {parallel: 9, ", .unknown),
     ("known.sh", "#!/bin/bash\n", "#!/bin/bash\nexport BASH_ENV=x.sh\nbash x2.sh\n", .unknown),
   ])
   func changes(_ path: String, _ old: String, _ new: String, _ verdict: VerdictWord) throws {

@@ -313,7 +313,7 @@ import Testing
     #expect(evaluation.verdict == .pass)
     #expect(
       Policies.describe(evaluation.diagnostics) == [
-        "p.yaml note: nothing in `p.yaml` applies to any run of this check",
+        "p.yaml warning: nothing in `p.yaml` applies to any run of this check",
         "run.yaml warning: no budget or rule applies to run `run.yaml`",
       ])
   }

@@ -21,6 +21,7 @@ import Testing
         annotations: {\(annotations)}
       spec:
         parallelism: 2
+        completionMode: Indexed
         template:
           metadata: {annotations: {\(template)}}
           spec:

@@ -49,14 +49,14 @@ struct BatchTests {
   private static let kubernetes: [Launch] = [
     Launch("j.yaml", "k8s_other", ["hardware.count=8 steps=100"], Manifest.job()),
     Launch(
-      "two.yaml", "k8s_other", ["hardware.count=8", "hardware.count=32"],
+      "two.yaml", "k8s_other", ["hardware.count=8", "hardware.count=8 trials=4"],
       "\(Manifest.job())\n---\n\(Manifest.job("parallelism: 4, "))\n"),
     Launch(
-      "pod.yaml", "k8s_other", ["hardware.count=24"],
+      "pod.yaml", "k8s_other", ["hardware.count=12 trials=2"],
       "{apiVersion: batch/v1, kind: Job, metadata: {name: a}, spec: {parallelism: 2, template: {spec: {containers: ["
         + "\(Manifest.container()), \(Manifest.container("nvidia.com/gpu: 4"))]}}}}"),
     Launch(
-      "list.yaml", "k8s_other", ["hardware.count=8", "hardware.count=16"],
+      "list.yaml", "k8s_other", ["hardware.count=8", "hardware.count=8 trials=2"],
       "{apiVersion: v1, kind: List, items: [\(Manifest.job()), {apiVersion: v1, kind: List, items: "
         + "[\(Manifest.job("parallelism: 2, "))]}]}"),
     Launch(
@@ -64,11 +64,49 @@ struct BatchTests {
       "compute_environment: LOCAL\nbase_model: a\n"
         + "apiVersion: batch/v1\nkind: Job\nspec: {\(Manifest.template)}\n"),
     Launch(
-      "rounds.yaml", "k8s_other", ["hardware.count=16 trials=5"],
+      "rounds.yaml", "k8s_other", ["hardware.count=8 trials=9"],
       Manifest.job("parallelism: 2, completions: 9, ")),
     Launch(
-      "once.yaml", "k8s_other", ["hardware.count=32 !trials"],
+      "parts.yaml", "k8s_other", ["hardware.count=16 trials=5"],
+      Manifest.job("parallelism: 2, completions: 9, completionMode: Indexed, ")),
+    Launch(
+      "once.yaml", "k8s_other", ["hardware.count=8 hardware.nodes=1 trials=4"],
       Manifest.job("parallelism: 4, completions: 4, ")),
+    Launch(
+      "few.yaml", "k8s_other", ["hardware.count=8 trials=2"],
+      Manifest.job("parallelism: 4, completions: 2, ")),
+    Launch(
+      "pairs.yaml", "k8s_other", ["hardware.count=16 hardware.nodes=2 trials=5"],
+      Manifest.job("parallelism: 10, ").replacing(
+        "torchrun,", with: "torchrun, --nnodes, \"2\", --nproc_per_node, \"8\",")),
+    Launch(
+      "met.yaml", "k8s_other", ["hardware.count=32 hardware.nodes=4 !trials"],
+      Manifest.job("parallelism: 4, ").replacing(
+        "torchrun,", with: "torchrun, --rdzv_endpoint, \"a-0:29500\",")),
+    Launch(
+      "addressed.yaml", "k8s_other", ["hardware.count=32 !trials"],
+      Manifest.job("parallelism: 4, ").replacing(
+        "image: x,", with: "image: x, env: [{name: MASTER_ADDR, value: a-0.a}],")),
+    Launch(
+      "here.yaml", "k8s_other", ["hardware.count=8 trials=4"],
+      Manifest.job("parallelism: 4, ").replacing(
+        "image: x,", with: "image: x, env: [{name: MASTER_ADDR, value: localhost}],")),
+    Launch(
+      "alone.yaml", "k8s_other", ["hardware.count=8 trials=4"],
+      Manifest.job("parallelism: 4, completionMode: Indexed, ").replacing(
+        "torchrun,", with: "torchrun, --standalone, --nproc_per_node, \"8\",")),
+    Launch(
+      "parts.yaml", "k8s_other", ["hardware.count=8 trials=30"],
+      Manifest.object(
+        "JobSet",
+        "replicatedJobs: [{name: w, replicas: 3, template: {spec: {completions: 10, \(Manifest.template)}}}]"
+      ).replacing("torchrun,", with: "torchrun, --nproc_per_node, \"8\",")),
+    Launch(
+      "told.yaml", "k8s_trainjob", ["hardware.count=32 !trials"],
+      Manifest.object(
+        "PyTorchJob", "pytorchReplicaSpecs: {Worker: {replicas: 4, \(Manifest.template)}}"
+      ).replacing("x.io", with: "kubeflow.org").replacing(
+        "torchrun,", with: "torchrun, --nproc_per_node, \"8\",")),
     Launch("open.yaml", "k8s_other", ["?trials"], Manifest.job("completions: $N, ")),
     Launch(
       "mig.yaml", "k8s_other", ["?hardware.accelerator ?hardware.count steps=100"],
@@ -80,8 +118,13 @@ struct BatchTests {
       "pod.yaml", "k8s_other", ["hardware.count=8 steps=100"],
       Manifest.object("Pod", "containers: [\(Manifest.container())]")),
     Launch(
-      "set.yaml", "k8s_other", ["hardware.count=24"],
+      "set.yaml", "k8s_other", ["hardware.count=8 ?trials"],
       Manifest.object("StatefulSet", "replicas: 3, \(Manifest.template)")),
+    Launch(
+      "kept.yaml", "k8s_other", ["hardware.count=8 trials=3"],
+      Manifest.object("StatefulSet", "replicas: 3, \(Manifest.template)").replacing(
+        "[torchrun, train_sft.py, --max_steps, \"100\", --model_name_or_path, a/b]",
+        with: "[bash, -c, \"torchrun train_sft.py --max_steps 100; sleep infinity\"]")),
     Launch(
       "odd.yaml", "k8s_other", ["?hardware.count steps=100"],
       Manifest.object("GangJob", "size: 3, \(Manifest.template)")),
@@ -94,6 +137,19 @@ struct BatchTests {
       Manifest.object(
         "Workflow",
         "templates: [{name: m, steps: [[{name: s, template: t, withItems: [1, 2, 3]}]]}, "
+          + "{name: t, container: \(Manifest.container())}]")),
+    Launch(
+      "deep.yaml", "k8s_other", ["hardware.count=8 trials=6"],
+      Manifest.object(
+        "Workflow",
+        "templates: [{name: m, steps: [[{name: s, template: d, withItems: [1, 2, 3]}]]}, "
+          + "{name: d, dag: {tasks: [{name: a, template: t}, {name: b, template: t}]}}, "
+          + "{name: t, container: \(Manifest.container())}]")),
+    Launch(
+      "again.yaml", "k8s_other", ["hardware.count=8 ?trials"],
+      Manifest.object(
+        "Workflow",
+        "templates: [{name: m, steps: [[{name: t, template: t}], [{name: m, template: m}]]}, "
           + "{name: t, container: \(Manifest.container())}]")),
     Launch(
       "fan.yaml", "k8s_other", ["hardware.count=8 ?trials"],

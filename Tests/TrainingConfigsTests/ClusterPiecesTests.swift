@@ -45,6 +45,24 @@ import Testing
     #expect(Self.unclear(text, changed: false) == 0)
   }
 
+  /// A template of another file that a workflow starts again and again.
+  @Test(arguments: [
+    ("CronWorkflow", "schedule: '* * * * *', workflowSpec: {workflowTemplateRef: {name: t}}", 1),
+    ("Workflow", "templates: [{steps: [[{templateRef: {name: t}, withSequence: {count: 9}}]]}]", 1),
+    ("Workflow", "workflowTemplateRef: {name: t}", 0),
+    ("CronWorkflow", "schedule: '* * * * *', workflowSpec: {workflowTemplateRef: {name: u}}", 0),
+  ])
+  func otherTemplates(_ kind: String, _ spec: String, _ count: Int) {
+    let template =
+      "apiVersion: argoproj.io/v1alpha1\nkind: WorkflowTemplate\nmetadata: {name: t}\nspec: {templates: [{name: a,"
+      + " container: {command: [python, train.py, --max_steps, '5'], resources: {limits: {nvidia.com/gpu: 8}}}}]}\n"
+    let text =
+      "apiVersion: argoproj.io/v1alpha1\nkind: \(kind)\nmetadata: {name: w}\nspec: {\(spec)}\n"
+    let files = MemoryFiles(["t.yaml": template, "w.yaml": text])
+    let search = Workspace(files: files).findRuns(changed: ["w.yaml"])
+    #expect(search.account.notUnderstood.count { $0.path == "w.yaml" } == count)
+  }
+
   @Test func sparkWithAccelerators() {
     let head = "apiVersion: sparkoperator.k8s.io/v1beta2\nkind: SparkApplication\nspec:\n"
     let executor = "  executor: {instances: 64, gpu: {name: nvidia.com/gpu, quantity: 8}}\n"

@@ -183,7 +183,7 @@ import Testing
   func named(_ word: String, _ epochs: Double?) throws {
     let run = try Self.run([
       "config.py": """
-      import dataclasses
+      import dataclasses, tyro
       @dataclasses.dataclass
       class TrainConfig:
           name: str
@@ -196,7 +196,7 @@ import Testing
           TrainConfig(name="twice", lap=1), TrainConfig(name="twice", lap=2),
       ]
       def cli() -> TrainConfig:
-          return overridable({one.name: one for one in ALL})
+          return tyro.extras.overridable_config_cli({one.name: one for one in ALL})
 
       """,
       "train.py": """

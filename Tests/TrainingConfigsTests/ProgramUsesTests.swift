@@ -38,6 +38,66 @@ import Testing
     #expect(run.number(.epochs)?.central == epochs)
   }
 
+  /// Flags that nobody reads say nothing: what stands in the program counts.
+  @Test(
+    arguments: [
+      ("", nil), ("# import argparse\n\"\"\"sys.argv\"\"\"\n", nil),
+      ("import sys\nsys.path.append('x')\n", nil), ("from helper import f\n", nil),
+      ("import sys\nargs = sys.argv\n", 4096), ("from options import parse\n", 4096),
+      ("from .absent import parse\n", 4096), ("import acme_flags\n", 4096),
+      ("exec(open('configurator').read())\n", 4096),
+    ] as [(String, Double?)])
+  func flagsOfNobody(_ head: String, _ length: Double?) throws {
+    let program =
+      head + """
+        from transformers import AutoModelForCausalLM, Trainer, TrainingArguments
+        model = AutoModelForCausalLM.from_pretrained("a/b")
+        made = TrainingArguments(output_dir="o", max_steps=500, per_device_train_batch_size=8)
+        Trainer(model=model, args=made, train_dataset=data()).train()
+        """
+    let run = try Self.run([
+      "train.py": program, "helper.py": "def f(): return 1\n",
+      "options.py": "import argparse\n",
+      "go.sh":
+        "torchrun --nproc_per_node 8 train.py --max_seq_length 4096 --max_steps 10 --per_device_train_batch_size 1\n",
+    ])
+    #expect(run.number(.steps)?.central == 500)
+    #expect(run.number(.sequenceLength)?.central == length)
+    #expect(run.number(.count)?.central == 8)
+  }
+
+  /// What a program puts in the place of its flags counts, or nothing is known.
+  @Test(
+    arguments: [
+      ("args.max_steps", "", 10.0), ("500", "", 500), ("args.max_steps * 100", "", 1_000),
+      ("int(os.environ.get('N', 9))", "", nil),
+      ("args.max_steps", "sys.argv += ['--max_steps', '9000']", nil),
+      ("args.max_steps", "sys.argv[2] = '9000'", nil),
+      ("args.max_steps", "def late(args): args.max_steps = 9000", nil),
+      ("args.max_steps", "def late(args): args.max_steps *= 90", nil),
+      ("args.max_steps", "def late(args): setattr(args, 'max_steps', 9000)", nil),
+      ("args.max_steps", "def late(args): vars(args).update(max_steps=9000)", nil),
+      ("args.max_steps", "def short(args): args.max_steps = 2", 10),
+      ("args.max_steps", "sys.argv = [a for a in sys.argv if not a.startswith('--local')]", 10),
+    ] as [(String, String, Double?)])
+  func insteadOfFlags(_ steps: String, _ before: String, _ expected: Double?) throws {
+    let program = """
+      import argparse, os, sys
+      from transformers import AutoModelForCausalLM, Trainer, TrainingArguments
+      \(before)
+      parser = argparse.ArgumentParser()
+      parser.add_argument("--max_steps", type=int)
+      args = parser.parse_args()
+      model = AutoModelForCausalLM.from_pretrained("a/b")
+      made = TrainingArguments(output_dir="o", max_steps=\(steps), bf16=True)
+      Trainer(model=model, args=made, train_dataset=data()).train()
+      """
+    let run = try Self.run([
+      "train.py": program, "go.sh": "torchrun --nproc_per_node 8 train.py --max_steps 10\n",
+    ])
+    #expect(run.number(.steps)?.central == expected)
+  }
+
   private static let options = """
     import argparse
     def get_options():

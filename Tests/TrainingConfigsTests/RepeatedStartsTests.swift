@@ -19,6 +19,36 @@ import Testing
     return search.stepsAndTrials + search.account.notUnderstood.map { _ in "unclear" }
   }
 
+  /// What runs a task by its name, or gives what a cluster has more of it, starts the file that trains there.
+  @Test(arguments: [
+    ("for i in 1 2 3; do make train; done", 1), ("make train", 0),
+    ("for i in 1 2 3; do make lint; done", 0), ("for i in 1 2 3; do npm run train; done", 1),
+    ("for i in 1 2 3; do npm run lint; done", 0), ("for i in 1 2 3; do just train; done", 1),
+    ("for i in 1 2 3; do gh workflow run t.yml; done", 1), ("kubectl scale job/j --replicas=9", 1),
+    ("kubectl patch job j -p '{}'", 1), ("kubectl create job --from=cronjob/j j2", 1),
+    ("for i in 1 2 3; do sed s/a/$i/ j.yaml | kubectl apply -f -; done", 1),
+    ("kubectl get pods && kubectl delete job j", 0),
+    ("sky jobs launch --num-jobs 90 task.yaml", 1), ("srun -n 90 bash run.sh", 1),
+    ("srun --ntasks=1 bash run.sh", 0), ("docker compose up --scale t=90", 1),
+  ])
+  func tasks(_ command: String, _ unclear: Int) {
+    let files = [
+      "run.sh": "TRAIN\n", "go.sh": command + "\n",
+      "Makefile": "lint:\n\truff check .\ntrain:\n\tbash run.sh\n",
+      "justfile": "lint:\n    ruff check .\ntrain:\n    bash run.sh\n",
+      "package.json": "{\"scripts\": {\n  \"lint\": \"x\",\n  \"train\": \"bash run.sh\"\n}}\n",
+      ".github/workflows/t.yml":
+        "on: workflow_dispatch\njobs: {t: {steps: [{run: bash run.sh}]}}\n",
+      "compose.yaml": "services: {t: {image: x, command: TRAIN}}\n",
+      "task.yaml": "resources: {accelerators: H100:8}\nrun: TRAIN\n",
+      "j.yaml":
+        "{apiVersion: batch/v1, kind: Job, metadata: {name: j}, spec: {template: {spec: {containers: [{name: t,"
+        + " command: [bash, -c, \"TRAIN\"], resources: {limits: {nvidia.com/gpu: 8}}}]}}}}\n",
+    ]
+    let found = Self.outcome(files, changed: ["go.sh"]).filter { $0 == "unclear" }
+    #expect(found.count == unclear)
+  }
+
   static let commandTable: [(String, [String])] = [
     ("seq 9 | xargs -I{} sh -c 'torchrun train.py FLAGS --seed {}'", ["5 x ?"]),
     ("find . -name '*.txt' -exec sh -c 'torchrun train.py FLAGS' \\;", ["5 x ?"]),

@@ -75,6 +75,15 @@ struct Change: Sendable {
       otherData.append(index)
       diagnostics.append(.shrunkData(run, fact))
     }
+    for (index, match) in matching.matches.enumerated() {
+      let run = inputs.runs[index].run
+      guard let match,
+        OtherData.isOtherModel(
+          run, asBefore: assessments[match], assessed: { estimator.assess($0) })
+      else { continue }
+      otherData.append(index)
+      diagnostics.append(.otherModel(run))
+    }
     var programs = ChangedPrograms(
       head: watched.files, touched: touched, renames: renames, before: bytesBefore)
     var grounds = UnclearRuns(head: watched.files, touched: touched, before: bytesBefore)

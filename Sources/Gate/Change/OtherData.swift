@@ -1,4 +1,5 @@
 import Diagnostics
+import Footprint
 import Quantities
 import Runs
 import TrainingConfigs
@@ -43,6 +44,29 @@ enum OtherData {
     }
   }
 
+  /// Whether the change puts a model in the place of another one that is larger, of which nothing but its name
+  /// says its size: a folder of this machine or of the repository is called what its owner likes.
+  static func isOtherModel(
+    _ run: Run, asBefore old: Assessment, assessed: (Run) -> Assessment
+  ) -> Bool {
+    guard let name = run.text(.modelID), let before = old.run.text(.modelID), name != before
+    else { return false }
+    let run = assessed(run).run
+    guard let size = run.number(.modelParams)?.central,
+      let known = old.run.number(.modelParams)?.central, size < known
+    else { return false }
+    switch run[.modelParams]?.origin {
+    case .derived(_, inputs: [Fact.modelID.rawValue])?: return true
+    // What the catalogue knows by the name of a folder is its model only where folders were named before.
+    case .catalogue?: return isFolder(name) && !isFolder(before)
+    default: return false
+    }
+  }
+
+  private static func isFolder(_ name: String) -> Bool {
+    ["/", "./", "../", "~"].contains(where: name.hasPrefix)
+  }
+
   /// Whether a run names one of its data more often than before: a list is read as often as it names them.
   private static func hasMore(_ run: Run, than old: Run) -> Bool {
     func counts(_ run: Run) -> [String: Int] {
@@ -69,6 +93,21 @@ extension Diagnostic {
       + " \(fact.rawValue.quoted)"
     let help = ["correct the figure in a change of its own", "as it is, the run counts as unknown"]
     guard let range = run[fact]?.origin.range else {
+      return Diagnostic(GateDiagnostic.runLessKnown, .warning, message, help: help, path: run.path)
+    }
+    return Diagnostic(GateDiagnostic.runLessKnown, .warning, message, at: range, help: help)
+  }
+
+  /// A run with a model of which its name alone says the size.
+  static func otherModel(_ run: Run) -> Diagnostic {
+    let message =
+      "this change has \(run.path.quoted) train a smaller model than before, and nothing but its name says how"
+      + " large it is"
+    let help = [
+      "state its size beside it: `# carbonward: model.params=…` in the file",
+      "as it is, the run counts as unknown",
+    ]
+    guard let range = run[.modelID]?.origin.range else {
       return Diagnostic(GateDiagnostic.runLessKnown, .warning, message, help: help, path: run.path)
     }
     return Diagnostic(GateDiagnostic.runLessKnown, .warning, message, at: range, help: help)

@@ -48,34 +48,47 @@ struct EvaluationRemarks {
         idle.count == all.count
         ? "nothing in `\(document.file.path)`"
         : "\(idle.count) of the \(all.count) budgets and rules in `\(document.file.path)`"
+      let (unsaid, isForeign) = unsaid(in: document, idle)
       return Diagnostic(
-        PolicyDiagnostic.neverApplied, .note,
+        PolicyDiagnostic.neverApplied, isForeign ? .warning : .note,
         idle.count == all.count
           ? "\(what) applies to any run of this check"
           : "\(what) \(idle.count == 1 ? "applies" : "apply") to no run of this check",
         notes: [idle.map { "`\($0)`" }.joined(separator: ", ")],
-        help: mistyped(in: document, idle), path: document.file.path)
+        help: unsaid, path: document.file.path)
     }
   }
 
-  /// Words that an idle budget or rule looks for, and that no run says but for a slip: a misspelt team is
-  /// charged to nobody.
-  private func mistyped(in document: PolicyDocument, _ idle: [String]) -> [String] {
+  /// Words that an idle budget or rule looks for, and that no run says: a misspelt team is charged to nobody.
+  ///
+  /// - Returns: What is said of them, and whether some are of a kind of which the document has no word that any
+  ///   run says, so that it seems not to speak of these runs at all.
+  private func unsaid(
+    in document: PolicyDocument, _ idle: [String]
+  ) -> (lines: [String], isForeign: Bool) {
+    guard !document.isPack else { return ([], false) }
     let conditions: [(id: String, condition: PolicyExpression?)] =
       document.budgets.map { ($0.id, $0.scope) } + document.rules.map { ($0.id, $0.when) }
-    var found: [String] = []
+    var lines: [String] = []
+    var known: Set<String> = []
+    var foreign: Set<String> = []
     for (id, condition) in conditions {
-      guard idle.contains(id), let condition else { continue }
-      for own in ConditionAnalysis(condition).ownWords() {
+      for own in condition.map({ ConditionAnalysis($0).ownWords() }) ?? [] {
         let said = Set(subjects.compactMap { text(of: own, in: $0.assessment.run) }).sorted()
-        guard !said.contains(own.word), let near = Spelling.nearest(to: own.word, in: said)
-        else { continue }
-        found.append(
-          "\(id.quoted) looks for \(own.word.quoted) as `\(own.source)`; did you mean \(near.quoted)?"
-        )
+        if said.contains(own.word) {
+          known.insert(own.source)
+        } else if idle.contains(id) {
+          foreign.insert(own.source)
+          let looks = "\(id.quoted) looks for \(own.word.quoted) as `\(own.source)`"
+          if let near = Spelling.nearest(to: own.word, in: said) {
+            lines.append(looks + "; did you mean \(near.quoted)?")
+          } else {
+            lines.append(looks + ", which no run of this check has")
+          }
+        }
       }
     }
-    return found
+    return (Array(lines.prefix(20)), !foreign.isSubset(of: known))
   }
 
   private func text(of own: ConditionAnalysis.OwnWord, in run: Run) -> String? {

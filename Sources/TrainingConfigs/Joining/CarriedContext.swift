@@ -69,7 +69,8 @@ public enum CarriedContext {
       let isRemark = line.first { $0 != " " } == "#" && !line.contains("=")
       if !isRemark { goesOn = line.hasSuffix("\\") }
       let describes =
-        ["LABEL ", "EXPOSE ", "MAINTAINER ", "USER "].contains(where: line.hasPrefix)
+        ["LABEL ", "EXPOSE ", "MAINTAINER ", "USER ", "VOLUME ", "STOPSIGNAL "].contains(
+          where: line.hasPrefix) || line == "HEALTHCHECK NONE"
         || line.hasPrefix("ENV ") && setsNothing(line.dropFirst(4))
       if !hasTexts, isRemark || isFirst && !goesOn && describes { return nil }
       guard isFirst, line.lowercased().hasPrefix("from ") else {
@@ -81,7 +82,14 @@ public enum CarriedContext {
     guard !hasTexts, !file.bytes.holds(Array("escape".utf8)) else { return lines }
     let whole = lines.joined(separator: "\n").replacing("\\\n", with: " ")
     return whole.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      line.hasPrefix("RUN ") ? "RUN " + IdleCommands.leftOut(of: line.dropFirst(4)) : String(line)
+      guard let name = ["RUN ", "CMD ", "ENTRYPOINT "].first(where: line.hasPrefix) else {
+        return String(line)
+      }
+      let rest = line.dropFirst(name.count)
+      return name
+        + (name == "RUN "
+          ? IdleCommands.leftOut(of: rest)
+          : IdleCommands.ordered(rest.split(separator: " ")).joined(separator: " "))
     }.filter { $0 != "RUN " }
   }
 
@@ -110,7 +118,7 @@ public enum CarriedContext {
   }
 
   /// A text without the versions that stand right behind a mark: numbers with points between them.
-  private static func unpinned(_ text: String, _ mark: String, _ path: String) -> String {
+  static func unpinned(_ text: String, _ mark: String, _ path: String) -> String {
     guard text.contains(mark), text.utf8.count < 20_000,
       FormatList.carrier.training(in: SourceFile(path: path, text: text)) == nil
     else { return text }
@@ -138,7 +146,8 @@ public enum CarriedContext {
     let named = root[key].map { $0.entries.filter(\.value.isMap) } ?? []
     // A task may be one command and no more.
     if key == "tasks", named.count != root[key]?.entries.count ?? 0 { return nil }
-    let jobs = named.isEmpty ? root.entries.filter { $0.value["script"] != nil } : named
+    let jobs =
+      named.isEmpty ? root.entries.filter { $0.value["script"] != nil } : ungated(named, file)
     let keys = Set(jobs.map(\.key))
     guard !jobs.isEmpty, keys.count == jobs.count else { return nil }
     let parts = jobs.map { job in
@@ -155,8 +164,12 @@ public enum CarriedContext {
     // Whoever asks what a workflow is called has it in the text.
     let names = ["github.workflow", "GITHUB_WORKFLOW"].map { Array($0.utf8) }
     let isAsked = names.contains { file.bytes.holds($0) }
+    // Who leaves nothing behind may come before or after.
+    let isOrderless =
+      named.isEmpty && !zip(jobs, kept).contains { !$1 && $0.value.hasAny(["artifacts", "cache"]) }
     for entry in root.entries
-    where (named.isEmpty ? !keys.contains(entry.key) : entry.key != key) && !bearsNothing(entry)
+    where !(isOrderless && entry.key == "stages")
+      && (named.isEmpty ? !keys.contains(entry.key) : entry.key != key) && !bearsNothing(entry)
       && (isAsked || !["name", "run-name"].contains(entry.key))
     {
       context.append(
@@ -252,93 +265,6 @@ public enum CarriedContext {
         return entry
       })
     return events
-  }
-
-  /// Entries of workflows and jobs that say how long they may take at most, what waits for what, and what is
-  /// told to people.
-  private static let limits: Set<String> = [
-    "timeout-minutes", "timeout", "concurrency", "interruptible", "resource_group", "desc",
-    "summary",
-  ]
-
-  private static func bearsNothing(_ entry: ConfigEntry) -> Bool {
-    limits.contains(entry.key) || onlyReads(entry)
-  }
-
-  /// Whether an entry allows the jobs of a workflow to read, and no more: they may do so by themselves.
-  private static func onlyReads(_ entry: ConfigEntry) -> Bool {
-    guard entry.key == "permissions" else { return false }
-    guard case .map(let rights) = entry.value.content else { return entry.value.text == "read-all" }
-    return rights.allSatisfy { ["read", "none"].contains($0.value.text) }
-  }
-
-  /// A step without what it is called, which nothing can ask for, without the version of the action that it
-  /// uses, which is whatever its owner says, and without those of what it installs.
-  private static func unversioned(_ step: ConfigNode, _ file: SourceFile) -> ConfigNode? {
-    guard case .map(let entries) = step.content else { return step }
-    let action = entries.first { $0.key == "uses" }?.value.text
-    if action?.hasPrefix("actions/cache@") == true, keepsPackages(entries) { return nil }
-    // What is asked of a cache may decide whether another step runs.
-    let isCache =
-      action?.hasPrefix("actions/cache@") == true && !entries.contains { $0.key == "id" }
-    var step = step
-    step.content = .map(
-      entries.filter { $0.key != "name" && !limits.contains($0.key) }.compactMap { entry in
-        var entry = entry
-        if entry.key == "env", case .map(let variables) = entry.value.content {
-          entry.value.content = .map(variables.filter { !isToken($0) })
-          if entry.value.entries.isEmpty { return nil }
-        }
-        if entry.key == "with", case .map(let inputs) = entry.value.content {
-          entry.value.content = .map(inputs.compactMap { without($0, of: action, isCache) })
-        }
-        guard var scalar = entry.value.scalar else { return entry }
-        if entry.key == "run" {
-          let left = IdleCommands.leftOut(of: scalar.text)
-          if left.isEmpty, entries.allSatisfy({ ["name", "run"].contains($0.key) }) { return nil }
-          scalar.text = unpinned(left, "==", file.path)
-        } else if entry.key == "uses", !scalar.text.hasPrefix("."), !scalar.text.contains("://"),
-          let version = scalar.text.lastIndex(of: "@")
-        {
-          scalar.text = String(scalar.text[..<version])
-        }
-        entry.value.content = .scalar(scalar)
-        return entry
-      })
-    return step.entries.isEmpty ? nil : step
-  }
-
-  /// Whether a variable is a token by its name, and a secret by its value: who has it may do something, and
-  /// nothing else follows from it.
-  private static func isToken(_ variable: ConfigEntry) -> Bool {
-    guard let text = variable.value.text, text.hasPrefix("${{ secrets."), text.hasSuffix(" }}"),
-      text.count(where: { $0 == "{" }) == 2
-    else { return false }
-    return ["_TOKEN", "_API_KEY", "_PASSWORD", "_SECRET"].contains(where: variable.key.hasSuffix)
-  }
-
-  /// Whether a step keeps nothing but what installers have fetched, and nobody asks it anything.
-  private static func keepsPackages(_ entries: [ConfigEntry]) -> Bool {
-    let places: Set<String> = ["~/.cache/pip", "~/.cache/uv", "~/.cache/pre-commit", "~/.npm"]
-    return entries.allSatisfy { ["uses", "with", "name"].contains($0.key) }
-      && entries.first(where: { $0.key == "with" })?.value["path"]?.text.map(places.contains)
-        == true
-  }
-
-  /// What an action is told, without the name under which a cache is kept, since whoever keeps something under
-  /// a name decides what it is, and without the version of a tool that `setup-` and the tool's name set up.
-  private static func without(
-    _ input: ConfigEntry, of action: String?, _ isCache: Bool
-  ) -> ConfigEntry? {
-    if isCache, ["key", "restore-keys"].contains(input.key) { return nil }
-    guard let name = action?.prefix(while: { $0 != "@" }).split(separator: "/").last,
-      name.hasPrefix("setup-"), input.key == name.dropFirst("setup-".count) + "-version",
-      var scalar = input.value.scalar, scalar.text.allSatisfy({ $0.isNumber || $0 == "." })
-    else { return input }
-    scalar.text = ""
-    var input = input
-    input.value.content = .scalar(scalar)
-    return input
   }
 
   /// A node in one way of writing it.

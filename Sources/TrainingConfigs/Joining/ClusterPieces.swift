@@ -34,6 +34,10 @@ extension RunFinder {
             path, at: found.range,
             "holds `\(name)` in a `ConfigMap`, which trains: no run is made of it")
         }
+        if changed.contains(path), let (name, place) = repeatedTemplate(of: root) {
+          account.isNotUnderstood(
+            path, at: place, "starts `\(FactText.shortened(name))` more than once")
+        }
         if changed.contains(path), let place = Self.application(in: root) {
           account.isNotUnderstood(
             path, at: place, "asks for accelerators, for an application of Spark that is not read")
@@ -42,6 +46,29 @@ extension RunFinder {
           account.isNotUnderstood(
             path, at: place, "changes how much the workload of another file takes")
         }
+      }
+    }
+  }
+
+  /// The template of another file that a workflow starts more than once, where that asks for accelerators.
+  private func repeatedTemplate(of root: ConfigNode) -> (name: String, place: SourceRange)? {
+    guard ["Workflow", "CronWorkflow"].contains(root["kind"]?.text ?? ""), let spec = root["spec"]
+    else { return nil }
+    var named: [(name: String, place: SourceRange)] = []
+    var isRepeated = spec.hasAny(["schedule", "schedules"])
+    spec.visit { path, node in
+      if ["withItems", "withSequence", "withParam"].contains(where: node.has) { isRepeated = true }
+      guard path.hasSuffix("emplateRef"), let name = node["name"]?.text else { return }
+      named.append((name, node.range))
+    }
+    guard isRepeated || named.count > 1 else { return nil }
+    return named.first { one in
+      documents.values.contains { document in
+        document?.roots.contains { other in
+          other["kind"]?.text?.hasSuffix("WorkflowTemplate") == true
+            && other.find("metadata.name")?.text == one.name
+            && KubernetesFormat.asksForDevices(other)
+        } == true
       }
     }
   }

@@ -14,8 +14,9 @@ enum IdleCommands {
     for line in lines {
       let plain = line.drop { $0 == " " || $0 == "\t" }
       if plain.isEmpty || plain.hasPrefix("#") { continue }
-      let kept = line.split(separator: "&&").map(words).filter { !installs($0) && !looks($0) }.map(
-        plainInstall)
+      let kept = line.split(separator: "&&").map(words).filter { !installs($0) && !looks($0) }.map {
+        ordered(plainInstall($0))
+      }
       if kept.isEmpty { continue }
       left.append(kept.map { $0.joined(separator: " ") }.joined(separator: " && "))
     }
@@ -82,6 +83,46 @@ enum IdleCommands {
       || word.replacing("${{", with: "").contains("${")
   }
 
+  // MARK: - In which order
+
+  /// Flags that say where something is put, and what it is called.
+  private static let names: Set<String> = [
+    "output_dir", "out_dir", "output_folder", "run_name", "logging_dir", "wandb_name",
+    "wandb_run_name", "exp_name",
+  ]
+
+  /// The words that start a program, with its flags in the order of their names and without those that only say
+  /// where its results go, where each stands once and no word is anything but itself.
+  static func ordered(_ words: [Substring]) -> [Substring] {
+    guard
+      let program = words.firstIndex(where: { $0.hasSuffix(".py") })
+        ?? words.firstIndex(of: "-m").map({ $0 + 1 }),
+      let first = words.dropFirst(program + 1).firstIndex(where: isOption),
+      !words[program...].contains(where: { $0.contains { "\"'`$()[]{}<>|&;*?!~#\\".contains($0) } })
+    else { return words }
+    var groups: [[Substring]] = []
+    for word in words[first...] {
+      if isOption(word) {
+        groups.append([word])
+      } else {
+        groups[groups.count - 1].append(word)
+      }
+    }
+    let keys = groups.map { String($0[0].prefix { $0 != "=" }.drop { $0 == "-" }).underscored }
+    // Of a flag that stands twice the last counts, and a shorter one may stand for a longer.
+    let sorted = keys.sorted()
+    guard !zip(sorted, sorted.dropFirst()).contains(where: { $1.hasPrefix($0) }) else {
+      return words
+    }
+    let kept = zip(keys, groups).filter { !names.contains($0.0) }.sorted { $0.0 < $1.0 }
+    return words[..<first] + kept.flatMap(\.1)
+  }
+
+  /// Whether a word is a flag, and no negative number.
+  private static func isOption(_ word: Substring) -> Bool {
+    word.hasPrefix("-") && word.dropFirst().first.map { $0 == "-" || $0.isLetter } == true
+  }
+
   // MARK: - What is installed
 
   private static let quiet: Set<Substring> = [
@@ -107,6 +148,7 @@ enum IdleCommands {
       return rest.first == "-rf" && rest.count == 2 && rest.last == "/var/lib/apt/lists/*"
     }
     let verbs = rest.filter { !$0.hasPrefix("-") }
+    if isOfProject(words) { return true }
     if program == "pip" || program == "pip3" || words.starts(with: ["python", "-m", "pip"]) {
       let named = verbs.drop { $0 == "pip" }
       return named.first == "install" && named.count > 1
@@ -119,6 +161,33 @@ enum IdleCommands {
       ["update", "install", "clean"].contains(verb), rest.allSatisfy({ isFlag($0) || isName($0) })
     else { return false }
     return verb == "install" || verbs.count == 1
+  }
+
+  /// Whether what the repository lists is installed, and nothing else: lists are files of their own.
+  private static func isOfProject(_ words: ArraySlice<Substring>) -> Bool {
+    let words = words.filter { word in
+      !quiet.contains(word)
+        && !["-U", "--upgrade", "--user", "--frozen", "--locked"].contains(word)
+    }
+    if words == ["uv", "sync"] || words == ["poetry", "install"] { return true }
+    let installers: [[Substring]] = [
+      ["pip"], ["pip3"], ["python", "-m", "pip"], ["python3", "-m", "pip"], ["uv", "pip"],
+    ]
+    guard let end = words.firstIndex(of: "install"), installers.contains(Array(words[..<end]))
+    else { return false }
+    let lists = Array(words[(end + 1)...])
+    return !lists.isEmpty && lists.count.isMultiple(of: 2)
+      && lists.indices.allSatisfy { place in
+        place.isMultiple(of: 2)
+          ? ["-r", "--requirement"].contains(lists[place]) : isList(lists[place])
+      }
+  }
+
+  /// `requirements-dev.txt`, `docs/requirements.txt`: a list of packages in the repository.
+  private static func isList(_ word: Substring) -> Bool {
+    String(word).lastPathPart.hasPrefix("requirements") && word.hasSuffix(".txt")
+      && !word.hasPrefix("/") && !word.contains("..") && !word.contains { ":$~*?".contains($0) }
+      && !hasMarks(word)
   }
 
   /// A flag that takes no word: one that does may name a file of sources or a command to run.

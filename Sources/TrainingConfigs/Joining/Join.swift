@@ -203,11 +203,15 @@ extension RunFinder {
         self.script(startedBy: $0, in: (starter ?? recipe).document.file.path)
       }
       for fact in script?.reading.setAfterwards ?? [] { reading.remove(fact) }
+      if recipe.kind == .launcher, let script {
+        reading.giveWay(to: script.reading, of: script.document.file)
+      }
       if recipe.kind != .launcher, let own = script?.reading {
         script?.reading = reading.settle(with: own)
       }
       let used = read(usesOf: &reading, of: recipe, launchedBy: launcher)
       if used.haveLength { script?.reading.forget([.epochs, .steps]) }
+      script?.reading.forget(used.lost)
       var builder = RunBuilder(recipe: recipe.document, reading: reading)
       if let launcher, let reading = launcher.readings.first {
         builder.add(launcher: launcher.document, reading.withoutVaried)

@@ -1,4 +1,5 @@
 import Diagnostics
+import Text
 
 /// The rules of a Makefile, and the lines beside them.
 struct MakefileRules {
@@ -32,7 +33,7 @@ struct MakefileRules {
         rules.append(Rule(targets: targets, lines: [line], isOpen: isOpen || targets.isEmpty))
       } else {
         inRule = false
-        rest.append(line)
+        if !Self.isShell(line) { rest.append(line) }
       }
     }
     for index in rules.indices {
@@ -67,15 +68,35 @@ struct MakefileRules {
     let parts = rules.map { rule in
       CarriedContext.Part(
         names: rule.targets,
-        words: CarriedContext.words(of: rule.lines.joined(separator: " ")).subtracting(
-          rule.targets),
-        isKept: rule.trains || rule.isOpen || Self.makesAnything(rule.lines))
+        words: CarriedContext.words(
+          of: rule.lines.filter { !Self.isIdle($0) }.joined(separator: " ")
+        ).subtracting(rule.targets),
+        isKept: rule.trains || rule.isOpen || Self.makesAnything(rule.lines)
+          || rule.lines.contains { $0.contains("$(shell") })
     }
     let kept = CarriedContext.Part.kept(of: parts)
     // The first rule is the one that `make` alone follows.
     let isFirst = kept.first == true ? "first" : "later"
     return [isFirst] + rest
-      + zip(rules, kept).filter(\.1).flatMap { rule, _ in rule.lines.filter { !Self.isIdle($0) } }
+      + zip(rules, kept).filter(\.1).flatMap { rule, _ in
+        rule.lines.filter { !Self.isIdle($0) }.map(Self.ordered)
+      }
+  }
+
+  /// A command of a recipe with its flags in one order.
+  private static func ordered(_ line: String) -> String {
+    guard line.hasPrefix("\t"), !line.contains("\\") else { return line }
+    return IdleCommands.ordered(line.split { $0 == " " || $0 == "\t" }).joined(separator: " ")
+  }
+
+  /// Shells that read commands as any other of them does.
+  private static let shells: Set<String> = ["/bin/bash", "/bin/sh", "/usr/bin/bash", "bash", "sh"]
+
+  private static func isShell(_ line: String) -> Bool {
+    let parts = line.split(separator: "=", maxSplits: 1)
+    return parts.count == 2
+      && ["SHELL", "SHELL :", "SHELL:"].contains(trimmed(parts[0]))
+      && shells.contains(trimmed(parts[1]))
   }
 
   /// Whether a recipe makes what only a variable names, or whatever comes first.

@@ -1,5 +1,6 @@
 import ConfigText
 import Diagnostics
+import Files
 import Runs
 import Text
 
@@ -14,11 +15,14 @@ extension RunFinder {
     "vcctl": [], "kueuectl": [], "az": ["--set"],
     "sky": [
       "--num-nodes", "--gpus", "--instance-type", "-t", "--env", "--env-file", "--region",
-      "--cloud", "--infra", "--cpus", "--memory", "--config",
+      "--cloud", "--infra", "--cpus", "--memory", "--config", "--num-jobs",
     ],
     "oumi": ["--config", "--cluster"],
     "dstack": ["--gpu", "--env", "-e", "--region", "-r", "--max-duration", "--backend", "-b"],
   ]
+
+  /// Words by which what runs on a cluster gets more, or other work.
+  private static let resizers: Set<String> = ["scale", "patch", "autoscale", "edit"]
 
   /// Words of these programs by which they start something.
   private static let verbs: Set<String> = [
@@ -77,12 +81,23 @@ extension RunFinder {
   mutating func noteStarts(of candidates: [Candidate]) {
     var jobs: Set<String> = []
     var programs: Set<String> = []
+    var trained: Set<String> = []
+    // Scripts that launch on one machine.
+    var alone: Set<String> = []
     // Files of operations that are read, by their names, of which none trains.
     var idle: Set<String> = []
     for candidate in candidates {
       let path = candidate.document.file.path
       if candidate.readings.allSatisfy({ $0.reasonAgainst != nil }) {
         idle.insert(path.lastPathPart.lowercased())
+      }
+      if candidate.readings.contains(where: { $0.reasonAgainst == nil }) {
+        trained.insert(path.lastPathPart)
+      }
+      if candidate.document.language == .shell,
+        candidate.readings.contains(where: { $0.number(.nodes) == 1 })
+      {
+        alone.insert(path)
       }
       if candidate.readings.contains(where: { $0.format == PythonCommandFormat.name }) {
         programs.insert(path)
@@ -112,19 +127,83 @@ extension RunFinder {
             path, at: SourceRange(file: script.file, bytes: command.range),
             "starts `\(shortened(missing))`, which is not in the repository")
         }
+        let isAgain =
+          command.times != .exactly(1) || !known.insert("\(command.range)").inserted
+        let again =
+          isAgain
+          ? startedTasks(command, by: path, trained) : startedOnEach(command, by: path, alone)
+        if let again {
+          account.isNotUnderstood(
+            path, at: SourceRange(file: script.file, bytes: command.range),
+            "starts `\(shortened(again))` more than once")
+        }
         guard !jobs.isEmpty || !programs.isEmpty,
           let start = startedJob(command, by: path, among: jobs)
             ?? startedProgram(command, by: path, among: programs)
         else { continue }
-        let isRepeated =
-          command.times != .exactly(1) || !known.insert("\(start.file) \(command.range)").inserted
         let reason =
-          isRepeated ? "starts `\(shortened(start.file))` more than once" : start.reason
+          isAgain ? "starts `\(shortened(start.file))` more than once" : start.reason
         guard let reason else { continue }
         account.isNotUnderstood(
           path, at: SourceRange(file: script.file, bytes: command.range), reason)
       }
     }
+  }
+
+  /// Programs that run the tasks of a file by their names, each with what the file is called.
+  private static let tasks: [String: [String]] = [
+    "make": ["Makefile", "makefile", "GNUmakefile"], "gmake": ["Makefile", "GNUmakefile"],
+    "just": ["justfile", "Justfile"], "npm": ["package.json"], "yarn": ["package.json"],
+    "pnpm": ["package.json"], "task": ["Taskfile.yml", "Taskfile.yaml"], "gh": [],
+    "papermill": [],
+  ]
+
+  /// A script that launches on one machine and that a command starts once for each of several tasks.
+  private func startedOnEach(
+    _ command: ShellCommand, by script: String, _ alone: Set<String>
+  ) -> String? {
+    guard let first = command.words.first, ["srun", "mpirun", "mpiexec"].contains(name(first))
+    else { return nil }
+    let words = command.words.dropFirst()
+    guard
+      let place = words.firstIndex(where: { target($0, of: script, in: alone) != nil }),
+      zip(words[..<place], words[..<place].dropFirst()).contains(where: { flag, value in
+        ["-n", "-np", "--ntasks"].contains(flag.text) && (Int(value.text) ?? 1) > 1
+      })
+        || words[..<place].contains(where: { word in
+          word.text.hasPrefix("--ntasks=") && (Int(word.text.dropFirst(9)) ?? 1) > 1
+        })
+    else { return nil }
+    return words[place].text
+  }
+
+  /// The file of a task that a command runs, where the task starts a file that trains.
+  private func startedTasks(
+    _ command: ShellCommand, by script: String, _ trained: Set<String>
+  ) -> String? {
+    guard let first = command.words.first, let files = Self.tasks[name(first)] else { return nil }
+    let words = command.words.dropFirst().map(\.text).filter { !$0.hasPrefix("-") && $0 != "run" }
+    // A workflow and a notebook are named themselves.
+    let named = words.filter { $0.contains(".") }.flatMap { [$0, ".github/workflows/" + $0] }
+    let resolver = PathResolver(workspace: workspace)
+    for file in files + named {
+      guard let path = resolver.beside(file, of: script),
+        let bytes = try? workspace.files.read(path, limit: 200_000)
+      else { continue }
+      let isTask = files.contains(file)
+      if !isTask, trained.contains(path.lastPathPart) { return path }
+      var isWanted = !isTask || words.isEmpty
+      for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n").prefix(2_000) {
+        let text = trimmed(line).drop { $0 == "\"" }
+        if isTask, !words.isEmpty, let end = text.firstIndex(where: { ":\" ".contains($0) }),
+          line.first?.isWhitespace == false || file.contains(".")
+        {
+          isWanted = words.contains(String(text[..<end]))
+        }
+        if isWanted, trained.contains(where: { line.contains($0) }) { return path }
+      }
+    }
+    return nil
   }
 
   /// Programs that start trainings more than anything else, each with the ending of the files that it starts.
@@ -176,11 +255,28 @@ extension RunFinder {
   private func startedJob(
     _ command: ShellCommand, by script: String, among jobs: Set<String>
   ) -> Start? {
-    guard let first = command.words.first, let changing = Self.starters[name(first)] else {
-      return nil
-    }
+    guard let first = command.words.first else { return nil }
     let words = command.words.dropFirst()
+    if first.text.contains("compose") || words.first?.text == "compose",
+      let scale = words.first(where: { $0.text.hasPrefix("--scale") }),
+      let services = jobs.filter({ Self.serviceFiles.contains($0.lastPathPart) }).min()
+    {
+      return (
+        services,
+        "starts `\(shortened(services))` with `\(scale.text)`, which is not read there"
+      )
+    }
+    guard let changing = Self.starters[name(first)] else { return nil }
+    let verb = words.first { !$0.text.hasPrefix("-") }?.text ?? ""
+    // What the cluster has already comes from one of the files.
+    if ["kubectl", "oc"].contains(name(first)), let any = jobs.min(),
+      Self.resizers.contains(verb) || words.contains(where: { $0.text.hasPrefix("--from") })
+    {
+      return (any, "changes how much the workload of another file takes")
+    }
     guard words.prefix(4).contains(where: { Self.verbs.contains($0.text) }) else { return nil }
+    // What comes out of another command was one of the files.
+    if let any = jobs.min(), words.suffix(2).map(\.text) == ["-f", "-"] { return (any, nil) }
     guard let job = words.lazy.compactMap({ target($0, of: script, in: jobs) }).first else {
       return nil
     }

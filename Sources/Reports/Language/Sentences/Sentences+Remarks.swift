@@ -13,6 +13,9 @@ extension Sentences {
     Sentence(
       "`{0}` looks for `{1}` as `{2}`; did you mean `{3}`?",
       "`{0}` 查找的 `{2}` 是 `{1}`；是否应为 `{3}`？"),
+    Sentence(
+      "`{0}` looks for `{1}` as `{2}`, which no run of this check has",
+      "`{0}` 查找的 `{2}` 是 `{1}`，本次检查中没有这样的运行"),
     Sentence("no budget or rule applies to run {0}", "没有预算或规则适用于运行 {0}"),
     Sentence(
       "no ledger says what was used of budget `{0}` before this check",
@@ -92,6 +95,25 @@ extension Sentences {
     Sentence(
       "this change trains {0} more, and says that its data are smaller than before: {1}",
       "本次变更增加了 {0} 的训练，却声明其数据比先前更少：{1}"),
+    Sentence(
+      """
+      this change has {0} train a smaller model than before, and nothing but its name says how \
+      large it is
+      """,
+      "本次变更使 {0} 训练比先前更小的模型，而只有其名称说明大小"),
+    Sentence(
+      "state its size beside it: `# carbonward: model.params=…` in the file",
+      "请在旁边声明其大小：在文件中写 `# carbonward: model.params=…`"),
+    Sentence(
+      "this change takes {0} out of every budget by its {1}", "本次变更以 {1} 使 {0} 脱离所有预算"),
+    Sentence("give the owner that it names a budget first", "请先为其所指明的所有者设立预算"),
+    Sentence(
+      """
+      this change has {0} call {1}, which trains, more often or with something else: what that comes \
+      to is not read
+      """,
+      "此变更使 {0} 以更多次数或其他内容调用会进行训练的 {1}：其结果不会被读取"),
+    Sentence("agree to it in a change of its own", "请在单独的变更中同意"),
     Sentence("correct the figure in a change of its own", "请在单独的变更中更正该数值"),
     Sentence(
       "this change brings a module that programs may import as {0}",

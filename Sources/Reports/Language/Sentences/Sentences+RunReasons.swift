@@ -96,7 +96,16 @@ extension Sentences {
     Sentence("the number of devices is not stated", "未声明设备数"),
     Sentence("the number of trials is filled in elsewhere", "试验次数在别处填入"),
     Sentence("the number of completions is filled in elsewhere", "完成次数在别处填入"),
-    Sentence("the items of `withItems` are filled in elsewhere", "`withItems` 的各项在别处填入"),
+    Sentence(
+      "how often the workflow starts it is filled in elsewhere", "工作流启动它的次数在别处填入"),
+    Sentence(
+      "`{0}` reads no command line, so that its flags say nothing",
+      "`{0}` 不读取命令行，因此其参数不起作用"),
+    Sentence("it is started again whenever it ends", "它每次结束后都会再次启动"),
+    Sentence("a template of the workflow starts itself again", "工作流的一个模板会再次启动自身"),
+    Sentence(
+      "each of several pods with other devices trains on its own",
+      "多个设备各不相同的 Pod 各自独立训练"),
     Sentence("the size of the groups is filled in elsewhere", "各组的大小在别处填入"),
     Sentence("the devices are filled in elsewhere", "设备在别处填入"),
     Sentence("the devices are those of a claim", "设备由资源声明（claim）给出"),
@@ -117,6 +126,7 @@ extension Sentences {
       "without `span[hosts=…]` the slots may be on any number of hosts",
       "没有 `span[hosts=…]` 时，槽位可能分布在任意多台主机上"),
     Sentence("several containers of a pod have devices of their own", "Pod 中有多个容器各有设备"),
+    Sentence("several pods train, each on its own", "多个 Pod 各自独立训练"),
     Sentence("containers ask for different numbers of devices", "各容器申请的设备数不同"),
     Sentence("the cluster scales between {0} and {1}", "集群在 {0} 与 {1} 之间伸缩"),
     Sentence("the machine of the backend `{0}` is not known", "后端 `{0}` 的机器未知"),

@@ -201,7 +201,10 @@ enum LaunchReader {
       }
       nodes = nil
     }
-    if stage.options.has("standalone") { nodes = nil }
+    if let alone = stage.options["standalone"] {
+      nodes = nil
+      if !reading.isKnown(.nodes) { reading.state(.nodes, .number(1), .declared(alone.range)) }
+    }
     multiply(nodes, value("nproc_per_node"), into: &reading)
   }
 

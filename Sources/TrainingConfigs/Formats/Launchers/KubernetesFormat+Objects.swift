@@ -110,10 +110,11 @@ extension KubernetesFormat {
     let spec = isRepeated ? outer["workflowSpec"] ?? outer : outer
     let templates = Array(spec["templates"]?.elements.prefix(objectLimit) ?? [])
     let parameters = WorkflowParameters(spec: spec, templates: templates)
+    var calls = WorkflowCalls(templates)
     var jobs: [Job] = []
     for template in templates {
       let trials =
-        isRepeated ? schedule(outer) : calls(of: template["name"]?.text, in: templates)
+        isRepeated ? schedule(outer) : calls.repeats(of: template["name"]?.text ?? "")
       if template.hasAny(["container", "script", "containerSet"]) {
         let own = pod(of: patched(template, parameters), in: spec, filledBy: parameters)
         jobs.append(Job(object: with(own, in: object), trials: trials))
@@ -157,44 +158,6 @@ extension KubernetesFormat {
       at: key + ".resources")
   }
 
-  /// How often the steps and tasks of a workflow call a template; nil for once.
-  private static func calls(of name: String?, in templates: [ConfigNode]) -> Repeats? {
-    guard let name else { return nil }
-    var count = 0.0
-    var range: SourceRange?
-    var unknown: Repeats?
-    for template in templates {
-      template.visit { _, node in
-        guard node["template"]?.text == name, let place = node["template"]?.range else { return }
-        if let items = node["withItems"] {
-          range = items.range
-          if items.isList {
-            count += Double(items.elements.count)
-          } else {
-            unknown = .unknown("the items of `withItems` are filled in elsewhere", items.range)
-          }
-        } else if let sequence = node["withSequence"] {
-          range = sequence.range
-          if let number = sequence["count"]?.number {
-            count += number
-          } else if let start = sequence["start"]?.number, let end = sequence["end"]?.number {
-            count += (end - start).magnitude + 1
-          } else {
-            unknown = .unknown("`withSequence` is filled in elsewhere", sequence.range)
-          }
-        } else if let parameter = node["withParam"] {
-          unknown = .unknown("`withParam` is filled in elsewhere", parameter.range)
-        } else {
-          count += 1
-          range = range ?? place
-        }
-      }
-    }
-    if let unknown { return unknown }
-    guard count > 1, let range else { return nil }
-    return .times(count, range)
-  }
-
   // MARK: - How often
 
   /// What is started one after another: pods beyond those that run at once.
@@ -207,10 +170,15 @@ extension KubernetesFormat {
       return reading.markUnresolved(.trials, "it is no number of trials", range)
     case nil: break
     }
-    guard ["Job", "CronJob"].contains(job.object["kind"]?.text ?? ""),
-      let completions = job.object.find("spec.completions"), !completions.isNull
+    let parts = job.object.find("spec.replicatedJobs")?.elements.compactMap {
+      $0.find("template.spec")
+    }
+    let isJob = ["Job", "CronJob", "JobSet"].contains(job.object["kind"]?.text ?? "")
+    guard isJob,
+      let spec = parts?.first(where: { $0.has("completions") }) ?? job.object["spec"],
+      let completions = spec["completions"], !completions.isNull
     else { return }
-    let parallelism = job.object.find("spec.parallelism")
+    let parallelism = spec["parallelism"]
     guard let wanted = completions.number, let atOnce = parallelism.map(\.number) ?? 1 else {
       return reading.makeUnresolved(
         .trials, "the number of completions is filled in elsewhere", completions.range)

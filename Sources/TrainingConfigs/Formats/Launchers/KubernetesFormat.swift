@@ -187,7 +187,7 @@ enum KubernetesFormat: ConfigFormat {
   private static let groupLimit = 1_000
 
   /// Everything in an object that is replicated.
-  private static func groups(of object: ConfigNode) -> [Group] {
+  static func groups(of object: ConfigNode) -> [Group] {
     let spec = object["spec"] ?? object
     var groups: [Group] = []
     for entry in spec.entries where entry.key.hasSuffix("ReplicaSpecs") {
@@ -379,6 +379,7 @@ enum KubernetesFormat: ConfigFormat {
   ) -> Bool {
     var best: Reading?
     var other: Reading?
+    var machines: Machines?
     var reasons: [String?] = []
     let environment = environment(of: object)
     for node in commands(of: object) {
@@ -387,6 +388,7 @@ enum KubernetesFormat: ConfigFormat {
       let repeatsDevices = [Fact.count, .nodes].contains {
         command[$0]?.origin.isStated == true
       }
+      if command.notTraining == nil { machines = Machines(of: command) }
       // What is asked of the cluster is what runs; the flags repeat it.
       command.forget([.count, .nodes])
       if isOnlyLost(command, of: object, kind) {
@@ -404,6 +406,10 @@ enum KubernetesFormat: ConfigFormat {
       reasons.append(command.notTraining)
     }
     if let command = best ?? other { reading.merge(command) }
+    if best != nil, let machines {
+      separatePods(of: object, on: machines, into: &reading)
+      readRestarts(of: object, into: &reading)
+    }
     reading.environment += environment.sorted { $0.key < $1.key }.compactMap { name, variable in
       guard case .text(let word) = variable else { return nil }
       let node = word.node(in: object.range.file)

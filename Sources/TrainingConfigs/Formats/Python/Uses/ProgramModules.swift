@@ -24,6 +24,8 @@ struct ProgramModules: Sendable {
   private var roots = [""]
   /// The packages that it imports and that are none of the repository's modules.
   private(set) var packages: Set<String> = []
+  /// What it imports of them, and of modules of its own that are absent.
+  private(set) var absent: Set<String> = []
 
   /// More modules than this are a framework, which is read by its own tables.
   private static let moduleLimit = 48
@@ -85,6 +87,8 @@ struct ProgramModules: Sendable {
     if one.name == "*" {
       if let module = number(of: one.path, from: from, &left, find) {
         modules[index].wholes.append(module)
+      } else {
+        note(one.path + ".*")
       }
       return
     }
@@ -97,7 +101,15 @@ struct ProgramModules: Sendable {
     {
       let member = String(one.path[one.path.index(after: dot)...])
       modules[index].bindings[one.name] = .member(of: module, member)
-    } else if let package = one.path.split(separator: ".").first, !one.path.hasPrefix(".") {
+    } else {
+      note(one.path)
+    }
+  }
+
+  /// What is imported and stands in no file that is read: of a package, or of a module of its own that is absent.
+  private mutating func note(_ path: String) {
+    absent.insert(path)
+    if let package = path.split(separator: ".").first, !path.hasPrefix(".") {
       packages.insert(String(package))
     }
   }

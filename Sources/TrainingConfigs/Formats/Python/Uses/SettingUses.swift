@@ -24,6 +24,10 @@ struct SettingUses: Sendable {
   let choices: NamedSettings
   /// Whether it reads settings from a file.
   let readsFiles: Bool
+  /// Whether the flags that it is started with say nothing.
+  let ignoresFlags: Bool
+  /// Numbers that it sets under names of settings.
+  let overwritten: [ProgramModules.SetNumber]
   /// What a trainer is told of its devices, each way that the program may do so.
   let devices: [(each: ValueTrace, nodes: ValueTrace?)]
   /// The settings that are batches in tokens.
@@ -39,6 +43,10 @@ struct SettingUses: Sendable {
     isOneProcess =
       packages.isSuperset(of: ["jax", "optax"]) && !packages.contains("torch")
       || finder.sharesBatches && !Self.distributed.contains { names[$0] != nil }
+    overwritten = scopes.program.setNumbers
+    ignoresFlags =
+      Self.training.contains { names[$0] != nil }
+      && (scopes.program.ignoresCommandLine || scopes.program.replacesCommandLine)
     readsFiles = Self.readers.contains { names[$0] != nil }
     isDistributed =
       Self.distributed.contains { names[$0] != nil } && names["DataParallel"] == nil
@@ -67,6 +75,11 @@ struct SettingUses: Sendable {
 
   private static let readers: Set<String> = [
     "safe_load", "load", "full_load", "fromfile", "load_config", "OmegaConf", "read_yaml",
+  ]
+
+  /// Calls of a program that trains itself.
+  private static let training: Set<String> = [
+    "backward", "train", "fit", "learn", "grad", "value_and_grad", "minimize",
   ]
 
   /// Calls by which a program is one of several, one for each device.
