@@ -128,11 +128,13 @@ extension Place {
     }
   }
 
-  /// Sets a value off from the colon of a key that has none yet.
+  /// Sets a value off from the colon of a key that has none yet, and from an anchor or a tag of nothing.
   private static func padded(_ text: String, at range: SourceRange) -> String {
-    let start = range.bytes.lowerBound
-    guard range.bytes.isEmpty, start > 0 else { return text }
-    return range.file.bytes[start - 1] == UInt8(ascii: ":") ? " " + text : text
+    let before = range.file.bytes[..<range.bytes.lowerBound]
+    guard range.bytes.isEmpty, let last = before.last else { return text }
+    let word = before.reversed().prefix { $0 > UInt8(ascii: " ") }.last
+    let isMarked = word == UInt8(ascii: "&") || word == UInt8(ascii: "!")
+    return last == UInt8(ascii: ":") || isMarked ? " " + text : text
   }
 
   /// Writes a number that is the sum of this one and others: the others stay.
