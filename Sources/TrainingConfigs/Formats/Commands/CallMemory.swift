@@ -8,7 +8,6 @@ final class CallMemory: Sendable {
 
   private let steps: Mutex<Int>
   private let calls = Mutex<[String: CallFinding]>([:])
-  private let modules = Mutex<[String: Bool]>([:])
   private let asked = Atomic(false)
 
   /// - Parameter budget: Steps of following called scripts in one search; as many as there are by default
@@ -42,11 +41,6 @@ final class CallMemory: Sendable {
   func found(_ key: String) -> CallFinding? { calls.withLock { $0[key] } }
 
   func remember(_ found: CallFinding, as key: String) { calls.withLock { $0[key] = found } }
-
-  /// Whether a module of the repository may lead to a training, by its path.
-  func mayLead(_ path: String) -> Bool? { modules.withLock { $0[path] } }
-
-  func remember(_ path: String, mayLead: Bool) { modules.withLock { $0[path] = mayLead } }
 }
 
 /// What following one call finds out.

@@ -155,7 +155,7 @@ struct PythonSteps {
 
   /// Whether a program calls something of another module that trains when it is started.
   static func trains(_ document: ConfigDocument, in context: ReadingContext) -> Bool {
-    guard document.file.bytes.count <= ProgramModules.fileLimit, mayLead(document, in: context),
+    guard document.file.bytes.count <= ProgramModules.fileLimit,
       let script = PythonScript(document, commandLine: context.overrides)
     else { return false }
     var steps = PythonSteps(script: script, context: context)
@@ -330,7 +330,6 @@ struct PythonSteps {
     else { return [] }
     let key = document.file.path + "\n" + entrance.text
     if let known = known[key] { return known }
-    guard mayLead(document) else { return [] }
     let isBehind = depth > 0
     guard (isBehind ? left.behind : left.steps) > 0 else {
       if PythonTraining.mayTrain(document.file.bytes) {
@@ -344,38 +343,6 @@ struct PythonSteps {
     let found = trainings(in: document, entrance, depth: depth)
     known[key] = found
     return found
-  }
-
-  /// Whether a module, or one of the repository that it imports, has a word by which something trains or is
-  /// started by a name: others are not followed.
-  private func mayLead(_ document: ConfigDocument) -> Bool {
-    guard searched.isEmpty else { return true }
-    return Self.mayLead(document, in: context)
-  }
-
-  private static func mayLead(_ document: ConfigDocument, in context: ReadingContext) -> Bool {
-    let path = document.file.path
-    if let known = context.calls.mayLead(path) { return known }
-    let modules = ProgramModules(document.file) { path, from in
-      let file = SourceFile(path: from, bytes: [])
-      return (context.load(path, file) ?? context.load("src/" + path, file))?.file
-    }.modules
-    let answer =
-      modules.count > leadLimit
-      || modules.reduce(0, { $0 + $1.file.bytes.count }) > leadBytes
-      || modules.contains { module in
-        let bytes = module.file.bytes
-        return PythonTraining.mayTrain(bytes) || doors.contains { bytes.holds($0) }
-      }
-    context.calls.remember(path, mayLead: answer)
-    return answer
-  }
-
-  /// More modules than these are not looked through for words.
-  private static let leadLimit = 40
-  private static let leadBytes = 900_000
-  private static let doors = ["import_module", "__import__", "sys.path", "getattr("].map {
-    Array($0.utf8)
   }
 
   private mutating func trainings(
