@@ -44,6 +44,8 @@ import Testing
       ("", nil), ("# import argparse\n\"\"\"sys.argv\"\"\"\n", nil),
       ("import sys\nsys.path.append('x')\n", nil), ("from helper import f\n", nil),
       ("import sys\nargs = sys.argv\n", 4096), ("from options import parse\n", 4096),
+      ("import pyrallis\n", 4096), ("from docopt import docopt\n", 4096),
+      ("import draccus\n", 4096), ("import chz\n", 4096),
       ("from .absent import parse\n", 4096), ("import acme_flags\n", 4096),
       ("exec(open('configurator').read())\n", 4096),
     ] as [(String, Double?)])

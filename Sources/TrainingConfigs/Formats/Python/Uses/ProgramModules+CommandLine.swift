@@ -143,7 +143,8 @@ extension ProgramModules {
   private static let taking = [
     "arg", "cli", "main", "pars", "conf", "cfg", "option", "getopt", "optparse", "setting", "flag",
     "launch", "run", "train", "command", "hydra", "click", "typer", "fire", "tyro", "setup", "init",
-    "absl", "gin", "sacred", "app", "plac", "tap", "defopt", "*",
+    "absl", "gin", "sacred", "app", "plac", "tap", "defopt", "docopt", "pyrallis", "draccus", "chz",
+    "*",
   ]
 
   private static func mayRead(_ path: String) -> Bool {
