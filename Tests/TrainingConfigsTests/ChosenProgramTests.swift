@@ -155,14 +155,8 @@ import Testing
         p.add_argument(name)
     p.add_argument("--laps", type=int, default=3)
     a = p.parse_args()
-    model = torch.nn.Linear(2, 2)
-    opt = torch.optim.SGD(model.parameters(), 0.1)
-    for epoch in range(a.laps):
-        for batch in torch.utils.data.DataLoader(data, batch_size=4):
-            model(batch).mean().backward()
-            opt.step()
 
-    """
+    """ + OwnLoop.text(epochs: "a.laps")
 
   static let table: [(String, [String])] = [
     ("python train.py --laps 3 --seed 1\npython train.py --laps 3 --seed 2", ["3 x 2"]),

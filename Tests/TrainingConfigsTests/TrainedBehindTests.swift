@@ -92,14 +92,8 @@ import Testing
     p = argparse.ArgumentParser()
     p.add_argument("--n", type=int, default=3)
     args = p.parse_args()
-    model = torch.nn.Linear(2, 2)
-    opt = torch.optim.SGD(model.parameters(), 0.1)
-    for epoch in range(args.n):
-        for batch in torch.utils.data.DataLoader(data, batch_size=4):
-            model(batch).mean().backward()
-            opt.step()
 
-    """
+    """ + OwnLoop.text(epochs: "args.n")
 
   @Test(
     arguments: [
