@@ -46,10 +46,11 @@ public struct DiskFiles: FileProvider {
 
   /// Tells what is at a path below the root; nil where there is nothing, or a link leads out.
   public func kind(of path: String) -> FileKind? {
+    let whole = root + "/" + path
     var info = stat()
     // Most that is asked for is not there, which one call tells; the way to a real path takes one for each folder.
-    guard !path.utf8.contains(0), stat(root + "/" + path, &info) == 0,
-      let real = try? resolve(path), real == root + "/" + path || stat(real, &info) == 0
+    guard !path.utf8.contains(0), stat(whole, &info) == 0, let real = try? resolve(path),
+      real == whole || stat(real, &info) == 0
     else { return nil }
     switch info.st_mode & S_IFMT {
     case S_IFREG: return .file

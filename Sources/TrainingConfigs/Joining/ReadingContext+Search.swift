@@ -25,8 +25,7 @@ extension ReadingContext {
     self.calls = calls
     others = .all
     programTrains = { document, words in
-      let key = words.reduce(document.file.path) { "\($0)\n\($1.value.scalar?.text ?? "")" }
-      let found = reading.program(key) {
+      let found = reading.program(KnownProgram.key(of: document.file.path, given: words)) {
         let own = CompanionProblems()
         // What is read before its turn follows no called scripts, and is read again where it would have.
         let follows = calls.isInTurn ? calls : CallMemory(budget: 0)

@@ -18,6 +18,7 @@ final class ReadingMemory: Sendable {
 
   private let left: Mutex<Int>
   private let companions = Mutex<[String: Companion]>([:])
+  /// Programs with the words that they are started with, by ``KnownProgram/key(of:given:)``.
   private let programs = Mutex<[String: Program]>([:])
 
   /// When reading ends, where somebody has set that.
@@ -72,12 +73,12 @@ final class ReadingMemory: Sendable {
   /// Follows a program once for all scripts that start it.
   ///
   /// - Parameters:
-  ///   - path: Where the program lies.
+  ///   - key: Where the program lies, and the words that it is started with.
   ///   - follow: Finds out what it does, and whether that holds for all who ask.
-  func program(_ path: String, follow: () -> (Program, isKept: Bool)) -> Program {
-    if let known = programs.withLock({ $0[path] }) { return known }
+  func program(_ key: String, follow: () -> (Program, isKept: Bool)) -> Program {
+    if let known = programs.withLock({ $0[key] }) { return known }
     let (found, isKept) = follow()
-    if isKept { programs.withLock { $0[path] = found } }
+    if isKept { programs.withLock { $0[key] = found } }
     return found
   }
 

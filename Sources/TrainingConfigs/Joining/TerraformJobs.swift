@@ -18,7 +18,7 @@ enum TerraformJobs {
     guard file.path.hasSuffix(".tf"), file.bytes.count < 2_000_000 else { return nil }
     // A map of a job that another file makes.
     for words in ["workerPoolSpecs", "worker_pool_specs"] {
-      if let range = file.bytes.firstRange(of: Array(words.utf8)) {
+      if let range = file.bytes.places(of: Array(words.utf8)).first {
         return SourceRange(file: file, bytes: range)
       }
     }

@@ -19,7 +19,7 @@ enum KnownProgram {
       }
       guard !path.hasPrefix("/") else { return false }
       let words = words(of: line)
-      let key = words.reduce(path) { "\($0)\n\($1.value.scalar?.text ?? "")" }
+      let key = key(of: path, given: words)
       if let answer = known[key] { return answer }
       guard known.count < limit else { return false }
       let answer = trains(path, given: words, of: script, in: context)
@@ -63,6 +63,11 @@ enum KnownProgram {
       path.hasSuffix(".py"), path.utf8.count <= 1_024
     else { return nil }
     return path
+  }
+
+  /// What tells a program that is started with some words from the same one with others.
+  static func key(of path: String, given words: [ConfigEntry]) -> String {
+    words.reduce(path) { "\($0)\n\($1.value.scalar?.text ?? "")" }
   }
 
   /// The words that a program is started with, where these are no flags: they may name what it does.
