@@ -42,7 +42,7 @@ public struct Label: Sendable, Equatable {
 
   /// Creates a label.
   public init(_ range: SourceRange, _ text: String = "") {
-    self.range = range
+    self.range = range.shown
     self.text = text
   }
 }

@@ -11,6 +11,8 @@ public final class SourceFile: Sendable {
   private let lineStarts: [UInt32]
   /// How many lines of the file come before ``bytes``; 0 but for an excerpt.
   let skippedLines: Int
+  /// What the bytes were made from, where they are not those of a file.
+  let expansion: Expansion?
 
   /// Creates a source file and indexes its lines (LF, CRLF and a lone CR end a line).
   ///
@@ -20,6 +22,18 @@ public final class SourceFile: Sendable {
     self.bytes = bytes
     self.lineStarts = Self.lineStarts(of: bytes)
     skippedLines = 0
+    expansion = nil
+  }
+
+  /// Creates what a template becomes when it is filled in: its places are those of the template.
+  ///
+  /// - Complexity: O(n) in the number of bytes.
+  public init(bytes: [UInt8], from expansion: Expansion) {
+    path = expansion.file.path
+    self.bytes = bytes
+    self.lineStarts = Self.lineStarts(of: bytes)
+    skippedLines = 0
+    self.expansion = expansion
   }
 
   /// Creates a stand-in for a file of which only one line is at hand.
@@ -33,6 +47,7 @@ public final class SourceFile: Sendable {
     bytes = Array(text.utf8)
     lineStarts = [0]
     skippedLines = line - 1
+    expansion = nil
   }
 
   /// Creates a source file from text.
@@ -103,6 +118,9 @@ public final class SourceFile: Sendable {
   /// Returns the 1-based line and column of a byte offset, the column counted in `unit`.
   public func position(at offset: Int, in unit: ColumnUnit) -> SourcePosition {
     let offset = min(max(offset, 0), bytes.count)
+    if let expansion {
+      return expansion.file.position(at: expansion.offset(of: offset), in: unit)
+    }
     let line = line(at: offset)
     let start = Int(lineStarts[line])
     let prefix = bytes[start..<max(offset, start)]
@@ -163,6 +181,14 @@ public struct SourceRange: Sendable {
 
   /// The bytes, in the file's UTF-8.
   public var bytes: Range<Int> { Range(uncheckedBounds: (Int(lower), Int(upper))) }
+
+  /// The range in the file that people know: in the template, where the file was made from one.
+  public var shown: SourceRange {
+    guard let expansion = file.expansion else { return self }
+    let start = expansion.offset(of: bytes.lowerBound)
+    let end = expansion.offset(of: max(bytes.upperBound - 1, bytes.lowerBound)) + 1
+    return SourceRange(file: expansion.file, bytes: start..<max(start, end))
+  }
 
   /// The text that the range covers.
   public var text: String { file.text(in: bytes) }

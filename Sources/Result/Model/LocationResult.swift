@@ -32,6 +32,7 @@ public struct LocationResult: Sendable, Equatable {
 
   /// Converts a byte range once, with the text of its first line.
   public init(_ range: SourceRange) {
+    let range = range.shown
     let (start, end) = (range.start, range.end)
     let line = range.file.range(ofLine: start.line - 1)
     self.init(
