@@ -87,4 +87,12 @@ package struct ConfigReader: Sendable {
     case .shell, .toml, .gin, .python: nil
     }
   }
+
+  /// A text of YAML as a value, all of which stands at one place; nil where it cannot be parsed.
+  package static func yaml(_ text: String, at place: SourceRange) -> ConfigNode? {
+    var bag = DiagnosticBag()
+    let tree = YAMLConversion.tree(of: SourceFile(path: place.file.path, text: text), into: &bag)
+    guard !bag.hasErrors else { return nil }
+    return YAMLConversion.nodes(of: tree).first.map { $0.sealed().moved { _ in place } }
+  }
 }

@@ -60,13 +60,13 @@ enum AzureMLFormat: ConfigFormat {
       {
         files = [component.file]
         // What the job says stands over what its component says.
-        job = HydraComposer.merge(own, job)
+        job = own.merged(with: job)
       } else if let inner = job["component"], inner.isMap {
-        job = HydraComposer.merge(inner, job)
+        job = inner.merged(with: job)
       }
       let command = job["command"] ?? job.find("trial.command")
       guard command != nil || isAutoML(job) else { continue }
-      let settings = Settings(HydraComposer.merge(defaults(of: root), job), .azure)
+      let settings = Settings(defaults(of: root).merged(with: job), .azure)
       var reading = Reading(format: name)
       if isAutoML(job) { readAutoML(settings, into: &reading) }
       readResources(settings, into: &reading)

@@ -43,9 +43,9 @@ struct DefaultsChain {
     var whole: ConfigNode?
     for node in paths {
       guard let base = load(node, beside: document.file, depth: depth) else { continue }
-      whole = whole.map { HydraComposer.merge($0, base) } ?? base
+      whole = whole.map { $0.merged(with: base) } ?? base
     }
-    return whole.map { HydraComposer.merge($0, root) } ?? root
+    return whole.map { $0.merged(with: root) } ?? root
   }
 
   private mutating func load(

@@ -54,7 +54,7 @@ struct HydraComposer {
         base.file.path != document.file.path, baseRoot.has("defaults")
       else { continue }
       let composed = compose(baseRoot, overrides: overrides, group: "", depth: 1)
-      return Self.merge(composed, own)
+      return composed.merged(with: own)
     }
     return own
   }
@@ -135,14 +135,14 @@ struct HydraComposer {
     var didMergeSelf = false
     for element in defaults.elements {
       if element.text == "_self_" {
-        whole = Self.merge(whole, own)
+        whole = whole.merged(with: own)
         didMergeSelf = true
         continue
       }
       guard let part = part(element, of: root.range.file, overrides, group, depth) else { continue }
-      whole = Self.merge(whole, part)
+      whole = whole.merged(with: part)
     }
-    return didMergeSelf ? whole : Self.merge(whole, own)
+    return didMergeSelf ? whole : whole.merged(with: own)
   }
 
   /// What one item of `defaults` brings in, below the key of its group.
@@ -193,25 +193,5 @@ struct HydraComposer {
     var root = root
     root.content = .map(root.entries.filter { $0.key != key })
     return root
-  }
-
-  /// Maps are merged key by key; anything else is replaced.
-  static func merge(_ base: ConfigNode, _ over: ConfigNode) -> ConfigNode {
-    guard case .map(var entries) = base.content, case .map(let others) = over.content else {
-      return over
-    }
-    var positions: [String: Int] = [:]
-    for (index, entry) in entries.enumerated() { positions[entry.key] = index }
-    for other in others {
-      if let index = positions[other.key] {
-        var merged = other
-        merged.value = merge(entries[index].value, other.value)
-        entries[index] = merged
-      } else {
-        positions[other.key] = entries.count
-        entries.append(other)
-      }
-    }
-    return ConfigNode(.map(entries), over.range, insertion: over.insertion)
   }
 }

@@ -38,8 +38,8 @@ struct YAMLBases {
         continue
       }
       if !files.contains(where: { $0 === other.file }) { files.append(other.file) }
-      whole = HydraComposer.merge(whole, compose(other, depth: depth + 1))
+      whole = whole.merged(with: compose(other, depth: depth + 1))
     }
-    return HydraComposer.merge(whole, own)
+    return whole.merged(with: own)
   }
 }

@@ -41,7 +41,7 @@ enum MaxTextFormat: TableFormat {
         !files.contains(where: { $0.path == base.file.path }), base.file.path != document.file.path
       else { break }
       files.append(base.file)
-      root = HydraComposer.merge(baseRoot, root)
+      root = baseRoot.merged(with: root)
       next = base
     }
     var reading = read(root, in: context)

@@ -57,7 +57,7 @@ enum PrimeRLFormat: ConfigFormat {
       root = wrapped(own)
       for companion in context.companions {
         guard let part = companion.root else { continue }
-        root = HydraComposer.merge(root, wrapped(part))
+        root = root.merged(with: wrapped(part))
         files.append(companion.file)
       }
     }

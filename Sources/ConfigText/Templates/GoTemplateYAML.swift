@@ -1,0 +1,118 @@
+import Diagnostics
+import Text
+
+/// Writes values as Helm's `toYaml` and `toJson` do.
+struct GoTemplateYAML {
+  private(set) var text = ""
+  /// The scalars that were written, in order.
+  private(set) var leaves: [ConfigNode] = []
+  private static let depthLimit = 60
+  private static let sizeLimit = 1_000_000
+
+  /// Writes a value, without a line break at its end.
+  mutating func write(_ node: ConfigNode) {
+    write(node, indentation: 0, isInline: true)
+    if text.hasPrefix("\n") { text.removeFirst() }
+  }
+
+  /// - Parameter isInline: Whether the value begins behind something on its line.
+  private mutating func write(_ node: ConfigNode, indentation: Int, isInline: Bool) {
+    guard indentation < 2 * Self.depthLimit, text.utf8.count < Self.sizeLimit else {
+      text += "${deep}"
+      return
+    }
+    let blanks = String(repeating: " ", count: indentation)
+    switch node.content {
+    case .scalar(let scalar):
+      leaves.append(node)
+      text += Self.scalar(node, scalar, Self.plain)
+    case .map(let entries):
+      if entries.isEmpty { text += "{}" }
+      for (index, entry) in Self.sorted(entries).enumerated() {
+        if index > 0 || isInline { text += "\n" + blanks }
+        text += Self.plain(entry.key) + ":"
+        if entry.value.scalar != nil || entry.value.isEmptyCollection { text += " " }
+        let deeper = entry.value.isList ? indentation : indentation + 2
+        write(entry.value, indentation: deeper, isInline: true)
+      }
+    case .list(let elements):
+      if elements.isEmpty { text += "[]" }
+      for (index, element) in elements.enumerated() {
+        if index > 0 || isInline { text += "\n" + blanks }
+        text += "- "
+        write(element, indentation: indentation + 2, isInline: false)
+      }
+    }
+  }
+
+  /// Keys come in their order there.
+  private static func sorted(_ entries: [ConfigEntry]) -> [ConfigEntry] {
+    entries.sorted { $0.key < $1.key }
+  }
+
+  /// Words that are no texts where they stand without quotes.
+  private static let words: Set<String> = [
+    "true", "false", "null", "yes", "no", "on", "off", "y", "n",
+  ]
+
+  /// A text without quotes, where it can only be one.
+  private static func plain(_ text: String) -> String {
+    let isPlain =
+      text.utf8.first.map { isNameByte($0, isFirst: true) } == true
+      && text.utf8.allSatisfy { isNameByte($0, isFirst: false) || "-./".utf8.contains($0) }
+      && !words.contains(text.lowercased())
+    if isPlain { return text }
+    let isOther = text.isEmpty || words.contains(text.lowercased()) || Number.parse(text) != nil
+    let isSimple = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+    return isOther || !isSimple ? quoted(text) : "'" + text.replacing("'", with: "''") + "'"
+  }
+
+  private static func scalar(
+    _ node: ConfigNode, _ scalar: ConfigScalar, _ text: (String) -> String
+  ) -> String {
+    if scalar.problem != nil { return GoTemplateMachine.mark(scalar) }
+    if scalar.isString { return text(scalar.text) }
+    if node.isNull { return "null" }
+    return node.number != nil || node.flag != nil ? scalar.text : text(scalar.text)
+  }
+
+  /// A text in double quotes, as JSON has it.
+  static func quoted(_ text: String) -> String {
+    var output = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": output += "\\\""
+      case "\\": output += "\\\\"
+      case "\n": output += "\\n"
+      case "\t": output += "\\t"
+      case "\r": output += "\\r"
+      default: output.unicodeScalars.append(scalar)
+      }
+    }
+    return output + "\""
+  }
+
+  /// A value as JSON in one line.
+  static func json(_ node: ConfigNode, depth: Int = 0) -> String {
+    guard depth < depthLimit else { return "null" }
+    switch node.content {
+    case .scalar(let scalar):
+      return Self.scalar(node, scalar, quoted)
+    case .list(let elements):
+      return "[" + elements.map { json($0, depth: depth + 1) }.joined(separator: ",") + "]"
+    case .map(let entries):
+      let parts = sorted(entries).map { quoted($0.key) + ":" + json($0.value, depth: depth + 1) }
+      return "{" + parts.joined(separator: ",") + "}"
+    }
+  }
+}
+
+extension ConfigNode {
+  fileprivate var isEmptyCollection: Bool {
+    switch content {
+    case .map(let entries): entries.isEmpty
+    case .list(let elements): elements.isEmpty
+    case .scalar: false
+    }
+  }
+}
