@@ -60,6 +60,8 @@ struct RunFinder {
   var ahead: [String: ReadAhead] = [:]
   /// What programs do with their settings, by the path of the program.
   var programUses: [String: SettingUses] = [:]
+  /// Files of charts of Helm, by the folder of the chart.
+  var charts: [String: [String]] = [:]
   /// Scripts that are searched for recipes.
   var launcherSearch: LauncherSearch?
 
@@ -98,6 +100,7 @@ struct RunFinder {
       addAll(below: "", to: &candidates, &seen)
       hasSeenAll = true
     }
+    readCharts(into: &candidates, isExplicit: !paths.isEmpty)
     watch?(.join)
     var search = RunSearch()
     search.runs = Self.sorted(join(&candidates))
@@ -180,6 +183,7 @@ struct RunFinder {
     _ path: String, isExplicit: Bool, to candidates: inout [Candidate]
   ) {
     account.see(path)
+    if keepForChart(path) { return }
     let entry = workspace.project?.runs.first { $0.matches(path) }
     // A pattern such as `jobs/**` means the programs that train, not all of them.
     let mayBeMeant = FileSort.mayBeConfig(path) && !FileSort.isProgram(path)

@@ -152,6 +152,29 @@ extension Sentences {
     Sentence("is a submodule that is not checked out: `{1}`", "是未检出的子模块：`{1}`"),
     Sentence("cannot be parsed", "无法解析"),
     Sentence("cannot be parsed, and holds no words of a training", "无法解析，其中没有与训练有关的词语"),
+    Sentence("belongs to a chart that cannot be read", "属于无法读取的 chart"),
+    Sentence("belongs to a chart that trains nothing", "属于不训练任何内容的 chart"),
+    Sentence("belongs to a chart, which counts as it is installed", "属于 chart，按其安装方式计入"),
+    Sentence(
+      "belongs to a chart that is not filled in here, and may train", "属于此处无法渲染的 chart，可能会训练"),
+    Sentence("is a template of a chart that cannot be parsed", "是无法解析的 chart 模板"),
+    Sentence(
+      "is a template of a chart that takes more to fill in than is followed", "是渲染量超出限制的 chart 模板"),
+    Sentence(
+      "is a template of a chart that wants values which nothing gives", "是 chart 模板，所需的值未给出"),
+    Sentence(
+      "is a template of a chart for which nothing gives values", "是 chart 模板，没有任何地方给出其值"),
+    Sentence("cannot be parsed as a chart fills it in", "chart 渲染后无法解析"),
+    Sentence(
+      "depends on what is known only where the chart is installed", "取决于只有安装 chart 时才知道的内容"),
+    Sentence("is known only where the chart is installed", "只有安装 chart 时才知道"),
+    Sentence("an element that is not there is set", "设置了不存在的元素"),
+    Sentence("the file is not in the repository", "该文件不在仓库中"),
+    Sentence(
+      "installs a chart with `<1>`, which is not in the repository",
+      "使用 `<1>` 安装 chart，但该文件不在仓库中"),
+    Sentence(
+      "installs a chart that is installed more often than is followed", "安装的 chart 安装次数超出跟踪上限"),
     Sentence("is a JSON schema, which describes other files", "是 JSON schema，描述其他文件"),
     Sentence(
       "gives accelerators to what the image `{1}` starts, which is not known",

@@ -1,0 +1,269 @@
+import ConfigText
+import Diagnostics
+import Files
+import Runs
+import Text
+
+/// An installation of a chart, as a command or a file asks for it.
+struct HelmRelease {
+  /// The chart as it is written.
+  var chart: String
+  var name: ConfigNode?
+  /// Files of values as they are written, and values that stand in the file itself, in order.
+  var given: [Given] = []
+  /// Single values, which win over maps.
+  var sets: [Setting] = []
+  /// The file that asks for it.
+  var file: SourceFile
+  var range: SourceRange
+  /// Whether it is asked for more than once at the same place.
+  var isRepeated = false
+
+  enum Given {
+    case file(String)
+    case map(ConfigNode)
+  }
+
+  /// `a.b[0]=1`: an element of a list has a bracket before its number.
+  struct Setting {
+    var path: [String]
+    var value: ConfigNode
+    /// Whether the value is the name of a file, whose text is meant.
+    var isFile = false
+
+    /// - Parameter key: The path as Helm has it, where a dot behind a backslash belongs to a key.
+    init(_ key: String, _ scalar: ConfigScalar, at place: SourceRange) {
+      path = [""]
+      var isKept = false
+      for character in key {
+        if isKept || !"\\.[]".contains(character) {
+          path[path.count - 1].append(character)
+          isKept = false
+        } else if character == "\\" {
+          isKept = true
+        } else if character != "]" {
+          path.append(character == "[" ? "[" : "")
+        }
+      }
+      value = ConfigNode(.scalar(scalar), place)
+    }
+  }
+
+  private static let limit = 200
+
+  /// What a document asks for, whatever it is written in.
+  static func all(in document: ConfigDocument) -> [HelmRelease] {
+    if let script = document.script {
+      return script.commands.prefix(5_000).compactMap { release($0, in: script.file) }
+    }
+    guard document.language == .yaml, !document.isInOwnWords else { return [] }
+    var found: [HelmRelease] = []
+    for root in document.roots.prefix(limit) {
+      found += declared(in: root, of: document.file)
+      if document.file.bytes.holds(Array("helm ".utf8)) {
+        found += commands(in: root, of: document)
+      }
+    }
+    return Array(found.prefix(limit))
+  }
+
+  // MARK: - Commands
+
+  /// The commands of a pipeline's steps.
+  private static func commands(
+    in root: ConfigNode, of document: ConfigDocument
+  ) -> [HelmRelease] {
+    var ranges: [Range<Int>] = []
+    root.visit { _, node in
+      guard let text = node.scalar?.text, text.contains("helm "), ranges.count < limit else {
+        return
+      }
+      ranges.append(node.range.bytes)
+    }
+    guard !ranges.isEmpty else { return [] }
+    let script = ShellScript(
+      document.file, ranges: ranges, seeds: [:], knowing: document.vocabulary)
+    return script.commands.compactMap { release($0, in: document.file) }
+  }
+
+  private static let verbs: Set<String> = ["install", "upgrade", "template"]
+
+  /// Flags without a value.
+  private static let alone: Set<String> = [
+    "--install", "-i", "--wait", "--atomic", "--create-namespace", "--debug", "--dry-run",
+    "--force",
+    "--generate-name", "-g", "--dependency-update", "--reuse-values", "--reset-values",
+    "--wait-for-jobs", "--cleanup-on-fail", "--devel", "--disable-openapi-validation", "--no-hooks",
+    "--render-subchart-notes", "--replace", "--skip-crds", "--verify", "--include-crds",
+    "--is-upgrade", "--validate", "--rollback-on-failure", "--take-ownership", "--skip-tests",
+  ]
+
+  private static func release(_ command: ShellCommand, in file: SourceFile) -> HelmRelease? {
+    let words = command.words
+    guard let start = words.prefix(8).firstIndex(where: { $0.text.lastPathPart == "helm" }),
+      let verb = words[start...].dropFirst().first(where: { verbs.contains($0.text) }),
+      let place = words.firstIndex(where: { $0.range == verb.range })
+    else { return nil }
+    let range = SourceRange(file: file, bytes: command.range)
+    var release = HelmRelease(chart: "", file: file, range: range)
+    var plain: [ShellWord] = []
+    var index = place + 1
+    while index < words.count {
+      let word = words[index]
+      index += 1
+      guard word.text.hasPrefix("-") else {
+        plain.append(word)
+        continue
+      }
+      if alone.contains(word.text) { continue }
+      let parts = word.text.split(separator: "=", maxSplits: 1)
+      let flag = parts.first.map(String.init) ?? word.text
+      var value: (text: String, problem: String?)? =
+        parts.count > 1 ? (String(parts[1]), word.problem) : nil
+      if value == nil, flag.hasPrefix("--") || flag.utf8.count == 2, index < words.count {
+        value = (words[index].text, words[index].problem)
+        index += 1
+      }
+      if let value { release.take(flag, value.text, value.problem, at: range) }
+    }
+    guard let chart = plain.last, chart.problem == nil || plain.count > 1 else { return nil }
+    release.chart = chart.text
+    if plain.count > 1 { release.name = plain[0].node(in: file) }
+    release.isRepeated = command.times != .exactly(1)
+    return release
+  }
+
+  private mutating func take(
+    _ flag: String, _ text: String, _ problem: String?, at place: SourceRange
+  ) {
+    switch flag {
+    case "-f", "--values":
+      given += text.split(separator: ",").map { .file(problem == nil ? String($0) : "$" + $0) }
+    case "--set", "--set-string", "--set-json", "--set-literal", "--set-file":
+      let parts =
+        flag == "--set" || flag == "--set-string" || flag == "--set-file"
+        ? Self.pairs(text) : [text]
+      for part in parts {
+        guard let sign = part.firstIndex(of: "=") else { continue }
+        let key = String(part[..<sign])
+        let value = String(part[part.index(after: sign)...])
+        var scalar = ConfigScalar(text: value, isString: flag == "--set-string", problem: problem)
+        if flag == "--set-json" || value.hasPrefix("{") {
+          scalar.problem = "is known only where the chart is installed"
+        }
+        var setting = Setting(key, scalar, at: place)
+        setting.isFile = flag == "--set-file"
+        sets.append(setting)
+      }
+    default: break
+    }
+  }
+
+  /// `a=1,b=2` at its commas, but for those that a backslash or a brace keeps.
+  private static func pairs(_ text: String) -> [String] {
+    var parts = [""]
+    var (depth, isKept) = (0, false)
+    for character in text {
+      if isKept {
+        parts[parts.count - 1].append(character)
+        isKept = false
+      } else if character == "\\" {
+        isKept = true
+      } else if character == ",", depth == 0 {
+        parts.append("")
+      } else {
+        if character == "{" { depth += 1 } else if character == "}" { depth -= 1 }
+        parts[parts.count - 1].append(character)
+      }
+    }
+    return parts
+  }
+
+  // MARK: - Files
+
+  /// What a file of Helmfile, Argo CD, Flux, Kustomize or Skaffold asks for.
+  private static func declared(in root: ConfigNode, of file: SourceFile) -> [HelmRelease] {
+    let kind = root["kind"]?.text
+    var found: [HelmRelease] = []
+    func add(_ chart: ConfigNode?, _ name: ConfigNode?, _ node: ConfigNode) -> Int? {
+      guard let chart = chart?.text else { return nil }
+      found.append(
+        HelmRelease(chart: chart, name: name, file: file, range: node.range))
+      return found.count - 1
+    }
+    if kind == "Application" || kind == "ApplicationSet" {
+      let spec = kind == "Application" ? root["spec"] : root.find("spec.template.spec")
+      for source in [spec?["source"]].compactMap(\.self) + (spec?["sources"]?.elements ?? []) {
+        guard let index = add(source["path"], root.find("metadata.name"), source),
+          let helm = source["helm"]
+        else { continue }
+        found[index].take(list: helm["valueFiles"])
+        found[index].take(map: helm["valuesObject"])
+        found[index].take(text: helm["values"])
+        for one in helm["parameters"]?.elements ?? [] {
+          found[index].set(one["name"]?.text, one["value"])
+        }
+      }
+    } else if kind == "HelmRelease" {
+      if let index = add(root.find("spec.chart.spec.chart"), root.find("metadata.name"), root) {
+        found[index].take(list: root.find("spec.chart.spec.valuesFiles"))
+        found[index].take(map: root.find("spec.values"))
+      }
+    } else {
+      for one in (root["releases"] ?? root.find("deploy.helm.releases"))?.elements.prefix(limit)
+        ?? []
+      {
+        guard let index = add(one["chart"] ?? one["chartPath"], one["name"], one) else { continue }
+        found[index].take(list: one["values"] ?? one["valuesFiles"])
+        for set in one["set"]?.elements ?? [] { found[index].set(set["name"]?.text, set["value"]) }
+        for entry in one["setValues"]?.entries ?? [] {
+          found[index].set(entry.key, entry.value)
+        }
+      }
+      for one in root["helmCharts"]?.elements.prefix(limit) ?? [] {
+        let home = root.find("helmGlobals.chartHome")?.text ?? "charts"
+        guard let name = one["name"]?.text, !one.has("repo"),
+          let index = add(one["name"], one["releaseName"], one)
+        else { continue }
+        found[index].chart = home + "/" + name
+        if let path = one["valuesFile"]?.text { found[index].given.append(.file(path)) }
+        found[index].take(list: one["additionalValuesFiles"])
+        found[index].take(map: one["valuesInline"])
+      }
+    }
+    return found
+  }
+
+  private mutating func take(list: ConfigNode?) {
+    for element in list?.elements.prefix(Self.limit) ?? [] {
+      if element.isMap {
+        given.append(.map(element))
+      } else if let path = element.scalar?.text {
+        given.append(.file(path))
+      }
+    }
+  }
+
+  private mutating func take(map: ConfigNode?) {
+    if let map, map.isMap { given.append(.map(map)) }
+  }
+
+  private mutating func take(text: ConfigNode?) {
+    guard let text, let written = text.scalar?.text, !written.isEmpty else { return }
+    if let map = ConfigReader.yaml(written, at: text.range) {
+      given.append(.map(map))
+    } else {
+      given.append(.file("$"))
+    }
+  }
+
+  private mutating func set(_ name: String?, _ value: ConfigNode?) {
+    guard let name, let value else { return }
+    sets.append(
+      Setting(
+        name,
+        value.scalar
+          ?? ConfigScalar(text: "", problem: "is known only where the chart is installed"),
+        at: value.range))
+  }
+}

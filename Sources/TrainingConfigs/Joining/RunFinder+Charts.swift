@@ -1,0 +1,330 @@
+import ConfigText
+import Diagnostics
+import Files
+import Runs
+import Text
+
+/// Charts of Helm: each is filled in as the repository installs it, and what comes out is read like any
+/// objects of a cluster.
+///
+/// The installations are those of commands and of files that a tool for deployments reads; files of values
+/// that none of them names are installations of their own, and so are the chart's own values where there is
+/// nothing else.
+extension RunFinder {
+  private static let mostInstallations = 100
+
+  /// Keeps a file for its chart, if it is a template of one or holds its values.
+  mutating func keepForChart(_ path: String) -> Bool {
+    guard let root = HelmChart.root(of: path, in: workspace.files) else { return false }
+    charts[root, default: []].append(path)
+    return true
+  }
+
+  /// Reads the charts of which files were met.
+  mutating func readCharts(into candidates: inout [Candidate], isExplicit: Bool) {
+    guard !charts.isEmpty else { return }
+    let releases = documents.sorted { $0.key < $1.key }
+      .compactMap(\.value).flatMap(HelmRelease.all)
+    var read: [HelmChart] = []
+    for (root, files) in charts.sorted(by: { $0.key < $1.key }) {
+      if let chart = HelmChart(root, in: workspace, reading) {
+        read.append(chart)
+      } else {
+        for path in files {
+          account.isNotUnderstood(path, "belongs to a chart that cannot be read")
+        }
+      }
+    }
+    let others = valuesElsewhere(of: read)
+    for chart in read {
+      self.read(
+        chart, files: charts[chart.root] ?? [], releases, others[chart.root] ?? [],
+        isExplicit: isExplicit, into: &candidates)
+    }
+  }
+
+  /// Files of values that lie outside of charts, by the folder of the one chart that has all of their keys.
+  private func valuesElsewhere(of charts: [HelmChart]) -> [String: [String]] {
+    var found: [String: [String]] = [:]
+    for path in documents.keys.sorted() where HelmChart.isValues(path) {
+      guard let root = documents[path].flatMap({ $0 })?.root else { continue }
+      let fitting = charts.filter { chart in root.entries.allSatisfy { chart.values.has($0.key) } }
+      if fitting.count == 1 { found[fitting[0].root, default: []].append(path) }
+    }
+    return found
+  }
+
+  /// One way in which a chart is installed.
+  private struct Installation {
+    var name: ConfigNode
+    var given: [ConfigNode] = []
+    var sets: [HelmRelease.Setting] = []
+    /// The files beside the templates that decide what is installed.
+    var files: [SourceFile] = []
+    /// Why it is not known what is installed.
+    var doubt: String?
+    var release: HelmRelease?
+  }
+
+  private mutating func read(
+    _ chart: HelmChart, files: [String], _ releases: [HelmRelease], _ others: [String],
+    isExplicit: Bool, into candidates: inout [Candidate]
+  ) {
+    var parts = ChartParts()
+    let all = installations(of: chart, files: files, releases, others)
+    if let left = all.dropFirst(Self.mostInstallations).first {
+      account.isNotUnderstood(
+        left.files.last?.path ?? chart.root,
+        "installs a chart that is installed more often than is followed")
+    }
+    for installation in all.prefix(Self.mostInstallations) {
+      let renderings = chart.renderings(
+        given: installation.given, sets: installation.sets, release: installation.name
+      ) { [workspace] path in try? workspace.files.read(path, limit: 1_000_000) }
+      for rendering in renderings { add(rendering, of: chart, installation, to: &parts) }
+      if let doubt = installation.doubt, let release = installation.release,
+        renderings.contains(where: { mayTrain($0.template) })
+      {
+        account.isNotUnderstood(release.file.path, at: release.range, doubt)
+      }
+    }
+    if all.isEmpty {
+      for template in chart.templates {
+        fail(template, nil, "is a template of a chart for which nothing gives values", in: &parts)
+      }
+    }
+    var trains = false
+    for (path, document) in parts.documents.sorted(by: { $0.key < $1.key }) {
+      account.see(path)
+      documents[path] = document
+      let readings = parts.readings[path] ?? []
+      guard !readings.isEmpty else {
+        if parts.problems[path] == nil { noteUnrecognised(document) }
+        continue
+      }
+      trains = trains || readings.contains { $0.reasonAgainst == nil }
+      for reading in readings { report(reading.diagnostics) }
+      candidates.append(
+        Candidate(
+          document: document, kind: .launcher, readings: readings,
+          isExplicit: isExplicit && files.contains(path)))
+    }
+    for (path, problem) in parts.problems {
+      account.isNotUnderstood(path, at: problem.range, problem.reason)
+    }
+    note(files, of: chart, trains: trains, isUnderstood: parts.problems.isEmpty)
+  }
+
+  /// Says what became of the files of a chart: where what is installed is not known, a change of any of them
+  /// may be one of a training.
+  private mutating func note(
+    _ files: [String], of chart: HelmChart, trains: Bool, isUnderstood: Bool
+  ) {
+    for path in files {
+      account.see(path)
+      if !isUnderstood, changed.contains(path) {
+        account.isNotUnderstood(
+          path, "belongs to a chart that is not filled in here, and may train")
+      } else if documents[path] == nil {
+        account.doesNotTrain(
+          path,
+          trains
+            ? "belongs to a chart, which counts as it is installed"
+            : "belongs to a chart that trains nothing")
+      }
+    }
+  }
+
+  /// What was made of the templates of one chart.
+  private struct ChartParts {
+    var documents: [String: ConfigDocument] = [:]
+    var readings: [String: [Reading]] = [:]
+    var problems: [String: (reason: String, range: SourceRange?)] = [:]
+    /// What templates became already.
+    var known: Set<String> = []
+  }
+
+  private mutating func add(
+    _ rendering: HelmChart.Rendering, of chart: HelmChart, _ installation: Installation,
+    to parts: inout ChartParts
+  ) {
+    let template = rendering.template
+    let path = template.path
+    var bag = DiagnosticBag()
+    let filled: GoTemplateMachine.Filled
+    switch rendering.result {
+    case .failure(let problem):
+      fail(template, problem.offset, problem.reason, in: &parts)
+      return
+    case .success(let result): filled = result
+    }
+    guard
+      parts.known.insert(path + "\n" + String(decoding: filled.bytes, as: UTF8.self)).inserted
+    else { return }
+    guard let document = filled.document(of: template, knowing: FormatList.vocabulary, into: &bag)
+    else {
+      if filled.bytes.contains(where: { $0 > 0x20 }) {
+        let problem = bag.diagnostics.first { $0.severity == .error }
+        fail(
+          template, problem?.primary?.range.bytes.lowerBound,
+          "cannot be parsed as a chart fills it in", in: &parts)
+      } else {
+        parts.documents[path] =
+          parts.documents[path]
+          ?? ConfigDocument(
+            file: template, language: .yaml, knowing: FormatList.vocabulary)
+      }
+      return
+    }
+    var whole = parts.documents[path] ?? document
+    if parts.documents[path] != nil { whole.roots += document.roots }
+    parts.documents[path] = whole
+    guard let format = FormatList.format(of: document), format.kind == .launcher else { return }
+    var readings = readings(of: document, as: format)
+    for index in readings.indices {
+      readings[index].closePlaces("a template of a chart writes it")
+      readings[index].files += installation.files
+      readings[index].diagnostics.removeAll { !$0.fixIts.isEmpty }
+    }
+    parts.readings[path, default: []] += readings
+    guard readings.contains(where: { $0.reasonAgainst == nil }) else { return }
+    if let offset = filled.doubt {
+      parts.problems[path] = (
+        "depends on what is known only where the chart is installed",
+        SourceRange(file: template, bytes: offset..<offset)
+      )
+    }
+    if let release = installation.release, release.isRepeated {
+      account.isNotUnderstood(
+        release.file.path, at: release.range,
+        "starts `\(FactText.shortened(chart.name))` more than once")
+    }
+  }
+
+  private func fail(
+    _ template: SourceFile, _ offset: Int?, _ reason: String, in parts: inout ChartParts
+  ) {
+    guard mayTrain(template) else { return }
+    parts.problems[template.path] = (
+      reason, offset.map { SourceRange(file: template, bytes: $0..<$0) }
+    )
+  }
+
+  /// Whether a template that is not filled in may make something that trains.
+  private func mayTrain(_ template: SourceFile) -> Bool {
+    BrokenConfig.looksLikeTraining(template, isChanged: true)
+      || ["com/gpu", "com/tpu", "com/neuron", "torchrun", "train"].contains {
+        template.bytes.holds(Array($0.utf8))
+      }
+  }
+
+  // MARK: - Installations
+
+  private mutating func installations(
+    of chart: HelmChart, files: [String], _ releases: [HelmRelease], _ others: [String]
+  ) -> [Installation] {
+    var used: Set<String> = []
+    var all: [Installation] = []
+    for release in releases where isMeant(chart, by: release) {
+      all.append(installation(of: chart, release, using: &used))
+    }
+    let own = chart.valuesFile
+    let beside = files.filter { HelmChart.isValues($0) && $0 != own?.path }
+    let name = string(chart.name, at: chart.values.range)
+    for path in beside + others where !used.contains(path) {
+      guard let document = reading.companion(path, in: workspace).0, let root = document.root,
+        // Values of a chart that this one brings along are taken from there.
+        !path.dropFirst(chart.root.utf8.count).contains("charts/")
+      else { continue }
+      all.append(
+        Installation(
+          name: name, given: [root], files: [own, document.file].compactMap(\.self)))
+    }
+    // A chart without values is for whoever has some.
+    if !all.contains(where: { $0.release != nil }), own != nil || all.isEmpty && !chart.needsValues
+    {
+      all.insert(Installation(name: name, files: [own].compactMap(\.self)), at: 0)
+    }
+    return all
+  }
+
+  private func string(_ text: String, at place: SourceRange) -> ConfigNode {
+    ConfigNode(.scalar(ConfigScalar(text: text, isString: true)), place)
+  }
+
+  /// Whether a release installs the chart: by its folder, seen from the file or from the root.
+  private func isMeant(_ chart: HelmChart, by release: HelmRelease) -> Bool {
+    if release.chart.contains("$") {
+      let end = release.chart.pathParts.last { !$0.contains("$") }.map(String.init)
+      return end == chart.root.lastPathPart
+    }
+    let folder =
+      release.file.path.utf8.lastIndex(of: UInt8(ascii: "/"))
+      .map { String(release.file.path[..<$0]) } ?? ""
+    return [folder, ""].contains {
+      PathResolver.normalised(release.chart, in: $0) == chart.root
+    }
+  }
+
+  /// A value with the text of the file that it names, which is one of the installation's.
+  private func opened(
+    _ set: HelmRelease.Setting, by file: SourceFile, into files: inout [SourceFile]
+  ) -> HelmRelease.Setting {
+    guard set.isFile, var scalar = set.value.scalar else { return set }
+    var set = set
+    if scalar.problem == nil,
+      let path = PathResolver(workspace: workspace).beside(scalar.text, of: file.path),
+      let bytes = try? workspace.files.read(path, limit: 1_000_000)
+    {
+      scalar.text = String(decoding: bytes, as: UTF8.self)
+      scalar.isString = true
+      files.append(SourceFile(path: path, bytes: bytes))
+    } else {
+      scalar.problem = scalar.problem ?? "the file is not in the repository"
+    }
+    set.value.content = .scalar(scalar)
+    return set
+  }
+
+  private func installation(
+    of chart: HelmChart, _ release: HelmRelease, using used: inout Set<String>
+  ) -> Installation {
+    var installation = Installation(
+      name: release.name ?? string(chart.name, at: chart.values.range),
+      files: [chart.valuesFile, release.file].compactMap(\.self), release: release)
+    installation.sets = release.sets.map {
+      opened($0, by: release.file, into: &installation.files)
+    }
+    let resolver = PathResolver(workspace: workspace)
+    for given in release.given.prefix(50) {
+      switch given {
+      case .map(let map): installation.given.append(map)
+      case .file(let path):
+        let inside = PathResolver.normalised(path, in: chart.root)
+        let found =
+          resolver.beside(path, of: release.file.path)
+          ?? inside.flatMap { workspace.files.kind(of: $0) == .file ? $0 : nil }
+        guard let found, let document = reading.companion(found, in: workspace).0 else {
+          installation.doubt =
+            "installs a chart with `\(FactText.shortened(path))`, which is not in the repository"
+          continue
+        }
+        used.insert(found)
+        if let root = document.root { installation.given.append(root) }
+        installation.files.append(document.file)
+      }
+    }
+    return installation
+  }
+}
+
+extension GoTemplate.Problem {
+  /// Why a template is not filled in, as the end of a sentence about it.
+  fileprivate var reason: String {
+    switch self {
+    case .syntax: "is a template of a chart that cannot be parsed"
+    case .limit: "is a template of a chart that takes more to fill in than is followed"
+    case .refused: "is a template of a chart that wants values which nothing gives"
+    }
+  }
+}
