@@ -212,6 +212,26 @@ import Testing
     #expect(Self.steps(Self.search(off)) == [1_000])
   }
 
+  /// Values that a chart cannot do without, and others give.
+  @Test func valuesThatOthersGive() {
+    let files = [
+      "deploy/chart/values.yaml": "gpus: 8\nimage: a\nresources: {}\ntrain: {}\n",
+      "examples/big.yaml": Self.values,
+    ]
+    let search = Self.search(files)
+    #expect(Self.steps(search) == [1_000])
+    #expect(search.account.notUnderstood.isEmpty)
+  }
+
+  /// A chart that a program puts together has its templates beside its description.
+  @Test func looseTemplates() {
+    let files = MemoryFiles([
+      "t/Chart.yaml": "name: t\n", "t/values.yaml": Self.values, "t/job.yaml": Self.job,
+      "train.py": Self.chart["train.py"] ?? "",
+    ])
+    #expect(Self.steps(Workspace(files: files).findRuns()) == [1_000])
+  }
+
   /// Charts of what serves and stores are none of ours.
   @Test func chartsThatTrainNothing() {
     let search = Workspace(

@@ -170,15 +170,46 @@ package struct GoTemplateMachine {
       variables.removeSubrange(known...)
       dot = outer
     }
-    for branch in branches {
+    for (index, branch) in branches.enumerated() {
       let value = try evaluate(branch.condition, source).node
-      // Which case holds is not known: the first one is taken, and that is said.
-      if isUnknown(value) { filled.doubt = filled.doubt ?? place.bytes.lowerBound }
       guard isTrue(value) else { continue }
+      let outer = dot
       if branch.isWith { dot = value }
-      return try run(branch.body, of: template, in: source)
+      guard isUnknown(value) else { return try run(branch.body, of: template, in: source) }
+      let rest = GoTemplate.Node.branches(
+        Array(branches[(index + 1)...]), otherwise: otherwise)
+      return try either(branch.body, orElse: ([rest], outer), of: template, in: source)
     }
     return try run(otherwise, of: template, in: source)
+  }
+
+  /// Takes the first of two cases, of which it is not known which one holds: that is said, unless the other
+  /// one writes the same, or ends the whole.
+  private mutating func either(
+    _ first: [GoTemplate.Node], orElse second: (nodes: [GoTemplate.Node], dot: ConfigNode),
+    of template: GoTemplate, in source: SourceFile?
+  ) throws(Problem) -> Flow {
+    let place = place.bytes.lowerBound
+    let before = (filled, variables, dot)
+    dot = second.dot
+    var other: (flow: Flow, filled: Filled)?
+    do {
+      other = (try run(second.nodes, of: template, in: source), filled)
+    } catch {
+      if case .refused = error {} else { throw error }
+    }
+    let after = (variables, dot)
+    (filled, variables, dot) = before
+    do {
+      let flow = try run(first, of: template, in: source)
+      if let other, other.filled.bytes != filled.bytes { filled.doubt = filled.doubt ?? place }
+      return flow
+    } catch {
+      guard case .refused = error, let other else { throw error }
+      (variables, dot) = after
+      filled = other.filled
+      return other.flow
+    }
   }
 
   private mutating func repeats(

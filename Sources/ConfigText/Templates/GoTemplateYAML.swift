@@ -92,16 +92,22 @@ struct GoTemplateYAML {
     return output + "\""
   }
 
+  /// A text of JSON, which Go keeps harmless in a page.
+  private static func jsonText(_ text: String) -> String {
+    quoted(text).replacing("<", with: "\\u003c").replacing(">", with: "\\u003e")
+      .replacing("&", with: "\\u0026")
+  }
+
   /// A value as JSON in one line.
   static func json(_ node: ConfigNode, depth: Int = 0) -> String {
     guard depth < depthLimit else { return "null" }
     switch node.content {
     case .scalar(let scalar):
-      return Self.scalar(node, scalar, quoted)
+      return Self.scalar(node, scalar, jsonText)
     case .list(let elements):
       return "[" + elements.map { json($0, depth: depth + 1) }.joined(separator: ",") + "]"
     case .map(let entries):
-      let parts = sorted(entries).map { quoted($0.key) + ":" + json($0.value, depth: depth + 1) }
+      let parts = sorted(entries).map { jsonText($0.key) + ":" + json($0.value, depth: depth + 1) }
       return "{" + parts.joined(separator: ",") + "}"
     }
   }

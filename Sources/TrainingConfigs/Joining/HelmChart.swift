@@ -24,6 +24,9 @@ struct HelmChart {
   struct Rendering {
     var template: SourceFile
     var result: Result<GoTemplateMachine.Filled, GoTemplate.Problem>
+
+    /// Whether a value is missing that the template wants.
+    var isRefused: Bool { if case .failure(.refused) = result { true } else { false } }
   }
 
   /// Reads a chart; nil where it is none.
@@ -42,9 +45,10 @@ struct HelmChart {
       ?? ConfigNode(.map([]), about.range)
     var templates: [SourceFile] = []
     let folder = Self.path("templates", root)
-    if workspace.files.kind(of: folder) == .directory {
-      workspace.walk.visit(folder) { path in
-        if Self.isTemplate(path), !memory.isSpent,
+    let isWhole = workspace.files.kind(of: folder) == .directory
+    if isWhole || !root.isEmpty {
+      workspace.walk.visit(isWhole ? folder : root) { path in
+        if isWhole ? Self.isTemplate(path) : Self.isLoose(path, in: root), !memory.isSpent,
           let bytes = try? workspace.files.read(path, limit: Self.sizeLimit)
         {
           memory.spend(bytes.count)
@@ -59,8 +63,14 @@ struct HelmChart {
     }
   }
 
-  private static func path(_ name: String, _ root: String) -> String {
+  static func path(_ name: String, _ root: String) -> String {
     root.isEmpty ? name : root + "/" + name
+  }
+
+  /// Whether a file may be a template of a chart that is put together elsewhere: it lies beside `Chart.yaml`.
+  private static func isLoose(_ path: String, in root: String) -> Bool {
+    isTemplate(path) && !isValues(path) && !path.lastPathPart.hasPrefix("Chart.")
+      && path.utf8.count == root.utf8.count + 1 + path.lastPathPart.utf8.count
   }
 
   private static func isTemplate(_ path: String) -> Bool {
@@ -85,17 +95,22 @@ struct HelmChart {
   }
 
   /// The folder of the chart that a file belongs to, where it is a template or a file of values.
-  static func root(of path: String, in files: any FileProvider) -> String? {
-    guard path.holds("templates/") || isValues(path) else { return nil }
+  ///
+  /// - Parameter exists: Whether there is a file or a folder of a name in a folder.
+  static func root(of path: String, exists: (_ name: String, _ folder: String) -> Bool) -> String? {
+    guard isTemplate(path) else { return nil }
     let parts = path.pathParts.dropLast()
     func isChart(_ folder: ArraySlice<Substring>) -> Bool {
-      files.kind(of: Self.path("Chart.yaml", folder.joined(separator: "/"))) == .file
+      exists("Chart.yaml", folder.joined(separator: "/"))
     }
     var found = parts
-    if let place = parts.firstIndex(of: "templates"), isTemplate(path), isChart(parts[..<place]) {
+    if let place = parts.firstIndex(of: "templates"), isChart(parts[..<place]) {
       found = parts[..<place]
-    } else if !isValues(path) || !isChart(parts) {
-      return nil
+    } else {
+      let folder = parts.joined(separator: "/")
+      guard isChart(parts),
+        isValues(path) || isLoose(path, in: folder) && !exists("templates", folder)
+      else { return nil }
     }
     // A chart that another one brings along is filled in with that one's values.
     while let place = found.lastIndex(of: "charts"), isChart(found[..<place]) {
@@ -136,6 +151,16 @@ struct HelmChart {
   /// Whether a template asks for values, and none are there.
   var needsValues: Bool {
     valuesFile == nil && allTemplates.contains { $0.bytes.holds(Array(".Values".utf8)) }
+  }
+
+  /// Whether a template may make something that trains, by what it and the named templates hold.
+  func mayTrain(_ template: SourceFile) -> Bool {
+    ([template] + allTemplates.filter { $0.path.lastPathPart.hasPrefix("_") }).contains { file in
+      BrokenConfig.looksLikeTraining(file, isChanged: true)
+        || ["com/gpu", "com/tpu", "com/neuron", "torchrun", "train"].contains {
+          file.bytes.holds(Array($0.utf8))
+        }
+    }
   }
 
   private var allTemplates: [SourceFile] { subcharts.flatMap(\.allTemplates) + templates }

@@ -15,7 +15,14 @@ extension RunFinder {
 
   /// Keeps a file for its chart, if it is a template of one or holds its values.
   mutating func keepForChart(_ path: String) -> Bool {
-    guard let root = HelmChart.root(of: path, in: workspace.files) else { return false }
+    let root = HelmChart.root(of: path) { name, folder in
+      let path = HelmChart.path(name, folder)
+      if let known = chartFolders[path] { return known }
+      let isThere = workspace.files.kind(of: path) != nil
+      chartFolders[path] = isThere
+      return isThere
+    }
+    guard let root else { return false }
     charts[root, default: []].append(path)
     return true
   }
@@ -43,16 +50,26 @@ extension RunFinder {
     }
   }
 
-  /// Files of values that lie outside of charts, by the folder of the one chart that has all of their keys.
+  /// Files that hold values of one chart and lie elsewhere, by the chart's folder: those that have none but
+  /// keys of its own values, and are called so or are in no form that is known.
   private func valuesElsewhere(of charts: [HelmChart]) -> [String: [String]] {
     var found: [String: [String]] = [:]
-    for path in documents.keys.sorted() where HelmChart.isValues(path) {
-      guard let root = documents[path].flatMap({ $0 })?.root else { continue }
+    for (path, document) in documents.sorted(by: { $0.key < $1.key }) {
+      guard let document, document.language == .yaml, !document.isInOwnWords,
+        let root = document.root
+      else { continue }
       let fitting = charts.filter { chart in root.entries.allSatisfy { chart.values.has($0.key) } }
-      if fitting.count == 1 { found[fitting[0].root, default: []].append(path) }
+      guard fitting.count == 1,
+        HelmChart.isValues(path)
+          || root.entries.count >= Self.fewestKeys && FormatList.format(of: document) == nil
+      else { continue }
+      found[fitting[0].root, default: []].append(path)
     }
     return found
   }
+
+  /// So many keys of a chart's values are no accident.
+  private static let fewestKeys = 3
 
   /// One way in which a chart is installed.
   private struct Installation {
@@ -81,16 +98,21 @@ extension RunFinder {
       let renderings = chart.renderings(
         given: installation.given, sets: installation.sets, release: installation.name
       ) { [workspace] path in try? workspace.files.read(path, limit: 1_000_000) }
+      // The chart's own values, which do not say enough, are not installed where others are.
+      let isAlone = installation.given.isEmpty && installation.release == nil
+      if isAlone, all.count > 1, renderings.contains(where: { $0.isRefused }) { continue }
       for rendering in renderings { add(rendering, of: chart, installation, to: &parts) }
       if let doubt = installation.doubt, let release = installation.release,
-        renderings.contains(where: { mayTrain($0.template) })
+        renderings.contains(where: { chart.mayTrain($0.template) })
       {
         account.isNotUnderstood(release.file.path, at: release.range, doubt)
       }
     }
     if all.isEmpty {
       for template in chart.templates {
-        fail(template, nil, "is a template of a chart for which nothing gives values", in: &parts)
+        fail(
+          template, of: chart, nil, "is a template of a chart for which nothing gives values",
+          in: &parts)
       }
     }
     var trains = false
@@ -154,7 +176,7 @@ extension RunFinder {
     let filled: GoTemplateMachine.Filled
     switch rendering.result {
     case .failure(let problem):
-      fail(template, problem.offset, problem.reason, in: &parts)
+      fail(template, of: chart, problem.offset, problem.reason, in: &parts)
       return
     case .success(let result): filled = result
     }
@@ -166,7 +188,7 @@ extension RunFinder {
       if filled.bytes.contains(where: { $0 > 0x20 }) {
         let problem = bag.diagnostics.first { $0.severity == .error }
         fail(
-          template, problem?.primary?.range.bytes.lowerBound,
+          template, of: chart, problem?.primary?.range.bytes.lowerBound,
           "cannot be parsed as a chart fills it in", in: &parts)
       } else {
         parts.documents[path] =
@@ -202,20 +224,13 @@ extension RunFinder {
   }
 
   private func fail(
-    _ template: SourceFile, _ offset: Int?, _ reason: String, in parts: inout ChartParts
+    _ template: SourceFile, of chart: HelmChart, _ offset: Int?, _ reason: String,
+    in parts: inout ChartParts
   ) {
-    guard mayTrain(template) else { return }
+    guard chart.mayTrain(template) else { return }
     parts.problems[template.path] = (
       reason, offset.map { SourceRange(file: template, bytes: $0..<$0) }
     )
-  }
-
-  /// Whether a template that is not filled in may make something that trains.
-  private func mayTrain(_ template: SourceFile) -> Bool {
-    BrokenConfig.looksLikeTraining(template, isChanged: true)
-      || ["com/gpu", "com/tpu", "com/neuron", "torchrun", "train"].contains {
-        template.bytes.holds(Array($0.utf8))
-      }
   }
 
   // MARK: - Installations

@@ -62,6 +62,8 @@ struct RunFinder {
   var programUses: [String: SettingUses] = [:]
   /// Files of charts of Helm, by the folder of the chart.
   var charts: [String: [String]] = [:]
+  /// Whether there is what makes a folder a chart, by the path of that.
+  var chartFolders: [String: Bool] = [:]
   /// Scripts that are searched for recipes.
   var launcherSearch: LauncherSearch?
 

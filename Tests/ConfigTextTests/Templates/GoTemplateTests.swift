@@ -62,6 +62,20 @@ import Text
     #expect(try Self.fill(template, "a: 1").doubt != nil)
   }
 
+  /// Of two cases, the one that does not end the whole holds, and which one does is no matter where both
+  /// write the same.
+  @Test(arguments: [
+    ("{{ if (env \"x\") }}{{ fail \"m\" }}{{ else }}a{{ end }}", "a"),
+    ("{{ if (env \"x\") }}a{{ else }}{{ fail \"m\" }}{{ end }}", "a"),
+    ("{{ if (env \"x\") }}a{{ else if true }}a{{ end }}", "a"),
+    ("{{ if eq (env \"x\") \"y\" }}{{ fail \"m\" }}{{ end }}b", "b"),
+  ])
+  func decided(_ template: String, _ text: String) throws {
+    let filled = try Self.fill(template, "a: 1")
+    #expect(String(decoding: filled.bytes, as: UTF8.self) == text)
+    #expect(filled.doubt == nil)
+  }
+
   @Test(arguments: [
     "{{ if }}", "{{ end }}", "{{ if true }}", "{{ .a", "{{ \"a }}", "{{ else }}", "{{ ) }}",
     "{{ | }}",
