@@ -125,7 +125,12 @@ package struct PythonCall: Sendable {
   package var decorates: Int?
 
   /// The last part of the path.
-  package var name: String { path.split(separator: ".").last.map(String.init) ?? path }
+  package var name: String {
+    let bytes = path.utf8
+    guard let dot = bytes.lastIndex(of: UInt8(ascii: ".")) else { return path }
+    let last = path[bytes.index(after: dot)...]
+    return last.isEmpty ? path.split(separator: ".").last.map(String.init) ?? path : String(last)
+  }
 
   /// The argument of a name, or else at a position.
   package func argument(_ name: String, at position: Int? = nil) -> PythonItem? {

@@ -81,6 +81,10 @@ struct ReadingContext: Sendable {
   var programTrains: @Sendable (ConfigDocument, [ConfigEntry]) -> Bool = { _, _ in false }
   /// What the search knows of called scripts.
   var calls = CallMemory()
+  /// What the search knows of modules that programs enter.
+  var modules = ModuleMemory()
+  /// Whether what is found hangs on nothing but the files: on nothing that was read before, or is said of them.
+  var isAlone: @Sendable () -> Bool = { true }
   /// What other commands of the same program fetch.
   var fetches: FetchCommands?
   /// The scripts that called one another up to here, by their paths.

@@ -12,6 +12,9 @@ final class CompanionProblems: Sendable {
   /// Everything that was found so far, in the order of the files.
   var diagnostics: [Diagnostic] { found.withLock { $0 } }
 
+  /// Whether nothing was found so far.
+  var isEmpty: Bool { found.withLock { $0.isEmpty } }
+
   /// Keeps what a reading found.
   func add(_ diagnostics: [Diagnostic]) {
     found.withLock { $0 += diagnostics }

@@ -15,7 +15,7 @@ extension ReadingContext {
     _ problems: CompanionProblems
   ) {
     self.init(knowing: FormatList.vocabulary) { name, file in
-      guard let target = PathResolver(workspace: workspace).beside(name, of: file.path) else {
+      guard let target = reading.place(of: name, beside: file.path, in: workspace) else {
         return nil
       }
       let (document, found) = reading.companion(target, in: workspace)
@@ -23,6 +23,8 @@ extension ReadingContext {
       return document
     }
     self.calls = calls
+    modules = reading.modules
+    isAlone = { (calls.isInTurn || !calls.isAsked) && problems.isEmpty }
     others = .all
     programTrains = { document, words in
       let found = reading.program(KnownProgram.key(of: document.file.path, given: words)) {

@@ -21,6 +21,13 @@ final class ReadingMemory: Sendable {
   /// Programs with the words that they are started with, by ``KnownProgram/key(of:given:)``.
   private let programs = Mutex<[String: Program]>([:])
 
+  /// Modules behind which programs found nothing that trains.
+  let modules = ModuleMemory()
+  /// The files that names mean which are looked for from a folder, by both.
+  private let places = Mutex<[String: String?]>([:])
+  /// What names of modules are looked for is many times what there is.
+  private static let placeLimit = 200_000
+
   /// When reading ends, where somebody has set that.
   let deadline: Deadline?
 
@@ -70,6 +77,16 @@ final class ReadingMemory: Sendable {
     return found
   }
 
+  /// The file that a name means, seen from another file: looked for once from each folder.
+  func place(of name: String, beside file: String, in workspace: Workspace) -> String? {
+    let folder = file.utf8.lastIndex(of: UInt8(ascii: "/")).map { file[..<$0] } ?? ""
+    let key = folder + "\n" + name
+    if let known = places.withLock({ $0[key] }) { return known }
+    let found = PathResolver(workspace: workspace).beside(name, of: file)
+    places.withLock { if $0.count < Self.placeLimit { $0[key] = .some(found) } }
+    return found
+  }
+
   /// Follows a program once for all scripts that start it.
   ///
   /// - Parameters:
@@ -99,12 +116,13 @@ final class ReadingMemory: Sendable {
     fileprivate var left: Int
     fileprivate var companions: [String: Companion]
     fileprivate var programs: [String: Program]
+    fileprivate var modules: ModuleMemory.Mark
   }
 
   var mark: Mark {
     Mark(
       left: left.withLock { $0 }, companions: companions.withLock { $0 },
-      programs: programs.withLock { $0 })
+      programs: programs.withLock { $0 }, modules: modules.mark)
   }
 
   /// Forgets what was read since.
@@ -112,6 +130,7 @@ final class ReadingMemory: Sendable {
     left.withLock { $0 = mark.left }
     companions.withLock { $0 = mark.companions }
     programs.withLock { $0 = mark.programs }
+    modules.goBack(to: mark.modules)
   }
 }
 

@@ -64,6 +64,10 @@ struct PythonSteps {
   private var isCut = (steps: false, behind: false)
   /// What was found behind each line by which a module is entered.
   private var known: [String: [Reading]] = [:]
+  /// Those lines in the order in which the modules were entered, and where each stands in it.
+  private var log: (lines: [String], places: [String: Int]) = ([], [:])
+  /// The first of them that what is being followed came back to.
+  private var earliest = Int.max
   /// Whether a module that was entered starts what it is given the name of, and that may train.
   private var isChosen = false
   /// The lines by which a training was entered.
@@ -329,8 +333,13 @@ struct PythonSteps {
       document.file.bytes.count <= ProgramModules.fileLimit
     else { return [] }
     let key = document.file.path + "\n" + entrance.text
-    if let known = known[key] { return known }
+    if let found = known[key] {
+      earliest = min(earliest, log.places[key] ?? 0)
+      return found
+    }
     let isBehind = depth > 0
+    let place = "\(depth)\n\(searched)\n\(key)"
+    if entered.isEmpty, let lines = context.modules.idle(place), pass(lines, isBehind) { return [] }
     guard (isBehind ? left.behind : left.steps) > 0 else {
       if PythonTraining.mayTrain(document.file.bytes) {
         if isBehind { isCut.behind = true } else { isCut.steps = true }
@@ -339,10 +348,40 @@ struct PythonSteps {
     }
     if isBehind { left.behind -= 1 } else { left.steps -= 1 }
     // What calls itself finds nothing more.
-    known[key] = []
+    note(key)
+    let start = log.lines.count - 1
+    let before = earliest
+    earliest = .max
     let found = trainings(in: document, entrance, depth: depth)
     known[key] = found
+    // What others find behind it hangs on nothing that was met before.
+    if found.isEmpty, entered.isEmpty, !isChosen, !isCut.steps, !isCut.behind, earliest >= start,
+      context.isAlone()
+    {
+      context.modules.remember(Array(log.lines[start...]), behind: place)
+    }
+    earliest = min(earliest, before)
     return found
+  }
+
+  /// Takes a module for entered, and not yet for one that trains.
+  private mutating func note(_ key: String) {
+    log.places[key] = log.lines.count
+    log.lines.append(key)
+    known[key] = []
+  }
+
+  /// Passes by modules behind which another program has found nothing, as if they were followed once more;
+  /// false where that would not end alike.
+  private mutating func pass(_ lines: [String], _ isBehind: Bool) -> Bool {
+    let behind = isBehind ? lines.count : lines.count - 1
+    guard left.behind >= behind, isBehind || left.steps > 0,
+      !lines.contains(where: { known[$0] != nil })
+    else { return false }
+    left.behind -= behind
+    if !isBehind { left.steps -= 1 }
+    for line in lines { note(line) }
+    return true
   }
 
   private mutating func trainings(
