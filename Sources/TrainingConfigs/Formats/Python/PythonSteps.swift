@@ -341,6 +341,8 @@ struct PythonSteps {
     let place = "\(depth)\n\(searched)\n\(key)"
     if entered.isEmpty, let lines = context.modules.idle(place), pass(lines, isBehind) { return [] }
     guard (isBehind ? left.behind : left.steps) > 0 else {
+      // What was found up to here hangs on what was followed before.
+      earliest = -1
       if PythonTraining.mayTrain(document.file.bytes) {
         if isBehind { isCut.behind = true } else { isCut.steps = true }
       }
