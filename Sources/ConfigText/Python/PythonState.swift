@@ -41,15 +41,19 @@ struct PythonState: Sendable {
   }
 
   private mutating func join(_ other: PythonState, at range: Range<Int>) {
-    for (id, frame) in other.frames {
+    // Most branches change little: what nobody has touched is one storage still.
+    for (id, frame) in frames.isOne(with: other.frames) ? [:] : other.frames {
       guard let own = frames[id] else {
         frames[id] = frame
         continue
       }
+      if own.names.isOne(with: frame.names) { continue }
       frames[id]?.names = Self.join(own.names, frame.names, at: range)
     }
-    symbols = Self.join(symbols, other.symbols, at: range)
-    for (id, object) in other.objects {
+    if !symbols.isOne(with: other.symbols) {
+      symbols = Self.join(symbols, other.symbols, at: range)
+    }
+    for (id, object) in objects.isOne(with: other.objects) ? [:] : other.objects {
       guard let own = objects[id] else {
         objects[id] = object
         continue
@@ -79,15 +83,17 @@ struct PythonState: Sendable {
     case (.list(let a), .list(let b)): isSame(a, b)
     case (.dictionary(let a), .dictionary(let b)),
       (.instance(_, _, let a), .instance(_, _, let b)):
-      left.problem == right.problem && isSame(a.map(\.key), b.map(\.key))
-        && isSame(a.map(\.value), b.map(\.value))
+      left.problem == right.problem && a.count == b.count
+        && (a.isOne(with: b)
+          || zip(a, b).allSatisfy { isSame($0.key, $1.key) && isSame($0.value, $1.value) })
     case (.parser, .parser): true
     default: false
     }
   }
 
   private static func isSame(_ left: [PythonItem], _ right: [PythonItem]) -> Bool {
-    left.count == right.count && zip(left, right).allSatisfy { isSame($0, $1) }
+    left.count == right.count
+      && (left.isOne(with: right) || zip(left, right).allSatisfy { isSame($0, $1) })
   }
 
   /// Whether two items are the same value; objects are when they are one.
@@ -108,6 +114,22 @@ struct PythonState: Sendable {
     case (.attribute(let a, let b), .attribute(let c, let d)): b == d && isSame(a, c)
     case (.unreadable, .unreadable): true
     default: false
+    }
+  }
+}
+
+extension Dictionary {
+  /// Whether two are one storage, so that what is in them is the same; false says nothing.
+  fileprivate func isOne(with other: Self) -> Bool {
+    unsafeBitCast(self, to: UInt.self) == unsafeBitCast(other, to: UInt.self)
+  }
+}
+
+extension Array {
+  /// Whether two are one storage, so that what is in them is the same; false says nothing.
+  fileprivate func isOne(with other: Self) -> Bool {
+    withUnsafeBufferPointer { own in
+      other.withUnsafeBufferPointer { own.baseAddress == $0.baseAddress && own.count == $0.count }
     }
   }
 }
