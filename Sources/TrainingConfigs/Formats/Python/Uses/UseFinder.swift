@@ -252,14 +252,21 @@ struct UseFinder {
     }
   }
 
-  /// `if step >= args.max_steps: break`.
+  /// The settings at which loops are left that count steps.
+  var stepEnds: [ValueTrace] { scopes.ends.compactMap(limit) }
+
   private func look(at end: ProgramScopes.End, _ found: Found) {
+    if let length = limit(end) { found(.steps, length) }
+  }
+
+  /// `if step >= args.max_steps: break`.
+  private func limit(_ end: ProgramScopes.End) -> ValueTrace? {
     guard let (counter, limit) = compared(in: end.test, by: [.greater, .greaterOrEqual, .equal]),
       let length = scopes.trace(limit, in: end.scope), !length.path.isEmpty,
       let key = length.path.last.flatMap(LengthName.init), key.isOfSteps,
       counter.contains("step") || Self.steps.contains(counter)
-    else { return }
-    found(.steps, length)
+    else { return nil }
+    return length
   }
 
   private static let trainings = ["backward", "train", ".step(", "update", "optim"]
