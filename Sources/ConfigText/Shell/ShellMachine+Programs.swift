@@ -15,9 +15,12 @@ extension ShellMachine {
 
   /// Whether what stands behind a program that reads commands leaves it to its input: options and their
   /// values, and no script.
-  private func readsCommands(_ words: ArraySlice<ShellWord>) -> Bool {
-    if inputFile == nil { return words.allSatisfy { $0.text.hasPrefix("-") } }
-    return ScriptCall.position(in: words.map { $0 }, known.batch) == nil
+  private func readsCommands(_ reader: ShellWord, _ words: ArraySlice<ShellWord>) -> Bool {
+    if inputFile == nil, Self.shells.contains(Self.base(reader)) {
+      return words.allSatisfy { $0.text.hasPrefix("-") } || words.contains { $0.text == "-s" }
+    }
+    // Values of options may stand for themselves: `sbatch -N 2 -t 1:00:00 <<EOF`.
+    return ScriptCall.position(in: [reader] + words, known.batch) == nil
   }
 
   /// Notes a program that is run, and follows the commands that it is given to run.
@@ -64,7 +67,9 @@ extension ShellMachine {
         noteUnseen(process, isAny: isShell, range)
       }
     }
-    if let position = words.lastIndex(where: isReader), readsCommands(words[(position + 1)...]) {
+    if let position = words.lastIndex(where: isReader),
+      readsCommands(words[position], words[(position + 1)...])
+    {
       if let input {
         note(words, environment, range)
         printed(nil)
