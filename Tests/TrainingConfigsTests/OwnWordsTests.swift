@@ -119,4 +119,64 @@ import Testing
         args.max_steps = args.epochs * each
     args.epochs = math.ceil(args.max_steps / each)
     """
+
+  /// Shorter numbers that one setting turns on are taken where it is on; a batch that is said to be in tokens
+  /// is no number of examples.
+  @Test(
+    arguments: [
+      ("with torch.autocast('cuda', dtype=torch.bfloat16):", "", "bf16", 10),
+      ("if args.amp:\n      with torch.autocast('cuda', dtype=torch.bfloat16):", "", nil, 10),
+      ("if args.amp:\n      with torch.cuda.amp.autocast():", "--amp", "fp16", 10),
+      ("if ready():\n      with torch.cuda.amp.autocast():", "--amp", nil, 10),
+    ] as [(String, String, String?, Double)])
+  func switches(
+    _ head: String, _ flags: String, _ precision: String?, _ epochs: Double
+  ) throws {
+    let lines = head.split(separator: "\n")
+    let deep = String(repeating: " ", count: lines.count == 2 ? 10 : 6)
+    let program = """
+      import argparse, torch
+      from torch.utils.data import DataLoader
+      parser = argparse.ArgumentParser()
+      parser.add_argument("--epochs", type=int, default=10)
+      parser.add_argument("--amp", action="store_true")
+      parser.add_argument("--batch_size", default=4000, help="number of tokens for one batch")
+      args = parser.parse_args()
+      loader = DataLoader(open("x"), batch_size=args.batch_size)
+      for epoch in range(args.epochs):
+        for batch in loader:
+          \(lines.map(String.init).joined(separator: "\n    "))
+          \(deep)loss = model(batch)
+          loss.backward()
+          optimizer.step()
+      """
+    let run = try Self.run(program, flags)
+    #expect(run.text(.precision) == precision)
+    #expect(run.number(.epochs)?.central == epochs)
+    #expect(run.number(.microBatch) == nil && run.number(.globalBatch) == nil)
+  }
+
+  /// What is put into T5 is longer than what comes out, and its decoder is as large as its encoder and more.
+  @Test func encoderAndDecoder() throws {
+    let command = """
+      torchrun --nproc_per_node 8 pretrain_t5.py --num-layers 12 --hidden-size 768 \\
+        --num-attention-heads 12 --kv-channels 64 --ffn-hidden-size 3072 --encoder-seq-length 512 \\
+        --decoder-seq-length 128 --max-position-embeddings 512 --micro-batch-size 16 --train-iters 9
+      """
+    let run = try #require(
+      Workspace(files: MemoryFiles(["go.sh": command + "\n"])).findRuns().runs.first?.run)
+    #expect(run.number(.sequenceLength)?.central == 512)
+    #expect(run.number(.modelParams).map { (2.1e8...2.4e8).contains($0.central) } == true)
+  }
+
+  /// Switches of adapters are called after their kinds.
+  @Test(arguments: [("--use_boft", "lora"), ("--use_hra", "lora"), ("--use_ema", "full")])
+  func adapters(_ flag: String, _ method: String) throws {
+    let command =
+      "accelerate launch train_controlnet.py --pretrained_model_name_or_path a/b "
+      + "--max_train_steps 9 --train_batch_size 4 --resolution 512 \(flag)\n"
+    let run = try #require(
+      Workspace(files: MemoryFiles(["go.sh": command])).findRuns().runs.first?.run)
+    #expect(run.text(.method) == method)
+  }
 }

@@ -43,6 +43,8 @@ extension RunFinder {
       uses, given: command.overrides, recipe: settings?.root ?? named)
     // What it makes of its flags may come back to one of them.
     lost += reading.loseOverwritten(uses, given: command.overrides)
+    // Beside a batch in tokens, what a loader takes at a time is a part of it.
+    if !uses.batchesOfTokens.isEmpty { lost += [.microBatch, .globalBatch] }
     var files = uses.files.filter { reading.states(in: $0) }
     if let own, reading.states(in: own.file) { files.append(own.file) }
     return (files, haveLength, lost)

@@ -65,7 +65,7 @@ struct SettingUses: Sendable {
       Self.distributed.contains { names[$0] != nil } && names["DataParallel"] == nil
       || scopes.calls.contains { $0.argument("per_device_train_batch_size") != nil }
     var found: [Fact: [ValueTrace]] = [:]
-    batchesOfTokens = finder.batchesOfTokens
+    batchesOfTokens = finder.batchesOfTokens.union(flags.batchesOfTokens)
     devices = finder.trainerDevices
     finder.all { fact, trace in found[fact, default: []].append(trace) }
     ends = Self.ends(found, finder.stepEnds, in: scopes)

@@ -127,7 +127,7 @@ struct UseFinder {
     if let word {
       // Only where it is trained: others may compute in shorter numbers what is not.
       guard trains(scopes.scopes[call.scope].body, call.scope, by: Self.gradients) else { return }
-      found(.precision, scopes.literal(.string(word), kind, call.scope))
+      shorten(to: word, kind, call, found)
     } else if let asked = scopes.mentioned(in: kind, scope: call.scope) {
       found(.precision, asked)
     }
@@ -145,7 +145,19 @@ struct UseFinder {
     guard isOnGPU, trains(scopes.scopes[call.scope].body, call.scope, by: Self.gradients) else {
       return
     }
-    found(.precision, scopes.literal(.string("fp16"), call.callee, call.scope))
+    shorten(to: "fp16", call.callee, call, found)
+  }
+
+  /// Shorter numbers that a call takes: always, or where one setting is on.
+  private func shorten(
+    to word: String, _ place: PythonExpression, _ call: ProgramScopes.Call, _ found: Found
+  ) {
+    guard let reached = settings(reaching: call.range.lowerBound, in: call.scope) else { return }
+    if reached.isEmpty {
+      found(.precision, scopes.literal(.string(word), place, call.scope))
+    } else if let first = reached.first, reached.allSatisfy({ $0 == first }) {
+      found(.precision, ValueTrace(path: first.path, switched: word))
+    }
   }
 
   /// Words of trainers of other packages that say the same everywhere.
