@@ -20,6 +20,8 @@ import Testing
     ("tmux send-keys -t a 'RUN' C-m", ["9 x 1"]), ("tmux new-window -n a \"RUN\"", ["9 x 1"]),
     ("screen -dmS a bash -c 'RUN'", ["9 x 1"]), ("screen -S a -X stuff 'RUN\n'", ["9 x 1"]),
     ("echo 'RUN' | at now + 1 hour", ["9 x 1"]), ("at 02:00 <<< 'RUN'", ["9 x 1"]),
+    ("c=\"A=0 RUN --out $HOME/$(hostname)/c\"\neval $c", ["9 x 1"]),
+    ("d=`pwd`\nc=\"cd x && RUN --out $d/c\"\neval ${c}", ["9 x 1"]),
     ("sbatch -N 2 --time 1:00:00 -p a <<EOF\nRUN\nEOF", ["9 x 1"]),
     ("qsub -l h_rt=9 -q a <<'EOF'\nRUN\nEOF", ["9 x 1"]),
     ("bash -s one <<EOF\nRUN\nEOF", ["9 x 1"]), ("bash run.sh <<EOF\nRUN\nEOF", []),

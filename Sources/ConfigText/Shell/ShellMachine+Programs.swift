@@ -398,7 +398,15 @@ extension ShellMachine {
       if problem.options != nil, let options = problem.options, pieces.count == 1 {
         return evalOptions(options, call)
       }
-      note(text.unquoted().fields(), call.environment, call.range)
+      let saysSome = pieces.contains {
+        $0.problem == nil && $0.text.contains { !$0.isWhitespace }
+      }
+      // What is known of it may set variables first, or be several commands.
+      if saysSome {
+        nested(text)
+      } else {
+        note(text.unquoted().fields(), call.environment, call.range)
+      }
       noteUnseen(text, isAny: false, call.range)
       mayCallAny = true
       state.lose(lostPiece("`eval` runs what is not known", call.range))
