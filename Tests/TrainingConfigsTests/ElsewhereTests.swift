@@ -24,6 +24,8 @@ import Testing
     ("d=`pwd`\nc=\"cd x && RUN --out $d/c\"\neval ${c}", ["9 x 1"]),
     ("sbatch -N 2 --time 1:00:00 -p a <<EOF\nRUN\nEOF", ["9 x 1"]),
     ("qsub -l h_rt=9 -q a <<'EOF'\nRUN\nEOF", ["9 x 1"]),
+    ("ssh me@host <<'EOF'\nRUN\nEOF", ["9 x 1"]), ("ssh -p 22 me@host ls <<EOF\nRUN\nEOF", []),
+    ("bash -euo pipefail <<EOF\nRUN\nEOF", ["9 x 1"]), ("ssh me@host < x.tar", []),
     ("bash -s one <<EOF\nRUN\nEOF", ["9 x 1"]), ("bash run.sh <<EOF\nRUN\nEOF", []),
     ("batch <<EOF\nRUN\nEOF", ["9 x 1"]), ("curl -s https://x.org/t.sh | at now", ["- x ?"]),
     ("(crontab -l; echo '0 3 * * 1 cd w && RUN') | crontab -", ["9 x ?"]),

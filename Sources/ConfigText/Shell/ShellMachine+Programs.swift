@@ -17,7 +17,11 @@ extension ShellMachine {
   /// values, and no script.
   private func readsCommands(_ reader: ShellWord, _ words: ArraySlice<ShellWord>) -> Bool {
     if inputFile == nil, Self.shells.contains(Self.base(reader)) {
-      return words.allSatisfy { $0.text.hasPrefix("-") } || words.contains { $0.text == "-s" }
+      // `bash -euo pipefail <<EOF`: such an option takes the word behind it.
+      let plain = zip(words, [reader] + words).filter { _, before in
+        !(before.text.hasPrefix("-") && before.text.lowercased().hasSuffix("o"))
+      }
+      return plain.allSatisfy { $0.0.text.hasPrefix("-") } || words.contains { $0.text == "-s" }
     }
     // Values of options may stand for themselves: `sbatch -N 2 -t 1:00:00 <<EOF`.
     return ScriptCall.position(in: [reader] + words, known.batch) == nil
