@@ -26,6 +26,8 @@ import Testing
     ("qsub -l h_rt=9 -q a <<'EOF'\nRUN\nEOF", ["9 x 1"]),
     ("ssh me@host <<'EOF'\nRUN\nEOF", ["9 x 1"]), ("ssh -p 22 me@host ls <<EOF\nRUN\nEOF", []),
     ("bash -euo pipefail <<EOF\nRUN\nEOF", ["9 x 1"]), ("ssh me@host < x.tar", []),
+    ("parallel -j 2 ::: \"RUN\" \"ls x\"", ["9 x 1"]),
+    ("parallel ::: \"A=1 RUN --out $(hostname)\"", ["9 x 1"]),
     ("bash -s one <<EOF\nRUN\nEOF", ["9 x 1"]), ("bash run.sh <<EOF\nRUN\nEOF", []),
     ("batch <<EOF\nRUN\nEOF", ["9 x 1"]), ("curl -s https://x.org/t.sh | at now", ["- x ?"]),
     ("(crontab -l; echo '0 3 * * 1 cd w && RUN') | crontab -", ["9 x ?"]),

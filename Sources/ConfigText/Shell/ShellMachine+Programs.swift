@@ -89,7 +89,9 @@ extension ShellMachine {
     switch name {
     case "xargs": xargs(words, environment, range)
     case "find", "fd", "fdfind": find(words, environment, range)
-    case "parallel" where parallel(words, environment, range): break
+    case "parallel"
+    where parallel(words, environment, range) || parallelTasks(words, environment, range):
+      break
     case "parallel", "watch", "entr":
       times = .unknown
       // `parallel 'sbatch {}.sbatch' ::: a b`: the command is one word.
