@@ -179,4 +179,15 @@ import Testing
       Workspace(files: MemoryFiles(["go.sh": command])).findRuns().runs.first?.run)
     #expect(run.text(.method) == method)
   }
+
+  /// How long a library trains that is not read, the flags say by their names.
+  @Test func unreadLibrary() throws {
+    let program = """
+      import sys
+      from acme.engine import AcmeTrainer, Settings
+      trainer = AcmeTrainer(Settings.from_cli(sys.argv[1:]))
+      trainer.train()
+      """
+    #expect(try Self.run(program, "--max_steps 10").number(.steps)?.central == 10)
+  }
 }

@@ -132,6 +132,8 @@ extension Reading {
       if isWritten(fact) ? own[fact]?.value != told.value : isUnasked {
         forget(fact == .modelID ? [.modelID, .modelParams, .modelActiveParams] : [fact])
       } else if let open, own[fact] == nil, lengths.contains(fact),
+        // What a library does that nobody reads is told by the flags.
+        !open.reason.reason.hasSuffix("is not read for this library"),
         open.reason.range.text.contains(where: { "(*+/%".contains($0) })
       {
         remove(fact)
