@@ -248,6 +248,41 @@ import Testing
       "hardware.count=4 time_limit=36 epochs=5 ?micro_batch ?trials")
   }
 
+  /// What a profile sets too, or what is computed, is not known; the file of settings wins.
+  @Test("parameters of Nextflow are read where they stand plainly")
+  func nextflowParameters() throws {
+    let pipeline = """
+      params.steps = 7
+      params.batch = 1
+      process TRAIN {
+          script:
+          \"""
+          python train.py -e ${params.epochs} --max_steps ${params.steps} --batch-size ${params.batch} --lr ${params.lr}
+          \"""
+      }
+      workflow { TRAIN() }
+
+      """
+    let settings = """
+      params {
+        epochs = 5 // as in the paper
+        lr = '1e-4'
+        batch = params.devices * 4
+      }
+      profiles {
+        test { params.lr = 1 }
+      }
+
+      """
+    try Self.check(
+      ["main.nf": pipeline, "nextflow.config": settings], "epochs=5 steps=7 ?micro_batch")
+    try Self.check(
+      [
+        "main.nf": pipeline,
+        "nextflow.config": settings.replacing("params.lr = 1", with: "params.epochs = 1"),
+      ], "?epochs")
+  }
+
   @Test(
     "a process that may train is said, and others are not",
     arguments: [

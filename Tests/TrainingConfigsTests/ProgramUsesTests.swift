@@ -298,11 +298,11 @@ import Testing
   @Test(
     "steps end a training, switches choose its numbers, and help says what nothing else does",
     arguments: [
-      // Whichever comes first ends it: what is set, where one of both is.
-      ("if step >= args.max_steps: break", "--max_steps 50", 9.0, 50.0, nil),
+      // Whichever comes first ends it: what is set, else the steps.
+      ("if step >= args.max_steps: break", "--max_steps 50", nil, 50.0, nil),
       ("if step >= args.max_steps: break", "--laps 3", 3.0, nil, nil),
       ("if step >= args.max_steps: break", "--laps 3 --max_steps 50", 3.0, 50.0, nil),
-      ("if step >= args.max_steps: break", "--chunk 2", nil, nil, nil),
+      ("if step >= args.max_steps: break", "--chunk 2", nil, 700, nil),
       ("with torch.autocast('cuda', enabled=args.half): pass", "--laps 3 --half", 3.0, nil, "fp16"),
       ("with torch.autocast('cuda', enabled=args.half): pass", "--laps 3", 3.0, nil, nil),
       ("with torch.autocast('cuda', dtype=torch.bfloat16): pass", "--laps 3", 3.0, nil, "bf16"),

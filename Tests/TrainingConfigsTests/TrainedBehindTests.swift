@@ -62,6 +62,61 @@ import Testing
     #expect(Workspace(files: MemoryFiles(files)).findRuns().account.notUnderstood.isEmpty)
   }
 
+  /// What a script starts may hold no word of a training itself, nor what it imports: modules below them, by
+  /// the name of their package, do.
+  @Test(arguments: [
+    ("tool/session.py", "python tool/session.py --plan a", "tool"),
+    ("tool/session.py", "uv run python -m tool.session --plan a", "tool"),
+    ("kit/tool/session.py", "python kit/tool/session.py --plan a", "kit.tool"),
+    ("src/tool/session.py", "PYTHONPATH=src python src/tool/session.py --plan a", "tool"),
+  ])
+  func deepModules(_ path: String, _ command: String, _ package: String) {
+    let folder = path.dropLast("session.py".count)
+    var files = [
+      path: """
+      import argparse
+      from \(package) import shared
+      from \(package).queue.feed import Feed
+      def main(args):
+          shared.say(args.plan)
+          Feed(args.plan).open()
+      if __name__ == "__main__":
+          p = argparse.ArgumentParser()
+          p.add_argument("--plan")
+          main(p.parse_args())
+
+      """,
+      folder + "shared.py": "def say(text):\n    print(text)\n",
+      folder + "queue/feed.py": """
+      import \(package).queue.deep.engine as engine
+      class Feed:
+          def __init__(self, plan):
+              self.plan = plan
+          def open(self):
+              engine.Engine(self.plan).go()
+
+      """,
+      folder + "queue/deep/engine.py": """
+      class Engine:
+          def __init__(self, plan):
+              self.items, self.model, self.opt = plan
+          def go(self):
+              for item in self.items:
+                  loss = self.model(item)
+                  loss.backward()
+                  self.opt.step()
+
+      """,
+      "go.sh": command + "\n",
+    ]
+    for name in ["", "queue/", "queue/deep/"] { files[folder + name + "__init__.py"] = "" }
+    let search = Workspace(files: MemoryFiles(files)).findRuns()
+    #expect(search.runs.map(\.run.path) == ["go.sh"])
+    files[folder + "queue/deep/engine.py"] = "class Engine:\n    def go(self): print(1)\n"
+    let idle = Workspace(files: MemoryFiles(files)).findRuns()
+    #expect(idle.runs.isEmpty && idle.account.notUnderstood.isEmpty)
+  }
+
   /// A step that is compiled is a method, called in a loop by the object that has it.
   @Test(arguments: [
     ("for i in range(9):\n    state = state.update(i)", true), ("print(state)", false),

@@ -17,7 +17,17 @@ extension ShellMachine {
     }
     index += words.first.map { Self.base($0) == "ssh" } == true ? 1 : 0
     note(Array(words.prefix(index)), environment, range)
-    guard index < words.count else { return false }
+    guard index < words.count else {
+      // Without a command, a shell on the other machine reads what comes in.
+      if let input {
+        noteUnseen(input, isAny: true, range)
+        child(input, after: words[...], environment, arguments: [])
+      } else if let inputFile {
+        let shell = ShellWord(pieces: [ShellPiece(text: "bash", isQuoted: true)], range: range)
+        external([shell, inputFile], environment, range)
+      }
+      return false
+    }
     var pieces: [ShellPiece] = []
     for (position, word) in words[index...].enumerated() {
       if position > 0 { pieces.append(ShellPiece(text: " ", isQuoted: true)) }

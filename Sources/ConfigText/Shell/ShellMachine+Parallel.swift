@@ -32,6 +32,21 @@ extension ShellMachine {
     return true
   }
 
+  /// `parallel -j 2 ::: "a b" "c d"`: without a command of its own, each word is one.
+  func parallelTasks(
+    _ words: [ShellWord], _ environment: [String: ShellWord], _ range: Range<Int>
+  ) -> Bool {
+    guard let mark = words.firstIndex(where: { $0.text == ":::" }),
+      words[1..<mark].allSatisfy({ $0.text.hasPrefix("-") || $0.text.allSatisfy(\.isNumber) }),
+      words.count - mark <= Self.lineLimit
+    else { return false }
+    note(Array(words.prefix(1)), environment, range)
+    for task in words[(mark + 1)...] {
+      child(task, after: words.prefix(1), environment, arguments: [])
+    }
+    return true
+  }
+
   private static func parallelLines(_ words: [ShellWord]) -> [String]? {
     guard words.allSatisfy({ $0.problem == nil }),
       let mark = words.firstIndex(where: { $0.text.hasPrefix(":::") }),

@@ -15,9 +15,16 @@ extension ShellMachine {
 
   /// Whether what stands behind a program that reads commands leaves it to its input: options and their
   /// values, and no script.
-  private func readsCommands(_ words: ArraySlice<ShellWord>) -> Bool {
-    if inputFile == nil { return words.allSatisfy { $0.text.hasPrefix("-") } }
-    return ScriptCall.position(in: words.map { $0 }, known.batch) == nil
+  private func readsCommands(_ reader: ShellWord, _ words: ArraySlice<ShellWord>) -> Bool {
+    if inputFile == nil, Self.shells.contains(Self.base(reader)) {
+      // `bash -euo pipefail <<EOF`: such an option takes the word behind it.
+      let plain = zip(words, [reader] + words).filter { _, before in
+        !(before.text.hasPrefix("-") && before.text.lowercased().hasSuffix("o"))
+      }
+      return plain.allSatisfy { $0.0.text.hasPrefix("-") } || words.contains { $0.text == "-s" }
+    }
+    // Values of options may stand for themselves: `sbatch -N 2 -t 1:00:00 <<EOF`.
+    return ScriptCall.position(in: [reader] + words, known.batch) == nil
   }
 
   /// Notes a program that is run, and follows the commands that it is given to run.
@@ -64,7 +71,9 @@ extension ShellMachine {
         noteUnseen(process, isAny: isShell, range)
       }
     }
-    if let position = words.lastIndex(where: isReader), readsCommands(words[(position + 1)...]) {
+    if let position = words.lastIndex(where: isReader),
+      readsCommands(words[position], words[(position + 1)...])
+    {
       if let input {
         note(words, environment, range)
         printed(nil)
@@ -80,7 +89,9 @@ extension ShellMachine {
     switch name {
     case "xargs": xargs(words, environment, range)
     case "find", "fd", "fdfind": find(words, environment, range)
-    case "parallel" where parallel(words, environment, range): break
+    case "parallel"
+    where parallel(words, environment, range) || parallelTasks(words, environment, range):
+      break
     case "parallel", "watch", "entr":
       times = .unknown
       // `parallel 'sbatch {}.sbatch' ::: a b`: the command is one word.
@@ -393,7 +404,15 @@ extension ShellMachine {
       if problem.options != nil, let options = problem.options, pieces.count == 1 {
         return evalOptions(options, call)
       }
-      note(text.unquoted().fields(), call.environment, call.range)
+      let saysSome = pieces.contains {
+        $0.problem == nil && $0.text.contains { !$0.isWhitespace }
+      }
+      // What is known of it may set variables first, or be several commands.
+      if saysSome {
+        nested(text)
+      } else {
+        note(text.unquoted().fields(), call.environment, call.range)
+      }
       noteUnseen(text, isAny: false, call.range)
       mayCallAny = true
       state.lose(lostPiece("`eval` runs what is not known", call.range))

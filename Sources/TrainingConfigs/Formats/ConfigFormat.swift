@@ -77,8 +77,11 @@ struct ReadingContext: Sendable {
   var companions: [ConfigDocument] = []
   /// What readers ask of others that they do not name.
   var others = OtherReaders()
-  /// Whether a program of the repository trains when it is started with these words.
-  var programTrains: @Sendable (ConfigDocument, [ConfigEntry]) -> Bool = { _, _ in false }
+  /// Whether a program of the repository trains, by what following it says: once for all that ask with the
+  /// same key.
+  var follow: @Sendable (_ key: String, _ trains: (ReadingContext) -> Bool) -> Bool = { _, _ in
+    false
+  }
   /// What the search knows of called scripts.
   var calls = CallMemory()
   /// What the search knows of modules that programs enter.

@@ -43,6 +43,8 @@ extension RunFinder {
       uses, given: command.overrides, recipe: settings?.root ?? named)
     // What it makes of its flags may come back to one of them.
     lost += reading.loseOverwritten(uses, given: command.overrides)
+    // Beside a batch in tokens, what a loader takes at a time is a part of it.
+    if !uses.batchesOfTokens.isEmpty { lost += [.microBatch, .globalBatch] }
     var files = uses.files.filter { reading.states(in: $0) }
     if let own, reading.states(in: own.file) { files.append(own.file) }
     return (files, haveLength, lost)
@@ -130,6 +132,8 @@ extension Reading {
       if isWritten(fact) ? own[fact]?.value != told.value : isUnasked {
         forget(fact == .modelID ? [.modelID, .modelParams, .modelActiveParams] : [fact])
       } else if let open, own[fact] == nil, lengths.contains(fact),
+        // What a library does that nobody reads is told by the flags.
+        !open.reason.reason.hasSuffix("is not read for this library"),
         open.reason.range.text.contains(where: { "(*+/%".contains($0) })
       {
         remove(fact)

@@ -26,14 +26,12 @@ extension ReadingContext {
     modules = reading.modules
     isAlone = { (calls.isInTurn || !calls.isAsked) && problems.isEmpty }
     others = .all
-    programTrains = { document, words in
-      let found = reading.program(KnownProgram.key(of: document.file.path, given: words)) {
+    follow = { key, trains in
+      let found = reading.program(key) {
         let own = CompanionProblems()
         // What is read before its turn follows no called scripts, and is read again where it would have.
         let follows = calls.isInTurn ? calls : CallMemory(budget: 0)
-        var context = ReadingContext(workspace, reading, follows, own)
-        context.overrides = words
-        let trains = context.others.trains(document, context)
+        let trains = trains(ReadingContext(workspace, reading, follows, own))
         let isKept = calls.isInTurn || !follows.isAsked
         if !isKept { calls.ask() }
         return ((trains, own.diagnostics), isKept)

@@ -101,6 +101,7 @@ extension Sentences {
     Sentence(
       "`{0}` reads no command line, so that its flags say nothing",
       "`{0}` 不读取命令行，因此其参数不起作用"),
+    Sentence("the program has data of its own for `{0}`", "程序用自己的数据来对应 `{0}`"),
     Sentence("it is started again whenever it ends", "它每次结束后都会再次启动"),
     Sentence("a template of the workflow starts itself again", "工作流的一个模板会再次启动自身"),
     Sentence(

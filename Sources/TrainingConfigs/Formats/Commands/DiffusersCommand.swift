@@ -54,7 +54,7 @@ enum DiffusersCommand: CommandDialect {
       own.readAdapter(isDoRA ? "dora" : "lora", at: range)
     } else if file.contains("textual_inversion") {
       own.readAdapter("textual_inversion", at: range)
-    } else {
+    } else if !own.readAdapter(settings) {
       own.state(
         .method, .text(file.contains("unconditional") ? "pretrain" : "full"),
         .derived(formula: "the script `\(FactText.shortened(program.program))`", inputs: []))

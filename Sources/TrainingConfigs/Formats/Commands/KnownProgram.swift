@@ -56,6 +56,8 @@ enum KnownProgram {
     Array($0.utf8)
   }
 
+  private static let asked = Array("argv".utf8)
+
   private static func path(of line: CommandLine) -> String? {
     let module = TrainingCommand.module(of: line)
     guard module != nil || TrainingCommand.isUnnamed(line),
@@ -67,7 +69,7 @@ enum KnownProgram {
 
   /// What tells a program that is started with some words from the same one with others.
   static func key(of path: String, given words: [ConfigEntry]) -> String {
-    words.reduce(path) { "\($0)\n\($1.value.scalar?.text ?? "")" }
+    words.reduce(path) { "\($0)\n\($1.key)\n\($1.value.scalar?.text ?? $1.value.range.text)" }
   }
 
   /// The words that a program is started with, where these are no flags: they may name what it does.
@@ -86,6 +88,12 @@ enum KnownProgram {
     guard let document = context.load(path, script.file), document.language == .python else {
       return false
     }
-    return context.programTrains(document, words)
+    // Who does not ask for its words by their places does the same with any.
+    let told = document.file.bytes.holds(asked) ? words : []
+    return context.follow(key(of: document.file.path, given: told)) { context in
+      var context = context
+      context.overrides = told
+      return context.others.trains(document, context)
+    }
   }
 }

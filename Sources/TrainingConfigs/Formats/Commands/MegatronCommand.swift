@@ -59,6 +59,11 @@ enum MegatronCommand: CommandDialect {
     var own = Reading(format: name)
     own.read(fields, from: settings, framework: framework)
     own.insertions = own.insertions.filter { Self.insertable.contains($0.key) }
+    if let length = settings["encoder_seq_length"], isTwofold(settings) {
+      // What is put in is longer than what comes out.
+      own.forget([.sequenceLength])
+      own.read(.sequenceLength, length, .count)
+    }
     own.state(.packing, .flag(true), framework.origin)
     if let limit = settings["exit_duration_in_mins"], (limit.number ?? 0) < noLimit {
       own.read(.timeLimit, limit, .hours(per: 1.0 / 60))
@@ -79,6 +84,11 @@ enum MegatronCommand: CommandDialect {
         place: .cannot("`--finetune` says how a checkpoint is loaded"))
     }
     reading.merge(own)
+  }
+
+  /// Whether the model is an encoder and a decoder beside it, each with its own length, as T5 is.
+  private static func isTwofold(_ settings: Settings) -> Bool {
+    settings.has("encoder_seq_length") && settings.has("decoder_seq_length")
   }
 
   /// Minutes from which on a limit is none: seventy days.
@@ -197,6 +207,11 @@ enum MegatronCommand: CommandDialect {
     let stacks = ["encoder_num_layers", "decoder_num_layers"].compactMap { settings.number($0) }
     shape.extraLayers =
       max(0, stacks.reduce(0, +) - shape.layers) + (settings.number("mtp_num_layers") ?? 0)
+    if stacks.isEmpty, isTwofold(settings) {
+      // A layer of the decoder attends twice, which is a third more; the vocabulary is T5's or about as large.
+      shape.extraLayers += shape.layers * 4 / 3
+      shape.vocabulary = shape.vocabulary ?? 32_128
+    }
     shape.isTied = !settings.has("untie_embeddings_and_output_weights")
     if settings.text("position_embedding_type") != "rope",
       !settings.has("use_rotary_position_embeddings")

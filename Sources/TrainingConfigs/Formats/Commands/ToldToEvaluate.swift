@@ -49,9 +49,11 @@ enum ToldToEvaluate {
   private static func trains(
     _ document: ConfigDocument, _ flags: [ConfigEntry], in context: ReadingContext
   ) -> Bool {
-    guard let script = PythonScript(document, commandLine: flags) else { return true }
-    return PythonTraining.all(in: script).contains { $0.start.uncalled == nil }
-      || context.others.calls(script, context)
+    context.follow("told\n" + KnownProgram.key(of: document.file.path, given: flags)) { context in
+      guard let script = PythonScript(document, commandLine: flags) else { return true }
+      return PythonTraining.all(in: script).contains { $0.start.uncalled == nil }
+        || context.others.calls(script, context)
+    }
   }
 
   /// By which calls a trainer, or a loop of the program's own, trains.

@@ -24,6 +24,15 @@ enum NextflowFormat: ConfigFormat {
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
     let file = document.file
+    let settings = [context.bytes("nextflow.config", file), file.bytes].compactMap(\.self)
+    let parameters = NextflowText.parameters(settings)
+    func value(_ name: String) -> ConfigNode? {
+      guard name.hasPrefix("params."), let text = parameters[String(name.dropFirst(7))] else {
+        return nil
+      }
+      return ConfigNode(
+        .scalar(ConfigScalar(text: text)), SourceRange(file: file, bytes: 0..<0))
+    }
     return NextflowProcess.all(in: file).flatMap { process -> [Reading] in
       let place = SourceRange(file: file, bytes: process.range)
       var base = Reading(format: name)
@@ -35,7 +44,7 @@ enum NextflowFormat: ConfigFormat {
       let lines = process.scripts.map { text, range in
         ConfigNode(.scalar(ConfigScalar(text: text)), SourceRange(file: file, bytes: range))
       }
-      guard let command = template.command(lines, in: file, { _ in nil }) else { return [] }
+      guard let command = template.command(lines, in: file, value) else { return [] }
       let script = ShellScript(command: command, in: file, knowing: context.vocabulary)
       return ScriptReader.readings(script, in: context, startingWith: base).map { reading in
         var reading = reading

@@ -130,6 +130,53 @@ enum NextflowText {
     var isFilled: Bool
   }
 
+  /// What `params` are where nobody says otherwise, of the first file that sets each: `params.epochs = 3`, and
+  /// `params { epochs = 3 }`. What a profile sets too, or is computed, is not known.
+  static func parameters(_ files: [[UInt8]]) -> [String: String] {
+    var found: [String: String] = [:]
+    var unsure: Set<String> = []
+    for bytes in files where bytes.count <= 200_000 && bytes.holds(Array("params".utf8)) {
+      var own: [String: String] = [:]
+      var blocks: [String] = []
+      for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n").prefix(5_000) {
+        let text = trimmed(line)
+        if text.hasPrefix("//") || text.hasPrefix("*") { continue }
+        if text.hasSuffix("{") {
+          blocks.append(trimmed(text.dropLast()))
+        } else if text.hasPrefix("}") {
+          _ = blocks.popLast()
+        } else if let equals = text.firstIndex(of: "=") {
+          let left = text[..<equals].split(separator: "{")
+          var name = trimmed(left.last ?? "")
+          if name.hasPrefix("params.") {
+            name.removeFirst("params.".count)
+          } else if blocks.last != "params" {
+            continue
+          }
+          let value = constant(trimmed(text[text.index(after: equals)...]))
+          let isPlain = left.count == 1 && (blocks.isEmpty || blocks == ["params"])
+          if !isPlain || value == nil || own[name].map({ $0 != value }) == true {
+            unsure.insert(name)
+          }
+          own[name] = value
+        }
+      }
+      found.merge(own) { first, _ in first }
+    }
+    return found.filter { !unsure.contains($0.key) }
+  }
+
+  /// A number, or a text into which nothing is filled.
+  private static func constant(_ text: String) -> String? {
+    let plain = trimmed(text[..<(text.firstRange(of: " //")?.lowerBound ?? text.endIndex)])
+    if Number.parse(plain) != nil { return plain }
+    guard let quote = plain.first, quote == "'" || quote == "\"", plain.count > 1,
+      plain.last == quote
+    else { return nil }
+    let inner = String(plain.dropFirst().dropLast())
+    return inner.contains("$") || inner.contains(quote) ? nil : inner
+  }
+
   /// The comment or text that begins at a place.
   static func skip(_ bytes: [UInt8], at index: Int) -> (end: Int, text: Text?)? {
     let byte = bytes[index]

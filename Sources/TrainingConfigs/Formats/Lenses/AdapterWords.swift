@@ -23,7 +23,9 @@ enum AdapterWords {
   private static let switchWords: Set<String> = [
     "use", "enable", "apply", "with", "is", "do", "q",
   ]
-  private static let adapterNames: Set<String> = ["lora", "qlora", "peft"]
+  private static let adapterNames: Set<String> = [
+    "lora", "qlora", "peft", "adalora", "boft", "dora", "hra", "ia3", "loha", "lokr", "oft", "vera",
+  ]
 
   private static func switches(_ settings: Settings, _ sections: [String]) -> [Setting] {
     sections.flatMap { section -> [Setting] in

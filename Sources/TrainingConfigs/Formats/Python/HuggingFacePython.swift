@@ -339,7 +339,7 @@ enum HuggingFacePython {
   ) {
     guard let item = trainer.argument("train_dataset") else { return }
     let sources = sources(of: item, in: script, depth: 0)
-    let names = sources.compactMap { $0.argument("path", at: 0) }
+    let names = sources.compactMap(dataset)
     let calls = script.chain(of: item)
     if sources.isEmpty { return addOnlyDataset(item, to: &entries, of: script, into: &reading) }
     if names.count == 1, sources.count == 1, let name = names.first {
@@ -369,13 +369,18 @@ enum HuggingFacePython {
     reading.markUnresolved(.datasetTokens, "a part of the dataset is taken", range)
   }
 
+  /// The dataset that is loaded, where it is none of files whose kind stands in its place.
+  static func dataset(of load: PythonCall) -> PythonItem? {
+    load.argument("data_files") == nil ? load.argument("path", at: 0) : nil
+  }
+
   /// Data that is computed: of the one dataset that the program loads, if it is not for tests alone.
   private static func addOnlyDataset(
     _ item: PythonItem, to entries: inout [ConfigEntry], of script: PythonScript,
     into reading: inout Reading
   ) {
     let loads = script.program.calls.filter { $0.name == "load_dataset" && $0.uncalled == nil }
-    let names = loads.compactMap { $0.argument("path", at: 0) }
+    let names = loads.compactMap(dataset)
     let isOther = loads.contains { load in
       load.argument("split")?.text.map { !$0.hasPrefix("train") && $0 != "all" } ?? false
     }

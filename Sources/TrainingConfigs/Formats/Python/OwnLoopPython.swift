@@ -99,8 +99,7 @@ enum OwnLoopPython {
     let models = (optimised + others)
       .compactMap { $0.argument("pretrained_model_name_or_path", at: 0) }
     if let model = only(models) { read(.modelID, model, .text, script, &reading) }
-    let data = calls.filter { $0.name == "load_dataset" }
-      .compactMap { $0.argument("path", at: 0) }
+    let data = calls.filter { $0.name == "load_dataset" }.compactMap(HuggingFacePython.dataset)
     if let data = only(data) { read(.datasetID, data, .text, script, &reading) }
     reading.readSizeFromName()
     readAdapter(of: script, into: &reading)

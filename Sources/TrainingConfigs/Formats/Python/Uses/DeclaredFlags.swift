@@ -10,6 +10,8 @@ struct DeclaredFlags: Sendable {
     var fallback: ConfigNode?
     /// What its help says that it is.
     var meaning: Fact?
+    /// Whether its help says that it is a batch in tokens.
+    var countsTokens = false
   }
 
   private var flags: [String: Flag] = [:]
@@ -36,6 +38,11 @@ struct DeclaredFlags: Sendable {
   var batch: String? {
     let all = flags.keys.filter { BatchName($0)?.scope == .unsaid && !unsure.contains($0) }
     return all.count == 1 ? all.first : nil
+  }
+
+  /// The batches of which their help says that they are in tokens: "number of tokens for one batch".
+  var batchesOfTokens: Set<String> {
+    Set(flags.values.filter { $0.countsTokens && BatchName($0.name) != nil }.map(\.name))
   }
 
   /// The flags whose defaults are names of files of settings.
@@ -172,7 +179,8 @@ struct DeclaredFlags: Sendable {
     }
     if let known = flags[name], known.fallback?.text != node?.text { unsure.insert(name) }
     flags[name] = Flag(
-      name: name, fallback: node, meaning: help?.string.flatMap(HelpText.meaning))
+      name: name, fallback: node, meaning: help?.string.flatMap(HelpText.meaning),
+      countsTokens: help?.string?.contains("tokens") ?? false)
   }
 
   /// What numbers that are written there come to: `int(1e6)`, `8 * 1024`, `2**20`.

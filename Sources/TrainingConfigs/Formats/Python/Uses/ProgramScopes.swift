@@ -82,6 +82,17 @@ struct ProgramScopes: Sendable {
     var scope: Int
   }
 
+  /// What is done where a setting is one of some words: a branch, or what a table has under each.
+  struct Choice: Sendable {
+    var subject: PythonExpression
+    var words: [String]
+    /// The branch.
+    var body: Range<Int>
+    /// The words that it gives back, or to a name.
+    var values: [PythonExpression]
+    var scope: Int
+  }
+
   /// More loops, cuts and counts than this no program of anybody's has.
   private static let most = 1_500
 
@@ -102,6 +113,9 @@ struct ProgramScopes: Sendable {
   private(set) var quotients: [Setting] = []
   private(set) var conditions: [Condition] = []
   private(set) var divisions: [Division] = []
+  private(set) var choices: [Choice] = []
+  /// Tables from which one thing is taken: `table[key]`.
+  private(set) var lookups: [(table: PythonExpression, key: PythonExpression, scope: Int)] = []
   /// The classes of the program.
   private(set) var types: [(type: PythonClass, module: Int)] = []
   /// The functions of the program by their names.
@@ -169,6 +183,7 @@ struct ProgramScopes: Sendable {
       for (index, branch) in branches.enumerated() {
         look(branch.test, scope)
         guard !isOfMain(branch.test, scope) else { continue }
+        note(branch, scope)
         if !Self.isMain(branch.test) {
           note(branch.body, scope, where: index == 0 ? branch.test : nil)
         }
@@ -243,6 +258,29 @@ struct ProgramScopes: Sendable {
     conditions.append(
       Condition(
         test: test, body: Self.range(body), scope: scope, leaves: body.contains(where: \.leaves)))
+  }
+
+  /// `if name == "a":`, `elif name in ("b", "c"):`.
+  private mutating func note(_ branch: PythonBranch, _ scope: Int) {
+    guard choices.count < Self.most, case .comparison(let subject, let rest) = branch.test.kind,
+      rest.count == 1, let other = rest.first, [.equal, .contained].contains(other.relation)
+    else { return }
+    let words =
+      switch other.operand.kind {
+      case .list(let all), .tuple(let all), .set(let all): all.compactMap(\.string)
+      default: [other.operand.string].compactMap(\.self)
+      }
+    guard !words.isEmpty else { return }
+    let values = branch.body.compactMap { statement -> PythonExpression? in
+      switch statement.kind {
+      case .returned(let value?), .assign(_, let value): value.string == nil ? nil : value
+      default: nil
+      }
+    }
+    choices.append(
+      Choice(
+        subject: subject, words: words, body: Self.range(branch.body), values: values, scope: scope)
+    )
   }
 
   private static func holdsLoop(_ statement: PythonStatement) -> Bool {
@@ -354,6 +392,11 @@ struct ProgramScopes: Sendable {
     case .lambda, .comprehension:
       conditions.append(
         Condition(test: nil, body: expression.range, scope: scope, leaves: false))
+    case .subscripted(let table, let key): noteLookup(table, key, scope)
+    case .call(let callee, let arguments):
+      if case .attribute(let table, "get") = callee.kind, let key = arguments.first?.value {
+        noteLookup(table, key, scope)
+      }
     case .slice(let all):
       if all.count == 1, let end = all.first, cuts.count < Self.most {
         cuts.append(Setting(value: end, scope: scope))
@@ -361,6 +404,13 @@ struct ProgramScopes: Sendable {
     default: break
     }
     for part in expression.parts { look(part, scope, target: target) }
+  }
+
+  private mutating func noteLookup(
+    _ table: PythonExpression, _ key: PythonExpression, _ scope: Int
+  ) {
+    guard lookups.count < Self.most, table.name != nil, key.lastName != nil else { return }
+    lookups.append((table, key, scope))
   }
 
   private static func word(_ target: PythonExpression) -> String {

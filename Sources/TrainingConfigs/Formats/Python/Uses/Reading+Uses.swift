@@ -1,6 +1,7 @@
 import ConfigText
 import Diagnostics
 import Runs
+import Text
 
 extension Reading {
   /// Facts that a program's use of its settings can state, with what reads them.
@@ -61,6 +62,8 @@ extension Reading {
     if uses.isOneProcess { countAllDevices() }
     readTokenBatch(uses, given, recipe)
     readSizeFromName()
+    readOwnData(uses, given)
+    if !isReinforcement, readEnd(uses, given, recipe) { return true }
     return !hasLength
       && (!unsure.isEmpty
         || [Fact.epochs, .steps].contains { uses.uses[$0] != nil && isKnown($0) })
@@ -163,6 +166,68 @@ extension Reading {
         .globalBatch, tokens / length, .declared(value.range),
         place: .cannot("the batch is stated in tokens"))
     }
+  }
+
+  /// A number of steps that nobody makes is no limit.
+  private static let mostSteps = 1e7
+
+  /// Of steps and epochs the one that ends the training by what its loop says: what the command sets, else
+  /// the steps, beyond which no loop goes.
+  ///
+  /// - Returns: Whether the loop says so.
+  private mutating func readEnd(
+    _ uses: SettingUses, _ given: [ConfigEntry], _ recipe: ConfigNode?
+  ) -> Bool {
+    guard let ends = uses.ends, self[.tokens]?.origin.isStated != true else { return false }
+    func setting(_ trace: ValueTrace) -> Setting? {
+      guard let value = Self.value(of: trace, uses, given, recipe), !value.isNull else {
+        return nil
+      }
+      let setting = Settings(value).setting(of: value, at: trace.path.last ?? "")
+      return setting.problem != nil || (setting.number ?? 0) > 0 ? setting : nil
+    }
+    func isGiven(_ setting: Setting) -> Bool {
+      !uses.files.contains { $0.path == setting.range.file.path }
+    }
+    let (steps, epochs) = (setting(ends.steps), setting(ends.epochs))
+    guard let chosen = steps ?? epochs else { return false }
+    var fact = steps == nil ? Fact.epochs : .steps
+    var end = chosen
+    var also: Setting?
+    if let steps, let epochs, !ends.areComputed {
+      if isGiven(steps) {
+        // Each of two that are set ends it.
+        also = isGiven(epochs) ? epochs : nil
+      } else if isGiven(epochs) {
+        (fact, end) = (.epochs, epochs)
+      } else if (steps.number ?? 0) >= Self.mostSteps {
+        return false
+      }
+    }
+    forget([.steps, .epochs])
+    read(fact, end, fact == .steps ? .count : .ratio)
+    if let also { read(.epochs, also, .ratio) }
+    return true
+  }
+
+  /// Says which data a program loads for the word that its settings name them by.
+  private mutating func readOwnData(_ uses: SettingUses, _ given: [ConfigEntry]) {
+    guard let told = self[.datasetID], let word = told.value.text, let place = told.origin.range
+    else { return }
+    let entry = given.last {
+      $0.value.range == place || $0.value.elements.first?.range == place
+    }
+    let key = entry.map { DeclaredFlags.plain($0.key) } ?? uses.uses[.datasetID]?.key ?? ""
+    guard let meaning = uses.data.meaning(of: word, as: key) else { return }
+    forget([.datasetID])
+    dataSources = []
+    guard let name = meaning.name else {
+      let reason = "the program has data of its own for `\(FactText.shortened(word))`"
+      return markUnresolved(.datasetID, reason, place)
+    }
+    state(
+      .datasetID, .text(name), .declared(meaning.range),
+      place: .cannot("the program says which data the word stands for"))
   }
 
   /// What decides over a fact: what the program does, else what the help of a flag says.

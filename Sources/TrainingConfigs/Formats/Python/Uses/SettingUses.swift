@@ -30,10 +30,23 @@ struct SettingUses: Sendable {
   let overwritten: [ProgramModules.SetNumber]
   /// What a trainer is told of its devices, each way that the program may do so.
   let devices: [(each: ValueTrace, nodes: ValueTrace?)]
+  /// What it loads for words that name data.
+  let data: NamedData
+  /// The settings of which the first that is reached ends the training.
+  private(set) var ends: Ends?
   /// The settings that are batches in tokens.
   let batchesOfTokens: Set<String>
 
+  /// A loop over epochs that is left at a number of steps.
+  struct Ends: Sendable {
+    var steps: ValueTrace
+    var epochs: ValueTrace
+    /// Whether the epochs are computed from the steps, so that they say nothing beside them.
+    var areComputed: Bool
+  }
+
   init(_ scopes: ProgramScopes) {
+    data = NamedData(scopes)
     flags = DeclaredFlags(scopes)
     files = scopes.program.modules.map(\.file)
     choices = NamedSettings(scopes)
@@ -52,9 +65,10 @@ struct SettingUses: Sendable {
       Self.distributed.contains { names[$0] != nil } && names["DataParallel"] == nil
       || scopes.calls.contains { $0.argument("per_device_train_batch_size") != nil }
     var found: [Fact: [ValueTrace]] = [:]
-    batchesOfTokens = finder.batchesOfTokens
+    batchesOfTokens = finder.batchesOfTokens.union(flags.batchesOfTokens)
     devices = finder.trainerDevices
     finder.all { fact, trace in found[fact, default: []].append(trace) }
+    ends = Self.ends(found, finder.stepEnds, in: scopes)
     for (fact, traces) in found {
       guard let first = traces.first, traces.allSatisfy({ $0 == first }),
         !Self.isChanged(first, in: scopes)
@@ -87,6 +101,25 @@ struct SettingUses: Sendable {
     "init_process_group", "DistributedSampler", "DistributedDataParallel", "Accelerator", "DDP",
     "init_distributed",
   ]
+
+  /// Which settings end the training, where each is set anew from the other one at most.
+  private static func ends(
+    _ found: [Fact: [ValueTrace]], _ limits: [ValueTrace], in scopes: ProgramScopes
+  ) -> Ends? {
+    guard let steps = limits.first, limits.allSatisfy({ $0 == steps }),
+      let epochs = found[.epochs]?.first, found[.epochs]?.allSatisfy({ $0 == epochs }) == true,
+      let stepsKey = steps.path.last, let epochsKey = epochs.path.last
+    else { return nil }
+    func texts(_ key: String, _ trace: ValueTrace) -> [String] {
+      (scopes.changed[key] ?? []).filter { scopes.trace($0.value, in: $0.scope) != trace }
+        .map { scopes.text($0.value.range, of: $0.scope, most: 200) }
+    }
+    let newEpochs = texts(epochsKey, epochs)
+    guard newEpochs.allSatisfy({ $0.contains(stepsKey) && $0.contains("/") }),
+      texts(stepsKey, steps).allSatisfy({ $0.contains(epochsKey) && $0.contains("*") })
+    else { return nil }
+    return Ends(steps: steps, epochs: epochs, areComputed: !newEpochs.isEmpty)
+  }
 
   /// Whether the program sets it anew after it has read it; a division by the number of processes aside.
   private static func isChanged(_ trace: ValueTrace, in scopes: ProgramScopes) -> Bool {

@@ -127,7 +127,7 @@ struct UseFinder {
     if let word {
       // Only where it is trained: others may compute in shorter numbers what is not.
       guard trains(scopes.scopes[call.scope].body, call.scope, by: Self.gradients) else { return }
-      found(.precision, scopes.literal(.string(word), kind, call.scope))
+      shorten(to: word, kind, call, found)
     } else if let asked = scopes.mentioned(in: kind, scope: call.scope) {
       found(.precision, asked)
     }
@@ -145,7 +145,19 @@ struct UseFinder {
     guard isOnGPU, trains(scopes.scopes[call.scope].body, call.scope, by: Self.gradients) else {
       return
     }
-    found(.precision, scopes.literal(.string("fp16"), call.callee, call.scope))
+    shorten(to: "fp16", call.callee, call, found)
+  }
+
+  /// Shorter numbers that a call takes: always, or where one setting is on.
+  private func shorten(
+    to word: String, _ place: PythonExpression, _ call: ProgramScopes.Call, _ found: Found
+  ) {
+    guard let reached = settings(reaching: call.range.lowerBound, in: call.scope) else { return }
+    if reached.isEmpty {
+      found(.precision, scopes.literal(.string(word), place, call.scope))
+    } else if let first = reached.first, reached.allSatisfy({ $0 == first }) {
+      found(.precision, ValueTrace(path: first.path, switched: word))
+    }
   }
 
   /// Words of trainers of other packages that say the same everywhere.
@@ -252,14 +264,21 @@ struct UseFinder {
     }
   }
 
-  /// `if step >= args.max_steps: break`.
+  /// The settings at which loops are left that count steps.
+  var stepEnds: [ValueTrace] { scopes.ends.compactMap(limit) }
+
   private func look(at end: ProgramScopes.End, _ found: Found) {
+    if let length = limit(end) { found(.steps, length) }
+  }
+
+  /// `if step >= args.max_steps: break`.
+  private func limit(_ end: ProgramScopes.End) -> ValueTrace? {
     guard let (counter, limit) = compared(in: end.test, by: [.greater, .greaterOrEqual, .equal]),
       let length = scopes.trace(limit, in: end.scope), !length.path.isEmpty,
       let key = length.path.last.flatMap(LengthName.init), key.isOfSteps,
       counter.contains("step") || Self.steps.contains(counter)
-    else { return }
-    found(.steps, length)
+    else { return nil }
+    return length
   }
 
   private static let trainings = ["backward", "train", ".step(", "update", "optim"]

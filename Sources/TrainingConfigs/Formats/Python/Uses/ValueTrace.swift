@@ -101,6 +101,24 @@ extension ProgramScopes {
     return nil
   }
 
+  /// What a name of a table was given, where that stands in one place.
+  func table(_ expression: PythonExpression, in scope: Int) -> PythonExpression? {
+    guard let name = expression.name else { return nil }
+    var values: [Value]?
+    var current: Int? = scope
+    while values == nil, let index = current {
+      values = scopes[index].assigned[name]
+      current = scopes[index].parent
+    }
+    let module = scopes[scope].module
+    if values == nil, case .member(let other, let member)? = program.modules[module].bindings[name]
+    {
+      values = scopes[other].assigned[member]
+    }
+    guard values?.count == 1, case .whole(let value)? = values?.first else { return nil }
+    return value
+  }
+
   /// What a name is that is set once, or to the same each time.
   private func only(_ values: [Value], _ scope: Int, _ left: inout Int) -> ValueTrace? {
     var traces: [ValueTrace?] = []
