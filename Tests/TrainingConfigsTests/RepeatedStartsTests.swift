@@ -49,6 +49,37 @@ import Testing
     #expect(found.count == unclear)
   }
 
+  /// How many machines a scheduler gives is one only where nothing else can say so.
+  @Test(arguments: [
+    ("torchrun --nnodes ${SLURM_JOB_NUM_NODES:-1} TAIL", "", nil),
+    ("torchrun --nnodes ${WORLD_SIZE:-1} TAIL", "", nil),
+    ("torchrun --nnodes ${NNODES:-2} TAIL", "", 2.0),
+    ("NNODES=1\ntorchrun --nnodes ${NNODES:-1} TAIL", "", 1),
+    ("torchrun --nnodes ${SLURM_JOB_NUM_NODES:-1} TAIL", "#SBATCH --gres=gpu:8\n", 1),
+  ])
+  func machines(_ body: String, _ header: String, _ nodes: Double?) throws {
+    let tail = Self.train.replacing("torchrun ", with: "")
+    let text = "#!/bin/bash\n\(header)\(body.replacing("TAIL", with: tail))\n"
+    let runs = Workspace(files: MemoryFiles(["go.sh": text])).findRuns().runs
+    #expect(try #require(runs.first).run.number(.nodes)?.central == nodes)
+  }
+
+  /// Loops of another language in a file that can be read all the same.
+  @Test(arguments: [
+    ("go.mako", "% for s in range(400):\nTRAIN --seed ${s}\n% endfor\n", 1),
+    ("go.sh", "TRAIN\n", 0), ("go.sh", "echo '50 % for all'\nTRAIN\n", 0),
+    (
+      "j.yaml",
+      "#@ for i in range(400):\n---\napiVersion: batch/v1\nkind: Job\nmetadata: {name: j}\nspec: {template: {spec:"
+        + " {containers: [{name: t, command: [bash, -c, \"TRAIN\"], resources: {limits: {nvidia.com/gpu: 8}}}]}}}\n"
+        + "#@ end\n", 1
+    ),
+  ])
+  func templates(_ path: String, _ text: String, _ unclear: Int) {
+    let found = Self.outcome([path: text], changed: [path]).filter { $0 == "unclear" }
+    #expect(found.count == unclear)
+  }
+
   static let commandTable: [(String, [String])] = [
     ("seq 9 | xargs -I{} sh -c 'torchrun train.py FLAGS --seed {}'", ["5 x ?"]),
     ("find . -name '*.txt' -exec sh -c 'torchrun train.py FLAGS' \\;", ["5 x ?"]),

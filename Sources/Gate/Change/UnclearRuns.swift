@@ -10,15 +10,17 @@ import TrainingConfigs
 ///
 /// What is read of such a run stays as it was although a file of flags, a group of settings or a word of its
 /// command is another one, since just these are not read.
-struct UnclearRuns {
+struct UnclearRuns: Sendable {
   private let head: any FileProvider
   private let touched: [String]
-  private let before: (String) -> [UInt8]?
+  private let before: @Sendable (String) -> [UInt8]?
   private var said: Set<String> = []
 
   private static let sizeLimit = 1_000_000
 
-  init(head: any FileProvider, touched: Set<String>, before: @escaping (String) -> [UInt8]?) {
+  init(
+    head: any FileProvider, touched: Set<String>, before: @escaping @Sendable (String) -> [UInt8]?
+  ) {
     self.head = head
     self.touched = touched.sorted()
     self.before = before
@@ -29,6 +31,28 @@ struct UnclearRuns {
     guard !touched.isEmpty, let path = other(run, old) else { return nil }
     let isNew = said.insert(path).inserted
     return ChangedPrograms.Finding(diagnostic: isNew ? .otherGround(run, path) : nil)
+  }
+
+  /// Whether the change has a script do more with a file that is not understood, such as a template that it
+  /// fills in.
+  func isFilled(_ entry: Account.Entry) -> Bool {
+    let path = entry.path
+    switch entry.decider {
+    case .anything: break
+    case .carriedCommands:
+      // What is called by its place is not filled in.
+      guard path.lastPathPart.contains("."), !path.hasPrefix("."),
+        !path.lowercased().contains("dockerfile")
+      else { return false }
+    default: return false
+    }
+    return touched.contains { script in
+      guard script != path, Self.isScript(script) || script.hasSuffix(".py"),
+        let bytes = try? head.read(script, limit: Self.sizeLimit),
+        Self.mentions(path, in: SourceFile(path: script, bytes: bytes))
+      else { return false }
+      return differs(script, by: WeightyWords.of)
+    }
   }
 
   private func other(_ run: Run, _ old: Run) -> String? {
@@ -113,7 +137,9 @@ struct UnclearRuns {
   /// or as an object of the cluster. What the project file names says nothing of how a run goes.
   private static func names(_ file: SourceFile, _ path: String) -> Bool {
     guard file.path.lastPathPart != ProjectFile.name else { return false }
-    if path.lastPathPart.contains("."), mentions(path, in: file) { return true }
+    if path.lastPathPart.contains("."), mentions(path, in: file) || takes(path, file) {
+      return true
+    }
     guard file.path.hasSuffix(".py"), let folder = settings(of: file) else { return false }
     let place = file.path.split(separator: "/").dropLast().joined(separator: "/")
     let root = place.isEmpty ? folder : place + "/" + folder
@@ -134,6 +160,31 @@ struct UnclearRuns {
       }
       return folder == last || folder.hasSuffix("/" + last)
     }
+  }
+
+  /// Whether a text has a pattern that a path matches: what a loop goes over is one more where a file is added.
+  private static func takes(_ path: String, _ file: SourceFile) -> Bool {
+    guard file.bytes.count < sizeLimit else { return true }
+    func isOfPath(_ byte: UInt8) -> Bool {
+      isNameByte(byte, isFirst: false) || "/.-*?[]{}".utf8.contains(byte)
+    }
+    let folder = path.pathParts.dropLast().last.map(String.init)
+    return file.bytes.indices.lazy.filter { file.bytes[$0] == UInt8(ascii: "*") }.prefix(200)
+      .contains { star in
+        let before = file.bytes[..<star].reversed().prefix(200).prefix(while: isOfPath)
+        let after = file.bytes[star...].prefix(200).prefix(while: isOfPath)
+        var text = String(decoding: before.reversed() + after, as: UTF8.self)
+        while text.hasPrefix("./") || text.hasPrefix("../") {
+          text = String(text[text.index(after: text.firstIndex(of: "/") ?? text.startIndex)...])
+        }
+        // `**` and `*` alone are arithmetic, or any file.
+        guard text.contains("."),
+          let glob = try? Glob(text.hasPrefix("/") ? "**" + text : "**/" + text)
+        else { return false }
+        return glob.matches(path)
+          && (text.contains("/") || folder == nil
+            || folder.map { file.bytes.holds(Array($0.utf8)) } == true)
+      }
   }
 
   /// The folder that a program of Hydra takes its settings from.
