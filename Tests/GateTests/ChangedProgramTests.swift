@@ -136,6 +136,7 @@ import TrainingConfigs
         "            loss.backward()\n            optimizer.step()"
       ),
       ("own.py", "\nmain()", "\nfor _ in range(9):\n    main()"),
+      ("own.py", "def main", "@tenacity.retry(stop=3)\ndef main"),
       ("own.py", "type=int", "type=lambda s: int(s) * 100"),
       ("own.py", "type=int", "type=int, action=Times"),
       ("own.py", "parser.parse_args()", "parser.parse_args([\"--epochs\", \"900\"])"),

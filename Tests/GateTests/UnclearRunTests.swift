@@ -49,6 +49,7 @@ import Testing
     ("vars.mk", "3", "3000", .unknown),
     ("exp/a.yaml", "1", "9000", .unknown), ("exp/b.yaml", "", "n: 9\n", .unknown),
     ("other/a.yaml", "1", "9000", .pass), ("other/b.yaml", "", "n: 9\n", .pass),
+    ("values.json", "", "{\"steps\": 9000}\n", .unknown), ("service.json", "", "{}\n", .pass),
     ("fill.sh", "100", "90000", .unknown), ("fill.sh", "STEPS", "# Go.\nSTEPS", .pass),
     ("start.sh", "", "for i in 1 2 3; do gh workflow run t.yml; done\n", .unknown),
     ("start.sh", "", "curl -X POST $API/workflows/t.yml/dispatches\n", .unknown),

@@ -107,6 +107,19 @@ import Testing
     return search.account.notUnderstood
   }
 
+  @Test func setsOfApplicationsStartMore() {
+    let files = [
+      "k/j.yaml":
+        "{apiVersion: batch/v1, kind: Job, metadata: {name: j}, spec: {template: {spec: {containers: [{name: t,"
+        + " command: [torchrun, sft.py, --max_steps, '5'], resources: {limits: {nvidia.com/gpu: 8}}}]}}}}\n",
+      "a.yaml":
+        "{apiVersion: argoproj.io/v1alpha1, kind: ApplicationSet, spec: {generators: [{list: {elements: [{n: a}]}}],"
+        + " template: {spec: {source: {path: k}}}}}\n",
+    ]
+    let search = Workspace(files: MemoryFiles(files)).findRuns(changed: ["a.yaml"])
+    #expect(search.account.notUnderstood.map(\.path) == ["a.yaml"])
+  }
+
   @Test func twoOverlaysStartTwice() {
     let other = ["k/second/kustomization.yaml": "resources: [../base]\n"]
     let found = Self.overlay("resources: [../base]\nnamePrefix: b-", beside: other)

@@ -28,6 +28,10 @@ import Testing
     ("kubectl patch job j -p '{}'", 1), ("kubectl create job --from=cronjob/j j2", 1),
     ("for i in 1 2 3; do sed s/a/$i/ j.yaml | kubectl apply -f -; done", 1),
     ("kubectl get pods && kubectl delete job j", 0),
+    ("for i in 1 2; do kubectl apply -k k; done", 1), ("kubectl apply -k k", 0),
+    ("kustomize build k | sed s/5/500/ | kubectl apply -f -", 1),
+    ("yq -i '.spec.completions = 9' j.yaml", 1), ("yq .spec j.yaml", 0),
+    ("kustomize build k | kubectl apply -f -", 0),
     ("sky jobs launch --num-jobs 90 task.yaml", 1), ("srun -n 90 bash run.sh", 1),
     ("srun --ntasks=1 bash run.sh", 0), ("docker compose up --scale t=90", 1),
   ])
@@ -39,6 +43,7 @@ import Testing
       "package.json": "{\"scripts\": {\n  \"lint\": \"x\",\n  \"train\": \"bash run.sh\"\n}}\n",
       ".github/workflows/t.yml":
         "on: workflow_dispatch\njobs: {t: {steps: [{run: bash run.sh}]}}\n",
+      "k/kustomization.yaml": "resources: [../j.yaml]\n",
       "compose.yaml": "services: {t: {image: x, command: TRAIN}}\n",
       "task.yaml": "resources: {accelerators: H100:8}\nrun: TRAIN\n",
       "j.yaml":

@@ -33,6 +33,8 @@ struct UnclearRuns: Sendable {
     return ChangedPrograms.Finding(diagnostic: isNew ? .otherGround(run, path) : nil)
   }
 
+  private static let values = ["value", "vars", "param", "setting", "context", ".env"]
+
   /// Whether the change has a script do more with a file that is not understood, such as a template that it
   /// fills in.
   func isFilled(_ entry: Account.Entry) -> Bool {
@@ -46,7 +48,14 @@ struct UnclearRuns: Sendable {
       else { return false }
     default: return false
     }
+    let folder = path.pathParts.dropLast()
     return touched.contains { script in
+      // What a template is filled with lies beside it.
+      if script != path, script.pathParts.dropLast() == folder, Self.mayDecide(script),
+        Self.values.contains(where: script.lastPathPart.lowercased().contains)
+      {
+        return differs(script, by: Self.lines)
+      }
       guard script != path, Self.isScript(script) || script.hasSuffix(".py"),
         let bytes = try? head.read(script, limit: Self.sizeLimit),
         Self.mentions(path, in: SourceFile(path: script, bytes: bytes))
@@ -73,6 +82,10 @@ struct UnclearRuns: Sendable {
 
   /// Whether a file holds settings of the cluster by name, and a run takes its own from such.
   private func holdsObject(_ path: String, askedBy file: SourceFile) -> Bool {
+    if file.bytes.holds(Array("@ytt:data".utf8)) {
+      let bytes = try? head.read(path, limit: Self.sizeLimit)
+      return bytes?.holds(Array("data/values".utf8)) == true
+    }
     let asked = ["configMapRef", "configMapKeyRef", "secretRef", "configMap:"].map {
       Array($0.utf8)
     }

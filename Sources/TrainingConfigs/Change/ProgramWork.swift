@@ -80,6 +80,12 @@ public struct ProgramWork: Sendable {
           add("argv", statement.range, isReaching: true)
         }
       case .function(let function):
+        for decorator in function.decorators where names.trains(function.body) {
+          let text = names.text(of: decorator)
+          if Self.repeating.contains(where: text.lowercased().contains) {
+            add("under " + text, decorator.range)
+          }
+        }
         for parameter in function.parameters {
           guard let value = parameter.fallback, Self.isWeighty(parameter.name), !value.isOne else {
             continue
@@ -193,6 +199,9 @@ public struct ProgramWork: Sendable {
       if !isPlain { add("start " + text, range, isReaching: true) }
     }
   }
+
+  /// Parts of names of what calls a function again.
+  private static let repeating = ["retry", "repeat", "backoff", "tenacity", "schedule"]
 
   /// Words that a program parses in the place of those that it is started with.
   private static func isOwn(_ argument: PythonArgument) -> Bool {

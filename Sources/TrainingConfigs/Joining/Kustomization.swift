@@ -105,6 +105,16 @@ extension RunFinder {
     return bytes.flatMap { Kustomization.root(of: SourceFile(path: path, bytes: $0)) }
   }
 
+  /// The job that a list makes which stands in a folder.
+  func job(ofList folder: String, from script: String, among jobs: Set<String>) -> String? {
+    let resolver = PathResolver(workspace: workspace)
+    return Kustomization.names.sorted().lazy
+      .compactMap { resolver.beside(folder + "/" + $0, of: script) }
+      .compactMap { path in
+        self.list(at: path).flatMap { reach(of: $0, in: path).files.intersection(jobs).min() }
+      }.first
+  }
+
   /// Whether a list is known to make workloads of none that trains.
   func isOfNoTraining(_ root: ConfigNode, in path: String) -> Bool {
     guard Kustomization.names.contains(path.lastPathPart) else { return false }
@@ -127,6 +137,7 @@ extension RunFinder {
           && candidate.readings.contains { $0.reasonAgainst == nil }
       }.map(\.document.file.path))
     guard !jobs.isEmpty else { return }
+    noteApplicationSets(of: jobs)
     let own = Set(candidates.map(\.document.file.path))
     let paths = documents.keys.filter { Kustomization.names.contains($0.lastPathPart) }.sorted()
     var lists: [(path: String, root: ConfigNode, reached: Reached)] = []
@@ -165,6 +176,26 @@ extension RunFinder {
         account.isNotUnderstood(
           inner, at: change.keyRange, "changes how much the workload of another file takes",
           by: .overlay)
+      }
+    }
+  }
+
+  /// Notes what has a folder with a job that trains applied once for each of several.
+  private mutating func noteApplicationSets(of jobs: Set<String>) {
+    for path in changed.sorted() {
+      for root in documents[path]??.roots ?? [] where root["kind"]?.text == "ApplicationSet" {
+        var started: (job: String, range: SourceRange)?
+        root["spec"]?.visit { key, node in
+          guard key.hasSuffix("path"), let text = node.text,
+            let folder = PathResolver.normalised(text, in: "")
+          else { return }
+          let job = jobs.filter { $0.hasPrefix(folder.prefix { $0 != "{" }) }.min()
+          if let job { started = (job, node.range) }
+        }
+        guard let started else { continue }
+        account.isNotUnderstood(
+          path, at: started.range,
+          "starts `\(FactText.shortened(started.job))` more than once")
       }
     }
   }
