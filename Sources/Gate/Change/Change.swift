@@ -83,12 +83,13 @@ struct Change: Sendable {
     }
     for (index, match) in matching.matches.enumerated() {
       let run = inputs.runs[index].run
-      guard let match,
-        OtherData.isOtherModel(
-          run, asBefore: assessments[match], assessed: { estimator.assess($0) })
+      let assess = { estimator.assess($0) }
+      guard
+        match.map({ OtherData.isOtherModel(run, asBefore: assessments[$0], assessed: assess) })
+          ?? OtherData.isSizedByFolder(run, assessed: assess)
       else { continue }
       otherData.append(index)
-      diagnostics.append(.otherModel(run))
+      diagnostics.append(match == nil ? .folderModel(run) : .otherModel(run))
     }
     var programs = ChangedPrograms(
       head: watched.files, touched: touched, renames: renames, before: bytesBefore)

@@ -98,10 +98,7 @@ extension Reading {
 
   /// Reads sizes such as `8B`, `8x7B` or `30B-A3B` out of the model's name.
   mutating func readSizeFromName() {
-    // A folder of one's own is called what its owner likes.
-    guard let name = self[.modelID]?.value.text,
-      !["/", "./", "../", "~"].contains(where: name.hasPrefix)
-    else { return }
+    guard let name = self[.modelID]?.value.text else { return }
     let size = ModelNameSize(name)
     let inputs = [Fact.modelID.rawValue]
     if !isKnown(.modelParams), let params = size.params {
