@@ -49,6 +49,11 @@ import Testing
     ("vars.mk", "3", "3000", .unknown),
     ("exp/a.yaml", "1", "9000", .unknown), ("exp/b.yaml", "", "n: 9\n", .unknown),
     ("other/a.yaml", "1", "9000", .pass), ("other/b.yaml", "", "n: 9\n", .pass),
+    (
+      "Makefile2", "", "STEPS=9\nt:\n\tsed s/@N@/9/ go.sh --max_steps 9 | bash\n", .unknown
+    ),
+    ("fill.py", "", "steps = 9\nopen('job.yaml.tpl').read() % steps\n", .unknown),
+    ("Makefile2", "", "t:\n\tflake8 --max-line-length 9\n\tbash go.sh\n", .pass),
     ("values.json", "", "{\"steps\": 9000}\n", .unknown), ("service.json", "", "{}\n", .pass),
     ("fill.sh", "100", "90000", .unknown), ("fill.sh", "STEPS", "# Go.\nSTEPS", .pass),
     ("start.sh", "", "for i in 1 2 3; do gh workflow run t.yml; done\n", .unknown),

@@ -49,18 +49,41 @@ struct UnclearRuns: Sendable {
     default: return false
     }
     let folder = path.pathParts.dropLast()
-    return touched.contains { script in
-      // What a template is filled with lies beside it.
-      if script != path, script.pathParts.dropLast() == folder, Self.mayDecide(script),
-        Self.values.contains(where: script.lastPathPart.lowercased().contains)
-      {
-        return differs(script, by: Self.lines)
+    let own = (try? head.read(path, limit: Self.sizeLimit)).map {
+      SourceFile(path: path, bytes: $0)
+    }
+    return touched.contains { file in
+      if file != path, Self.mayDecide(file) {
+        // What a template is filled with lies beside it, or is named there.
+        let place = file.pathParts.dropLast()
+        let name = file.lastPathPart.lowercased()
+        let isBeside =
+          place == folder && Self.values.contains(where: name.contains)
+          || place.starts(with: folder) && place.last?.hasSuffix("_vars") == true
+        if isBeside || own.map({ Self.mentions(file, in: $0) }) == true {
+          return differs(file, by: Self.lines)
+        }
       }
-      guard script != path, Self.isScript(script) || script.hasSuffix(".py"),
-        let bytes = try? head.read(script, limit: Self.sizeLimit),
-        Self.mentions(path, in: SourceFile(path: script, bytes: bytes))
-      else { return false }
-      return differs(script, by: WeightyWords.of)
+      return isUsed(path, by: file)
+    }
+  }
+
+  /// Whether a script or a program names a file, and the change has it do more.
+  private func isUsed(_ path: String, by script: String) -> Bool {
+    guard script != path, Self.isScript(script) || script.hasSuffix(".py"),
+      let bytes = try? head.read(script, limit: Self.sizeLimit),
+      Self.mentions(path, in: SourceFile(path: script, bytes: bytes))
+    else { return false }
+    if script.hasSuffix(".py") { return differs(script, by: DecidingLines.of) }
+    // Of rules, those that name it and what they are told.
+    guard !script.lastPathPart.contains(".") else { return differs(script, by: WeightyWords.of) }
+    let name = Array(path.lastPathPart.utf8)
+    return differs(script) { bytes in
+      let lines = bytes.split(separator: 0x0A).filter { line in
+        line.first.map { $0 > 0x20 } == true && line.contains(UInt8(ascii: "="))
+          || Array(line).holds(name)
+      }
+      return WeightyWords.of(Array(lines.joined(separator: [0x0A])))
     }
   }
 
@@ -71,6 +94,10 @@ struct UnclearRuns: Sendable {
         guard Self.isScript(path), differs(path, by: WeightyWords.of) else { continue }
         return path
       }
+      let isFilled = { (file: SourceFile) in
+        file.path.lastPathPart != ProjectFile.name && self.isUsed(file.path, by: path)
+      }
+      if run.files.contains(where: isFilled) { return path }
       guard Self.mayDecide(path),
         run.files.contains(where: { Self.names($0, path) || holdsObject(path, askedBy: $0) }),
         differs(path, by: Self.lines)
@@ -95,7 +122,7 @@ struct UnclearRuns: Sendable {
     return ["kind: ConfigMap", "kind: Secret"].contains { bytes.holds(Array($0.utf8)) }
   }
 
-  private func differs(_ path: String, by parts: ([UInt8]) -> [String]) -> Bool {
+  private func differs(_ path: String, by parts: ([UInt8]) -> some Equatable) -> Bool {
     guard let new = try? head.read(path, limit: Self.sizeLimit) else { return true }
     guard let old = before(path) else { return true }
     return parts(old) != parts(new)
@@ -130,7 +157,7 @@ struct UnclearRuns: Sendable {
 
   private static let endings: Set<String> = [
     "yaml", "yml", "json", "jsonl", "toml", "txt", "env", "cfg", "ini", "conf", "args", "list",
-    "mk",
+    "mk", "tfvars", "libsonnet", "jsonnet", "cue",
   ]
 
   /// Whether a file may hold settings: not what is installed, and not what is written for people.

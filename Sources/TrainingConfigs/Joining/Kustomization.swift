@@ -180,10 +180,17 @@ extension RunFinder {
     }
   }
 
+  /// Whether Flux puts something into the workloads of a folder.
+  private static func isFilling(_ root: ConfigNode) -> Bool {
+    root["kind"]?.text == "Kustomization"
+      && root["spec"]?.hasAny(["postBuild", "patches", "components"]) == true
+  }
+
   /// Notes what has a folder with a job that trains applied once for each of several.
   private mutating func noteApplicationSets(of jobs: Set<String>) {
     for path in changed.sorted() {
-      for root in documents[path]??.roots ?? [] where root["kind"]?.text == "ApplicationSet" {
+      for root in documents[path]??.roots ?? []
+      where root["kind"]?.text == "ApplicationSet" || Self.isFilling(root) {
         var started: (job: String, range: SourceRange)?
         root["spec"]?.visit { key, node in
           guard key.hasSuffix("path"), let text = node.text,
@@ -195,7 +202,9 @@ extension RunFinder {
         guard let started else { continue }
         account.isNotUnderstood(
           path, at: started.range,
-          "starts `\(FactText.shortened(started.job))` more than once")
+          Self.isFilling(root)
+            ? "changes how much the workload of another file takes"
+            : "starts `\(FactText.shortened(started.job))` more than once")
       }
     }
   }
