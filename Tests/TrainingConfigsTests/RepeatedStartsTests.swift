@@ -28,6 +28,7 @@ import Testing
     ("kubectl patch job j -p '{}'", 1), ("kubectl create job --from=cronjob/j j2", 1),
     ("for i in 1 2 3; do sed s/a/$i/ j.yaml | kubectl apply -f -; done", 1),
     ("kubectl get pods && kubectl delete job j", 0),
+    ("kubectl create configmap c --from-file=a.csv", 0),
     ("for i in 1 2; do kubectl apply -k k; done", 1), ("kubectl apply -k k", 0),
     ("kustomize build k | sed s/5/500/ | kubectl apply -f -", 1),
     ("yq -i '.spec.completions = 9' j.yaml", 1), ("yq .spec j.yaml", 0),

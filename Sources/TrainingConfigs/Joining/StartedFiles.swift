@@ -302,7 +302,8 @@ extension RunFinder {
     let verb = words.first { !$0.text.hasPrefix("-") }?.text ?? ""
     // What the cluster has already comes from one of the files.
     if ["kubectl", "oc"].contains(name(first)), let any = jobs.min(),
-      Self.resizers.contains(verb) || words.contains(where: { $0.text.hasPrefix("--from") })
+      Self.resizers.contains(verb)
+        || words.contains(where: { $0.text == "--from" || $0.text.hasPrefix("--from=") })
     {
       return (any, "changes how much the workload of another file takes")
     }
