@@ -78,13 +78,14 @@ struct UnclearRuns: Sendable {
     // Of rules, those that name it and what they are told.
     guard !script.lastPathPart.contains(".") else { return differs(script, by: WeightyWords.of) }
     let name = Array(path.lastPathPart.utf8)
-    return differs(script) { bytes in
+    let told = { (bytes: [UInt8]) in
       let lines = bytes.split(separator: 0x0A).filter { line in
         line.first.map { $0 > 0x20 } == true && line.contains(UInt8(ascii: "="))
           || Array(line).holds(name)
       }
       return WeightyWords.of(Array(lines.joined(separator: [0x0A])))
     }
+    return told(bytes) != told(before(script) ?? [])
   }
 
   private func other(_ run: Run, _ old: Run) -> String? {
