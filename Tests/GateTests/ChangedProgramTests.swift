@@ -136,6 +136,16 @@ import TrainingConfigs
         "            loss.backward()\n            optimizer.step()"
       ),
       ("own.py", "\nmain()", "\nfor _ in range(9):\n    main()"),
+      ("own.py", "def main", "@tenacity.retry(stop=3)\ndef main"),
+      ("own.py", "type=int", "type=lambda s: int(s) * 100"),
+      ("own.py", "type=int", "type=int, action=Times"),
+      ("own.py", "parser.parse_args()", "parser.parse_args([\"--epochs\", \"900\"])"),
+      ("own.py", "parser.parse_args()", "parser.parse_known_args([\"--epochs\", \"900\"])[0]"),
+      ("own.py", "    args = parser", "    parser.set_defaults(epochs=900)\n    args = parser"),
+      (
+        "nlp/data.py", "def clean",
+        "class More(T):\n    def train(self):\n        for _ in range(9):\n            super().train()\n\n\ndef clean"
+      ),
     ])
   func more(_ path: String, _ old: String, _ new: String) throws {
     try expect(.unknown, path, old, new)
@@ -165,6 +175,7 @@ import TrainingConfigs
         "nlp/data.py", "def clean",
         "def show(rows, batch_size=16):\n    max_steps = 4\n    return rows[:batch_size]\n\n\ndef clean"
       ),
+      ("own.py", "type=float", "type=lambda s: float(s) * 2"),
       ("own.py", "default=0.1", "default=0.05"), ("own.py", "num_workers=4", "num_workers=16"),
       ("own.py", "default=3)", "default=3, help=\"passes\")"),
       ("own.py", "    args = parser", "    torch.manual_seed(7)\n    args = parser"),

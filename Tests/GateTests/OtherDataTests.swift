@@ -85,6 +85,23 @@ import Testing
     #expect(result.verdict == verdict, "\(result.diagnostics)")
   }
 
+  /// So may one that a new run brings in a folder.
+  @Test(arguments: [
+    ("./models/tiny-1M", "", VerdictWord.unknown), ("Qwen/Qwen2.5-0.5B", "", .pass),
+    ("/data/Qwen2.5-0.5B", "", .pass), ("./models/tiny-1M", "# carbonward: model.params=1M", .pass),
+  ])
+  func newModel(_ model: String, _ more: String, _ verdict: VerdictWord) throws {
+    let recipe = Self.recipe("[{path: acme/a}]")
+    let repository = try Repository([
+      "carbonward.yaml": Self.project, "policy.yaml": Self.policy, "configs/a.yaml": recipe,
+    ])
+    try repository.write([
+      "configs/b.yaml": recipe.replacing("meta-llama/Llama-3.1-8B", with: model) + more + "\n"
+    ])
+    let result = try Gate.check(repository.request(base: "main"))
+    #expect(result.verdict == verdict, "\(result.diagnostics)")
+  }
+
   /// Who takes a run out of the only budget it has names one that it is in.
   @Test(arguments: [
     ("configs/a.yaml", "team=ghost", VerdictWord.unknown), ("configs/a.yaml", "team=vision", .pass),

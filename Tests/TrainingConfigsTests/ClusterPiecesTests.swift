@@ -71,6 +71,61 @@ import Testing
     #expect(Self.unclear(head + "  executor: {instances: 64}\n") == 0)
   }
 
+  /// Lists of Kustomize over a job that trains: what changes it, or applies it once more, is said.
+  @Test(arguments: [
+    (
+      "patches: [{target: {kind: Job}, patch: '[{op: add, path: /spec/completions, value: 9}]'}]", 1
+    ),
+    ("patches: [{path: p.yaml}]", 1), ("configMapGenerator: [{name: c, literals: [N=9]}]", 1),
+    ("replacements: [{path: p.yaml}]", 1), ("components: [../more]", 1),
+    ("namePrefix: a-\ncommonLabels: {a: b}\nimages: [{name: t, newTag: '2'}]", 0),
+    ("resources: [../base, 'https://x.org/a//b?ref=v1']", 1),
+    ("patches: [{patch: '[{op: add, path: /metadata/labels/a, value: b}]'}]", 0),
+  ])
+  func overlays(_ text: String, _ count: Int) {
+    let text = text.contains("resources") ? text : "resources: [../base]\n\(text)"
+    #expect(Self.overlay(text).count == count)
+    #expect(Self.overlay(text, ofWeb: true).isEmpty || text.contains("https"))
+  }
+
+  private static func overlay(
+    _ text: String, ofWeb isOfWeb: Bool = false, beside others: [String: String] = [:]
+  ) -> [Account.Entry] {
+    let command = isOfWeb ? "[nginx]" : "[torchrun, sft.py, --max_steps, '5']"
+    let limits = isOfWeb ? "cpu: 2" : "nvidia.com/gpu: 8"
+    let job =
+      "{apiVersion: batch/v1, kind: Job, metadata: {name: j}, spec: {template: {spec: {containers: [{name: t,"
+      + " command: \(command), resources: {limits: {\(limits)}}}]}}}}\n"
+    let files = [
+      "k/base/j.yaml": job, "k/base/kustomization.yaml": "resources: [j.yaml]\n",
+      "k/over/kustomization.yaml": text + "\n", "k/over/p.yaml": "a: b\n",
+      "k/more/kustomization.yaml": "kind: Component\n",
+    ].merging(others) { $1 }
+    let search = Workspace(files: MemoryFiles(files)).findRuns(changed: [
+      "k/over/kustomization.yaml"
+    ])
+    return search.account.notUnderstood
+  }
+
+  @Test func setsOfApplicationsStartMore() {
+    let files = [
+      "k/j.yaml":
+        "{apiVersion: batch/v1, kind: Job, metadata: {name: j}, spec: {template: {spec: {containers: [{name: t,"
+        + " command: [torchrun, sft.py, --max_steps, '5'], resources: {limits: {nvidia.com/gpu: 8}}}]}}}}\n",
+      "a.yaml":
+        "{apiVersion: argoproj.io/v1alpha1, kind: ApplicationSet, spec: {generators: [{list: {elements: [{n: a}]}}],"
+        + " template: {spec: {source: {path: k}}}}}\n",
+    ]
+    let search = Workspace(files: MemoryFiles(files)).findRuns(changed: ["a.yaml"])
+    #expect(search.account.notUnderstood.map(\.path) == ["a.yaml"])
+  }
+
+  @Test func twoOverlaysStartTwice() {
+    let other = ["k/second/kustomization.yaml": "resources: [../base]\n"]
+    let found = Self.overlay("resources: [../base]\nnamePrefix: b-", beside: other)
+    #expect(found.map(\.reason) == ["starts `k/base/j.yaml` more than once"])
+  }
+
   @Test(arguments: [
     "- {op: replace, path: /metadata/labels/a, value: b}\n",
     "kind: Kustomization\nresources: [j.yaml]\ncommonLabels: {a: b}\n",

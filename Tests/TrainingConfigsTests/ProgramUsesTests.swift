@@ -13,6 +13,39 @@ import Testing
     return try #require(runs.first { run in run.files.contains { $0.path == path } })
   }
 
+  /// What a program makes of its flags itself is not what stands in the command.
+  @Test(arguments: [
+    ("type=int", "parser.parse_args()", 5.0),
+    ("type=lambda s: int(float(s))", "parser.parse_args()", 5),
+    ("type=lambda s: int(s) * 100", "parser.parse_args()", nil),
+    ("type=times", "parser.parse_args()", nil),
+    ("type=int, action=Times", "parser.parse_args()", nil),
+    ("type=int", "parser.parse_args([\"--lap\", \"900\"])", nil),
+    ("type=int", "parser.parse_args(namespace=argparse.Namespace(lap=900))", nil),
+  ])
+  func ownReadingOfFlags(_ type: String, _ call: String, _ epochs: Double?) throws {
+    let program = """
+      import argparse, torch
+      from torch.utils.data import DataLoader
+      class Times(argparse.Action):
+          def __call__(self, parser, space, value, option=None):
+              setattr(space, self.dest, value * 9)
+      def times(text):
+          return int(text) * 9
+      parser = argparse.ArgumentParser()
+      parser.add_argument("--lap", \(type), default=7)
+      args = \(call)
+      model = torch.nn.Linear(2, 2)
+      optimizer = torch.optim.SGD(model.parameters(), 0.1)
+      for epoch in range(args.lap):
+          for batch in DataLoader(open("x"), batch_size=4):
+              model(batch).mean().backward()
+              optimizer.step()
+      """
+    let run = try Self.run(["train.py": program, "go.sh": "python train.py --lap 5\n"])
+    #expect(run.number(.epochs)?.central == epochs)
+  }
+
   /// What a loop ends at is a setting as it is, or what the program computes from it.
   @Test(arguments: [
     ("args.lap", 7.0), ("max(1, args.lap)", 7), ("args.lap + 1", 8), ("1, args.lap + 1", 7),

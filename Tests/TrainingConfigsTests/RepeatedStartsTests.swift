@@ -28,6 +28,11 @@ import Testing
     ("kubectl patch job j -p '{}'", 1), ("kubectl create job --from=cronjob/j j2", 1),
     ("for i in 1 2 3; do sed s/a/$i/ j.yaml | kubectl apply -f -; done", 1),
     ("kubectl get pods && kubectl delete job j", 0),
+    ("kubectl create configmap c --from-file=a.csv", 0),
+    ("for i in 1 2; do kubectl apply -k k; done", 1), ("kubectl apply -k k", 0),
+    ("kustomize build k | sed s/5/500/ | kubectl apply -f -", 1),
+    ("yq -i '.spec.completions = 9' j.yaml", 1), ("yq .spec j.yaml", 0),
+    ("kustomize build k | kubectl apply -f -", 0),
     ("sky jobs launch --num-jobs 90 task.yaml", 1), ("srun -n 90 bash run.sh", 1),
     ("srun --ntasks=1 bash run.sh", 0), ("docker compose up --scale t=90", 1),
   ])
@@ -39,6 +44,7 @@ import Testing
       "package.json": "{\"scripts\": {\n  \"lint\": \"x\",\n  \"train\": \"bash run.sh\"\n}}\n",
       ".github/workflows/t.yml":
         "on: workflow_dispatch\njobs: {t: {steps: [{run: bash run.sh}]}}\n",
+      "k/kustomization.yaml": "resources: [../j.yaml]\n",
       "compose.yaml": "services: {t: {image: x, command: TRAIN}}\n",
       "task.yaml": "resources: {accelerators: H100:8}\nrun: TRAIN\n",
       "j.yaml":
@@ -46,6 +52,37 @@ import Testing
         + " command: [bash, -c, \"TRAIN\"], resources: {limits: {nvidia.com/gpu: 8}}}]}}}}\n",
     ]
     let found = Self.outcome(files, changed: ["go.sh"]).filter { $0 == "unclear" }
+    #expect(found.count == unclear)
+  }
+
+  /// How many machines a scheduler gives is one only where nothing else can say so.
+  @Test(arguments: [
+    ("torchrun --nnodes ${SLURM_JOB_NUM_NODES:-1} TAIL", "", nil),
+    ("torchrun --nnodes ${WORLD_SIZE:-1} TAIL", "", nil),
+    ("torchrun --nnodes ${NNODES:-2} TAIL", "", 2.0),
+    ("NNODES=1\ntorchrun --nnodes ${NNODES:-1} TAIL", "", 1),
+    ("torchrun --nnodes ${SLURM_JOB_NUM_NODES:-1} TAIL", "#SBATCH --gres=gpu:8\n", 1),
+  ])
+  func machines(_ body: String, _ header: String, _ nodes: Double?) throws {
+    let tail = Self.train.replacing("torchrun ", with: "")
+    let text = "#!/bin/bash\n\(header)\(body.replacing("TAIL", with: tail))\n"
+    let runs = Workspace(files: MemoryFiles(["go.sh": text])).findRuns().runs
+    #expect(try #require(runs.first).run.number(.nodes)?.central == nodes)
+  }
+
+  /// Loops of another language in a file that can be read all the same.
+  @Test(arguments: [
+    ("go.mako", "% for s in range(400):\nTRAIN --seed ${s}\n% endfor\n", 1),
+    ("go.sh", "TRAIN\n", 0), ("go.sh", "echo '50 % for all'\nTRAIN\n", 0),
+    (
+      "j.yaml",
+      "#@ for i in range(400):\n---\napiVersion: batch/v1\nkind: Job\nmetadata: {name: j}\nspec: {template: {spec:"
+        + " {containers: [{name: t, command: [bash, -c, \"TRAIN\"], resources: {limits: {nvidia.com/gpu: 8}}}]}}}\n"
+        + "#@ end\n", 1
+    ),
+  ])
+  func templates(_ path: String, _ text: String, _ unclear: Int) {
+    let found = Self.outcome([path: text], changed: [path]).filter { $0 == "unclear" }
     #expect(found.count == unclear)
   }
 

@@ -264,7 +264,15 @@ extension ShellMachine {
       return piece
     }
     switch sign.last {
-    case "-": return isEmpty ? other() : own
+    case "-":
+      let chosen = isEmpty ? other() : own
+      // One machine is what a script takes where it is started by hand.
+      if isEmpty, plain(chosen) == "1", scheduled.contains(parameter.name),
+        variable(parameter.name) == nil
+      {
+        return [outside(parameter.name, parameter.range)]
+      }
+      return chosen
     case "+": return isEmpty ? [] : other()
     case "=":
       guard isEmpty else { return own }

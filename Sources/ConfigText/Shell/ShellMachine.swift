@@ -70,6 +70,9 @@ final class ShellMachine {
   var nesting = 0
   var calls: [ShellFunction] = []
   var nextID = 0
+  /// Numbers of machines and processes that a scheduler gives where it starts the script, whatever the script
+  /// takes without one.
+  var scheduled: Set<String> = []
   /// Names that a condition asks whether they are empty, and how it comes out when they are.
   var asked: [(name: String, whenEmpty: Bool)] = []
   /// Functions that were called.

@@ -58,6 +58,7 @@ package struct ShellScript: Sendable {
       batch.components.count > 1
       ? [:] : batch.variables(in: file)
     machine.setShell(file.bytes)
+    if call == nil, batch.options.entries.isEmpty { machine.scheduled = Self.scheduled }
     if let call {
       machine.state.variables.merge(call.environment) { $1 }
       machine.state.exported.formUnion(call.environment.keys)
@@ -120,6 +121,13 @@ package struct ShellScript: Sendable {
     machine.state.exported = Set(variables.keys)
     return machine
   }
+
+  private static let scheduled: Set<String> = [
+    "SLURM_NNODES", "SLURM_JOB_NUM_NODES", "SLURM_NTASKS", "SLURM_NPROCS", "SLURM_GPUS_ON_NODE",
+    "SLURM_GPUS_PER_NODE", "PET_NNODES", "PET_NPROC_PER_NODE", "OMPI_COMM_WORLD_SIZE", "PMI_SIZE",
+    "WORLD_SIZE", "NNODES", "NUM_NODES", "NPROC", "NPROC_PER_NODE", "GPUS_PER_NODE", "NUM_GPUS",
+    "NGPUS",
+  ]
 
   private func commandLines() -> [CommandLine] {
     commands.map { command in

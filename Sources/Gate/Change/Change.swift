@@ -29,6 +29,8 @@ struct Change: Sendable {
   private let touched: Set<String>
   /// The files that were not understood at the base either.
   private let unclearBefore: Set<String>
+  /// What unknown runs rest on.
+  private var grounds: UnclearRuns
   private(set) var diagnostics: [Diagnostic] = []
 
   /// Finds the runs of the base that the paths are about, under their old names too.
@@ -54,6 +56,10 @@ struct Change: Sendable {
           isWhole ? [] : paths, overrides: inputs.overrides, until: inputs.deadline?.ofBase))
     runs = search.runs
     unclearBefore = Set(search.account.notUnderstood.map(\.path))
+    let oldNames = revisions.renames
+    grounds = UnclearRuns(
+      head: inputs.workspace.files, touched: revisions.changed,
+      before: { Self.bytes(of: $0, in: base, oldNames) })
     let estimator = inputs.estimator
     assessments = runs.map { estimator.assess($0.run) }
     matching = RunMatching(base: runs, head: inputs.runs, renames: revisions.renames)
@@ -77,16 +83,16 @@ struct Change: Sendable {
     }
     for (index, match) in matching.matches.enumerated() {
       let run = inputs.runs[index].run
-      guard let match,
-        OtherData.isOtherModel(
-          run, asBefore: assessments[match], assessed: { estimator.assess($0) })
+      let assess = { estimator.assess($0) }
+      guard
+        match.map({ OtherData.isOtherModel(run, asBefore: assessments[$0], assessed: assess) })
+          ?? OtherData.isSizedByFolder(run, assessed: assess)
       else { continue }
       otherData.append(index)
-      diagnostics.append(.otherModel(run))
+      diagnostics.append(match == nil ? .folderModel(run) : .otherModel(run))
     }
     var programs = ChangedPrograms(
       head: watched.files, touched: touched, renames: renames, before: bytesBefore)
-    var grounds = UnclearRuns(head: watched.files, touched: touched, before: bytesBefore)
     for (index, match) in matching.matches.enumerated() {
       guard let match else { continue }
       let (run, old) = (inputs.runs[index].run, runs[match].run)
@@ -107,17 +113,24 @@ struct Change: Sendable {
   }
 
   /// The bytes of a file at the base, where it may have been called otherwise.
-  private func bytesBefore(_ path: String) -> [UInt8]? {
+  private func bytesBefore(_ path: String) -> [UInt8]? { Self.bytes(of: path, in: base, renames) }
+
+  private static func bytes(
+    of path: String, in base: Snapshot, _ renames: [String: String]
+  ) -> [UInt8]? {
     let name = renames.first { $0.value == path }?.key ?? path
-    return try? base.files.read(name, limit: Self.sizeLimit)
+    return try? base.files.read(name, limit: sizeLimit)
   }
 
   /// Whether the change answers for a file that is not understood: it touches it, or brings it.
   ///
   /// It does not for source code that others tell how to train, where it leaves alone what of it decides.
   func answers(_ entry: Account.Entry) -> Bool {
+    if grounds.isFilled(entry) { return true }
     switch entry.decider {
     case .anything: break
+    case .overlay:
+      guard differs(entry.path, in: Kustomization.parts, wherever: true) else { return false }
     case .numbersAndLoops:
       guard differs(entry.path, in: DecidingLines.of, wherever: true) else { return false }
     case .declaredLengths:

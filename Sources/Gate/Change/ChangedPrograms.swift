@@ -1,6 +1,7 @@
 import Diagnostics
 import Files
 import Runs
+import Text
 import TrainingConfigs
 
 /// Programs of runs that a change has train otherwise: more loops around a training, other lengths than those
@@ -56,7 +57,9 @@ struct ChangedPrograms {
   mutating func difference(_ run: Run, _ old: Run) -> Finding? {
     // What of a program can no longer be read leaves the run.
     let left = old.files.map { newNames[$0.path] ?? $0.path }.filter { head.kind(of: $0) == .file }
-    let programs = (run.files.map(\.path) + left).filter { $0.hasSuffix(".py") }
+    let programs =
+      (run.files.map(\.path) + left).filter { $0.hasSuffix(".py") }
+      + (touched.isEmpty ? [] : run.files.flatMap(started))
     // What is not committed yet is told by its bytes.
     for program in programs where !touched.contains(program) {
       let name = oldNames[program] ?? program
@@ -84,6 +87,22 @@ struct ChangedPrograms {
       }
     }
     return nil
+  }
+
+  /// The programs that a script of a run names, of which nothing else may be read.
+  private func started(by file: SourceFile) -> [String] {
+    guard !file.path.hasSuffix(".py"), file.path.lastPathPart != ProjectFile.name else { return [] }
+    let folder = file.path.pathParts.dropLast().joined(separator: "/")
+    return file.bytes.places(of: Array(".py".utf8)).prefix(50).compactMap { place in
+      let lead = file.bytes[..<place.upperBound].reversed().prefix(300).prefix { byte in
+        isNameByte(byte, isFirst: false) || "/.-".utf8.contains(byte)
+      }
+      var name = String(decoding: lead.reversed(), as: UTF8.self)
+      while name.hasPrefix("./") { name.removeFirst(2) }
+      return [name, folder + "/" + name].first {
+        !$0.hasPrefix("/") && !$0.contains("..") && head.kind(of: $0) == .file
+      }
+    }
   }
 
   private mutating func comparison(

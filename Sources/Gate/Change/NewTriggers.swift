@@ -19,14 +19,15 @@ struct NewTriggers {
   private static let sizeLimit = 1_000_000
 
   func found(in touched: Set<String>, of runs: [Run]) -> [Diagnostic] {
+    let files = Set(runs.flatMap { $0.files.map(\.path) }).sorted()
+    let dispatched = touched.sorted().compactMap { newDispatch(by: $0, files) }
     let pipelines = touched.sorted().filter { path in
       [".github/", ".gitlab", ".gitea/", ".forgejo/"].contains(where: path.hasPrefix)
         && (path.hasSuffix(".yml") || path.hasSuffix(".yaml"))
     }
-    guard !pipelines.isEmpty else { return [] }
-    let files = Set(runs.flatMap { $0.files.map(\.path) }).sorted()
+    guard !pipelines.isEmpty else { return dispatched }
     let workflows = pipelines.filter { $0.hasPrefix(".github/workflows/") }
-    return pipelines.compactMap { newCall(by: $0, files) }
+    return dispatched + pipelines.compactMap { newCall(by: $0, files) }
       + workflows.compactMap { path in
         guard let bytes = try? head.read(path, limit: Self.sizeLimit) else { return nil }
         let events = CarriedContext.triggers(of: bytes, in: path)
@@ -54,6 +55,57 @@ struct NewTriggers {
       }
     }
     return nil
+  }
+
+  /// Words by which a script, a program or a pipeline has a service run a pipeline.
+  private static let dispatches = [
+    "gh workflow run", "/dispatches", "trigger/pipeline", "glab ci run", "glab pipeline run",
+    "WorkflowDispatch", "create_dispatch(", "pipelines.create(", "trigger_pipeline(",
+  ].map { Array($0.utf8) }
+  private static let loops: Set<String> = [
+    "for", "while", "until", "repeat", "xargs", "parallel", "seq", "do", "map",
+  ]
+  private static let callers: Set<String> = [
+    "sh", "bash", "zsh", "py", "js", "mjs", "cjs", "ts", "rb", "ps1", "mk", "yml", "yaml", "toml",
+    "json",
+  ]
+
+  /// The first pipeline that trains and that a file has run otherwise, or more often, than it did.
+  private func newDispatch(by path: String, _ files: [String]) -> Diagnostic? {
+    let name = path.lastPathPart
+    let ending = name.split(separator: ".").dropFirst().last.map(String.init)
+    guard ending.map(Self.callers.contains) ?? true,
+      let bytes = try? head.read(path, limit: Self.sizeLimit)
+    else { return nil }
+    let isPipeline = ending == "yml" || ending == "yaml"
+    let lines = Self.starts(in: bytes, isPipeline)
+    guard !lines.isEmpty, lines != before(path).map({ Self.starts(in: $0, isPipeline) }) else {
+      return nil
+    }
+    let words = lines.flatMap { $0.split { !($0.isLetter || $0.isNumber || "._-/".contains($0)) } }
+    var named = words.flatMap { $0.split(separator: "/") }.filter {
+      $0.hasSuffix(".yml") || $0.hasSuffix(".yaml")
+    }.map { ".github/workflows/" + $0 }.filter { head.kind(of: $0) == .file }
+    if named.isEmpty {
+      let workflows = ((try? head.list(".github/workflows")) ?? []).prefix(500).map(\.name).sorted()
+      named = workflows.map { ".github/workflows/" + $0 } + [".gitlab-ci.yml"]
+    }
+    return named.first { $0 != path && trains($0, files) }.map { .newCall(path, $0) }
+  }
+
+  /// The lines that have a pipeline run, and those that repeat something; of a pipeline, all that say more than
+  /// a name.
+  private static func starts(in bytes: [UInt8], _ isPipeline: Bool) -> [String] {
+    guard dispatches.contains(where: { bytes.holds($0) }) else { return [] }
+    return bytes.split(separator: 0x0A).compactMap { line in
+      let text = trimmed(String(decoding: line, as: UTF8.self))
+      guard !text.isEmpty, !text.hasPrefix("#"), !text.hasPrefix("//") else { return nil }
+      if isPipeline {
+        return ["- uses:", "uses:", "name:", "- name:"].contains(where: text.hasPrefix) ? nil : text
+      }
+      return dispatches.contains { Array(line).holds($0) }
+        || text.split { !$0.isLetter }.contains { loops.contains(String($0)) } ? text : nil
+    }
   }
 
   /// Whether a pipeline or an action trains, itself or by others that it calls.

@@ -63,6 +63,15 @@ enum OtherData {
     }
   }
 
+  /// Whether nothing but the name of a folder says how large the model of a run is.
+  static func isSizedByFolder(_ run: Run, assessed: (Run) -> Assessment) -> Bool {
+    guard let name = run.text(.modelID), isFolder(name) else { return false }
+    guard
+      case .derived(_, inputs: [Fact.modelID.rawValue])? = assessed(run).run[.modelParams]?.origin
+    else { return false }
+    return true
+  }
+
   private static func isFolder(_ name: String) -> Bool {
     ["/", "./", "../", "~"].contains(where: name.hasPrefix)
   }
@@ -100,9 +109,21 @@ extension Diagnostic {
 
   /// A run with a model of which its name alone says the size.
   static func otherModel(_ run: Run) -> Diagnostic {
-    let message =
+    model(
+      run,
       "this change has \(run.path.quoted) train a smaller model than before, and nothing but its name says how"
-      + " large it is"
+        + " large it is")
+  }
+
+  /// A new run with a model of a folder that is called by a size.
+  static func folderModel(_ run: Run) -> Diagnostic {
+    model(
+      run,
+      "this change has \(run.path.quoted) train a model of a folder, and nothing but its name says how large it is"
+    )
+  }
+
+  private static func model(_ run: Run, _ message: String) -> Diagnostic {
     let help = [
       "state its size beside it: `# carbonward: model.params=…` in the file",
       "as it is, the run counts as unknown",

@@ -10,15 +10,17 @@ import TrainingConfigs
 ///
 /// What is read of such a run stays as it was although a file of flags, a group of settings or a word of its
 /// command is another one, since just these are not read.
-struct UnclearRuns {
+struct UnclearRuns: Sendable {
   private let head: any FileProvider
   private let touched: [String]
-  private let before: (String) -> [UInt8]?
+  private let before: @Sendable (String) -> [UInt8]?
   private var said: Set<String> = []
 
   private static let sizeLimit = 1_000_000
 
-  init(head: any FileProvider, touched: Set<String>, before: @escaping (String) -> [UInt8]?) {
+  init(
+    head: any FileProvider, touched: Set<String>, before: @escaping @Sendable (String) -> [UInt8]?
+  ) {
     self.head = head
     self.touched = touched.sorted()
     self.before = before
@@ -31,6 +33,61 @@ struct UnclearRuns {
     return ChangedPrograms.Finding(diagnostic: isNew ? .otherGround(run, path) : nil)
   }
 
+  private static let values = ["value", "vars", "param", "setting", "context", ".env"]
+
+  /// Whether the change has a script do more with a file that is not understood, such as a template that it
+  /// fills in.
+  func isFilled(_ entry: Account.Entry) -> Bool {
+    let path = entry.path
+    switch entry.decider {
+    case .anything: break
+    case .carriedCommands:
+      // What is called by its place is not filled in.
+      guard path.lastPathPart.contains("."), !path.hasPrefix("."),
+        !path.lowercased().contains("dockerfile")
+      else { return false }
+    default: return false
+    }
+    let folder = path.pathParts.dropLast()
+    let own = (try? head.read(path, limit: Self.sizeLimit)).map {
+      SourceFile(path: path, bytes: $0)
+    }
+    return touched.contains { file in
+      if file != path, Self.mayDecide(file) {
+        // What a template is filled with lies beside it, or is named there.
+        let place = file.pathParts.dropLast()
+        let name = file.lastPathPart.lowercased()
+        let isBeside =
+          place == folder && Self.values.contains(where: name.contains)
+          || place.starts(with: folder) && place.last?.hasSuffix("_vars") == true
+        if isBeside || own.map({ Self.mentions(file, in: $0) }) == true {
+          return differs(file, by: Self.lines)
+        }
+      }
+      return isUsed(path, by: file)
+    }
+  }
+
+  /// Whether a script or a program names a file, and the change has it do more.
+  private func isUsed(_ path: String, by script: String) -> Bool {
+    guard script != path, Self.isScript(script) || script.hasSuffix(".py"),
+      let bytes = try? head.read(script, limit: Self.sizeLimit),
+      Self.mentions(path, in: SourceFile(path: script, bytes: bytes))
+    else { return false }
+    if script.hasSuffix(".py") { return differs(script, by: DecidingLines.of) }
+    // Of rules, those that name it and what they are told.
+    guard !script.lastPathPart.contains(".") else { return differs(script, by: WeightyWords.of) }
+    let name = Array(path.lastPathPart.utf8)
+    let told = { (bytes: [UInt8]) in
+      let lines = bytes.split(separator: 0x0A).filter { line in
+        line.first.map { $0 > 0x20 } == true && line.contains(UInt8(ascii: "="))
+          || Array(line).holds(name)
+      }
+      return WeightyWords.of(Array(lines.joined(separator: [0x0A])))
+    }
+    return told(bytes) != told(before(script) ?? [])
+  }
+
   private func other(_ run: Run, _ old: Run) -> String? {
     let own = Set((run.files + old.files).map(\.path))
     for path in touched {
@@ -38,6 +95,10 @@ struct UnclearRuns {
         guard Self.isScript(path), differs(path, by: WeightyWords.of) else { continue }
         return path
       }
+      let isFilled = { (file: SourceFile) in
+        file.path.lastPathPart != ProjectFile.name && self.isUsed(file.path, by: path)
+      }
+      if run.files.contains(where: isFilled) { return path }
       guard Self.mayDecide(path),
         run.files.contains(where: { Self.names($0, path) || holdsObject(path, askedBy: $0) }),
         differs(path, by: Self.lines)
@@ -49,6 +110,10 @@ struct UnclearRuns {
 
   /// Whether a file holds settings of the cluster by name, and a run takes its own from such.
   private func holdsObject(_ path: String, askedBy file: SourceFile) -> Bool {
+    if file.bytes.holds(Array("@ytt:data".utf8)) {
+      let bytes = try? head.read(path, limit: Self.sizeLimit)
+      return bytes?.holds(Array("data/values".utf8)) == true
+    }
     let asked = ["configMapRef", "configMapKeyRef", "secretRef", "configMap:"].map {
       Array($0.utf8)
     }
@@ -58,7 +123,7 @@ struct UnclearRuns {
     return ["kind: ConfigMap", "kind: Secret"].contains { bytes.holds(Array($0.utf8)) }
   }
 
-  private func differs(_ path: String, by parts: ([UInt8]) -> [String]) -> Bool {
+  private func differs(_ path: String, by parts: ([UInt8]) -> some Equatable) -> Bool {
     guard let new = try? head.read(path, limit: Self.sizeLimit) else { return true }
     guard let old = before(path) else { return true }
     return parts(old) != parts(new)
@@ -93,7 +158,7 @@ struct UnclearRuns {
 
   private static let endings: Set<String> = [
     "yaml", "yml", "json", "jsonl", "toml", "txt", "env", "cfg", "ini", "conf", "args", "list",
-    "mk",
+    "mk", "tfvars", "libsonnet", "jsonnet", "cue",
   ]
 
   /// Whether a file may hold settings: not what is installed, and not what is written for people.
@@ -113,7 +178,9 @@ struct UnclearRuns {
   /// or as an object of the cluster. What the project file names says nothing of how a run goes.
   private static func names(_ file: SourceFile, _ path: String) -> Bool {
     guard file.path.lastPathPart != ProjectFile.name else { return false }
-    if path.lastPathPart.contains("."), mentions(path, in: file) { return true }
+    if path.lastPathPart.contains("."), mentions(path, in: file) || takes(path, file) {
+      return true
+    }
     guard file.path.hasSuffix(".py"), let folder = settings(of: file) else { return false }
     let place = file.path.split(separator: "/").dropLast().joined(separator: "/")
     let root = place.isEmpty ? folder : place + "/" + folder
@@ -134,6 +201,31 @@ struct UnclearRuns {
       }
       return folder == last || folder.hasSuffix("/" + last)
     }
+  }
+
+  /// Whether a text has a pattern that a path matches: what a loop goes over is one more where a file is added.
+  private static func takes(_ path: String, _ file: SourceFile) -> Bool {
+    guard file.bytes.count < sizeLimit else { return true }
+    func isOfPath(_ byte: UInt8) -> Bool {
+      isNameByte(byte, isFirst: false) || "/.-*?[]{}".utf8.contains(byte)
+    }
+    let folder = path.pathParts.dropLast().last.map(String.init)
+    return file.bytes.indices.lazy.filter { file.bytes[$0] == UInt8(ascii: "*") }.prefix(200)
+      .contains { star in
+        let before = file.bytes[..<star].reversed().prefix(200).prefix(while: isOfPath)
+        let after = file.bytes[star...].prefix(200).prefix(while: isOfPath)
+        var text = String(decoding: before.reversed() + after, as: UTF8.self)
+        while text.hasPrefix("./") || text.hasPrefix("../") {
+          text = String(text[text.index(after: text.firstIndex(of: "/") ?? text.startIndex)...])
+        }
+        // `**` and `*` alone are arithmetic, or any file.
+        guard text.contains("."),
+          let glob = try? Glob(text.hasPrefix("/") ? "**" + text : "**/" + text)
+        else { return false }
+        return glob.matches(path)
+          && (text.contains("/") || folder == nil
+            || folder.map { file.bytes.holds(Array($0.utf8)) } == true)
+      }
   }
 
   /// The folder that a program of Hydra takes its settings from.

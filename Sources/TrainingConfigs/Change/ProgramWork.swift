@@ -71,13 +71,21 @@ public struct ProgramWork: Sendable {
         for target in targets { read(target, setTo: value) }
       case .annotate(let target, _, let value?): read(target, setTo: value)
       case .augment(let target, let operation, let value):
-        if let name = Self.name(of: target), Self.isWeighty(name), !value.isOne {
+        if let name = Self.name(of: target), Self.isWeighty(name), !value.isOne,
+          target.name == nil || !Self.bare.contains(name)
+        {
           add("set \(name) \(operation.rawValue)= " + names.text(of: value), statement.range)
         }
         if names.path(of: target) == "sys.argv" {
           add("argv", statement.range, isReaching: true)
         }
       case .function(let function):
+        for decorator in function.decorators where names.trains(function.body) {
+          let text = names.text(of: decorator)
+          if Self.repeating.contains(where: text.lowercased().contains) {
+            add("under " + text, decorator.range)
+          }
+        }
         for parameter in function.parameters {
           guard let value = parameter.fallback, Self.isWeighty(parameter.name), !value.isOne else {
             continue
@@ -108,7 +116,7 @@ public struct ProgramWork: Sendable {
     guard let name = Self.name(of: target) else { return }
     if Self.isWeighty(name) {
       // Counters begin somewhere.
-      let counts = target.name != nil && value.isOne
+      let counts = target.name != nil && (value.isOne || Self.bare.contains(name))
       if !counts {
         add("set \(name) = " + names.text(of: value), value.range, isReaching: target.name == nil)
       }
@@ -124,8 +132,11 @@ public struct ProgramWork: Sendable {
   }
 
   private static func isWeighty(_ name: String) -> Bool {
-    LengthName(name) != nil || BatchName(name) != nil
+    LengthName(name) != nil || BatchName(name) != nil || bare.contains(name)
   }
+
+  /// Names that say a length where something else has them, and a counter's alone.
+  private static let bare: Set<String> = ["steps", "iters", "iterations", "updates", "timesteps"]
 
   /// Whether a setting names a model: `model_name_or_path`, `base_model`.
   private static func isModel(_ name: String) -> Bool {
@@ -160,7 +171,9 @@ public struct ProgramWork: Sendable {
   ) {
     let name = callee.lastName ?? ""
     // What a flag is when it is not given is read with the command.
-    if name != "add_argument" {
+    if name == "add_argument" {
+      readFlag(arguments, range)
+    } else {
       for argument in arguments {
         guard case .keyword(let keyword) = argument.kind, Self.isWeighty(keyword) else { continue }
         add("set \(keyword) = " + names.text(of: argument.value), argument.value.range)
@@ -168,7 +181,9 @@ public struct ProgramWork: Sendable {
     }
     if callee.name != nil, let mark = names.mark(callee) { add("call " + mark, callee.range) }
     let path = names.path(of: callee) ?? name
-    if ["exec", "eval", "setattr", "__import__"].contains(callee.name) {
+    if ["parse_args", "parse_known_args"].contains(name), arguments.contains(where: Self.isOwn) {
+      add("argv " + names.text(of: arguments), range, isReaching: true)
+    } else if ["exec", "eval", "setattr", "__import__"].contains(callee.name) {
       add("\(name) " + names.text(of: arguments), range, isReaching: true)
     } else if callee.name == "getattr", arguments.count > 1, arguments[1].value.string == nil {
       add("getattr " + names.text(of: arguments), range)
@@ -182,6 +197,31 @@ public struct ProgramWork: Sendable {
       // `git rev-parse HEAD` is asked by many.
       let isPlain = text.contains("\"") && !words.contains { Self.runners.contains(String($0)) }
       if !isPlain { add("start " + text, range, isReaching: true) }
+    }
+  }
+
+  /// Parts of names of what calls a function again.
+  private static let repeating = ["retry", "repeat", "backoff", "tenacity", "schedule"]
+
+  /// Words that a program parses in the place of those that it is started with.
+  private static func isOwn(_ argument: PythonArgument) -> Bool {
+    if case .list = argument.value.kind { return true }
+    return argument.kind == .keyword("namespace")
+  }
+
+  /// What makes a length or a batch of the text of a flag: not what a plain number is read by.
+  private mutating func readFlag(_ arguments: [PythonArgument], _ range: Range<Int>) {
+    guard
+      let flag = arguments.lazy.compactMap({ $0.value.string }).first(where: { $0.hasPrefix("--") }
+      ),
+      Self.isWeighty(String(flag.dropFirst(2)))
+    else { return }
+    for argument in arguments {
+      guard case .keyword(let key) = argument.kind, key == "type" || key == "action",
+        argument.value.string == nil,
+        argument.value.name.map({ !["int", "float", "str"].contains($0) }) ?? true
+      else { continue }
+      add("flag \(flag) \(names.text(of: argument.value))", range)
     }
   }
 

@@ -22,6 +22,8 @@ public struct Account: Sendable {
     case weightyDeclarations
     /// It carries commands that train: what bears on them.
     case carriedCommands
+    /// It makes a workload out of another file's: what changes more than names of that.
+    case overlay
   }
 
   /// What became of a file, or of a part of one.

@@ -89,9 +89,15 @@ extension RunFinder {
       if language == .shell { continue }
       let isProgram = language == .python || language == .notebook || FileSort.isProgram(path)
       var names: Set<String> = []
-      guard let call = call(trained, inFolders, in: file, loops: !isProgram, naming: &names) else {
-        continue
+      var found = call(trained, inFolders, in: file, loops: !isProgram, naming: &names)
+      // What direnv sets counts for all that is started below it.
+      if found == nil, path.lastPathPart == ".envrc" {
+        let range = SourceRange(file: file, bytes: 0..<0)
+        found = trained.sorted().lazy.map { Call(path: $0, range: range) }.first {
+          given($0, names, true) != nil
+        }
       }
+      guard let call = found else { continue }
       let target = FactText.shortened(call.path)
       if call.isRepeated {
         account.isNotUnderstood(
@@ -211,7 +217,10 @@ extension RunFinder {
 
   /// The variables that a line sets: `STEPS=9`, `STEPS: 9`.
   private static func variables(of line: String) -> [String] {
-    line.split { " \t\"'{},;([".contains($0) }.compactMap { word in
+    // `export STEPS := "9"` of a justfile.
+    let line =
+      line.hasPrefix("export ") ? line.replacing(" :=", with: "=").replacing(" =", with: "=") : line
+    return line.split { " \t\"'{},;([".contains($0) }.compactMap { word in
       let name = word.prefix { $0.isASCII && ($0.isUppercase || $0.isNumber || $0 == "_") }
       guard name.count >= 3, name.count < 60, let sign = word.dropFirst(name.count).first,
         sign == "=" || sign == ":"

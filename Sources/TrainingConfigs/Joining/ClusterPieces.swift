@@ -42,7 +42,9 @@ extension RunFinder {
           account.isNotUnderstood(
             path, at: place, "asks for accelerators, for an application of Spark that is not read")
         }
-        if changed.contains(path), let place = Self.patch(in: root) {
+        if changed.contains(path), !isOfNoTraining(root, in: path),
+          let place = Self.patch(in: root)
+        {
           account.isNotUnderstood(
             path, at: place, "changes how much the workload of another file takes")
         }
@@ -125,7 +127,7 @@ extension RunFinder {
   }
 
   /// `{op: replace, path: /spec/completions, value: 400}`.
-  private static func operation(in root: ConfigNode) -> SourceRange? {
+  static func operation(in root: ConfigNode) -> SourceRange? {
     for element in root.elements.prefix(pieceLimit) {
       guard let path = element["path"]?.text, let op = element["op"]?.text,
         ["add", "replace", "copy", "move"].contains(op), path.hasPrefix("/spec")

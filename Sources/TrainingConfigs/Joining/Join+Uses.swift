@@ -30,9 +30,13 @@ extension RunFinder {
       let uses = uses(of: program)
     else { return ([], false, []) }
     var lost: [Fact] = []
-    if uses.ignoresFlags, !command.overrides.isEmpty, launcher == nil || !uses.readsFiles {
+    let isReplaced = uses.replacesFlags || uses.takesFlags(from: reference.words)
+    let isDeaf =
+      (uses.ignoresFlags || isReplaced) && (launcher == nil || !uses.readsFiles)
+      && !(command.overrides.isEmpty && reference.words.isEmpty && !isReplaced)
+    if isDeaf {
       let told = command.stated.map(\.fact)
-      reading.forgetFlags(of: program, in: command)
+      reading.forgetFlags(of: program, in: command, at: reference.range)
       lost = told.filter { !reading.isKnown($0) }
     }
     lost += reading.loseOverwritten(uses, given: command.overrides)
@@ -40,7 +44,10 @@ extension RunFinder {
     let settings = recipe.kind == .launcher ? own : recipe.document
     let named = settings == nil ? uses.choices.settings(named: reference.words) : nil
     let haveLength = reading.read(
-      uses, given: command.overrides, recipe: settings?.root ?? named)
+      isDeaf && isReplaced ? uses.written : uses,
+      given: isDeaf && isReplaced ? [] : command.overrides,
+      recipe: settings?.root ?? named)
+    if isDeaf, isReplaced { lost += [.steps, .epochs].filter { reading[$0] == nil } }
     // What it makes of its flags may come back to one of them.
     lost += reading.loseOverwritten(uses, given: command.overrides)
     // Beside a batch in tokens, what a loader takes at a time is a part of it.
@@ -147,6 +154,15 @@ extension Reading {
     _ uses: SettingUses, given: [ConfigEntry]
   ) -> [Fact] {
     var lost: [Fact] = []
+    // What the program makes of a flag by a function of its own is not what stands in the command.
+    for flag in given where uses.flags.isComputed(flag.key) {
+      for (fact, value) in stated where value.origin.range == flag.value.range {
+        remove(fact)
+        markUnreadable(
+          fact, "the program computes what `\(FactText.shortened(flag.key))` is", flag.value.range)
+        lost.append(fact)
+      }
+    }
     for (fact, name) in [(Fact.steps, "max_steps"), (.epochs, "num_train_epochs")] {
       guard let told = self[fact], let place = told.origin.range, let number = number(fact),
         let flag = given.first(where: { $0.value.range == place })
@@ -166,8 +182,10 @@ extension Reading {
 
   /// Takes what flags seem to say of a training from a program that reads none: what stands in the program
   /// counts, or nothing is known.
-  fileprivate mutating func forgetFlags(of program: String, in command: Reading) {
-    let place = command.overrides.first?.keyRange
+  fileprivate mutating func forgetFlags(
+    of program: String, in command: Reading, at range: SourceRange
+  ) {
+    let place = command.overrides.first?.keyRange ?? range
     let about = Fact.allCases.filter { fact in
       !Self.around.contains(fact)
         && !["hardware.", "site.", "schedule."].contains { fact.rawValue.hasPrefix($0) }
@@ -175,7 +193,6 @@ extension Reading {
     forget(about)
     batchMeaning = nil
     dataSources = []
-    guard let place else { return }
     let reason =
       "`\(FactText.shortened(program))` reads no command line, so that its flags say nothing"
     for fact in [Fact.steps, .epochs] { markUnresolved(fact, reason, place) }

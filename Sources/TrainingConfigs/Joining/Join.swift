@@ -14,11 +14,20 @@ extension RunFinder {
     // Scripts that another one calls and files that are merged into others are no runs of their own.
     var parts: Set<String> = []
     for index in candidates.indices {
-      for reading in candidates[index].readings { note(reading, of: candidates[index].document) }
+      let document = candidates[index].document
+      for reading in candidates[index].readings { note(reading, of: document) }
+      if document.language == .yaml || document.language == .shell,
+        candidates[index].readings.contains(where: { $0.reasonAgainst == nil }),
+        let place = TemplateLoop.place(in: document.file)
+      {
+        account.isNotUnderstood(
+          document.file.path, at: place, "is a template that repeats what trains")
+      }
     }
     noteStarts(of: candidates)
     noteHiddenCommands()
     noteClusterPieces()
+    noteKustomizations(of: candidates)
     standalone.reserveCapacity(candidates.count)
     for found in candidates.lazy.flatMap(Self.split) {
       let path = found.document.file.path

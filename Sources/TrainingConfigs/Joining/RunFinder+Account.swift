@@ -284,7 +284,8 @@ extension RunFinder {
       )
     } else if document.language == .python,
       Self.taskFiles.contains(path.lastPathPart)
-        || document.file.bytes.holds(Array("task.bash".utf8)),
+        || document.file.bytes.holds(Array("task.bash".utf8))
+        || changed.contains(path) && document.file.bytes.holds(Array("nvidia.com/gpu".utf8)),
       let found = FormatList.carrier.quotedTraining(in: document.file), decides(found, path)
     {
       account.isNotUnderstood(path, at: found.range, found.reason)

@@ -21,6 +21,24 @@ extension RunFinder {
     "dstack": ["--gpu", "--env", "-e", "--region", "-r", "--max-duration", "--backend", "-b"],
   ]
 
+  /// Programs that change a text on its way.
+  private static let editors: Set<String> = ["sed", "yq", "jq", "awk", "perl"]
+
+  private func isInPlace(_ command: ShellCommand) -> Bool {
+    command.words.dropFirst().contains { word in
+      word.text.hasPrefix("-i") || word.text.hasPrefix("--in") || word.text.hasPrefix("-pi")
+    }
+  }
+
+  /// `kubectl apply -f -`
+  private func isFedByPipe(_ command: ShellCommand) -> Bool {
+    guard let first = command.words.first, Self.starters[name(first)] != nil else { return false }
+    return command.words.prefix(5).contains { Self.verbs.contains($0.text) }
+      && zip(command.words, command.words.dropFirst()).contains { flag, value in
+        flag.text == "-f" && value.text == "-"
+      }
+  }
+
   /// Words by which what runs on a cluster gets more, or other work.
   private static let resizers: Set<String> = ["scale", "patch", "autoscale", "edit"]
 
@@ -117,7 +135,21 @@ extension RunFinder {
       }
       // A loop that is followed turn by turn has the command once for each.
       var known: Set<String> = []
+      var editedLine = -1
       for command in script.commands {
+        let isEditor = command.words.first.map { Self.editors.contains(name($0)) } ?? false
+        let line = script.file.line(at: command.range.lowerBound)
+        if isEditor { editedLine = line }
+        let isOther =
+          isEditor
+          ? isInPlace(command) && command.words.contains { target($0, of: path, in: jobs) != nil }
+          : editedLine == line && isFedByPipe(command)
+        if isOther, !jobs.isEmpty {
+          account.isNotUnderstood(
+            path, at: SourceRange(file: script.file, bytes: command.range),
+            "changes how much the workload of another file takes")
+          continue
+        }
         if let change = guildChange(command) ?? setChange(command, idle: idle) {
           account.isNotUnderstood(
             path, at: SourceRange(file: script.file, bytes: command.range), change)
@@ -270,16 +302,19 @@ extension RunFinder {
     let verb = words.first { !$0.text.hasPrefix("-") }?.text ?? ""
     // What the cluster has already comes from one of the files.
     if ["kubectl", "oc"].contains(name(first)), let any = jobs.min(),
-      Self.resizers.contains(verb) || words.contains(where: { $0.text.hasPrefix("--from") })
+      Self.resizers.contains(verb)
+        || words.contains(where: { $0.text == "--from" || $0.text.hasPrefix("--from=") })
     {
       return (any, "changes how much the workload of another file takes")
     }
     guard words.prefix(4).contains(where: { Self.verbs.contains($0.text) }) else { return nil }
     // What comes out of another command was one of the files.
     if let any = jobs.min(), words.suffix(2).map(\.text) == ["-f", "-"] { return (any, nil) }
-    guard let job = words.lazy.compactMap({ target($0, of: script, in: jobs) }).first else {
-      return nil
-    }
+    let listed = zip(words, words.dropFirst()).first { ["-k", "--kustomize"].contains($0.0.text) }
+    guard
+      let job = words.lazy.compactMap({ target($0, of: script, in: jobs) }).first
+        ?? listed.flatMap({ self.job(ofList: $0.1.text, from: script, among: jobs) })
+    else { return nil }
     let flag = words.first { word in
       changing.contains(word.text.split(separator: "=").first.map(String.init) ?? word.text)
     }

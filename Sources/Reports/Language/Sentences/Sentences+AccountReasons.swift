@@ -217,6 +217,7 @@ extension Sentences {
     Sentence("is a report on code quality, which describes other files", "是代码质量报告，描述其他文件"),
     Sentence("runs an operation with `{1}`, which is not read there", "以 `{1}` 执行操作，该处无法读取"),
     Sentence("starts `{1}`, which is not in the repository", "启动 `{1}`，而其不在仓库中"),
+    Sentence("is a template that repeats what trains", "是会重复训练内容的模板"),
     Sentence("starts `{1}` more than once", "多次启动 `{1}`"),
     Sentence("starts `{1}` with `{2}`, which is not read there", "以 `{2}` 启动 `{1}`，该处无法读取"),
   ]

@@ -44,6 +44,7 @@ extension Sentences {
     Sentence("`{0}` is given by whoever starts it", "`{0}` 由启动者给出"),
     Sentence("`{0}` is given by the pipeline", "`{0}` 由流水线给出"),
     Sentence("`{0}` is a constant of another module", "`{0}` 是另一模块的常量"),
+    Sentence("the program computes what `{0}` is", "`{0}` 的值由程序自行计算"),
     Sentence("`{0}` is set where it is not followed", "`{0}` 的赋值处无法跟踪"),
     Sentence("`{0}` is set in a file that this one imports", "`{0}` 在本文件所导入的文件中设置"),
     Sentence("`{0}` may be set by code that is not read", "未读取的代码可能改变 `{0}`"),

@@ -19,6 +19,8 @@ struct DeclaredFlags: Sendable {
   private var unsure: Set<String> = []
   /// The attributes that all spellings of the flags set, without their dashes: `e` sets `epochs`.
   private var targets: [String: String] = [:]
+  /// Those of which the program computes what they are.
+  private var computed: Set<String> = []
   /// Names that the program itself declares, which is started, and the path of its file.
   private var own: Set<String> = []
   private var started = ""
@@ -26,6 +28,11 @@ struct DeclaredFlags: Sendable {
   /// What a flag is when nobody sets it.
   subscript(name: String) -> ConfigNode? {
     unsure.contains(name) ? nil : flags[name]?.fallback
+  }
+
+  /// Whether the program makes something else of what it is given for a flag.
+  func isComputed(_ flag: String) -> Bool {
+    !computed.isEmpty && computed.contains(targets[Self.plain(flag)] ?? Self.plain(flag))
   }
 
   /// The one flag whose help says that it is a fact.
@@ -89,6 +96,11 @@ struct DeclaredFlags: Sendable {
         let target = call.argument("dest")?.string ?? Self.plain(main)
         for name in names where targets.count < 6_000 { targets[Self.plain(name)] = target }
         add(target, call.argument("default"), file, help: call.argument("help"))
+        if Self.isComputed(call, scopes, file) { computed.insert(target) }
+      case "set_defaults":
+        for argument in call.arguments {
+          if case .keyword(let key) = argument.kind { add(key, argument.value, file) }
+        }
       case let name where name.hasPrefix("DEFINE_"):
         let values = call.arguments.prefix { $0.kind == .positional }.map(\.value)
         guard let target = values.first?.string else { continue }
@@ -110,6 +122,26 @@ struct DeclaredFlags: Sendable {
       for setting in settings where scopes.declares(setting) {
         add(name, setting.value, scopes.program.modules[setting.scope].file)
       }
+    }
+  }
+
+  /// Whether a flag has a class of its own that takes it, or a function that calculates: `lambda s: int(s) * 9`.
+  private static func isComputed(
+    _ call: ProgramScopes.Call, _ scopes: ProgramScopes, _ file: SourceFile
+  ) -> Bool {
+    if let action = call.argument("action")?.name,
+      scopes.types.contains(where: { $0.type.name == action })
+    {
+      return true
+    }
+    guard let type = call.argument("type") else { return false }
+    func calculates(_ range: Range<Int>, _ file: SourceFile) -> Bool {
+      file.bytes[range].contains { "*+".utf8.contains($0) }
+    }
+    if case .lambda = type.kind { return calculates(type.range, file) }
+    return (type.name.flatMap { scopes.functions[$0] } ?? []).contains { index in
+      let scope = scopes.scopes[index]
+      return calculates(scope.body, scopes.program.modules[scope.module].file)
     }
   }
 

@@ -100,7 +100,9 @@ extension ProgramModules {
   private static func parsesOwn(_ expression: PythonExpression) -> Bool {
     if case .call(let callee, let arguments) = expression.kind,
       ["parse_args", "parse_known_args"].contains(callee.lastName ?? ""),
-      arguments.first.map({ hasFlag($0.value) }) == true
+      arguments.contains(where: {
+        hasFlag($0.value) || $0.kind == .keyword("namespace") && $0.value.name == nil
+      })
     {
       return true
     }

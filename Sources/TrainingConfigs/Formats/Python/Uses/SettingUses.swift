@@ -1,6 +1,7 @@
 import ConfigText
 import Diagnostics
 import Runs
+import Text
 
 /// What a program does with its settings, by which they mean something whatever they are called.
 struct SettingUses: Sendable {
@@ -26,6 +27,8 @@ struct SettingUses: Sendable {
   let readsFiles: Bool
   /// Whether the flags that it is started with say nothing.
   let ignoresFlags: Bool
+  /// Whether it puts words of its own in their place.
+  let replacesFlags: Bool
   /// Numbers that it sets under names of settings.
   let overwritten: [ProgramModules.SetNumber]
   /// What a trainer is told of its devices, each way that the program may do so.
@@ -57,9 +60,10 @@ struct SettingUses: Sendable {
       packages.isSuperset(of: ["jax", "optax"]) && !packages.contains("torch")
       || finder.sharesBatches && !Self.distributed.contains { names[$0] != nil }
     overwritten = scopes.program.setNumbers
+    replacesFlags = scopes.program.replacesCommandLine
     ignoresFlags =
       Self.training.contains { names[$0] != nil }
-      && (scopes.program.ignoresCommandLine || scopes.program.replacesCommandLine)
+      && (replacesFlags || scopes.program.ignoresCommandLine)
     readsFiles = Self.readers.contains { names[$0] != nil }
     isDistributed =
       Self.distributed.contains { names[$0] != nil } && names["DataParallel"] == nil
@@ -85,6 +89,12 @@ struct SettingUses: Sendable {
     written.uses = uses.filter { $0.value.trace.path.isEmpty }
     written.flags = DeclaredFlags()
     return written
+  }
+
+  /// Whether words of a command are files of flags: `@args.txt`.
+  func takesFlags(from words: [String]) -> Bool {
+    words.contains { $0.hasPrefix("@") }
+      && files.contains { $0.bytes.holds(Array("fromfile_prefix_chars".utf8)) }
   }
 
   private static let readers: Set<String> = [
