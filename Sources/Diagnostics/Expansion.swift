@@ -33,14 +33,27 @@ public struct Expansion: Sendable {
 
   /// The place in the template that a byte was written by.
   func offset(of byte: Int) -> Int {
+    guard let piece = piece(of: byte) else { return 0 }
+    return Int(piece.target) + (piece.isCopy ? max(byte - Int(piece.start), 0) : 0)
+  }
+
+  /// Where what wrote a byte ends in the template: behind the braces of an action.
+  func end(of byte: Int) -> Int {
+    let start = offset(of: byte)
+    guard piece(of: byte)?.isCopy == false else { return start + 1 }
+    let brace = UInt8(ascii: "}")
+    let rest = file.bytes.indices[min(start, file.bytes.count)...].dropLast()
+    return rest.first { file.bytes[$0] == brace && file.bytes[$0 + 1] == brace }.map { $0 + 2 }
+      ?? start + 1
+  }
+
+  private func piece(of byte: Int) -> Piece? {
     var low = 0
     var high = pieces.count
     while high - low > 1 {
       let middle = (low + high) / 2
       if Int(pieces[middle].start) <= byte { low = middle } else { high = middle }
     }
-    guard low < pieces.count else { return 0 }
-    let piece = pieces[low]
-    return Int(piece.target) + (piece.isCopy ? max(byte - Int(piece.start), 0) : 0)
+    return low < pieces.count ? pieces[low] : nil
   }
 }

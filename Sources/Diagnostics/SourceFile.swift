@@ -186,7 +186,7 @@ public struct SourceRange: Sendable {
   public var shown: SourceRange {
     guard let expansion = file.expansion else { return self }
     let start = expansion.offset(of: bytes.lowerBound)
-    let end = expansion.offset(of: max(bytes.upperBound - 1, bytes.lowerBound)) + 1
+    let end = expansion.end(of: max(bytes.upperBound - 1, bytes.lowerBound))
     return SourceRange(file: expansion.file, bytes: start..<max(start, end))
   }
 

@@ -64,6 +64,10 @@ import Testing
       "import argparse, jobs\np = argparse.ArgumentParser()\np.add_argument('name')\n"
         + "a = p.parse_args()\ngetattr(jobs, a.name)()", "big", 1
     ),
+    (
+      "import argparse, jobs\np = argparse.ArgumentParser()\np.add_argument('name')\n"
+        + "a = p.parse_args()\ngetattr(jobs, a.name)()", "report", 0
+    ),
     ("import sys\nfrom jobs import find\nfind(sys.argv[1])()", "report", 0),
     // What is chosen from has no training.
     ("import sys, models\nmodel = getattr(models, sys.argv[1])()\nprint(model)", "resnet", 0),

@@ -126,6 +126,7 @@ import Text
         "values.yaml:1", "values.yaml:3", "values.yaml:4", "t.yaml:4", "t.yaml:5",
       ])
     #expect(root.find("b.l[1]")?.number == 7)
+    #expect(root["e"]?.range.shown.text == "add 1 2 }}")
     #expect(root["a"]?.scalar?.literal == nil)
   }
 }

@@ -56,7 +56,17 @@ enum KnownProgram {
     Array($0.utf8)
   }
 
-  private static let asked = Array("argv".utf8)
+  private static let arguments = Array("argv".utf8)
+  private static let declared = Array("add_argument(".utf8)
+
+  /// Whether a program asks for words of its command line by their places.
+  private static func asks(_ bytes: [UInt8]) -> Bool {
+    bytes.holds(arguments)
+      || bytes.places(of: declared).contains { place in
+        let name = bytes[place.upperBound...].drop { $0 == 0x20 || $0 == 0x0A || $0 == 0x09 }
+        return name.dropFirst().first.map { $0 != UInt8(ascii: "-") } ?? false
+      }
+  }
 
   private static func path(of line: CommandLine) -> String? {
     let module = TrainingCommand.module(of: line)
@@ -89,7 +99,7 @@ enum KnownProgram {
       return false
     }
     // Who does not ask for its words by their places does the same with any.
-    let told = document.file.bytes.holds(asked) ? words : []
+    let told = asks(document.file.bytes) ? words : []
     return context.follow(key(of: document.file.path, given: told)) { context in
       var context = context
       context.overrides = told
