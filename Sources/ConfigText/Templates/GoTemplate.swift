@@ -50,8 +50,7 @@ package struct GoTemplate: Sendable {
   let bytes: [UInt8]
   var nodes: [Node] = []
   /// The named templates that the text defines.
-  package internal(set) var definitions: Set<String> = []
-  var bodies: [String: [Node]] = [:]
+  var bodies: [(name: String, nodes: [Node])] = []
 
   /// Why a template cannot be filled in.
   package enum Problem: Error, Equatable {
@@ -77,7 +76,6 @@ package struct GoTemplate: Sendable {
     guard bytes.count <= 1_000_000 else { throw .limit }
     var parser = GoTemplateParser(bytes)
     (nodes, bodies) = try parser.read()
-    definitions = Set(bodies.keys)
   }
 
   /// Whether a text holds actions of the language.

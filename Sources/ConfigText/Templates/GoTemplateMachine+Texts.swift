@@ -190,7 +190,7 @@ extension GoTemplateMachine {
       var seen: Set<String> = Set(name == "without" ? nodes.dropFirst().map(text) : [])
       let elements: [ConfigNode]
       switch name {
-      case "sortAlpha": elements = first.elements.sorted { text($0) < text($1) }
+      case "sortAlpha": elements = first.elements.map(text).sorted().map(string)
       case "reverse": elements = first.elements.reversed()
       case "uniq": elements = first.elements.filter { seen.insert(text($0)).inserted }
       default: elements = first.elements.filter { !seen.contains(text($0)) }

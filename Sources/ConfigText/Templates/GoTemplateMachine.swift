@@ -27,7 +27,10 @@ package struct GoTemplateMachine {
     package var doubt: Int?
   }
 
-  private let definitions: [String: GoTemplate]
+  private let templates: [GoTemplate]
+  /// Which body of which template a name means, both in one number.
+  private var places: [String: Int] = [:]
+  private static let mostBodies = 1 << 20
   /// Gives the bytes of a file of the chart.
   let file: (String) -> [UInt8]?
   let root: ConfigNode
@@ -48,13 +51,18 @@ package struct GoTemplateMachine {
   ///
   /// - Parameters:
   ///   - root: The map that `.` and `$` are at first: `Values`, `Release`, `Chart` and so on.
-  ///   - definitions: The templates that define named ones, by the names.
+  ///   - templates: The templates that define named ones; the last of a name counts.
   ///   - file: Gives the bytes of a file of the chart, for `.Files.Get`.
   package init(
-    root: ConfigNode, definitions: [String: GoTemplate], file: @escaping (String) -> [UInt8]?
+    root: ConfigNode, templates: [GoTemplate], file: @escaping (String) -> [UInt8]?
   ) {
-    (self.root, self.definitions, self.file) = (root, definitions, file)
+    (self.root, self.templates, self.file) = (root, templates, file)
     (dot, place) = (root, root.range)
+    for (number, template) in templates.enumerated() {
+      for (index, body) in template.bodies.prefix(Self.mostBodies).enumerated() {
+        places[body.name] = number * Self.mostBodies + index
+      }
+    }
   }
 
   /// Fills a template in.
@@ -244,7 +252,7 @@ package struct GoTemplateMachine {
     switch node.content {
     case .list(let elements): elements.enumerated().map { (number(Double($0.offset)), $0.element) }
     case .map(let entries):
-      entries.sorted { $0.key < $1.key }.map { (string($0.key), $0.value) }
+      entries.map(\.key).sorted().map { (string($0), node[$0] ?? null) }
     case .scalar:
       if isUnknown(node) {
         [(node, node)]
@@ -258,9 +266,9 @@ package struct GoTemplateMachine {
 
   /// What a named template makes of a value.
   mutating func include(_ name: String, _ context: ConfigNode) throws(Problem) -> Value {
-    guard let template = definitions[name], let body = template.bodies[name] else {
-      return Value(node: unknown(name))
-    }
+    guard let place = places[name] else { return Value(node: unknown(name)) }
+    let template = templates[place / Self.mostBodies]
+    let body = template.bodies[place % Self.mostBodies].nodes
     return try inside(context) { (machine: inout Self) throws(Problem) in
       _ = try machine.run(body, of: template, in: nil)
     }

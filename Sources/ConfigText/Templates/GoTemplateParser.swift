@@ -6,12 +6,12 @@ struct GoTemplateParser {
   private let bytes: [UInt8]
   private var index = 0
   private var depth = 0
-  private var bodies: [String: [Node]] = [:]
+  private var bodies: [(name: String, nodes: [Node])] = []
   private static let depthLimit = 100
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  mutating func read() throws(Problem) -> ([Node], [String: [Node]]) {
+  mutating func read() throws(Problem) -> ([Node], [(name: String, nodes: [Node])]) {
     let (nodes, end) = try body()
     if let end { throw .syntax(end.range.lowerBound) }
     return (nodes, bodies)
@@ -83,7 +83,8 @@ struct GoTemplateParser {
       guard let name = words.text() else { throw .syntax(range.lowerBound) }
       let context = isBlock ? try words.pipeline(range) : nil
       let (inside, _) = try closed(range)
-      if !isBlock || bodies[name] == nil { bodies[name] = inside }
+      // What others define wins over a block.
+      bodies.insert((name, inside), at: isBlock ? 0 : bodies.count)
       if isBlock { nodes.append(.template(name, context, range)) }
     case "template"?:
       words.skip()

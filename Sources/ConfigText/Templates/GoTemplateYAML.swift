@@ -28,12 +28,13 @@ struct GoTemplateYAML {
       text += Self.scalar(node, scalar, Self.plain)
     case .map(let entries):
       if entries.isEmpty { text += "{}" }
-      for (index, entry) in Self.sorted(entries).enumerated() {
+      for (index, key) in entries.map(\.key).sorted().enumerated() {
+        let value = node[key] ?? node
         if index > 0 || isInline { text += "\n" + blanks }
-        text += Self.plain(entry.key) + ":"
-        if entry.value.scalar != nil || entry.value.isEmptyCollection { text += " " }
-        let deeper = entry.value.isList ? indentation : indentation + 2
-        write(entry.value, indentation: deeper, isInline: true)
+        text += Self.plain(key) + ":"
+        if value.scalar != nil || value.isEmptyCollection { text += " " }
+        let deeper = value.isList ? indentation : indentation + 2
+        write(value, indentation: deeper, isInline: true)
       }
     case .list(let elements):
       if elements.isEmpty { text += "[]" }
@@ -43,11 +44,6 @@ struct GoTemplateYAML {
         write(element, indentation: indentation + 2, isInline: false)
       }
     }
-  }
-
-  /// Keys come in their order there.
-  private static func sorted(_ entries: [ConfigEntry]) -> [ConfigEntry] {
-    entries.sorted { $0.key < $1.key }
   }
 
   /// Words that are no texts where they stand without quotes.
@@ -107,7 +103,9 @@ struct GoTemplateYAML {
     case .list(let elements):
       return "[" + elements.map { json($0, depth: depth + 1) }.joined(separator: ",") + "]"
     case .map(let entries):
-      let parts = sorted(entries).map { jsonText($0.key) + ":" + json($0.value, depth: depth + 1) }
+      let parts = entries.map(\.key).sorted().map {
+        jsonText($0) + ":" + json(node[$0] ?? node, depth: depth + 1)
+      }
       return "{" + parts.joined(separator: ",") + "}"
     }
   }

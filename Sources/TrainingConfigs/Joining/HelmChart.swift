@@ -140,12 +140,8 @@ struct HelmChart {
   ) -> [Rendering] {
     var values = given.reduce(self.values) { $0.merged(with: $1) }
     for set in sets.prefix(1_000) { values = values.setting(set.value, along: set.path[...]) }
-    var definitions: [String: GoTemplate] = [:]
-    for file in allTemplates {
-      guard let template = try? GoTemplate(file.bytes) else { continue }
-      for name in template.definitions { definitions[name] = template }
-    }
-    return renderings(values, release, definitions, depth: 0, read: read)
+    let named = allTemplates.compactMap { try? GoTemplate($0.bytes) }
+    return renderings(values, release, named, read: read)
   }
 
   /// Whether a template asks for values, and none are there.
@@ -166,11 +162,11 @@ struct HelmChart {
   private var allTemplates: [SourceFile] { subcharts.flatMap(\.allTemplates) + templates }
 
   private func renderings(
-    _ values: ConfigNode, _ release: ConfigNode, _ definitions: [String: GoTemplate], depth: Int,
+    _ values: ConfigNode, _ release: ConfigNode, _ named: [GoTemplate],
     read: @escaping (String) -> [UInt8]?
   ) -> [Rendering] {
     var machine = GoTemplateMachine(
-      root: context(values, release), definitions: definitions,
+      root: context(values, release), templates: named,
       file: { [root] path in PathResolver.normalised(path, in: root).flatMap(read) })
     var all: [Rendering] = []
     for file in templates
@@ -185,7 +181,7 @@ struct HelmChart {
     }
     for chart in subcharts {
       guard let own = ownValues(of: chart, in: values) else { continue }
-      all += chart.renderings(own, release, definitions, depth: depth + 1, read: read)
+      all += chart.renderings(own, release, named, read: read)
     }
     return all
   }

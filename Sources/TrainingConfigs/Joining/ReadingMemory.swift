@@ -23,8 +23,8 @@ final class ReadingMemory: Sendable {
 
   /// Modules behind which programs found nothing that trains.
   let modules = ModuleMemory()
-  /// The files that names mean which are looked for from a folder, by both.
-  private let places = Mutex<[String: String?]>([:])
+  /// The files that names mean which are looked for from a folder, by both; empty where there is none.
+  private let places = Mutex<[String: String]>([:])
   /// What names of modules are looked for is many times what there is.
   private static let placeLimit = 200_000
 
@@ -81,9 +81,9 @@ final class ReadingMemory: Sendable {
   func place(of name: String, beside file: String, in workspace: Workspace) -> String? {
     let folder = file.utf8.lastIndex(of: UInt8(ascii: "/")).map { file[..<$0] } ?? ""
     let key = folder + "\n" + name
-    if let known = places.withLock({ $0[key] }) { return known }
+    if let known = places.withLock({ $0[key] }) { return known.isEmpty ? nil : known }
     let found = PathResolver(workspace: workspace).beside(name, of: file)
-    places.withLock { if $0.count < Self.placeLimit { $0[key] = .some(found) } }
+    places.withLock { if $0.count < Self.placeLimit { $0[key] = found ?? "" } }
     return found
   }
 

@@ -30,14 +30,14 @@ extension RunFinder {
   /// Reads the charts of which files were met.
   mutating func readCharts(into candidates: inout [Candidate], isExplicit: Bool) {
     guard !charts.isEmpty else { return }
-    let releases = documents.sorted { $0.key < $1.key }
-      .compactMap(\.value).flatMap(HelmRelease.all)
+    let releases = documents.keys.sorted().compactMap { documents[$0] ?? nil }
+      .flatMap(HelmRelease.all)
     var read: [HelmChart] = []
-    for (root, files) in charts.sorted(by: { $0.key < $1.key }) {
+    for root in charts.keys.sorted() {
       if let chart = HelmChart(root, in: workspace, reading) {
         read.append(chart)
       } else {
-        for path in files {
+        for path in charts[root] ?? [] {
           account.isNotUnderstood(path, "belongs to a chart that cannot be read")
         }
       }
@@ -54,8 +54,9 @@ extension RunFinder {
   /// keys of its own values, and are called so or are in no form that is known.
   private func valuesElsewhere(of charts: [HelmChart]) -> [String: [String]] {
     var found: [String: [String]] = [:]
-    for (path, document) in documents.sorted(by: { $0.key < $1.key }) {
-      guard let document, document.language == .yaml, !document.isInOwnWords,
+    for path in documents.keys.sorted() {
+      guard let document = documents[path] ?? nil, document.language == .yaml,
+        !document.isInOwnWords,
         let root = document.root
       else { continue }
       let fitting = charts.filter { chart in root.entries.allSatisfy { chart.values.has($0.key) } }
@@ -116,12 +117,15 @@ extension RunFinder {
       }
     }
     var trains = false
-    for (path, document) in parts.documents.sorted(by: { $0.key < $1.key }) {
+    for path in parts.templates.keys.sorted() {
+      guard let part = parts.templates[path] else { continue }
+      if let problem = part.problem { account.isNotUnderstood(path, at: part.place, problem) }
+      guard let document = part.document else { continue }
       account.see(path)
       documents[path] = document
-      let readings = parts.readings[path] ?? []
+      let readings = part.readings
       guard !readings.isEmpty else {
-        if parts.problems[path] == nil { noteUnrecognised(document) }
+        if part.problem == nil { noteUnrecognised(document) }
         continue
       }
       trains = trains || readings.contains { $0.reasonAgainst == nil }
@@ -131,10 +135,9 @@ extension RunFinder {
           document: document, kind: .launcher, readings: readings,
           isExplicit: isExplicit && files.contains(path)))
     }
-    for (path, problem) in parts.problems {
-      account.isNotUnderstood(path, at: problem.range, problem.reason)
-    }
-    note(files, of: chart, trains: trains, isUnderstood: parts.problems.isEmpty)
+    note(
+      files, of: chart, trains: trains,
+      isUnderstood: parts.templates.values.allSatisfy { $0.problem == nil })
   }
 
   /// Says what became of the files of a chart: where what is installed is not known, a change of any of them
@@ -159,9 +162,16 @@ extension RunFinder {
 
   /// What was made of the templates of one chart.
   private struct ChartParts {
-    var documents: [String: ConfigDocument] = [:]
-    var readings: [String: [Reading]] = [:]
-    var problems: [String: (reason: String, range: SourceRange?)] = [:]
+    struct Part {
+      /// All that the template became.
+      var document: ConfigDocument?
+      var readings: [Reading] = []
+      /// Why it is not known what it becomes.
+      var problem: String?
+      var place: SourceRange?
+    }
+
+    var templates: [String: Part] = [:]
     /// What templates became already.
     var known: Set<String> = []
   }
@@ -180,27 +190,30 @@ extension RunFinder {
       return
     case .success(let result): filled = result
     }
-    guard
-      parts.known.insert(path + "\n" + String(decoding: filled.bytes, as: UTF8.self)).inserted
-    else { return }
+    let text = String(decoding: filled.bytes, as: UTF8.self)
+    let name = installation.name.scalar?.text ?? ""
+    guard parts.known.insert("\(path)\n\(name)\n\(text)").inserted else { return }
+    var part = parts.templates[path] ?? ChartParts.Part()
+    defer { parts.templates[path] = part }
     guard let document = filled.document(of: template, knowing: FormatList.vocabulary, into: &bag)
     else {
       if filled.bytes.contains(where: { $0 > 0x20 }) {
         let problem = bag.diagnostics.first { $0.severity == .error }
-        fail(
-          template, of: chart, problem?.primary?.range.bytes.lowerBound,
-          "cannot be parsed as a chart fills it in", in: &parts)
-      } else {
-        parts.documents[path] =
-          parts.documents[path]
-          ?? ConfigDocument(
-            file: template, language: .yaml, knowing: FormatList.vocabulary)
+        if chart.mayTrain(template) {
+          part.problem = "cannot be parsed as a chart fills it in"
+          part.place = problem?.primary?.range
+        }
+      } else if part.document == nil {
+        part.document = ConfigDocument(
+          file: template, language: .yaml, knowing: FormatList.vocabulary)
       }
       return
     }
-    var whole = parts.documents[path] ?? document
-    if parts.documents[path] != nil { whole.roots += document.roots }
-    parts.documents[path] = whole
+    if part.document == nil {
+      part.document = document
+    } else {
+      part.document?.roots += document.roots
+    }
     guard let format = FormatList.format(of: document), format.kind == .launcher else { return }
     var readings = readings(of: document, as: format)
     for index in readings.indices {
@@ -208,13 +221,11 @@ extension RunFinder {
       readings[index].files += installation.files
       readings[index].diagnostics.removeAll { !$0.fixIts.isEmpty }
     }
-    parts.readings[path, default: []] += readings
+    part.readings += readings
     guard readings.contains(where: { $0.reasonAgainst == nil }) else { return }
     if let offset = filled.doubt {
-      parts.problems[path] = (
-        "depends on what is known only where the chart is installed",
-        SourceRange(file: template, bytes: offset..<offset)
-      )
+      part.problem = "depends on what is known only where the chart is installed"
+      part.place = SourceRange(file: template, bytes: offset..<offset)
     }
     if let release = installation.release, release.isRepeated {
       account.isNotUnderstood(
@@ -228,9 +239,10 @@ extension RunFinder {
     in parts: inout ChartParts
   ) {
     guard chart.mayTrain(template) else { return }
-    parts.problems[template.path] = (
-      reason, offset.map { SourceRange(file: template, bytes: $0..<$0) }
-    )
+    parts.templates[template.path, default: ChartParts.Part()].problem = reason
+    parts.templates[template.path]?.place = offset.map {
+      SourceRange(file: template, bytes: $0..<$0)
+    }
   }
 
   // MARK: - Installations

@@ -27,10 +27,8 @@ import Text
   static func fill(_ text: String, _ values: String) throws -> GoTemplateMachine.Filled {
     let file = SourceFile(path: "t.yaml", text: text)
     let template = try GoTemplate(file.bytes)
-    var definitions: [String: GoTemplate] = [:]
-    for name in template.definitions { definitions[name] = template }
     var machine = GoTemplateMachine(
-      root: try context(values), definitions: definitions, file: { _ in nil })
+      root: try context(values), templates: [template], file: { _ in nil })
     return try machine.fill(template, of: file)
   }
 
