@@ -17,7 +17,7 @@ extension GoTemplateMachine {
     case "trunc":
       guard let count = nodes[0].number, nodes.count == 2, abs(count) < 1e6 else { return nil }
       return string(String(count < 0 ? last.suffix(Int(-count)) : last.prefix(Int(count))))
-    case "trimSuffix", "trimPrefix", "trimAll", "hasPrefix", "hasSuffix", "contains", "splitList",
+    case "trimSuffix", "trimPrefix", "hasPrefix", "hasSuffix", "contains", "splitList",
       "split":
       return texts.count == 2 ? ofTwo(name, first, last) : nil
     case "replace":
@@ -30,13 +30,6 @@ extension GoTemplateMachine {
         count * Double(last.utf8.count) < Double(Self.lengthLimit)
       else { return nil }
       return string(String(repeating: last, count: Int(count)))
-    case "substr":
-      guard nodes.count == 3, let start = nodes[0].number, let end = nodes[1].number,
-        (0...1e6).contains(start), (-1...1e6).contains(end)
-      else { return nil }
-      let all = Array(last)
-      let stop = end < 0 ? all.count : min(Int(end), all.count)
-      return string(String(all[min(Int(start), stop)..<stop]))
     case "print":
       // A blank stands between two of which neither is a text.
       var output = printed(nodes[0])
@@ -49,12 +42,6 @@ extension GoTemplateMachine {
     case "printf": return printed(first, nodes.dropFirst().map(\.self))
     case "toJson", "toPrettyJson", "toRawJson": return string(GoTemplateYAML.json(nodes[0]))
     case "fromYaml", "fromJson", "fromYamlArray", "fromJsonArray": return read(last)
-    case "seq":
-      let numbers = nodes.compactMap(\.number)
-      guard numbers.count == nodes.count, let end = numbers.last else { return nil }
-      let start = numbers.count > 1 ? numbers[0] : 1
-      let list = steps(start, end + 1, numbers.count > 2 ? numbers[1] : 1)
-      return list.map { string($0.elements.map(text).joined(separator: " ")) }
     default: return nil
     }
   }
@@ -65,10 +52,6 @@ extension GoTemplateMachine {
       string(last.hasSuffix(first) ? String(last.dropLast(first.count)) : last)
     case "trimPrefix":
       string(last.hasPrefix(first) ? String(last.dropFirst(first.count)) : last)
-    case "trimAll":
-      string(
-        String(
-          last.drop { first.contains($0) }.reversed().drop { first.contains($0) }.reversed()))
     case "hasPrefix": flag(last.hasPrefix(first))
     case "hasSuffix": flag(last.hasSuffix(first))
     case "contains": flag(first.isEmpty || last.contains(first))
@@ -80,12 +63,11 @@ extension GoTemplateMachine {
   private func split(_ text: String, at separator: String, isList: Bool) -> ConfigNode? {
     guard !separator.isEmpty else { return nil }
     let parts = text.split(separator: separator, omittingEmptySubsequences: false).prefix(10_000)
-    if isList { return ConfigNode(.list(parts.map { string(String($0)) }), place) }
-    return ConfigNode(
-      .map(
-        parts.enumerated().map { index, part in
-          ConfigEntry(key: "_\(index)", keyRange: place, value: string(String(part)))
-        }), place)
+    if isList { return list(parts.map { string(String($0)) }) }
+    return map(
+      parts.enumerated().map { index, part in
+        ConfigEntry(key: "_\(index)", keyRange: place, value: string(String(part)))
+      })
   }
 
   /// A value as Go prints it among others.
@@ -132,17 +114,20 @@ extension GoTemplateMachine {
 
   // MARK: - Lists and maps
 
+  private func list(_ elements: [ConfigNode]) -> ConfigNode { ConfigNode(.list(elements), place) }
+
+  private func map(_ entries: [ConfigEntry]) -> ConfigNode { ConfigNode(.map(entries), place) }
+
   func ofLists(_ name: String, _ nodes: [ConfigNode]) -> ConfigNode? {
     let first = nodes.first
     switch name {
-    case "list", "tuple": return ConfigNode(.list(nodes), place)
+    case "list", "tuple": return list(nodes)
     case "dict":
       guard nodes.count.isMultiple(of: 2) else { return nil }
-      return ConfigNode(
-        .map(
-          stride(from: 0, to: nodes.count, by: 2).map { index in
-            ConfigEntry(key: text(nodes[index]), keyRange: place, value: nodes[index + 1])
-          }), place)
+      return map(
+        stride(from: 0, to: nodes.count, by: 2).map { index in
+          ConfigEntry(key: text(nodes[index]), keyRange: place, value: nodes[index + 1])
+        })
     case "len":
       switch first?.content {
       case .map(let entries)?: return number(Double(entries.count))
@@ -163,11 +148,6 @@ extension GoTemplateMachine {
     case "has":
       return nodes.count == 2 ? flag(nodes[1].elements.map(text).contains(text(nodes[0]))) : nil
     case "deepCopy", "mustDeepCopy": return first
-    case "dig":
-      guard nodes.count >= 3, let map = nodes.last else { return nil }
-      var found: ConfigNode? = map
-      for key in nodes.dropLast(2) { found = found?[text(key)] }
-      return found ?? nodes[nodes.count - 2]
     default: return nodes.last.flatMap { ofOne(name, nodes, $0) }
     }
   }
@@ -177,33 +157,26 @@ extension GoTemplateMachine {
     switch name {
     case "first": return first.elements.first ?? null
     case "last": return first.elements.last ?? null
-    case "rest": return ConfigNode(.list(Array(first.elements.dropFirst())), place)
-    case "initial": return ConfigNode(.list(Array(first.elements.dropLast())), place)
+    case "rest": return list(Array(first.elements.dropFirst()))
     case "append", "prepend":
       guard nodes.count == 2, first.isList || first.isNull else { return nil }
       let all = name == "append" ? first.elements + [last] : [last] + first.elements
-      return ConfigNode(.list(all), place)
-    case "concat": return ConfigNode(.list(nodes.flatMap(\.elements)), place)
-    case "compact": return ConfigNode(.list(first.elements.filter(isTrue)), place)
-    case "uniq", "sortAlpha", "reverse", "without":
+      return list(all)
+    case "concat": return list(nodes.flatMap(\.elements))
+    case "uniq", "without":
       guard first.isList else { return nil }
       var seen: Set<String> = Set(name == "without" ? nodes.dropFirst().map(text) : [])
-      let elements: [ConfigNode]
-      switch name {
-      case "sortAlpha": elements = first.elements.map(text).sorted().map(string)
-      case "reverse": elements = first.elements.reversed()
-      case "uniq": elements = first.elements.filter { seen.insert(text($0)).inserted }
-      default: elements = first.elements.filter { !seen.contains(text($0)) }
-      }
-      return ConfigNode(.list(elements), place)
+      return list(
+        first.elements.filter { element in
+          let text = text(element)
+          return name == "uniq" ? seen.insert(text).inserted : !seen.contains(text)
+        })
     case "keys", "values":
       let entries = nodes.flatMap(\.entries)
-      return ConfigNode(
-        .list(entries.map { name == "keys" ? string($0.key) : $0.value }), place)
+      return list(entries.map { name == "keys" ? string($0.key) : $0.value })
     case "pick", "omit":
       let keys = Set(nodes.dropFirst().map(text))
-      return ConfigNode(
-        .map(first.entries.filter { keys.contains($0.key) == (name == "pick") }), place)
+      return map(first.entries.filter { keys.contains($0.key) == (name == "pick") })
     default: return nil
     }
   }
@@ -218,6 +191,6 @@ extension GoTemplateMachine {
 
   private func steps(_ start: Double, _ end: Double, _ by: Double) -> ConfigNode? {
     guard by != 0, ((end - start) / by).magnitude < 10_000 else { return nil }
-    return ConfigNode(.list(stride(from: start, to: end, by: by).map(number)), place)
+    return list(stride(from: start, to: end, by: by).map(number))
   }
 }

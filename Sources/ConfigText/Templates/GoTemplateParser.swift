@@ -54,15 +54,15 @@ struct GoTemplateParser {
         while index < bytes.count, Self.isBlank(bytes[index]) { index += 1 }
       }
       if isComment(action.content) { continue }
-      var words = try GoTemplateWords(bytes, action.content)
-      if let end = try read(&words, at: action.content, into: &nodes) { return (nodes, end) }
+      let words = try GoTemplateWords(bytes, action.content)
+      if let end = try read(words, at: action.content, into: &nodes) { return (nodes, end) }
     }
     return (nodes, nil)
   }
 
   /// Reads one action; what ends the part around it is returned.
   private mutating func read(
-    _ words: inout GoTemplateWords, at range: Range<Int>, into nodes: inout [Node]
+    _ words: GoTemplateWords, at range: Range<Int>, into nodes: inout [Node]
   ) throws(Problem) -> End? {
     switch words.keyword {
     case "end"?: return End(isElse: false, range: range)

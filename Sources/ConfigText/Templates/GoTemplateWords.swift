@@ -1,7 +1,7 @@
 import Text
 
 /// The words of one action of a template, and the values that they ask for.
-struct GoTemplateWords {
+final class GoTemplateWords {
   typealias Expression = GoTemplate.Expression
   typealias Problem = GoTemplate.Problem
 
@@ -30,10 +30,10 @@ struct GoTemplateWords {
 
   private var current: Word? { index < words.count ? words[index].word : nil }
 
-  mutating func skip() { index += 1 }
+  func skip() { index += 1 }
 
   /// The next word, where it is a text.
-  mutating func text() -> String? {
+  func text() -> String? {
     guard case .text(let text)? = current else { return nil }
     index += 1
     return text
@@ -42,7 +42,7 @@ struct GoTemplateWords {
   // MARK: - Values
 
   /// The value of the rest of the action.
-  mutating func pipeline(_ range: Range<Int>) throws(Problem) -> GoTemplate.Pipeline {
+  func pipeline(_ range: Range<Int>) throws(Problem) -> GoTemplate.Pipeline {
     let declaration = declaration()
     let value = try value()
     guard isAtEnd else { throw problem }
@@ -52,7 +52,7 @@ struct GoTemplateWords {
   private var problem: Problem { .syntax(index < words.count ? words[index].at : start) }
 
   /// `$i, $x :=` or `$x =`, if it stands here.
-  private mutating func declaration() -> GoTemplate.Declaration? {
+  private func declaration() -> GoTemplate.Declaration? {
     var names: [String] = []
     var place = index
     while case .variable(let name)? = place < words.count ? words[place].word : nil {
@@ -71,7 +71,7 @@ struct GoTemplateWords {
   }
 
   /// Commands with pipes between them: what comes out of one is the last argument of the next.
-  private mutating func value() throws(Problem) -> Expression {
+  private func value() throws(Problem) -> Expression {
     depth += 1
     defer { depth -= 1 }
     guard depth < Self.depthLimit else { throw .limit }
@@ -83,7 +83,7 @@ struct GoTemplateWords {
     return value
   }
 
-  private mutating func command(piped: Expression?) throws(Problem) -> Expression {
+  private func command(piped: Expression?) throws(Problem) -> Expression {
     let first = current
     if case .name(let name)? = first, !["true", "false", "nil"].contains(name) {
       index += 1
@@ -95,7 +95,7 @@ struct GoTemplateWords {
     return arguments.isEmpty ? value : .method(value, arguments)
   }
 
-  private mutating func arguments() throws(Problem) -> [Expression] {
+  private func arguments() throws(Problem) -> [Expression] {
     var arguments: [Expression] = []
     while let word = current, word != .sign("|"), word != .sign(")") {
       arguments.append(try operand())
@@ -103,7 +103,7 @@ struct GoTemplateWords {
     return arguments
   }
 
-  private mutating func operand() throws(Problem) -> Expression {
+  private func operand() throws(Problem) -> Expression {
     guard let word = current else { throw problem }
     index += 1
     var value: Expression

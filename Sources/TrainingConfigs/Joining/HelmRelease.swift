@@ -5,7 +5,7 @@ import Runs
 import Text
 
 /// An installation of a chart, as a command or a file asks for it.
-struct HelmRelease {
+final class HelmRelease {
   /// The chart as it is written.
   var chart: String
   var name: ConfigNode?
@@ -18,6 +18,12 @@ struct HelmRelease {
   var range: SourceRange
   /// Whether it is asked for more than once at the same place.
   var isRepeated = false
+
+  private init(
+    _ chart: String, named name: ConfigNode? = nil, by file: SourceFile, at range: SourceRange
+  ) {
+    (self.chart, self.name, self.file, self.range) = (chart, name, file, range)
+  }
 
   enum Given {
     case file(String)
@@ -105,7 +111,7 @@ struct HelmRelease {
       let place = words.firstIndex(where: { $0.range == verb.range })
     else { return nil }
     let range = SourceRange(file: file, bytes: command.range)
-    var release = HelmRelease(chart: "", file: file, range: range)
+    let release = HelmRelease("", by: file, at: range)
     var plain: [ShellWord] = []
     var index = place + 1
     while index < words.count {
@@ -133,7 +139,7 @@ struct HelmRelease {
     return release
   }
 
-  private mutating func take(
+  private func take(
     _ flag: String, _ text: String, _ problem: String?, at place: SourceRange
   ) {
     switch flag {
@@ -185,56 +191,53 @@ struct HelmRelease {
   private static func declared(in root: ConfigNode, of file: SourceFile) -> [HelmRelease] {
     let kind = root["kind"]?.text
     var found: [HelmRelease] = []
-    func add(_ chart: ConfigNode?, _ name: ConfigNode?, _ node: ConfigNode) -> Int? {
+    func add(_ chart: ConfigNode?, _ name: ConfigNode?, _ node: ConfigNode) -> HelmRelease? {
       guard let chart = chart?.text else { return nil }
-      found.append(
-        HelmRelease(chart: chart, name: name, file: file, range: node.range))
-      return found.count - 1
+      let release = HelmRelease(chart, named: name, by: file, at: node.range)
+      found.append(release)
+      return release
     }
     if kind == "Application" || kind == "ApplicationSet" {
       let spec = kind == "Application" ? root["spec"] : root.find("spec.template.spec")
-      for source in [spec?["source"]].compactMap(\.self) + (spec?["sources"]?.elements ?? []) {
-        guard let index = add(source["path"], root.find("metadata.name"), source),
+      let sources = spec?["sources"]?.elements ?? spec?["source"].map { [$0] } ?? []
+      for source in sources.prefix(limit) {
+        guard let release = add(source["path"], root.find("metadata.name"), source),
           let helm = source["helm"]
         else { continue }
-        found[index].take(list: helm["valueFiles"])
-        found[index].take(map: helm["valuesObject"])
-        found[index].take(text: helm["values"])
-        for one in helm["parameters"]?.elements ?? [] {
-          found[index].set(one["name"]?.text, one["value"])
-        }
+        release.take(list: helm["valueFiles"])
+        release.take(map: helm["valuesObject"])
+        release.take(text: helm["values"])
+        release.take(sets: helm["parameters"])
       }
     } else if kind == "HelmRelease" {
-      if let index = add(root.find("spec.chart.spec.chart"), root.find("metadata.name"), root) {
-        found[index].take(list: root.find("spec.chart.spec.valuesFiles"))
-        found[index].take(map: root.find("spec.values"))
-      }
+      let release = add(root.find("spec.chart.spec.chart"), root.find("metadata.name"), root)
+      release?.take(list: root.find("spec.chart.spec.valuesFiles"))
+      release?.take(map: root.find("spec.values"))
     } else {
-      for one in (root["releases"] ?? root.find("deploy.helm.releases"))?.elements.prefix(limit)
-        ?? []
-      {
-        guard let index = add(one["chart"] ?? one["chartPath"], one["name"], one) else { continue }
-        found[index].take(list: one["values"] ?? one["valuesFiles"])
-        for set in one["set"]?.elements ?? [] { found[index].set(set["name"]?.text, set["value"]) }
-        for entry in one["setValues"]?.entries ?? [] {
-          found[index].set(entry.key, entry.value)
-        }
+      let releases = root["releases"] ?? root.find("deploy.helm.releases")
+      for one in releases?.elements.prefix(limit) ?? [] {
+        let release = add(one["chart"] ?? one["chartPath"], one["name"], one)
+        release?.take(list: one["values"] ?? one["valuesFiles"])
+        release?.take(sets: one["set"])
+        for entry in one["setValues"]?.entries ?? [] { release?.set(entry.key, entry.value) }
       }
-      for one in root["helmCharts"]?.elements.prefix(limit) ?? [] {
-        let home = root.find("helmGlobals.chartHome")?.text ?? "charts"
-        guard let name = one["name"]?.text, !one.has("repo"),
-          let index = add(one["name"], one["releaseName"], one)
-        else { continue }
-        found[index].chart = home + "/" + name
-        if let path = one["valuesFile"]?.text { found[index].given.append(.file(path)) }
-        found[index].take(list: one["additionalValuesFiles"])
-        found[index].take(map: one["valuesInline"])
+      let home = root.find("helmGlobals.chartHome")?.text ?? "charts"
+      for one in root["helmCharts"]?.elements.prefix(limit) ?? [] where !one.has("repo") {
+        guard let release = add(one["name"], one["releaseName"], one) else { continue }
+        release.chart = home + "/" + release.chart
+        if let path = one["valuesFile"]?.text { release.given.append(.file(path)) }
+        release.take(list: one["additionalValuesFiles"])
+        release.take(map: one["valuesInline"])
       }
     }
     return found
   }
 
-  private mutating func take(list: ConfigNode?) {
+  private func take(sets: ConfigNode?) {
+    for one in sets?.elements.prefix(Self.limit) ?? [] { set(one["name"]?.text, one["value"]) }
+  }
+
+  private func take(list: ConfigNode?) {
     for element in list?.elements.prefix(Self.limit) ?? [] {
       if element.isMap {
         given.append(.map(element))
@@ -244,11 +247,11 @@ struct HelmRelease {
     }
   }
 
-  private mutating func take(map: ConfigNode?) {
+  private func take(map: ConfigNode?) {
     if let map, map.isMap { given.append(.map(map)) }
   }
 
-  private mutating func take(text: ConfigNode?) {
+  private func take(text: ConfigNode?) {
     guard let text, let written = text.scalar?.text, !written.isEmpty else { return }
     if let map = ConfigReader.yaml(written, at: text.range) {
       given.append(.map(map))
@@ -257,7 +260,7 @@ struct HelmRelease {
     }
   }
 
-  private mutating func set(_ name: String?, _ value: ConfigNode?) {
+  private func set(_ name: String?, _ value: ConfigNode?) {
     guard let name, let value else { return }
     sets.append(
       Setting(
