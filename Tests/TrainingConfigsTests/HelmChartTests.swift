@@ -163,6 +163,9 @@ import Testing
     arguments: [
       (["go.sh": "helm install t deploy/chart -f $VALUES\n"], "go.sh"),
       (["go.sh": "helm install t deploy/chart -f gone.yaml\n"], "go.sh"),
+      (["go.sh": "helm install t deploy/chart --set $MORE\n"], "go.sh"),
+      (["go.sh": "helm upgrade -i t deploy/chart $MORE\n"], "go.sh"),
+      (["go.sh": "helm upgrade t deploy/chart --reuse-values\n"], "go.sh"),
       (["go.sh": "for i in $(seq $N); do helm install t$i deploy/chart; done\n"], "go.sh"),
       (["deploy/chart/values.yaml": "gpus: 8\nimage: a\n"], "deploy/chart/templates/job.yaml"),
       (["deploy/chart/templates/job.yaml": "{{ if }}\n" + job], "deploy/chart/templates/job.yaml"),
@@ -230,6 +233,18 @@ import Testing
       "train.py": Self.chart["train.py"] ?? "",
     ])
     #expect(Self.steps(Workspace(files: files).findRuns()) == [1_000])
+  }
+
+  /// Values of what another repository has the templates of.
+  @Test func templatesOfElsewhere() {
+    let files = MemoryFiles([
+      "t/Chart.yaml":
+        "name: t\ndependencies:\n- {name: job, version: 1.0.0, repository: 'oci://a/b'}\n",
+      "t/values.yaml": "job: {gpus: 64, script: run.py}\n",
+    ])
+    let changed = Workspace(files: files).findRuns(changed: ["t/values.yaml"])
+    #expect(changed.account.notUnderstood.map(\.path) == ["t/values.yaml"])
+    #expect(Workspace(files: files).findRuns().account.notUnderstood.isEmpty)
   }
 
   /// Charts of what serves and stores are none of ours.

@@ -234,12 +234,12 @@ package struct GoTemplateMachine {
     let all = try evaluate(pipeline.value).node
     if isUnknown(all) { filled.doubt = filled.doubt ?? place.bytes.lowerBound }
     let turns = self.turns(of: all)
-    if turns.isEmpty { return try run(otherwise, of: template, in: source) }
+    if turns.keys.isEmpty { return try run(otherwise, of: template, in: source) }
     let names = pipeline.declaration?.names ?? []
-    for (key, value) in turns {
+    for (index, value) in turns.values.enumerated() {
       try step()
       variables.removeSubrange(known...)
-      if names.count > 1 { set(names[0], key, isNew: true) }
+      if names.count > 1 { set(names[0], turns.keys[index], isNew: true) }
       if let last = names.last { set(last, value, isNew: true) }
       dot = value
       if try run(body, of: template, in: source) == .breaks { break }
@@ -247,21 +247,18 @@ package struct GoTemplateMachine {
     return .goesOn
   }
 
-  /// What a loop goes through: a list, the keys of a map in their order, or the numbers below one.
-  private func turns(of node: ConfigNode) -> [(key: ConfigNode, value: ConfigNode)] {
-    switch node.content {
-    case .list(let elements): elements.enumerated().map { (number(Double($0.offset)), $0.element) }
-    case .map(let entries):
-      entries.map(\.key).sorted().map { (string($0), node[$0] ?? null) }
-    case .scalar:
-      if isUnknown(node) {
-        [(node, node)]
-      } else if let count = node.number, !isString(node) {
-        (0..<Int(max(0, min(count, 10_000)))).map { (number(Double($0)), number(Double($0))) }
-      } else {
-        []
-      }
+  /// What a loop goes through: a list, the keys of a map in their order, or the numbers below one; first by
+  /// what each is called, then what it is.
+  private func turns(of node: ConfigNode) -> (keys: [ConfigNode], values: [ConfigNode]) {
+    if node.isMap {
+      let keys = node.entries.map(\.key).sorted()
+      return (keys.map(string), keys.map { node[$0] ?? null })
     }
+    if isUnknown(node) { return ([node], [node]) }
+    let count = isString(node) ? 0 : node.number ?? 0
+    let all = node.isList ? node.elements.count : Int(max(0, min(count, 10_000)))
+    let numbers = (0..<all).map { number(Double($0)) }
+    return (numbers, node.isList ? node.elements : numbers)
   }
 
   /// What a named template makes of a value.

@@ -144,6 +144,13 @@ struct HelmChart {
     return renderings(values, release, named, read: read)
   }
 
+  /// Whether the chart brings others along that are not in the repository.
+  var isIncomplete: Bool {
+    (about["dependencies"]?.elements ?? []).contains { entry in
+      !subcharts.contains { $0.name == entry["name"]?.text }
+    }
+  }
+
   /// Whether a template asks for values, and none are there.
   var needsValues: Bool {
     valuesFile == nil && allTemplates.contains { $0.bytes.holds(Array(".Values".utf8)) }
@@ -153,7 +160,7 @@ struct HelmChart {
   func mayTrain(_ template: SourceFile) -> Bool {
     ([template] + allTemplates.filter { $0.path.lastPathPart.hasPrefix("_") }).contains { file in
       BrokenConfig.looksLikeTraining(file, isChanged: true)
-        || ["com/gpu", "com/tpu", "com/neuron", "torchrun", "train"].contains {
+        || ["com/gpu", "com/tpu", "com/neuron", "gpus", "torchrun", "train"].contains {
           file.bytes.holds(Array($0.utf8))
         }
     }

@@ -99,6 +99,7 @@ final class HelmRelease {
     "--install", "-i", "--wait", "--atomic", "--create-namespace", "--debug", "--dry-run",
     "--force",
     "--generate-name", "-g", "--dependency-update", "--reuse-values", "--reset-values",
+    "--reset-then-reuse-values",
     "--wait-for-jobs", "--cleanup-on-fail", "--devel", "--disable-openapi-validation", "--no-hooks",
     "--render-subchart-notes", "--replace", "--skip-crds", "--verify", "--include-crds",
     "--is-upgrade", "--validate", "--rollback-on-failure", "--take-ownership", "--skip-tests",
@@ -121,6 +122,10 @@ final class HelmRelease {
         plain.append(word)
         continue
       }
+      // What was given before is known only there.
+      if word.text.hasPrefix("--reuse") || word.text.hasPrefix("--reset-then") {
+        release.given.append(.file(word.text))
+      }
       if alone.contains(word.text) { continue }
       let parts = word.text.split(separator: "=", maxSplits: 1)
       let flag = parts.first.map(String.init) ?? word.text
@@ -132,9 +137,14 @@ final class HelmRelease {
       }
       if let value { release.take(flag, value.text, value.problem, at: range) }
     }
-    guard let chart = plain.last, chart.problem == nil || plain.count > 1 else { return nil }
+    guard let last = plain.last else { return nil }
+    let chart = plain.dropFirst().first { $0.problem == nil } ?? (plain.count > 1 ? last : plain[0])
     release.chart = chart.text
     if plain.count > 1 { release.name = plain[0].node(in: file) }
+    // Further words may be any flags.
+    for word in plain.dropFirst(2) where word.range != chart.range {
+      release.given.append(.file("$" + word.text))
+    }
     release.isRepeated = command.times != .exactly(1)
     return release
   }
@@ -150,7 +160,10 @@ final class HelmRelease {
         flag == "--set" || flag == "--set-string" || flag == "--set-file"
         ? Self.pairs(text) : [text]
       for part in parts {
-        guard let sign = part.firstIndex(of: "=") else { continue }
+        guard let sign = part.firstIndex(of: "=") else {
+          given.append(.file("$" + part))
+          continue
+        }
         let key = String(part[..<sign])
         let value = String(part[part.index(after: sign)...])
         var scalar = ConfigScalar(text: value, isString: flag == "--set-string", problem: problem)

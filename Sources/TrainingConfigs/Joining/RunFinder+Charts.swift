@@ -150,12 +150,21 @@ extension RunFinder {
       if !isUnderstood, changed.contains(path) {
         account.isNotUnderstood(
           path, "belongs to a chart that is not filled in here, and may train")
-      } else if documents[path] == nil {
+      } else if trains || documents[path] != nil || !HelmChart.isValues(path) {
+        guard documents[path] == nil else { continue }
         account.doesNotTrain(
           path,
           trains
             ? "belongs to a chart, which counts as it is installed"
             : "belongs to a chart that trains nothing")
+      } else if let document = reading.companion(path, in: workspace).0 {
+        // What the chart takes from elsewhere may train with them.
+        if chart.isIncomplete, changed.contains(path), chart.mayTrain(document.file) {
+          account.isNotUnderstood(
+            path, "belongs to a chart that is not filled in here, and may train")
+        } else {
+          noteUnrecognised(document)
+        }
       }
     }
   }
