@@ -84,13 +84,17 @@ package enum Quoting: Sendable, Equatable {
   case block
 }
 
+// The first three are not inlined: each copies a value whole, at hundreds of places, and the package has little room.
 extension ConfigNode {
+  @inline(never)
   package var entries: [ConfigEntry] { if case .map(let entries) = content { entries } else { [] } }
 
+  @inline(never)
   package var elements: [ConfigNode] {
     if case .list(let elements) = content { elements } else { [] }
   }
 
+  @inline(never)
   package var scalar: ConfigScalar? {
     if case .scalar(let scalar) = content { scalar } else { nil }
   }

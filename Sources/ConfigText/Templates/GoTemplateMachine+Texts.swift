@@ -13,7 +13,6 @@ extension GoTemplateMachine {
     switch name {
     case "upper": return string(last.uppercased())
     case "lower": return string(last.lowercased())
-    case "nospace": return string(last.filter { !$0.isWhitespace })
     case "trunc":
       guard let count = nodes[0].number, nodes.count == 2, abs(count) < 1e6 else { return nil }
       return string(String(count < 0 ? last.suffix(Int(-count)) : last.prefix(Int(count))))
@@ -25,11 +24,6 @@ extension GoTemplateMachine {
         last.utf8.count * (texts[1].utf8.count + 1) < 10_000_000
       else { return nil }
       return string(last.replacing(first, with: texts[1]))
-    case "repeat":
-      guard let count = nodes[0].number, nodes.count == 2, count >= 0,
-        count * Double(last.utf8.count) < Double(Self.lengthLimit)
-      else { return nil }
-      return string(String(repeating: last, count: Int(count)))
     case "print":
       // A blank stands between two of which neither is a text.
       var output = printed(nodes[0])
@@ -37,8 +31,6 @@ extension GoTemplateMachine {
         output += (isText(left) || isText(right) ? "" : " ") + printed(right)
       }
       return string(output)
-    case "cat": return string(texts.joined(separator: " "))
-    case "println": return string(texts.joined(separator: " ") + "\n")
     case "printf": return printed(first, nodes.dropFirst().map(\.self))
     case "toJson", "toPrettyJson", "toRawJson": return string(GoTemplateYAML.json(nodes[0]))
     case "fromYaml", "fromJson", "fromYamlArray", "fromJsonArray": return read(last)
@@ -157,26 +149,10 @@ extension GoTemplateMachine {
     switch name {
     case "first": return first.elements.first ?? null
     case "last": return first.elements.last ?? null
-    case "rest": return list(Array(first.elements.dropFirst()))
     case "append", "prepend":
       guard nodes.count == 2, first.isList || first.isNull else { return nil }
       let all = name == "append" ? first.elements + [last] : [last] + first.elements
       return list(all)
-    case "concat": return list(nodes.flatMap(\.elements))
-    case "uniq", "without":
-      guard first.isList else { return nil }
-      var seen: Set<String> = Set(name == "without" ? nodes.dropFirst().map(text) : [])
-      return list(
-        first.elements.filter { element in
-          let text = text(element)
-          return name == "uniq" ? seen.insert(text).inserted : !seen.contains(text)
-        })
-    case "keys", "values":
-      let entries = nodes.flatMap(\.entries)
-      return list(entries.map { name == "keys" ? string($0.key) : $0.value })
-    case "pick", "omit":
-      let keys = Set(nodes.dropFirst().map(text))
-      return map(first.entries.filter { keys.contains($0.key) == (name == "pick") })
     default: return nil
     }
   }
