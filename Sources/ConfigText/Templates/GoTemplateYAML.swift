@@ -1,5 +1,6 @@
 import Diagnostics
 import Text
+import YAMLSource
 
 /// Writes values as Helm's `toYaml` and `toJson` do.
 struct GoTemplateYAML {
@@ -73,20 +74,7 @@ struct GoTemplateYAML {
   }
 
   /// A text in double quotes, as JSON has it.
-  static func quoted(_ text: String) -> String {
-    var output = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": output += "\\\""
-      case "\\": output += "\\\\"
-      case "\n": output += "\\n"
-      case "\t": output += "\\t"
-      case "\r": output += "\\r"
-      default: output.unicodeScalars.append(scalar)
-      }
-    }
-    return output + "\""
-  }
+  static func quoted(_ text: String) -> String { ScalarWriter().doubleQuoted(text) }
 
   /// A text of JSON, which Go keeps harmless in a page.
   private static func jsonText(_ text: String) -> String {
