@@ -226,6 +226,19 @@ import Testing
     #expect(search.account.notUnderstood.isEmpty)
   }
 
+  /// Loops of a template are followed.
+  @Test func loops() {
+    let env =
+      "        env:\n        {{- range $k, $v := .Values.env }}\n"
+      + "        - {name: {{ $k }}, value: {{ $v | quote }}}\n        {{- end }}\n"
+    let search = Self.search([
+      "deploy/chart/templates/job.yaml": Self.job + env,
+      "deploy/chart/values.yaml": Self.values + "env: {A: b, C: d}\n",
+    ])
+    #expect(Self.steps(search) == [1_000])
+    #expect(search.account.notUnderstood.isEmpty, "\(search.account.notUnderstood.map(\.reason))")
+  }
+
   /// A chart that a program puts together has its templates beside its description.
   @Test func looseTemplates() {
     let files = MemoryFiles([

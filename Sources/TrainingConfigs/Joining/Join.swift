@@ -18,6 +18,8 @@ extension RunFinder {
       for reading in candidates[index].readings { note(reading, of: document) }
       if document.language == .yaml || document.language == .shell,
         candidates[index].readings.contains(where: { $0.reasonAgainst == nil }),
+        // What a chart fills in is followed, loops and all: what is read is another text then.
+        document.root.map({ $0.range.file === document.file }) ?? true,
         let place = TemplateLoop.place(in: document.file)
       {
         account.isNotUnderstood(
