@@ -18,9 +18,10 @@ extension RunFinder {
       for reading in candidates[index].readings { note(reading, of: document) }
       if document.language == .yaml || document.language == .shell,
         candidates[index].readings.contains(where: { $0.reasonAgainst == nil }),
-        // What a chart fills in is followed, loops and all: what is read is another text then.
-        document.root.map({ $0.range.file === document.file }) ?? true,
-        let place = TemplateLoop.place(in: document.file)
+        let place = TemplateLoop.place(in: document.file),
+        // What a chart fills in is followed, loops and all: what is read is another text then. Asked last, for it
+        // builds the document's tree.
+        document.root.map({ $0.range.file === document.file }) ?? true
       {
         account.isNotUnderstood(
           document.file.path, at: place, "is a template that repeats what trains")
