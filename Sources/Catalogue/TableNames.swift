@@ -38,15 +38,15 @@ struct TableNames: Sendable {
       var fields = fields
       let key = fields.text()
       guard key.hasPrefix(prefix) else { return }
-      let spelling = String(key.dropFirst(prefix.count))
+      let spelling = String(decoding: key.utf8.dropFirst(prefix.utf8.count), as: UTF8.self)
       spellings.append(spelling)
       targets[spelling] = String(fields.text().prefix { $0 != ";" })
     }
     if NamesBehindOwners.of(table) != nil {
       // No row is needed to find these without their owner.
       for id in ids {
-        guard let slash = id.lastIndex(of: "/") else { continue }
-        let name = String(id[id.index(after: slash)...])
+        guard let slash = id.utf8.lastIndex(of: UInt8(ascii: "/")) else { continue }
+        let name = String(id[slash...].dropFirst())
         guard targets[name] == nil else { continue }
         spellings.append(name)
         targets[name] = id

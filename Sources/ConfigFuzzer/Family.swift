@@ -14,8 +14,8 @@ import TrainingConfigs
 
 /// What an input is taken for.
 enum Family: String, CaseIterable {
-  case yaml, json, toml, shell, slurm, gin, python, notebook, hjson, quarto, run, project, policy,
-    result
+  case yaml, json, toml, shell, slurm, gin, python, notebook, hjson, quarto, template, run, project
+  case policy, result
   case baseline, quantity, actuals, evidence, request
 
   /// Names the family in the environment, since the library of the fuzzer takes all arguments; `all` lists them.
@@ -44,6 +44,7 @@ enum Family: String, CaseIterable {
       FuzzTarget.read("a.ipynb", ["a.ipynb": opening + cell + Array("}]}".utf8)])
     case .hjson: FuzzTarget.read("a.hjson", ["a.hjson": bytes])
     case .quarto: FuzzTarget.read("a.qmd", ["a.qmd": bytes])
+    case .template: FuzzTarget.fill(bytes)
     case .run:
       FuzzTarget.read("a.yaml", ["a.yaml": Array("carbonward: run/v1\n".utf8) + bytes])
     case .project:
@@ -116,6 +117,32 @@ enum FuzzTarget {
         }
       }
     }
+  }
+
+  /// Fills in a chart of Helm of which the input is a template, and reads what becomes of it.
+  static func fill(_ template: [UInt8]) {
+    let values = """
+      replicas: 2
+      image: {repository: trainer, tag: "1.0"}
+      args: [--max_steps, "1000", --model_name_or_path, a/b-1B]
+      resources: {limits: {nvidia.com/gpu: 8}}
+      enabled: true
+      empty: {}
+      text: "a\n  b: {{ .Values.replicas }}"
+
+      """
+    let named = """
+      {{- define "labels" }}app: {{ .Chart.Name }}{{ end -}}
+      {{- define "again" }}{{ include "again" . }}{{ end -}}
+
+      """
+    read(
+      "",
+      [
+        "Chart.yaml": Array("apiVersion: v2\nname: job\nversion: 0.1.0\n".utf8),
+        "values.yaml": Array(values.utf8), "templates/_names.tpl": Array(named.utf8),
+        "templates/job.yaml": template,
+      ])
   }
 
   static func render(_ diagnostics: [Diagnostic]) {

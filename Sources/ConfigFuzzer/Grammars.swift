@@ -7,6 +7,7 @@ extension Family {
     case .toml: Self.tomlGrammar
     case .shell, .slurm: Self.shellGrammar
     case .python, .notebook, .quarto: Self.pythonGrammar
+    case .template: Self.templateGrammar
     case .quantity: nil
     }
   }
@@ -29,6 +30,33 @@ extension Family {
       ("key:", "", "  "), ("-", "", "  "), ("x: |", "", "    "), ("x: >", "", "    "),
       ("a: &a", "", "  "),
       ("---", "---", ""), ("x: {", "}", "  "), ("y: [", "]", "  "),
+    ])
+
+  private static let templateGrammar = TextMutator.Grammar(
+    words: numbers + [
+      "{{ ", "{{- ", " }}", " -}}", ".", "$", "$x", ":= ", "= ", "| ", "(", ")", "\"", "`", "'a'",
+      "/* a */", ".Values.", ".Values.args", ".Values.resources", ".Values.text", ".Values.empty",
+      ".Release.Name", ".Chart", ".Files.Get \"a\"", ".Capabilities.APIVersions.Has \"v1\"",
+      "include \"labels\" .", "include \"again\" .", "tpl .Values.text .", "toYaml ", "toJson ",
+      "fromYaml ", "nindent 8", "indent 4", "quote", "default 1 ", "required \"x\" ",
+      "printf \"%d %s\" ",
+      "dict \"a\" 1", "list 1 2", "merge ", "get ", "set ", "index ", "len ", "until 3",
+      "untilStep 0 9 2",
+      "repeat 1000 ", "add 1 ", "mul 9 ", "div 1 ", "mod 1 ", "eq ", "and ", "or ", "not ", "lt ",
+      "ternary 1 2 ",
+      "trunc 9 ", "replace \"a\" \"b\" ", "splitList \",\" ", "join \",\" ",
+      "lookup \"v1\" \"a\" \"b\" \"c\"",
+      "break", "continue", "else", "else if .", "end", "---", "kind: Job",
+      "command: [torchrun, train.py]",
+    ],
+    blocks: [
+      ("{{- if .Values.enabled }}", "{{- end }}", ""),
+      ("{{ with .Values.image }}", "{{ end }}", "  "),
+      ("{{- range $i, $x := .Values.args }}", "{{- else }}\n{{- end }}", ""),
+      ("{{ range until 9 }}", "{{ end }}", ""),
+      ("{{ define \"a\" }}", "{{ end }}{{ template \"a\" . }}", ""),
+      ("{{ block \"b\" . }}", "{{ end }}", ""), ("x: |", "", "    "), ("-", "", "  "),
+      ("a:", "", "  "),
     ])
 
   private static let jsonGrammar = TextMutator.Grammar(

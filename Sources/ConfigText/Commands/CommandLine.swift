@@ -2,17 +2,36 @@ package import Diagnostics
 import Text
 
 /// One program of a command with its own flags: `srun` runs `torchrun`, which runs `train.py`.
-package struct CommandStage: Sendable {
+///
+/// Behind a reference: whoever looks at a command asks for its program, and some hundred do.
+package final class CommandStage: Sendable {
   /// The program's name without its folders; of `python -m a.b` the module.
-  package var program: String
+  package let program: String
   /// The program as written, such as `examples/train.py`.
-  package var programPath: String
+  package let programPath: String
   /// Flags and overrides.
-  package var options: ConfigNode
+  package let options: ConfigNode
   /// Words that are neither flags nor values of flags, in order.
-  package var arguments: [ConfigNode]
+  package let arguments: [ConfigNode]
   /// A word that is not known and may be any flags.
-  package var opaque: ConfigNode?
+  package let opaque: ConfigNode?
+
+  fileprivate init(
+    _ program: (name: String, path: String), options: ConfigNode, arguments: [ConfigNode],
+    opaque: ConfigNode?
+  ) {
+    self.program = program.name
+    programPath = program.path
+    self.options = options
+    self.arguments = arguments
+    self.opaque = opaque
+  }
+
+  /// The same program with its flags as it understands them.
+  package func told(_ options: ConfigNode) -> CommandStage {
+    CommandStage(
+      (program, programPath), options: options, arguments: arguments, opaque: opaque)
+  }
 
   /// Whether the program is a Python file or module: the one that trains, if any does.
   package var isScript: Bool { program.utf8.holds(UInt8(ascii: ".")) }
@@ -21,7 +40,7 @@ package struct CommandStage: Sendable {
 /// A command taken apart into the programs that start one another.
 package struct CommandLine: Sendable {
   package var stages: [CommandStage] {
-    didSet { family = vocabulary.family(of: self) }
+    didSet { judge() }
   }
   package var environment: ConfigNode
   package var depth: Int
@@ -45,6 +64,8 @@ package struct CommandLine: Sendable {
 
   /// The family that its programs belong to, if they do.
   package private(set) var family: (any CommandFamily.Type)?
+  /// Whether it does something else than training by its words: evaluates, serves, prepares data.
+  package private(set) var isOther = false
 
   /// The last stage: what is run in the end.
   package var program: CommandStage? { stages.last }
@@ -94,10 +115,10 @@ package struct CommandLine: Sendable {
     var last = origin.bytes
     func flush() {
       guard let current = program else { return }
-      var stage = Self.stage(
-        current, words, origin, in: file, shortNames: known.shortFlags[current.name] ?? [:])
-      if takesFlags { stage.options.insertion = .command(after: last, stage.options, in: file) }
-      stages.append(stage)
+      stages.append(
+        Self.stage(
+          current, words, origin, in: file, shortNames: known.shortFlags[current.name] ?? [:],
+          insertingAfter: takesFlags ? last : nil))
       words = []
     }
     var index = 0
@@ -146,7 +167,12 @@ package struct CommandLine: Sendable {
       last = word.range
     }
     flush()
+    judge()
+  }
+
+  private mutating func judge() {
     family = vocabulary.family(of: self)
+    isOther = stages.last.map(vocabulary.isOther) ?? false
   }
 
   /// `--name python`, or `--extra megatron -m a.b`: the word belongs to the flag before it.
@@ -165,18 +191,18 @@ package struct CommandLine: Sendable {
 
   private static func stage(
     _ program: (name: String, path: String), _ words: [ShellWord], _ origin: SourceRange,
-    in file: SourceFile, shortNames: [String: String]
+    in file: SourceFile, shortNames: [String: String], insertingAfter last: Range<Int>?
   ) -> CommandStage {
     var rest: [ShellWord] = []
     let entries = FlagReader.entries(of: words, in: file, shortNames: shortNames, rest: &rest)
-    let arguments = rest.filter { !$0.text.contains("=") }.map { $0.node(in: file) }
-    var stage = CommandStage(
-      program: program.name, programPath: program.path,
-      options: ConfigNode(.map(entries), origin), arguments: arguments)
-    stage.opaque = (rest + words.filter { $0.mayBeFlags && isBehindValue($0, words) }).first {
+    let arguments = rest.filter { !$0.text.holds("=") }.map { $0.node(in: file) }
+    var options = ConfigNode(.map(entries), origin)
+    if let last { options.insertion = .command(after: last, options, in: file) }
+    let opaque = (rest + words.filter { $0.mayBeFlags && isBehindValue($0, words) }).first {
       $0.mayBeFlags
-    }?.node(in: file)
-    return stage
+    }
+    return CommandStage(
+      program, options: options, arguments: arguments, opaque: opaque?.node(in: file))
   }
 
   /// Whether a word stands behind a flag and its value: it is no value of its own.

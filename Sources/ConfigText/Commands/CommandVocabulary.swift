@@ -12,11 +12,17 @@ package final class CommandVocabulary: Sendable {
   /// What programs are.
   package let words: CommandWords
   private let families: [any CommandFamily.Type]
+  /// Whether a program does something else than training by what it is called and told.
+  let isOther: @Sendable (CommandStage) -> Bool
 
   /// Creates a vocabulary; of families that are equally sure of a command the first has it.
-  package init(words: CommandWords, families: [any CommandFamily.Type] = []) {
+  package init(
+    words: CommandWords, families: [any CommandFamily.Type] = [],
+    isOther: @escaping @Sendable (CommandStage) -> Bool = { _ in false }
+  ) {
     self.words = words
     self.families = families
+    self.isOther = isOther
   }
 
   /// The family of a command, if it has one.

@@ -124,7 +124,9 @@ enum FlagReader {
 extension ConfigNode {
   /// A number as `int()` and `float()` read it: with space round it and digits of any script.
   var asPythonNumber: ConfigNode {
-    guard case .scalar(var scalar) = content, scalar.problem == nil, scalar.text.utf8.count <= 200
+    guard case .scalar(var scalar) = content, scalar.problem == nil, scalar.text.utf8.count <= 200,
+      // Anything else is written as it is read.
+      scalar.text.utf8.contains(where: { $0 <= 0x20 || $0 >= 0x80 })
     else { return self }
     var digits = ""
     for letter in trimmed(scalar.text).unicodeScalars {

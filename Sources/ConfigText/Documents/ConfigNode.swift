@@ -120,10 +120,18 @@ extension ConfigNode {
 
   package func entry(_ key: String) -> ConfigEntry? {
     guard case .map(let entries) = content else { return nil }
-    return entries.last { $0.key == key }
+    return entries.last { isCalled($0, key) }
   }
 
-  package func has(_ key: String) -> Bool { entry(key) != nil }
+  package func has(_ key: String) -> Bool {
+    guard case .map(let entries) = content else { return false }
+    return entries.contains { isCalled($0, key) }
+  }
+
+  /// Keys are asked for a hundred thousand times a check: most of them differ in their length.
+  private func isCalled(_ entry: ConfigEntry, _ key: String) -> Bool {
+    entry.key.utf8.count == key.utf8.count && entry.key == key
+  }
 
   package func hasAny(_ keys: [String]) -> Bool { keys.contains(where: has) }
 
@@ -150,6 +158,10 @@ extension ConfigNode {
 
   /// Like ``find(_:)``, with the key; elements of lists have an empty one.
   package func entry(at path: some StringProtocol) -> ConfigEntry? {
+    entry(below: Substring(path))
+  }
+
+  private func entry(below path: Substring) -> ConfigEntry? {
     if let whole = entry(String(path)) { return whole }
     if path.first == "[" {
       guard let close = path.firstIndex(of: "]"),
@@ -161,14 +173,18 @@ extension ConfigNode {
       guard !rest.isEmpty else {
         return ConfigEntry(key: "", keyRange: element.range, value: element)
       }
-      return element.entry(at: rest.first == "." ? rest.dropFirst() : rest)
+      return element.entry(below: rest.first == "." ? rest.dropFirst() : rest)
     }
     guard isMap else { return nil }
     let (bytes, dot) = (path.utf8, UInt8(ascii: "."))
-    for cut in bytes.indices.reversed() where bytes[cut] == dot || bytes[cut] == UInt8(ascii: "[") {
-      guard let found = self[String(path[..<cut])] else { continue }
+    var cut = bytes.endIndex
+    while cut > bytes.startIndex {
+      bytes.formIndex(before: &cut)
+      guard bytes[cut] == dot || bytes[cut] == UInt8(ascii: "["),
+        let found = self[String(path[..<cut])]
+      else { continue }
       let rest = path[(bytes[cut] == dot ? bytes.index(after: cut) : cut)...]
-      if let entry = found.entry(at: rest) { return entry }
+      if let entry = found.entry(below: rest) { return entry }
     }
     return nil
   }

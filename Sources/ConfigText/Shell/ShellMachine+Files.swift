@@ -288,12 +288,11 @@ extension ShellMachine {
     guard !state.written.isEmpty else { return [] }
     var found: Set<String> = []
     for word in words.prefix(2_000) {
-      let texts =
-        [word.text]
-        + (word.text.firstIndex(of: "=").map {
-          [String(word.text[word.text.index(after: $0)...])]
-        } ?? [])
-      for text in texts where isWritten(text) { found.insert(text) }
+      let text = word.text
+      if isWritten(text) { found.insert(text) }
+      guard let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")) else { continue }
+      let value = String(text[equals...].dropFirst())
+      if isWritten(value) { found.insert(value) }
     }
     return found
   }
@@ -303,7 +302,7 @@ extension ShellMachine {
     if state.written.count >= Self.fileLimit || state.written[Self.anyFile] != nil { return true }
     let plain = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
     if state.written[plain] != nil || state.written["./" + plain] != nil { return true }
-    return path.contains(".") && isMatched(plain)
+    return path.utf8.holds(UInt8(ascii: ".")) && isMatched(plain)
   }
 
   /// What a file holds that the script has written, by the name that it has there; nil where that is not
@@ -331,7 +330,7 @@ extension ShellMachine {
   /// Whether a command has written any file whose name is like that.
   private func isMatched(_ plain: String) -> Bool {
     state.written.keys.contains { pattern in
-      guard pattern.contains("*") || pattern.contains("?") else { return false }
+      guard pattern.holds("*") || pattern.holds("?") else { return false }
       let whole = pattern.hasPrefix("./") ? pattern.dropFirst(2) : pattern[...]
       let name = plain.split(separator: "/").last ?? plain[...]
       let text = whole.contains("/") ? plain[...] : name

@@ -71,7 +71,7 @@ extension ShellMachine {
 
   /// Whether words begin with a program that fetches what it prints or writes.
   static func fetches(_ words: [String]) -> Bool {
-    let names = words.drop { $0 == "sudo" || $0.hasPrefix("-") || $0.contains("=") }
+    let names = words.drop { $0 == "sudo" || $0.hasPrefix("-") || $0.holds("=") }
     guard let first = names.first else { return false }
     let name = first.lastPathPart
     if fetchers.contains(name) { return true }

@@ -41,7 +41,9 @@ package struct ShellWord: Sendable {
   }
 
   package var text: String {
-    pieces.count == 1 ? pieces[0].text : pieces.map(\.text).joined()
+    guard var text = pieces.first?.text else { return "" }
+    for piece in pieces.dropFirst() { text += piece.text }
+    return text
   }
 
   /// Why the word is not known, if a part of it is not.

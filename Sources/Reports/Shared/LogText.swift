@@ -1,3 +1,5 @@
+import Text
+
 /// Lines for a build log, in which GitHub Actions and Azure Pipelines look for commands to obey.
 enum LogText {
   /// Returns the line with whatever either would take for a command made visible and harmless.
@@ -16,7 +18,7 @@ enum LogText {
 
   /// Returns the text with `##[` and the like made visible and harmless.
   static func withoutMarkers(_ text: String) -> String {
-    guard text.utf8.contains(UInt8(ascii: "#")) else { return text }
+    guard text.holds("##") else { return text }
     var result = ""
     var rest = Substring(text)
     while let hash = rest.firstIndex(of: "#") {

@@ -132,7 +132,8 @@ extension FormatList {
       with: all.map { $0.commandWords } + DialectList.all.map { $0.commandWords }
         + [GenericCommand.commandWords, LaunchReader.commandWords]),
     // One by one: an array that is cast whole is cast at run time, for a tenth of a short check.
-    families: DialectList.all.map { dialect -> any CommandFamily.Type in dialect })
+    families: DialectList.all.map { dialect -> any CommandFamily.Type in dialect },
+    isOther: { TrainingCommand.isOther($0) })
 
   /// Reads files with all that the formats know of programs.
   static let reader = ConfigReader(

@@ -156,10 +156,11 @@ extension RunFinder {
       let opens = FileSort.isProgram(file.path) && words.contains("open")
       // What only runs Python, as `exec()` does, runs no command that stands in a page.
       let runsPages = opens && (!file.path.hasSuffix(".py") || Self.startsCommands(file))
-      for (position, word) in words.enumerated()
-      where Self.isOfOtherKind(word) || isProgram && Self.isPlainText(word) {
-        if Self.isWritten(words[..<position]) { continue }
-        guard
+      let mayStart =
+        isProgram || opens || words.contains(where: { Self.calls($0, Self.readers) })
+      for (position, word) in words.enumerated() where mayStart || word.hasPrefix("./") {
+        guard Self.isOfOtherKind(word) || isProgram && Self.isPlainText(word),
+          !Self.isWritten(words[..<position]),
           isProgram || runsPages || opens && !FileSort.isPage(word) || word.hasPrefix("./")
             || words.contains(where: { Self.calls($0, Self.readers) })
         else { continue }
@@ -179,10 +180,11 @@ extension RunFinder {
       text = text.replacing("$PWD/", with: "").replacing("$(pwd)/", with: "")
     }
     if text.utf8.contains(UInt8(ascii: ">")) { text = text.replacing(">", with: " > ") }
-    return text.utf8.split(whereSeparator: separators.contains).compactMap(String.init)
+    return text.utf8.split { isSeparator[Int($0)] }.compactMap(String.init)
   }
 
-  private static let separators = Array(" \t\r\"'`()[]{},;|&<=".utf8)
+  /// By a byte's value: it is asked for each byte of every script.
+  private static let isSeparator = (0...UInt8.max).map { " \t\r\"'`()[]{},;|&<=".utf8.contains($0) }
 
   /// Whether a file that stands behind these words is written there.
   private static func isWritten(_ words: ArraySlice<String>) -> Bool {
@@ -198,13 +200,14 @@ extension RunFinder {
 
   /// Whether a word names a file of no kind that is known by its name.
   private static func isPlainText(_ word: String) -> Bool {
-    word.utf8.count <= 400 && word.contains(".") && !word.hasPrefix("-") && !word.hasPrefix(".")
+    word.utf8.count <= 400 && word.utf8.holds(UInt8(ascii: ".")) && !word.hasPrefix("-")
+      && !word.hasPrefix(".")
       && FileSort.plainKind(word) == nil && !FileSort.mayBeConfig(word)
   }
 
   /// Whether a word names a file that no reader of configs or scripts would look into.
   private static func isOfOtherKind(_ word: String) -> Bool {
-    guard word.utf8.count <= 400, word.contains("."), !word.hasPrefix("-"),
+    guard word.utf8.count <= 400, word.utf8.holds(UInt8(ascii: ".")), !word.hasPrefix("-"),
       let kind = FileSort.plainKind(word)
     else { return false }
     return ["log", "data", "documentation", "image", "sound or film", "change"].contains(kind)

@@ -15,6 +15,9 @@ extension RunFinder {
 
   /// Keeps a file for its chart, if it is a template of one or holds its values.
   mutating func keepForChart(_ path: String) -> Bool {
+    // Most files lie beside others that belong to no chart.
+    let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""
+    if folder == chartless { return false }
     let root = HelmChart.root(of: path) { name, folder in
       let path = HelmChart.path(name, folder)
       if let known = chartFolders[path] { return known }
@@ -22,7 +25,10 @@ extension RunFinder {
       chartFolders[path] = isThere
       return isThere
     }
-    guard let root else { return false }
+    guard let root else {
+      if chartFolders[HelmChart.path("Chart.yaml", folder)] == false { chartless = folder }
+      return false
+    }
     charts[root, default: []].append(path)
     return true
   }

@@ -64,6 +64,8 @@ struct RunFinder {
   var charts: [String: [String]] = [:]
   /// Whether there is what makes a folder a chart, by the path of that.
   var chartFolders: [String: Bool] = [:]
+  /// The folder that was looked at last, if nothing in it belongs to a chart.
+  var chartless: String?
   /// Scripts that are searched for recipes.
   var launcherSearch: LauncherSearch?
 

@@ -289,7 +289,7 @@ extension RunFinder {
   ) -> Start? {
     guard let first = command.words.first else { return nil }
     let words = command.words.dropFirst()
-    if first.text.contains("compose") || words.first?.text == "compose",
+    if first.text.holds("compose") || words.first?.text == "compose",
       let scale = words.first(where: { $0.text.hasPrefix("--scale") }),
       let services = jobs.filter({ Self.serviceFiles.contains($0.lastPathPart) }).min()
     {
@@ -351,7 +351,8 @@ extension RunFinder {
   private func shortened(_ text: String) -> String { FactText.shortened(text) }
 
   private func target(_ word: ShellWord, of script: String, in paths: Set<String>) -> String? {
-    guard word.problem == nil, !word.text.hasPrefix("-"), word.text.contains(".") else {
+    guard word.problem == nil, !word.text.hasPrefix("-"), word.text.utf8.holds(UInt8(ascii: "."))
+    else {
       return nil
     }
     let path = PathResolver(workspace: workspace).beside(word.text, of: script)

@@ -15,7 +15,7 @@ enum BareName {
   static func decides(
     _ line: CommandLine, of script: ShellScript, in context: ReadingContext
   ) -> Bool {
-    guard let program = line.program, program.isScript, TrainingCommand.isOther(line),
+    guard let program = line.program, program.isScript, line.isOther,
       !OtherCommand.isTool(program.program), !OtherCommand.isTool(program.programPath),
       !StartedProgram.isIdle(program.program), !program.programPath.contains("$"),
       program.arguments.isEmpty,

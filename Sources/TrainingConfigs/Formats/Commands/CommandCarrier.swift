@@ -233,7 +233,7 @@ struct CommandCarrier: Sendable {
     var key = "command"
     var found: [String] = []
     // `add_custom_target(train COMMAND torchrun train.py)` of CMake.
-    if let opener = text.firstRange(of: " COMMAND "), text.contains("(") {
+    if text.holds(" COMMAND "), let opener = text.firstRange(of: " COMMAND "), text.contains("(") {
       text = String(text[opener.upperBound...].prefix { $0 != ")" })
     }
     if let command = CronLine.command(of: line) { return starts(command) ? [command] : [] }
@@ -251,8 +251,8 @@ struct CommandCarrier: Sendable {
         text = command(of: words)
       } else if text.hasPrefix("<"), let end = text.firstIndex(of: ">") {
         text = trimmed(text[text.index(after: end)...].prefix { $0 != "<" })
-      } else if let separator = text.firstIndex(where: { $0 == ":" || $0 == "=" }),
-        text[..<separator].allSatisfy({ $0.isLetter || $0.isNumber || "_-.\" '?+".contains($0) })
+      } else if let separator = text.utf8.firstIndex(where: { !Self.isInKey($0) }),
+        text.utf8[separator] == UInt8(ascii: ":") || text.utf8[separator] == UInt8(ascii: "=")
       {
         key = plain(trimmed(text[..<separator]))
         let value = text[text.index(after: separator)...]
@@ -262,6 +262,20 @@ struct CommandCarrier: Sendable {
       }
     }
     return found
+  }
+
+  /// Whether a byte may stand in the key of a line, quotes and blanks round it among them.
+  private static func isInKey(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"),
+      UInt8(ascii: "."),
+      UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: " "), UInt8(ascii: "?"),
+      UInt8(ascii: "+"),
+      0x80...0xFF:
+      true
+    default: false
+    }
   }
 
   /// The items of a list that is written in one line; a comma between quotes parts nothing.
@@ -295,12 +309,12 @@ struct CommandCarrier: Sendable {
     if text.hasPrefix("cd "), let joint = text.firstRange(of: "&&") ?? text.firstRange(of: ";") {
       return starts(trimmed(text[joint.upperBound...]))
     }
-    let words = text.split(separator: " ")
+    let words = text.utf8.split(separator: UInt8(ascii: " "), maxSplits: 6)
     // A path alone is a file that is named, and not one that is run.
     if words.count == 1, text.hasSuffix(".py"), !text.hasPrefix("./") { return false }
-    for word in words.prefix(6) {
-      if word.contains("="), word.first?.isLetter == true { continue }
-      let name = word.split(separator: "/").last.map(String.init) ?? String(word)
+    for word in words.prefix(6).map(Substring.init) {
+      if word.utf8.contains(UInt8(ascii: "=")), word.first?.isLetter == true { continue }
+      let name = String(word).lastPathPart
       return starters.contains(name) || name.hasPrefix("python3.") || name.hasSuffix(".py")
         || name.hasPrefix("$") || name.hasPrefix("{{")
     }

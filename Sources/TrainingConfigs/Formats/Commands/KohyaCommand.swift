@@ -23,7 +23,7 @@ enum KohyaCommand: CommandDialect {
   private static func stem(_ line: CommandLine) -> String? {
     guard let name = line.program?.program else { return nil }
     let last = name.hasSuffix(".py") ? String(name.dropLast(3)) : name
-    return last.split(separator: ".").last.map(String.init)
+    return last.utf8.split(separator: UInt8(ascii: ".")).last.flatMap(String.init)
   }
 
   static func detect(_ line: CommandLine) -> Int {

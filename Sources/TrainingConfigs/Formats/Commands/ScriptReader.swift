@@ -45,7 +45,7 @@ enum ScriptReader {
     if trainers.isEmpty { trainers = KnownProgram.training(lines, of: script, in: context) }
     var training = trainers.filter { !ToldToEvaluate.holds($0, of: script, in: context) }
     let isTold = training.count < trainers.count
-    var isOther = isTold || lines.contains(where: TrainingCommand.isOther)
+    var isOther = isTold || lines.contains(where: \.isOther)
     // A script of the repository that is followed says itself what it trains.
     training.removeAll { line in
       line.program?.program.hasSuffix(".sh") == true
@@ -127,8 +127,9 @@ enum ScriptReader {
     let before = Set(reading.stated.map(\.fact))
     var line = line
     if let last = line.stages.indices.last {
-      line.stages[last].options = Abbreviations.resolve(
-        TrailingPairs.resolve(line.stages[last].options))
+      let program = line.stages[last]
+      line.stages[last] = program.told(
+        Abbreviations.resolve(TrailingPairs.resolve(program.options)))
     }
     readStep(line, of: script, into: &reading)
     (line.dialect ?? GenericCommand.self).read(line, of: script, into: &reading)
@@ -244,7 +245,7 @@ enum ScriptReader {
     _ lines: [CommandLine], of script: ShellScript, into reading: inout Reading
   ) {
     let line =
-      lines.first { TrainingCommand.isOther($0) && $0.program?.isScript == true }
+      lines.first { $0.isOther && $0.program?.isScript == true }
       ?? lines.first {
         $0.program?.isScript == true && $0.program?.options.entries.isEmpty == false
       }

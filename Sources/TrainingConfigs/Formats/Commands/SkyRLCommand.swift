@@ -19,7 +19,7 @@ enum SkyRLCommand: CommandDialect {
   ]
 
   static func detect(_ line: CommandLine) -> Int {
-    guard let program = line.program, program.program.contains("."), !serves(program.program)
+    guard let program = line.program, program.isScript, !serves(program.program)
     else { return Confidence.none }
     return program.options.count(of: online) >= 3 || program.options.count(of: tuning) >= 2
       ? Confidence.sure : Confidence.none

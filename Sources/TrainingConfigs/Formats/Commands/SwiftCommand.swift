@@ -1,5 +1,6 @@
 import ConfigText
 import Runs
+import Text
 
 /// ms-swift's commands: `swift sft|pt|rlhf …`, `megatron sft|pt|rlhf …`, `python swift/cli/sft.py …`.
 enum SwiftCommand: CommandDialect {
@@ -19,6 +20,7 @@ enum SwiftCommand: CommandDialect {
       guard let first = program.arguments.first?.text, tasks.contains(first) else { return nil }
       return first
     }
+    guard program.programPath.holds("swift") else { return nil }
     let parts = program.programPath.split { "/.".contains($0) }.filter { $0 != "py" }
     guard parts.contains("swift"), parts.contains("cli"), let last = parts.last.map(String.init)
     else { return nil }

@@ -5,7 +5,7 @@ import Text
 enum TrainingCommand {
   /// Whether the command surely trains.
   static func trains(_ line: CommandLine) -> Bool {
-    guard let program = line.program, !isOther(line) else { return false }
+    guard let program = line.program, !line.isOther else { return false }
     let name = trainingPath(program)
     if let dialect = line.dialect {
       // A model's name alone is asked for by whatever runs one.
@@ -148,7 +148,7 @@ enum TrainingCommand {
   /// Whether the command starts something on accelerators.
   static func launches(_ line: CommandLine) -> Bool {
     line.stages.contains { launchers.contains($0.program) } && line.program?.isScript == true
-      && !isOther(line)
+      && !line.isOther
   }
 
   /// Whether a scheduler starts something that only a variable names.
@@ -163,13 +163,13 @@ enum TrainingCommand {
   /// Whether nothing tells what a command does: a Python program or one of the repository, called like
   /// nothing that is known, or whatever else a launcher starts.
   static func isUnnamed(_ line: CommandLine) -> Bool {
-    guard let program = line.program, !isOther(line) else { return false }
+    guard let program = line.program, !line.isOther else { return false }
     return program.isScript || StartedProgram.isUnknown(in: line)
   }
 
   /// The file of a module that stands beside the script: `main.py` of `python -m main`.
   static func module(of line: CommandLine) -> String? {
-    guard let program = line.program, !isOther(line), !program.programPath.contains("/"),
+    guard let program = line.program, !line.isOther, !program.programPath.contains("/"),
       zip(line.words, line.words.dropFirst()).contains(where: {
         $0 == "-m" && $1 == program.programPath
       })
@@ -192,9 +192,8 @@ enum TrainingCommand {
     "torch.distributed.launch", "accelerate.commands.launch", "paddle.distributed.launch",
   ]
 
-  /// Whether the command evaluates, serves or prepares data.
-  static func isOther(_ line: CommandLine) -> Bool {
-    guard let program = line.program else { return false }
+  /// Whether a program evaluates, serves or prepares data.
+  static func isOther(_ program: CommandStage) -> Bool {
     let name = program.programPath.lowercased()
     let file = name.lastPathPart
     if program.options["do_train"]?.flag == false || onlyAsksForHelp(program) { return true }
@@ -268,10 +267,14 @@ enum TrainingCommand {
     guard statesLength(options) else { return false }
     if options.hasAny(trainerFlags) { return true }
     // `--train.max_epochs 1 --train.batch_size 8` says so with sections.
-    guard options.entries.contains(where: { $0.key.contains(".") }) else { return false }
-    let leaves = Set(
-      options.entries.map { $0.key.split(separator: ".").last.map(String.init) ?? "" })
-    return (trainerFlags + ["batch_size", "micro_batch_size"]).contains(where: leaves.contains)
+    guard options.entries.contains(where: { $0.key.utf8.holds(UInt8(ascii: ".")) }) else {
+      return false
+    }
+    return options.entries.contains { entry in
+      let point = entry.key.utf8.lastIndex(of: UInt8(ascii: "."))
+      let leaf = point.map { String(entry.key[$0...].dropFirst()) } ?? entry.key
+      return trainerFlags.contains(leaf) || leaf == "batch_size" || leaf == "micro_batch_size"
+    }
   }
 
   private static let trainingWords = WordSet([

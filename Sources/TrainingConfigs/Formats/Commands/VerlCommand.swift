@@ -2,6 +2,7 @@ import Catalogue
 import ConfigText
 import Diagnostics
 import Runs
+import Text
 
 /// verl, driven by Hydra overrides on the command line.
 enum VerlCommand: CommandDialect {
@@ -10,7 +11,7 @@ enum VerlCommand: CommandDialect {
 
   static func detect(_ line: CommandLine) -> Int {
     guard let program = line.program else { return Confidence.none }
-    let isTold = program.options.entries.contains { $0.key.contains(".") }
+    let isTold = program.options.entries.contains { $0.key.utf8.holds(UInt8(ascii: ".")) }
     let isOwn = line.stages.contains {
       // Its tools, such as `verl.model_merger`, take plain flags.
       $0.program.hasPrefix("verl.trainer.") || $0.program.hasPrefix("verl.") && isTold
