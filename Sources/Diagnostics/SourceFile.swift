@@ -1,3 +1,5 @@
+import Glibc
+
 /// The bytes of one file as they were read, with the path that reports show.
 ///
 /// Everything inside Carbonward points into a file by UTF-8 byte range; lines and columns exist only
@@ -71,6 +73,13 @@ public final class SourceFile: Sendable {
   private static func forEachLineStart(in bytes: [UInt8], _ body: (Int) -> Void) {
     bytes.withUnsafeBufferPointer { bytes in
       var index = 0
+      if let base = bytes.baseAddress, memchr(base, 0x0D, bytes.count) == nil {
+        while let found = memchr(base + index, 0x0A, bytes.count - index) {
+          index = UnsafeRawPointer(found) - UnsafeRawPointer(base) + 1
+          body(index)
+        }
+        return
+      }
       while index < bytes.count {
         let byte = bytes[index]
         index += 1

@@ -158,33 +158,30 @@ extension ConfigNode {
 
   /// Like ``find(_:)``, with the key; elements of lists have an empty one.
   package func entry(at path: some StringProtocol) -> ConfigEntry? {
-    entry(below: Substring(path))
+    entry(below: Array(path.utf8)[...])
   }
 
-  private func entry(below path: Substring) -> ConfigEntry? {
-    if let whole = entry(String(path)) { return whole }
-    if path.first == "[" {
-      guard let close = path.firstIndex(of: "]"),
-        let position = Int(path[path.index(after: path.startIndex)..<close]),
+  private func entry(below path: ArraySlice<UInt8>) -> ConfigEntry? {
+    if let whole = entry(String(decoding: path, as: UTF8.self)) { return whole }
+    let (dot, bracket) = (UInt8(ascii: "."), UInt8(ascii: "["))
+    if path.first == bracket {
+      guard let close = path.firstIndex(of: UInt8(ascii: "]")),
+        let position = Int(String(decoding: path[..<close].dropFirst(), as: UTF8.self)),
         elements.indices.contains(position)
       else { return nil }
       let element = elements[position]
-      let rest = path[path.index(after: close)...]
+      let rest = path[close...].dropFirst()
       guard !rest.isEmpty else {
         return ConfigEntry(key: "", keyRange: element.range, value: element)
       }
-      return element.entry(below: rest.first == "." ? rest.dropFirst() : rest)
+      return element.entry(below: rest.first == dot ? rest.dropFirst() : rest)
     }
     guard isMap else { return nil }
-    let (bytes, dot) = (path.utf8, UInt8(ascii: "."))
-    var cut = bytes.endIndex
-    while cut > bytes.startIndex {
-      bytes.formIndex(before: &cut)
-      guard bytes[cut] == dot || bytes[cut] == UInt8(ascii: "["),
-        let found = self[String(path[..<cut])]
-      else { continue }
-      let rest = path[(bytes[cut] == dot ? bytes.index(after: cut) : cut)...]
-      if let entry = found.entry(below: rest) { return entry }
+    for cut in path.indices.reversed() where path[cut] == dot || path[cut] == bracket {
+      guard let found = self[String(decoding: path[..<cut], as: UTF8.self)] else { continue }
+      if let entry = found.entry(below: path[(path[cut] == dot ? cut + 1 : cut)...]) {
+        return entry
+      }
     }
     return nil
   }

@@ -65,7 +65,13 @@ extension ShellVariable {
 
 extension ShellWord {
   func isSame(as other: ShellWord) -> Bool {
-    guard text == other.text,
+    // Most that are held against one another are the same piece by piece, or differ in their length.
+    func length(_ word: ShellWord) -> Int { word.pieces.reduce(0) { $0 + $1.text.utf8.count } }
+    let isOneText =
+      pieces.count == other.pieces.count
+      && zip(pieces, other.pieces).allSatisfy { $0.text == $1.text }
+      || length(self) == length(other) && text == other.text
+    guard isOneText,
       pieces.contains(where: { $0.problem != nil })
         == other.pieces.contains(where: { $0.problem != nil })
     else { return false }

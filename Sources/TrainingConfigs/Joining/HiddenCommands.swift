@@ -148,8 +148,8 @@ extension RunFinder {
     for line in file.bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
       defer { start += line.count + 1 }
       guard line.count <= 4_000, line.contains(UInt8(ascii: ".")) else { continue }
-      let text = trimmed(String(decoding: line, as: UTF8.self))
-      guard !text.hasPrefix("#"), !text.hasPrefix("//") else { continue }
+      let text = line.drop { $0 <= 0x20 }
+      guard text.first != UInt8(ascii: "#"), !text.starts(with: [0x2F, 0x2F]) else { continue }
       let words = Self.words(of: text)
       let isProgram = words.contains { Self.calls($0, Self.interpreters) }
       // A program that starts commands and opens a file of them may start those.
@@ -174,13 +174,14 @@ extension RunFinder {
   }
 
   /// The words of a line, whatever stands between them; a sign that a file is written stays one.
-  private static func words(of text: String) -> [String] {
-    var text = text
-    if text.utf8.contains(UInt8(ascii: "$")) {
-      text = text.replacing("$PWD/", with: "").replacing("$(pwd)/", with: "")
+  private static func words(of line: ArraySlice<UInt8>) -> [String] {
+    var line = line
+    if line.contains(UInt8(ascii: "$")) || line.contains(UInt8(ascii: ">")) {
+      let text = String(decoding: line, as: UTF8.self)
+        .replacing("$PWD/", with: "").replacing("$(pwd)/", with: "").replacing(">", with: " > ")
+      line = Array(text.utf8)[...]
     }
-    if text.utf8.contains(UInt8(ascii: ">")) { text = text.replacing(">", with: " > ") }
-    return text.utf8.split { isSeparator[Int($0)] }.compactMap(String.init)
+    return line.split { isSeparator[Int($0)] }.map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// By a byte's value: it is asked for each byte of every script.

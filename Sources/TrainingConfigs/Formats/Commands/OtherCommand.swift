@@ -17,14 +17,18 @@ enum OtherCommand {
     }
     if programs.contains(program.program) { return true }
     let path = program.programPath.lowercased()
-    if packages.contains(where: { path == $0 || path.hasPrefix($0 + ".") }) { return true }
+    if isOfPackage(path) { return true }
     guard program.isScript else { return false }
     return isNamed(words(of: path))
   }
 
   /// Whether a program serves or evaluates whatever it is told.
   static func isTool(_ name: String) -> Bool {
-    programs.contains(name) || packages.contains { name == $0 || name.hasPrefix($0 + ".") }
+    programs.contains(name) || isOfPackage(name)
+  }
+
+  private static func isOfPackage(_ module: String) -> Bool {
+    packages.contains(String(decoding: module.utf8.prefix { $0 != 0x2E }, as: UTF8.self))
   }
 
   /// Whether the folder that a program stands in is one of evaluation or serving.
@@ -147,7 +151,7 @@ enum OtherCommand {
     "opencompass", "helm-run", "subword-nmt",
   ]
 
-  private static let packages = [
+  private static let packages: Set<String> = [
     "vllm", "sglang", "lm_eval", "lighteval", "tritonserver", "tensorrt_llm", "lmdeploy", "bentoml",
     "opencompass", "bigcode_eval", "evalplus", "kaldilm", "sentencepiece", "subword_nmt",
   ]

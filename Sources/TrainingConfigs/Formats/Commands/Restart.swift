@@ -54,15 +54,16 @@ enum Restart {
   private static func isItself(_ word: ShellWord, _ file: SourceFile) -> Bool {
     let text = word.text
     let own = file.path.lastPathPart
+    let isNamedSo = text.hasSuffix(own) && text.lastPathPart == own
     if word.problem == nil {
-      guard text.hasSuffix(own), text.lastPathPart == own else { return false }
+      guard isNamedSo else { return false }
       let path = text.hasPrefix("./") ? String(text.dropFirst(2)) : text
       return file.path == path || file.path.hasSuffix("/" + path) || path.hasSuffix("/" + file.path)
     }
     // `"$(dirname "$0")/other.sh"` is another one.
-    if text.holds("dirname") { return text.lastPathPart == own }
+    if text.holds("dirname") { return isNamedSo }
     let names = ["$0", "${0", "BASH_SOURCE", "SLURM_JOB_NAME", "PBS_JOBNAME"]
-    return names.contains { text.holds($0) } || text.lastPathPart == own
+    return isNamedSo || names.contains { text.holds($0) }
   }
 
   /// Whether the branch of a command ends with the script's end.
