@@ -12,21 +12,47 @@ package struct ConfigNode: Sendable {
     case scalar(ConfigScalar)
   }
 
-  package var content: Content
+  /// All of a node, behind a reference: nodes are handed on ten times for each that is made.
+  private final class Parts: Sendable {
+    let content: Content
+    let range: SourceRange
+    let tag: String?
+    let insertion: Insertion?
+
+    init(_ content: Content, _ range: SourceRange, _ tag: String?, _ insertion: Insertion?) {
+      self.content = content
+      self.range = range
+      self.tag = tag
+      self.insertion = insertion
+    }
+  }
+
+  private var parts: Parts
+
+  package var content: Content {
+    get { parts.content }
+    set { parts = Parts(newValue, parts.range, parts.tag, parts.insertion) }
+  }
   /// Where the value stands.
-  package var range: SourceRange
+  package var range: SourceRange {
+    get { parts.range }
+    set { parts = Parts(parts.content, newValue, parts.tag, parts.insertion) }
+  }
   /// A YAML tag such as `!include`, or none.
-  package var tag: String?
+  package var tag: String? {
+    get { parts.tag }
+    set { parts = Parts(parts.content, parts.range, newValue, parts.insertion) }
+  }
   /// How a key can be added to a map; nil where it cannot.
-  package var insertion: Insertion?
+  package var insertion: Insertion? {
+    get { parts.insertion }
+    set { parts = Parts(parts.content, parts.range, parts.tag, newValue) }
+  }
 
   package init(
     _ content: Content, _ range: SourceRange, tag: String? = nil, insertion: Insertion? = nil
   ) {
-    self.content = content
-    self.range = range
-    self.tag = tag
-    self.insertion = insertion
+    parts = Parts(content, range, tag, insertion)
   }
 }
 
