@@ -6,6 +6,11 @@ let isStrict = Context.environment["CARBONWARD_STRICT"] != nil
 /// `.ci/package` leaves out of a release what describes the fields of types to whoever looks them up as it runs, and
 /// parts of the libraries that nothing calls.
 let isPacked = Context.environment["CARBONWARD_PACKED"] != nil
+/// What runs once a command: a release has these small, and what runs for every file and point quick.
+let unhurried = [
+  "Batch", "Evidence", "Gate", "Guide", "LanguageServer", "Ledger", "LedgerSQLite", "Plots", "Reports",
+  "Result", "carbonward",
+]
 /// Benchmarks bring a competitor along, so they are built only when asked for.
 let hasBenchmarks = Context.environment["CARBONWARD_BENCHMARKS"] != nil
 /// What needs libpq is a variant of its own, so that the ordinary program runs where that is not installed.
@@ -335,6 +340,9 @@ for target in targets where target.type != .system {
   // Only the argument parser looks at the fields of types.
   if isPacked, target.name != "carbonward" {
     settings.append(.unsafeFlags(["-Xfrontend", "-disable-reflection-metadata"]))
+  }
+  if isPacked, unhurried.contains(target.name) {
+    settings.append(.unsafeFlags(["-Xllvm", "-sil-inline-block-limit-denominator=1"]))
   }
   if isStrict { settings.append(.treatAllWarnings(as: .error)) }
   if hasPostgreSQL { settings.append(.define("CARBONWARD_POSTGRESQL")) }
