@@ -124,6 +124,12 @@ import Testing
     let other = ["k/second/kustomization.yaml": "resources: [../base]\n"]
     let found = Self.overlay("resources: [../base]\nnamePrefix: b-", beside: other)
     #expect(found.map(\.reason) == ["starts `k/base/j.yaml` more than once"])
+    // So does one list over both, or over one and what it is made of.
+    for lists in ["../second, ../base", "../second, ../third", "../base, ../base/j.yaml"] {
+      let third = other.merging(["k/third/kustomization.yaml": "resources: [../base]\n"]) { $1 }
+      let found = Self.overlay("resources: [\(lists)]", beside: third)
+      #expect(found.map(\.reason) == ["starts `k/base/j.yaml` more than once"])
+    }
   }
 
   @Test(arguments: [
