@@ -163,6 +163,8 @@ import Testing
     ("HuggingFaceFW/fineweb", "# carbonward: dataset.tokens=50M", true),
     ("HuggingFaceH4/ultrachat_200k", "# carbonward: dataset.examples=10", true),
     ("HuggingFaceH4/ultrachat_200k", "# carbonward: dataset.examples=150000", false),
+    ("acme/a", "# carbonward: tokens=100k dataset.tokens=20M", true),
+    ("acme/a", "# carbonward: tokens=10M dataset.tokens=20M", false),
     ("acme/a", "# carbonward: dataset.examples=10", false),
     ("HuggingFaceFW/fineweb", "max_steps: 100\n# carbonward: dataset.tokens=50M", false),
   ])
