@@ -1,4 +1,5 @@
 import Files
+import Runs
 import Testing
 
 @testable import TrainingConfigs
@@ -105,6 +106,24 @@ import Testing
       "k/over/kustomization.yaml"
     ])
     return search.account.notUnderstood
+  }
+
+  /// What a pod runs beside its own command may train as well.
+  @Test(arguments: [
+    ("initContainers: [{name: a, command: [torchrun, sft.py, --max_steps, '9']}], ", "", false),
+    ("initContainers: [{name: a, command: [sh, -c, pip install a && python get.py]}], ", "", true),
+    (
+      "", ", lifecycle: {postStart: {exec: {command: [torchrun, sft.py, --max_steps, '9']}}}", false
+    ),
+    ("", ", livenessProbe: {exec: {command: [cat, a]}}", true),
+  ])
+  func besideThePod(_ before: String, _ within: String, _ isKnown: Bool) {
+    let job =
+      "{apiVersion: batch/v1, kind: Job, metadata: {name: j}, spec: {template: {spec: {\(before)containers: [{name: t,"
+      + " command: [torchrun, sft.py, --max_steps, '5']\(within), resources: {limits: {nvidia.com/gpu: 8}}}]}}}}\n"
+    let runs = Workspace(files: MemoryFiles(["k/j.yaml": job])).findRuns().runs
+    #expect(runs.count == 1)
+    #expect(runs.allSatisfy { $0.run.unresolvedReason(.trials) == nil } == isKnown)
   }
 
   @Test func setsOfApplicationsStartMore() {

@@ -154,6 +154,8 @@ extension Sentences {
     Sentence("cannot be parsed, and holds no words of a training", "无法解析，其中没有与训练有关的词语"),
     Sentence("belongs to a chart that cannot be read", "属于无法读取的 chart"),
     Sentence(
+      "a command that a pod runs beside its own trains as well", "pod 在其自身命令之外运行的某个命令也会训练"),
+    Sentence(
       "gives values to a chart that is not in the repository and may train",
       "为不在仓库中且可能训练的 chart 提供值"),
     Sentence(
