@@ -115,6 +115,7 @@ import Testing
       name: "operations of a part of the weights", facts: work.merging([.flops: 2.2e20]) { $1 },
       id: nil),
     Case(name: "operations alone", facts: [.flops: 1], id: nil),
+    Case(name: "an MFU that nobody has reached", facts: [.mfu: 0.99], id: "implausible-mfu"),
     Case(name: "an MFU of two", facts: [.mfu: 2], id: "implausible-mfu"),
     Case(
       name: "a draw below idling", facts: [.utilisation: 0.01], id: "implausible-utilisation",

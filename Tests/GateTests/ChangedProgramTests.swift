@@ -86,6 +86,7 @@ import TrainingConfigs
     arguments: [
       ("sft.py", "    trainer.train()", "    for _ in range(900):\n        trainer.train()"),
       ("sft.py", "    data =", "    training.max_steps = 90000\n    data ="),
+      ("own.py", "\nmain()", "\nmain()\nmain()"),
       ("sft.py", "    data =", "    model.model_name_or_path = \"a/b-9000B\"\n    data ="),
       ("sft.py", "    trainer.train()", "    atexit.register(trainer.train)\n    trainer.train()"),
       ("sft.py", "    trainer.train()", "    exec(\"for _ in range(9): trainer.train()\")"),
@@ -155,6 +156,8 @@ import TrainingConfigs
     "train the same",
     arguments: [
       ("sft.py", "def main():", "def main() -> None:"),
+      ("own.py", "\nmain()", "\nif __name__ == \"__main__\":\n    main()"),
+      ("own.py", "\nmain()", "\ndef start():\n    main()\n\n\nstart()"),
       (
         "sft.py", "    trainer.train()",
         "    # all of it\n    print(\"go\", 3)\n    trainer.train()"

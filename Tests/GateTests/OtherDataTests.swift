@@ -89,12 +89,19 @@ import Testing
   @Test(arguments: [
     ("./models/tiny-1M", "", VerdictWord.unknown), ("Qwen/Qwen2.5-0.5B", "", .pass),
     ("/data/Qwen2.5-0.5B", "", .pass), ("./models/tiny-1M", "# carbonward: model.params=1M", .pass),
+    ("tiny-1M", "", .unknown), ("models/ours-7B", "", .unknown), ("acme/tiny-1M", "", .unknown),
+    ("acme/llama-3-1M", "", .unknown), ("acme/ours-7B", "", .pass),
+    ("acme/known-100M", "", .pass), ("tiny-1M", "# carbonward: model.params=1M", .pass),
   ])
   func newModel(_ model: String, _ more: String, _ verdict: VerdictWord) throws {
     let recipe = Self.recipe("[{path: acme/a}]")
-    let repository = try Repository([
+    var files = [
       "carbonward.yaml": Self.project, "policy.yaml": Self.policy, "configs/a.yaml": recipe,
-    ])
+    ]
+    if model.contains("known") {
+      files["configs/c.yaml"] = recipe.replacing("meta-llama/Llama-3.1-8B", with: model)
+    }
+    let repository = try Repository(files)
     try repository.write([
       "configs/b.yaml": recipe.replacing("meta-llama/Llama-3.1-8B", with: model) + more + "\n"
     ])
@@ -156,6 +163,8 @@ import Testing
     ("HuggingFaceFW/fineweb", "# carbonward: dataset.tokens=50M", true),
     ("HuggingFaceH4/ultrachat_200k", "# carbonward: dataset.examples=10", true),
     ("HuggingFaceH4/ultrachat_200k", "# carbonward: dataset.examples=150000", false),
+    ("acme/a", "# carbonward: tokens=100k dataset.tokens=20M", true),
+    ("acme/a", "# carbonward: tokens=10M dataset.tokens=20M", false),
     ("acme/a", "# carbonward: dataset.examples=10", false),
     ("HuggingFaceFW/fineweb", "max_steps: 100\n# carbonward: dataset.tokens=50M", false),
   ])

@@ -65,6 +65,14 @@ import Testing
       .unknown
     ),
     (".github/workflows/t.yml", "on: workflow_dispatch", "on: [workflow_dispatch, push]", .unknown),
+    (
+      ".github/workflows/t.yml", "    - run: bash known.sh",
+      "    - run: bash known.sh\n    - run: bash known.sh", .unknown
+    ),
+    (
+      ".github/workflows/t.yml", "    - run: bash known.sh",
+      "    - run: ls\n    - run: bash known.sh", .pass
+    ),
     (".github/workflows/t.yml", "on: workflow_dispatch", "on: {pull_request: {}}", .unknown),
     (".github/workflows/t.yml", "on: workflow_dispatch", "on: [workflow_dispatch]", .pass),
     (".github/workflows/t.yml", "bash known.sh", "sbatch --array=1-500 launch.sbatch", .unknown),

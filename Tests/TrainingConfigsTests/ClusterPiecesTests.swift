@@ -1,4 +1,5 @@
 import Files
+import Runs
 import Testing
 
 @testable import TrainingConfigs
@@ -107,6 +108,24 @@ import Testing
     return search.account.notUnderstood
   }
 
+  /// What a pod runs beside its own command may train as well.
+  @Test(arguments: [
+    ("initContainers: [{name: a, command: [torchrun, sft.py, --max_steps, '9']}], ", "", false),
+    ("initContainers: [{name: a, command: [sh, -c, pip install a && python get.py]}], ", "", true),
+    (
+      "", ", lifecycle: {postStart: {exec: {command: [torchrun, sft.py, --max_steps, '9']}}}", false
+    ),
+    ("", ", livenessProbe: {exec: {command: [cat, a]}}", true),
+  ])
+  func besideThePod(_ before: String, _ within: String, _ isKnown: Bool) {
+    let job =
+      "{apiVersion: batch/v1, kind: Job, metadata: {name: j}, spec: {template: {spec: {\(before)containers: [{name: t,"
+      + " command: [torchrun, sft.py, --max_steps, '5']\(within), resources: {limits: {nvidia.com/gpu: 8}}}]}}}}\n"
+    let runs = Workspace(files: MemoryFiles(["k/j.yaml": job])).findRuns().runs
+    #expect(runs.count == 1)
+    #expect(runs.allSatisfy { $0.run.unresolvedReason(.trials) == nil } == isKnown)
+  }
+
   @Test func setsOfApplicationsStartMore() {
     let files = [
       "k/j.yaml":
@@ -124,6 +143,12 @@ import Testing
     let other = ["k/second/kustomization.yaml": "resources: [../base]\n"]
     let found = Self.overlay("resources: [../base]\nnamePrefix: b-", beside: other)
     #expect(found.map(\.reason) == ["starts `k/base/j.yaml` more than once"])
+    // So does one list over both, or over one and what it is made of.
+    for lists in ["../second, ../base", "../second, ../third", "../base, ../base/j.yaml"] {
+      let third = other.merging(["k/third/kustomization.yaml": "resources: [../base]\n"]) { $1 }
+      let found = Self.overlay("resources: [\(lists)]", beside: third)
+      #expect(found.map(\.reason) == ["starts `k/base/j.yaml` more than once"])
+    }
   }
 
   @Test(arguments: [

@@ -84,6 +84,9 @@ import Testing
       (["deploy/chart/values-prod.yaml": production], [1_000, 90_000]),
       (["deploy/prod/values.yaml": production], [1_000, 90_000]),
       (["go.sh": "helm install t deploy/chart\n"], [1_000]),
+      (["Makefile": "up:\n\t@helm install t deploy/chart --set train.steps=7\n"], [7]),
+      (["justfile": "up:\n    helm install t deploy/chart --set train.steps=7\n"], [7]),
+      (["Makefile": "up:\n\thelm lint deploy/chart\n"], [1_000]),
       (["go.sh": "helm upgrade --install t ./deploy/chart --set train.steps=7,image=x\n"], [7]),
       (
         [
@@ -167,6 +170,12 @@ import Testing
       (["go.sh": "helm upgrade -i t deploy/chart $MORE\n"], "go.sh"),
       (["go.sh": "helm upgrade t deploy/chart --reuse-values\n"], "go.sh"),
       (["go.sh": "for i in $(seq $N); do helm install t$i deploy/chart; done\n"], "go.sh"),
+      (
+        [
+          "Makefile": "up:\n\tfor i in $$(seq $$N); do \\\n\thelm install t$$i deploy/chart; done\n"
+        ], "Makefile"
+      ),
+      (["Makefile": "up:\n\thelm install t deploy/chart -f $(VALUES)\n"], "Makefile"),
       (["deploy/chart/values.yaml": "gpus: 8\nimage: a\n"], "deploy/chart/templates/job.yaml"),
       (["deploy/chart/templates/job.yaml": "{{ if }}\n" + job], "deploy/chart/templates/job.yaml"),
       (
@@ -183,6 +192,29 @@ import Testing
   func isSaid(_ files: [String: String], _ path: String) {
     let account = Self.search(files).account
     #expect(account.notUnderstood.map(\.path).contains(path))
+  }
+
+  /// So is what a change gives to a chart that is not here, or by a template that is not filled in.
+  @Test(
+    arguments: [
+      ("Makefile", "up:\n\thelm install t oci://a/b --set train.steps=5\n", true),
+      ("Makefile", "up:\n\thelm install t oci://a/web --set replicas=5\n", false),
+      (
+        "a.yaml", "kind: Application\nspec: {source: {chart: b, helm: {valueFiles: [v.yaml]}}}\n",
+        true
+      ),
+      (
+        "helmfile.yaml", "releases:\n{{ range until 9 }}\n- chart: ./deploy/chart\n{{ end }}\n",
+        true
+      ),
+      ("helmfile.yaml", "releases:\n{{ range until 9 }}\n- chart: ./web\n{{ end }}\n", false),
+    ])
+  func elsewhere(_ path: String, _ text: String, _ isSaid: Bool) {
+    let files = [path: text, "v.yaml": "trainer: {maxSteps: 9}\n"]
+    for changed in path == "a.yaml" ? [path, "v.yaml"] : [path] {
+      let account = Self.search(files, changed: [changed]).account
+      #expect(account.notUnderstood.map(\.path) == (isSaid ? [changed] : []))
+    }
   }
 
   /// A value that only a caller knows leaves the fact open.

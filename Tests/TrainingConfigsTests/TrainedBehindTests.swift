@@ -62,6 +62,49 @@ import Testing
     #expect(Workspace(files: MemoryFiles(files)).findRuns().account.notUnderstood.isEmpty)
   }
 
+  /// What a program is called takes no training away, whatever else is started beside it.
+  @Test(arguments: [
+    "rollout.py", "generate.py", "evaluate_model.py", "serve.py", "export.py", "preprocess.py",
+    "test.py", "score.py", "benchmark.py", "chat.py",
+  ])
+  func unluckyNames(_ path: String) {
+    let starts = [
+      "python \(path) --out o", "torchrun --nproc_per_node 8 \(path)",
+      "python -m \(path.dropLast(3))",
+      "#SBATCH --gres=gpu:8\nsrun python \(path)",
+    ]
+    let trainer = "import kit.trainer as t\nt.Trainer(a, b).run()\n"
+    let sft = "torchrun sft.py --model_name_or_path a/b-7B --max_steps 5"
+    for start in starts {
+      let files = [
+        "kit/trainer.py": Self.trainer, "kit/__init__.py": "",
+        "go.sh": "#!/bin/bash\n" + start + "\n",
+      ]
+      func runs(_ program: String, _ more: String = "") -> Int {
+        var files = files.merging([path: program]) { $1 }
+        files["go.sh"]? += more
+        return Workspace(files: MemoryFiles(files)).findRuns().runs.count
+      }
+      #expect(runs(trainer) == 1)
+      #expect(runs(trainer, sft + "\n") == 2)
+      #expect(runs("import kit.trainer as t\nprint(t.__name__)\n", sft + "\n") == 1)
+      #expect(runs("import kit.trainer as t\nprint(t.__name__)\n") == 0)
+    }
+  }
+
+  /// Nor where a library that is not read trains: who launches it on several devices says so by its words.
+  @Test(arguments: [
+    ("Session('a').train(steps=100)", 1), ("run(model='a', num_epochs=100)", 1), ("run(a)", 0),
+    ("model.train()", 0), ("main()", 0),
+  ])
+  func unreadLibraries(_ body: String, _ count: Int) {
+    let files = [
+      "rollout.py": "from lib import Session, run, model, main\n\(body)\n",
+      "go.sh": "torchrun --nproc_per_node 8 rollout.py --out o\n",
+    ]
+    #expect(Workspace(files: MemoryFiles(files)).findRuns().runs.count == count)
+  }
+
   /// What a script starts may hold no word of a training itself, nor what it imports: modules below them, by
   /// the name of their package, do.
   @Test(arguments: [

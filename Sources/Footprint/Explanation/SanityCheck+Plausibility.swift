@@ -125,9 +125,12 @@ extension SanityCheck {
     }
   }
 
+  /// No training is known to have reached four fifths of what its accelerators are rated for.
+  private static let mostMFU = 0.9
+
   /// What the middle of a stated duration implies; its ends were given the benefit of the doubt.
   private func checkSpeeds(_ found: inout [Concern]) {
-    if isStated(.mfu), let mfu = inputs.mfu, mfu.median > 1 || mfu.median < 0.001 {
+    if isStated(.mfu), let mfu = inputs.mfu, mfu.median > Self.mostMFU || mfu.median < 0.001 {
       found.append(
         concern(
           SanityDiagnostic.implausibleMFU, [.mfu],
@@ -230,6 +233,14 @@ extension SanityCheck {
         "\(count(speed)) tokens a second are more than \(count(devices)) accelerators train on"))
   }
 
+  /// Whether a fact stands in a remark or in the project file, and in no setting of the trainer.
+  private func isSaidBeside(_ fact: Fact) -> Bool {
+    switch run[fact]?.origin {
+    case .inline?, .project?: true
+    default: false
+    }
+  }
+
   private func checkFewTokens(_ found: inout [Concern]) {
     guard let length = number(.sequenceLength), length > 1 else { return }
     for fact in [Fact.tokens, .datasetTokens] {
@@ -240,8 +251,19 @@ extension SanityCheck {
           SanityDiagnostic.implausibleTokens, [fact, .sequenceLength],
           "\(count(tokens.central)) tokens do not fill one sequence of \(count(length))"))
     }
-    guard isStated(.tokens), let tokens = run.number(.tokens), let steps = number(.steps),
-      isStated(.steps), let batch = number(.globalBatch), tokens.high > 0,
+    guard isStated(.tokens), let tokens = run.number(.tokens) else { return }
+    // What a remark says of the whole, while the file says how often it goes over the data.
+    if isSaidBeside(.tokens), !isStated(.steps), isStated(.epochs),
+      let all = number(.datasetTokens), let epochs = number(.epochs),
+      tokens.high < all * epochs * 0.01
+    {
+      found.append(
+        concern(
+          SanityDiagnostic.implausibleTokens, [.tokens, .epochs, .datasetTokens],
+          "\(count(tokens.central)) tokens are less than a hundredth of the data of all epochs"))
+    }
+    guard let steps = number(.steps), isStated(.steps), let batch = number(.globalBatch),
+      tokens.high > 0,
       tokens.high < steps * batch * length * 0.01
     else { return }
     found.append(

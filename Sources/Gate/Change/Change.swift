@@ -86,10 +86,10 @@ struct Change: Sendable {
       let assess = { estimator.assess($0) }
       guard
         match.map({ OtherData.isOtherModel(run, asBefore: assessments[$0], assessed: assess) })
-          ?? OtherData.isSizedByFolder(run, assessed: assess)
+          ?? OtherData.isSizedByName(run, besides: assessments, assessed: assess)
       else { continue }
       otherData.append(index)
-      diagnostics.append(match == nil ? .folderModel(run) : .otherModel(run))
+      diagnostics.append(match == nil ? .namedModel(run) : .otherModel(run))
     }
     var programs = ChangedPrograms(
       head: watched.files, touched: touched, renames: renames, before: bytesBefore)

@@ -26,7 +26,7 @@ enum DecidingLines {
       }
       let opens = ["def", "class", "asyncdef"].contains { text.starts(with: Array($0.utf8)) }
       mayDescribe = describes && opens && text.last == UInt8(ascii: ":")
-      if isOnlyTold(text) { return nil }
+      if isOnlyTold(text) || DeclaredSettings.isLight(Array(text)) { return nil }
       let decides =
         DeclaredSettings.hasNumber(code) || text.starts(with: Array("for".utf8))
         || text.starts(with: Array("while".utf8))

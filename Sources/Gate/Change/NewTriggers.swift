@@ -27,13 +27,13 @@ struct NewTriggers {
     }
     guard !pipelines.isEmpty else { return dispatched }
     let workflows = pipelines.filter { $0.hasPrefix(".github/workflows/") }
-    return dispatched + pipelines.compactMap { newCall(by: $0, files) }
+    return dispatched + pipelines.compactMap { newCall(by: $0, files) ?? newStart(by: $0, files) }
       + workflows.compactMap { path in
         guard let bytes = try? head.read(path, limit: Self.sizeLimit) else { return nil }
         let events = CarriedContext.triggers(of: bytes, in: path)
         let old = before(path).map { CarriedContext.triggers(of: $0, in: path) } ?? []
         guard let event = events.subtracting(old).subtracting(Self.byHand).min(),
-          let started = Self.started(by: bytes, of: files)
+          let started = Self.started(by: bytes, of: files).first
         else { return nil }
         return .newTrigger(path, event, started)
       }
@@ -55,6 +55,22 @@ struct NewTriggers {
       }
     }
     return nil
+  }
+
+  /// The first file of a run that a pipeline runs more often than it did; somebody who starts a new one by hand
+  /// means it once.
+  private func newStart(by path: String, _ files: [String]) -> Diagnostic? {
+    guard let bytes = try? head.read(path, limit: Self.sizeLimit) else { return nil }
+    let started = Self.started(by: bytes, of: files)
+    guard !started.isEmpty else { return nil }
+    let old = before(path).map { Self.started(by: $0, of: files) } ?? []
+    let isByHand =
+      path.hasPrefix(".github/")
+      ? CarriedContext.triggers(of: bytes, in: path).subtracting(Self.byHand).isEmpty
+      : bytes.holds(Array("when: manual".utf8))
+    func count(_ file: String, _ all: [String]) -> Int { all.count { $0 == file } }
+    let file = started.first { count($0, started) > max(isByHand ? 1 : 0, count($0, old)) }
+    return file.map { .newCall(path, $0) }
   }
 
   /// Words by which a script, a program or a pipeline has a service run a pipeline.
@@ -118,7 +134,7 @@ struct NewTriggers {
       guard seen.insert(next).inserted else { continue }
       for path in [next, next + "/action.yml", next + "/action.yaml"] {
         guard let bytes = try? head.read(path, limit: Self.sizeLimit) else { continue }
-        if CarriedContext.trains(bytes, in: path) || Self.started(by: bytes, of: files) != nil {
+        if CarriedContext.trains(bytes, in: path) || !Self.started(by: bytes, of: files).isEmpty {
           return true
         }
         pending += CarriedContext.calls(of: bytes, in: path).map(\.path)
@@ -127,19 +143,20 @@ struct NewTriggers {
     return false
   }
 
-  /// The file of a run that a workflow runs, and does not only name.
-  private static func started(by bytes: [UInt8], of files: [String]) -> String? {
+  /// The files of runs that a workflow runs, and does not only name, as often as it does.
+  private static func started(by bytes: [UInt8], of files: [String]) -> [String] {
     let text = String(decoding: bytes, as: UTF8.self)
+    var found: [String] = []
     for line in text.split(separator: "\n") where !line.drop(while: { $0 == " " }).hasPrefix("#") {
       let words = line.split { " \t\"'[],".contains($0) }.map(String.init)
       for (before, word) in zip(words, words.dropFirst()) where word.contains(".") {
         let plain = word.hasPrefix("./") ? String(word.dropFirst(2)) : word
         let isRun =
           runners.contains(before.lastPathPart) || word.hasPrefix("./") || before == "run:"
-        if isRun, before != "uses:", files.contains(plain) { return plain }
+        if isRun, before != "uses:", files.contains(plain) { found.append(plain) }
       }
     }
-    return nil
+    return found
   }
 }
 

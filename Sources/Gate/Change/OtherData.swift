@@ -1,3 +1,4 @@
+import Catalogue
 import Diagnostics
 import Footprint
 import Quantities
@@ -63,14 +64,30 @@ enum OtherData {
     }
   }
 
-  /// Whether nothing but the name of a folder says how large the model of a run is.
-  static func isSizedByFolder(_ run: Run, assessed: (Run) -> Assessment) -> Bool {
-    guard let name = run.text(.modelID), isFolder(name) else { return false }
-    guard
-      case .derived(_, inputs: [Fact.modelID.rawValue])? = assessed(run).run[.modelParams]?.origin
+  /// Whether nothing but a name says how large the model of a new run is that nobody trained before, and it is
+  /// one that may be anything: of a folder, or far smaller than all that were trained.
+  static func isSizedByName(
+    _ run: Run, besides base: [Assessment], assessed: (Run) -> Assessment
+  ) -> Bool {
+    guard let name = run.text(.modelID), ModelNameSize(name).params != nil else { return false }
+    let run = assessed(run).run
+    guard case .derived(_, inputs: [Fact.modelID.rawValue])? = run[.modelParams]?.origin,
+      let size = run.number(.modelParams)?.central
     else { return false }
-    return true
+    let isKept = base.contains { $0.run.text(.modelID) == name }
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    // Who publishes a model has a name of his own before the model's.
+    if isFolder(name) || parts.count != 2 || folders.contains(parts[0].lowercased()) {
+      return isFolder(name) || !isKept
+    }
+    let least = base.compactMap { $0.run.number(.modelParams)?.central }.min() ?? 1e9
+    return !isKept && size * 10 < least
   }
+
+  private static let folders: Set<String> = [
+    "model", "models", "checkpoint", "checkpoints", "ckpt", "ckpts", "out", "output", "outputs",
+    "weights", "data", "results", "runs", "tmp",
+  ]
 
   private static func isFolder(_ name: String) -> Bool {
     ["/", "./", "../", "~"].contains(where: name.hasPrefix)
@@ -115,11 +132,11 @@ extension Diagnostic {
         + " large it is")
   }
 
-  /// A new run with a model of a folder that is called by a size.
-  static func folderModel(_ run: Run) -> Diagnostic {
+  /// A new run with a model that is called by a size.
+  static func namedModel(_ run: Run) -> Diagnostic {
     model(
       run,
-      "this change has \(run.path.quoted) train a model of a folder, and nothing but its name says how large it is"
+      "this change has \(run.path.quoted) train a model that is not known, and only its name says how large it is"
     )
   }
 

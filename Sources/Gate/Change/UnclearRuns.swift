@@ -164,7 +164,7 @@ struct UnclearRuns: Sendable {
   /// Whether a file may hold settings: not what is installed, and not what is written for people.
   private static func mayDecide(_ path: String) -> Bool {
     let name = path.lastPathPart
-    guard !name.lowercased().contains("requirements"), !name.hasPrefix("README"),
+    guard !path.lowercased().contains("requirements"), !name.hasPrefix("README"),
       !installed.contains(name)
     else {
       return false

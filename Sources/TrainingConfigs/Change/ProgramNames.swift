@@ -62,6 +62,9 @@ struct ProgramNames: Sendable {
     for part in expression.parts { collect(part) }
   }
 
+  /// Whether the program has a function of the name.
+  func defines(_ name: String) -> Bool { functions[name] != nil }
+
   func values(of name: String) -> [PythonExpression] { assigned[name] ?? [] }
 
   func mentions(_ expression: PythonExpression, _ name: String) -> Bool {

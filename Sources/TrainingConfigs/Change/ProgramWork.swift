@@ -26,6 +26,7 @@ public struct ProgramWork: Sendable {
   public private(set) var parts: [Part] = []
 
   private let names: ProgramNames
+  private var isMainCalled = false
   /// Where facts of the run stand, which are read for themselves.
   private let known: [Range<Int>]
 
@@ -179,7 +180,14 @@ public struct ProgramWork: Sendable {
         add("set \(keyword) = " + names.text(of: argument.value), argument.value.range)
       }
     }
-    if callee.name != nil, let mark = names.mark(callee) { add("call " + mark, callee.range) }
+    if let own = callee.name, let mark = names.mark(callee) {
+      // What a program's own `main` does stands there: that it is called is nothing more.
+      if own == "main", !isMainCalled, names.defines(own) {
+        isMainCalled = true
+      } else {
+        add("call " + mark, callee.range)
+      }
+    }
     let path = names.path(of: callee) ?? name
     if ["parse_args", "parse_known_args"].contains(name), arguments.contains(where: Self.isOwn) {
       add("argv " + names.text(of: arguments), range, isReaching: true)

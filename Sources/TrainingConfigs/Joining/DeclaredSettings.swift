@@ -35,8 +35,19 @@ public enum DeclaredSettings {
     "chunk", "cache", "log", "logging", "port", "timeout", "retries", "lr", "learning", "beta",
     "betas",
     "eps", "epsilon", "decay", "dropout", "temperature", "clip", "momentum", "seed", "alpha",
-    "color",
+    "color", "wandb", "tag", "tags", "notes", "group",
   ]
+
+  /// Whether a line without blanks gives a plain value to such a name.
+  public static func isLight(_ line: [UInt8]) -> Bool {
+    let name = line.prefix { isNameByte($0, isFirst: false) }
+    let value = line[name.endIndex...]
+    let text = String(decoding: name, as: UTF8.self)
+    guard value.first == UInt8(ascii: "="), !value.dropFirst().contains(where: "=(;".utf8.contains),
+      LengthName(text) == nil, BatchName(text) == nil, let words = NameWords.split(text)
+    else { return false }
+    return words.contains(where: light.contains) && !words.contains(where: weights.contains)
+  }
 
   /// What the cost of a training may hang on, without blanks: declarations with their defaults, unless the
   /// number of one says nothing of it, and all other lines with numbers, which may be the rest of one.

@@ -62,7 +62,9 @@ final class HelmRelease {
     if let script = document.script {
       return script.commands.prefix(5_000).compactMap { release($0, in: script.file) }
     }
-    guard document.language == .yaml, !document.isInOwnWords else { return [] }
+    guard document.language == .yaml || document.language == .json, !document.isInOwnWords else {
+      return []
+    }
     var found: [HelmRelease] = []
     for root in document.roots.prefix(limit) {
       found += declared(in: root, of: document.file)
@@ -71,6 +73,28 @@ final class HelmRelease {
       }
     }
     return Array(found.prefix(limit))
+  }
+
+  /// What the recipes of a Makefile or a justfile ask for, which are commands like those of a script.
+  static func recipes(in file: SourceFile, knowing vocabulary: CommandVocabulary) -> [HelmRelease] {
+    var lines: [String] = []
+    var goesOn = false
+    for line in file.text(in: 0..<file.bytes.count).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    {
+      let isRecipe = goesOn || line.first == "\t" || line.first == " "
+      var rest = isRecipe ? line[...] : ""
+      if !goesOn { rest = rest.drop { "\t @-+".contains($0) } }
+      goesOn = isRecipe && line.hasSuffix("\\")
+      // What `just` puts in is as open as a variable; places stay where they are.
+      let text = rest.replacing("$$", with: "$").replacing("{{", with: "${").replacing(
+        "}}", with: "}")
+      let blanks = String(repeating: " ", count: max(0, line.utf8.count - text.utf8.count))
+      lines.append(blanks + text)
+    }
+    let script = ShellScript(
+      SourceFile(path: file.path, text: lines.joined(separator: "\n")), knowing: vocabulary)
+    return script.commands.prefix(limit).compactMap { release($0, in: file) }
   }
 
   // MARK: - Commands
@@ -214,7 +238,8 @@ final class HelmRelease {
       let spec = kind == "Application" ? root["spec"] : root.find("spec.template.spec")
       let sources = spec?["sources"]?.elements ?? spec?["source"].map { [$0] } ?? []
       for source in sources.prefix(limit) {
-        guard let release = add(source["path"], root.find("metadata.name"), source),
+        guard
+          let release = add(source["path"] ?? source["chart"], root.find("metadata.name"), source),
           let helm = source["helm"]
         else { continue }
         release.take(list: helm["valueFiles"])
@@ -235,7 +260,7 @@ final class HelmRelease {
         for entry in one["setValues"]?.entries ?? [] { release?.set(entry.key, entry.value) }
       }
       let home = root.find("helmGlobals.chartHome")?.text ?? "charts"
-      for one in root["helmCharts"]?.elements.prefix(limit) ?? [] where !one.has("repo") {
+      for one in root["helmCharts"]?.elements.prefix(limit) ?? [] {
         guard let release = add(one["name"], one["releaseName"], one) else { continue }
         release.chart = home + "/" + release.chart
         if let path = one["valuesFile"]?.text { release.given.append(.file(path)) }

@@ -67,6 +67,8 @@ extension RunFinder {
     var files: Set<String> = []
     /// Whether some of it lies elsewhere, or is nowhere.
     var isOpen = false
+    /// Whether one of them comes in more than once.
+    var isRepeated = false
   }
 
   private static let mostLists = 500
@@ -83,12 +85,14 @@ extension RunFinder {
           return found
         }
         if let file = resolver.beside(name, of: path) {
-          found.files.insert(file)
+          if !found.files.insert(file).inserted { found.isRepeated = true }
         } else if let inner = Kustomization.names.sorted().lazy.compactMap({
           resolver.beside(name + "/" + $0, of: path)
         }).first {
           found.files.insert(inner)
-          if seen.insert(inner).inserted, let next = list(at: inner) {
+          if !seen.insert(inner).inserted {
+            found.isRepeated = true
+          } else if let next = list(at: inner) {
             pending.append((next, inner))
           }
         } else {
@@ -155,10 +159,11 @@ extension RunFinder {
         } else if one.reached.isOpen {
           account.isNotUnderstood(
             one.path, "changes how much the workload of another file takes", by: .overlay)
-        } else if !inner.contains(one.path),
-          lists.contains(where: {
-            $0.path != one.path && !inner.contains($0.path) && $0.reached.files.contains(job)
-          })
+        } else if one.reached.isRepeated
+          || !inner.contains(one.path)
+            && lists.contains(where: {
+              $0.path != one.path && !inner.contains($0.path) && $0.reached.files.contains(job)
+            })
         {
           account.isNotUnderstood(
             one.path, "starts `\(FactText.shortened(job))` more than once", by: .overlay)

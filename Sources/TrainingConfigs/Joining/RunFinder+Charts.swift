@@ -35,9 +35,10 @@ extension RunFinder {
 
   /// Reads the charts of which files were met.
   mutating func readCharts(into candidates: inout [Candidate], isExplicit: Bool) {
-    guard !charts.isEmpty else { return }
-    let releases = documents.keys.sorted().compactMap { documents[$0] ?? nil }
-      .flatMap(HelmRelease.all)
+    guard !charts.isEmpty || !changed.isEmpty else { return }
+    let releases =
+      documents.keys.sorted().compactMap { documents[$0] ?? nil }.flatMap(HelmRelease.all)
+      + recipes()
     var read: [HelmChart] = []
     for root in charts.keys.sorted() {
       if let chart = HelmChart(root, in: workspace, reading) {
@@ -50,9 +51,70 @@ extension RunFinder {
     }
     let others = valuesElsewhere(of: read)
     for chart in read {
-      self.read(
+      let trains = self.read(
         chart, files: charts[chart.root] ?? [], releases, others[chart.root] ?? [],
         isExplicit: isExplicit, into: &candidates)
+      guard trains else { continue }
+      for path in changed.sorted() where Self.isHelmfile(path) {
+        guard let bytes = try? workspace.files.read(path, limit: 1_000_000),
+          bytes.holds(Array("{{".utf8)),
+          ["/", ": "].contains(where: { bytes.holds(Array(($0 + chart.root.lastPathPart).utf8)) })
+        else { continue }
+        account.isNotUnderstood(
+          path, "installs a chart that trains, by a template that is not filled in")
+      }
+    }
+    noteElsewhere(releases.filter { release in !read.contains { isMeant($0, by: release) } })
+  }
+
+  private static let recipeFiles = [
+    "Makefile", "makefile", "GNUmakefile", "justfile", "Justfile", ".justfile",
+  ]
+
+  /// The installations of files with recipes.
+  private func recipes() -> [HelmRelease] {
+    let paths = Self.recipeFiles.flatMap { workspace.fileIndex.paths(named: $0).prefix(100) }
+    return paths.flatMap { path -> [HelmRelease] in
+      guard let bytes = try? workspace.files.read(path, limit: 1_000_000),
+        bytes.holds(Array("helm ".utf8))
+      else { return [] }
+      return HelmRelease.recipes(
+        in: SourceFile(path: path, bytes: bytes), knowing: FormatList.vocabulary)
+    }
+  }
+
+  private static func isHelmfile(_ path: String) -> Bool {
+    path.lastPathPart.hasPrefix("helmfile") || path.pathParts.dropLast().contains("helmfile.d")
+  }
+
+  /// Notes what a change has given to charts that are not in the repository, where words speak of a training.
+  private mutating func noteElsewhere(_ releases: [HelmRelease]) {
+    let resolver = PathResolver(workspace: workspace)
+    for release in releases where !changed.isEmpty && !release.chart.contains("$") {
+      let from = release.file.path
+      var files = [from]
+      var texts = [release.chart]
+      texts += release.sets.map { $0.path.joined() + " " + ($0.value.scalar?.text ?? "") }
+      for given in release.given.prefix(50) {
+        switch given {
+        case .map(let map): texts.append(map.range.text)
+        case .file(let name):
+          guard let path = resolver.beside(name, of: from),
+            let bytes = try? workspace.files.read(path, limit: 1_000_000)
+          else { continue }
+          files.append(path)
+          texts.append(String(decoding: bytes, as: UTF8.self))
+        }
+      }
+      guard let path = files.first(where: changed.contains),
+        texts.contains(where: { text in
+          let text = text.lowercased()
+          return ["train", "finetun", "epochs", "max_steps", "maxsteps"].contains(
+            where: text.contains)
+        })
+      else { continue }
+      account.isNotUnderstood(
+        path, "gives values to a chart that is not in the repository and may train")
     }
   }
 
@@ -93,7 +155,7 @@ extension RunFinder {
   private mutating func read(
     _ chart: HelmChart, files: [String], _ releases: [HelmRelease], _ others: [String],
     isExplicit: Bool, into candidates: inout [Candidate]
-  ) {
+  ) -> Bool {
     var parts = ChartParts()
     let all = installations(of: chart, files: files, releases, others)
     if let left = all.dropFirst(Self.mostInstallations).first {
@@ -144,6 +206,7 @@ extension RunFinder {
     note(
       files, of: chart, trains: trains,
       isUnderstood: parts.templates.values.allSatisfy { $0.problem == nil })
+    return trains
   }
 
   /// Says what became of the files of a chart: where what is installed is not known, a change of any of them

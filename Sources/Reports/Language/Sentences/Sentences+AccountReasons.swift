@@ -153,6 +153,14 @@ extension Sentences {
     Sentence("cannot be parsed", "无法解析"),
     Sentence("cannot be parsed, and holds no words of a training", "无法解析，其中没有与训练有关的词语"),
     Sentence("belongs to a chart that cannot be read", "属于无法读取的 chart"),
+    Sentence(
+      "a command that a pod runs beside its own trains as well", "pod 在其自身命令之外运行的某个命令也会训练"),
+    Sentence(
+      "gives values to a chart that is not in the repository and may train",
+      "为不在仓库中且可能训练的 chart 提供值"),
+    Sentence(
+      "installs a chart that trains, by a template that is not filled in",
+      "通过未渲染的模板安装会训练的 chart"),
     Sentence("belongs to a chart that trains nothing", "属于不训练任何内容的 chart"),
     Sentence("belongs to a chart, which counts as it is installed", "属于 chart，按其安装方式计入"),
     Sentence(

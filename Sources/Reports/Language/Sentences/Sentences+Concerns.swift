@@ -179,5 +179,8 @@ extension Sentences {
     Sentence(
       "{0} tokens are less than a hundredth of the positions of all steps",
       "{0} 个词元不到所有步的位置数的百分之一"),
+    Sentence(
+      "{0} tokens are less than a hundredth of the data of all epochs",
+      "{0} 个词元不到所有轮次数据的百分之一"),
   ]
 }

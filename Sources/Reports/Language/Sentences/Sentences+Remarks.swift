@@ -96,9 +96,8 @@ extension Sentences {
       "this change trains {0} more, and says that its data are smaller than before: {1}",
       "本次变更增加了 {0} 的训练，却声明其数据比先前更少：{1}"),
     Sentence(
-      """
-      this change has {0} train a model of a folder, and nothing but its name says how large it is
-      """, "本次变更使 {0} 训练某个文件夹中的模型，其大小仅由名称得知"),
+      "this change has {0} train a model that is not known, and only its name says how large it is",
+      "本次变更使 {0} 训练未知的模型，其大小仅由名称得知"),
     Sentence(
       """
       this change has {0} train a smaller model than before, and nothing but its name says how \

@@ -51,6 +51,23 @@ enum KnownProgram {
       }
   }
 
+  /// Whether a program that is only called after something else speaks of a training: it calls what is called so,
+  /// or says how long, to a library that is not read.
+  static func isMisnamed(
+    _ line: CommandLine, of script: ShellScript, in context: ReadingContext
+  ) -> Bool {
+    guard TrainingCommand.isOnlyCalledOther(line), let path = path(of: line),
+      let document = context.load(path, script.file), document.language == .python,
+      document.file.bytes.count <= ProgramModules.fileLimit
+    else { return false }
+    return ProgramWork(document.file.bytes).parts.contains { part in
+      if part.text.hasPrefix("call ") { return !part.text.hasSuffix(" main") }
+      guard part.isSetting else { return false }
+      let name = part.text.dropFirst("set ".count).prefix { $0 != " " }
+      return LengthName(String(name)).map { $0.isOfTraining || $0.isOfEpochs } ?? false
+    }
+  }
+
   /// What a platform trains that a program only hands it, and programs that choose what they start.
   private static let trials = ["Trial", "import_module", "__import__", "getattr("].map {
     Array($0.utf8)
@@ -70,7 +87,8 @@ enum KnownProgram {
 
   private static func path(of line: CommandLine) -> String? {
     let module = TrainingCommand.module(of: line)
-    guard module != nil || TrainingCommand.isUnnamed(line),
+    guard
+      module != nil || TrainingCommand.isUnnamed(line) || TrainingCommand.isOnlyCalledOther(line),
       let path = module ?? line.program?.programPath,
       path.hasSuffix(".py"), path.utf8.count <= 1_024
     else { return nil }

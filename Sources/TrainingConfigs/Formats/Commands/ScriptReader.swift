@@ -42,7 +42,9 @@ enum ScriptReader {
     let said = all.filter(TrainingCommand.isSaid)
     let lines = said.isEmpty ? all : all.filter { !TrainingCommand.isSaid($0) }
     var trainers = lines.filter(TrainingCommand.trains)
-    if trainers.isEmpty { trainers = KnownProgram.training(lines, of: script, in: context) }
+    // A name takes no training away, and one that trains does not stand for what is started beside it.
+    let others = trainers.isEmpty ? lines : lines.filter { !TrainingCommand.trains($0) }
+    trainers += KnownProgram.training(others, of: script, in: context)
     var training = trainers.filter { !ToldToEvaluate.holds($0, of: script, in: context) }
     let isTold = training.count < trainers.count
     var isOther = isTold || lines.contains(where: \.isOther)
@@ -62,7 +64,11 @@ enum ScriptReader {
       isOther = isOther || training.isEmpty && !started.isEmpty
     }
     if training.isEmpty, !isTold {
-      training = lines.filter { TrainingCommand.launches($0) && TrainingCommand.mayTrain($0) }
+      training = lines.filter { line in
+        TrainingCommand.mayTrain(line)
+          && (TrainingCommand.launches(line)
+            || KnownProgram.isMisnamed(line, of: script, in: context))
+      }
     }
     if training.isEmpty, calls.called.isEmpty, !isOther {
       training = said.first(where: TrainingCommand.trains).map { [$0] } ?? []

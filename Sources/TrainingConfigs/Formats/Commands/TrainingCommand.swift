@@ -169,7 +169,8 @@ enum TrainingCommand {
 
   /// The file of a module that stands beside the script: `main.py` of `python -m main`.
   static func module(of line: CommandLine) -> String? {
-    guard let program = line.program, !line.isOther, !program.programPath.contains("/"),
+    guard let program = line.program, !line.isOther || isOnlyCalledOther(line),
+      !program.programPath.contains("/"),
       zip(line.words, line.words.dropFirst()).contains(where: {
         $0 == "-m" && $1 == program.programPath
       })
@@ -196,12 +197,7 @@ enum TrainingCommand {
   static func isOther(_ program: CommandStage) -> Bool {
     let name = program.programPath.lowercased()
     let file = name.lastPathPart
-    if program.options["do_train"]?.flag == false || onlyAsksForHelp(program) { return true }
-    if let evaluates = program.options["eval_only"], evaluates.flag != false,
-      evaluates.number != 0, !program.options.has("no_eval_only")
-    {
-      return true
-    }
+    if isToldNotTo(program) { return true }
     if program.isScript, hasTrainingFlags(program.options) { return false }
     if OtherCommand.isNamed(program) { return true }
     if trainingWords.areIn(file) { return false }
@@ -210,6 +206,20 @@ enum TrainingCommand {
     // `a/eval/model_vqa_loader.py --question-file q.jsonl` says in its folder what it is for; where a config
     // says all, the folder says nothing.
     return OtherCommand.isFolder(of: name) && RecipeReferences.saysMoreThanRecipe(program)
+  }
+
+  /// Whether only its name has a program of Python do something else: no word that it is told does.
+  static func isOnlyCalledOther(_ line: CommandLine) -> Bool {
+    guard let program = line.program, line.isOther else { return false }
+    return !isToldNotTo(program) && !isToldOther(program)
+      && ![program.program, program.programPath].contains(where: OtherCommand.isTool)
+  }
+
+  private static func isToldNotTo(_ program: CommandStage) -> Bool {
+    let options = program.options
+    if options["do_train"]?.flag == false || onlyAsksForHelp(program) { return true }
+    guard let evaluates = options["eval_only"] else { return false }
+    return evaluates.flag != false && evaluates.number != 0 && !options.has("no_eval_only")
   }
 
   /// `python train.py --help`: told nothing else, a program says what it may be told.

@@ -323,12 +323,17 @@ enum KubernetesFormat: ConfigFormat {
     }
   }
 
+  private static let besides = ["initContainers", ".lifecycle.", "Probe."]
+
   /// The commands of all containers; `command` and `args` are the words of one.
-  static func commands(of object: ConfigNode) -> [ConfigNode] {
+  ///
+  /// - Parameter isBeside: Whether those are meant that are run before or beside them: to prepare, at the
+  ///   start and the end, and to look whether all is well.
+  static func commands(of object: ConfigNode, isBeside: Bool = false) -> [ConfigNode] {
     var commands: [ConfigNode] = []
     object.visit { path, node in
       guard commands.count < 20, node.hasAny(["command", "args", "entrypoint"]),
-        !path.contains("initContainers")
+        besides.contains(where: path.contains) == isBeside
       else { return }
       let parts = ["command", "args"].compactMap { node[$0] }.filter { !$0.isNull }
       if parts.count == 2, parts.allSatisfy(\.isList), let first = parts.first {
@@ -405,6 +410,14 @@ enum KubernetesFormat: ConfigFormat {
       if other == nil, !command.stated.isEmpty { other = command }
       reasons.append(command.notTraining)
     }
+    if let beside = trainingBeside(object, environment, in: context) {
+      if best == nil {
+        best = beside.reading
+      } else {
+        reading.makeUnresolved(
+          .trials, "a command that a pod runs beside its own trains as well", beside.range)
+      }
+    }
     if let command = best ?? other { reading.merge(command) }
     if best != nil, let machines {
       separatePods(of: object, on: machines, into: &reading)
@@ -433,6 +446,21 @@ enum KubernetesFormat: ConfigFormat {
       reading.range = command
     }
     return false
+  }
+
+  /// The first command that surely trains of those that a pod runs before or beside its own.
+  private static func trainingBeside(
+    _ object: ConfigNode, _ environment: [String: ShellVariable], in context: ReadingContext
+  ) -> (reading: Reading, range: SourceRange)? {
+    commands(of: object, isBeside: true).lazy.compactMap { node in
+      var command = EmbeddedCommand.read(
+        node, in: context, environment: environment, isOneCommand: true)
+      command.forget([.count, .nodes])
+      let isSure =
+        command.notTraining == nil
+        && (!command.scripts.isEmpty || command.stated.contains { $0.value.origin.isStated })
+      return isSure ? (command, node.range) : nil
+    }.first
   }
 
   /// The first command of an object whose containers all say what they run, none of which is a script, a

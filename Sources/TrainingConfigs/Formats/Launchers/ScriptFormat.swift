@@ -41,7 +41,8 @@ enum ScriptFormat: ConfigFormat {
     // Programs are known by their text, not by their names.
     let isKnown =
       readings.contains { $0.reasonAgainst == nil }
-      && !KnownProgram.training(script.lines, of: script, in: context).isEmpty
+      && (!KnownProgram.training(script.lines, of: script, in: context).isEmpty
+        || script.lines.contains { KnownProgram.isMisnamed($0, of: script, in: context) })
     if family != nil || trains || isKnown { return readings }
     return script.lines.contains(where: isOther)
       ? readings.filter { $0.notTraining == ScriptReader.otherReason } : []
