@@ -160,4 +160,21 @@ import Testing
     let run = try #require(Self.runs([path: text]).first)
     for (fact, number) in expected { #expect(run.number(fact)?.central == number, "\(fact)") }
   }
+
+  @Test("a number of processes beside an address is the launcher's to say")
+  func processes() throws {
+    let text = """
+      run:
+        max_epoch: 5
+        batch_size: 12
+        init_lr: 1e-5
+        weight_decay: 0.05
+        world_size: 1
+        dist_url: "env://"
+
+      """
+    let run = try #require(Self.runs(["a.yaml": text]).first)
+    #expect(run.number(.epochs)?.central == 5)
+    #expect(run.number(.count) == nil)
+  }
 }

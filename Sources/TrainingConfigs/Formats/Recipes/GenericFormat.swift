@@ -144,6 +144,8 @@ enum GenericFormat: ConfigFormat {
             field.fact, "`\(key)` stands in several places, each with a value of its own", range)
           break
         }
+        // Beside an address it is what the launcher sets.
+        if key == "world_size", leaves.has("dist_url") { continue }
         guard let path = leaves.path(key), let setting = settings[path] else { continue }
         if reading.read(field.fact, setting, field.codec) { break }
       }
