@@ -97,7 +97,7 @@ import Testing
       #"{"configurations": [{"program": "train_sft.py", "args": ["--model_name_or_path", "a/b-7B", "--per_device_train_batch_size", "8", "--max_steps", "5"]}]}"#,
       .unclear
     ),
-    ("t.gin", "train.max_steps = 100000\ntrain.learning_rate = 1e-5\n", .unclear),
+    ("t.gin", "train.max_steps = 100000\ntrain.learning_rate = 1e-5\n", .run),
     ("compose.yaml", "services:\n  a:\n    command: [python, train.py]\n", .run),
     ("a.cmd", "call python train.py --epochs 3 --lr 1\n", .unclear),
     ("a.yml.j2", "steps:\n  - run: axolotl train {{ config }}\n", .unclear),

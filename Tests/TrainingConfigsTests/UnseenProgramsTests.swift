@@ -380,7 +380,7 @@ import Testing
     ("a.cue", "train: {num_epochs: 3000, batch_size: 8, learning_rate: 1e-5}\n", true),
     ("a.pkl", "num_epochs = 3000\nbatch_size = 8\n", true),
     ("a.pkl", "\u{0}num_epochs = 3\n", false),
-    ("a.gin", "train.num_epochs = 3000\ntrain.batch_size = 8\n", true),
+    ("a.gin", "train.total_timesteps = 3000\ntrain.batch_size = 8\n", true),
     ("a.gin", "model.num_layers = 3\n", false),
   ])
   func settings(_ path: String, _ text: String, _ isSaid: Bool) {

@@ -5,8 +5,9 @@ extension PythonInterpreter {
   ) -> PythonItem? {
     guard case .symbol(let path) = target.value else { return nil }
     let first = given.positional.first
-    if let name = path.split(separator: ".").last, declaring.contains(String(name)) {
-      return declared(given, range)
+    if let name = path.split(separator: ".").last {
+      if declaring.contains(String(name)) { return declared(given, range) }
+      if name.hasPrefix("DEFINE_") { return defined(path, name, given, range) }
     }
     switch path {
     case "os.getenv", "os.environ.get", "os.environ.setdefault", "os.environ.pop":
@@ -50,6 +51,10 @@ extension PythonInterpreter {
       return PythonItem(.string(parts.joined(separator: "/")), range)
     case "pathlib.Path", "pathlib.PurePath":
       return given.passed.count == 1 && first?.text != nil ? first : nil
+    case "wandb.init": return startedRun(given, range)
+    case "wandb.sweep":
+      swept = (given.positional.first ?? given.named("sweep")).flatMap(sweptEntries)
+      return nil
     default:
       if path == "tqdm" || path.hasSuffix(".tqdm"), let first, !given.passed.isEmpty {
         return first.unreadable == nil && count(of: first) != nil ? first : nil
@@ -233,6 +238,8 @@ extension PythonInterpreter {
         }
       }
       return PythonItem(.none, range)
+    case "parse_args_into_dataclasses" where given.passed.isEmpty:
+      return parsedClasses(of: parser, call: call, range)
     case "parse_args", "parse_known_args":
       let isAlone = given.positional.first.flatMap { count(of: $0) } == 0
       let item = parsed(isAlone: isAlone, isGiven: !given.passed.isEmpty, call: call, range)
@@ -305,7 +312,7 @@ extension PythonInterpreter {
     return passed?.item ?? .unreadable("it comes from the environment", range)
   }
 
-  private func given(for flag: PythonFlag, in commandLine: [PythonPassed]) -> PythonItem? {
+  func given(for flag: PythonFlag, in commandLine: [PythonPassed]) -> PythonItem? {
     let names = flag.names.map(Self.plain)
     guard
       let passed = commandLine.last(where: { one in
@@ -334,7 +341,7 @@ extension PythonInterpreter {
 
   /// The command line with its flags by their whole names: `-e5` is `-e 5`, and `--epo` is `--epochs` as far
   /// as no other flag begins like it.
-  private var wholeCommandLine: [PythonPassed] {
+  var wholeCommandLine: [PythonPassed] {
     guard let commandLine, !commandLine.isEmpty else { return [] }
     let names = Set(program.flags.flatMap { $0.names.map(Self.plain) })
     return commandLine.map { one in

@@ -205,7 +205,7 @@ extension PythonInterpreter {
     }
     var count: Int?
     if case .int(let number)? = stated?.item.value { count = max(1, number) }
-    return PythonRepetition(count: count, range: range)
+    return PythonRepetition(count: count, range: range, isHanded: true)
   }
 
   /// A function that is given to another one beside a list is called for each of the list, and one that a

@@ -38,6 +38,8 @@ struct PythonInterpreter {
   /// The function that nothing calls and that is followed at the end.
   var uncalled: Int?
   var decorated: Int?
+  /// What a sweep of W&B that the program starts sets.
+  var swept: [PythonEntry]?
 
   /// Functions of elsewhere whose keyword arguments are defaults of what they give.
   let declaring: Set<String>
@@ -373,7 +375,8 @@ struct PythonInterpreter {
     let element = iterable.unreadable.flatMap { generated[$0.range.lowerBound] }
     let source = source(of: iterable, at: loop.iterable.range, callsFrom: made)
     return repeated(
-      PythonRepetition(count: count, range: loop.iterable.range, source: source), targets,
+      PythonRepetition(
+        count: count, range: loop.iterable.range, source: source, firstCall: made), targets,
       loop.body,
       loop.otherwise, range, element.map { (loop.target, $0) })
   }

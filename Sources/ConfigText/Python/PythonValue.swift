@@ -160,6 +160,10 @@ package struct PythonRepetition: Sendable {
   package var range: Range<Int>
   /// What is looped over as a value, where a call has made it.
   package var source: PythonItem?
+  /// Whether a function of elsewhere calls what it is handed so often, as a search over settings does.
+  package var isHanded = false
+  /// How many calls were made before it; each time that a loop is come to it is another number.
+  package var firstCall = 0
 }
 
 /// One argument of a call.

@@ -39,6 +39,7 @@ extension Sentences {
     Sentence("it is computed from `{0}`", "由 `{0}` 算出"),
     Sentence("it is computed from `{0}` of what is <1>", "取自<1>的 `{0}`"),
     Sentence("it is computed in a loop", "在循环中算出"),
+    Sentence("the sweep chooses it", "由扫描选择"),
     Sentence("`{0}` is set in a loop", "`{0}` 在循环中赋值"),
     Sentence("`{0}` is set in a loop that may end early", "`{0}` 在可能提前结束的循环中赋值"),
     Sentence("`{0}` is set in a branch", "`{0}` 在分支中赋值"),

@@ -17,8 +17,9 @@ enum GenericCommand: CommandDialect {
       .sequenceLength,
       [
         "max_seq_len", "seq_len", "max_seq_length", "seq_length", "sequence_length",
-        "max_context_width", "context_length", "context_size",
+        "max_context_width", "context_length", "context_size", "tokens_per_sample",
       ], .count),
+    Field(.count, ["distributed_world_size"], .count),
     Field(
       .gradientAccumulation,
       ["grad_accum", "grad_accum_steps", "gradient_accumulation", "accumulation_steps"], .count),

@@ -1,3 +1,4 @@
+import Catalogue
 import ConfigText
 import Runs
 
@@ -9,7 +10,7 @@ enum HuggingFaceCommand: CommandDialect {
 
   private static let markers = [
     "per_device_train_batch_size", "num_train_epochs", "model_name_or_path", "train_batch_size",
-    "per_gpu_train_batch_size", "pretrained_model_name_or_path",
+    "per_gpu_train_batch_size", "pretrained_model_name_or_path", "actor_model_name_or_path",
   ]
 
   static func detect(_ line: CommandLine) -> Int {
@@ -48,6 +49,40 @@ enum HuggingFaceCommand: CommandDialect {
       place: .replacing(target, addedTo: source))
   }
 
+  /// An actor that plays, a critic, a reference like the actor and a reward like the critic: DeepSpeed-Chat.
+  private static let roles: [Field] = [
+    Field(.modelID, ["actor_model_name_or_path"], .text),
+    Field(.microBatch, ["per_device_training_batch_size"], .count),
+    Field(.rlPromptLength, ["max_prompt_seq_len"], .count),
+    Field(.rlCompletionLength, ["max_answer_seq_len"], .count),
+    Field(.rlUpdates, ["ppo_epochs"], .count),
+    Field(.recompute, ["actor_gradient_checkpointing"], .flag),
+  ]
+
+  private static func readActor(_ settings: Settings, into reading: inout Reading) {
+    guard let actor = settings["actor_model_name_or_path"] else { return }
+    reading.read(roles, from: settings)
+    reading.state(.method, .text("rl"), .declared(actor.range))
+    for fact in [Fact.rlCritic, .rlReference] where settings.has("critic_model_name_or_path") {
+      reading.state(fact, .flag(true), .declared(actor.range))
+    }
+    reading.state(.rlGenerations, .number(1), .declared(actor.range))
+    if let critic = settings.text("critic_model_name_or_path"),
+      let size = ModelNameSize(critic).params
+    {
+      reading.state(
+        .rlRewardParams, .number(size),
+        .derived(formula: "the size in the reward model's name", inputs: []))
+    }
+    if let prompt = reading.number(.rlPromptLength), let answer = reading[.rlCompletionLength],
+      let length = reading.number(.rlCompletionLength)
+    {
+      reading.state(
+        .sequenceLength, .number(prompt + length), answer.origin,
+        place: .cannot("the length is that of prompt and answer"))
+    }
+  }
+
   static func read(_ line: CommandLine, of script: ShellScript, into reading: inout Reading) {
     guard let program = line.program else { return }
     let settings = Settings(program.options)
@@ -57,6 +92,7 @@ enum HuggingFaceCommand: CommandDialect {
     } else {
       // What is loaded, before what it is called.
       own.read(source, from: settings)
+      readActor(settings, into: &own)
       HuggingFaceFormat.read(settings, trainer: program.program, into: &own)
       own.read(fields, from: settings)
       readTwoLengths(settings, into: &own)

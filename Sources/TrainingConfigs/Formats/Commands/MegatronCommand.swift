@@ -154,6 +154,7 @@ enum MegatronCommand: CommandDialect {
     let keys = [
       "recompute_granularity", "recompute_activations", "checkpoint_activations",
       "deepspeed_activation_checkpointing", "recompute_method",
+      "activations_checkpoint_method",
     ]
     guard let setting = settings.first(keys), setting.flag != false else { return }
     reading.state(

@@ -99,7 +99,10 @@ enum SpokenSettings {
     guard reading[.gradientAccumulation]?.origin.isStated != true,
       !reading.isUnresolved(.gradientAccumulation)
     else { return }
+    // Beside an environment it is how often something is learned from what was played.
+    let isPlayed = leaves.keys.contains { $0.hasPrefix("env") || $0.contains("timesteps") }
     let keys = leaves.keys.filter { key in
+      if key == "update_freq" { return !isPlayed }
       guard let words = NameWords.split(key) else { return false }
       return words.contains { $0.hasPrefix("accum") }
         && words.allSatisfy(accumulationWords.contains)

@@ -145,7 +145,10 @@ enum MLCollectionsFormat: ConfigFormat {
   }
 
   private static func readPrecision(_ settings: Settings, into reading: inout Reading) {
-    for key in ["model.dtype_mm", "dtype", "model.dtype", "compute_dtype"] {
+    for key in [
+      "model.dtype_mm", "dtype", "model.dtype", "compute_dtype", "model_dtype_str",
+      "model.model_dtype_str",
+    ] {
       if let setting = settings[key], reading.read(.precision, setting, .precision) { return }
     }
     for key in ["use_bfloat16", "use_bf16"] {

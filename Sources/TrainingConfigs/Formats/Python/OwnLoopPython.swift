@@ -20,8 +20,15 @@ enum OwnLoopPython {
   private static func readLoop(
     _ training: PythonTraining, of script: PythonScript, into reading: inout Reading
   ) {
-    let loops = training.start.loops
-    guard let outer = loops.first else { return }
+    var loops = training.start.loops
+    let around = searches(in: loops, of: script)
+    readTrials(training, loops[..<around], of: script, into: &reading)
+    loops.removeFirst(around)
+    guard let outer = loops.first else {
+      return reading.markUnresolved(
+        .steps, "the training loop is the script's own, and its length is not stated",
+        script.range(training.start.range))
+    }
     let range = script.range(outer.range)
     // Whoever goes over parts of a batch in each turn, or over nothing, and calls the turn a step, counts steps.
     let isFlat = loops.count == 1 || script.range(loops[1].range).text.hasPrefix("range(")
@@ -37,6 +44,42 @@ enum OwnLoopPython {
       reading.markUnresolved(
         .steps, "the training loop is the script's own, and its length is not stated", range)
     }
+  }
+
+  /// How many of the loops around a training only have it done again: a search that calls it, and what is
+  /// gone through outside of the epochs, of seeds, folds or settings.
+  private static func searches(in loops: [PythonRepetition], of script: PythonScript) -> Int {
+    let handed = loops.prefix { $0.isHanded }.count
+    let rest = loops.dropFirst(handed).dropLast()
+    guard let epochs = rest.firstIndex(where: { namesEpochs(script.range($0.range)) }),
+      rest[..<epochs].allSatisfy({ loop in
+        let range = script.range(loop.range)
+        return loop.count != nil && !countsSteps(range) && !steps.contains(turn(of: range) ?? "")
+      })
+    else { return handed }
+    return epochs
+  }
+
+  private static func namesEpochs(_ range: SourceRange) -> Bool {
+    let words = range.text.prefix(200).split { !($0.isLetter || $0.isNumber || $0 == "_") }
+    return turn(of: range)?.lowercased().hasPrefix("ep") == true
+      || words.contains { LengthName($0)?.isOfEpochs == true }
+  }
+
+  private static func readTrials(
+    _ training: PythonTraining, _ around: ArraySlice<PythonRepetition>, of script: PythonScript,
+    into reading: inout Reading
+  ) {
+    let range = script.range(around.first?.range ?? training.start.range)
+    var times: Double? = Double(training.repeats)
+    for loop in around { times = times.flatMap { all in loop.count.map { all * Double($0) } } }
+    guard let times else {
+      return reading.markUnresolved(.trials, "how often the search trains is not known", range)
+    }
+    guard times > 1, times < 1e9 else { return }
+    reading.state(
+      .trials, .number(times), .declared(range),
+      place: .cannot("the trials are the count of a loop"))
   }
 
   /// Whether a loop goes over steps by the name of their number: `for i in range(max_steps)`.
@@ -56,16 +99,19 @@ enum OwnLoopPython {
 
   /// Whether a loop calls its turns steps: `for step in range(9)`, of which the range is given.
   private static func countsTurns(_ range: SourceRange) -> Bool {
+    range.text.hasPrefix("range(") && turn(of: range).map(steps.contains) == true
+  }
+
+  /// What a loop calls its turn: `step` of `for step in …`.
+  private static func turn(of range: SourceRange) -> String? {
     let bytes = range.file.bytes
-    guard range.bytes.lowerBound <= bytes.count, range.text.hasPrefix("range(") else {
-      return false
-    }
+    guard range.bytes.lowerBound <= bytes.count else { return nil }
     let line =
       bytes[..<range.bytes.lowerBound].suffix(80)
       .split(separator: 0x0A, omittingEmptySubsequences: false).last ?? []
     let words = String(decoding: line, as: UTF8.self).split(separator: " ")
-    return words.count == 3 && words[0] == "for" && words[2] == "in"
-      && steps.contains(String(words[1]))
+    guard words.count == 3, words[0] == "for", words[2] == "in" else { return nil }
+    return String(words[1])
   }
 
   // MARK: Uses

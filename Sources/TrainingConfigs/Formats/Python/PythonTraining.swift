@@ -81,7 +81,10 @@ extension PythonTraining {
       if isBackward || isUpdate && !call.loops.isEmpty || appliers.contains(call.name) {
         // Nested losses of one loop are one training.
         let loop = call.loops.first?.range.lowerBound ?? -1
-        guard loops.insert(loop).inserted else { continue }
+        guard loops.insert(loop).inserted else {
+          repeated(call, among: &trainings)
+          continue
+        }
         trainings.append(PythonTraining(family: .ownLoop, start: call))
         continue
       }
@@ -99,6 +102,18 @@ extension PythonTraining {
     // A trainer's own loop, or one beside a trainer, is that trainer's.
     let named = trainings.filter { if case .ownLoop = $0.family { false } else { true } }
     return named.isEmpty ? trainings : named
+  }
+
+  /// Counts a loop of the program's own that is come to once more: of a function that is called again, of
+  /// each of a list.
+  private static func repeated(_ call: PythonCall, among trainings: inout [PythonTraining]) {
+    guard call.isCertain, call.uncalled == nil,
+      let index = trainings.lastIndex(where: { $0.start.range == call.range }),
+      case let known = trainings[index].start.loops, known.count == call.loops.count,
+      known.first?.firstCall != call.loops.first?.firstCall,
+      zip(known, call.loops).allSatisfy({ $0.count == $1.count })
+    else { return }
+    trainings[index].repeats += 1
   }
 
   /// Trainings without those that others stand for: a library's that only runs a function of the program, and

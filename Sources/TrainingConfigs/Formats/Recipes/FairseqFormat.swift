@@ -20,7 +20,10 @@ enum FairseqFormat: TableFormat {
     {
       return Confidence.likely + 10
     }
-    if let launcher = root.find("hydra.launcher"),
+    let isRecipe = root.entries.contains { entry in
+      !["hydra", "defaults"].contains(entry.key) && !parts.contains(entry.key)
+    }
+    if !isRecipe, let launcher = root.find("hydra.launcher"),
       launcher.hasAny(["submitit_folder", "timeout_min", "gpus_per_node"])
         || root.find("hydra.sweep") != nil
     {

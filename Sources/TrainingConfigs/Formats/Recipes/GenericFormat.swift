@@ -16,7 +16,7 @@ enum GenericFormat: ConfigFormat {
       "max_steps",
       "num_steps", "train_steps", "num_train_steps", "total_steps", "num_training_steps",
       "max_iters",
-      "train_iters", "num_iterations", "max_train_steps",
+      "train_iters", "num_iterations", "max_train_steps", "max_epoch",
     ],
     [
       "batch_size", "train_batch_size", "per_device_train_batch_size", "micro_batch_size",
@@ -58,8 +58,10 @@ enum GenericFormat: ConfigFormat {
   static func spokenTopics(of root: ConfigNode) -> [Bool] {
     let leaves = Leaves(root)
     var spoken = topics.map { topic in topic.contains { leaves.has($0) } }
-    // Beside the names that most projects use, whatever says in its words that it trains so long.
+    // Beside the names that most projects use, whatever says in its words that it trains so long, or takes
+    // so much at a time.
     spoken[0] = spoken[0] || leaves.nameSteps
+    spoken[1] = spoken[1] || leaves.nameDeviceBatch
     return spoken
   }
 
@@ -142,6 +144,8 @@ enum GenericFormat: ConfigFormat {
             field.fact, "`\(key)` stands in several places, each with a value of its own", range)
           break
         }
+        // Beside an address it is what the launcher sets.
+        if key == "world_size", leaves.has("dist_url") { continue }
         guard let path = leaves.path(key), let setting = settings[path] else { continue }
         if reading.read(field.fact, setting, field.codec) { break }
       }
@@ -308,6 +312,9 @@ enum GenericFormat: ConfigFormat {
 
     /// Whether a name itself says that it counts steps.
     var nameSteps: Bool { paths.keys.contains { LengthName($0)?.isOfSteps ?? false } }
+
+    /// Whether a name itself says that it is the batch of one device.
+    var nameDeviceBatch: Bool { paths.keys.contains { BatchName($0)?.scope == .device } }
 
     /// All names, in their order.
     var keys: [String] { paths.keys.sorted() }

@@ -44,9 +44,14 @@ enum GinFormat: ConfigFormat {
     if files.hasUsualRun {
       reading.state(.globalBatch, 128, framework.origin)
       reading.state(.packing, .flag(true), framework.origin)
-    } else if ![Fact.steps, .modelParams, .sequenceLength, .datasetID].contains(where: {
-      reading.isKnown($0) || reading.isUnresolved($0)
-    }) {
+    } else {
+      SpokenSettings.read(settings, into: &reading)
+    }
+    if !files.hasUsualRun,
+      ![Fact.steps, .epochs, .modelParams, .sequenceLength, .datasetID].contains(where: {
+        reading.isKnown($0) || reading.isUnresolved($0)
+      })
+    {
       if BrokenConfig.isSure(document.file.bytes) || UnknownRecipe.length(in: document) != nil {
         reading.unreadable = "settings of a training that no key which is known reads"
       } else {

@@ -70,6 +70,7 @@ enum HydraFormat: ConfigFormat {
       ], .count, insert: false),
     Field(.globalBatch, ["data.train_batch_size"], .count, insert: false),
     Field(.gradientAccumulation, ["trainer.accumulate_grad_batches"], .count, insert: false),
+    Field(.timeLimit, ["hydra.launcher.timeout_min"], .hours(per: 1.0 / 60), insert: false),
     Field(
       .modelID,
       [
@@ -98,9 +99,11 @@ enum HydraFormat: ConfigFormat {
     reading.readLightningPrecision(settings)
     readSolver(settings, into: &reading)
     reading.readCount(
-      settings, nodes: ["trainer.num_nodes", "trainer.nnodes", "launcher.num_nodes"],
+      settings,
+      nodes: ["trainer.num_nodes", "trainer.nnodes", "launcher.num_nodes", "hydra.launcher.nodes"],
       devices: [
         "trainer.devices", "trainer.n_gpus_per_node", "trainer.gpus", "launcher.gpus_per_node",
+        "hydra.launcher.gpus_per_node",
       ],
       defaultNodes: isLightning(settings) ? 1 : nil,
       framework: framework)

@@ -12,11 +12,17 @@ extension UseFinder {
       let reached = settings(reaching: call), let made = settings(reaching: maker)
     else { return }
     let conditions = Set((reached + made).map(\.path))
-    let isFourBit = scopes.calls.contains { other in
-      guard case .constant(.bool(true))? = other.argument("load_in_4bit")?.kind else {
-        return false
-      }
-      return settings(reaching: other)?.isEmpty == true
+    let short = scopes.calls.compactMap { call in
+      call.argument("load_in_4bit").map { (call: call, switch: $0) }
+    }
+    // Which of both adapters it is a setting decides, that is followed elsewhere.
+    if short.contains(where: { scopes.trace($0.switch, in: $0.call.scope)?.path.isEmpty == false })
+    {
+      return
+    }
+    let isFourBit = short.contains { other in
+      guard case .constant(.bool(true)) = other.switch.kind else { return false }
+      return settings(reaching: other.call)?.isEmpty == true
     }
     let word = isFourBit ? "qlora" : "lora"
     if conditions.isEmpty {
