@@ -136,7 +136,7 @@ import TrainingConfigs
         "own.py", "            optimizer.step()",
         "            loss.backward()\n            optimizer.step()"
       ),
-      ("own.py", "\nmain()", "\nfor _ in range(9):\n    main()"),
+      ("own.py", "\nmain()", "\nfor _ in range(900):\n    main()"),
       ("own.py", "def main", "@tenacity.retry(stop=3)\ndef main"),
       ("own.py", "type=int", "type=lambda s: int(s) * 100"),
       ("own.py", "type=int", "type=int, action=Times"),
