@@ -35,7 +35,7 @@ public enum DeclaredSettings {
     "chunk", "cache", "log", "logging", "port", "timeout", "retries", "lr", "learning", "beta",
     "betas",
     "eps", "epsilon", "decay", "dropout", "temperature", "clip", "momentum", "seed", "alpha",
-    "color", "wandb", "tag", "tags", "notes", "group",
+    "color", "wandb", "tag", "tags", "notes",
   ]
 
   /// Whether a line without blanks gives a plain value to such a name.
