@@ -45,6 +45,7 @@ import Testing
     ("micro_batch_size: int = 8", "micro_batch_size: int = 800", .unknown),
     ("model: str = \"a/b-8B\"", "model: str = \"a/b-405B\"", .unknown),
     ("rollouts: int = 8", "rollouts: int = 800", .unknown),
+    ("group_size: int = 8", "group_size: int = 64", .unknown),
     ("] = 16", "] = 1600", .unknown), ("1e-4", "2e-4", .pass),
     ("N = 9", "N = 9\nbig = TrainerConfig(N * 10000)", .unknown),
     ("N = 9", "N = 9\nmax_steps = 90000", .unknown), ("N = 9", "N = 9  # nine", .pass),
@@ -56,6 +57,7 @@ import Testing
           max_steps: int = 1000
           seq_len: int = 4096
           micro_batch_size: int = 8
+          group_size: int = 8
           learning_rate: float = 1e-4
           chunk_size: int = 1024
           rollouts: int = 8
