@@ -96,7 +96,7 @@ extension Checker {
       return checkHas(id, arguments)
     }
     for candidate in environment.candidates(for: name, isAbsolute: isAbsolute)
-    where environment.functions[candidate]?.contains(where: { !$0.isMember }) == true {
+    where environment.functions[candidate]?.global.isEmpty == false {
       return checkCall(id, candidate, arguments)
     }
     for argument in arguments { check(argument) }
@@ -110,13 +110,13 @@ extension Checker {
       return type
     }
     // `math.greatest(…)`: a function with a qualified name, unless `math` is something else.
-    if let (prefix, isAbsolute) = qualifiedName(target) {
+    if mayBeQualified(target), let (prefix, isAbsolute) = qualifiedName(target) {
       for candidate in environment.candidates(for: "\(prefix).\(name)", isAbsolute: isAbsolute)
       where environment.functions[candidate] != nil {
         return checkCall(id, candidate, arguments)
       }
     }
-    guard environment.functions[name]?.contains(where: \.isMember) == true else {
+    guard environment.functions[name]?.member.isEmpty == false else {
       if case .identifier(let root, false) = ast[target].kind, local(root) == nil,
         environment.variables[root] == nil, !isLenient,
         environment.functions.keys.contains(where: { $0.hasPrefix("\(root).") })
@@ -135,7 +135,7 @@ extension Checker {
   ) -> CELType {
     let isMacro = environment.macros[name] != nil
     let names = environment.functions.filter { entry in
-      entry.value.contains { $0.isMember == isMember }
+      isMember ? !entry.value.member.isEmpty : !entry.value.global.isEmpty
     }.map(\.key)
     let macros = isMember ? environment.macros.keys.filter { $0 != "has" } : ["has"]
     let closest = suggestion(for: name, among: names + macros)
@@ -156,7 +156,8 @@ extension Checker {
   ) -> CELType {
     var types: [CELType] = []
     for argument in arguments { types.append(check(argument)) }
-    let named = environment.functions[function, default: []].filter { $0.isMember == isMember }
+    let known = environment.functions[function]
+    let named = (isMember ? known?.member : known?.global) ?? []
     let call = CheckedExpression.Call(function: function, overloads: named, arguments: arguments)
     if isLenient { return annotate(id, .dyn, .call(call)) }
     if types.contains(.error) { return annotate(id, .error) }
@@ -181,7 +182,10 @@ extension Checker {
     _ overloads: [Overload], _ types: [CELType], promoting: Bool
   ) -> [(overload: Overload, result: CELType)] {
     var found: [(Overload, CELType)] = []
-    for overload in overloads where overload.accepts(count: types.count) {
+    let first = kind(of: types.first, promoting: promoting)
+    let second = kind(of: types.dropFirst().first, promoting: promoting)
+    for overload in overloads
+    where overload.accepts(count: types.count) && !overload.rulesOut(first, second) {
       let saved = substitution
       var parameters: [(name: String, type: CELType)] = []
       var isMatch = true
@@ -199,6 +203,12 @@ extension Checker {
       found.append((overload, instantiate(overload.result, &parameters)))
     }
     return found
+  }
+
+  /// The kind of values that an argument of a type can be taken for.
+  private func kind(of type: CELType?, promoting: Bool) -> CELType.Kind {
+    let kind = type.map { head($0).kind } ?? .any
+    return promoting && kind == .int ? .any : kind
   }
 
   private mutating func reportNoOverload(

@@ -24,19 +24,34 @@ extension Checker {
 
   /// What a possibly qualified name that is not local stands for.
   private func resolve(_ name: String, isAbsolute: Bool) -> (CELType, Meaning)? {
+    guard !isAbsolute, !environment.options.container.isEmpty else { return declared(name) }
     for candidate in environment.candidates(for: name, isAbsolute: isAbsolute) {
-      if let variable = environment.variables[candidate] {
-        if case .object(let object) = variable.type {
-          return (variable.type, .group(variable.slot, object))
-        }
-        return (variable.type, .slot(variable.slot))
-      }
-      if let value = environment.constants[candidate] {
-        if case .type(let type) = value { return (.type(type), .constant(value)) }
-        return (value.type, .constant(value))
-      }
+      if let found = declared(candidate) { return found }
     }
     return nil
+  }
+
+  /// What a whole name stands for.
+  private func declared(_ name: String) -> (CELType, Meaning)? {
+    if let variable = environment.variables[name] {
+      if case .object(let object) = variable.type {
+        return (variable.type, .group(variable.slot, object))
+      }
+      return (variable.type, .slot(variable.slot))
+    }
+    guard let value = environment.constants[name] else { return nil }
+    if case .type(let type) = value { return (.type(type), .constant(value)) }
+    return (value.type, .constant(value))
+  }
+
+  /// Whether the dotted name that a node spells, or one that goes on from it, may be declared:
+  /// asked first, since most selections read fields and their names need not be put together.
+  func mayBeQualified(_ id: AST.NodeID) -> Bool {
+    switch ast[id].kind {
+    case .identifier(let name, _): environment.mayHaveNames(below: name)
+    case .select(let operand, _, _): mayBeQualified(operand)
+    default: false
+    }
   }
 
   /// The dotted name that a node spells, if its first part is not a macro's variable.
@@ -54,7 +69,7 @@ extension Checker {
   mutating func checkSelect(
     _ id: AST.NodeID, _ operand: AST.NodeID, _ field: String, isOptional: Bool
   ) -> CELType {
-    if !isOptional, let (name, isAbsolute) = qualifiedName(id),
+    if !isOptional, mayBeQualified(id), let (name, isAbsolute) = qualifiedName(id),
       let found = resolve(name, isAbsolute: isAbsolute)
     {
       return annotate(id, found.0, found.1)

@@ -10,6 +10,18 @@ public struct Environment: Sendable {
     var slot: Int
   }
 
+  /// A function's overloads by how they are called.
+  struct Function: Sendable {
+    var global: [Overload] = []
+    var member: [Overload] = []
+
+    mutating func add(_ overloads: [Overload]) {
+      for overload in overloads {
+        if overload.isMember { member.append(overload) } else { global.append(overload) }
+      }
+    }
+  }
+
   /// One input of an expression.
   public struct Slot: Sendable {
     /// The variable, or the path of the field: `run.model.params`.
@@ -26,10 +38,12 @@ public struct Environment: Sendable {
   /// The inputs, in the order of declaration.
   public private(set) var slots: [Slot] = []
   private(set) var variables: [String: Variable] = [:]
-  private(set) var functions: [String: [Overload]]
+  private(set) var functions: [String: Function]
   private(set) var constants: [String: Value]
   private(set) var macros: [String: MacroKind]
   private var slotByPath: [String: Int] = [:]
+  /// What names with dots begin with, such as `math`; other roots need no look for such a name.
+  private var namespaces: Set<String> = []
 
   /// Creates an environment with the standard library and others.
   public init(options: Options = Options(), libraries: [Library] = []) {
@@ -50,8 +64,8 @@ public struct Environment: Sendable {
 
   /// Adds a library; overloads join those that a function has already.
   public mutating func add(_ library: Library) {
-    for (name, overloads) in library.functions { functions[name, default: []] += overloads }
-    for (name, value) in library.constants { constants[name] = value }
+    for (name, overloads) in library.functions { declare(function: name, overloads) }
+    for (name, value) in library.constants { declare(constant: name, value) }
     for macro in library.macros { for name in macro.names { macros[name] = macro } }
   }
 
@@ -59,6 +73,7 @@ public struct Environment: Sendable {
   public mutating func declare(_ name: String, _ type: CELType, sizeLimit: Int? = nil) {
     let base = slots.count
     variables[name] = Variable(type: type, slot: base)
+    noteNamespace(of: name)
     let leaves =
       if case .object(let object) = type { object.leaves(prefix: name) } else { [(name, type)] }
     for (path, leafType) in leaves {
@@ -70,11 +85,24 @@ public struct Environment: Sendable {
   /// Declares a constant that expressions may read by name.
   public mutating func declare(constant name: String, _ value: Value) {
     constants[name] = value
+    noteNamespace(of: name)
   }
 
   /// Declares a function, or more overloads of one.
   public mutating func declare(function name: String, _ overloads: [Overload]) {
-    functions[name, default: []] += overloads
+    functions[name, default: Function()].add(overloads)
+    noteNamespace(of: name)
+  }
+
+  private mutating func noteNamespace(of name: String) {
+    if let dot = name.utf8.firstIndex(of: UInt8(ascii: ".")) {
+      namespaces.insert(String(name[..<dot]))
+    }
+  }
+
+  /// Whether a name that begins so, with a dot behind it, may be declared.
+  func mayHaveNames(below root: String) -> Bool {
+    !options.container.isEmpty || namespaces.contains(root) || root.utf8.contains(UInt8(ascii: "."))
   }
 
   /// The slot of a variable or of a field: `run.model.params`.

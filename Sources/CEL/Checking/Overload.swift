@@ -29,7 +29,7 @@ package enum DoubleOperation: Sendable {
 }
 
 /// One signature of a function, and what it does.
-public struct Overload: Sendable {
+public final class Overload: Sendable {
   /// What an overload does with its arguments.
   enum Implementation: Sendable {
     case unary(@Sendable (Value) throws(EvaluationError) -> Value)
@@ -54,11 +54,13 @@ public struct Overload: Sendable {
   /// The instruction that does the same on registers.
   let intrinsic: Opcode?
   /// Whether the implementation spends work of its own, so that no bound on it is known.
-  var hasOwnCost = false
+  let hasOwnCost: Bool
+  /// The kinds of the first two parameters, which rule most overloads out at a glance.
+  private let kinds: (CELType.Kind, CELType.Kind)
 
   private init(
     _ parameters: [CELType], _ result: CELType, isMember: Bool, isVariadic: Bool,
-    _ implementation: Implementation, intrinsic: Opcode?
+    _ implementation: Implementation, intrinsic: Opcode?, hasOwnCost: Bool = false
   ) {
     self.parameters = parameters
     self.result = result
@@ -66,6 +68,8 @@ public struct Overload: Sendable {
     self.isVariadic = isVariadic
     self.implementation = implementation
     self.intrinsic = intrinsic
+    self.hasOwnCost = hasOwnCost
+    kinds = (parameters.first?.kind ?? .any, parameters.dropFirst().first?.kind ?? .any)
   }
 
   /// A function of any number of arguments.
@@ -73,19 +77,18 @@ public struct Overload: Sendable {
   /// What it spends beside looking through its arguments once it takes from the context, and says
   /// so with `hasOwnCost`. The implementation throws ``EvaluationError/Kind/noSuchOverload`` for values that do not have
   /// the types declared, which can only happen to what was `dyn` or came from outside.
-  public init(
+  public convenience init(
     _ parameters: [CELType], _ result: CELType, isMember: Bool = false, isVariadic: Bool = false,
     hasOwnCost: Bool = true,
     call: @escaping @Sendable ([Value], inout CallContext) throws(EvaluationError) -> Value
   ) {
     self.init(
       parameters, result, isMember: isMember, isVariadic: isVariadic, .general(call),
-      intrinsic: nil)
-    self.hasOwnCost = hasOwnCost
+      intrinsic: nil, hasOwnCost: hasOwnCost)
   }
 
   /// A signature without an implementation, for checking only.
-  public init(
+  public convenience init(
     checkOnly parameters: [CELType], _ result: CELType, isMember: Bool = false
   ) {
     self.init(
@@ -156,6 +159,11 @@ public struct Overload: Sendable {
   /// Whether the overload can take that many arguments.
   func accepts(count: Int) -> Bool {
     isVariadic ? count >= parameters.count : count == parameters.count
+  }
+
+  /// Whether values of two kinds, the first ones of a call, can never be its arguments.
+  func rulesOut(_ first: CELType.Kind, _ second: CELType.Kind) -> Bool {
+    !first.mayBe(kinds.0) || !second.mayBe(kinds.1)
   }
 
   /// The type of a parameter; the last one repeats.

@@ -37,6 +37,40 @@ public indirect enum CELType: Sendable, Hashable {
   /// The type of an expression in which an error has been reported already.
   case error
 
+  /// What kind of type it is, without what it is made of.
+  enum Kind: UInt8 {
+    /// Nothing is known before a value is seen, or before the checker knows more.
+    case any
+    case null, bool, int, uint, double, string, bytes, timestamp, duration, type, list, map
+    case optional, opaque, scalar, object
+
+    /// Whether values of this kind can be where the other is needed.
+    func mayBe(_ other: Kind) -> Bool { self == other || self == .any || other == .any }
+  }
+
+  /// The type's kind.
+  var kind: Kind {
+    switch self {
+    case .dyn, .parameter, .variable, .error: .any
+    case .null: .null
+    case .bool: .bool
+    case .int: .int
+    case .uint: .uint
+    case .double: .double
+    case .string: .string
+    case .bytes: .bytes
+    case .timestamp: .timestamp
+    case .duration: .duration
+    case .type: .type
+    case .list: .list
+    case .map: .map
+    case .optional: .optional
+    case .opaque: .opaque
+    case .scalar: .scalar
+    case .object: .object
+    }
+  }
+
   /// Whether values of this type can be the keys of a map.
   var isKey: Bool {
     switch self {
@@ -46,12 +80,7 @@ public indirect enum CELType: Sendable, Hashable {
   }
 
   /// Whether nothing is known about values of this type before they are seen.
-  var isDynamic: Bool {
-    switch self {
-    case .dyn, .error, .parameter, .variable: true
-    default: false
-    }
-  }
+  var isDynamic: Bool { kind == .any }
 
   /// Whether `dyn` occurs anywhere in the type.
   public var containsDynamic: Bool {
