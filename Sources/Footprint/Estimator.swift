@@ -28,7 +28,11 @@ public struct Estimator: Sendable {
   ///   - run: As its files state it.
   ///   - explaining: Whether the estimate carries its trace, for reports.
   public func assess(_ run: Run, explaining: Bool = false) -> Assessment {
-    let compiled = compile(run)
+    assess(compiled: compile(run), explaining: explaining)
+  }
+
+  /// The assessment of a run that is compiled already.
+  public func assess(compiled: CompiledRun, explaining: Bool = false) -> Assessment {
     let ranges = compiled.inputs.evaluate()
     var completed = compiled.completion.run
     if completed[.duration] == nil, let duration = ranges.duration {

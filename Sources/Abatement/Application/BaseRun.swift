@@ -79,18 +79,34 @@ final class Predictions: Sendable {
   }
 }
 
-/// A run with measures applied.
-struct ChangedRun: Sendable {
-  var run: Run
+/// A run with measures applied; a class, for it is large and the search hands it around.
+final class ChangedRun: Sendable {
+  let run: Run
   /// What the measures and their consequences change, in the order of the vocabulary.
-  var changes: [FactChange]
+  let changes: [FactChange]
   /// Facts that are not computed anew.
-  var kept: [FactAssignment]
-  var notes: [String]
-  var assessment: Assessment
-  var duration: DurationChange
+  let kept: [FactAssignment]
+  let notes: [String]
+  /// What the estimate takes of the changed run.
+  let compiled: CompiledRun
+  let assessment: Assessment
+  let duration: DurationChange
   /// Whether the run leaves its cloud, which is more work than another region of the same one.
-  var changesProvider: Bool
+  let changesProvider: Bool
+
+  init(
+    run: Run, changes: [FactChange], kept: [FactAssignment], notes: [String],
+    compiled: CompiledRun, assessment: Assessment, duration: DurationChange, changesProvider: Bool
+  ) {
+    self.run = run
+    self.changes = changes
+    self.kept = kept
+    self.notes = notes
+    self.compiled = compiled
+    self.assessment = assessment
+    self.duration = duration
+    self.changesProvider = changesProvider
+  }
 }
 
 /// Why measures cannot be taken for a run, in words.

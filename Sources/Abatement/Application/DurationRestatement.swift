@@ -45,7 +45,7 @@ extension MeasureApplication {
   }
 
   /// The predicted wall clock of the changed run over that of the run as it is.
-  private func timeRatio() -> (ratio: Double, isPredicted: Bool) {
+  private mutating func timeRatio() -> (ratio: Double, isPredicted: Bool) {
     if let before = base.predictedHours, before > 0,
       let after = predictedHours
     {
@@ -53,7 +53,7 @@ extension MeasureApplication {
     }
     // The work is not known. Only what is plain arithmetic counts: more work or fewer devices take
     // longer, a slower accelerator too; a faster one gets no credit.
-    let changed = base.estimator.compile(run)
+    let changed = compiled()
     let after = changed.run
     let before = base.completed
     func change(_ fact: Fact) -> Double {

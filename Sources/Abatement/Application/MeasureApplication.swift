@@ -11,7 +11,9 @@ import Runs
 /// time before those of power, then the start: effects are never multiplied as percentages, the run is estimated again.
 struct MeasureApplication {
   let base: BaseRun
-  var run: Run
+  var run: Run { didSet { latest = nil } }
+  /// What the estimate takes of the run as it is changed so far, once it was asked for.
+  private var latest: CompiledRun?
   private(set) var settings: [Setting] = []
   private(set) var notes: [String] = []
   /// Facts that stay as they are although the estimate would compute them anew.
@@ -190,7 +192,7 @@ struct MeasureApplication {
       let isRated =
         if case .catalogue = base.completed[.power]?.origin { true } else { false }
       if target == .energy
-        || !isRated && base.estimator.inputs(for: run).hostPower != hostPower
+        || !isRated && compiled().inputs.hostPower != hostPower
       {
         restate(.hostPower, newHostPower, reason)
       }
@@ -199,18 +201,25 @@ struct MeasureApplication {
 
   /// What the estimate takes of the run as far as it is changed: that of the run as it is where no change
   /// touches what is scaled.
-  private func inputs(toScale target: ScaleTarget) -> EstimateInputs {
+  private mutating func inputs(toScale target: ScaleTarget) -> EstimateInputs {
     let changes = workSettings.filter { target == .duration || $0.fact != .duration }
     if changes.isEmpty, isSiteApart { return base.inputs }
-    return base.estimator.inputs(for: run)
+    return compiled().inputs
+  }
+
+  /// What the estimate takes of the run as far as it is changed.
+  mutating func compiled() -> CompiledRun {
+    let compiled = latest ?? base.estimator.compile(run)
+    latest = compiled
+    return compiled
   }
 
   /// The hours that the work takes, even where a time limit ends it before.
   private func workHours(
-    _ completed: Run, _ inputs: @autoclosure () -> EstimateInputs
+    _ completed: Run, _ inputs: EstimateInputs
   ) -> Double? {
     guard completed[.timeLimit] != nil else { return completed.number(.duration)?.central }
-    var inputs = inputs()
+    var inputs = inputs
     inputs.timeLimit = nil
     return inputs.evaluate().duration?.median
   }
@@ -222,13 +231,14 @@ struct MeasureApplication {
     .number((factor.map { value * Distribution($0) } ?? value).rangedValue.rounded)
   }
 
-  private func finish(queue: Double, reason: String) throws(Refusal) -> ChangedRun {
-    let assessment = base.estimator.assess(run)
+  private mutating func finish(queue: Double, reason: String) throws(Refusal) -> ChangedRun {
+    let compiled = compiled()
+    let assessment = base.estimator.assess(compiled: compiled)
     let duration = try Schedule.check(
       before: base.completed, after: assessment.run,
       work: (
         workHours(base.completed, base.inputs),
-        workHours(assessment.run, base.estimator.inputs(for: run))
+        workHours(assessment.run, compiled.inputs)
       ), queue: queue, reason: reason)
     let changes = settings.sorted { $0.fact.index < $1.fact.index }.map { setting in
       FactChange(
@@ -237,8 +247,8 @@ struct MeasureApplication {
     }
     let provider = base.completed.text(.provider)
     return ChangedRun(
-      run: run, changes: changes, kept: kept, notes: notes, assessment: assessment,
-      duration: duration,
+      run: run, changes: changes, kept: kept, notes: notes, compiled: compiled,
+      assessment: assessment, duration: duration,
       changesProvider: provider != nil && assessment.run.text(.provider) != provider)
   }
 }

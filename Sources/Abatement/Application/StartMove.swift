@@ -24,7 +24,7 @@ extension MeasureApplication {
   mutating func moveStart(_ alternative: Alternative) throws(Refusal) {
     guard let shift = alternative.shift else { return }
     let name = "`\(alternative.id)`"
-    let compiled = base.estimator.compile(run)
+    let compiled = compiled()
     let current = compiled.run
     guard let start = (current.text(.start) ?? current.text(.earliest)).flatMap({ Instant($0) })
     else { throw Refusal("\(name) needs `schedule.start` or `schedule.earliest`") }

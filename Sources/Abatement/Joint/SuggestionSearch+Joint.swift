@@ -81,7 +81,7 @@ extension SuggestionSearch {
     let trial = Trial(
       policy: policy, context: options.context, subjects: [subject], evaluation: alone,
       evaluator: CandidateEvaluator(policy, subjects: [subject], in: options.context), index: 0)
-    var search = CandidateSearch(
+    let search = CandidateSearch(
       after: before, baseEvaluation: alone.runs[0], trial: trial, options: options)
     search.collectAll()
     func demands(_ estimate: Estimate) -> [Double]? {

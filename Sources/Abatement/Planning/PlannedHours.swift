@@ -51,7 +51,7 @@ extension Planner {
         FactAssignment(result.axes[$0].fact, result.axes[$0].values[$1])
       }
       guard let changed = try? MeasureApplication.apply(settings, to: base),
-        let hourly = estimator.compile(changed.run).hourlyIntensity
+        let hourly = changed.compiled.hourlyIntensity
       else { continue }
       let positions = Dictionary(uniqueKeysWithValues: zip(axes, place))
       let values = Self.values(of: hourly, first, step, count)

@@ -67,7 +67,7 @@ public struct OptionWriter {
       let changed = try? MeasureApplication.apply(settings, to: base)
     else { return nil }
     var option = PlannedOption(
-      index: index, point: point, ranges: base.estimator.inputs(for: changed.run).evaluate(),
+      index: index, point: point, ranges: changed.compiled.inputs.evaluate(),
       changes: changed.changes, notes: changed.notes)
     let plan = EditPlan(changed, base: base, joined: joined, overrides: overrides) { fact in
       settings.contains { $0.fact == fact }

@@ -35,12 +35,24 @@ struct Sweep {
   }
 
   /// The run at one combination of the site axes.
-  private struct Site {
-    var coordinates: [Int]
-    var inputs: EstimateInputs
-    var adoption: SweepEvaluator.Adoption?
-    var hourly: HourlyIntensity?
-    var refusal: String?
+  private final class Site {
+    let coordinates: [Int]
+    let inputs: EstimateInputs
+    let adoption: SweepEvaluator.Adoption?
+    let hourly: HourlyIntensity?
+    let isRefused: Bool
+
+    init(
+      _ coordinates: [Int], _ inputs: EstimateInputs = EstimateInputs(),
+      adoption: SweepEvaluator.Adoption? = nil, hourly: HourlyIntensity? = nil,
+      isRefused: Bool = false
+    ) {
+      self.coordinates = coordinates
+      self.inputs = inputs
+      self.adoption = adoption
+      self.hourly = hourly
+      self.isRefused = isRefused
+    }
   }
 
   init(_ planner: Planner, _ run: Run, _ axes: [SweepAxis]) {
@@ -109,37 +121,42 @@ struct Sweep {
   private struct Outer {
     var state: SweepEvaluator.State
     var inputs: EstimateInputs
-    var duration: Distribution?
+    /// What the inputs give, kept up to date with the site and the hours.
+    var ranges: EstimateRanges
+    /// What counts for hours that no trace knows.
+    var yearly: Distribution?
     var deadline: Instant?
     var earliest: Instant?
     /// Of the outer version's own site, which counts where sites are not apart.
     var hourly: HourlyIntensity?
 
     /// Moves the run to a site.
-    mutating func visit(_ site: borrowing Site, _ evaluator: SweepEvaluator) {
+    mutating func visit(_ site: Site, _ evaluator: SweepEvaluator) {
       guard let adoption = site.adoption else { return }
       evaluator.adopt(adoption, in: &state)
       inputs.pue = site.inputs.pue
       inputs.intensity = site.inputs.intensity
+      yearly = inputs.intensity
       inputs.marketIntensity = site.inputs.marketIntensity
       inputs.siteWater = site.inputs.siteWater
       inputs.sourceWater = site.inputs.sourceWater
+      inputs.evaluateSite(into: &ranges)
     }
 
     /// Takes the mean over the hours of the run, where a trace knows them.
     mutating func setHours(
       _ hourly: HourlyIntensity?, from start: Instant?, _ evaluator: SweepEvaluator
     ) {
-      guard let hourly, let start, let duration,
-        let intensity = hourly.mean(from: start, duration: duration) ?? hourly.yearlyFigure
-      else { return }
-      inputs.intensity = intensity
-      evaluator.set(.intensity, intensity.median, in: &state)
+      guard let hourly, let start, let duration = ranges.duration else { return }
+      inputs.intensity =
+        hourly.mean(from: start, duration: duration) ?? hourly.yearlyFigure ?? yearly
+      inputs.evaluateEmissions(into: &ranges)
+      evaluator.set(.intensity, inputs.intensity?.median, in: &state)
     }
 
     func isInTime(_ start: Instant) -> Bool {
       if let earliest, start < earliest { return false }
-      guard let deadline, let duration else { return true }
+      guard let deadline, let duration = ranges.duration else { return true }
       return Double(deadline.seconds - start.seconds) >= duration.median * 3600
     }
 
@@ -147,11 +164,8 @@ struct Sweep {
       evaluator.set(.start, text: text, in: &state)
     }
 
-    mutating func point(
-      _ evaluator: SweepEvaluator
-    ) -> (verdict: Verdict, ranges: EstimateRanges) {
-      let ranges = inputs.evaluate()
-      return (evaluator.verdict(&state, ranges), ranges)
+    mutating func verdict(_ evaluator: SweepEvaluator) -> Verdict {
+      evaluator.verdict(&state, ranges)
     }
   }
 
@@ -162,10 +176,10 @@ struct Sweep {
     do throws(Refusal) {
       let changed = try MeasureApplication.apply(settings, to: base)
       let run = changed.assessment.run
-      let compiled = base.estimator.compile(changed.run)
+      let compiled = changed.compiled
       return Outer(
         state: evaluator.state(of: changed.assessment), inputs: compiled.inputs,
-        duration: compiled.inputs.evaluate().duration,
+        ranges: compiled.inputs.evaluate(), yearly: compiled.inputs.intensity,
         deadline: run.text(.deadline).flatMap { Instant($0) },
         earliest: run.text(.earliest).flatMap { Instant($0) },
         hourly: siteAxes.isEmpty ? compiled.hourlyIntensity : nil)
@@ -179,21 +193,18 @@ struct Sweep {
     let settings = zip(siteAxes, coordinates).map {
       FactAssignment(axes[$0].fact, axes[$0].values[$1])
     }
-    var site = Site(coordinates: coordinates, inputs: EstimateInputs())
     do throws(Refusal) {
       let changed = try MeasureApplication.apply(settings, to: base)
-      let compiled = base.estimator.compile(changed.run)
-      site.inputs = compiled.inputs
-      if !siteAxes.isEmpty {
-        site.hourly = compiled.hourlyIntensity
-        site.adoption = evaluator.adoption(
-          of: Self.siteFacts, from: evaluator.state(of: changed.assessment))
-      }
+      let compiled = changed.compiled
+      guard !siteAxes.isEmpty else { return Site(coordinates, compiled.inputs) }
+      let adoption = evaluator.adoption(
+        of: Self.siteFacts, from: evaluator.state(of: changed.assessment))
+      return Site(
+        coordinates, compiled.inputs, adoption: adoption, hourly: compiled.hourlyIntensity)
     } catch {
-      site.refusal = error.message
       refuse(error.message)
+      return Site(coordinates, isRefused: true)
     }
-    return site
   }
 
   private mutating func refuse(_ message: String) {
@@ -206,7 +217,7 @@ struct Sweep {
     guard !starts.isEmpty else { return }
     result.notes.append(MeasureApplication.upperBound)
     guard !siteAxes.isEmpty else { return }
-    let missing = sites.filter { $0.hourly == nil && $0.refusal == nil }.count
+    let missing = sites.filter { $0.hourly == nil && !$0.isRefused }.count
     if missing > 0 {
       result.notes.append(
         "no hourly trace of \(missing) of \(sites.count) sites: their yearly mean stands at every hour"
@@ -218,9 +229,9 @@ struct Sweep {
 
   /// Evaluates one outer version at one site, at every start.
   private mutating func evaluate(
-    _ outer: inout Outer?, _ site: borrowing Site, _ evaluator: SweepEvaluator, from first: Int
+    _ outer: inout Outer?, _ site: Site, _ evaluator: SweepEvaluator, from first: Int
   ) {
-    guard outer != nil, site.refusal == nil else {
+    guard outer != nil, !site.isRefused else {
       for position in 0..<max(1, starts.count) {
         result.store(nil, nil, at: first + offset(ofStart: position))
       }
@@ -230,22 +241,19 @@ struct Sweep {
     let hourly = site.hourly ?? outer?.hourly
     guard !starts.isEmpty else {
       outer?.setHours(hourly, from: statedStart, evaluator)
-      if let point = outer?.point(evaluator) {
-        result.store(point.verdict, point.ranges, at: first)
-      }
+      result.store(outer?.verdict(evaluator), outer?.ranges, at: first)
       return
     }
     let step = offset(ofStart: 1)
-    for (position, start) in starts.enumerated() {
-      guard outer?.isInTime(start.moment) == true else {
-        result.store(nil, nil, at: first + position * step)
+    for position in starts.indices {
+      let index = first + position * step
+      guard outer?.isInTime(starts[position].moment) == true else {
+        result.store(nil, nil, at: index)
         continue
       }
-      outer?.setHours(hourly, from: start.moment, evaluator)
-      outer?.setStart(start.text, evaluator)
-      if let point = outer?.point(evaluator) {
-        result.store(point.verdict, point.ranges, at: first + position * step)
-      }
+      outer?.setHours(hourly, from: starts[position].moment, evaluator)
+      outer?.setStart(starts[position].text, evaluator)
+      result.store(outer?.verdict(evaluator), outer?.ranges, at: index)
     }
   }
 
@@ -262,7 +270,7 @@ struct Sweep {
           [EvaluationSubject(changed.assessment)], in: planner.options.context
         ).verdict
         result.store(
-          verdict, base.estimator.inputs(for: changed.run).evaluate(), at: index)
+          verdict, changed.compiled.inputs.evaluate(), at: index)
       } catch {
         refuse(error.message)
         result.store(nil, nil, at: index)

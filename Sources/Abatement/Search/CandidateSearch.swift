@@ -6,8 +6,8 @@ import Runs
 ///
 /// Sets grow one measure at a time in the order of the policy's ids, so that the result depends on
 /// nothing but the measures themselves. A set that passes is never extended: what it contains would not
-/// be minimal.
-struct CandidateSearch {
+/// be minimal. For one thread at a time.
+final class CandidateSearch {
   let space: CandidateSpace
   let base: BaseRun
   let options: SearchOptions
@@ -43,7 +43,7 @@ struct CandidateSearch {
   }
 
   /// A search for the same run beside other runs.
-  init(
+  convenience init(
     after other: CandidateSearch, baseEvaluation: RunEvaluation, trial: Trial,
     options: SearchOptions
   ) {
@@ -58,7 +58,7 @@ struct CandidateSearch {
     verdict.rank < baseEvaluation.verdict.rank && verdict.rank <= Verdict.warn.rank
   }
 
-  mutating func run() {
+  func run() {
     guard space.measureCount > 0 else { return }
     let size = min(options.maxMeasures, space.measureCount)
     let isExhaustive =
@@ -101,7 +101,7 @@ struct CandidateSearch {
   }
 
   /// Evaluates every set up to the largest size, passing or not, within the limit of evaluations.
-  mutating func collectAll() {
+  func collectAll() {
     var frontier: [[Int]] = [[]]
     for _ in 0..<min(options.maxMeasures, space.measureCount) {
       var next: [[Int]] = []
@@ -134,15 +134,16 @@ struct CandidateSearch {
 
   /// Whether a set that passes is less effort and no more measures, so that this one is not the best.
   private func isOutdone(_ set: [Int]) -> Bool {
-    let effort = EffortCount(set.lazy.map { space.options[$0].measure })
+    let options = space.options
+    let effort = EffortCount(set.lazy.map { options[$0].measure })
     return passing.contains { other in
       other.count <= set.count
-        && EffortCount(other.lazy.map { space.options[$0].measure }) < effort
+        && EffortCount(other.lazy.map { options[$0].measure }) < effort
     }
   }
 
   /// Evaluates a set; returns whether larger sets are worth a look.
-  private mutating func visit(_ set: [Int]) -> Bool {
+  private func visit(_ set: [Int]) -> Bool {
     guard case .evaluated(let candidate) = outcome(set) else {
       // A refused set may become possible with another measure: a longer deadline, say.
       return true
@@ -154,14 +155,14 @@ struct CandidateSearch {
   }
 
   /// Applies a set to the run and evaluates it, once.
-  mutating func outcome(_ set: [Int]) -> Outcome {
+  func outcome(_ set: [Int]) -> Outcome {
     if let known = memo[set] { return known }
     let outcome = compute(set)
     memo[set] = outcome
     return outcome
   }
 
-  private mutating func compute(_ set: [Int]) -> Outcome {
+  private func compute(_ set: [Int]) -> Outcome {
     switch before[set] {
     case .incomplete?: return .incomplete
     case .refused?: return .refused
@@ -200,7 +201,7 @@ struct CandidateSearch {
   }
 
   /// Whether the measures that only apply along with others do.
-  private mutating func conditionsHold(_ set: [Int]) -> Bool {
+  private func conditionsHold(_ set: [Int]) -> Bool {
     for option in set {
       let alternative = space.options[option]
       guard space.conditional.contains(alternative.measureIndex) else { continue }
@@ -213,7 +214,7 @@ struct CandidateSearch {
   }
 
   /// Whether the verdict is lost when any one measure is taken away.
-  mutating func isMinimal(_ candidate: Candidate) -> Bool {
+  func isMinimal(_ candidate: Candidate) -> Bool {
     guard candidate.options.count > 1 else { return true }
     for option in candidate.options {
       let rest = candidate.options.filter { $0 != option }
@@ -229,7 +230,7 @@ struct CandidateSearch {
   /// The candidates that reach a goal, minimal and not dominated, the best first; and beside the best
   /// those of other categories that reach the same verdict, whatever dominates them: only who reads
   /// them knows whether a region can be changed more easily than a machine.
-  mutating func best() -> [Candidate] {
+  func best() -> [Candidate] {
     let sorted = candidates.filter { isGoal($0.verdict) && !breaks($0) }.sorted(
       by: Candidate.isBetter)
     var kept: [Int] = []

@@ -103,12 +103,12 @@ public struct SuggestionSearch: Sendable {
     if space.measureCount == 0, task.joint == nil {
       return (adviceWithoutMeasures(evaluation.runs[index]), nil)
     }
-    var search = search(
+    let search = search(
       of: space, for: index, subject.assessment, runs: runs, subjects: subjects,
       evaluation: evaluation, evaluator: evaluator)
     let advice =
       task.isWanted
-      ? advice(from: &search, runs: runs, evaluation: evaluation, readers) : Advice()
+      ? advice(from: search, runs: runs, evaluation: evaluation, readers) : Advice()
     return (
       advice, task.joint.map { jointOptions(of: index, subject, $0, after: search) }
     )
@@ -122,12 +122,12 @@ public struct SuggestionSearch: Sendable {
       evaluation.runs.count == runs.count
     else { return Advice() }
     let subject = awake(subjects[index], runs[index].run)
-    var search = search(
+    let search = search(
       of: CandidateSpace(policy: policy, subject: subject, at: options.context.at),
       for: index, subject.assessment, runs: runs, subjects: subjects, evaluation: evaluation,
       evaluator: CandidateEvaluator(policy, subjects: subjects, in: options.context))
     return advice(
-      from: &search, runs: runs, evaluation: evaluation,
+      from: search, runs: runs, evaluation: evaluation,
       FileReaders(runs, project: workspace.project?.file.path))
   }
 
@@ -154,7 +154,7 @@ public struct SuggestionSearch: Sendable {
   }
 
   private func advice(
-    from search: inout CandidateSearch, runs: [JoinedRun], evaluation: PolicyEvaluation,
+    from search: CandidateSearch, runs: [JoinedRun], evaluation: PolicyEvaluation,
     _ readers: FileReaders
   ) -> Advice {
     var advice = Advice()

@@ -71,20 +71,33 @@ extension FileProvider {
 /// Files in memory, for tests and for what is read from standard input.
 public struct MemoryFiles: FileProvider {
   private let files: [String: [UInt8]]
+  /// The folders that files are in, at any depth.
+  private let folders: Set<String>
 
   /// Creates files from texts by path.
   public init(_ files: [String: String]) {
-    self.files = files.mapValues { Array($0.utf8) }
+    self.init(bytes: files.mapValues { Array($0.utf8) })
   }
 
   /// Creates files from bytes by path.
-  public init(bytes: [String: [UInt8]]) { files = bytes }
+  public init(bytes: [String: [UInt8]]) {
+    files = bytes
+    var folders: Set<String> = []
+    for path in bytes.keys {
+      var folder = path[...]
+      while let slash = folder.lastIndex(of: "/") {
+        folder = folder[..<slash]
+        guard folders.insert(String(folder)).inserted else { break }
+      }
+    }
+    self.folders = folders
+  }
 
   /// Tells what is at a path.
   public func kind(of path: String) -> FileKind? {
     if path.isEmpty { return .directory }
     if files[path] != nil { return .file }
-    return files.keys.contains { $0.hasPrefix(path + "/") } ? .directory : nil
+    return folders.contains(path) ? .directory : nil
   }
 
   /// Reads a file of at most `limit` bytes.

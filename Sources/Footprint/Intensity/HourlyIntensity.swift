@@ -3,7 +3,7 @@ import Quantities
 import Runs
 
 /// The intensity at the site of a run from hour to hour, as far as a trace knows it.
-public struct HourlyIntensity: Sendable {
+public final class HourlyIntensity: Sendable {
   /// The trace of the site's grid zone, or of its country.
   public let trace: IntensityTrace
   /// The site's yearly figure; nil where it has none.

@@ -6,6 +6,13 @@ extension EstimateInputs {
   /// inputs the arithmetic is plain: `count × duration × trials × power ÷ 1000 × pue × intensity`, in
   /// this order.
   public func evaluate() -> EstimateRanges {
+    var result = evaluateWork()
+    evaluateSite(into: &result)
+    return result
+  }
+
+  /// Computes what does not depend on where the run takes place: all up to the energy of the machines.
+  public func evaluateWork() -> EstimateRanges {
     var result = EstimateRanges()
     let times = trials * development
     result.flops = areTrialsUnknown ? nil : flops.map { $0 * times }
@@ -15,9 +22,7 @@ extension EstimateInputs {
     result.deviceHours = result.trialDeviceHours.map { $0 * all }
     result.meanPower = evaluateMeanPower(over: result.duration)
     if let deviceHours = result.deviceHours {
-      if let meanPower = result.meanPower {
-        evaluateEnergy(deviceHours * meanPower / 1000, into: &result)
-      }
+      result.itEnergy = result.meanPower.map { deviceHours * $0 / 1000 }
       result.embodied = embodiedRate.map { deviceHours * $0 }
       result.cost = price.map { deviceHours * $0 }
     }
@@ -63,20 +68,22 @@ extension EstimateInputs {
     return node * (1 - waiting * (1 - waitingShare)) + networkPower + storagePower
   }
 
-  private func evaluateEnergy(_ itEnergy: Distribution, into result: inout EstimateRanges) {
-    result.itEnergy = itEnergy
-    if let pue {
-      let energy = itEnergy * pue
-      result.energy = energy
-      result.emissions = intensity.map { energy * $0 }
-      result.marketEmissions = marketIntensity.map { energy * $0 }
+  /// Computes what the site makes of the energy of the machines, in place of what another site made.
+  public func evaluateSite(into result: inout EstimateRanges) {
+    guard let itEnergy = result.itEnergy else { return }
+    result.energy = pue.map { itEnergy * $0 }
+    evaluateEmissions(into: &result)
+    result.marketEmissions = result.energy.flatMap { energy in
+      marketIntensity.map { energy * $0 }
     }
-    if let siteWater {
-      if let sourceWater, let pue {
-        result.water = itEnergy * (siteWater + pue * sourceWater)
-      } else {
-        result.water = itEnergy * siteWater
-      }
+    result.water = siteWater.map { siteWater in
+      guard let sourceWater, let pue else { return itEnergy * siteWater }
+      return itEnergy * (siteWater + pue * sourceWater)
     }
+  }
+
+  /// Computes the emissions of the facility's energy, in place of those at another intensity.
+  public func evaluateEmissions(into result: inout EstimateRanges) {
+    result.emissions = result.energy.flatMap { energy in intensity.map { energy * $0 } }
   }
 }

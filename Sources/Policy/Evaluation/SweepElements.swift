@@ -106,9 +106,17 @@ struct Forgiveness {
 }
 
 /// A rule of a sweep.
-struct SweepRule {
+///
+/// A class, as the budget below is: asked for every point, a copy of its parts would cost more than the
+/// answer.
+final class SweepRule {
   let rule: Rule
   let forgiveness: Forgiveness
+
+  init(rule: Rule, forgiveness: Forgiveness) {
+    self.rule = rule
+    self.forgiveness = forgiveness
+  }
 
   var slots: [Int] { (rule.when?.slots ?? []) + rule.require.slots + forgiveness.slots }
 
@@ -123,7 +131,7 @@ struct SweepRule {
 }
 
 /// A budget of a sweep.
-struct SweepBudget {
+final class SweepBudget {
   /// What the other runs of the check ask of a shared budget in one period.
   struct Others {
     /// What the period has.

@@ -17,6 +17,8 @@ public struct SweepEvaluator {
     /// What physics has to say about the stated facts.
     fileprivate var sanity: Verdict
     fileprivate var adopted = Verdict.pass
+    /// The ranges whose values were put in last, by the number of the slot's entry.
+    fileprivate var shown: [Distribution?]
     fileprivate let evaluator: Evaluator
 
     /// Whether a condition holds; nil when that is not known.
@@ -115,7 +117,10 @@ public struct SweepEvaluator {
     return State(
       values: PolicyLanguage.shared.activation(
         for: assessment, base: base, residency: residency, at: context.at),
-      run: assessment.run, sanity: sanity, evaluator: evaluator)
+      run: assessment.run, sanity: sanity,
+      // Equal to nothing, so that the first ranges are put in.
+      shown: Array(repeating: Distribution(median: .nan), count: metricSlots.count),
+      evaluator: evaluator)
   }
 
   /// Facts of one version of the run, to be put into the state of another.
@@ -142,12 +147,12 @@ public struct SweepEvaluator {
     state.adopted = adoption.sanity
   }
 
-  /// States a number in the state of a version, if the policy reads it.
-  public func set(_ fact: Fact, _ number: Double, in state: inout State) {
+  /// States a number in the state of a version, or that it is not known, if the policy reads it.
+  public func set(_ fact: Fact, _ number: Double?, in state: inout State) {
     guard case .number(let dimension) = fact.kind else { return }
-    if readsRun { state.run[fact] = Traced(.number(number), .override("variant")) }
+    if readsRun { state.run[fact] = number.map { Traced(.number($0), .override("variant")) } }
     for (slot, read) in factSlots where read == fact {
-      state.values[slot] = PolicyLanguage.value(number, dimension)
+      state.values[slot] = number.map { PolicyLanguage.value($0, dimension) } ?? .unknown
     }
   }
 
@@ -165,8 +170,12 @@ public struct SweepEvaluator {
 
   /// The verdict on a version of the run with these ranges.
   public func verdict(_ state: inout State, _ ranges: EstimateRanges) -> Verdict {
-    for (slot, metric, statistic) in metricSlots {
-      state.values[slot] = PolicyLanguage.value(of: metric, statistic, in: ranges[metric])
+    for index in metricSlots.indices {
+      let (slot, metric, statistic) = metricSlots[index]
+      let range = ranges[metric]
+      guard range != state.shown[index] else { continue }
+      state.shown[index] = range
+      state.values[slot] = PolicyLanguage.value(of: metric, statistic, in: range)
     }
     var verdict = state.sanity.combined(with: state.adopted)
     for budget in budgets {
