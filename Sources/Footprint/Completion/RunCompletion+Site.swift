@@ -168,12 +168,11 @@ extension RunCompletion {
   mutating func completeHourlyIntensity(duration: Distribution?) {
     guard let start = run.text(.start).flatMap({ Instant($0) }), let duration,
       let hourly = hourlyIntensity(),
-      let factor = hourly.factor(from: start, duration: duration),
-      let mean = hourly.mean(from: start, duration: duration)
+      let factor = hourly.factor(from: start, duration: duration)
     else { return }
     hours = HourlyFigure(hourly: hourly, start: start, duration: duration, factor: factor)
     run[.intensity] = Traced(
-      .number(mean.rangedValue),
+      .number(hourly.mean(by: factor).rangedValue),
       .from("hourly mean over the hours of the run", [.start, .duration, .gridZone]))
   }
 }

@@ -30,9 +30,11 @@ public final class HourlyIntensity: Sendable {
   ///   - start: When the run starts.
   ///   - duration: Its wall clock in h; what is uncertain about it widens the range.
   public func mean(from start: Instant, duration: Distribution) -> Distribution? {
-    guard let factor = factor(from: start, duration: duration) else { return nil }
-    return trace.isShape ? level * factor : factor
+    factor(from: start, duration: duration).map(mean(by:))
   }
+
+  /// The mean that a factor stands for, in kg/kWh.
+  func mean(by factor: Distribution) -> Distribution { trace.isShape ? level * factor : factor }
 
   /// What stands for a mean that the trace computed otherwise, such as that of the cleanest hours.
   public func figure(_ mean: IntensityTrace.Mean) -> Distribution {

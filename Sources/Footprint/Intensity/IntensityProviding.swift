@@ -12,6 +12,8 @@ public protocol IntensityProviding: Sendable {
 /// The traces of the catalogue: the mean day of each month of a past year.
 public struct ShippedIntensity: IntensityProviding {
   private static let traces = HourlyProfile.shipped.compactMap { IntensityTrace($0) }
+  private static let traceByZone = Dictionary(
+    traces.map { ($0.zone, $0) }, uniquingKeysWith: { first, _ in first })
   /// California's grid operator and the subregion that it makes up most of.
   private static let sameZones = ["us-egrid-camx": "us-cal-ciso"]
 
@@ -22,7 +24,7 @@ public struct ShippedIntensity: IntensityProviding {
   public func trace(zone: String) -> IntensityTrace? {
     let zone = zone.lowercased()
     let id = Self.sameZones[zone] ?? zone
-    return Self.traces.first { $0.zone == id }
+    return Self.traceByZone[id]
   }
 
   /// The zones that there are traces of, by the catalogue's ids.
