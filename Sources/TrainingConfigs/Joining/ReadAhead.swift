@@ -2,12 +2,16 @@ import ConfigText
 import Diagnostics
 import Files
 import Runs
+import Synchronization
 import Text
 
 /// A file that a search is about to look at, read before its turn.
 struct ReadAhead: Sendable {
-  /// Larger files are read when it is their turn, so that few bytes wait in memory.
-  static let largestFile = 65_536
+  /// Files up to this size are all read ahead; of larger ones a few bytes in all, so that little waits in
+  /// memory, and the rest when it is their turn.
+  static let smallFile = 65_536
+  static let largestFile = 1_000_000
+  static let largeBytes = 4_000_000
   /// How many files are read ahead.
   static let count = 256
 
@@ -48,10 +52,13 @@ extension RunFinder {
     guard !reading.isSpent else { return }
     let wanted = paths.filter { documents[$0] == nil && isWanted($0) }
     let mark = reading.mark
+    let room = Atomic(ReadAhead.largeBytes)
     let files = workers.map(wanted) { [workspace, reading] paths in
       paths.map { path -> ReadAhead? in
         guard !reading.isLate,
           let bytes = try? workspace.files.read(path, limit: ReadAhead.largestFile),
+          bytes.count <= ReadAhead.smallFile
+            || room.subtract(bytes.count, ordering: .relaxed).newValue >= 0,
           !LFSPointer.isOne(bytes)
         else { return nil }
         return ReadAhead(SourceFile(path: path, bytes: bytes), in: workspace, reading)
