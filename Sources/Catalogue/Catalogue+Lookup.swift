@@ -171,7 +171,9 @@ extension Catalogue {
     let close = near(name, in: names.ids, after: own)
     guard close.isEmpty else { return close }
     var nearest: [String] = []
-    for spelling in [name] + spellings {
+    var asked: Set<[UInt8]> = []
+    // Spellings that differ in what counts nothing are near the same names.
+    for spelling in [name] + spellings where asked.insert(Spelling.folded(spelling)).inserted {
       for key in near(spelling, in: names.spellings) {
         guard let target = names.targets[key], !nearest.contains(target), nearest.count < 3 else {
           continue

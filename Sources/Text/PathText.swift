@@ -4,11 +4,13 @@ extension String {
   package var lastPathPart: String {
     let slash = UInt8(ascii: "/")
     // Most texts that are asked are a word without a path.
-    guard utf8.holds(slash), let last = utf8.lastIndex(where: { $0 != slash }) else {
-      return self
-    }
-    let start = utf8[...last].lastIndex(of: slash).map { utf8.index(after: $0) } ?? startIndex
-    return String(self[start...last])
+    guard utf8.holds(slash) else { return self }
+    var path = self
+    return path.withUTF8 { path -> String? in
+      guard let last = path.lastIndex(where: { $0 != slash }) else { return nil }
+      let start = path[...last].lastIndex(of: slash).map { $0 + 1 } ?? 0
+      return String(decoding: path[start...last], as: UTF8.self)
+    } ?? self
   }
 
   /// The parts of a path between its slashes, empty ones left out.

@@ -27,6 +27,9 @@ package enum Spelling {
     return best(found, limit)
   }
 
+  /// A word's bytes without what counts nothing, case and the kind of separators.
+  package static func folded(_ word: String) -> [UInt8] { word.utf8.map(WantedWord.folded) }
+
   /// The nearest of words that are in order.
   static func best(_ found: [(distance: Int, word: String)], _ limit: Int) -> [String] {
     let order = found.indices.sorted { (found[$0].distance, $0) < (found[$1].distance, $1) }

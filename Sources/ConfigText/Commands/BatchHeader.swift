@@ -138,7 +138,7 @@ package struct BatchHeader: Sendable {
   private static func piece(_ range: Range<Int>, of file: SourceFile) -> ShellPiece {
     let text = file.text(in: range)
     // Templates and placeholders are no values.
-    let isTemplate = text.contains("{{") || text.contains("${") || text.contains("<")
+    let isTemplate = text.holds("{{") || text.holds("${") || text.holds("<")
     return ShellPiece(
       text: text, start: text.utf8.count == range.count ? range.lowerBound : nil, isQuoted: false,
       problem: isTemplate ? "`\(FactText.shortened(text))` is a template" : nil)

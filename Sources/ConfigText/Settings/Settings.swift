@@ -1,4 +1,5 @@
 package import Diagnostics
+import Text
 
 /// What a key of a config sets, with references followed.
 package struct Setting: Sendable {
@@ -98,7 +99,7 @@ package struct Settings: Sendable {
       return setting
     }
     setting.text = scalar.text
-    guard interpolation != .none, scalar.text.contains("${") else { return setting }
+    guard interpolation != .none, scalar.text.holds("${") else { return setting }
     resolve(scalar.text, at: path, &setting)
     return setting
   }

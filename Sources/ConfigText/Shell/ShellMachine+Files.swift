@@ -229,7 +229,7 @@ extension ShellMachine {
   private func noteStarts(_ words: ArraySlice<ShellWord>, _ range: Range<Int>) {
     let texts = words.first?.text == "-c" ? words.dropFirst().first.map(\.text) : input?.text
     guard let text = texts, text.utf8.count < 100_000,
-      ["subprocess", "os.system", "popen", "os.exec", "os.spawn"].contains(where: text.contains)
+      ["subprocess", "os.system", "popen", "os.exec", "os.spawn"].contains(where: text.holds)
     else { return }
     let parts = text.split { "\"'`()[]{},; \n\t=".contains($0) }.prefix(4_000).map(String.init)
     guard let started = parts.first(where: { known.launchers.contains($0) }) else { return }
@@ -249,7 +249,7 @@ extension ShellMachine {
     guard let bytes = provider(file), bytes.count < 20_000 else { return nil }
     let text = String(decoding: bytes, as: UTF8.self)
     let opens = ["\"w\"", "'w'", "\"a\"", "'a'", "write_text", "shutil.", "os.replace"]
-    return opens.contains(where: text.contains) ? text : nil
+    return opens.contains(where: text.holds) ? text : nil
   }
 
   /// A program on the command line, in a here-document or a file, that writes files which it names.
@@ -258,7 +258,8 @@ extension ShellMachine {
       words.first?.text == "-c"
       ? words.dropFirst().first.map(\.text) : input?.text ?? writer(words)
     guard let text = texts, text.utf8.count < 100_000,
-      ["dump", "write", "save", "copy", "move", "rename", "replace"].contains(where: text.contains)
+      ["dump", "write", "save", "copy", "move", "rename", "replace"].contains(
+        where: text.holds)
     else { return }
     for part in text.split(whereSeparator: { "\"'`()[]{},; \n\t=".contains($0) }).prefix(4_000)
     where [".yaml", ".yml", ".json", ".toml", ".py", ".sh"].contains(where: part.hasSuffix) {

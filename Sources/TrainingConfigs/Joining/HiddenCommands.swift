@@ -42,8 +42,7 @@ extension RunFinder {
     var left = Self.byteLimit
     var known: [String: CommandCarrier.Found?] = [:]
     var makefiles: [String: MakefileRules?] = [:]
-    // The few that may are sorted, and not all files.
-    let programs = documents.filter { Self.mayRun($0, $1) }.sorted { $0.key < $1.key }
+    let programs = documents.sorted { $0.key < $1.key }
     for start in stride(from: 0, to: programs.count, by: ReadAhead.count) where left > 0 {
       let next = Array(programs[start..<min(start + ReadAhead.count, programs.count)])
       let callers = workers.map(next) { [self] in $0.map { caller($0.key, $0.value) } }
@@ -55,7 +54,7 @@ extension RunFinder {
   }
 
   private func caller(_ path: String, _ document: ConfigDocument?) -> Caller? {
-    guard
+    guard Self.mayRun(path, document),
       let file = document?.file
         ?? (try? workspace.files.read(path, limit: Self.fileLimit)).map({
           SourceFile(path: path, bytes: $0)
@@ -173,15 +172,35 @@ extension RunFinder {
     return found
   }
 
+  /// What a line writes for the folder that it is run in.
+  private static let hereMarks = ["$PWD/", "$(pwd)/"].map { Array($0.utf8) }
+
   /// The words of a line, whatever stands between them; a sign that a file is written stays one.
   private static func words(of line: ArraySlice<UInt8>) -> [String] {
-    var line = line
-    if line.contains(UInt8(ascii: "$")) || line.contains(UInt8(ascii: ">")) {
-      let text = String(decoding: line, as: UTF8.self)
-        .replacing("$PWD/", with: "").replacing("$(pwd)/", with: "").replacing(">", with: " > ")
-      line = Array(text.utf8)[...]
+    var words: [String] = []
+    var word: [UInt8] = []
+    func end() {
+      if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
+      word.removeAll(keepingCapacity: true)
     }
-    return line.split { isSeparator[Int($0)] }.map { String(decoding: $0, as: UTF8.self) }
+    var rest = line
+    while let byte = rest.first {
+      if byte == UInt8(ascii: "$"), let mark = hereMarks.first(where: { rest.starts(with: $0) }) {
+        rest = rest.dropFirst(mark.count)
+        continue
+      }
+      rest = rest.dropFirst()
+      if byte == UInt8(ascii: ">") {
+        end()
+        words.append(">")
+      } else if isSeparator[Int(byte)] {
+        end()
+      } else {
+        word.append(byte)
+      }
+    }
+    end()
+    return words
   }
 
   /// By a byte's value: it is asked for each byte of every script.

@@ -42,7 +42,7 @@ enum MMCommand: CommandDialect {
   }
 
   private static func isConfig(_ path: String) -> Bool {
-    path.hasSuffix(".py") && path.contains("config")
+    path.hasSuffix(".py") && path.holds("config")
   }
 
   static func detect(_ line: CommandLine) -> Int {

@@ -128,8 +128,8 @@ enum ManagedTraining {
 
   /// Whether a word, or what stands behind its `=`, begins so.
   private static func isIn(_ word: String, _ mark: String) -> Bool {
-    word.hasPrefix(mark) || word.contains("=" + mark)
-      || mark.hasPrefix("/") && word.contains("://") && word.contains(mark)
+    word.hasPrefix(mark) || word.holds("=" + mark)
+      || mark.hasPrefix("/") && word.holds("://") && word.holds(mark)
   }
 
   /// Whether a request of the network, if it is one, sends something: who only asks starts nothing.

@@ -45,15 +45,17 @@ enum Restart {
     let program = first.text.lastPathPart
     if program == "scontrol" { return words.contains { $0.text.hasPrefix("requeue") } }
     if requeuing.contains(program) { return true }
-    guard let position = words.firstIndex(where: { isItself($0, file) }) else { return false }
+    let own = file.path.lastPathPart
+    guard let position = words.firstIndex(where: { isItself($0, file, own) }) else { return false }
     guard position > 0 else { return true }
     return runners.contains(program) && !words[..<position].contains { $0.text == "-c" }
   }
 
   /// Whether a word is the script that it stands in.
-  private static func isItself(_ word: ShellWord, _ file: SourceFile) -> Bool {
+  ///
+  /// - Parameter own: The script's name.
+  private static func isItself(_ word: ShellWord, _ file: SourceFile, _ own: String) -> Bool {
     let text = word.text
-    let own = file.path.lastPathPart
     let isNamedSo = text.hasSuffix(own) && text.lastPathPart == own
     if word.problem == nil {
       guard isNamedSo else { return false }

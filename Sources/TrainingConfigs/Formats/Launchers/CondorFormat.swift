@@ -20,7 +20,12 @@ enum CondorFormat: ConfigFormat {
       guard document.language == .shell else { return nil }
       let file = document.file
       // Names are taken in any letters, so letters are made small; what that makes of other bytes is no matter.
-      guard file.bytes.map({ $0 | 0x20 }).holds(Array("queue".utf8)) else { return nil }
+      let places = file.bytes.map({ $0 | 0x20 }).places(of: Array("queue".utf8))
+      guard
+        places.contains(where: {
+          $0.lowerBound == 0 || file.bytes[$0.lowerBound - 1] == 0x0A
+        })
+      else { return nil }
       for line in 0..<min(file.lineCount, CondorFormat.lineLimit) {
         let bytes = file.range(ofLine: line)
         let text = String(decoding: file.bytes[bytes], as: UTF8.self)

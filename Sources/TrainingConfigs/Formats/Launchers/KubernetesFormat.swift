@@ -1,6 +1,7 @@
 import ConfigText
 import Diagnostics
 import Runs
+import Text
 
 /// Kubernetes objects that run training: replicas times devices of their containers.
 enum KubernetesFormat: ConfigFormat {
@@ -333,7 +334,7 @@ enum KubernetesFormat: ConfigFormat {
     var commands: [ConfigNode] = []
     object.visit { path, node in
       guard commands.count < 20, node.hasAny(["command", "args", "entrypoint"]),
-        besides.contains(where: path.contains) == isBeside
+        besides.contains(where: path.holds) == isBeside
       else { return }
       let parts = ["command", "args"].compactMap { node[$0] }.filter { !$0.isNull }
       if parts.count == 2, parts.allSatisfy(\.isList), let first = parts.first {

@@ -127,7 +127,7 @@ enum AdapterWords {
     }
     for (path, value) in settings.root.entries.map({ (path: $0.key, value: $0.value) }) + nested {
       guard let word = value.text?.lowercased(), word.utf8.count <= 12,
-        word == "full" || word.contains("lora") || kinds.contains(word),
+        word == "full" || word.holds("lora") || kinds.contains(word),
         let words = NameWords.split(path.replacing(".", with: "_")), words.count > 1,
         isMode(words, isPlain: word == "lora" || word == "qlora")
       else { continue }
@@ -155,7 +155,7 @@ enum AdapterWords {
   static func method(inProgram name: String) -> String? {
     let file = name.lastPathPart
     let words = file.lowercased().split { !$0.isLetter && $0 != "4" }.map(String.init)
-    if words.contains(where: { $0.contains("qlora") }) { return "qlora" }
+    if words.contains(where: { $0.holds("qlora") }) { return "qlora" }
     return words.contains { $0 == "lora" || $0 == "dora" || $0 == "peft" || $0.hasSuffix("lora") }
       ? "lora" : nil
   }
@@ -186,10 +186,10 @@ enum AdapterWords {
   private static func statement(
     _ word: String, _ setting: Setting, isFourBit: Bool
   ) -> Statement {
-    if word.contains("qlora") { return Statement(method: "qlora", setting: setting) }
+    if word.holds("qlora") { return Statement(method: "qlora", setting: setting) }
     let kind = kinds.first { word == $0 || word.hasPrefix($0) }
     if let kind { return Statement(method: "lora", kind: kind, setting: setting) }
-    if word.contains("lora") || word.hasPrefix("lycoris") || word.hasPrefix("pissa") {
+    if word.holds("lora") || word.hasPrefix("lycoris") || word.hasPrefix("pissa") {
       return Statement(method: isFourBit ? "qlora" : "lora", setting: setting)
     }
     let isFull = ["full", "none", "no", "false", "pretrain"].contains(word)

@@ -1,6 +1,7 @@
 import ConfigText
 import Diagnostics
 import Runs
+import Text
 
 /// What the settings of a project's own say by the words of their names, where no table has the names.
 enum SpokenSettings {
@@ -100,7 +101,7 @@ enum SpokenSettings {
       !reading.isUnresolved(.gradientAccumulation)
     else { return }
     // Beside an environment it is how often something is learned from what was played.
-    let isPlayed = leaves.keys.contains { $0.hasPrefix("env") || $0.contains("timesteps") }
+    let isPlayed = leaves.keys.contains { $0.hasPrefix("env") || $0.holds("timesteps") }
     let keys = leaves.keys.filter { key in
       if key == "update_freq" { return !isPlayed }
       guard let words = NameWords.split(key) else { return false }

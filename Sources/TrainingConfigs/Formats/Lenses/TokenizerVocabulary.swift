@@ -1,3 +1,5 @@
+import Text
+
 /// How many rows a model's embedding has, by the tokenizer that a config names.
 enum TokenizerVocabulary {
   /// Pieces of names, the more special first, with the rows of the published models of that family: the
@@ -17,7 +19,7 @@ enum TokenizerVocabulary {
     guard let name = name?.lowercased(), name.utf8.count <= 200 else { return nil }
     if name == "gpt2" || name.hasSuffix("/gpt2") { return 50_257 }
     // A model that was distilled into another has that one's tokenizer.
-    guard !name.contains("distill") else { return nil }
-    return families.first { name.contains($0.piece) }?.rows
+    guard !name.holds("distill") else { return nil }
+    return families.first { name.holds($0.piece) }?.rows
   }
 }
