@@ -29,6 +29,8 @@ struct Change: Sendable {
   private let touched: Set<String>
   /// The files that were not understood at the base either.
   private let unclearBefore: Set<String>
+  /// The same with why, one line each.
+  private let reasonsBefore: Set<String>
   /// What unknown runs rest on.
   private var grounds: UnclearRuns
   private(set) var diagnostics: [Diagnostic] = []
@@ -56,6 +58,7 @@ struct Change: Sendable {
           isWhole ? [] : paths, overrides: inputs.overrides, until: inputs.deadline?.ofBase))
     runs = search.runs
     unclearBefore = Set(search.account.notUnderstood.map(\.path))
+    reasonsBefore = Set(search.account.notUnderstood.map { "\($0.path)\n\($0.reason)" })
     let oldNames = revisions.renames
     grounds = UnclearRuns(
       head: inputs.workspace.files, touched: revisions.changed,
@@ -128,7 +131,14 @@ struct Change: Sendable {
   func answers(_ entry: Account.Entry) -> Bool {
     if grounds.isFilled(entry) { return true }
     switch entry.decider {
-    case .anything: break
+    case .anything:
+      guard
+        !reasonsBefore.contains("\(entry.path)\n\(entry.reason)")
+          || base.files.kind(of: entry.path) == nil
+          || differs(entry.path, in: WrittenLines.of, wherever: true)
+      else { return false }
+    case .givenWords:
+      guard differs(entry.path, in: WeightyWords.allButLight, wherever: true) else { return false }
     case .overlay:
       guard differs(entry.path, in: Kustomization.parts, wherever: true) else { return false }
     case .numbersAndLoops:
@@ -154,7 +164,7 @@ struct Change: Sendable {
   ///   - lines: Those that decide.
   ///   - isNew: Whether those of a program that is not at the base are others.
   private func differs(
-    _ path: String, in lines: ([UInt8]) -> [[UInt8]], wherever isNew: Bool
+    _ path: String, in lines: ([UInt8]) -> some Equatable, wherever isNew: Bool
   ) -> Bool {
     guard let old = bytesBefore(path),
       let new = try? watched.files.read(path, limit: Self.sizeLimit)

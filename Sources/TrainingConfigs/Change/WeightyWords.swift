@@ -18,6 +18,15 @@ public enum WeightyWords {
     "cache", "dir",
     "port", "retries", "grad", "norm", "wandb", "name", "hub", "seed", "lr", "threads", "keep",
   ]
+  /// Words of flags that say nothing of how much, where none of the first does.
+  private static let idle: Set<String> = [
+    "learning", "description", "tag", "tags", "beta", "temperature", "debug", "verbose",
+  ]
+
+  /// Words of a line that runs something again and again.
+  private static let repeating: Set<Substring> = [
+    "for", "while", "until", "xargs", "parallel", "seq", "repeat",
+  ]
 
   /// Each of them with its value, in their order, and numbers that stand alone.
   public static func of(_ bytes: [UInt8]) -> [String] {
@@ -34,12 +43,46 @@ public enum WeightyWords {
           let value =
             index + 1 < parts.count && !parts[index + 1].hasPrefix("-") ? parts[index + 1] : ""
           found.append(part + " " + value)
-        } else if part == "-m" || part == "for" || part == "while" || part == "until" {
+        } else if part == "-m" {
           found.append(String(part) + " " + (index + 1 < parts.count ? parts[index + 1] : ""))
+        } else if repeating.contains(part) {
+          // How often is told by all that stands there.
+          found.append(String(text))
         }
       }
     }
     return found
+  }
+
+  /// Every word of a script but remarks, and flags that are light with what they are given.
+  ///
+  /// A program that is not followed may make more of any other word.
+  public static func allButLight(of bytes: [UInt8]) -> [String] {
+    WrittenLines.of(bytes).flatMap { line in
+      let words = String(decoding: line, as: UTF8.self).split { $0 == " " || $0 == "\t" }
+      var found: [String] = []
+      var isGiven = false
+      for word in words {
+        let parts = word.split(separator: "=", maxSplits: 1)
+        let isPlain = word != "\\" && !word.contains { "$`();|&<>".contains($0) }
+        if isPlain, word.hasPrefix("--"), let flag = parts.first, isLight(flag) {
+          isGiven = parts.count == 1
+        } else if isPlain, isGiven, !word.hasPrefix("-") {
+          isGiven = false
+        } else {
+          isGiven = false
+          found.append(String(word))
+        }
+      }
+      // A blank line that is kept ends a command.
+      return words.isEmpty ? ["\n"] : found
+    }
+  }
+
+  private static func isLight(_ flag: Substring) -> Bool {
+    let parts = NameWords.split(flag.drop { $0 == "-" }) ?? []
+    return parts.contains { light.contains($0) || idle.contains($0) }
+      && !parts.contains(where: words.contains) && parts.first != "no"
   }
 
   private static func isWeighty(_ name: Substring) -> Bool {

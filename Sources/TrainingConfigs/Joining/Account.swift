@@ -24,6 +24,8 @@ public struct Account: Sendable {
     case carriedCommands
     /// It makes a workload out of another file's: what changes more than names of that.
     case overlay
+    /// It gives words to a program that starts trainings: those that may say how much.
+    case givenWords
   }
 
   /// What became of a file, or of a part of one.

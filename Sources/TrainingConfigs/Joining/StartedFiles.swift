@@ -177,7 +177,8 @@ extension RunFinder {
           isAgain ? "starts `\(shortened(start.file))` more than once" : start.reason
         guard let reason else { continue }
         account.isNotUnderstood(
-          path, at: SourceRange(file: script.file, bytes: command.range), reason)
+          path, at: SourceRange(file: script.file, bytes: command.range), reason,
+          by: programs.contains(start.file) && !isAgain ? .givenWords : .anything)
       }
     }
   }
