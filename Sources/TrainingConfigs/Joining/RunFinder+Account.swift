@@ -299,7 +299,9 @@ extension RunFinder {
       account.isNotUnderstood(
         path, at: place, "says how long something trains, in a form that is not known",
         by: .numbersAndLoops)
-    } else if noteOwnGradients(document) || noteUnfollowed(document) || noteElsewhere(document) {
+    } else if noteOwnGradients(document) || noteUnfollowed(document) || noteElsewhere(document)
+      || noteEntryPoint(document)
+    {
       return
     } else if changed.contains(path), !isData, let place = UnknownRecipe.length(in: document) {
       account.isNotUnderstood(
@@ -345,7 +347,7 @@ extension RunFinder {
           let place = PythonLength.longTest(in: document)
         {
           account.isNotUnderstood(path, at: place, "trains for long in a test")
-        } else if noteOwnGradients(document) {
+        } else if noteOwnGradients(document) || noteEntryPoint(document) {
           continue
         } else {
           account.doesNotTrain(path, "is \(what), and starts no training by itself")

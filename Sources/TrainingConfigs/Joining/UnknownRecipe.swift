@@ -93,7 +93,9 @@ enum UnknownRecipe {
         hasSettings || settings.contains(key) || subjects.contains(key)
         || ["num_layers", "hidden_size", "global_batch_size", "seq_length"].contains(key)
     }
-    return hasSettings ? length : nil
+    // Parsers of the command line read `train.args` beside `train.py` by themselves.
+    let isTold = [".args", ".flags", ".opts"].contains(where: file.path.hasSuffix)
+    return hasSettings || isTold ? length : nil
   }
 
   /// Whether something is given to what ends here.

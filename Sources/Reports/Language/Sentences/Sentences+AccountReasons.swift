@@ -204,6 +204,9 @@ extension Sentences {
       "trains as its command line says, and no command that is read starts it",
       "按命令行训练，而没有读到启动它的命令"),
     Sentence(
+      "trains when `{1}` is called, and no command that is read starts it",
+      "在调用 `{1}` 时训练，而没有被读取的命令启动它"),
+    Sentence(
       "calls what trains in another module, and no command that is read starts it",
       "调用在其他模块中训练的内容，而没有读到启动它的命令"),
     Sentence(

@@ -157,13 +157,26 @@ struct PythonSteps {
     return overflows ? nil : sum
   }
 
-  /// Whether a program calls something of another module that trains when it is started.
+  /// Whether a program calls something of another module that trains when it is started, or that may and is
+  /// not followed.
   static func trains(_ document: ConfigDocument, in context: ReadingContext) -> Bool {
     guard document.file.bytes.count <= ProgramModules.fileLimit,
       let script = PythonScript(document, commandLine: context.overrides)
     else { return false }
     var steps = PythonSteps(script: script, context: context)
-    return steps.trains()
+    return steps.trains() || steps.isCut.steps
+  }
+
+  /// Whether a function of a module trains when it is called.
+  static func trains(
+    _ document: ConfigDocument, calling function: String, in context: ReadingContext
+  ) -> Bool {
+    guard document.file.bytes.count <= ProgramModules.fileLimit,
+      let script = PythonScript(document)
+    else { return false }
+    var steps = PythonSteps(script: script, context: context)
+    let range = SourceRange(file: document.file, bytes: 0..<0)
+    return !steps.trainings(in: document, PythonEntrance(function, at: range), depth: 0).isEmpty
   }
 
   /// Whether a program calls something of another module that trains, or more than is followed.
@@ -329,9 +342,11 @@ struct PythonSteps {
   private mutating func trainings(
     in module: String, _ entrance: PythonEntrance, from file: SourceFile, depth: Int
   ) -> [Reading] {
-    guard depth < Self.depthLimit, let document = document(module, from: file),
-      document.file.bytes.count <= ProgramModules.fileLimit
-    else { return [] }
+    guard depth < Self.depthLimit, let document = document(module, from: file) else { return [] }
+    guard document.file.bytes.count <= ProgramModules.fileLimit else {
+      noteCut(document, isBehind: depth > 0)
+      return []
+    }
     let key = document.file.path + "\n" + entrance.text
     if let found = known[key] {
       earliest = min(earliest, log.places[key] ?? 0)
@@ -343,9 +358,7 @@ struct PythonSteps {
     guard (isBehind ? left.behind : left.steps) > 0 else {
       // What was found up to here hangs on what was followed before.
       earliest = -1
-      if PythonTraining.mayTrain(document.file.bytes) {
-        if isBehind { isCut.behind = true } else { isCut.steps = true }
-      }
+      noteCut(document, isBehind: isBehind)
       return []
     }
     if isBehind { left.behind -= 1 } else { left.steps -= 1 }
@@ -364,6 +377,12 @@ struct PythonSteps {
     }
     earliest = min(earliest, before)
     return found
+  }
+
+  /// Takes note of a module that is not followed.
+  private mutating func noteCut(_ document: ConfigDocument, isBehind: Bool) {
+    guard PythonTraining.mayTrain(document.file.bytes) else { return }
+    if isBehind { isCut.behind = true } else { isCut.steps = true }
   }
 
   /// Takes a module for entered, and not yet for one that trains.
