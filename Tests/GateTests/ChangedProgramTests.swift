@@ -126,6 +126,14 @@ import TrainingConfigs
       ("own.py", "range(args.epochs)", "range(args.epochs * 100)"),
       ("own.py", "in loader:", "in list(loader) * 100:"),
       ("own.py", "resnet18", "vit_h_14"),
+      (
+        "own.py", "    optimizer = ",
+        "    model = GPT(n_layer=96, n_embd=16384).cuda()\n    optimizer = "
+      ),
+      (
+        "own.py", "    args = parser",
+        "    parser.add_argument(\"--hidden\", default=65536)\n    args = parser"
+      ),
       ("own.py", "datasets.CIFAR10(\"data\", train=True,", "datasets.ImageNet(\"data\","),
       ("own.py", "transforms.ToTensor()", "transforms.Resize(1024)"),
       (
@@ -179,6 +187,10 @@ import TrainingConfigs
         "def show(rows, batch_size=16):\n    max_steps = 4\n    return rows[:batch_size]\n\n\ndef clean"
       ),
       ("own.py", "type=float", "type=lambda s: float(s) * 2"),
+      (
+        "own.py", "    args = parser",
+        "    figure = dict(width=640, hidden=True)\n    args = parser"
+      ),
       ("own.py", "default=0.1", "default=0.05"), ("own.py", "num_workers=4", "num_workers=16"),
       ("own.py", "default=3)", "default=3, help=\"passes\")"),
       ("own.py", "    args = parser", "    torch.manual_seed(7)\n    args = parser"),

@@ -123,8 +123,24 @@ public struct ProgramWork: Sendable {
       }
     } else if target.name == nil, Self.isModel(name), value.string != nil {
       add("set \(name) = " + names.text(of: value), value.range)
+    } else {
+      readSize(name, value)
     }
   }
+
+  /// How large a model is made, where a number says so.
+  private mutating func readSize(_ name: String, _ value: PythonExpression) {
+    guard Self.sizes.contains(name.underscored), case .constant(.int) = value.kind else { return }
+    add("set \(name) = " + names.text(of: value), value.range)
+  }
+
+  /// Names that say how large a model is, and hardly anything else.
+  private static let sizes: Set<String> = [
+    "hidden", "hidden_size", "hidden_dim", "d_model", "n_embd", "n_embed", "embed_dim",
+    "embedding_dim", "emb_dim", "model_dim", "dim_model", "layers", "num_layers", "n_layers",
+    "n_layer", "num_hidden_layers", "depth", "num_blocks", "n_blocks", "intermediate_size",
+    "ffn_dim", "d_ff", "mlp_dim", "num_experts", "n_experts", "model_channels", "base_channels",
+  ]
 
   /// The name that an assignment sets: of an attribute, a variable, or a key.
   private static func name(of target: PythonExpression) -> String? {
@@ -157,8 +173,12 @@ public struct ProgramWork: Sendable {
       }
     case .dictionary(let pairs):
       for pair in pairs {
-        guard let key = pair.key?.string, Self.isWeighty(key) else { continue }
-        add("set \(key) = " + names.text(of: pair.value), pair.value.range)
+        guard let key = pair.key?.string else { continue }
+        if Self.isWeighty(key) {
+          add("set \(key) = " + names.text(of: pair.value), pair.value.range)
+        } else {
+          readSize(key, pair.value)
+        }
       }
     case .attribute:
       if let mark = names.mark(expression) { add("call " + mark, expression.range) }
@@ -176,8 +196,12 @@ public struct ProgramWork: Sendable {
       readFlag(arguments, range)
     } else {
       for argument in arguments {
-        guard case .keyword(let keyword) = argument.kind, Self.isWeighty(keyword) else { continue }
-        add("set \(keyword) = " + names.text(of: argument.value), argument.value.range)
+        guard case .keyword(let keyword) = argument.kind else { continue }
+        if Self.isWeighty(keyword) {
+          add("set \(keyword) = " + names.text(of: argument.value), argument.value.range)
+        } else {
+          readSize(keyword, argument.value)
+        }
       }
     }
     if let own = callee.name, let mark = names.mark(callee) {
@@ -220,10 +244,14 @@ public struct ProgramWork: Sendable {
   /// What makes a length or a batch of the text of a flag: not what a plain number is read by.
   private mutating func readFlag(_ arguments: [PythonArgument], _ range: Range<Int>) {
     guard
-      let flag = arguments.lazy.compactMap({ $0.value.string }).first(where: { $0.hasPrefix("--") }
-      ),
-      Self.isWeighty(String(flag.dropFirst(2)))
+      let flag = arguments.lazy.compactMap({ $0.value.string }).first(where: { $0.hasPrefix("--") })
     else { return }
+    guard Self.isWeighty(String(flag.dropFirst(2))) else {
+      for argument in arguments where argument.kind == .keyword("default") {
+        readSize(String(flag.dropFirst(2)), argument.value)
+      }
+      return
+    }
     for argument in arguments {
       guard case .keyword(let key) = argument.kind, key == "type" || key == "action",
         argument.value.string == nil,
