@@ -35,6 +35,7 @@ import Testing
     ("new.sh", "", "python go.py --exp_name a\n", .unknown),
     ("once.sh", "# Twice.", "# As often as it says.", .pass),
     ("once.sh", "# Twice.", "#SBATCH -N 8", .unknown),
+    ("once.sh", "done\n", "done\necho 'tuned for all'\n", .pass),
     ("once.sh", "$(cat list)", "$(cat longer)", .unknown),
   ])
   func changes(_ path: String, _ old: String, _ new: String, _ verdict: VerdictWord) throws {

@@ -28,6 +28,9 @@ public enum WeightyWords {
     "for", "while", "until", "xargs", "parallel", "seq", "repeat",
   ]
 
+  /// Words behind which a command begins.
+  private static let leads: Set<Substring> = ["do", "then", "else", "|", "||", "&&", "&", "$", "!"]
+
   /// Each of them with its value, in their order, and numbers that stand alone.
   public static func of(_ bytes: [UInt8]) -> [String] {
     var found: [String] = []
@@ -45,7 +48,7 @@ public enum WeightyWords {
           found.append(part + " " + value)
         } else if part == "-m" {
           found.append(String(part) + " " + (index + 1 < parts.count ? parts[index + 1] : ""))
-        } else if repeating.contains(part) {
+        } else if repeating.contains(part), index == 0 || leads.contains(parts[index - 1]) {
           // How often is told by all that stands there.
           found.append(String(text))
         }
