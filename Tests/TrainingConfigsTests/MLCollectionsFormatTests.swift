@@ -90,6 +90,39 @@ import Testing
         return config
       """),
     Fixture(
+      "ml_collections", "fields.py",
+      "steps=500000 micro_batch=32 sequence_length=128 precision=bf16 dataset.id=lm1b",
+      """
+      import dataclasses
+      from train import TrainConfig
+      @dataclasses.dataclass(unsafe_hash=True)
+      class Config:
+        dataset_name: str = 'lm1b'
+        per_device_batch_size: int = 16
+        num_train_steps: int = 500_000
+        learning_rate: float = 0.0016
+        max_target_length: int = 128
+        use_bfloat16: bool = True
+      def get_config() -> TrainConfig:
+        config = Config(per_device_batch_size=32)
+        return TrainConfig(**dataclasses.asdict(config))
+      """),
+    Fixture(
+      "ml_collections", "object.py", "steps=9000 micro_batch=8 sequence_length=512",
+      """
+      from dataclasses import dataclass
+      @dataclass
+      class RunConfig:
+        per_device_batch_size: int = 8
+        num_train_steps: int = 500_000
+        learning_rate: float = 0.0016
+        max_target_length: int = 512
+      def get_config():
+        config = RunConfig()
+        config.num_train_steps = 9000
+        return config
+      """),
+    Fixture(
       "ml_collections", "other.py", "global_batch=64 ?steps",
       """
       from elsewhere import base

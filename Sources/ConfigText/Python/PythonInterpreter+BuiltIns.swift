@@ -42,6 +42,7 @@ extension PythonInterpreter {
       let copy = made(object.kind, range)
       if case .object(let new) = copy.value { state.objects[new]?.problem = object.problem }
       return copy
+    case "dataclasses.asdict", "vars": return first.flatMap { fields(of: $0, range) }
     case "os.path.join":
       guard given.spread == nil else { return nil }
       let parts = given.positional.compactMap(\.text)
@@ -72,6 +73,17 @@ extension PythonInterpreter {
       }
       return nil
     }
+  }
+
+  /// The fields of an object of a class of this source that only has fields.
+  private mutating func fields(of item: PythonItem, _ range: Range<Int>) -> PythonItem? {
+    guard case .object(let id) = item.value, let object = state.objects[id],
+      object.problem == nil, case .instance(_, let type?, let attributes) = object.kind,
+      program.types[type].isDataclass, program.types[type].bases.isEmpty
+    else { return nil }
+    var fields = program.types[type].fields
+    for one in attributes { Self.set(one.key, one.value, in: &fields) }
+    return made(.dictionary(fields), range)
   }
 
   private func converted(_ name: String, _ item: PythonItem, _ range: Range<Int>) -> PythonItem {

@@ -253,6 +253,9 @@ private struct SettingsCode {
     if Self.passing.contains(call.name), let receiver = call.receiver {
       return node(receiver, in: script, depth + 1)
     }
+    if call.name.hasSuffix("Config"), call.receiver == nil {
+      return object(of: call, in: script, depth)
+    }
     guard call.name.contains("config"), !call.isOwn, call.receiver == nil else { return nil }
     guard depth < Self.depthLimit, let document = module(of: call, in: script),
       let root = root(of: document, function: call.name, depth: depth + 1)
@@ -262,6 +265,20 @@ private struct SettingsCode {
     }
     if !files.contains(where: { $0 === document.file }) { files.append(document.file) }
     return root
+  }
+
+  /// An object of a class of settings: what its fields are, where the class is one of the file, and what it is
+  /// given.
+  private mutating func object(
+    of call: PythonCall, in script: PythonScript, _ depth: Int
+  ) -> ConfigNode {
+    let range = script.range(call.range)
+    let type = script.program.types.last { $0.name == call.name && $0.isDataclass }
+    if call.spread != nil { missing = missing ?? range }
+    let fields = (type?.fields ?? []).compactMap { entry($0, in: script, depth + 1) }
+    return script.entries(of: call).reduce(ConfigNode(.map(fields), range)) { root, entry in
+      root.setting(entry, at: entry.key)
+    }
   }
 
   /// The file whose `get_config` is called: `configs.default.get_config` is in `configs/default.py`.
