@@ -26,6 +26,17 @@ import Testing
                 loss = self.model(batch)
                 loss.backward()
                 self.optimizer.step()
+    class Agent:
+        def __init__(self, config):
+            self.optimizer = config.make()
+        def act(self, state):
+            return self.policy(state)
+        def update(self, batch):
+            self.learn(batch)
+        def learn(self, batch):
+            loss = self.critic(batch)
+            loss.backward()
+            self.optimizer.step()
 
     """
 
@@ -33,7 +44,7 @@ import Testing
     """
     import argparse
     from engine import train_one_epoch, evaluate
-    from kit.trainer import Trainer
+    from kit.trainer import Agent, Trainer
     def main(args):
         model = make(args)
     \(body)
@@ -48,6 +59,15 @@ import Testing
     ("main.py", "    Trainer(args, model).run()", true),
     ("main.py", "    trainer = Trainer(args, model)\n    trainer.run()", true),
     ("main.py", "    evaluate(model, args)", false), ("main.py", "    print(model)", false),
+    ("main.py", "    a = Agent(args)\n    while True:\n        a.learn(memory.sample(9))", true),
+    ("main.py", "    a = Agent(args)\n    while True:\n        a.update(memory.sample(9))", true),
+    (
+      "main.py",
+      "    a = Agent(args)\n    def turn():\n        a.update(3)\n"
+        + "    for i in range(9):\n        turn()", true
+    ),
+    ("main.py", "    a = Agent(args)\n    while True:\n        a.act(memory.sample(9))", false),
+    ("main.py", "    Agent(args).update(3)", false),
     ("test_main.py", "    Trainer(args, model).run()", false),
   ])
   func isSaid(_ path: String, _ body: String, _ isSaid: Bool) {

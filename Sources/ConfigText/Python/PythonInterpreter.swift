@@ -137,6 +137,10 @@ struct PythonInterpreter {
           forget([base], reason, range)
           continue
         }
+        if name[dot...] == PythonNames.called {
+          taint(id, "`\(base)` \(reason)", range)
+          continue
+        }
         let own = String(name[name.index(after: dot)...])
         setAttribute(item, own, .unreadable("`\(own)` \(reason)", range), range)
       } else {

@@ -6,6 +6,9 @@ enum PythonNames {
     return names
   }
 
+  /// What follows the name of something of which a method is called that may change it.
+  static let called = ".()"
+
   /// The names that an assignment changes; of `self.step` the attribute alone.
   static func targets(of expression: PythonExpression) -> [String] {
     switch expression.kind {
@@ -59,7 +62,8 @@ enum PythonNames {
         case .attribute(let value, let method) = callee.kind,
         PythonMutation.methods.contains(method)
       {
-        names.formUnion(targets(of: value))
+        // An object is still one of its class when a method of that name is called.
+        names.formUnion(targets(of: value).map { $0.contains(".") ? $0 : $0 + called })
       }
       if case .assignment(let name, _) = expression.kind { names.insert(name) }
     case .returned, .raise, .assert, .outer, .pass, .stop, .next: break

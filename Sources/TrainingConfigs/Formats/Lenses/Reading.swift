@@ -42,6 +42,8 @@ struct Reading: Sendable {
   var programs: [Reference] = []
   /// Whether the file itself is the program, which gives what it calls in other modules its settings.
   var isOwnProgram = false
+  /// Whether it is what one turn of a loop does that stands in another module: its turns are steps, no trials.
+  var isTurn = false
   /// What is set in the environment of the command that starts them, by name.
   var environment: [ConfigEntry] = []
   /// Why it is not certain that the document does not train, where that is said: the end of a sentence

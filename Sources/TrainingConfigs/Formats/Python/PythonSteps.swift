@@ -95,7 +95,8 @@ struct PythonSteps {
         break
       }
       guard !steps.isRepeated(call, by: alike[call.range] ?? []) else { continue }
-      let trainings = steps.trainings(startedBy: call, of: script, depth: 0)
+      let trainings = steps.trainings(
+        startedBy: call, of: script, isInLoop: !call.loops.isEmpty, depth: 0)
       if !trainings.isEmpty || steps.isIdle(call) { followed.insert(call.range) }
       for training in trainings {
         var reading = Reading(format: PythonCommandFormat.name)
@@ -106,6 +107,7 @@ struct PythonSteps {
         steps.readBatch(call, into: &reading)
         reading.files = training.files
         reading.isOwnProgram = true
+        reading.isTurn = training.isTurn
         if let index = found.firstIndex(where: {
           $0.call.range == call.range && $0.reading.isAlike(reading)
         }) {
@@ -176,7 +178,8 @@ struct PythonSteps {
     else { return false }
     var steps = PythonSteps(script: script, context: context)
     let range = SourceRange(file: document.file, bytes: 0..<0)
-    return !steps.trainings(in: document, PythonEntrance(function, at: range), depth: 0).isEmpty
+    let entrance = PythonEntrance(function, at: range)
+    return !steps.trainings(in: document, entrance, isInLoop: false, depth: 0).isEmpty
   }
 
   /// Whether a program calls something of another module that trains, or more than is followed.
@@ -192,7 +195,7 @@ struct PythonSteps {
     let script = script
     return script.program.calls.prefix(Self.callsLimit).contains { call in
       call.uncalled == nil && !call.isOwn && call.decorates == nil
-        && !trainings(startedBy: call, of: script, depth: 0).isEmpty
+        && !trainings(startedBy: call, of: script, isInLoop: !call.loops.isEmpty, depth: 0).isEmpty
     } || isChosen || PythonTraining.all(in: script).contains { $0.start.uncalled == nil }
       || PythonChoice.mayTrain(script, in: context)
   }
@@ -223,12 +226,13 @@ struct PythonSteps {
   // MARK: Following
 
   private mutating func trainings(
-    startedBy call: PythonCall, of script: PythonScript, depth: Int
+    startedBy call: PythonCall, of script: PythonScript, isInLoop: Bool, depth: Int
   ) -> [Reading] {
     var found: [Reading] = []
     let ways = entrances(of: call, in: script)
     for (module, entrance) in ways where found.isEmpty {
-      found = trainings(in: module, entrance, from: script.file, depth: depth)
+      found = trainings(
+        in: module, entrance, from: script.file, isInLoop: isInLoop, depth: depth)
     }
     if !found.isEmpty { entered.formUnion(ways.map(\.entrance.text)) }
     return found
@@ -340,14 +344,15 @@ struct PythonSteps {
   }
 
   private mutating func trainings(
-    in module: String, _ entrance: PythonEntrance, from file: SourceFile, depth: Int
+    in module: String, _ entrance: PythonEntrance, from file: SourceFile, isInLoop: Bool,
+    depth: Int
   ) -> [Reading] {
     guard depth < Self.depthLimit, let document = document(module, from: file) else { return [] }
     guard document.file.bytes.count <= ProgramModules.fileLimit else {
       noteCut(document, isBehind: depth > 0)
       return []
     }
-    let key = document.file.path + "\n" + entrance.text
+    let key = document.file.path + (isInLoop ? "\n\n" : "\n") + entrance.text
     if let found = known[key] {
       earliest = min(earliest, log.places[key] ?? 0)
       return found
@@ -367,7 +372,7 @@ struct PythonSteps {
     let start = log.lines.count - 1
     let before = earliest
     earliest = .max
-    let found = trainings(in: document, entrance, depth: depth)
+    let found = trainings(in: document, entrance, isInLoop: isInLoop, depth: depth)
     known[key] = found
     // What others find behind it hangs on nothing that was met before.
     if found.isEmpty, entered.isEmpty, !isChosen, !isCut.steps, !isCut.behind, earliest >= start,
@@ -406,18 +411,27 @@ struct PythonSteps {
   }
 
   private mutating func trainings(
-    in document: ConfigDocument, _ entrance: PythonEntrance, depth: Int
+    in document: ConfigDocument, _ entrance: PythonEntrance, isInLoop: Bool, depth: Int
   ) -> [Reading] {
     guard let script = PythonScript(document, entered: entrance) else { return [] }
-    let own = PythonTraining.all(in: script).filter { $0.start.uncalled == nil }
-    var found = own.map { PythonReading.read($0, enteredIn: script) }
+    let own = PythonTraining.all(in: script, isInLoop: isInLoop)
+      .filter { $0.start.uncalled == nil }
+    var found = own.map { training in
+      var reading = PythonReading.read(training, enteredIn: script)
+      // The loop that it is a turn of is the training, and none that has it done again.
+      if isInLoop, case .ownLoop = training.family, training.start.loops.isEmpty {
+        reading.isTurn = true
+      }
+      return reading
+    }
     for call in script.program.calls.prefix(5_000)
     where call.uncalled == nil && !call.isOwn && call.decorates == nil
       && !own.contains(where: { $0.start.range == call.range })
     {
-      for one in trainings(startedBy: call, of: script, depth: depth + 1) {
+      let isInLoop = isInLoop || !call.loops.isEmpty
+      for one in trainings(startedBy: call, of: script, isInLoop: isInLoop, depth: depth + 1) {
         var one = one
-        Self.readTimes(call.times, at: script.range(call.range), into: &one)
+        Self.readTimes(call.times, of: call, at: script.range(call.range), into: &one)
         found.append(one)
       }
     }
@@ -488,7 +502,7 @@ struct PythonSteps {
       return reading.makeUnresolved(
         .trials, "how often the program has it train is not known", place)
     }
-    Self.readTimes(times, at: range, into: &reading)
+    Self.readTimes(times, of: call, at: range, into: &reading)
     guard let step = call.uncalled else { return }
     var starts: Int? = 0
     var isStarted = false
@@ -497,7 +511,7 @@ struct PythonSteps {
       isStarted = true
       starts = Self.sum(starts, Self.single.contains(start.name) ? start.times : nil)
     }
-    if isStarted { Self.readTimes(starts, at: range, into: &reading) }
+    if isStarted { Self.readTimes(starts, of: call, at: range, into: &reading) }
   }
 
   /// Methods of steps by which a program has a platform run them, and those among them that do so once.
@@ -505,8 +519,15 @@ struct PythonSteps {
   private static let single: Set<String> = ["remote", "spawn", "submit", "local", "remote_gen"]
 
   private static func readTimes(
-    _ times: Int?, at range: SourceRange, into reading: inout Reading
+    _ times: Int?, of call: PythonCall, at range: SourceRange, into reading: inout Reading
   ) {
+    if reading.isTurn {
+      reading.isTurn = call.loops.isEmpty
+      // Turns of one loop are its steps; of several some may have all of it done again.
+      guard call.loops.count > 1 else { return }
+      return reading.makeUnresolved(
+        .trials, "how often the loop turns that runs it is not known", range)
+    }
     guard let times else {
       return reading.makeUnresolved(
         .trials, "how often the loop turns that runs it is not known", range)

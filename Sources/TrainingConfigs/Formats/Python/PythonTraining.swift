@@ -50,8 +50,11 @@ extension PythonTraining {
     return !all(in: script).isEmpty
   }
 
-  /// The trainings of a program in the order in which they start; of a library all that its functions have.
-  static func all(in script: PythonScript, isLibrary: Bool = false) -> [PythonTraining] {
+  /// The trainings of a program in the order in which they start; of a library all that its functions have, of
+  /// what a loop of another module calls what each of its turns does.
+  static func all(
+    in script: PythonScript, isLibrary: Bool = false, isInLoop: Bool = false
+  ) -> [PythonTraining] {
     var trainings: [PythonTraining] = []
     var loops: Set<Int> = []
     let program = script.program
@@ -70,15 +73,16 @@ extension PythonTraining {
         counted[index] = counts
         guard counts else { continue }
       }
+      let isRepeated = isInLoop || !call.loops.isEmpty
       let isBackward =
-        !call.loops.isEmpty
+        isRepeated
         && (call.name == "backward" && steps || scales && scalesLoss(call, in: script))
       let isUpdate =
         updates && call.name == "update" && call.arguments.count == 2
         || hasEngine && call.name == "train_batch"
         || hasOptimizer && call.name == "update"
         || call.name == "update" && call.argument("sgd") != nil
-      if isBackward || isUpdate && !call.loops.isEmpty || appliers.contains(call.name) {
+      if isBackward || isUpdate && isRepeated || appliers.contains(call.name) {
         // Nested losses of one loop are one training.
         let loop = call.loops.first?.range.lowerBound ?? -1
         guard loops.insert(loop).inserted else {
