@@ -24,6 +24,8 @@ public struct Account: Sendable {
     case carriedCommands
     /// It makes a workload out of another file's: what changes more than names of that.
     case overlay
+    /// It is a script that starts what another file describes: its commands, without those that do nothing.
+    case commands
   }
 
   /// What became of a file, or of a part of one.

@@ -138,14 +138,19 @@ extension RunFinder {
 
   /// Submodules that nobody checked out: their folders are empty.
   private mutating func noteSubmodules() {
-    guard let bytes = try? workspace.files.read(".gitmodules", limit: 100_000) else { return }
-    for line in String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline) {
-      let parts = line.split(separator: "=", maxSplits: 1).map { trimmed($0) }
-      guard parts.count == 2, parts[0] == "path", !changed.contains(parts[1]),
-        let entries = try? workspace.files.list(parts[1]), entries.isEmpty
-      else { continue }
+    for path in submodules where !changed.contains(path) {
+      guard let entries = try? workspace.files.list(path), entries.isEmpty else { continue }
       account.isNotLookedAt(
-        parts[1], "is a submodule that is not checked out: `git submodule update --init`")
+        path, "is a submodule that is not checked out: `git submodule update --init`")
+    }
+  }
+
+  /// The folders that git fills with other repositories.
+  private var submodules: [String] {
+    let bytes = (try? workspace.files.read(".gitmodules", limit: 100_000)) ?? []
+    return String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).compactMap {
+      let parts = $0.split(separator: "=", maxSplits: 1).map { trimmed($0) }
+      return parts.count == 2 && parts[0] == "path" ? parts[1] : nil
     }
   }
 
@@ -299,7 +304,9 @@ extension RunFinder {
       account.isNotUnderstood(
         path, at: place, "says how long something trains, in a form that is not known",
         by: .numbersAndLoops)
-    } else if noteOwnGradients(document) || noteUnfollowed(document) || noteElsewhere(document) {
+    } else if noteOwnGradients(document) || noteUnfollowed(document) || noteElsewhere(document)
+      || noteUnreadModule(document)
+    {
       return
     } else if changed.contains(path), !isData, let place = UnknownRecipe.length(in: document) {
       account.isNotUnderstood(
@@ -399,6 +406,54 @@ extension RunFinder {
       "calls what trains in another module, and no command that is read starts it",
       by: .numbersAndLoops)
     return true
+  }
+
+  /// Notes a program of the change that leaves the work to a module of the repository which cannot be read,
+  /// and whether it is one.
+  private mutating func noteUnreadModule(_ document: ConfigDocument) -> Bool {
+    let path = document.file.path
+    guard document.language == .python, changed.contains(path), !FileSort.isTest(path),
+      let program = PythonScript(document)?.program
+    else { return false }
+    let unread = program.imports.prefix(500).compactMap { unreadModule($0, from: path) }
+    guard
+      let first = unread.first(where: { module in
+        program.calls.contains { $0.path.hasPrefix(module.name) }
+      })
+    else { return false }
+    account.isDoubtful(
+      path, at: nil, "calls what is in `\(FactText.shortened(first.file))`, which is not read",
+      by: .numbersAndLoops)
+    return true
+  }
+
+  /// The file of a module of the repository, or the folder of others that holds it, where it cannot be read.
+  private func unreadModule(_ module: String, from path: String) -> (name: String, file: String)? {
+    let parts = module.split(separator: ".").prefix(8)
+    let beside = path.pathParts.dropLast().map { $0 + "/" }.joined()
+    for folder in beside.isEmpty ? ["", "src/"] : [beside, "", "src/"] {
+      var place = folder
+      for (index, part) in parts.enumerated() {
+        place += part
+        let name = parts[...index].joined(separator: ".")
+        if workspace.files.leftOut(of: folder).contains(String(part)), index == 0 {
+          return (name, place)
+        }
+        if submodules.contains(place), (try? workspace.files.list(place))?.isEmpty != false {
+          return (name, place)
+        }
+        let file = place + ".py"
+        if workspace.files.kind(of: file) == .file {
+          let bytes = try? workspace.files.read(file, limit: Workspace.fileLimit)
+          let isRead = bytes.map {
+            $0.count <= ProgramModules.fileLimit && !$0.contains(0) && !LFSPointer.isOne($0)
+          }
+          return isRead == true ? nil : (name, file)
+        }
+        place += "/"
+      }
+    }
+    return nil
   }
 
   /// Notes a program of the change that trains without an optimizer, and whether it is one.
