@@ -29,7 +29,8 @@ import Testing
     files.merge(base) { $1 }
     let repository = try Repository(files)
     try repository.write(change)
-    return try Gate.check(repository.request(base: "main"))
+    try repository.commit()
+    return try Gate.check(repository.request(base: "HEAD~1"))
   }
 
   private static let program = """
