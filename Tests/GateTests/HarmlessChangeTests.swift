@@ -51,7 +51,7 @@ import Testing
     ("python launch.py --n 3\npython launch.py --n 3\n", .unknown),
     ("echo() { python launch.py --n 3; }\necho a\npython launch.py --n 3\n", .unknown),
     ("cat > c <<E\n# 100\nE\npython launch.py --n 3\n", .unknown),
-    ("python launch.py \\\n# more\n --n 3\n", .unknown),
+    ("python launch.py --n 3 \\\n# more\n --n 3\n", .unknown),
   ])
   func script(_ text: String, _ verdict: VerdictWord) throws {
     let result = try result(
