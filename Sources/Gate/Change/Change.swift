@@ -94,6 +94,16 @@ struct Change: Sendable {
       otherData.append(index)
       diagnostics.append(match == nil ? .namedModel(run) : .otherModel(run))
     }
+    let moved = matching.matches.enumerated().compactMap { index, match in
+      match.flatMap { OtherData.moved(inputs.runs[index].run, asBefore: runs[$0].run) }
+        .map { (index: index, fact: $0) }
+    }
+    if let first = moved.first, let match = matching.matches[first.index] {
+      diagnostics.append(
+        .moved(
+          inputs.runs[first.index].run, first.fact, from: runs[match].run[first.fact],
+          others: moved.count - 1))
+    }
     var programs = ChangedPrograms(
       head: watched.files, touched: touched, renames: renames, before: bytesBefore)
     for (index, match) in matching.matches.enumerated() {
@@ -141,6 +151,11 @@ struct Change: Sendable {
       guard differs(entry.path, in: WeightyWords.allButLight, wherever: true) else { return false }
     case .overlay:
       guard differs(entry.path, in: Kustomization.parts, wherever: true) else { return false }
+    case .commands:
+      // What a script starts may change without it, and counts then.
+      if touched.contains(entry.path), unclearBefore.contains(entry.path) {
+        return differs(entry.path, in: IdleCommands.othersThanIdle, wherever: true)
+      }
     case .numbersAndLoops:
       guard differs(entry.path, in: DecidingLines.of, wherever: true) else { return false }
     case .declaredLengths:

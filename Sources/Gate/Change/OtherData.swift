@@ -1,3 +1,4 @@
+import Abatement
 import Catalogue
 import Diagnostics
 import Footprint
@@ -45,6 +46,16 @@ enum OtherData {
     }
   }
 
+  /// Where a run is said to be now, while nothing but the project file or a comment says so.
+  static func moved(_ run: Run, asBefore old: Run) -> Fact? {
+    [Fact.region, .country, .gridZone, .intensity, .pue].first { fact in
+      switch run[fact]?.origin {
+      case .project?, .inline?: run[fact]?.value != old[fact]?.value
+      default: false
+      }
+    }
+  }
+
   /// Whether the change puts a model in the place of another one that is larger, of which nothing but its name
   /// says its size: a folder of this machine or of the repository is called what its owner likes.
   static func isOtherModel(
@@ -80,8 +91,13 @@ enum OtherData {
     if isFolder(name) || parts.count != 2 || folders.contains(parts[0].lowercased()) {
       return isFolder(name) || !isKept
     }
-    let least = base.compactMap { $0.run.number(.modelParams)?.central }.min() ?? 1e9
-    return !isKept && size * 10 < least
+    let known = base.compactMap { $0.run.number(.modelParams)?.central }
+    // A recipe for the data of a larger model may be that model's under another name.
+    let twins = base.filter {
+      $0.run.format == run.format && !names(run).isEmpty && names($0.run) == names(run)
+    }
+    let largest = twins.compactMap { $0.run.number(.modelParams)?.central }.max() ?? 0
+    return !isKept && (size * 10 < known.min() ?? 1e9 || size * 2 < largest)
   }
 
   private static let folders: Set<String> = [
@@ -122,6 +138,22 @@ extension Diagnostic {
       return Diagnostic(GateDiagnostic.runLessKnown, .warning, message, help: help, path: run.path)
     }
     return Diagnostic(GateDiagnostic.runLessKnown, .warning, message, at: range, help: help)
+  }
+
+  /// A run that is said to be elsewhere, by a text that nothing bears out.
+  static func moved(_ run: Run, _ fact: Fact, from old: Traced<FactValue>?, others: Int)
+    -> Diagnostic
+  {
+    let before = old.map { fact.describe($0.value) } ?? "not stated"
+    let now = run[fact].map { fact.describe($0.value) } ?? ""
+    let message =
+      "this change moves \(run.path.quoted) and \(others) more, by what only the project says:"
+      + " \(fact.rawValue.quoted) was \(before.quoted), and is \(now.quoted)"
+    let help = ["whoever reviews the change agrees to it"]
+    guard let range = run[fact]?.origin.range else {
+      return Diagnostic(GateDiagnostic.policyChanged, .warning, message, help: help, path: run.path)
+    }
+    return Diagnostic(GateDiagnostic.policyChanged, .warning, message, at: range, help: help)
   }
 
   /// A run with a model of which its name alone says the size.

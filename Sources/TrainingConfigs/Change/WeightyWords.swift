@@ -57,11 +57,13 @@ public enum WeightyWords {
     return found
   }
 
-  /// Every word of a script but remarks, and flags that are light with what they are given.
+  /// Every word of a script but remarks, commands that do nothing, and flags that are light with what they are
+  /// given.
   ///
   /// A program that is not followed may make more of any other word.
   public static func allButLight(of bytes: [UInt8]) -> [String] {
-    WrittenLines.of(bytes).flatMap { line in
+    let lines = IdleCommands.othersThanIdle(bytes).flatMap { WrittenLines.of($0) }
+    return lines.flatMap { line in
       let words = String(decoding: line, as: UTF8.self).split { $0 == " " || $0 == "\t" }
       var found: [String] = []
       var isGiven = false
@@ -77,8 +79,8 @@ public enum WeightyWords {
           found.append(String(word))
         }
       }
-      // A blank line that is kept ends a command.
-      return words.isEmpty ? ["\n"] : found
+      // A line ends a command.
+      return found + ["\n"]
     }
   }
 

@@ -26,6 +26,8 @@ public struct Account: Sendable {
     case overlay
     /// It gives words to a program that starts trainings: those that may say how much.
     case givenWords
+    /// It is a script that starts what another file describes: its commands, without those that do nothing.
+    case commands
   }
 
   /// What became of a file, or of a part of one.

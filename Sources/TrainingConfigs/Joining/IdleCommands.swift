@@ -2,7 +2,37 @@ import Text
 
 /// Commands that change nothing of what a job trains: those that install packages of the system by name, since
 /// whoever keeps the system's sources says what is in them, and those that only look at a machine or speak.
-enum IdleCommands {
+public enum IdleCommands {
+  /// The lines of a script that can bear on what it starts: without remarks, but for those that tell a queue
+  /// something, and without commands that do nothing, unless the script gives those another meaning.
+  public static func othersThanIdle(_ bytes: [UInt8]) -> [[UInt8]] {
+    let script = String(decoding: bytes, as: UTF8.self)
+    guard !script.contains("\r"), !redefines(script) else { return [bytes] }
+    let left = leftOut(of: script)
+    let told = script.split(separator: "\n").filter { line in
+      guard let next = line.dropFirst().first, line.hasPrefix("#") else { return false }
+      return !" \t#".contains(next)
+        || ["flux:", "FLUX:", "carbonward:"].contains(where: line.contains)
+    }
+    return (told.map(String.init) + [left]).map { Array($0.utf8) }
+  }
+
+  /// Whether a script may have made something else of a command that does nothing.
+  private static func redefines(_ script: String) -> Bool {
+    script.split(separator: "\n").contains { line in
+      let words = Self.words(line)
+      guard let first = words.first, !first.hasPrefix("#") else { return false }
+      if ["alias", "trap", "enable"].contains(first) { return true }
+      let isDefined = first == "function" || line.contains("()")
+      guard isDefined else { return false }
+      let name = (first == "function" ? words.dropFirst().first : first)?.prefix { $0 != "(" }
+      return name.map {
+        lookers.contains($0) || speakers.contains($0) || users.contains($0)
+          || ["set", "pip", "pip3", "uv", "conda", "apt-get", "apt", "sudo"].contains($0)
+      } ?? true
+    }
+  }
+
   /// A script without such commands and without remarks; other lines stay as they are.
   static func leftOut(of script: some StringProtocol) -> String {
     let lines = String(script).replacing("\\\n", with: " ").split(separator: "\n")

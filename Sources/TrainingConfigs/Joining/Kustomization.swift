@@ -30,7 +30,12 @@ public enum Kustomization {
         return lists.map { Array($0.utf8) }
       }
       guard isWeighty(entry) else { return [] }
-      return [Array("\(entry.key) \(entry.value.range.text)".utf8)]
+      // Patches count one by one, those that change names beside them or not.
+      let patches =
+        entry.key.hasPrefix("patches") ? entry.value.elements.filter { isWeighty($0) } : []
+      return (patches.isEmpty ? [entry.value] : patches).map {
+        Array("\(entry.key) \($0.range.text)".utf8)
+      }
     }
   }
 
@@ -40,24 +45,54 @@ public enum Kustomization {
   }
 
   /// The first entry that changes a workload.
-  static func change(in root: ConfigNode) -> ConfigEntry? {
+  ///
+  /// - Parameter bears: Whether a file of patches says more than names.
+  static func change(
+    in root: ConfigNode, where bears: (String) -> Bool = { _ in true }
+  ) -> ConfigEntry? {
     root.entries.first {
-      $0.key == "components" || !sources.contains($0.key) && isWeighty($0)
+      $0.key == "components" || !sources.contains($0.key) && isWeighty($0, where: bears)
+    }
+  }
+
+  /// Keys of a workload that say what it is called, and which version of its image it takes.
+  private static let naming: Set<String> = [
+    "apiVersion", "kind", "metadata", "name", "image", "imagePullPolicy", "imagePullSecrets",
+    "priorityClassName", "ttlSecondsAfterFinished", "serviceAccountName",
+  ]
+
+  /// Whether all that a patch says of a workload is what it is called.
+  static func onlyNames(_ node: ConfigNode) -> Bool {
+    switch node.content {
+    case .scalar: false
+    case .list(let elements): elements.allSatisfy(onlyNames)
+    case .map(let entries):
+      entries.allSatisfy { entry in
+        naming.contains(entry.key)
+          || ["spec", "template", "containers"].contains(entry.key) && onlyNames(entry.value)
+      }
     }
   }
 
   /// Whether an entry changes more of a workload than its names: of patches, one that stands in a file or says
   /// something of what is specified.
-  private static func isWeighty(_ entry: ConfigEntry) -> Bool {
+  private static func isWeighty(
+    _ entry: ConfigEntry, where bears: (String) -> Bool = { _ in true }
+  ) -> Bool {
     guard !light.contains(entry.key), entry.key.hasPrefix("patches") else {
       return !light.contains(entry.key)
     }
-    return entry.value.elements.contains { patch in
-      guard let text = (patch["patch"] ?? patch).scalar?.text,
-        text.contains("\n") || text.contains("{")
-      else { return true }
-      return text.contains("spec")
-    }
+    return entry.value.elements.contains { isWeighty($0, where: bears) }
+  }
+
+  private static func isWeighty(
+    _ patch: ConfigNode, where bears: (String) -> Bool = { _ in true }
+  ) -> Bool {
+    guard let text = (patch["patch"] ?? patch).scalar?.text,
+      text.contains("\n") || text.contains("{")
+    else { return (patch["path"] ?? patch).text.map(bears) ?? true }
+    guard text.contains("spec") else { return false }
+    return root(of: SourceFile(path: "patch.yaml", text: text)).map { !onlyNames($0) } ?? true
   }
 }
 
@@ -152,7 +187,11 @@ extension RunFinder {
     for one in lists {
       guard let job = one.reached.files.intersection(jobs).min() else { continue }
       if changed.contains(one.path) {
-        if let change = Kustomization.change(in: one.root) {
+        let resolver = PathResolver(workspace: workspace)
+        let change = Kustomization.change(in: one.root) { name in
+          resolver.beside(name, of: one.path).map(bears) ?? true
+        }
+        if let change {
           account.isNotUnderstood(
             one.path, at: change.keyRange, "changes how much the workload of another file takes",
             by: .overlay)
@@ -219,7 +258,9 @@ extension RunFinder {
     guard let roots = documents[path]??.roots,
       roots.contains(where: { !$0.elements.isEmpty || $0.has("kind") })
     else { return true }
-    return roots.contains { Self.operation(in: $0) != nil || $0.has("spec") }
+    return roots.contains {
+      Self.operation(in: $0) != nil || $0.has("spec") && !Kustomization.onlyNames($0)
+    }
   }
 
   /// The files that a list names beside what it is made of.

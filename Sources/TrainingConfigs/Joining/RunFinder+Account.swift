@@ -138,14 +138,19 @@ extension RunFinder {
 
   /// Submodules that nobody checked out: their folders are empty.
   private mutating func noteSubmodules() {
-    guard let bytes = try? workspace.files.read(".gitmodules", limit: 100_000) else { return }
-    for line in String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline) {
-      let parts = line.split(separator: "=", maxSplits: 1).map { trimmed($0) }
-      guard parts.count == 2, parts[0] == "path", !changed.contains(parts[1]),
-        let entries = try? workspace.files.list(parts[1]), entries.isEmpty
-      else { continue }
+    for path in submodules where !changed.contains(path) {
+      guard let entries = try? workspace.files.list(path), entries.isEmpty else { continue }
       account.isNotLookedAt(
-        parts[1], "is a submodule that is not checked out: `git submodule update --init`")
+        path, "is a submodule that is not checked out: `git submodule update --init`")
+    }
+  }
+
+  /// The folders that git fills with other repositories.
+  var submodules: [String] {
+    let bytes = (try? workspace.files.read(".gitmodules", limit: 100_000)) ?? []
+    return String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).compactMap {
+      let parts = $0.split(separator: "=", maxSplits: 1).map { trimmed($0) }
+      return parts.count == 2 && parts[0] == "path" ? parts[1] : nil
     }
   }
 
@@ -300,7 +305,7 @@ extension RunFinder {
         path, at: place, "says how long something trains, in a form that is not known",
         by: .numbersAndLoops)
     } else if noteOwnGradients(document) || noteUnfollowed(document) || noteElsewhere(document)
-      || noteEntryPoint(document)
+      || noteEntryPoint(document) || noteUnreadModule(document)
     {
       return
     } else if changed.contains(path), !isData, let place = UnknownRecipe.length(in: document) {

@@ -55,10 +55,13 @@ extension RunFinder {
         chart, files: charts[chart.root] ?? [], releases, others[chart.root] ?? [],
         isExplicit: isExplicit, into: &candidates)
       guard trains else { continue }
+      for path in templatedValues(of: chart, releases) {
+        account.isNotUnderstood(
+          path, "gives values to a chart that trains, by a template that is not filled in")
+      }
       for path in changed.sorted() where Self.isHelmfile(path) {
         guard let bytes = try? workspace.files.read(path, limit: 1_000_000),
-          bytes.holds(Array("{{".utf8)),
-          ["/", ": "].contains(where: { bytes.holds(Array(($0 + chart.root.lastPathPart).utf8)) })
+          bytes.holds(Array("{{".utf8)), Self.names(chart, in: bytes)
         else { continue }
         account.isNotUnderstood(
           path, "installs a chart that trains, by a template that is not filled in")
@@ -81,6 +84,54 @@ extension RunFinder {
       return HelmRelease.recipes(
         in: SourceFile(path: path, bytes: bytes), knowing: FormatList.vocabulary)
     }
+  }
+
+  private static func names(_ chart: HelmChart, in bytes: [UInt8]) -> Bool {
+    ["/", ": "].contains { bytes.holds(Array(($0 + chart.root.lastPathPart).utf8)) }
+  }
+
+  /// The files of a change that give values to a chart and are not read as such: templates themselves, or
+  /// named by one.
+  private func templatedValues(of chart: HelmChart, _ releases: [HelmRelease]) -> [String] {
+    let own = changed.filter { path in
+      [".yaml", ".yml", ".gotmpl"].contains(where: path.hasSuffix) && !Self.isHelmfile(path)
+        && !path.hasPrefix(chart.root + "/templates/")
+    }
+    guard !own.isEmpty else { return [] }
+    let resolver = PathResolver(workspace: workspace)
+    var found: Set<String> = []
+    for release in releases where isMeant(chart, by: release) {
+      for case .file(let name) in release.given.prefix(50) {
+        let path = PathResolver.normalised(
+          name, in: release.file.path.pathParts.dropLast().joined(separator: "/"))
+        if let path = path ?? resolver.beside(name, of: release.file.path), own.contains(path),
+          reading.companion(path, in: workspace).0 == nil
+        {
+          found.insert(path)
+        }
+      }
+    }
+    for name in ["helmfile.yaml", "helmfile.yaml.gotmpl"] {
+      for path in workspace.fileIndex.paths(named: name).prefix(20) {
+        let folder = path.pathParts.dropLast().map { $0 + "/" }.joined()
+        guard let bytes = try? workspace.files.read(path, limit: 1_000_000),
+          Self.names(chart, in: bytes)
+        else { continue }
+        // `values: [envs/{{ .Environment.Name }}.yaml]`
+        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+          guard let start = line.firstRange(of: "{{"), line.contains(".y"),
+            let end = line[start.upperBound...].firstRange(of: "}}")
+          else { continue }
+          let marks = " '\"[],"
+          let stem = String(
+            line[..<start.lowerBound].reversed().prefix { !marks.contains($0) }.reversed())
+          let ending = line[end.upperBound...].prefix { !marks.contains($0) }
+          let place = folder + (stem.hasPrefix("./") ? String(stem.dropFirst(2)) : stem)
+          found.formUnion(own.filter { $0.hasPrefix(place) && $0.hasSuffix(ending) })
+        }
+      }
+    }
+    return found.sorted()
   }
 
   private static func isHelmfile(_ path: String) -> Bool {

@@ -131,7 +131,7 @@ extension RunFinder {
       for absent in AbsentScripts(workspace: workspace).all(in: script) {
         account.isNotUnderstood(
           path, at: absent.range,
-          "starts `\(shortened(absent.name))`, which is not in the repository")
+          "starts `\(shortened(absent.name))`, which is not in the repository", by: .commands)
       }
       // A loop that is followed turn by turn has the command once for each.
       var known: Set<String> = []
@@ -147,17 +147,17 @@ extension RunFinder {
         if isOther, !jobs.isEmpty {
           account.isNotUnderstood(
             path, at: SourceRange(file: script.file, bytes: command.range),
-            "changes how much the workload of another file takes")
+            "changes how much the workload of another file takes", by: .commands)
           continue
         }
         if let change = guildChange(command) ?? setChange(command, idle: idle) {
           account.isNotUnderstood(
-            path, at: SourceRange(file: script.file, bytes: command.range), change)
+            path, at: SourceRange(file: script.file, bytes: command.range), change, by: .commands)
         }
         if let missing = missingJob(command, of: path) {
           account.isNotUnderstood(
             path, at: SourceRange(file: script.file, bytes: command.range),
-            "starts `\(shortened(missing))`, which is not in the repository")
+            "starts `\(shortened(missing))`, which is not in the repository", by: .commands)
         }
         let isAgain =
           command.times != .exactly(1) || !known.insert("\(command.range)").inserted
@@ -167,7 +167,7 @@ extension RunFinder {
         if let again {
           account.isNotUnderstood(
             path, at: SourceRange(file: script.file, bytes: command.range),
-            "starts `\(shortened(again))` more than once")
+            "starts `\(shortened(again))` more than once", by: .commands)
         }
         guard !jobs.isEmpty || !programs.isEmpty,
           let start = startedJob(command, by: path, among: jobs)
@@ -178,7 +178,7 @@ extension RunFinder {
         guard let reason else { continue }
         account.isNotUnderstood(
           path, at: SourceRange(file: script.file, bytes: command.range), reason,
-          by: programs.contains(start.file) && !isAgain ? .givenWords : .anything)
+          by: programs.contains(start.file) && !isAgain ? .givenWords : .commands)
       }
     }
   }

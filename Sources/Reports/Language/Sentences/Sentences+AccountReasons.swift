@@ -161,6 +161,11 @@ extension Sentences {
     Sentence(
       "installs a chart that trains, by a template that is not filled in",
       "通过未渲染的模板安装会训练的 chart"),
+    Sentence(
+      "gives values to a chart that trains, by a template that is not filled in",
+      "通过未渲染的模板为会训练的 chart 提供值"),
+    Sentence(
+      "calls what is in `{1}`, which is not read", "调用 `{1}` 中的内容，而其未被读取"),
     Sentence("belongs to a chart that trains nothing", "属于不训练任何内容的 chart"),
     Sentence("belongs to a chart, which counts as it is installed", "属于 chart，按其安装方式计入"),
     Sentence(

@@ -96,6 +96,11 @@ extension Sentences {
       "this change trains {0} more, and says that its data are smaller than before: {1}",
       "本次变更增加了 {0} 的训练，却声明其数据比先前更少：{1}"),
     Sentence(
+      """
+      this change moves {0} and {1} more, by what only the project says: {2} was {3}, and is {4}
+      """,
+      "本次变更移动了 {0} 及另外 {1} 项，仅由项目说明：{2} 原为 {3}，现为 {4}"),
+    Sentence(
       "this change has {0} train a model that is not known, and only its name says how large it is",
       "本次变更使 {0} 训练未知的模型，其大小仅由名称得知"),
     Sentence(
