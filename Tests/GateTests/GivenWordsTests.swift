@@ -14,6 +14,7 @@ import Testing
     "sft.py": "import torch\nfrom transformers import Trainer\nTrainer(args=load()).train()\n",
     "go.sh": "#!/bin/bash\npython go.py --exp_name a --seed 1 \\\n    --learning_rate 1e-5 \\\n"
       + "    --num 3 --rounds 4 plain\n",
+    "text.sh": "#!/bin/bash\ncat > c.cfg <<EOF\n# steps 100\nEOF\npython go.py --cfg c.cfg\n",
     "once.sh": "#!/bin/bash\n# Twice.\nfor i in $(cat list); do\n  sbatch job.sbatch\ndone\n",
     "job.sbatch": "#!/bin/bash\n#SBATCH --gres=gpu:h100:8\n#SBATCH --time=1:00:00\n"
       + "srun torchrun sft.py\n",
@@ -36,6 +37,8 @@ import Testing
     ("once.sh", "# Twice.", "# As often as it says.", .pass),
     ("once.sh", "# Twice.", "#SBATCH -N 8", .unknown),
     ("once.sh", "done\n", "done\necho 'tuned for all'\n", .pass),
+    ("text.sh", "# steps 100\n", "# steps 100000\n", .unknown),
+    ("text.sh", "#!/bin/bash\n", "#!/bin/bash\n# Copyright.\n", .pass),
     ("once.sh", "$(cat list)", "$(cat longer)", .unknown),
   ])
   func changes(_ path: String, _ old: String, _ new: String, _ verdict: VerdictWord) throws {
