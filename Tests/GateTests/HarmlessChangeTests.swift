@@ -27,10 +27,7 @@ import Testing
       "carbonward.yaml": Self.project, "policy.yaml": Self.policy, "configs/a.yaml": Self.recipe,
     ]
     files.merge(base) { $1 }
-    let repository = try Repository(files)
-    try repository.write(change)
-    try repository.commit()
-    return try Gate.check(repository.request(base: "HEAD~1"))
+    return try Repository.check(change, over: files)
   }
 
   private static let program = """

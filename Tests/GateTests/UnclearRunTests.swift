@@ -112,11 +112,8 @@ import Testing
     ("known.sh", "#!/bin/bash\n", "#!/bin/bash\nexport BASH_ENV=x.sh\nbash x2.sh\n", .unknown),
   ])
   func changes(_ path: String, _ old: String, _ new: String, _ verdict: VerdictWord) throws {
-    let before = Self.files[path]
-    let repository = try Repository(Self.files)
-    try repository.write([path: before?.replacing(old, with: new) ?? new])
-    try repository.commit()
-    let result = try Gate.check(repository.request(base: "HEAD~1"))
+    let text = Self.files[path]?.replacing(old, with: new) ?? new
+    let result = try Repository.check([path: text], over: Self.files)
     #expect(result.verdict == verdict, "\(result.diagnostics.map(\.message))")
   }
 }

@@ -84,10 +84,7 @@ import Testing
   ]
 
   @Test(arguments: cases) func changes(_ example: Case) throws {
-    let repository = try Repository(Self.files)
-    try repository.write(example.edit)
-    try repository.commit()
-    let result = try Gate.check(repository.request(base: "HEAD~1"))
+    let result = try Repository.check(example.edit, over: Self.files)
     #expect(result.verdict == example.verdict, "\(result.diagnostics.map(\.message))")
   }
 }

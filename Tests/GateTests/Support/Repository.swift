@@ -1,5 +1,6 @@
 import Foundation
 import Gate
+import Result
 import Testing
 
 /// A git repository on disk for one test.
@@ -49,6 +50,16 @@ final class Repository {
     try process.run()
     process.waitUntilExit()
     try #require(process.terminationStatus == 0, "git \(arguments)")
+  }
+
+  /// What the gate says of a commit that writes files over others.
+  static func check(
+    _ change: [String: String], over files: [String: String]
+  ) throws -> CheckResult {
+    let repository = try Repository(files)
+    try repository.write(change)
+    try repository.commit()
+    return try Gate.check(repository.request(base: "HEAD~1"))
   }
 
   /// A request about the files as they are.
