@@ -92,7 +92,7 @@ extension ShellMachine {
     case "parallel"
     where parallel(words, environment, range) || parallelTasks(words, environment, range):
       break
-    case "parallel", "watch", "entr", "watchexec", "nodemon", "hyperfine", "reflex", "watchmedo":
+    case _ where Self.again.contains(name):
       times = .unknown
       // `parallel 'sbatch {}.sbatch' ::: a b`: the command is one word.
       let own = words.dropFirst().prefix { !$0.text.hasPrefix(":::") }
@@ -231,9 +231,9 @@ extension ShellMachine {
   }
 
   /// Programs that run what they are told for each of many things, or again and again.
-  private static let repeaters: Set<String> = [
-    "xargs", "find", "fd", "fdfind", "parallel", "watch", "entr", "watchexec", "nodemon",
-    "hyperfine", "reflex", "watchmedo",
+  private static let repeaters = again.union(["xargs", "find", "fd", "fdfind"])
+  private static let again: Set<String> = [
+    "parallel", "watch", "entr", "watchexec", "nodemon", "hyperfine", "reflex", "watchmedo",
   ]
 
   private func xargs(_ words: [ShellWord], _ environment: [String: ShellWord], _ range: Range<Int>)
