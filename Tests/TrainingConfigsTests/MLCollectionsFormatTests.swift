@@ -123,6 +123,20 @@ import Testing
         return config
       """),
     Fixture(
+      "ml_collections", "places.py", "?steps ?micro_batch sequence_length=64",
+      """
+      from dataclasses import asdict, dataclass
+      @dataclass
+      class RunConfig:
+        num_train_steps: int = 500
+        per_device_batch_size: int = 8
+        learning_rate: float = 0.0016
+        max_target_length: int = 512
+      def get_config():
+        config = RunConfig(9_000_000, max_target_length=64)
+        return config
+      """),
+    Fixture(
       "ml_collections", "other.py", "global_batch=64 ?steps",
       """
       from elsewhere import base

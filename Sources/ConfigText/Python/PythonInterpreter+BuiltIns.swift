@@ -78,8 +78,10 @@ extension PythonInterpreter {
   /// The fields of an object of a class of this source that only has fields.
   private mutating func fields(of item: PythonItem, _ range: Range<Int>) -> PythonItem? {
     guard case .object(let id) = item.value, let object = state.objects[id],
-      object.problem == nil, case .instance(_, let type?, let attributes) = object.kind,
-      program.types[type].isDataclass, program.types[type].bases.isEmpty
+      object.problem == nil, case .instance(let call, let type?, let attributes) = object.kind,
+      program.types[type].isDataclass, program.types[type].bases.isEmpty,
+      // Which field a value without a name is for is not followed.
+      program.calls[call].arguments.allSatisfy({ $0.name != nil })
     else { return nil }
     var fields = program.types[type].fields
     for one in attributes { Self.set(one.key, one.value, in: &fields) }

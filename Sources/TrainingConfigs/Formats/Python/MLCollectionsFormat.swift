@@ -274,9 +274,12 @@ private struct SettingsCode {
   ) -> ConfigNode {
     let range = script.range(call.range)
     let type = script.program.types.last { $0.name == call.name && $0.isDataclass }
-    if call.spread != nil { missing = missing ?? range }
-    let fields = (type?.fields ?? []).compactMap { entry($0, in: script, depth + 1) }
-    return script.entries(of: call).reduce(ConfigNode(.map(fields), range)) { root, entry in
+    // Which field a value without a name is for is not followed: it may be any.
+    let isNamed = call.arguments.allSatisfy { $0.name != nil }
+    if call.spread != nil || !isNamed { missing = missing ?? range }
+    let fields = isNamed ? type?.fields ?? [] : []
+    let entries = fields.compactMap { entry($0, in: script, depth + 1) }
+    return script.entries(of: call).reduce(ConfigNode(.map(entries), range)) { root, entry in
       root.setting(entry, at: entry.key)
     }
   }
