@@ -134,7 +134,7 @@ import Testing
       of: ["carbonward.yaml": Self.project.replacing("us-central1", with: "europe-north1")],
       over: [:])
     #expect(moved.verdict == .pass)
-    #expect(moved.diagnostics.contains { $0.message.contains("moves `configs/a.yaml`") })
+    #expect(moved.diagnostics.contains { $0.message.contains("moves `configs/a.yaml`, by") })
     let same = try result(of: ["configs/a.yaml": Self.recipe + "learning_rate: 1e-5\n"], over: [:])
     #expect(!same.diagnostics.contains { $0.message.contains("moves") })
     let twin = try result(

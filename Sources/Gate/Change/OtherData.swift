@@ -146,8 +146,9 @@ extension Diagnostic {
   {
     let before = old.map { fact.describe($0.value) } ?? "not stated"
     let now = run[fact].map { fact.describe($0.value) } ?? ""
+    let more = others > 0 ? " and \(others) more" : ""
     let message =
-      "this change moves \(run.path.quoted) and \(others) more, by what only the project says:"
+      "this change moves \(run.path.quoted)\(more), by what only the project or a comment says:"
       + " \(fact.rawValue.quoted) was \(before.quoted), and is \(now.quoted)"
     let help = ["whoever reviews the change agrees to it"]
     guard let range = run[fact]?.origin.range else {

@@ -97,9 +97,12 @@ extension Sentences {
       "本次变更增加了 {0} 的训练，却声明其数据比先前更少：{1}"),
     Sentence(
       """
-      this change moves {0} and {1} more, by what only the project says: {2} was {3}, and is {4}
+      this change moves {0} and {1} more, by what only the project or a comment says: {2} was {3}, and is {4}
       """,
-      "本次变更移动了 {0} 及另外 {1} 项，仅由项目说明：{2} 原为 {3}，现为 {4}"),
+      "本次变更移动了 {0} 及另外 {1} 项，仅由项目或注释说明：{2} 原为 {3}，现为 {4}"),
+    Sentence(
+      "this change moves {0}, by what only the project or a comment says: {1} was {2}, and is {3}",
+      "本次变更移动了 {0}，仅由项目或注释说明：{1} 原为 {2}，现为 {3}"),
     Sentence(
       "this change has {0} train a model that is not known, and only its name says how large it is",
       "本次变更使 {0} 训练未知的模型，其大小仅由名称得知"),
