@@ -56,10 +56,12 @@ extension RunFinder {
   ]
 
   /// What a command sets in an operation of a file, unless that file is read and trains nothing.
-  private func setChange(_ command: ShellCommand, idle: Set<String>) -> String? {
+  private func setChange(
+    _ command: ShellCommand, _ names: [String], idle: Set<String>
+  ) -> String? {
     let words = command.words
     for setter in Self.setters {
-      guard let start = words.prefix(12).firstIndex(where: { name($0) == setter.words[0] }),
+      guard let start = names.firstIndex(of: setter.words[0]),
         words[start...].dropFirst().prefix(setter.words.count - 1).map(\.text)
           == Array(setter.words.dropFirst()),
         let flag = words[start...].first(where: { word in
@@ -77,9 +79,9 @@ extension RunFinder {
   }
 
   /// What `guild run train max_steps=5 --max-trials 9` runs beyond the operation as it stands, if anything.
-  private func guildChange(_ command: ShellCommand) -> String? {
+  private func guildChange(_ command: ShellCommand, _ names: [String]) -> String? {
     let words = command.words
-    guard let position = words.prefix(12).firstIndex(where: { name($0) == "guild" }),
+    guard let position = names.firstIndex(of: "guild"),
       words.count > position + 1, words[position + 1].text == "run"
     else { return nil }
     let flags: Set<String> = [
@@ -95,92 +97,138 @@ extension RunFinder {
     }
   }
 
+  /// What the files of a search are to the scripts that may start them.
+  private struct Startable: Sendable {
+    /// Files that are jobs of a cluster or of a service.
+    var jobs: Set<String> = []
+    /// Programs that start trainings.
+    var programs: Set<String> = []
+    /// Names of files that train.
+    var trained: Set<String> = []
+    /// Scripts that launch on one machine.
+    var alone: Set<String> = []
+    /// Files of operations that are read, by their names, of which none trains.
+    var idle: Set<String> = []
+
+    init(_ candidates: [Candidate]) {
+      for candidate in candidates {
+        let path = candidate.document.file.path
+        let trains = candidate.readings.contains { $0.reasonAgainst == nil }
+        if trains {
+          trained.insert(path.lastPathPart)
+        } else {
+          idle.insert(path.lastPathPart.lowercased())
+        }
+        if candidate.document.language == .shell,
+          candidate.readings.contains(where: { $0.number(.nodes) == 1 })
+        {
+          alone.insert(path)
+        }
+        if candidate.readings.contains(where: { $0.format == PythonCommandFormat.name }) {
+          programs.insert(path)
+        } else if candidate.kind == .launcher, candidate.document.language != .shell, trains {
+          jobs.insert(path)
+        }
+      }
+      idle.subtract(jobs.map { $0.lastPathPart.lowercased() })
+    }
+  }
+
+  /// Something to say of a command of a script.
+  private struct StartNote: Sendable {
+    var range: SourceRange
+    var reason: String
+    var decider = Account.Decider.commands
+  }
+
   /// Notes the commands of scripts that start other files of the search in ways that are not read.
   mutating func noteStarts(of candidates: [Candidate]) {
-    var jobs: Set<String> = []
-    var programs: Set<String> = []
-    var trained: Set<String> = []
-    // Scripts that launch on one machine.
-    var alone: Set<String> = []
-    // Files of operations that are read, by their names, of which none trains.
-    var idle: Set<String> = []
-    for candidate in candidates {
-      let path = candidate.document.file.path
-      if candidate.readings.allSatisfy({ $0.reasonAgainst != nil }) {
-        idle.insert(path.lastPathPart.lowercased())
-      }
-      if candidate.readings.contains(where: { $0.reasonAgainst == nil }) {
-        trained.insert(path.lastPathPart)
-      }
-      if candidate.document.language == .shell,
-        candidate.readings.contains(where: { $0.number(.nodes) == 1 })
-      {
-        alone.insert(path)
-      }
-      if candidate.readings.contains(where: { $0.format == PythonCommandFormat.name }) {
-        programs.insert(path)
-      } else if candidate.kind == .launcher, candidate.document.language != .shell,
-        candidate.readings.contains(where: { $0.reasonAgainst == nil })
-      {
-        jobs.insert(path)
+    let files = Startable(candidates)
+    let scripts = documents.compactMapValues { $0?.script }.sorted { $0.key < $1.key }
+    let notes = workers.map(scripts) { [self] in
+      $0.map { startNotes(of: $0.value, at: $0.key, files) }
+    }
+    for ((path, _), notes) in zip(scripts, notes) {
+      for note in notes {
+        account.isNotUnderstood(path, at: note.range, note.reason, by: note.decider)
       }
     }
-    idle.subtract(jobs.map { $0.lastPathPart.lowercased() })
-    let scripts = documents.compactMapValues { $0?.script }
-    for (path, script) in scripts.sorted(by: { $0.key < $1.key }) {
-      for absent in AbsentScripts(workspace: workspace).all(in: script) {
-        account.isNotUnderstood(
-          path, at: absent.range,
-          "starts `\(shortened(absent.name))`, which is not in the repository", by: .commands)
+  }
+
+  private func startNotes(
+    of script: ShellScript, at path: String, _ files: Startable
+  ) -> [StartNote] {
+    var notes = AbsentScripts(workspace: workspace).all(in: script).map { absent in
+      StartNote(
+        range: absent.range,
+        reason: "starts `\(shortened(absent.name))`, which is not in the repository")
+    }
+    // A loop that is followed turn by turn has the command once for each.
+    var known: Set<Range<Int>> = []
+    var editedLine = -1
+    for command in script.commands {
+      let range = SourceRange(file: script.file, bytes: command.range)
+      if changesWorkload(command, in: script, at: path, among: files.jobs, &editedLine) {
+        notes.append(
+          StartNote(range: range, reason: "changes how much the workload of another file takes"))
+        continue
       }
-      // A loop that is followed turn by turn has the command once for each.
-      var known: Set<String> = []
-      var editedLine = -1
-      for command in script.commands {
-        let isEditor = command.words.first.map { Self.editors.contains(name($0)) } ?? false
-        let line = script.file.line(at: command.range.lowerBound)
-        if isEditor { editedLine = line }
-        let isOther =
-          isEditor
-          ? isInPlace(command) && command.words.contains { target($0, of: path, in: jobs) != nil }
-          : editedLine == line && isFedByPipe(command)
-        if isOther, !jobs.isEmpty {
-          account.isNotUnderstood(
-            path, at: SourceRange(file: script.file, bytes: command.range),
-            "changes how much the workload of another file takes", by: .commands)
-          continue
-        }
-        if let change = guildChange(command) ?? setChange(command, idle: idle) {
-          account.isNotUnderstood(
-            path, at: SourceRange(file: script.file, bytes: command.range), change, by: .commands)
-        }
-        if let missing = missingJob(command, of: path) {
-          account.isNotUnderstood(
-            path, at: SourceRange(file: script.file, bytes: command.range),
-            "starts `\(shortened(missing))`, which is not in the repository", by: .commands)
-        }
-        let isAgain =
-          command.times != .exactly(1) || !known.insert("\(command.range)").inserted
-        let again =
-          isAgain
-          ? startedTasks(command, by: path, trained) : startedOnEach(command, by: path, alone)
-        if let again {
-          account.isNotUnderstood(
-            path, at: SourceRange(file: script.file, bytes: command.range),
-            "starts `\(shortened(again))` more than once", by: .commands)
-        }
-        guard !jobs.isEmpty || !programs.isEmpty,
-          let start = startedJob(command, by: path, among: jobs)
-            ?? startedProgram(command, by: path, among: programs)
-        else { continue }
-        let reason =
-          isAgain ? "starts `\(shortened(start.file))` more than once" : start.reason
-        guard let reason else { continue }
-        account.isNotUnderstood(
-          path, at: SourceRange(file: script.file, bytes: command.range), reason,
-          by: programs.contains(start.file) && !isAgain ? .givenWords : .commands)
+      let isAgain = command.times != .exactly(1) || !known.insert(command.range).inserted
+      notes += reasons(command, by: path, files, isAgain: isAgain)
+        .map { StartNote(range: range, reason: $0) }
+      if let note = startNote(command, by: path, files, isAgain: isAgain, range) {
+        notes.append(note)
       }
     }
+    return notes
+  }
+
+  /// Whether a command edits a job where it stands, or on its way to the cluster.
+  private func changesWorkload(
+    _ command: ShellCommand, in script: ShellScript, at path: String, among jobs: Set<String>,
+    _ editedLine: inout Int
+  ) -> Bool {
+    guard !jobs.isEmpty, let first = command.words.first else { return false }
+    let line = script.file.line(at: command.range.lowerBound)
+    guard Self.editors.contains(name(first)) else {
+      return editedLine == line && isFedByPipe(command)
+    }
+    editedLine = line
+    return isInPlace(command)
+      && command.words.contains { target($0, of: path, in: jobs) != nil }
+  }
+
+  /// Why what a command starts is not known, wherever it is.
+  private func reasons(
+    _ command: ShellCommand, by path: String, _ files: Startable, isAgain: Bool
+  ) -> [String] {
+    let names = command.words.prefix(12).map(name)
+    let change = guildChange(command, names) ?? setChange(command, names, idle: files.idle)
+    let missing = missingServices(command, names, of: path) ?? missingJob(command, of: path)
+    let again =
+      isAgain
+      ? startedTasks(command, by: path, files.trained)
+      : startedOnEach(command, by: path, files.alone)
+    return [
+      change,
+      missing.map { "starts `\(shortened($0))`, which is not in the repository" },
+      again.map { "starts `\(shortened($0))` more than once" },
+    ].compactMap(\.self)
+  }
+
+  /// What a command makes of a file that is a run by itself, where that is not read.
+  private func startNote(
+    _ command: ShellCommand, by path: String, _ files: Startable, isAgain: Bool,
+    _ range: SourceRange
+  ) -> StartNote? {
+    guard !files.jobs.isEmpty || !files.programs.isEmpty,
+      let start = startedJob(command, by: path, among: files.jobs)
+        ?? startedProgram(command, by: path, among: files.programs),
+      let reason =
+        isAgain ? "starts `\(shortened(start.file))` more than once" : start.reason
+    else { return nil }
+    let isGivenWords = files.programs.contains(start.file) && !isAgain
+    return StartNote(range: range, reason: reason, decider: isGivenWords ? .givenWords : .commands)
   }
 
   /// Programs that run the tasks of a file by their names, each with what the file is called.
@@ -247,7 +295,6 @@ extension RunFinder {
 
   /// A job that a command puts into the cloud, where its file is nowhere.
   private func missingJob(_ command: ShellCommand, of script: String) -> String? {
-    if let missing = missingServices(command, of: script) { return missing }
     guard let first = command.words.first, let endings = Self.jobStarters[name(first)],
       name(first) == "papermill"
         || command.words.dropFirst().prefix(5).contains(where: { Self.verbs.contains($0.text) }),
@@ -264,18 +311,20 @@ extension RunFinder {
   ]
 
   /// The services that `docker compose up` starts, where no file of the repository describes any.
-  private func missingServices(_ command: ShellCommand, of script: String) -> String? {
-    let words = command.words.prefix(60).map(\.text)
+  private func missingServices(
+    _ command: ShellCommand, _ names: [String], of script: String
+  ) -> String? {
     guard
-      let position = words.prefix(6).firstIndex(where: {
-        ["docker-compose", "podman-compose", "compose"].contains($0.lastPathPart)
+      let position = names.prefix(6).firstIndex(where: {
+        ["docker-compose", "podman-compose", "compose"].contains($0)
       }),
-      words[position].lastPathPart != "compose"
-        || words[..<position].contains(where: {
-          ["docker", "podman"].contains($0.lastPathPart)
-        }),
-      words[position...].contains(where: { ["up", "run", "start"].contains($0) })
+      names[position] != "compose"
+        || names[..<position].contains(where: { ["docker", "podman"].contains($0) })
     else { return nil }
+    let words = command.words.prefix(60).map(\.text)
+    guard words[position...].contains(where: { ["up", "run", "start"].contains($0) }) else {
+      return nil
+    }
     let files = zip(words, words.dropFirst()).filter { ["-f", "--file"].contains($0.0) }.map(\.1)
     let named = files.isEmpty ? Array(Self.serviceFiles) : files.map(\.lastPathPart)
     let isThere = named.contains { !workspace.fileIndex.paths(named: $0).isEmpty }
@@ -331,11 +380,12 @@ extension RunFinder {
     _ command: ShellCommand, by script: String, among programs: Set<String>
   ) -> Start? {
     let words = command.words
+    // Files are looked for last: most commands start no program of Python.
+    let python = words.prefix(12).firstIndex { name($0).hasPrefix("python") }
     guard
-      let position = words.prefix(12).firstIndex(where: {
+      let position = words.prefix(python == nil ? 1 : 12).firstIndex(where: {
         target($0, of: script, in: programs) != nil
-      }),
-      position == 0 || words[..<position].contains(where: { name($0).hasPrefix("python") }),
+      }), position == 0 || python.map({ $0 < position }) == true,
       let program = target(words[position], of: script, in: programs)
     else { return nil }
     return (
