@@ -44,9 +44,17 @@ struct PythonInterpreter {
   /// Functions of elsewhere whose keyword arguments are defaults of what they give.
   let declaring: Set<String>
 
-  init(limits: PythonLimits, commandLine: [PythonPassed]?, declaring: Set<String> = []) {
+  /// The constants of the module that a dotted path means, by their names.
+  private let constants: (String) -> [String: PythonItem]
+  private var knownConstants: [String: [String: PythonItem]] = [:]
+
+  init(
+    limits: PythonLimits, commandLine: [PythonPassed]?, declaring: Set<String> = [],
+    constants: @escaping (String) -> [String: PythonItem] = { _ in [:] }
+  ) {
     self.limits = limits
     self.declaring = declaring
+    self.constants = constants
     self.commandLine = commandLine
   }
 
@@ -262,10 +270,23 @@ struct PythonInterpreter {
       program.imports.append(one.name == "*" ? one.path + ".*" : one.path)
       if one.name == "*" {
         forgetAll("`from \(one.path) import *` may set it", range)
+        for (name, item) in constants(of: one.path) { set(name, item) }
       } else {
-        set(one.name, PythonItem(.symbol(one.path), range))
+        let dot = one.path.lastIndex(of: ".") ?? one.path.startIndex
+        let name = String(one.path[dot...].dropFirst())
+        let constant = constants(of: String(one.path[..<dot]))[name]
+        set(one.name, constant ?? PythonItem(.symbol(one.path), range))
       }
     }
+  }
+
+  /// The constants of a module, asked for once.
+  mutating func constants(of module: String) -> [String: PythonItem] {
+    guard !module.isEmpty else { return [:] }
+    if let known = knownConstants[module] { return known }
+    let found = constants(module)
+    if knownConstants.count < limits.size { knownConstants[module] = found }
+    return found
   }
 
   private mutating func define(_ function: PythonFunction) {
@@ -487,12 +508,15 @@ extension PythonModule {
   /// - Parameter commandLine: The flags it is started with; nil where no command is known, so that
   ///   the defaults of its flags hold until one replaces them.
   /// - Parameter isImported: Whether another module imports it, rather than that it is started.
+  /// - Parameter constants: Gives the constants of the module that a dotted path means, by their names; their
+  ///   ranges are those that the results name.
   package func evaluate(
     commandLine: [PythonPassed]? = nil, limits: PythonLimits = PythonLimits(),
-    declaring: Set<String> = [], isImported: Bool = false
+    declaring: Set<String> = [], isImported: Bool = false,
+    constants: @escaping (String) -> [String: PythonItem] = { _ in [:] }
   ) -> PythonProgram {
     var interpreter = PythonInterpreter(
-      limits: limits, commandLine: commandLine, declaring: declaring)
+      limits: limits, commandLine: commandLine, declaring: declaring, constants: constants)
     interpreter.run(statements, as: isImported ? "module" : "__main__")
     interpreter.program.problems = problems
     return interpreter.program

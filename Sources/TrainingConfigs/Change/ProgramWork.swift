@@ -149,7 +149,7 @@ public struct ProgramWork: Sendable {
   }
 
   private static func isWeighty(_ name: String) -> Bool {
-    LengthName(name) != nil || BatchName(name) != nil || bare.contains(name)
+    LengthName(name) != nil || BatchName(name) != nil || bare.contains(name.lowercased())
   }
 
   /// Names that say a length where something else has them, and a counter's alone.

@@ -93,11 +93,18 @@ struct RunBuilder {
   /// the facts open, as any flag may set them.
   mutating func add(script document: ConfigDocument, _ reading: Reading) {
     run.files.append(document.file)
+    add(reading.files)
     var stated = reading
     let open = stated.unresolved
     stated.forget(open.map(\.fact).filter { !reading.isKnown($0) })
     state(stated, in: document)
-    for (fact, reason) in open { run.markOpen(fact, reason) }
+    for (fact, reason) in open {
+      if reading.unreadableFacts.contains(fact) {
+        run.markUnreadable(fact, reason)
+      } else {
+        run.markOpen(fact, reason)
+      }
+    }
   }
 
   /// Adds files from which facts were taken that another file states.

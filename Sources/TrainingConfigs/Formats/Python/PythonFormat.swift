@@ -17,9 +17,13 @@ enum PythonFormat: ConfigFormat {
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
     let isStarted = context.isStarted || !context.overrides.isEmpty
     let commandLine = isStarted ? context.overrides : nil
-    guard let script = PythonScript(document, commandLine: commandLine) else { return [] }
+    guard let script = PythonScript(document, commandLine: commandLine, importing: context) else {
+      return []
+    }
     let trainings = PythonTraining.all(in: script).map { training in
-      PythonReading.read(training, of: script, given: commandLine)
+      var reading = PythonReading.read(training, of: script, given: commandLine)
+      reading.addImported(by: document.file)
+      return reading
     }
     guard commandLine == nil else { return trainings }
     let started = PythonCommandFormat.read(document, in: context)

@@ -14,7 +14,8 @@ struct PythonScript: Sendable {
   let loopCalls: [String: [Int]]
   /// Where the bytes of a notebook's code stand in its file; none for a plain source.
   private let map: PythonSourceMap?
-  /// Where the values of the command line are written, by the number of the flag.
+  /// Where the values of the command line are written, by the number of the flag, and then those of what it
+  /// imports.
   private let passedRanges: [SourceRange]
   /// Where the ranges of what is passed begin: behind the code.
   private let passedStart: Int
@@ -27,8 +28,10 @@ struct PythonScript: Sendable {
   ///   - document: A source or a notebook.
   ///   - commandLine: The flags of the command that starts it, where one is known.
   ///   - declaring: Functions of elsewhere whose keyword arguments are the defaults of what they give.
+  ///   - context: Where the modules are looked for whose constants it imports; none are where there is none.
   init?(
-    _ document: ConfigDocument, commandLine: [ConfigEntry]? = nil, declaring: Set<String> = []
+    _ document: ConfigDocument, commandLine: [ConfigEntry]? = nil, declaring: Set<String> = [],
+    importing context: ReadingContext? = nil
   ) {
     file = document.file
     vocabulary = document.vocabulary
@@ -46,9 +49,14 @@ struct PythonScript: Sendable {
     let start = bytes.count + 1
     passedStart = start
     entrance = nil
-    passedRanges = commandLine?.map { $0.value.scalar?.literal ?? $0.value.range } ?? []
+    let passed = commandLine?.map { $0.value.scalar?.literal ?? $0.value.range } ?? []
+    let constants = context.map {
+      ImportedConstants(of: document.file, in: $0, numberedFrom: start + passed.count)
+    }
     program = PythonModule.parse(bytes).evaluate(
-      commandLine: commandLine.map { Self.passed($0, from: start) }, declaring: declaring)
+      commandLine: commandLine.map { Self.passed($0, from: start) }, declaring: declaring
+    ) { constants?.all(in: $0) ?? [:] }
+    passedRanges = passed + (constants?.places ?? [])
     methodCalls = Self.methodCalls(in: program) { $0.uncalled != nil }
     loopCalls = Self.methodCalls(in: program) { !$0.loops.isEmpty }
   }

@@ -447,27 +447,9 @@ struct PythonSteps {
   private func document(_ module: String, from file: SourceFile) -> ConfigDocument? {
     let key = "\(file.path)\n\(module)"
     if let known = memory.documents[key] { return known }
-    let found = find(module, from: file)
+    let found = context.module(module, from: file, searching: searched)
     memory.documents[key] = .some(found)
     return found
-  }
-
-  private func find(_ module: String, from file: SourceFile) -> ConfigDocument? {
-    let dots = module.prefix { $0 == "." }.count
-    let name = module.dropFirst(dots).replacing(".", with: "/")
-    guard !name.isEmpty || dots > 0 else { return nil }
-    let folders =
-      dots == 0
-      ? ["", "src/"] + searched
-      : [dots == 1 ? "./" : String(repeating: "../", count: dots - 1)]
-    for folder in folders {
-      for ending in name.isEmpty ? ["__init__.py"] : [name + ".py", name + "/__init__.py"] {
-        if let found = context.load(folder + ending, file), found.language == .python {
-          return found
-        }
-      }
-    }
-    return nil
   }
 
   private static let pathMark = Array("sys.path".utf8)
