@@ -160,6 +160,89 @@ import TrainingConfigs
     try expect(.unknown, path, old, new)
   }
 
+  private static let trainer =
+    "from transformers import Trainer as T\n\n\nclass Own(T):\n    def train(self):\n        for _ in range(9):\n"
+    + "            super().train()\n"
+  private static let shadow = "class SFTTrainer:\n    pass\n"
+
+  /// What stands in modules that the change brings along, in the place of a library's or as one of its kind.
+  @Test(arguments: [
+    (
+      "from trl import ModelConfig, SFTTrainer",
+      "from trl import ModelConfig\nfrom nlp.own import SFTTrainer", shadow
+    ),
+    (
+      "from trl import ModelConfig, SFTTrainer",
+      "from nlp.own import Own as SFTTrainer\nfrom trl import ModelConfig", trainer
+    ),
+    ("from nlp.data", "from nlp.own import Own\nfrom nlp.data", trainer),
+    (
+      "from datasets import load_dataset", "from nlp.own import load_dataset",
+      "def load_dataset(*a, **k):\n    pass\n"
+    ),
+  ])
+  func modules(_ old: String, _ new: String, _ module: String) throws {
+    let program = Self.program.replacing(old, with: new)
+    #expect(program != Self.program)
+    let verdict = try Repository.check(["sft.py": program, "nlp/own.py": module], over: Self.files)
+      .verdict
+    #expect(verdict == .unknown)
+  }
+
+  /// Another program in the place of a library's, which no run reads.
+  @Test func recipesOfOnesOwn() throws {
+    let recipe = """
+      model:
+        _component_: torchtune.models.llama3_1.lora_llama3_1_8b
+        lora_rank: 8
+      dataset:
+        _component_: torchtune.datasets.alpaca_dataset
+      batch_size: 2
+      epochs: 1
+      max_steps_per_epoch: 100
+      device: cuda
+      dtype: bf16
+
+      """
+    func start(_ recipe: String) -> String {
+      "tune run --nproc_per_node 8 \(recipe) --config tt.yaml\n"
+    }
+    var files = Self.files
+    files["tt.yaml"] = recipe
+    files["tt.sh"] = start("lora_finetune_distributed")
+    let loop =
+      "from torchtune import config\n\n\n@config.parse\ndef main(cfg):\n    for e in range(90000):\n"
+      + "        loss().backward()\n        step()\n\n\nmain()\n"
+    let own = ["tt.sh": start("ours.py"), "ours.py": loop]
+    #expect(try Repository.check(own, over: files).verdict == .unknown)
+    #expect(
+      try Repository.check(["tt.sh": "# tidy\n" + start("lora_finetune_distributed")], over: files)
+        .verdict == .pass)
+  }
+
+  /// A constant is the same wherever it stands.
+  @Test(arguments: [("100", VerdictWord.pass), ("900000", .fail)])
+  func constantsThatMove(_ steps: String, _ verdict: VerdictWord) throws {
+    let program = """
+      import torch
+      from transformers import AutoModelForCausalLM, Trainer, TrainingArguments
+
+      model = AutoModelForCausalLM.from_pretrained("meta-llama/Llama-3.1-8B")
+      args = TrainingArguments("o", max_steps=100, per_device_train_batch_size=8, bf16=True)
+      Trainer(model=model, args=args, train_dataset=load("tatsu-lab/alpaca")).train()
+
+      """
+    var files = Self.files
+    files["moved.py"] = program
+    files["moved.sh"] = "torchrun --nproc_per_node 8 moved.py --max_seq_length 4096\n"
+    let moved = [
+      "moved.py": program.replacing("max_steps=100", with: "max_steps=STEPS")
+        .replacing("import torch", with: "import torch\nfrom nlp.settings import STEPS"),
+      "nlp/settings.py": "STEPS = \(steps)\n",
+    ]
+    #expect(try Repository.check(moved, over: files).verdict == verdict)
+  }
+
   @Test(
     "train the same",
     arguments: [

@@ -105,7 +105,8 @@ struct Change: Sendable {
           others: moved.count - 1))
     }
     var programs = ChangedPrograms(
-      head: watched.files, touched: touched, renames: renames, before: bytesBefore)
+      head: watched.files, touched: touched, renames: renames, read: headFiles,
+      before: bytesBefore)
     for (index, match) in matching.matches.enumerated() {
       guard let match else { continue }
       let (run, old) = (inputs.runs[index].run, runs[match].run)

@@ -20,6 +20,8 @@ struct ChangedPrograms {
   private let oldNames: [String: String]
   private let newNames: [String: String]
   private let before: (String) -> [UInt8]?
+  /// The files of all runs of the change.
+  private let read: Set<String>
   /// The modules of each program that the change touches.
   private var modules: [String: [String]] = [:]
   private var said: Set<String> = []
@@ -32,6 +34,8 @@ struct ChangedPrograms {
     var path: String
     var places: [Range<Int>]
     var oldPlaces: [Range<Int>]
+    /// The names under which facts of the run stand in other modules.
+    var constants: Set<String>
     var isImported: Bool
     var base: [UInt8]?
   }
@@ -42,9 +46,10 @@ struct ChangedPrograms {
 
   init(
     head: any FileProvider, touched: Set<String>, renames: [String: String],
-    before: @escaping (String) -> [UInt8]?
+    read: Set<String>, before: @escaping (String) -> [UInt8]?
   ) {
     self.head = head
+    self.read = read
     self.touched = touched.filter { $0.hasSuffix(".py") }
     oldNames = Dictionary(
       renames.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
@@ -79,7 +84,8 @@ struct ChangedPrograms {
           Pair(
             path: path, places: Self.places(of: run, in: path),
             oldPlaces: Self.places(of: old, in: oldNames[path] ?? path),
-            isImported: path != program, base: before(path) ?? replaced(by: path, run, old)))
+            constants: Self.constants(of: run, besides: path), isImported: path != program,
+            base: before(path) ?? replaced(by: path, run, old)))
         guard place.isOther else { continue }
         let file = SourceFile(path: path, bytes: bytes)
         let diagnostic = Diagnostic.otherWork(run, path, place.part.map { ($0, file) })
@@ -109,18 +115,37 @@ struct ChangedPrograms {
     _ bytes: [UInt8], _ pair: Pair
   ) -> (part: ProgramWork.Part?, isOther: Bool) {
     if let known = compared[pair] { return known }
-    let work = ProgramWork(bytes, besides: pair.places)
+    let work = ProgramWork(bytes, besides: pair.places, taking: pair.constants)
     let found: (part: ProgramWork.Part?, isOther: Bool)
     if let base = pair.base {
-      found = Self.compare(
-        work, ProgramWork(base, besides: pair.oldPlaces), isImported: pair.isImported)
+      let old = ProgramWork(base, besides: pair.oldPlaces)
+      let other = Self.compare(work, old, isImported: pair.isImported)
+      found =
+        !other.isOther && isReplaced(in: work, old, pair.path) ? (part: nil, isOther: true) : other
     } else {
-      // What is new is read where it is run; what it does to others is not.
-      let first = work.parts.first(where: \.isReaching)
-      found = (first, first != nil && pair.isImported)
+      // What is new is read where it is run; what it does to others is not, nor what nobody reads.
+      let isUnread = !pair.isImported && !read.contains(pair.path)
+      let first = work.parts.first { $0.isReaching || isUnread && $0.isLoop }
+      found = (first, first != nil && (pair.isImported || isUnread))
     }
     compared[pair] = found
     return found
+  }
+
+  /// Whether a name of a library, such as `Trainer`, is taken out of a module of the repository instead.
+  private func isReplaced(in work: ProgramWork, _ old: ProgramWork, _ path: String) -> Bool {
+    let folder = path.pathParts.dropLast().joined(separator: "/")
+    func isOwn(_ taken: String) -> Bool {
+      let module = taken.split(separator: ".").dropLast().joined(separator: "/")
+      return taken.hasPrefix(".")
+        || [module, folder + "/" + module].contains { place in
+          [place + ".py", place + "/__init__.py"].contains { head.kind(of: $0) == .file }
+        }
+    }
+    let before = old.taken
+    return work.taken.contains { name, taken in
+      before[name].map { $0 != taken && !isOwn($0) } == true && isOwn(taken)
+    }
   }
 
   /// Whether the change itself says how long the run takes.
@@ -153,6 +178,20 @@ struct ChangedPrograms {
       guard let range = value.origin.range, range.file.path == path else { return nil }
       return range.bytes
     }
+  }
+
+  /// The names under which facts of a run stand in other programs: `STEPS` of `STEPS = 900`.
+  private static func constants(of run: Run, besides path: String) -> Set<String> {
+    let names = run.known.compactMap { _, value -> String? in
+      guard let range = value.origin.range, range.file.path != path,
+        range.file.path.hasSuffix(".py")
+      else { return nil }
+      let lead = range.file.bytes[..<range.bytes.lowerBound].reversed().prefix(200)
+      let name = lead.drop { " =".utf8.contains($0) }.prefix { isNameByte($0, isFirst: false) }
+      return lead.first.map { " =".utf8.contains($0) } == true
+        ? String(decoding: name.reversed(), as: UTF8.self) : nil
+    }
+    return Set(names.filter { !$0.isEmpty })
   }
 
   /// The first part that is not as it was, if any stands there still.

@@ -5,6 +5,8 @@ import Text
 /// way whatever its own names are.
 struct ProgramNames: Sendable {
   private var imports: [String: String] = [:]
+  /// Names that are taken out of modules one by one, each with its dotted path.
+  var taken: [String: String] { imports.filter { $0.value.hasSuffix(".\($0.key)") } }
   /// Names that the program binds itself.
   private var bound: Set<String> = []
   private var assigned: [String: [PythonExpression]] = [:]
@@ -13,11 +15,20 @@ struct ProgramNames: Sendable {
   private var training: Set<String> = []
   /// Variables that are models, since their parameters are asked for or they are told to evaluate.
   private(set) var models: Set<String> = []
-  private let known: [Range<Int>]
+  /// Where what is read for itself stands.
+  let known: [Range<Int>]
+  /// Where something is taken from another module that is read for itself there.
+  private(set) var constants: Set<Range<Int>> = []
 
-  init(_ statements: [PythonStatement], besides known: [Range<Int>]) {
+  /// - Parameters:
+  ///   - statements: The program.
+  ///   - known: Where what is read for itself stands.
+  ///   - constants: Names of what is read for itself in other modules.
+  init(_ statements: [PythonStatement], besides known: [Range<Int>], taking constants: Set<String>)
+  {
     self.known = known
     collect(statements)
+    if !constants.isEmpty { take(constants, in: statements) }
     followCalls()
   }
 
@@ -39,6 +50,22 @@ struct ProgramNames: Sendable {
       }
       for expression in statement.expressions { collect(expression) }
       for body in statement.bodies { collect(body) }
+    }
+  }
+
+  private mutating func take(_ constants: Set<String>, in statements: [PythonStatement]) {
+    func take(_ expression: PythonExpression) {
+      if let name = path(of: expression)?.split(separator: ".").last,
+        constants.contains(String(name))
+      {
+        self.constants.insert(expression.range)
+      } else {
+        for part in expression.parts { take(part) }
+      }
+    }
+    for statement in statements {
+      for expression in statement.expressions { take(expression) }
+      for body in statement.bodies { self.take(constants, in: body) }
     }
   }
 
@@ -215,10 +242,12 @@ struct ProgramNames: Sendable {
     left -= 1
     guard left > 0 else { return "…" }
     // What is read for itself is a fact of the run.
-    if known.contains(where: {
-      $0.lowerBound <= expression.range.lowerBound
-        && expression.range.upperBound <= $0.upperBound
-    }) {
+    if constants.contains(expression.range)
+      || known.contains(where: {
+        $0.lowerBound <= expression.range.lowerBound
+          && expression.range.upperBound <= $0.upperBound
+      })
+    {
       return "_"
     }
     switch expression.kind {

@@ -20,23 +20,30 @@ public struct ProgramWork: Sendable {
     public let isReaching: Bool
     /// Whether a length, a batch or a model is set.
     public var isSetting: Bool { text.hasPrefix("set ") }
+    /// Whether it is a loop around a training.
+    public var isLoop: Bool { text.hasPrefix("for ") || text.hasPrefix("while ") }
   }
 
   /// The parts in the order of the program.
   public private(set) var parts: [Part] = []
 
+  /// What names of libraries stand for that the program takes one by one: `transformers.Trainer` for `Trainer`.
+  public var taken: [String: String] { names.taken }
+
   private let names: ProgramNames
   private var isMainCalled = false
-  /// Where facts of the run stand, which are read for themselves.
-  private let known: [Range<Int>]
+  /// Whether a class of a library is read that others derive from, whose methods the library calls.
+  private var isOverriding = false
 
   /// - Parameters:
   ///   - bytes: The program.
   ///   - known: Where facts of the run stand in it.
-  public init(_ bytes: [UInt8], besides known: [Range<Int>] = []) {
+  ///   - constants: The names under which facts of the run stand in other modules.
+  public init(
+    _ bytes: [UInt8], besides known: [Range<Int>] = [], taking constants: Set<String> = []
+  ) {
     let module = PythonModule.parse(bytes)
-    self.known = known
-    names = ProgramNames(module.statements, besides: known)
+    names = ProgramNames(module.statements, besides: known, taking: constants)
     read(module.statements)
     for name in names.models.sorted() {
       for value in names.values(of: name) where !names.mentions(value, name) {
@@ -49,10 +56,11 @@ public struct ProgramWork: Sendable {
   public var counts: [String: Int] { parts.reduce(into: [:]) { $0[$1.text, default: 0] += 1 } }
 
   private mutating func add(_ text: String, _ range: Range<Int>, isReaching: Bool = false) {
-    guard parts.count < Self.mostParts, !known.contains(where: { $0.overlaps(range) }) else {
-      return
-    }
-    parts.append(Part(text: text, range: range, isReaching: isReaching))
+    let part = Part(text: text, range: range, isReaching: isReaching || isOverriding)
+    guard parts.count < Self.mostParts, !names.known.contains(where: { $0.overlaps(range) }),
+      !part.isSetting || !names.constants.contains(range)
+    else { return }
+    parts.append(part)
   }
 
   private static let mostParts = 4_000
@@ -96,9 +104,24 @@ public struct ProgramWork: Sendable {
       default: break
       }
       for expression in statement.expressions { read(expression) }
+      let isInside = isOverriding
+      if case .type(let type) = statement.kind { isOverriding = isInside || overrides(type) }
       for body in statement.bodies { read(body) }
+      isOverriding = isInside
     }
   }
+
+  /// Whether a class takes the place of what trains, of what it is told, or of what it calls back.
+  private func overrides(_ type: PythonClass) -> Bool {
+    type.arguments.contains { argument in
+      guard let base = names.path(of: argument.value) ?? argument.value.lastName else {
+        return false
+      }
+      return Self.overridden.contains(where: base.hasSuffix)
+    }
+  }
+
+  private static let overridden = ["Trainer", "Arguments", "Callback"]
 
   private mutating func read(_ target: PythonExpression, setTo value: PythonExpression) {
     if case .tuple(let targets) = target.kind, case .tuple(let values) = value.kind,
