@@ -22,6 +22,10 @@ enum PythonFormat: ConfigFormat {
     }
     let trainings = PythonTraining.all(in: script).map { training in
       var reading = PythonReading.read(training, of: script, given: commandLine)
+      if let place = RepeatedOverrides.place(in: script, training, context) {
+        reading.makeUnresolved(
+          .trials, "a class of the repository trains again and again by a loop of its own", place)
+      }
       reading.addImported(by: document.file)
       return reading
     }
