@@ -71,6 +71,36 @@ import Testing
     #expect(search.runs.map(\.run.path) == (isRun ? ["exp/" + path] : []))
   }
 
+  /// What sets a machine up, answers or is looked at may train as well.
+  @Test(arguments: [
+    (
+      "resources: {accelerators: H100:8}\nsetup: |\n  pip install x\n  TRAIN\nrun: |\n  python eval.py\n",
+      [900]
+    ),
+    ("resources: {accelerators: H100:8}\nsetup: TRAIN\nrun: |\n  TRAIN --seed 2\n", [900, 900]),
+    ("resources: {accelerators: H100:8}\nsetup: pip install x\nrun: TRAIN\n", [900]),
+    ("type: service\ncommands: [TRAIN]\nport: 80\nresources: {gpu: H100:8}\n", [900]),
+    ("type: dev-environment\nide: vscode\ninit: [TRAIN]\nresources: {gpu: H100:8}\n", [900]),
+    ("type: service\ncommands: [vllm serve a/b]\nport: 80\nresources: {gpu: H100:8}\n", []),
+  ])
+  func otherParts(_ text: String, _ steps: [Double]) {
+    let train = "torchrun --nproc_per_node 8 train.py --model_name_or_path a/b-7B --max_steps 900"
+    let files = ["t.yaml": text.replacing("TRAIN", with: train)]
+    let runs = Workspace(files: MemoryFiles(files)).findRuns().runs.map(\.run)
+    #expect(runs.compactMap { $0.number(.steps)?.central } == steps)
+  }
+
+  /// A secret of a cluster holds its files in Base64.
+  @Test(arguments: [
+    ("dG9yY2hydW4gLS1ucHJvY19wZXJfbm9kZSA4IHRyYWluLnB5IC0tbWF4X3N0ZXBzIDkwMDAwMAo=", true),
+    ("c2VydmUgdGhlIG1vZGVsIG9mIHRoZSB0ZWFtIGhlcmUK", false),
+  ])
+  func secrets(_ data: String, _ trains: Bool) {
+    let text = "apiVersion: v1\nkind: Secret\nmetadata: {name: c}\ndata:\n  go.sh: \(data)\n"
+    let search = Workspace(files: MemoryFiles(["s.yaml": text])).findRuns(changed: ["s.yaml"])
+    #expect(search.account.notUnderstood.isEmpty == !trains)
+  }
+
   private static let junk = "junk: " + String(repeating: "[", count: 150) + "\n"
   private static let pointer =
     "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1200\n"

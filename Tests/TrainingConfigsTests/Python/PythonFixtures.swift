@@ -268,6 +268,15 @@ extension Fixture {
       optim_wrapper = dict(type="AmpOptimWrapper", accumulative_counts=2, optimizer=dict(type="SGD", lr=0.02))
       """),
     Fixture(
+      "mmengine", "configs/repeated.py", "epochs=96 micro_batch=4",
+      """
+      model = dict(type="FasterRCNN", backbone=dict(type="ResNet", depth=50))
+      train_cfg = dict(type="EpochBasedTrainLoop", max_epochs=12)
+      train_dataloader = dict(
+          batch_size=4,
+          dataset=dict(type="RepeatDataset", times=8, dataset=dict(type="VOCDataset")))
+      """),
+    Fixture(
       "mmengine", "configs/old.py", "steps=80000 micro_batch=2 precision=fp32",
       """
       model = dict(type="Segmentor")

@@ -100,6 +100,7 @@ extension Sentences {
     Sentence("the epochs are an argument of `{0}`", "轮数是 `{0}` 的参数"),
     Sentence("the program says which data the word stands for", "该词对应哪些数据由程序决定"),
     Sentence("the epochs are the count of a loop", "轮数是循环的次数"),
+    Sentence("the epochs are counted by `RepeatDataset`", "轮数由 `RepeatDataset` 计算"),
     Sentence("the model goes with the recipe", "模型由配方决定"),
     Sentence("the trials are the count of a loop", "试验次数是循环的次数"),
     Sentence("the number of runs follows from the script's commands", "运行次数由脚本的命令得出"),

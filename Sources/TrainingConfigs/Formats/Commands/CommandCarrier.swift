@@ -51,7 +51,7 @@ struct CommandCarrier: Sendable {
       var found: Found?
       root.visit { _, node in
         guard found == nil, let text = node.scalar?.text, text.utf8.count < 20_000 else { return }
-        for line in text.split(whereSeparator: \.isNewline) {
+        for line in (Self.decoded(text) ?? text).split(whereSeparator: \.isNewline) {
           for command in candidates(trimmed(line)) {
             texts += 1
             if texts > Self.commandLimit {
@@ -124,6 +124,14 @@ struct CommandCarrier: Sendable {
   private func isNamed(_ path: String) -> Bool {
     let key = path.split(separator: ".").last.map(String.init) ?? ""
     return ["command", "args", "entrypoint", "cmd"].contains(key)
+  }
+
+  /// The text that a secret of a cluster holds in Base64; nil for any other text.
+  private static func decoded(_ text: String) -> String? {
+    guard text.utf8.count >= 24, text.utf8.count % 4 == 0, !text.utf8.holds(0x20),
+      let bytes = Base64.decode(text), bytes.contains(0x20)
+    else { return nil }
+    return String(validating: bytes, as: UTF8.self)
   }
 
   /// Words as one command; those that hold blanks, as the text behind `-c` does, stay together.

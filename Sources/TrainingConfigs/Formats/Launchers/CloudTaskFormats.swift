@@ -30,10 +30,17 @@ enum SkyPilotFormat: ConfigFormat {
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
     let tasks = document.roots.filter { $0.hasAny(["run", "setup"]) }
-    return tasks.map { readTask($0, in: context) }
+    return tasks.flatMap { task in
+      let run = readTask(task, doing: task["run"], in: context)
+      // What sets a machine up may train as well.
+      let setup = task["setup"].map { readTask(task, doing: $0, in: context) }
+      return [setup].compactMap(\.self).filter { $0.notTraining == nil } + [run]
+    }
   }
 
-  private static func readTask(_ root: ConfigNode, in context: ReadingContext) -> Reading {
+  private static func readTask(
+    _ root: ConfigNode, doing commands: ConfigNode?, in context: ReadingContext
+  ) -> Reading {
     let settings = Settings(root)
     var reading = Reading(format: name)
     if let nodes = settings["num_nodes"] {
@@ -47,14 +54,14 @@ enum SkyPilotFormat: ConfigFormat {
       reading.state(
         .interruptible, .flag(true), .declared(spot.range), place: .replacing(spot, .flag))
     }
-    if let run = root["run"] {
+    if let commands {
       var seeds = environment(of: root["envs"])
       for (key, fact) in [
         ("SKYPILOT_NUM_NODES", reading.number(.nodes)), ("SKYPILOT_NUM_GPUS_PER_NODE", perNode),
       ] {
         if let fact { seeds[key] = .text(ShellWord(computed: Number.write(fact))) }
       }
-      let command = EmbeddedCommand.read(run, in: context, environment: seeds)
+      let command = EmbeddedCommand.read(commands, in: context, environment: seeds)
       reading.merge(command)
       reading.notTraining = command.notTraining
     } else {

@@ -3,7 +3,7 @@ import Diagnostics
 import Quantities
 import Runs
 
-/// dstack runs; only tasks train.
+/// dstack runs: what tasks do, and what others do beside being looked at or answering.
 enum DstackFormat: ConfigFormat {
   static let name = "dstack"
   static let kind = FormatKind.launcher
@@ -31,7 +31,7 @@ enum DstackFormat: ConfigFormat {
     if let limit = settings["max_duration"] {
       reading.read(.timeLimit, limit, .duration(.suffixed))
     }
-    guard root["type"]?.text == "task", let commands = root["commands"] else {
+    guard let commands = root["commands"] ?? root["init"] else {
       reading.notTraining = "only dstack tasks train"
       return [reading]
     }
@@ -56,7 +56,9 @@ enum DstackFormat: ConfigFormat {
     }
     let command = EmbeddedCommand.read(commands, in: context, environment: seeds)
     reading.merge(command)
-    reading.notTraining = command.notTraining
+    reading.notTraining = command.notTraining.map { reason in
+      root["type"]?.text == "task" ? reason : "only dstack tasks train"
+    }
     return [reading]
   }
 

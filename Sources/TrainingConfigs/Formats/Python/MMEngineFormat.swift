@@ -80,7 +80,29 @@ enum MMEngineFormat: ConfigFormat {
       reading.notTraining = "it has no training loop"
     }
     reading.stepsWin()
+    readRepeats(root, into: &reading)
     return [reading]
+  }
+
+  /// `RepeatDataset` goes through its data several times in each epoch.
+  private static func readRepeats(_ root: ConfigNode, into reading: inout Reading) {
+    var data = root.find("train_dataloader.dataset") ?? root.find("data.train")
+    for _ in 0..<4 {
+      guard let node = data, node["type"]?.text == "RepeatDataset", let times = node["times"] else {
+        return
+      }
+      if let number = times.number, number >= 1 {
+        if number > 1, let epochs = reading.number(.epochs) {
+          reading.remove(.epochs)
+          reading.state(
+            .epochs, .number(epochs * number), .declared(times.range),
+            place: .cannot("the epochs are counted by `RepeatDataset`"))
+        }
+      } else if reading.isKnown(.epochs) {
+        reading.makeUnresolved(.epochs, "how often the data is repeated is not known", times.range)
+      }
+      data = node["dataset"]
+    }
   }
 
   /// A program may read such files for names of its own, `num_epochs` and `train_batch_size`.
