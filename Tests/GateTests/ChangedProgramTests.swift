@@ -241,6 +241,9 @@ import TrainingConfigs
       "nlp/settings.py": "STEPS = \(steps)\n",
     ]
     #expect(try Repository.check(moved, over: files).verdict == verdict)
+    // What is told by a constant before and after is the same.
+    let tidied = moved.mapValues { "# tidy\n" + $0 }
+    #expect(try Repository.check(tidied, over: files.merging(moved) { $1 }).verdict == .pass)
   }
 
   @Test(

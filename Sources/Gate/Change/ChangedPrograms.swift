@@ -36,6 +36,7 @@ struct ChangedPrograms {
     var oldPlaces: [Range<Int>]
     /// The names under which facts of the run stand in other modules.
     var constants: Set<String>
+    var oldConstants: Set<String>
     var isImported: Bool
     var base: [UInt8]?
   }
@@ -84,7 +85,9 @@ struct ChangedPrograms {
           Pair(
             path: path, places: Self.places(of: run, in: path),
             oldPlaces: Self.places(of: old, in: oldNames[path] ?? path),
-            constants: Self.constants(of: run, besides: path), isImported: path != program,
+            constants: Self.constants(of: run, besides: path),
+            oldConstants: Self.constants(of: old, besides: oldNames[path] ?? path),
+            isImported: path != program,
             base: before(path) ?? replaced(by: path, run, old)))
         guard place.isOther else { continue }
         let file = SourceFile(path: path, bytes: bytes)
@@ -118,7 +121,7 @@ struct ChangedPrograms {
     let work = ProgramWork(bytes, besides: pair.places, taking: pair.constants)
     let found: (part: ProgramWork.Part?, isOther: Bool)
     if let base = pair.base {
-      let old = ProgramWork(base, besides: pair.oldPlaces)
+      let old = ProgramWork(base, besides: pair.oldPlaces, taking: pair.oldConstants)
       let other = Self.compare(work, old, isImported: pair.isImported)
       found =
         !other.isOther && isReplaced(in: work, old, pair.path) ? (part: nil, isOther: true) : other
