@@ -7,7 +7,7 @@ extension PythonInterpreter {
       guard path.utf8.count + name.utf8.count < 400 else {
         return .unreadable("its name is long", range)
       }
-      return state.symbols[path + "." + name] ?? constants(of: path)[name]
+      return state.symbols[path + "." + name] ?? constants.one(path, name)
         ?? PythonItem(.symbol(path + "." + name), range)
     case .object(let id):
       if case .dictionary(let entries)? = state.objects[id]?.kind {

@@ -44,13 +44,12 @@ struct PythonInterpreter {
   /// Functions of elsewhere whose keyword arguments are defaults of what they give.
   let declaring: Set<String>
 
-  /// The constants of the module that a dotted path means, by their names.
-  private let constants: (String) -> [String: PythonItem]
-  private var knownConstants: [String: [String: PythonItem]] = [:]
+  /// What modules elsewhere hold.
+  let constants: PythonConstants
 
   init(
     limits: PythonLimits, commandLine: [PythonPassed]?, declaring: Set<String> = [],
-    constants: @escaping (String) -> [String: PythonItem] = { _ in [:] }
+    constants: PythonConstants = PythonConstants()
   ) {
     self.limits = limits
     self.declaring = declaring
@@ -270,23 +269,14 @@ struct PythonInterpreter {
       program.imports.append(one.name == "*" ? one.path + ".*" : one.path)
       if one.name == "*" {
         forgetAll("`from \(one.path) import *` may set it", range)
-        for (name, item) in constants(of: one.path) { set(name, item) }
+        for (name, item) in constants.all(one.path) { set(name, item) }
       } else {
         let dot = one.path.lastIndex(of: ".") ?? one.path.startIndex
         let name = String(one.path[dot...].dropFirst())
-        let constant = constants(of: String(one.path[..<dot]))[name]
+        let constant = constants.one(String(one.path[..<dot]), name)
         set(one.name, constant ?? PythonItem(.symbol(one.path), range))
       }
     }
-  }
-
-  /// The constants of a module, asked for once.
-  mutating func constants(of module: String) -> [String: PythonItem] {
-    guard !module.isEmpty else { return [:] }
-    if let known = knownConstants[module] { return known }
-    let found = constants(module)
-    if knownConstants.count < limits.size { knownConstants[module] = found }
-    return found
   }
 
   private mutating func define(_ function: PythonFunction) {
@@ -502,18 +492,33 @@ struct PythonInterpreter {
   var unrollDepth = 0
 }
 
+/// Gives the constants of modules that a program imports; their ranges are those that the results name.
+package struct PythonConstants {
+  /// The constant of a name in the module that a dotted path means, if it has one.
+  var one: (_ module: String, _ name: String) -> PythonItem?
+  /// All constants of the module, by their names.
+  var all: (_ module: String) -> [String: PythonItem]
+
+  package init(
+    one: @escaping (_ module: String, _ name: String) -> PythonItem? = { _, _ in nil },
+    all: @escaping (_ module: String) -> [String: PythonItem] = { _ in [:] }
+  ) {
+    self.one = one
+    self.all = all
+  }
+}
+
 extension PythonModule {
   /// Follows the program that the source is.
   ///
   /// - Parameter commandLine: The flags it is started with; nil where no command is known, so that
   ///   the defaults of its flags hold until one replaces them.
   /// - Parameter isImported: Whether another module imports it, rather than that it is started.
-  /// - Parameter constants: Gives the constants of the module that a dotted path means, by their names; their
-  ///   ranges are those that the results name.
+  /// - Parameter constants: What modules hold that it imports.
   package func evaluate(
     commandLine: [PythonPassed]? = nil, limits: PythonLimits = PythonLimits(),
     declaring: Set<String> = [], isImported: Bool = false,
-    constants: @escaping (String) -> [String: PythonItem] = { _ in [:] }
+    constants: PythonConstants = PythonConstants()
   ) -> PythonProgram {
     var interpreter = PythonInterpreter(
       limits: limits, commandLine: commandLine, declaring: declaring, constants: constants)

@@ -32,10 +32,24 @@ enum SkyPilotFormat: ConfigFormat {
     let tasks = document.roots.filter { $0.hasAny(["run", "setup"]) }
     return tasks.flatMap { task in
       let run = readTask(task, doing: task["run"], in: context)
-      // What sets a machine up may train as well.
+      // What sets a machine up may train as well, though most of it only fetches.
       let setup = task["setup"].map { readTask(task, doing: $0, in: context) }
-      return [setup].compactMap(\.self).filter { $0.notTraining == nil } + [run]
+      return [setup].compactMap(\.self).filter { trains($0, of: document, in: context) } + [run]
     }
+  }
+
+  /// Whether what sets a machine up says how long it trains, or starts a program that does.
+  private static func trains(
+    _ setup: Reading, of document: ConfigDocument, in context: ReadingContext
+  ) -> Bool {
+    guard setup.notTraining == nil else { return false }
+    let lengths: [Fact] = [.steps, .epochs, .tokens]
+    return lengths.contains { setup[$0]?.origin.isStated == true || setup.isUnresolved($0) }
+      || !setup.references.isEmpty
+      || setup.programs.contains { program in
+        guard let found = context.load(program.path, document.file) else { return true }
+        return context.others.trains(found, context)
+      }
   }
 
   private static func readTask(

@@ -20,27 +20,67 @@ final class ImportedConstants {
   /// - Parameters:
   ///   - file: The program.
   ///   - context: Where its modules are looked for.
-  ///   - start: The number that stands for the place of the first constant, in the ranges of ``all(in:)``.
+  ///   - start: The number that stands for the place of the first constant, in the ranges of what is given.
   init(of file: SourceFile, in context: ReadingContext, numberedFrom start: Int) {
     (self.file, self.context, self.start) = (file, context, start)
   }
 
-  /// The constants of the module that a dotted path means, by their names; none where the repository has no such
-  /// module.
-  func all(in module: String) -> [String: PythonItem] {
-    guard module.utf8.count <= 200, places.count < Self.mostPlaces,
-      let found = context.module(module, from: file), found.file !== file,
-      found.file.bytes.count <= ProgramModules.fileLimit,
-      !found.file.bytes.holds(Array("global ".utf8))
-    else { return [:] }
-    let program = PythonModule.parse(found.file.bytes).evaluate(commandLine: [], isImported: true)
+  /// What the program asks while it is followed.
+  var source: PythonConstants {
+    PythonConstants(
+      one: { [self] in constant($1, of: $0) }, all: { [self] in module($0)?.constants ?? [:] })
+  }
+
+  /// A module of the repository, and its constants once one of them is asked for.
+  private final class Module {
+    let file: SourceFile
+    lazy var constants: [String: PythonItem] = read(file)
+    private let read: (SourceFile) -> [String: PythonItem]
+
+    init(_ file: SourceFile, _ read: @escaping (SourceFile) -> [String: PythonItem]) {
+      (self.file, self.read) = (file, read)
+    }
+
+    /// Whether a line begins with the name and something is given to it.
+    func sets(_ name: String) -> Bool {
+      file.bytes.places(of: Array(name.utf8)).contains { place in
+        (place.lowerBound == 0 || file.bytes[place.lowerBound - 1] == 0x0A)
+          && file.bytes[place.upperBound...].first { $0 != 0x20 }.map { "=:".utf8.contains($0) }
+            == true
+      }
+    }
+  }
+
+  private var modules: [String: Module?] = [:]
+
+  private func module(_ path: String) -> Module? {
+    if let known = modules[path] { return known }
+    var found: Module?
+    if !path.isEmpty, path.utf8.count <= 200, places.count < Self.mostPlaces,
+      let file = context.module(path, from: file)?.file, file !== self.file,
+      file.bytes.count <= ProgramModules.fileLimit, !file.bytes.holds(Array("global ".utf8))
+    {
+      found = Module(file) { [self] in constants(of: $0) }
+    }
+    modules[path] = .some(found)
+    return found
+  }
+
+  private func constant(_ name: String, of path: String) -> PythonItem? {
+    // Most of what is imported are functions and classes.
+    guard let module = module(path), module.sets(name) else { return nil }
+    return module.constants[name]
+  }
+
+  private func constants(of module: SourceFile) -> [String: PythonItem] {
+    let program = PythonModule.parse(module.bytes).evaluate(commandLine: [], isImported: true)
     guard program.isFollowed else { return [:] }
     var constants: [String: PythonItem] = [:]
     for entry in program.globals {
       guard let name = entry.name, Self.isConstant(entry.value.value) else { continue }
       var item = entry.value
       let number = start + places.count
-      places.append(SourceRange(file: found.file, bytes: item.range))
+      places.append(SourceRange(file: module, bytes: item.range))
       item.range = number..<number
       item.isLiteral = false
       constants[name] = item

@@ -54,8 +54,8 @@ struct PythonScript: Sendable {
       ImportedConstants(of: document.file, in: $0, numberedFrom: start + passed.count)
     }
     program = PythonModule.parse(bytes).evaluate(
-      commandLine: commandLine.map { Self.passed($0, from: start) }, declaring: declaring
-    ) { constants?.all(in: $0) ?? [:] }
+      commandLine: commandLine.map { Self.passed($0, from: start) }, declaring: declaring,
+      constants: constants?.source ?? PythonConstants())
     passedRanges = passed + (constants?.places ?? [])
     methodCalls = Self.methodCalls(in: program) { $0.uncalled != nil }
     loopCalls = Self.methodCalls(in: program) { !$0.loops.isEmpty }
