@@ -35,12 +35,19 @@ import Testing
     ("import sums", "int(sums.all())"), ("from absent import STEPS", "STEPS"),
     ("from settings import made", "made"), ("from settings import later", "later"),
     ("from changed import STEPS", "STEPS"), ("import os", "int(os.environ['STEPS'])"),
+    ("from classes import Config", "Config.steps"),
+    (
+      "from classes import Plain\nfor k in sums.all():\n    setattr(Plain, k, 900000)",
+      "Plain.steps"
+    ),
   ])
   func whatIsNotTold(_ imports: String, _ steps: String) throws {
     let run = try Self.run([
       "train.py": Self.program(imports, steps), "go.sh": "torchrun --nproc_per_node 8 train.py\n",
       "settings.py": "import sums\nmade = sums.all()\nfor later in range(sums.all()):\n    pass\n",
       "changed.py": "STEPS = 9\ndef more():\n    global STEPS\n    STEPS = 900000\n",
+      "classes.py": "class Plain:\n    steps = 9\nclass Config:\n    steps = 9\n    @classmethod\n"
+        + "    def more(cls):\n        cls.steps = 900000\n",
     ])
     #expect(run.unreadable(.steps) != nil)
     #expect(run.number(.tokens) == nil)
@@ -50,10 +57,11 @@ import Testing
     ("from settings import STEPS", "STEPS"), ("import settings", "settings.STEPS"),
     ("import settings as s", "s.STEPS"), ("from settings import *", "STEPS"),
     ("from lib.settings import STEPS as n", "n"), ("from lib import settings", "settings.STEPS"),
-    ("from settings import STEPS", "STEPS * 1"),
+    ("from settings import STEPS", "STEPS * 1"), ("from settings import Config", "Config.steps"),
+    ("import settings", "settings.Config.steps"),
   ])
   func whatStandsThere(_ imports: String, _ steps: String) throws {
-    let settings = "SCALE = 10\nSTEPS = 90 * SCALE\n"
+    let settings = "SCALE = 10\nSTEPS = 90 * SCALE\nclass Config:\n    steps = STEPS\n"
     let run = try Self.run([
       "train.py": Self.program(imports, steps), "go.sh": "torchrun --nproc_per_node 8 train.py\n",
       "settings.py": settings, "lib/settings.py": settings, "lib/__init__.py": "",

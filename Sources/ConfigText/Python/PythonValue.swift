@@ -232,6 +232,9 @@ package struct PythonType: Sendable {
 
   /// Whether the class itself, or what it inherits from here, has a method of this name.
   package func hasMethod(_ name: String) -> Bool { methods[name] != nil }
+
+  /// Whether it has nothing but attributes.
+  package var hasNoMethods: Bool { methods.isEmpty }
 }
 
 /// What a program does, as far as it can be told without running it.

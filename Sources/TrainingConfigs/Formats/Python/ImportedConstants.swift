@@ -68,23 +68,34 @@ final class ImportedConstants {
 
   private func constant(_ name: String, of path: String) -> PythonItem? {
     // Most of what is imported are functions and classes.
-    guard let module = module(path), module.sets(name) else { return nil }
-    return module.constants[name]
+    if let module = module(path) { return module.sets(name) ? module.constants[name] : nil }
+    // `from settings import Config`, with `Config.epochs`.
+    guard let dot = path.lastIndex(of: "."), let module = module(String(path[..<dot])),
+      case let holder = path[path.index(after: dot)...],
+      module.file.bytes.holds(Array("class \(holder)".utf8)),
+      !file.bytes.holds(Array("setattr(".utf8))
+    else { return nil }
+    return module.constants["\(holder).\(name)"]
   }
 
   private func constants(of module: SourceFile) -> [String: PythonItem] {
     let program = PythonModule.parse(module.bytes).evaluate(commandLine: [], isImported: true)
     guard program.isFollowed else { return [:] }
     var constants: [String: PythonItem] = [:]
-    for entry in program.globals {
-      guard let name = entry.name, Self.isConstant(entry.value.value) else { continue }
-      var item = entry.value
-      let number = start + places.count
-      places.append(SourceRange(file: module, bytes: item.range))
-      item.range = number..<number
-      item.isLiteral = false
-      constants[name] = item
+    func add(_ entries: [PythonEntry], of holder: String = "") {
+      for entry in entries {
+        guard let name = entry.name, Self.isConstant(entry.value.value) else { continue }
+        var item = entry.value
+        let number = start + places.count
+        places.append(SourceRange(file: module, bytes: item.range))
+        item.range = number..<number
+        item.isLiteral = false
+        constants[holder + name] = item
+      }
     }
+    add(program.globals)
+    // Of classes those that only name constants: maps and objects are made to be changed.
+    for type in program.types where type.hasNoMethods { add(type.fields, of: type.name + ".") }
     return constants
   }
 
