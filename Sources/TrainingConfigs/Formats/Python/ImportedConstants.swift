@@ -16,6 +16,8 @@ final class ImportedConstants {
   private(set) var places: [SourceRange] = []
 
   private static let mostPlaces = 10_000
+  /// Bytes of modules that are followed for one program.
+  private var left = 1_200_000
 
   /// - Parameters:
   ///   - file: The program.
@@ -28,18 +30,16 @@ final class ImportedConstants {
   /// What the program asks while it is followed.
   var source: PythonConstants {
     PythonConstants(
-      one: { [self] in constant($1, of: $0) }, all: { [self] in module($0)?.constants ?? [:] })
+      one: { [self] in constant($1, of: $0) },
+      all: { [self] in module($0).map(constants) ?? [:] })
   }
 
-  /// A module of the repository, and its constants once one of them is asked for.
+  /// A module of the repository, and its constants once one of them was asked for.
   private final class Module {
     let file: SourceFile
-    lazy var constants: [String: PythonItem] = read(file)
-    private let read: (SourceFile) -> [String: PythonItem]
+    var constants: [String: PythonItem]?
 
-    init(_ file: SourceFile, _ read: @escaping (SourceFile) -> [String: PythonItem]) {
-      (self.file, self.read) = (file, read)
-    }
+    init(_ file: SourceFile) { self.file = file }
 
     /// Whether a line begins with the name and something is given to it.
     func sets(_ name: String) -> Bool {
@@ -56,11 +56,11 @@ final class ImportedConstants {
   private func module(_ path: String) -> Module? {
     if let known = modules[path] { return known }
     var found: Module?
-    if !path.isEmpty, path.utf8.count <= 200, places.count < Self.mostPlaces,
-      let file = context.module(path, from: file)?.file, file !== self.file,
-      file.bytes.count <= ProgramModules.fileLimit, !file.bytes.holds(Array("global ".utf8))
+    if !path.isEmpty, path.utf8.count <= 200, let module = context.module(path, from: file)?.file,
+      module !== file, module.bytes.count <= ProgramModules.fileLimit,
+      !module.bytes.holds(Array("global ".utf8))
     {
-      found = Module(file) { [self] in constants(of: $0) }
+      found = Module(module)
     }
     modules[path] = .some(found)
     return found
@@ -68,17 +68,28 @@ final class ImportedConstants {
 
   private func constant(_ name: String, of path: String) -> PythonItem? {
     // Most of what is imported are functions and classes.
-    if let module = module(path) { return module.sets(name) ? module.constants[name] : nil }
+    if let module = module(path) {
+      return module.sets(name) ? constants(of: module)[name] : nil
+    }
     // `from settings import Config`, with `Config.epochs`.
     guard let dot = path.lastIndex(of: "."), let module = module(String(path[..<dot])),
       case let holder = path[path.index(after: dot)...],
       module.file.bytes.holds(Array("class \(holder)".utf8)),
       !file.bytes.holds(Array("setattr(".utf8))
     else { return nil }
-    return module.constants["\(holder).\(name)"]
+    return constants(of: module)["\(holder).\(name)"]
   }
 
-  private func constants(of module: SourceFile) -> [String: PythonItem] {
+  private func constants(of module: Module) -> [String: PythonItem] {
+    if let known = module.constants { return known }
+    let constants = read(module.file)
+    module.constants = constants
+    return constants
+  }
+
+  private func read(_ module: SourceFile) -> [String: PythonItem] {
+    left -= module.bytes.count
+    guard left >= 0, places.count < Self.mostPlaces else { return [:] }
     let program = PythonModule.parse(module.bytes).evaluate(commandLine: [], isImported: true)
     guard program.isFollowed else { return [:] }
     var constants: [String: PythonItem] = [:]
