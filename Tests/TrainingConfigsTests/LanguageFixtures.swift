@@ -365,6 +365,10 @@ extension Fixture {
         --num-attention-heads 16 --vocab-size 32000 --num-experts 64 --moe-router-topk 2 \\
         --moe-layer-freq "$PATTERN" --micro-batch-size 1 --seq-length 4096 --train-iters 10 --bf16
       """),
+    Fixture(
+      "megatron_sh", "file.sh", "?steps micro_batch=1",
+      "torchrun --nproc_per_node 8 pretrain_gpt.py --num-layers 12 --hidden-size 2048"
+        + " --micro-batch-size 1 --train-iters 10 --bf16 --yaml-cfg all.yaml\n"),
   ]
 
   /// Runs of several files: the first path is named.

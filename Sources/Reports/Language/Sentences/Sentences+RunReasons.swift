@@ -79,6 +79,7 @@ extension Sentences {
     Sentence(
       "a class of the repository trains again and again by a loop of its own", "仓库中的类以自己的循环反复训练"),
     Sentence("how often the data is repeated is not known", "数据重复几次未知"),
+    Sentence("`--yaml-cfg` takes the place of the other flags", "`--yaml-cfg` 取代其他标志"),
     Sentence("how often the loop trains is not known", "循环训练几次未知"),
     Sentence("how often the search trains is not known", "搜索训练几次未知"),
     Sentence("how often the loop turns that runs it is not known", "执行它的循环转几次未知"),

@@ -44,6 +44,11 @@ enum MegatronCommand: CommandDialect {
     read(
       Settings(program.options),
       takesDefault: name.hasPrefix("pretrain") || name.hasPrefix("finetune"), into: &reading)
+    if let file = Settings(program.options)["yaml_cfg"] {
+      // What stands there takes the place of all flags.
+      reading.remove(.steps)
+      reading.markUnreadable(.steps, "`--yaml-cfg` takes the place of the other flags", file.range)
+    }
     if name.hasPrefix("finetune"), !reading.isKnown(.method), !reading.isUnresolved(.method) {
       reading.state(.method, .text("full"), .derived(formula: "the program's name", inputs: []))
     }
