@@ -48,6 +48,8 @@ struct NewStarts {
     return files.compactMap { path -> Diagnostic? in
       guard left > 0, let bytes = try? head.read(path, limit: Self.sizeLimit) else { return nil }
       left -= bytes.count
+      let names = Self.names(in: bytes, isPython: path.hasSuffix(".py"))
+      let programs = programs.filter { names.contains($0.lastPathPart) }
       let new = programs.flatMap { starts(of: $0, in: bytes, path) }
       guard !new.isEmpty else { return nil }
       let old = before(path) ?? []
@@ -55,6 +57,25 @@ struct NewStarts {
       let isOther = !old.isEmpty && DecidingLines.of(old) != DecidingLines.of(bytes)
       return new.first { isOther || !known.contains($0.line) }.map { .newCall(path, $0.program) }
     }
+  }
+
+  /// The names of programs that stand in a file, and of modules that it imports, as files.
+  private static func names(in bytes: [UInt8], isPython: Bool) -> Set<String> {
+    let ending = Array(".py".utf8)
+    var found = Set(
+      bytes.places(of: ending).map { place in
+        let lead = bytes[..<place.lowerBound].reversed().prefix(100)
+        let name = lead.prefix { isNameByte($0, isFirst: false) || "-.".utf8.contains($0) }
+        return String(decoding: name.reversed() + ending, as: UTF8.self)
+      })
+    for line in bytes.split(separator: 0x0A) where isPython {
+      let code = line.drop { $0 <= 0x20 }
+      guard code.starts(with: "import ".utf8) || code.starts(with: "from ".utf8) else { continue }
+      for word in code.split(whereSeparator: { !isNameByte($0, isFirst: false) }) {
+        found.insert(String(decoding: word + ending, as: UTF8.self))
+      }
+    }
+    return found
   }
 
   private static func isTest(_ path: String) -> Bool {
