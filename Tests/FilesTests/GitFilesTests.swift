@@ -224,6 +224,19 @@ import Testing
     }
   }
 
+  @Test func linksToFilesAreFiles() throws {
+    let repository = try Repository()
+    try repository.commit([
+      ("100644", "a/file", Array("x".utf8)), ("120000", "b/link", Array("../a/file".utf8)),
+      ("120000", "b/again", Array("./link".utf8)), ("120000", "b/round", Array("round".utf8)),
+      ("120000", "b/out", Array("../../a/file".utf8)), ("120000", "b/folder", Array("../a".utf8)),
+    ])
+    let files = try repository.files()
+    #expect(try files.list("b").map(\.name) == ["again", "link"])
+    #expect(try files.read("b/again", limit: 10) == Array("x".utf8))
+    #expect(files.leftOut(of: "b") == ["folder", "out", "round"])
+  }
+
   @Test func linksAndSubmodulesAreNoFiles() throws {
     let repository = try Repository()
     try repository.commit([

@@ -14,7 +14,8 @@ import Testing
     "policy.yaml": "carbonward: policy/v1\nbudgets: [{id: cap, limit: 60 kgCO2e, per: run}]\n",
     "go.sh": "#!/bin/bash\npip install -r requirements.txt\n\(train) $(cat args.txt)\n",
     "args.txt": "--max_steps 100\n", "requirements.txt": "torch==2.4.0\n", "notes.txt": "a\n",
-    "docs/args.txt": "1\n",
+    "docs/args.txt": "1\n", "many.txt": "seed: 1\nsteps: 9\n",
+    "many.sh": "#!/bin/bash\n\(train) $(cat many.txt)\n",
     "known.sh": "#!/bin/bash\n\(train) --max_steps 100\n",
     ".github/workflows/lint.yml":
       "on: workflow_dispatch\njobs: {l: {steps: [{run: ruff check}]}}\n",
@@ -41,6 +42,8 @@ import Testing
   @Test(arguments: [
     ("args.txt", "100", "100000", VerdictWord.unknown),
     ("requirements.txt", "2.4.0", "2.4.1", .pass),
+    ("many.txt", "seed: 1", "seed: 2", .pass), ("many.txt", "seed: 1", "seed: 1,2,3", .unknown),
+    ("many.txt", "steps: 9", "steps: 90", .unknown),
     ("notes.txt", "a", "b", .pass), ("docs/args.txt", "1", "2", .pass),
     ("policy.yaml", "60 kg", "70 kg", .pass),
     ("go.sh", "$(cat", "--num_train_epochs 9 $(cat", .unknown),

@@ -42,7 +42,10 @@ extension PythonInterpreter {
       let copy = made(object.kind, range)
       if case .object(let new) = copy.value { state.objects[new]?.problem = object.problem }
       return copy
-    case "dataclasses.asdict", "vars": return first.flatMap { fields(of: $0, range) }
+    case "dataclasses.asdict": return first.flatMap { fields(of: $0, range) }
+    case "vars":
+      guard let first, case .object = first.value else { return nil }
+      return fields(of: first, range) ?? PythonItem(.attribute(first, "__dict__"), range)
     case "os.path.join":
       guard given.spread == nil else { return nil }
       let parts = given.positional.compactMap(\.text)
@@ -251,6 +254,10 @@ extension PythonInterpreter {
           program.flags[index].fallback = one.item
         }
       }
+      for index in program.flags.indices where given.spread != nil {
+        program.flags[index].fallback = .unreadable(
+          "its default is set by what is not known", range)
+      }
       return PythonItem(.none, range)
     case "parse_args_into_dataclasses" where given.passed.isEmpty:
       return parsedClasses(of: parser, call: call, range)
@@ -283,6 +290,12 @@ extension PythonInterpreter {
     let type = given.named("type")
     if let symbol = type?.symbol, ["int", "float"].contains(symbol), fallback.text != nil {
       fallback = converted(symbol, fallback, fallback.range)
+    }
+    // A text is given to what the flag is read by, also where it is the default.
+    if let type, fallback.text.map({ Double($0) != nil }) == true,
+      type.symbol.map({ !["int", "float", "str"].contains($0) }) ?? true
+    {
+      fallback = .unreadable("`\(main)` is declared by what is not known", range)
     }
     if given.spread != nil {
       fallback = .unreadable("`\(main)` is declared by what is not known", range)

@@ -23,6 +23,11 @@ extension PythonInterpreter {
     if case .string(let text) = receiver.value {
       return textMethod(name, of: text, receiver, given, range)
     }
+    if case .attribute(let base, "__dict__") = receiver.value, case .object(let id) = base.value,
+      ["update", "pop", "clear", "setdefault", "__setitem__"].contains(name)
+    {
+      taint(id, "`\(name)` may change it", range)
+    }
     guard case .object(let id) = receiver.value, let object = state.objects[id] else { return nil }
     switch object.kind {
     case .list, .dictionary: return containerMethod(name, of: id, given, range)

@@ -25,7 +25,8 @@ extension ShellMachine {
           }
           pieces += word.pieces.map { piece in
             var piece = piece
-            piece.isQuoted = list.isQuoted
+            // What was read from elsewhere into a list is any number of words.
+            piece.isQuoted = list.isQuoted && (piece.isQuoted || piece.problem == nil)
             return piece
           }
           budget.take(1 + word.pieces.count / 8)

@@ -40,7 +40,7 @@ extension ShellMachine {
   {
     switch variable {
     case nil: return [ShellWord(pieces: [outside(name, range)], range: range)]
-    case .text(let word): return [word]
+    case .text(let word): return [word.problem == nil ? word : word.unquoted()]
     case .array(let words): return words
     case .map(let words, let isAssociative):
       // The order of an associative array is not told.

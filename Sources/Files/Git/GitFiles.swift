@@ -3,13 +3,15 @@ import Synchronization
 
 /// The files of a git revision, read without touching the working tree.
 ///
-/// Symbolic links and submodules are not followed: they are no files here.
+/// Symbolic links are followed where they lead to a file of the revision, as on the disk; other links and
+/// submodules are no files here.
 public struct GitFiles: FileProvider {
   /// One line of `git ls-tree -r -z`.
   struct Entry {
     var path: String
     var hash: String
     var isRegular: Bool
+    var isLink: Bool
 
     /// Reads `100644 blob <hash>\t<path>`.
     init?(_ line: ArraySlice<UInt8>) {
@@ -19,13 +21,14 @@ public struct GitFiles: FileProvider {
       isRegular =
         fields[0].elementsEqual("100644".utf8) || fields[0].elementsEqual("100755".utf8)
         || fields[0].elementsEqual("100664".utf8)
+      isLink = fields[0].elementsEqual("120000".utf8)
       hash = String(decoding: fields[2], as: UTF8.self)
       path = String(decoding: line[line.index(after: tab)...], as: UTF8.self)
     }
   }
 
   private let hashes: [String: String]
-  /// Paths of links and submodules.
+  /// Paths of links that lead to no file, and of submodules.
   private let others: Set<String>
   private let folders: [String: [FileEntry]]
   private let reader: BlobReader
@@ -34,18 +37,50 @@ public struct GitFiles: FileProvider {
     var hashes: [String: String] = [:]
     var others: Set<String> = []
     var folders: [String: [FileEntry]] = ["": []]
+    var links: [String: String] = [:]
+    reader = BlobReader(program: program, arguments: arguments, environment: environment)
     for entry in entries {
       guard entry.isRegular else {
         others.insert(entry.path)
+        if entry.isLink, links.count < Self.mostLinks,
+          let target = try? reader.read(entry.hash, limit: 4_096)
+        {
+          links[entry.path] = Self.target(of: entry.path, String(decoding: target, as: UTF8.self))
+        }
         continue
       }
       hashes[entry.path] = entry.hash
       Self.insert(entry.path, .file, into: &folders)
     }
+    for link in links.keys {
+      var place = links[link]
+      for _ in 0..<8 where place.map({ hashes[$0] == nil }) ?? false {
+        place = place.flatMap { links[$0] }
+      }
+      guard let place, let hash = hashes[place] else { continue }
+      hashes[link] = hash
+      others.remove(link)
+      Self.insert(link, .file, into: &folders)
+    }
     self.hashes = hashes
     self.others = others
     self.folders = folders.mapValues { $0.sorted { $0.name < $1.name } }
-    reader = BlobReader(program: program, arguments: arguments, environment: environment)
+  }
+
+  private static let mostLinks = 5_000
+
+  /// Where a link leads below the root; nil where it leads out.
+  private static func target(of link: String, _ text: String) -> String? {
+    guard !text.hasPrefix("/") else { return nil }
+    var parts = link.split(separator: "/").dropLast().map(String.init)
+    for part in text.split(separator: "/") where part != "." {
+      if part != ".." {
+        parts.append(String(part))
+      } else if parts.popLast() == nil {
+        return nil
+      }
+    }
+    return parts.joined(separator: "/")
   }
 
   /// Enters a path into its folder, and the folder into its own.

@@ -61,7 +61,7 @@ struct Change: Sendable {
     reasonsBefore = Set(search.account.notUnderstood.map { "\($0.path)\n\($0.reason)" })
     let oldNames = revisions.renames
     grounds = UnclearRuns(
-      head: inputs.workspace.files, touched: revisions.changed,
+      head: inputs.workspace.files, touched: revisions.changed, renames: oldNames,
       before: { Self.bytes(of: $0, in: base, oldNames) })
     let estimator = inputs.estimator
     assessments = runs.map { estimator.assess($0.run) }
@@ -121,6 +121,8 @@ struct Change: Sendable {
     }
     replaced = ReplacedModules(head: watched.files, before: bytesBefore).found(in: touched)
     replaced += NewTriggers(head: watched.files, before: bytesBefore).found(
+      in: touched, of: inputs.runs.map(\.run))
+    replaced += NewStarts(head: watched.files, before: bytesBefore).found(
       in: touched, of: inputs.runs.map(\.run))
     diagnostics += replaced
     diagnostics += newIgnores(inputs.runs).map { .newIgnore($0) }

@@ -161,7 +161,7 @@ struct NewTriggers {
 }
 
 extension Diagnostic {
-  fileprivate static func newCall(_ path: String, _ callee: String) -> Diagnostic {
+  static func newCall(_ path: String, _ callee: String) -> Diagnostic {
     Diagnostic(
       GateDiagnostic.configNotUnderstood, .warning,
       "this change has \(path.quoted) call \(callee.quoted), which trains, more often or with something else: what"

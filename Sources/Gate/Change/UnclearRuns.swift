@@ -13,15 +13,19 @@ import TrainingConfigs
 struct UnclearRuns: Sendable {
   private let head: any FileProvider
   private let touched: [String]
+  /// What files are called in the change that had another name.
+  private let newNames: [String: String]
   private let before: @Sendable (String) -> [UInt8]?
   private var said: Set<String> = []
 
   private static let sizeLimit = 1_000_000
 
   init(
-    head: any FileProvider, touched: Set<String>, before: @escaping @Sendable (String) -> [UInt8]?
+    head: any FileProvider, touched: Set<String>, renames: [String: String],
+    before: @escaping @Sendable (String) -> [UInt8]?
   ) {
     self.head = head
+    newNames = renames
     self.touched = touched.sorted()
     self.before = before
   }
@@ -89,8 +93,10 @@ struct UnclearRuns: Sendable {
   }
 
   private func other(_ run: Run, _ old: Run) -> String? {
-    let own = Set((run.files + old.files).map(\.path))
-    for path in touched {
+    let kept = Set(run.files.map(\.path))
+    let own = kept.union(old.files.map(\.path))
+    // What moved along with its run is looked at under its new name.
+    for path in touched where newNames[path].map({ !kept.contains($0) }) ?? true {
       if own.contains(path) {
         guard Self.isScript(path), differs(path, by: WeightyWords.of) else { continue }
         return path
@@ -129,11 +135,27 @@ struct UnclearRuns: Sendable {
     return parts(old) != parts(new)
   }
 
-  /// The lines of a file without blanks and remarks.
+  /// Settings that say how a run is called and where it writes, and none of its length by whatever reads them.
+  private static let light: Set<String> = [
+    "seed", "run_name", "exp_name", "experiment_name", "output_dir", "log_dir", "logging_dir",
+    "save_path", "report_to", "wandb_project", "wandb_name", "wandb_entity", "learning_rate", "lr",
+    "weight_decay",
+  ]
+
+  /// The lines of a file without blanks, remarks and what gives such a setting one plain value.
   private static func lines(_ bytes: [UInt8]) -> [String] {
     bytes.split(separator: 0x0A).compactMap { line in
-      let text = String(decoding: line.filter { $0 > 0x20 }, as: UTF8.self)
-      return text.isEmpty || text.hasPrefix("#") || text.hasPrefix("//") ? nil : text
+      let text = line.filter { $0 > 0x20 }
+      guard let first = text.first, first != UInt8(ascii: "#"), !text.starts(with: "//".utf8) else {
+        return nil
+      }
+      let name = text.prefix { isNameByte($0, isFirst: false) }
+      let value = text[name.endIndex...]
+      let isLight =
+        value.first.map(":=".utf8.contains) == true
+        && !value.dropFirst().contains(where: "$[{*&!|>,:(".utf8.contains)
+        && light.contains(String(decoding: name, as: UTF8.self))
+      return isLight ? nil : String(decoding: text, as: UTF8.self)
     }
   }
 

@@ -216,7 +216,7 @@ public struct ProgramWork: Sendable {
     let name = callee.lastName ?? ""
     // What a flag is when it is not given is read with the command.
     if name == "add_argument" {
-      readFlag(arguments, range)
+      readFlag(arguments)
     } else {
       for argument in arguments {
         guard case .keyword(let keyword) = argument.kind else { continue }
@@ -236,6 +236,9 @@ public struct ProgramWork: Sendable {
       }
     }
     let path = names.path(of: callee) ?? name
+    if Self.mayFill(callee), arguments.contains(where: { !$0.isNamed }) {
+      add("filled " + names.text(of: arguments), range, isReaching: true)
+    }
     if ["parse_args", "parse_known_args"].contains(name), arguments.contains(where: Self.isOwn) {
       add("argv " + names.text(of: arguments), range, isReaching: true)
     } else if ["exec", "eval", "setattr", "__import__"].contains(callee.name) {
@@ -258,6 +261,13 @@ public struct ProgramWork: Sendable {
   /// Parts of names of what calls a function again.
   private static let repeating = ["retry", "repeat", "backoff", "tenacity", "schedule"]
 
+  /// Whether a call sets what flags are, whichever it is given: `p.set_defaults(**found)`, `vars(a).update(found)`.
+  private static func mayFill(_ callee: PythonExpression) -> Bool {
+    guard case .attribute(let base, let name) = callee.kind else { return false }
+    if case .call(let maker, _) = base.kind, maker.name == "vars" { return name == "update" }
+    return name == "set_defaults" || name == "update" && base.lastName == "__dict__"
+  }
+
   /// Words that a program parses in the place of those that it is started with.
   private static func isOwn(_ argument: PythonArgument) -> Bool {
     if case .list = argument.value.kind { return true }
@@ -265,7 +275,7 @@ public struct ProgramWork: Sendable {
   }
 
   /// What makes a length or a batch of the text of a flag: not what a plain number is read by.
-  private mutating func readFlag(_ arguments: [PythonArgument], _ range: Range<Int>) {
+  private mutating func readFlag(_ arguments: [PythonArgument]) {
     guard
       let flag = arguments.lazy.compactMap({ $0.value.string }).first(where: { $0.hasPrefix("--") })
     else { return }
@@ -280,7 +290,7 @@ public struct ProgramWork: Sendable {
         argument.value.string == nil,
         argument.value.name.map({ !["int", "float", "str"].contains($0) }) ?? true
       else { continue }
-      add("flag \(flag) \(names.text(of: argument.value))", range)
+      add("flag \(flag) \(names.text(of: argument.value))", argument.value.range)
     }
   }
 
@@ -322,4 +332,8 @@ extension ProgramWork {
     }
     return paths
   }
+}
+
+extension PythonArgument {
+  fileprivate var isNamed: Bool { if case .keyword = kind { true } else { false } }
 }

@@ -70,7 +70,9 @@ public enum WeightyWords {
       for word in words {
         let parts = word.split(separator: "=", maxSplits: 1)
         let isPlain = word != "\\" && !word.contains { "$`();|&<>".contains($0) }
-        if isPlain, word.hasPrefix("--"), let flag = parts.first, isLight(flag) {
+        if isPlain, parts.count == 2, isLightSetting(parts[0], parts[1]) {
+          isGiven = false
+        } else if isPlain, word.hasPrefix("--"), let flag = parts.first, isLight(flag) {
           isGiven = parts.count == 1
         } else if isPlain, isGiven, !word.hasPrefix("-") {
           isGiven = false
@@ -82,6 +84,15 @@ public enum WeightyWords {
       // A line ends a command.
       return found + ["\n"]
     }
+  }
+
+  /// Whether words such as `trainer.save_freq=20` set something light, once: several values are several runs.
+  private static func isLightSetting(_ key: Substring, _ value: Substring) -> Bool {
+    let isList = value.drop { "'\"".contains($0) }.hasPrefix("[")
+    guard key.first?.isLetter == true, key.contains("."), isList || !value.contains(","),
+      let name = key.split(separator: ".").last
+    else { return false }
+    return name == "logger" || isLight(name)
   }
 
   private static func isLight(_ flag: Substring) -> Bool {

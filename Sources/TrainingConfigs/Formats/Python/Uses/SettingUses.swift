@@ -91,9 +91,9 @@ struct SettingUses: Sendable {
     return written
   }
 
-  /// Whether words of a command are files of flags: `@args.txt`.
+  /// Whether words of a command are files of flags: `@args.txt`, or behind any other sign of the program's.
   func takesFlags(from words: [String]) -> Bool {
-    words.contains { $0.hasPrefix("@") }
+    words.contains { $0.utf8.first.map { "@+%:^=&!,~".utf8.contains($0) } ?? false }
       && files.contains { $0.bytes.holds(Array("fromfile_prefix_chars".utf8)) }
   }
 
