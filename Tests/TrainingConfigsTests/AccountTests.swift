@@ -201,6 +201,30 @@ import Testing
     #expect(Workspace(files: files).findRuns().runs.map(\.run.path) == ["vendor/sub/a.yaml"])
   }
 
+  /// That a command is the run is said of programs that a command starts, and of no others.
+  @Test(arguments: [(false, true), (true, false)])
+  func flagsThatNoCommandGives(isStarted: Bool, isSaid: Bool) {
+    let program = """
+      import argparse, torch
+      parser = argparse.ArgumentParser()
+      parser.add_argument("--epochs", type=int, default=9)
+      args = parser.parse_args()
+      model = torch.nn.Linear(2, 2)
+      optimizer = torch.optim.SGD(model.parameters())
+      for epoch in range(args.epochs):
+        for batch in torch.utils.data.DataLoader(data):
+          model(batch).sum().backward()
+          optimizer.step()
+
+      """
+    var files = ["train.py": program]
+    if isStarted { files["run.sh"] = "python train.py --epochs 3\n" }
+    let search = Self.search(files)
+    #expect(search.runs.count == (isStarted ? 1 : 0))
+    let reasons = search.account.notTraining.filter { $0.path == "train.py" }.map(\.reason)
+    #expect(reasons.contains(PythonReading.nothingStartsIt) == isSaid, "\(reasons)")
+  }
+
   /// Repositories of files in any mixture add up, whatever the change is.
   @Test(arguments: 0..<60) func addsUp(_ seed: UInt64) {
     var generator = SeededGenerator(seed: seed)

@@ -20,6 +20,30 @@ extension Fixture {
 
   static let newKinds: [Fixture] = [
     Fixture(
+      "deepmd", "input.json",
+      "steps=1000000@4:29 micro_batch=2 precision=fp32 dataset.id=../data !epochs",
+      edits: ["steps=2000"],
+      """
+      {"model": {"type_map": ["O", "H"], "descriptor": {"type": "dpa3", "precision": "float32"}},
+       "learning_rate": {"type": "exp", "start_lr": 0.001},
+       "loss": {"type": "ener"},
+       "training": {"numb_steps": 1000000, "training_data": {"systems": "../data", "batch_size": 2},
+                    "validation_data": {"systems": "../test", "batch_size": 1}}}
+      """),
+    Fixture(
+      "deepmd", "old.json", "steps=500000 ?micro_batch method=lora !precision !dataset.id",
+      """
+      {"model": {"descriptor": {"type": "DPA4", "precision": "float32"}, "lora": {"rank": 16}}, "loss": {},
+       "training": {"systems": ["a", "b"], "stop_batch": 500000, "batch_size": "auto"}}
+      """),
+    Fixture(
+      "deepmd", "input.yaml", "epochs=100 ?micro_batch ?precision !steps",
+      """
+      model: {descriptor: {type: se_e2_a, precision: float64}}
+      learning_rate: {start_lr: 0.001}
+      training: {num_epoch: 100, training_data: {systems: [a, b], batch_size: [4, 8]}}
+      """),
+    Fixture(
       "ludwig", "model.yaml",
       "model.id=a/b-8B epochs=5@12:11 micro_batch=1 gradient_accumulation=16 method=lora sequence_length=512",
       edits: ["epochs=2"],

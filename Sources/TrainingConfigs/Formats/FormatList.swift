@@ -16,6 +16,7 @@ enum FormatList {
     ComposerFormat.self,
     CondorFormat.self,
     CoquiFormat.self,
+    DeePMDFormat.self,
     DeepSpeedFormat.self,
     Detectron2Format.self,
     DeterminedFormat.self,

@@ -146,6 +146,15 @@ struct AccountKeeper {
     account.notTraining = Self.sorted(
       notTraining.values.filter {
         $0.range != nil || !used.contains($0.path) && !unclear.contains($0.path)
+      }
+      .map { entry in
+        // That a command is the run holds where there is one.
+        guard entry.reason == PythonReading.settingsAreElsewhere, !used.contains(entry.path) else {
+          return entry
+        }
+        var entry = entry
+        entry.reason = PythonReading.nothingStartsIt
+        return entry
       })
     let listed = Set((account.notUnderstood + account.notTraining).map(\.path))
     for path in seen.subtracting(used).subtracting(listed) where gaps[path] == nil {

@@ -449,8 +449,7 @@ extension RunFinder {
         by: .numbersAndLoops)
     } else if changed.contains(path), reading.notTraining == PythonReading.settingsAreElsewhere {
       account.isDoubtful(
-        path, at: range, "trains as its command line says, and no command that is read starts it",
-        by: .numbersAndLoops)
+        path, at: range, PythonReading.nothingStartsIt, by: .numbersAndLoops)
     } else if let reason = reading.notTraining {
       account.doesNotTrain(path, at: range, reason)
     }

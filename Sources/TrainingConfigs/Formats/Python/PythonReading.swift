@@ -63,6 +63,10 @@ enum PythonReading {
   static let settingsAreElsewhere =
     "its settings come from the command line: the command that starts it is the run"
 
+  /// What becomes of ``settingsAreElsewhere`` where no run has the program.
+  static let nothingStartsIt =
+    "trains as its command line says, and no command that is read starts it"
+
   static let settingsAreInARecipe =
     "its settings come from a recipe or the command line: whatever states them is the run"
 
