@@ -98,6 +98,21 @@ import Testing
     try expect(.unknown, ["own.py": Self.own.replacing(old, with: new)])
   }
 
+  /// What ran a training again and again before does so still, under a licence too.
+  @Test(arguments: [
+    ("9", "", VerdictWord.pass), ("9", "\n# the end\n", .pass), ("900", "", .unknown),
+    ("9", "system(\"bash own.sh\")\n", .unknown),
+  ])
+  func callers(_ times: String, _ end: String, _ verdict: VerdictWord) throws {
+    func loop(_ times: String) -> String {
+      "for i in 1..\(times) do\n  system(\"bash own.sh\")\nend\n"
+    }
+    let files = Self.files.merging(["ops.rb": loop("9")]) { $1 }
+    let change = ["ops.rb": "# Copyright us\n" + loop(times) + end]
+    let result = try Repository.check(change, over: files)
+    #expect(result.verdict == verdict, "\(result.diagnostics.map(\.message))")
+  }
+
   private func expect(_ verdict: VerdictWord, _ change: [String: String]) throws {
     let result = try Repository.check(change, over: Self.files)
     #expect(result.verdict == verdict, "\(result.diagnostics.map(\.message))")

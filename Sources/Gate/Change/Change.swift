@@ -50,16 +50,20 @@ struct Change: Sendable {
     }
     let isNowhere = !isWhole && paths.isEmpty
     let workspace = revisions.watcher.map { base.workspace.watched(by: $0) } ?? base.workspace
+    let oldNames = revisions.renames
+    let namesBefore = Dictionary(
+      oldNames.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
+    let callers = Set(touched.map { namesBefore[$0] ?? $0 })
     let search =
       isNowhere
       ? RunSearch()
       : inputs.labels.stated(
         on: workspace.findRuns(
-          isWhole ? [] : paths, overrides: inputs.overrides, until: inputs.deadline?.ofBase))
+          isWhole ? [] : paths, overrides: inputs.overrides, callers: callers,
+          until: inputs.deadline?.ofBase))
     runs = search.runs
     unclearBefore = Set(search.account.notUnderstood.map(\.path))
     reasonsBefore = Set(search.account.notUnderstood.map { "\($0.path)\n\($0.reason)" })
-    let oldNames = revisions.renames
     grounds = UnclearRuns(
       head: inputs.workspace.files, touched: revisions.changed, renames: oldNames,
       before: { Self.bytes(of: $0, in: base, oldNames) })

@@ -71,11 +71,11 @@ extension RunFinder {
 
   /// Notes the files of the change that repeat a run, or give it words that decide.
   mutating func noteCarriedCalls(of runs: [JoinedRun]) {
-    guard !changed.isEmpty, !runs.isEmpty else { return }
+    guard !callers.isEmpty, !runs.isEmpty else { return }
     let trained = Set(runs.flatMap { $0.run.files.map(\.path) })
     let inFolders = trained.filter { $0.contains("/") }.sorted()
     // A program is a run by what it starts, which its own words may repeat on a schedule.
-    for path in changed.sorted()
+    for path in callers.sorted()
     where path != ProjectFile.name && (!trained.contains(path) || FileSort.isProgram(path)) {
       let kind = FileSort.plainKind(path) ?? "source code"
       guard ["source code", "tool settings"].contains(kind),

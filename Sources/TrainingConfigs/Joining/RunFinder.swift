@@ -13,16 +13,19 @@ extension Workspace {
   ///   - overrides: Facts that win over everything that files say.
   ///   - changed: The files of a change, relative to the root. They are looked at first, so that nothing
   ///     else can push them out, and what cannot be made out of one is an error.
+  ///   - callers: The files of which it is said how often they run what trains: those of the change, where
+  ///     nothing else is said.
   ///   - deadline: When reading ends; what is left then is not understood.
   ///   - workers: How many files are read at once, which changes nothing but the time that it takes.
   ///   - watch: Told when reading begins, and when joining does.
   public func findRuns(
     _ paths: [String] = [], overrides: [FactAssignment] = [], changed: Set<String> = [],
-    until deadline: Deadline? = nil, workers: Workers = .one, watch: PhaseWatch? = nil
+    callers: Set<String>? = nil, until deadline: Deadline? = nil, workers: Workers = .one, watch: PhaseWatch? = nil
   ) -> RunSearch {
     var finder = RunFinder(
       workspace: self, overrides: overrides, reading: ReadingMemory(until: deadline))
     finder.changed = changed
+    finder.callers = callers ?? changed
     finder.workers = workers
     finder.watch = watch
     return finder.find(paths)
@@ -38,6 +41,8 @@ struct RunFinder {
   var documents: [String: ConfigDocument?] = [:]
   /// The files of a change.
   var changed: Set<String> = []
+  /// The files of which it is said how often they run what trains.
+  var callers: Set<String> = []
   /// Where the files ended.
   var account = AccountKeeper()
   /// What is known of the scripts that others call.
