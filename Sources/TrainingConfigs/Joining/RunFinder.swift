@@ -20,7 +20,8 @@ extension Workspace {
   ///   - watch: Told when reading begins, and when joining does.
   public func findRuns(
     _ paths: [String] = [], overrides: [FactAssignment] = [], changed: Set<String> = [],
-    callers: Set<String>? = nil, until deadline: Deadline? = nil, workers: Workers = .one, watch: PhaseWatch? = nil
+    callers: Set<String>? = nil, until deadline: Deadline? = nil, workers: Workers = .one,
+    watch: PhaseWatch? = nil
   ) -> RunSearch {
     var finder = RunFinder(
       workspace: self, overrides: overrides, reading: ReadingMemory(until: deadline))
