@@ -44,6 +44,8 @@ import Testing
     ("requirements.txt", "2.4.0", "2.4.1", .pass),
     ("many.txt", "seed: 1", "seed: 2", .pass), ("many.txt", "seed: 1", "seed: 1,2,3", .unknown),
     ("many.txt", "steps: 9", "steps: 90", .unknown),
+    ("many.txt", "seed: 1", "seed: 1 --max_steps 9000", .unknown),
+    ("many.txt", "seed: 1", "seed=1 max_steps=9000", .unknown),
     ("notes.txt", "a", "b", .pass), ("docs/args.txt", "1", "2", .pass),
     ("policy.yaml", "60 kg", "70 kg", .pass),
     ("go.sh", "$(cat", "--num_train_epochs 9 $(cat", .unknown),

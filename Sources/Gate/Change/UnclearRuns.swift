@@ -151,9 +151,11 @@ struct UnclearRuns: Sendable {
       }
       let name = text.prefix { isNameByte($0, isFirst: false) }
       let value = text[name.endIndex...]
+      // One word: behind a blank there may stand another setting.
+      let words = line.split { $0 <= 0x20 || ":=".utf8.contains($0) }
       let isLight =
-        value.first.map(":=".utf8.contains) == true
-        && !value.dropFirst().contains(where: "$[{*&!|>,:(".utf8.contains)
+        words.count == 2 && value.first.map(":=".utf8.contains) == true
+        && !value.dropFirst().contains(where: "$[{*&!|>,:(=;".utf8.contains)
         && light.contains(String(decoding: name, as: UTF8.self))
       return isLight ? nil : String(decoding: text, as: UTF8.self)
     }
