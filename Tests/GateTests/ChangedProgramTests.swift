@@ -60,17 +60,13 @@ import TrainingConfigs
     main()
 
     """
-  private static let files = [
-    "carbonward.yaml": "carbonward: project/v1\npolicies: [policy.yaml]\ndefaults:\n"
-      + "  site: {region: gcp/us-central1}\n"
-      + "  hardware: {accelerator: h100-sxm5-80gb, count: 8}\n",
-    "policy.yaml": "carbonward: policy/v1\nbudgets: [{id: cap, limit: 60 kgCO2e, per: run}]\n",
+  private static let files = Repository.capped([
     "go.sh": script, "sft.py": program, "nlp/__init__.py": "VERSION = \"1\"\n",
     "nlp/data.py": "def clean(row):\n    return row\n",
     "own.sbatch": "#!/bin/bash\n#SBATCH --gres=gpu:a100:1\n#SBATCH --time=04:00:00\n"
       + "python own.py --epochs 5\n",
     "own.py": own,
-  ]
+  ])
   private static let patch = """
     import transformers
 

@@ -4,11 +4,7 @@ import Testing
 
 /// What a script gives to a program that is not followed is asked about where it may say how much is trained.
 @Suite("words that are given to programs that train") struct GivenWordsTests {
-  private static let files = [
-    "carbonward.yaml": "carbonward: project/v1\npolicies: [policy.yaml]\ndefaults:\n"
-      + "  site: {region: gcp/us-central1}\n"
-      + "  hardware: {accelerator: h100-sxm5-80gb, count: 8}\n",
-    "policy.yaml": "carbonward: policy/v1\nbudgets: [{id: cap, limit: 60 kgCO2e, per: run}]\n",
+  private static let files = Repository.capped([
     "go.py":
       "import subprocess, sys\nsubprocess.run(['torchrun', 'sft.py', *sys.argv[1:]], check=True)\n",
     "sft.py": "import torch\nfrom transformers import Trainer\nTrainer(args=load()).train()\n",
@@ -18,7 +14,7 @@ import Testing
     "once.sh": "#!/bin/bash\n# Twice.\nfor i in $(cat list); do\n  sbatch job.sbatch\ndone\n",
     "job.sbatch": "#!/bin/bash\n#SBATCH --gres=gpu:h100:8\n#SBATCH --time=1:00:00\n"
       + "srun torchrun sft.py\n",
-  ]
+  ])
 
   @Test(arguments: [
     ("go.sh", "#!/bin/bash\n", "#!/bin/bash\n# Copyright.\n#\n\n", VerdictWord.pass),

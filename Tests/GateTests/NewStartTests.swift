@@ -24,14 +24,10 @@ import Testing
         main()
 
     """
-  private static let files = [
-    "carbonward.yaml": "carbonward: project/v1\npolicies: [policy.yaml]\ndefaults:\n"
-      + "  site: {region: gcp/us-central1}\n"
-      + "  hardware: {accelerator: h100-sxm5-80gb, count: 8}\n",
-    "policy.yaml": "carbonward: policy/v1\nbudgets: [{id: cap, limit: 60 kgCO2e, per: run}]\n",
+  private static let files = Repository.capped([
     "own.sh": "#!/bin/bash\ntorchrun --nproc_per_node 8 own.py\n", "own.py": own,
     "go.py": "import subprocess\nsubprocess.run([\"python\", \"own.py\", \"--steps\", \"9\"])\n",
-  ]
+  ])
 
   @Test(arguments: [
     (

@@ -7,11 +7,7 @@ import Testing
   private static let train =
     "torchrun --nproc_per_node 8 sft.py --model_name_or_path meta-llama/Llama-3.1-8B "
     + "--per_device_train_batch_size 8 --max_seq_length 4096 --bf16 true --output_dir o"
-  private static let files = [
-    "carbonward.yaml": "carbonward: project/v1\npolicies: [policy.yaml]\ndefaults:\n"
-      + "  site: {region: gcp/us-central1}\n"
-      + "  hardware: {accelerator: h100-sxm5-80gb, count: 8}\n",
-    "policy.yaml": "carbonward: policy/v1\nbudgets: [{id: cap, limit: 60 kgCO2e, per: run}]\n",
+  private static let files = Repository.capped([
     "go.sh": "#!/bin/bash\npip install -r requirements.txt\n\(train) $(cat args.txt)\n",
     "args.txt": "--max_steps 100\n", "requirements.txt": "torch==2.4.0\n", "notes.txt": "a\n",
     "docs/args.txt": "1\n", "many.txt": "seed: 1\nsteps: 9\n",
@@ -37,7 +33,7 @@ import Testing
       "on: workflow_dispatch\njobs:\n  t:\n    steps:\n    - run: bash known.sh\n",
     "launch.sbatch":
       "#!/bin/bash\n#SBATCH --gres=gpu:h100:8\n#SBATCH --time=4:00:00\n\(train) --max_steps 100\n",
-  ]
+  ])
 
   @Test(arguments: [
     ("args.txt", "100", "100000", VerdictWord.unknown),

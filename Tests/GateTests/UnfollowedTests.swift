@@ -7,16 +7,12 @@ import Testing
   private static let start =
     "torchrun --nproc_per_node 8 sft.py --model_name_or_path meta-llama/Llama-3.1-8B "
     + "--per_device_train_batch_size 8 --max_seq_length 4096 --bf16 true --output_dir o"
-  private static let files = [
-    "carbonward.yaml": "carbonward: project/v1\npolicies: [policy.yaml]\ndefaults:\n"
-      + "  site: {region: gcp/us-central1}\n"
-      + "  hardware: {accelerator: h100-sxm5-80gb, count: 8}\n",
-    "policy.yaml": "carbonward: policy/v1\nbudgets: [{id: cap, limit: 60 kgCO2e, per: run}]\n",
+  private static let files = Repository.capped([
     "run.sh": "#!/bin/bash\n\(start) --max_steps 100\n",
     "sft.py": "from transformers import HfArgumentParser\nfrom trl import SFTConfig, SFTTrainer\n"
       + "a, = HfArgumentParser(SFTConfig).parse_args_into_dataclasses()\nSFTTrainer(args=a).train()\n",
     "pyproject.toml": "[project]\nname = \"kit\"\n[project.scripts]\ngo = \"kit.big:main\"\n",
-  ]
+  ])
   private static let loop =
     "import torch\ndef main():\n    for e in range(900000):\n        loss().backward()\n"
     + "        opt.step()\n"

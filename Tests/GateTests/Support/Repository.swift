@@ -52,6 +52,17 @@ final class Repository {
     try #require(process.terminationStatus == 0, "git \(arguments)")
   }
 
+  /// Files of a project whose runs have eight devices and may each emit 60 kg.
+  static func capped(_ files: [String: String]) -> [String: String] {
+    let project = [
+      "carbonward.yaml": "carbonward: project/v1\npolicies: [policy.yaml]\ndefaults:\n"
+        + "  site: {region: gcp/us-central1}\n"
+        + "  hardware: {accelerator: h100-sxm5-80gb, count: 8}\n",
+      "policy.yaml": "carbonward: policy/v1\nbudgets: [{id: cap, limit: 60 kgCO2e, per: run}]\n",
+    ]
+    return project.merging(files) { $1 }
+  }
+
   /// What the gate says of a commit that writes files over others.
   static func check(
     _ change: [String: String], over files: [String: String]
