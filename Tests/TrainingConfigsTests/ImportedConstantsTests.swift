@@ -73,6 +73,20 @@ import Testing
     #expect((place == "train.py") == steps.contains("*"))
   }
 
+  /// So much is followed for one program, and what lies behind is not known.
+  @Test(arguments: [(3, 9.0), (14, nil)])
+  func bounds(_ modules: Int, _ steps: Double?) throws {
+    let names = (1...modules).map { "m\($0)" }
+    let text = "STEPS = 9\n" + String(repeating: "# filling\n", count: 10_000)
+    var files = Dictionary(uniqueKeysWithValues: names.map { ("\($0).py", text) })
+    let imports = names.map { "from \($0) import STEPS" }.joined(separator: "\n")
+    files["train.py"] = Self.program(imports, "STEPS")
+    files["go.sh"] = "torchrun --nproc_per_node 8 train.py\n"
+    let run = try Self.run(files)
+    #expect(run.number(.steps)?.central == steps)
+    #expect((run.unreadable(.steps) == nil) == (steps != nil))
+  }
+
   /// What the program sets in a module holds over what stands there.
   @Test func whatIsSetThere() throws {
     let run = try Self.run([
