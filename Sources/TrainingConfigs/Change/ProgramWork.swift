@@ -32,7 +32,7 @@ public struct ProgramWork: Sendable {
 
   private let names: ProgramNames
   private var isMainCalled = false
-  /// Whether a class of a library is read that others derive from, whose methods the library calls.
+  /// Whether a class is read that derives from a trainer's and the like, whose methods a library calls.
   private var isOverriding = false
 
   /// - Parameters:
