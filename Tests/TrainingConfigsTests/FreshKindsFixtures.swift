@@ -120,6 +120,62 @@ extension Fixture {
   ]
 
   static let freshRecipes: [Fixture] = [
+    // The schedule of the learning rate is not the length, and an adapter may stand in the model's section.
+    Fixture(
+      "generic", "image.yaml", "method=lora epochs=30 precision=bf16 model.id=a/image !steps",
+      """
+      model:
+        pretrained_model_name_or_path: a/image
+        lora: {r: 16, lora_alpha: 16}
+      data: {batch_size: 2}
+      lr_scheduler: {name: one_cycle, total_steps: 10}
+      train: {num_epochs: 30, gradient_accumulation_steps: 1, mixed_precision: bf16}
+      """),
+    Fixture(
+      "generic", "parts.yaml", "method=lora steps=600",
+      """
+      lora_unet: [{lr: 1e-4, rank: 8}]
+      model: {pretrained_model_name_or_path: a/image}
+      data: {batch_size: 2}
+      train: {gradient_accumulation_steps: 1, scheduler: {num_training_steps: 600}}
+      """),
+    // The keys of a mesh do not make a language model of a config.
+    Fixture(
+      "generic", "tpu.yml", "model.id=a/image-12B model.params=12000000000 steps=1500",
+      """
+      pretrained_model_name_or_path: a/image-12B
+      max_train_steps: 1500
+      per_device_batch_size: 1
+      mesh_axes: [data, fsdp]
+      ici_fsdp_parallelism: -1
+      learning_rate: 1.e-5
+      """),
+    // A section that oumi does not know.
+    Fixture(
+      "generic", "sft.yaml", "model.id=a/b-7B method=lora epochs=2 gradient_accumulation=8",
+      """
+      model: {model_name: a/b-7B}
+      lora: {lora_r: 64, lora_alpha: 128}
+      training: {num_train_epochs: 2, per_device_train_batch_size: 2, gradient_accumulation_steps: 8,
+        learning_rate: 2.0e-5}
+      data: {train_file: d.jsonl}
+      """),
+    Fixture(
+      "lightning_cli", "classes.yaml",
+      "model.id=a/b-8B micro_batch=2 sequence_length=4096 epochs=1",
+      """
+      trainer: {max_epochs: 1, precision: bf16-true}
+      model:
+        class_path: own.CLM
+        init_args.config: {model: {model_class: own.Llama, model_config: {hf_path: a/b-8B}}}
+      data:
+        class_path: own.Texts
+        init_args.config:
+          tokenizer: {class_path: HF, init_args: {path: a/c}}
+          batch_size: 2
+          max_length: 4096
+      """),
+
     // fairseq2: a regime says how long; the hub's model has its name among the overrides.
     Fixture(
       "fairseq2", "sft.yaml",

@@ -42,6 +42,35 @@ struct FreshKindsTests {
     #expect(told.sorted() == ["0.0 16.0", "120.0 16.0", "6.0 -1.0", "90.0 8.0"])
   }
 
+  /// Configs of a project's own build upon others by a path from the file or from the repository.
+  @Test func composesBasesOfOwnConfigs() throws {
+    let files = [
+      "cfg/base.yaml": "mixed_precision: fp16\ntrain: {train_steps: 1000}\n",
+      "cfg/own/a.yaml": """
+      _base_: [cfg/base.yaml]
+      model: {pretrained_model_name_or_path: a/image}
+      data: {batch_size: 4}
+      train: {gradient_accumulation_steps: 2, scheduler: {num_training_steps: 600}}
+      """,
+      "cfg/own/lost.yaml": """
+      inherit: ../none.yaml
+      model_name: a/b-7B
+      batch_size: 4
+      learning_rate: 1e-4
+      epochs: 2
+      """,
+    ]
+    let runs = Workspace(files: MemoryFiles(files)).findRuns().runs.map(\.run)
+    let own = try #require(runs.first { $0.path == "cfg/own/a.yaml" })
+    #expect(own.number(.steps)?.central == 1000)
+    #expect(own[.precision]?.value.text == "fp16")
+    let lost = try #require(runs.first { $0.path == "cfg/own/lost.yaml" })
+    #expect(lost.number(.epochs)?.central == 2)
+    #expect(
+      lost.unresolvedReason(.gradientAccumulation)?.reason
+        == "`../none.yaml` is not in the repository")
+  }
+
   /// Tools beside trainers, by their folder, their name or what they are told.
   private static let tools = [
     "deepspeed --include localhost:0 a/eval/model_loader.py --model-path a/b --question-file q.jsonl",

@@ -53,6 +53,18 @@ enum AdapterWords {
   /// Maps whose presence is an adapter.
   private static let blocks = ["peft_config", "lora_config", "lora", "peft", "lora_cfg"]
 
+  static func isBlock(_ key: Substring) -> Bool { blocks.contains { $0 == key } }
+
+  /// `lora_unet: [{rank: 8}]`: adapters of a part of the model, each with its rank.
+  private static func ranked(_ settings: Settings) -> [String] {
+    settings.root.entries.filter { entry in
+      entry.key.hasPrefix("lora_")
+        && (entry.value.isList ? entry.value.elements : [entry.value]).contains {
+          $0.hasAny(["rank", "r"])
+        }
+    }.map(\.key)
+  }
+
   private static let kinds = [
     "adalora", "boft", "bone", "c3a", "dora", "fourierft", "ia3", "llama-adapter", "llamapro",
     "loha", "lokr", "longlora", "oft", "prefix", "prompt", "reft", "vera", "adapter",
@@ -104,8 +116,8 @@ enum AdapterWords {
       }
     }
     guard takesBlocks else { return nil }
-    for key in paths(blocks, sections) {
-      guard let setting = settings[key], setting.node.isMap, !setting.node.entries.isEmpty else {
+    for key in paths(blocks, sections) + ranked(settings) {
+      guard let setting = settings[key], !setting.node.entries.isEmpty || setting.node.isList else {
         continue
       }
       let isOff = ["enabled", "enable"].contains { settings.flag("\(key).\($0)") == false }

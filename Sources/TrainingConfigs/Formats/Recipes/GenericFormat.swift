@@ -119,12 +119,41 @@ enum GenericFormat: ConfigFormat {
   ]
 
   static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
-    guard let root = document.root else { return [] }
+    guard let own = document.root else { return [] }
+    var bases = YAMLBases(context: context, key: baseKeys.first { names(own[$0]) } ?? "")
+    let root = bases.compose(document)
     let settings = Settings(root, .omegaConf)
     var reading = Reading(format: name)
+    reading.files = bases.files
     read(settings, into: &reading)
+    if let missing = bases.missing { leaveOpen(missing, in: &reading) }
     reading.notTraining = RolloutRules.reason(root)
     return [reading]
+  }
+
+  /// What projects call the files that a config of theirs builds upon.
+  private static let baseKeys = [
+    "_base_", "_base", "__base__", "base", "base_config", "_BASE_", "BASE", "__include__",
+    "inherit", "inherits", "inherit_from", "extends", "include", "includes", "parent", "defaults",
+  ]
+
+  /// Whether a value is a config's name, or several.
+  private static func names(_ node: ConfigNode?) -> Bool {
+    guard let node else { return false }
+    return DefaultsChain.isPath(node)
+      || (node.isList ? node.elements : [node]).allSatisfy { $0.text?.hasSuffix(".json") == true }
+  }
+
+  /// What a config that is not in the repository may say is not absent.
+  private static func leaveOpen(_ missing: SourceRange, in reading: inout Reading) {
+    let isLong = lengths.contains { reading.isKnown($0) || reading.isUnresolved($0) }
+    let facts: [Fact] = [.modelID, .microBatch, .gradientAccumulation, .sequenceLength]
+    for fact in facts + (isLong ? [] : [.epochs])
+    where !reading.isKnown(fact) && !reading.isUnresolved(fact) {
+      if fact == .microBatch, reading.isKnown(.globalBatch) { continue }
+      reading.markUnresolved(
+        fact, "`\(FactText.shortened(missing.text))` is not in the repository", missing)
+    }
   }
 
   /// Reads keys wherever they stand: in the maps of a config, or behind the sections of dotted flags.
@@ -147,9 +176,11 @@ enum GenericFormat: ConfigFormat {
         // Beside an address it is what the launcher sets.
         if key == "world_size", leaves.has("dist_url") { continue }
         guard let path = leaves.path(key), let setting = settings[path] else { continue }
+        if lengths.contains(field.fact), isSchedule(path) { continue }
         if reading.read(field.fact, setting, field.codec) { break }
       }
     }
+    readScheduled(leaves, settings, into: &reading)
     // A block may be one of anything; where a model has a length as well, the longer one is that of its texts.
     if let length = settings["model.length"] ?? settings["model.max_length"],
       let block = leaves.path("block_size").flatMap({ settings[$0] }),
@@ -179,6 +210,29 @@ enum GenericFormat: ConfigFormat {
 
   /// What says how long a training is: where it is said twice, none of both is taken.
   private static let lengths: Set<Fact> = [.epochs, .steps]
+
+  /// Whether a path lies in the section of a schedule of learning rates.
+  private static func isSchedule(_ path: String) -> Bool {
+    path.utf8.split(separator: UInt8(ascii: ".")).dropLast().contains {
+      let section = Substring($0).lowercased()
+      return section.holds("sched") || section.holds("optim")
+    }
+  }
+
+  /// A schedule may end before its training or behind it: its length is that of the training where nothing
+  /// else says one.
+  private static func readScheduled(
+    _ leaves: Leaves, _ settings: Settings, into reading: inout Reading
+  ) {
+    for field in fields where lengths.contains(field.fact) {
+      guard !lengths.contains(where: { reading.isKnown($0) || reading.isUnresolved($0) }) else {
+        return
+      }
+      for path in field.keys.compactMap(leaves.path) where isSchedule(path) {
+        if let setting = settings[path], reading.read(field.fact, setting, field.codec) { break }
+      }
+    }
+  }
 
   /// So many nodes with so many devices each.
   ///
@@ -278,6 +332,14 @@ enum GenericFormat: ConfigFormat {
       let section = String(path[..<dot])
       if !sections.contains(section) { sections.append(section) }
     }
+    settings.root.visit { path, node in
+      let parts = path.utf8.split(separator: UInt8(ascii: ".")).compactMap(Substring.init)
+      guard node.isMap, (2...4).contains(parts.count), AdapterWords.isBlock(parts[parts.count - 1]),
+        !parts.contains(where: { Leaves.others.contains($0.lowercased()) })
+      else { return }
+      let section = parts.dropLast().joined(separator: ".")
+      if !sections.contains(section) { sections.append(section) }
+    }
     reading.readAdapter(settings, sections: sections, takesRank: true, takesBlocks: true)
   }
 
@@ -286,7 +348,7 @@ enum GenericFormat: ConfigFormat {
     private var paths: [String: [(path: String, depth: Int, text: String?)]] = [:]
 
     /// Sections that speak of something else than the training.
-    private static let others: Set<String> = [
+    static let others: Set<String> = [
       "eval", "evals", "evaluation", "test", "val", "validation", "inference", "teacher",
       "generation",
       "dev", "predict", "reference", "ref", "reward_model",

@@ -48,7 +48,61 @@ enum LightningFormat: TableFormat {
       ], .text, insert: false),
   ]
 
+  static func read(_ document: ConfigDocument, in context: ReadingContext) -> [Reading] {
+    guard let root = document.root else { return [] }
+    return [read(context.overlaying(nested(root)), in: context)]
+  }
+
+  /// `init_args.config:` is a map in a map.
+  private static func nested(_ node: ConfigNode, depth: Int = 0) -> ConfigNode {
+    guard node.isMap, depth < 16 else { return node }
+    var map = node
+    map.content = .map([])
+    return node.entries.reduce(map) { map, entry in
+      var entry = entry
+      entry.value = nested(entry.value, depth: depth + 1)
+      return map.setting(entry, at: entry.key)
+    }
+  }
+
+  /// Where the arguments of classes of a project's own say the model, the batch and the length of texts.
+  private static let spoken: [(fact: Fact, section: String, keys: Set<String>, codec: Codec)] = [
+    (
+      .modelID, "model",
+      [
+        "pretrained_model_name_or_path", "model_name_or_path", "pretrained_model_name", "hf_path",
+        "hf_model_name", "model_id",
+      ], .text
+    ),
+    (.microBatch, "data", ["batch_size", "train_batch_size", "micro_batch_size"], .count),
+    (.sequenceLength, "data", ["max_seq_length", "max_length", "block_size"], .count),
+  ]
+
+  /// What one key anywhere below the model or the data says, where the usual places say nothing.
+  private static func readNested(_ settings: Settings, into reading: inout Reading) {
+    for (fact, section, keys, codec) in spoken
+    where !reading.isKnown(fact) && !reading.isUnresolved(fact) {
+      var found: [String] = []
+      var hasTokenizer = false
+      settings[section]?.node.visit { path, node in
+        let parts = path.split(separator: ".").map(String.init)
+        hasTokenizer = hasTokenizer || parts.last == "tokenizer"
+        guard node.scalar != nil, let key = parts.last, keys.contains(key),
+          !parts.contains(where: GenericFormat.Leaves.others.contains),
+          !parts.contains(where: { $0.hasPrefix("tokenizer") })
+        else { return }
+        found.append("\(section).\(path)")
+      }
+      let said = found.compactMap { settings[$0] }.filter { !$0.isNull }
+      guard let first = said.first, said.allSatisfy({ $0.text == first.text }),
+        fact != .sequenceLength || hasTokenizer
+      else { continue }
+      reading.read(fact, first, codec)
+    }
+  }
+
   static func refine(_ reading: inout Reading, _ settings: Settings, _ context: ReadingContext) {
+    readNested(settings, into: &reading)
     reading.readLightningPrecision(settings, framework: framework)
     reading.readCount(
       settings, nodes: ["trainer.num_nodes"], devices: ["trainer.devices"], defaultNodes: 1,

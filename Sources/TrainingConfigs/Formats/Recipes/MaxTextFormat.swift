@@ -17,6 +17,9 @@ enum MaxTextFormat: TableFormat {
       "logical_axis_rules", "mesh_axes", "base_mlp_dim",
     ]
     if root["base_config"]?.text?.hasSuffix(".yml") == true { return Confidence.sure }
+    // MaxDiffusion has the keys of meshes and batches from it, and neither its model nor its length.
+    let isDiffusion = root.hasAny(["pretrained_model_name_or_path", "max_train_steps"])
+    if isDiffusion, !root.hasAny(["steps", "max_target_length"]) { return Confidence.none }
     return root.hasAny(own) ? Confidence.likely + 20 : Confidence.none
   }
 

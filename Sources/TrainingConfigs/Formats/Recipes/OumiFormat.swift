@@ -19,7 +19,10 @@ enum OumiFormat: TableFormat {
       "trainer_type", "enable_gradient_checkpointing", "use_peft", "per_device_train_batch_size",
       "num_train_epochs", "max_steps", "mixed_precision_dtype", "include_performance_metrics",
     ]
-    return root.find("data.train") != nil || training.count(of: typical) >= 2
+    if root.find("data.train") != nil { return Confidence.sure }
+    // It refuses sections that it does not know: what has others is a project's own.
+    let sections: Set = ["model", "data", "training", "peft", "fsdp", "deepspeed"]
+    return training.count(of: typical) >= 2 && root.entries.allSatisfy { sections.contains($0.key) }
       ? Confidence.sure : Confidence.none
   }
 
