@@ -77,6 +77,7 @@ struct FreshKindsTests {
     "python3 -m verl.model_merger merge --backend fsdp --local_dir a --target_dir b",
     "python -u run.py --is_training 0 --train_epochs 1 --batch_size 128 --model M",
     "git clone https://x.org/s.git\ncd s\n./configure --prefix=/opt/s\nmake -j && make install",
+    "python3 /workspace/team-grpo/scripts/patch_config.py --target x.py",
     "uv run --extra fsdp -m skyrl.train.entrypoints.serve trainer.policy.model.path=a/b "
       + "generator.inference_engine.num_engines=1 trainer.placement.colocate_all=false",
   ]

@@ -89,6 +89,15 @@ import Testing
       []
     ),
     ("curl -fsSL https://opencode.ai/install | bash", []),
+    (
+      "curl -LO https://github.com/conda-forge/miniforge/releases/latest/download/Miniforge3.sh\n"
+        + "bash Miniforge3.sh -b", []
+    ),
+    (
+      "export PATH=${CONDA}/bin:$PATH\ngit clone https://x.org/r && cd r\npip install .\ncd ..\n"
+        + "conda install -y git", []
+    ),
+    ("export PATH=$PWD/r/bin:$PATH\ngit clone https://x.org/r && cd r\nconda run go", ["- x ?"]),
     ("curl https://get.docker.com | sh", []), ("curl https://get.docker.com/ | sh", []),
     // Others that look like them, or come with them.
     ("curl https://get.docker.com.x.org/t.sh | sh", ["- x ?"]),

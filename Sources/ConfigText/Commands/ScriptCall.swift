@@ -27,6 +27,17 @@ package struct ScriptCall: Sendable {
   /// Where the call is written.
   package var range: Range<Int>
 
+  /// Programs that fetch and install others.
+  private static let installers: Set<String> = [
+    "apt", "apt-get", "cd", "conda", "curl", "git", "mamba", "micromamba", "pip", "pip3", "wget",
+  ]
+
+  /// Whether it is a program that installs others, told to run none of them: `conda install git`.
+  var installs: Bool {
+    !folders.isEmpty && Self.installers.contains(path)
+      && !arguments.prefix(4).contains { $0.text == "run" || $0.problem != nil }
+  }
+
   /// How the names of scripts end.
   private static let endings = [
     ".sh", ".bash", ".zsh", ".ksh", ".pbs", ".lsf", ".bsub", ".qsub", ".sge", ".flux", ".job",

@@ -35,6 +35,7 @@ extension ShellMachine {
     "developer.download.nvidia.com/", "raw.githubusercontent.com/pyenv/", "pyenv.run",
     "claude.ai/install.sh", "opencode.ai/install", "get.pnpm.io/", "repo.anaconda.com/",
     "raw.githubusercontent.com/ohmyzsh/", "aka.ms/InstallAzureCLIDeb", "awscli.amazonaws.com/",
+    "github.com/conda-forge/miniforge/releases/", "github.com/astral-sh/uv/releases/",
   ]
 
   /// Programs that unpack an archive, each with the words of which one makes it do so; none is needed where
@@ -343,6 +344,6 @@ package struct FetchCommands: Sendable {
             fetch.names.contains { !$0.isEmpty && part.hasPrefix($0) }
           }
     }
-    return (named ?? entered)?.text
+    return (named ?? (call.installs ? nil : entered))?.text
   }
 }

@@ -111,8 +111,8 @@ enum TrainingCommand {
   /// The path of what is run; of a module without the package, which may be called after training.
   private static func trainingPath(_ program: CommandStage) -> String {
     let path = program.programPath.lowercased()
-    guard !path.hasSuffix(".py") else { return path }
     // What a project is called says nothing of a tool deep in its folders.
+    if path.hasSuffix(".py"), !path.hasPrefix("/") { return path }
     if path.contains("/") { return path.split(separator: "/").suffix(2).joined(separator: "/") }
     let parts = path.split(separator: ".")
     return parts.count > 2 ? parts.dropFirst().joined(separator: ".") : path
