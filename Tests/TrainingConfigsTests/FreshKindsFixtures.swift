@@ -150,6 +150,22 @@ extension Fixture {
       ici_fsdp_parallelism: -1
       learning_rate: 1.e-5
       """),
+    // 50 × 8 for the words, as much for those that come out, and two blocks of 12 × 8 × 8.
+    Fixture(
+      "generic", "scratch.yaml", "model.params=2336 epochs=5 sequence_length=64",
+      """
+      model: {vocab_size: 50, d_model: 8, n_heads: 2, n_layers: 2, d_ff: 32, max_seq_len: 64}
+      training: {batch_size: 16, learning_rate: 0.0005, num_epochs: 5, optimizer: adamw}
+      data: {dataset_name: own}
+      """),
+    // Widths of two models.
+    Fixture(
+      "generic", "two.yaml", "!model.params epochs=5",
+      """
+      model: {vocab_size: 50, d_model: 4096, n_layers: 32}
+      draft: {vocab_size: 50, d_model: 8, n_layers: 2}
+      training: {batch_size: 16, learning_rate: 0.0005, num_epochs: 5, optimizer: adamw}
+      """),
     // A section that oumi does not know.
     Fixture(
       "generic", "sft.yaml", "model.id=a/b-7B method=lora epochs=2 gradient_accumulation=8",

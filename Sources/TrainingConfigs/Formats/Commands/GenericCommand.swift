@@ -137,6 +137,10 @@ enum GenericCommand: CommandDialect {
       place: .cannot("the precision is named by a switch"))
   }
 
+  private static let layerKeys = ["num_layers", "n_layers", "n_layer", "num_hidden_layers"]
+  /// What the width of a model is called.
+  static let widthKeys = ["hidden_width", "hidden_size", "n_embd", "d_model"]
+
   /// The dimensions of a model that is made from scratch.
   ///
   /// - Parameters:
@@ -150,14 +154,16 @@ enum GenericCommand: CommandDialect {
       sections.flatMap { section in all.map { section + $0 } }
     }
     let keys = ModelShapeKeys(
-      layers: names(["num_layers", "n_layers", "n_layer"]),
-      hidden: names(["hidden_width", "hidden_size", "n_embd", "d_model"]),
-      heads: names(["num_heads", "n_heads", "n_head"]),
-      keyValueHeads: names(["num_key_value_heads"]),
-      feedForward: names(["intermediate_size"]), vocabulary: names(["vocab_size"]))
+      layers: names(layerKeys), hidden: names(widthKeys),
+      heads: names(["num_heads", "n_heads", "n_head", "num_attention_heads"]),
+      keyValueHeads: names(["num_key_value_heads", "num_kv_heads", "n_kv_heads", "n_kv_head"]),
+      feedForward: names(["intermediate_size", "d_ff"]), vocabulary: names(["vocab_size"]))
     guard case (var shape, let range)? = settings.shape(keys) else { return }
     let type = settings.text("model_type") ?? ""
-    shape.isGated = ["llama", "mistral", "mixtral", "qwen", "gemma"].contains { type.contains($0) }
+    let act = names(["hidden_act", "activation"]).lazy.compactMap(settings.text).first ?? ""
+    shape.isGated =
+      ["llama", "mistral", "mixtral", "qwen", "gemma"].contains { type.contains($0) }
+      || ["silu", "swiglu"].contains(act.lowercased())
     // A gated block is as large as a plain one of four widths.
     if shape.isGated, shape.feedForward == nil { shape.feedForward = 8 * shape.hidden / 3 }
     if shape.vocabulary == nil, settings.text("tokenizer")?.hasSuffix("llama-tokenizer") == true {

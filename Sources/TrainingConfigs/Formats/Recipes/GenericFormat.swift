@@ -206,6 +206,22 @@ enum GenericFormat: ConfigFormat {
       accumulation: (reading.number(.gradientAccumulation) ?? 1) / 2)
     reading.stepsWin()
     reading.readSizeFromName()
+    readShape(leaves, settings, into: &reading)
+  }
+
+  /// The dimensions of a model without a name, where each is stated once: with a vocabulary it is one of texts.
+  private static func readShape(
+    _ leaves: Leaves, _ settings: Settings, into reading: inout Reading
+  ) {
+    guard !reading.isKnown(.modelID), !reading.isUnresolved(.modelID),
+      !reading.isKnown(.modelParams),
+      let path = GenericCommand.widthKeys.lazy.compactMap(leaves.sole).first
+    else { return }
+    let section = path.lastIndex(of: ".").map { String(path[...$0]) } ?? ""
+    guard settings["\(section)vocab_size"]?.number != nil,
+      !leaves.keys.contains(where: { $0.holds("expert") || $0.holds("moe") })
+    else { return }
+    GenericCommand.readShape(settings, sections: [section], into: &reading)
   }
 
   /// What says how long a training is: where it is said twice, none of both is taken.
@@ -411,6 +427,12 @@ enum GenericFormat: ConfigFormat {
       guard let found = paths[key], found.count > 1, let text = found[0].text,
         found.allSatisfy({ $0.text == text })
       else { return nil }
+      return found[0].path
+    }
+
+    /// The path of a key that stands in one place only.
+    func sole(_ key: String) -> String? {
+      guard let found = paths[key], found.count == 1 else { return nil }
       return found[0].path
     }
 

@@ -105,7 +105,8 @@ enum HydraFormat: ConfigFormat {
         "trainer.devices", "trainer.n_gpus_per_node", "trainer.gpus", "launcher.gpus_per_node",
         "hydra.launcher.gpus_per_node",
       ],
-      defaultNodes: isLightning(settings) ? 1 : nil,
+      // A job of submitit has one node unless it says more.
+      defaultNodes: isLightning(settings) || settings.has("hydra.launcher.timeout_min") ? 1 : nil,
       framework: framework)
     if settings.text("trainer.accelerator") == "cpu" { reading.forget([.count]) }
     readLength(settings, into: &reading)
