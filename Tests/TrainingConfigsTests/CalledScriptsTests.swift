@@ -165,6 +165,18 @@ import Testing
     #expect(Self.runs(files) == expected)
   }
 
+  @Test("a script is found from the folder above, by however that is told")
+  func above() {
+    let here = "$(cd \"$(dirname \"${BASH_SOURCE[0]}\")/..\" && pwd)"
+    let files = [
+      "jobs/train.sbatch": Self.trainer,
+      "jobs/own/shared.sh": "JOBS=\(here)\nsubmit() { sbatch \"$JOBS/train.sbatch\" \"$@\"; }\n",
+      "jobs/own/a.sh": "source \"$(dirname \"$0\")/shared.sh\"\nsubmit 700\n",
+      "jobs/own/b.sh": "D=\(here)\nsbatch \"$D/train.sbatch\" 800\n",
+    ]
+    #expect(Self.runs(files) == ["700 x 1", "800 x 1"])
+  }
+
   @Test("scripts that call one another in a circle train nobody knows how often")
   func circle() {
     let again = Self.trainer + "sbatch b.sh\n"

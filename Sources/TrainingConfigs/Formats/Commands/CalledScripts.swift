@@ -123,8 +123,12 @@ struct CalledScripts: Sendable {
     of call: ScriptCall, from script: ShellScript, in context: ReadingContext
   ) -> ConfigDocument? {
     let isNamed = call.folders.isEmpty || call.path.contains(".")
+    // Of `$(cd "$(dirname "$0")/.." && pwd)/a.sh` the name is left, and the file may lie above.
+    let isBare =
+      !call.path.contains("/") && [".sh", ".sbatch", ".slurm"].contains(where: call.path.hasSuffix)
+    let above = isBare ? ["../\(call.path)", "../../\(call.path)"] : []
     let paths =
-      (isNamed ? [call.path] : [])
+      (isNamed ? [call.path] + above : [])
       + call.folders.map { $0.isEmpty ? call.path : "\($0)/\(call.path)" }
     for path in paths {
       if let document = context.load(path, script.file), document.language == .shell {
