@@ -54,6 +54,21 @@ struct OwnFileTests {
     #expect(errors.allSatisfy { $0.primary != nil || $0.path != nil })
   }
 
+  /// A server's devices are those of each node that a script asks for; of more, the project counts all.
+  @Test(arguments: [
+    ("count: 8", "#SBATCH --nodes=4", 32.0), ("count: 4", "#SBATCH --nodes=1", 4),
+    ("count: 64", "#SBATCH --nodes=4", 64), ("count: 8, nodes: 4", "#SBATCH --nodes=4", 8),
+    ("count: 8", "#SBATCH --nodes=4 --gpus-per-node=2", 8),
+  ])
+  func nodesHaveTheUsualDevices(hardware: String, directive: String, count: Double) throws {
+    let files = [
+      "a.sbatch": "#!/bin/bash\n\(directive)\nsrun python train.py --model_name_or_path a/b-7B\n",
+      ProjectFile.name: "carbonward: project/v1\ndefaults: {hardware: {\(hardware)}}\n",
+    ]
+    let run = try #require(Workspace(files: MemoryFiles(files)).findRuns().runs.first).run
+    #expect(run.number(.count)?.central == count)
+  }
+
   @Test func filesThatTheProjectNamesAreRunsWhateverTheyAreWrittenIn() {
     func paths(_ pattern: String) -> [String] {
       let project = """

@@ -124,6 +124,7 @@ struct RunBuilder {
     if home == nil {
       home = .project(project.file, entry: entry?.range, path: recipe.file.path)
     }
+    if entry?.facts[.count] == nil { countNodes(project.defaults) }
     let sets = [entry?.facts, project.defaults].compactMap(\.self)
     for facts in sets {
       for (fact, value) in facts.facts {
@@ -140,6 +141,16 @@ struct RunBuilder {
     }
     run.labels.sort { $0.key < $1.key }
     if sets.contains(where: { !$0.isEmpty }) { run.files.append(project.file) }
+  }
+
+  /// Where a file states several nodes, and not their devices, a usual number of up to a server's is that of one.
+  private mutating func countNodes(_ usual: DecodedFacts) {
+    guard run[.count] == nil, run.unreadable(.count) == nil, usual[.nodes] == nil,
+      let nodes = run[.nodes], nodes.origin.strength == Origin.declaredStrength,
+      let times = nodes.value.number?.central, times > 1,
+      let each = usual[.count], let devices = each.value.number?.central, devices <= 8
+    else { return }
+    run[.count] = Traced(.number(times * devices), each.origin)
   }
 
   /// What is counted by a fact that cannot be read cannot be read either, and no number that a
