@@ -284,7 +284,7 @@ struct ShellParser {
         if peek("|") {
           index += 1
         } else {
-          if index == before, !peek(")") { index += 1 }
+          if index == before, index < end, !peek(")") { index += 1 }
           break
         }
       }

@@ -1,0 +1,2 @@
+echo `case $x in a)
+;; |
